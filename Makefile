@@ -1,0 +1,37 @@
+# Two commands on a fresh machine: `make plan` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLE := scenarios/samples/西乌珠穆沁旗_虚构数据.xlsx
+
+.PHONY: plan test fast check ready lock clean
+
+plan: $(READY)  ## plan the sample pastoral banner into out/
+	$(BIN)/rotation plan $(SAMPLE) -o out
+
+test: $(READY)  ## the whole test suite
+	$(BIN)/python -m pytest -q -n auto
+
+fast: $(READY)  ## the tests without the long ones
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
+check: $(READY)  ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+ready: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'rotation needs Python 3.11 or later: make PYTHON=python3.11 ...')"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out

@@ -1,0 +1,1 @@
+"""Plan a banner's yearly exchange of teachers between its schools."""

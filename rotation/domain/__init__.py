@@ -1,0 +1,1 @@
+"""Facts of one round and the exact arithmetic on them; knows no rule, solver or file format."""

@@ -1,0 +1,92 @@
+"""What a column of the workbook is: the one place where a fact's titles and unit are written.
+
+Reader, template, writer and documents all derive from these, so a new fact is one line in
+`school`, `teacher` or `records`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import Any, Literal
+
+from rotation.text import Text
+
+Kind = Literal[
+    "text",        # free text
+    "id",          # code; always text, never a number
+    "name",        # a person's or school's name; inner blanks folded
+    "month",       # 2020-09
+    "yes_no",      # 是 / 否
+    "count",       # whole number >= 0
+    "hundredths",  # number with at most two decimals, held as an integer of hundredths
+    "score",       # whole number, any sign
+    "coordinate",  # decimal degrees
+    "choice",      # a word of a closed list
+    "subject",     # one subject
+    "subjects",    # several subjects
+    "school",      # code or unique full name of a school, held as its code
+    "schools",     # several schools
+    "teacher",     # id of a teacher
+    "certificate",  # 教师资格学段, may be 无
+    "place",       # town name or school code
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Titles, kind and manners of one column.
+
+    Parameters
+    ----------
+    title, english
+        Canonical Chinese title and its English twin.
+    kind
+        How the cell is read; see `Kind`.
+    required
+        The column must exist and no cell may be blank.
+    aliases
+        Other titles in use for the same thing.
+    choices
+        The closed list of a ``choice`` column.
+    sensitive
+        Values never appear in messages or logs.
+    note
+        What to fill in, shown on the title in the template.
+    """
+
+    title: str
+    english: str
+    kind: Kind
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: type[Any] | None = None
+    sensitive: bool = False
+    note: Text | None = None
+
+
+def column(
+    title: str,
+    english: str,
+    kind: Kind = "text",
+    *,
+    required: bool = False,
+    aliases: tuple[str, ...] = (),
+    choices: type[Any] | None = None,
+    sensitive: bool = False,
+    note: Text | None = None,
+    default: Any = MISSING,
+) -> Any:
+    """Declare a dataclass field that is a column of the workbook."""
+    told = Column(title, english, kind, required, aliases, choices, sensitive, note)
+    if required and default is MISSING:
+        return field(metadata={"column": told})
+    return field(default=None if default is MISSING else default, metadata={"column": told})
+
+
+@cache
+def columns(record: type[Any]) -> dict[str, Column]:
+    """Return the columns of a record class by attribute name, in the order of the sheet."""
+    return {
+        item.name: item.metadata["column"] for item in fields(record) if "column" in item.metadata
+    }

@@ -1,0 +1,136 @@
+"""The facts of one round, as read, in canonical order; and the sheets they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from rotation.domain.records import Answer, Distance, Lock, Need, Parameter, Spell, Wish
+from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
+
+
+@dataclass(frozen=True)
+class SheetOf:
+    """Which sheet of the workbook holds which records.
+
+    Parameters
+    ----------
+    attribute
+        Field of `Problem`.
+    title, english
+        Sheet names in the two languages.
+    record
+        Class of one row.
+    required
+        Whether the workbook must have the sheet.
+    aliases
+        Other sheet names in use.
+    """
+
+    attribute: str
+    title: str
+    english: str
+    record: type[Any]
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+SHEETS = (
+    SheetOf("schools", "学校", "Schools", School, True, ("学校基本情况表", "学校基本情况", "学校名单")),
+    SheetOf("teachers", "教师", "Teachers", Teacher, True, ("教师花名册", "教师名单", "花名册")),
+    SheetOf("needs", "需求", "Needs", Need, False, ("岗位需求表", "岗位需求")),
+    SheetOf("wishes", "意愿", "Wishes", Wish, False, ("意愿申报表", "志愿")),
+    SheetOf("locks", "指定", "Locks", Lock, False, ("指定与禁止",)),
+    SheetOf("distances", "距离", "Distances", Distance, False, ("距离表",)),
+    SheetOf("history", "台账", "History", Spell, False, ("历年交流台账", "交流台账")),
+    SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
+    SheetOf("answers", "确认", "Answers", Answer, False, ()),
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Facts of one round, each table sorted by its key so that row order never matters.
+
+    Parameters
+    ----------
+    schools, teachers, needs, wishes, locks, distances, history, parameters, answers
+        Records of the sheets; build with `Problem.of`, which sorts them.
+    present
+        ``teacher.spouse``-style names of the columns the workbook has, which decides whether
+        a rule can run.
+    reference
+        Placements of an earlier plan as teacher -> (host code, stage, subject), for goal G70.
+    """
+
+    schools: tuple[School, ...]
+    teachers: tuple[Teacher, ...]
+    needs: tuple[Need, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    distances: tuple[Distance, ...] = ()
+    history: tuple[Spell, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    present: frozenset[str] = frozenset()
+    reference: Mapping[str, tuple[str, str, str]] | None = field(default=None, hash=False)
+
+    @classmethod
+    def of(cls, *, present: frozenset[str] | None = None, **tables: Any) -> Problem:
+        """Build a problem from records in any order.
+
+        Without ``present`` every column counts as present, as in a world written in code.
+        """
+        ordered = {
+            sheet.attribute: tuple(sorted(tables.get(sheet.attribute, ()), key=_order))
+            for sheet in SHEETS
+        }
+        known = every_column() if present is None else present
+        return cls(**ordered, present=known, reference=tables.get("reference"))
+
+    @cached_property
+    def school(self) -> dict[str, School]:
+        """Schools by code."""
+        return {school.code: school for school in self.schools}
+
+    @cached_property
+    def teacher(self) -> dict[str, Teacher]:
+        """Teachers by id."""
+        return {teacher.id: teacher for teacher in self.teachers}
+
+    @cached_property
+    def locks_of(self) -> dict[str, tuple[Lock, ...]]:
+        """Locks by teacher id."""
+        return _grouped(self.locks)
+
+    @cached_property
+    def wishes_of(self) -> dict[str, tuple[Wish, ...]]:
+        """Wishes by teacher id."""
+        return _grouped(self.wishes)
+
+    @cached_property
+    def spells_of(self) -> dict[str, tuple[Spell, ...]]:
+        """Past and present rotations by teacher id."""
+        return _grouped(self.history)
+
+
+def every_column() -> frozenset[str]:
+    """Return the names of all columns of all sheets, such as ``teacher.spouse``."""
+    return frozenset(
+        f"{sheet.record.__name__.lower()}.{item.name}"
+        for sheet in SHEETS for item in fields(sheet.record) if "column" in item.metadata
+    )
+
+
+def _order(record: Any) -> tuple[str, ...]:
+    return tuple(str(getattr(record, item.name)) for item in fields(record) if item.name != "row")
+
+
+def _grouped(records: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = {}
+    for record in records:
+        groups.setdefault(record.teacher, []).append(record)
+    return {key: tuple(group) for key, group in groups.items()}

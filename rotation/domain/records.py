@@ -1,0 +1,94 @@
+"""The smaller sheets: needs, wishes, locks, distances, history, parameters, answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rotation.domain.fields import column
+from rotation.domain.months import Month
+from rotation.domain.vocabulary import Form, LockKind, Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """需求: posts that the bureau sets for one (place, subject), instead of the computed ones."""
+
+    school: str = column("学校", "School", "school", required=True)
+    stage: Stage = column("学段", "Stage", "choice", required=True, choices=Stage)
+    subject: str = column("学科", "Subject", "subject", required=True)
+    amount: int = column("需求数", "Needed", "hundredths", required=True)
+    most: int | None = column("最多", "At most", "count")
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """意愿: what a teacher wants or costs at one school."""
+
+    teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
+    school: str = column("学校", "School", "school", required=True)
+    order: int | None = column("志愿序", "Order of wish", "count")
+    score: int | None = column("分数", "Score", "score")
+    cost: int | None = column("代价", "Cost", "score")
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock:
+    """指定: a decision of the office that the plan must respect, with reason and author."""
+
+    teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
+    kind: LockKind = column("类型", "Kind", "choice", required=True, choices=LockKind)
+    schools: tuple[str, ...] = column("学校", "School", "schools", default=())
+    form: Form | None = column("交流形式", "Form", "choice", choices=Form)
+    term_years: int | None = column("期限", "Term in years", "count")
+    relation: bool | None = column("是否调动人事关系", "Personnel relation moves", "yes_no")
+    reason: str = column("理由", "Reason", "text", required=True, sensitive=True)
+    clerk: str = column("经办人", "Clerk", "text", required=True, sensitive=True)
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distance:
+    """距离: kilometres by road between two schools or towns; one direction serves both."""
+
+    start: str = column("起点", "From", "place", required=True)
+    end: str = column("终点", "To", "place", required=True)
+    km: int | None = column("公里", "Kilometers", "hundredths")
+    minutes: int | None = column("分钟", "Minutes", "count")
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """台账: one past or present rotation of a teacher."""
+
+    teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
+    school_year: str | None = column("学年", "School year", "text")
+    home: str = column("派出学校", "Home school", "school", required=True)
+    host: str = column("接收学校", "Host school", "school", required=True)
+    start: Month = column("开始", "Start", "month", required=True)
+    end: Month | None = column("结束", "End", "month")
+    form: Form | None = column("形式", "Form", "choice", choices=Form)
+    relation: bool | None = column("是否调动人事关系", "Personnel relation moved", "yes_no")
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """政策: one parameter of the round or of a rule, such as ``H10.rate``."""
+
+    name: str = column("参数", "Parameter", "text", required=True)
+    value: str = column("值", "Value", "text", required=True)
+    basis: str | None = column("依据", "Basis", "text")
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """确认: the officer's yes to a warning that asks."""
+
+    code: str = column("代码", "Code", "text", required=True)
+    cell: str | None = column("单元格", "Cell", "text")
+    clerk: str = column("经办人", "Clerk", "text", required=True, sensitive=True)
+    row: int = 0

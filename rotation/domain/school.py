@@ -1,0 +1,80 @@
+"""A school as the bureau's sheet 学校 describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rotation.domain.fields import column
+from rotation.domain.vocabulary import SchoolType, Setting, Stage
+from rotation.text import say
+
+GRADES = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, kw_only=True)
+class School:
+    """One school; a (school, stage) is a place 学校学段."""
+
+    code: str = column("学校代码", "School code", "id", required=True, aliases=("代码", "学校标识码"))
+    name: str = column("学校名称", "School name", "name", required=True,
+                       aliases=("学校", "学校全称", "单位全称"))
+    short: str | None = column("学校简称", "Short name", "name", aliases=("简称",))
+    type: SchoolType = column("学校类型", "School type", "choice", required=True,
+                              choices=SchoolType, aliases=("办学类型",))
+    setting: Setting = column("城乡类型", "Urban or rural", "choice", required=True,
+                              choices=Setting, aliases=("学校所在地城乡类型",),
+                              note=say("城区 镇区 乡村, or the codes 111 to 220",
+                                       "城区、镇区、乡村，或代码 111、112、121、122、123、210、220"))
+    rural: bool | None = column("农村牧区学校", "Rural or pastoral", "yes_no")
+    weak: bool | None = column("薄弱学校", "Weak school", "yes_no")
+    strong: bool | None = column("优质学校", "Strong school", "yes_no")
+    town: str | None = column("苏木乡镇", "Town", "place", aliases=("所在苏木乡镇", "乡镇"))
+    group: str | None = column("教育集团", "Education group", "text", aliases=("集团", "学区"))
+    partner: str | None = column("结对学校", "Paired school", "school", aliases=("结对帮扶学校",))
+    longitude: float | None = column("经度", "Longitude", "coordinate")
+    latitude: float | None = column("纬度", "Latitude", "coordinate")
+    primary_pupils: int | None = column("小学学生数", "Primary pupils", "count",
+                                        aliases=("小学学生人数", "小学在校生数"))
+    junior_pupils: int | None = column("初中学生数", "Junior pupils", "count",
+                                       aliases=("初中学生人数", "初中在校生数"))
+    grade1: int | None = column("一年级班数", "Grade 1 classes", "count")
+    grade2: int | None = column("二年级班数", "Grade 2 classes", "count")
+    grade3: int | None = column("三年级班数", "Grade 3 classes", "count")
+    grade4: int | None = column("四年级班数", "Grade 4 classes", "count")
+    grade5: int | None = column("五年级班数", "Grade 5 classes", "count")
+    grade6: int | None = column("六年级班数", "Grade 6 classes", "count")
+    grade7: int | None = column("七年级班数", "Grade 7 classes", "count", aliases=("初一班数",))
+    grade8: int | None = column("八年级班数", "Grade 8 classes", "count", aliases=("初二班数",))
+    grade9: int | None = column("九年级班数", "Grade 9 classes", "count", aliases=("初三班数",))
+    established_posts: int | None = column("核定编制", "Approved posts", "count",
+                                           aliases=("核定编制数", "编制数"))
+    boarding: bool | None = column("寄宿", "Boarding", "yes_no", aliases=("寄宿制", "是否寄宿"))
+    remote_room: bool | None = column("同频互动教室", "Remote classroom", "yes_no")
+    dorm_beds: int | None = column("周转宿舍床位", "Staff dorm beds", "count", aliases=("周转宿舍",))
+    send_min: int | None = column("派出名额下限", "Least to send", "count")
+    send_max: int | None = column("派出名额上限", "Most to send", "count")
+    receive_min: int | None = column("接收名额下限", "Least to receive", "count")
+    receive_max: int | None = column("接收名额上限", "Most to receive", "count")
+
+    row: int = 0
+    """Row of the sheet it was read from; 0 if made in code. No part of the facts."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Compulsory stages the school has."""
+        return self.type.stages
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """Classes of grades 1 to 9, blanks as 0."""
+        return tuple(getattr(self, f"grade{grade}") or 0 for grade in range(1, 10))
+
+    def pupils(self, stage: Stage) -> int:
+        """Pupils of one compulsory stage, blank as 0."""
+        number = self.primary_pupils if stage is Stage.PRIMARY else self.junior_pupils
+        return number or 0
+
+
+def grades_of(stage: Stage) -> range:
+    """Return the grade numbers 1 to 9 that belong to a compulsory stage."""
+    return range(1, 7) if stage is Stage.PRIMARY else range(7, 10)

@@ -1,0 +1,122 @@
+"""The error tree, and `Issue`: one defect of an input, with place and remedy.
+
+::
+
+    RotationError
+      WorkbookError     the input must be corrected; .issues holds every defect at once
+      PolicyError       unknown rule or parameter, value out of range; .issues likewise
+      PlanError         a plan names an unknown teacher or school, or one teacher twice
+      AuditFailed       publishing refused; .report says why
+      OutputError       a file or folder cannot be read or written
+      SolverBug         the solver's claim disagrees with plain arithmetic
+
+An infeasible round and a time-out are outcomes, not errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rotation.text import Lang, Text, say
+
+Severity = Literal["error", "ask", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One defect or remark about an input.
+
+    Parameters
+    ----------
+    code
+        Stable id of the kind of defect, such as ``unknown-school``.
+    severity
+        ``error`` stops the run; ``ask`` stops it until the officer answers yes on sheet 确认 or
+        with ``--accept``; ``warning`` and ``note`` (a normalisation) never stop it.
+    sheet, cell
+        Where: sheet title and A1 address; empty for the whole file or sheet.
+    title
+        Column title, empty if none.
+    found
+        What is there, already masked when the column is sensitive.
+    expected, remedy
+        What should be there, and how to mend it.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    title: str
+    found: str
+    expected: Text
+    remedy: Text
+
+    @property
+    def place(self) -> str:
+        """``sheet!cell`` as Excel writes it."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    def render(self, lang: Lang) -> str:
+        """Return the whole message in one line."""
+        return _message(self).render(lang)
+
+
+def _message(issue: Issue) -> Text:
+    title = say(" “{t}”", "「{t}」", t=issue.title) if issue.title else ""
+    found = say(": found “{f}”", "：填写的是“{f}”", f=issue.found) if issue.found else say(":", "：")
+    return say(
+        "{place}{title}{found} {expected} → {remedy}",
+        "{place}{title}{found} {expected} → {remedy}",
+        place=issue.place, title=title, found=found,
+        expected=issue.expected, remedy=issue.remedy,
+    )
+
+
+class RotationError(Exception):
+    """Base of every error that a user can cause and mend.
+
+    Parameters
+    ----------
+    message
+        The sentence for the user; ``str(error)`` is its Chinese form.
+    """
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class WorkbookError(RotationError):
+    """The workbook cannot be planned from until its issues are mended."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        count = sum(issue.severity in ("error", "ask") for issue in self.issues)
+        super().__init__(say("{n} defects in the workbook", "数据有 {n} 处问题需要处理", n=count))
+
+
+class PolicyError(RotationError):
+    """A rule or parameter is unknown, out of range, or contradicts another."""
+
+
+class PlanError(RotationError):
+    """A plan cannot be read: an unknown teacher or school, or one teacher twice."""
+
+
+class OutputError(RotationError):
+    """A file or folder cannot be read or written."""
+
+
+class SolverBug(RotationError):
+    """The solver's claim disagrees with the recomputation; nothing is published."""
+
+
+class AuditFailed(RotationError):
+    """The plan breaks a rule or a printed number is wrong; publishing is refused."""
+
+    def __init__(self, report: Any) -> None:
+        self.report = report
+        super().__init__(say("the audit refused the plan", "核查未通过，方案不予发布"))

@@ -1,0 +1,70 @@
+"""Sentences in two languages, and nothing else.
+
+A sentence about a fact or a rule is written where the fact or the rule is
+defined, in English and in Chinese, and is rendered only at the edge. The
+gettext catalogue serves the command line, not these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+class Term(StrEnum):
+    """A word of a closed list: its Chinese spelling is the value, ``english`` its twin."""
+
+    english: str
+
+    def __new__(cls, value: str, english: str) -> Term:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.english = english
+        return member
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence in English and Chinese with named values still to be filled in.
+
+    Parameters
+    ----------
+    en, zh
+        ``str.format`` templates with the same field names.
+    values
+        What the fields stand for; nested `Text` and `Term` follow the language.
+    """
+
+    en: str
+    zh: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, lang: Lang) -> str:
+        """Return the sentence in one language."""
+        template = self.zh if lang == "zh" else self.en
+        filled = {name: spell(value, lang) for name, value in self.values.items()}
+        return template.format(**filled)
+
+    def __str__(self) -> str:
+        return self.render("zh")
+
+
+def say(en: str, zh: str, **values: object) -> Text:
+    """Make a `Text`; the shortest way to write one sentence twice."""
+    return Text(en, zh, values)
+
+
+def spell(value: object, lang: Lang) -> object:
+    """Return a value as one language spells it; numbers and names pass through."""
+    if isinstance(value, Text):
+        return value.render(lang)
+    if isinstance(value, Term):
+        return value.english if lang == "en" else value.value
+    if isinstance(value, tuple | list):
+        joint = ", " if lang == "en" else "、"
+        return joint.join(str(spell(item, lang)) for item in value)
+    return value
