@@ -45,7 +45,7 @@ SHEETS = (
     SheetOf("wishes", "意愿", "Wishes", Wish, False, ("意愿申报表", "志愿")),
     SheetOf("locks", "指定", "Locks", Lock, False, ("指定与禁止",)),
     SheetOf("distances", "距离", "Distances", Distance, False, ("距离表",)),
-    SheetOf("history", "台账", "History", Spell, False, ("历年交流台账", "交流台账")),
+    SheetOf("history", "台账", "Ledger", Spell, False, ("历年交流台账", "交流台账")),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
     SheetOf("answers", "确认", "Answers", Answer, False, ()),
 )
