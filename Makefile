@@ -31,7 +31,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 lock:  ## resolve the dependencies anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) out

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 Lang = Literal["zh", "en"]
 
@@ -20,7 +20,8 @@ class Term(StrEnum):
 
     english: str
 
-    def __new__(cls, value: str, english: str) -> Term:
+    def __new__(cls, value: str, english: str) -> Self:
+        """Make a member from its two spellings."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.english = english

@@ -84,9 +84,13 @@ def column(
     return field(default=None if default is MISSING else default, metadata={"column": told})
 
 
-@cache
-def columns(record: type[Any]) -> dict[str, Column]:
+def columns(record: Any) -> dict[str, Column]:
     """Return the columns of a record class by attribute name, in the order of the sheet."""
+    return _columns(record)
+
+
+@cache
+def _columns(record: Any) -> dict[str, Column]:
     return {
         item.name: item.metadata["column"] for item in fields(record) if "column" in item.metadata
     }

@@ -1,0 +1,156 @@
+"""A plan: placements, and the words in which rules check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rotation.domain.fields import column
+from rotation.domain.months import SEPTEMBER, Month
+from rotation.domain.round import Opening, Round
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Form, Stage
+from rotation.errors import PlanError
+from rotation.text import say
+
+Wanted = Callable[[Teacher], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """One row of 交流名单: who goes where, to teach what, how long and in which form."""
+
+    teacher: str = column("教师编号", "Teacher ID", "id", required=True)
+    name: str | None = column("姓名", "Name", "name", sensitive=True)
+    home: str = column("派出学校代码", "Home school code", "id", default="")
+    host: str = column("接收学校代码", "Host school code", "id", required=True)
+    stage: Stage = column("任教学段", "Stage", "choice", required=True, choices=Stage)
+    subject: str = column("任教学科", "Subject", "subject", required=True)
+    form: Form = column("交流形式", "Form", "choice", choices=Form, default=Form.TERM)
+    term_years: int = column("交流年限", "Term in years", "count", default=2)
+    relation: bool = column("是否调动人事关系", "Personnel relation moves", "yes_no", default=False)
+
+    row: int = 0
+
+    @property
+    def opening(self) -> Opening:
+        """The post that is taken."""
+        return Opening(self.host, self.stage, self.subject)
+
+
+def term_of(year: int, term_years: int) -> tuple[Month, Month]:
+    """Return first and last month of a placement that starts in September of ``year``."""
+    return Month(year, SEPTEMBER), Month(year + term_years, 8)
+
+
+class Plan:
+    """All placements of a round; a teacher has at most one.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    placements
+        In any order; kept sorted by teacher id.
+
+    Raises
+    ------
+    PlanError
+        If a placement names an unknown teacher, school or subject, or a teacher appears twice.
+    """
+
+    def __init__(self, round: Round, placements: Iterable[Placement]) -> None:
+        self.round = round
+        self.placements = tuple(sorted(placements, key=lambda item: item.teacher))
+        self._by_teacher = {item.teacher: item for item in self.placements}
+        self._refuse_unknown()
+
+    @classmethod
+    def of(cls, round: Round, chosen: Iterable[tuple[str, Opening]]) -> Plan:
+        """Make a plan from (teacher id, opening) with the office's form, term and relation."""
+        return cls(round, [_placement(round, teacher, opening) for teacher, opening in chosen])
+
+    def _refuse_unknown(self) -> None:
+        if len(self._by_teacher) < len(self.placements):
+            raise PlanError(say("a teacher is placed twice", "有教师被安排了两次"))
+        for item in self.placements:
+            if item.teacher not in self.round.problem.teacher:
+                raise PlanError(say("row {r}: unknown teacher {t}", "第 {r} 行：教师编号“{t}”不在花名册中",
+                                    r=item.row, t=item.teacher))
+            if item.opening not in self.round.cells:
+                raise PlanError(say(
+                    "row {r}: {h} has no post in {s} {j}", "第 {r} 行：学校“{h}”没有{s}{j}这一岗位",
+                    r=item.row, h=item.host, s=item.stage, j=item.subject))
+
+    # -- who ----------------------------------------------------------------------------------
+
+    def placement(self, teacher_id: str) -> Placement | None:
+        """Return the placement of a teacher, or None."""
+        return self._by_teacher.get(teacher_id)
+
+    def moved(self, wanted: Wanted | None = None) -> tuple[Teacher, ...]:
+        """Return placed teachers, all or those wanted."""
+        people = (self.round.teacher(item.teacher) for item in self.placements)
+        return tuple(t for t in people if wanted is None or wanted(t))
+
+    @cached_property
+    def exchanged(self) -> tuple[Teacher, ...]:
+        """X: teachers of E placed."""
+        return self.moved(lambda teacher: teacher.id in self.round.eligible_set)
+
+    @cached_property
+    def backbone(self) -> tuple[Teacher, ...]:
+        """B: backbone teachers in X."""
+        return tuple(t for t in self.exchanged if self.round.is_backbone(t))
+
+    # -- where --------------------------------------------------------------------------------
+
+    @cached_property
+    def _leaving(self) -> dict[str, tuple[Teacher, ...]]:
+        groups: dict[str, list[Teacher]] = {}
+        for teacher in self.moved():
+            place = self.round.supply.counted.get(teacher.id)
+            if place is not None:
+                groups.setdefault(place[0], []).append(teacher)
+        return {code: tuple(group) for code, group in groups.items()}
+
+    def leavers(self, school: str, wanted: Wanted | None = None) -> tuple[Teacher, ...]:
+        """Return counted teachers who leave a school."""
+        return tuple(t for t in self._leaving.get(school, ()) if wanted is None or wanted(t))
+
+    @cached_property
+    def _arriving(self) -> dict[str, tuple[Placement, ...]]:
+        groups: dict[str, list[Placement]] = {}
+        for item in self.placements:
+            groups.setdefault(item.host, []).append(item)
+        return {code: tuple(group) for code, group in groups.items()}
+
+    def arrivals(self, school: str, wanted: Wanted | None = None) -> tuple[Teacher, ...]:
+        """Return teachers placed in a school."""
+        people = (self.round.teacher(item.teacher) for item in self._arriving.get(school, ()))
+        return tuple(t for t in people if wanted is None or wanted(t))
+
+    def change(self, cell: Opening) -> int:
+        """Return arrivals minus leavers of a (place, pooled subject), in people."""
+        arrived = sum(1 for item in self._arriving.get(cell.school, ()) if item.opening == cell)
+        left = sum(1 for t in self.leavers(cell.school) if self.round.supply.key_of(t.id) == cell)
+        return arrived - left
+
+    def after(self, cell: Opening) -> int:
+        """Return the supply of a (place, tracked subject) after the plan, hundredths."""
+        return self.round.cells[cell].after(self.change(cell))
+
+    def taught(self, school: str) -> tuple[Placement, ...]:
+        """Return the placements hosted by a school."""
+        return self._arriving.get(school, ())
+
+
+def _placement(round: Round, teacher_id: str, opening: Opening) -> Placement:
+    teacher = round.teacher(teacher_id)
+    return Placement(
+        teacher=teacher_id, name=teacher.name, home="" if teacher.unposted else teacher.school,
+        host=opening.school, stage=opening.stage, subject=opening.subject,
+        form=round.form(teacher), term_years=round.term_years(teacher),
+        relation=round.relation(teacher),
+    )

@@ -1,0 +1,285 @@
+"""One round: facts seen under settings, in the words that every rule uses.
+
+`Round` answers who is where, what each place needs and has, how far it is. Standings and options
+are filled in by `rotation.eligibility.settle`; the facts part needs no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rotation.domain.distance import Roads
+from rotation.domain.months import Month, school_years
+from rotation.domain.problem import Problem
+from rotation.domain.school import School
+from rotation.domain.settings import Settings, Standards, Teaching
+from rotation.domain.supply import Cell, Posting, Supply, posting_of
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Duty, Form, Setting, Stage, Verdict, Willingness
+from rotation.text import Text
+
+Integers = npt.NDArray[np.int64]
+
+
+class Opening(NamedTuple):
+    """A host post: (school code, stage, subject)."""
+
+    school: str
+    stage: Stage
+    subject: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """资格审查结论 of one teacher.
+
+    Parameters
+    ----------
+    verdict
+        What counts for the base of the 10 %.
+    rule
+        Code of the deciding rule, empty for the eligible.
+    failing
+        All roster rules that the teacher fails, lowest code first.
+    why
+        The sentence of the deciding rule with the figures it used.
+    placeable
+        Whether the teacher may be placed in this round.
+    notes
+        Remarks to be checked by the office, such as a blank certificate.
+    """
+
+    verdict: Verdict
+    rule: str
+    failing: tuple[str, ...]
+    why: Text
+    placeable: bool
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """All (teacher, opening) pairs that every pair rule permits, as parallel arrays.
+
+    Parameters
+    ----------
+    movers
+        Ids of the teachers who have at least one option or may be placed, sorted.
+    openings
+        All host posts that need their subject, sorted.
+    mover, opening
+        Indices into the two tuples, sorted by (mover, opening); shape (options,).
+    """
+
+    movers: tuple[str, ...]
+    openings: tuple[Opening, ...]
+    mover: Integers
+    opening: Integers
+
+    def __len__(self) -> int:
+        return len(self.mover)
+
+    def pairs(self) -> Iterator[tuple[str, Opening]]:
+        """Iterate over (teacher id, opening) in option order."""
+        for mover, opening in zip(self.mover.tolist(), self.opening.tolist(), strict=True):
+            yield self.movers[mover], self.openings[opening]
+
+    def of(self, teacher_id: str) -> tuple[Opening, ...]:
+        """Return the openings that one teacher may take."""
+        chosen = self.opening[self.slice_of(teacher_id)]
+        return tuple(self.openings[index] for index in chosen.tolist())
+
+    def slice_of(self, teacher_id: str) -> slice:
+        """Return the range of option indices of one teacher."""
+        index = self.mover_index.get(teacher_id)
+        if index is None:
+            return slice(0, 0)
+        return slice(int(self._starts[index]), int(self._starts[index + 1]))
+
+    @cached_property
+    def mover_index(self) -> dict[str, int]:
+        """Position of each mover."""
+        return {mover: index for index, mover in enumerate(self.movers)}
+
+    @cached_property
+    def opening_index(self) -> dict[Opening, int]:
+        """Position of each opening."""
+        return {opening: index for index, opening in enumerate(self.openings)}
+
+    @cached_property
+    def _starts(self) -> Integers:
+        return np.searchsorted(self.mover, np.arange(len(self.movers) + 1)).astype(np.int64)
+
+    @cached_property
+    def by_opening(self) -> tuple[Integers, ...]:
+        """Option indices per opening, in the order of ``openings``."""
+        order = np.argsort(self.opening, kind="stable").astype(np.int64)
+        cuts = np.searchsorted(self.opening[order], np.arange(1, len(self.openings)))
+        return tuple(np.split(order, cuts)) if self.openings else ()
+
+
+NO_OPTIONS = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """Facts of one banner and one school year, settled under a policy.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    settings, teaching, standards
+        Sections ``[round]``, ``[need]`` and ``[standard]`` of the policy.
+    law
+        Rules in force by code, for rules that refer to another (H15 to H10).
+    standings
+        Verdict on every teacher; empty before settling.
+    options
+        Placements that every pair rule permits.
+    """
+
+    problem: Problem
+    settings: Settings
+    teaching: Teaching = field(default_factory=Teaching)
+    standards: Standards = field(default_factory=Standards)
+    law: Mapping[str, object] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    options: Options = NO_OPTIONS
+
+    # -- people -------------------------------------------------------------------------------
+
+    def teacher(self, teacher_id: str) -> Teacher:
+        """Return a teacher by id."""
+        return self.problem.teacher[teacher_id]
+
+    def home(self, teacher: Teacher) -> School | None:
+        """Return the school where the teacher belongs; None for a recruit."""
+        return self.problem.school.get(teacher.school)
+
+    @cached_property
+    def eligible(self) -> tuple[str, ...]:
+        """E: ids of eligible and locked teachers, the base of the 10 %."""
+        counted = (Verdict.ELIGIBLE, Verdict.LOCKED)
+        return tuple(key for key, item in self.standings.items() if item.verdict in counted)
+
+    @cached_property
+    def eligible_set(self) -> frozenset[str]:
+        """E as a set."""
+        return frozenset(self.eligible)
+
+    @cached_property
+    def recruits(self) -> tuple[str, ...]:
+        """Ids of teachers waiting for their first post (待分配)."""
+        return tuple(t.id for t in self.problem.teachers if t.unposted and t.stage.compulsory)
+
+    def is_backbone(self, teacher: Teacher) -> bool:
+        """Whether the teacher counts as backbone (骨干教师)."""
+        return teacher.height >= self.settings.backbone_min_level.height
+
+    @cached_property
+    def stock(self) -> tuple[str, ...]:
+        """Ids of teachers on a rotation that goes on beyond the cutoff (存量)."""
+        return tuple(t.id for t in self.problem.teachers if self.posting(t) is not None)
+
+    def posting(self, teacher: Teacher) -> Posting | None:
+        """Return the rotation the teacher is on beyond the cutoff, or None."""
+        return posting_of(self.problem, teacher, self.settings.cutoff)
+
+    def rotations(self, teacher: Teacher) -> tuple[tuple[Month | None, Month], ...]:
+        """Return the (start, end) of rotations that ended by the cutoff; the start may be unknown."""
+        ended: list[tuple[Month | None, Month]] = [
+            (spell.start, spell.end) for spell in self.problem.spells_of.get(teacher.id, ())
+            if spell.end is not None and spell.end <= self.settings.cutoff
+        ]
+        known = {end for _, end in ended}
+        for end in (teacher.rotation_ended, teacher.host_until):
+            if end is not None and end <= self.settings.cutoff and end not in known:
+                ended.append((None, end))
+        return tuple(sorted(ended, key=lambda pair: pair[1].index))
+
+    def school_years(self, start: Month) -> int:
+        """Return full school years from a start to the cutoff."""
+        return school_years(start, self.settings.year)
+
+    # -- places -------------------------------------------------------------------------------
+
+    @cached_property
+    def supply(self) -> Supply:
+        """Who is counted where, and what each (place, subject) needs and has."""
+        return Supply(self.problem, self.teaching, self.settings.cutoff)
+
+    @cached_property
+    def cells(self) -> dict[Opening, Cell]:
+        """Every (place, tracked subject) with need, posts and supply before."""
+        return {Opening(*key): cell for key, cell in self.supply.cells.items()}
+
+    def subject_at(self, stage: Stage, subject: str) -> str:
+        """Return the subject as which a subject counts at a stage (its pool)."""
+        return self.supply.pooled(stage, subject)
+
+    def is_rural(self, school: School) -> bool:
+        """Whether this is a rural or pastoral school (农村牧区学校)."""
+        if school.rural is not None:
+            return school.rural
+        if school.setting is Setting.TOWN:
+            return school.town != self.settings.seat_town
+        return school.setting is Setting.RURAL
+
+    def is_favored(self, school: School) -> bool:
+        """Whether the school is rural or weak, the side that rotation should strengthen."""
+        return self.is_rural(school) or bool(school.weak)
+
+    def priority(self, school: School) -> int:
+        """Return the school priority: city and seat 2, rural 3, plus 1 if weak."""
+        return (3 if self.is_rural(school) else 2) + (1 if school.weak else 0)
+
+    # -- choices of the office ----------------------------------------------------------------
+
+    def form(self, teacher: Teacher) -> Form:
+        """Return the form of exchange of a teacher's placement."""
+        given = [lock.form for lock in self.problem.locks_of.get(teacher.id, ()) if lock.form]
+        return given[0] if given else self.settings.form
+
+    def term_years(self, teacher: Teacher) -> int:
+        """Return the length in school years of a teacher's placement."""
+        locks = self.problem.locks_of.get(teacher.id, ())
+        given = [lock.term_years for lock in locks if lock.term_years]
+        return given[0] if given else self.settings.term_years
+
+    def relation(self, teacher: Teacher) -> bool:
+        """Whether a teacher's placement moves the personnel relation."""
+        locks = self.problem.locks_of.get(teacher.id, ())
+        given = [lock.relation for lock in locks if lock.relation is not None]
+        return given[0] if given else self.settings.relation
+
+    # -- distance -----------------------------------------------------------------------------
+
+    @cached_property
+    def roads(self) -> Roads:
+        """Distances of the round."""
+        return Roads(self.problem)
+
+    def origin(self, teacher: Teacher) -> str:
+        """Return where a teacher's way starts: home town, else home school, else the seat."""
+        if teacher.home_town:
+            return teacher.home_town
+        return self.settings.seat_town if teacher.unposted else teacher.school
+
+    def km(self, teacher: Teacher, school: str) -> int | None:
+        """Return whole kilometers from a teacher's home to a school; None if unknown."""
+        return self.roads.km(self.origin(teacher), self.problem.school[school])
+
+    def volunteers(self, teacher: Teacher) -> bool:
+        """Whether the teacher applied for exchange (主动申请)."""
+        return teacher.willingness is Willingness.VOLUNTEERS
+
+    def leads(self, teacher: Teacher) -> bool:
+        """Whether the teacher is a school leader (校级领导)."""
+        return (teacher.duty or Duty.NONE).leads_school

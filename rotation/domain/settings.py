@@ -1,0 +1,147 @@
+"""Settings of the round and of teaching needs; sections ``[round]`` and ``[need]`` of a policy."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rotation.domain.months import Month
+from rotation.domain.school import grades_of
+from rotation.domain.vocabulary import Form, Level, Stage
+
+_UNTRACKED = ("劳动", "综合实践", "地方与校本")
+_MENTAL = "心理健康"
+_PE = "体育与健康"
+
+
+class Settings(BaseModel):
+    """What is fixed for one round: ``[round]``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    year: int = Field(ge=2000, le=2200, description="方案年度（九月所在的公历年）")
+    banner: str = Field(default="", description="旗县（市、区）")
+    public_seed: str = Field(default="", description="公开随机种子，缺省为年度")
+    seat_town: str = Field(default="", description="旗县政府所在镇（用于判定镇区学校是否农村牧区）")
+    backbone_min_level: Level = Field(default=Level.BANNER, description="计入骨干的最低级别")
+    form: Form = Field(default=Form.TERM, description="交流形式")
+    term_years: int = Field(default=2, ge=1, le=9, description="交流期限（学年）")
+    relation: bool = Field(default=False, description="是否调动人事关系")
+    count: Literal["new", "stock"] = Field(
+        default="new", description="比例口径：new 当年新派出，stock 在外交流的存量一并计入")
+
+    @property
+    def seed(self) -> str:
+        """The public seed of the lottery; the year unless set."""
+        return self.public_seed or str(self.year)
+
+    @property
+    def cutoff(self) -> Month:
+        """The base month: August of the year; terms ending by 31 August are over."""
+        return Month(self.year, 8)
+
+
+class Teaching(BaseModel):
+    """Lessons, loads and pools from which needs are computed: ``[need]`` (model section 2)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pe_five: bool = Field(default=False, description="体育每天一节（每周五节）")
+    seven_ones: bool = Field(default=False, description="落实“七个一”：特色体育、书法、合唱、劳动")
+    mental: bool = Field(default=False, description="心理健康课每班每周 0.5 节")
+    hours: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="周课时（一至九年级），按学科覆盖默认课时表")
+    load_primary: dict[str, str] = Field(default_factory=dict, description="小学满工作量周课时")
+    load_junior: dict[str, str] = Field(default_factory=dict, description="初中满工作量周课时")
+    pools_primary: dict[str, str] = Field(
+        default={"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}, description="小学兼课归并")
+    pools_junior: dict[str, str] = Field(default_factory=dict, description="初中兼课归并")
+
+    def pools(self, stage: Stage) -> dict[str, str]:
+        """Return which subject counts as which at a stage."""
+        return self.pools_primary if stage is Stage.PRIMARY else self.pools_junior
+
+    def lessons(self, subject: str) -> tuple[Fraction, ...]:
+        """Return weekly lessons per class in grades 1 to 9, overlays included."""
+        base = self.hours.get(subject)
+        table = tuple(Fraction(cell) for cell in base) if base else _default_hours().get(
+            subject, (Fraction(0),) * 9)
+        return tuple(hours + self._overlay(subject, hours) for hours in table)
+
+    def _overlay(self, subject: str, hours: Fraction) -> Fraction:
+        if subject == _PE and self.pe_five:
+            return max(Fraction(0), 5 - hours)
+        if subject == _MENTAL:
+            return Fraction(1, 2) if self.mental else Fraction(0)
+        extra = {_PE: Fraction(1), "音乐": Fraction(1), "劳动": Fraction(1), "语文": Fraction(1, 2)}
+        return extra.get(subject, Fraction(0)) if self.seven_ones else Fraction(0)
+
+    def load(self, stage: Stage, subject: str) -> Fraction:
+        """Return the weekly lessons of one full load."""
+        own = self.load_primary if stage is Stage.PRIMARY else self.load_junior
+        key = "primary" if stage is Stage.PRIMARY else "junior"
+        table = _default_loads()
+        if subject in own:
+            return Fraction(own[subject])
+        return table.get((key, subject), table[key, "*"])
+
+    def subjects(self, stage: Stage) -> tuple[str, ...]:
+        """Return the subjects that are timetabled at a stage, before pooling."""
+        names = [*_default_hours(), *(name for name in self.hours if name not in _default_hours())]
+        if self.mental:
+            names.append(_MENTAL)
+        return tuple(
+            name for name in names
+            if name not in _UNTRACKED
+            and any(self.lessons(name)[grade - 1] for grade in grades_of(stage))
+        )
+
+
+@cache
+def _default_hours() -> dict[str, tuple[Fraction, ...]]:
+    rows = _rows("hours.csv")
+    return {row["subject"]: tuple(Fraction(row[f"G{g}"]) for g in range(1, 10)) for row in rows}
+
+
+@cache
+def _default_loads() -> dict[tuple[str, str], Fraction]:
+    return {
+        (row["stage"], row["subject"]): Fraction(row["lessons_per_week"])
+        for row in _rows("load.csv")
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("rotation") / "data" / "curriculum" / name).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+class Standards(BaseModel):
+    """Thresholds of 教督〔2017〕6号, section ``[standard]``: per 100 pupils in tenths; CV limits."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    l1_primary: int = Field(default=42, ge=0, description="小学高于规定学历教师（每百名学生，十分之一人）")
+    l2_primary: int = Field(default=10, ge=0, description="小学县级以上骨干教师（每百名学生，十分之一人）")
+    l3_primary: int = Field(default=9, ge=0, description="小学体育艺术教师（每百名学生，十分之一人）")
+    l1_junior: int = Field(default=53, ge=0, description="初中高于规定学历教师（每百名学生，十分之一人）")
+    l2_junior: int = Field(default=10, ge=0, description="初中县级以上骨干教师（每百名学生，十分之一人）")
+    l3_junior: int = Field(default=9, ge=0, description="初中体育艺术教师（每百名学生，十分之一人）")
+    min_pupils: int = Field(default=50, ge=1, description="纳入指标的最少学生数")
+    cv_primary: int = Field(default=50, ge=0, description="小学差异系数上限（百分之一）")
+    cv_junior: int = Field(default=45, ge=0, description="初中差异系数上限（百分之一）")
+
+    def tenths(self, indicator: str, stage: Stage) -> int:
+        """Return the threshold of L1, L2 or L3 per 100 pupils, in tenths of a person."""
+        suffix = "primary" if stage is Stage.PRIMARY else "junior"
+        value: int = getattr(self, f"{indicator.lower()}_{suffix}")
+        return value
+
+    def cv_limit(self, stage: Stage) -> Fraction:
+        """Return the limit of the coefficient of variation."""
+        return Fraction(self.cv_primary if stage is Stage.PRIMARY else self.cv_junior, 100)

@@ -1,0 +1,200 @@
+"""Who is counted where, and what every (place, tracked subject) needs and has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from rotation.domain.months import Month
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import half_up
+from rotation.domain.records import Need
+from rotation.domain.school import grades_of
+from rotation.domain.settings import Teaching
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Stage, Status
+
+Place = tuple[str, Stage]
+Key = tuple[str, Stage, str]
+K = TypeVar("K")
+
+
+class Posting(NamedTuple):
+    """A rotation that goes on beyond the cutoff: host school and last month (None: open)."""
+
+    school: str
+    until: Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Need and supply of one (place, tracked subject), before the plan.
+
+    Parameters
+    ----------
+    need
+        Computed or given need, hundredths of a full load.
+    posts
+        Whole teachers: need rounded half up.
+    before
+        Supply of counted teachers, hundredths.
+    most
+        最多 of the 需求 row, whole teachers; None if not given.
+    """
+
+    need: int
+    posts: int
+    before: int
+    most: int | None
+
+    def after(self, change: int) -> int:
+        """Return the supply after a net change of whole people, hundredths."""
+        return self.before + 100 * change
+
+    def shortage(self, change: int) -> int:
+        """Return max(0, posts - supply after), hundredths."""
+        return max(0, 100 * self.posts - self.after(change))
+
+    @property
+    def wanted(self) -> bool:
+        """Whether options may lead here: posts > 0, or 最多 > 0."""
+        return self.posts > 0 or (self.most or 0) > 0
+
+
+def posting_of(problem: Problem, teacher: Teacher, cutoff: Month) -> Posting | None:
+    """Return the rotation a teacher is on beyond the cutoff, from the roster, else the 台账."""
+    away = teacher.status in (Status.IN_POST, Status.ROTATION, Status.SUPPORT)
+    if teacher.host and away:
+        if teacher.host_until is None or teacher.host_until > cutoff:
+            return Posting(teacher.host, teacher.host_until)
+        return None
+    spells = problem.spells_of.get(teacher.id, ())
+    running = [s for s in spells if s.end is not None and s.start <= cutoff < s.end]
+    if running and away and not running[-1].relation:
+        return Posting(running[-1].host, running[-1].end)
+    return None
+
+
+class Supply:
+    """Counted teachers and cells of a round.
+
+    Parameters
+    ----------
+    problem
+        Facts.
+    teaching
+        Lessons, loads and pools.
+    cutoff
+        August of the round; terms ending by then are over.
+    """
+
+    def __init__(self, problem: Problem, teaching: Teaching, cutoff: Month) -> None:
+        self._problem = problem
+        self._teaching = teaching
+        self._cutoff = cutoff
+
+    def place_of(self, teacher: Teacher) -> Place | None:
+        """Return the place where a teacher is counted (在册在岗), or None."""
+        if teacher.unposted or not teacher.stage.compulsory:
+            return None
+        posting = posting_of(self._problem, teacher, self._cutoff)
+        if posting is not None:
+            return self._existing(posting.school, teacher.stage)
+        returned = teacher.status is Status.ROTATION and teacher.host_until is not None
+        if teacher.status is Status.IN_POST or returned:
+            return self._existing(teacher.school, teacher.stage)
+        return None
+
+    def _existing(self, code: str, stage: Stage) -> Place | None:
+        school = self._problem.school.get(code)
+        return (code, stage) if school and stage in school.stages else None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """All (school code, stage) of compulsory education."""
+        return tuple((s.code, stage) for s in self._problem.schools for stage in s.stages)
+
+    @cached_property
+    def counted(self) -> dict[str, Place]:
+        """Place of every counted teacher, by teacher id."""
+        pairs = ((t.id, self.place_of(t)) for t in self._problem.teachers)
+        return {key: place for key, place in pairs if place is not None}
+
+    @cached_property
+    def at_place(self) -> dict[Place, tuple[Teacher, ...]]:
+        """Counted teachers of each place."""
+        return _grouped(self._problem, ((place, key) for key, place in self.counted.items()))
+
+    @cached_property
+    def staff(self) -> dict[str, tuple[Teacher, ...]]:
+        """在岗教职工: counted teachers of each school, all stages and subjects."""
+        return _grouped(self._problem, ((place[0], key) for key, place in self.counted.items()))
+
+    @cached_property
+    def of_subject(self) -> dict[Key, tuple[Teacher, ...]]:
+        """Counted teachers of each place by pooled main subject, tracked or not."""
+        return _grouped(self._problem, ((self.key_of(key), key) for key in self.counted))
+
+    def key_of(self, teacher_id: str) -> Key:
+        """Return (school, stage, pooled main subject) where a counted teacher is counted."""
+        code, stage = self.counted[teacher_id]
+        return code, stage, self.pooled(stage, self._problem.teacher[teacher_id].subject)
+
+    def pooled(self, stage: Stage, subject: str) -> str:
+        """Return the pool of a subject; a subject named in a 需求 row stands for itself."""
+        if (stage, subject) in self._named:
+            return subject
+        return self._teaching.pools(stage).get(subject, subject)
+
+    @cached_property
+    def _named(self) -> frozenset[tuple[Stage, str]]:
+        return frozenset((need.stage, need.subject) for need in self._problem.needs)
+
+    @cached_property
+    def tracked(self) -> dict[Stage, tuple[str, ...]]:
+        """Tracked subjects of each stage: the hours table after pooling, and those of 需求."""
+        tracked: dict[Stage, tuple[str, ...]] = {}
+        for stage in (Stage.PRIMARY, Stage.JUNIOR):
+            names = [self.pooled(stage, name) for name in self._teaching.subjects(stage)]
+            names += sorted(subject for where, subject in self._named if where is stage)
+            tracked[stage] = tuple(dict.fromkeys(names))
+        return tracked
+
+    @cached_property
+    def cells(self) -> dict[Key, Cell]:
+        """Every (school, stage, tracked subject)."""
+        given = {(n.school, n.stage, n.subject): n for n in self._problem.needs}
+        return {
+            (code, stage, subject): self._cell((code, stage, subject), given)
+            for code, stage in self.places for subject in self.tracked[stage]
+        }
+
+    def _cell(self, key: Key, given: dict[Key, Need]) -> Cell:
+        row = given.get(key)
+        need = self._need(key) if row is None else row.amount
+        before = sum(teacher.load for teacher in self.of_subject.get(key, ()))
+        return Cell(need, half_up(Fraction(need, 100)), before, row.most if row else None)
+
+    def _need(self, key: Key) -> int:
+        code, stage, subject = key
+        classes = self._problem.school[code].classes
+        return half_up(100 * sum(
+            (self._full_loads(classes, stage, name) for name in self._members(stage, subject)),
+            Fraction(0)))
+
+    def _members(self, stage: Stage, pool: str) -> list[str]:
+        return [s for s in self._teaching.subjects(stage) if self.pooled(stage, s) == pool]
+
+    def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
+        lessons = self._teaching.lessons(subject)
+        weekly = sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
+        return weekly / self._teaching.load(stage, subject)
+
+def _grouped(problem: Problem, pairs: Iterable[tuple[K, str]]) -> dict[K, tuple[Teacher, ...]]:
+    groups: dict[K, list[Teacher]] = {}
+    for key, teacher_id in pairs:
+        groups.setdefault(key, []).append(problem.teacher[teacher_id])
+    return {key: tuple(group) for key, group in groups.items()}

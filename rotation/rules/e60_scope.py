@@ -1,0 +1,55 @@
+"""E60 交流范围."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from rotation.domain.problem import Problem
+from rotation.domain.round import Opening, Round
+from rotation.domain.teacher import Teacher
+from rotation.rules._base import Example, PairRule
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _grouped(**host: object) -> Problem:
+    return tiny({"一小": {"group": "一集团"}, "二小": host}, {"甲": {}})
+
+
+class Scope(PairRule):
+    """Exchange runs in the whole banner, inside the education group, or between paired schools.
+
+    A blank group or pair matches nothing; recruits have no home and may go anywhere.
+    """
+
+    code = "E60"
+    label = say("Scope", "交流范围")
+    sentence = say("Exchange stays inside the chosen scope", "在规定范围（全旗、集团内或结对学校间）内交流")
+    basis = "规划第329行（县域内）、第475行（一对一结对）"
+    examples: ClassVar = (
+        Example("全旗范围", lambda: _grouped(), True, "甲", "二小 小学 数学"),
+        Example("限集团内，同集团", lambda: _grouped(group="一集团"), True, "甲", "二小 小学 数学",
+                policy={"E60.scope": "group"}),
+        Example("限集团内，空白不算同一集团", lambda: _grouped(), False, "甲", "二小 小学 数学",
+                policy={"E60.scope": "group"}),
+        Example("限结对学校", lambda: _grouped(partner="一小"), True, "甲", "二小 小学 数学",
+                policy={"E60.scope": "pair"}),
+    )
+
+    scope: Literal["banner", "group", "pair"] = Field(
+        default="banner", description="范围：banner 全旗，group 集团内，pair 结对学校间")
+
+    def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
+        home = round.home(teacher)
+        if self.scope == "banner" or home is None:
+            return True
+        host = round.problem.school[opening.school]
+        if self.scope == "group":
+            return bool(home.group) and home.group == host.group
+        return home.partner == host.code or host.partner == home.code
+
+    def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:
+        del round, teacher, opening
+        return say("outside the scope of exchange", "不在规定的交流范围内")

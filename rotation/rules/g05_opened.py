@@ -1,0 +1,33 @@
+"""G05 开齐."""
+
+from __future__ import annotations
+
+from rotation.domain.plan import Plan
+from rotation.rules._base import Expression, Goal, Words, total
+from rotation.text import say
+
+
+class Opened(Goal):
+    r"""Needed subjects that nobody teaches.
+
+    .. math:: |\{(s,j) : \text{posts}_{s,j} \ge 1, \ \text{after}_{s,j} \le 0\}|
+    """
+
+    code = "G05"
+    label = say("Every needed subject has a teacher", "开齐")
+    sentence = say("No needed subject of a place is without a teacher", "有岗位而无人任教的学科最少")
+    basis = "规划第331行、第415行（开齐课程）"
+    unit = say("subjects without a teacher", "个无人任教的学科")
+
+    def express(self, words: Words) -> Expression:
+        empty = []
+        for opening, cell in words.round.cells.items():
+            if cell.posts >= 1:
+                least = -cell.before // 100 + 1
+                name = "|".join((self.code, *opening))
+                empty.append(words.below(name, words.change(opening), least))
+        return total(empty)
+
+    def measure(self, plan: Plan) -> int:
+        return sum(cell.posts >= 1 and plan.after(opening) <= 0
+                   for opening, cell in plan.round.cells.items())

@@ -1,0 +1,53 @@
+"""G10 开足."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.rules._base import Expression, Goal, Words, total
+from rotation.text import say
+
+_SCARCE = {"音乐": 2, "体育与健康": 2, "美术": 2, "心理健康": 2}
+
+
+class Shortage(Goal):
+    r"""Missing posts, weighted by subject and school.
+
+    .. math:: \sum_{s,j} \max(0, 100\,\text{posts}_{s,j} - \text{after}_{s,j}) \cdot w_j \cdot p_s
+
+    Subject weight: music, PE, art and mental health 2, others 1; priority of the school: city and
+    seat 2, rural 3, plus 1 if weak.
+    """
+
+    code = "G10"
+    label = say("Posts are filled", "开足")
+    sentence = say("Missing posts, weighted, are fewest", "岗位缺额（按学科、学校加权）最少")
+    basis = "规划第415行（配齐配强体育音乐美术心理健康教师）、第413行"
+    unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
+
+    subject_weight: dict[str, int] = Field(default=_SCARCE, description="学科权重，未列出的为1")
+    by_priority: bool = Field(default=True, description="乘以学校优先系数")
+    school_weight: dict[str, int] = Field(
+        default_factory=dict, description="按学校代码另定的权重，代替优先系数")
+
+    def weight(self, round: Round, opening: Opening) -> int:
+        """Return subject weight times school priority."""
+        priority = self.school_weight.get(opening.school)
+        if priority is None:
+            school = round.problem.school[opening.school]
+            priority = round.priority(school) if self.by_priority else 1
+        return self.subject_weight.get(opening.subject, 1) * priority
+
+    def express(self, words: Words) -> Expression:
+        round = words.round
+        return total(
+            self.weight(round, opening)
+            * words.table("|".join((self.code, *opening)), words.change(opening), cell.shortage)
+            for opening, cell in round.cells.items() if cell.posts >= 1)
+
+    def measure(self, plan: Plan) -> int:
+        return sum(
+            max(0, 100 * cell.posts - plan.after(opening)) * self.weight(plan.round, opening)
+            for opening, cell in plan.round.cells.items())

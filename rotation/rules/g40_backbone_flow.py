@@ -1,0 +1,43 @@
+"""G40 骨干向农村牧区、薄弱学校流动."""
+
+from __future__ import annotations
+
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.teacher import Teacher
+from rotation.rules._base import Expression, Goal, Words
+from rotation.text import say
+
+
+class BackboneFlow(Goal):
+    r"""Backbone teachers move towards rural and weak schools.
+
+    .. math:: -\sum_{t \text{ backbone, placed}} (\text{priority}_{host} - \text{priority}_{home})
+    """
+
+    code = "G40"
+    label = say("Backbone teachers go where they are needed", "骨干向农村牧区、薄弱学校流动")
+    sentence = say("Placed backbone teachers gain the most priority", "骨干教师尽量流向农村牧区学校、薄弱学校")
+    basis = "规划第413行（S06）"
+    unit = say("points", "分")
+    rate = 1000
+
+    @staticmethod
+    def _gain(round: Round, teacher: Teacher, host: str) -> int:
+        home = round.home(teacher)
+        if home is None or not round.is_backbone(teacher):
+            return 0
+        return round.priority(round.problem.school[host]) - round.priority(home)
+
+    def express(self, words: Words) -> Expression:
+        def weigh(teacher: Teacher, opening: Opening) -> int:
+            return -self._gain(words.round, teacher, opening.school)
+        return words.weighed(weigh)
+
+    def measure(self, plan: Plan) -> int:
+        schools, total = plan.round.problem.school, 0
+        for item in plan.placements:
+            if item.home and plan.round.is_backbone(plan.round.teacher(item.teacher)):
+                home = schools[plan.round.teacher(item.teacher).school]
+                total -= plan.round.priority(schools[item.host]) - plan.round.priority(home)
+        return total

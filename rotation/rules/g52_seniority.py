@@ -1,0 +1,78 @@
+"""G52 资历先后."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from rotation.domain.plan import Plan
+from rotation.domain.ratio import half_up
+from rotation.domain.round import Opening, Round
+from rotation.domain.teacher import Teacher
+from rotation.rules._base import Expression, Goal, Words
+from rotation.text import say
+
+Group = tuple[str, str, str]
+
+
+def points(round: Round, teacher: Teacher) -> int:
+    """Return a teacher's points in hundredths.
+
+    交流积分, else full school years at the school minus whole years of rural service and of
+    rotations that ended.
+    """
+    if teacher.points is not None:
+        return teacher.points
+    tenure = round.school_years(teacher.joined) if teacher.joined else 0
+    rural = (teacher.rural_months or 0) // 12
+    away = sum(start.until(end) + 2 for start, end in round.rotations(teacher) if start) // 12
+    return 100 * (tenure - rural - away)
+
+
+def group(round: Round, teacher: Teacher) -> Group:
+    """Return (home school, stage, pooled main subject): among whom seniority is compared."""
+    return teacher.school, teacher.stage, round.subject_at(teacher.stage, teacher.subject)
+
+
+@lru_cache(maxsize=4)
+def highest(round: Round) -> dict[Group, int]:
+    """Return the highest points among E of each group, hundredths."""
+    best: dict[Group, int] = {}
+    for key in round.eligible:
+        teacher = round.teacher(key)
+        where = group(round, teacher)
+        best[where] = max(best.get(where, points(round, teacher)), points(round, teacher))
+    return best
+
+
+class Seniority(Goal):
+    r"""Those with the most points go first.
+
+    .. math:: \sum_{t \in X} (\max_{u \in E, \text{same place and subject}} q_u - q_t)
+
+    in whole points, each difference rounded half up.
+    """
+
+    code = "G52"
+    label = say("Seniority", "资历先后")
+    sentence = say("Among equals, those with the most points go first", "同校同学科中，积分高、任教年限长的先交流")
+    basis = "地方通行做法（先后有序）"
+    unit = say("points", "分")
+    rate = 500
+
+    @staticmethod
+    def distance(round: Round, teacher: Teacher) -> int:
+        """Return the points to the highest of the group; 0 outside E."""
+        if teacher.id not in round.eligible_set:
+            return 0
+        behind = highest(round)[group(round, teacher)] - points(round, teacher)
+        return half_up(Fraction(behind, 100))
+
+    def express(self, words: Words) -> Expression:
+        def weigh(teacher: Teacher, opening: Opening) -> int:
+            del opening
+            return self.distance(words.round, teacher)
+        return words.weighed(weigh)
+
+    def measure(self, plan: Plan) -> int:
+        return sum(self.distance(plan.round, teacher) for teacher in plan.exchanged)

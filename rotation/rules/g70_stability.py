@@ -1,0 +1,48 @@
+"""G70 尽量不改原方案."""
+
+from __future__ import annotations
+
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Stage
+from rotation.rules._base import Expression, Goal, Words, total
+from rotation.text import say
+
+
+class Stability(Goal):
+    r"""Teachers whose post, or staying, differs from a reference plan.
+
+    .. math:: |\{t : \text{post}_t \ne \text{reference post}_t\}|
+
+    0 when no reference is given.
+    """
+
+    code = "G70"
+    label = say("Close to the reference plan", "尽量不改原方案")
+    sentence = say("Few people change against the reference plan", "与原方案相比变动的人最少")
+    basis = "地方通行做法（维护已公布方案的稳定）"
+    unit = say("people", "人")
+    rate = 2000
+
+    @staticmethod
+    def _reference(round: Round) -> dict[str, Opening]:
+        given = round.problem.reference or {}
+        known = round.problem.teacher
+        return {key: Opening(school, Stage(stage), subject)
+                for key, (school, stage, subject) in sorted(given.items()) if key in known}
+
+    def express(self, words: Words) -> Expression:
+        if words.round.problem.reference is None:
+            return Expression()
+        reference = self._reference(words.round)
+        kept = total(-1 * words.moved([key], lambda o, r=post: o == r) + 1
+                     for key, post in reference.items())
+        others = [key for key in words.round.options.movers if key not in reference]
+        return kept + words.moved(others)
+
+    def measure(self, plan: Plan) -> int:
+        if plan.round.problem.reference is None:
+            return 0
+        reference = self._reference(plan.round)
+        posts = {item.teacher: item.opening for item in plan.placements}
+        return sum(posts.get(key) != reference.get(key) for key in posts.keys() | reference.keys())

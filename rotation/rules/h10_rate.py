@@ -1,0 +1,97 @@
+"""H10 交流比例 (S01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import ceil_of
+from rotation.domain.round import Round
+from rotation.domain.vocabulary import Setting
+from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _eleven() -> Problem:
+    people = "甲乙丙丁戊己庚辛壬癸子"
+    return tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in people})
+
+
+class RotationRate(PlanRule):
+    r"""At least the legal share of E exchanges, plus a reserve for withdrawals after the notice.
+
+    .. math:: X \ge \lceil (\mathrm{rate} + \mathrm{reserve}) \cdot |E| \rceil
+
+    Locked teachers stay in the base; volunteers outside E and recruits count in neither number.
+    The legal minimum ``ceil(rate * |E|)`` is reported apart. With ``scope`` urban_and_quality
+    base and count are the teachers of 城区 and 优质 schools (教师〔2014〕4号).
+    """
+
+    code = "H10"
+    label = say("Share exchanged", "交流比例")
+    sentence = say("At least the legal share of the eligible exchange each school year",
+                   "每学年交流轮岗教师不低于符合交流条件教师总数的规定比例")
+    basis = "规划第343行（S01）；教督〔2017〕6号 2.11"
+    examples: ClassVar = (
+        Example("11人应交流2人（含预留）", _eleven, True, plan="甲>二小 乙>二小"),
+        Example("只交流1人", _eleven, False, plan="甲>二小"),
+        Example("不设预留时仍需2人（10%向上取整）", _eleven, False, plan="甲>二小",
+                policy={"H10.reserve": "0%"}),
+        Example("比例9%、无预留时1人即可", _eleven, True, plan="甲>二小",
+                policy={"H10.rate": "9%", "H10.reserve": "0%"}),
+    )
+
+    rate: Share = Field(default=Fraction(1, 10), ge=0, le=1, description="法定最低交流比例")
+    reserve: Share = Field(default=Fraction(1, 100), ge=0, le=1, description="预留比例（应对公示后退出）")
+    scope: Literal["all", "urban_and_quality"] = Field(
+        default="all", description="基数范围：all 全体，urban_and_quality 城区和优质学校")
+
+    def base(self, round: Round) -> tuple[str, ...]:
+        """Return the ids of the teachers who make up the base."""
+        if self.scope == "all":
+            return round.eligible
+        return tuple(key for key in round.eligible if self._urban(round, key))
+
+    @staticmethod
+    def _urban(round: Round, teacher_id: str) -> bool:
+        home = round.home(round.teacher(teacher_id))
+        return home is not None and (home.setting is Setting.URBAN or bool(home.strong))
+
+    def legal_minimum(self, round: Round) -> int:
+        """Return ceil(rate * |E|)."""
+        return ceil_of(self.rate * len(self.base(round)))
+
+    def required(self, round: Round) -> int:
+        """Return ceil((rate + reserve) * |E|)."""
+        return ceil_of((self.rate + self.reserve) * len(self.base(round)))
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(round.settings.banner,)] if self.base(round) else []
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{b}: at least {n} of {e} eligible teachers exchange",
+                   "{b}：符合交流条件{e}人，至少交流{n}人", b=subject[0], n=self.required(round),
+                   e=len(self.base(round)))
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        del subject
+        round = words.round
+        standing = len(round.stock) if round.settings.count == "stock" else 0
+        return words.moved(self.base(round)) + standing >= self.required(round)
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        del subject
+        base = set(self.base(plan.round))
+        number = sum(1 for item in plan.placements if item.teacher in base)
+        if plan.round.settings.count == "stock":
+            number += len(plan.round.stock)
+        short = (self.rate + self.reserve) * len(base) - number
+        if short <= 0:
+            return []
+        return [say("{x} exchanged, {n} missing", "实际交流{x}人，还差{n}人", x=number, n=ceil_of(short))]

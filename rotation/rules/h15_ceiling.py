@@ -1,0 +1,72 @@
+"""H15 交流上限."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Round
+from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words, in_force
+from rotation.rules._tiny import tiny
+from rotation.rules.h10_rate import RotationRate
+from rotation.text import Text, say
+
+_STEP = Fraction(2, 100)
+
+
+def _eleven() -> Problem:
+    people = "甲乙丙丁戊己庚辛壬癸子"
+    return tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in people})
+
+
+class RotationCeiling(PlanRule):
+    r"""No more people exchange than the ceiling, so that schools stay calm.
+
+    .. math:: X \le \max(\mathrm{number}_{H10} + 1, \lfloor \mathrm{rate} \cdot |E| \rfloor)
+
+    Unless the bureau sets it, the rate is that of H10 plus two points.
+    """
+
+    code = "H15"
+    label = say("Ceiling", "交流上限")
+    sentence = say("Exchange stays below a ceiling", "交流人数不超过规定上限，保持学校教学稳定")
+    basis = "地方通行做法（保持教学稳定）"
+    examples: ClassVar = (
+        Example("应交流2人，上限3人", _eleven, True, plan="甲>二小 乙>二小 丙>三小"),
+        Example("4人超过上限", _eleven, False, plan="甲>二小 乙>二小 丙>三小 丁>三小"),
+        Example("上限放宽到40%", _eleven, True, plan="甲>二小 乙>二小 丙>三小 丁>三小",
+                policy={"H15.rate": "40%"}),
+    )
+
+    rate: Share | None = Field(default=None, ge=0, le=1, description="交流比例上限（缺省为 H10.rate + 2%）")
+
+    def most(self, round: Round) -> int:
+        """Return the greatest lawful X."""
+        h10 = in_force(round, "H10")
+        lowest = h10.required(round) if isinstance(h10, RotationRate) else 0
+        asked = h10 if isinstance(h10, RotationRate) else RotationRate()
+        rate = asked.rate + _STEP if self.rate is None else self.rate
+        return max(lowest + 1, floor_of(rate * len(round.eligible)))
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(round.settings.banner,)] if round.eligible else []
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{b}: at most {n} exchange", "{b}：最多交流{n}人", b=subject[0], n=self.most(round))
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        del subject
+        return words.moved(words.round.eligible) <= self.most(words.round)
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        del subject
+        over = len(plan.exchanged) - self.most(plan.round)
+        if over <= 0:
+            return []
+        return [say("{n} people too many", "超出上限{n}人", n=over)]

@@ -1,0 +1,91 @@
+"""H20 骨干占比 (S02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import ceil_of, spell_share
+from rotation.domain.round import Round
+from rotation.domain.vocabulary import Level
+from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _six(backbone: str) -> Problem:
+    people = {name: {"backbone": Level.BANNER} if name in backbone else {} for name in "甲乙丙丁戊己"}
+    return tiny({"一小": {}, "二小": {}}, people)
+
+
+class BackboneShare(PlanRule):
+    r"""At least ``share`` of those exchanged are backbone teachers.
+
+    .. math:: B \ge \lceil \mathrm{share} \cdot X \rceil
+
+    with base=eligible (the Anhui reading): :math:`B \ge \lceil \mathrm{share} \cdot |E| \rceil`.
+    """
+
+    code = "H20"
+    label = say("Backbone share", "骨干占比")
+    sentence = say("At least a fifth of those exchanged are backbone teachers",
+                   "骨干教师不低于交流轮岗教师的规定比例")
+    basis = "规划第343行（S02）；教督〔2017〕6号 2.11"
+    needs = ("teacher.backbone",)
+    examples: ClassVar = (
+        Example("5人交流、1名骨干", lambda: _six("甲"), True, plan="甲>二小 乙>二小 丙>二小 丁>二小 戊>二小"),
+        Example("6人交流、1名骨干不够", lambda: _six("甲"), False,
+                plan="甲>二小 乙>二小 丙>二小 丁>二小 戊>二小 己>二小"),
+        Example("1人交流且不是骨干", lambda: _six("甲"), False, plan="乙>二小"),
+        Example("按符合条件人数计：6人需2名骨干", lambda: _six("甲"), False, plan="甲>二小",
+                policy={"H20.base": "eligible"}),
+    )
+
+    share: Share = Field(default=Fraction(1, 5), ge=0, le=1, description="骨干教师最低占比")
+    base: Literal["moved", "eligible"] = Field(
+        default="moved", description="占比基数：moved 实际交流人数，eligible 符合条件人数")
+
+    def required(self, round: Round, moved: int) -> int:
+        """Return the backbone teachers asked for when so many exchange."""
+        base = moved if self.base == "moved" else len(round.eligible)
+        return ceil_of(self.share * base)
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(round.settings.banner,)] if round.eligible else []
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        del round
+        whole = (say("those exchanged", "交流人数") if self.base == "moved"
+                 else say("the eligible", "符合条件人数"))
+        return say("{b}: backbone teachers at least {p} of {w}", "{b}：骨干教师不少于{w}的{p}",
+                   b=subject[0], p=spell_share(self.share), w=whole)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        del subject
+        round, p, q = words.round, self.share.numerator, self.share.denominator
+        backbone = words.moved(key for key in round.eligible if round.is_backbone(round.teacher(key)))
+        standing = self._standing(round)
+        if self.base == "eligible":
+            return q * backbone + q * standing[1] >= p * len(round.eligible)
+        return (q * backbone - p * words.moved(round.eligible)
+                + (q * standing[1] - p * standing[0]) >= 0)
+
+    @staticmethod
+    def _standing(round: Round) -> tuple[int, int]:
+        if round.settings.count != "stock":
+            return 0, 0
+        return len(round.stock), sum(round.is_backbone(round.teacher(key)) for key in round.stock)
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        del subject
+        extra, extra_backbone = self._standing(plan.round)
+        asked = self.required(plan.round, len(plan.exchanged) + extra)
+        short = asked - len(plan.backbone) - extra_backbone
+        if short <= 0:
+            return []
+        return [say("{n} backbone teachers missing", "骨干教师还差{n}人", n=short)]

@@ -1,0 +1,63 @@
+"""H30 周转池 (S08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words, total
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _two_full() -> Problem:
+    schools: dict[str, dict[str, object]] = {
+        "一小": {}, "二小": {"established_posts": 0}, "三小": {"established_posts": 0}}
+    return tiny(schools, {"甲": {}, "乙": {}})
+
+
+class PostPool(PlanRule):
+    r"""All schools together use no more pool posts than there are.
+
+    .. math:: \sum_s \text{pool posts used}_s \le \mathrm{pool}
+    """
+
+    code = "H30"
+    label = say("Pool of posts", "周转池")
+    sentence = say("Pool posts used stay inside the pool", "使用的周转编制不超过周转池总量")
+    basis = "规划第329行（S08 教师编制周转池）"
+    needs = ("school.established_posts",)
+    examples: ClassVar = (
+        Example("两校各用1个，池有2个", _two_full, True, plan="甲>二小 乙>三小",
+                policy={"round.relation": True, "H30.pool": 2}),
+        Example("池只有1个", _two_full, False, plan="甲>二小 乙>三小",
+                policy={"round.relation": True, "H30.pool": 1}),
+    )
+
+    pool: int = Field(default=0, ge=0, le=10_000, description="周转池编制数")
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(round.settings.banner,)]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        del round
+        return say("{b}: at most {n} pool posts", "{b}：周转编制最多{n}个", b=subject[0], n=self.pool)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        del subject
+        schools = [s.code for s in words.round.problem.schools if s.established_posts is not None]
+        return total(words.pool_posts(code, self.pool) for code in schools) <= self.pool
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        from rotation.rules.h25_posts import excess
+        del subject
+        schools = [s.code for s in plan.round.problem.schools if s.established_posts is not None]
+        over = sum(excess(plan, code) for code in schools) - self.pool
+        if over <= 0:
+            return []
+        return [say("{n} pool posts too many", "多用周转编制{n}个", n=over)]

@@ -1,0 +1,52 @@
+"""H55 农村牧区、薄弱学校骨干不减少."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.domain.vocabulary import Level
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _rural() -> Problem:
+    return tiny({"村小": {"rural": True}, "二小": {"rural": True}, "三小": {}}, {
+        "甲": {"backbone": Level.BANNER}, "乙": {},
+        "丙": {"school": "三小", "backbone": Level.LEAGUE}})
+
+
+class BackboneKept(PlanRule):
+    """No rural or weak school ends with fewer backbone teachers than it had."""
+
+    code = "H55"
+    label = say("Backbone kept in rural and weak schools", "农村牧区、薄弱学校骨干不减少")
+    sentence = say("Rural and weak schools lose no backbone teachers on balance",
+                   "农村牧区学校、薄弱学校的骨干教师人数不减少")
+    basis = "规划第413行（S06）"
+    needs = ("teacher.backbone",)
+    examples: ClassVar = (
+        Example("村小骨干被派出", _rural, False, plan="甲>二小"),
+        Example("派出一名、派入一名骨干", _rural, True, plan="甲>二小 丙>村小"),
+        Example("派出的不是骨干", _rural, True, plan="乙>二小"),
+    )
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(s.code,) for s in round.problem.schools if round.is_favored(s) and s.stages]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{s}: backbone teachers do not become fewer", "{s}：骨干教师不减少",
+                   s=round.problem.school[subject[0]].name)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        backbone = words.round.is_backbone
+        return words.arrivals(subject[0], backbone) - words.leavers(subject[0], backbone) >= 0
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        backbone = plan.round.is_backbone
+        lost = len(plan.leavers(subject[0], backbone)) - len(plan.arrivals(subject[0], backbone))
+        return [say("{n} fewer", "减少{n}人", n=lost)] if lost > 0 else []

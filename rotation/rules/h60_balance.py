@@ -1,0 +1,65 @@
+"""H60 进出平衡."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Round
+from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _three_to_one() -> Problem:
+    return tiny({"一小": {}, "二小": {}, "三小": {}}, {
+        "甲": {}, "乙": {}, "丙": {}, "丁": {"school": "三小"}})
+
+
+class Balance(PlanRule):
+    r"""A school's staff changes little.
+
+    .. math:: |\text{staff after} - \text{before}| \le \max(2, \lfloor \mathrm{share} \cdot \text{staff} \rfloor)
+    """
+
+    code = "H60"
+    label = say("In and out in balance", "进出平衡")
+    sentence = say("Arrivals and leavers of a school stay close", "学校派出与接收基本平衡，在岗人数变化不超过规定幅度")
+    basis = "地方通行做法（保持教学稳定）"
+    examples: ClassVar = (
+        Example("小校可多2人", _three_to_one, True, plan="甲>三小 乙>三小"),
+        Example("多3人超出", _three_to_one, False, plan="甲>三小 乙>三小 丙>三小"),
+        Example("进三出一", _three_to_one, True, plan="甲>三小 乙>三小 丙>三小 丁>二小",
+                policy={"H35.on": False}),
+        Example("一校净减3人", _three_to_one, False, plan="甲>二小 乙>二小 丙>三小"),
+    )
+
+    share: Share = Field(default=Fraction(10, 100), ge=0, le=1, description="在岗人数变化幅度上限")
+
+    def band(self, round: Round, school: str) -> int:
+        """Return the greatest change of a school's staff, in people."""
+        return max(2, floor_of(self.share * len(round.supply.staff.get(school, ()))))
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(s.code,) for s in round.problem.schools if s.stages]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{s}: staff changes by at most {n}", "{s}：在岗人数增减不超过{n}人",
+                   s=round.problem.school[subject[0]].name, n=self.band(round, subject[0]))
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        change = words.arrivals(subject[0]) - words.leavers(subject[0])
+        band = self.band(words.round, subject[0])
+        return Inequality(change, -band, band)
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        came, left = len(plan.arrivals(subject[0])), len(plan.leavers(subject[0]))
+        if abs(came - left) <= self.band(plan.round, subject[0]):
+            return []
+        return [say("{i} arrive, {o} leave", "接收{i}人，派出{o}人", i=came, o=left)]

@@ -1,0 +1,68 @@
+"""H65 流向占比 (S06)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import ceil_of, spell_share
+from rotation.domain.round import Round
+from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _world() -> Problem:
+    return tiny({"一小": {}, "二小": {}, "村小": {"rural": True}}, {"甲": {}, "乙": {}, "丙": {}})
+
+
+class DirectionShare(PlanRule):
+    r"""A share of those exchanged goes to rural or weak schools.
+
+    .. math:: |\{t \in X : \text{host rural or weak}\}| \ge \lceil \mathrm{share} \cdot X \rceil
+    """
+
+    code = "H65"
+    label = say("Share to rural and weak schools", "流向占比")
+    sentence = say("A share of those exchanged goes to rural, pastoral and weak schools",
+                   "流向农村牧区学校、薄弱学校的人数不低于交流人数的规定比例")
+    basis = "规划第413行（S06）；全国无统一比例"
+    examples: ClassVar = (
+        Example("3人中2人去村小，达60%", _world, True, plan="甲>村小 乙>村小 丙>二小",
+                policy={"H65.share": "60%"}),
+        Example("3人中1人去村小", _world, False, plan="甲>村小 乙>二小 丙>二小",
+                policy={"H65.share": "60%"}),
+    )
+
+    share: Share = Field(default=Fraction(0), ge=0, le=1, description="流向农村牧区、薄弱学校的最低占比")
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(round.settings.banner,)] if self.share else []
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        del round
+        return say("{b}: at least {p} of those exchanged go to rural or weak schools",
+                   "{b}：流向农村牧区、薄弱学校不低于{p}", b=subject[0], p=spell_share(self.share))
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        del subject
+        round, p, q = words.round, self.share.numerator, self.share.denominator
+        favored = {s.code for s in round.problem.schools if round.is_favored(s)}
+        there = words.moved(round.eligible, lambda opening: opening.school in favored)
+        return q * there - p * words.moved(round.eligible) >= 0
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        del subject
+        there = [t for t in plan.exchanged if self._favored(plan, t.id)]
+        short = ceil_of(self.share * len(plan.exchanged)) - len(there)
+        return [say("{n} missing", "还差{n}人", n=short)] if short > 0 else []
+
+    @staticmethod
+    def _favored(plan: Plan, teacher_id: str) -> bool:
+        item = plan.placement(teacher_id)
+        return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])

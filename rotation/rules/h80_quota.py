@@ -1,0 +1,71 @@
+"""H80 名额."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.domain.school import School
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+_SEND, _RECEIVE = "派出", "接收"
+
+
+def _world(**quota: int) -> Problem:
+    return tiny({"一小": quota, "二小": {}}, {"甲": {}, "乙": {}, "丙": {"school": "二小"}})
+
+
+class Quota(PlanRule):
+    """Each school sends and receives inside its own numbers, where they are given."""
+
+    code = "H80"
+    label = say("Quotas of schools", "名额")
+    sentence = say("Schools keep to the numbers set for them", "学校派出、接收人数符合下达的名额")
+    basis = "名额分配表（教育局下达）"
+    examples: ClassVar = (
+        Example("派出1人，上限1人", lambda: _world(send_max=1), True, plan="甲>二小"),
+        Example("派出2人，超过上限", lambda: _world(send_max=1), False, plan="甲>二小 乙>二小"),
+        Example("派出不足下限", lambda: _world(send_min=2), False, plan="甲>二小"),
+        Example("接收不足下限", lambda: _world(receive_min=1), False, plan="甲>二小"),
+        Example("接收达到下限", lambda: _world(receive_min=1), True, plan="丙>一小"),
+    )
+
+    def lacking(self, problem: Problem) -> tuple[str, ...]:
+        """Any one of the four columns lets the rule run."""
+        sources = ("school.send_min", "school.send_max", "school.receive_min", "school.receive_max")
+        return () if set(sources) & problem.present else sources
+
+    @staticmethod
+    def _limits(school: School, side: str) -> tuple[int | None, int | None]:
+        if side == _SEND:
+            return school.send_min, school.send_max
+        return school.receive_min, school.receive_max
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(school.code, side) for school in round.problem.schools for side in (_SEND, _RECEIVE)
+                if school.stages and self._limits(school, side) != (None, None)]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        school = round.problem.school[subject[0]]
+        least, most = self._limits(school, subject[1])
+        return say("{s} {k}: {a} to {b}", "{s}{k}：{a}至{b}人", s=school.name,
+                   k=say("sends", "派出") if subject[1] == _SEND else say("receives", "接收"),
+                   a=least or 0, b="∞" if most is None else most)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        code, side = subject
+        people = words.leavers(code) if side == _SEND else words.arrivals(code)
+        return Inequality(people, *self._limits(words.round.problem.school[code], side))
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        code, side = subject
+        number = len(plan.leavers(code) if side == _SEND else plan.arrivals(code))
+        least, most = self._limits(plan.round.problem.school[code], side)
+        if (least or 0) <= number and (most is None or number <= most):
+            return []
+        return [say("{n} people", "实际{n}人", n=number)]

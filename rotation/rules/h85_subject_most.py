@@ -1,0 +1,60 @@
+"""H85 学科上限."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Opening, Round
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.rules.h40_subject_leavers import key
+from rotation.text import Text, say
+
+
+def _most(number: int) -> Problem:
+    return tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {}, "丙": {"school": "二小"}},
+                posts={"二小 数学": 1}, most={"二小 数学": number})
+
+
+class SubjectMost(PlanRule):
+    r"""No subject of a place ends above 最多 of its 需求 row, even where it was above before.
+
+    .. math:: \text{after}_{s,j} \le 100 \cdot \text{most}_{s,j}
+    """
+
+    code = "H85"
+    label = say("Most per subject", "学科上限")
+    sentence = say("A subject of a place ends with no more teachers than its row allows",
+                   "交流后学科人数不超过需求表的“最多”")
+    basis = "岗位需求表（教育局核定）"
+    needs = ("need.most",)
+    examples: ClassVar = (
+        Example("最多2人，派入1人", lambda: _most(2), True, plan="甲>二小"),
+        Example("最多2人，派入2人", lambda: _most(2), False, plan="甲>二小 乙>二小"),
+        Example("原已超出而不派出", lambda: _most(0), False, plan=""),
+    )
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [tuple(map(str, opening)) for opening, cell in round.cells.items()
+                if cell.most is not None]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{s} {g} {j}: at most {n}", "{s}{g}{j}：最多{n}人",
+                   s=round.problem.school[subject[0]].name, g=key(subject)[1], j=subject[2],
+                   n=round.cells[Opening(*key(subject))].most)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        opening = Opening(*key(subject))
+        cell = words.round.cells[opening]
+        room = floor_of(Fraction(100 * (cell.most or 0) - cell.before, 100))
+        return words.change(opening) <= room
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        opening = Opening(*key(subject))
+        after, most = plan.after(opening), plan.round.cells[opening].most or 0
+        return [say("{a} after", "交流后{a}人", a=f"{after / 100:g}")] if after > 100 * most else []

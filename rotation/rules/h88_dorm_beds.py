@@ -1,0 +1,64 @@
+"""H88 住宿."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.domain.teacher import Teacher
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._tiny import road, tiny
+from rotation.text import Text, say
+
+
+def _beds(km: int) -> Problem:
+    return tiny({"一小": {}, "二小": {"dorm_beds": 1}}, {"甲": {}, "乙": {}},
+                distances=[road("一小", "二小", km)])
+
+
+class DormBeds(PlanRule):
+    r"""Arrivals from far away find a bed.
+
+    .. math:: |\{t \text{ placed at } s : \mathrm{km} > 30\}| \le \text{beds}_s
+
+    where 周转宿舍床位 is given; a distance nobody knows does not count as far.
+    """
+
+    code = "H88"
+    label = say("Dorm beds", "住宿")
+    sentence = say("People from far away find a bed", "远道教师人数不超过接收学校周转宿舍床位")
+    basis = "地方通行做法（周转宿舍保障）"
+    needs = ("school.dorm_beds",)
+    examples: ClassVar = (
+        Example("30公里不需住宿", lambda: _beds(30), True, plan="甲>二小 乙>二小"),
+        Example("31公里、2人、1张床", lambda: _beds(31), False, plan="甲>二小 乙>二小"),
+        Example("31公里、1人、1张床", lambda: _beds(31), True, plan="甲>二小"),
+    )
+
+    km: int = Field(default=30, ge=0, le=2000, description="超过多少公里需要住宿")
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(s.code,) for s in round.problem.schools if s.stages and s.dorm_beds is not None]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        school = round.problem.school[subject[0]]
+        return say("{s}: at most {n} people from more than {k} km", "{s}：{k}公里以外的最多接收{n}人",
+                   s=school.name, n=school.dorm_beds, k=self.km)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        round, (code,) = words.round, subject
+
+        def far(teacher: Teacher) -> bool:
+            return (round.km(teacher, code) or 0) > self.km
+        return words.arrivals(code, far) <= (round.problem.school[code].dorm_beds or 0)
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        ways = [plan.round.km(t, subject[0]) for t in plan.arrivals(subject[0])]
+        far = sum(1 for km in ways if km is not None and km > self.km)
+        beds = plan.round.problem.school[subject[0]].dorm_beds or 0
+        return [say("{n} people, {b} beds", "{n}人，{b}张床位", n=far, b=beds)] if far > beds else []

@@ -1,0 +1,43 @@
+"""H95 待分配必安排."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.domain.vocabulary import UNPOSTED
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._tiny import tiny
+from rotation.text import Text, say
+
+
+def _recruit() -> Problem:
+    return tiny({"一小": {}, "二小": {}}, {"甲": {}, "新": {"school": UNPOSTED}})
+
+
+class Recruits(PlanRule):
+    """Every unposted recruit gets a post."""
+
+    code = "H95"
+    label = say("Recruits are posted", "待分配必安排")
+    sentence = say("Every new recruit without a post is placed", "待分配的新招聘教师全部安排")
+    basis = "规划第415行（公开招聘后分配）"
+    examples: ClassVar = (
+        Example("新招聘教师已安排", _recruit, True, plan="新>二小"),
+        Example("新招聘教师未安排", _recruit, False, plan="甲>二小"),
+    )
+
+    def subjects(self, round: Round) -> Iterable[Subject]:
+        return [(key,) for key in round.recruits]
+
+    def says(self, round: Round, subject: Subject) -> Text:
+        return say("{t} gets a post", "{t}必须安排岗位", t=round.teacher(subject[0]).name)
+
+    def encode(self, words: Words, subject: Subject) -> Inequality:
+        return words.moved(subject) >= 1
+
+    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+        return [] if plan.placement(subject[0]) else [say("not placed", "未安排")]
