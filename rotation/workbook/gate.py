@@ -1,0 +1,258 @@
+"""The gate: a file is copied once, hashed, and inspected to the last cell before it is believed.
+
+Every part is bounded in size, cells, merged ranges and text before it is held; document types,
+entities and paths that climb are refused. Because the gate itself holds the cells, no other
+reader ever meets a dangerous file, and reading may happen in the process of the caller.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+from xml.parsers import expat
+
+from rotation.errors import Issue, OutputError
+from rotation.text import Text, say
+from rotation.workbook import package, sniff
+from rotation.workbook.cells import Grid, Scan, Style, TooMuch, shared_strings
+from rotation.workbook.defects import Spot, ask, error, note, several
+from rotation.workbook.markup import STRICT, Forbidden, Refused, root
+
+MAX_FILE = 100 << 20
+MAX_PART = 160 << 20
+MAX_TOTAL = 400 << 20
+MAX_PARTS = 2_000
+MAX_SHEETS = 60
+
+BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError,
+          RuntimeError, ValueError, IndexError, KeyError)
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """What the gate found.
+
+    Parameters
+    ----------
+    name, sha256
+        File name, and the hash of the bytes that were read, in hex.
+    grids
+        Every sheet in order; empty if the file was refused.
+    date1904
+        Whether serial dates count from 1904.
+    issues
+        Refusal, questions and notes.
+    """
+
+    name: str
+    sha256: str
+    grids: tuple[Grid, ...] = ()
+    date1904: bool = False
+    issues: tuple[Issue, ...] = field(default=())
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing may be read from the file."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+def check(path: Path) -> GateReport:
+    """Inspect a file and hold its cells, or refuse it.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read at all.
+    """
+    name = path.name
+    locked = sniff.lock_file(path)
+    if locked is not None:
+        return GateReport(name, "", issues=(locked,))
+    content = _bytes(path)
+    sha = hashlib.sha256(content).hexdigest()
+    try:
+        return _inspect(name, sha, content)
+    except Refused as refusal:
+        return GateReport(name, sha, issues=(refusal.issue,))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as problem:
+        raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
+                              path=path, why=problem.strerror or problem)) from problem
+
+
+def _inspect(name: str, sha: str, content: bytes) -> GateReport:
+    if len(content) > MAX_FILE:
+        _too_large(name, say("the file is larger than {n} MB", "文件超过 {n} MB", n=MAX_FILE >> 20))
+    refusal = sniff.not_a_package(name, content)
+    if refusal is not None:
+        raise Refused(refusal)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _read(name, sha, archive)
+    except Forbidden:
+        raise Refused(error("forbidden-xml", Spot(name), say(
+            "no workbook declares document types or entities, attack files do",
+            "正常工作簿不会含有 DOCTYPE 或 ENTITY 声明，疑为恶意文件"), sniff.ORIGINAL)) from None
+    except TooMuch as excess:
+        _too_large(name, _excess(excess))
+    except BROKEN as problem:
+        raise Refused(_damaged(Spot(name))) from problem
+
+
+def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
+    _bound(name, archive)
+    workbook = package.main_part(archive)
+    if not workbook:
+        raise Refused(sniff.other_package(name, archive))
+    if root(archive.read(workbook))[1].startswith(STRICT):
+        raise Refused(error("strict-format", Spot(name), say(
+            "this is the “Strict Open XML” variant; a plain .xlsx is expected",
+            "这是“Strict Open XML”格式，应为普通 .xlsx"), sniff.SAVE_AS))
+    plan = package.outline(archive, workbook)
+    _complete(name, plan)
+    styles = package.styles(archive, workbook)
+    strings_part = package.strings_part(archive, workbook)
+    strings = shared_strings(strings_part) if strings_part else []
+    grids = [_grid(archive, sheet, strings, styles) for sheet in plan.sheets]
+    issues = [*_extras(name, archive), *(found for grid in grids for found in _remarks(grid))]
+    return GateReport(name, sha, tuple(grids), plan.date1904, tuple(issues))
+
+
+def _bound(name: str, archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if any(_climbs(path) for path in names) or len(set(names)) < len(names):
+        raise Refused(error("unsafe-package", Spot(name), say(
+            "part names must be unique and stay inside the package",
+            "压缩包内的文件名重复或越出包外，疑为恶意文件"), sniff.ORIGINAL))
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused(error("encrypted-file", Spot(name), sniff.WORKBOOK, say(
+            "save a copy without a password", "请另存一份不带密码的副本")))
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or total > MAX_TOTAL or any(p.file_size > MAX_PART for p in parts):
+        _too_large(name, say("the file unpacks to {n} MB", "文件解压后达 {n} MB", n=total >> 20))
+
+
+def _climbs(path: str) -> bool:
+    return path.startswith("/") or "\\" in path or ".." in path.split("/") or ":" in path
+
+
+def _complete(name: str, plan: package.Outline) -> None:
+    if plan.missing:
+        raise Refused(error("missing-part", Spot(name), say(
+            "the file is damaged: sheet {s} is listed but its part is missing",
+            "文件已损坏：列有工作表{s}，但其内容缺失", s=plan.missing[:5]), sniff.ORIGINAL))
+    if not plan.sheets:
+        raise Refused(error("no-sheets", Spot(name), say(
+            "the workbook has no sheets", "工作簿中没有工作表"), sniff.ORIGINAL))
+    if len(plan.sheets) > MAX_SHEETS:
+        _too_large(name, say("the workbook has {n} sheets", "工作簿有 {n} 张工作表",
+                             n=len(plan.sheets)))
+
+
+def _grid(archive: zipfile.ZipFile, sheet: package.SheetPart,
+          strings: list[str], styles: list[Style]) -> Grid:
+    grid = Grid(sheet.title, sheet.state)
+    content = archive.read(sheet.part)
+    try:
+        Scan(grid, strings, styles).read(content)
+    except TooMuch as excess:
+        if excess.what == "far":
+            raise Refused(_far(grid, excess.cell)) from None
+        raise Refused(error("too-large", Spot(sheet.title, excess.cell), _excess(excess),
+                            _SMALLER)) from None
+    except (expat.ExpatError, ValueError, IndexError, KeyError) as problem:
+        raise Refused(_damaged(Spot(sheet.title))) from problem
+    grid.comments = package.comments(archive, sheet.part)
+    return grid
+
+
+_SMALLER = say("keep only the sheets and columns of the template; delete empty rows and columns",
+               "请只保留模板中的工作表和列，删除多余的空行空列后另存")
+
+
+def _too_large(name: str, what: Text) -> NoReturn:
+    raise Refused(error("too-large", Spot(name), say(
+        "{w}, more than any roster needs", "{w}，远超花名册所需", w=what), _SMALLER))
+
+
+def _excess(excess: TooMuch) -> Text:
+    return {
+        "cells": say("the sheet has more cells than any roster needs", "单元格数量远超花名册所需"),
+        "merged": say("merged range {c} is far too large", "合并区域 {c} 过大", c=excess.cell),
+        "text": say("a cell holds more than 32,767 characters", "单元格文字超过 32767 字"),
+    }[excess.what]
+
+
+def _far(grid: Grid, cell: str) -> Issue:
+    return error("far-cell", Spot(grid.title, cell), say(
+        "something stands far outside the table (an add-in may have put it there)",
+        "表格之外很远处有内容（可能由加载项写入）"), say(
+        "delete that cell, or copy the table to a new workbook",
+        "请删除该单元格，或把表格复制到新工作簿"))
+
+
+def _damaged(spot: Spot) -> Issue:
+    return error("damaged-file", spot, say(
+        "the file is damaged and cannot be read safely", "文件已损坏，无法可靠读取"), sniff.ORIGINAL)
+
+
+def _extras(name: str, archive: zipfile.ZipFile) -> list[Issue]:
+    names = archive.namelist()
+    found = []
+    if any(part.endswith("vbaProject.bin") for part in names):
+        found.append(ask("macros", Spot(name), say(
+            "the workbook has macros: only cells are read, macros are ignored",
+            "工作簿含有宏：只读取单元格，宏一律忽略")))
+    if any(part.startswith("xl/externalLinks/") and part.endswith(".xml") for part in names):
+        found.append(ask("external-links", Spot(name), say(
+            "the workbook is linked to other files: only the values stored here are read",
+            "工作簿链接了其他文件：只读取本文件中保存的值，不作更新")))
+    return found
+
+
+def _remarks(grid: Grid) -> list[Issue]:
+    found = []
+    if grid.blank_rows > 100:
+        found.append(note("blank-rows", Spot(grid.title), say(
+            "{n} empty formatted rows ignored", "已忽略 {n} 行只有格式的空行", n=grid.blank_rows)))
+    if grid.far_format:
+        found.append(note("far-format", Spot(grid.title, grid.far_format), say(
+            "formatting far outside the table ignored", "已忽略表格之外很远处的格式")))
+    return found
+
+
+def hidden_content(grid: Grid, first: int, columns: dict[int, str]) -> list[Issue]:
+    """Return the questions about hidden rows and hidden columns of a table.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    first
+        Its first row below the header.
+    columns
+        Titles of the columns that are read, by number.
+    """
+    found = []
+    rows = [str(row) for row in grid.hidden_rows if row >= first]
+    if rows:
+        found.append(ask("hidden-rows", Spot(grid.title, f"A{rows[0]}"), say(
+            "rows {r} are hidden or filtered; they would be read like all others",
+            "第{r}行被隐藏或筛选；将与其他行一样读取", r=several(rows))))
+    titles = [title for column, title in columns.items() if grid.hides(column)]
+    if titles:
+        found.append(ask("hidden-columns", Spot(grid.title), say(
+            "columns {t} are hidden; they would be read like all others",
+            "{t}列被隐藏；将与其他列一样读取", t=several(titles))))
+    return found

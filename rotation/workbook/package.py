@@ -1,0 +1,180 @@
+"""Parts of a workbook package: sheet list, styles, comments; each read once, bounded."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from rotation.workbook.cells import Style
+from rotation.workbook.defects import address
+from rotation.workbook.markup import elements, local, walk
+
+BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+BUILT_IN_PERCENT = {9, 10}
+OWN_AUTHOR = "rotation"
+"""Author of the comments that our own annotated copy adds; they are not the officer's words."""
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """One sheet of the workbook: name, state, and the path of its XML."""
+
+    title: str
+    state: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What workbook.xml says: the sheets in order, and the calendar of its dates."""
+
+    sheets: tuple[SheetPart, ...]
+    date1904: bool = False
+    missing: tuple[str, ...] = field(default=())
+
+
+def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return the relations of a part: id -> (kind, path of the target)."""
+    folder, name = posixpath.split(part)
+    source = posixpath.join(folder, "_rels", f"{name}.rels")
+    if source not in archive.namelist():
+        return {}
+    found = {}
+    for item in elements(archive.read(source), "Relationship"):
+        if item.get("TargetMode") != "External":
+            target = item.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            kind = item.get("Type", "").rpartition("/")[2]
+            found[item.get("Id", "")] = (kind, posixpath.normpath(path))
+    return found
+
+
+def main_part(archive: zipfile.ZipFile) -> str:
+    """Return the path of workbook.xml; empty if the package has none."""
+    for kind, target in relations(archive, "").values():
+        if kind == "officeDocument" and target in archive.namelist():
+            return target
+    return "xl/workbook.xml" if "xl/workbook.xml" in archive.namelist() else ""
+
+
+def outline(archive: zipfile.ZipFile, workbook: str) -> Outline:
+    """Return the sheets that workbook.xml lists, with the parts that are missing."""
+    content = archive.read(workbook)
+    links = relations(archive, workbook)
+    names = set(archive.namelist())
+    sheets, missing = [], []
+    for item in elements(content, "sheet"):
+        kind, part = links.get(item.get("id", ""), ("worksheet", ""))
+        title = item.get("name", "")
+        if part not in names:
+            missing.append(title)
+        elif kind == "worksheet":
+            sheets.append(SheetPart(title, item.get("state", "visible"), part))
+    dates = any(pr.get("date1904") in ("1", "true") for pr in elements(content, "workbookPr"))
+    return Outline(tuple(sheets), dates, tuple(missing))
+
+
+def styles(archive: zipfile.ZipFile, workbook: str) -> list[Style]:
+    """Return what each cell style means for reading, by index."""
+    part = next((path for kind, path in relations(archive, workbook).values()
+                 if kind == "styles"), "")
+    if part not in archive.namelist():
+        return []
+    return _styles(archive.read(part))
+
+
+def _styles(content: bytes) -> list[Style]:
+    formats = {item.get("numFmtId", ""): item.get("formatCode", "")
+               for item in elements(content, "numFmt")}
+    struck = _struck_fonts(content)
+    inside, found = [False], []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "cellXfs":
+            inside[0] = True
+        elif tag == "xf" and inside[0]:
+            number = attributes.get("numFmtId", "0")
+            font = int(attributes.get("fontId", "0"))
+            found.append(Style(_meaning(number, formats.get(number, "")), font in struck))
+
+    def end(name: str) -> None:
+        if local(name) == "cellXfs":
+            inside[0] = False
+
+    walk(content, start, end)
+    return found
+
+
+def _struck_fonts(content: bytes) -> set[int]:
+    state = {"inside": False, "font": -1}
+    struck: set[int] = set()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "fonts":
+            state["inside"] = True
+        elif tag == "font" and state["inside"]:
+            state["font"] += 1
+        elif tag == "strike" and state["inside"] and attributes.get("val", "1") in ("1", "true"):
+            struck.add(state["font"])
+
+    def end(name: str) -> None:
+        if local(name) == "fonts":
+            state["inside"] = False
+
+    walk(content, start, end)
+    return struck
+
+
+def _meaning(number: str, code: str) -> str:
+    if not code:
+        built_in = int(number) if number.isdigit() else 0
+        if built_in in BUILT_IN_PERCENT:
+            return "percent"
+        return "date" if built_in in BUILT_IN_DATES else ""
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
+    if re.fullmatch(r"0{2,}", bare):
+        return bare
+    if "%" in bare:
+        return "percent"
+    spoken = "年" in code or "月" in code
+    dated = re.search(r"[ymd]", bare, re.IGNORECASE) and not re.search(r"[#0?]", bare)
+    return "date" if dated or (spoken and not re.search(r"[#0?]", bare)) else ""
+
+
+def strings_part(archive: zipfile.ZipFile, workbook: str) -> bytes:
+    """Return the shared strings part, empty if there is none."""
+    part = next((path for kind, path in relations(archive, workbook).values()
+                 if kind == "sharedStrings"), "")
+    return archive.read(part) if part in archive.namelist() else b""
+
+
+def comments(archive: zipfile.ZipFile, sheet: str) -> list[str]:
+    """Return the cells of a sheet that carry a comment not written by ourselves."""
+    cells: list[str] = []
+    for kind, path in relations(archive, sheet).values():
+        if kind == "comments" and path in archive.namelist():
+            content = archive.read(path)
+            ours = _authors(content)
+            cells += [item.get("ref", address(1, 1)) for item in elements(content, "comment")
+                      if item.get("authorId", "") not in ours]
+    return cells
+
+
+def _authors(content: bytes) -> set[str]:
+    names: list[str] = []
+    buffer: list[str] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if local(name) == "author":
+            buffer.clear()
+
+    def end(name: str) -> None:
+        if local(name) == "author":
+            names.append("".join(buffer).strip())
+
+    walk(content, start, end, buffer.append)
+    return {str(index) for index, name in enumerate(names) if name == OWN_AUTHOR}

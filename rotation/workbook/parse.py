@@ -1,0 +1,363 @@
+"""Strict readers of single cells: texts, codes, months, numbers. Whatever is doubtful is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from rotation.domain.fields import Column
+from rotation.domain.months import Month
+from rotation.text import Text, say
+from rotation.workbook.cells import Cell
+from rotation.workbook.words import BLANK, NO, YES
+
+EARLIEST, LATEST = 1930, 2100
+MAX_COUNT = 10_000_000
+DIGITS_KEPT = 15
+"""Excel keeps so many digits of a number; the rest of a longer code is lost for good."""
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\ufe00-\ufe0f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_INNER = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
+_IDENTITY = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{3}[0-9Xx]")
+
+
+class Field(NamedTuple):
+    """A column of a record class: whose it is, its attribute name, and what is told of it."""
+
+    record: type[Any]
+    name: str
+    column: Column
+
+
+class Change(NamedTuple):
+    """A normalisation or a question, gathered per column: code, sentence, and what tells it apart."""
+
+    code: str
+    text: Text
+    key: str = ""
+    asks: bool = False
+
+
+class Parsed(NamedTuple):
+    """The value of a cell, and what was changed or must be asked to get it."""
+
+    value: Any = None
+    change: Change | None = None
+
+
+class Bad(Exception):
+    """A cell that cannot be read: stable code, what was expected, how to mend it."""
+
+    def __init__(self, code: str, expected: Text, remedy: Text | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.expected = expected
+        self.remedy = remedy or say("correct the cell", "请更正该单元格")
+
+
+def clean(text: str) -> str:
+    """Return text in one Unicode form without outer blanks and invisible characters."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as the officer sees it, dates as days."""
+    if cell.kind == "number" and cell.format == "date":
+        day = serial(cell.text, date1904=False)
+        return cell.text if day is None else day.isoformat()
+    if cell.kind == "flag":
+        return "TRUE" if cell.text in ("1", "true") else "FALSE"
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell.text)
+
+
+def readable(cell: Cell) -> Cell:
+    """Return the cell unless it holds an error, an empty formula or control characters.
+
+    Raises
+    ------
+    Bad
+        It does.
+    """
+    if cell.kind == "error":
+        raise Bad("error-cell", say("the formula ends in an error", "公式结果出错"), say(
+            "mend the formula or type the value", "请改正公式，或直接填写数值"))
+    if cell.kind == "uncalculated":
+        raise Bad("formula-without-value", say(
+            "the formula was never calculated", "公式没有计算结果"), say(
+            "open in Excel, save, or paste as values", "请用 Excel 打开后保存，或“选择性粘贴为数值”"))
+    if _CONTROL.search(cell.text):
+        raise Bad("control-character", say("no control characters", "含有不可见的控制字符"), say(
+            "retype the cell", "请重新录入该单元格"))
+    return cell
+
+
+def is_blank_word(cell: Cell) -> bool:
+    """Whether the cell holds a word such as 无 that officers write for nothing."""
+    return cell.kind == "text" and clean(cell.text).casefold() in BLANK
+
+
+def decimal(text: str) -> Decimal:
+    """Return a stored number exactly, to the 15 digits that Excel keeps.
+
+    Raises
+    ------
+    Bad
+        It is not a finite number.
+    """
+    try:
+        number = Decimal(text)
+        if number.is_finite() and len(number.as_tuple().digits) > DIGITS_KEPT:
+            number = Decimal(format(float(text), f".{DIGITS_KEPT}g"))
+    except (InvalidOperation, ValueError, OverflowError):
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > Decimal(10) ** 20:
+        raise Bad("not-a-number", say("a finite number", "应为有限的数字"))
+    return number
+
+
+def whole_digits(text: str) -> str:
+    """Return the digits of a stored whole number; empty if it has a fraction or lost digits."""
+    number = decimal(text)
+    if number != number.to_integral_value() or number < 0 or len(str(int(number))) > DIGITS_KEPT:
+        return ""
+    return str(int(number))
+
+
+def plain_text(cell: Cell) -> Parsed:
+    """Read free text; a number is kept as its digits, a percentage as ``10%``."""
+    if cell.kind == "number":
+        return Parsed(_number_text(cell))
+    text = _CONTROL.sub("", cell.text).strip()
+    if len(text) > 2000:
+        raise Bad("too-long", say("at most 2000 characters", "最多 2000 字"))
+    return Parsed(shown(cell) if cell.kind == "flag" else _INVISIBLE.sub("", text))
+
+
+def _number_text(cell: Cell) -> str:
+    if cell.format == "date":
+        return shown(cell)
+    number = decimal(cell.text)
+    if cell.format == "percent":
+        return f"{_spell(number * 100)}%"
+    return _spell(number).zfill(len(cell.format))
+
+
+def _spell(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def name(cell: Cell) -> Parsed:
+    """Read a name; blanks between Han characters are folded away and listed."""
+    if cell.kind != "text":
+        raise Bad("not-text", say("a name in letters", "应为文字"))
+    bare = _INVISIBLE.sub("", unicodedata.normalize("NFC", cell.text)).strip()
+    text = re.sub(r"\s+", " ", _INNER.sub("", bare))
+    if len(text) > 100:
+        raise Bad("too-long", say("at most 100 characters", "最多 100 字"))
+    if not text:
+        raise Bad("blank", say("a name", "不能为空"))
+    return Parsed(text, _trimmed if text != cell.text else None)
+
+
+_trimmed = Change("blanks-removed", say("blanks were removed", "已去除多余空格"))
+
+
+def code(cell: Cell, field: Field) -> Parsed:
+    """Read an id: text without blanks. Numbers are judged over the whole column, not here."""
+    if cell.kind == "number":
+        return _numeric_code(cell)
+    text = clean(cell.text)
+    if cell.kind != "text" or not text:
+        raise Bad("not-text", say("a code as text", "应为文本格式的代码"))
+    if _SCIENTIFIC.fullmatch(text):
+        raise _lost_digits()
+    if _IDENTITY.fullmatch(text) and field.name == "id":
+        raise Bad("identity-number", say("a staff number, never an identity number",
+                                         "应为教师编号，不得使用身份证号"), say(
+            "use the staff number; leave the column blank to be offered numbers",
+            "请改用工号；整列留空则由程序建议编号"))
+    text = re.sub(r"\s+", "", text)
+    if len(text) > 40:
+        raise Bad("too-long", say("at most 40 characters", "最多 40 个字符"))
+    return Parsed(text, _folded_code if text != cell.text else None)
+
+
+_folded_code = Change("code-folded", say(
+    "blanks and full-width characters were folded", "已去除空格、转换全角字符"))
+_number_code = Change("number-in-code-column", say(
+    "codes stored as numbers were read as their digits", "代码以数值存储，已按其数字读取"))
+
+
+def _numeric_code(cell: Cell) -> Parsed:
+    digits = whole_digits(cell.text)
+    if len(digits) > DIGITS_KEPT or not digits:
+        raise _lost_digits()
+    if cell.format in ("date", "percent"):
+        raise Bad("not-text", say("a code as text", "应为文本格式的代码"), _AS_TEXT)
+    return Parsed(digits.zfill(len(cell.format)), _number_code)
+
+
+_AS_TEXT = say("format the column as text and type it again", "请把该列设为文本格式后重新录入")
+
+
+def _lost_digits() -> Bad:
+    return Bad("lost-digits", say("a code as text; Excel keeps 15 digits of a number, the rest is lost",
+                                  "代码应为文本；以数值保存时超过 15 位的数字已丢失"), _AS_TEXT)
+
+
+def serial(text: str, *, date1904: bool) -> date | None:
+    """Return the day of an Excel serial number, None if it is none."""
+    try:
+        days = int(Decimal(text))
+        start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        return start + timedelta(days=days)
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
+
+
+_TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
+    r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月?(?:(?P<d>[0-9]{1,2})[日号]?)?",
+    r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?(?:[T ]?[0-9:.]{5,15})?",
+    r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})?",
+))
+_MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
+             "应为年月，如 2020-09、2020.09 或 2020年9月")
+_text_month = Change("month-as-text", say(
+    "months written as text were read", "文本形式的年月已识别"))
+
+
+def month(cell: Cell, *, date1904: bool) -> Parsed:
+    """Read a month from a date, a serial date, or one of the listed patterns.
+
+    Raises
+    ------
+    Bad
+        Two-digit years, day and month that could be swapped, impossible or far-off dates.
+    """
+    if cell.kind == "number":
+        return _month_number(cell, date1904=date1904)
+    text = clean(cell.text).replace("。", ".")
+    text = re.sub(r"\s*([-./年月日])\s*", r"\1", text)
+    for pattern in _TEXT_MONTHS:
+        match = pattern.fullmatch(text)
+        if match:
+            return Parsed(_month(match["y"], match["m"], match["d"]), _text_month)
+    if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{2}[-./年].*", text):
+        raise Bad("ambiguous-month", _MONTH, say("write the year with four digits, first",
+                                                 "请先写四位年份"))
+    raise Bad("not-a-month", _MONTH)
+
+
+def _month_number(cell: Cell, *, date1904: bool) -> Parsed:
+    text = cell.text
+    if cell.format == "date":
+        day = serial(text, date1904=date1904)
+        return Parsed(_month(*_parts(day)))
+    digits = whole_digits(text)
+    if re.fullmatch(r"[0-9]{8}|[0-9]{6}", digits):
+        return Parsed(_month(digits[:4], digits[4:6], digits[6:] or None), _text_month)
+    if re.fullmatch(r"[0-9]{4}\.(0[1-9]|1[12]|[2-9])", _spell(decimal(text))):
+        year, _, number = _spell(decimal(text)).partition(".")
+        return Parsed(_month(year, number, None), _text_month)
+    if re.fullmatch(r"[0-9]{4}\.1", _spell(decimal(text))):
+        raise Bad("ambiguous-month", _MONTH, say(
+            "as a number, 2020.1 and 2020.10 are the same; write 2020-01 or 2020-10 as text",
+            "数值 2020.1 与 2020.10 无法区分；请以文本写 2020-01 或 2020-10"))
+    if re.fullmatch(r"[1-9][0-9]{4}", digits):
+        day = serial(text, date1904=date1904)
+        return Parsed(_month(*_parts(day)), Change("serial-without-date-format", say(
+            "numbers without a date format would be read as days of the Excel calendar",
+            "没有日期格式的数值将按 Excel 日期序号读取"), asks=True))
+    raise Bad("not-a-month", _MONTH)
+
+
+def _parts(day: date | None) -> tuple[str, str, str]:
+    if day is None:
+        raise Bad("impossible-month", _MONTH)
+    return str(day.year), str(day.month), str(day.day)
+
+
+def _month(year: str, month: str, day: str | None) -> Month:
+    try:
+        real = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        raise Bad("impossible-month", _MONTH, say("there is no such day", "没有这一天，请更正")) from None
+    if not EARLIEST <= real.year <= LATEST:
+        raise Bad("impossible-month", say("a year from {a} to {b}", "年份应在 {a} 至 {b} 之间",
+                                          a=EARLIEST, b=LATEST))
+    return Month(real.year, real.month)
+
+
+def yes_no(cell: Cell) -> Parsed:
+    """Read 是 or 否; other spellings of the fixed vocabulary are listed."""
+    word = clean(cell.text).casefold() if cell.kind != "number" else whole_digits(cell.text)
+    if word in YES or word in NO:
+        usual = word in ("是", "否")
+        return Parsed(word in YES, None if usual else Change("yes-no-spelling", say(
+            "“{w}” was read as {v}", "“{w}”读作“{v}”", w=word,
+            v=say("yes", "是") if word in YES else say("no", "否")), word))
+    raise Bad("not-yes-or-no", say("是 or 否", "应填“是”或“否”"))
+
+
+_text_number = Change("number-as-text", say("numbers stored as text were read", "文本形式的数字已识别"))
+
+
+def number(cell: Cell) -> tuple[Decimal, Change | None]:
+    """Read a number, exactly; thousands separators, units and words are refused."""
+    if cell.kind == "number" and cell.format != "date":
+        return decimal(cell.text), None
+    text = clean(cell.text)
+    if cell.kind == "text" and _NUMBER.fullmatch(text):
+        return Decimal(text), _text_number
+    raise Bad("not-a-number", say("a plain number, no unit or separator",
+                                  "应为纯数字，不带单位和分隔符"))
+
+
+def count(cell: Cell) -> Parsed:
+    """Read a whole number of at least 0."""
+    value, change = score(cell)
+    if value < 0:
+        raise Bad("negative", say("0 or more", "不能为负数"))
+    return Parsed(value, change)
+
+
+def score(cell: Cell) -> Parsed:
+    """Read a whole number of any sign."""
+    value, change = number(cell)
+    if value != value.to_integral_value():
+        raise Bad("not-whole", say("a whole number", "应为整数"))
+    if abs(value) > MAX_COUNT:
+        raise Bad("too-large-number", say("at most {n}", "不应超过 {n}", n=MAX_COUNT))
+    return Parsed(int(value), change)
+
+
+def hundredths(cell: Cell) -> Parsed:
+    """Read a number of at least 0 with at most two decimals, as hundredths."""
+    value, change = number(cell)
+    scaled = value * 100
+    if scaled != scaled.to_integral_value():
+        raise Bad("too-many-decimals", say("at most two decimals", "最多两位小数"))
+    if value < 0:
+        raise Bad("negative", say("0 or more", "不能为负数"))
+    if value > MAX_COUNT:
+        raise Bad("too-large-number", say("at most {n}", "不应超过 {n}", n=MAX_COUNT))
+    return Parsed(int(scaled), change)
+
+
+def coordinate(cell: Cell, field: Field) -> Parsed:
+    """Read decimal degrees inside the country: 73 to 136 east, 3 to 54 north."""
+    value, change = number(cell)
+    low, high = (73, 136) if field.name == "longitude" else (3, 54)
+    if not low <= value <= high:
+        raise Bad("outside-the-country", say("decimal degrees from {a} to {b}",
+                                             "应为 {a} 至 {b} 之间的十进制度数", a=low, b=high), say(
+            "check whether longitude and latitude are swapped", "请检查经度、纬度是否颠倒"))
+    return Parsed(float(value), change)

@@ -1,0 +1,151 @@
+"""The workbook as a `Problem`, or every defect of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rotation.domain.problem import Problem
+from rotation.errors import Issue, WorkbookError
+from rotation.text import say
+from rotation.workbook import checks, gate, remarks, tables
+from rotation.workbook.defects import column_number, warning
+from rotation.workbook.header import find, fold, match_sheets
+from rotation.workbook.lexicon import Lexicon
+from rotation.workbook.tables import Skipped, Table
+
+_RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
+_KEYS = {"schools": frozenset({"code", "name", "short", "town"}), "teachers": frozenset({"id"})}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook says.
+
+    Parameters
+    ----------
+    problem
+        The facts; None while an error or an unanswered question remains.
+    issues
+        Every defect, question and remark, gravest first.
+    sha256
+        Hash of the bytes that were read, in hex.
+    rows_read
+        Rows of sheet 教师 that were taken as teachers, defective ones included.
+    skipped
+        Rows of all sheets that were not read, each with its reason.
+    """
+
+    problem: Problem | None
+    issues: tuple[Issue, ...]
+    sha256: str
+    rows_read: int = 0
+    skipped: tuple[Skipped, ...] = ()
+
+
+def read_problem(path: Path | str, accept: Collection[str] = ()) -> Problem:
+    """Read a workbook, or raise with all its defects.
+
+    Parameters
+    ----------
+    path
+        The workbook (.xlsx).
+    accept
+        Codes of questions that are answered yes.
+
+    Raises
+    ------
+    WorkbookError
+        Defects or unanswered questions remain.
+    OutputError
+        The file cannot be read.
+    """
+    reading = read_workbook(path, accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    return reading.problem
+
+
+def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
+    """Read a workbook and report on all of it; see `Reading`.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read.
+    """
+    report = gate.check(Path(path))
+    if report.refused:
+        return Reading(None, report.issues, report.sha256)
+    sheets, issues = read_tables(report)
+    issues = [*report.issues, *issues, *checks.across(sheets)]
+    issues = _settle(issues, sheets.get("answers"), accept)
+    stopped = any(issue.severity in ("error", "ask") for issue in issues)
+    problem = None if stopped else _problem(sheets)
+    skipped = tuple(item for table in sheets.values() for item in table.skipped)
+    teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
+    return Reading(problem, _ordered(issues, report), report.sha256, teachers, skipped)
+
+
+def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
+    """Read all sheets of ours, those that others refer to first."""
+    pairs, issues = match_sheets(report.grids, report.name)
+    layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
+    for layout in layouts.values():
+        issues += remarks.remarks(layout)
+    words = Lexicon(date1904=report.date1904)
+    if "schools" in layouts:
+        words.learn_schools(tables.read(layouts["schools"], words, _KEYS["schools"]).rows)
+    if "teachers" in layouts:
+        quiet = tables.read(layouts["teachers"], words, _KEYS["teachers"])
+        words.learn_teachers(row["id"] for row in quiet.rows if "id" in row)
+    first = [name for name in ("schools", "needs") if name in layouts]
+    order = [*first, *(name for name in layouts if name not in first)]
+    sheets = {name: tables.read(layouts[name], words) for name in order}
+    return sheets, [*issues, *(found for table in sheets.values() for found in table.issues)]
+
+
+def _problem(sheets: dict[str, Table]) -> Problem:
+    present = frozenset(
+        f"{table.layout.sheet.record.__name__.lower()}.{name}"
+        for table in sheets.values() for name in table.layout.places)
+    return Problem.of(present=present, **{name: t.records() for name, t in sheets.items()})
+
+
+def _settle(
+    issues: list[Issue], answers: Table | None, accept: Collection[str],
+) -> list[Issue]:
+    """Turn answered questions into notes, and warn of answers to nothing."""
+    rows = answers.rows if answers is not None else []
+    settled = [replace(issue, severity="note") if issue.severity == "ask" and (
+        issue.code in accept or any(_answers(row, issue) for row in rows)) else issue
+        for issue in issues]
+    asked = [issue for issue in issues if issue.severity == "ask"]
+    idle = [row for row in rows if not any(_answers(row, issue) for issue in asked)]
+    return settled + [_idle(answers, row) for row in idle if answers is not None]
+
+
+def _idle(answers: Table, row: dict[str, object]) -> Issue:
+    return warning("idle-answer", answers.spot(int(str(row["row"])), "code"), say(
+        "nothing of this code is asked", "没有需要以此代码确认的问题"), say(
+        "delete the row if it is out of date", "如已过时请删除该行"), str(row.get("code", "")))
+
+
+def _answers(row: dict[str, object], issue: Issue) -> bool:
+    cell = fold(str(row.get("cell") or ""))
+    same = fold(str(row.get("code", ""))) == fold(issue.code)
+    return same and "clerk" in row and cell in ("", fold(issue.cell), fold(issue.place))
+
+
+def _ordered(issues: list[Issue], report: gate.GateReport) -> tuple[Issue, ...]:
+    sheets = {grid.title: number for number, grid in enumerate(report.grids)}
+
+    def key(issue: Issue) -> tuple[int, int, int, int, str]:
+        head = issue.cell.partition(":")[0]
+        bare = head.rstrip("0123456789")
+        row = int(head[len(bare):] or 0)
+        return (_RANK[issue.severity], sheets.get(issue.sheet, -1), row, column_number(bare),
+                issue.code)
+
+    return tuple(sorted(issues, key=key))

@@ -1,0 +1,102 @@
+"""What a file really is, by its first bytes and its parts, and the sentence that refuses it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from rotation.errors import Issue
+from rotation.text import Text, say
+from rotation.workbook.defects import Spot, error
+
+SAVE_AS = say("open it in Excel or WPS and save it as “Excel workbook (.xlsx)”",
+              "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”")
+ORIGINAL = say("open the original in Excel or WPS and save it again, or ask for it once more",
+               "请用 Excel 或 WPS 打开原件重新保存，或重新索取原件")
+WORKBOOK = say("a workbook (.xlsx) is expected", "应为 Excel 工作簿（.xlsx）")
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def lock_file(path: Path) -> Issue | None:
+    """Return the refusal of an Excel lock file such as ``~$数据.xlsx``."""
+    if not path.name.startswith("~$"):
+        return None
+    return error("lock-file", Spot(path.name), WORKBOOK,
+                 say("this is Excel's lock file: “{name}” is open in Excel; give that name",
+                     "这是 Excel 的临时锁定文件，“{name}”正被打开；请改用该文件名",
+                     name=path.name.removeprefix("~$")))
+
+
+def not_a_package(name: str, content: bytes) -> Issue | None:
+    """Return the refusal of bytes that are no zip package at all, else None."""
+    if content[:4] == b"PK\x03\x04":
+        return None
+    code, what, remedy = _look(content)
+    return error(code, Spot(name), say("{w}; {x}", "{w}；{x}", w=what, x=WORKBOOK), remedy)
+
+
+_TEXT = ("text-file", say("this is a text or CSV file", "这是文本（CSV）文件"), say(
+    "paste it into the template and save as .xlsx; format the code columns as text first",
+    "请先把代码、编号列设为文本格式，再粘贴到模板中，存为 .xlsx"))
+_HEADS: tuple[tuple[tuple[bytes, ...], str, Text], ...] = (
+    ((b"<!doctype html", b"<html", b"<table", b"<meta", b"<style", b"<div"), "html-file",
+     say("this is a web page with an Excel name", "这是网页（HTML），只是用了 Excel 的扩展名")),
+    ((b"<?xml", b"<workbook"), "xml-file",
+     say("this is an XML file with an Excel name", "这是 XML 文件，只是用了 Excel 的扩展名")),
+    ((b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff"), "other-file",
+     say("this is not a workbook", "这不是工作簿")),
+)
+
+
+def _look(content: bytes) -> tuple[str, Text, Text]:
+    if not content:
+        return "empty-file", say("the file is empty (0 bytes)", "文件是空的（0 字节）"), ORIGINAL
+    if content.startswith(OLE):
+        return _ole(content)
+    head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    for beginnings, code, what in _HEADS:
+        if head.startswith(beginnings):
+            return code, what, SAVE_AS
+    if _is_text(content[:65536]):
+        return _TEXT
+    return "damaged-file", say("the file is damaged", "文件已损坏，无法识别"), ORIGINAL
+
+
+def _ole(content: bytes) -> tuple[str, Text, Text]:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return ("encrypted-file", say("the workbook is protected by a password", "工作簿设有打开密码"),
+                say("save a copy without a password", "请另存一份不带密码的副本"))
+    return "old-xls", say("this is an old .xls workbook", "这是旧版 .xls 工作簿"), SAVE_AS
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = head[: len(head) - len(head) % 2 or None].decode(encoding, errors="strict")
+        except UnicodeDecodeError as broken:
+            if broken.start < len(head) - 8:
+                continue
+            return True
+        return sum(char.isprintable() or char in "\r\n\t" for char in text) > 0.95 * len(text)
+    return False
+
+
+KINDS = (
+    ("word/document.xml", "word-file", say("this is a Word document", "这是 Word 文档")),
+    ("ppt/presentation.xml", "slides-file", say("this is a presentation", "这是演示文稿")),
+    ("xl/workbook.bin", "xlsb-file", say("this is a binary workbook (.xlsb)", "这是二进制工作簿（.xlsb）")),
+    ("content.xml", "ods-file", say("this is an OpenDocument file (.ods)", "这是 OpenDocument 文件（.ods）")),
+)
+
+
+def other_package(name: str, archive: zipfile.ZipFile) -> Issue:
+    """Return the refusal of a zip package that holds no workbook."""
+    names = set(archive.namelist())
+    for part, code, what in KINDS:
+        if part in names:
+            return error(code, Spot(name), say("{w}; {x}", "{w}；{x}", w=what, x=WORKBOOK), SAVE_AS)
+    return error("no-workbook-part", Spot(name),
+                 say("the package holds no workbook; {x}", "压缩包里没有工作簿；{x}", x=WORKBOOK), ORIGINAL)

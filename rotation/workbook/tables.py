@@ -1,0 +1,286 @@
+"""One sheet into rows of values: which rows count, every cell parsed, every change listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from rotation.domain.fields import columns
+from rotation.errors import Issue
+from rotation.text import Text, say
+from rotation.workbook import lexicon as lex
+from rotation.workbook import parse
+from rotation.workbook.cells import Cell
+from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
+from rotation.workbook.header import Layout, fold, fold_title, titles_of
+from rotation.workbook.parse import Bad, Change, Field, Parsed
+
+Parser = Callable[[Cell], Parsed]
+Reader = tuple[Field, int, Parser, dict[Cell, Any]]
+
+_FOOT = re.compile(
+    r"(合计|总计|小计|共计|填表|填报|制表|审核|审批人:|负责人|单位负责人|经办人:|校长签|备注|说明|注:|联系电话|"
+    r"日期:|填表日期|填报日期|盖章|单位\(盖章|total|note:|filledby)")
+_EXAMPLE = re.compile(r"[(【\[]?(示例|example|样例|例如|例:)")
+
+
+class Skipped(NamedTuple):
+    """A row that was not read, and why."""
+
+    sheet: str
+    row: int
+    why: Text
+
+
+@dataclass
+class Table:
+    """What a sheet says.
+
+    Parameters
+    ----------
+    layout
+        Where it stands.
+    rows
+        One mapping per row: attribute -> value for every readable cell, and ``row``.
+    broken
+        Numbers of rows that have an unreadable or missing cell.
+    issues, skipped
+        Defects, questions and remarks; rows that were not read.
+    """
+
+    layout: Layout
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    changes: dict[tuple[str, str, str], tuple[Change, list[str]]] = field(default_factory=dict)
+
+    def spot(self, row: int, name: str) -> Spot:
+        """Return where an attribute of a row stands."""
+        column = self.layout.places.get(name, 1)
+        told = columns(self.layout.sheet.record)[name]
+        return Spot(self.layout.grid.title, address(row, column), told.title)
+
+    def found(self, name: str, value: object) -> str:
+        """Return a value for a message, masked if its column is sensitive."""
+        return MASK if columns(self.layout.sheet.record)[name].sensitive else str(value)
+
+    def records(self) -> list[Any]:
+        """Return the records of the rows that are whole."""
+        record = self.layout.sheet.record
+        return [record(**row) for row in self.rows if row["row"] not in self.broken]
+
+
+_PLAIN: dict[str, Parser] = {
+    "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count,
+    "score": parse.score, "hundredths": parse.hundredths, "certificate": lex.certificate,
+}
+_BY_FIELD: dict[str, Callable[[Cell, Field], Parsed]] = {
+    "id": parse.code, "coordinate": parse.coordinate, "choice": lex.choice,
+}
+_BY_WORDS: dict[str, Callable[[Cell, lex.Lexicon], Parsed]] = {
+    "subjects": lex.subjects, "schools": lex.schools,
+}
+_BY_BOTH: dict[str, Callable[[Cell, Field, lex.Lexicon], Parsed]] = {
+    "subject": lex.subject, "school": lex.school, "teacher": lex.teacher, "place": lex.place,
+}
+
+
+def parser_of(item: Field, words: lex.Lexicon) -> Parser:
+    """Return the reader of one column."""
+    kind = item.column.kind
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind in _BY_FIELD:
+        return lambda cell: _BY_FIELD[kind](cell, item)
+    if kind in _BY_WORDS:
+        return lambda cell: _BY_WORDS[kind](cell, words)
+    if kind in _BY_BOTH:
+        return lambda cell: _BY_BOTH[kind](cell, item, words)
+    return lambda cell: parse.month(cell, date1904=words.date1904)
+
+
+def data_rows(table: Table) -> Iterator[int]:
+    """Yield the rows that hold data; the others are listed as skipped.
+
+    Footers, example rows, numbered but empty rows and repeated headers are told apart here.
+    """
+    layout = table.layout
+    used = set(layout.places.values())
+    for row in sorted(layout.grid.rows):
+        if row < layout.first:
+            continue
+        cells = layout.grid.rows[row]
+        why = _skip(layout, cells, used)
+        if why is not None:
+            table.skipped.append(Skipped(layout.grid.title, row, why))
+        elif _is_header(layout, cells):
+            table.issues.append(_second_header(layout, row))
+        else:
+            yield row
+
+
+def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None:
+    key = cells.get(layout.key)
+    folded = fold(key.text) if key is not None and key.kind == "text" else ""
+    if _EXAMPLE.match(folded):
+        return say("example row of the template", "模板示例行")
+    if key is None or _FOOT.match(folded):
+        if any(_FOOT.match(fold(cell.text)) for cell in cells.values() if cell.kind == "text"):
+            return say("total, signature or remark", "合计、填表人或备注行")
+        if not used & set(cells):
+            return say("nothing but a running number", "只有序号等无关内容")
+    return None
+
+
+def _is_header(layout: Layout, cells: dict[int, Cell]) -> bool:
+    canonical, aliases = titles_of(layout.sheet.record)
+    hits = sum(fold_title(cell.text) in canonical or fold_title(cell.text) in aliases
+               for cell in cells.values() if cell.kind == "text")
+    return hits >= max(2, (len(layout.places) + 1) // 2)
+
+
+def _second_header(layout: Layout, row: int) -> Issue:
+    return error("second-header", Spot(layout.grid.title, f"A{row}"), say(
+        "a second header stands here: two tables in one sheet", "此处又出现一行表头：一张表内有两个表格"), say(
+        "put the rows under one header", "请把两个表格合并到同一表头之下"))
+
+
+def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> Table:
+    """Read all rows of a table, or quietly only some of its columns."""
+    table = Table(layout, issues=list(layout.issues))
+    told = columns(layout.sheet.record)
+    fields = [(Field(layout.sheet.record, name, told[name]), column)
+              for name, column in layout.places.items() if not only or name in only]
+    readers: list[Reader] = [(item, column, parser_of(item, words), {}) for item, column in fields]
+    rows = list(data_rows(table)) if layout.places else []
+    blank_keys = _blank_keys(layout, rows)
+    for row in rows:
+        table.rows.append(_row(table, row, readers, blank_keys))
+    if blank_keys:
+        table.issues.append(_no_keys(table, rows))
+    _judge_codes(table, rows)
+    table.issues += _gathered(table)
+    return table
+
+
+def _blank_keys(layout: Layout, rows: list[int]) -> bool:
+    """Whether a column of our own ids is blank from top to bottom."""
+    first = next(iter(columns(layout.sheet.record).values()))
+    return first.kind == "id" and bool(rows) and bool(layout.key) and not any(
+        layout.key in layout.grid.rows[row] for row in rows)
+
+
+def _no_keys(table: Table, rows: list[int]) -> Issue:
+    name = next(iter(columns(table.layout.sheet.record)))
+    first, last = (table.spot(row, name) for row in (rows[0], rows[-1]))
+    return error("no-numbers", first._replace(cell=f"{first.cell}:{last.cell}"), say(
+        "the column is blank from top to bottom", "整列为空"), say(
+        "the annotated copy proposes numbers; keep them from now on",
+        "批注副本已给出建议编号，采用后请长期沿用"))
+
+
+def _row(
+    table: Table, row: int, readers: list[Reader],
+    blank_keys: bool,
+) -> dict[str, Any]:
+    cells = table.layout.grid.rows[row]
+    values: dict[str, Any] = {"row": row}
+    for item, column, parser, memo in readers:
+        cell = cells.get(column)
+        if cell is None:
+            if item.column.required:
+                table.broken.add(row)
+                if not (blank_keys and column == table.layout.key):
+                    table.issues.append(_blank(table, row, item))
+            continue
+        outcome = memo.get(cell)
+        if outcome is None:
+            outcome = memo[cell] = _outcome(cell, item, parser)
+        if isinstance(outcome, Bad):
+            table.broken.add(row)
+            table.issues.append(_bad(table, row, item, cell, outcome))
+            continue
+        if outcome.value is not None:
+            values[item.name] = outcome.value
+        elif item.column.required:
+            table.broken.add(row)
+            table.issues.append(_blank(table, row, item))
+        if outcome.change is not None:
+            _remember(table, item, outcome.change, address(row, column))
+    return values
+
+
+_blank_word = Change("blank-word", say("“无” and the like were read as blank", "“无”等按空白处理"))
+
+
+def _outcome(cell: Cell, item: Field, parser: Parser) -> Parsed | Bad:
+    try:
+        if item.column.kind in _WITH_BLANK_WORDS or not parse.is_blank_word(cell):
+            return parser(parse.readable(cell))
+        return _blank_or_word(cell, item, parser)
+    except Bad as bad:
+        return bad
+
+
+_WITH_BLANK_WORDS = ("yes_no", "certificate", "name", "id")
+
+
+def _blank_or_word(cell: Cell, item: Field, parser: Parser) -> Parsed:
+    """Read 无 as the word of a closed list if it is one there, else as blank."""
+    if item.column.kind == "choice":
+        try:
+            return parser(cell)
+        except Bad:
+            pass
+    return Parsed(None, _blank_word)
+
+
+def _blank(table: Table, row: int, item: Field) -> Issue:
+    return error("blank-required", table.spot(row, item.name), say("must not be blank", "必填，不能为空"),
+                 say("fill in the cell", "请补填"))
+
+
+def _bad(table: Table, row: int, item: Field, cell: Cell, bad: Bad) -> Issue:
+    private = item.column.sensitive or bad.code in ("identity-number", "lost-digits")
+    found = MASK if private else parse.shown(cell)
+    return error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy, found)
+
+
+def _remember(table: Table, item: Field, change: Change, cell: str) -> None:
+    key = (change.code, item.name, change.key)
+    table.changes.setdefault(key, (change, []))[1].append(cell)
+
+
+def _gathered(table: Table) -> list[Issue]:
+    found = []
+    for (code, name, _), (change, cells) in table.changes.items():
+        told = columns(table.layout.sheet.record)[name]
+        spot = Spot(table.layout.grid.title, cells[0], told.title)
+        text = say("{n} cells: {t} ({c})", "{n} 个单元格：{t}（{c}）",
+                   n=len(cells), t=change.text, c=several(cells))
+        found.append(ask(code, spot, text) if change.asks else note(code, spot, text))
+    return found
+
+
+def _judge_codes(table: Table, rows: list[int]) -> None:
+    """Refuse numbers in a code column that also holds texts: leading zeros may be lost."""
+    layout = table.layout
+    for name, told in columns(layout.sheet.record).items():
+        key = ("number-in-code-column", name, "")
+        column = layout.places.get(name, 0)
+        if told.kind != "id" or key not in table.changes:
+            continue
+        cells = {row: layout.grid.rows[row].get(column) for row in rows}
+        if not any(cell is not None and cell.kind == "text" for cell in cells.values()):
+            continue
+        del table.changes[key]
+        for row, cell in cells.items():
+            if cell is not None and cell.kind == "number":
+                table.broken.add(row)
+                table.issues.append(error(key[0], table.spot(row, name), say(
+                    "a code as text, like the others of this column", "应为文本，与本列其他代码一致"), say(
+                    "format the column as text and type it again, with leading zeros",
+                    "请把该列设为文本格式后重新录入，保留前面的 0"), parse.shown(cell)))
