@@ -1,0 +1,273 @@
+"""How every generated workbook looks, and how it reaches the disk byte for byte the same.
+
+A workbook is filled by a plain function that gets a `Book`; `build` turns it into bytes and
+`publish` puts the bytes in place at one stroke::
+
+    def fill(book: Book) -> None:
+        sheet = add_sheet(book, "交流名单", notice="虚构数据")
+        write_heading(book, sheet, 0, "交流名单", columns=6)
+        write_header(book, sheet, 1, ["序号", "姓名"])
+        sheet.write_string(2, 0, "1", book.formats["text"])
+        finish_sheet(sheet, widths=[6, 10], header_row=1, columns=6)
+
+    publish(path, build(fill, lang="zh"))
+
+Text is never turned into a formula, a link or a number. Fonts are named, not embedded: 黑体 for
+headings, 仿宋 for the body, as official papers in China have them; a machine without them
+substitutes its own.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from rotation.errors import OutputError
+from rotation.text import Lang, say
+
+HEADING_FONT = "黑体"
+BODY_FONT = "仿宋"
+CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Fixed creation date, so that the same content gives the same bytes."""
+
+NAME_LIMIT = 31
+"""Longest sheet name that Excel takes, in characters."""
+
+_GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "vcenter"}
+_BODY = {"font_name": BODY_FONT, "font_size": 11, **_GRID}
+_HEAD = {"font_name": HEADING_FONT, "font_size": 11, "align": "center", "text_wrap": True, **_GRID}
+
+FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "heading": {"font_name": HEADING_FONT, "font_size": 16, "align": "center",
+                "valign": "vcenter"},
+    "subheading": {"font_name": BODY_FONT, "font_size": 11, "align": "left", "valign": "vcenter"},
+    "notice": {"font_name": HEADING_FONT, "font_size": 11, "font_color": "#9C0006",
+               "align": "left", "valign": "vcenter"},
+    "header": {**_HEAD, "bg_color": "#DDEBF7"},
+    "header_required": {**_HEAD, "bg_color": "#FCE4D6", "font_color": "#9C0006", "bold": True},
+    "text": {**_BODY, "num_format": "@"},
+    "text_center": {**_BODY, "num_format": "@", "align": "center"},
+    "wrap": {**_BODY, "num_format": "@", "text_wrap": True},
+    "count": {**_BODY, "num_format": "0"},
+    "decimal": {**_BODY, "num_format": "0.00"},
+    "percent": {**_BODY, "num_format": "0.00%"},
+    "coordinate": {**_BODY, "num_format": "0.0000"},
+    "general": {**_BODY},
+    "text_column": {"font_name": BODY_FONT, "font_size": 11, "num_format": "@"},
+    "other_column": {"font_name": BODY_FONT, "font_size": 11},
+    "example": {**_BODY, "num_format": "@", "italic": True, "font_color": "#7F7F7F",
+                "bg_color": "#F2F2F2"},
+    "good": {**_BODY, "bg_color": "#E2EFDA"},
+    "bad": {**_BODY, "bg_color": "#FFC7CE", "font_color": "#9C0006"},
+    "plain": {"font_name": BODY_FONT, "font_size": 11, "valign": "top", "text_wrap": True},
+    "plain_bold": {"font_name": HEADING_FONT, "font_size": 12, "valign": "top",
+                   "text_wrap": True},
+}
+"""Named cell formats, as XlsxWriter properties; `Book.formats` holds them made."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook being written.
+
+    Parameters
+    ----------
+    workbook
+        The XlsxWriter workbook.
+    formats
+        The cell formats of `FORMATS` by name.
+    lang
+        Language of titles and remarks.
+    names
+        Names of the sheets so far.
+    """
+
+    workbook: Any
+    formats: Mapping[str, Any]
+    lang: Lang
+    names: list[str] = field(default_factory=list)
+
+
+def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "") -> bytes:
+    """Return the workbook that a function fills; the same content gives the same bytes.
+
+    Parameters
+    ----------
+    fill
+        Writes the sheets.
+    lang
+        Language handed on to ``fill``.
+    title
+        Title among the document properties.
+    """
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False, "default_date_format": "yyyy-mm"}
+    workbook = xlsxwriter.Workbook(stream, options)
+    workbook.set_properties({"title": title, "author": "rotation", "created": CREATED})
+    formats = {name: workbook.add_format(dict(look)) for name, look in FORMATS.items()}
+    fill(Book(workbook, formats, lang))
+    workbook.close()
+    return _canonical_zip(stream.getvalue())
+
+
+def _canonical_zip(content: bytes) -> bytes:
+    """Pack the parts again with fixed dates and rights, so that the platform leaves no trace."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o600 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name), compresslevel=6)
+    return stream.getvalue()
+
+
+def publish(path: Path, content: bytes) -> None:
+    """Put bytes at a path at one stroke: wholly there, or the old file untouched.
+
+    Raises
+    ------
+    OutputError
+        The folder is missing or read-only, the disk is full, or the file is open in Excel.
+    """
+    spare: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+        spare = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        spare.chmod(_usual_rights())
+        spare.replace(path)
+    except OSError as error:
+        raise OutputError(_unwritable(path, error)) from error
+    finally:
+        if spare is not None:
+            spare.unlink(missing_ok=True)
+
+
+def _usual_rights() -> int:
+    """Return the rights a new file has here; a temporary file is closed to others."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _unwritable(path: Path, error: OSError) -> Any:
+    return say(
+        "cannot write {path} ({why}); close it if it is open in Excel, or choose another folder",
+        "无法写入 {path}（{why}）；如已在 Excel 或 WPS 中打开请先关闭，或换一个文件夹",
+        path=str(path), why=error.strerror or str(error),
+    )
+
+
+def safe_sheet_name(name: str, taken: Collection[str] = ()) -> str:
+    """Return a sheet name that Excel takes and no other sheet has (letter case ignored)."""
+    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '") or "Sheet"
+    used = {other.casefold() for other in taken} | {"history"}
+    candidate, number = clean[:NAME_LIMIT], 1
+    while candidate.casefold() in used:
+        number += 1
+        tail = f" {number}"
+        candidate = clean[: NAME_LIMIT - len(tail)] + tail
+    return candidate
+
+
+def text_width(text: str) -> int:
+    """Return how many half-width columns a text takes; a Chinese character takes two."""
+    return max(
+        (sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+         for line in text.split("\n")),
+        default=0,
+    )
+
+
+def fit_width(title: str, values: Iterable[str], *, least: int = 8, most: int = 40) -> int:
+    """Return a column width that shows the values, the title wrapped into two lines if need be."""
+    widest = max((text_width(value) for value in values), default=0)
+    return max(least, min(most, max(widest, (text_width(title) + 1) // 2 + 1) + 2))
+
+
+def add_sheet(book: Book, name: str, *, notice: str = "", portrait: bool = False) -> Any:
+    """Add a sheet set up for A4 printing, with a notice in the page header if there is one."""
+    safe = safe_sheet_name(name, book.names)
+    book.names.append(safe)
+    sheet = book.workbook.add_worksheet(safe)
+    sheet.set_paper(9)
+    if not portrait:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_header(f"&L{_escaped(notice)}&R&A" if notice else "&R&A")
+    sheet.set_footer("&C&P / &N")
+    return sheet
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+def write_heading(
+    book: Book, sheet: Any, row: int, text: str, *, columns: int, look: str = "heading",
+) -> None:
+    """Write a heading over so many columns, merged."""
+    sheet.set_row(row, 28 if look == "heading" else 20)
+    if columns > 1:
+        sheet.merge_range(row, 0, row, columns - 1, "", book.formats[look])
+    sheet.write_string(row, 0, text, book.formats[look])
+
+
+def write_header(
+    book: Book, sheet: Any, row: int, titles: Sequence[str], *, required: Collection[str] = (),
+) -> None:
+    """Write the titles of a table; the required ones stand out."""
+    sheet.set_row(row, 34)
+    for number, title in enumerate(titles):
+        look = "header_required" if title in required else "header"
+        sheet.write_string(row, number, title, book.formats[look])
+
+
+def finish_sheet(
+    sheet: Any, *, widths: Sequence[int], header_row: int, columns: int, frozen_columns: int = 0,
+    pages_wide: int = 1, looks: Sequence[Any] = (),
+) -> None:
+    """Set widths, freeze the header, repeat it on every page and fit the page width.
+
+    Parameters
+    ----------
+    sheet
+        The XlsxWriter worksheet.
+    widths
+        Column widths in half-width characters.
+    header_row
+        Row of the titles, from 0.
+    columns
+        How many columns the table has.
+    frozen_columns
+        How many columns on the left stay in sight (and repeat on every page).
+    pages_wide
+        How many pages the table may be wide when printed.
+    looks
+        Cell formats of whole columns, for cells still to be filled in.
+    """
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width, looks[number] if looks else None)
+    sheet.freeze_panes(header_row + 1, frozen_columns)
+    sheet.repeat_rows(0, header_row)
+    if frozen_columns and pages_wide > 1:
+        sheet.repeat_columns(0, frozen_columns - 1)
+    sheet.print_area(0, 0, max(sheet.dim_rowmax or 0, header_row), max(columns - 1, 0))
+    sheet.fit_to_pages(pages_wide, 0)
