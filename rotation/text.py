@@ -20,7 +20,7 @@ class Term(StrEnum):
 
     english: str
 
-    def __new__(cls, value: str, english: str) -> Self:
+    def __new__(cls, value: str, english: str = "") -> Self:
         """Make a member from its two spellings."""
         member = str.__new__(cls, value)
         member._value_ = value

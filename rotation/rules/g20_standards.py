@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rotation.domain.indicators import Indicator, in_scope, required
 from rotation.domain.plan import Plan
 from rotation.rules._base import Expression, Goal, Words, total
@@ -30,9 +32,13 @@ class StandardGap(Goal):
             for kind in Indicator:
                 gap = required(round, place, kind) - before(round, place, kind)
                 name = "|".join((self.code, *place, kind))
-                parts.append(words.table(name, gain(words, place, kind), lambda d, g=gap: max(0, g - d)))
+                parts.append(words.table(name, gain(words, place, kind), _missing(gap)))
         return total(parts)
 
     def measure(self, plan: Plan) -> int:
         return sum(max(0, required(plan.round, place, kind) - after(plan, place, kind))
                    for place in in_scope(plan.round) for kind in Indicator)
+
+
+def _missing(gap: int) -> Callable[[int], int]:
+    return lambda change: max(0, gap - change)

@@ -35,8 +35,7 @@ class Stability(Goal):
         if words.round.problem.reference is None:
             return Expression()
         reference = self._reference(words.round)
-        kept = total(-1 * words.moved([key], lambda o, r=post: o == r) + 1
-                     for key, post in reference.items())
+        kept = total(-1 * words.moved([key], post.__eq__) + 1 for key, post in reference.items())
         others = [key for key in words.round.options.movers if key not in reference]
         return kept + words.moved(others)
 

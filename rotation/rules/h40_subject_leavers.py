@@ -26,9 +26,9 @@ def key(subject: Subject) -> Key:
 
 
 def _six_of_twenty(subject: str) -> Problem:
-    music = {f"音{i}": {"subject": subject} for i in range(1, 7)}
-    others = {f"数{i:02d}": {} for i in range(1, 15)}
-    return tiny({"一小": {}, "二小": {}}, {**music, **others}, posts={"二小 音乐": 9, "二小 数学": 9})
+    people: dict[str, dict[str, str]] = {f"音{i}": {"subject": subject} for i in range(1, 7)}
+    people |= {f"数{i:02d}": {} for i in range(1, 15)}
+    return tiny({"一小": {}, "二小": {}}, people, posts={"二小 音乐": 9, "二小 数学": 9})
 
 
 class SubjectLeaverCap(PlanRule):

@@ -19,7 +19,7 @@ from rotation.text import Text, say
 
 def _three_to_one() -> Problem:
     return tiny({"一小": {}, "二小": {}, "三小": {}}, {
-        "甲": {}, "乙": {}, "丙": {}, "丁": {"school": "三小"}})
+        "甲": {}, "乙": {}, "丙": {}, "丁": {"school": "三小"}, "戊": {"school": "二小"}})
 
 
 class Balance(PlanRule):
@@ -35,8 +35,7 @@ class Balance(PlanRule):
     examples: ClassVar = (
         Example("小校可多2人", _three_to_one, True, plan="甲>三小 乙>三小"),
         Example("多3人超出", _three_to_one, False, plan="甲>三小 乙>三小 丙>三小"),
-        Example("进三出一", _three_to_one, True, plan="甲>三小 乙>三小 丙>三小 丁>二小",
-                policy={"H35.on": False}),
+        Example("进三出一", _three_to_one, True, plan="甲>三小 乙>三小 戊>三小 丁>二小"),
         Example("一校净减3人", _three_to_one, False, plan="甲>二小 乙>二小 丙>三小"),
     )
 

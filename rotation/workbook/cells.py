@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.markup import local, walk
+from rotation.workbook.strings import MAX_TEXT, TooMuch, unescape
 
 CellKind = Literal["text", "number", "flag", "error", "uncalculated"]
 
@@ -20,21 +21,8 @@ MAX_FILLED = 2_000_000
 MAX_CELLS = 6_000_000
 MAX_COLUMN = 1_000
 MAX_ROW = 500_000
-MAX_TEXT = 32_767
 MAX_MERGED = 50_000
 MAX_MERGED_ALL = 400_000
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-class TooMuch(Exception):
-    """A sheet exceeds a cap: ``what`` names it, ``cell`` the place."""
-
-    def __init__(self, what: str, cell: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.cell = cell
-
 
 class Cell(NamedTuple):
     """One filled cell.
@@ -109,44 +97,6 @@ class Style:
 
 
 PLAIN = Style()
-
-
-def unescape(text: str) -> str:
-    """Return text with the ``_x000D_`` escapes of the format decoded."""
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
-
-
-def shared_strings(content: bytes) -> list[str]:
-    """Return the shared strings of a workbook, phonetic guides left out."""
-    strings: list[str] = []
-    runs: list[str] = []
-    buffer: list[str] = []
-    phonetic: list[bool] = [False]
-
-    def start(name: str, _: dict[str, str]) -> None:
-        tag = local(name)
-        if tag == "t":
-            buffer.clear()
-        elif tag == "si":
-            runs.clear()
-        elif tag == "rPh":
-            phonetic[0] = True
-
-    def end(name: str) -> None:
-        tag = local(name)
-        if tag == "t" and not phonetic[0]:
-            runs.append("".join(buffer))
-        elif tag == "rPh":
-            phonetic[0] = False
-        elif tag == "si":
-            strings.append(unescape("".join(runs)))
-            if len(strings[-1]) > MAX_TEXT:
-                raise TooMuch("text")
-
-    walk(content, start, end, buffer.append)
-    return strings
 
 
 class Scan:

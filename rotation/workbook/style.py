@@ -53,7 +53,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
                 "valign": "vcenter"},
     "subheading": {"font_name": BODY_FONT, "font_size": 11, "align": "left", "valign": "vcenter"},
     "notice": {"font_name": HEADING_FONT, "font_size": 11, "font_color": "#9C0006",
-               "align": "left", "valign": "vcenter"},
+               "align": "left", "valign": "vcenter", "text_wrap": True},
     "header": {**_HEAD, "bg_color": "#DDEBF7"},
     "header_required": {**_HEAD, "bg_color": "#FCE4D6", "font_color": "#9C0006", "bold": True},
     "text": {**_BODY, "num_format": "@"},
@@ -211,8 +211,8 @@ def add_sheet(book: Book, name: str, *, notice: str = "", portrait: bool = False
     if not portrait:
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.set_header(f"&L{_escaped(notice)}&R&A" if notice else "&R&A")
-    sheet.set_footer("&C&P / &N")
+    sheet.set_header(f"&L{_escaped(notice)}" if notice else "")
+    sheet.set_footer("&L&A&C&P / &N")
     return sheet
 
 
@@ -222,9 +222,12 @@ def _escaped(text: str) -> str:
 
 def write_heading(
     book: Book, sheet: Any, row: int, text: str, *, columns: int, look: str = "heading",
+    widths: Sequence[int] = (),
 ) -> None:
-    """Write a heading over so many columns, merged."""
-    sheet.set_row(row, 28 if look == "heading" else 20)
+    """Write a heading over so many columns, merged; their widths tell how many lines it takes."""
+    room = max(1, sum(widths[:columns]) - 2)
+    lines = -(-text_width(text) // room) if widths else 1
+    sheet.set_row(row, 28 if look == "heading" else 4 + 16 * lines)
     if columns > 1:
         sheet.merge_range(row, 0, row, columns - 1, "", book.formats[look])
     sheet.write_string(row, 0, text, book.formats[look])

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from rotation.domain.fields import columns
 from rotation.errors import Issue
 from rotation.text import Text, say
+from rotation.workbook import choices, parse, parse_month
 from rotation.workbook import lexicon as lex
-from rotation.workbook import parse
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout, fold, fold_title, titles_of
@@ -44,8 +44,8 @@ class Table:
         Where it stands.
     rows
         One mapping per row: attribute -> value for every readable cell, and ``row``.
-    broken
-        Numbers of rows that have an unreadable or missing cell.
+    broken, faulty
+        Numbers of rows that cannot become records, and the cells to blame as (row, attribute).
     issues, skipped
         Defects, questions and remarks; rows that were not read.
     """
@@ -53,6 +53,7 @@ class Table:
     layout: Layout
     rows: list[dict[str, Any]] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
+    faulty: set[tuple[int, str]] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     changes: dict[tuple[str, str, str], tuple[Change, list[str]]] = field(default_factory=dict)
@@ -62,6 +63,10 @@ class Table:
         column = self.layout.places.get(name, 1)
         told = columns(self.layout.sheet.record)[name]
         return Spot(self.layout.grid.title, address(row, column), told.title)
+
+    def lacks(self, row: dict[str, Any], name: str) -> bool:
+        """Whether a cell is truly blank, neither read nor refused."""
+        return name not in row and (row["row"], name) not in self.faulty
 
     def found(self, name: str, value: object) -> str:
         """Return a value for a message, masked if its column is sensitive."""
@@ -75,10 +80,10 @@ class Table:
 
 _PLAIN: dict[str, Parser] = {
     "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count,
-    "score": parse.score, "hundredths": parse.hundredths, "certificate": lex.certificate,
+    "score": parse.score, "hundredths": parse.hundredths, "certificate": choices.certificate,
 }
 _BY_FIELD: dict[str, Callable[[Cell, Field], Parsed]] = {
-    "id": parse.code, "coordinate": parse.coordinate, "choice": lex.choice,
+    "id": parse.code, "coordinate": parse.coordinate, "choice": choices.choice,
 }
 _BY_WORDS: dict[str, Callable[[Cell, lex.Lexicon], Parsed]] = {
     "subjects": lex.subjects, "schools": lex.schools,
@@ -99,7 +104,7 @@ def parser_of(item: Field, words: lex.Lexicon) -> Parser:
         return lambda cell: _BY_WORDS[kind](cell, words)
     if kind in _BY_BOTH:
         return lambda cell: _BY_BOTH[kind](cell, item, words)
-    return lambda cell: parse.month(cell, date1904=words.date1904)
+    return lambda cell: parse_month.month(cell, date1904=words.date1904)
 
 
 def data_rows(table: Table) -> Iterator[int]:
@@ -160,6 +165,7 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
     for row in rows:
         table.rows.append(_row(table, row, readers, blank_keys))
     if blank_keys:
+        table.broken |= set(rows)
         table.issues.append(_no_keys(table, rows))
     _judge_codes(table, rows)
     table.issues += _gathered(table)
@@ -191,26 +197,38 @@ def _row(
     for item, column, parser, memo in readers:
         cell = cells.get(column)
         if cell is None:
-            if item.column.required:
-                table.broken.add(row)
-                if not (blank_keys and column == table.layout.key):
-                    table.issues.append(_blank(table, row, item))
+            if item.column.required and not (blank_keys and column == table.layout.key):
+                _fail(table, row, item, _BLANK)
             continue
         outcome = memo.get(cell)
         if outcome is None:
             outcome = memo[cell] = _outcome(cell, item, parser)
         if isinstance(outcome, Bad):
-            table.broken.add(row)
-            table.issues.append(_bad(table, row, item, cell, outcome))
-            continue
-        if outcome.value is not None:
-            values[item.name] = outcome.value
-        elif item.column.required:
-            table.broken.add(row)
-            table.issues.append(_blank(table, row, item))
-        if outcome.change is not None:
-            _remember(table, item, outcome.change, address(row, column))
+            _fail(table, row, item, outcome, cell)
+        else:
+            _take(table, row, item, outcome, values)
     return values
+
+
+def _take(
+    table: Table, row: int, item: Field, outcome: Parsed, values: dict[str, Any],
+) -> None:
+    if outcome.value is not None:
+        values[item.name] = outcome.value
+    elif outcome.change is not None and outcome.change.drops:
+        _drop(table, row)
+    elif item.column.required:
+        _fail(table, row, item, _BLANK)
+    if outcome.change is not None:
+        spot = table.spot(row, item.name)
+        key = (outcome.change.code, item.name, outcome.change.key)
+        table.changes.setdefault(key, (outcome.change, []))[1].append(spot.cell)
+
+
+def _drop(table: Table, row: int) -> None:
+    table.broken.add(row)
+    table.skipped.append(Skipped(table.layout.grid.title, row, say(
+        "names somebody who is not on the roster", "所列教师不在花名册内")))
 
 
 _blank_word = Change("blank-word", say("“无” and the like were read as blank", "“无”等按空白处理"))
@@ -238,20 +256,16 @@ def _blank_or_word(cell: Cell, item: Field, parser: Parser) -> Parsed:
     return Parsed(None, _blank_word)
 
 
-def _blank(table: Table, row: int, item: Field) -> Issue:
-    return error("blank-required", table.spot(row, item.name), say("must not be blank", "必填，不能为空"),
-                 say("fill in the cell", "请补填"))
+_BLANK = Bad("blank-required", say("must not be blank", "必填，不能为空"),
+             say("fill in the cell", "请补填"))
 
 
-def _bad(table: Table, row: int, item: Field, cell: Cell, bad: Bad) -> Issue:
+def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = None) -> None:
+    table.broken.add(row)
+    table.faulty.add((row, item.name))
     private = item.column.sensitive or bad.code in ("identity-number", "lost-digits")
-    found = MASK if private else parse.shown(cell)
-    return error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy, found)
-
-
-def _remember(table: Table, item: Field, change: Change, cell: str) -> None:
-    key = (change.code, item.name, change.key)
-    table.changes.setdefault(key, (change, []))[1].append(cell)
+    found = "" if cell is None else MASK if private else parse.shown(cell)
+    table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy, found))
 
 
 def _gathered(table: Table) -> list[Issue]:

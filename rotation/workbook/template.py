@@ -138,11 +138,13 @@ def _write_sheet(
     name = sheet_title(owner, book.lang)
     sheet = add_sheet(book, name, notice=notice)
     header_row = 1 if notice else 0
+    rows = _rows(owner, problem)
+    widths = _widths(book, list(told.values()), rows)
     if notice:
         # Merged over the part in sight only: a line centered over 46 columns is never seen.
-        write_heading(book, sheet, 0, notice, columns=min(len(told), 10), look="notice")
+        write_heading(book, sheet, 0, notice, columns=min(len(told), 10), look="notice",
+                      widths=widths)
     _write_titles(book, sheet, header_row, list(told.values()))
-    rows = _rows(owner, problem)
     for number, values in enumerate(rows):
         _write_row(book, sheet, header_row + 1 + number, told, values)
     if problem is None:
@@ -150,7 +152,8 @@ def _write_sheet(
     first = header_row + 1
     _offer_lists(sheet, first, first + len(rows) + _SPARE_ROWS, list(told.values()), lists,
                  lang=book.lang)
-    _finish(book, sheet, header_row, list(told.values()), rows)
+    _finish(book, sheet, header_row, list(told.values()), widths)
+    sheet.autofilter(header_row, 0, header_row + max(1, len(rows)), len(told) - 1)
 
 
 def _write_titles(book: Book, sheet: Any, row: int, told: Sequence[Column]) -> None:
@@ -220,19 +223,21 @@ def _offer(column: Column, lists: _Lists, lang: Lang, first: int) -> dict[str, A
     return {}
 
 
-def _finish(
-    book: Book, sheet: Any, header_row: int, told: list[Column], rows: list[list[Any]],
-) -> None:
-    widths = [
+def _widths(book: Book, told: list[Column], rows: list[list[Any]]) -> list[int]:
+    return [
         fit_width(title_of(column, book.lang), shown(row[number] for row in rows[:200]))
         for number, column in enumerate(told)
     ]
+
+
+def _finish(
+    book: Book, sheet: Any, header_row: int, told: list[Column], widths: list[int],
+) -> None:
     looks = [book.formats["text_column" if column.kind in TEXT_KINDS else "other_column"]
              for column in told]
     finish_sheet(sheet, widths=widths, header_row=header_row, columns=len(told), looks=looks,
                  frozen_columns=2 if len(told) > 8 else 0,
                  pages_wide=max(1, round(sum(widths) / 160)))
-    sheet.autofilter(header_row, 0, header_row + max(1, len(rows)), len(told) - 1)
 
 
 def _write_lists(book: Book, lists: _Lists) -> None:

@@ -96,19 +96,19 @@ def _write_sheet(
     name = owner.aliases[0] if owner.aliases else owner.title
     sheet = add_sheet(book, name, notice=notice)
     titles = ["序号", *_titles(told), *(extra.title for extra in extras)]
-    header_row = _write_head(book, sheet, owner, titles, notice)
     rows = [
         [number, *(_spelled(record, name, column, problem, random)
                    for name, column in told.items()),
          *(extra.value(record, random) for extra in extras)]
         for number, record in enumerate(records, start=1)
     ]
+    widths = [fit_width(title, shown(row[n] for row in rows[:200]), least=6)
+              for n, title in enumerate(titles)]
+    header_row = _write_head(book, sheet, owner, titles, notice, widths=widths)
     for number, row in enumerate(rows, start=header_row + 1):
         for place, value in enumerate(row):
             put(sheet, number, place, value, book.formats["text_center" if place else "general"])
     _write_foot(book, sheet, header_row + 1 + len(rows), owner, len(rows))
-    widths = [fit_width(title, shown(row[n] for row in rows[:200]), least=6)
-              for n, title in enumerate(titles)]
     finish_sheet(sheet, widths=widths, header_row=header_row, columns=len(titles),
                  frozen_columns=3 if len(titles) > 12 else 0,
                  pages_wide=max(1, round(sum(widths) / 160)))
@@ -130,12 +130,13 @@ def _titles(told: dict[str, Column]) -> list[str]:
 
 
 def _write_head(
-    book: Book, sheet: Any, owner: SheetOf, titles: list[str], notice: str,
+    book: Book, sheet: Any, owner: SheetOf, titles: list[str], notice: str, *,
+    widths: list[int],
 ) -> int:
     """Write what stands above the rows; return the row of the titles."""
     wide = min(len(titles), 12)
     write_heading(book, sheet, 0, book.names[-1], columns=wide)
-    write_heading(book, sheet, 1, notice, columns=wide, look="notice")
+    write_heading(book, sheet, 1, notice, columns=wide, look="notice", widths=widths)
     write_heading(book, sheet, 2, "填报单位（盖章）：　　　　　　　填报日期：　　年　月　日",
                   columns=wide, look="subheading")
     groups = GROUPS.get(owner.attribute, ())

@@ -1,0 +1,79 @@
+"""What solving a round gives: a status, tiers with bounds, and a plan if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rotation.domain.plan import Plan
+from rotation.text import Term, Text
+
+
+class Status(Term):
+    """Whether there is a plan and what is proven about it."""
+
+    OPTIMAL = "已证最优", "proven best"
+    FEASIBLE = "可行、未证最优", "feasible, not proven best"
+    INFEASIBLE = "现有条件无法同时满足", "the conditions cannot all be met"
+    UNKNOWN = "限定时间内未算出", "nothing found in the time allowed"
+
+
+class GoalResult(NamedTuple):
+    """Value of one goal in its unit, and the rate at which its tier counts it."""
+
+    code: str
+    rate: int
+    value: int
+
+
+@dataclass(frozen=True)
+class TierResult:
+    """One tier of goals after solving.
+
+    Parameters
+    ----------
+    tier
+        1 for the first.
+    label
+        Name of the tier for people.
+    value, bound
+        Integers in the tier's unit; no plan that keeps the earlier tiers has less than ``bound``.
+    proven
+        Whether value and bound are within the tier's tolerance.
+    goals
+        The parts of the value.
+    """
+
+    tier: int
+    label: Text
+    value: int
+    bound: int
+    proven: bool
+    goals: tuple[GoalResult, ...]
+
+    @property
+    def gap(self) -> int:
+        """How much better a plan could still be at most, in the tier's unit."""
+        return self.value - self.bound
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Result of a solve.
+
+    Parameters
+    ----------
+    status
+        OPTIMAL only if every tier's value equals its bound.
+    plan
+        The best plan found, or None.
+    tiers
+        One entry per tier that was reached; all tiers if there is a plan.
+    notes
+        Remarks for the office, such as a reserve that had to be given up.
+    """
+
+    status: Status
+    plan: Plan | None
+    tiers: tuple[TierResult, ...] = ()
+    notes: tuple[Text, ...] = ()

@@ -1,0 +1,269 @@
+"""The words of rules as sparse integer rows: the model, free of any solver.
+
+Columns come first for the options (0 or 1: is this placement chosen?), then for net changes,
+steps of convex tables, flags and pool posts. Every supply demand is a row over an integer net
+change of whole people, which makes the linear relaxation nearly exact (model section 3).
+Engine and auditor share this module; trust in it comes from enumeration tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rotation.domain.round import Integers, Opening, Round
+from rotation.domain.supply import Place
+from rotation.domain.teacher import Teacher
+from rotation.eligibility import plan_rules
+from rotation.errors import SolverBug
+from rotation.rules._base import Expression, Inequality, Wanted, total
+from rotation.text import say
+
+UNBOUNDED = 2**31
+"""Stands for "no limit" in a row; greater than any sum the guard admits."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One clause: ``lower <= coefficients . columns <= upper`` with its stable id."""
+
+    clause: str
+    columns: Integers
+    coefficients: Integers
+    lower: int
+    upper: int
+
+
+@dataclass
+class Rows:
+    """The integer program of a settled round; answers the words of rules.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    """
+
+    round: Round
+    lower: list[int] = field(default_factory=list)
+    upper: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    _defined: dict[str, Expression] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        count = len(self.round.options)
+        self.option_count = count
+        self.lower, self.upper, self.names = [0] * count, [1] * count, [""] * count
+        self._index_people()
+
+    def _index_people(self) -> None:
+        options = self.round.options
+        self._arriving: dict[str, list[Integers]] = {}
+        for opening, columns in zip(options.openings, options.by_opening, strict=True):
+            self._arriving.setdefault(opening.school, []).append(columns)
+        self._leaving: dict[str, list[str]] = {}
+        for mover in options.movers:
+            place = self.round.supply.counted.get(mover)
+            if place is not None and len(self._options_of(mover)):
+                self._leaving.setdefault(place[0], []).append(mover)
+
+    # -- columns and rows ---------------------------------------------------------------------
+
+    @property
+    def column_count(self) -> int:
+        """Columns so far."""
+        return len(self.lower)
+
+    def column(self, name: str, lower: int, upper: int) -> int:
+        """Add an integer column and return its index."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.names.append(name)
+        return len(self.lower) - 1
+
+    def add(self, clause: str, inequality: Inequality) -> None:
+        """Add a clause; one that holds for every plan is dropped, an impossible one is kept."""
+        tidy = inequality.expression.tidy()
+        low, high = self.reach(tidy)
+        low, high = low - tidy.constant, high - tidy.constant
+        lower = -UNBOUNDED if inequality.lower is None else inequality.lower
+        upper = UNBOUNDED if inequality.upper is None else inequality.upper
+        if lower <= low and high <= upper:
+            return
+        self.rows.append(Row(clause, tidy.columns, tidy.coefficients, lower, upper))
+
+    def reach(self, expression: Expression) -> tuple[int, int]:
+        """Return bounds on an expression from column bounds and one post per teacher."""
+        columns, coefficients = expression.columns, expression.coefficients
+        is_option = columns < self.option_count
+        low = high = expression.constant
+        if is_option.any():
+            mover = self.round.options.mover[columns[is_option]]
+            values = coefficients[is_option]
+            worst = np.zeros(len(self.round.options.movers), np.int64)
+            best = worst.copy()
+            np.minimum.at(worst, mover, values)
+            np.maximum.at(best, mover, values)
+            low, high = low + int(worst.sum()), high + int(best.sum())
+        for column, value in zip(columns[~is_option].tolist(), coefficients[~is_option].tolist(),
+                                 strict=True):
+            ends = (value * self.lower[column], value * self.upper[column])
+            low, high = low + min(ends), high + max(ends)
+        return low, high
+
+    # -- words --------------------------------------------------------------------------------
+
+    def _options_of(self, teacher_id: str) -> Integers:
+        where = self.round.options.slice_of(teacher_id)
+        return np.arange(where.start, where.stop, dtype=np.int64)
+
+    def moved(
+        self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
+    ) -> Expression:
+        """Return how many of the teachers are placed, anywhere or in the openings wanted."""
+        parts = [self._options_of(key) for key in teachers]
+        columns = np.concatenate([np.zeros(0, np.int64), *parts])
+        if to is not None and len(columns):
+            options = self.round.options
+            wanted = np.array([to(opening) for opening in options.openings], dtype=bool)
+            columns = columns[wanted[options.opening[columns]]]
+        return _ones(columns)
+
+    def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
+        """Return how many teachers are placed in a school."""
+        columns = np.concatenate([np.zeros(0, np.int64), *self._arriving.get(school, [])])
+        return _ones(columns if wanted is None else self._of_wanted(columns, wanted))
+
+    def _of_wanted(self, columns: Integers, wanted: Wanted) -> Integers:
+        options, round = self.round.options, self.round
+        people = options.mover[columns]
+        chosen = {m for m in np.unique(people).tolist() if wanted(round.teacher(options.movers[m]))}
+        return columns[np.isin(people, list(chosen))]
+
+    def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
+        """Return how many counted teachers leave a school."""
+        here = self._leaving.get(school, ())
+        return self.moved(
+            key for key in here if wanted is None or wanted(self.round.teacher(key)))
+
+    def change(self, cell: Opening) -> Expression:
+        """Return arrivals minus leavers of a (place, pooled subject), as one column."""
+        name = "|".join(("d", *cell))
+        if name not in self._defined:
+            supply = self.round.supply
+            left = self.leavers(cell.school, lambda t: supply.key_of(t.id) == cell)
+            index = self.round.options.opening_index.get(cell)
+            came = Expression() if index is None else _ones(self.round.options.by_opening[index])
+            self._defined[name] = self._named(name, came - left)
+        return self._defined[name]
+
+    def _named(self, name: str, expression: Expression) -> Expression:
+        """Return an expression as one bounded column, so that it is written out only once."""
+        tidy = expression.tidy()
+        if len(tidy.columns) < 2:
+            return tidy
+        low, high = self.reach(tidy)
+        column = self.column(name, low, high)
+        minus = Expression(np.array([column]), np.array([-1]))
+        self.add(name, Inequality(tidy + minus, -tidy.constant, -tidy.constant))
+        return -1 * minus
+
+    def gain(
+        self, place: Place, arrives: Callable[[Teacher, Opening], bool], leaves: Wanted
+    ) -> Expression:
+        """Return wanted arrivals minus wanted leavers of a place."""
+        round, (school, stage) = self.round, place
+        counted = round.supply.counted
+        came = [self._arriving_at(index, opening, arrives)
+                for index, opening in self._openings_at(place)]
+        left = self.leavers(school, lambda t: counted[t.id] == (school, stage) and leaves(t))
+        return total(came) - left
+
+    def _openings_at(self, place: Place) -> list[tuple[int, Opening]]:
+        return [(index, opening) for index, opening in enumerate(self.round.options.openings)
+                if (opening.school, opening.stage) == place]
+
+    def _arriving_at(
+        self, index: int, opening: Opening, arrives: Callable[[Teacher, Opening], bool]
+    ) -> Expression:
+        columns = self.round.options.by_opening[index]
+        return _ones(self._of_wanted(columns, lambda teacher: arrives(teacher, opening)))
+
+    def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
+        """Return the sum of a weight over all placements."""
+        round = self.round
+        weights = np.array(
+            [weigh(round.teacher(key), opening) for key, opening in round.options.pairs()],
+            dtype=np.int64).reshape(-1)
+        return Expression(np.arange(len(weights), dtype=np.int64), weights)
+
+    def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:
+        """Return a convex function of an integer expression, joined by straight lines.
+
+        The expression is filled by steps of equal slope, cheapest first, so one row and a few
+        bounded columns express the function exactly at every integer.
+        """
+        tidy = change.tidy()
+        low, high = self.reach(tidy)
+        start = cost(low)
+        slopes = [cost(value + 1) - cost(value) for value in range(low, high)]
+        if any(later < earlier for earlier, later in zip(slopes, slopes[1:], strict=False)):
+            raise SolverBug(say("{n} is not convex", "{n} 的代价表不是凸的", n=name))
+        if len(set(slopes)) <= 1:
+            return (slopes[0] if slopes else 0) * (tidy - low) + start
+        return self._steps(name, tidy, low, slopes) + start
+
+    def _steps(self, name: str, change: Expression, low: int, slopes: list[int]) -> Expression:
+        widths: dict[int, int] = {}
+        for slope in slopes:
+            widths[slope] = widths.get(slope, 0) + 1
+        columns = np.array([self.column(f"{name}|{slope}", 0, width)
+                            for slope, width in widths.items()], dtype=np.int64)
+        filled = Expression(columns, -np.ones(len(columns), np.int64))
+        where = low - change.constant
+        self.add(name, Inequality(change + filled, where, where))
+        return Expression(columns, np.array(list(widths), dtype=np.int64))
+
+    def below(self, name: str, change: Expression, least: int) -> Expression:
+        """Return 1 if an integer expression is below a number, else 0."""
+        low, high = self.reach(change.tidy())
+        if low >= least or high < least:
+            return Expression(constant=int(high < least))
+        flag = Expression(np.array([self.column(name, 0, 1)]), np.array([1]))
+        self.add(name, (least - low) * flag + change >= least)
+        return flag
+
+    def pool_posts(self, school: str, most: int) -> Expression:
+        """Return the pool posts used at a school, an integer from 0 to most."""
+        if most == 0:
+            return Expression()
+        name = f"pool|{school}"
+        if name not in self._defined:
+            self._defined[name] = Expression(
+                np.array([self.column(name, 0, most)]), np.array([1]))
+        return self._defined[name]
+
+
+def build(round: Round) -> Rows:
+    """Write out every clause of a settled round: one post per teacher, then all plan rules."""
+    rows = Rows(round)
+    for mover in round.options.movers:
+        rows.rows.extend(_one_post(rows, mover))
+    for rule in plan_rules(round):
+        for subject in rule.subjects(round):
+            rows.add(rule.clause(subject), rule.encode(rows, subject))
+    return rows
+
+
+def _one_post(rows: Rows, mover: str) -> list[Row]:
+    columns = rows.moved([mover]).columns
+    if len(columns) < 2:
+        return []
+    return [Row(f"one|{mover}", columns, np.ones(len(columns), np.int64), -UNBOUNDED, 1)]
+
+
+def _ones(columns: Integers) -> Expression:
+    return Expression(columns, np.ones(len(columns), np.int64))

@@ -1,0 +1,182 @@
+"""Contradictions within sheet 教师: identities, couples, rotations, deferrals, months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rotation.domain.months import Month
+from rotation.domain.vocabulary import UNPOSTED, SchoolType, Status
+from rotation.errors import Issue
+from rotation.text import Text, say
+from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
+from rotation.workbook.header import fold
+from rotation.workbook.tables import Table
+
+Row = dict[str, Any]
+Sheets = dict[str, Table]
+
+YOUNGEST = 16 * 12
+"""Nobody starts work younger, in months."""
+
+
+def teachers(table: Table, sheets: Sheets) -> Iterator[Issue]:
+    """Judge sheet 教师."""
+    if table.layout.places and not table.rows:
+        yield error("no-teachers", Spot(table.layout.grid.title), say(
+            "the sheet has no teachers", "表中没有教师"), say("fill in the teachers", "请填写教师"))
+    yield from _identities(table)
+    yield from _couples(table)
+    kinds = _types(sheets)
+    year = parameter(sheets, "round.year")
+    longest = parameter(sheets, "R30.max_years") or 3
+    for row in table.rows:
+        yield from _post(table, row, kinds)
+        yield from _months(table, row, year)
+        yield from _rotation(table, row, year)
+        yield from _deferral(table, row, longest)
+
+
+def parameter(sheets: Sheets, name: str) -> int | None:
+    """Return a whole number of sheet 政策, None if absent or not a number."""
+    rows = sheets["parameters"].rows if "parameters" in sheets else []
+    for row in rows:
+        value = str(row.get("value", ""))
+        if fold(str(row.get("name", ""))) == fold(name) and value.isascii() and value.isdigit():
+            return int(value)
+    return None
+
+
+def _types(sheets: Sheets) -> dict[str, SchoolType]:
+    rows = sheets["schools"].rows if "schools" in sheets else []
+    return {row["code"]: row["type"] for row in rows if "code" in row and "type" in row}
+
+
+def _identities(table: Table) -> Iterator[Issue]:
+    ids: dict[str, Row] = {}
+    people: dict[tuple[str, object], Row] = {}
+    names: dict[tuple[str, str], Row] = {}
+    for row in table.rows:
+        if "id" in row:
+            yield from _same_id(table, ids.setdefault(fold(row["id"]), row), row)
+        if "name" in row and "born" in row:
+            first = people.setdefault((fold(row["name"]), row["born"]), row)
+            if first is not row:
+                yield ask("same-person", table.spot(row["row"], "name"), say(
+                    "same name and month of birth as row {r}; this may be one person twice",
+                    "与第 {r} 行姓名、出生年月相同，可能是同一人重复", r=first["row"]), MASK)
+                continue
+        if "name" in row and "school" in row:
+            first = names.setdefault((fold(row["name"]), row["school"]), row)
+            if first is not row:
+                yield note("namesakes", table.spot(row["row"], "name"), say(
+                    "same name at the same school as row {r}", "与第 {r} 行同校同名",
+                    r=first["row"]), MASK)
+
+
+def _same_id(table: Table, first: Row, row: Row) -> Iterator[Issue]:
+    if first is not row:
+        yield error("duplicate-teacher", table.spot(row["row"], "id"), say(
+            "every number once; row {r} has the same", "编号不得重复；与第 {r} 行相同", r=first["row"]),
+            say("correct one of the numbers or delete the row", "请更正其中一个编号，或删除重复行"),
+            row["id"])
+
+
+def _couples(table: Table) -> Iterator[Issue]:
+    rows = {row["id"]: row for row in table.rows if "id" in row}
+    for row in table.rows:
+        spouse = row.get("spouse")
+        if spouse is None or "id" not in row:
+            continue
+        spot = table.spot(row["row"], "spouse")
+        other = rows.get(spouse)
+        if spouse == row["id"]:
+            yield error("own-spouse", spot, say("another teacher", "配偶编号不应是本人编号"),
+                        say("correct or clear the cell", "请更正或清空"), MASK)
+        elif other is not None and other.get("spouse") != row["id"]:
+            yield error("one-sided-couple", spot, say(
+                "row {r} must name this teacher in turn", "第 {r} 行应同样填写本人编号", r=other["row"]),
+                say("fill in both rows, or clear this one", "请在双方各填对方编号，或清空此处"), MASK)
+
+
+def _post(table: Table, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
+    school, stage, status = row.get("school"), row.get("stage"), row.get("status")
+    if status in (Status.RETIRED, Status.LEFT):
+        yield error("already-left", table.spot(row["row"], "status"), say(
+            "retired and departed people are out of the roster of 1 September",
+            "9 月 1 日花名册不应再有退休、离职人员"), say(
+            "delete the row or correct the status", "请删除该行，或更正人员状态"), str(status))
+    kind = kinds.get(school or "")
+    if kind not in (None, SchoolType.SPECIAL) and stage is not None and stage.compulsory and (
+            stage not in kind.stages):
+        yield error("stage-not-offered", table.spot(row["row"], "stage"), say(
+            "a {k} has no {s} stage", "{k}没有{s}学段", k=kind, s=stage), say(
+            "correct the stage, the school, or the type of the school",
+            "请更正任教学段、任教学校或学校类型"), str(stage))
+    if "joined" in table.layout.places and school not in (None, UNPOSTED) and (
+            table.lacks(row, "joined")):
+        table.broken.add(row["row"])
+        yield error("blank-required", table.spot(row["row"], "joined"), say(
+            "must not be blank for a teacher with a school", "已有任教学校的教师必填"),
+            say("fill in the cell", "请补填"))
+    if row.get("workload", 0) > 200:
+        yield ask("workload-high", table.spot(row["row"], "workload"), say(
+            "more than two full loads; 1 is a full load", "超过两个满工作量；满工作量应填 1"),
+            str(row["workload"] / 100))
+
+
+def _months(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
+    born, joined = row.get("born"), row.get("joined")
+    if born is not None and joined is not None and born.until(joined) < YOUNGEST:
+        yield error("too-young", table.spot(row["row"], "joined"), say(
+            "at least 16 years after the month of birth", "应晚于出生年月 16 年以上"), say(
+            "correct the month of birth or of joining", "请更正出生年月或进本校年月"), MASK)
+    for name in ("born", "joined", "duty_since"):
+        if year is not None and name in row and row[name] > Month(year, 9):
+            yield error("future-month", table.spot(row["row"], name), say(
+                "not later than September {y}", "不应晚于 {y} 年 9 月", y=year), say(
+                "correct the month", "请更正"), table.found(name, row[name]))
+
+
+def _rotation(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
+    host, until = row.get("host"), row.get("host_until")
+    spot = table.spot(row["row"], "host" if host is None else "host_until")
+    away = row.get("status") is Status.ROTATION
+    if any((row["row"], name) in table.faulty for name in ("host", "host_until")):
+        return
+    if (host is None) != (until is None) or (away and host is None):
+        yield error("half-rotation", spot, say(
+            "host school and end of the term together, for everybody on rotation",
+            "交流中的教师应同时填写接收学校和期限止"), say(
+            "fill in both, or clear both and correct the status", "请补填，或同时清空并更正人员状态"))
+    elif host is not None and host == row.get("school"):
+        yield error("own-host", table.spot(row["row"], "host"), say(
+            "another school than the home school", "接收学校不应是任教学校"), say(
+            "任教学校 is where the personnel relation is; correct one of them",
+            "任教学校应填人事关系所在学校；请更正其一"), host)
+    elif until is not None and year is not None and until > Month(year, 8) and (
+            row.get("status") is Status.IN_POST):
+        yield ask("rotation-status", table.spot(row["row"], "status"), say(
+            "on rotation until {m} but in post by status", "交流期限至 {m}，人员状态却为在职在岗", m=until),
+            str(row["status"]))
+
+
+def _deferral(table: Table, row: Row, longest: int) -> Iterator[Issue]:
+    names = ("deferral", "deferral_until", "deferral_basis")
+    told = {name for name in names if name in row}
+    for name in names:
+        if told and table.lacks(row, name):
+            yield error("deferral-incomplete", table.spot(row["row"], name), _WHOLE, say(
+                "fill in what is missing, or clear the others", "请补填，或清空其余各项"))
+    if "deferral" in told and table.lacks(row, "deferral_approver"):
+        yield warning("deferral-without-approver", table.spot(row["row"], "deferral_approver"), say(
+            "a deferral has an approver", "暂缓应有审批人"), say("fill in the cell", "请补填"))
+    if row.get("deferral_years", 0) > longest:
+        yield error("deferral-too-long", table.spot(row["row"], "deferral_years"), say(
+            "at most {n} years in all", "累计不超过 {n} 年", n=longest), say(
+            "correct the number or end the deferral", "请更正，或结束暂缓"),
+            str(row["deferral_years"]))
+
+
+_WHOLE: Text = say("kind, basis and end of a deferral stand together",
+                   "暂缓类型、依据、截止应同时填写")

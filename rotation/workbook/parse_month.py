@@ -1,0 +1,87 @@
+"""Months as officers write them, and the refusal of all that could mean two months."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rotation.domain.months import Month
+from rotation.text import say
+from rotation.workbook.cells import Cell
+from rotation.workbook.parse import Bad, Change, Parsed, clean, decimal, spelled, whole_digits
+from rotation.workbook.serials import serial
+
+EARLIEST, LATEST = 1930, 2100
+
+_TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
+    r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月?(?:(?P<d>[0-9]{1,2})[日号]?)?",
+    r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?(?:[T ]?[0-9:.]{5,15})?",
+    r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})?",
+))
+_MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
+             "应为年月，如 2020-09、2020.09 或 2020年9月")
+_text_month = Change("month-as-text", say(
+    "months written as text were read", "文本形式的年月已识别"))
+
+
+def month(cell: Cell, *, date1904: bool) -> Parsed:
+    """Read a month from a date, a serial date, or one of the listed patterns.
+
+    Raises
+    ------
+    Bad
+        Two-digit years, day and month that could be swapped, impossible or far-off dates.
+    """
+    if cell.kind == "number":
+        return _month_number(cell, date1904=date1904)
+    text = clean(cell.text).replace("。", ".")
+    text = re.sub(r"\s*([-./年月日])\s*", r"\1", text)
+    for pattern in _TEXT_MONTHS:
+        match = pattern.fullmatch(text)
+        if match:
+            usual = re.fullmatch(r"[0-9]{4}-[0-9]{2}", cell.text)
+            return Parsed(_month(match["y"], match["m"], match["d"]), None if usual else _text_month)
+    if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{2}[-./年].*", text):
+        raise Bad("ambiguous-month", _MONTH, say("write the year with four digits, first",
+                                                 "请先写四位年份"))
+    raise Bad("not-a-month", _MONTH)
+
+
+def _month_number(cell: Cell, *, date1904: bool) -> Parsed:
+    text = cell.text
+    if cell.format == "date":
+        day = serial(text, date1904=date1904)
+        return Parsed(_month(*_parts(day)))
+    digits = whole_digits(text)
+    if re.fullmatch(r"[0-9]{8}|[0-9]{6}", digits):
+        return Parsed(_month(digits[:4], digits[4:6], digits[6:] or None), _text_month)
+    if re.fullmatch(r"[0-9]{4}\.(0[1-9]|1[12]|[2-9])", spelled(decimal(text))):
+        year, _, number = spelled(decimal(text)).partition(".")
+        return Parsed(_month(year, number, None), _text_month)
+    if re.fullmatch(r"[0-9]{4}\.1", spelled(decimal(text))):
+        raise Bad("ambiguous-month", _MONTH, say(
+            "as a number, 2020.1 and 2020.10 are the same; write 2020-01 or 2020-10 as text",
+            "数值 2020.1 与 2020.10 无法区分；请以文本写 2020-01 或 2020-10"))
+    if re.fullmatch(r"[1-9][0-9]{4}", digits):
+        day = serial(text, date1904=date1904)
+        return Parsed(_month(*_parts(day)), Change("serial-without-date-format", say(
+            "numbers without a date format would be read as days of the Excel calendar",
+            "没有日期格式的数值将按 Excel 日期序号读取"), asks=True))
+    raise Bad("not-a-month", _MONTH)
+
+
+def _parts(day: date | None) -> tuple[str, str, str]:
+    if day is None:
+        raise Bad("impossible-month", _MONTH)
+    return str(day.year), str(day.month), str(day.day)
+
+
+def _month(year: str, month: str, day: str | None) -> Month:
+    try:
+        real = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        raise Bad("impossible-month", _MONTH, say("there is no such day", "没有这一天，请更正")) from None
+    if not EARLIEST <= real.year <= LATEST:
+        raise Bad("impossible-month", say("a year from {a} to {b}", "年份应在 {a} 至 {b} 之间",
+                                          a=EARLIEST, b=LATEST))
+    return Month(real.year, real.month)
