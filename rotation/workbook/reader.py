@@ -13,7 +13,8 @@ from rotation.workbook import checks, gate, remarks, tables
 from rotation.workbook.defects import column_number, warning
 from rotation.workbook.header import find, fold, match_sheets
 from rotation.workbook.lexicon import Lexicon
-from rotation.workbook.tables import Skipped, Table
+from rotation.workbook.rows import Skipped
+from rotation.workbook.tables import Table
 
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
 _KEYS = {"schools": frozenset({"code", "name", "short", "town"}), "teachers": frozenset({"id"})}

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from rotation.domain.fields import columns
 from rotation.errors import Issue
-from rotation.text import Text, say
+from rotation.text import say
 from rotation.workbook import choices, parse, parse_month
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
-from rotation.workbook.header import Layout, fold, fold_title, titles_of
+from rotation.workbook.header import Layout
 from rotation.workbook.parse import Bad, Change, Field, Parsed
+from rotation.workbook.rows import Skipped, data_rows
 
 Parser = Callable[[Cell], Parsed]
 Reader = tuple[Field, int, Parser, dict[Cell, Any]]
-
-_FOOT = re.compile(
-    r"(合计|总计|小计|共计|填表|填报|制表|审核|审批人:|负责人|单位负责人|经办人:|校长签|备注|说明|注:|联系电话|"
-    r"日期:|填表日期|填报日期|盖章|单位\(盖章|total|note:|filledby)")
-_EXAMPLE = re.compile(r"[(【\[]?(示例|example|样例|例如|例:)")
-
-
-class Skipped(NamedTuple):
-    """A row that was not read, and why."""
-
-    sheet: str
-    row: int
-    why: Text
-
 
 @dataclass
 class Table:
@@ -107,52 +93,6 @@ def parser_of(item: Field, words: lex.Lexicon) -> Parser:
     return lambda cell: parse_month.month(cell, date1904=words.date1904)
 
 
-def data_rows(table: Table) -> Iterator[int]:
-    """Yield the rows that hold data; the others are listed as skipped.
-
-    Footers, example rows, numbered but empty rows and repeated headers are told apart here.
-    """
-    layout = table.layout
-    used = set(layout.places.values())
-    for row in sorted(layout.grid.rows):
-        if row < layout.first:
-            continue
-        cells = layout.grid.rows[row]
-        why = _skip(layout, cells, used)
-        if why is not None:
-            table.skipped.append(Skipped(layout.grid.title, row, why))
-        elif _is_header(layout, cells):
-            table.issues.append(_second_header(layout, row))
-        else:
-            yield row
-
-
-def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None:
-    key = cells.get(layout.key)
-    folded = fold(key.text) if key is not None and key.kind == "text" else ""
-    if _EXAMPLE.match(folded):
-        return say("example row of the template", "模板示例行")
-    if key is None or _FOOT.match(folded):
-        if any(_FOOT.match(fold(cell.text)) for cell in cells.values() if cell.kind == "text"):
-            return say("total, signature or remark", "合计、填表人或备注行")
-        if not used & set(cells):
-            return say("nothing but a running number", "只有序号等无关内容")
-    return None
-
-
-def _is_header(layout: Layout, cells: dict[int, Cell]) -> bool:
-    canonical, aliases = titles_of(layout.sheet.record)
-    hits = sum(fold_title(cell.text) in canonical or fold_title(cell.text) in aliases
-               for cell in cells.values() if cell.kind == "text")
-    return hits >= max(2, (len(layout.places) + 1) // 2)
-
-
-def _second_header(layout: Layout, row: int) -> Issue:
-    return error("second-header", Spot(layout.grid.title, f"A{row}"), say(
-        "a second header stands here: two tables in one sheet", "此处又出现一行表头：一张表内有两个表格"), say(
-        "put the rows under one header", "请把两个表格合并到同一表头之下"))
-
-
 def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> Table:
     """Read all rows of a table, or quietly only some of its columns."""
     table = Table(layout, issues=list(layout.issues))
@@ -160,7 +100,8 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
     fields = [(Field(layout.sheet.record, name, told[name]), column)
               for name, column in layout.places.items() if not only or name in only]
     readers: list[Reader] = [(item, column, parser_of(item, words), {}) for item, column in fields]
-    rows = list(data_rows(table)) if layout.places else []
+    rows, table.skipped, headers = data_rows(layout) if layout.places else ([], [], [])
+    table.issues += headers
     blank_keys = _blank_keys(layout, rows)
     for row in rows:
         table.rows.append(_row(table, row, readers, blank_keys))

@@ -1,0 +1,179 @@
+"""A copy of the officer's workbook in which every bad cell is red and says why."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from rotation.errors import Issue, OutputError
+from rotation.text import Lang, say
+from rotation.workbook.defects import address, column_number
+from rotation.workbook.package import OWN_AUTHOR
+
+FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
+"""Colors of cells that are refused, asked about, or warned of; notes color nothing."""
+
+_TITLES = {
+    "zh": ("问题清单", ("类别", "代码", "位置", "列", "填写内容", "应为", "处理办法")),
+    "en": ("Issues", ("Kind", "Code", "Place", "Column", "Found", "Expected", "Remedy")),
+}
+_KINDS = {"error": say("error", "错误"), "ask": say("to confirm", "需确认"),
+          "warning": say("warning", "提醒"), "note": say("note", "说明")}
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def write_annotated(
+    source: Path, issues: Iterable[Issue], target: Path, lang: Lang = "zh",
+) -> None:
+    """Write a copy of a workbook with its issues marked and listed; the original is untouched.
+
+    Parameters
+    ----------
+    source
+        A workbook that the gate let pass; one it refused is not opened, only listed.
+    issues
+        What was found in it.
+    target
+        New file; it must not exist.
+    lang
+        Language of the comments and of the list.
+
+    Raises
+    ------
+    OutputError
+        The target exists or cannot be written, or the source cannot be copied.
+    """
+    if target.exists():
+        raise OutputError(say("{p} exists already and is not overwritten", "{p} 已存在，不予覆盖",
+                              p=target))
+    found = list(issues)
+    book = _copied(source, found)
+    for issue in found:
+        _mark(book, issue, lang)
+    _list(book, found, lang)
+    _save(book, target)
+
+
+def _copied(source: Path, issues: list[Issue]) -> Workbook:
+    """Return the workbook to mark: a copy, or an empty one if the file as a whole was refused."""
+    if any(issue.severity == "error" and issue.code in _REFUSALS for issue in issues):
+        return _empty()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(source)
+    except Exception:  # noqa: BLE001 - whatever openpyxl stumbles over, the list is still written
+        return _empty()
+
+
+_REFUSALS = {
+    "damaged-file", "empty-file", "encrypted-file", "far-cell", "forbidden-xml",
+    "html-file", "lock-file", "missing-part", "no-sheets", "no-workbook-part", "ods-file", "old-xls",
+    "other-file", "slides-file", "strict-format", "text-file", "too-large", "unsafe-package",
+    "word-file", "xlsb-file", "xml-file",
+}
+
+
+def _empty() -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
+
+
+def _mark(book: Workbook, issue: Issue, lang: Lang) -> None:
+    if issue.sheet not in book.sheetnames or issue.severity not in FILLS:
+        return
+    sheet = book[issue.sheet]
+    first, _, last = issue.cell.partition(":")
+    if issue.code == "no-numbers":
+        _propose(sheet, first, last)
+    if _CELL.fullmatch(first):
+        cell = _top_left(sheet, first)
+        cell.fill = PatternFill("solid", fgColor=FILLS[issue.severity])
+        told = f"{issue.expected.render(lang)} → {issue.remedy.render(lang)}"
+        earlier = cell.comment.text + "\n" if cell.comment else ""
+        cell.comment = Comment((earlier + told)[:1500], OWN_AUTHOR, width=320, height=120)
+
+
+def _top_left(sheet: Any, place: str) -> Any:
+    """Return the cell, or the corner of the merged range it hides in."""
+    for area in sheet.merged_cells.ranges:
+        if place in area:
+            return sheet.cell(area.min_row, area.min_col)
+    return sheet[place]
+
+
+def _propose(sheet: Any, first: str, last: str) -> None:
+    """Fill a blank column of numbers with proposals that the office may keep."""
+    start, end = _CELL.fullmatch(first), _CELL.fullmatch(last)
+    if start is None or end is None:
+        return
+    letter = "S" if "学校" in sheet.title or "school" in sheet.title.lower() else "T"
+    number = 0
+    for row in range(int(start[2]), int(end[2]) + 1):
+        others = (cell.value for cell in sheet[row])
+        if any(value not in (None, "") for value in others):
+            number += 1
+            cell = sheet.cell(row, column_number(start[1]))
+            cell.value, cell.number_format = f"{letter}{number:04d}", "@"
+
+
+def _list(book: Workbook, issues: list[Issue], lang: Lang) -> None:
+    name, titles = _TITLES[lang]
+    while name in book.sheetnames:
+        name += "_"
+    sheet = book.create_sheet(name, 0)
+    sheet.append(titles)
+    for number, issue in enumerate(issues, 2):
+        row = (_KINDS[issue.severity].render(lang), issue.code, issue.place, issue.title,
+               issue.found, issue.expected.render(lang), issue.remedy.render(lang))
+        _write(sheet, number, row)
+    _dress(sheet)
+    book.active = 0
+
+
+def _write(sheet: Any, row: int, texts: tuple[str, ...]) -> None:
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column, text)
+        cell.data_type = "s"  # a text that begins with = stays text
+
+
+def _dress(sheet: Any) -> None:
+    for column, width in enumerate((8, 24, 16, 16, 20, 56, 56), 1):
+        sheet.column_dimensions[address(1, column).rstrip("1")].width = width
+        sheet.cell(1, column).font = Font(bold=True)
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _save(book: Workbook, target: Path) -> None:
+    """Write beside the target and move it in, so that no half file is ever seen."""
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part",
+                                         delete=False) as file:
+            part = Path(file.name)
+            book.save(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, target)
+    except OSError as problem:
+        raise OutputError(say("{p} cannot be written: {w}", "无法写入 {p}：{w}", p=target,
+                              w=problem.strerror or problem)) from problem
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,74 @@
+"""Which rows of a sheet are facts, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rotation.errors import Issue
+from rotation.text import Text, say
+from rotation.workbook.cells import Cell
+from rotation.workbook.defects import Spot, error
+from rotation.workbook.header import Layout, fold, fold_title, titles_of
+
+_FOOT = re.compile(
+    r"(合计|总计|小计|共计|填表|填报|制表|审核|审批人:|负责人|单位负责人|经办人:|校长签|备注|说明|注:|联系电话|"
+    r"日期:|填表日期|填报日期|盖章|单位\(盖章|total|note:|filledby)")
+_EXAMPLE = re.compile(r"[(【\[]?(示例|example|样例|例如|例:)")
+
+
+class Skipped(NamedTuple):
+    """A row that was not read, and why."""
+
+    sheet: str
+    row: int
+    why: Text
+
+
+def data_rows(layout: Layout) -> tuple[list[int], list[Skipped], list[Issue]]:
+    """Return the rows that hold data, the rows that do not, and repeated headers.
+
+    Footers, example rows and numbered but empty rows are told apart here.
+    """
+    rows: list[int] = []
+    skipped: list[Skipped] = []
+    issues: list[Issue] = []
+    used = set(layout.places.values())
+    for row in sorted(layout.grid.rows):
+        if row < layout.first:
+            continue
+        cells = layout.grid.rows[row]
+        why = _skip(layout, cells, used)
+        if why is not None:
+            skipped.append(Skipped(layout.grid.title, row, why))
+        elif _is_header(layout, cells):
+            issues.append(_second_header(layout, row))
+        else:
+            rows.append(row)
+    return rows, skipped, issues
+
+
+def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None:
+    key = cells.get(layout.key)
+    folded = fold(key.text) if key is not None and key.kind == "text" else ""
+    if _EXAMPLE.match(folded):
+        return say("example row of the template", "模板示例行")
+    if key is None or _FOOT.match(folded):
+        if any(_FOOT.match(fold(cell.text)) for cell in cells.values() if cell.kind == "text"):
+            return say("total, signature or remark", "合计、填表人或备注行")
+        if not used & set(cells):
+            return say("nothing but a running number", "只有序号等无关内容")
+    return None
+
+
+def _is_header(layout: Layout, cells: dict[int, Cell]) -> bool:
+    canonical, aliases = titles_of(layout.sheet.record)
+    hits = sum(fold_title(cell.text) in canonical or fold_title(cell.text) in aliases
+               for cell in cells.values() if cell.kind == "text")
+    return hits >= max(2, (len(layout.places) + 1) // 2)
+
+
+def _second_header(layout: Layout, row: int) -> Issue:
+    return error("second-header", Spot(layout.grid.title, f"A{row}"), say(
+        "a second header stands here: two tables in one sheet", "此处又出现一行表头：一张表内有两个表格"), say(
+        "put the rows under one header", "请把两个表格合并到同一表头之下"))
