@@ -22,7 +22,7 @@ from rotation.sample.events import draw_recruits, settle_events
 from rotation.sample.geography import Unit, seat_towns, units
 from rotation.sample.names import draw_name
 from rotation.sample.outside import draw_outsiders
-from rotation.sample.people import MONGOL_SHARE, draw_people
+from rotation.sample.people import MONGOL_SHARE, draw_people, without_doubles
 from rotation.sample.posts import draw_needs, draw_slots
 from rotation.sample.schools import draw_schools
 from rotation.text import Lang, say
@@ -64,12 +64,12 @@ def draw(banner: str, seed: int = SEED, year: int = 2026) -> Problem:
     seat_town = _seat_town(unit, schools)
     locks = draw_locks(random, roster, by_code, year)
     wishes = draw_wishes(random, roster, by_code)
-    recruits = draw_recruits(random, roster, _names(random, unit, len(roster)),
+    recruits = draw_recruits(random, schools, _names(random, unit, len(roster)),
                              _towns(schools, seat_town), year)
     outsiders = draw_outsiders(random, schools, roster, year)
     return Problem.of(
         schools=_with_posts(random, schools, roster),
-        teachers=[*roster.values(), *recruits, *outsiders],
+        teachers=without_doubles(random, [*roster.values(), *recruits, *outsiders]),
         needs=draw_needs(unit, slots), wishes=wishes, locks=locks,
         distances=draw_distances(schools, seat_town), history=ledger,
         parameters=_parameters(unit, seat_town, year),

@@ -24,6 +24,7 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 from rotation.sample.careers import Roster, age, change, long_service, pick, plain
+from rotation.sample.posts import needs
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,6 @@ def settle_events(
     _deferred(random, roster, year)
     ledger = _rotations(random, roster, schools, year)
     _volunteers(random, roster, year)
-    _namesakes(random, roster, year)
     _rural_service(roster, schools, year)
     return ledger
 
@@ -167,16 +167,6 @@ def _volunteers(random: Random, roster: Roster, year: int) -> None:
     change(roster, senior, retires_early=True)
 
 
-def _namesakes(random: Random, roster: Roster, year: int) -> None:
-    """See to it that at least two people share a name with somebody of another school."""
-    for _ in range(2):
-        one = pick(random, roster, 1, lambda t: t.gender is Gender.FEMALE and age(t, year) > 40)[0]
-        name, school = roster[one].name, roster[one].school
-        change(roster, pick(random, roster, 1, lambda t, school=school:  # type: ignore[misc]
-                            t.gender is Gender.FEMALE and t.school != school
-                            and age(t, year) < 38), name=name)
-
-
 def _rural_service(roster: Roster, schools: dict[str, School], year: int) -> None:
     for key, teacher in list(roster.items()):
         if schools[teacher.school].rural and teacher.joined:
@@ -185,25 +175,32 @@ def _rural_service(roster: Roster, schools: dict[str, School], year: int) -> Non
 
 
 def draw_recruits(
-    random: Random, roster: Roster, names: list[tuple[str, bool]], towns: list[str], year: int,
+    random: Random, schools: list[School], names: list[tuple[str, bool]], towns: list[str],
+    year: int,
 ) -> list[Teacher]:
     """Draw the new recruits who have no school yet, mostly for music, PE and art."""
     subjects = ("音乐", "体育与健康", "美术", "音乐", "美术", "体育与健康", "语文", "数学")
-    prefix = next(iter(roster))[:2]
+    prefix = schools[0].code[4:6]
     people = []
     for number, (name, female) in enumerate(names):
-        stage = Stage.JUNIOR if number % 3 == 2 else Stage.PRIMARY
+        junior = number % 3 == 2 and _wanted(schools, Stage.JUNIOR, subjects[number])
+        stage = Stage.JUNIOR if junior else Stage.PRIMARY
         people.append(Teacher(
             id=f"{prefix}{90001 + number}", name=name,
             gender=Gender.FEMALE if female else Gender.MALE,
             born=Month(year, 8).plus(-random.randint(22 * 12 + 3, 27 * 12)), school="待分配",
             stage=stage, subject=subjects[number], established=True, status=Status.IN_POST,
-            certificate_stage="初级中学" if stage is Stage.JUNIOR else "小学",
+            certificate_stage="初中" if stage is Stage.JUNIOR else "小学",
             certificate_subjects=(subjects[number],), backbone=Level.NONE,
             putonghua="二级甲等", home_town=random.choice(towns),
             **_fresh(),
         ))
     return people
+
+
+def _wanted(schools: list[School], stage: Stage, subject: str) -> bool:
+    """Whether some school of a stage has at least one post of a subject."""
+    return any(needs(school, stage).get(subject, 0) >= 0.5 for school in schools)
 
 
 def _fresh() -> dict[str, Any]:

@@ -44,6 +44,7 @@ MONGOL_FRONT = (
     "奥云", "图门", "青格勒", "格日勒", "额尔登", "巴音", "牧其", "查干", "呼和", "达楞",
     "莫日根", "吉日嘎", "杭盖",
     "那日", "希吉日", "乌恩", "特木尔", "赛音", "伊德日", "斯日古楞", "阿木古楞",
+    "苏布达", "额尔敦", "阿拉腾", "乌日汗", "萨如拉", "通拉", "海日", "朝伦", "牧仁", "塔林",
 )
 """First parts of Mongolian names."""
 
@@ -96,6 +97,11 @@ def draw_name(random: Random, *, female: bool, mongol: bool) -> str:
         name = _mongol(random, female) if mongol else _han(random, female)
         if name not in FAMOUS:
             return name
+
+
+def is_mongol(name: str) -> bool:
+    """Whether an invented name is of the Mongolian kind."""
+    return name in SHORT_FEMALE + SHORT_MALE or name.startswith(MONGOL_FRONT)
 
 
 def _han(random: Random, female: bool) -> str:

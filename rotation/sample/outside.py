@@ -20,7 +20,7 @@ def draw_outsiders(
 ) -> list[Teacher]:
     """Draw the teachers of the senior school and the kindergarten."""
     prefix, number, people = next(iter(roster))[:2], 80000, []
-    told = {SchoolType.SENIOR: (Stage.SENIOR, "高级中学", SENIOR_SUBJECTS),
+    told = {SchoolType.SENIOR: (Stage.SENIOR, "高中", SENIOR_SUBJECTS),
             SchoolType.KINDERGARTEN: (Stage.KINDERGARTEN, "幼儿园", KINDERGARTEN_SUBJECTS)}
     for school in schools:
         if school.type in told:

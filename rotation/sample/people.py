@@ -6,6 +6,7 @@ Ranks, backbone levels, posts of leadership and all that sets people apart come 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from rotation.domain.months import Month
@@ -22,7 +23,7 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 from rotation.sample.geography import Unit
-from rotation.sample.names import draw_name
+from rotation.sample.names import draw_name, is_mongol
 from rotation.sample.posts import MONGOLIAN, Slot, grades_with
 
 YOUNGEST, OLDEST_WOMAN, OLDEST_MAN = 23, 54, 59
@@ -63,6 +64,30 @@ def _person(random: Random, unit: Unit, slot: Slot, number: str, year: int) -> T
     )
 
 
+def without_doubles(random: Random, people: list[Teacher]) -> list[Teacher]:
+    """Give most namesakes another name; those who keep theirs differ in birth and school."""
+    bearers: dict[str, list[Teacher]] = {}
+    kept = 0
+    answer = []
+    for person in people:
+        name = person.name
+        double = name in bearers
+        if double and _distinct(person, bearers[name]) and (kept < 2 or random.random() < 0.08):
+            kept += 1
+            double = False
+        while double:
+            name = draw_name(random, female=person.gender is Gender.FEMALE,
+                             mongol=is_mongol(person.name) and random.random() < 0.95)
+            double = name in bearers
+        bearers.setdefault(name, []).append(person)
+        answer.append(replace(person, name=name))
+    return answer
+
+
+def _distinct(person: Teacher, others: list[Teacher]) -> bool:
+    return all(person.born != other.born and person.school != other.school for other in others)
+
+
 def small_township(unit: Unit, school: School) -> bool:
     """Whether this is one of the small township schools whose teachers are old."""
     return bool(school.rural) and not school.boarding and unit.kind in ("farming", "mixed")
@@ -91,8 +116,8 @@ def draw_start(random: Random) -> int:
 
 def _schooling(random: Random, stage: Stage, subject: str) -> tuple[str | None, tuple[str, ...]]:
     """Draw the certificate; a junior one covers primary."""
-    words, weights = ((("初级中学", "高级中学"), (72, 28)) if stage is Stage.JUNIOR
-                      else (("小学", "初级中学", "高级中学"), (66, 28, 6)))
+    words, weights = ((("初中", "高中"), (72, 28)) if stage is Stage.JUNIOR
+                      else (("小学", "初中", "高中"), (66, 28, 6)))
     drawn = random.random()
     if drawn < 0.012:
         return None, ()

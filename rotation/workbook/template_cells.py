@@ -20,6 +20,9 @@ TEXT_KINDS: frozenset[Kind] = frozenset(
 CERTIFICATES = ("幼儿园", "小学", "初级中学", "高级中学", NO_CERTIFICATE)
 """Usual words of 教师资格学段."""
 
+OFFICIAL: dict[str, str] = {"初中": "初级中学", "高中": "高级中学"}
+"""How a certificate itself spells the stages."""
+
 HINTS: dict[Kind, Text] = {
     "text": say("text", "文字"),
     "id": say("a code, kept as text; every row its own", "代码，文本格式，不得重复"),
@@ -50,7 +53,7 @@ def cell_value(value: Any, column: Column) -> CellValue:
         return "是" if value else "否"
     if column.kind == "hundredths":
         return int(value) // 100 if value % 100 == 0 else int(value) / 100
-    return _plain(value)
+    return OFFICIAL.get(value, value) if column.kind == "certificate" else _plain(value)
 
 
 def _plain(value: Any) -> CellValue:
