@@ -71,6 +71,14 @@ def test_the_guide_comes_first_and_long_lists_are_very_hidden(tmp_path):
     assert not OWN_SHEETS & {owner.title for owner in SHEETS}
 
 
+def test_the_round_is_asked_for_with_what_each_parameter_means(tmp_path):
+    sheet = written(tmp_path / "a.xlsx", None)["政策"]
+    names = [sheet.cell(row, 1).value for row in range(2, 6)]
+    assert names == ["round.year", "round.banner", "round.seat_town", "round.public_seed"]
+    assert all(sheet.cell(row, 2).value is None for row in range(2, 6))
+    assert "年份" in sheet["B2"].comment.text
+
+
 def test_required_titles_stand_out(tmp_path):
     sheet = written(tmp_path / "a.xlsx", None)["学校"]
     required, free = sheet["A1"], sheet["C1"]

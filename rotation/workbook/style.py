@@ -44,6 +44,9 @@ CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 NAME_LIMIT = 31
 """Longest sheet name that Excel takes, in characters."""
 
+_PAGE_HEADER_LIMIT = 200
+"""Characters of a page header; Excel refuses more than 255 with its codes."""
+
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "vcenter"}
 _BODY = {"font_name": BODY_FONT, "font_size": 11, **_GRID}
 _HEAD = {"font_name": HEADING_FONT, "font_size": 11, "align": "center", "text_wrap": True, **_GRID}
@@ -211,7 +214,7 @@ def add_sheet(book: Book, name: str, *, notice: str = "", portrait: bool = False
     if not portrait:
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.set_header(f"&L{_escaped(notice)}" if notice else "")
+    sheet.set_header(f"&L{_escaped(notice)[:_PAGE_HEADER_LIMIT]}" if notice else "")
     sheet.set_footer("&L&A&C&P / &N")
     return sheet
 

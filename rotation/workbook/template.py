@@ -149,6 +149,8 @@ def _write_sheet(
         _write_row(book, sheet, header_row + 1 + number, told, values)
     if problem is None:
         _write_example(book, sheet, header_row + 1 + len(rows), owner)
+        if owner.record is Parameter:
+            _explain_policy(book, sheet, header_row + 1)
     first = header_row + 1
     _offer_lists(sheet, first, first + len(rows) + _SPARE_ROWS, list(told.values()), lists,
                  lang=book.lang)
@@ -199,6 +201,12 @@ def _write_example(book: Book, sheet: Any, row: int, owner: SheetOf) -> None:
     mark = EXAMPLE_MARKS[0 if book.lang == "zh" else 1]
     for number, value in enumerate(example_row(owner, mark)):
         put(sheet, row, number, value, book.formats["example"])
+
+
+def _explain_policy(book: Book, sheet: Any, first: int) -> None:
+    """Say beside each parameter that waits for its value what it means."""
+    for row, (_, meaning) in enumerate(POLICY_ROWS, start=first):
+        sheet.write_comment(row, 1, meaning.render(book.lang), {"author": "rotation"})
 
 
 def _offer_lists(
