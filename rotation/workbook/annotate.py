@@ -53,14 +53,18 @@ def write_annotated(
         The target exists or cannot be written, or the source cannot be copied.
     """
     if target.exists():
-        raise OutputError(say("{p} exists already and is not overwritten", "{p} 已存在，不予覆盖",
-                              p=target))
+        raise _taken(target)
     found = list(issues)
     book = _copied(source, found)
     for issue in found:
         _mark(book, issue, lang)
     _list(book, found, lang)
     _save(book, target)
+
+
+def _taken(target: Path) -> OutputError:
+    return OutputError(say("{p} exists already and is not overwritten", "{p} 已存在，不予覆盖",
+                           p=target))
 
 
 def _copied(source: Path, issues: list[Issue]) -> Workbook:
@@ -170,7 +174,9 @@ def _save(book: Workbook, target: Path) -> None:
             book.save(file)
             file.flush()
             os.fsync(file.fileno())
-        os.link(part, target)
+        if target.exists():
+            raise _taken(target)
+        part.replace(target)
     except OSError as problem:
         raise OutputError(say("{p} cannot be written: {w}", "无法写入 {p}：{w}", p=target,
                               w=problem.strerror or problem)) from problem

@@ -241,16 +241,16 @@ class Scan:
             value = self.strings[index]
             return Cell(value, "text") if value.strip() else None
         if kind == "n":
-            return Cell(value.strip(), "number", form) if value.strip() else None
+            return Cell(value.strip(), "number", form) if value.strip() else self._nothing()
         if kind == "b":
             return Cell(value, "flag")
         if kind == "e":
             return Cell(value, "error")
         value = unescape(value)
-        return Cell(value, "text") if value.strip() else self._nothing()
+        return Cell(value, "text") if value.strip() else None
 
     def _nothing(self) -> Cell | None:
-        return Cell("", "uncalculated") if self.formula and self.value is None else None
+        return Cell("", "uncalculated") if self.formula else None
 
     def _merge(self, ref: str) -> None:
         area = parse_area(ref)

@@ -138,8 +138,8 @@ def _length(table: Table, row: Row) -> Iterator[Issue]:
             say("correct the distance", "请更正"), "0")
     if row.get("km", 0) > 1_000_00:
         yield ask("distance-unit", spot, say(
-            "more than 1,000 km inside one banner; are these meters?",
-            "同一旗县内超过 1000 公里；单位是否为米？"), str(row["km"] // 100))
+            "would be taken as kilometers, though more than 1,000; meters perhaps?",
+            "将按公里读取，但超过 1000 公里；单位是否为米？"), str(row["km"] // 100))
 
 
 def _again(table: Table, earlier: Row, row: Row) -> Iterator[Issue]:
@@ -151,7 +151,8 @@ def _again(table: Table, earlier: Row, row: Row) -> Iterator[Issue]:
                                                   r=earlier["row"]), say("delete one", "请删除一行"))
     elif not same and mirrored:
         yield ask("distance-asymmetric", spot, say(
-            "row {r} gives another distance for the way back", "与第 {r} 行反方向的距离不一致",
+            "each way would count as written, though row {r} differs for the way back",
+            "将分别按所填方向计算，但与第 {r} 行反方向的距离不一致",
             r=earlier["row"]))
     elif not same:
         yield error("distance-twice", spot, say(

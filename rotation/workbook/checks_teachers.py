@@ -16,6 +16,9 @@ from rotation.workbook.tables import Table
 Row = dict[str, Any]
 Sheets = dict[str, Table]
 
+_ONE_PERSON = ("name", "born", "gender", "stage", "subject")
+"""Two rows alike in all of these may be one person in the lists of two schools."""
+
 YOUNGEST = 16 * 12
 """Nobody starts work younger, in months."""
 
@@ -54,17 +57,19 @@ def _types(sheets: Sheets) -> dict[str, SchoolType]:
 
 def _identities(table: Table) -> Iterator[Issue]:
     ids: dict[str, Row] = {}
-    people: dict[tuple[str, object], Row] = {}
+    people: dict[tuple[object, ...], Row] = {}
     names: dict[tuple[str, str], Row] = {}
     for row in table.rows:
         if "id" in row:
             yield from _same_id(table, ids.setdefault(fold(row["id"]), row), row)
-        if "name" in row and "born" in row:
-            first = people.setdefault((fold(row["name"]), row["born"]), row)
+        if all(name in row for name in _ONE_PERSON):
+            person = (fold(row["name"]), *(row[name] for name in _ONE_PERSON[1:]))
+            first = people.setdefault(person, row)
             if first is not row:
                 yield ask("same-person", table.spot(row["row"], "name"), say(
-                    "same name and month of birth as row {r}; this may be one person twice",
-                    "与第 {r} 行姓名、出生年月相同，可能是同一人重复", r=first["row"]), MASK)
+                    "would be read as two people, though row {r} has the same name, birth, sex,"
+                    " stage and subject", "与第 {r} 行姓名、出生年月、性别、学段、学科均相同，将按两个人读取",
+                    r=first["row"]), MASK)
                 continue
         if "name" in row and "school" in row:
             first = names.setdefault((fold(row["name"]), row["school"]), row)
@@ -157,7 +162,8 @@ def _rotation(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
     elif until is not None and year is not None and until > Month(year, 8) and (
             row.get("status") is Status.IN_POST):
         yield ask("rotation-status", table.spot(row["row"], "status"), say(
-            "on rotation until {m} but in post by status", "交流期限至 {m}，人员状态却为在职在岗", m=until),
+            "on rotation until {m}, so counted at the host although in post by status",
+            "交流期限至 {m}，将按在接收学校计算，尽管人员状态为在职在岗", m=until),
             str(row["status"]))
 
 

@@ -20,6 +20,9 @@ from rotation.workbook.defects import Spot, address, ask, error, letters, note, 
 HEADER_ROWS = 6
 """The header is looked for in so many rows from the top."""
 
+OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists"}
+"""Sheets that we add ourselves; nothing in them is read and nobody need be told."""
+
 NUMBERING = {"序号", "no", "no.", "number", "#", "序", "顺序号", "serial"}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BRACKET = re.compile(r"[(\[【〔{].*$", re.DOTALL)
@@ -88,11 +91,13 @@ def _titles_of(record: Any) -> tuple[dict[str, str], dict[str, str]]:
     return canonical, {key: name for key, name in aliases.items() if key not in canonical}
 
 
-def match_sheets(grids: Iterable[Grid], file: str) -> tuple[list[tuple[SheetOf, Grid]], list[Issue]]:
+def match_sheets(
+    grids: Iterable[Grid], file: str, wanted: tuple[SheetOf, ...] = SHEETS,
+) -> tuple[list[tuple[SheetOf, Grid]], list[Issue]]:
     """Pair the sheets of the workbook with ours, and say what is missing or doubtful."""
     every = list(grids)
     pairs, issues = [], []
-    for sheet in SHEETS:
+    for sheet in wanted:
         named = [grid for grid in every if _named(sheet, grid.title)]
         seen = [grid for grid in named if grid.state == "visible"]
         issues += [_hidden(grid) for grid in named if grid.state != "visible"]
@@ -136,7 +141,8 @@ def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
 
 def _unread(every: list[Grid], known: set[int]) -> list[Issue]:
     others = [grid.title for grid in every
-              if id(grid) not in known and grid.state == "visible" and grid.rows]
+              if id(grid) not in known and grid.state == "visible" and grid.rows
+              and fold_title(grid.title).rstrip("_") not in OWN_SHEETS]
     if not others:
         return []
     return [note("sheets-not-read", Spot(others[0]), say(

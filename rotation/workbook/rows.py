@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rotation.errors import Issue
 from rotation.text import Text, say
 from rotation.workbook.cells import Cell
-from rotation.workbook.defects import Spot, error
+from rotation.workbook.defects import Spot, error, note, several
 from rotation.workbook.header import Layout, fold, fold_title, titles_of
 
 _FOOT = re.compile(
@@ -46,6 +46,17 @@ def data_rows(layout: Layout) -> tuple[list[int], list[Skipped], list[Issue]]:
         else:
             rows.append(row)
     return rows, skipped, issues
+
+
+def listed(skipped: list[Skipped]) -> list[Issue]:
+    """Return one note per reason for the rows that were left out."""
+    groups: dict[tuple[str, str], list[Skipped]] = {}
+    for item in skipped:
+        groups.setdefault((item.sheet, str(item.why)), []).append(item)
+    return [note("rows-skipped", Spot(sheet, f"A{items[0].row}"), say(
+        "rows {r} not read: {w}", "第{r}行未读取：{w}",
+        r=several([str(item.row) for item in items]), w=items[0].why))
+        for (sheet, _), items in groups.items()]
 
 
 def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None:

@@ -75,7 +75,7 @@ def _is_text(head: bytes) -> bool:
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            text = head[: len(head) - len(head) % 2 or None].decode(encoding, errors="strict")
+            text = head.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError as broken:
             if broken.start < len(head) - 8:
                 continue

@@ -15,7 +15,7 @@ from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout
 from rotation.workbook.parse import Bad, Change, Field, Parsed
-from rotation.workbook.rows import Skipped, data_rows
+from rotation.workbook.rows import Skipped, data_rows, listed
 
 Parser = Callable[[Cell], Parsed]
 Reader = tuple[Field, int, Parser, dict[Cell, Any]]
@@ -101,7 +101,7 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
               for name, column in layout.places.items() if not only or name in only]
     readers: list[Reader] = [(item, column, parser_of(item, words), {}) for item, column in fields]
     rows, table.skipped, headers = data_rows(layout) if layout.places else ([], [], [])
-    table.issues += headers
+    table.issues += [*headers, *listed(table.skipped)]
     blank_keys = _blank_keys(layout, rows)
     for row in rows:
         table.rows.append(_row(table, row, readers, blank_keys))
