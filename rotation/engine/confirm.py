@@ -1,0 +1,39 @@
+"""A second opinion before a round is called infeasible: the whole program on another solver."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from rotation.engine.program import Program, check_guard
+from rotation.rows import UNBOUNDED
+
+_MOST_SECONDS = 120.0
+
+
+def confirm_infeasible(program: Program, seconds: float) -> bool:
+    """Whether CP-SAT, too, proves that no integer point keeps all rows.
+
+    Every row is guarded against 32-bit overflow, presolve inclusion is off and one worker is
+    used: the settings under which known faults of the solver do not occur.
+    """
+    model = cp_model.CpModel()
+    columns = [model.new_int_var(low, high, "") for low, high in
+               zip(program.lower.tolist(), program.upper.tolist(), strict=True)]
+    for row in program.clauses:
+        check_guard(row)
+        terms = cp_model.LinearExpr.weighted_sum(
+            [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
+        model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.presolve_inclusion_work_limit = 0
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
+    return bool(solver.solve(model) == cp_model.INFEASIBLE)
+
+
+def _side(value: int) -> int:
+    if value >= UNBOUNDED:
+        return int(cp_model.INT_MAX)
+    return int(cp_model.INT_MIN) if value <= -UNBOUNDED else value

@@ -1,0 +1,231 @@
+"""Lexicographic tiers, each solved exactly: price, search a window, prove, lock, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Integers, Round
+from rotation.engine.program import Program
+from rotation.engine.relaxation import PRICE_UNIT, Infeasible, Priced, Relaxation, TimeUp
+from rotation.engine.restricted import Found, search, value_of, window_bounds
+from rotation.errors import SolverBug
+from rotation.policy import Policy, Tier
+from rotation.rows import Rows, build
+from rotation.rules._base import Expression, total
+from rotation.text import say
+
+Progress = Callable[[TierResult], None]
+FIRST_COLUMNS = 1500
+"""The first window is the one that leaves about so many options open."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long to try.
+
+    Parameters
+    ----------
+    seconds
+        Wall-clock limit of the whole solve; only an emergency stop, it never shapes a proof.
+    """
+
+    seconds: float = 600.0
+
+
+class Solve:
+    """One run over all tiers of a settled round."""
+
+    def __init__(self, round: Round, policy: Policy, limits: Limits, progress: Progress) -> None:
+        self._round, self._policy, self._progress = round, policy, progress
+        self._deadline = monotonic() + limits.seconds
+        rows = build(round)
+        self._objectives = [_objective(rows, tier) for tier in policy.tiers]
+        self._program = Program(rows)
+        self._best: Integers | None = None
+        self._tiers: list[TierResult] = []
+
+    def run(self) -> Outcome:
+        """Solve every tier; INFEASIBLE only after a second solver agrees."""
+        relaxation = Relaxation(self._program)
+        try:
+            for number, (tier, objective) in enumerate(
+                    zip(self._policy.tiers, self._objectives, strict=True), 1):
+                self._tier(number, tier, objective, relaxation)
+        except Infeasible:
+            return self._infeasible()
+        except TimeUp:
+            self._measure_rest()
+        return self._outcome()
+
+    def _left(self) -> float:
+        left = self._deadline - monotonic()
+        if left <= 0:
+            raise TimeUp
+        return left
+
+    # -- one tier -----------------------------------------------------------------------------
+
+    def _tier(
+        self, number: int, tier: Tier, objective: Expression, relaxation: Relaxation
+    ) -> None:
+        priced = relaxation.price(objective, self._left())
+        bound = self._close(tier, objective, priced)
+        result = self._record(number, tier, bound)
+        most = result.value + floor_of(tier.slack * abs(result.value))
+        relaxation.add(self._program.lock(f"tier|{number}", objective, most))
+
+    def _close(self, tier: Tier, objective: Expression, priced: Priced) -> int:
+        """Search growing windows until the best value is proven; return the bound reached."""
+        window = _first_window(self._program, priced, tier)
+        while True:
+            try:
+                found = self._search(objective, priced, window)
+            except TimeUp:
+                return priced.least
+            if found is None:
+                if window >= _widest(self._program, priced):
+                    raise Infeasible
+                window = 4 * window + PRICE_UNIT
+                continue
+            value = value_of(objective, self._values())
+            beyond = -(-(priced.bound + window + 1) // PRICE_UNIT)
+            bound = max(priced.least, min(found.bound, beyond))
+            if bound >= value or value - bound <= tier.tolerance * abs(value):
+                return min(bound, value)
+            if found.bound < value:
+                return bound
+            window = value * PRICE_UNIT - priced.bound
+
+    def _search(self, objective: Expression, priced: Priced, window: int) -> Found | None:
+        bounds = window_bounds(self._program, priced, window)
+        try:
+            found = search(self._program, objective, bounds, start=self._best, cutoff=None,
+                           seconds=self._left())
+        except Infeasible:
+            return None
+        self._improve(objective, found)
+        return found
+
+    def _improve(self, objective: Expression, found: Found) -> None:
+        if found.values is None:
+            return
+        if self._best is None or not self._program.keeps(self._best) or value_of(
+                objective, found.values) <= value_of(objective, self._best):
+            self._best = found.values
+
+    def _values(self) -> Integers:
+        assert self._best is not None, "no value is read without a solution"
+        return self._best
+
+    # -- results ------------------------------------------------------------------------------
+
+    def _record(self, number: int, tier: Tier, bound: int) -> TierResult:
+        result = measured(number, tier, self._plan(), bound)
+        claimed = value_of(self._objectives[number - 1], self._values())
+        if result.value > claimed:
+            raise SolverBug(say("tier {n}: claimed {c}, measured {v}",
+                                "第{n}层：求解器报告{c}，实测{v}", n=number, c=claimed, v=result.value))
+        self._tiers.append(result)
+        self._progress(result)
+        return result
+
+    def _plan(self) -> Plan:
+        options = self._round.options
+        chosen = np.flatnonzero(self._values()[:len(options)])
+        pairs = [(options.movers[options.mover[i]], options.openings[options.opening[i]])
+                 for i in chosen.tolist()]
+        return Plan.of(self._round, pairs)
+
+    def _measure_rest(self) -> None:
+        """Report the tiers that the time limit cut off, with the bounds that are known."""
+        if self._best is None:
+            return
+        for number in range(len(self._tiers) + 1, len(self._policy.tiers) + 1):
+            objective = self._objectives[number - 1]
+            least = _least(self._program, objective)
+            self._tiers.append(measured(number, self._policy.tiers[number - 1], self._plan(), least))
+
+    def _outcome(self) -> Outcome:
+        if self._best is None:
+            return Outcome(Status.UNKNOWN, None)
+        exact = all(tier.value == tier.bound for tier in self._tiers)
+        status = Status.OPTIMAL if exact else Status.FEASIBLE
+        return Outcome(status, self._plan(), tuple(self._tiers))
+
+    def _infeasible(self) -> Outcome:
+        from rotation.engine.confirm import confirm_infeasible
+        if self._best is not None:
+            raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
+        verdict = confirm_infeasible(self._program, self._deadline - monotonic())
+        return Outcome(Status.INFEASIBLE if verdict else Status.UNKNOWN, None)
+
+
+def solve(
+    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
+) -> Outcome:
+    """Find the best plan of a settled round, tier after tier, and prove it.
+
+    Parameters
+    ----------
+    round
+        From `rotation.eligibility.settle`.
+    policy
+        The same policy; its tiers are the objectives.
+    limits
+        Emergency time limit.
+    progress
+        Called with each finished tier.
+
+    Returns
+    -------
+        INFEASIBLE and UNKNOWN are outcomes, not errors.
+
+    Raises
+    ------
+    SolverBug
+        If the solver's claims disagree with exact recomputation.
+    """
+    return Solve(round, policy, limits or Limits(), progress or (lambda _: None)).run()
+
+
+def measured(number: int, tier: Tier, plan: Plan, bound: int) -> TierResult:
+    """Return a tier's result with every goal measured on the finished plan."""
+    goals = tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
+    value = sum(goal.rate * goal.value for goal in goals)
+    bound = min(bound, value)
+    proven = value - bound <= tier.tolerance * abs(value)
+    return TierResult(number, tier.label, value, bound, proven, goals)
+
+
+def _objective(rows: Rows, tier: Tier) -> Expression:
+    return total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
+
+
+def _least(program: Program, objective: Expression) -> int:
+    """Return the bound that column bounds alone give."""
+    low = np.minimum(objective.coefficients * program.lower[objective.columns],
+                     objective.coefficients * program.upper[objective.columns])
+    return int(low.sum()) + objective.constant
+
+
+def _first_window(program: Program, priced: Priced, tier: Tier) -> int:
+    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options."""
+    options = np.sort(np.abs(priced.reduced[:program.rows.option_count]))
+    enough = int(options[min(FIRST_COLUMNS, len(options)) - 1]) if len(options) else 0
+    next_integer = priced.least * PRICE_UNIT - priced.bound
+    if len(tier.goals) == 1:
+        return max(next_integer, min(enough, PRICE_UNIT))
+    return max(next_integer, enough)
+
+
+def _widest(program: Program, priced: Priced) -> int:
+    """Return a window that excludes nothing."""
+    span = program.upper - program.lower
+    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
