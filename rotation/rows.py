@@ -36,6 +36,49 @@ class Row:
     upper: int
 
 
+class Caps:
+    """Caps that clauses put on groups of options, from which others get tighter bounds.
+
+    A clause "so many of these options at most" caps every part of the group; a clause "arrivals
+    minus leavers at most n" caps arrivals by n plus the cap of the leavers.
+    """
+
+    def __init__(self) -> None:
+        self._most: list[int] = []
+        self._of: dict[int, list[int]] = {}
+
+    def learn(self, expression: Expression, lower: int, upper: int) -> None:
+        """Remember what a clause with coefficients 1 and -1 says about its two sides."""
+        if np.abs(expression.coefficients).max(initial=0) != 1:
+            return
+        for sign, most in ((1, upper), (-1, -lower)):
+            if most < UNBOUNDED:
+                group = expression.columns[expression.coefficients == sign]
+                self._remember(group, most + self.of(expression, -sign))
+
+    def _remember(self, group: Integers, most: int) -> None:
+        if most >= len(group):
+            return
+        self._most.append(most)
+        for column in group.tolist():
+            self._of.setdefault(column, []).append(len(self._most) - 1)
+
+    def of(self, expression: Expression, sign: int) -> int:
+        """Return the most that the columns with coefficients of one sign can add up to."""
+        chosen = expression.coefficients * sign > 0
+        columns, values = expression.columns[chosen], expression.coefficients[chosen] * sign
+        if not len(columns):
+            return 0
+        if int(values.max()) > 1:
+            return int(values.sum())
+        common = set(self._of.get(int(columns[0]), ()))
+        for column in columns.tolist():
+            if not common:
+                break
+            common.intersection_update(self._of.get(column, ()))
+        return min([len(columns), *(self._most[cap] for cap in common)])
+
+
 @dataclass
 class Rows:
     """The integer program of a settled round; answers the words of rules.
@@ -52,6 +95,7 @@ class Rows:
     names: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     _defined: dict[str, Expression] = field(default_factory=dict)
+    _caps: Caps = field(default_factory=lambda: Caps())
 
     def __post_init__(self) -> None:
         count = len(self.round.options)
@@ -94,6 +138,16 @@ class Rows:
         if lower <= low and high <= upper:
             return
         self.rows.append(Row(clause, tidy.columns, tidy.coefficients, lower, upper))
+        if int(tidy.columns.max(initial=-1)) < self.option_count:
+            self._caps.learn(tidy, lower, upper)
+
+    def lawful_reach(self, expression: Expression) -> tuple[int, int]:
+        """Return bounds on an expression in any plan that keeps the clauses added so far."""
+        low, high = self.reach(expression)
+        if int(expression.columns.max(initial=-1)) >= self.option_count:
+            return low, high
+        came, left = self._caps.of(expression, 1), self._caps.of(expression, -1)
+        return max(low, expression.constant - left), min(high, expression.constant + came)
 
     def reach(self, expression: Expression) -> tuple[int, int]:
         """Return bounds on an expression from column bounds and one post per teacher."""
@@ -165,7 +219,7 @@ class Rows:
         tidy = expression.tidy()
         if len(tidy.columns) < 2:
             return tidy
-        low, high = self.reach(tidy)
+        low, high = self.lawful_reach(tidy)
         column = self.column(name, low, high)
         minus = Expression(np.array([column]), np.array([-1]))
         self.add(name, Inequality(tidy + minus, -tidy.constant, -tidy.constant))
@@ -207,7 +261,7 @@ class Rows:
         bounded columns express the function exactly at every integer.
         """
         tidy = change.tidy()
-        low, high = self.reach(tidy)
+        low, high = self.lawful_reach(tidy)
         start = cost(low)
         slopes = [cost(value + 1) - cost(value) for value in range(low, high)]
         if any(later < earlier for earlier, later in zip(slopes, slopes[1:], strict=False)):
@@ -229,7 +283,7 @@ class Rows:
 
     def below(self, name: str, change: Expression, least: int) -> Expression:
         """Return 1 if an integer expression is below a number, else 0."""
-        low, high = self.reach(change.tidy())
+        low, high = self.lawful_reach(change.tidy())
         if low >= least or high < least:
             return Expression(constant=int(high < least))
         flag = Expression(np.array([self.column(name, 0, 1)]), np.array([1]))

@@ -50,6 +50,21 @@ def window_bounds(program: Program, priced: Priced, window: int) -> tuple[Intege
     return lower, upper
 
 
+def few_options(program: Program, priced: Priced, likely: Integers, number: int) -> tuple[
+        Integers, Integers]:
+    """Return column bounds that leave open only the likeliest options.
+
+    Those that the relaxed optimum or the best plan uses come first, then by reduced cost, then by
+    ``likely``. A value that equals the bound is proven whatever was left out.
+    """
+    count = program.rows.option_count
+    unused = (priced.point[:count] < 1e-7).astype(np.int64)
+    order = np.lexsort((likely[:count], priced.reduced[:count], unused))
+    upper = program.upper.copy()
+    upper[order[number:]] = 0
+    return program.lower, upper
+
+
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
     *, start: Integers | None, cutoff: int | None, seconds: float,

@@ -12,9 +12,9 @@ from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
-from rotation.engine.program import Program
+from rotation.engine.program import Program, dense
 from rotation.engine.relaxation import PRICE_UNIT, Infeasible, Priced, Relaxation, TimeUp
-from rotation.engine.restricted import Found, search, value_of, window_bounds
+from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
 from rotation.errors import SolverBug
 from rotation.policy import Policy, Tier
 from rotation.rows import Rows, build
@@ -24,6 +24,8 @@ from rotation.text import say
 Progress = Callable[[TierResult], None]
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
+FEW = 400
+"""Options open in the first, quick search of a tier."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,16 @@ class Solve:
 
     def _close(self, tier: Tier, objective: Expression, priced: Priced) -> int:
         """Search growing windows until the best value is proven; return the bound reached."""
+        if self._quick(objective, priced):
+            return priced.least
         window = _first_window(self._program, priced, tier)
         while True:
             try:
-                found = self._search(objective, priced, window)
+                bounds = window_bounds(self._program, priced, window)
+                found = self._search(objective, bounds)
             except TimeUp:
+                if self._best is None:
+                    raise
                 return priced.least
             if found is None:
                 if window >= _widest(self._program, priced):
@@ -103,10 +110,21 @@ class Solve:
                 return bound
             window = value * PRICE_UNIT - priced.bound
 
-    def _search(self, objective: Expression, priced: Priced, window: int) -> Found | None:
-        bounds = window_bounds(self._program, priced, window)
+    def _quick(self, objective: Expression, priced: Priced) -> bool:
+        """Whether the likeliest options alone reach the bound; nothing left out can then matter."""
+        likely = dense(self._objectives[-1], self._program.column_count)
+        for number in (FEW, 4 * FEW):
+            bounds = few_options(self._program, priced, likely, number)
+            found = self._search(objective, bounds, cutoff=priced.least)
+            if found is not None and value_of(objective, self._values()) == priced.least:
+                return True
+        return False
+
+    def _search(
+        self, objective: Expression, bounds: tuple[Integers, Integers], cutoff: int | None = None
+    ) -> Found | None:
         try:
-            found = search(self._program, objective, bounds, start=self._best, cutoff=None,
+            found = search(self._program, objective, bounds, start=self._best, cutoff=cutoff,
                            seconds=self._left())
         except Infeasible:
             return None

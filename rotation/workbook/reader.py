@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
 from rotation.workbook import checks, gate, remarks, tables
-from rotation.workbook.defects import column_number, warning
+from rotation.workbook.defects import Spot, column_number, warning
 from rotation.workbook.header import find, fold, match_sheets
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
@@ -36,6 +37,8 @@ class Reading:
         Rows of sheet 教师 that were taken as teachers, defective ones included.
     skipped
         Rows of all sheets that were not read, each with its reason.
+    tables
+        Sheets as read, by attribute of `Problem`, to say where a fact stands.
     """
 
     problem: Problem | None
@@ -43,6 +46,14 @@ class Reading:
     sha256: str
     rows_read: int = 0
     skipped: tuple[Skipped, ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def spot(self, attribute: str, row: int, name: str) -> Spot:
+        """Return where a field of a record stands, by attribute of `Problem` and row."""
+        table = self.tables.get(attribute)
+        if table is None or name not in columns(table.layout.sheet.record):
+            return Spot(attribute)
+        return table.spot(row, name)
 
 
 def read_problem(path: Path | str, accept: Collection[str] = ()) -> Problem:
@@ -86,7 +97,7 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
     problem = None if stopped else _problem(sheets)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
     teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
-    return Reading(problem, _ordered(issues, report), report.sha256, teachers, skipped)
+    return Reading(problem, _ordered(issues, report), report.sha256, teachers, skipped, sheets)
 
 
 def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
