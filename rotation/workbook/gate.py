@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -85,7 +86,8 @@ def check(path: Path) -> GateReport:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
+            size = os.fstat(file.fileno()).st_size
+            return file.read(min(size, MAX_FILE) + 1)
     except OSError as problem:
         raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
                               path=path, why=problem.strerror or problem)) from problem
