@@ -1,0 +1,140 @@
+"""Named tables of values: what every output shows, before any file format.
+
+A table holds facts and sentences in both languages; the writer decides fonts, widths and pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from rotation.text import Text
+
+Look = Literal[
+    "text",     # left-aligned, never a number
+    "center",   # short words
+    "wrap",     # sentences
+    "count",    # whole number
+    "decimal",  # two decimals
+    "tenth",    # one decimal
+    "ratio",    # four decimals
+    "percent",  # a share, cut off after two decimals of the per cent
+    "good",     # a short word that says yes
+    "bad",      # a short word that says no
+]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column.
+
+    Parameters
+    ----------
+    key
+        Name by which formulas refer to the column.
+    title
+        What stands above it.
+    look
+        How its cells look unless a cell says otherwise.
+    most
+        Greatest width in half-width characters.
+    """
+
+    key: str
+    title: Text
+    look: Look = "text"
+    most: int = 40
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula and the value it has now.
+
+    Parameters
+    ----------
+    text
+        Without the equals sign; ``{table.column}`` stands for a column of a table, ``{@row}``
+        for the value of a named row of the same table.
+    value
+        Shown where formulas are not computed.
+    look
+        How it looks.
+    """
+
+    text: str
+    value: object
+    look: Look | None = None
+
+
+class Cell(NamedTuple):
+    """A value that looks different from its column."""
+
+    value: object
+    look: Look
+
+
+class Band(NamedTuple):
+    """The only cell of a row that spans the table: a heading of what follows."""
+
+    text: Text
+
+
+class Title(NamedTuple):
+    """A cell of a row of titles inside a table."""
+
+    text: Text
+
+
+class Link(NamedTuple):
+    """A reference to another table."""
+
+    text: Text
+    table: str
+
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named table.
+
+    Parameters
+    ----------
+    key
+        Name by which formulas and links refer to the table.
+    name
+        Name of the sheet.
+    title
+        Heading above it.
+    columns
+        Its columns.
+    rows
+        Cells: numbers, strings, `Text`, `Term`, None or one of the classes above. Fractions are
+        exact; only the writer cuts them off.
+    notes_above, notes_below
+        Sentences before and after it; at most three before, so that titles stay near the top.
+    frozen
+        How many columns stay in sight.
+    filtered
+        Whether it is a list to be filtered.
+    anchors
+        Row number by name, for ``{@row}`` of formulas; the value stands in the second column.
+    """
+
+    key: str
+    name: Text
+    title: Text
+    columns: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    notes_above: tuple[Text, ...] = ()
+    notes_below: tuple[Text, ...] = ()
+    frozen: int = 0
+    filtered: bool = False
+    anchors: Mapping[str, int] = field(default_factory=dict)
+
+    def column(self, key: str) -> tuple[object, ...]:
+        """Return the cells of one column, by its key."""
+        index = [heading.key for heading in self.columns].index(key)
+        return tuple(row[index] for row in self.rows if len(row) == len(self.columns))

@@ -1,0 +1,83 @@
+"""The 10 % / 20 % accounts: what the law asks and what the plan does, as plain integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rotation.domain.plan import Plan
+from rotation.domain.round import Round
+from rotation.rules._base import in_force
+from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.rules.h20_backbone_share import BackboneShare
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Numbers of the yearly report to the inspection.
+
+    Parameters
+    ----------
+    eligible, base
+        |E|, and the part of it that H10 counts (the same unless its scope is narrower).
+    moved, moved_base
+        X, and the part of it inside the base.
+    backbone_moved
+        B.
+    stock, stock_backbone
+        People on a rotation that goes on, counted along when the policy says so, else 0.
+    rate, reserve, share
+        Parameters of H10 and H20; 0 if the rule is off.
+    legal_minimum, required, ceiling, backbone_required
+        People; the ceiling is None when H15 is off.
+    to_favored
+        Members of X hosted by rural or weak schools.
+    """
+
+    eligible: int
+    base: int
+    moved: int
+    moved_base: int
+    backbone_moved: int
+    stock: int
+    stock_backbone: int
+    rate: Fraction
+    reserve: Fraction
+    share: Fraction
+    legal_minimum: int
+    required: int
+    ceiling: int | None
+    backbone_required: int
+    to_favored: int
+
+
+def accounts(round: Round, plan: Plan) -> Accounts:
+    """Count what the law counts."""
+    h10, h20 = _rate_rule(round), in_force(round, "H20")
+    h15 = in_force(round, "H15")
+    base = frozenset(h10.base(round)) if h10 else round.eligible_set
+    stock = round.stock if round.settings.count == "stock" else ()
+    moved = len(plan.exchanged)
+    return Accounts(
+        eligible=len(round.eligible), base=len(base), moved=moved,
+        moved_base=sum(t.id in base for t in plan.exchanged), backbone_moved=len(plan.backbone),
+        stock=len(stock), stock_backbone=sum(round.is_backbone(round.teacher(k)) for k in stock),
+        rate=h10.rate if h10 else Fraction(0), reserve=h10.reserve if h10 else Fraction(0),
+        share=h20.share if isinstance(h20, BackboneShare) else Fraction(0),
+        legal_minimum=h10.legal_minimum(round) if h10 else 0,
+        required=h10.required(round) if h10 else 0,
+        ceiling=h15.most(round) if isinstance(h15, RotationCeiling) else None,
+        backbone_required=(h20.required(round, moved + len(stock))
+                           if isinstance(h20, BackboneShare) else 0),
+        to_favored=sum(_favored(plan, t.id) for t in plan.exchanged))
+
+
+def _rate_rule(round: Round) -> RotationRate | None:
+    rule = in_force(round, "H10")
+    return rule if isinstance(rule, RotationRate) else None
+
+
+def _favored(plan: Plan, teacher_id: str) -> bool:
+    item = plan.placement(teacher_id)
+    return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])

@@ -1,0 +1,48 @@
+"""Goals in the words of the office: people, posts, kilometers; no raw units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rotation.domain.outcome import GoalResult, TierResult
+from rotation.report.tables import Look
+from rotation.text import Text, say
+
+_KM = say("km-equivalents", "公里当量")
+_POINTS = say("points", "分")
+_PEOPLE = say("people", "人")
+_UNITS: dict[str, tuple[int, Look, Text]] = {
+    "G05": (1, "count", say("subjects", "个")),
+    "G10": (100, "decimal", say("people, weighted", "人（加权）")),
+    "G20": (1, "count", _PEOPLE),
+    "G30": (100_000, "ratio", say("sum of CV²", "差异系数平方和")),
+    "G40": (1, "count", _POINTS),
+    "G50": (1, "count", _KM),
+    "G52": (1, "count", _POINTS),
+    "G55": (1, "count", _POINTS),
+    "G60": (1, "count", _PEOPLE),
+    "G70": (1, "count", _PEOPLE),
+    "G90": (1, "count", say("sum of drawn numbers", "随机序号之和")),
+}
+"""How many raw units make one unit for people, how it looks, and its name."""
+
+
+def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
+    """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
+    if len(tier.goals) != 1:
+        return Fraction(number, 100), "tenth", _KM
+    goal = tier.goals[0]
+    raw, look, unit = _UNITS[goal.code]
+    return Fraction(number, raw * (goal.rate or 1)), look, unit
+
+
+def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:
+    """Return one goal of a sum in its own unit, and what it comes to in km-equivalents."""
+    raw, look, unit = _UNITS[goal.code]
+    told = say("comes to {k} km-equivalents", "折合{k}公里当量", k=_tenths(goal.rate * goal.value))
+    return Fraction(goal.value, raw), look, unit, told
+
+
+def _tenths(hundredths: int) -> str:
+    sign, size = ("-" if hundredths < 0 else ""), abs(hundredths)
+    return f"{sign}{size // 100}.{size % 100 // 10}"

@@ -1,0 +1,233 @@
+"""plan.json: one run for other programs, with a published schema."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rotation.domain.indicators import root
+from rotation.domain.outcome import TierResult
+from rotation.domain.plan import Placement
+from rotation.domain.teacher import Teacher
+from rotation.report.accounts import accounts
+from rotation.report.reasons import neutral
+from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
+from rotation.report.view import View
+
+VERSION = 1
+"""Version of the schema; it grows when a key changes its meaning or goes."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class GoalEntry(_Part):
+    """One goal of a tier: its value in the goal's unit and the rate at which the tier counts it."""
+
+    code: str
+    rate: int
+    value: int
+
+
+class TierEntry(_Part):
+    """One tier of goals; integers in the tier's unit."""
+
+    tier: int
+    value: int
+    bound: int
+    proven: bool
+    goals: list[GoalEntry]
+
+
+class Counts(_Part):
+    """People: |E|, X, B and what the law asks."""
+
+    eligible: int
+    moved: int
+    backbone_moved: int
+    legal_minimum: int
+    required: int
+    backbone_required: int
+
+
+class PlacementEntry(_Part):
+    """One placement; school codes, Chinese stage, subject, form and kind of move."""
+
+    teacher: str
+    from_: str = Field(alias="from", description="home school code; empty for a new recruit")
+    to: str = Field(description="host school code")
+    stage: str
+    subject: str
+    backbone: bool
+    form: str
+    term: int = Field(description="school years")
+    relation: bool = Field(description="whether the personnel relation moves")
+    kind: str
+
+
+class StandingEntry(_Part):
+    """Verdict on one teacher; the reason is neutral and never tells the kind of a deferral."""
+
+    teacher: str
+    standing: str
+    rule: str = Field(description="code of the deciding rule; empty if none")
+    why: str
+
+
+class ShortageEntry(_Part):
+    """Need and supply of one (place, subject); need, before and after in hundredths of a load."""
+
+    school: str
+    stage: str
+    subject: str
+    need: int
+    posts: int = Field(description="whole teachers: need rounded half up")
+    before: int = Field(description="supply before")
+    after: int = Field(description="supply after")
+
+
+class Both(_Part):
+    """People before and after."""
+
+    before: int
+    after: int
+
+
+class Variation(_Part):
+    """Coefficient of variation before and after, four decimals."""
+
+    before: str
+    after: str
+
+
+class IndicatorEntry(_Part):
+    """One indicator at one place, in both counting ways."""
+
+    school: str
+    stage: str
+    indicator: Literal["L1", "L2", "L3"]
+    pupils: int
+    required: int
+    statistical: Both
+    actual: Both
+
+
+class SpreadEntry(_Part):
+    """One indicator over the schools of a stage."""
+
+    stage: str
+    indicator: Literal["L1", "L2", "L3"]
+    limit: str
+    statistical: Variation
+    actual: Variation
+
+
+class Indicators(_Part):
+    """Resource indicators per school and stage, and their coefficients of variation."""
+
+    places: list[IndicatorEntry]
+    variation: list[SpreadEntry]
+
+
+class PlanFile(_Part):
+    """The whole file."""
+
+    schema_version: int
+    status: Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN"]
+    tiers: list[TierEntry]
+    eligible: list[str]
+    counts: Counts
+    placements: list[PlacementEntry]
+    standings: list[StandingEntry]
+    shortages: list[ShortageEntry]
+    indicators: Indicators
+    policy: dict[str, Any]
+    facts_sha256: str
+    public_seed: str
+    versions: dict[str, str]
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of plan.json."""
+    return PlanFile.model_json_schema(by_alias=True)
+
+
+def plan_json(view: View) -> dict[str, Any]:
+    """Return plan.json as plain values; lists about the plan are empty when there is none."""
+    return {
+        "schema_version": VERSION,
+        "status": view.outcome.status.name,
+        "tiers": [_tier(tier) for tier in view.outcome.tiers],
+        "eligible": sorted(view.round.eligible),
+        "counts": _counts(view),
+        "placements": [_placement(view, item) for item in view.plan.placements],
+        "standings": [_standing(view, t) for t in view.round.problem.teachers],
+        "shortages": _shortages(view) if view.has_plan else [],
+        "indicators": _indicators(view),
+        "policy": view.policy.dump(),
+        "facts_sha256": view.facts_sha256,
+        "public_seed": view.round.settings.seed,
+        "versions": dict(sorted(view.versions.items())),
+    }
+
+
+def _tier(tier: TierResult) -> dict[str, Any]:
+    return {"tier": tier.tier, "value": tier.value, "bound": tier.bound, "proven": tier.proven,
+            "goals": [goal._asdict() for goal in tier.goals]}
+
+
+def _counts(view: View) -> dict[str, int]:
+    found = accounts(view.round, view.plan)
+    return {
+        "eligible": found.eligible, "moved": found.moved, "backbone_moved": found.backbone_moved,
+        "legal_minimum": found.legal_minimum, "required": found.required,
+        "backbone_required": found.backbone_required}
+
+
+def _placement(view: View, item: Placement) -> dict[str, Any]:
+    return {
+        "teacher": item.teacher, "from": item.home, "to": item.host, "stage": item.stage.value,
+        "subject": item.subject, "form": item.form.value, "term": item.term_years,
+        "backbone": view.round.is_backbone(view.round.teacher(item.teacher)),
+        "relation": item.relation, "kind": view.kinds[item.teacher].value}
+
+
+def _standing(view: View, teacher: Teacher) -> dict[str, str]:
+    item = view.round.standings[teacher.id]
+    return {"teacher": teacher.id, "standing": item.verdict.value, "rule": item.rule,
+            "why": neutral(item).render("zh")}
+
+
+def _shortages(view: View) -> list[dict[str, Any]]:
+    return [
+        {"school": at.school, "stage": at.stage.value, "subject": at.subject, "need": cell.need,
+         "posts": cell.posts, "before": cell.before, "after": cell.after(view.change(at))}
+        for at, cell in view.round.cells.items()]
+
+
+def _indicators(view: View) -> dict[str, Any]:
+    found = measures(view.round, view.plan) if view.has_plan else ()
+    return {"places": [_measure(item) for item in found],
+            "variation": [_spread(view, item) for item in spreads(found)]}
+
+
+def _measure(item: Measure) -> dict[str, Any]:
+    return {
+        "school": item.place[0], "stage": item.place[1].value, "indicator": item.indicator.value,
+        "pupils": item.pupils, "required": item.required,
+        "statistical": _both(item.statistical), "actual": _both(item.actual)}
+
+
+def _both(pair: Pair) -> dict[str, int]:
+    return {"before": pair.before, "after": pair.after}
+
+
+def _spread(view: View, item: Spread) -> dict[str, Any]:
+    limit = view.round.standards.cv_limit(item.stage)
+    return {
+        "stage": item.stage.value, "indicator": item.indicator.value,
+        "limit": f"{float(limit):.2f}",
+        "statistical": {"before": root(item.statistical[0]), "after": root(item.statistical[1])},
+        "actual": {"before": root(item.actual[0]), "after": root(item.actual[1])}}

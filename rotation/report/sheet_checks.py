@@ -1,0 +1,149 @@
+"""The last two sheets: 核查 and 运行信息."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rotation.domain.vocabulary import Verdict
+from rotation.eligibility import not_run
+from rotation.report.sheet_moves import titled
+from rotation.report.sheet_policy import unchecked
+from rotation.report.tables import Band, Cell, Heading, Row, Table
+from rotation.report.view import View
+from rotation.rules import PlanRule
+from rotation.text import Text, say
+
+# -- 核查 -------------------------------------------------------------------------------------
+
+
+def audit_sheet(view: View) -> Table:
+    """Return 核查: clauses and findings of every rule, findings one by one, the certificate."""
+    rows = (*(_rule(view, code) for code in view.policy.rules), *_findings(view), *_certificate(view))
+    return Table(
+        "audit", say("Audit", "核查"), titled(view, say("Audit of the plan", "方案核查表")),
+        (Heading("code", say("Rule", "规则"), "center"), Heading("label", say("Name", "名称"), "text", 34),
+         Heading("sentence", say("What it asks", "要求"), "wrap", 60),
+         Heading("clauses", say("Clauses", "条款数"), "count"),
+         Heading("found", say("Findings", "问题数"), "count"),
+         Heading("state", say("State", "结论"), "wrap", 34)),
+        rows, notes_above=(_verdict(view),))
+
+
+def _verdict(view: View) -> Text:
+    if not view.has_plan:
+        return say("There is no plan to audit", "没有可核查的方案")
+    if view.audit is None:
+        return say("This plan has not been audited", "本方案尚未核查，不得发布")
+    if not view.audit:
+        return say("No problem found: every clause was checked on the plan as written",
+                   "未发现问题：已对写出的方案逐条核查")
+    return say("{n} findings", "发现{n}个问题，须处理后重新核查", n=len(view.audit))
+
+
+def _rule(view: View, code: str) -> Row:
+    rule = view.policy.rules[code]
+    lacking = not_run(view.round.problem, view.policy).get(code)
+    runs = rule.on and not lacking
+    clauses = (sum(1 for _ in rule.subjects(view.round))
+               if runs and isinstance(rule, PlanRule) else None)
+    found = Counter(clause.partition("|")[0] for clause, _ in view.audit or ())[code]
+    return (code, rule.label, rule.sentence, clauses,
+            found if runs and view.audit is not None and view.has_plan else None,
+            _state(view, lacking, on=rule.on, found=found))
+
+
+def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int) -> Text | Cell:
+    if not on:
+        return say("switched off", "已关闭，未执行")
+    if lacking:
+        return Cell(unchecked(lacking), "bad")
+    if view.audit is None or not view.has_plan:
+        return say("not audited", "尚未核查")
+    if found:
+        return Cell(say("{n} findings", "发现{n}个问题", n=found), "bad")
+    return Cell(say("kept", "符合"), "good")
+
+
+def _findings(view: View) -> Iterator[Row]:
+    if view.audit:
+        yield (Band(say("Findings", "问题清单")),)
+    for clause, evidence in view.audit or ():
+        yield (clause.partition("|")[0], clause.partition("|")[2], evidence, None, None, None)
+
+
+def _certificate(view: View) -> Iterator[Row]:
+    yield (Band(say("Certificate", "最优性证书")),)
+    lines = view.certificate or (say(
+        "no certificate comes with this plan", "本方案未附最优性证书；证明情况见“方案概览”"),)
+    for line in lines:
+        yield (None, None, line, None, None, None)
+
+
+# -- 运行信息 ---------------------------------------------------------------------------------
+
+
+def run_sheet(view: View) -> Table:
+    """Return 运行信息: hashes, seed, versions, row conservation, remarks on the input."""
+    rows = (*_identity(view), *_conservation(view), *_notes(view))
+    return Table(
+        "run", say("Run", "运行信息"), titled(view, say("About this run", "运行信息")),
+        (Heading("item", say("Item", "项目"), "wrap", 40), Heading("value", say("Value", "内容"), "wrap", 76),
+         Heading("note", say("Remark", "说明"), "wrap", 50)), rows)
+
+
+def _identity(view: View) -> Iterator[Row]:
+    yield (say("SHA-256 of the facts", "事实数据校验码（SHA-256）"), view.facts_sha256 or None,
+           say("the same facts give the same code, whatever the row order",
+               "数据内容相同则校验码相同，与行序无关"))
+    yield (say("Public seed", "公开随机种子"), view.round.settings.seed,
+           say("equal conditions are drawn by it", "同等条件下按此种子排序，公开可复核"))
+    for name, version in sorted(view.versions.items()):
+        yield (say("Version of {n}", "版本：{n}", n=name), version, None)
+
+
+def conservation(view: View) -> list[tuple[Text, int]]:
+    """Return into what the rows of the roster went; the numbers add up to the rows read."""
+    moved = {item.teacher for item in view.plan.placements}
+    tally = Counter((item.verdict, key in moved) for key, item in view.round.standings.items())
+    base = (Verdict.ELIGIBLE, Verdict.LOCKED)
+    return [
+        (say("placed, of the eligible", "符合条件并安排交流"), sum(tally[v, True] for v in base)),
+        (say("eligible and staying", "符合条件、留在原校"), sum(tally[v, False] for v in base)),
+        (say("exempt", "不列入交流范围"), tally[Verdict.EXEMPT, False]),
+        (say("exempt but placed as volunteers", "不列入交流范围、自愿交流"), tally[Verdict.EXEMPT, True]),
+        (say("deferred", "暂缓交流"), tally[Verdict.DEFERRED, False] + tally[Verdict.DEFERRED, True]),
+        (say("recruits posted", "待分配人员已安排"), tally[Verdict.RECRUIT, True]),
+        (say("recruits not posted", "待分配人员未安排"), tally[Verdict.RECRUIT, False]),
+        (say("outside compulsory education", "不在实施范围"),
+         tally[Verdict.OUTSIDE, False] + tally[Verdict.OUTSIDE, True]),
+        (say("left out and listed", "未读取并已列出"), view.skipped),
+    ]
+
+
+def _conservation(view: View) -> Iterator[Row]:
+    parts = conservation(view)
+    total = sum(number for _, number in parts)
+    read = view.rows_read or len(view.round.problem.teachers) + view.skipped
+    yield (Band(say("Where every row of the roster went", "教师花名册行数核对")),)
+    for label, number in parts:
+        yield (label, Cell(number, "count"), None)
+    agrees = total == read
+    yield (say("Sum", "合计"), Cell(total, "count"), None)
+    yield (say("Rows read", "读取行数"), Cell(read, "count"), Cell(
+        say("agrees", "相符") if agrees else say("{n} rows missing", "相差{n}行", n=read - total),
+        "good" if agrees else "bad"))
+
+
+def _notes(view: View) -> Iterator[Row]:
+    if view.outcome.notes:
+        yield (Band(say("Remarks on the plan", "方案说明")),)
+    for note in view.outcome.notes:
+        yield (None, note, None)
+    yield (Band(say("Remarks on the input and what was normalized", "数据提示与规范化处理")),)
+    if not view.issues:
+        yield (None, say("none", "无"), None)
+    for issue in view.issues:
+        where = say("{p} {t}", "{p} {t}", p=issue.place, t=issue.title)
+        yield (where, issue.expected if not issue.found else say(
+            "“{f}”: {e}", "“{f}”：{e}", f=issue.found, e=issue.expected), issue.remedy)

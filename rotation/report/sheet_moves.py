@@ -1,0 +1,230 @@
+"""The lists of moves: 交流名单, rosters of sending and receiving schools, 公示名单."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rotation.domain.fields import columns
+from rotation.domain.plan import Placement, term_of
+from rotation.domain.round import Round
+from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
+from rotation.report.tables import Band, Heading, Look, Row, Table
+from rotation.report.view import View, yes
+from rotation.text import Term, Text, say
+
+
+class Direction(Term):
+    """流向: between town (the seat and cities) and country (农村牧区)."""
+
+    OUT = "城→乡", "town to country"
+    COUNTRY = "乡→乡", "country to country"
+    TOWN = "城→城", "town to town"
+    IN = "乡→城", "country to town"
+    NEW = "新任", "new recruit"
+
+
+def direction(round: Round, item: Placement) -> Direction:
+    """Return between which kinds of school a placement leads."""
+    home = round.problem.school.get(item.home)
+    if home is None:
+        return Direction.NEW
+    sides = (round.is_rural(home), round.is_rural(round.problem.school[item.host]))
+    return {(False, True): Direction.OUT, (True, True): Direction.COUNTRY,
+            (False, False): Direction.TOWN, (True, False): Direction.IN}[sides]
+
+
+def period(view: View, item: Placement) -> Text:
+    """Return first and last month of a placement."""
+    start, end = term_of(view.round.settings.year, item.term_years)
+    return say("{a} to {b}", "{y}年{m}月至{v}年{n}月", a=str(start), b=str(end), y=start.year,
+               m=start.month, v=end.year, n=end.month)
+
+
+def stage_subject(item: Placement) -> Text:
+    """Return ``小学数学``."""
+    return say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject)
+
+
+def need_served(view: View, item: Placement) -> Text:
+    """Return what the post had before: posts and people."""
+    cell = view.round.cells[item.opening]
+    return say("{p} posts, {b} people before", "岗位{p}个，原有{b}人", p=cell.posts,
+               b=f"{cell.before / 100:g}")
+
+
+# -- 交流名单 ---------------------------------------------------------------------------------
+
+_LOOKS: dict[str, Look] = {"id": "text", "name": "text", "subject": "center", "choice": "center",
+                           "count": "count", "yes_no": "center"}
+Cells = Callable[[View, Placement], object]
+
+
+def _column_of(name: str) -> tuple[Heading, Cells]:
+    told = columns(Placement)[name]
+    heading = Heading(name, say("{e}", "{z}", e=told.english, z=told.title),
+                      _LOOKS.get(told.kind, "text"))
+
+    def value(view: View, item: Placement) -> object:
+        found = getattr(item, name)
+        if name == "name":
+            return view.round.teacher(item.teacher).name
+        return yes(found) if isinstance(found, bool) else found
+    return heading, value
+
+
+def _extra(key: str, en: str, zh: str, look: Look, value: Cells) -> tuple[Heading, Cells]:
+    return Heading(key, say(en, zh), look), value
+
+
+def _backbone(view: View, item: Placement) -> Text:
+    return yes(view.round.is_backbone(view.round.teacher(item.teacher)))
+
+
+def _favored(view: View, item: Placement) -> Text:
+    return yes(view.round.is_favored(view.round.problem.school[item.host]))
+
+
+_EXTRAS: dict[str, list[tuple[Heading, Cells]]] = {
+    "home": [_extra("home_name", "Home school", "派出学校", "text",
+                    lambda v, p: v.school(p.home))],
+    "host": [_extra("host_name", "Host school", "接收学校", "text",
+                    lambda v, p: v.school(p.host))],
+    "relation": [
+        _extra("period", "Period", "期限起止", "text", period),
+        _extra("kind", "Kind of move", "去向类别", "center", lambda v, p: v.kinds[p.teacher]),
+        _extra("served", "The post before", "岗位原有情况", "text", need_served),
+        _extra("direction", "Direction", "流向", "center", lambda v, p: direction(v.round, p)),
+        _extra("km", "Kilometers", "公里", "count", lambda v, p: v.km(p)),
+        _extra("backbone", "Backbone", "骨干教师", "center", _backbone),
+        _extra("favored", "Host is rural or weak", "去往农村牧区或薄弱学校", "center", _favored),
+        _extra("counts", "Counts in the share", "计入交流人数", "center",
+               lambda v, p: yes(v.in_base(v.round.teacher(p.teacher)))),
+    ],
+}
+
+
+def placements_sheet(view: View) -> Table:
+    """Return 交流名单, the one sheet that is read back."""
+    told = [pair for name in columns(Placement) for pair in (_column_of(name), *_EXTRAS.get(name, []))]
+    rows = tuple(
+        (number, *(value(view, item) for _, value in told))
+        for number, item in enumerate(view.plan.placements, start=1))
+    return Table(
+        "placements", say("Placements", "交流名单"), titled(view, say("Placements", "教师交流轮岗名单")),
+        (Heading("number", say("No.", "序号"), "count"), *(heading for heading, _ in told)), rows,
+        notes_above=(say("Changes made here by hand can be checked with `rotation audit`",
+                         "本表可以手工修改，修改后请用 rotation audit 重新核查"),),
+        frozen=3, filtered=True)
+
+
+def titled(view: View, title: Text) -> Text:
+    """Return a heading with banner and year before it."""
+    settings = view.round.settings
+    return say("{b} {y}: {t}", "{b}{y}年{t}", b=settings.banner, y=settings.year, t=title)
+
+
+# -- rosters of schools -----------------------------------------------------------------------
+
+_ROSTER = (
+    Heading("number", say("No.", "序号"), "count"),
+    Heading("teacher", say("Teacher ID", "教师编号")),
+    Heading("name", say("Name", "姓名")),
+    Heading("gender", say("Sex", "性别"), "center"),
+    Heading("taught", say("Stage and subject", "学段学科")),
+    Heading("rank", say("Rank", "职称"), "center"),
+    Heading("backbone", say("Backbone level", "骨干级别"), "center"),
+)
+_ROSTER_END = (
+    Heading("form", say("Form", "交流形式"), "center"),
+    Heading("period", say("Period", "交流期限")),
+    Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
+)
+
+
+def sending_sheet(view: View) -> Table:
+    """Return 派出学校名册: who leaves each school."""
+    return _roster(
+        view, "sending", say("Sending schools", "派出学校名册"),
+        Heading("other", say("Goes to", "接收学校")),
+        here=lambda item: item.home, there=lambda item: item.host, head=say("{s}: {n} leave", "{s}（派出{n}人）"))
+
+
+def receiving_sheet(view: View) -> Table:
+    """Return 接收学校名册: who comes to each school, recruits included."""
+    return _roster(
+        view, "receiving", say("Receiving schools", "接收学校名册"),
+        Heading("other", say("Comes from", "派出学校")),
+        here=lambda item: item.host, there=lambda item: item.home, head=say("{s}: {n} arrive", "{s}（接收{n}人）"))
+
+
+def _roster(
+    view: View, key: str, name: Text, other: Heading, *,
+    here: Callable[[Placement], str], there: Callable[[Placement], str], head: Text,
+) -> Table:
+    rows: list[Row] = []
+    for school in view.round.problem.schools:
+        items = [item for item in view.plan.placements if here(item) == school.code]
+        if items:
+            rows.append((Band(say(head.en, head.zh, s=school.name, n=len(items))),))
+            rows += [_person(view, number, item, there(item))
+                     for number, item in enumerate(items, start=1)]
+    return Table(key, name, titled(view, name), (*_ROSTER, other, *_ROSTER_END), tuple(rows))
+
+
+def _person(view: View, number: int, item: Placement, other: str) -> Row:
+    teacher = view.round.teacher(item.teacher)
+    return (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
+            teacher.backbone, view.school(other), item.form, period(view, item), yes(item.relation))
+
+
+# -- 公示名单 ---------------------------------------------------------------------------------
+
+
+def notice_sheet(view: View) -> Table:
+    """Return 公示名单: nothing but what must be public; recruits are not exchanged."""
+    items = sorted((item for item in view.plan.placements if item.home),
+                   key=lambda item: (item.home, item.host, item.teacher))
+    rows = tuple(_public(view, number, item) for number, item in enumerate(items, start=1))
+    return Table(
+        "notice", say("Public notice", "公示名单"),
+        titled(view, say("Teachers proposed for exchange", "拟交流轮岗教师公示名单")),
+        (Heading("number", say("No.", "序号"), "count"), Heading("name", say("Name", "姓名")),
+         Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
+         Heading("taught", say("Stage and subject", "学段学科")),
+         Heading("form", say("Form", "交流形式"), "center"),
+         Heading("period", say("Period", "交流期限"))),
+        rows, notes_above=_NOTICE_HEAD, notes_below=_notice_foot(view))
+
+
+_NOTICE_HEAD = (
+    say("The teachers below are proposed for exchange. Notice period (at least 5 working days): "
+        "____-__-__ to ____-__-__", "经研究，拟安排下列教师交流轮岗，现予公示。公示期（不少于5个工作日）："
+        "____年__月__日至____年__月__日"),
+    say("Objections in writing with your name to: office ____________, telephone ____________",
+        "公示期内如有异议，请以书面形式实名反映。受理科室：____________　监督电话：____________"),
+)
+
+
+def _notice_foot(view: View) -> tuple[Text, ...]:
+    return (
+        say("Office: ____________", "受理科室：____________　监督电话：____________　受理时间：工作日"),
+        say("{b} education bureau (seal)", "{b}教育局（盖章）", b=view.round.settings.banner),
+        say("Date: ____-__-__", "____年__月__日"))
+
+
+def _public(view: View, number: int, item: Placement) -> Row:
+    teacher = view.round.teacher(item.teacher)
+    return (number, teacher.name, view.school(item.home), view.school(item.host),
+            stage_subject(item), item.form, period(view, item))
+
+
+def schools_of(view: View) -> tuple[School, ...]:
+    """Return the schools that have compulsory stages."""
+    return tuple(school for school in view.round.problem.schools if school.stages)
+
+
+def home_of(view: View, teacher: Teacher) -> object:
+    """Return the name of a teacher's school."""
+    return view.school(teacher.school)
+

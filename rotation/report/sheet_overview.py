@@ -1,0 +1,292 @@
+"""Sheet 方案概览: the plan on one page; every number names the sheet it comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rotation.domain.fields import columns
+from rotation.domain.outcome import Status, TierResult
+from rotation.domain.records import Lock
+from rotation.domain.vocabulary import Verdict
+from rotation.eligibility import not_run
+from rotation.report.accounts import Accounts, accounts
+from rotation.report.goal_units import exchange, human
+from rotation.report.kinds import Kind
+from rotation.report.reasons import inversions
+from rotation.report.sheet_moves import Direction, direction, titled
+from rotation.report.sheet_people import mean_km
+from rotation.report.sheet_policy import unchecked
+from rotation.report.sheet_standards import cut, met_by_place, missing_people
+from rotation.report.standards_count import measures
+from rotation.report.tables import Band, Cell, Heading, Link, Look, Row, Table
+from rotation.report.view import View, people
+from rotation.rules import catalogue
+from rotation.text import Text, say
+
+_FROM = {
+    "ratio": say("Accounts", "比例核算"), "placements": say("Placements", "交流名单"),
+    "standings": say("Standings", "资格审查"), "shortages": say("Shortages", "学科缺额"),
+    "standards": say("Indicators", "资源配置指标"), "choices": say("Choices", "选派说明"),
+    "inversions": say("Inversions", "同条件倒挂"), "staff": say("Staff", "编制与在岗"),
+    "policy": say("Policy", "政策参数"), "audit": say("Audit", "核查"), "run": say("Run", "运行信息"),
+    "unsolved": say("Still short", "未解决缺额"),
+}
+PERSON, POST, KM = say("people", "人"), say("posts", "个"), say("km", "公里")
+
+
+def overview_sheet(view: View) -> Table:
+    """Return 方案概览."""
+    rows = [*_result(view), *_accounts(view), *_effects(view), *_director(view), *_caveats(view)]
+    return Table(
+        "overview", say("Overview", "方案概览"),
+        titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案概览")),
+        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("value", say("Value", "数值"), "count"),
+         Heading("unit", say("Unit", "单位"), "center"), Heading("note", say("Remark", "说明"), "wrap", 64),
+         Heading("source", say("From sheet", "出处"))),
+        tuple(rows))
+
+
+def _line(item: Text, value: object, unit: Text | None, source: str, note: object = None) -> Row:
+    link = Link(_FROM[source], source) if source else None
+    return (item, value, unit, note, link)
+
+
+def _band(en: str, zh: str) -> Row:
+    return (Band(say(en, zh)),)
+
+
+# -- result and goals -------------------------------------------------------------------------
+
+
+def _result(view: View) -> Iterator[Row]:
+    yield _band("Result", "一、结论")
+    good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
+    status = Cell(view.outcome.status, "good" if good else "bad")
+    yield _line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
+                _audited(view))
+    for tier in view.outcome.tiers:
+        yield from _tier(tier)
+
+
+def _audited(view: View) -> Text:
+    if not view.has_plan:
+        return say("no plan; the sheets below show the facts", "本次没有形成方案，各表仅反映现状")
+    if view.audit is None:
+        return say("not audited", "尚未核查")
+    if view.audit:
+        return say("{n} findings of the audit", "核查发现{n}个问题", n=len(view.audit))
+    return say("audited: no problem found", "已逐条核查，未发现问题")
+
+
+_TRACE = {"G05": "shortages", "G10": "shortages", "G20": "standards", "G30": "standards",
+          "G60": "ratio"}
+
+
+def _tier(tier: TierResult) -> Iterator[Row]:
+    value, look, unit = human(tier, tier.value)
+    bound, _, _ = human(tier, tier.bound)
+    item = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
+    source = _TRACE.get(tier.goals[0].code, "choices") if len(tier.goals) == 1 else "choices"
+    yield _line(item, Cell(value, look), unit, source, _proof(tier, bound, look))
+    if len(tier.goals) > 1:
+        for goal in tier.goals:
+            own, own_look, own_unit, told = exchange(goal)
+            yield _line(say("　of which {l}", "　其中：{l}", l=catalogue()[goal.code].label),
+                        Cell(own, own_look), own_unit, _TRACE.get(goal.code, "choices"), told)
+
+
+def _proof(tier: TierResult, bound: Fraction, look: Look) -> Text:
+    if tier.proven and tier.gap == 0:
+        return say("proven: no lawful plan has less", "已证明：任何合规方案都不会更低")
+    digits = {"count": 0, "tenth": 1, "decimal": 2}.get(look, 4)
+    least = f"{float(bound):.{digits}f}"
+    if tier.proven:
+        return say("proven within the tolerance; at least {b}", "在允许误差内已证明，下限{b}", b=least)
+    return say("not proven best: no plan has less than {b}", "未证明最优：任何合规方案不低于{b}", b=least)
+
+
+# -- 10 % and 20 % ----------------------------------------------------------------------------
+
+
+def _accounts(view: View) -> Iterator[Row]:
+    found = accounts(view.round, view.plan)
+    yield _band("The 10 % and 20 % accounts", "二、比例核算")
+    yield _line(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio")
+    yield _line(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
+                "ratio", _share_note(found))
+    yield _line(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
+                found.backbone_moved + found.stock_backbone, PERSON, "ratio",
+                say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
+                    p=_percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
+                    n=found.backbone_required))
+    yield _line(say("Legal minimum", "法定最低交流人数"), found.legal_minimum, PERSON, "ratio")
+    yield _line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
+                say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
+                    n=found.required - found.legal_minimum))
+    if found.ceiling is not None:
+        yield _line(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
+    if not found.eligible:
+        yield _line(say("Nobody is eligible: nothing to exchange this year",
+                        "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+
+
+def _share_note(found: Accounts) -> Text:
+    return say("{p} of the base", "占比例基数{p}",
+               p=_percent(found.moved_base + found.stock, found.base))
+
+
+def _percent(part: int, whole: int) -> object:
+    share = cut(part, whole)
+    return f"{float(100 * share):.2f}%" if isinstance(share, Fraction) else share
+
+
+# -- before and after -------------------------------------------------------------------------
+
+
+def _effects(view: View) -> Iterator[Row]:
+    yield _band("Before and after", "三、交流前后")
+    cells = view.round.cells
+    before = sum(cell.shortage(0) for cell in cells.values())
+    after = sum(cell.shortage(view.change(at)) for at, cell in cells.items())
+    yield _change(say("Posts short, in full loads", "学科岗位缺额（折算人数）"), people(before), people(after),
+                  look="decimal", unit=PERSON, source="shortages")
+    empty = [at for at, cell in cells.items() if cell.posts >= 1]
+    yield _change(say("Subjects without anybody", "没有教师的学科（学校、学段）"),
+                  sum(cells[at].before == 0 for at in empty),
+                  sum(cells[at].after(view.change(at)) == 0 for at in empty), look="count",
+                  unit=POST, source="shortages")
+    found = measures(view.round, view.plan)
+    gap, met = missing_people(found), met_by_place(found)
+    yield _change(say("People missing to L1-L3, by place of work", "教师三项指标尚差人数（实际任教口径）"),
+                  gap.before, gap.after, look="count", unit=PERSON, source="standards")
+    yield _change(say("Schools and stages meeting L1-L3, by personnel relation",
+                      "三项指标均达标的学校（学段，统计口径）"), met.before, met.after, look="count", unit=POST,
+                  source="standards")
+
+
+def _change(
+    item: Text, before: object, after: object, *, look: Look, unit: Text, source: str
+) -> Row:
+    was = f"{float(before):g}" if isinstance(before, Fraction) else before
+    return _line(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was))
+
+
+# -- the director's figures -------------------------------------------------------------------
+
+
+def _director(view: View) -> Iterator[Row]:
+    if not view.has_plan:
+        return
+    yield _band("For the director", "四、分析")
+    yield from _who_moves(view)
+    yield from _ways(view)
+    yield from _purposes(view)
+    yield from _order(view)
+
+
+def _who_moves(view: View) -> Iterator[Row]:
+    plan, round = view.plan, view.round
+    willing = sum(round.volunteers(t) for t in plan.moved())
+    yield _line(say("Placements in all, recruits included", "安排人数合计（含新任教师、自愿交流）"),
+                len(plan.placements), PERSON, "placements")
+    yield _line(say("Who applied", "主动申请人数"), willing, PERSON, "choices",
+                say("{p} of all placements", "占安排人数{p}", p=_percent(willing, len(plan.placements))))
+    deferred = sum(view.deferred.values())
+    yield _line(say("Deferred", "暂缓交流人数"), deferred, PERSON, "standings",
+                say("shares per school on sheet Staff", "各校人数和占比见“编制与在岗”"))
+    yield from _last_year(view)
+
+
+def _last_year(view: View) -> Iterator[Row]:
+    year = view.round.settings.year - 1
+    last = {s.teacher for s in view.round.problem.history
+            if (s.start.year, s.start.month) in ((year, 8), (year, 9))}
+    if not last:
+        return
+    more = len(view.plan.exchanged) - len(last)
+    told = (say("{n} more than last year", "比上年多动{n}人", n=more) if more >= 0
+            else say("{n} fewer than last year", "比上年少动{n}人", n=-more))
+    yield _line(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), len(last), PERSON, "run",
+                told)
+
+
+def _ways(view: View) -> Iterator[Row]:
+    yield _line(say("Mean distance", "平均路程"), Cell(mean_km(view), "tenth"), KM, "placements")
+    known = [(km, item) for item in view.plan.placements if (km := view.km(item)) is not None]
+    known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
+    for rank, (km, item) in enumerate(known[:3], start=1):
+        yield _line(say("Longest distance, no. {r}", "路程最远第{r}位", r=rank), km, KM, "placements",
+                    say("{t}: {a} to {b}", "{t}：{a}→{b}", t=view.round.teacher(item.teacher).name,
+                        a=view.school(item.home), b=view.school(item.host)))
+    unknown = len(view.plan.placements) - len(known)
+    if unknown:
+        yield _line(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
+    tally = Counter(direction(view.round, item) for item in view.plan.placements)
+    for way in Direction:
+        yield _line(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+
+
+def _purposes(view: View) -> Iterator[Row]:
+    tally = Counter(view.kinds.values())
+    for kind in Kind:
+        yield _line(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PERSON, "placements")
+    idle = len(view.plan.placements) - tally[Kind.FILLS]
+    yield _line(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PERSON, "placements",
+                say("all kinds but the first", "除“补缺”以外各类之和"))
+
+
+def _order(view: View) -> Iterator[Row]:
+    locks = view.round.problem.locks
+    clerks = Counter(lock.clerk for lock in locks)
+    asked = tuple(say("{c} {n}", "{c}{n}项", c=name, n=number) for name, number in sorted(clerks.items()))
+    by = columns(Lock)["clerk"]
+    yield _line(say("Decisions of the office (sheet 指定)", "教育局指定事项"), len(locks),
+                say("entries", "项"), "run", say("{t}: {a}", "{z}：{a}", t=by.english, z=by.title, a=asked)
+                if asked else None)
+    pairs = inversions(view)
+    yield _line(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
+                len({pair.sent.id for pair in pairs}), PERSON, "inversions",
+                say("{n} pairs", "共{n}对", n=len(pairs)))
+
+
+# -- what is not said -------------------------------------------------------------------------
+
+
+def _caveats(view: View) -> Iterator[Row]:
+    yield _band("What is not proven or not checked", "五、未证明、未核查事项")
+    rows = [*_unproven(view), *_not_run(view), *_switched_off(view), *_remarks(view)]
+    yield from rows or [_line(say("None", "无"), None, None, "")]
+
+
+def _unproven(view: View) -> Iterator[Row]:
+    for tier in view.outcome.tiers:
+        if not tier.proven or tier.gap:
+            yield _line(say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label), None, None,
+                        "audit", say("not proven best", "未证明最优"))
+
+
+def _not_run(view: View) -> Iterator[Row]:
+    for code, lacking in not_run(view.round.problem, view.policy).items():
+        yield _line(say("{c} {l}", "{c} {l}", c=code, l=catalogue()[code].label), None, None,
+                    "policy", unchecked(lacking))
+
+
+def _switched_off(view: View) -> Iterator[Row]:
+    off = [rule for rule in view.policy.rules.values() if not rule.on]
+    for rule in off:
+        yield _line(say("{c} {l}", "{c} {l}", c=rule.code, l=rule.label), None, None, "policy",
+                    say("switched off", "已关闭，未执行"))
+
+
+def _remarks(view: View) -> Iterator[Row]:
+    for note in view.outcome.notes:
+        yield _line(say("Remark", "说明"), None, None, "run", note)
+    notes = sum(bool(item.notes) for item in view.round.standings.values()
+                if item.verdict is not Verdict.OUTSIDE)
+    if notes:
+        yield _line(say("Teachers with something to check", "有待核实事项的教师"), notes, PERSON,
+                    "standings", say("column To be checked", "见“待核实”列"))
+
+

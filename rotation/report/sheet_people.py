@@ -1,0 +1,176 @@
+"""The sheets about people: 资格审查, 选派说明, 同条件倒挂."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rotation.domain.plan import Placement
+from rotation.domain.ratio import floor_of
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import LockKind, Verdict
+from rotation.policy import Policy
+from rotation.report.reasons import inversions, lock_of, neutral, why_not_chosen
+from rotation.report.sheet_moves import need_served, titled
+from rotation.report.tables import Heading, Row, Table
+from rotation.report.view import View, people, yes
+from rotation.rules import Goal
+from rotation.rules._base import in_force
+from rotation.rules.g40_backbone_flow import BackboneFlow
+from rotation.rules.g50_burden import Burden
+from rotation.rules.g52_seniority import Seniority, points
+from rotation.rules.g90_lottery import ticket
+from rotation.rules.h10_rate import RotationRate
+from rotation.rules.r10_tenure import Tenure
+from rotation.text import Text, say
+
+_WHO = (
+    Heading("number", say("No.", "序号"), "count"),
+    Heading("teacher", say("Teacher ID", "教师编号")),
+    Heading("name", say("Name", "姓名")),
+    Heading("school", say("School", "任教学校")),
+    Heading("stage", say("Stage", "学段"), "center"),
+    Heading("subject", say("Main subject", "主教学科"), "center"),
+)
+
+
+def _who(view: View, number: int, teacher: Teacher) -> Row:
+    return (number, teacher.id, teacher.name, view.school(teacher.school), teacher.stage,
+            teacher.subject)
+
+
+# -- 资格审查 ---------------------------------------------------------------------------------
+
+
+def standings_sheet(view: View) -> Table:
+    """Return 资格审查: the verdict on every teacher with rule and figures."""
+    base = _base(view)
+    rows = tuple(_standing(view, number, teacher, teacher.id in base)
+                 for number, teacher in enumerate(view.round.problem.teachers, start=1))
+    return Table(
+        "standings", say("Standings", "资格审查"), titled(view, say("Standings", "教师资格审查表")),
+        (*_WHO,
+         Heading("established", say("In establishment", "在编"), "center"),
+         Heading("served", say("School years here", "本校任教学年"), "count"),
+         Heading("backbone", say("Backbone", "骨干教师"), "center"),
+         Heading("verdict", say("Verdict", "审查结论"), "center"),
+         Heading("base", say("In the base", "计入比例基数"), "center"),
+         Heading("rule", say("Rule", "依据规则"), "center"),
+         Heading("failing", say("All rules failed", "不符合的全部规则"), "center"),
+         Heading("why", say("Reason", "说明"), "wrap", 48),
+         Heading("notes", say("To be checked", "待核实"), "wrap", 30)),
+        rows, frozen=3, filtered=True,
+        notes_above=(say("Rules by code; see sheet Policy. Kinds of deferral are not printed",
+                         "规则代码见“政策参数”表；暂缓的具体情形不在本表列出"),))
+
+
+def _base(view: View) -> frozenset[str]:
+    h10 = in_force(view.round, "H10")
+    return frozenset(h10.base(view.round)) if isinstance(h10, RotationRate) else view.round.eligible_set
+
+
+def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
+    item = view.round.standings[teacher.id]
+    tenure = in_force(view.round, "R10")
+    rule = tenure if isinstance(tenure, Tenure) else Tenure()
+    served = rule.served(view.round, teacher) if teacher.joined else None
+    return (*_who(view, number, teacher), yes(teacher.established), served,
+            yes(view.round.is_backbone(teacher)), item.verdict, yes(in_base), item.rule or None,
+            " ".join(item.failing) or None, neutral(item), item.notes or None)
+
+
+# -- 选派说明 ---------------------------------------------------------------------------------
+
+
+def choices_sheet(view: View) -> Table:
+    """Return 选派说明: one line per teacher of E, then those placed outside E."""
+    outside = [item.teacher for item in view.plan.placements
+               if item.teacher not in view.round.eligible_set]
+    keys = [*view.round.eligible, *outside] if view.has_plan else []
+    burden = _burden(view.policy)
+    rows = tuple(_choice(view, burden, number, view.round.teacher(key))
+                 for number, key in enumerate(keys, start=1))
+    return Table(
+        "choices", say("Choices", "选派说明"), titled(view, say("Why chosen or not", "选派说明")),
+        (*_WHO,
+         Heading("points", say("Points", "积分"), "decimal"),
+         Heading("chosen", say("Chosen", "是否选派"), "center"),
+         Heading("host", say("Host school", "接收学校")),
+         Heading("kind", say("Kind of move", "去向类别"), "center"),
+         Heading("why", say("Why", "说明"), "wrap", 60),
+         Heading("km", say("Kilometers", "公里"), "count"),
+         Heading("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
+         Heading("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
+         Heading("flow", say("Backbone flow (points)", "骨干流向（分）"), "count"),
+         Heading("ticket", say("Drawn number", "随机序号"), "count")),
+        rows, frozen=3, filtered=True,
+        notes_above=(say("Points: given, else years at the school minus years of rural service "
+                         "and rotation; the last four columns are what the goals sum up",
+                         "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
+                         "最后四列为各项目标的计算依据"),))
+
+
+def _burden(policy: Policy) -> Burden:
+    goals: list[Goal] = [goal for tier in policy.tiers for goal, _ in tier.goals]
+    return next((goal for goal in goals if isinstance(goal, Burden)), Burden())
+
+
+def _choice(view: View, burden: Burden, number: int, teacher: Teacher) -> Row:
+    item = view.plan.placement(teacher.id)
+    who = (*_who(view, number, teacher), people(points(view.round, teacher)))
+    if item is None:
+        return (*who, yes(False), None, None, why_not_chosen(view, teacher), *([None] * 5))
+    round = view.round
+    alone = BackboneFlow().measure(type(view.plan)(round, [item]))
+    return (*who, yes(True), view.school(item.host), view.kinds[teacher.id],
+            _why_chosen(view, teacher, item), view.km(item), burden.term(round, teacher, item.host),
+            Seniority.distance(round, teacher), -alone,
+            ticket(round.settings.seed, teacher.id, item.opening))
+
+
+def _why_chosen(view: View, teacher: Teacher, item: Placement) -> Text:
+    verdict = view.round.standings[teacher.id].verdict
+    if lock_of(view, teacher, LockKind.GOES_TO, LockKind.MUST_MOVE):
+        by = say("named by the office; ", "教育局指定交流；")
+    elif verdict is Verdict.RECRUIT:
+        by = say("new recruit, not in the share; ", "新招聘教师分配，不计入比例；")
+    elif verdict is Verdict.EXEMPT:
+        by = say("volunteer, not in the share; ", "未列入交流范围、主动申请，不计入比例；")
+    elif view.round.volunteers(teacher):
+        by = say("applied; ", "主动申请；")
+    else:
+        by = say("", "")
+    return say("{by}teaches {g} {j} ({n})", "{by}任教{g}{j}（{n}）", by=by, g=item.stage,
+               j=item.subject, n=need_served(view, item))
+
+
+# -- 同条件倒挂 -------------------------------------------------------------------------------
+
+
+def inversions_sheet(view: View) -> Table:
+    """Return 同条件倒挂: fewer points sent while more points stayed, with the reason."""
+    rows = tuple(
+        (number, view.school(one.sent.school), one.sent.stage, one.sent.subject,
+         one.sent.id, one.sent.name, people(points(view.round, one.sent)),
+         one.stayed.id, one.stayed.name, people(points(view.round, one.stayed)), one.reason)
+        for number, one in enumerate(inversions(view), start=1))
+    return Table(
+        "inversions", say("Inversions", "同条件倒挂"), titled(view, say("Inversions", "同校同学科积分倒挂情况")),
+        (Heading("number", say("No.", "序号"), "count"), Heading("school", say("School", "任教学校")),
+         Heading("stage", say("Stage", "学段"), "center"),
+         Heading("subject", say("Main subject", "主教学科"), "center"),
+         Heading("sent", say("Sent: ID", "被派者编号")), Heading("sent_name", say("Sent", "被派者")),
+         Heading("sent_points", say("Points", "被派者积分"), "decimal"),
+         Heading("stayed", say("Stayed: ID", "留校者编号")),
+         Heading("stayed_name", say("Stayed", "留校者")),
+         Heading("stayed_points", say("Points", "留校者积分"), "decimal"),
+         Heading("why", say("Reason", "原因"), "wrap", 44)),
+        rows, filtered=True,
+        notes_above=(say("Somebody with fewer points was sent while one with more of the same "
+                         "school, stage and subject stayed", "同一学校、同一学段学科中，积分较低者被选派、"
+                         "较高者留校的情况；原因取第一项可以确认的事实"),))
+
+
+def mean_km(view: View) -> Fraction | None:
+    """Return the mean distance of placements whose distance is known, cut to tenths."""
+    known = [km for item in view.plan.placements if (km := view.km(item)) is not None]
+    return Fraction(floor_of(Fraction(10 * sum(known), len(known))), 10) if known else None

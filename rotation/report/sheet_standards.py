@@ -1,0 +1,137 @@
+"""Sheet 资源配置指标: L1-L3 per school and stage, both counting ways, and the variation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rotation.domain.indicators import Indicator, root
+from rotation.domain.ratio import floor_of
+from rotation.report.sheet_moves import titled
+from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
+from rotation.report.tables import Band, Cell, Heading, Row, Table, Title
+from rotation.report.view import NO, YES, View
+from rotation.text import Text, say
+
+NAMES = {
+    Indicator.L1: say("L1 above the required degree", "L1 高于规定学历教师"),
+    Indicator.L2: say("L2 backbone teachers", "L2 县级以上骨干教师"),
+    Indicator.L3: say("L3 PE and arts teachers", "L3 体育艺术专任教师"),
+}
+_COLUMNS = (
+    Heading("school", say("School", "学校")),
+    Heading("stage", say("Stage", "学段"), "center"),
+    Heading("pupils", say("Pupils", "学生数"), "count"),
+    Heading("indicator", say("Indicator", "指标")),
+    Heading("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth"),
+    Heading("required", say("People required", "应有人数"), "count"),
+    Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "count"),
+    Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "count"),
+    Heading("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal"),
+    Heading("formal_ok", say("Meets the standard", "统计口径是否达标"), "center"),
+    Heading("real", say("By place of work: before", "实际任教口径：交流前"), "count"),
+    Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "count"),
+    Heading("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal"),
+    Heading("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count"),
+)
+
+
+def standards_sheet(view: View) -> Table:
+    """Return 资源配置指标, schools first, then the coefficients of variation."""
+    found = measures(view.round, view.plan)
+    rows = (*(_measure(view, item) for item in found), *_schools(found), *_variation(view, found))
+    return Table(
+        "standards", say("Indicators", "资源配置指标"),
+        titled(view, say("Resource indicators", "义务教育资源配置指标（教师三项）")), _COLUMNS, rows, frozen=4,
+        notes_above=(
+            say("By personnel relation: what the inspection counts; a temporary exchange does not "
+                "change it, except PE and arts teachers of rural schools of 50-99 pupils",
+                "统计口径按人事关系，是评估认定的口径；临时交流不改变统计口径（50—99人的农村牧区学校"
+                "体育艺术教师可计入交流教师）。实际任教口径按实际上课的学校，仅供工作参考，不称达标"),
+            say("Schools of fewer than {n} pupils are outside", "学生不足{n}人的学校（学段）不列入",
+                n=view.round.standards.min_pupils)))
+
+
+def met(item: Measure, pair: Pair) -> tuple[bool, bool]:
+    """Return whether the standard is met before and after."""
+    return pair.before >= item.required, pair.after >= item.required
+
+
+def _measure(view: View, item: Measure) -> Row:
+    code, stage = item.place
+    tenths = view.round.standards.tenths(item.indicator.value, stage)
+    ok = item.statistical.after >= item.required
+    return (view.school(code), stage, item.pupils, NAMES[item.indicator], Fraction(tenths, 10),
+            item.required, *item.statistical, _per_hundred(item, item.statistical.after),
+            Cell(YES if ok else NO, "good" if ok else "bad"), *item.actual,
+            _per_hundred(item, item.actual.after), max(0, item.required - item.actual.after))
+
+
+def _per_hundred(item: Measure, number: int) -> Fraction:
+    """Return people per 100 pupils, cut off after two decimals so that nothing looks better."""
+    return Fraction(floor_of(Fraction(10_000 * number, item.pupils)), 100)
+
+
+def _schools(found: tuple[Measure, ...]) -> list[Row]:
+    """Return how many (school, stage) meet all three standards (校校达标)."""
+    places = list(dict.fromkeys(item.place for item in found))
+    if not places:
+        return []
+    counts = met_by_place(found)
+    told = say("all three standards met: {b} before, {a} after, of {n} schools and stages",
+               "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个",
+               b=counts.before, a=counts.after, n=len(places))
+    return [(Band(say("Every school to the standard: {t}", "校校达标：{t}", t=told)),)]
+
+
+def met_by_place(found: tuple[Measure, ...]) -> Pair:
+    """Return how many places meet all three standards by personnel relation."""
+    failing = [{m.place for m in found if not met(m, m.statistical)[i]} for i in (0, 1)]
+    places = {m.place for m in found}
+    return Pair(len(places - failing[0]), len(places - failing[1]))
+
+
+def _variation(view: View, found: tuple[Measure, ...]) -> list[Row]:
+    rows = [_spread(view, item) for item in spreads(found)]
+    if not rows:
+        return []
+    titles = (say("Stage", "学段"), say("Indicator", "指标"), say("Limit", "差异系数上限"),
+              say("By personnel relation: before", "统计口径：交流前"),
+              say("By personnel relation: after", "统计口径：交流后"),
+              say("Within the limit", "是否达标"),
+              say("By place of work: before", "实际任教口径：交流前"),
+              say("By place of work: after", "实际任教口径：交流后"))
+    heads = _placed(tuple(Title(text) for text in titles))
+    return [(Band(say("Coefficient of variation between schools", "校际差异系数")),), heads, *rows]
+
+
+def _placed(cells: Row) -> Row:
+    """Put eight cells under the columns of the table that are wide enough for them."""
+    stage, kind, limit, before, after, ok, real, real_after = cells
+    return (stage, None, None, kind, limit, None, before, after, None, ok, real, real_after,
+            None, None)
+
+
+def _spread(view: View, item: Spread) -> Row:
+    limit = view.round.standards.cv_limit(item.stage)
+    ok = item.statistical[1] <= limit * limit
+    return _placed((
+        item.stage, NAMES[item.indicator], Cell(limit, "decimal"), _cv(item.statistical[0]),
+        _cv(item.statistical[1]), Cell(YES if ok else NO, "good" if ok else "bad"),
+        _cv(item.actual[0]), _cv(item.actual[1])))
+
+
+def _cv(square: Fraction) -> Cell:
+    return Cell(Fraction(root(square)), "ratio")
+
+
+def missing_people(found: tuple[Measure, ...]) -> Pair:
+    """Return the people missing to the standards by place of work: goal G20."""
+    return Pair(sum(max(0, m.required - m.actual.before) for m in found),
+                sum(max(0, m.required - m.actual.after) for m in found))
+
+
+def cut(part: int, whole: int) -> Text | Fraction:
+    """Return a share cut off at hundredths of a per cent; a dash of nothing."""
+    return Fraction(10_000 * part // whole, 10_000) if whole else say("-", "—")
+
+

@@ -1,0 +1,157 @@
+"""Headcounts of the resource indicators in both counting ways, before and after a plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from rotation.domain.indicators import (
+    Indicator,
+    counted,
+    in_scope,
+    pupils,
+    required,
+    squared_variation,
+)
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.round import Round
+from rotation.domain.supply import Place
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Stage, Status
+
+SMALL = 100
+"""Rural schools below so many pupils may count exchanged teachers in L3 (教督〔2017〕6号)."""
+
+Measured = tuple[Place, Indicator]
+
+
+class Pair(NamedTuple):
+    """People before and after."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One indicator at one place.
+
+    Parameters
+    ----------
+    place, indicator
+        What is measured.
+    pupils
+        Pupils of the place.
+    required
+        People the standard asks for.
+    statistical
+        By personnel relation (统计口径); a temporary exchange does not change it.
+    actual
+        By where people teach (实际任教口径).
+    """
+
+    place: Place
+    indicator: Indicator
+    pupils: int
+    required: int
+    statistical: Pair
+    actual: Pair
+
+
+class Spread(NamedTuple):
+    """CV² of one indicator over the places of a stage, exactly: before and after, both ways."""
+
+    stage: Stage
+    indicator: Indicator
+    statistical: tuple[Fraction, Fraction]
+    actual: tuple[Fraction, Fraction]
+
+
+def measures(round: Round, plan: Plan) -> tuple[Measure, ...]:
+    """Measure L1-L3 at every place with enough pupils."""
+    belongs = _belonging(round)
+    formal, real = _formal_changes(round, plan), _real_changes(round, plan)
+    keys = [(place, kind) for place in in_scope(round) for kind in Indicator]
+    return tuple(
+        Measure(place, kind, pupils(round, place), required(round, place, kind),
+                Pair(belongs[place, kind], belongs[place, kind] + formal[place, kind]),
+                Pair(now := counted(round, place, kind), now + real[place, kind]))
+        for place, kind in keys)
+
+
+def spreads(found: tuple[Measure, ...]) -> tuple[Spread, ...]:
+    """Return the coefficients of variation of measured places, squared."""
+    result = []
+    for stage in (Stage.PRIMARY, Stage.JUNIOR):
+        for kind in Indicator:
+            here = [m for m in found if m.place[1] is stage and m.indicator is kind]
+            if here:
+                result.append(Spread(stage, kind, _squares(here, "statistical"),
+                                     _squares(here, "actual")))
+    return tuple(result)
+
+
+def _squares(here: list[Measure], way: str) -> tuple[Fraction, Fraction]:
+    children = [m.pupils for m in here]
+    pairs: list[Pair] = [getattr(m, way) for m in here]
+    return (squared_variation(children, [p.before for p in pairs]),
+            squared_variation(children, [p.after for p in pairs]))
+
+
+def _belonging(round: Round) -> Counter[Measured]:
+    """Count people by the school that holds their personnel relation, leave or not."""
+    found: Counter[Measured] = Counter()
+    for teacher in round.problem.teachers:
+        home = round.home(teacher)
+        gone = teacher.status in (Status.RETIRED, Status.LEFT)
+        if home is not None and not gone and teacher.stage in home.stages:
+            place = (home.code, teacher.stage)
+            found.update((place, kind) for kind in _kinds(round, teacher, teacher.stage, None))
+    return found
+
+
+def _kinds(round: Round, teacher: Teacher, stage: Stage, subject: str | None) -> Iterator[Indicator]:
+    taught = round.subject_at(stage, teacher.subject) if subject is None else subject
+    return (kind for kind in Indicator if kind.holds(teacher, stage, taught))
+
+
+def _formal_changes(round: Round, plan: Plan) -> Counter[Measured]:
+    found: Counter[Measured] = Counter()
+    for item in plan.placements:
+        teacher = round.teacher(item.teacher)
+        if item.relation or teacher.unposted:
+            found.update(_arrival(round, item))
+            home = round.home(teacher)
+            if home is not None:
+                place = (home.code, teacher.stage)
+                found.subtract((place, kind)
+                               for kind in _kinds(round, teacher, teacher.stage, None))
+        elif _small_rural(round, item):
+            found.update(key for key in _arrival(round, item) if key[1] is Indicator.L3)
+    return found
+
+
+def _small_rural(round: Round, item: Placement) -> bool:
+    school = round.problem.school[item.host]
+    least = round.standards.min_pupils
+    return round.is_rural(school) and least <= school.pupils(item.stage) < SMALL
+
+
+def _arrival(round: Round, item: Placement) -> list[Measured]:
+    teacher = round.teacher(item.teacher)
+    return [((item.host, item.stage), kind)
+            for kind in _kinds(round, teacher, item.stage, item.subject)]
+
+
+def _real_changes(round: Round, plan: Plan) -> Counter[Measured]:
+    found: Counter[Measured] = Counter()
+    for item in plan.placements:
+        teacher = round.teacher(item.teacher)
+        found.update(_arrival(round, item))
+        place = round.supply.counted.get(teacher.id)
+        if place is not None:
+            found.subtract((place, kind) for kind in _kinds(round, teacher, place[1], None))
+    return found

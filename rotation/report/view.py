@@ -1,0 +1,128 @@
+"""Everything that a report of one run is made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from rotation.domain.outcome import Outcome
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import UNPOSTED, Verdict
+from rotation.errors import Issue
+from rotation.policy import Policy
+from rotation.report.kinds import Kind, kinds_of
+from rotation.text import Text, say
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One run, as the report sees it.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    policy
+        Rules and parameters in force.
+    outcome
+        What the solver found, or a plan read from a workbook.
+    facts_sha256
+        SHA-256 of the canonical facts.
+    versions
+        Versions of the programs, by name.
+    issues
+        Remarks on the input: warnings and normalizations.
+    skipped
+        Rows of the roster that were left out and listed.
+    rows_read
+        Rows of the roster in all; 0 means the teachers plus the skipped.
+    audit
+        Findings as (clause id, evidence); None if the plan was not audited.
+    certificate
+        What the certificate says, line by line.
+    draft
+        Whether the plan must not be published.
+    """
+
+    round: Round
+    policy: Policy
+    outcome: Outcome
+    facts_sha256: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    skipped: int = 0
+    rows_read: int = 0
+    audit: tuple[tuple[str, Text], ...] | None = None
+    certificate: tuple[Text, ...] = ()
+    draft: bool = False
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan; an empty one if there is none."""
+        return self.outcome.plan or Plan(self.round, [])
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether a plan was found."""
+        return self.outcome.plan is not None
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Kind of each move, by teacher id."""
+        return kinds_of(self.plan)
+
+    @cached_property
+    def arrived(self) -> Counter[Opening]:
+        """How many teachers arrive at each (place, subject)."""
+        return Counter(item.opening for item in self.plan.placements)
+
+    @cached_property
+    def departed(self) -> Counter[Opening]:
+        """How many counted teachers leave each (place, pooled main subject)."""
+        supply = self.round.supply
+        return Counter(Opening(*supply.key_of(t.id)) for t in self.plan.moved()
+                       if t.id in supply.counted)
+
+    @cached_property
+    def deferred(self) -> Counter[str]:
+        """How many teachers of each school are deferred (暂缓)."""
+        return Counter(t.school for t in self.round.problem.teachers
+                       if self.round.standings[t.id].verdict is Verdict.DEFERRED)
+
+    def change(self, opening: Opening) -> int:
+        """Return arrivals minus leavers of a (place, subject)."""
+        return self.arrived[opening] - self.departed[opening]
+
+    def school(self, code: str) -> object:
+        """Return the name of a school; the code if unknown, 待分配 for a recruit."""
+        known = self.round.problem.school.get(code)
+        if known is not None:
+            return known.name
+        return code if code not in ("", UNPOSTED) else say("to be posted", UNPOSTED)
+
+    def in_base(self, teacher: Teacher) -> bool:
+        """Whether the teacher belongs to E."""
+        return teacher.id in self.round.eligible_set
+
+    def km(self, item: Placement) -> int | None:
+        """Return the kilometers of a placement."""
+        return self.round.km(self.round.teacher(item.teacher), item.host)
+
+
+def people(hundredths: int) -> Fraction:
+    """Return hundredths of a full load as people."""
+    return Fraction(hundredths, 100)
+
+
+YES = say("yes", "是")
+NO = say("no", "否")
+
+
+def yes(holds: bool) -> Text:
+    """Return 是 or 否."""
+    return YES if holds else NO
