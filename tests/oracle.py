@@ -1,0 +1,732 @@
+"""The policy retold naively from the description of the model; slow and dull on purpose.
+
+Imports facts, months, words and settings, and nothing of the rules, the eligibility or the rows.
+Every number is counted afresh from the records each time it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from hashlib import sha256
+from math import asin, ceil, cos, floor, radians, sin, sqrt
+from typing import Any
+
+from rotation.domain.months import Month
+from rotation.domain.problem import Problem
+from rotation.domain.school import School
+from rotation.domain.settings import Settings, Standards, Teaching
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import (
+    Degree,
+    Duty,
+    Form,
+    Gender,
+    Level,
+    LockKind,
+    Rank,
+    Setting,
+    Stage,
+    Status,
+    Verdict,
+    Willingness,
+)
+
+Post = tuple[str, Stage, str]
+Plan = Mapping[str, Post]
+Subject = tuple[str, ...]
+
+PRIMARY_SUBJECTS = ["语文", "数学", "外语", "体育与健康", "音乐", "美术"]
+JUNIOR_SUBJECTS = ["道德与法治", "语文", "数学", "外语", "历史", "地理", "生物", "物理", "化学", "信息科技",
+                   "体育与健康", "音乐", "美术"]
+PRIMARY_POOLS = {"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}
+LEVELS = ["无", "校级", "旗县级", "盟市级", "自治区级", "国家级"]
+DEGREES = ["高中", "中专", "大学专科", "大学本科", "研究生"]
+LEADERS = (Duty.HEAD, Duty.SECRETARY, Duty.VICE_HEAD, Duty.VICE_SECRETARY)
+KINDS = ("L1", "L2", "L3")
+
+
+def months(start: Month, end: Month) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def later(start: Month, number: int) -> Month:
+    whole = start.year * 12 + start.month - 1 + number
+    return Month(whole // 12, whole % 12 + 1)
+
+
+def half_up(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Facts, settings, and the parameters of the rules in force by code."""
+
+    facts: Problem
+    settings: Settings
+    teaching: Teaching
+    standards: Standards
+    law: Mapping[str, Mapping[str, Any]]
+    _known: dict[Post, int] = field(default_factory=dict)
+
+    # -- who is where -------------------------------------------------------------------------
+
+    def person(self, key: str) -> Teacher:
+        return next(t for t in self.facts.teachers if t.id == key)
+
+    def school(self, code: str) -> School | None:
+        return next((s for s in self.facts.schools if s.code == code), None)
+
+    @property
+    def cutoff(self) -> Month:
+        return Month(self.settings.year, 8)
+
+    def hosted_at(self, t: Teacher) -> str | None:
+        """The school where somebody is on rotation beyond the cutoff."""
+        if t.status not in (Status.IN_POST, Status.ROTATION, Status.SUPPORT):
+            return None
+        if t.host:
+            going_on = t.host_until is None or months(self.cutoff, t.host_until) > 0
+            return t.host if going_on else None
+        hosts = [s.host for s in self.facts.history
+                 if s.teacher == t.id and s.end is not None and months(s.start, self.cutoff) >= 0
+                 and months(self.cutoff, s.end) > 0 and not s.relation]
+        return hosts[-1] if hosts else None
+
+    def counted_at(self, t: Teacher) -> tuple[str, Stage] | None:
+        """The place where somebody is 在册在岗."""
+        if t.school == "待分配":
+            return None
+        where = self.hosted_at(t)
+        if where is None:
+            back = t.status is Status.ROTATION and t.host_until is not None
+            where = t.school if t.status is Status.IN_POST or back else None
+        school = self.school(where) if where else None
+        if school is None or t.stage not in school.stages:
+            return None
+        return school.code, t.stage
+
+    def staff(self, code: str) -> list[Teacher]:
+        return [t for t in self.facts.teachers if (self.counted_at(t) or ("",))[0] == code]
+
+    def backbone(self, t: Teacher) -> bool:
+        least = LEVELS.index(self.settings.backbone_min_level.value)
+        return t.backbone is not None and LEVELS.index(t.backbone.value) >= least
+
+    def rural(self, s: School) -> bool:
+        if s.rural is not None:
+            return s.rural
+        if s.setting is Setting.RURAL:
+            return True
+        return s.setting is Setting.TOWN and s.town != self.settings.seat_town
+
+    def favored(self, s: School) -> bool:
+        return self.rural(s) or s.weak is True
+
+    def priority(self, s: School) -> int:
+        return (3 if self.rural(s) else 2) + (1 if s.weak else 0)
+
+    def locks(self, t: Teacher, *kinds: LockKind) -> list[Any]:
+        return [x for x in self.facts.locks if x.teacher == t.id and (not kinds or x.kind in kinds)]
+
+    def transfers(self, t: Teacher) -> bool:
+        said = [x.relation for x in self.locks(t) if x.relation is not None]
+        return said[0] if said else self.settings.relation
+
+    def form(self, t: Teacher) -> Form:
+        said = [x.form for x in self.locks(t) if x.form is not None]
+        return said[0] if said else self.settings.form
+
+    # -- need and supply ----------------------------------------------------------------------
+
+    def pool(self, stage: Stage, subject: str) -> str:
+        if any(n.stage is stage and n.subject == subject for n in self.facts.needs):
+            return subject
+        return PRIMARY_POOLS.get(subject, subject) if stage is Stage.PRIMARY else subject
+
+    def tracked(self, stage: Stage) -> list[str]:
+        usual = PRIMARY_SUBJECTS if stage is Stage.PRIMARY else JUNIOR_SUBJECTS
+        named = [n.subject for n in self.facts.needs if n.stage is stage]
+        return sorted({*usual, *named})
+
+    def posts_list(self) -> list[Post]:
+        """Every (place, tracked subject)."""
+        return [(s.code, stage, name) for s in self.facts.schools for stage in s.stages
+                for name in self.tracked(stage)]
+
+    def need(self, post: Post) -> int:
+        """The need in hundredths; the one number that is remembered, as it never changes."""
+        if post not in self._known:
+            self._known[post] = self._computed(post)
+        return self._known[post]
+
+    def _computed(self, post: Post) -> int:
+        code, stage, subject = post
+        for n in self.facts.needs:
+            if (n.school, n.stage, n.subject) == post:
+                return n.amount
+        school = self.school(code)
+        assert school is not None
+        grades = range(1, 7) if stage is Stage.PRIMARY else range(7, 10)
+        loads = Fraction(0)
+        names = {*PRIMARY_POOLS, subject} if stage is Stage.PRIMARY else {subject}
+        for name in names:
+            if self.pool(stage, name) == subject:
+                hours = self.teaching.lessons(name)
+                lessons = sum((getattr(school, f"grade{g}") or 0) * hours[g - 1] for g in grades)
+                loads += Fraction(lessons) / self.teaching.load(stage, name)
+        return half_up(100 * loads)
+
+    def posts(self, post: Post) -> int:
+        return half_up(Fraction(self.need(post), 100))
+
+    def most(self, post: Post) -> int | None:
+        return next((n.most for n in self.facts.needs if (n.school, n.stage, n.subject) == post), None)
+
+    def wanted(self, post: Post) -> bool:
+        return self.posts(post) > 0 or (self.most(post) or 0) > 0
+
+    def load(self, t: Teacher) -> int:
+        if t.workload is not None:
+            return t.workload
+        return {Duty.HEAD: 0, Duty.SECRETARY: 0, Duty.VICE_HEAD: 50, Duty.VICE_SECRETARY: 50}.get(
+            t.duty or Duty.NONE, 100)
+
+    def teaches(self, t: Teacher) -> Post | None:
+        """The (place, pooled subject) in whose supply somebody counts."""
+        place = self.counted_at(t)
+        return None if place is None else (*place, self.pool(place[1], t.subject))
+
+    def before(self, post: Post) -> int:
+        return sum(self.load(t) for t in self.facts.teachers if self.teaches(t) == post)
+
+    def after(self, plan: Plan, post: Post) -> int:
+        came = sum(1 for taken in plan.values() if taken == post)
+        left = sum(1 for key in plan if self.teaches(self.person(key)) == post)
+        return self.before(post) - 100 * left + 100 * came
+
+    # -- kilometers ---------------------------------------------------------------------------
+
+    def km(self, t: Teacher, code: str) -> int | None:
+        origin = t.home_town or (self.settings.seat_town if t.school == "待分配" else t.school)
+        host = self.school(code)
+        assert host is not None
+        home = self.school(origin)
+        starts = [origin] + ([home.town] if home and home.town else [])
+        ends = [host.code] + ([host.town] if host.town else [])
+        for start in starts:
+            for end in ends:
+                told = self._sheet(start, end) if start != end else None
+                if told is not None:
+                    return told
+        return self._haversine(self._point(origin), self._point(code))
+
+    def _sheet(self, start: str, end: str) -> int | None:
+        rows = [d for d in self.facts.distances if d.km is not None]
+        there = [d.km for d in rows if (d.start, d.end) == (start, end)]
+        back = [d.km for d in rows if (d.end, d.start) == (start, end)]
+        told = there or back
+        return half_up(Fraction(told[-1], 100)) if told else None
+
+    def _point(self, name: str) -> tuple[float, float] | None:
+        school = self.school(name)
+        group = [school] if school else [s for s in self.facts.schools if s.town == name]
+        points = [(s.longitude, s.latitude) for s in group
+                  if s.longitude is not None and s.latitude is not None]
+        if not points:
+            return None
+        return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
+
+    @staticmethod
+    def _haversine(a: tuple[float, float] | None, b: tuple[float, float] | None) -> int | None:
+        if a is None or b is None:
+            return None
+        x = sin(radians(b[1] - a[1]) / 2) ** 2
+        y = cos(radians(a[1])) * cos(radians(b[1])) * sin(radians(b[0] - a[0]) / 2) ** 2
+        return floor(1.3 * 2 * 6371 * asin(sqrt(x + y)) + 0.5)
+
+    # -- standings ----------------------------------------------------------------------------
+
+    def ended(self, t: Teacher) -> list[tuple[Month | None, Month]]:
+        """Rotations over by the cutoff, with their start if the ledger tells."""
+        told: list[tuple[Month | None, Month]] = [
+            (s.start, s.end) for s in self.facts.history
+            if s.teacher == t.id and s.end is not None and months(s.end, self.cutoff) >= 0]
+        for end in (t.rotation_ended, t.host_until):
+            if end and months(end, self.cutoff) >= 0 and end not in [e for _, e in told]:
+                told.append((None, end))
+        return told
+
+    def served(self, start: Month) -> int:
+        return max(0, self.settings.year - start.year - (1 if start.month > 9 else 0))
+
+    def tenure(self, t: Teacher, reset: bool) -> int:
+        if t.joined is None:
+            return 0
+        starts = [t.joined]
+        if reset:
+            starts += [end for begin, end in self.ended(t) if begin is None or months(begin, end) >= 9]
+        return self.served(max(starts))
+
+    def retirement(self, t: Teacher) -> Month:
+        if t.retires:
+            return t.retires
+        high = t.rank in (Rank.SENIOR, Rank.FULL_SENIOR)
+        old = 60 if t.gender is Gender.MALE or (high and not t.retires_early) else 55
+        since = months(Month(2025, 1), later(t.born, 12 * old))
+        delay = 0 if since < 0 else min(36, since // 4 + 1)
+        return later(t.born, 12 * old + delay)
+
+    def fails(self, t: Teacher, code: str) -> bool:
+        """Whether a roster rule takes somebody out of E."""
+        p = self.law[code]
+        if code == "R10":
+            own = p["years_primary"] if t.stage is Stage.PRIMARY else p["years_junior"]
+            return self.tenure(t, p["reset_by_rotation"]) < (p["years"] if own is None else own)
+        if code == "R15":
+            in_post = t.status in (Status.IN_POST, Status.ROTATION) or self.hosted_at(t) is not None
+            return not t.established or not in_post
+        if code == "R20":
+            cap = p["male_age"] if t.gender is Gender.MALE else p["female_age"]
+            if cap is not None and months(t.born, self.cutoff) >= 12 * cap:
+                return True
+            return months(self.cutoff, self.retirement(t)) < 12 * p["years"]
+        if code == "R25":
+            return t.bound_until is not None and months(self.cutoff, t.bound_until) > 0
+        if code == "R30":
+            return (bool(t.deferral) and t.deferral_until is not None
+                    and months(self.cutoff, t.deferral_until) >= 0)
+        if code == "R35":
+            last = max((end for _, end in self.ended(t)), default=None)
+            recent = last is not None and months(last, self.cutoff) < 12 * p["years"]
+            return self.hosted_at(t) is not None or recent
+        if code == "R40":
+            return t.duty in LEADERS and not p["include"]
+        return code == "R45" and t.certificate_stage == "无"
+
+    def failing(self, t: Teacher) -> list[str]:
+        return [code for code in ("R10", "R15", "R20", "R25", "R30", "R35", "R40", "R45")
+                if code in self.law and self.fails(t, code)]
+
+    def verdict(self, t: Teacher) -> Verdict:
+        home = self.school(t.school)
+        if t.stage not in (Stage.PRIMARY, Stage.JUNIOR) or (home and t.stage not in home.stages):
+            return Verdict.OUTSIDE
+        if t.school == "待分配":
+            return Verdict.RECRUIT
+        failing = self.failing(t)
+        if failing:
+            return Verdict.DEFERRED if failing == ["R30"] else Verdict.EXEMPT
+        return Verdict.LOCKED if self.locks(t, LockKind.STAY) else Verdict.ELIGIBLE
+
+    def printed_rule(self, t: Teacher) -> str:
+        failing = [] if self.verdict(t) in (Verdict.OUTSIDE, Verdict.RECRUIT) else self.failing(t)
+        return next((code for code in failing if code != "R30"), "R30" if failing else "")
+
+    def eligible(self) -> list[str]:
+        return [t.id for t in self.facts.teachers
+                if self.verdict(t) in (Verdict.ELIGIBLE, Verdict.LOCKED)]
+
+    def placeable(self, t: Teacher) -> bool:
+        verdict = self.verdict(t)
+        if verdict is Verdict.RECRUIT:
+            return True
+        if verdict not in (Verdict.ELIGIBLE, Verdict.EXEMPT) or self.locks(t, LockKind.STAY):
+            return False
+        if "R55" in self.law and t.application is None:
+            return False
+        return verdict is Verdict.ELIGIBLE or self.volunteer(t)
+
+    def volunteer(self, t: Teacher) -> bool:
+        allowed = "R50" in self.law and self.law["R50"]["allow"]
+        return (bool(allowed) and t.willingness is Willingness.VOLUNTEERS
+                and set(self.failing(t)) <= {"R10", "R20"})
+
+    # -- options ------------------------------------------------------------------------------
+
+    def options(self, t: Teacher) -> set[Post]:
+        if not self.placeable(t):
+            return set()
+        away = {t.school, (self.counted_at(t) or ("",))[0]}
+        return {post for post in self.posts_list()
+                if self.wanted(post) and post[0] not in away and not self.forbidden(t, post)}
+
+    def forbidden(self, t: Teacher, post: Post) -> set[str]:
+        """The pair rules in force that refuse a post."""
+        return {code for code in ("E10", "E20", "E30", "E35", "E40", "E50", "E60")
+                if code in self.law and not getattr(self, f"_{code.lower()}")(t, post, self.law[code])}
+
+    def _e10(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        if post[1] is not t.stage and not p["cross_stage"]:
+            return False
+        held = t.certificate_stage
+        if held not in ("幼儿园", "小学", "初中", "高中"):
+            held = t.stage.value
+        covers = {"幼儿园": "", "小学": "小学"}.get(held, "小学初中")
+        return post[1].value in covers
+
+    def _e20(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        fits = [3] if self.pool(post[1], t.subject) == post[2] else [0]
+        fits += [2 for s in t.certificate_subjects if self.pool(post[1], s) == post[2]]
+        fits += [1 for s in t.minor_subjects if self.pool(post[1], s) == post[2]]
+        return max(fits) >= p["min_fit"]
+
+    def _sent(self, t: Teacher, code: str) -> bool:
+        return any(code in x.schools for x in self.locks(t, LockKind.GOES_TO))
+
+    def _e30(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        if t.willingness is Willingness.VOLUNTEERS or self._sent(t, post[0]):
+            return True
+        km = self.km(t, post[0])
+        return km is not None and km <= p["km"]
+
+    def _e35(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        home, host = self.school(t.school), self.school(post[0])
+        assert host is not None
+        upward = home is not None and self.favored(home) and not self.favored(host)
+        return not upward or self._sent(t, post[0]) or self.form(t) in (Form.SHADOW, Form.SWAP)
+
+    def _e40(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        left = [(s.home, s.start) if s.relation else (s.host, s.end)
+                for s in self.facts.history if s.teacher == t.id]
+        left.append((t.host or "", t.host_until))
+        return all(code != post[0] or when is None or months(when, self.cutoff) >= 12 * p["years"]
+                   for code, when in left)
+
+    def _e50(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        if any(post[0] in x.schools for x in self.locks(t, LockKind.NEVER_TO)):
+            return False
+        named = [code for x in self.locks(t, LockKind.GOES_TO) for code in x.schools]
+        return not named or post[0] in named
+
+    def _e60(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        home, host = self.school(t.school), self.school(post[0])
+        if p["scope"] == "banner" or home is None or host is None:
+            return True
+        if p["scope"] == "group":
+            return home.group is not None and home.group == host.group
+        return home.partner == host.code or host.partner == home.code
+
+    # -- plan rules ---------------------------------------------------------------------------
+
+    def broken(self, plan: Plan, code: str, **given: Any) -> set[Subject]:
+        """The objects against which a plan breaks a rule in force."""
+        return set(getattr(self, f"_{code.lower()}")(plan, {**self.law[code], **given}))
+
+    def leavers(self, plan: Plan, code: str) -> list[Teacher]:
+        return [t for t in self.staff(code) if t.id in plan]
+
+    def arrivals(self, plan: Plan, code: str) -> list[Teacher]:
+        return [self.person(key) for key, post in plan.items() if post[0] == code]
+
+    def exchanged(self, plan: Plan) -> list[Teacher]:
+        return [self.person(key) for key in self.eligible() if key in plan]
+
+    def stock(self) -> list[Teacher]:
+        if self.settings.count != "stock":
+            return []
+        return [t for t in self.facts.teachers if self.hosted_at(t)]
+
+    def banner(self) -> Subject:
+        return (self.settings.banner,)
+
+    def base(self) -> list[str]:
+        """The base of H10."""
+        people = self.eligible()
+        if self.law["H10"]["scope"] == "all":
+            return people
+        homes = {key: self.school(self.person(key).school) for key in people}
+        return [key for key in people
+                if (s := homes[key]) and (s.setting is Setting.URBAN or s.strong)]
+
+    def h10_number(self) -> int:
+        p = self.law["H10"]
+        return ceil((p["rate"] + p["reserve"]) * len(self.base()))
+
+    def _h10(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        number = sum(key in plan for key in self.base()) + len(self.stock())
+        return [self.banner()] if self.base() and number < self.h10_number() else []
+
+    def _h15(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        lowest, usual = 0, Fraction(12, 100)
+        if "H10" in self.law:
+            lowest, usual = self.h10_number(), self.law["H10"]["rate"] + Fraction(2, 100)
+        rate = usual if p["rate"] is None else p["rate"]
+        most = max(lowest + 1, floor(rate * len(self.eligible())))
+        return [self.banner()] if len(self.exchanged(plan)) > most else []
+
+    def _h20(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        x, stock = self.exchanged(plan), self.stock()
+        whole = len(self.eligible()) if p["base"] == "eligible" else len(x) + len(stock)
+        b = sum(self.backbone(t) for t in [*x, *stock])
+        return [self.banner()] if self.eligible() and b < p["share"] * whole else []
+
+    def pool_used(self, plan: Plan, code: str) -> int:
+        """How far transfers lift the established staff of a school above what it may have."""
+        own = [t.id for t in self.facts.teachers if t.established and t.school == code]
+        after = set(own)
+        for key, post in plan.items():
+            t = self.person(key)
+            if t.established and self.transfers(t):
+                after.discard(key)
+                if post[0] == code:
+                    after.add(key)
+        school = self.school(code)
+        assert school is not None
+        return max(0, len(after) - max(len(own), school.established_posts or 0))
+
+    def _limited(self) -> list[str]:
+        return [s.code for s in self.facts.schools if s.established_posts is not None]
+
+    def _h25(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        pool = self.law["H30"]["pool"] if "H30" in self.law else 0
+        return [(code,) for code in self._limited() if self.pool_used(plan, code) > pool]
+
+    def _h30(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        if "H25" not in self.law:
+            return []
+        used = sum(self.pool_used(plan, code) for code in self._limited())
+        return [self.banner()] if used > p["pool"] else []
+
+    def _h35(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [(s.code,) for s in self.facts.schools
+                if len(self.leavers(plan, s.code)) > max(1, floor(p["share"] * len(self.staff(s.code))))]
+
+    def _h40(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken = []
+        for key in {self.teaches(t) for t in self.facts.teachers} - {None}:
+            here = [t for t in self.facts.teachers if self.teaches(t) == key]
+            if sum(t.id in plan for t in here) > max(1, floor(p["share"] * len(here))):
+                broken.append(tuple(map(str, key)))
+        return broken
+
+    def _h42(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken: list[Subject] = []
+        for s in self.facts.schools:
+            left = self.leavers(plan, s.code)
+            subjects = [self.pool(t.stage, t.subject) for t in left if t.graduating]
+            broken += [(s.code, name, "毕业班") for name in subjects if subjects.count(name) > 1]
+            if sum(t.duty in (Duty.MIDDLE, Duty.VICE_MIDDLE) for t in left) > 1:
+                broken.append((s.code, "中层"))
+        return broken
+
+    def _h45(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [tuple(map(str, x)) for x in self.posts_list()
+                if self.after(plan, x) < min(self.before(x), 100 * self.posts(x))]
+
+    def _h50(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [tuple(map(str, x)) for x in self.posts_list()
+                if self.posts(x) >= 1 and self.before(x) > 0 and not self.after(plan, x) > 0]
+
+    def _h55(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [(s.code,) for s in self.facts.schools if self.favored(s)
+                and sum(map(self.backbone, self.arrivals(plan, s.code)))
+                < sum(map(self.backbone, self.leavers(plan, s.code)))]
+
+    def _h60(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken = []
+        for s in self.facts.schools:
+            change = len(self.arrivals(plan, s.code)) - len(self.leavers(plan, s.code))
+            if abs(change) > max(2, floor(p["share"] * len(self.staff(s.code)))):
+                broken.append((s.code,))
+        return broken
+
+    def _h65(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        x = self.exchanged(plan)
+        hosts = [self.school(plan[t.id][0]) for t in x]
+        there = sum(self.favored(s) for s in hosts if s)
+        return [self.banner()] if there < p["share"] * len(x) else []
+
+    def _h70(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken = []
+        for t in self.facts.teachers:
+            if t.spouse in plan and t.id in plan:
+                towns = [self.school(plan[key][0]).town for key in (t.id, t.spouse)]  # type: ignore[union-attr]
+                if not towns[0] or towns[0] != towns[1]:
+                    broken.append(tuple(sorted((t.id, t.spouse))))
+        return broken
+
+    def _h75(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [(t.id,) for t in self.facts.teachers
+                if self.locks(t, LockKind.MUST_MOVE, LockKind.GOES_TO) and t.id not in plan]
+
+    def _h80(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken = []
+        for s in self.facts.schools:
+            sides = (("派出", len(self.leavers(plan, s.code)), s.send_min, s.send_max),
+                     ("接收", len(self.arrivals(plan, s.code)), s.receive_min, s.receive_max))
+            broken += [(s.code, name) for name, number, low, high in sides
+                       if (low is not None and number < low) or (high is not None and number > high)]
+        return broken
+
+    def _h85(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [tuple(map(str, x)) for x in self.posts_list()
+                if (most := self.most(x)) is not None and self.after(plan, x) > 100 * most]
+
+    def _h88(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [(s.code,) for s in self.facts.schools if s.dorm_beds is not None
+                and sum((self.km(t, s.code) or 0) > p["km"] for t in self.arrivals(plan, s.code)) > s.dorm_beds]
+
+    def _h95(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        return [(t.id,) for t in self.facts.teachers if t.school == "待分配" and t.id not in plan]
+
+    # -- goals --------------------------------------------------------------------------------
+
+    def value(self, plan: Plan, code: str, given: Mapping[str, Any]) -> int:
+        """The value of a goal in its unit."""
+        result: int = getattr(self, f"_{code.lower()}")(plan, given)
+        return result
+
+    def _g05(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        return sum(self.posts(x) >= 1 and self.after(plan, x) <= 0 for x in self.posts_list())
+
+    def _g10(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = 0
+        for x in self.posts_list():
+            school = self.school(x[0])
+            assert school is not None
+            weight = p["school_weight"].get(x[0], self.priority(school) if p["by_priority"] else 1)
+            shortage = max(0, 100 * self.posts(x) - self.after(plan, x))
+            total += shortage * p["subject_weight"].get(x[2], 1) * weight
+        return total
+
+    def places(self) -> list[tuple[str, Stage]]:
+        """Places with enough pupils to be judged."""
+        return [(s.code, stage) for s in self.facts.schools for stage in s.stages
+                if self.pupils((s.code, stage)) >= self.standards.min_pupils]
+
+    def pupils(self, place: tuple[str, Stage]) -> int:
+        school = self.school(place[0])
+        assert school is not None
+        return (school.primary_pupils if place[1] is Stage.PRIMARY else school.junior_pupils) or 0
+
+    def suits(self, kind: str, t: Teacher, stage: Stage, subject: str) -> bool:
+        if kind == "L1":
+            least = Degree.COLLEGE if stage is Stage.PRIMARY else Degree.BACHELOR
+            return t.degree is not None and DEGREES.index(t.degree.value) >= DEGREES.index(least.value)
+        if kind == "L2":
+            return t.backbone is not None and LEVELS.index(t.backbone.value) >= LEVELS.index(Level.BANNER.value)
+        return subject in ("体育与健康", "音乐", "美术")
+
+    def people(self, plan: Plan, kind: str, place: tuple[str, Stage]) -> int:
+        """Who counts for an indicator at a place after a plan, by where people teach."""
+        number = 0
+        for t in self.facts.teachers:
+            here = self.counted_at(t) == place
+            if here and t.id not in plan:
+                number += self.suits(kind, t, place[1], self.pool(place[1], t.subject))
+            if t.id in plan and plan[t.id][:2] == place:
+                number += self.suits(kind, t, place[1], plan[t.id][2])
+        return number
+
+    def required(self, kind: str, place: tuple[str, Stage]) -> int:
+        tenths = getattr(self.standards, f"{kind.lower()}_{'primary' if place[1] is Stage.PRIMARY else 'junior'}")
+        return ceil(Fraction(tenths, 10) * self.pupils(place) / 100)
+
+    def _g20(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        return sum(max(0, self.required(kind, place) - self.people(plan, kind, place))
+                   for place in self.places() for kind in KINDS)
+
+    def _g30(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        return sum(self._table(plan, kind, place) for place in self.places() for kind in KINDS)
+
+    def _table(self, plan: Plan, kind: str, place: tuple[str, Stage]) -> int:
+        peers = [other for other in self.places() if other[1] is place[1]]
+        p_all = sum(self.pupils(other) for other in peers)
+        m = Fraction(sum(self.people({}, kind, other) for other in peers), p_all)
+        here = self.pupils(place)
+
+        def share(a: int) -> Fraction:
+            return Fraction(here, p_all) * (Fraction(a, here) - m) ** 2 / m ** 2 * 100_000 if m else Fraction(0)
+        before, after = self.people({}, kind, place), self.people(plan, kind, place)
+        value = half_up(share(before))
+        for a in range(before, after):
+            value += half_up(share(a + 1) - share(a))
+        for a in range(after, before):
+            value -= half_up(share(a + 1) - share(a))
+        return value
+
+    def _g40(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = 0
+        for key, post in plan.items():
+            home, host = self.school(self.person(key).school), self.school(post[0])
+            if home and host and self.backbone(self.person(key)):
+                total -= self.priority(host) - self.priority(home)
+        return total
+
+    def _g50(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = sum(self._burden(self.person(key), post[0], p) for key, post in plan.items())
+        for w in self.facts.wishes:
+            if w.cost is not None and w.teacher not in plan and self.person(w.teacher).school == w.school:
+                total += w.cost
+        return total
+
+    def _burden(self, t: Teacher, code: str, p: Mapping[str, Any]) -> int:
+        rows = [w for w in self.facts.wishes if w.teacher == t.id and w.school == code]
+        for w in rows:
+            if w.cost is not None:
+                return w.cost
+        km = self.km(t, code) or 0
+        total = sum(1 if n <= 30 else 2 if n <= 80 else 3 for n in range(1, km + 1))
+        total += 0 if t.willingness is Willingness.VOLUNTEERS else p["unwilling"]
+        for w in rows:
+            if w.order and w.order <= len(p["bonus"]):
+                total -= p["bonus"][w.order - 1]
+        return total
+
+    def points(self, t: Teacher) -> int:
+        """Points in hundredths."""
+        if t.points is not None:
+            return t.points
+        away = sum(months(start, end) + 2 for start, end in self.ended(t) if start) // 12
+        own = self.served(t.joined) if t.joined else 0
+        return 100 * (own - (t.rural_months or 0) // 12 - away)
+
+    def _g52(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = 0
+        for t in self.exchanged(plan):
+            peers = [u for u in map(self.person, self.eligible())
+                     if (u.school, u.stage) == (t.school, t.stage)
+                     and self.pool(u.stage, u.subject) == self.pool(t.stage, t.subject)]
+            total += half_up(Fraction(max(map(self.points, peers)) - self.points(t), 100))
+        return total
+
+    def _g55(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        return -sum(w.score or 0 for w in self.facts.wishes
+                    if w.school == (plan[w.teacher][0] if w.teacher in plan else self.person(w.teacher).school))
+
+    def _g60(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        base, number = (self.base(), self.h10_number()) if "H10" in self.law else (self.eligible(), 0)
+        return max(0, sum(key in plan for key in base) - number)
+
+    def _g70(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        reference = self.facts.reference
+        if reference is None:
+            return 0
+        posts = {key: (code, stage.value, name) for key, (code, stage, name) in plan.items()}
+        return sum(posts.get(t.id) != reference.get(t.id) for t in self.facts.teachers)
+
+    def _g90(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        seed, total = self.settings.public_seed or str(self.settings.year), 0
+        for key, (code, stage, name) in plan.items():
+            first, second = sha256(f"{seed}|{key}|{code}|{stage.value}|{name}".encode()).digest()[:2]
+            total += (256 * first + second) % 100
+        return total
+
+    # -- indicators ---------------------------------------------------------------------------
+
+    def variation(self, plan: Plan, kind: str, stage: Stage) -> float:
+        """The coefficient of variation of an indicator after a plan."""
+        places = [place for place in self.places() if place[1] is stage]
+        pupils = [self.pupils(place) for place in places]
+        return cv(pupils, [self.people(plan, kind, place) for place in places])
+
+
+def cv(pupils: list[int], people: list[int]) -> float:
+    """S / m with m = ΣA/ΣP and S² = Σ (P/ΣP)(A/P − m)²; 0 of nobody."""
+    if not sum(people) or not sum(pupils):
+        return 0.0
+    m = sum(people) / sum(pupils)
+    return sqrt(sum(p / sum(pupils) * (a / p - m) ** 2 for p, a in zip(pupils, people))) / m

@@ -1,0 +1,173 @@
+"""The solver's tiers are the best there are: brute force on small rounds, other solvers on larger.
+
+Brute force tries every plan that breaks no rule, tier after tier, each held to its best value
+plus slack. On larger rounds the same rows are handed whole to two other solvers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from math import floor
+from random import Random
+from typing import Any
+
+import pytest
+from ortools.sat.python import cp_model
+
+from rotation.auditor import audit
+from rotation.domain.outcome import Status
+from rotation.domain.plan import Plan
+from rotation.domain.ratio import spell_share
+from rotation.engine import solve
+from rotation.policy import Policy, Tier
+from rotation.rows import UNBOUNDED, build
+from rotation.rules import PlanRule
+from rotation.rules._base import Expression, total
+from tests.worlds import GOAL_CODES, MADE, World, draw_goals, every_choice, plan_count, world
+
+FEW = range(40_000, 40_160)
+MANY = [range(start, start + 600) for start in range(50_000, 52_400, 600)]
+SLACKS = (Fraction(0), Fraction(0), Fraction(5, 100), Fraction(1, 3), Fraction(1))
+
+
+def tiers(seed: int) -> list[dict[str, Any]]:
+    """Draw tiers: all goals in any order, split anywhere, some with rates, slack and parameters."""
+    rng = Random(seed)
+    given = {goal.code: goal.model_dump(exclude_defaults=True) for goal in draw_goals(rng)}
+    codes = rng.sample(GOAL_CODES, rng.randint(1, len(GOAL_CODES)))
+    drawn = []
+    while codes:
+        part = [codes.pop() for _ in range(min(len(codes), rng.choice([1, 1, 2, 4])))]
+        goals = [{"code": code, **given[code],
+                  **({"rate": rng.randint(1, 20)} if rng.random() < 0.3 else {})} for code in part]
+        drawn.append({"goals": goals, "slack": spell_share(rng.choice(SLACKS))})
+    return drawn
+
+
+def with_tiers(item: World) -> Policy:
+    """Return the drawn policy, three times in four with drawn tiers instead of the usual ones."""
+    if item.seed % 4 == 0:
+        return item.policy
+    values = {**item.values, "tiers": tiers(item.seed)}
+    return Policy.of({name: (value, MADE) for name, value in values.items()})
+
+
+def value_of(tier: Tier, plan: Plan) -> int:
+    return sum(rate * goal.measure(plan) for goal, rate in tier.goals)
+
+
+def keeps(plan: Plan) -> bool:
+    return not any(rule.breaches(plan, subject) for rule in plan.round.law.values()
+                   if isinstance(rule, PlanRule) for subject in rule.subjects(plan.round))
+
+
+def best_by_force(item: World, policy: Policy) -> tuple[list[int], list[Plan]]:
+    """Return the best value of each tier and the plans that reach the last."""
+    plans = [Plan.of(item.round, choice.items()) for choice in every_choice(item.round)]
+    plans = [plan for plan in plans if keeps(plan)]
+    bests = []
+    for number, tier in enumerate(policy.tiers, 1):
+        values = [value_of(tier, plan) for plan in plans]
+        if not plans:
+            break
+        best = min(values)
+        last = number == len(policy.tiers)
+        most = best if last else best + floor(tier.slack * abs(best))
+        plans = [plan for plan, value in zip(plans, values) if value <= most]
+        bests.append(best)
+    return bests, plans
+
+
+def check(seeds: range) -> Counter[Status]:
+    statuses = Counter[Status]()
+    for seed in seeds:
+        item = world(seed, off=0.55)
+        if not 1 < plan_count(item.round) <= 400:
+            continue
+        policy = with_tiers(item)
+        outcome = solve(item.round, policy)
+        statuses[outcome.status] += 1
+        bests, plans = best_by_force(item, policy)
+        if not plans:
+            assert (outcome.status, outcome.plan) == (Status.INFEASIBLE, None), f"world {seed}"
+            continue
+        assert outcome.plan is not None, f"world {seed}"
+        assert outcome.plan.placements in [plan.placements for plan in plans], f"world {seed}"
+        assert [tier.bound for tier in outcome.tiers] == bests, f"world {seed}"
+        assert audit(item.problem, policy, outcome.plan.placements).passed, f"world {seed}"
+    return statuses
+
+
+def test_the_solver_finds_the_best_of_all_plans() -> None:
+    statuses = check(FEW)
+    assert statuses[Status.OPTIMAL] > 10, statuses
+    assert statuses[Status.INFEASIBLE] > 10, statuses
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seeds", MANY, ids=lambda seeds: f"from{seeds[0]}")
+def test_the_solver_finds_the_best_of_many_more(seeds: range) -> None:
+    check(seeds)
+
+
+# -- a second solver on larger rounds ---------------------------------------------------------
+
+
+def linear(columns: list[cp_model.IntVar], expression: Expression) -> Any:
+    tidy = expression.tidy()
+    terms = zip(tidy.columns.tolist(), tidy.coefficients.tolist())
+    return sum(value * columns[column] for column, value in terms) + tidy.constant
+
+
+def best_by_search(item: World, policy: Policy) -> list[int] | None:
+    """Return the best value of each tier by branching on the whole model; None if no plan."""
+    rows = build(item.round)
+    objectives = [total(rate * goal.express(rows) for goal, rate in tier.goals)
+                  for tier in policy.tiers]
+    model, solver = cp_model.CpModel(), cp_model.CpSolver()
+    columns = [model.new_int_var(low, high, "") for low, high in zip(rows.lower, rows.upper)]
+    for row in rows.rows:
+        whole = linear(columns, Expression(row.columns, row.coefficients))
+        model.add_linear_constraint(whole, max(row.lower, -UNBOUNDED), min(row.upper, UNBOUNDED))
+    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, 60
+    bests = []
+    for tier, objective in zip(policy.tiers, objectives):
+        aim = linear(columns, objective)
+        model.minimize(aim)
+        status = solver.solve(model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        assert status == cp_model.OPTIMAL
+        bests.append(round(solver.objective_value))
+        model.add(aim <= bests[-1] + floor(tier.slack * abs(bests[-1])))
+    return bests
+
+
+def check_search(seeds: range) -> Counter[Status]:
+    statuses = Counter[Status]()
+    for seed in seeds:
+        item = world(seed, people=(15, 40), schools=(4, 8), off=0.7, tame=0.7)
+        policy = with_tiers(item)
+        outcome = solve(item.round, policy)
+        statuses[outcome.status] += 1
+        bests = best_by_search(item, policy)
+        if bests is None:
+            assert outcome.status is Status.INFEASIBLE, f"world {seed}"
+            continue
+        assert outcome.plan is not None, f"world {seed}"
+        assert [tier.bound for tier in outcome.tiers] == bests, f"world {seed}"
+        assert keeps(outcome.plan), f"world {seed}"
+        assert value_of(policy.tiers[-1], outcome.plan) == bests[-1], f"world {seed}"
+    return statuses
+
+
+def test_another_solver_finds_the_same_best_values() -> None:
+    statuses = check_search(range(60_000, 60_020))
+    assert statuses[Status.OPTIMAL] > 2, statuses
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(61_000, 61_200, 50))
+def test_another_solver_agrees_on_many_more(start: int) -> None:
+    check_search(range(start, start + 50))

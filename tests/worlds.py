@@ -1,0 +1,386 @@
+"""Small random rounds with teeth: facts and parameters that make every rule bite now and then.
+
+Everything is drawn from one seed, so a failure is repeated by its number alone. Parameters come
+from the ranges that the rules themselves declare, with a leaning to values that bind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from random import Random
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from rotation.domain.months import Month
+from rotation.domain.problem import Problem
+from rotation.domain.records import Distance, Lock, Need, Spell, Wish
+from rotation.domain.round import Opening, Round
+from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import (
+    UNPOSTED,
+    Application,
+    Degree,
+    Duty,
+    Form,
+    Gender,
+    Level,
+    LockKind,
+    Rank,
+    SchoolType,
+    Setting,
+    Stage,
+    Status,
+    Willingness,
+)
+from rotation.eligibility import settle
+from rotation.policy import Policy, Source
+from rotation.rules import Goal, PairRule, PlanRule, RosterRule, catalogue
+from rotation.text import say
+
+MADE = Source(say("test", "测试"))
+YEAR = 2026
+TOWNS = ("旗镇", "东镇", "西镇", None)
+SUBJECTS = ("数学", "数学", "数学", "音乐", "语文", "科学", "体育与健康", "书法")
+SHARES = tuple(Fraction(*pair) for pair in (
+    (0, 1), (1, 100), (1, 10), (3, 20), (1, 5), (1, 4), (1, 3), (34, 100), (1, 2), (2, 3), (3, 4),
+    (1, 1)))
+
+
+@dataclass(frozen=True)
+class World:
+    """Facts with the policy they are judged under."""
+
+    seed: int
+    problem: Problem
+    values: dict[str, Any]
+
+    @cached_property
+    def policy(self) -> Policy:
+        return Policy.of({name: (value, MADE) for name, value in self.values.items()})
+
+    @cached_property
+    def round(self) -> Round:
+        return settle(self.problem, self.policy)
+
+
+def world(
+    seed: int, *, people: tuple[int, int] = (2, 6), schools: tuple[int, int] = (2, 4),
+    off: float = 0.3, tame: float = 0.6,
+) -> World:
+    """Draw a round.
+
+    Parameters
+    ----------
+    seed
+        Decides everything.
+    people, schools
+        The fewest and the most teachers and schools.
+    off
+        How often a plan or pair rule is switched off, so that the others get their say.
+    tame
+        How often a parameter keeps its default.
+    """
+    rng = Random(seed)
+    built = [_school(rng, code) for code in "ABCDEFGH"[:rng.randint(*schools)]]
+    built = [_paired(rng, school, built) for school in built]
+    teachers = [_teacher(rng, f"T{n}", built) for n in range(1, rng.randint(*people) + 1)]
+    teachers = _married(rng, teachers)
+    needs = _needs(rng, built)
+    problem = Problem.of(
+        schools=built, teachers=teachers, needs=needs, locks=_locks(rng, teachers, built),
+        wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
+        distances=_distances(rng, built), reference=_reference(rng, teachers, built))
+    return World(seed, problem, draw_values(rng, off=off, tame=tame))
+
+
+def some(rng: Random, odds: float, value: Any, otherwise: Any = None) -> Any:
+    """Return a value with some odds."""
+    return value if rng.random() < odds else otherwise
+
+
+# -- facts ------------------------------------------------------------------------------------
+
+
+def _school(rng: Random, code: str) -> School:
+    kind = rng.choice([SchoolType.PRIMARY] * 5 + [SchoolType.NINE_YEAR] * 2 + [SchoolType.JUNIOR])
+    classes = rng.choice([0, 0, 1, 2])
+    return School(
+        code=code, name=f"学校{code}", type=kind, setting=rng.choice(list(Setting)),
+        rural=rng.choice([None, None, True, False]), weak=some(rng, 0.3, True, rng.choice([None, False])),
+        strong=some(rng, 0.3, True), town=rng.choice(TOWNS), group=rng.choice([None, "甲团", "乙团"]),
+        longitude=some(rng, 0.9, 116 + rng.randint(0, 200) / 100),
+        latitude=44 + rng.randint(0, 150) / 100,
+        primary_pupils=rng.choice([None, 0, 49, 50, 51, 120, 333]),
+        junior_pupils=rng.choice([None, 20, 50, 99, 210]),
+        **{f"grade{grade}": classes + some(rng, 0.2, 1, 0) for grade in range(1, 10)},
+        established_posts=some(rng, 0.4, rng.randint(0, 3)),
+        dorm_beds=some(rng, 0.4, rng.randint(0, 1)),
+        send_min=some(rng, 0.12, 1), send_max=some(rng, 0.25, rng.randint(0, 2)),
+        receive_min=some(rng, 0.12, 1), receive_max=some(rng, 0.25, rng.randint(0, 2)))
+
+
+def _paired(rng: Random, school: School, schools: list[School]) -> School:
+    partner = some(rng, 0.3, rng.choice(schools).code)
+    return School(**{**vars(school), "partner": None if partner == school.code else partner})
+
+
+def _month(rng: Random, first: int, last: int) -> Month:
+    return Month(rng.randint(first, last), rng.choice([1, 7, 8, 8, 9, 9, 10]))
+
+
+def _teacher(rng: Random, key: str, schools: list[School]) -> Teacher:
+    home = schools[0] if rng.random() < 0.5 else rng.choice(schools)
+    recruit = rng.random() < 0.1
+    stage = rng.choice(home.stages) if rng.random() < 0.97 else Stage.JUNIOR
+    away = _away(rng, home, schools)
+    teacher = _anybody(rng, key, UNPOSTED if recruit else home.code, stage, away)
+    if rng.random() < 0.25:
+        return teacher
+    plain = {"established": True, "status": Status.IN_POST, "host": None, "host_until": None,
+             "born": Month(1985, 1), "joined": None if recruit else Month(rng.randint(2010, 2019), 9),
+             "certificate_stage": "初中", "bound_until": None, "deferral": None, "rotation_ended": None,
+             "subject": rng.choice(SUBJECTS[:4]),
+             "duty": rng.choice([None, None, Duty.MIDDLE, Duty.VICE_MIDDLE])}
+    return Teacher(**{**vars(teacher), **plain})
+
+
+def _anybody(
+    rng: Random, key: str, school: str, stage: Stage, away: dict[str, Any]
+) -> Teacher:
+    recruit = school == UNPOSTED
+    return Teacher(
+        id=key, name=f"师{key}", gender=rng.choice(list(Gender)),
+        born=some(rng, 0.75, Month(1985, 1), _month(rng, 1964, 1976)),
+        school=school, stage=stage, subject=rng.choice(SUBJECTS),
+        minor_subjects=some(rng, 0.2, (rng.choice(SUBJECTS),), ()),
+        certificate_stage=rng.choice(["小学", "小学", "初中", "高中", None, some(rng, 0.4, "无")]),
+        certificate_subjects=some(rng, 0.4, (rng.choice(SUBJECTS),), ()),
+        established=rng.random() < 0.93,
+        joined=None if recruit else some(rng, 0.7, Month(2010, 9), _month(rng, 2018, 2023)),
+        workload=some(rng, 0.15, rng.choice([0, 30, 50, 100, 120])),
+        backbone=rng.choice([None, None, None, Level.SCHOOL, Level.BANNER, Level.BANNER, Level.LEAGUE]),
+        degree=rng.choice([None, *Degree]), rank=rng.choice([None, Rank.FIRST, Rank.SENIOR, Rank.FULL_SENIOR]),
+        duty=some(rng, 0.25, rng.choice(list(Duty))), graduating=some(rng, 0.3, True),
+        bound_until=some(rng, 0.1, _month(rng, 2026, 2026)),
+        retires=some(rng, 0.05, Month(2031, 8)), retires_early=some(rng, 0.1, True),
+        deferral=some(rng, 0.1, "重大疾病"), deferral_until=some(rng, 0.5, _month(rng, 2026, 2026)),
+        deferral_basis="审批表", deferral_approver="某",
+        home_town=some(rng, 0.25, rng.choice(TOWNS)),
+        rural_months=some(rng, 0.2, rng.randint(0, 60)),
+        points=some(rng, 0.3, rng.randint(0, 2000)),
+        willingness=rng.choice([None, None, *Willingness]),
+        application=some(rng, 0.6, rng.choice(list(Application))),
+        **({"status": Status.IN_POST} if recruit else away))
+
+
+def _away(rng: Random, home: School, schools: list[School]) -> dict[str, Any]:
+    if rng.random() < 0.78:
+        return {"status": Status.IN_POST,
+                "rotation_ended": some(rng, 0.12, _month(rng, 2022, 2024))}
+    host = rng.choice([school.code for school in schools if school is not home])
+    return rng.choice([
+        {"status": Status.ROTATION, "host": host, "host_until": Month(2027, 8)},
+        {"status": Status.IN_POST, "host": host, "host_until": Month(2026, 9)},
+        {"status": Status.IN_POST, "host": host, "host_until": None},
+        {"status": Status.SUPPORT, "host": host, "host_until": Month(2027, 7)},
+        {"status": Status.ROTATION, "host": host, "host_until": _month(rng, 2022, 2025)},
+        {"status": Status.ROTATION, "host": host, "host_until": Month(2026, 8)},
+        {"status": rng.choice([Status.SECONDED, Status.SICK, Status.MATERNITY, Status.SUPPORT])},
+    ])
+
+
+def _married(rng: Random, teachers: list[Teacher]) -> list[Teacher]:
+    if len(teachers) < 2 or rng.random() < 0.5:
+        return teachers
+    first, second = rng.sample(range(len(teachers)), 2)
+    wed = list(teachers)
+    wed[first] = Teacher(**{**vars(teachers[first]), "spouse": teachers[second].id})
+    if rng.random() < 0.7:
+        wed[second] = Teacher(**{**vars(teachers[second]), "spouse": teachers[first].id})
+    return wed
+
+
+def _needs(rng: Random, schools: list[School]) -> list[Need]:
+    rows = []
+    for school in schools:
+        for stage in school.stages:
+            for subject in sorted({"数学", *rng.sample(SUBJECTS, 2)}):
+                amount = rng.choice([0, 49, 50, 100, 100, 149, 150, 200, 235, 300])
+                most = some(rng, 0.25, rng.randint(0, 3))
+                rows.append(Need(school=school.code, stage=stage, subject=subject, amount=amount, most=most))
+    return rows if rng.random() < 0.85 else rows[:1]
+
+
+def _locks(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Lock]:
+    rows = []
+    for teacher in teachers:
+        if rng.random() < 0.25:
+            kind = rng.choice(list(LockKind))
+            named = tuple(sorted(s.code for s in rng.sample(schools, rng.randint(1, 2))))
+            directs = kind in (LockKind.GOES_TO, LockKind.NEVER_TO)
+            rows.append(Lock(
+                teacher=teacher.id, kind=kind, schools=named if directs else (),
+                form=some(rng, 0.3, rng.choice(list(Form))), relation=rng.choice([None, True, False]),
+                reason="理由", clerk="某"))
+    return rows
+
+
+def _wishes(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Wish]:
+    return [Wish(teacher=teacher.id, school=school.code, order=some(rng, 0.6, rng.randint(1, 4)),
+                 score=some(rng, 0.5, rng.randint(-9, 30)), cost=some(rng, 0.4, rng.randint(-20, 90)))
+            for teacher in teachers for school in schools if rng.random() < 0.3]
+
+
+def _history(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Spell]:
+    rows = []
+    for teacher in teachers:
+        if rng.random() < 0.2 and not teacher.unposted:
+            start = _month(rng, 2016, 2025)
+            end = start.plus(rng.choice([6, 10, 11, 12, 22, 23, 24]))
+            home, host = (school.code for school in rng.sample(schools, 2))
+            rows.append(Spell(teacher=teacher.id, home=home, host=host, start=start,
+                              end=end, relation=some(rng, 0.25, True)))
+    return rows
+
+
+def _distances(rng: Random, schools: list[School]) -> list[Distance]:
+    names = [school.code for school in schools] + [town for town in TOWNS if town]
+    pairs = [(a, b) for a in names for b in names if a != b and rng.random() < 0.15]
+    return [Distance(start=a, end=b, km=some(rng, 0.95, 100 * rng.choice([5, 29, 30, 31, 79, 80, 81, 119, 120, 121, 200]) + rng.choice([0, 0, 49, 50])))
+            for a, b in pairs]
+
+
+def _reference(
+    rng: Random, teachers: list[Teacher], schools: list[School]
+) -> dict[str, tuple[str, str, str]] | None:
+    if rng.random() < 0.6:
+        return None
+    return {teacher.id: (school.code, school.stages[0].value, teacher.subject)
+            for teacher in teachers if (school := rng.choice(schools)) and rng.random() < 0.4}
+
+
+# -- policy -----------------------------------------------------------------------------------
+
+
+def draw_values(rng: Random, *, off: float, tame: float) -> dict[str, Any]:
+    """Draw a policy as ``section.name`` values."""
+    values: dict[str, Any] = {
+        "round.year": YEAR, "round.banner": "旗", "round.seat_town": "旗镇",
+        "round.relation": rng.random() < 0.3, "round.count": some(rng, 0.15, "stock", "new"),
+        "round.backbone_min_level": rng.choice([Level.BANNER, Level.BANNER, Level.SCHOOL]),
+        "round.public_seed": rng.choice(["", "7"]), "standard.min_pupils": rng.choice([50, 50, 20])}
+    for code, kind in catalogue().items():
+        if not issubclass(kind, Goal):
+            values.update(_rule_values(rng, code, kind, off=off, tame=tame))
+    ceiling, rate = values.get("H15.rate"), values.get("H10.rate", Fraction(1, 10))
+    if ceiling is not None and ceiling < rate:
+        values["H15.rate"] = rate
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _rule_values(rng: Random, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
+    quiet = 0.06 if issubclass(kind, RosterRule) else off
+    drawn: dict[str, Any] = {f"{code}.on": rng.random() >= quiet} if kind.default_on else {}
+    if code == "R55":
+        drawn["R55.on"] = rng.random() < 0.15
+    keep = 0.85 if issubclass(kind, RosterRule) else tame
+    for name, field in kind.model_fields.items():
+        if name != "on" and rng.random() >= keep:
+            drawn[f"{code}.{name}"] = draw_field(rng, field)
+    return drawn
+
+
+def draw_field(rng: Random, field: Any) -> Any:
+    """Draw a parameter from its declared range, leaning to the edges and to small numbers."""
+    kinds = _flat(field.annotation)
+    low = next((item.ge for item in field.metadata if hasattr(item, "ge")), None)
+    high = next((item.le for item in field.metadata if hasattr(item, "le")), None)
+    words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+    if words:
+        return rng.choice(words)
+    if bool in kinds:
+        return rng.random() < 0.5
+    if Fraction in kinds:
+        share = rng.choice([*SHARES, Fraction(rng.randint(0, 100), 100)])
+        return share if low <= share <= high else field.default
+    if int in kinds:
+        span = high - low
+        return low + rng.choice([0, 1, 2, 3, min(span, 30), min(span, 60), min(span, 100)])
+    return field.default if field.default_factory is None else field.default_factory()
+
+
+def _flat(annotation: Any) -> list[Any]:
+    if get_origin(annotation) in (Union, UnionType):
+        return [kind for part in get_args(annotation) for kind in _flat(part)]
+    if hasattr(annotation, "__metadata__"):
+        return _flat(annotation.__origin__)
+    return [annotation]
+
+
+def draw_goals(rng: Random) -> list[Goal]:
+    """Draw every goal, some with other parameters than the default ones."""
+    goals: list[Goal] = []
+    for code, kind in catalogue().items():
+        if not issubclass(kind, Goal):
+            continue
+        given: dict[str, Any] = {}
+        if code == "G10" and rng.random() < 0.5:
+            given = {"subject_weight": {"数学": rng.randint(0, 3)}, "by_priority": rng.random() < 0.5,
+                     "school_weight": some(rng, 0.5, {"B": rng.randint(0, 4)}, {})}
+        if code == "G50" and rng.random() < 0.5:
+            given = {"unwilling": rng.choice([0, 5, 100]), "bonus": rng.choice([(), (7,), (9, 4)])}
+        goals.append(kind(**given))
+    return goals
+
+
+# -- plans ------------------------------------------------------------------------------------
+
+Choice = dict[str, Opening]
+
+
+def lawful_choice(rng: Random, round: Round, odds: float = 0.5) -> Choice:
+    """Draw placements among the options, plan rules unheeded."""
+    chosen: Choice = {}
+    for mover in round.options.movers:
+        openings = round.options.of(mover)
+        if openings and rng.random() < odds:
+            chosen[mover] = rng.choice(openings)
+    return chosen
+
+
+def wild_choice(rng: Random, round: Round, odds: float = 0.4) -> Choice:
+    """Draw placements of anybody anywhere that has a cell, lawful or not."""
+    openings = sorted(round.cells)
+    return {teacher.id: rng.choice(openings) for teacher in round.problem.teachers
+            if openings and rng.random() < odds}
+
+
+def plan_count(round: Round) -> int:
+    """Return how many plans the options allow, plan rules unheeded."""
+    count = 1
+    for mover in round.options.movers:
+        count *= 1 + len(round.options.of(mover))
+    return count
+
+
+def every_choice(round: Round) -> list[Choice]:
+    """Return all placements that the options allow, plan rules unheeded."""
+    found: list[Choice] = [{}]
+    for mover in round.options.movers:
+        found += [{**choice, mover: opening}
+                  for opening in round.options.of(mover) for choice in found]
+    return found
+
+
+def codes_of(kind: type[Any]) -> list[str]:
+    """Return the codes of one kind of rule."""
+    return [code for code, rule in catalogue().items() if issubclass(rule, kind)]
+
+
+PAIR_CODES = codes_of(PairRule)
+PLAN_CODES = codes_of(PlanRule)
+ROSTER_CODES = codes_of(RosterRule)
+GOAL_CODES = codes_of(Goal)
