@@ -134,8 +134,7 @@ def _open_to(
     rules = pair_rules(round)
     teaching = [rule for rule in rules if not rule.by_school]
     placing = [rule for rule in rules if rule.by_school]
-    counted = round.supply.counted.get(teacher.id)
-    barred = {teacher.school, counted[0] if counted else ""}
+    barred = _there_already(round, teacher)
     verdicts: dict[str, bool] = {}
     for group in grouped.values():
         if not all(rule.permits(round, teacher, group[0]) for rule in teaching):
@@ -149,16 +148,21 @@ def _open_to(
                 yield opening
 
 
+def _there_already(round: Round, teacher: Teacher) -> frozenset[str]:
+    """Return the home school and the one where a teacher on rotation is counted."""
+    counted = round.supply.counted.get(teacher.id)
+    return frozenset({teacher.school, *([counted[0]] if counted else [])})
+
+
 def refusals(round: Round, teacher: Teacher, opening: Opening) -> list[tuple[str, Text]]:
     """Return every reason (rule code, sentence) why a teacher may not take a post."""
     if not round.standings[teacher.id].placeable:
         item = round.standings[teacher.id]
         return [(item.rule or "E50", item.why)]
-    if opening.school == teacher.school:
-        return [("E00", say("that is the home school", "接收学校就是原任教学校"))]
+    if opening.school in _there_already(round, teacher):
+        return [("E00", say("the teacher is at that school already", "接收学校就是教师现在的任教学校"))]
     cell = round.cells.get(opening)
     if cell is None or not cell.wanted:
         return [("E00", say("no post of that subject there", "该校该学科没有岗位需求"))]
     return [(rule.code, rule.says(round, teacher, opening)) for rule in pair_rules(round)
             if not rule.permits(round, teacher, opening)]
-

@@ -158,7 +158,7 @@ class Supply:
         """Tracked subjects of each stage: the hours table after pooling, and those of 需求."""
         tracked: dict[Stage, tuple[str, ...]] = {}
         for stage in (Stage.PRIMARY, Stage.JUNIOR):
-            names = [self.pooled(stage, name) for name in self._teaching.subjects(stage)]
+            names = [self.pooled(stage, name) for name in self._timetabled[stage]]
             names += sorted(subject for where, subject in self._named if where is stage)
             tracked[stage] = tuple(dict.fromkeys(names))
         return tracked
@@ -186,12 +186,19 @@ class Supply:
             Fraction(0)))
 
     def _members(self, stage: Stage, pool: str) -> list[str]:
-        return [s for s in self._teaching.subjects(stage) if self.pooled(stage, s) == pool]
+        return [s for s in self._timetabled[stage] if self.pooled(stage, s) == pool]
+
+    @cached_property
+    def _timetabled(self) -> dict[Stage, dict[str, tuple[Fraction, ...]]]:
+        """Weekly lessons by stage and subject, worked out once and not for every place."""
+        return {stage: {name: self._teaching.lessons(name) for name in self._teaching.subjects(stage)}
+                for stage in (Stage.PRIMARY, Stage.JUNIOR)}
 
     def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
-        lessons = self._teaching.lessons(subject)
+        lessons = self._timetabled[stage][subject]
         weekly = sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
         return weekly / self._teaching.load(stage, subject)
+
 
 def _grouped(problem: Problem, pairs: Iterable[tuple[K, str]]) -> dict[K, tuple[Teacher, ...]]:
     groups: dict[K, list[Teacher]] = {}

@@ -45,7 +45,7 @@ class Shortage(Goal):
         return total(
             self.weight(round, opening)
             * words.table("|".join((self.code, *opening)), words.change(opening), cell.shortage)
-            for opening, cell in round.cells.items() if cell.posts >= 1)
+            for opening, cell in round.cells.items())
 
     def measure(self, plan: Plan) -> int:
         return sum(

@@ -37,7 +37,8 @@ class BackboneFlow(Goal):
     def measure(self, plan: Plan) -> int:
         schools, total = plan.round.problem.school, 0
         for item in plan.placements:
-            if item.home and plan.round.is_backbone(plan.round.teacher(item.teacher)):
-                home = schools[plan.round.teacher(item.teacher).school]
+            teacher = plan.round.teacher(item.teacher)
+            if not teacher.unposted and plan.round.is_backbone(teacher):
+                home = schools[teacher.school]
                 total -= plan.round.priority(schools[item.host]) - plan.round.priority(home)
         return total

@@ -10,7 +10,7 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words, total
+from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words, in_force, total
 from rotation.rules._tiny import tiny
 from rotation.text import Text, say
 
@@ -25,6 +25,8 @@ class PostPool(PlanRule):
     r"""All schools together use no more pool posts than there are.
 
     .. math:: \sum_s \text{pool posts used}_s \le \mathrm{pool}
+
+    With H25 off nothing asks for pool posts, so none are used.
     """
 
     code = "H30"
@@ -56,6 +58,8 @@ class PostPool(PlanRule):
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         from rotation.rules.h25_posts import excess
         del subject
+        if in_force(plan.round, "H25") is None:
+            return []
         schools = [s.code for s in plan.round.problem.schools if s.established_posts is not None]
         over = sum(excess(plan, code) for code in schools) - self.pool
         if over <= 0:
