@@ -15,7 +15,7 @@ _NO_FACTS = ("parameters", "answers")
 
 def facts_sha256(problem: Problem) -> str:
     """Return the SHA-256 of the facts in hex, whatever the order of rows, columns and sheets."""
-    told = {
+    told: dict[str, Any] = {
         sheet.attribute: [_plain(record) for record in getattr(problem, sheet.attribute)]
         for sheet in SHEETS if sheet.attribute not in _NO_FACTS
     }

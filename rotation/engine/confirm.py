@@ -16,6 +16,8 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
     Every row is guarded against 32-bit overflow, presolve inclusion is off and one worker is
     used: the settings under which known faults of the solver do not occur.
     """
+    if _plainly_empty(program):
+        return True
     model = cp_model.CpModel()
     columns = [model.new_int_var(low, high, "") for low, high in
                zip(program.lower.tolist(), program.upper.tolist(), strict=True)]
@@ -31,6 +33,12 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
     return bool(solver.solve(model) == cp_model.INFEASIBLE)
+
+
+def _plainly_empty(program: Program) -> bool:
+    """Whether some row or column has no value at all, which CP-SAT refuses as no model."""
+    crossed = any(row.lower > row.upper for row in program.clauses)
+    return crossed or bool((program.lower > program.upper).any())
 
 
 def _side(value: int) -> int:

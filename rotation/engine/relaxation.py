@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import highspy
@@ -104,10 +108,25 @@ class Relaxation:
 
 def quiet_highs() -> highspy.Highs:
     """Return a silent, single-threaded, seeded solver."""
-    highs = highspy.Highs()
+    with _muted():
+        highs = highspy.Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         highs.setOptionValue(option, value)
     return highs
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Keep the library's banner, printed once by its first object, off standard output."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def linear_program(program: Program) -> highspy.HighsLp:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,9 +22,27 @@ from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
 from rotation.text import say
 
-Progress = Callable[[TierResult], None]
+class Incumbent(NamedTuple):
+    """The best plan so far, cheap enough to be told at every improvement.
+
+    Parameters
+    ----------
+    options
+        Indices of the chosen options.
+    tier, value, bound
+        The tier being worked on (1 for the first), its value and bound; bound None if unknown.
+    """
+
+    options: tuple[int, ...]
+    tier: int
+    value: int
+    bound: int | None
+
+
+Progress = Callable[["TierResult | Incumbent"], None]
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
+_NO_BOUND = -(2**53)
 FEW = 400
 """Options open in the first, quick search of a tier."""
 
@@ -137,6 +156,11 @@ class Solve:
         if self._best is None or not self._program.keeps(self._best) or value_of(
                 objective, found.values) <= value_of(objective, self._best):
             self._best = found.values
+            self._progress(Incumbent(self._chosen(), len(self._tiers) + 1,
+                                     value_of(objective, found.values), None))
+
+    def _chosen(self) -> tuple[int, ...]:
+        return tuple(np.flatnonzero(self._values()[:len(self._round.options)]).tolist())
 
     def _values(self) -> Integers:
         assert self._best is not None, "no value is read without a solution"
@@ -155,20 +179,16 @@ class Solve:
         return result
 
     def _plan(self) -> Plan:
-        options = self._round.options
-        chosen = np.flatnonzero(self._values()[:len(options)])
-        pairs = [(options.movers[options.mover[i]], options.openings[options.opening[i]])
-                 for i in chosen.tolist()]
-        return Plan.of(self._round, pairs)
+        return plan_of(self._round, self._chosen())
 
     def _measure_rest(self) -> None:
         """Report the tiers that the time limit cut off, with the bounds that are known."""
         if self._best is None:
             return
+        plan = self._plan()
         for number in range(len(self._tiers) + 1, len(self._policy.tiers) + 1):
-            objective = self._objectives[number - 1]
-            least = _least(self._program, objective)
-            self._tiers.append(measured(number, self._policy.tiers[number - 1], self._plan(), least))
+            least = _least(self._program, self._objectives[number - 1])
+            self._tiers.append(measured(number, self._policy.tiers[number - 1], plan, least))
 
     def _outcome(self) -> Outcome:
         if self._best is None:
@@ -213,11 +233,21 @@ def solve(
     return Solve(round, policy, limits or Limits(), progress or (lambda _: None)).run()
 
 
-def measured(number: int, tier: Tier, plan: Plan, bound: int) -> TierResult:
-    """Return a tier's result with every goal measured on the finished plan."""
+def plan_of(round: Round, chosen: Iterable[int]) -> Plan:
+    """Return the plan that takes the options with these indices."""
+    options = round.options
+    return Plan.of(round, [(options.movers[options.mover[index]],
+                            options.openings[options.opening[index]]) for index in chosen])
+
+
+def measured(number: int, tier: Tier, plan: Plan, bound: int | None) -> TierResult:
+    """Return a tier's result with every goal measured on the finished plan.
+
+    Without a bound the lowest imaginable one is told, and nothing is proven.
+    """
     goals = tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
     value = sum(goal.rate * goal.value for goal in goals)
-    bound = min(bound, value)
+    bound = min(_NO_BOUND if bound is None else bound, value)
     proven = value - bound <= tier.tolerance * abs(value)
     return TierResult(number, tier.label, value, bound, proven, goals)
 
