@@ -1,0 +1,107 @@
+"""Numbered run folders: written apart, moved in whole, never overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import time
+
+from rotation.errors import OutputError
+from rotation.text import say
+
+PREFIX = ".tmp_rotation_"
+_DAY = 24 * 3600
+
+
+def check_writable(out: Path) -> None:
+    """Make sure that a folder can be written before any long work; sweep old leftovers.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made or written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=out):
+            pass
+        _sweep(out)
+    except OSError as error:
+        raise _refused(out, error) from error
+
+
+@contextmanager
+def fresh_folder(out: Path, name: str) -> Iterator[tuple[Path, list[Path]]]:
+    """Give a temporary folder; when the block ends well, move it in under the next number.
+
+    Yields
+    ------
+        The temporary folder, and a list that holds the final folder afterwards.
+
+    Raises
+    ------
+    OutputError
+        If writing fails; nothing half-written stays.
+    """
+    final: list[Path] = []
+    work = Path()
+    try:
+        work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
+        yield work, final
+        final.append(_moved(work, out, name))
+    except OSError as error:
+        raise _refused(out, error) from error
+    finally:
+        if work != Path():
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def next_number(out: Path, name: str) -> int:
+    """Return the number after the highest existing one."""
+    pattern = re.compile(re.escape(name) + r"-([0-9]{3,})(?:-.*)?")
+    numbers = [int(match[1]) for path in out.iterdir() if (match := pattern.fullmatch(path.name))]
+    return max(numbers, default=0) + 1
+
+
+def safe_name(text: str) -> str:
+    """Return text that every file system takes as part of a name."""
+    kept = re.sub(r'[\\/:*?"<>|\x00-\x1f.]+', "", text).strip()
+    return kept[:60] or "rotation"
+
+
+def _moved(work: Path, out: Path, name: str) -> Path:
+    """Rename the folder; another run may take the number first, then try the next."""
+    stem, _, mark = name.partition("#")
+    work.chmod(0o755)
+    for _ in range(1000):
+        target = out / f"{stem}-{next_number(out, stem):03d}{mark}"
+        try:
+            target.mkdir()
+        except FileExistsError:
+            continue
+        os.replace(work, target) if os.name != "nt" else _replace_on_windows(work, target)
+        return target
+    raise OSError
+
+
+def _replace_on_windows(work: Path, target: Path) -> None:
+    target.rmdir()
+    work.rename(target)
+
+
+def _sweep(out: Path) -> None:
+    for path in out.glob(PREFIX + "*"):
+        if time() - path.stat().st_mtime > _DAY:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _refused(out: Path, error: OSError) -> OutputError:
+    return OutputError(say(
+        "cannot write to {p}: {e}. Free space, close open files there or choose another folder",
+        "无法写入文件夹 {p}（{e}）。请检查磁盘空间和权限，关闭其中打开的文件，或换一个文件夹",
+        p=str(out), e=error.strerror or type(error).__name__))

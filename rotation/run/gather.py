@@ -1,0 +1,128 @@
+"""From files and options to a settled round, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rotation.domain.problem import Problem
+from rotation.domain.round import Round
+from rotation.eligibility import settle
+from rotation.errors import Issue, WorkbookError
+from rotation.objections import Objection, objections
+from rotation.policy import (
+    Policy,
+    Source,
+    command_values,
+    read_policy_file,
+    sheet_values,
+)
+from rotation.text import say
+from rotation.workbook.reader import Reading, read_workbook
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is made from.
+
+    Parameters
+    ----------
+    source
+        The workbook.
+    policy_files
+        TOML files, later ones win.
+    sets
+        ``NAME=VALUE`` of the command line.
+    year, public_seed
+        Options that win over everything; None leaves them to the policy.
+    accept
+        Codes of questions that are answered yes.
+    """
+
+    source: Path
+    policy_files: tuple[Path, ...] = ()
+    sets: tuple[str, ...] = ()
+    year: int | None = None
+    public_seed: str | None = None
+    accept: Collection[str] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A round ready to be solved.
+
+    Parameters
+    ----------
+    inputs
+        Where it came from.
+    reading
+        The workbook as read, with its remarks.
+    policy
+        Rules and parameters with their sources.
+    round
+        The settled round.
+    issues
+        Remarks that remain: warnings and notes.
+    """
+
+    inputs: Inputs
+    reading: Reading
+    policy: Policy
+    round: Round
+    issues: tuple[Issue, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The facts."""
+        return self.round.problem
+
+
+def gather(inputs: Inputs) -> Case:
+    """Read, apply the policy and settle.
+
+    Raises
+    ------
+    WorkbookError
+        All defects of the data at once, those that show only after settling included.
+    PolicyError
+        A rule or parameter is unknown, missing or out of range.
+    OutputError
+        A file cannot be read.
+    """
+    reading = read_workbook(inputs.source, inputs.accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    policy = Policy.of(policy_values(reading.problem, inputs))
+    round = settle(reading.problem, policy)
+    found = [_issue(reading, item) for item in objections(round, policy)]
+    issues = (*found, *reading.issues)
+    if any(issue.severity in ("error", "ask") for issue in found):
+        raise WorkbookError(issues)
+    return Case(inputs, reading, policy, round, issues)
+
+
+def policy_values(problem: Problem, inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
+    """Return all given parameters: sheet < files < --set < --year and --public-seed."""
+    values = dict(sheet_values(problem.parameters))
+    for path in inputs.policy_files:
+        values |= read_policy_file(path)
+    values |= command_values(inputs.sets)
+    place = Source(say("command line", "命令行"))
+    if inputs.year is not None:
+        values["round.year"] = (inputs.year, place)
+    if inputs.public_seed is not None:
+        values["round.public_seed"] = (inputs.public_seed, place)
+    return values
+
+
+def resettled(case: Case, policy: Policy) -> Case:
+    """Return the same case under another policy."""
+    return replace(case, policy=policy, round=settle(case.problem, policy))
+
+
+def _issue(reading: Reading, item: Objection) -> Issue:
+    spot = reading.spot(item.table, item.row, item.field)
+    return Issue(item.code, item.severity, spot.sheet, spot.cell, spot.title, item.found,
+                 item.expected, item.remedy)

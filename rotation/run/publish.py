@@ -1,0 +1,142 @@
+"""Write a run, read it back from disk, audit it, and only then move it in."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rotation.auditor import AuditReport, audit
+from rotation.domain.canonical import facts_sha256
+from rotation.domain.outcome import Outcome
+from rotation.domain.plan import Placement
+from rotation.domain.vocabulary import Form, Stage
+from rotation.errors import AuditFailed
+from rotation.policy import Policy
+from rotation.report import View, plan_json, sheets
+from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.gather import Case
+from rotation.text import Lang
+from rotation.workbook.plan_reader import read_placements
+from rotation.workbook.reader import read_workbook
+from rotation.workbook.writer import write_plan
+
+PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
+PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
+
+
+def write(
+    case: Case, outcome: Outcome, out: Path, *, draft: bool = False, lang: Lang = "zh",
+    seconds: float = 0.0,
+) -> tuple[Path, AuditReport]:
+    """Publish a run into a new numbered folder.
+
+    Parameters
+    ----------
+    case, outcome
+        What was solved, and the result.
+    out
+        Folder that holds the numbered folders.
+    draft
+        Write even if the audit finds something, marked on every sheet and in the folder's name.
+    lang
+        Language of the sheets.
+    seconds
+        Told in ``run.json``, the only file that may differ between runs.
+
+    Returns
+    -------
+        The new folder and what the audit said.
+
+    Raises
+    ------
+    AuditFailed
+        If what stands on disk breaks a rule or tells a wrong number, unless it is a draft.
+    OutputError
+        If the folder cannot be written; the earlier runs are untouched.
+    """
+    check_writable(out)
+    view = _view(case, outcome, draft=draft)
+    name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
+    with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
+        report = _written(case, view, work, lang)
+        _write_json(work / RUN_JSON, _run_json(case, seconds))
+    return final[0], report
+
+
+def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
+    return View(
+        round=case.round, policy=case.policy, outcome=outcome,
+        facts_sha256=facts_sha256(case.problem),
+        versions={name: version(name) for name in PROGRAMS},
+        issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
+
+
+def _skipped_teachers(case: Case) -> int:
+    table = case.reading.tables.get("teachers")
+    return len(table.skipped) if table is not None else 0
+
+
+def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
+    """Write plan.json, audit it from disk, then write the workbook that tells the audit."""
+    _write_json(work / PLAN_JSON, plan_json(view))
+    told = json.loads((work / PLAN_JSON).read_text(encoding="utf-8"))
+    report = _audited(case, told)
+    if not report.passed and not view.draft:
+        raise AuditFailed(report)
+    findings = tuple((f"{item.rule} {item.clause}".strip(), item.evidence)
+                     for item in report.findings)
+    tables = sheets(replace(view, audit=findings), lang)
+    write_plan(work / PLAN_XLSX, tables, lang, seed=case.round.settings.seed, draft=view.draft)
+    _check_workbook(case, told, work / PLAN_XLSX)
+    return report
+
+
+def _audited(case: Case, told: dict[str, Any]) -> AuditReport:
+    """Audit from the bytes on disk: facts read again, policy and placements from plan.json."""
+    reading = read_workbook(case.inputs.source, case.inputs.accept)
+    problem = reading.problem
+    if problem is None or reading.sha256 != case.reading.sha256:
+        problem = case.problem
+    claims = told if told["status"] in ("OPTIMAL", "FEASIBLE") else None
+    return audit(problem, Policy.load(told["policy"]), told_placements(told), claims)
+
+
+def told_placements(told: dict[str, Any]) -> list[Placement]:
+    """Return the placements that a plan.json tells."""
+    return [
+        Placement(teacher=item["teacher"], home=item["from"], host=item["to"],
+                  stage=Stage(item["stage"]), subject=item["subject"], form=Form(item["form"]),
+                  term_years=item["term"], relation=item["relation"])
+        for item in told["placements"]]
+
+
+def _check_workbook(case: Case, told: dict[str, Any], path: Path) -> None:
+    """Read the workbook back: its placements must be those that were audited."""
+    read = read_placements(path, case.problem).placements
+    keys = [(p.teacher, p.home, p.host, p.stage, p.subject, p.form, p.term_years, p.relation)
+            for p in sorted(read, key=lambda item: item.teacher)]
+    right = [(p.teacher, p.home, p.host, p.stage, p.subject, p.form, p.term_years, p.relation)
+             for p in sorted(told_placements(told), key=lambda item: item.teacher)]
+    if keys != right:
+        raise AuditFailed(None)
+
+
+def _run_json(case: Case, seconds: float) -> dict[str, Any]:
+    return {
+        "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
+        "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()),
+        "source_sha256": case.reading.sha256,
+        "policy_files": [str(path) for path in case.inputs.policy_files]}
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+

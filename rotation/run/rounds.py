@@ -1,0 +1,96 @@
+"""One round from workbook to published folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from rotation.auditor import AuditReport
+from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.engine import Incumbent, Limits, solve_apart
+from rotation.policy import relax_reserve
+from rotation.run.folder import check_writable
+from rotation.run.gather import Case, Inputs, gather, resettled
+from rotation.run.publish import write
+from rotation.text import Lang, say
+
+Progress = Callable[[TierResult | Incumbent], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run.
+
+    Parameters
+    ----------
+    case
+        The round as solved.
+    outcome
+        Status, tiers, plan.
+    folder
+        Where it was published.
+    report
+        What the audit said of the files on disk.
+    """
+
+    case: Case
+    outcome: Outcome
+    folder: Path
+    report: AuditReport
+
+
+def plan_round(
+    inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
+    progress: Progress | None = None,
+) -> Run:
+    """Read, solve, write, re-read, audit and publish one round.
+
+    Parameters
+    ----------
+    inputs
+        Workbook, policy files and options.
+    out
+        Folder in which a new numbered folder is made.
+    seconds
+        Time limit of the solve.
+    draft
+        Write even what the audit refuses, with a banner on every sheet, in a folder of its own.
+    lang
+        Language of the sheets.
+    progress
+        Called with every better plan and every finished tier.
+
+    Raises
+    ------
+    WorkbookError, PolicyError, OutputError, AuditFailed, SolverBug
+        See `rotation.errors`; nothing is left half-written.
+    """
+    started = monotonic()
+    check_writable(out)
+    case = gather(inputs)
+    case, outcome = solved(case, seconds, progress)
+    folder, report = write(case, outcome, out, draft=draft, lang=lang,
+                           seconds=monotonic() - started)
+    return Run(case, outcome, folder, report)
+
+
+def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case, Outcome]:
+    """Solve a case; the reserve of H10 is the first thing that gives way."""
+    started = monotonic()
+    outcome = solve_apart(case.round, case.policy, Limits(seconds), progress)
+    if outcome.status is not Status.INFEASIBLE or not _has_reserve(case):
+        return case, outcome
+    relaxed = resettled(case, relax_reserve(case.policy))
+    left = max(1.0, seconds - (monotonic() - started))
+    again = solve_apart(relaxed.round, relaxed.policy, Limits(left), progress)
+    if again.plan is None:
+        return case, outcome
+    note = say("the reserve of H10 was given up: no plan keeps it", "预留比例（H10.reserve）无法满足，已自动放宽")
+    return relaxed, replace(again, notes=(*again.notes, note))
+
+
+def _has_reserve(case: Case) -> bool:
+    rule = case.policy.rules["H10"]
+    return rule.on and bool(getattr(rule, "reserve", 0))
