@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -95,7 +96,7 @@ class Rows:
     names: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     _defined: dict[str, Expression] = field(default_factory=dict)
-    _caps: Caps = field(default_factory=lambda: Caps())
+    _caps: Caps = field(default_factory=Caps)
 
     def __post_init__(self) -> None:
         count = len(self.round.options)
@@ -264,7 +265,7 @@ class Rows:
         low, high = self.lawful_reach(tidy)
         start = cost(low)
         slopes = [cost(value + 1) - cost(value) for value in range(low, high)]
-        if any(later < earlier for earlier, later in zip(slopes, slopes[1:], strict=False)):
+        if any(later < earlier for earlier, later in pairwise(slopes)):
             raise SolverBug(say("{n} is not convex", "{n} 的代价表不是凸的", n=name))
         if len(set(slopes)) <= 1:
             return (slopes[0] if slopes else 0) * (tidy - low) + start

@@ -15,6 +15,7 @@ from rotation.domain.outcome import TierResult
 from rotation.engine.messages import Answer, Failed, Request, receive, send
 from rotation.engine.solver import Incumbent, solve
 
+
 def main() -> None:
     """Serve one request."""
     out = os.fdopen(os.dup(1), "wb")

@@ -48,11 +48,11 @@ class Priced:
         return -(-self.bound // PRICE_UNIT)
 
 
-class Infeasible(Exception):  # noqa: N818 - an answer, not an error
+class Infeasible(Exception):
     """The relaxation has no point."""
 
 
-class TimeUp(Exception):  # noqa: N818
+class TimeUp(Exception):
     """The deadline passed."""
 
 

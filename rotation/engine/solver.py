@@ -22,6 +22,7 @@ from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
 from rotation.text import say
 
+
 class Incumbent(NamedTuple):
     """The best plan so far, cheap enough to be told at every improvement.
 

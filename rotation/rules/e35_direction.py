@@ -27,7 +27,7 @@ class Direction(PairRule):
                    "农村牧区学校、薄弱学校教师不向其他学校流动（指定去向、跟岗、对调除外）")
     basis = "规划第413行（向农村牧区学校、薄弱学校流动）"
     examples: ClassVar = (
-        Example("村小到城镇学校", lambda: _upward(), False, "甲", "一小 小学 数学"),
+        Example("村小到城镇学校", _upward, False, "甲", "一小 小学 数学"),
         Example("村小到薄弱学校", lambda: _upward(weak=True), True, "甲", "一小 小学 数学"),
         Example("指定去向", lambda: _upward(lock("甲", LockKind.GOES_TO, "一小")), True,
                 "甲", "一小 小学 数学"),

@@ -29,10 +29,10 @@ class Scope(PairRule):
     sentence = say("Exchange stays inside the chosen scope", "在规定范围（全旗、集团内或结对学校间）内交流")
     basis = "规划第329行（县域内）、第475行（一对一结对）"
     examples: ClassVar = (
-        Example("全旗范围", lambda: _grouped(), True, "甲", "二小 小学 数学"),
+        Example("全旗范围", _grouped, True, "甲", "二小 小学 数学"),
         Example("限集团内，同集团", lambda: _grouped(group="一集团"), True, "甲", "二小 小学 数学",
                 policy={"E60.scope": "group"}),
-        Example("限集团内，空白不算同一集团", lambda: _grouped(), False, "甲", "二小 小学 数学",
+        Example("限集团内，空白不算同一集团", _grouped, False, "甲", "二小 小学 数学",
                 policy={"E60.scope": "group"}),
         Example("限结对学校", lambda: _grouped(partner="一小"), True, "甲", "二小 小学 数学",
                 policy={"E60.scope": "pair"}),

@@ -25,7 +25,8 @@ class Coverage(PlanRule):
 
     code = "H45"
     label = say("Subjects kept covered", "派出学校学科保底")
-    sentence = say("Sending teachers leaves no subject short at home", "派出后，原学校该学科不低于岗位数（原不足的不再减少）")
+    sentence = say("Sending teachers leaves no subject short at home",
+                   "派出后，原学校该学科不低于岗位数（原不足的不再减少）")
     basis = "规划第331行（开齐开足规定课程）"
     examples: ClassVar = (
         Example("超出岗位1人，可派1人", lambda: tiny(

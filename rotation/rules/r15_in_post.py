@@ -33,7 +33,7 @@ class InPost(RosterRule):
     basis = "教师〔2014〕4号"
     needs = ("teacher.established", "teacher.status")
     examples: ClassVar = (
-        Example("在编在岗", lambda: _with(), True, "甲"),
+        Example("在编在岗", _with, True, "甲"),
         Example("合同制教师", lambda: _with(established=False), False, "甲"),
         Example("借调到机关", lambda: _with(status=Status.SECONDED), False, "甲"),
         Example("交流期满返回，状态尚未更新", lambda: _with(

@@ -38,7 +38,7 @@ class Volunteer(RosterRule):
     allow: bool = Field(default=True, description="允许不在范围内的教师主动申请")
 
     def admits(self, round: Round, teacher: Teacher, failing: tuple[str, ...]) -> bool:
-        return self.allow and round.volunteers(teacher) and bool(failing) and WAIVED >= set(failing)
+        return self.allow and round.volunteers(teacher) and bool(failing) and set(failing) <= WAIVED
 
     def says(self, round: Round, teacher: Teacher) -> Text:
         del round, teacher

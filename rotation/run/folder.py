@@ -84,14 +84,11 @@ def _moved(work: Path, out: Path, name: str) -> Path:
             target.mkdir()
         except FileExistsError:
             continue
-        os.replace(work, target) if os.name != "nt" else _replace_on_windows(work, target)
+        if os.name == "nt":  # there a folder cannot replace an empty one
+            target.rmdir()
+        work.replace(target)
         return target
     raise OSError
-
-
-def _replace_on_windows(work: Path, target: Path) -> None:
-    target.rmdir()
-    work.rename(target)
 
 
 def _sweep(out: Path) -> None:
