@@ -16,6 +16,9 @@ Look = Literal[
     "center",   # short words
     "wrap",     # sentences
     "count",    # whole number
+    "index",    # whole number in the middle, such as a serial number
+    "moves",    # whole number, nothing as a dash
+    "gap",      # two decimals, nothing as a dash
     "decimal",  # two decimals
     "tenth",    # one decimal
     "ratio",    # four decimals

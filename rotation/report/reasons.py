@@ -127,7 +127,7 @@ def _about_both(view: View, sent: Teacher, stayed: Teacher) -> Text | None:
     if item.opening not in round.options.of(stayed.id):
         return say("the other may not take that post", "留校者不符合该岗位条件")
     if round.is_backbone(sent) and not round.is_backbone(stayed):
-        return say("the one sent is a backbone teacher (H20)", "被派者为骨干教师（骨干占比要求）")
+        return say("the one sent is a backbone teacher, the other is not", "被派者为骨干教师，留校者不是")
     if stayed.graduating and not sent.graduating:
         return say("the other teaches next year's graduating class", "留校者下学年任教毕业班")
     near, far = round.km(sent, item.host), round.km(stayed, item.host)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rotation.domain.vocabulary import Verdict
+from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.tables import Band, Cell, Heading, Row, Table
 from rotation.report.view import View
-from rotation.rules import PlanRule
+from rotation.rules import PairRule, PlanRule, Rule
 from rotation.text import Text, say
 
 # -- 核查 -------------------------------------------------------------------------------------
@@ -24,7 +24,7 @@ def audit_sheet(view: View) -> Table:
         "audit", say("Audit", "核查"), titled(view, say("Audit of the plan", "方案核查表")),
         (Heading("code", say("Rule", "规则"), "center"), Heading("label", say("Name", "名称"), "text", 34),
          Heading("sentence", say("What it asks", "要求"), "wrap", 60),
-         Heading("clauses", say("Clauses", "条款数"), "count"),
+         Heading("clauses", say("Checked", "核查条数"), "count"),
          Heading("found", say("Findings", "问题数"), "count"),
          Heading("state", say("State", "结论"), "wrap", 34)),
         rows, notes_above=(_verdict(view),))
@@ -45,12 +45,21 @@ def _rule(view: View, code: str) -> Row:
     rule = view.policy.rules[code]
     lacking = not_run(view.round.problem, view.policy).get(code)
     runs = rule.on and not lacking
-    clauses = (sum(1 for _ in rule.subjects(view.round))
-               if runs and isinstance(rule, PlanRule) else None)
+    clauses = _clauses(view, rule) if runs else None
     found = Counter(clause.partition("|")[0] for clause, _ in view.audit or ())[code]
     return (code, rule.label, rule.sentence, clauses,
             found if runs and view.audit is not None and view.has_plan else None,
             _state(view, lacking, on=rule.on, found=found))
+
+
+def _clauses(view: View, rule: Rule) -> int:
+    """Return how often a rule is checked: its clauses, else the placements or the teachers."""
+    if isinstance(rule, PlanRule):
+        return sum(1 for _ in rule.subjects(view.round))
+    if isinstance(rule, PairRule):
+        return len(view.plan.placements)
+    return sum(item.verdict not in (Verdict.OUTSIDE, Verdict.RECRUIT)
+               for item in view.round.standings.values())
 
 
 def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int) -> Text | Cell:
@@ -85,7 +94,7 @@ def _certificate(view: View) -> Iterator[Row]:
 
 def run_sheet(view: View) -> Table:
     """Return 运行信息: hashes, seed, versions, row conservation, remarks on the input."""
-    rows = (*_identity(view), *_conservation(view), *_notes(view))
+    rows = (*_identity(view), *_conservation(view), *_decisions(view), *_notes(view))
     return Table(
         "run", say("Run", "运行信息"), titled(view, say("About this run", "运行信息")),
         (Heading("item", say("Item", "项目"), "wrap", 40), Heading("value", say("Value", "内容"), "wrap", 76),
@@ -127,12 +136,35 @@ def _conservation(view: View) -> Iterator[Row]:
     read = view.rows_read or len(view.round.problem.teachers) + view.skipped
     yield (Band(say("Where every row of the roster went", "教师花名册行数核对")),)
     for label, number in parts:
-        yield (label, Cell(number, "count"), None)
+        yield (label, Cell(number, "index"), None)
     agrees = total == read
-    yield (say("Sum", "合计"), Cell(total, "count"), None)
-    yield (say("Rows read", "读取行数"), Cell(read, "count"), Cell(
+    yield (say("Sum", "合计"), Cell(total, "index"), None)
+    yield (say("Rows read", "读取行数"), Cell(read, "index"), Cell(
         say("agrees", "相符") if agrees else say("{n} rows missing", "相差{n}行", n=read - total),
         "good" if agrees else "bad"))
+
+
+def last_year(view: View) -> int:
+    """Return how many teachers went on rotation a year ago by the ledger; 0 if it tells nothing."""
+    year = view.round.settings.year - 1
+    starts = ((year, 8), (year, 9))
+    return len({spell.teacher for spell in view.round.problem.history
+                if (spell.start.year, spell.start.month) in starts})
+
+
+def clerks(view: View) -> tuple[Text, ...]:
+    """Return who asked for the decisions of the office, and how many each."""
+    asked = Counter(lock.clerk for lock in view.round.problem.locks)
+    return tuple(say("{c}: {n}", "{c}{n}项", c=name, n=number) for name, number in sorted(asked.items()))
+
+
+def _decisions(view: View) -> Iterator[Row]:
+    kinds = Counter(lock.kind for lock in view.round.problem.locks)
+    yield (Band(say("Decisions of the office and last year", "教育局指定事项与上年情况")),)
+    for kind in LockKind:
+        yield (say("Decision: {k}", "指定事项：{k}", k=kind), Cell(kinds[kind], "index"), None)
+    yield (say("Decisions in all", "指定事项合计"), Cell(sum(kinds.values()), "index"), clerks(view) or None)
+    yield (say("Sent last year, by the ledger", "上年派出人数（按台账）"), Cell(last_year(view), "index"), None)
 
 
 def _notes(view: View) -> Iterator[Row]:

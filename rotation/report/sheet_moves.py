@@ -34,8 +34,10 @@ def direction(round: Round, item: Placement) -> Direction:
             (False, False): Direction.TOWN, (True, False): Direction.IN}[sides]
 
 
-def period(view: View, item: Placement) -> Text:
-    """Return first and last month of a placement."""
+def period(view: View, item: Placement) -> Text | None:
+    """Return first and last month of a placement; nothing for a recruit, who stays."""
+    if not item.home:
+        return None
     start, end = term_of(view.round.settings.year, item.term_years)
     return say("{a} to {b}", "{y}年{m}月至{v}年{n}月", a=str(start), b=str(end), y=start.year,
                m=start.month, v=end.year, n=end.month)
@@ -112,7 +114,7 @@ def placements_sheet(view: View) -> Table:
         for number, item in enumerate(view.plan.placements, start=1))
     return Table(
         "placements", say("Placements", "交流名单"), titled(view, say("Placements", "教师交流轮岗名单")),
-        (Heading("number", say("No.", "序号"), "count"), *(heading for heading, _ in told)), rows,
+        (Heading("number", say("No.", "序号"), "index"), *(heading for heading, _ in told)), rows,
         notes_above=(say("Changes made here by hand can be checked with `rotation audit`",
                          "本表可以手工修改，修改后请用 rotation audit 重新核查"),),
         frozen=3, filtered=True)
@@ -127,7 +129,7 @@ def titled(view: View, title: Text) -> Text:
 # -- rosters of schools -----------------------------------------------------------------------
 
 _ROSTER = (
-    Heading("number", say("No.", "序号"), "count"),
+    Heading("number", say("No.", "序号"), "index"),
     Heading("teacher", say("Teacher ID", "教师编号")),
     Heading("name", say("Name", "姓名")),
     Heading("gender", say("Sex", "性别"), "center"),
@@ -174,8 +176,11 @@ def _roster(
 
 def _person(view: View, number: int, item: Placement, other: str) -> Row:
     teacher = view.round.teacher(item.teacher)
-    return (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
-            teacher.backbone, view.school(other), item.form, period(view, item), yes(item.relation))
+    who = (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
+           teacher.backbone)
+    if not item.home:
+        return (*who, view.school(other), say("first post", "新任分配"), None, None)
+    return (*who, view.school(other), item.form, period(view, item), yes(item.relation))
 
 
 # -- 公示名单 ---------------------------------------------------------------------------------
@@ -189,7 +194,7 @@ def notice_sheet(view: View) -> Table:
     return Table(
         "notice", say("Public notice", "公示名单"),
         titled(view, say("Teachers proposed for exchange", "拟交流轮岗教师公示名单")),
-        (Heading("number", say("No.", "序号"), "count"), Heading("name", say("Name", "姓名")),
+        (Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
          Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
          Heading("taught", say("Stage and subject", "学段学科")),
          Heading("form", say("Form", "交流形式"), "center"),

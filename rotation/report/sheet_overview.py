@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rotation.domain.fields import columns
 from rotation.domain.outcome import Status, TierResult
-from rotation.domain.records import Lock
+from rotation.domain.ratio import floor_of
 from rotation.domain.vocabulary import Verdict
 from rotation.eligibility import not_run
 from rotation.report.accounts import Accounts, accounts
 from rotation.report.goal_units import exchange, human
 from rotation.report.kinds import Kind
 from rotation.report.reasons import inversions
+from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_moves import Direction, direction, titled
 from rotation.report.sheet_people import mean_km
 from rotation.report.sheet_policy import unchecked
@@ -101,7 +101,7 @@ def _proof(tier: TierResult, bound: Fraction, look: Look) -> Text:
     if tier.proven and tier.gap == 0:
         return say("proven: no lawful plan has less", "已证明：任何合规方案都不会更低")
     digits = {"count": 0, "tenth": 1, "decimal": 2}.get(look, 4)
-    least = f"{float(bound):.{digits}f}"
+    least = f"{floor_of(bound * 10 ** digits) / 10 ** digits:.{digits}f}"
     if tier.proven:
         return say("proven within the tolerance; at least {b}", "在允许误差内已证明，下限{b}", b=least)
     return say("not proven best: no plan has less than {b}", "未证明最优：任何合规方案不低于{b}", b=least)
@@ -200,16 +200,13 @@ def _who_moves(view: View) -> Iterator[Row]:
 
 
 def _last_year(view: View) -> Iterator[Row]:
-    year = view.round.settings.year - 1
-    last = {s.teacher for s in view.round.problem.history
-            if (s.start.year, s.start.month) in ((year, 8), (year, 9))}
+    last = last_year(view)
     if not last:
         return
-    more = len(view.plan.exchanged) - len(last)
+    more = len(view.plan.exchanged) - last
     told = (say("{n} more than last year", "比上年多动{n}人", n=more) if more >= 0
             else say("{n} fewer than last year", "比上年少动{n}人", n=-more))
-    yield _line(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), len(last), PERSON, "run",
-                told)
+    yield _line(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), last, PERSON, "run", told)
 
 
 def _ways(view: View) -> Iterator[Row]:
@@ -238,13 +235,10 @@ def _purposes(view: View) -> Iterator[Row]:
 
 
 def _order(view: View) -> Iterator[Row]:
-    locks = view.round.problem.locks
-    clerks = Counter(lock.clerk for lock in locks)
-    asked = tuple(say("{c} {n}", "{c}{n}项", c=name, n=number) for name, number in sorted(clerks.items()))
-    by = columns(Lock)["clerk"]
-    yield _line(say("Decisions of the office (sheet 指定)", "教育局指定事项"), len(locks),
-                say("entries", "项"), "run", say("{t}: {a}", "{z}：{a}", t=by.english, z=by.title, a=asked)
-                if asked else None)
+    asked = clerks(view)
+    yield _line(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
+                len(view.round.problem.locks), say("entries", "项"), "run",
+                say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
     pairs = inversions(view)
     yield _line(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
                 len({pair.sent.id for pair in pairs}), PERSON, "inversions",

@@ -24,7 +24,7 @@ from rotation.rules.r10_tenure import Tenure
 from rotation.text import Text, say
 
 _WHO = (
-    Heading("number", say("No.", "序号"), "count"),
+    Heading("number", say("No.", "序号"), "index"),
     Heading("teacher", say("Teacher ID", "教师编号")),
     Heading("name", say("Name", "姓名")),
     Heading("school", say("School", "任教学校")),
@@ -56,7 +56,7 @@ def standings_sheet(view: View) -> Table:
          Heading("base", say("In the base", "计入比例基数"), "center"),
          Heading("rule", say("Rule", "依据规则"), "center"),
          Heading("failing", say("All rules failed", "不符合的全部规则"), "center"),
-         Heading("why", say("Reason", "说明"), "wrap", 48),
+         Heading("why", say("Reason", "说明"), "wrap", 52),
          Heading("notes", say("To be checked", "待核实"), "wrap", 30)),
         rows, frozen=3, filtered=True,
         notes_above=(say("Rules by code; see sheet Policy. Kinds of deferral are not printed",
@@ -96,7 +96,7 @@ def choices_sheet(view: View) -> Table:
          Heading("chosen", say("Chosen", "是否选派"), "center"),
          Heading("host", say("Host school", "接收学校")),
          Heading("kind", say("Kind of move", "去向类别"), "center"),
-         Heading("why", say("Why", "说明"), "wrap", 60),
+         Heading("why", say("Why", "说明"), "wrap", 44),
          Heading("km", say("Kilometers", "公里"), "count"),
          Heading("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
          Heading("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
@@ -155,7 +155,7 @@ def inversions_sheet(view: View) -> Table:
         for number, one in enumerate(inversions(view), start=1))
     return Table(
         "inversions", say("Inversions", "同条件倒挂"), titled(view, say("Inversions", "同校同学科积分倒挂情况")),
-        (Heading("number", say("No.", "序号"), "count"), Heading("school", say("School", "任教学校")),
+        (Heading("number", say("No.", "序号"), "index"), Heading("school", say("School", "任教学校")),
          Heading("stage", say("Stage", "学段"), "center"),
          Heading("subject", say("Main subject", "主教学科"), "center"),
          Heading("sent", say("Sent: ID", "被派者编号")), Heading("sent_name", say("Sent", "被派者")),

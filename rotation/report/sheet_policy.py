@@ -31,11 +31,11 @@ def policy_sheet(view: View, lang: Lang) -> Table:
     rows = tuple((number, *row) for number, row in enumerate(_rows(view, lang), start=1))
     return Table(
         "policy", say("Policy", "政策参数"), titled(view, say("Policy", "规则与参数表")),
-        (Heading("number", say("No.", "序号"), "count"), Heading("name", name),
-         Heading("rule", say("Rule", "规则"), "text", 24), Heading("told", say("Meaning", "说明"), "wrap", 44),
-         Heading("value", value, "wrap", 30), Heading("default", say("Default", "默认值"), "wrap", 24),
-         Heading("source", say("Source", "来源"), "text", 24), Heading("basis", basis, "wrap", 40),
-         Heading("run", say("State", "执行情况"), "wrap", 30)),
+        (Heading("number", say("No.", "序号"), "index"), Heading("name", name),
+         Heading("rule", say("Rule", "规则"), "text", 22), Heading("told", say("Meaning", "说明"), "wrap", 46),
+         Heading("value", value, "wrap", 28), Heading("default", say("Default", "默认值"), "wrap", 20),
+         Heading("source", say("Source", "来源"), "wrap", 22), Heading("basis", basis, "wrap", 36),
+         Heading("run", say("State", "执行情况"), "wrap", 24)),
         rows, frozen=2, filtered=True,
         notes_above=(say("A blank value means that nothing is set. Rates of tiers are written out "
                          "on the last row", "值为空表示未设定；目标层级（tiers）在最后一行，"

@@ -26,15 +26,20 @@ from rotation.workbook.style import (
     safe_sheet_name,
     text_width,
     write_header,
-    write_heading,
 )
 
 DRAFT = say("DRAFT: not audited, must not be published", "草案：未经核查，不得公布")
 _LONGEST = 32_000
-_DIGITS: Mapping[str, int] = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4, "percent": 4}
+_WIDEST = 250
+"""Half-width columns beyond which one page across would be too small to read."""
+_DIGITS: Mapping[str, int] = {"count": 0, "index": 0, "moves": 0, "decimal": 2, "gap": 2,
+                              "tenth": 1, "ratio": 4, "percent": 4}
 _MADE: Mapping[str, Mapping[str, Any]] = {
     "text": FORMATS["text"], "center": FORMATS["text_center"],
-    "wrap": {**FORMATS["wrap"], "valign": "top"}, "count": FORMATS["count"],
+    "wrap": FORMATS["wrap"], "count": FORMATS["count"],
+    "index": {**FORMATS["count"], "align": "center"},
+    "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
+    "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},
     "decimal": FORMATS["decimal"], "percent": FORMATS["percent"],
     "tenth": {**FORMATS["decimal"], "num_format": "0.0"},
     "ratio": {**FORMATS["decimal"], "num_format": "0.0000"},
@@ -45,6 +50,9 @@ _MADE: Mapping[str, Mapping[str, Any]] = {
     "note": {"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"},
     "draft": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
               "bg_color": "#C00000", "align": "center", "valign": "vcenter"},
+    "draft_left": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
+                   "bg_color": "#C00000", "align": "left", "valign": "vcenter"},
+    "heading": FORMATS["heading"], "heading_left": {**FORMATS["heading"], "align": "left"},
 }
 
 
@@ -141,7 +149,8 @@ class _Sheet:
             self._row(number, row, widths)
         self._foot(self.here.header + 2 + len(self.table.rows), widths)
         finish_sheet(sheet, widths=widths, header_row=self.here.header, columns=self.wide,
-                     frozen_columns=self.table.frozen)
+                     frozen_columns=self.table.frozen,
+                     pages_wide=self._pages(widths))
         if self.table.filtered and self.table.rows:
             sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
         told = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(self.lang)
@@ -161,7 +170,9 @@ class _Sheet:
         heading = self.table.columns[number]
         title = text_width(self.titles[number])
         lines = 2 if title <= 20 else 3
-        return min(heading.most, max(widest + 2, -(-title // lines) + 3, 7))
+        word = max(map(text_width, self.titles[number].split()), default=0)
+        longest = word + 2 if self.titles[number].isascii() else 0
+        return max(min(heading.most, widest) + 2, -(-title // lines) + 3, longest, 7)
 
     def _title_lines(self, widths: Sequence[int]) -> int:
         pairs = zip(self.titles, widths, strict=True)
@@ -179,13 +190,18 @@ class _Sheet:
     # -- around the table ---------------------------------------------------------------------
 
     def _head(self, widths: Sequence[int]) -> None:
+        side = "_left" if self._pages(widths) > 1 else ""
         row = 0
         if self.here.banner:
-            self._span(row, DRAFT.render(self.lang), "draft", 26)
+            self._span(row, DRAFT.render(self.book.lang), f"draft{side}", 26)
             row += 1
-        write_heading(self.book, self.sheet, row, self.table.title.render(self.lang), columns=self.wide)
+        self._span(row, self.table.title.render(self.lang), f"heading{side}", 28)
         for number, note in enumerate(self.table.notes_above, start=row + 1):
             self._note(number, note.render(self.lang), widths)
+
+    def _pages(self, widths: Sequence[int]) -> int:
+        """Return how many pages the table is wide when printed."""
+        return 2 if sum(widths) > _WIDEST and self.table.frozen else 1
 
     def _foot(self, row: int, widths: Sequence[int]) -> None:
         for number, note in enumerate(self.table.notes_below, start=row):
