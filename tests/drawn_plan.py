@@ -5,11 +5,13 @@ from collections import Counter
 from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Stage
 from rotation.eligibility import settle
 from rotation.policy import Policy, Source, sheet_values
-from rotation.report import View
+from rotation.report import View, sheets
+from rotation.report.tables import Band, Cell, Formula, Link, Table, Title
 from rotation.sample import draw
-from rotation.text import say
+from rotation.text import say, spell
 
 PLACE = Source(say("test", "测试"))
 
@@ -56,3 +58,34 @@ def banner_view(banner: str = "西乌珠穆沁旗", **kept: object) -> View:
     plan = Plan.of(round, take_turns(round, 44))
     given = {"facts_sha256": "ab" * 32, "versions": {"rotation": "0.1.0"}, "audit": (), **kept}
     return View(round, rules, measured(plan, rules), **given)
+
+
+def planned(problem, placements, **values):
+    """A view of a tiny world: placements as ``teacher>school`` or ``teacher>school:学科``."""
+    rules = policy(**values)
+    round = settle(problem, rules)
+    chosen = []
+    for item in placements.split():
+        key, _, there = item.partition(">")
+        school, _, subject = there.partition(":")
+        chosen.append((key, Opening(school, Stage.PRIMARY, subject or "数学")))
+    plan = Plan.of(round, chosen)
+    return View(round, rules, measured(plan, rules), audit=())
+
+
+def by_key(view, lang="zh"):
+    return {table.key: table for table in sheets(view, lang)}
+
+
+def words(table: Table, lang="zh") -> list[str]:
+    """Every word a table shows."""
+    told = [table.name, table.title, *table.notes_above, *table.notes_below,
+            *(heading.title for heading in table.columns)]
+    told += [cell for row in table.rows for cell in row]
+    return [str(spell(plain(cell), lang)) for cell in told if plain(cell) is not None]
+
+
+def plain(cell):
+    while isinstance(cell, Cell | Formula | Band | Title | Link):
+        cell = cell.text if isinstance(cell, Band | Title | Link) else cell.value
+    return cell

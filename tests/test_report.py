@@ -1,78 +1,29 @@
 """Named tables and plan.json: known answers in tiny worlds, cross-sums on a drawn banner."""
 
-import re
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from rotation.domain.indicators import Indicator
 from rotation.domain.months import Month
-from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
 from rotation.domain.ratio import ceil_of, floor_of
-from rotation.domain.records import Parameter
-from rotation.domain.round import Opening
 from rotation.domain.vocabulary import (
     Degree,
-    Duty,
     Level,
     LockKind,
-    SchoolType,
-    Stage,
     Verdict,
     Willingness,
 )
 from rotation.domain.vocabulary import Status as Post
-from rotation.eligibility import settle
-from rotation.policy import Policy, sheet_values
-from rotation.report import View, plan_json, schema, sheets
+from rotation.report import plan_json, sheets
 from rotation.report.accounts import accounts
-from rotation.report.goal_units import human
 from rotation.report.kinds import Kind, kinds_of
-from rotation.report.plan_json import PlanFile
 from rotation.report.reasons import inversions
-from rotation.report.sheet_checks import conservation
 from rotation.report.standards_count import measures, spreads
-from rotation.report.tables import Band, Cell, Formula, Link, Table, Title
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.g20_standards import StandardGap
 from rotation.rules.g30_variation import Variation
-from rotation.text import Text, spell
-from tests.drawn_plan import banner_view, measured, policy
-
-NAMES = ["方案概览", "交流名单", "派出学校名册", "接收学校名册", "公示名单", "资格审查", "学科缺额", "编制与在岗", "资源配置指标", "比例核算", "未解决缺额", "选派说明", "同条件倒挂", "政策参数", "核查", "运行信息"]
-
-
-def planned(problem, placements, **values):
-    """A view of a tiny world: placements as ``teacher>school`` or ``teacher>school:学科``."""
-    rules = policy(**values)
-    round = settle(problem, rules)
-    chosen = []
-    for item in placements.split():
-        key, _, there = item.partition(">")
-        school, _, subject = there.partition(":")
-        chosen.append((key, Opening(school, Stage.PRIMARY, subject or "数学")))
-    plan = Plan.of(round, chosen)
-    return View(round, rules, measured(plan, rules), audit=())
-
-
-def by_key(view, lang="zh"):
-    return {table.key: table for table in sheets(view, lang)}
-
-
-def words(table: Table, lang="zh") -> list[str]:
-    """Every word a table shows."""
-    told = [table.name, table.title, *table.notes_above, *table.notes_below,
-            *(heading.title for heading in table.columns)]
-    told += [cell for row in table.rows for cell in row]
-    return [str(spell(plain(cell), lang)) for cell in told if plain(cell) is not None]
-
-
-def plain(cell):
-    while isinstance(cell, Cell | Formula | Band | Title | Link):
-        cell = cell.text if isinstance(cell, Band | Title | Link) else cell.value
-    return cell
+from tests.drawn_plan import banner_view, by_key, plain, planned, words
 
 
 @pytest.fixture(scope="module")
@@ -268,187 +219,3 @@ def test_health_and_leave_are_never_told():
     assert Post.MATERNITY.english not in " ".join(
         word for table in sheets(view, "en") for word in words(table, "en"))
     assert view.round.standings["甲"].verdict is Verdict.DEFERRED
-
-
-# -- the sheets as a whole --------------------------------------------------------------------
-
-
-def test_sheets_come_in_order(tables):
-    assert [str(table.name) for table in tables.values()] == NAMES
-
-
-def test_rows_are_as_wide_as_the_titles(tables):
-    for table in tables.values():
-        for row in table.rows:
-            assert len(row) in (1, len(table.columns))
-
-
-def test_every_number_of_the_overview_names_its_sheet(tables):
-    for row in tables["overview"].rows:
-        if len(row) > 1 and isinstance(plain(row[1]), int | Fraction):
-            assert isinstance(row[4], Link)
-            assert row[4].table in tables
-
-
-def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
-    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
-    placements, cells = tables["placements"], tables["shortages"]
-    assert value["安排人数合计（含新任教师、自愿交流）"] == len(placements.rows)
-    assert value["学科岗位缺额（折算人数）"] == sum(cells.column("still"))
-    assert value["没有教师的学科（学校、学段）"] == sum(
-        after == 0 for after, posts in zip(cells.column("after"), cells.column("posts"), strict=True) if posts)
-    for name in Kind:
-        assert value[f"去向类别：{name}"] == placements.column("kind").count(name)
-    km = placements.column("km")
-    assert value["平均路程"] == Fraction(10 * sum(km) // len(km), 10)
-    assert value["路程最远第1位"] == max(km)
-    assert value["　其中：路途与意愿"] == sum(n for n in tables["choices"].column("burden") if n is not None)
-    assert value["　其中：资历先后"] == sum(n for n in tables["choices"].column("behind") if n is not None)
-    assert value["　其中：骨干向农村牧区、薄弱学校流动"] == -sum(
-        n for n in tables["choices"].column("flow") if n is not None)
-    assert value["　其中：同等条件随机排序"] == sum(n for n in tables["choices"].column("ticket") if n is not None)
-    assert value["教育局指定事项"] == len(banner.round.problem.locks)
-
-
-def test_public_notice_has_seven_columns_and_no_word_too_many(banner, tables):
-    notice = tables["notice"]
-    assert [str(h.title) for h in notice.columns] == ["序号", "姓名", "派出学校", "接收学校", "学段学科", "交流形式", "交流期限"]
-    assert len(notice.rows) == sum(bool(item.home) for item in banner.plan.placements)
-    told = " ".join(words(notice))
-    assert "薄弱" not in told
-    for part in ("公示期（不少于5个工作日）", "受理科室", "监督电话", "教育局（盖章）"):
-        assert part in told
-
-
-def test_price_and_raw_units_stay_off(tables):
-    for table in tables.values():
-        told = " ".join(words(table))
-        assert "代价" not in told
-    assert "分之一人" not in " ".join(words(tables["overview"]))
-
-
-def test_english_sheets_hold_no_chinese_titles():
-    view = planned(tiny({"S1": {}, "S2": {}}, {"T1": {"name": "T1"}}), "T1>S2")
-    chinese = re.compile(r"[\u4e00-\u9fff]")
-    for table in sheets(view, "en"):
-        texts = [table.name, table.title, *table.notes_above, *table.notes_below,
-                 *(heading.title for heading in table.columns)]
-        texts += [value for row in table.rows for cell in row
-                  if isinstance(value := plain(cell), Text) and "数学" not in value.render("en")]
-        for text in texts:
-            shown = text.render("en")
-            if table.key == "shortages" or "旗镇" in shown:
-                continue
-            assert not chinese.search(shown), (table.key, shown)
-
-
-def test_conservation_adds_up(banner):
-    assert sum(number for _, number in conservation(banner)) == len(banner.round.problem.teachers)
-    short = replace(banner, rows_read=999, skipped=2)
-    told = " ".join(words(by_key(short)["run"]))
-    assert "相差" in told
-
-
-def test_rules_that_cannot_run_are_named_with_their_columns():
-    problem = tiny(TWO, {"甲": {}}, present=frozenset({"teacher.joined", "teacher.established", "teacher.status"}))
-    view = planned(problem, "甲>二小", E35_on=False)
-    told = {key: " ".join(words(table)) for key, table in by_key(view).items()}
-    for key in ("overview", "policy", "audit"):
-        assert "未核查（缺列：教师表“骨干级别”" in told[key]
-        assert "已关闭，未执行" in told[key]
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_policy_sheet_is_the_whole_policy(lang):
-    rules = policy(H65_share="60%", E35_on=False, H15_rate="1/3", R10_years_primary=5,
-                   round_banner="某旗", need_pools_primary={"科学": "数学"})
-    raw = {name: (value, rules.sources[name]) for name, value in rules.raw.items()}
-    rules = Policy.of({**raw, "tiers": ([{"goals": [{"code": "G10", "subject_weight": {"音乐": 3}}],
-                                          "slack": "5%"}, {"goals": [{"code": "G50"}]}],
-                                        rules.sources["H65.share"])})
-    problem = tiny(TWO, {"甲": {}})
-    round = settle(problem, rules)
-    table = by_key(View(round, rules, Outcome(Status.UNKNOWN, None)), lang)["policy"]
-    rows = [Parameter(name=name, value=value) for name, value in
-            zip(table.column("name"), table.column("value"), strict=True) if value is not None]
-    assert Policy.of(sheet_values(rows)).dump() == rules.dump()
-    named = dict(zip(table.column("name"), table.column("source"), strict=True))
-    assert str(named["H65.share"]) == "测试"
-    assert "默认" in str(named["H20.share"])
-
-
-@pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.UNKNOWN])
-def test_without_a_plan_all_sheets_still_stand(status):
-    problem = tiny(TWO, {"甲": {}})
-    rules = policy()
-    view = View(settle(problem, rules), rules, Outcome(status, None))
-    told = by_key(view)
-    assert len(told) == len(NAMES)
-    assert not told["placements"].rows
-    assert status.value in words(told["overview"])
-    assert "没有可核查的方案" in words(told["audit"])
-
-
-def test_unproven_tiers_are_called_so():
-    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
-    open_ended = replace(view, outcome=measured(view.plan, view.policy, Status.FEASIBLE))
-    told = " ".join(words(by_key(open_ended)["overview"]))
-    assert "未证明最优" in told
-    assert "未证明最优" not in " ".join(words(by_key(view)["overview"]))
-
-
-def test_findings_are_listed_under_their_rule():
-    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
-    bad = replace(view, audit=(("H45|一小|小学|数学", Text("short", "原校缺人")),))
-    table = by_key(bad)["audit"]
-    rows = {row[0]: row for row in table.rows if len(row) > 1}
-    told = [row for row in table.rows if len(row) > 1 and row[1] == "一小|小学|数学"]
-    assert told
-    assert str(told[0][2]) == "原校缺人"
-    assert rows["H50"][4] == 0
-
-
-def test_tier_values_are_in_units_for_people(banner):
-    second, last = banner.outcome.tiers[1], banner.outcome.tiers[3]
-    assert human(second, 235)[0] == Fraction(235, 100)
-    assert human(last, 12345)[:2] == (Fraction(12345, 100), "tenth")
-
-
-# -- plan.json --------------------------------------------------------------------------------
-
-
-def test_plan_json_keeps_its_schema(banner):
-    told = plan_json(banner)
-    PlanFile.model_validate(told)
-    assert set(schema()["properties"]) == set(told)
-    assert told["status"] == "OPTIMAL"
-    assert told["counts"]["moved"] == len(banner.plan.exchanged)
-    assert [entry["tier"] for entry in told["tiers"]] == [1, 2, 3, 4]
-    assert told["placements"][0].keys() == {
-        "teacher", "from", "to", "stage", "subject", "backbone", "form", "term", "relation", "kind"}
-    assert Policy.load(told["policy"]).dump() == banner.policy.dump()
-
-
-def test_plan_json_without_a_plan_has_the_same_keys(banner):
-    none = replace(banner, outcome=Outcome(Status.INFEASIBLE, None))
-    told = plan_json(none)
-    PlanFile.model_validate(told)
-    assert told.keys() == plan_json(banner).keys()
-    assert told["placements"] == told["shortages"] == told["tiers"] == []
-    assert len(told["eligible"]) == len(banner.round.eligible)
-    assert len(told["standings"]) == len(banner.round.problem.teachers)
-
-
-def test_shortages_of_plan_json_are_supply_in_hundredths():
-    view = planned(tiny(TWO, {"甲": {}, "乙": {"school": "二小", "workload": 50}},
-                        posts={"一小 数学": 0.5, "二小 数学": 2.25}), "甲>二小")
-    told = {(e["school"], e["subject"]): e for e in plan_json(view)["shortages"]}
-    assert told["二小", "数学"] == {"school": "二小", "stage": "小学", "subject": "数学", "need": 225,
-                                "posts": 2, "before": 50, "after": 150}
-
-
-def test_nine_year_schools_have_two_places():
-    view = planned(tiny({"九校": {"type": SchoolType.NINE_YEAR, "primary_pupils": 60, "junior_pupils": 60},
-                         "二小": {}}, {"甲": {"duty": Duty.NONE}}), "")
-    stages = {entry["stage"] for entry in plan_json(view)["indicators"]["places"]}
-    assert stages == {"小学", "初中"}

@@ -16,8 +16,7 @@ from rotation.rules._tiny import tiny
 from rotation.text import say
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.writer import write_plan
-from tests.drawn_plan import banner_view
-from tests.test_report import planned
+from tests.drawn_plan import banner_view, planned
 
 OFFICE = shutil.which("soffice")
 

@@ -15,15 +15,16 @@ from rotation.rules import catalogue
 from rotation.rules.g52_seniority import group, points
 from rotation.text import Text, say
 
-_NEUTRAL = {
+NEUTRAL = {
     "R15": say("not in establishment, or not in post", "不在编，或人员状态不属于在岗"),
     "R30": say("deferral approved for this year", "本年度经批准暂缓"),
 }
+"""Reasons by rule that would otherwise tell about leave, illness or a deferral."""
 
 
 def neutral(item: Standing) -> Text:
     """Return the reason of a verdict without leave, illness or the kind of a deferral."""
-    return _NEUTRAL.get(item.rule, item.why)
+    return NEUTRAL.get(item.rule, item.why)
 
 
 def label(code: str) -> Text:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import not_run
+from rotation.report.reasons import NEUTRAL
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.tables import Band, Cell, Heading, Row, Table
@@ -46,7 +48,7 @@ def _rule(view: View, code: str) -> Row:
     lacking = not_run(view.round.problem, view.policy).get(code)
     runs = rule.on and not lacking
     clauses = _clauses(view, rule) if runs else None
-    found = Counter(clause.partition("|")[0] for clause, _ in view.audit or ())[code]
+    found = sum(_parts(clause)[0] == code for clause, _ in view.audit or ())
     return (code, rule.label, rule.sentence, clauses,
             found if runs and view.audit is not None and view.has_plan else None,
             _state(view, lacking, on=rule.on, found=found))
@@ -78,7 +80,23 @@ def _findings(view: View) -> Iterator[Row]:
     if view.audit:
         yield (Band(say("Findings", "问题清单")),)
     for clause, evidence in view.audit or ():
-        yield (clause.partition("|")[0], clause.partition("|")[2], evidence, None, None, None)
+        code, about = _parts(clause)
+        yield (code, _named(view, about), NEUTRAL.get(code, evidence), None, None, None)
+
+
+def _parts(clause: str) -> tuple[str, list[str]]:
+    """Return the rule of a clause id, and what it speaks about."""
+    code, *about = re.split(r"[ |]", clause)
+    return code, [part for part in about if part != code]
+
+
+def _named(view: View, parts: list[str]) -> str:
+    """Return what a finding is about, with names of schools and people for their codes."""
+    problem = view.round.problem
+    names = {part: problem.school[part].name for part in parts if part in problem.school}
+    names |= {part: f"{problem.teacher[part].name}（{part}）"
+              for part in parts if part in problem.teacher}
+    return " ".join(names.get(part, part) for part in parts)
 
 
 def _certificate(view: View) -> Iterator[Row]:

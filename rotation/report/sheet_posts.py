@@ -180,7 +180,7 @@ def _limits(view: View, free: int, held: int) -> Text:
     if found.ceiling is not None and found.moved >= found.ceiling:
         return say("the ceiling of {n} people is reached (H15)", "交流人数已达上限{n}人（H15）",
                    n=found.ceiling)
-    return say("{f} could still come, {h} of them are needed at home (H45); the others are held "
-               "by limits on leavers and balance or by earlier goals",
-               "未安排的符合条件者{f}人，其中{h}人为原校所必需（H45），其余受派出上限、进出平衡等规则"
-               "或靠前目标限制", f=free, h=held)
+    return say("{f} could still come, {h} of them are needed at home (H45); for the others limits on "
+               "leavers and balance or the plan as a whole have to be looked into",
+               "未安排的符合条件者{f}人，其中{h}人为原校所必需（H45），其余与派出上限、进出平衡等规则"
+               "或整体权衡有关，需另行测算", f=free, h=held)

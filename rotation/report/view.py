@@ -42,7 +42,7 @@ class View:
     rows_read
         Rows of the roster in all; 0 means the teachers plus the skipped.
     audit
-        Findings as (clause id, evidence); None if the plan was not audited.
+        Findings as (clause id, evidence), the rule's code first in the id; None if the plan was not audited.
     certificate
         What the certificate says, line by line.
     draft

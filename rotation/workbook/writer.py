@@ -14,10 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from rotation.domain.table import Band, Cell, Formula, Link, Look, Row, Table, Title
 from rotation.text import Lang, say, spell
+from rotation.workbook.looks import LOOKS, number, printable, wordy
 from rotation.workbook.style import (
-    BODY_FONT,
-    FORMATS,
-    HEADING_FONT,
     Book,
     add_sheet,
     build,
@@ -29,31 +27,8 @@ from rotation.workbook.style import (
 )
 
 DRAFT = say("DRAFT: not audited, must not be published", "草案：未经核查，不得公布")
-_LONGEST = 32_000
 _WIDEST = 250
 """Half-width columns beyond which one page across would be too small to read."""
-_DIGITS: Mapping[str, int] = {"count": 0, "index": 0, "moves": 0, "decimal": 2, "gap": 2,
-                              "tenth": 1, "ratio": 4, "percent": 4}
-_MADE: Mapping[str, Mapping[str, Any]] = {
-    "text": FORMATS["text"], "center": FORMATS["text_center"],
-    "wrap": FORMATS["wrap"], "count": FORMATS["count"],
-    "index": {**FORMATS["count"], "align": "center"},
-    "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
-    "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},
-    "decimal": FORMATS["decimal"], "percent": FORMATS["percent"],
-    "tenth": {**FORMATS["decimal"], "num_format": "0.0"},
-    "ratio": {**FORMATS["decimal"], "num_format": "0.0000"},
-    "good": {**FORMATS["good"], "align": "center", "text_wrap": True},
-    "bad": {**FORMATS["bad"], "align": "center", "text_wrap": True},
-    "band": {**FORMATS["header"], "align": "left", "bg_color": "#F2F2F2", "text_wrap": True},
-    "title": FORMATS["header"], "link": {**FORMATS["text"], "font_color": "#1F4E79", "underline": 1},
-    "note": {"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"},
-    "draft": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
-              "bg_color": "#C00000", "align": "center", "valign": "vcenter"},
-    "draft_left": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
-                   "bg_color": "#C00000", "align": "left", "valign": "vcenter"},
-    "heading": FORMATS["heading"], "heading_left": {**FORMATS["heading"], "align": "left"},
-}
 
 
 def write_plan(
@@ -82,7 +57,7 @@ def write_plan(
         The file cannot be written.
     """
     def fill(book: Book) -> None:
-        looks = {name: book.workbook.add_format(dict(look)) for name, look in _MADE.items()}
+        looks = {name: book.workbook.add_format(dict(look)) for name, look in LOOKS.items()}
         layout = {table.key: _laid_out(table, draft=draft) for table in tables}
         names = _names(tables, lang)
         for table in tables:
@@ -145,8 +120,8 @@ class _Sheet:
         self._head(widths)
         write_header(self.book, sheet, self.here.header, self.titles)
         sheet.set_row(self.here.header, 18 * self._title_lines(widths) + 4)
-        for number, row in enumerate(self.table.rows, start=self.here.header + 1):
-            self._row(number, row, widths)
+        for line, row in enumerate(self.table.rows, start=self.here.header + 1):
+            self._row(line, row, widths)
         self._foot(self.here.header + 2 + len(self.table.rows), widths)
         finish_sheet(sheet, widths=widths, header_row=self.here.header, columns=self.wide,
                      frozen_columns=self.table.frozen,
@@ -196,16 +171,16 @@ class _Sheet:
             self._span(row, DRAFT.render(self.book.lang), f"draft{side}", 26)
             row += 1
         self._span(row, self.table.title.render(self.lang), f"heading{side}", 28)
-        for number, note in enumerate(self.table.notes_above, start=row + 1):
-            self._note(number, note.render(self.lang), widths)
+        for line, note in enumerate(self.table.notes_above, start=row + 1):
+            self._note(line, note.render(self.lang), widths)
 
     def _pages(self, widths: Sequence[int]) -> int:
         """Return how many pages the table is wide when printed."""
         return 2 if sum(widths) > _WIDEST and self.table.frozen else 1
 
     def _foot(self, row: int, widths: Sequence[int]) -> None:
-        for number, note in enumerate(self.table.notes_below, start=row):
-            self._note(number, note.render(self.lang), widths)
+        for line, note in enumerate(self.table.notes_below, start=row):
+            self._note(line, note.render(self.lang), widths)
 
     def _note(self, row: int, text: str, widths: Sequence[int]) -> None:
         lines = -(-text_width(text) // max(1, sum(widths) - 4))
@@ -251,10 +226,10 @@ class _Sheet:
         elif value is None:
             self.sheet.write_blank(row, column, None, self.looks[look])
         elif isinstance(value, int | Fraction | Decimal | float):
-            self.sheet.write_number(row, column, _number(value, look), self.looks[look])
+            self.sheet.write_number(row, column, number(value, look), self.looks[look])
         else:
-            text = _printable(str(spell(value, self.lang)))
-            self.sheet.write_string(row, column, text, self.looks[_wordy(look)])
+            text = printable(str(spell(value, self.lang)))
+            self.sheet.write_string(row, column, text, self.looks[wordy(look)])
 
     def _link(self, row: int, column: int, link: Link) -> None:
         target = f"internal:'{self.names[link.table]}'!A1"
@@ -262,7 +237,7 @@ class _Sheet:
 
     def _formula(self, row: int, column: int, formula: Formula, look: Look) -> None:
         value = formula.value
-        cached = (_number(value, look) if isinstance(value, int | Fraction)
+        cached = (number(value, look) if isinstance(value, int | Fraction)
                   else str(spell(value, self.lang)))
         self.sheet.write_formula(row, column, "=" + self._resolved(formula.text), self.looks[look],
                                  cached)
@@ -274,26 +249,3 @@ class _Sheet:
     def _range(self, found: re.Match[str]) -> str:
         name = self.names[found[1]].replace("'", "''")
         return f"'{name}'!{self.layout[found[1]].column(found[2])}"
-
-
-def _wordy(look: Look) -> Look:
-    """Return the look of a word in a column of numbers."""
-    return "center" if look in _DIGITS else look
-
-
-def _number(value: float | Fraction | Decimal, look: str) -> float | int:
-    """Return a number cut off (never rounded up) at the decimals that its look shows."""
-    if isinstance(value, int):
-        return value
-    digits = _DIGITS.get(look, 4)
-    exact = Fraction(value) * 10 ** digits
-    whole = exact.numerator // exact.denominator
-    return whole if digits == 0 else float(Fraction(whole, 10 ** digits))
-
-
-def _printable(text: str) -> str:
-    """Return text without the control characters that XML cannot hold, and not too long."""
-    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
-    return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + "…"
-
-
