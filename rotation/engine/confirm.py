@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from rotation.engine.program import Program, check_guard
+from rotation.program import Program, check_guard
 from rotation.rows import UNBOUNDED
 
 _MOST_SECONDS = 120.0

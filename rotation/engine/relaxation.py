@@ -1,24 +1,22 @@
-"""The linear relaxation: its prices, and the exact bound that any prices give."""
+"""The linear relaxation, solved by pricing: few options at first, the others as prices call them."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
 
+from rotation.certificate import PRICE_UNIT, exact_bound
 from rotation.domain.round import Integers
-from rotation.engine.program import Floats, Program, dense
-from rotation.rows import UNBOUNDED, Row
+from rotation.engine.highs import lowered, quiet_highs
+from rotation.program import Floats, Program, dense
+from rotation.rows import Row
 from rotation.rules._base import Expression
 
-PRICE_UNIT = 10**6
-"""Prices are held as integers of this fraction of a unit of the tier."""
-_WARM_ITERATIONS = 4000
+FIRST_PER_TEACHER, FIRST_PER_POST = 2, 6
+_MOST_NEW = 4000
+_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,26 +47,47 @@ class Priced:
 
 
 class Infeasible(Exception):
-    """The relaxation has no point."""
+    """There is no point."""
 
 
 class TimeUp(Exception):
     """The deadline passed."""
 
 
+@dataclass
 class Relaxation:
-    """A linear program that is re-solved warm, tier after tier."""
+    """A linear program over some of the options that grows and is re-solved warm.
 
-    def __init__(self, program: Program) -> None:
-        self._program = program
+    Parameters
+    ----------
+    program
+        All rows and columns.
+    likely
+        Cost by which the first options are picked, usually the last tier's.
+    """
+
+    program: Program
+    likely: Integers
+    _inside: Integers = field(init=False)
+    _highs: highspy.Highs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._load(first_columns(self.program, self.likely))
+
+    def _load(self, columns: Integers) -> None:
+        program = self.program
+        self._inside = columns
         self._highs = quiet_highs()
-        self._highs.passModel(linear_program(program))
+        self._highs.passModel(lowered(program, program.lower, program.upper, columns))
 
     def add(self, row: Row) -> None:
         """Append a lock row."""
-        upper = float(row.upper)
-        self._highs.addRow(-highspy.kHighsInf, upper, len(row.columns),
-                           row.columns.astype(np.int32), row.coefficients.astype(np.float64))
+        costs = np.zeros(self.program.column_count, np.int64)
+        costs[row.columns] = row.coefficients
+        here = costs[self._inside]
+        used = np.flatnonzero(here)
+        self._highs.addRow(-highspy.kHighsInf, float(row.upper), len(used),
+                           used.astype(np.int32), here[used].astype(np.float64))
 
     def price(self, objective: Expression, seconds: float) -> Priced:
         """Minimize an objective over the relaxation and price every row and column exactly.
@@ -78,112 +97,69 @@ class Relaxation:
         Infeasible, TimeUp
             If there is no point, or no time.
         """
-        count = self._program.column_count
-        costs = dense(objective, count)
-        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs.astype(np.float64))
-        self._run(seconds)
-        solution = self._highs.getSolution()
-        prices = np.rint(np.array(solution.row_dual) * PRICE_UNIT).astype(np.int64)
-        bound, reduced, kept = exact_bound(self._program, costs, prices)
-        constant = objective.constant * PRICE_UNIT
-        return Priced(bound + constant, reduced, kept, np.array(solution.col_value))
+        costs = dense(objective, self.program.column_count)
+        while True:
+            duals = self._solve(costs, seconds)
+            called = self._called(costs, duals)
+            if not len(called):
+                break
+            self._grow(called)
+        prices = np.rint(duals * PRICE_UNIT).astype(np.int64)
+        bound, reduced, kept = exact_bound(self.program, costs, prices)
+        point = np.zeros(self.program.column_count)
+        point[self._inside] = np.array(self._highs.getSolution().col_value)
+        return Priced(bound + objective.constant * PRICE_UNIT, reduced, kept, point)
 
-    def _run(self, seconds: float) -> None:
-        highs = self._highs
-        highs.setOptionValue("time_limit", highs.getRunTime() + max(seconds, 0.01))
-        highs.setOptionValue("solver", "simplex")
-        highs.setOptionValue("simplex_iteration_limit", _WARM_ITERATIONS)
-        highs.run()
-        if highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
-            highs.setOptionValue("simplex_iteration_limit", 2**31 - 1)
-            highs.setOptionValue("solver", "ipm")
-            highs.run()
-        status = highs.getModelStatus()
+    def _solve(self, costs: Integers, seconds: float) -> Floats:
+        count = len(self._inside)
+        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32),
+                                   costs[self._inside].astype(np.float64))
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.01))
+        self._highs.run()
+        status = self._highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible,
                       highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            raise Infeasible
+            if count == self.program.column_count:
+                raise Infeasible
+            self._load(np.arange(self.program.column_count))
+            return self._solve(costs, seconds)
         if status != highspy.HighsModelStatus.kOptimal:
             raise TimeUp
+        return np.array(self._highs.getSolution().row_dual)
+
+    def _called(self, costs: Integers, duals: Floats) -> Integers:
+        """Return options outside whose reduced cost is negative, the most negative first."""
+        which, columns, coefficients = self.program.entries()
+        priced = np.bincount(columns, coefficients * duals[which], self.program.column_count)
+        reduced = costs - priced
+        reduced[self._inside] = 0.0
+        called = np.flatnonzero(reduced < -_TOLERANCE)
+        best = called[np.argsort(reduced[called], kind="stable")[:_MOST_NEW]]
+        return np.sort(best)
+
+    def _grow(self, columns: Integers) -> None:
+        """Add columns with their entries in all rows, lock rows included."""
+        which, where, coefficients = self.program.entries()
+        wanted = np.isin(where, columns)
+        order = np.argsort(where[wanted], kind="stable")
+        rows, values = which[wanted][order], coefficients[wanted][order]
+        starts = np.searchsorted(where[wanted][order], columns)
+        program, zeros = self.program, np.zeros(len(columns))
+        self._highs.addCols(
+            len(columns), zeros, program.lower[columns].astype(np.float64),
+            program.upper[columns].astype(np.float64), len(rows), starts.astype(np.int32),
+            rows.astype(np.int32), values.astype(np.float64))
+        self._inside = np.concatenate([self._inside, columns])
 
 
-def quiet_highs() -> highspy.Highs:
-    """Return a silent, single-threaded, seeded solver."""
-    with _muted():
-        highs = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-        highs.setOptionValue(option, value)
-    return highs
-
-
-@contextmanager
-def _muted() -> Iterator[None]:
-    """Keep the library's banner, printed once by its first object, off standard output."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
-            os.dup2(nowhere.fileno(), 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-
-
-def linear_program(program: Program) -> highspy.HighsLp:
-    """Lower a program to the solver's arrays, without an objective."""
-    lp = highspy.HighsLp()
-    which, columns, coefficients = program.entries()
-    low, high = program.sides()
-    lp.num_col_, lp.num_row_ = program.column_count, len(program.clauses)
-    lp.col_cost_ = np.zeros(lp.num_col_)
-    lp.col_lower_, lp.col_upper_ = program.lower.astype(np.float64), program.upper.astype(np.float64)
-    lp.row_lower_, lp.row_upper_ = _open(low), _open(high)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.searchsorted(which, np.arange(lp.num_row_ + 1)).astype(np.int32)
-    lp.a_matrix_.index_ = columns.astype(np.int32)
-    lp.a_matrix_.value_ = coefficients.astype(np.float64)
-    return lp
-
-
-def _open(sides: Integers) -> Floats:
-    real = sides.astype(np.float64)
-    real[sides >= UNBOUNDED] = highspy.kHighsInf
-    real[sides <= -UNBOUNDED] = -highspy.kHighsInf
-    return real
-
-
-def exact_bound(
-    program: Program, costs: Integers, prices: Integers
-) -> tuple[int, Integers, Integers]:
-    """Return the weak-duality bound of any prices, in exact integers.
-
-    Parameters
-    ----------
-    program
-        Rows and bounds.
-    costs
-        Objective coefficient of every column.
-    prices
-        One per row, in 1/PRICE_UNIT; a price whose side of the row is open is clipped to 0.
-
-    Returns
-    -------
-        (bound in 1/PRICE_UNIT without the objective's constant, reduced costs, prices used).
-    """
-    low, high = program.sides()
-    kept = prices.copy()
-    kept[(kept > 0) & (low <= -UNBOUNDED)] = 0
-    kept[(kept < 0) & (high >= UNBOUNDED)] = 0
-    which, columns, coefficients = program.entries()
-    reduced = costs * PRICE_UNIT
-    np.subtract.at(reduced, columns, coefficients * kept[which])
-    sides = np.where(kept > 0, low, np.where(kept < 0, high, 0))
-    ends = np.where(reduced > 0, program.lower, program.upper)
-    return exact_sum(kept, sides) + exact_sum(reduced, ends), reduced, kept
-
-
-def exact_sum(left: Integers, right: Integers) -> int:
-    """Return a dot product without overflow: large factors are split into two halves."""
-    half = 2**20
-    high, rest = left // half, left % half
-    return int(np.dot(high, right)) * half + int(np.dot(rest, right))
+def first_columns(program: Program, likely: Integers) -> Integers:
+    """Return all columns that are no options, and the likeliest options of teachers and posts."""
+    count, options = program.rows.option_count, program.rows.round.options
+    chosen = np.zeros(program.column_count, dtype=bool)
+    chosen[count:] = True
+    for group, most in ((options.mover, FIRST_PER_TEACHER), (options.opening, FIRST_PER_POST)):
+        order = np.lexsort((likely[:count], group))
+        ordered = group[order]
+        rank = np.arange(count) - np.searchsorted(ordered, ordered)
+        chosen[order[rank < most]] = True
+    return np.flatnonzero(chosen)

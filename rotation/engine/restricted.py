@@ -13,15 +13,9 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.program import Program, dense
-from rotation.engine.relaxation import (
-    PRICE_UNIT,
-    Infeasible,
-    Priced,
-    TimeUp,
-    linear_program,
-    quiet_highs,
-)
+from rotation.engine.highs import lowered, quiet_highs
+from rotation.engine.relaxation import Infeasible, Priced, TimeUp
+from rotation.program import Program, dense
 from rotation.rules._base import Expression
 
 
@@ -91,25 +85,26 @@ def search(
     TimeUp
         If the time ran out before any point was found.
     """
-    highs = _loaded(program, objective, bounds, start)
+    lower, upper = bounds
+    kept = np.flatnonzero(upper > lower)
+    highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
     if cutoff is not None:
-        highs.setOptionValue("objective_bound", float(cutoff - objective.constant) + 0.5)
+        fixed = value_of(objective, np.where(upper > lower, 0, lower))
+        highs.setOptionValue("objective_bound", cutoff - fixed + 0.5)
     highs.run()
-    status = highs.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
-    return _read(program, objective, highs, finished=status == highspy.HighsModelStatus.kOptimal)
+    return _read(program, objective, highs, kept, lower)
 
 
 def _loaded(
-    program: Program, objective: Expression, bounds: tuple[Integers, Integers],
+    program: Program, objective: Expression, bounds: tuple[Integers, Integers], kept: Integers,
     start: Integers | None,
 ) -> highspy.Highs:
-    lp = linear_program(program)
-    lp.col_cost_ = dense(objective, program.column_count).astype(np.float64)
-    lp.col_lower_, lp.col_upper_ = (side.astype(np.float64) for side in bounds)
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * program.column_count
+    lp = lowered(program, *bounds, kept)
+    lp.col_cost_ = dense(objective, program.column_count)[kept].astype(np.float64)
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(kept)
     highs = quiet_highs()
     for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99),
                           ("mip_feasibility_tolerance", 1e-7)):
@@ -117,25 +112,28 @@ def _loaded(
     highs.passModel(lp)
     if start is not None and (start >= bounds[0]).all() and (start <= bounds[1]).all():
         solution = highspy.HighsSolution()
-        solution.col_value = start.astype(np.float64).tolist()
+        solution.col_value = start[kept].astype(np.float64).tolist()
         highs.setSolution(solution)
     return highs
 
 
 def _read(
-    program: Program, objective: Expression, highs: highspy.Highs, *, finished: bool
+    program: Program, objective: Expression, highs: highspy.Highs, kept: Integers, lower: Integers
 ) -> Found:
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise TimeUp
-    values = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
-    assert len(values) == program.column_count, "a point of another size"
+    values = lower.copy()
+    told = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
+    assert len(told) == len(kept), "a point of another size"
+    values[kept] = told
     assert program.keeps(values), "the solver's point breaks a row"
     value = value_of(objective, values)
-    if finished:
+    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         return Found(values, value)
-    dual = info.mip_dual_bound + objective.constant
-    return Found(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -PRICE_UNIT))
+    dual = info.mip_dual_bound + value_of(objective, np.where(np.isin(
+        np.arange(len(lower)), kept), 0, lower))
+    return Found(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -2**53))
 
 
 def value_of(objective: Expression, values: Integers) -> int:

@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rotation.certificate import PRICE_UNIT
 from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
-from rotation.engine.program import Program, dense
-from rotation.engine.relaxation import PRICE_UNIT, Infeasible, Priced, Relaxation, TimeUp
+from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
 from rotation.errors import SolverBug
 from rotation.policy import Policy, Tier
+from rotation.program import Program, dense
 from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
 from rotation.text import say
@@ -75,7 +76,8 @@ class Solve:
 
     def run(self) -> Outcome:
         """Solve every tier; INFEASIBLE only after a second solver agrees."""
-        relaxation = Relaxation(self._program)
+        likely = dense(self._objectives[-1], self._program.column_count)
+        relaxation = Relaxation(self._program, likely)
         try:
             for number, (tier, objective) in enumerate(
                     zip(self._policy.tiers, self._objectives, strict=True), 1):

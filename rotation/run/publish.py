@@ -89,9 +89,7 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     report = _audited(case, told)
     if not report.passed and not view.draft:
         raise AuditFailed(report)
-    findings = tuple((f"{item.rule} {item.clause}".strip(), item.evidence)
-                     for item in report.findings)
-    tables = sheets(replace(view, audit=findings), lang)
+    tables = sheets(replace(view, audit=report.findings), lang)
     write_plan(work / PLAN_XLSX, tables, lang, seed=case.round.settings.seed, draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
     return report

@@ -30,6 +30,7 @@ class Program:
     lower: Integers = field(init=False)
     upper: Integers = field(init=False)
     clauses: list[Row] = field(init=False)
+    _entries: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.lower = np.array(self.rows.lower, dtype=np.int64)
@@ -49,10 +50,16 @@ class Program:
                   most - objective.constant)
         check_guard(row)
         self.clauses.append(row)
+        self._entries = None
         return row
 
     def entries(self) -> tuple[Integers, Integers, Integers]:
-        """Return (row index, column, coefficient) of every nonzero."""
+        """Return (row index, column, coefficient) of every nonzero, row by row."""
+        if self._entries is None:
+            self._entries = self._listed()
+        return self._entries
+
+    def _listed(self) -> tuple[Integers, Integers, Integers]:
         sizes = [len(row.columns) for row in self.clauses]
         which = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
         return (which, _joined([row.columns for row in self.clauses]),
