@@ -99,7 +99,19 @@ class WorkbookError(RotationError):
 
 
 class PolicyError(RotationError):
-    """A rule or parameter is unknown, out of range, or contradicts another."""
+    """A rule or parameter is unknown, out of range, or contradicts another.
+
+    Parameters
+    ----------
+    message
+        The sentence for the user.
+    by_option
+        Whether an option or a policy file is to blame, rather than the workbook.
+    """
+
+    def __init__(self, message: Text, *, by_option: bool = False) -> None:
+        super().__init__(message)
+        self.by_option = by_option
 
 
 class PlanError(RotationError):
@@ -112,6 +124,10 @@ class OutputError(RotationError):
 
 class SolverBug(RotationError):
     """The solver's claim disagrees with the recomputation; nothing is published."""
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM); raised by the command line's handler."""
 
 
 class AuditFailed(RotationError):

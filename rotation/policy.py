@@ -28,10 +28,11 @@ WORDS = {"是": True, "否": False}
 
 
 class Source(NamedTuple):
-    """Where a value came from, and its 依据 if one was given."""
+    """Where a value came from, its 依据 if one was given, and whether it is an option or a file."""
 
     place: Text
     basis: str = ""
+    by_option: bool = False
 
 
 DEFAULT = Source(say("default", "默认值，当地未规定"))
@@ -120,7 +121,7 @@ class Policy:
                  if not issubclass(kind, Goal)}
         policy = cls(
             settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
-            rules=rules, tiers=_tiers(raw.get("tiers", DEFAULT_TIERS)),
+            rules=rules, tiers=_tiers(*values.get("tiers", (DEFAULT_TIERS, DEFAULT))),
             sources={name: source for name, (_, source) in values.items()}, raw=raw)
         _refuse_contradictions(policy)
         return policy
@@ -166,11 +167,12 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise PolicyError(say("cannot read {p}", "无法读取政策文件 {p}", p=path.name)) from error
+        raise PolicyError(say("cannot read {p}", "无法读取政策文件 {p}", p=path.name),
+                          by_option=True) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
-                              p=path.name, e=str(error))) from error
-    return flatten(tables, Source(say("file {p}", "文件 {p}", p=path.name)))
+                              p=path.name, e=str(error)), by_option=True) from error
+    return flatten(tables, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
 
 
 def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source]]:
@@ -190,12 +192,13 @@ def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source
     return values
 
 
-def _plain(name: str, text: str) -> Any:
+def _plain(name: str, text: str, *, by_option: bool = False) -> Any:
     if name == "tiers" or text.startswith(("{", "[")):
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:
-            raise PolicyError(say("{n}: not a list", "参数“{n}”的内容无法识别", n=name)) from error
+            raise PolicyError(say("{n}: not a list", "参数“{n}”的内容无法识别", n=name),
+                              by_option=by_option) from error
     return WORDS.get(text, text)
 
 
@@ -212,9 +215,9 @@ def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
         name, equals, text = pair.partition("=")
         if not equals:
             raise PolicyError(say("--set wants NAME=VALUE, not {p}", "--set 的写法是 参数=值，如 H10.rate=12%",
-                                  p=pair))
-        place = Source(say("command line", "命令行"))
-        values[name.strip()] = (_plain(name, text.strip()), place)
+                                  p=pair), by_option=True)
+        place = Source(say("command line", "命令行"), by_option=True)
+        values[name.strip()] = (_plain(name, text.strip(), by_option=True), place)
     return values
 
 
@@ -226,7 +229,7 @@ def _refuse_unknown(values: Mapping[str, tuple[Any, Source]]) -> None:
             continue
         raise PolicyError(say(
             "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-            w=source.place, n=name))
+            w=source.place, n=name), by_option=source.by_option)
 
 
 def _section(section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]]) -> Any:
@@ -252,14 +255,15 @@ def _explained(
     described = kind.model_fields[str(first["loc"][0])].description or name if first["loc"] else name
     return PolicyError(say(
         "{w}: {n} cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
-        w=source.place, n=name, v=value, m=first["msg"], d=described))
+        w=source.place, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
 
 
-def _tiers(specs: Iterable[Any]) -> tuple[Tier, ...]:
+def _tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
     try:
         return tuple(_tier(TierSpec.model_validate(spec)) for spec in specs)
     except (ValidationError, TypeError) as error:
-        raise PolicyError(say("tiers: {e}", "目标层级 tiers 写法有误：{e}", e=_short(error))) from None
+        raise PolicyError(say("tiers: {e}", "目标层级 tiers 写法有误：{e}", e=_short(error)),
+                          by_option=source.by_option) from None
 
 
 def _short(error: Exception) -> str:
@@ -299,7 +303,12 @@ def _refuse_contradictions(policy: Policy) -> None:
     if ceiling is not None and ceiling < rate and policy.rules["H15"].on and policy.rules["H10"].on:
         raise PolicyError(say("H15.rate {c} is below H10.rate {r}",
                               "交流上限 H15.rate（{c}）低于交流比例 H10.rate（{r}）",
-                              c=spell_share(ceiling), r=spell_share(rate)))
+                              c=spell_share(ceiling), r=spell_share(rate)),
+                          by_option=_by_option(policy.sources, "H10.rate", "H15.rate"))
+
+
+def _by_option(sources: Mapping[str, Source], *names: str) -> bool:
+    return any(sources.get(name, DEFAULT).by_option for name in names)
 
 
 def relax_reserve(policy: Policy) -> Policy:

@@ -22,7 +22,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.engine.messages import Answer, Failed, Request, receive, send
 from rotation.engine.solver import Incumbent, Limits, measured, plan_of
-from rotation.errors import SolverBug
+from rotation.errors import SolverBug, Terminated
 from rotation.policy import Policy
 from rotation.text import Text, say
 
@@ -30,10 +30,6 @@ GRACE_SECONDS = 5.0
 """How much longer than its limit the child may take before it is ended."""
 MEMORY = 4 * 2**30
 """Most address space of the child in bytes."""
-
-
-class Terminated(BaseException):
-    """The process was asked to end (SIGTERM); raised by the command line's handler."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.eligibility import settle
-from rotation.errors import Issue, WorkbookError
+from rotation.errors import Issue, PolicyError, WorkbookError
 from rotation.objections import Objection, objections
 from rotation.policy import (
     Policy,
@@ -85,16 +85,17 @@ def gather(inputs: Inputs) -> Case:
     Raises
     ------
     WorkbookError
-        All defects of the data at once, those that show only after settling included.
+        All defects of the data at once, those that show only after settling included, and those
+        of sheet 政策, such as a missing year.
     PolicyError
-        A rule or parameter is unknown, missing or out of range.
+        An option or a policy file names an unknown rule or parameter or a value out of range.
     OutputError
         A file cannot be read.
     """
     reading = read_workbook(inputs.source, inputs.accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
-    policy = Policy.of(policy_values(reading.problem, inputs))
+    policy = _policy(reading, reading.problem, inputs)
     round = settle(reading.problem, policy)
     found = [_issue(reading, item) for item in objections(round, policy)]
     issues = (*found, *reading.issues)
@@ -103,13 +104,25 @@ def gather(inputs: Inputs) -> Case:
     return Case(inputs, reading, policy, round, issues)
 
 
+def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
+    """Return the policy; what the workbook says wrong is a defect of the workbook."""
+    try:
+        return Policy.of(policy_values(problem, inputs))
+    except PolicyError as error:
+        if error.by_option:
+            raise
+        told = Issue("policy", "error", "政策", "", "", "", error.message, say(
+            "correct sheet 政策", "请在“政策”工作表中补充或更正"))
+        raise WorkbookError((told, *reading.issues)) from error
+
+
 def policy_values(problem: Problem, inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
     """Return all given parameters: sheet < files < --set < --year and --public-seed."""
     values = dict(sheet_values(problem.parameters))
     for path in inputs.policy_files:
         values |= read_policy_file(path)
     values |= command_values(inputs.sets)
-    place = Source(say("command line", "命令行"))
+    place = Source(say("command line", "命令行"), by_option=True)
     if inputs.year is not None:
         values["round.year"] = (inputs.year, place)
     if inputs.public_seed is not None:

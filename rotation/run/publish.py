@@ -89,7 +89,9 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     report = _audited(case, told)
     if not report.passed and not view.draft:
         raise AuditFailed(report)
-    tables = sheets(replace(view, audit=report.findings), lang)
+    findings = tuple((item.title, item.evidence) for item in report.findings)
+    lines = tuple(item.says for item in report.certified)
+    tables = sheets(replace(view, audit=findings, certificate=lines), lang)
     write_plan(work / PLAN_XLSX, tables, lang, seed=case.round.settings.seed, draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
     return report

@@ -43,7 +43,7 @@ class Run:
 
 def plan_round(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
-    progress: Progress | None = None,
+    progress: Progress | None = None, ready: Callable[[Case], None] | None = None,
 ) -> Run:
     """Read, solve, write, re-read, audit and publish one round.
 
@@ -61,6 +61,8 @@ def plan_round(
         Language of the sheets.
     progress
         Called with every better plan and every finished tier.
+    ready
+        Called once with the settled round, before the solve.
 
     Raises
     ------
@@ -70,6 +72,8 @@ def plan_round(
     started = monotonic()
     check_writable(out)
     case = gather(inputs)
+    if ready is not None:
+        ready(case)
     case, outcome = solved(case, seconds, progress)
     folder, report = write(case, outcome, out, draft=draft, lang=lang,
                            seconds=monotonic() - started)

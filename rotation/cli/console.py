@@ -1,0 +1,48 @@
+"""Results go to standard output, messages to standard error; both through rich.
+
+No emoji, no check marks: consoles of the offices still speak GBK.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text as Line
+
+from rotation.cli.speech import lang
+from rotation.text import Text, spell
+
+
+def out() -> Console:
+    """Return the console of results."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def err() -> Console:
+    """Return the console of messages."""
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+def tell(text: Text | str, style: str = "", *, label: str = "") -> None:
+    """Write one sentence to standard error, after a label in the style."""
+    line = Line(label, style)
+    line.append(shown(text), "" if label else style)
+    err().print(line, soft_wrap=True)
+
+
+def answer(text: Text | str, style: str = "") -> None:
+    """Write one sentence to standard output."""
+    out().print(Line(shown(text), style), soft_wrap=True)
+
+
+def shown(value: object) -> str:
+    """Return a value in the language in force."""
+    return str(spell(value, lang()))
+
+
+def write_json(content: Any) -> None:
+    """Write plain values to standard output for another program."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1))

@@ -1,0 +1,99 @@
+"""Defects and remarks on the terminal, in an annotated copy, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text as Line
+
+from rotation.cli.console import out, shown, tell
+from rotation.cli.speech import _, lang
+from rotation.errors import Issue, OutputError
+
+NOTES_SHOWN = 8
+_STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
+
+
+def label(severity: str) -> str:
+    """Return the word for a severity."""
+    return {"error": _("error"), "ask": _("to confirm"), "warning": _("warning"),
+            "note": _("note")}[severity]
+
+
+def stops(issues: Sequence[Issue]) -> bool:
+    """Whether errors or unanswered questions remain."""
+    return any(issue.severity in ("error", "ask") for issue in issues)
+
+
+def show(issues: Sequence[Issue]) -> None:
+    """Write every defect and warning, the first notes, and the count of each kind."""
+    notes = [issue for issue in issues if issue.severity == "note"]
+    for issue in [item for item in issues if item.severity != "note"] + notes[:NOTES_SHOWN]:
+        line = Line(label(issue.severity), _STYLES[issue.severity]).append(" ")
+        line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
+        out().print(line, soft_wrap=True)
+    if len(notes) > NOTES_SHOWN:
+        out().print(Line(_("… and {n} more notes, in the annotated copy").format(
+            n=len(notes) - NOTES_SHOWN), "dim"), soft_wrap=True)
+    out().print(summary(issues), soft_wrap=True)
+
+
+def shown_issue(issue: Issue) -> str:
+    """Return the whole message; a question ends with the code that answers it."""
+    code = f" [{issue.code}]" if issue.severity == "ask" else ""
+    return issue.render(lang()) + code
+
+
+def summary(issues: Sequence[Issue]) -> str:
+    """Return how many there are of each kind."""
+    counts = {kind: sum(issue.severity == kind for issue in issues) for kind in _STYLES}
+    return _("{error} errors, {ask} to confirm, {warning} warnings, {note} notes").format(**counts)
+
+
+def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
+    """Write the annotated copy beside the workbook; None if there is nothing to say or no room."""
+    from rotation.workbook.annotate import write_annotated
+    if not issues or not source.is_file():
+        return None
+    target = free_name(source)
+    try:
+        write_annotated(source, issues, target, lang())
+    except OutputError as error:
+        tell(error.message, "yellow", label=_("warning") + " ")
+        return None
+    return target
+
+
+def free_name(source: Path) -> Path:
+    """Return the name of the annotated copy: the next free number if it is taken."""
+    mark = "问题标注" if lang() == "zh" else "issues"
+    number, name = 1, f"{source.stem}_{mark}"
+    target = source.with_name(f"{name}.xlsx")
+    while target.exists():
+        number += 1
+        target = source.with_name(f"{name}_{number}.xlsx")
+    return target
+
+
+def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
+    """Return issues as plain values."""
+    return [{
+        "code": item.code, "severity": item.severity, "sheet": item.sheet, "cell": item.cell,
+        "title": item.title, "found": item.found, "expected": shown(item.expected),
+        "remedy": shown(item.remedy)} for item in issues]
+
+
+def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -> int:
+    """List all defects, write the annotated copy, and return the exit code."""
+    copy = annotate(source, issues)
+    if as_json:
+        from rotation.cli.console import write_json
+        write_json({"exit": code, "file": str(source), "annotated": str(copy) if copy else None,
+                    "issues": told(issues)})
+        return code
+    show(issues)
+    if copy:
+        out().print(_("Annotated copy: {path}").format(path=copy), soft_wrap=True)
+    return code

@@ -1,0 +1,70 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.program import argument, option
+from rotation.cli.speech import N_
+
+if TYPE_CHECKING:
+    from rotation.run import Inputs
+
+Body = Callable[..., Any]
+FILE = click.Path(path_type=Path)
+
+
+def source_argument(body: Body) -> Body:
+    """FILE: the workbook."""
+    return _applied(body, argument(
+        "file", type=FILE, metavar=N_("FILE"), help=N_("The workbook of the round (.xlsx).")))
+
+
+def lang_option(body: Body) -> Body:
+    """--lang: already settled by the group; here it is checked and listed."""
+    return _applied(body, option(
+        "--lang", type=click.Choice(["zh", "en"]), expose_value=False,
+        help=N_("Language of messages and outputs.")))
+
+
+def json_option(body: Body) -> Body:
+    """--json: results for a program."""
+    return _applied(body, option(
+        "--json/--no-json", "as_json", default=False, callback=_remember, is_eager=True,
+        help=N_("Write the result to standard output as JSON.")))
+
+
+def _remember(ctx: click.Context, _option: click.Parameter, value: bool) -> bool:
+    ctx.meta["as_json"] = value
+    return value
+
+
+def policy_options(body: Body) -> Body:
+    """Declare everything that `inputs` takes."""
+    return _applied(
+        body,
+        option("--year", type=click.IntRange(2000, 2200), metavar=N_("YEAR"),
+               help=N_("Year of the round: the calendar year of its September.")),
+        option("--policy", "policy_files", type=FILE, multiple=True, metavar=N_("FILE.toml"),
+               help=N_("Policy file; may be repeated, later files win.")),
+        option("--set", "sets", multiple=True, metavar=N_("NAME=VALUE"),
+               help=N_("One parameter, such as H10.rate=12%; may be repeated.")),
+        option("--accept", multiple=True, metavar=N_("CODE"),
+               help=N_("Answer yes to the questions of a code; may be repeated.")))
+
+
+def inputs(file: Path, told: dict[str, Any]) -> Inputs:
+    """Return what a run is made from."""
+    from rotation.run import Inputs
+    return Inputs(file, told["policy_files"], told["sets"], told["year"],
+                  told.get("public_seed"), told["accept"])
+
+
+def _applied(body: Body, *decorators: Callable[[Body], Body]) -> Body:
+    for decorate in reversed(decorators):
+        body = decorate(body)
+    return body

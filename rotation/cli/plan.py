@@ -1,0 +1,66 @@
+"""``rotation plan``: from a workbook to an audited plan in a new numbered folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import (
+    FILE,
+    inputs,
+    json_option,
+    lang_option,
+    policy_options,
+    source_argument,
+)
+from rotation.cli.program import command, option
+from rotation.cli.speech import N_, lang
+
+if TYPE_CHECKING:
+    from rotation.run import Run
+
+
+@command("plan", N_("Make the plan of a round: solve, audit, publish into a new numbered folder."))
+@source_argument
+@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
+        help=N_("Folder in which the numbered folder is made."))
+@policy_options
+@option("--time-limit", type=click.IntRange(1, 86400), default=600, show_default=True,
+        metavar=N_("SECONDS"), help=N_("Stop after so many seconds with the best plan so far."))
+@option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
+@option("--draft/--no-draft", default=False,
+        help=N_("Write even what the audit refuses, marked as a draft on every sheet."))
+@json_option
+@lang_option
+@click.pass_context
+def command_(
+    ctx: click.Context, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
+    **told: Any,
+) -> None:
+    """Run one round and say how it ended."""
+    from rotation.cli.failures import DEFECTS
+    from rotation.cli.issues import refuse
+    from rotation.cli.progress import Progress
+    from rotation.errors import WorkbookError
+    from rotation.run import plan_round
+    try:
+        with Progress(quiet=as_json) as progress:
+            run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
+                             progress=progress.step, ready=progress.ready)
+    except WorkbookError as error:
+        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
+    ctx.exit(_tell(run, as_json=as_json))
+
+
+def _tell(run: Run, *, as_json: bool) -> int:
+    from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.cli.summary import show_json, show_run
+    from rotation.domain.outcome import Status
+    code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
+    if as_json:
+        show_json(run, code)
+    else:
+        show_run(run)
+    return code

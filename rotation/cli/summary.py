@@ -1,0 +1,88 @@
+"""The result of a run on one screen: the legal figures, the tiers, where the files are."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from rotation.cli.console import answer, out, shown, write_json
+from rotation.cli.figures import amount, proof
+from rotation.cli.issues import told as told_issues
+from rotation.cli.speech import _
+from rotation.domain.outcome import Outcome, Status
+
+if TYPE_CHECKING:
+    from rotation.run import Run
+
+_STYLES = {Status.OPTIMAL: "bold green", Status.FEASIBLE: "bold yellow",
+           Status.INFEASIBLE: "bold red", Status.UNKNOWN: "bold red"}
+
+
+def show_run(run: Run) -> None:
+    """Write the summary for people."""
+    answer(_("Result: {status}").format(status=shown(run.outcome.status)),
+           _STYLES[run.outcome.status])
+    for note in run.outcome.notes:
+        answer(note)
+    if run.outcome.plan is not None:
+        out().print(_figures(counts(run)))
+        out().print(_tiers(run.outcome))
+    if not run.report.passed:
+        answer(_("The audit found {n} faults; they are listed in the draft.").format(
+            n=len(run.report.findings)), "bold red")
+    answer(_("Folder: {path}").format(path=run.folder), "bold")
+
+
+def show_json(run: Run, code: int) -> None:
+    """Write the summary for a program."""
+    plan = _plan_json(run)
+    write_json({
+        "exit": code, "status": run.outcome.status.name, "folder": str(run.folder),
+        "tiers": plan["tiers"], "counts": plan["counts"], "audit": len(run.report.findings),
+        "notes": [shown(note) for note in run.outcome.notes], "issues": told_issues(run.case.issues)})
+
+
+def counts(run: Run) -> dict[str, int]:
+    """Return the counts as published in plan.json."""
+    found: dict[str, int] = _plan_json(run)["counts"]
+    return found
+
+
+def _plan_json(run: Run) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((run.folder / "plan.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _figures(told: dict[str, int]) -> Table:
+    table = Table(title=_("Legal figures"), title_justify="left", title_style="bold")
+    for name, justify in ((_("figure"), "left"), (_("people"), "right"), (_("share"), "right"),
+                          (_("law"), "right"), (_("required"), "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    eligible, moved, backbone = told["eligible"], told["moved"], told["backbone_moved"]
+    table.add_row(_("eligible teachers"), str(eligible), "", "", "")
+    table.add_row(_("exchanged"), str(moved), share(moved, eligible), str(told["legal_minimum"]),
+                  str(told["required"]))
+    table.add_row(_("of them backbone teachers"), str(backbone), share(backbone, moved),
+                  str(told["backbone_required"]), str(told["backbone_required"]))
+    return table
+
+
+def share(part: int, whole: int) -> str:
+    """Return a percentage with two decimals, never rounded up; a dash of nothing."""
+    if not whole:
+        return "-"
+    hundredths = part * 10000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def _tiers(outcome: Outcome) -> Table:
+    table = Table(title=_("Goals in order"), title_justify="left", title_style="bold")
+    table.add_column("", justify="right")
+    table.add_column(_("goal"))
+    table.add_column(_("value"), justify="right")
+    table.add_column(_("proof"))
+    for tier in outcome.tiers:
+        table.add_row(str(tier.tier), shown(tier.label), amount(tier, tier.value), proof(tier))
+    return table
