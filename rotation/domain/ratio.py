@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import normalize
 
 
 def ceil_of(value: Fraction | int) -> int:
@@ -34,9 +35,9 @@ def parse_share(text: str | float | Fraction) -> Fraction:
     """
     if isinstance(text, Fraction):
         return text
-    folded = str(text).strip().replace("％", "%").replace("．", ".")
+    folded = normalize("NFKC", str(text)).strip()
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)|([0-9]+)/([0-9]+)", folded)
-    if match is None or match[4] == "0":
+    if match is None or (match[4] and int(match[4]) == 0):
         raise ValueError(folded)
     if match[3]:
         return Fraction(int(match[3]), int(match[4]))

@@ -95,6 +95,8 @@ def search(
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
+    if start is not None and _misvalued(highs):
+        return search(program, objective, bounds, start=None, cutoff=cutoff, seconds=seconds)
     return _read(program, objective, highs, kept, lower)
 
 
@@ -115,6 +117,19 @@ def _loaded(
         solution.col_value = start[kept].astype(np.float64).tolist()
         highs.setSolution(solution)
     return highs
+
+
+def _misvalued(highs: highspy.Highs) -> bool:
+    """Whether the point told has another value than the one claimed for it.
+
+    HiGHS 1.16 can carry a start wrongly through presolve, take it for better than it is, and
+    return it as optimal; without a start it does not.
+    """
+    info = highs.getInfo()
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return False
+    told = np.dot(np.rint(highs.getSolution().col_value), highs.getLp().col_cost_)
+    return bool(abs(told - info.objective_function_value) > 0.5)
 
 
 def _read(
