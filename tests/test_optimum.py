@@ -7,8 +7,9 @@ plus slack. On larger rounds the same rows are handed whole to two other solvers
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from random import Random
 from typing import Any
 
@@ -19,11 +20,13 @@ from rotation.auditor import audit
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
+from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.policy import Policy, Tier
 from rotation.rows import UNBOUNDED, build
 from rotation.rules import PlanRule
 from rotation.rules._base import Expression, total
+from rotation.rules._tiny import tiny
 from tests.worlds import GOAL_CODES, MADE, World, draw_goals, every_choice, plan_count, world
 
 FEW = range(40_000, 40_160)
@@ -79,7 +82,7 @@ def best_by_force(item: World, policy: Policy) -> tuple[list[int], list[Plan]]:
     return bests, plans
 
 
-def check(seeds: range) -> Counter[Status]:
+def check(seeds: Iterable[int]) -> Counter[Status]:
     statuses = Counter[Status]()
     for seed in seeds:
         item = world(seed, off=0.55)
@@ -105,6 +108,11 @@ def test_the_solver_finds_the_best_of_all_plans() -> None:
     assert statuses[Status.INFEASIBLE] > 10, statuses
 
 
+def test_a_start_that_the_solver_misjudges_is_not_believed() -> None:
+    """HiGHS took the plan of the third tier for the best of the fourth, at a value it lacks."""
+    assert check([52_196]) == {Status.OPTIMAL: 1}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", MANY, ids=lambda seeds: f"from{seeds[0]}")
 def test_the_solver_finds_the_best_of_many_more(seeds: range) -> None:
@@ -120,8 +128,11 @@ def linear(columns: list[cp_model.IntVar], expression: Expression) -> Any:
     return sum(value * columns[column] for column, value in terms) + tidy.constant
 
 
-def best_by_search(item: World, policy: Policy) -> list[int] | None:
-    """Return the best value of each tier by branching on the whole model; None if no plan."""
+def bounds_by_search(item: World, policy: Policy) -> list[tuple[int, int]] | None:
+    """Branch on the whole model; return a bound and a value of each tier, None if no plan.
+
+    The two are equal but for the last one, where the search may stop without a proof.
+    """
     rows = build(item.round)
     objectives = [total(rate * goal.express(rows) for goal, rate in tier.goals)
                   for tier in policy.tiers]
@@ -130,18 +141,21 @@ def best_by_search(item: World, policy: Policy) -> list[int] | None:
     for row in rows.rows:
         whole = linear(columns, Expression(row.columns, row.coefficients))
         model.add_linear_constraint(whole, max(row.lower, -UNBOUNDED), min(row.upper, UNBOUNDED))
-    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, 60
-    bests = []
+    solver.parameters.num_workers, solver.parameters.max_deterministic_time = 1, 0.5
+    found = []
     for tier, objective in zip(policy.tiers, objectives):
         aim = linear(columns, objective)
         model.minimize(aim)
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return None
-        assert status == cp_model.OPTIMAL
-        bests.append(round(solver.objective_value))
-        model.add(aim <= bests[-1] + floor(tier.slack * abs(bests[-1])))
-    return bests
+        assert status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        best = round(solver.objective_value)
+        found.append((ceil(solver.best_objective_bound - 1e-6), best))
+        if status == cp_model.FEASIBLE:
+            break
+        model.add(aim <= best + floor(tier.slack * abs(best)))
+    return found
 
 
 def check_search(seeds: range) -> Counter[Status]:
@@ -151,14 +165,16 @@ def check_search(seeds: range) -> Counter[Status]:
         policy = with_tiers(item)
         outcome = solve(item.round, policy)
         statuses[outcome.status] += 1
-        bests = best_by_search(item, policy)
-        if bests is None:
+        found = bounds_by_search(item, policy)
+        if found is None:
             assert outcome.status is Status.INFEASIBLE, f"world {seed}"
             continue
-        assert outcome.plan is not None, f"world {seed}"
-        assert [tier.bound for tier in outcome.tiers] == bests, f"world {seed}"
+        assert outcome.status is Status.OPTIMAL, f"world {seed}"
+        assert outcome.plan is not None
         assert keeps(outcome.plan), f"world {seed}"
-        assert value_of(policy.tiers[-1], outcome.plan) == bests[-1], f"world {seed}"
+        for tier, (bound, best) in zip(outcome.tiers, found):
+            assert bound <= tier.bound <= best, f"world {seed}, tier {tier.tier}"
+        assert value_of(policy.tiers[-1], outcome.plan) == outcome.tiers[-1].bound, f"world {seed}"
     return statuses
 
 
@@ -171,3 +187,9 @@ def test_another_solver_finds_the_same_best_values() -> None:
 @pytest.mark.parametrize("start", range(61_000, 61_200, 50))
 def test_another_solver_agrees_on_many_more(start: int) -> None:
     check_search(range(start, start + 50))
+
+
+def test_a_quota_that_contradicts_itself_is_infeasible_not_unknown() -> None:
+    problem = tiny({"一小": {"send_min": 2, "send_max": 1}, "二小": {}}, {"甲": {}, "乙": {}})
+    policy = Policy.of({"round.year": (2026, MADE)})
+    assert solve(settle(problem, policy), policy).status is Status.INFEASIBLE

@@ -118,8 +118,13 @@ def _school(rng: Random, code: str) -> School:
         **{f"grade{grade}": classes + some(rng, 0.2, 1, 0) for grade in range(1, 10)},
         established_posts=some(rng, 0.4, rng.randint(0, 3)),
         dorm_beds=some(rng, 0.4, rng.randint(0, 1)),
-        send_min=some(rng, 0.12, 1), send_max=some(rng, 0.25, rng.randint(0, 2)),
-        receive_min=some(rng, 0.12, 1), receive_max=some(rng, 0.25, rng.randint(0, 2)))
+        **_quota(rng, "send"), **_quota(rng, "receive"))
+
+
+def _quota(rng: Random, side: str) -> dict[str, int | None]:
+    least = some(rng, 0.12, 1)
+    most = some(rng, 0.25, rng.randint(least or 0, 2))
+    return {f"{side}_min": least, f"{side}_max": most}
 
 
 def _paired(rng: Random, school: School, schools: list[School]) -> School:
