@@ -24,10 +24,10 @@ from rotation.sample.names import draw_name
 from rotation.sample.outside import draw_outsiders
 from rotation.sample.people import MONGOL_SHARE, draw_people, without_doubles
 from rotation.sample.posts import draw_needs, draw_slots
-from rotation.sample.schools import draw_schools
+from rotation.sample.schools import Network, draw_schools, network
 from rotation.text import Lang, say
 
-__all__ = ["BANNERS", "SEED", "draw", "file_name", "notice"]
+__all__ = ["BANNERS", "SEED", "draw", "draw_unit", "file_name", "notice"]
 
 BANNERS: tuple[str, ...] = tuple(units())
 """Names of the thirteen units."""
@@ -55,7 +55,24 @@ def draw(banner: str, seed: int = SEED, year: int = 2026) -> Problem:
     """
     unit = _unit(banner)
     random = Random(f"{unit.code} {seed} {year}")  # noqa: S311 - fiction needs no secrecy
-    schools = draw_schools(random, unit)
+    return draw_unit(random, unit, network(random, unit), year)
+
+
+def draw_unit(random: Random, unit: Unit, given: Network, year: int) -> Problem:
+    """Draw the facts of one round of any unit, known or made up, on a network of schools.
+
+    Parameters
+    ----------
+    random
+        Source of all that is drawn.
+    unit
+        Sizes, seat and kind.
+    given
+        Its schools by number, their towns and names.
+    year
+        Calendar year of September.
+    """
+    schools = draw_schools(random, unit, given)
     slots = draw_slots(random, unit, schools)
     roster: Roster = {person.id: person for person in draw_people(random, unit, slots, year)}
     by_code = {school.code: school for school in schools}

@@ -23,13 +23,15 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 from rotation.sample.geography import Unit
-from rotation.sample.names import draw_name, is_mongol
+from rotation.sample.names import FEMALE, MALE, draw_name, is_mongol
 from rotation.sample.posts import MONGOLIAN, Slot, grades_with
 
 YOUNGEST, OLDEST_WOMAN, OLDEST_MAN = 23, 54, 59
 MONGOL_SHARE = {"pastoral": 0.55, "city": 0.3, "mixed": 0.3, "farming": 0.06}
 _MEN = {"体育与健康": 0.62, "物理": 0.42, "信息科技": 0.4, "历史": 0.32, "地理": 0.3, "数学": 0.28, "化学": 0.3}
 _GRADES = "一二三四五六七八九"
+_MANY_PEOPLE, _PATIENCE, _HURRY = 4000, 400, 4
+"""Names drawn for a namesake before one is made longer: hardly ever, but with many people soon."""
 
 
 def draw_people(random: Random, unit: Unit, slots: list[Slot], year: int) -> list[Teacher]:
@@ -69,15 +71,20 @@ def without_doubles(random: Random, people: list[Teacher]) -> list[Teacher]:
     bearers: dict[str, list[Teacher]] = {}
     kept = 0
     answer = []
+    patience = _HURRY if len(people) > _MANY_PEOPLE else _PATIENCE
     for person in people:
         name = person.name
         double = name in bearers
         if double and _distinct(person, bearers[name]) and (kept < 2 or random.random() < 0.08):
             kept += 1
             double = False
+        tries = 0
         while double:
+            tries += 1
             name = draw_name(random, female=person.gender is Gender.FEMALE,
                              mongol=is_mongol(person.name) and random.random() < 0.95)
+            if tries > patience:
+                name = f"{name}{random.choice(FEMALE + MALE)[-1]}"
             double = name in bearers
         bearers.setdefault(name, []).append(person)
         answer.append(replace(person, name=name))

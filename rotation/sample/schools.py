@@ -63,16 +63,52 @@ def layout(unit: Unit) -> Layout:
                   int(unit.kind == "farming"))
 
 
-def draw_schools(random: Random, unit: Unit) -> list[School]:
-    """Draw the schools of a unit; their posts (核定编制) follow when the staff is known."""
+@dataclass(frozen=True)
+class Network:
+    """How many schools, in which towns, under which names.
+
+    Parameters
+    ----------
+    layout
+        Number of schools of each kind.
+    towns
+        Towns outside the seat, used in turn.
+    flavors
+        Invented names, at least two more than there are schools.
+    centers
+        Other centers that share the schools of the seat's kind with the seat, in turn.
+    """
+
+    layout: Layout
+    towns: tuple[Town, ...]
+    flavors: tuple[str, ...]
+    centers: tuple[Town, ...] = ()
+
+    def unit_at(self, unit: Unit, number: int) -> Unit:
+        """Return the unit as if its seat were the center of the seat school of this number."""
+        turn = number % (len(self.centers) + 1)
+        if not turn:
+            return unit
+        town = self.centers[turn - 1]
+        return replace(unit, seat=town.name, longitude=town.longitude, latitude=town.latitude)
+
+
+def network(random: Random, unit: Unit) -> Network:
+    """Draw the network of schools of one of the thirteen units."""
     plan = layout(unit)
     flavors = list(FLAVORS)
     random.shuffle(flavors)
-    names = iter(flavors)
-    country = _country(random, unit, plan, names)
+    towns = country_towns(random, unit, plan.country_nine + plan.country_primary)
+    return Network(plan, tuple(towns), tuple(flavors))
+
+
+def draw_schools(random: Random, unit: Unit, given: Network) -> list[School]:
+    """Draw the schools of a unit; their posts (核定编制) follow when the staff is known."""
+    names = iter(given.flavors)
+    country = _country(random, unit, given, names)
     taken = (sum(s.primary_pupils or 0 for s in country),
              sum(s.junior_pupils or 0 for s in country))
-    seat = _seat(random, unit, plan, names, taken)
+    seat = _seat(random, unit, given, names, taken)
     schools = [*seat, *country, *_outside(random, unit, names)]
     coded = [replace(school, code=f"{unit.code}{number:03d}")
              for number, school in enumerate(schools, start=1)]
@@ -80,15 +116,16 @@ def draw_schools(random: Random, unit: Unit) -> list[School]:
 
 
 def _seat(
-    random: Random, unit: Unit, plan: Layout, names: Iterator[str], taken: tuple[int, int],
+    random: Random, unit: Unit, given: Network, names: Iterator[str], taken: tuple[int, int],
 ) -> list[School]:
+    plan = given.layout
     kinds = ([SchoolType.PRIMARY] * plan.seat_primary + [SchoolType.NINE_YEAR] * plan.seat_nine
              + [SchoolType.JUNIOR] * plan.seat_junior)
     primary = _shares(random, unit.primary - taken[0],
                       [_weight(kind, "小学") for kind in kinds])
     junior = _shares(random, unit.junior - taken[1], [_weight(kind, "初中") for kind in kinds])
-    schools = [_seat_school(random, unit, kind, next(names), (p, j))
-               for kind, p, j in zip(kinds, primary, junior, strict=True)]
+    schools = [_seat_school(random, given.unit_at(unit, number), kind, next(names), (p, j))
+               for number, (kind, p, j) in enumerate(zip(kinds, primary, junior, strict=True))]
     return _ranked(random, schools)
 
 
@@ -161,10 +198,10 @@ def _classes(random: Random, pupils: int, grades: range, size: float) -> dict[st
     return {f"grade{grade}": base + (grade in larger) for grade in grades}
 
 
-def _country(random: Random, unit: Unit, plan: Layout, names: Iterator[str]) -> list[School]:
+def _country(random: Random, unit: Unit, given: Network, names: Iterator[str]) -> list[School]:
+    plan, towns = given.layout, given.towns
     kinds = ([SchoolType.NINE_YEAR] * plan.country_nine
              + [SchoolType.PRIMARY] * plan.country_primary + [SchoolType.POINT] * plan.points)
-    towns = country_towns(random, unit, plan.country_nine + plan.country_primary)
     return [_country_school(random, unit, plan, kind, (towns[n % len(towns)], next(names)))
             for n, kind in enumerate(kinds)]
 
