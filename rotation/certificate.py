@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
 import numpy as np
 
-from rotation.domain.round import Integers
-from rotation.program import Program
-from rotation.rows import UNBOUNDED
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Integers, Round
+from rotation.policy import Policy, Tier
+from rotation.program import Program, dense
+from rotation.rows import UNBOUNDED, Rows, build
+from rotation.rules._base import Expression, total
 
 PRICE_UNIT = 10**6
 """Prices are held as integers of this fraction of a unit of the tier."""
@@ -47,3 +53,84 @@ def exact_sum(left: Integers, right: Integers) -> int:
     half = 2**20
     high, rest = left // half, left % half
     return int(np.dot(high, right)) * half + int(np.dot(rest, right))
+
+
+class Proof:
+    """The integer program of a round, rebuilt from the facts to recompute certified bounds.
+
+    Parameters
+    ----------
+    round, policy
+        The settled round and its policy.
+    """
+
+    def __init__(self, round: Round, policy: Policy) -> None:
+        rows = build(round)
+        self._policy = policy
+        self.objectives = [objective(rows, tier) for tier in policy.tiers]
+        self.program = Program(rows)
+        self._places = {row.clause: index for index, row in enumerate(self.program.clauses)}
+
+    def lock(self, number: int, value: int) -> None:
+        """Hold a tier (1 for the first) to its value plus slack, as the later tiers were."""
+        tier = self._policy.tiers[number - 1]
+        self.program.lock(f"tier|{number}", self.objectives[number - 1], most(tier, value))
+        self._places[f"tier|{number}"] = len(self.program.clauses) - 1
+
+    def _fits(self, prices: Iterable[int]) -> bool:
+        """Whether no sum of price times coefficient over one column can overflow."""
+        _, columns, coefficients = self.program.entries()
+        busiest = int(np.bincount(columns).max(initial=0))
+        largest = max((abs(price) for price in prices), default=0)
+        return largest * int(np.abs(coefficients).max(initial=0)) * max(busiest, 1) < 2**62
+
+    def bound(self, number: int, prices: Mapping[str, int]) -> int | None:
+        """Return the bound that prices prove for a tier.
+
+        None if they name an unknown clause or are too large for exact 64-bit arithmetic.
+
+        Parameters
+        ----------
+        number
+            1 for the first tier; the earlier ones must be locked.
+        prices
+            Clause id -> price in 1/PRICE_UNIT.
+        """
+        if not prices.keys() <= self._places.keys() or not self._fits(prices.values()):
+            return None
+        given = np.zeros(len(self.program.clauses), np.int64)
+        for clause, price in prices.items():
+            given[self._places[clause]] = price
+        goal = self.objectives[number - 1]
+        costs = dense(goal, self.program.column_count)
+        proven, _, _ = exact_bound(self.program, costs, given)
+        return -(-(proven + goal.constant * PRICE_UNIT) // PRICE_UNIT)
+
+
+def objective(rows: Rows, tier: Tier) -> Expression:
+    """Return a tier's objective: the sum of rate times goal."""
+    return total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
+
+
+def most(tier: Tier, value: int) -> int:
+    """Return the value that later tiers may not exceed."""
+    return value + floor_of(tier.slack * abs(value))
+
+
+def spell_price(price: int) -> str:
+    """Write a price as a decimal."""
+    return f"{(Decimal(price) / PRICE_UNIT).normalize():f}"
+
+
+def read_price(text: str) -> int:
+    """Read a decimal price exactly; more than six decimals are refused.
+
+    Raises
+    ------
+    ValueError
+        If the text is no such decimal.
+    """
+    scaled = Decimal(text) * PRICE_UNIT
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        raise ValueError(text)
+    return int(scaled)

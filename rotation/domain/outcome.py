@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rotation.domain.plan import Plan
+from rotation.domain.round import Opening
 from rotation.text import Term, Text
 
 
@@ -27,6 +29,22 @@ class GoalResult(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """Shadow prices of clauses that prove a lower bound by arithmetic alone (model section 5).
+
+    Parameters
+    ----------
+    bound
+        The bound that the prices give, rounded up to the tier's integer unit.
+    prices
+        Clause id -> price in millionths of the tier's unit; clauses without a price are free.
+    """
+
+    bound: int
+    prices: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class TierResult:
     """One tier of goals after solving.
 
@@ -37,11 +55,16 @@ class TierResult:
     label
         Name of the tier for people.
     value, bound
-        Integers in the tier's unit; no plan that keeps the earlier tiers has less than ``bound``.
+        Integers in the tier's unit: the value at which the tier was settled, to which (plus slack)
+        the later tiers were held; no plan that keeps the earlier tiers has less than ``bound``.
     proven
         Whether value and bound are within the tier's tolerance.
     goals
-        The parts of the value.
+        Every goal measured on the finished plan; within the slack it may lie above ``value``.
+    certificate
+        What of the bound can be recomputed by arithmetic; None if the tier was not priced.
+    witness
+        The placements that reached ``value``, told only if the finished plan has another value.
     """
 
     tier: int
@@ -50,6 +73,13 @@ class TierResult:
     bound: int
     proven: bool
     goals: tuple[GoalResult, ...]
+    certificate: Certificate | None = None
+    witness: tuple[tuple[str, Opening], ...] | None = None
+
+    @property
+    def final(self) -> int:
+        """The tier's value of the finished plan."""
+        return sum(goal.rate * goal.value for goal in self.goals)
 
     @property
     def gap(self) -> int:

@@ -199,9 +199,9 @@ class Round:
             if spell.end is not None and spell.end <= self.settings.cutoff
         ]
         known = {end for _, end in ended}
-        for end in (teacher.rotation_ended, teacher.host_until):
-            if end is not None and end <= self.settings.cutoff and end not in known:
-                ended.append((None, end))
+        single = (teacher.rotation_ended, teacher.host_until)
+        ended += [(None, end) for end in single
+                  if end is not None and end <= self.settings.cutoff and end not in known]
         return tuple(sorted(ended, key=lambda pair: pair[1].index))
 
     def school_years(self, start: Month) -> int:

@@ -21,7 +21,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.engine.messages import Answer, Failed, Request, receive, send
-from rotation.engine.solver import Incumbent, Limits, measured, plan_of
+from rotation.engine.solver import Incumbent, Limits, finished, measured, plan_of
 from rotation.errors import SolverBug, Terminated
 from rotation.policy import Policy
 from rotation.text import Text, say
@@ -53,10 +53,10 @@ class Watch:
         if self.best is None:
             return Outcome(Status.UNKNOWN, None, (), (why,))
         plan = plan_of(self.round, self.best.options)
-        known = {tier.tier: tier.bound for tier in self.tiers}
+        settled = {result.tier: result for result in self.tiers}
         tiers = tuple(
-            measured(number, tier, plan, known.get(number)) for number, tier in
-            enumerate(self.policy.tiers, 1))
+            finished(settled.get(number) or measured(number, tier, plan, None), tier, plan)
+            for number, tier in enumerate(self.policy.tiers, 1))
         return Outcome(Status.FEASIBLE, plan, tiers, (why,))
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT
-from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
+from rotation.certificate import PRICE_UNIT, most, objective
+from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
-from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
 from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
 from rotation.errors import SolverBug
 from rotation.policy import Policy, Tier
 from rotation.program import Program, dense
-from rotation.rows import Rows, build
-from rotation.rules._base import Expression, total
+from rotation.rows import build
+from rotation.rules._base import Expression
 from rotation.text import say
 
 
@@ -69,7 +68,7 @@ class Solve:
         self._round, self._policy, self._progress = round, policy, progress
         self._deadline = monotonic() + limits.seconds
         rows = build(round)
-        self._objectives = [_objective(rows, tier) for tier in policy.tiers]
+        self._objectives = [objective(rows, tier) for tier in policy.tiers]
         self._program = Program(rows)
         self._best: Integers | None = None
         self._tiers: list[TierResult] = []
@@ -79,9 +78,9 @@ class Solve:
         likely = dense(self._objectives[-1], self._program.column_count)
         relaxation = Relaxation(self._program, likely)
         try:
-            for number, (tier, objective) in enumerate(
+            for number, (tier, goal) in enumerate(
                     zip(self._policy.tiers, self._objectives, strict=True), 1):
-                self._tier(number, tier, objective, relaxation)
+                self._tier(number, tier, goal, relaxation)
         except Infeasible:
             return self._infeasible()
         except TimeUp:
@@ -97,23 +96,23 @@ class Solve:
     # -- one tier -----------------------------------------------------------------------------
 
     def _tier(
-        self, number: int, tier: Tier, objective: Expression, relaxation: Relaxation
+        self, number: int, tier: Tier, goal: Expression, relaxation: Relaxation
     ) -> None:
-        priced = relaxation.price(objective, self._left())
-        bound = self._close(tier, objective, priced)
-        result = self._record(number, tier, bound)
-        most = result.value + floor_of(tier.slack * abs(result.value))
-        relaxation.add(self._program.lock(f"tier|{number}", objective, most))
+        priced = relaxation.price(goal, self._left())
+        bound = self._close(tier, goal, priced)
+        result = self._record(number, tier, bound, self._certificate(priced))
+        held = self._program.lock(f"tier|{number}", goal, most(tier, result.value))
+        relaxation.add(held)
 
-    def _close(self, tier: Tier, objective: Expression, priced: Priced) -> int:
+    def _close(self, tier: Tier, goal: Expression, priced: Priced) -> int:
         """Search growing windows until the best value is proven; return the bound reached."""
-        if self._quick(objective, priced):
+        if self._quick(goal, priced):
             return priced.least
         window = _first_window(self._program, priced, tier)
         while True:
             try:
                 bounds = window_bounds(self._program, priced, window)
-                found = self._search(objective, bounds)
+                found = self._search(goal, bounds)
             except TimeUp:
                 if self._best is None:
                     raise
@@ -123,7 +122,7 @@ class Solve:
                     raise Infeasible
                 window = 4 * window + PRICE_UNIT
                 continue
-            value = value_of(objective, self._values())
+            value = value_of(goal, self._values())
             beyond = -(-(priced.bound + window + 1) // PRICE_UNIT)
             bound = max(priced.least, min(found.bound, beyond))
             if bound >= value or value - bound <= tier.tolerance * abs(value):
@@ -132,35 +131,35 @@ class Solve:
                 return bound
             window = value * PRICE_UNIT - priced.bound
 
-    def _quick(self, objective: Expression, priced: Priced) -> bool:
+    def _quick(self, goal: Expression, priced: Priced) -> bool:
         """Whether the likeliest options alone reach the bound; nothing left out can then matter."""
         likely = dense(self._objectives[-1], self._program.column_count)
         for number in (FEW, 4 * FEW):
             bounds = few_options(self._program, priced, likely, number)
-            found = self._search(objective, bounds, cutoff=priced.least)
-            if found is not None and value_of(objective, self._values()) == priced.least:
+            found = self._search(goal, bounds, cutoff=priced.least)
+            if found is not None and value_of(goal, self._values()) == priced.least:
                 return True
         return False
 
     def _search(
-        self, objective: Expression, bounds: tuple[Integers, Integers], cutoff: int | None = None
+        self, goal: Expression, bounds: tuple[Integers, Integers], cutoff: int | None = None
     ) -> Found | None:
         try:
-            found = search(self._program, objective, bounds, start=self._best, cutoff=cutoff,
+            found = search(self._program, goal, bounds, start=self._best, cutoff=cutoff,
                            seconds=self._left())
         except Infeasible:
             return None
-        self._improve(objective, found)
+        self._improve(goal, found)
         return found
 
-    def _improve(self, objective: Expression, found: Found) -> None:
+    def _improve(self, goal: Expression, found: Found) -> None:
         if found.values is None:
             return
         if self._best is None or not self._program.keeps(self._best) or value_of(
-                objective, found.values) <= value_of(objective, self._best):
+                goal, found.values) <= value_of(goal, self._best):
             self._best = found.values
             self._progress(Incumbent(self._chosen(), len(self._tiers) + 1,
-                                     value_of(objective, found.values), None))
+                                     value_of(goal, found.values), None))
 
     def _chosen(self) -> tuple[int, ...]:
         return tuple(np.flatnonzero(self._values()[:len(self._round.options)]).tolist())
@@ -171,8 +170,19 @@ class Solve:
 
     # -- results ------------------------------------------------------------------------------
 
-    def _record(self, number: int, tier: Tier, bound: int) -> TierResult:
-        result = measured(number, tier, self._plan(), bound)
+    def _certificate(self, priced: Priced) -> Certificate:
+        rows = self._program.clauses
+        prices = {rows[index].clause: int(priced.prices[index])
+                  for index in np.flatnonzero(priced.prices).tolist()}
+        return Certificate(priced.least, prices)
+
+    def _record(
+        self, number: int, tier: Tier, bound: int, certificate: Certificate
+    ) -> TierResult:
+        plan = self._plan()
+        reached = tuple((item.teacher, item.opening) for item in plan.placements)
+        result = replace(measured(number, tier, plan, bound), certificate=certificate,
+                         witness=reached)
         claimed = value_of(self._objectives[number - 1], self._values())
         if result.value > claimed:
             raise SolverBug(say("tier {n}: claimed {c}, measured {v}",
@@ -198,7 +208,10 @@ class Solve:
             return Outcome(Status.UNKNOWN, None)
         exact = all(tier.value == tier.bound for tier in self._tiers)
         status = Status.OPTIMAL if exact else Status.FEASIBLE
-        return Outcome(status, self._plan(), tuple(self._tiers))
+        plan = self._plan()
+        tiers = tuple(finished(result, tier, plan) for result, tier in
+                      zip(self._tiers, self._policy.tiers, strict=True))
+        return Outcome(status, plan, tiers)
 
     def _infeasible(self) -> Outcome:
         from rotation.engine.confirm import confirm_infeasible
@@ -255,15 +268,18 @@ def measured(number: int, tier: Tier, plan: Plan, bound: int | None) -> TierResu
     return TierResult(number, tier.label, value, bound, proven, goals)
 
 
-def _objective(rows: Rows, tier: Tier) -> Expression:
-    return total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
+def finished(result: TierResult, tier: Tier, plan: Plan) -> TierResult:
+    """Return a tier's result with its goals measured on the plan that was finally chosen."""
+    goals = tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
+    told = replace(result, goals=goals)
+    return replace(told, witness=None) if told.final == told.value else told
 
 
-def _least(program: Program, objective: Expression) -> int:
+def _least(program: Program, goal: Expression) -> int:
     """Return the bound that column bounds alone give."""
-    low = np.minimum(objective.coefficients * program.lower[objective.columns],
-                     objective.coefficients * program.upper[objective.columns])
-    return int(low.sum()) + objective.constant
+    low = np.minimum(goal.coefficients * program.lower[goal.columns],
+                     goal.coefficients * program.upper[goal.columns])
+    return int(low.sum()) + goal.constant
 
 
 def _first_window(program: Program, priced: Priced, tier: Tier) -> int:

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rotation.certificate import spell_price
 from rotation.domain.indicators import root
-from rotation.domain.outcome import TierResult
+from rotation.domain.outcome import Certificate, TierResult
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.report.accounts import accounts
@@ -32,13 +33,29 @@ class GoalEntry(_Part):
 
 
 class TierEntry(_Part):
-    """One tier of goals; integers in the tier's unit."""
+    """One tier of goals; integers in the tier's unit.
+
+    ``value`` is the best value of the tier, to which (plus slack) the later tiers were held;
+    ``final`` and ``goals`` are measured on the finished plan.
+    """
 
     tier: int
     value: int
     bound: int
     proven: bool
+    final: int
     goals: list[GoalEntry]
+
+
+class CertificateEntry(_Part):
+    """Shadow prices that prove a lower bound on a tier by weak duality, in exact arithmetic."""
+
+    tier: int
+    bound: int = Field(description="the bound that the prices give, rounded up")
+    prices: dict[str, str] = Field(description="clause id -> price, decimals of the tier's unit")
+    witness: list[list[str]] | None = Field(
+        description="[teacher, school, stage, subject] of a plan that reaches the tier's value, "
+                    "told only if the finished plan gives way within the slack")
 
 
 class Counts(_Part):
@@ -147,6 +164,7 @@ class PlanFile(_Part):
     facts_sha256: str
     public_seed: str
     versions: dict[str, str]
+    certificates: list[CertificateEntry]
 
 
 def schema() -> dict[str, Any]:
@@ -170,12 +188,20 @@ def plan_json(view: View) -> dict[str, Any]:
         "facts_sha256": view.facts_sha256,
         "public_seed": view.round.settings.seed,
         "versions": dict(sorted(view.versions.items())),
+        "certificates": [_certificate(tier, tier.certificate)
+                         for tier in view.outcome.tiers if tier.certificate is not None],
     }
 
 
 def _tier(tier: TierResult) -> dict[str, Any]:
     return {"tier": tier.tier, "value": tier.value, "bound": tier.bound, "proven": tier.proven,
-            "goals": [goal._asdict() for goal in tier.goals]}
+            "final": tier.final, "goals": [goal._asdict() for goal in tier.goals]}
+
+
+def _certificate(tier: TierResult, told: Certificate) -> dict[str, Any]:
+    witness = tier.witness and [[teacher, *map(str, post)] for teacher, post in tier.witness]
+    return {"tier": tier.tier, "bound": told.bound, "witness": witness,
+            "prices": {clause: spell_price(price) for clause, price in told.prices.items()}}
 
 
 def _counts(view: View) -> dict[str, int]:

@@ -53,4 +53,4 @@ class InPost(RosterRule):
         del round
         if not teacher.established:
             return say("not in establishment", "不在编")
-        return say("not in post: {s}", "不在岗：{s}", s=teacher.status)
+        return say("not in post", "不在岗")

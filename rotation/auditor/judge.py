@@ -11,32 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rotation.auditor.attest import Certified, certify
+from rotation.auditor.findings import Finding, clauses, people, value_of
+from rotation.certificate import most
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.eligibility import not_run, plan_rules, refusals, settle
+from rotation.eligibility import not_run, plan_rules, settle
 from rotation.errors import PlanError
 from rotation.policy import Policy, Tier
-from rotation.text import Text, say
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong with a plan.
-
-    Parameters
-    ----------
-    rule
-        Code of the rule that is broken, or of the kind of claim: PLAN, GOAL, COUNT, FORM.
-    clause
-        Id of the clause, teacher or claim.
-    evidence
-        What was found.
-    """
-
-    rule: str
-    clause: str
-    evidence: Text
+from rotation.text import say
 
 
 @dataclass(frozen=True)
@@ -53,6 +37,8 @@ class AuditReport:
         Measured value of each tier.
     unchecked
         Rules that did not run, with the columns they lack.
+    certified
+        What the certificate proves, tier by tier; empty if there is none.
     round, plan
         As settled and re-read by the audit; the plan is None when it could not be read.
     """
@@ -63,6 +49,7 @@ class AuditReport:
     unchecked: Mapping[str, tuple[str, ...]]
     round: Round
     plan: Plan | None
+    certified: tuple[Certified, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -98,51 +85,17 @@ def audit(
     except PlanError as error:
         finding = Finding("PLAN", "", error.message)
         return AuditReport((finding,), {}, (), unchecked, round, None)
-    findings = [*_people(plan), *_clauses(plan)]
-    values = tuple(_value(tier, plan) for tier in policy.tiers)
-    findings += _claims(plan, values, policy, claims) if claims is not None else []
+    findings = [*people(plan), *clauses(plan)]
+    values = tuple(value_of(tier, plan) for tier in policy.tiers)
+    certified: tuple[Certified, ...] = ()
+    if claims is not None:
+        findings += _claims(plan, values, policy, claims)
+        if len(claims.get("tiers", ())) == len(values):
+            certified, wrong = certify(round, policy, claims)
+            findings += wrong
     counted = {rule.code: len(list(rule.subjects(round))) for rule in plan_rules(round)}
-    return AuditReport(tuple(findings), counted, values, unchecked, round, plan)
-
-
-def _people(plan: Plan) -> list[Finding]:
-    """Check that everybody placed may be placed there, in the form the office set."""
-    findings: list[Finding] = []
-    for item in plan.placements:
-        teacher = plan.round.teacher(item.teacher)
-        for code, why in refusals(plan.round, teacher, item.opening):
-            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why))
-        findings += _terms(plan.round, item)
-    return findings
-
-
-def _terms(round: Round, item: Placement) -> list[Finding]:
-    teacher = round.teacher(item.teacher)
-    expected: dict[str, tuple[object, object]] = {
-        "派出学校": (item.home, "" if teacher.unposted else teacher.school),
-        "交流形式": (item.form, round.form(teacher)),
-        "交流年限": (item.term_years, round.term_years(teacher)),
-        "是否调动人事关系": (item.relation, round.relation(teacher)),
-    }
-    return [
-        Finding("FORM", item.teacher, say("{n} is “{a}”, facts and policy say “{b}”",
-                                          "{n}为“{a}”，按数据和政策应为“{b}”", n=name, a=told, b=right))
-        for name, (told, right) in expected.items() if told != right
-    ]
-
-
-def _clauses(plan: Plan) -> list[Finding]:
-    return [
-        Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
-                                                     d=rule.says(plan.round, subject), e=evidence))
-        for rule in plan_rules(plan.round)
-        for subject in rule.subjects(plan.round)
-        for evidence in rule.breaches(plan, subject)
-    ]
-
-
-def _value(tier: Tier, plan: Plan) -> int:
-    return sum(rate * goal.measure(plan) for goal, rate in tier.goals)
+    return AuditReport(tuple(findings), counted, values, unchecked, round, plan,
+                       certified)
 
 
 # -- claims -----------------------------------------------------------------------------------
@@ -162,18 +115,33 @@ def _tier_claims(
         return [_differs("tiers", len(told), len(values))]
     findings: list[Finding] = []
     for number, (claim, value, tier) in enumerate(zip(told, values, policy.tiers, strict=True), 1):
-        if claim["value"] != value:
-            findings.append(_differs(f"tier {number}", claim["value"], value))
-        if claim["bound"] > value:
-            findings.append(_differs(f"tier {number} bound", claim["bound"], value))
-        if claim["proven"] and value - claim["bound"] > tier.tolerance * abs(value):
-            findings.append(_differs(f"tier {number} proven", "true", "false"))
-        measured = [{"code": g.code, "rate": r, "value": g.measure(plan)} for g, r in tier.goals]
-        if claim["goals"] != measured:
-            findings.append(_differs(f"tier {number} goals", claim["goals"], measured))
+        findings += _tier_claim(f"tier {number}", claim, value, tier, plan)
+    last = len(values)
+    if told and told[-1]["value"] != values[-1]:
+        findings.append(_differs(f"tier {last}", told[-1]["value"], values[-1]))
     exact = all(claim["value"] == claim["bound"] for claim in told)
     if claims.get("status") == "OPTIMAL" and not exact:
         findings.append(_differs("status", "OPTIMAL", "FEASIBLE"))
+    return findings
+
+
+def _tier_claim(
+    name: str, claim: Mapping[str, Any], value: int, tier: Tier, plan: Plan
+) -> list[Finding]:
+    """Check one tier: the finished plan's value, the value it was held to, bound and proof."""
+    findings: list[Finding] = []
+    if claim["final"] != value:
+        findings.append(_differs(f"{name} final", claim["final"], value))
+    if value > most(tier, claim["value"]):
+        findings.append(_differs(name, claim["value"], value))
+    if claim["bound"] > min(value, claim["value"]):
+        findings.append(_differs(f"{name} bound", claim["bound"], min(value, claim["value"])))
+    gap = claim["value"] - claim["bound"]
+    if claim["proven"] != (gap <= tier.tolerance * abs(claim["value"])):
+        findings.append(_differs(f"{name} proven", claim["proven"], not claim["proven"]))
+    measured = [{"code": g.code, "rate": r, "value": g.measure(plan)} for g, r in tier.goals]
+    if claim["goals"] != measured:
+        findings.append(_differs(f"{name} goals", claim["goals"], measured))
     return findings
 
 

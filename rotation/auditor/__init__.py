@@ -1,0 +1,7 @@
+"""Judges finished plans; never imports a solver."""
+
+from rotation.auditor.attest import Certified
+from rotation.auditor.findings import Finding
+from rotation.auditor.judge import AuditReport, audit
+
+__all__ = ["AuditReport", "Certified", "Finding", "audit"]

@@ -1,0 +1,89 @@
+"""Certificates: bounds recomputed from the facts in exact integers, with neither solver nor float."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from rotation.auditor.findings import Finding, clauses, people, value_of
+from rotation.certificate import Proof, read_price
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Stage
+from rotation.errors import PlanError
+from rotation.policy import Policy, Tier
+from rotation.text import Text, say
+
+
+class Certified(NamedTuple):
+    """What the arithmetic alone proves of one tier, in the tier's unit."""
+
+    tier: int
+    value: int
+    bound: int
+
+    @property
+    def says(self) -> Text:
+        """Return the sentence for people."""
+        if self.value == self.bound:
+            return say("tier {n}: certified optimal by arithmetic", "第{n}层：经算术复核，已证最优", n=self.tier)
+        return say("tier {n}: certified within {g} of {v}; the rest closed by search",
+                   "第{n}层：数值{v}，算术复核证明至多还可改进{g}，其余由搜索证明",
+                   n=self.tier, v=self.value, g=self.value - self.bound)
+
+
+def certify(
+    round: Round, policy: Policy, claims: Mapping[str, Any]
+) -> tuple[tuple[Certified, ...], list[Finding]]:
+    """Recompute every certified bound from the facts, in exact integers and without a solver.
+
+    Returns
+    -------
+        What is proven tier by tier, and findings for prices that do not give the bound printed
+        or prove more than the value allows. A plan without a certificate has neither.
+    """
+    told = claims.get("certificates") or []
+    if not told:
+        return (), []
+    proof, proven, wrong = Proof(round, policy), [], []
+    by_tier = {item["tier"]: item for item in told}
+    for number, (tier, claim) in enumerate(zip(policy.tiers, claims["tiers"], strict=True), 1):
+        value = claim["value"]
+        if number in by_tier:
+            bound = _recomputed(proof, by_tier[number])
+            if bound is None or bound != by_tier[number]["bound"] or bound > value:
+                wrong.append(Finding("CERT", f"tier {number}", say(
+                    "certificate: printed {a}, recomputed {b}, value {v}",
+                    "证明：原报{a}，重算{b}，数值{v}", a=by_tier[number]["bound"], b=bound, v=value)))
+            else:
+                proven.append(Certified(number, value, bound))
+            wrong += _witnessed(round, tier, claim, by_tier[number])
+        proof.lock(number, value)
+    return tuple(proven), wrong
+
+
+def _witnessed(
+    round: Round, tier: Tier, claim: Mapping[str, Any], told: Mapping[str, Any]
+) -> list[Finding]:
+    """A value that the finished plan does not show must be shown by a lawful witness."""
+    number, value, final = claim["tier"], claim["value"], claim["final"]
+    if final == value:
+        return []
+    try:
+        plan = Plan.of(round, [(teacher, Opening(school, Stage(stage), subject))
+                               for teacher, school, stage, subject in told["witness"] or ()])
+    except (PlanError, KeyError, ValueError) as error:
+        return [Finding("CERT", f"tier {number}", say("no witness: {e}", "缺少佐证方案：{e}", e=str(error)))]
+    reached = value_of(tier, plan)
+    if reached == value and not people(plan) and not clauses(plan):
+        return []
+    return [Finding("CERT", f"tier {number}", say(
+        "the witness reaches {r}, printed {v}", "佐证方案的数值为{r}，原报{v}", r=reached, v=value))]
+
+
+def _recomputed(proof: Proof, told: Mapping[str, Any]) -> int | None:
+    try:
+        prices = {clause: read_price(text) for clause, text in told["prices"].items()}
+    except (ValueError, ArithmeticError, AttributeError):
+        return None
+    return proof.bound(told["tier"], prices)
