@@ -62,6 +62,7 @@ def _terms(round: Round, item: Placement) -> list[Finding]:
 
 
 def clauses(plan: Plan) -> list[Finding]:
+    """Check every clause of every plan rule in force."""
     return [
         Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
                                                      d=rule.says(plan.round, subject), e=evidence))
@@ -72,4 +73,5 @@ def clauses(plan: Plan) -> list[Finding]:
 
 
 def value_of(tier: Tier, plan: Plan) -> int:
+    """Return a tier's value of a finished plan: the sum of rate times goal."""
     return sum(rate * goal.measure(plan) for goal, rate in tier.goals)
