@@ -82,8 +82,7 @@ def _no_option(round: Round, lock: Lock) -> Objection:
 
 def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
     """A distance that E30 or G50 needs and nobody knows is an error, told once per school."""
-    goals = {goal.code for tier in policy.tiers for goal, _ in tier.goals}
-    if "E30" not in round.law and "G50" not in goals:
+    if not _measured(round, policy):
         return
     hosts = {opening.school for opening in round.options.openings}
     for school in round.problem.schools:
@@ -96,6 +95,16 @@ def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
                 say("fill in 经度 and 纬度, or give the distances on sheet 距离",
                     "请填写该校经度、纬度，或在距离表中填写里程"))
     yield from _home_towns(round)
+
+
+def _measured(round: Round, policy: Policy) -> bool:
+    """Whether anything asks for a distance: E30 does, and G50 where no 代价 stands for the way."""
+    if "E30" in round.law:
+        return True
+    goals = {goal.code for tier in policy.tiers for goal, _ in tier.goals}
+    priced = {(wish.teacher, wish.school) for wish in round.problem.wishes if wish.cost is not None}
+    return "G50" in goals and any(
+        (key, opening.school) not in priced for key, opening in round.options.pairs())
 
 
 def _needed(round: Round, code: str) -> bool:

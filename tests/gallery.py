@@ -409,7 +409,7 @@ FACTS: dict[str, Case] = {
     "unknown spouse": (teacher("配偶编号", "朝鲁门"), "unknown-teacher", "error", "教师!U2"),
     "need twice": (added("需求", ["旗第一小学", "小学", "语文", 2]), "duplicate-need", "error", "需求!C3"),
     "need of a foreign stage": (put("需求", "B2", "初中"), "stage-not-offered", "error", "需求!B2"),
-    "need above its maximum": (put("需求", "D2", 6.5), "minimum-above-maximum", "error", "需求!E2"),
+    "need above its maximum": (put("需求", "D2", 6.5), "need-above-most", "ask", "需求!E2"),
     "wish for the own school": (put("意愿", "B2", "S01"), "own-school-wish", "error", "意愿!B2"),
     "wish twice": (added("意愿", ["T01", "S02", 2]), "duplicate-wish", "error", "意愿!B3"),
     "wish of a stranger": (put("意愿", "A2", "T77"), "unknown-teacher", "error", "意愿!A2"),

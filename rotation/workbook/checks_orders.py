@@ -9,7 +9,7 @@ from typing import Any
 from rotation.domain.vocabulary import LockKind
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.defects import error, warning
+from rotation.workbook.defects import ask, error, warning
 from rotation.workbook.tables import Table
 
 Row = dict[str, Any]
@@ -30,9 +30,9 @@ def needs(table: Table, sheets: Sheets) -> Iterator[Issue]:
                 "a {k} has no compulsory {s} stage", "{k}没有{s}（义务教育）学段", k=kind, s=stage), say(
                 "correct the stage or the school", "请更正学段或学校"), str(stage))
         if "most" in row and "amount" in row and row["most"] * 100 < row["amount"]:
-            yield error("minimum-above-maximum", table.spot(row["row"], "most"), say(
-                "at least the need", "最多不应小于需求数"), say("correct one of them", "请更正其一"),
-                str(row["most"]))
+            yield ask("need-above-most", table.spot(row["row"], "most"), say(
+                "less than the need, so some of it would stay unfilled whatever the plan",
+                "小于需求数，将按此读取：无论如何安排都有缺额"), str(row["most"]))
 
 
 def _twice(table: Table, names: tuple[str, ...], code: str) -> Iterator[Issue]:
