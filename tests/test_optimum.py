@@ -98,6 +98,9 @@ def check(seeds: Iterable[int]) -> Counter[Status]:
         assert outcome.plan is not None, f"world {seed}"
         assert outcome.plan.placements in [plan.placements for plan in plans], f"world {seed}"
         assert [tier.bound for tier in outcome.tiers] == bests, f"world {seed}"
+        assert [tier.value for tier in outcome.tiers] == bests, f"world {seed}"
+        told = [value_of(tier, outcome.plan) for tier in policy.tiers]
+        assert [tier.final for tier in outcome.tiers] == told, f"world {seed}"
         assert audit(item.problem, policy, outcome.plan.placements).passed, f"world {seed}"
     return statuses
 
