@@ -15,6 +15,7 @@ An infeasible round and a time-out are outcomes, not errors.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -120,6 +121,26 @@ class PlanError(RotationError):
 
 class OutputError(RotationError):
     """A file or folder cannot be read or written."""
+
+
+_REASONS = {
+    errno.ENOENT: say("there is no such file or folder", "文件或文件夹不存在"),
+    errno.EACCES: say("no permission", "没有权限"),
+    errno.EPERM: say("not permitted", "不允许此操作"),
+    errno.EROFS: say("the disk is read-only", "磁盘只读"),
+    errno.ENOSPC: say("the disk is full", "磁盘已满"),
+    errno.EISDIR: say("it is a folder", "这是文件夹，不是文件"),
+    errno.ENOTDIR: say("part of the path is a file, not a folder", "路径中有一段是文件，不是文件夹"),
+    errno.EEXIST: say("a file of this name is in the way", "已有同名文件"),
+    errno.ENAMETOOLONG: say("the name is too long", "名称过长"),
+    errno.EBUSY: say("it is in use", "文件正被占用"),
+}
+
+
+def why(error: OSError) -> Text | str:
+    """Return why the operating system refused a file, in both languages where it is common."""
+    told = _REASONS.get(error.errno or 0)
+    return told or error.strerror or type(error).__name__
 
 
 class SolverBug(RotationError):

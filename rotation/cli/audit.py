@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @json_option
 @lang_option
 @click.pass_context
-def command_(ctx: click.Context, file: Path, plan: Path, as_json: bool, **told: Any) -> None:
+def command_(
+    ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, **told: Any,
+) -> None:
     """List the findings; exit 6 if there are any."""
     from rotation.cli.failures import DEFECTS, DONE, FINDINGS
     from rotation.cli.issues import refuse

@@ -24,7 +24,7 @@ from rotation.cli.speech import N_
 @json_option
 @lang_option
 @click.pass_context
-def command_(ctx: click.Context, file: Path, as_json: bool, **told: Any) -> None:
+def command_(ctx: click.Context, /, *, file: Path, as_json: bool, **told: Any) -> None:
     """List the defects; exit 3 while errors or unanswered questions remain."""
     from rotation.cli.failures import DEFECTS, DONE
     from rotation.cli.issues import refuse, stops

@@ -9,7 +9,9 @@ import json
 from typing import Any
 
 import click
+from rich import box
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text as Line
 
 from rotation.cli.speech import lang
@@ -46,3 +48,12 @@ def shown(value: object) -> str:
 def write_json(content: Any) -> None:
     """Write plain values to standard output for another program."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def grid(titles: tuple[str, ...], *, right: tuple[int, ...] = (), title: str = "") -> Table:
+    """Return an empty table in the program's one look; columns ``right`` hold numbers."""
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left",
+                  title_style="bold", header_style="bold", pad_edge=False)
+    for number, name in enumerate(titles):
+        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
+    return table

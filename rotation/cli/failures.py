@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rotation.cli.console import shown, tell as say_so, write_json
+from rotation.cli.console import shown, write_json
+from rotation.cli.console import tell as say_so
 from rotation.cli.speech import _
 from rotation.errors import (
     AuditFailed,
@@ -13,6 +14,7 @@ from rotation.errors import (
     SolverBug,
     Terminated,
     WorkbookError,
+    why,
 )
 
 DONE, BUG, USAGE, DEFECTS, INFEASIBLE, TIMEOUT, FINDINGS, FILES = range(8)
@@ -46,7 +48,7 @@ def sentence_of(error: BaseException) -> str:
         return shown(error.message)
     if isinstance(error, OSError):
         return _("cannot read or write a file ({why})").format(
-            why=error.strerror or type(error).__name__)
+            why=shown(why(error)))
     if isinstance(error, KeyboardInterrupt):
         return _("interrupted before there was a plan; nothing was written")
     if isinstance(error, Terminated):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.program import argument, option
+from rotation.cli.program import Whole, argument, option
 from rotation.cli.speech import N_
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def policy_options(body: Body) -> Body:
     """Declare everything that `inputs` takes."""
     return _applied(
         body,
-        option("--year", type=click.IntRange(2000, 2200), metavar=N_("YEAR"),
+        option("--year", type=Whole(2000, 2200), metavar=N_("YEAR"),
                help=N_("Year of the round: the calendar year of its September.")),
         option("--policy", "policy_files", type=FILE, multiple=True, metavar=N_("FILE.toml"),
                help=N_("Policy file; may be repeated, later files win.")),

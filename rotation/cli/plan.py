@@ -15,7 +15,7 @@ from rotation.cli.options import (
     policy_options,
     source_argument,
 )
-from rotation.cli.program import command, option
+from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import N_, lang
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
         help=N_("Folder in which the numbered folder is made."))
 @policy_options
-@option("--time-limit", type=click.IntRange(1, 86400), default=600, show_default=True,
+@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
         metavar=N_("SECONDS"), help=N_("Stop after so many seconds with the best plan so far."))
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--draft/--no-draft", default=False,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
+    ctx: click.Context, /, *, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
     **told: Any,
 ) -> None:
     """Run one round and say how it ended."""

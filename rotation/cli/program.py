@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from rotation.cli.layout import Formatter
 from rotation.cli.signals import listening
 from rotation.cli.speech import N_, _, language, speak
 
@@ -25,6 +26,22 @@ def _translated(name: str) -> Any:
         setattr(owner, hidden, text)
 
     return property(read, write)
+
+
+class Context(click.Context):
+    """A context whose help pages stand straight in Chinese."""
+
+    formatter_class = Formatter
+
+
+class Whole(click.IntRange):
+    """A whole number, called so in messages."""
+
+    name = _translated("name")
+
+    def __init__(self, least: int | None = None, most: int | None = None) -> None:
+        super().__init__(least, most)
+        self.name = N_("whole number")
 
 
 class Option(click.Option):
@@ -44,6 +61,8 @@ class Argument(click.Argument):
 class Command(click.Command):
     """A command whose help is translated when shown."""
 
+    context_class = Context
+
     help = _translated("help")
     options_metavar = _translated("options_metavar")
 
@@ -58,13 +77,15 @@ def argument(name: str, **told: Any) -> Callable[[Any], Any]:
     return click.argument(name, cls=Argument, **told)
 
 
-def command(name: str, help: str) -> Callable[[Any], Any]:
+def command(name: str, told: str) -> Callable[[Any], Any]:
     """Declare a command; see `click.command`."""
-    return click.command(name, cls=Command, help=help, options_metavar=N_("[OPTIONS]"))
+    return click.command(name, cls=Command, help=told, options_metavar=N_("[OPTIONS]"))
 
 
 class Program(click.Group):
     """The program: finds commands by name, imports only the one it runs, tells every failure."""
+
+    context_class = Context
 
     help = _translated("help")
     options_metavar = _translated("options_metavar")

@@ -54,6 +54,6 @@ def _(message: str) -> str:
     return gettext.gettext(message)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - what gettext tools look for
     """Mark a message for the catalogue; it is translated where it is shown."""
     return message

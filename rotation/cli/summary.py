@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from rotation.cli.console import answer, out, shown, write_json
+from rotation.cli.console import answer, grid, out, shown, write_json
 from rotation.cli.figures import amount, proof
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
@@ -56,10 +56,8 @@ def _plan_json(run: Run) -> dict[str, Any]:
 
 
 def _figures(told: dict[str, int]) -> Table:
-    table = Table(title=_("Legal figures"), title_justify="left", title_style="bold")
-    for name, justify in ((_("figure"), "left"), (_("people"), "right"), (_("share"), "right"),
-                          (_("law"), "right"), (_("required"), "right")):
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    table = grid((_("figure"), _("people"), _("share"), _("legal minimum"), _("needed")),
+                 right=(1, 2, 3, 4), title=_("Legal figures"))
     eligible, moved, backbone = told["eligible"], told["moved"], told["backbone_moved"]
     table.add_row(_("eligible teachers"), str(eligible), "", "", "")
     table.add_row(_("exchanged"), str(moved), share(moved, eligible), str(told["legal_minimum"]),
@@ -78,11 +76,7 @@ def share(part: int, whole: int) -> str:
 
 
 def _tiers(outcome: Outcome) -> Table:
-    table = Table(title=_("Goals in order"), title_justify="left", title_style="bold")
-    table.add_column("", justify="right")
-    table.add_column(_("goal"))
-    table.add_column(_("value"), justify="right")
-    table.add_column(_("proof"))
+    table = grid(("", _("goal"), _("value"), _("proof")), right=(0, 2), title=_("Goals in order"))
     for tier in outcome.tiers:
         table.add_row(str(tier.tier), shown(tier.label), amount(tier, tier.value), proof(tier))
     return table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from rotation.cli.options import FILE, lang_option
-from rotation.cli.program import command, option
+from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @option("-o", "--out", type=FILE, required=True, metavar=N_("FILE"), help=N_("Workbook to write."))
 @option("--sample", metavar=N_("BANNER"),
         help=N_("Fill it with a fictitious banner, such as 西乌珠穆沁旗."))
-@option("--seed", type=int, metavar=N_("N"), help=N_("Draw other fictitious people."))
+@option("--seed", type=Whole(), metavar=N_("N"), help=N_("Draw other fictitious people."))
 @option("--look", type=click.Choice(["clean", "messy"]), default="clean", show_default=True,
         help=N_("messy: a sample the way offices send it."))
 @option("--force/--no-force", default=False, help=N_("Replace a file of the same name."))

@@ -7,11 +7,11 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time
 
-from rotation.errors import OutputError
+from rotation.errors import OutputError, why
 from rotation.text import say
 
 PREFIX = ".tmp_rotation_"
@@ -84,11 +84,21 @@ def _moved(work: Path, out: Path, name: str) -> Path:
             target.mkdir()
         except FileExistsError:
             continue
+        _put(work, target)
+        return target
+    raise OSError
+
+
+def _put(work: Path, target: Path) -> None:
+    """Move the finished folder over the empty one; an interruption leaves all of it or nothing."""
+    try:
         if os.name == "nt":  # there a folder cannot replace an empty one
             target.rmdir()
         work.replace(target)
-        return target
-    raise OSError
+    except BaseException:
+        with suppress(OSError):
+            target.rmdir()
+        raise
 
 
 def _sweep(out: Path) -> None:
@@ -101,4 +111,4 @@ def _refused(out: Path, error: OSError) -> OutputError:
     return OutputError(say(
         "cannot write to {p}: {e}. Free space, close open files there or choose another folder",
         "无法写入文件夹 {p}（{e}）。请检查磁盘空间和权限，关闭其中打开的文件，或换一个文件夹",
-        p=str(out), e=error.strerror or type(error).__name__))
+        p=str(out), e=why(error)))

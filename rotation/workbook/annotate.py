@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from rotation.errors import Issue, OutputError
+from rotation.errors import Issue, OutputError, why
 from rotation.text import Lang, say
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.package import OWN_AUTHOR
@@ -179,7 +179,7 @@ def _save(book: Workbook, target: Path) -> None:
         part.replace(target)
     except OSError as problem:
         raise OutputError(say("{p} cannot be written: {w}", "无法写入 {p}：{w}", p=target,
-                              w=problem.strerror or problem)) from problem
+                              w=why(problem))) from problem
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

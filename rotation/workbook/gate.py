@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from rotation.errors import Issue, OutputError
+from rotation.errors import Issue, OutputError, why
 from rotation.text import Text, say
 from rotation.workbook import package, sniff
 from rotation.workbook.cells import Grid, Scan, Style
@@ -90,7 +90,7 @@ def _bytes(path: Path) -> bytes:
             return file.read(min(size, MAX_FILE) + 1)
     except OSError as problem:
         raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
-                              path=path, why=problem.strerror or problem)) from problem
+                              path=path, why=why(problem))) from problem
 
 
 def _inspect(name: str, sha: str, content: bytes) -> GateReport:

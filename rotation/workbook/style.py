@@ -33,7 +33,7 @@ from typing import Any
 
 import xlsxwriter
 
-from rotation.errors import OutputError
+from rotation.errors import OutputError, why
 from rotation.text import Lang, say
 
 HEADING_FONT = "黑体"
@@ -174,7 +174,7 @@ def _unwritable(path: Path, error: OSError) -> Any:
     return say(
         "cannot write {path} ({why}); close it if it is open in Excel, or choose another folder",
         "无法写入 {path}（{why}）；如已在 Excel 或 WPS 中打开请先关闭，或换一个文件夹",
-        path=str(path), why=error.strerror or str(error),
+        path=str(path), why=why(error),
     )
 
 

@@ -1,0 +1,159 @@
+"""The page of a rule or goal, derived from its class: for the terminal and for ``docs/rules.md``."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple, get_args
+
+from rotation.cli.speech import N_, _
+from rotation.domain.ratio import spell_share
+from rotation.rules import Rule, catalogue
+
+ORDER = ("RosterRule", "PairRule", "PlanRule", "Goal")
+KINDS = {"RosterRule": N_("roster rule"), "PairRule": N_("pair rule"), "PlanRule": N_("plan rule"),
+         "Goal": N_("goal")}
+_BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+_MATH = re.compile(r"^\.\. math:: *(.*(?:\n +.*)*)", re.MULTILINE)
+
+
+class Parameter(NamedTuple):
+    """One parameter: its full name, default, range and meaning."""
+
+    name: str
+    default: str
+    allowed: str
+    meaning: str
+
+
+def in_order() -> list[type[Rule]]:
+    """Return all rules and goals, kind by kind as a round goes through them."""
+    return sorted(catalogue().values(), key=lambda rule: (ORDER.index(rule.kind()), rule.code))
+
+
+def kind_of(rule: type[Rule]) -> str:
+    """Return roster rule, pair rule, plan rule or goal, in the language in force."""
+    return _(KINDS[rule.kind()])
+
+
+def parameters(rule: type[Rule]) -> list[Parameter]:
+    """Return the parameters of a rule, the switch ``on`` last; goals have no switch."""
+    names = [name for name in rule.model_fields if name != "on"]
+    names += ["on"] if rule.kind() != "Goal" else []
+    found = [_parameter(rule, name) for name in names]
+    if rule.kind() == "Goal":
+        found.append(Parameter(f"{rule.code}.rate", str(getattr(rule, "rate", 1)), "≥ 0",
+                               "在“综合”层中每单位折合的百分之一公里当量"))
+    return found
+
+
+def _parameter(rule: type[Rule], name: str) -> Parameter:
+    field = rule.model_fields[name]
+    default = rule.default_on if name == "on" and "on" not in vars(rule) else field.get_default(
+        call_default_factory=True)
+    return Parameter(f"{rule.code}.{name}", spelled(default), _allowed(rule, name),
+                     field.description or "")
+
+
+def _allowed(rule: type[Rule], name: str) -> str:
+    field = rule.model_fields[name]
+    bounds = [f"{sign} {spelled(getattr(limit, word))}" for limit in field.metadata
+              for word, sign in _BOUNDS.items() if getattr(limit, word, None) is not None]
+    if bounds:
+        share = isinstance(field.default, Fraction)
+        return ", ".join(f"{b}00%" if share and b.endswith(" 1") else b for b in bounds)
+    if field.annotation is bool:
+        return "是 / 否"
+    return " / ".join(str(word) for word in get_args(field.annotation) if isinstance(word, str))
+
+
+def spelled(value: Any) -> str:
+    """Return a default the way a policy file or the command line writes it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Fraction):
+        return spell_share(value)
+    if isinstance(value, dict | tuple | list):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
+
+
+def sentences(rule: type[Rule]) -> Iterator[tuple[str, str]]:
+    """Iterate over label and sentence, each in Chinese and English."""
+    yield rule.label.render("zh"), rule.label.render("en")
+    yield rule.sentence.render("zh"), rule.sentence.render("en")
+
+
+def docstring(rule: type[Rule]) -> str:
+    """Return what the class says of itself, formula included."""
+    return inspect.cleandoc(rule.__doc__ or "")
+
+
+def terminal_text(rule: type[Rule]) -> str:
+    """Return the docstring with formulas as a terminal can show them."""
+    text = _MATH.sub(lambda found: "    " + found[1], docstring(rule))
+    return plain_math(re.sub(r":math:`([^`]*)`", r"\1", text).replace("``", ""))
+
+
+def markdown_text(rule: type[Rule]) -> str:
+    """Return the docstring with formulas as Markdown shows them."""
+    text = _MATH.sub(lambda found: f"```math\n{found[1]}\n```", docstring(rule))
+    return re.sub(r":math:`([^`]*)`", r"$\1$", text).replace("``", "`")
+
+
+_SIGNS = {"ge": "≥", "le": "≤", "cdot": "·", "times": "×", "sum": "Σ", "Rightarrow": "→", "in": "∈",
+          "lceil": "ceil(", "rceil": ")", "lfloor": "floor(", "rfloor": ")", "left": "", "right": ""}
+_TEX: tuple[tuple[str, Any], ...] = (
+    (r"\\(?:text|mathrm)\{([^}]*)\}", r"\1"), (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
+    (r"(\\l(?:ceil|floor)) ", r"\1"), (r" (\\r(?:ceil|floor))", r"\1"),
+    (r"\\([a-zA-Z]+)", lambda found: _SIGNS.get(found[1], found[1])),
+    (r"\\[,;! ]", " "), (r"\\([{}%|])", r"\1"),
+    (r"_\{([^}]*)\}", r"[\1]"), (r"\^\{([^}]*)\}", r"^(\1)"), (r"_([a-zA-Z0-9])", r"[\1]"),
+)
+
+
+def plain_math(text: str) -> str:
+    """Return formulas without the marks of TeX."""
+    kept = []
+    for line in text.splitlines():
+        if "\\" in line or re.search(r"[_^]\{", line):
+            for pattern, plain in _TEX:
+                line = re.sub(pattern, plain, line)  # noqa: PLW2901 - one mark after the other
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def markdown_page(rule: type[Rule]) -> str:
+    """Return one rule's section of ``docs/rules.md``."""
+    (label_zh, label_en), (zh, en) = sentences(rule)
+    lines = [f"### {rule.code} {label_zh} · {label_en}", "", f"{zh}。", "", f"{en}.", "",
+             markdown_text(rule), "", f"Source: {rule.basis}", ""]
+    lines += ["| parameter | default | range | 含义 |", "|---|---|---|---|"]
+    lines += [f"| `{p.name}` | {p.default} | {p.allowed} | {p.meaning} |".replace("|  |", "| – |")
+              for p in parameters(rule)]
+    if rule.needs:
+        lines += ["", "Needs the columns: " + ", ".join(f"`{name}`" for name in rule.needs)]
+    lines += ["", *(f"- {example_text(item.label, holds=item.holds)}" for item in rule.examples), ""]
+    return "\n".join(lines)
+
+
+def example_text(label: str, *, holds: bool) -> str:
+    """Return one line for an example."""
+    return f"{'√' if holds else '×'} {label}"
+
+
+def markdown_rules() -> str:
+    """Return ``docs/rules.md``."""
+    parts = ["# Rules and goals", "", (
+        "Made from the rule classes by `python docs/refresh.py`; do not edit. "
+        "√ marks an example that keeps the rule, × one that breaks it."), ""]
+    heads = {"RosterRule": "Roster rules: who is in E · 名单规则",
+             "PairRule": "Pair rules: which placements are possible · 人岗规则",
+             "PlanRule": "Plan rules: what every plan keeps · 方案规则", "Goal": "Goals · 目标"}
+    for kind, head in heads.items():
+        parts += [f"## {head}", ""]
+        parts += [markdown_page(rule) for rule in catalogue().values() if rule.kind() == kind]
+    return "\n".join(parts).rstrip() + "\n"
