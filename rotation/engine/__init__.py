@@ -1,7 +1,8 @@
 """The exact engine: the only importer of a solver. Tiers, numerics, proofs."""
 
 from rotation.engine.lifecycle import solve_apart
-from rotation.engine.solver import Incumbent, Limits, solve
+from rotation.engine.solver import solve
+from rotation.engine.steps import Incumbent, Limits
 from rotation.errors import Terminated
 
 __all__ = ["Incumbent", "Limits", "Terminated", "solve", "solve_apart"]

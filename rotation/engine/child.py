@@ -9,29 +9,36 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from time import monotonic
 from typing import BinaryIO
 
 from rotation.domain.outcome import TierResult
 from rotation.engine.messages import Answer, Failed, Request, receive, send
-from rotation.engine.solver import Incumbent, solve
+from rotation.engine.solver import solve
+from rotation.engine.steps import Incumbent, Limits
+from rotation.errors import SolverBug
 
 
 def main() -> None:
-    """Serve one request."""
+    """Serve one request; without a whole one, the parent is gone and nobody waits."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    request: Request = receive(sys.stdin.buffer)
+    request: Request | None = receive(sys.stdin.buffer)
+    if request is None:
+        return
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    _cap_memory(request.memory)
+    cap_memory(request.memory)
     send(out, _answer(request, out))
 
 
 def _die_with_parent() -> None:
-    sys.stdin.buffer.read()
+    """Wait for the end of standard input, which the parent never closes while it lives."""
+    os.read(0, 1)
     os._exit(1)
 
 
-def _cap_memory(most: int) -> None:
+def cap_memory(most: int) -> None:
+    """Let the system refuse this process more address space than so many bytes (0 for no cap)."""
     if most and sys.platform != "win32":
         import resource
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -40,16 +47,29 @@ def _cap_memory(most: int) -> None:
 def _answer(request: Request, out: BinaryIO) -> Answer | Failed:
     def progress(step: TierResult | Incumbent) -> None:
         send(out, step)
+    limits = Limits(max(0.0, request.deadline - monotonic()))
     try:
-        outcome = solve(request.round, request.policy, request.limits, progress)
+        outcome = solve(request.round, request.policy, limits, progress)
     except MemoryError:
         return Failed("memory", "")
     except Exception as error:  # noqa: BLE001 - the parent reports it
-        return Failed("bug", f"{type(error).__name__}: {error}")
+        return Failed("bug", _spelled(error))
     chosen = None if outcome.plan is None else tuple(
         (item.teacher, (item.host, str(item.stage), item.subject))
         for item in outcome.plan.placements)
     return Answer(outcome.status, chosen, outcome.tiers, outcome.notes)
+
+
+def _spelled(error: Exception) -> str:
+    """Describe a fault by kind and place; only our own sentences are known to name nobody."""
+    if isinstance(error, SolverBug | AssertionError):
+        return f"{type(error).__name__}: {error}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else (
+        f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})")  # noqa: PTH119
+    return type(error).__name__ + where
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -21,15 +22,15 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.engine.messages import Answer, Failed, Request, receive, send
-from rotation.engine.solver import Incumbent, Limits, finished, measured, plan_of
+from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug, Terminated
 from rotation.policy import Policy
 from rotation.text import Text, say
 
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 1.5
 """How much longer than its limit the child may take before it is ended."""
-MEMORY = 4 * 2**30
-"""Most address space of the child in bytes."""
+COMMAND: tuple[str, ...] = (sys.executable, "-m", "rotation.engine.child")
+"""What runs the child."""
 
 
 @dataclass
@@ -38,31 +39,34 @@ class Watch:
 
     round: Round
     policy: Policy
+    progress: Progress
     tiers: list[TierResult] = field(default_factory=list)
     best: Incumbent | None = None
 
     def note(self, step: TierResult | Incumbent) -> None:
-        """Remember a finished tier or a better plan."""
+        """Remember a finished tier or a better plan, and pass it on."""
         if isinstance(step, TierResult):
             self.tiers.append(step)
         else:
             self.best = step
+        self.progress(step)
 
     def outcome(self, why: Text) -> Outcome:
         """Return what is known when the solve was cut short."""
-        if self.best is None:
+        best = self.best
+        if best is None:
             return Outcome(Status.UNKNOWN, None, (), (why,))
-        plan = plan_of(self.round, self.best.options)
+        plan = plan_of(self.round, best.options)
         settled = {result.tier: result for result in self.tiers}
         tiers = tuple(
-            finished(settled.get(number) or measured(number, tier, plan, None), tier, plan)
+            finished(settled.get(number) or measured(number, tier, plan, best.bound_of(number)),
+                     tier, plan)
             for number, tier in enumerate(self.policy.tiers, 1))
         return Outcome(Status.FEASIBLE, plan, tiers, (why,))
 
 
 def solve_apart(
-    round: Round, policy: Policy, limits: Limits | None = None,
-    progress: Callable[[TierResult | Incumbent], None] | None = None,
+    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
 ) -> Outcome:
     """Solve in a child process; same arguments and outcome as `rotation.engine.solve`.
 
@@ -74,63 +78,71 @@ def solve_apart(
         Only if there is no plan yet; with one, the outcome says why it stopped.
     """
     limits = limits or Limits()
-    watch = Watch(round, policy)
-    child = _start(Request(round, policy, limits, MEMORY))
+    watch = Watch(round, policy, progress or (lambda _: None))
+    deadline = monotonic() + limits.seconds
     try:
-        return _follow(child, watch, limits, progress or (lambda _: None))
+        with _asked(Request(round, policy, deadline, limits.memory)) as messages:
+            return _follow(messages, watch, deadline + GRACE_SECONDS)
     except (KeyboardInterrupt, Terminated) as stop:
         if watch.best is None:
             raise
         asked = say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
             "terminated", "进程被要求终止")
         return watch.outcome(asked)
+
+
+@contextmanager
+def _asked(request: Request) -> Iterator[queue.Queue[Any]]:
+    """Run a child on a request; yield what it says, None at the end; leave no process behind."""
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    child = subprocess.Popen(  # noqa: S603 - ours, and in a session that Ctrl-C does not reach
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=sys.platform != "win32", creationflags=flags)
+    messages: queue.Queue[Any] = queue.Queue()
+    threads = [threading.Thread(target=_tell, args=(child, request), daemon=True),
+               threading.Thread(target=_listen, args=(child, messages), daemon=True)]
+    try:
+        for thread in threads:
+            thread.start()
+        yield messages
     finally:
         child.kill()
         child.wait()
+        for thread in threads:
+            thread.join()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
 
 
-def _start(request: Request) -> subprocess.Popen[bytes]:
-    """Start the child in a session of its own, so that Ctrl-C reaches only the parent."""
-    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "rotation.engine.child"], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        start_new_session=sys.platform != "win32", creationflags=flags)
+def _tell(child: subprocess.Popen[bytes], request: Request) -> None:
+    """Send the request; a child that no longer listens shows by the end of its messages."""
     assert child.stdin is not None, "a pipe was asked for"
-    send(child.stdin, request)
-    return child
-
-
-def _follow(
-    child: subprocess.Popen[bytes], watch: Watch, limits: Limits,
-    progress: Callable[[TierResult | Incumbent], None],
-) -> Outcome:
-    messages: queue.Queue[Any] = queue.Queue()
-    threading.Thread(target=_listen, args=(child, messages), daemon=True).start()
-    deadline = monotonic() + limits.seconds + GRACE_SECONDS
-    while True:
-        try:
-            message = messages.get(timeout=0.2)
-        except queue.Empty:
-            if monotonic() > deadline:
-                return watch.outcome(say("time limit reached", "已到时间限制"))
-            continue
-        if isinstance(message, TierResult | Incumbent):
-            watch.note(message)
-            progress(message)
-        elif isinstance(message, Answer):
-            return _finished(watch.round, message)
-        else:
-            return _died(watch, message)
+    with suppress(OSError):
+        send(child.stdin, request)
 
 
 def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[Any]) -> None:
+    """Queue the messages until the end; what cannot be read is the end as well."""
     assert child.stdout is not None, "a pipe was asked for"
-    while True:
-        message = receive(child.stdout)
-        messages.put(message)
-        if message is None:
-            return
+    with suppress(Exception):
+        while (message := receive(child.stdout)) is not None:
+            messages.put(message)
+    messages.put(None)
+
+
+def _follow(messages: queue.Queue[Any], watch: Watch, deadline: float) -> Outcome:
+    while (left := deadline - monotonic()) > 0:
+        try:
+            message = messages.get(timeout=min(left, 0.2))
+        except queue.Empty:
+            continue
+        if isinstance(message, Answer):
+            return _finished(watch.round, message)
+        if not isinstance(message, TierResult | Incumbent):
+            return _died(watch, message)
+        watch.note(message)
+    return watch.outcome(say("time limit reached", "已到时间限制"))
 
 
 def _finished(round: Round, answer: Answer) -> Outcome:

@@ -8,7 +8,6 @@ from typing import IO, Any, NamedTuple
 
 from rotation.domain.outcome import Status, TierResult
 from rotation.domain.round import Round
-from rotation.engine.solver import Limits
 from rotation.policy import Policy
 from rotation.text import Text
 
@@ -16,11 +15,21 @@ LENGTH = struct.Struct(">Q")
 
 
 class Request(NamedTuple):
-    """What to solve, and the most memory in bytes (0 for no cap)."""
+    """What to solve.
+
+    Parameters
+    ----------
+    round, policy
+        As for `rotation.engine.solve`.
+    deadline
+        When to stop, on the clock of `time.monotonic`, which all processes share.
+    memory
+        Most address space in bytes, 0 for no cap.
+    """
 
     round: Round
     policy: Policy
-    limits: Limits
+    deadline: float
     memory: int
 
 
@@ -48,7 +57,7 @@ def send(stream: IO[bytes], message: Any) -> None:
 
 
 def receive(stream: IO[bytes]) -> Any:
-    """Read one message; None at the end of the stream."""
+    """Read one message; None at the end of the stream, also if it ends within a message."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
-from typing import NamedTuple
 
 import numpy as np
 
 from rotation.certificate import PRICE_UNIT, most, objective
-from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status, TierResult
+from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
 from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
+from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
 from rotation.policy import Policy, Tier
 from rotation.program import Program, dense
@@ -22,43 +21,10 @@ from rotation.rows import build
 from rotation.rules._base import Expression
 from rotation.text import say
 
-
-class Incumbent(NamedTuple):
-    """The best plan so far, cheap enough to be told at every improvement.
-
-    Parameters
-    ----------
-    options
-        Indices of the chosen options.
-    tier, value, bound
-        The tier being worked on (1 for the first), its value and bound; bound None if unknown.
-    """
-
-    options: tuple[int, ...]
-    tier: int
-    value: int
-    bound: int | None
-
-
-Progress = Callable[["TierResult | Incumbent"], None]
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
-_NO_BOUND = -(2**53)
 FEW = 400
 """Options open in the first, quick search of a tier."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long to try.
-
-    Parameters
-    ----------
-    seconds
-        Wall-clock limit of the whole solve; only an emergency stop, it never shapes a proof.
-    """
-
-    seconds: float = 600.0
 
 
 class Solve:
@@ -70,7 +36,10 @@ class Solve:
         rows = build(round)
         self._objectives = [objective(rows, tier) for tier in policy.tiers]
         self._program = Program(rows)
+        self._floors = tuple(_least(self._program, goal) for goal in self._objectives)
         self._best: Integers | None = None
+        self._bound: int | None = None
+        self._stopped = False
         self._tiers: list[TierResult] = []
 
     def run(self) -> Outcome:
@@ -84,6 +53,7 @@ class Solve:
         except Infeasible:
             return self._infeasible()
         except TimeUp:
+            self._stopped = True
             self._measure_rest()
         return self._outcome()
 
@@ -98,11 +68,14 @@ class Solve:
     def _tier(
         self, number: int, tier: Tier, goal: Expression, relaxation: Relaxation
     ) -> None:
+        self._bound = None
         priced = relaxation.price(goal, self._left())
+        self._tell(goal, priced.least)
         bound = self._close(tier, goal, priced)
         result = self._record(number, tier, bound, self._certificate(priced))
-        held = self._program.lock(f"tier|{number}", goal, most(tier, result.value))
-        relaxation.add(held)
+        if number < len(self._policy.tiers):
+            held = self._program.lock(f"tier|{number}", goal, most(tier, result.value))
+            relaxation.add(held)
 
     def _close(self, tier: Tier, goal: Expression, priced: Priced) -> int:
         """Search growing windows until the best value is proven; return the bound reached."""
@@ -158,8 +131,17 @@ class Solve:
         if self._best is None or not self._program.keeps(self._best) or value_of(
                 goal, found.values) <= value_of(goal, self._best):
             self._best = found.values
-            self._progress(Incumbent(self._chosen(), len(self._tiers) + 1,
-                                     value_of(goal, found.values), None))
+            self._tell(goal, self._bound)
+
+    def _tell(self, goal: Expression, bound: int | None) -> None:
+        """Report the best plan so far with the bound of the tier being worked on."""
+        self._bound = bound
+        if self._best is not None:
+            self._progress(self._told(goal))
+
+    def _told(self, goal: Expression) -> Incumbent:
+        return Incumbent(self._chosen(), len(self._tiers) + 1, value_of(goal, self._values()),
+                         self._bound, self._floors)
 
     def _chosen(self) -> tuple[int, ...]:
         return tuple(np.flatnonzero(self._values()[:len(self._round.options)]).tolist())
@@ -199,15 +181,16 @@ class Solve:
         if self._best is None:
             return
         plan = self._plan()
-        for number in range(len(self._tiers) + 1, len(self._policy.tiers) + 1):
-            least = _least(self._program, self._objectives[number - 1])
-            self._tiers.append(measured(number, self._policy.tiers[number - 1], plan, least))
+        told = self._told(self._objectives[len(self._tiers)])
+        for number in range(told.tier, len(self._policy.tiers) + 1):
+            self._tiers.append(measured(number, self._policy.tiers[number - 1], plan,
+                                        told.bound_of(number)))
 
     def _outcome(self) -> Outcome:
         if self._best is None:
             return Outcome(Status.UNKNOWN, None)
         exact = all(tier.value == tier.bound for tier in self._tiers)
-        status = Status.OPTIMAL if exact else Status.FEASIBLE
+        status = Status.OPTIMAL if exact and not self._stopped else Status.FEASIBLE
         plan = self._plan()
         tiers = tuple(finished(result, tier, plan) for result, tier in
                       zip(self._tiers, self._policy.tiers, strict=True))
@@ -233,9 +216,9 @@ def solve(
     policy
         The same policy; its tiers are the objectives.
     limits
-        Emergency time limit.
+        Emergency limit; the memory is for `solve_apart` alone.
     progress
-        Called with each finished tier.
+        Called with each better plan and each finished tier.
 
     Returns
     -------
@@ -247,32 +230,6 @@ def solve(
         If the solver's claims disagree with exact recomputation.
     """
     return Solve(round, policy, limits or Limits(), progress or (lambda _: None)).run()
-
-
-def plan_of(round: Round, chosen: Iterable[int]) -> Plan:
-    """Return the plan that takes the options with these indices."""
-    options = round.options
-    return Plan.of(round, [(options.movers[options.mover[index]],
-                            options.openings[options.opening[index]]) for index in chosen])
-
-
-def measured(number: int, tier: Tier, plan: Plan, bound: int | None) -> TierResult:
-    """Return a tier's result with every goal measured on the finished plan.
-
-    Without a bound the lowest imaginable one is told, and nothing is proven.
-    """
-    goals = tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
-    value = sum(goal.rate * goal.value for goal in goals)
-    bound = min(_NO_BOUND if bound is None else bound, value)
-    proven = value - bound <= tier.tolerance * abs(value)
-    return TierResult(number, tier.label, value, bound, proven, goals)
-
-
-def finished(result: TierResult, tier: Tier, plan: Plan) -> TierResult:
-    """Return a tier's result with its goals measured on the plan that was finally chosen."""
-    goals = tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
-    told = replace(result, goals=goals)
-    return replace(told, witness=None) if told.final == told.value else told
 
 
 def _least(program: Program, goal: Expression) -> int:
