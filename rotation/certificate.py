@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from rotation.caps import UNBOUNDED
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
 from rotation.policy import Policy, Tier
 from rotation.program import Program, dense
-from rotation.rows import UNBOUNDED, Rows, build
+from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
 
 PRICE_UNIT = 10**6

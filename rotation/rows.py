@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from rotation.caps import UNBOUNDED, Caps
 from rotation.domain.round import Integers, Opening, Round
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.eligibility import plan_rules
 from rotation.errors import SolverBug
-from rotation.rules._base import Expression, Inequality, Wanted, total
+from rotation.rules._base import Expression, Inequality, Wanted
 from rotation.text import say
-
-UNBOUNDED = 2**31
-"""Stands for "no limit" in a row; greater than any sum the guard admits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,49 +34,6 @@ class Row:
     coefficients: Integers
     lower: int
     upper: int
-
-
-class Caps:
-    """Caps that clauses put on groups of options, from which others get tighter bounds.
-
-    A clause "so many of these options at most" caps every part of the group; a clause "arrivals
-    minus leavers at most n" caps arrivals by n plus the cap of the leavers.
-    """
-
-    def __init__(self) -> None:
-        self._most: list[int] = []
-        self._of: dict[int, list[int]] = {}
-
-    def learn(self, expression: Expression, lower: int, upper: int) -> None:
-        """Remember what a clause with coefficients 1 and -1 says about its two sides."""
-        if np.abs(expression.coefficients).max(initial=0) != 1:
-            return
-        for sign, most in ((1, upper), (-1, -lower)):
-            if most < UNBOUNDED:
-                group = expression.columns[expression.coefficients == sign]
-                self._remember(group, most + self.of(expression, -sign))
-
-    def _remember(self, group: Integers, most: int) -> None:
-        if most >= len(group):
-            return
-        self._most.append(most)
-        for column in group.tolist():
-            self._of.setdefault(column, []).append(len(self._most) - 1)
-
-    def of(self, expression: Expression, sign: int) -> int:
-        """Return the most that the columns with coefficients of one sign can add up to."""
-        chosen = expression.coefficients * sign > 0
-        columns, values = expression.columns[chosen], expression.coefficients[chosen] * sign
-        if not len(columns):
-            return 0
-        if int(values.max()) > 1:
-            return int(values.sum())
-        common = set(self._of.get(int(columns[0]), ()))
-        for column in columns.tolist():
-            if not common:
-                break
-            common.intersection_update(self._of.get(column, ()))
-        return min([len(columns), *(self._most[cap] for cap in common)])
 
 
 @dataclass
@@ -96,6 +52,7 @@ class Rows:
     names: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     _defined: dict[str, Expression] = field(default_factory=dict)
+    _masks: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     _caps: Caps = field(default_factory=Caps)
 
     def __post_init__(self) -> None:
@@ -107,8 +64,10 @@ class Rows:
     def _index_people(self) -> None:
         options = self.round.options
         self._arriving: dict[str, list[Integers]] = {}
-        for opening, columns in zip(options.openings, options.by_opening, strict=True):
-            self._arriving.setdefault(opening.school, []).append(columns)
+        self._openings_at: dict[Place, list[int]] = {}
+        for index, opening in enumerate(options.openings):
+            self._arriving.setdefault(opening.school, []).append(options.by_opening[index])
+            self._openings_at.setdefault((opening.school, opening.stage), []).append(index)
         self._leaving: dict[str, list[str]] = {}
         for mover in options.movers:
             place = self.round.supply.counted.get(mover)
@@ -227,25 +186,39 @@ class Rows:
         return -1 * minus
 
     def gain(
-        self, place: Place, arrives: Callable[[Teacher, Opening], bool], leaves: Wanted
+        self, place: Place, name: str, wanted: Wanted, teaches: Callable[[str], bool]
     ) -> Expression:
-        """Return wanted arrivals minus wanted leavers of a place."""
-        round, (school, stage) = self.round, place
-        counted = round.supply.counted
-        came = [self._arriving_at(index, opening, arrives)
-                for index, opening in self._openings_at(place)]
-        left = self.leavers(school, lambda t: counted[t.id] == (school, stage) and leaves(t))
-        return total(came) - left
+        """Return arrivals minus leavers of a place, of people wanted who teach a subject wanted."""
+        key = "|".join(("gain", *place, name))
+        if key not in self._defined:
+            people = self._people(name, wanted)
+            self._defined[key] = self._came(place, people, teaches) - self._left(
+                place, people, teaches)
+        return self._defined[key]
 
-    def _openings_at(self, place: Place) -> list[tuple[int, Opening]]:
-        return [(index, opening) for index, opening in enumerate(self.round.options.openings)
-                if (opening.school, opening.stage) == place]
+    def _people(self, name: str, wanted: Wanted) -> npt.NDArray[np.bool_]:
+        """Return for every mover whether wanted, asked once per name."""
+        if name not in self._masks:
+            movers, teacher = self.round.options.movers, self.round.problem.teacher
+            self._masks[name] = np.array([wanted(teacher[key]) for key in movers], dtype=bool)
+        return self._masks[name]
 
-    def _arriving_at(
-        self, index: int, opening: Opening, arrives: Callable[[Teacher, Opening], bool]
+    def _came(
+        self, place: Place, people: npt.NDArray[np.bool_], teaches: Callable[[str], bool]
     ) -> Expression:
-        columns = self.round.options.by_opening[index]
-        return _ones(self._of_wanted(columns, lambda teacher: arrives(teacher, opening)))
+        options = self.round.options
+        parts = [options.by_opening[index] for index in self._openings_at.get(place, ())
+                 if teaches(options.openings[index].subject)]
+        columns = np.concatenate([np.zeros(0, np.int64), *parts])
+        return _ones(columns[people[options.mover[columns]]])
+
+    def _left(
+        self, place: Place, people: npt.NDArray[np.bool_], teaches: Callable[[str], bool]
+    ) -> Expression:
+        supply, index = self.round.supply, self.round.options.mover_index
+        here = [key for key in self._leaving.get(place[0], ()) if supply.counted[key] == place]
+        return self.moved(key for key in here
+                          if people[index[key]] and teaches(supply.key_of(key)[2]))
 
     def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
         """Return the sum of a weight over all placements."""

@@ -58,7 +58,8 @@ def certify(
             else:
                 proven.append(Certified(number, value, bound))
             wrong += _witnessed(round, tier, claim, by_tier[number])
-        proof.lock(number, value)
+        if number < len(policy.tiers):
+            proof.lock(number, value)
     return tuple(proven), wrong
 
 

@@ -25,12 +25,18 @@ class Indicator(Term):
 
     def holds(self, teacher: Teacher, stage: Stage, subject: str) -> bool:
         """Whether a teacher counts when teaching a subject at a stage."""
+        return self.holds_person(teacher, stage) and self.holds_subject(subject)
+
+    def holds_person(self, teacher: Teacher, stage: Stage) -> bool:
+        """Whether a teacher counts at a stage, as far as the person goes."""
         if self is Indicator.L1:
             least = Degree.COLLEGE if stage is Stage.PRIMARY else Degree.BACHELOR
             return teacher.degree is not None and teacher.degree.height >= least.height
-        if self is Indicator.L2:
-            return teacher.height >= Level.BANNER.height
-        return subject in ARTS
+        return self is not Indicator.L2 or teacher.height >= Level.BANNER.height
+
+    def holds_subject(self, subject: str) -> bool:
+        """Whether a teacher counts, as far as the subject taught goes."""
+        return self is not Indicator.L3 or subject in ARTS
 
 
 def in_scope(round: Round) -> tuple[Place, ...]:

@@ -122,9 +122,12 @@ class Words(Protocol):
         """Return arrivals minus leavers of a (place, pooled subject)."""
 
     def gain(
-        self, place: Place, arrives: Callable[[Teacher, Opening], bool], leaves: Wanted
+        self, place: Place, name: str, wanted: Wanted, teaches: Callable[[str], bool]
     ) -> Expression:
-        """Return wanted arrivals minus wanted leavers of a place."""
+        """Return arrivals minus leavers of a place, of people wanted who teach a subject wanted.
+
+        ``name`` stands for ``wanted``: the same name always means the same people.
+        """
 
     def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
         """Return the sum of a weight over all placements."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rotation.domain.indicators import Indicator, counted
 from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round
+from rotation.domain.round import Round
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Expression, Words
@@ -12,14 +12,11 @@ from rotation.rules._base import Expression, Words
 
 def gain(words: Words, place: Place, indicator: Indicator) -> Expression:
     """Return the change of an indicator's headcount at a place."""
-    round, stage = words.round, place[1]
+    stage = place[1]
 
-    def arrives(teacher: Teacher, opening: Opening) -> bool:
-        return indicator.holds(teacher, stage, opening.subject)
-
-    def leaves(teacher: Teacher) -> bool:
-        return indicator.holds(teacher, stage, round.subject_at(stage, teacher.subject))
-    return words.gain(place, arrives, leaves)
+    def wanted(teacher: Teacher) -> bool:
+        return indicator.holds_person(teacher, stage)
+    return words.gain(place, f"{indicator}|{stage}", wanted, indicator.holds_subject)
 
 
 def after(plan: Plan, place: Place, indicator: Indicator) -> int:
