@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
+from rotation.caps import UNBOUNDED
 from rotation.program import Program, check_guard
-from rotation.rows import UNBOUNDED
 
 _MOST_SECONDS = 120.0
 
