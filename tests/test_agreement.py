@@ -104,12 +104,15 @@ def check_goals(seeds: range) -> Counter[str]:
     return told
 
 
-def goal_values(item: World, rows: Rows, choices: list[Choice]) -> Counter[str]:
+def goal_values(
+    item: World, rows: Rows, choices: list[Choice], settled: Round | None = None
+) -> Counter[str]:
     """Compare rows with plans that break none of the rules in the rows; count values that tell."""
+    round = settled or item.round
     goals = [(goal, goal.express(rows)) for goal in draw_goals(Random(item.seed))]
     completion, told = Completion(rows), Counter[str]()
     for choice in choices:
-        plan, columns = Plan.of(item.round, choice.items()), columns_of(item.round, choice)
+        plan, columns = Plan.of(round, choice.items()), columns_of(round, choice)
         for goal, expression in goals:
             measured = goal.measure(plan)
             where = f"world {item.seed}: {goal.code} of {choice}"
