@@ -10,7 +10,7 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import UNPOSTED, Stage, Status
+from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
 from rotation.eligibility import settle
 from rotation.policy import Policy
 from rotation.rows import build
@@ -67,15 +67,14 @@ def test_only_established_staff_fill_approved_posts(established: bool, kept: boo
 def test_one_leaver_makes_room_for_three_arrivals() -> None:
     """H60 caps arrivals at the band plus the leavers; goals must not believe in fewer."""
     schools = {code: {"primary_pupils": 100} for code in ("一小", "二小", "三小")}
-    people = {**{key: {} for key in "甲乙丙"}, "丁": {"school": "三小"}}
-    problem = tiny(schools, people)
-    round = settled(problem, "H60")
-    choice = {**to("三小", "甲", "乙"), **to("二小", "丁")}
+    skilled = {"backbone": Level.BANNER}
+    people = {"甲": skilled, "乙": skilled, "丙": skilled, "丁": {"school": "三小"},
+              "戊": {**skilled, "school": "二小"}}
+    round = settled(tiny(schools, people), "H60")
+    choice = {**to("三小", "甲", "乙", "戊"), **to("二小", "丁")}
     assert lawful(round, choice)
-    wider = settled(tiny(schools, {**people, "戊": {"school": "二小"}}), "H60")
-    full = {**to("三小", "甲", "乙", "戊"), **to("二小", "丁")}
-    assert lawful(wider, full)
-    assert sum(goal_values(World(0, wider.problem, {}), build(wider), [full], wider).values())
+    assert not lawful(round, to("三小", "甲", "乙", "戊"))
+    assert sum(goal_values(World(0, round.problem, {}), build(round), [choice], round).values())
 
 
 @pytest.mark.parametrize("status", [Status.SECONDED, Status.SICK, Status.STUDY])
