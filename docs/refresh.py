@@ -70,8 +70,10 @@ def po_bytes(found: Catalog) -> bytes:
 
 def mo_bytes(po: bytes) -> bytes:
     """Return the compiled form of a catalogue."""
+    found = read_po(io.BytesIO(po), locale="zh_CN")
+    found.creation_date = found.revision_date = _LONG_AGO
     file = io.BytesIO()
-    write_mo(file, read_po(io.BytesIO(po), locale="zh_CN"))
+    write_mo(file, found)
     return file.getvalue()
 
 

@@ -19,7 +19,8 @@ COMMANDS = ("template", "check", "plan", "audit", "rules", "schema")
     cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]},
     help=N_("Plan the yearly exchange of teachers between the schools of a banner."),
     options_metavar=N_("[OPTIONS]"), subcommand_metavar=N_("COMMAND [ARGS]..."))
-@click.version_option(None, cls=Option, package_name="rotation", message="rotation %(version)s")
+@click.version_option(None, cls=Option, package_name="rotation", message="rotation %(version)s",
+                      help=N_("Show the version and exit."))
 @click.option("--lang", cls=Option, type=click.Choice(["zh", "en"]), expose_value=False,
               help=N_("Language of messages (default: ROTATION_LANG, then the locale, then zh)."))
 @click.option("--debug/--no-debug", cls=Option, default=False,

@@ -101,7 +101,7 @@ def terminal_text(rule: type[Rule]) -> str:
 def markdown_text(rule: type[Rule]) -> str:
     """Return the docstring with formulas as Markdown shows them."""
     text = _MATH.sub(lambda found: f"```math\n{found[1]}\n```", docstring(rule))
-    return re.sub(r":math:`([^`]*)`", r"$\1$", text).replace("``", "`")
+    return re.sub(r":math:`([^`]*)`", r"$\1$", re.sub("(?<!`)``(?!`)", "`", text))
 
 
 _SIGNS = {"ge": "≥", "le": "≤", "cdot": "·", "times": "×", "sum": "Σ", "Rightarrow": "→", "in": "∈",

@@ -58,7 +58,18 @@ class Argument(click.Argument):
     metavar = _translated("metavar")
 
 
-class Command(click.Command):
+class Helpful(click.Command):
+    """A command whose ``--help`` explains itself in the language in force."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return click's help option, which it keeps, with its help said anew."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = _("Show this message and exit.")
+        return found
+
+
+class Command(Helpful):
     """A command whose help is translated when shown."""
 
     context_class = Context
@@ -82,7 +93,7 @@ def command(name: str, told: str) -> Callable[[Any], Any]:
     return click.command(name, cls=Command, help=told, options_metavar=N_("[OPTIONS]"))
 
 
-class Program(click.Group):
+class Program(Helpful, click.Group):
     """The program: finds commands by name, imports only the one it runs, tells every failure."""
 
     context_class = Context
@@ -121,7 +132,10 @@ class Program(click.Group):
         with listening() as heard:
             try:
                 super().invoke(ctx)
-            except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            except click.exceptions.Exit:
+                if not heard:
+                    raise
+            except (click.ClickException, click.Abort, BrokenPipeError):
                 raise
             except BaseException as error:
                 if ctx.params.get("debug"):

@@ -73,10 +73,27 @@ class Case:
     round: Round
     issues: tuple[Issue, ...]
 
+    @classmethod
+    def of(cls, problem: Problem, policy: Policy) -> Case:
+        """Settle facts that a program made, read from no workbook.
+
+        Raises
+        ------
+        WorkbookError
+            Locks, wishes or towns that the settled round cannot use.
+        """
+        reading = Reading(problem, (), sha256="")
+        return _settled(Inputs(Path()), reading, problem, policy)
+
     @property
     def problem(self) -> Problem:
         """The facts."""
         return self.round.problem
+
+    @property
+    def from_file(self) -> bool:
+        """Whether the facts stand in a workbook that can be read again."""
+        return bool(self.reading.sha256)
 
 
 def gather(inputs: Inputs) -> Case:
@@ -95,8 +112,11 @@ def gather(inputs: Inputs) -> Case:
     reading = read_workbook(inputs.source, inputs.accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
-    policy = _policy(reading, reading.problem, inputs)
-    round = settle(reading.problem, policy)
+    return _settled(inputs, reading, reading.problem, _policy(reading, reading.problem, inputs))
+
+
+def _settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
+    round = settle(problem, policy)
     found = [_issue(reading, item) for item in objections(round, policy)]
     issues = (*found, *reading.issues)
     if any(issue.severity in ("error", "ask") for issue in found):

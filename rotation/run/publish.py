@@ -15,6 +15,7 @@ from rotation.auditor import AuditReport, audit
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
+from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
 from rotation.policy import Policy
@@ -99,12 +100,19 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
 
 def _audited(case: Case, told: dict[str, Any]) -> AuditReport:
     """Audit from the bytes on disk: facts read again, policy and placements from plan.json."""
+    problem = _read_again(case) or case.problem
+    planned = told["status"] in ("OPTIMAL", "FEASIBLE")
+    report = audit(problem, Policy.load(told["policy"]), told_placements(told),
+                   told if planned else None)
+    return report if planned else replace(report, findings=())  # without a plan nothing is broken
+
+
+def _read_again(case: Case) -> Problem | None:
+    """Return the facts as they stand on disk; None if they changed or were made in a program."""
+    if not case.from_file:
+        return None
     reading = read_workbook(case.inputs.source, case.inputs.accept)
-    problem = reading.problem
-    if problem is None or reading.sha256 != case.reading.sha256:
-        problem = case.problem
-    claims = told if told["status"] in ("OPTIMAL", "FEASIBLE") else None
-    return audit(problem, Policy.load(told["policy"]), told_placements(told), claims)
+    return reading.problem if reading.sha256 == case.reading.sha256 else None
 
 
 def told_placements(told: dict[str, Any]) -> list[Placement]:
@@ -130,7 +138,7 @@ def _check_workbook(case: Case, told: dict[str, Any], path: Path) -> None:
 def _run_json(case: Case, seconds: float) -> dict[str, Any]:
     return {
         "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
-        "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()),
+        "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()) if case.from_file else None,
         "source_sha256": case.reading.sha256,
         "policy_files": [str(path) for path in case.inputs.policy_files]}
 
