@@ -25,9 +25,12 @@ class Program:
     ----------
     rows
         The model written out, goals included.
+    decisions
+        Further rows, such as "this teacher is placed", that hold for one question only.
     """
 
     rows: Rows
+    decisions: tuple[Row, ...] = ()
     lower: Integers = field(init=False)
     upper: Integers = field(init=False)
     clauses: list[Row] = field(init=False)
@@ -36,7 +39,7 @@ class Program:
     def __post_init__(self) -> None:
         self.lower = np.array(self.rows.lower, dtype=np.int64)
         self.upper = np.array(self.rows.upper, dtype=np.int64)
-        self.clauses = list(self.rows.rows)
+        self.clauses = [*self.rows.rows, *self.decisions]
         for row in self.clauses:
             check_guard(row)
 

@@ -1,8 +1,9 @@
 """The exact engine: the only importer of a solver. Tiers, numerics, proofs."""
 
+from rotation.engine.desk import Answer, Decision, Desk
 from rotation.engine.lifecycle import solve_apart
 from rotation.engine.solver import solve
 from rotation.engine.steps import Incumbent, Limits
 from rotation.errors import Terminated
 
-__all__ = ["Incumbent", "Limits", "Terminated", "solve", "solve_apart"]
+__all__ = ["Answer", "Decision", "Desk", "Incumbent", "Limits", "Terminated", "solve", "solve_apart"]

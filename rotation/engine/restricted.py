@@ -61,7 +61,7 @@ def few_options(program: Program, priced: Priced, likely: Integers, number: int)
 
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
-    *, start: Integers | None, cutoff: int | None, seconds: float,
+    *, start: Integers | None, seconds: float,
 ) -> Found:
     """Minimize an objective over the integer points inside column bounds.
 
@@ -73,15 +73,13 @@ def search(
         Lower and upper bound of every column.
     start
         A point to start from, used when it lies inside the bounds.
-    cutoff
-        Only points with at most this value matter; None for any.
     seconds
         Time left.
 
     Raises
     ------
     Infeasible
-        If there is no point inside the bounds (and cutoff).
+        If there is no point inside the bounds.
     TimeUp
         If the time ran out before any point was found.
     """
@@ -89,14 +87,11 @@ def search(
     kept = np.flatnonzero(upper > lower)
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
-    if cutoff is not None:
-        fixed = value_of(objective, np.where(upper > lower, 0, lower))
-        highs.setOptionValue("objective_bound", cutoff - fixed + 0.5)
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
     if start is not None and _misvalued(highs):
-        return search(program, objective, bounds, start=None, cutoff=cutoff, seconds=seconds)
+        return search(program, objective, bounds, start=None, seconds=seconds)
     return _read(program, objective, highs, kept, lower)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from time import monotonic
 
@@ -17,7 +18,7 @@ from rotation.engine.steps import Incumbent, Limits, Progress, finished, measure
 from rotation.errors import SolverBug
 from rotation.policy import Policy, Tier
 from rotation.program import Program, dense
-from rotation.rows import build
+from rotation.rows import Row, build
 from rotation.rules._base import Expression
 from rotation.text import say
 
@@ -27,15 +28,33 @@ FEW = 400
 """Options open in the first, quick search of a tier."""
 
 
-class Solve:
-    """One run over all tiers of a settled round."""
+class Model:
+    """A settled round written out once, to be solved many times under different decisions.
 
-    def __init__(self, round: Round, policy: Policy, limits: Limits, progress: Progress) -> None:
-        self._round, self._policy, self._progress = round, policy, progress
+    Parameters
+    ----------
+    round
+        From `rotation.eligibility.settle`.
+    policy
+        The same policy; its tiers are the objectives.
+    """
+
+    def __init__(self, round: Round, policy: Policy) -> None:
+        self.round, self.policy = round, policy
+        self.rows = build(round)
+        self.objectives = [objective(self.rows, tier) for tier in policy.tiers]
+
+
+class Solve:
+    """One run over all tiers of a model, under decisions that are rows like the others."""
+
+    def __init__(
+        self, model: Model, limits: Limits, progress: Progress, decisions: Iterable[Row] = ()
+    ) -> None:
+        self._round, self._policy, self._progress = model.round, model.policy, progress
         self._deadline = monotonic() + limits.seconds
-        rows = build(round)
-        self._objectives = [objective(rows, tier) for tier in policy.tiers]
-        self._program = Program(rows)
+        self._objectives = model.objectives
+        self._program = Program(model.rows, tuple(decisions))
         self._floors = tuple(_least(self._program, goal) for goal in self._objectives)
         self._best: Integers | None = None
         self._bound: int | None = None
@@ -109,17 +128,14 @@ class Solve:
         likely = dense(self._objectives[-1], self._program.column_count)
         for number in (FEW, 4 * FEW):
             bounds = few_options(self._program, priced, likely, number)
-            found = self._search(goal, bounds, cutoff=priced.least)
+            found = self._search(goal, bounds)
             if found is not None and value_of(goal, self._values()) == priced.least:
                 return True
         return False
 
-    def _search(
-        self, goal: Expression, bounds: tuple[Integers, Integers], cutoff: int | None = None
-    ) -> Found | None:
+    def _search(self, goal: Expression, bounds: tuple[Integers, Integers]) -> Found | None:
         try:
-            found = search(self._program, goal, bounds, start=self._best, cutoff=cutoff,
-                           seconds=self._left())
+            found = search(self._program, goal, bounds, start=self._best, seconds=self._left())
         except Infeasible:
             return None
         self._improve(goal, found)
@@ -201,7 +217,10 @@ class Solve:
         if self._best is not None:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
         verdict = confirm_infeasible(self._program, self._deadline - monotonic())
-        return Outcome(Status.INFEASIBLE if verdict else Status.UNKNOWN, None)
+        if verdict:
+            return Outcome(Status.INFEASIBLE, None)
+        return Outcome(Status.UNKNOWN, None, (), (say(
+            "a second solver did not confirm that there is no plan", "第二个求解器未能证实无解"),))
 
 
 def solve(
@@ -229,7 +248,7 @@ def solve(
     SolverBug
         If the solver's claims disagree with exact recomputation.
     """
-    return Solve(round, policy, limits or Limits(), progress or (lambda _: None)).run()
+    return Solve(Model(round, policy), limits or Limits(), progress or (lambda _: None)).run()
 
 
 def _least(program: Program, goal: Expression) -> int:

@@ -1,0 +1,126 @@
+"""Questions that need solving again: what if this person went, stayed, or went elsewhere?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from rotation.caps import UNBOUNDED
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.engine.solver import Model, Solve
+from rotation.engine.steps import Limits
+from rotation.policy import Policy
+from rotation.rows import Row
+
+
+class Decision(NamedTuple):
+    """One thing decided by hand.
+
+    Parameters
+    ----------
+    teacher
+        Teacher id.
+    kind
+        ``placed`` anywhere, ``stays``, ``at`` an opening, ``not at`` an opening.
+    opening
+        The post, for the last two.
+    """
+
+    teacher: str
+    kind: Literal["placed", "stays", "at", "not at"]
+    opening: Opening | None = None
+
+
+class Answer(NamedTuple):
+    """What a decision costs.
+
+    Parameters
+    ----------
+    outcome
+        The best plan under the decisions; INFEASIBLE if no plan keeps them.
+    price
+        How much worse each tier's value gets, in the tier's unit; empty if there is no plan.
+        The first nonzero entry decides; later ones may be negative.
+    changed
+        Ids of the other teachers whose post, or staying, differs from the baseline.
+    """
+
+    outcome: Outcome
+    price: tuple[int, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def possible(self) -> bool:
+        """Whether some plan keeps the decisions."""
+        return self.outcome.plan is not None
+
+
+class Desk:
+    """Answers questions about one settled round; the model is written out once.
+
+    Parameters
+    ----------
+    round, policy
+        What is solved.
+    baseline
+        The plan to compare with; solved at the first question if not given.
+    """
+
+    def __init__(self, round: Round, policy: Policy, baseline: Outcome | None = None) -> None:
+        self._model = Model(round, policy)
+        self._given = baseline
+
+    @cached_property
+    def baseline(self) -> Outcome:
+        """The best plan without any decision."""
+        return self._given or self.solve()
+
+    def solve(self, *decisions: Decision, seconds: float = 120.0) -> Outcome:
+        """Return the best plan under decisions, tier by tier and proven like any other."""
+        rows = self._rows(decisions)
+        if rows is None:
+            return Outcome(Status.INFEASIBLE, None)
+        return Solve(self._model, Limits(seconds), lambda _: None, rows).run()
+
+    def price(self, *decisions: Decision, seconds: float = 120.0) -> Answer:
+        """Return what decisions cost, by a real re-solve."""
+        outcome = self.solve(*decisions, seconds=seconds)
+        if outcome.plan is None or self.baseline.plan is None:
+            return Answer(outcome, (), ())
+        price = tuple(there.value - here.value for here, there in
+                      zip(self.baseline.tiers, outcome.tiers, strict=True))
+        named = {decision.teacher for decision in decisions}
+        changed = tuple(key for key in differing(self.baseline.plan, outcome.plan)
+                        if key not in named)
+        return Answer(outcome, price, changed)
+
+    def _rows(self, decisions: Iterable[Decision]) -> list[Row] | None:
+        """Return the decisions as rows; None if one of them has no option at all."""
+        rows = []
+        for decision in decisions:
+            row = self._row(decision)
+            if not len(row.columns) and row.lower > 0:
+                return None
+            rows.append(row)
+        return rows
+
+    def _row(self, decision: Decision) -> Row:
+        wanted = decision.kind in ("placed", "at")
+        there = None if decision.opening is None else decision.opening.__eq__
+        people = self._model.rows.moved([decision.teacher], there)
+        name = "|".join(("decision", decision.teacher, decision.kind))
+        ones = np.ones(len(people.columns), np.int64)
+        return Row(name, people.columns, ones, 1 if wanted else -UNBOUNDED,
+                   UNBOUNDED if wanted else 0)
+
+
+def differing(one: Plan, other: Plan) -> tuple[str, ...]:
+    """Return ids of teachers whose post, or staying, differs between two plans."""
+    posts = [{item.teacher: item.opening for item in plan.placements} for plan in (one, other)]
+    return tuple(key for key in sorted(posts[0].keys() | posts[1].keys())
+                 if posts[0].get(key) != posts[1].get(key))
