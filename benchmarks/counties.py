@@ -109,7 +109,7 @@ def _layout(size: Size) -> Layout:
     seat = (size.teachers - _COUNTRY_STAFF * size.schools) / (_SEAT_STAFF - _COUNTRY_STAFF)
     seats = round(min(max(seat, 4), 0.5 * size.schools))
     country = size.schools - seats
-    nine, junior = round(seats * 0.08), max(1, round(seats * 0.3))
+    nine, junior = round(seats * 0.08), max(2, round(seats * 0.3))
     country_nine = max(1, round(country * 0.2))
     return Layout(seats - nine - junior, junior, nine, country - country_nine, country_nine,
                   _COUNTRY_PUPILS, 0)

@@ -1,0 +1,81 @@
+"""The bars that were set beforehand, beside what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import log
+
+from benchmarks.contest import OURS
+from benchmarks.findings import CLOSE, MB, Findings, Grid, books_total, label
+from benchmarks.rivals import RIVALS
+
+_SECONDS = {("banner", OURS): 2, ("S", OURS): 15, ("M", OURS): 90, ("L", OURS): 300,
+            ("S", CLOSE): 5, ("M", CLOSE): 15, ("L", CLOSE): 50}
+_TIMES = {"S": 5, "M": 10, "L": 10}
+
+
+def bars(findings: Findings) -> Grid:
+    """The bars that were set beforehand, beside what was measured."""
+    rows = [*_time_bars(findings), *_rival_bars(findings), *_other_bars(findings),
+            *_agreement(findings)]
+    return Grid("Bars", ("bar", "limit", "measured", "kept"), tuple(rows))
+
+
+def _bar(what: str, limit: float, measured: float, unit: str, good: bool) -> tuple[str, ...]:
+    return what, f"{limit:g} {unit}", f"{measured:,.1f} {unit}", "yes" if good else "no"
+
+
+def _time_bars(findings: Findings) -> Iterable[tuple[str, ...]]:
+    for (case, contender), limit in _SECONDS.items():
+        record = findings.of(case, contender)
+        if record is not None:
+            yield _bar(f"{case}, {label(contender)}: all tiers proven", limit, record.seconds, "s",
+                       record.proven and record.seconds <= limit)
+    largest = findings.of("L", OURS)
+    if largest is not None:
+        yield _bar("L, ours: memory", 1536, largest.memory / MB, "MB",
+                   largest.memory <= 1536 * MB)
+
+
+def _rival_bars(findings: Findings) -> Iterable[tuple[str, ...]]:
+    for case, times in _TIMES.items():
+        ours = findings.of(case, OURS)
+        rivals = [r for r in findings.on(case) if r.contender in RIVALS]
+        if ours is None or not rivals:
+            continue
+        finished = [r.seconds for r in rivals if r.proven]
+        what = f"{case}: faster than the best whole-model solver"
+        if finished:
+            ratio = min(finished) / ours.seconds
+            yield _bar(what, times, ratio, "×", ours.proven and ratio >= times)
+        else:
+            yield (what, f"{times} ×", f"no rival proves it in {findings.limit:g} s",
+                   "yes" if ours.proven else "no")
+
+
+def _other_bars(findings: Findings) -> Iterable[tuple[str, ...]]:
+    if "S" in findings.books:
+        total = books_total(findings.books["S"])
+        yield _bar("S: workbooks read and written", 4, total, "s", total <= 4)
+    region = findings.region
+    if region is not None and region.records:
+        good = all(r.proven for r in region.records) and region.seconds <= 360
+        yield _bar("region, within 0.5 %", 360, region.seconds, "s", good)
+    small, large = findings.of("S", OURS), findings.of("L", OURS)
+    if small is not None and large is not None and small.proven and large.proven:
+        power = log(large.seconds / small.seconds) / log(large.options / small.options)
+        yield _bar("growth from S to L", 1, power, "(exponent)", power <= 1)
+
+
+def _agreement(findings: Findings) -> Iterable[tuple[str, ...]]:
+    """Whether contenders that ask for exact proofs found the same value in every proven tier."""
+    seen: dict[tuple[str, int], set[int | None]] = {}
+    for record in findings.records:
+        if "@" not in record.contender:
+            for step in record.steps:
+                if step.proven:
+                    seen.setdefault((record.case, step.tier), set()).add(step.value)
+    split = [f"{case} tier {tier}" for (case, tier), values in seen.items() if len(values) > 1]
+    if seen:
+        yield ("proven values agree", f"{len(seen)} tiers", ", ".join(split) or "all",
+               "no" if split else "yes")
