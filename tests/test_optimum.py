@@ -43,7 +43,7 @@ def tiers(seed: int) -> list[dict[str, Any]]:
     while codes:
         part = [codes.pop() for _ in range(min(len(codes), rng.choice([1, 1, 2, 4])))]
         goals = [{"code": code, **given[code],
-                  **({"rate": rng.randint(1, 20)} if rng.random() < 0.3 else {})} for code in part]
+                  **({"rate": rng.randint(1, 20)} if code != "G30" and rng.random() < 0.3 else {})} for code in part]
         drawn.append({"goals": goals, "slack": spell_share(rng.choice(SLACKS))})
     return drawn
 
