@@ -33,6 +33,14 @@ class Source(NamedTuple):
     place: Text
     basis: str = ""
     by_option: bool = False
+    row: int = 0
+
+    @property
+    def spot(self) -> Text:
+        """The place with its row, for messages; what is published tells no rows."""
+        if not self.row:
+            return self.place
+        return say("{p}, row {r}", "{p}第 {r} 行", p=self.place, r=self.row)
 
 
 DEFAULT = Source(say("default", "默认值，当地未规定"))
@@ -187,8 +195,8 @@ def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source
     for row in parameters:
         if row.name in values:
             raise PolicyError(say("sheet 政策 gives {n} twice", "政策表中参数“{n}”重复", n=row.name))
-        place = say("sheet 政策, row {r}", "政策表第 {r} 行", r=row.row)
-        values[row.name] = (_plain(row.name, row.value), Source(place, row.basis or ""))
+        source = Source(say("sheet 政策", "政策表"), row.basis or "", row=row.row)
+        values[row.name] = (_plain(row.name, row.value), source)
     return values
 
 
@@ -229,7 +237,7 @@ def _refuse_unknown(values: Mapping[str, tuple[Any, Source]]) -> None:
             continue
         raise PolicyError(say(
             "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-            w=source.place, n=name), by_option=source.by_option)
+            w=source.spot, n=name), by_option=source.by_option)
 
 
 def _section(section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]]) -> Any:
@@ -255,7 +263,7 @@ def _explained(
     described = kind.model_fields[str(first["loc"][0])].description or name if first["loc"] else name
     return PolicyError(say(
         "{w}: {n} cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
-        w=source.place, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
+        w=source.spot, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
 
 
 def _tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:

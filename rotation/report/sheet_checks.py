@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import not_run
+from rotation.errors import Issue
 from rotation.report.reasons import NEUTRAL
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
@@ -193,7 +194,17 @@ def _notes(view: View) -> Iterator[Row]:
     yield (Band(say("Remarks on the input and what was normalized", "数据提示与规范化处理")),)
     if not view.issues:
         yield (None, say("none", "无"), None)
-    for issue in view.issues:
-        where = say("{p} {t}", "{p} {t}", p=issue.place, t=issue.title)
-        yield (where, issue.expected if not issue.found else say(
-            "“{f}”: {e}", "“{f}”：{e}", f=issue.found, e=issue.expected), issue.remedy)
+    yield from _remarks(view.issues)
+
+
+def _remarks(issues: Iterable[Issue]) -> Iterator[Row]:
+    """Tell what was remarked on without cells, so that the order of rows and columns never shows."""
+    groups: dict[tuple[str, str, str], list[Issue]] = {}
+    for issue in issues:
+        groups.setdefault((issue.sheet, issue.title, issue.code), []).append(issue)
+    for (sheet, title, _), group in sorted(groups.items()):
+        found = tuple(sorted({issue.found for issue in group if 0 < len(issue.found) <= 20}))[:8]
+        yield (say("{s} {t}", "{s} {t}", s=sheet, t=title),
+               say("{n} remarks: {f}", "{n}条：{f}", n=len(group), f=found) if found else
+               say("{n} remarks", "{n}条", n=len(group)),
+               say("cells and details: run.json, rotation check", "所在单元格和详情见 run.json 或 rotation check"))

@@ -140,7 +140,8 @@ def _run_json(case: Case, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
         "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()) if case.from_file else None,
         "source_sha256": case.reading.sha256,
-        "policy_files": [str(path) for path in case.inputs.policy_files]}
+        "policy_files": [str(path) for path in case.inputs.policy_files],
+        "remarks": [issue.render("zh") for issue in case.issues]}
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
