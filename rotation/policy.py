@@ -292,7 +292,7 @@ def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
     if kind is None or not issubclass(kind, Goal):
         raise TypeError(f"goal {given.get('code')!r}")
     rate = told.pop("rate", 1 if alone else kind.rate)
-    if not isinstance(rate, int) or isinstance(rate, bool):
+    if not isinstance(rate, int) or isinstance(rate, bool) or rate < 0:
         raise TypeError(f"{kind.code}.rate")
     return kind(**told), rate
 

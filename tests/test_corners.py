@@ -12,7 +12,8 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
 from rotation.eligibility import settle
-from rotation.policy import Policy
+from rotation.errors import PolicyError
+from rotation.policy import DEFAULT, Policy
 from rotation.rows import build
 from rotation.rules._tiny import tiny
 from tests.completion import Completion
@@ -88,3 +89,13 @@ def test_pool_posts_mean_nothing_without_approved_posts() -> None:
     problem = tiny(schools, {"甲": {}}, posts={"二小 数学": 1})
     assert lawful(settled(problem, "H30", round__relation=True), to("二小", "甲"))
     assert not lawful(settled(problem, "H25", "H30", round__relation=True), to("二小", "甲"))
+
+
+@pytest.mark.parametrize("goal", [
+    {"code": "G10", "rate": -1}, {"code": "G10", "subject_weight": {"音乐": -2}},
+    {"code": "G10", "school_weight": {"一小": -1}}])
+def test_a_goal_cannot_be_turned_round(goal):
+    """Negative rates and weights would make the relaxation aim the other way."""
+    told = {"round.year": (2026, DEFAULT), "tiers": ([{"goals": [goal, {"code": "G05"}]}], DEFAULT)}
+    with pytest.raises(PolicyError):
+        Policy.of(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
@@ -27,9 +27,9 @@ class Shortage(Goal):
     basis = "规划第415行（配齐配强体育音乐美术心理健康教师）、第413行"
     unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
 
-    subject_weight: dict[str, int] = Field(default=_SCARCE, description="学科权重，未列出的为1")
+    subject_weight: dict[str, NonNegativeInt] = Field(default=_SCARCE, description="学科权重，未列出的为1")
     by_priority: bool = Field(default=True, description="乘以学校优先系数")
-    school_weight: dict[str, int] = Field(
+    school_weight: dict[str, NonNegativeInt] = Field(
         default_factory=dict, description="按学校代码另定的权重，代替优先系数")
 
     def weight(self, round: Round, opening: Opening) -> int:
