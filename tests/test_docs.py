@@ -35,7 +35,8 @@ def test_derived_files_are_fresh(refresh):
 
 @pytest.fixture(scope="module")
 def messages():
-    return [item for item in read_po((MO.with_suffix(".po")).open("rb"), locale="zh_CN") if item.id]
+    with MO.with_suffix(".po").open("rb") as file:
+        return [item for item in read_po(file, locale="zh_CN") if item.id]
 
 
 def test_every_message_is_translated(messages):
