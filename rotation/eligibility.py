@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from rotation.domain.problem import Problem
+from rotation.domain.revision import Revision
 from rotation.domain.round import Opening, Options, Round, Standing
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind, Verdict
+from rotation.domain.vocabulary import LockKind, Verdict, Willingness
 from rotation.policy import Policy
 from rotation.rules import PairRule, PlanRule, RosterRule
 from rotation.text import Text, say
@@ -63,7 +64,16 @@ def plan_rules(round: Round) -> list[PlanRule]:
 
 
 def standing(round: Round, teacher: Teacher) -> Standing:
-    """Return the verdict on one teacher: R10-R45 exempt, then R30 defers, then a lock keeps."""
+    """Return the verdict on one teacher: R10-R45 exempt, then R30 defers, then a lock keeps.
+
+    After publication E is that of the base date (基准日): see `rotation.domain.revision`.
+    """
+    judged = _judged(round, teacher)
+    revision = round.problem.revision
+    return judged if revision is None else after_publication(revision, teacher, judged)
+
+
+def _judged(round: Round, teacher: Teacher) -> Standing:
     outside = _outside(round, teacher)
     if outside is not None:
         return outside
@@ -83,6 +93,43 @@ def standing(round: Round, teacher: Teacher) -> Standing:
         return Standing(Verdict.LOCKED, "E50", (), why, placeable=False, notes=notes)
     why = say("meets the conditions", "符合交流条件")
     return Standing(Verdict.ELIGIBLE, "", (), why, _placeable(round, teacher, rules), notes)
+
+
+def after_publication(revision: Revision, teacher: Teacher, judged: Standing) -> Standing:
+    """Return a verdict as changed by what happened after publication."""
+    item = judged
+    if teacher.id in revision.exempt and item.verdict in (Verdict.ELIGIBLE, Verdict.LOCKED):
+        code = revision.exempt[teacher.id]
+        why = say("exempted by the office after publication", "公示后经批准不列入交流范围")
+        item = Standing(Verdict.EXEMPT, code, (code,), why, placeable=False, notes=item.notes)
+    elif teacher.id in {*revision.withdrawn, *revision.exempt}:
+        why = say("withdrew after publication", "公示后退出")
+        item = replace(item, placeable=False)
+        if item.verdict is Verdict.ELIGIBLE:
+            item = replace(item, verdict=Verdict.LOCKED, rule="E50", why=why)
+    return item if revision.base is None else _of_base_date(revision.base, teacher, item)
+
+
+def _of_base_date(base: frozenset[str], teacher: Teacher, item: Standing) -> Standing:
+    """Keep E as it was at the base date; who would leave it stays in the base but at home."""
+    inside = item.verdict in (Verdict.ELIGIBLE, Verdict.LOCKED)
+    if teacher.id in base and not inside:
+        why = say("in the base since the base date; now: {w}", "按基准日计入比例基数；现：{w}",
+                  w=NEUTRAL_NOW.get(item.rule, item.why))
+        return replace(item, verdict=Verdict.LOCKED, why=why, placeable=False)
+    if inside and teacher.id not in base:
+        why = say("meets the conditions only since the base date; counts from next year on",
+                  "基准日之后才符合条件，自下年度起列入")
+        willing = item.placeable and teacher.willingness is Willingness.VOLUNTEERS
+        return replace(item, verdict=Verdict.EXEMPT, why=why, placeable=willing)
+    return item
+
+
+NEUTRAL_NOW = {
+    "R15": say("not in establishment, or not in post", "不在编，或人员状态不属于在岗"),
+    "R30": say("deferral approved for this year", "本年度经批准暂缓"),
+}
+"""What may be said of people on leave or deferred."""
 
 
 def _outside(round: Round, teacher: Teacher) -> Standing | None:
@@ -115,9 +162,17 @@ def find_options(round: Round) -> Options:
     index = {opening: number for number, opening in enumerate(openings)}
     grouped = _by_teaching(openings)
     pairs = [(m, index[opening]) for m, key in enumerate(movers)
-             for opening in _open_to(round, round.teacher(key), grouped)]
+             for opening in _open_to(round, round.teacher(key), grouped)
+             if not _begun_elsewhere(round, key, opening)]
     table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     return Options(movers, openings, table[:, 0].copy(), table[:, 1].copy())
+
+
+def _begun_elsewhere(round: Round, teacher_id: str, opening: Opening) -> bool:
+    """Whether a teacher has reported (已报到) to another post than this one."""
+    revision = round.problem.revision
+    post = revision.reported.get(teacher_id) if revision is not None else None
+    return post is not None and post != tuple(opening)
 
 
 def _by_teaching(openings: Iterable[Opening]) -> dict[tuple[str, str], list[Opening]]:
@@ -164,5 +219,8 @@ def refusals(round: Round, teacher: Teacher, opening: Opening) -> list[tuple[str
     cell = round.cells.get(opening)
     if cell is None or not cell.wanted:
         return [("E00", say("no post of that subject there", "该校该学科没有岗位需求"))]
-    return [(rule.code, rule.says(round, teacher, opening)) for rule in pair_rules(round)
-            if not rule.permits(round, teacher, opening)]
+    refused = [(rule.code, rule.says(round, teacher, opening)) for rule in pair_rules(round)
+               if not rule.permits(round, teacher, opening)]
+    if _begun_elsewhere(round, teacher.id, opening):
+        refused.append(("E50", say("has reported to another post", "已到另一岗位报到")))
+    return refused

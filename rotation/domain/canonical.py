@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from rotation.domain.problem import SHEETS, Problem
+from rotation.domain.revision import Revision
 
 _NO_FACTS = ("parameters", "answers")
 """Sheets that are policy or consent, not facts."""
@@ -21,7 +22,15 @@ def facts_sha256(problem: Problem) -> str:
     }
     told["present"] = sorted(problem.present)
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
+    if problem.revision is not None:
+        told["revision"] = _revision(problem.revision)
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {"base": None if revision.base is None else sorted(revision.base),
+            "withdrawn": sorted(revision.withdrawn), "exempt": dict(revision.exempt),
+            "reported": {key: list(post) for key, post in revision.reported.items()}}
 
 
 def _plain(record: Any) -> dict[str, Any]:

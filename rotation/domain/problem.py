@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from rotation.domain.records import Answer, Distance, Lock, Need, Parameter, Spell, Wish
+from rotation.domain.revision import Revision
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 
@@ -64,6 +65,8 @@ class Problem:
         a rule can run.
     reference
         Placements of an earlier plan as teacher -> (host code, stage, subject), for goal G70.
+    revision
+        What happened after that plan was published; None for a round planned afresh.
     """
 
     schools: tuple[School, ...]
@@ -77,6 +80,7 @@ class Problem:
     answers: tuple[Answer, ...] = ()
     present: frozenset[str] = frozenset()
     reference: Mapping[str, tuple[str, str, str]] | None = field(default=None, hash=False)
+    revision: Revision | None = field(default=None, hash=False)
 
     @classmethod
     def of(cls, *, present: frozenset[str] | None = None, **tables: Any) -> Problem:
@@ -89,7 +93,8 @@ class Problem:
             for sheet in SHEETS
         }
         known = every_column() if present is None else present
-        return cls(**ordered, present=known, reference=tables.get("reference"))
+        return cls(**ordered, present=known, reference=tables.get("reference"),
+                   revision=tables.get("revision"))
 
     @cached_property
     def school(self) -> dict[str, School]:

@@ -19,7 +19,7 @@ def _locked(kind: LockKind, *schools: str) -> Problem:
 
 
 class MustMove(PlanRule):
-    """A teacher locked 应交流 or 指定去向 is placed."""
+    """A teacher locked 应交流 or 指定去向 is placed; who has reported (已报到) stays placed."""
 
     code = "H75"
     label = say("Must move", "应交流")
@@ -34,8 +34,10 @@ class MustMove(PlanRule):
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         kinds = (LockKind.MUST_MOVE, LockKind.GOES_TO)
-        return [(key,) for key in
-                sorted({item.teacher for item in round.problem.locks if item.kind in kinds})]
+        revision = round.problem.revision
+        begun = () if revision is None else revision.reported
+        named = {item.teacher for item in round.problem.locks if item.kind in kinds}
+        return [(key,) for key in sorted({*named, *begun})]
 
     def says(self, round: Round, subject: Subject) -> Text:
         return say("{t} is placed", "{t}必须安排交流", t=round.teacher(subject[0]).name)

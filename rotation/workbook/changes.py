@@ -1,0 +1,150 @@
+"""The facts of a round after everything that happened since its plan was published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rotation.domain.fields import columns
+from rotation.domain.problem import Problem
+from rotation.domain.records import Lock, Need
+from rotation.domain.revision import Change, ChangeKind, Lineage, Revision
+from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import LockKind
+from rotation.text import say
+from rotation.workbook import tables
+from rotation.workbook.cells import Cell
+from rotation.workbook.header import fold, fold_title, titles_of
+from rotation.workbook.lexicon import Lexicon
+from rotation.workbook.parse import Bad, Field
+
+
+def lexicon(problem: Problem) -> Lexicon:
+    """Return the words of a problem: what references to schools and people may point to."""
+    words = Lexicon(subjects={fold(need.subject): need.subject for need in problem.needs})
+    words.learn_schools({"code": s.code, "name": s.name, "short": s.short, "town": s.town}
+                        for s in problem.schools)
+    words.learn_teachers(teacher.id for teacher in problem.teachers)
+    return words
+
+
+def parsed(record: type[Any], name: str, given: object, words: Lexicon) -> Any:
+    """Return a value as the reader of its column understands it.
+
+    Raises
+    ------
+    Bad
+        It cannot be read, or only by guessing.
+    """
+    told = columns(record)[name]
+    if isinstance(given, bool):
+        given = "是" if given else "否"
+    if isinstance(given, list):
+        given = "、".join(map(str, given))
+    numeric = isinstance(given, int | float) and told.kind not in ("id", "teacher", "school", "month")
+    cell = Cell(str(given), "number" if numeric else "text")
+    result = tables.parser_of(Field(record, name, told), words)(cell)
+    if result.change is not None and result.change.asks:
+        raise Bad(result.change.code, result.change.text)
+    return result.value
+
+
+
+def revised(problem: Problem, lineage: Lineage) -> Problem:
+    """Return the facts of a round after everything that happened since publication.
+
+    Withdrawals, exemptions and reports stand in `Problem.revision`; corrections replace one
+    field of a record; a closed school needs nobody any more; decisions are rows of 指定. An
+    earlier decision to move somebody who withdrew falls away.
+    """
+    words = lexicon(problem)
+    teachers, closed = dict(problem.teacher), set()
+    locks = list(problem.locks)
+    for item in lineage.changes:
+        if item.kind is ChangeKind.CORRECTED and item.teacher in teachers:
+            teachers[item.teacher] = corrected(teachers[item.teacher], item, words)
+        elif item.kind is ChangeKind.CLOSED:
+            closed.add(item.school)
+        elif item.kind is ChangeKind.LOCKED:
+            locks = [*_without(locks, item), _lock(item)]
+    gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
+    for key in [key for key in gone if key in teachers and teachers[key].unposted]:
+        del teachers[key]  # a recruit who withdraws is not posted at all
+    revision = _revision(lineage)
+    stays = {*revision.withdrawn, *revision.exempt}
+    locks = [lock for lock in locks if lock.teacher in teachers and not (
+        lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
+    return Problem.of(
+        present=problem.present | {"lock.kind", "lock.schools"}, schools=_schools(problem, closed),
+        teachers=teachers.values(), needs=_needs(problem, closed), locks=locks,
+        wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
+        history=problem.history, parameters=problem.parameters, answers=problem.answers,
+        reference=dict(lineage.reference), revision=revision)
+
+
+def _revision(lineage: Lineage) -> Revision:
+    def named(kind: ChangeKind) -> list[Change]:
+        return [item for item in lineage.changes if item.kind is kind]
+
+    return Revision(
+        base=lineage.base,
+        withdrawn=frozenset(str(item.teacher) for item in named(ChangeKind.WITHDRAWN)),
+        exempt={str(item.teacher): str(item.rule) for item in named(ChangeKind.EXEMPT)},
+        reported={str(item.teacher): lineage.reference[str(item.teacher)]
+                  for item in named(ChangeKind.REPORTED) if item.teacher in lineage.reference})
+
+
+def corrected(teacher: Teacher, item: Change, words: Lexicon) -> Teacher:
+    """Return the record with one field changed; an empty value empties it.
+
+    Raises
+    ------
+    Bad
+        There is no such field, or the value does not fit it.
+    """
+    canonical, aliases = titles_of(Teacher)
+    title = str(item.field)
+    name = title if title in columns(Teacher) else canonical.get(fold_title(title)) or aliases.get(
+        fold_title(title))
+    if name is None or name == "id":
+        raise Bad("unknown-field", say("the title of a column of sheet 教师", "应为“教师”表的列标题"))
+    told = columns(Teacher)[name]
+    if not item.value:
+        if told.required:
+            raise Bad("blank-required", say("must not be blank", "必填，不能为空"))
+        return _with(teacher, name, () if told.kind == "subjects" else None)
+    return _with(teacher, name, parsed(Teacher, name, item.value, words))
+
+
+def _with(teacher: Teacher, name: str, value: Any) -> Teacher:
+    changed: dict[str, Any] = {name: value}
+    return replace(teacher, **changed)
+
+
+def _lock(item: Change) -> Lock:
+    assert item.lock is not None, "judged when it was read"
+    return Lock(teacher=str(item.teacher), kind=item.lock,
+                schools=(item.school,) if item.school else (), form=item.form,
+                term_years=item.term_years, relation=item.relation,
+                reason=item.reason or "", clerk=item.clerk or "")
+
+
+def _without(locks: list[Lock], item: Change) -> list[Lock]:
+    """Drop earlier decisions about the same person that the new one contradicts."""
+    moves, stays = (LockKind.GOES_TO, LockKind.MUST_MOVE), (LockKind.STAY,)
+    against = {LockKind.STAY: moves, LockKind.MUST_MOVE: stays,
+               LockKind.GOES_TO: (*stays, LockKind.GOES_TO)}.get(item.lock or LockKind.NEVER_TO, ())
+    return [lock for lock in locks if lock.teacher != item.teacher or lock.kind not in against]
+
+
+def _schools(problem: Problem, closed: set[str | None]) -> list[School]:
+    nothing: dict[str, Any] = {f"grade{grade}": 0 for grade in range(1, 10)}
+    nothing |= {"primary_pupils": 0, "junior_pupils": 0, "send_min": None, "receive_min": None}
+    return [replace(school, **nothing) if school.code in closed else school
+            for school in problem.schools]
+
+
+def _needs(problem: Problem, closed: set[str | None]) -> list[Need]:
+    return [replace(need, amount=0, most=0) if need.school in closed else need
+            for need in problem.needs]
