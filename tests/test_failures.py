@@ -211,10 +211,10 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
     wait_for(child, "可安排岗位")
     child.send_signal(number)
     begun = time.monotonic()
-    _, err = child.communicate(timeout=60)
+    _, err = child.communicate(timeout=120)
     assert child.returncode == code
     assert "Traceback" not in err
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     left = seen(tmp_path / "out")
     assert left == {} or any(name.endswith("plan.json") for name in left)
 
@@ -226,10 +226,10 @@ def test_a_signal_with_a_plan_publishes_the_best_so_far(tmp_path, number, code, 
     wait_for(child, "第2层")
     child.send_signal(number)
     begun = time.monotonic()
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=120)
     assert child.returncode == code
     assert "Traceback" not in err
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     (folder,) = (tmp_path / "out").iterdir()
     told = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     assert told["status"] == "FEASIBLE"

@@ -33,7 +33,7 @@ def show(issues: Sequence[Issue]) -> None:
     for issue in [item for item in issues if item.severity != "note"] + notes[:NOTES_SHOWN]:
         line = Line(label(issue.severity), _STYLES[issue.severity]).append(" ")
         line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
-        out().print(line, soft_wrap=True)
+        out().print(line, soft_wrap=not out().is_terminal)
     if len(notes) > NOTES_SHOWN:
         out().print(Line(_("… and {n} more notes, in the annotated copy").format(
             n=len(notes) - NOTES_SHOWN), "dim"), soft_wrap=True)

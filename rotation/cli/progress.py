@@ -53,7 +53,8 @@ class Progress:
             self._say(_("Tier {n} {name}: {value}, {proof}").format(
                 n=found.tier, name=shown(found.label), value=amount(found, found.value),
                 proof=proof(found)))
-            self._spinner.update(_("Solving"))
+            last = self._policy is not None and found.tier == len(self._policy.tiers)
+            self._spinner.update(_("Writing, reading back, auditing") if last else _("Solving"))
         elif self._policy is not None:
             self._spinner.update(_better(self._policy, found))
 
