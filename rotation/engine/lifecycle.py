@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
@@ -29,6 +29,7 @@ from rotation.text import Text, say
 
 GRACE_SECONDS = 1.5
 """How much longer than its limit the child may take before it is ended."""
+TIME_IS_UP = say("time limit reached", "已到时间限制")
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "rotation.engine.child")
 """What runs the child."""
 
@@ -94,41 +95,73 @@ def solve_apart(
 @contextmanager
 def _asked(request: Request) -> Iterator[queue.Queue[Any]]:
     """Run a child on a request; yield what it says, None at the end; leave no process behind."""
+    child = _Child(request)
+    starter = threading.Thread(target=child.run, daemon=True)
+    try:
+        starter.start()
+        yield child.messages
+    finally:
+        child.end()
+        if starter.ident is not None:  # an interrupt may have come before it started
+            starter.join()
+
+
+class _Child:
+    """A child process, started and heard by threads, where no signal can strike."""
+
+    def __init__(self, request: Request) -> None:
+        self.messages: queue.Queue[Any] = queue.Queue()
+        self._request = request
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ended = False
+
+    def run(self) -> None:
+        """Start the process and tell it the request while another thread listens."""
+        with self._lock:
+            if self._ended:
+                return
+            try:
+                self._process = process = _started()
+            except OSError:
+                self.messages.put(None)
+                return
+        listener = threading.Thread(target=self._listen, args=(_pipe(process.stdout),), daemon=True)
+        listener.start()
+        with suppress(OSError):  # one that no longer listens shows by the end of its messages
+            send(_pipe(process.stdin), self._request)
+        listener.join()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                _pipe(pipe).close()
+
+    def _listen(self, out: IO[bytes]) -> None:
+        """Queue the messages until the end; what cannot be read is the end as well."""
+        with suppress(Exception):
+            while (message := receive(out)) is not None:
+                self.messages.put(message)
+        self.messages.put(None)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        with self._lock:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own, so that Ctrl-C reaches only the parent."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    child = subprocess.Popen(  # noqa: S603 - ours, and in a session that Ctrl-C does not reach
+    return subprocess.Popen(  # noqa: S603 - our own program
         COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=sys.platform != "win32", creationflags=flags)
-    messages: queue.Queue[Any] = queue.Queue()
-    threads = [threading.Thread(target=_tell, args=(child, request), daemon=True),
-               threading.Thread(target=_listen, args=(child, messages), daemon=True)]
-    try:
-        for thread in threads:
-            thread.start()
-        yield messages
-    finally:
-        child.kill()
-        child.wait()
-        for thread in threads:
-            thread.join()
-        for pipe in (child.stdin, child.stdout):
-            with suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]
 
 
-def _tell(child: subprocess.Popen[bytes], request: Request) -> None:
-    """Send the request; a child that no longer listens shows by the end of its messages."""
-    assert child.stdin is not None, "a pipe was asked for"
-    with suppress(OSError):
-        send(child.stdin, request)
-
-
-def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[Any]) -> None:
-    """Queue the messages until the end; what cannot be read is the end as well."""
-    assert child.stdout is not None, "a pipe was asked for"
-    with suppress(Exception):
-        while (message := receive(child.stdout)) is not None:
-            messages.put(message)
-    messages.put(None)
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None, "a pipe was asked for"
+    return stream
 
 
 def _follow(messages: queue.Queue[Any], watch: Watch, deadline: float) -> Outcome:
@@ -138,19 +171,29 @@ def _follow(messages: queue.Queue[Any], watch: Watch, deadline: float) -> Outcom
         except queue.Empty:
             continue
         if isinstance(message, Answer):
-            return _finished(watch.round, message)
+            return _finished(watch.round, message, in_time=left > GRACE_SECONDS)
         if not isinstance(message, TierResult | Incumbent):
             return _died(watch, message)
         watch.note(message)
-    return watch.outcome(say("time limit reached", "已到时间限制"))
+    return watch.outcome(TIME_IS_UP)
 
 
-def _finished(round: Round, answer: Answer) -> Outcome:
+def _finished(round: Round, answer: Answer, *, in_time: bool) -> Outcome:
+    notes = answer.notes or _why_short(answer, in_time=in_time)
     if answer.chosen is None:
-        return Outcome(answer.status, None, answer.tiers, answer.notes)
+        return Outcome(answer.status, None, answer.tiers, notes)
     plan = Plan.of(round, [(teacher, Opening(school, Stage(stage), subject))
                            for teacher, (school, stage, subject) in answer.chosen])
-    return Outcome(answer.status, plan, answer.tiers, answer.notes)
+    return Outcome(answer.status, plan, answer.tiers, notes)
+
+
+def _why_short(answer: Answer, *, in_time: bool) -> tuple[Text, ...]:
+    """Say what kept an answer from being a proof, if something did."""
+    proven = bool(answer.tiers) and all(tier.proven for tier in answer.tiers)
+    if proven or answer.status in (Status.OPTIMAL, Status.INFEASIBLE):
+        return ()
+    return (say("the solver gave up, perhaps for lack of memory", "求解程序中途放弃，可能是内存不足")
+            if in_time else TIME_IS_UP,)
 
 
 def _died(watch: Watch, message: Failed | None) -> Outcome:
