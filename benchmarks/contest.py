@@ -100,7 +100,7 @@ def run_apart(case: Path, contender: str, limit: float, memory: int = 0) -> Reco
         child = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.contest", str(case), contender, str(limit),
              str(memory)], stdout=out, stderr=errors, cwd=Path(__file__).parent.parent)
-        code, peak = _wait(child, began + 2 * limit + _GRACE_SECONDS)
+        code, peak = _wait(child, began + limit + _GRACE_SECONDS)
         out.seek(0)
         errors.seek(0)
         lines = out.read().decode().splitlines()

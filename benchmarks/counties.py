@@ -7,10 +7,15 @@ around it and the shares of stages, subjects, ages and duties that the samples h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from rotation.domain.months import Month
 from rotation.domain.problem import Problem
+from rotation.domain.records import Lock
+from rotation.domain.settings import Teaching
+from rotation.domain.supply import Supply
+from rotation.domain.vocabulary import LockKind
 from rotation.sample import draw_unit
 from rotation.sample.geography import Town, Unit, away
 from rotation.sample.schools import FLAVORS, Layout, Network
@@ -65,10 +70,23 @@ SIZES: dict[str, Size] = {size.name: size for size in (
 
 
 def county(size: Size, seed: int = SEED) -> Problem:
-    """Draw the facts of one round of a county."""
+    """Draw the facts of one round of a county that has a lawful plan."""
     random = Random(f"{size.name} {seed}")
     unit = _unit(size)
-    return draw_unit(random, unit, _network(random, size, unit), YEAR)
+    return _possible(draw_unit(random, unit, _network(random, size, unit), YEAR))
+
+
+def _possible(problem: Problem) -> Problem:
+    """Drop the orders to move somebody whose subject has nobody to spare (H45)."""
+    supply = Supply(problem, Teaching(), Month(YEAR, 8))
+
+    def spared(lock: Lock) -> bool:
+        if lock.kind not in (LockKind.GOES_TO, LockKind.MUST_MOVE):
+            return True
+        cell = supply.cells[supply.key_of(lock.teacher)]
+        return cell.before - 100 >= 100 * cell.posts
+
+    return replace(problem, locks=tuple(lock for lock in problem.locks if spared(lock)))
 
 
 def region(seed: int = SEED) -> tuple[Size, ...]:

@@ -120,7 +120,6 @@ class Highs:
             solution.col_value = start.astype(np.float64).tolist()
             highs.setSolution(solution)
         highs.run()
-        highs.resetGlobalScheduler(True)  # else a later solver with another thread count fails
         info = highs.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return Answer(None, info.mip_dual_bound)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import highspy
 import pytest
 
 from benchmarks import books, run
@@ -16,6 +17,14 @@ from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.eligibility import settle
 from rotation.engine import solve
+
+
+@pytest.fixture(autouse=True)
+def fresh_threads():
+    """HiGHS refuses another number of threads in the same process unless told to forget the first."""
+    yield
+    highspy.Highs.resetGlobalScheduler(True)
+
 
 TINY = Size("tiny", 220, 8)
 
@@ -35,7 +44,7 @@ def test_same_size_and_seed_give_the_same_county():
 @pytest.mark.parametrize("size", [TINY, SIZES["banner"]], ids=lambda size: size.name)
 def test_a_county_has_the_size_asked_for(size):
     facts = facts_of(county(size, 1))
-    assert abs(facts.teachers - size.teachers) <= 0.07 * size.teachers
+    assert abs(facts.teachers - size.teachers) <= 20 + 0.02 * size.teachers  # kindergarten, recruits
     assert facts.schools == size.schools
     assert facts.options > facts.eligible > size.teachers * 0.35
 
