@@ -97,6 +97,19 @@ class Proof:
         prices
             Clause id -> price in 1/PRICE_UNIT.
         """
+        found = self.priced(number, prices)
+        return None if found is None else -(-found[0] // PRICE_UNIT)
+
+    def priced(
+        self, number: int, prices: Mapping[str, int]
+    ) -> tuple[int, Integers, Mapping[str, int]] | None:
+        """Return the bound of `bound` unrounded, with what it rests on; None as there.
+
+        Returns
+        -------
+            (bound in 1/PRICE_UNIT, reduced cost of every column in 1/PRICE_UNIT, the prices used
+            by clause id: those of an open side are left out).
+        """
         if not prices.keys() <= self._places.keys() or not self._fits(prices.values()):
             return None
         given = np.zeros(len(self.program.clauses), np.int64)
@@ -104,8 +117,9 @@ class Proof:
             given[self._places[clause]] = price
         goal = self.objectives[number - 1]
         costs = dense(goal, self.program.column_count)
-        proven, _, _ = exact_bound(self.program, costs, given)
-        return -(-(proven + goal.constant * PRICE_UNIT) // PRICE_UNIT)
+        proven, reduced, kept = exact_bound(self.program, costs, given)
+        used = {clause: int(kept[self._places[clause]]) for clause in prices}
+        return proven + goal.constant * PRICE_UNIT, reduced, used
 
 
 def objective(rows: Rows, tier: Tier) -> Expression:

@@ -80,16 +80,23 @@ class Desk:
         """The best plan without any decision."""
         return self._given or self.solve()
 
-    def solve(self, *decisions: Decision, seconds: float = 120.0) -> Outcome:
-        """Return the best plan under decisions, tier by tier and proven like any other."""
+    def solve(
+        self, *decisions: Decision, demands: Iterable[Row] = (), seconds: float = 120.0
+    ) -> Outcome:
+        """Return the best plan under decisions, tier by tier and proven like any other.
+
+        ``demands`` are further rows over the options, such as one more teacher at a post.
+        """
         rows = self._rows(decisions)
         if rows is None:
             return Outcome(Status.INFEASIBLE, None)
-        return Solve(self._model, Limits(seconds), lambda _: None, rows).run()
+        return Solve(self._model, Limits(seconds), lambda _: None, [*rows, *demands]).run()
 
-    def price(self, *decisions: Decision, seconds: float = 120.0) -> Answer:
+    def price(
+        self, *decisions: Decision, demands: Iterable[Row] = (), seconds: float = 120.0
+    ) -> Answer:
         """Return what decisions cost, by a real re-solve."""
-        outcome = self.solve(*decisions, seconds=seconds)
+        outcome = self.solve(*decisions, demands=demands, seconds=seconds)
         if outcome.plan is None or self.baseline.plan is None:
             return Answer(outcome, (), ())
         price = tuple(there.value - here.value for here, there in

@@ -16,6 +16,7 @@ from rotation.report.sheet_policy import policy_sheet
 from rotation.report.sheet_posts import shortages_sheet, staff_sheet, unsolved_sheet
 from rotation.report.sheet_ratio import ratio_sheet
 from rotation.report.sheet_standards import standards_sheet
+from rotation.report.sheet_wishes import wishes_sheet
 from rotation.report.tables import Table
 from rotation.report.view import View
 from rotation.text import Lang
@@ -37,4 +38,5 @@ def sheets(view: View, lang: Lang) -> tuple[Table, ...]:
         overview_sheet(view), placements_sheet(view), sending_sheet(view), receiving_sheet(view),
         notice_sheet(view), standings_sheet(view), shortages_sheet(view), staff_sheet(view),
         standards_sheet(view), ratio_sheet(view, lang), unsolved_sheet(view), choices_sheet(view),
-        inversions_sheet(view), policy_sheet(view, lang), audit_sheet(view), run_sheet(view))
+        inversions_sheet(view), *([wishes_sheet(view)] if view.envied else []),
+        policy_sheet(view, lang), audit_sheet(view), run_sheet(view))

@@ -104,9 +104,10 @@ def choices_sheet(view: View) -> Table:
          Heading("ticket", say("Drawn number", "随机序号"), "count")),
         rows, frozen=3, filtered=True,
         notes_above=(say("Points: given, else years at the school minus years of rural service "
-                         "and rotation; the last four columns are what the goals sum up",
+                         "and rotation; the last four columns are what the goals sum up. “At least” "
+                         "is proven by the certificate; `rotation explain` tells the exact amount",
                          "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
-                         "最后四列为各项目标的计算依据"),))
+                         "最后四列为各项目标的计算依据。“至少”由最优性证书证明，准确数可用 rotation explain 测算"),))
 
 
 def _burden(policy: Policy) -> Burden:
@@ -117,12 +118,14 @@ def _burden(policy: Policy) -> Burden:
 def _choice(view: View, burden: Burden, number: int, teacher: Teacher) -> Row:
     item = view.plan.placement(teacher.id)
     who = (*_who(view, number, teacher), people(points(view.round, teacher)))
+    told = view.reasons.get(teacher.id)
     if item is None:
-        return (*who, yes(False), None, None, why_not_chosen(view, teacher), *([None] * 5))
+        why = told or why_not_chosen(view, teacher)
+        return (*who, yes(False), None, None, why, *([None] * 5))
     round = view.round
     alone = BackboneFlow().measure(type(view.plan)(round, [item]))
     return (*who, yes(True), view.school(item.host), view.kinds[teacher.id],
-            _why_chosen(view, teacher, item), view.km(item), burden.term(round, teacher, item.host),
+            told or _why_chosen(view, teacher, item), view.km(item), burden.term(round, teacher, item.host),
             Seniority.distance(round, teacher), -alone,
             ticket(round.settings.seed, teacher.id, item.opening))
 
@@ -151,7 +154,8 @@ def inversions_sheet(view: View) -> Table:
     rows = tuple(
         (number, view.school(one.sent.school), one.sent.stage, one.sent.subject,
          one.sent.id, one.sent.name, people(points(view.round, one.sent)),
-         one.stayed.id, one.stayed.name, people(points(view.round, one.stayed)), one.reason)
+         one.stayed.id, one.stayed.name, people(points(view.round, one.stayed)),
+         view.inverted.get((one.sent.id, one.stayed.id), one.reason))
         for number, one in enumerate(inversions(view), start=1))
     return Table(
         "inversions", say("Inversions", "同条件倒挂"), titled(view, say("Inversions", "同校同学科积分倒挂情况")),

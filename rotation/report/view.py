@@ -19,6 +19,30 @@ from rotation.report.kinds import Kind, kinds_of
 from rotation.text import Text, say
 
 
+@dataclass(frozen=True)
+class Envy:
+    """Somebody wished for a school where a post went to a lower score.
+
+    Parameters
+    ----------
+    teacher, got
+        Ids of the one who wished and of the one who was placed.
+    post
+        The post in question.
+    mine, theirs
+        What was compared, hundredths: the scores of both wishes if given, else the points.
+    why
+        The rule that refuses the post, or the price; None if it takes solving again to say.
+    """
+
+    teacher: str
+    got: str
+    post: Opening
+    mine: int
+    theirs: int
+    why: Text | None
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """One run, as the report sees it.
@@ -47,6 +71,12 @@ class View:
         What the certificate says, line by line.
     draft
         Whether the plan must not be published.
+    reasons
+        Why each teacher is chosen or not, by id; where one is missing the sheet says what it can.
+    inverted
+        By (id of the one sent, id of the one who stayed): why not the other way round.
+    envied
+        Every wish that went to a lower score, with the reason.
     """
 
     round: Round
@@ -60,6 +90,9 @@ class View:
     audit: tuple[tuple[str, Text], ...] | None = None
     certificate: tuple[Text, ...] = ()
     draft: bool = False
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+    inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    envied: tuple[Envy, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:

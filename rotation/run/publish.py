@@ -18,6 +18,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
+from rotation.explain.reasons import reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.run.folder import check_writable, fresh_folder, safe_name
@@ -71,8 +72,10 @@ def write(
 
 
 def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
+    told = reasons(case.round, case.policy, outcome)
     return View(
-        round=case.round, policy=case.policy, outcome=outcome,
+        round=case.round, policy=case.policy, outcome=outcome, reasons=told.choices,
+        inverted=told.inverted, envied=told.envy,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
         issues=case.issues, skipped=_skipped_teachers(case), draft=draft)

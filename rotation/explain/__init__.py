@@ -1,0 +1,10 @@
+"""Why, why not, and at what price: answers about people, posts and gaps of one settled round.
+
+What is told in bulk is proven by the published prices, without a solver; what is asked about one
+object is solved again.
+"""
+
+from rotation.explain.inquiry import Inquiry
+from rotation.explain.reasons import Reasons, reasons
+
+__all__ = ["Inquiry", "Reasons", "reasons"]

@@ -1,0 +1,153 @@
+"""What a decision costs at least, proven by the prices of the certificate; no solver is needed.
+
+Under the tiers' own shadow prices every option has a reduced cost. Deciding about a teacher fixes
+that teacher's columns, which lifts the proven bound by an amount that is read off at once. Tier
+after tier the bound is compared with the value of the plan: the first tier that must get worse
+decides, and of the later ones nothing is said, because they may then get better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rotation.certificate import PRICE_UNIT, Proof
+from rotation.domain.outcome import Outcome, TierResult
+from rotation.domain.round import Integers, Round
+from rotation.policy import Policy
+
+UNTOLD = -(2**53)
+"""Stands for tiers of which a bound says nothing."""
+
+Least = tuple[int, ...]
+"""By how much each tier gets worse at least, up to the first that must; in the tiers' units."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Tier:
+    """One tier's bound and what fixing columns adds to it, in 1/PRICE_UNIT.
+
+    Parameters
+    ----------
+    bound
+        The bound of the certificate.
+    value
+        The value at which the tier was settled, in its unit.
+    reduced
+        Reduced cost of every option.
+    freed
+        By mover: what the bound gains when all options of the mover are fixed.
+    single
+        By mover: price of the clause of one post per teacher, at most 0.
+    """
+
+    bound: int
+    value: int
+    reduced: Integers
+    freed: Integers
+    single: Integers
+
+
+class Bounds:
+    """Lower bounds on the price of decisions about a finished plan.
+
+    Parameters
+    ----------
+    round, policy, outcome
+        The settled round, its policy and the plan with its certificates. Tiers after the first
+        one that is not proven best say nothing.
+    """
+
+    def __init__(self, round: Round, policy: Policy, outcome: Outcome) -> None:
+        self._options = round.options
+        proof = Proof(round, policy)
+        self.own = dense_options(proof, len(round.options))
+        self._tiers = []
+        for tier in outcome.tiers:
+            priced = self._priced(proof, tier)
+            if priced is None:
+                break
+            self._tiers.append(priced)
+            proof.lock(tier.tier, tier.value)
+
+    def _priced(self, proof: Proof, tier: TierResult) -> _Tier | None:
+        if tier.certificate is None or tier.value != tier.bound:
+            return None
+        found = proof.priced(tier.tier, tier.certificate.prices)
+        if found is None:
+            return None
+        bound, every, used = found
+        options = self._options
+        reduced = every[:len(options)].copy()
+        freed = np.zeros(len(options.movers), np.int64)
+        np.subtract.at(freed, options.mover, np.minimum(reduced, 0))
+        single = np.array([used.get(f"one|{key}", 0) for key in options.movers], np.int64)
+        return _Tier(bound, tier.value, reduced, freed, single.reshape(-1))
+
+    # -- decisions ----------------------------------------------------------------------------
+
+    def staying(self, teachers: Iterable[str]) -> list[Least]:
+        """Return the bound on keeping each teacher, who may have options, at home."""
+        places = [self._options.mover_index.get(key) for key in teachers]
+        return self._told([self._stays(tier, places) for tier in self._tiers], len(places))
+
+    @staticmethod
+    def _stays(tier: _Tier, places: list[int | None]) -> Integers:
+        return np.array([0 if at is None else int(tier.freed[at] - tier.single[at])
+                         for at in places], np.int64).reshape(-1)
+
+    def taking(self, options: Integers, kept: str | None = None) -> list[Least]:
+        """Return the bound on each option being taken while another teacher stays.
+
+        Parameters
+        ----------
+        options
+            Indices of options of other teachers.
+        kept
+            Id of the teacher who stays; None decides about nobody else.
+        """
+        at = None if kept is None else self._options.mover_index.get(kept)
+        return self._told([
+            tier.reduced[options] + tier.freed[self._options.mover[options]]
+            + int(self._stays(tier, [at])[0]) for tier in self._tiers], len(options))
+
+    def ousting(self, option: int, ousted: int) -> Least:
+        """Return the bound on one option being taken and another one not."""
+        mover = self._options.mover[option]
+        lifts = [np.array([tier.reduced[option] + tier.freed[mover]
+                           - min(0, int(tier.reduced[ousted]))], np.int64) for tier in self._tiers]
+        return self._told(lifts, 1)[0]
+
+    def placing(self, teachers: Iterable[str], kept: str | None = None) -> list[Least]:
+        """Return the bound on each teacher, who has options, being placed anywhere."""
+        found = []
+        for key in teachers:
+            where = self._options.slice_of(key)
+            found.append(min(self.taking(np.arange(where.start, where.stop), kept)))
+        return found
+
+    def _told(self, lifts: list[Integers], count: int) -> list[Least]:
+        """Return the price of each column: nothing is told after the first tier that must worsen."""
+        told = np.full((len(self._tiers), count), UNTOLD, np.int64)
+        still = np.ones(count, dtype=bool)
+        for row, (tier, lift) in enumerate(zip(self._tiers, lifts, strict=True)):
+            worse = np.maximum(-(-(lift + tier.bound) // PRICE_UNIT) - tier.value, 0)
+            told[row, still] = worse[still]
+            still &= worse == 0
+        return [tuple(column) for column in told.T.tolist()]
+
+
+def dense_options(proof: Proof, count: int) -> Integers:
+    """Return what each option adds to the last tier by itself: its way, will and seniority."""
+    goal = proof.objectives[-1]
+    here = goal.columns < count
+    costs = np.zeros(count, np.int64)
+    np.add.at(costs, goal.columns[here], goal.coefficients[here])
+    return costs
+
+
+def certain(least: Least) -> Least:
+    """Return the told part of a bound: up to the first tier that must get worse."""
+    return tuple(value for value in least if value != UNTOLD)

@@ -1,0 +1,203 @@
+"""Exact answers by solving again: prices, the next best person, the rules that forbid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from rotation.caps import UNBOUNDED
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Placement
+from rotation.domain.round import Opening, Round
+from rotation.eligibility import plan_rules
+from rotation.engine import Answer, Decision, Desk
+from rotation.explain.bounds import Bounds, Least
+from rotation.policy import Policy
+from rotation.report.view import Envy
+from rotation.rows import Row, Rows
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """Somebody who could take a post instead of the one chosen.
+
+    Parameters
+    ----------
+    teacher
+        Id.
+    answer
+        The best plan with that choice, its price, and who else would move.
+    """
+
+    teacher: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The cheapest substitutes for one placement.
+
+    Parameters
+    ----------
+    found
+        Cheapest first.
+    asked, candidates
+        How many were solved, of how many who meet the rules and stay in the plan.
+    proven
+        Whether those left unsolved are proven to cost no less than the last one told.
+    """
+
+    found: tuple[Substitute, ...]
+    asked: int
+    candidates: int
+    proven: bool
+
+
+class Inquiry:
+    """Questions about one finished plan; every answer is kept.
+
+    Parameters
+    ----------
+    round, policy, outcome
+        The settled round, its policy and the published result.
+    seconds
+        Limit of one question.
+    """
+
+    def __init__(
+        self, round: Round, policy: Policy, outcome: Outcome, seconds: float = 120.0
+    ) -> None:
+        self.round, self.policy, self.outcome = round, policy, outcome
+        self._seconds = seconds
+        self._known: dict[tuple[Decision, ...], Answer] = {}
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What decisions cost at least."""
+        return Bounds(self.round, self.policy, self.outcome)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.round, self.policy, self.outcome)
+
+    def price(self, *decisions: Decision) -> Answer:
+        """Return what decisions cost, by a real re-solve."""
+        if decisions not in self._known:
+            self._known[decisions] = self._desk.price(*decisions, seconds=self._seconds)
+        return self._known[decisions]
+
+    def exact(self, answer: Answer) -> bool:
+        """Whether both plans are proven best, so that their difference is exact."""
+        return Status.OPTIMAL is self.outcome.status is answer.outcome.status
+
+    # -- substitutes --------------------------------------------------------------------------
+
+    def candidates(self, post: Opening) -> list[tuple[str, int]]:
+        """Return (teacher id, option) of all who meet the rules for a post and stay in the plan."""
+        plan, options = self.outcome.plan, self.round.options
+        index = options.opening_index.get(post)
+        if index is None or plan is None:
+            return []
+        able = [(options.movers[options.mover[at]], at) for at in options.by_opening[index].tolist()]
+        return [(key, at) for key, at in able if plan.placement(key) is None]
+
+    def substitutes(self, item: Placement, number: int = 2, most: int | None = None) -> Ranking:
+        """Return the people who could take a post most cheaply while the one chosen stays.
+
+        Candidates are solved in the order of their bounds, until the next bound is no lower than
+        the price of the last one wanted.
+
+        Parameters
+        ----------
+        item
+            The placement in question.
+        number
+            How many to find.
+        most
+            How many candidates to solve at most; None for as many as the proof takes.
+        """
+        waiting = self.by_bound(item)
+        found: list[Substitute] = []
+        for asked, (least, key) in enumerate(waiting):
+            if len(found) >= number and found[number - 1].answer.price <= least:
+                return Ranking(tuple(found[:number]), asked, len(waiting), proven=True)
+            if asked == most:
+                return Ranking(tuple(found[:number]), asked, len(waiting), proven=False)
+            answer = self.price(Decision(item.teacher, "stays"), Decision(key, "at", item.opening))
+            if answer.possible:
+                found.append(Substitute(key, answer))
+                found.sort(key=lambda one: (one.answer.price, one.teacher))
+        return Ranking(tuple(found[:number]), len(waiting), len(waiting), proven=True)
+
+    def by_bound(self, item: Placement) -> list[tuple[Least, str]]:
+        """Return (lower bound, teacher id) of all who could take a post, the lowest first."""
+        people = self.candidates(item.opening)
+        options = np.array([at for _, at in people], np.int64).reshape(-1)
+        leasts = self.bounds.taking(options, kept=item.teacher)
+        return sorted((least, key) for least, (key, _) in zip(leasts, people, strict=True))
+
+    # -- wishes -------------------------------------------------------------------------------
+
+    def settled(self, case: Envy) -> Answer:
+        """Return what giving an envied post to the one who wished for it would cost."""
+        return self.price(*self.swap(case))
+
+    @staticmethod
+    def swap(case: Envy) -> tuple[Decision, Decision]:
+        """Return the decisions that give an envied post to the one who wished for it."""
+        return (Decision(case.got, "not at", case.post), Decision(case.teacher, "at", case.post))
+
+    # -- gaps ---------------------------------------------------------------------------------
+
+    def one_more(self, post: Opening) -> Answer:
+        """Return what one more teacher of the subject at a place would cost."""
+        row = self._more(self._desk_rows, post)
+        if not len(row.columns):
+            return Answer(Outcome(Status.INFEASIBLE, None), (), ())
+        return self._desk.price(demands=[row], seconds=self._seconds)
+
+    @cached_property
+    def _desk_rows(self) -> Rows:
+        """Words over the same options; rows over options alone fit any model of the round."""
+        return Rows(self.round)
+
+    def _more(self, words: Rows, post: Opening) -> Row:
+        index, supply = words.round.options.opening_index.get(post), words.round.supply
+        left = words.leavers(post.school, lambda t: supply.key_of(t.id) == post)
+        change = (-1 * left).tidy()
+        if index is not None:
+            came = words.moved(words.round.options.movers, post.__eq__)
+            change = (came - left).tidy()
+        assert self.outcome.plan is not None, "a gap is asked about only when there is a plan"
+        least = self.outcome.plan.change(post) + 1
+        return Row("decision|more|" + "|".join(post), change.columns, change.coefficients, least,
+                   UNBOUNDED)
+
+    # -- rules that forbid --------------------------------------------------------------------
+
+    def forbidden_by(self, *decisions: Decision) -> tuple[str, ...]:
+        """Return the plan rules of which each, dropped alone, makes the decisions possible."""
+        return self._alone(lambda desk: desk.solve(*decisions, seconds=self._seconds))
+
+    def gap_forbidden_by(self, post: Opening) -> tuple[str, ...]:
+        """Return the plan rules of which each, dropped alone, lets one more teacher come."""
+        row = self._more(self._desk_rows, post)
+        if not len(row.columns):
+            return ()
+        return self._alone(lambda desk: desk.solve(demands=[row], seconds=self._seconds))
+
+    def _alone(self, ask: Callable[[Desk], Outcome]) -> tuple[str, ...]:
+        first = replace(self.policy, tiers=self.policy.tiers[:1])
+        return tuple(
+            rule.code for rule in plan_rules(self.round)
+            if ask(Desk(without(self.round, [rule.code]), first)).plan is not None)
+
+
+def without(round: Round, codes: Iterable[str]) -> Round:
+    """Return a round in which some plan rules do not run; its options stay the same."""
+    dropped = frozenset(codes)
+    law = {code: rule for code, rule in round.law.items() if code not in dropped}
+    return replace(round, law=law)

@@ -1,0 +1,143 @@
+"""One teacher: standing, chosen or not, the next best person, the price of the other choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rotation.domain.plan import Placement
+from rotation.domain.teacher import Teacher
+from rotation.engine import Answer, Decision
+from rotation.explain.answer import Line
+from rotation.explain.inquiry import Inquiry, Ranking
+from rotation.explain.reasons import Everybody
+from rotation.explain.refusal import refused, unplaceable
+from rotation.explain.units import at_least, exactly
+from rotation.report.reasons import label, neutral
+from rotation.text import Text, say
+
+
+def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exact: bool) -> list[Line]:
+    """Explain one teacher.
+
+    Parameters
+    ----------
+    asked, everybody
+        Exact answers and bulk sentences about the same plan.
+    teacher
+        Anybody of the roster.
+    exact
+        Whether prices are solved again; else lower bounds are told.
+    """
+    lines = [Line("standing", _standing(asked, teacher))]
+    plan = asked.outcome.plan
+    if plan is None:
+        return lines
+    item = plan.placement(teacher.id)
+    if item is not None:
+        return [*lines, Line("chosen", everybody.choice(teacher)),
+                *(_instead(asked, teacher, item) if exact else ())]
+    if not asked.round.standings[teacher.id].placeable:
+        return [*lines, Line("forbidden", unplaceable(asked.round, teacher))]
+    if not asked.round.options.of(teacher.id):
+        return [*lines, *_no_option(asked, teacher)]
+    if not exact:
+        return [*lines, Line("passed over", everybody.choice(teacher))]
+    return [*lines, *_passed_over(asked, teacher)]
+
+
+def _standing(asked: Inquiry, teacher: Teacher) -> Text:
+    item = asked.round.standings[teacher.id]
+    rule = label(item.rule) if item.rule else item.verdict
+    failing = tuple(label(code) for code in item.failing)
+    also = say(" (fails {f})", "（不符合：{f}）", f=failing) if len(failing) > 1 else say("", "")
+    return say("{v}, {r}: {w}{a}", "{v}，{r}：{w}{a}", v=item.verdict, r=rule, w=neutral(item), a=also)
+
+
+def _no_option(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
+    found = refused(asked.round, teacher)
+    yield Line("forbidden", say("no post is possible: {r}", "没有可安排的岗位：{r}", r=found.says))
+    for code, (post, why) in found.alone.items():
+        yield Line("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}{g}{j}：{w}", c=label(code),
+                               s=asked.round.problem.school[post.school].name, g=post.stage,
+                               j=post.subject, w=why), rule=code)
+
+
+def _passed_over(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
+    answer = asked.price(Decision(teacher.id, "placed"))
+    number = len(asked.round.options.of(teacher.id))
+    yield Line("options", say("{n} posts are possible", "有{n}个岗位可安排", n=number))
+    if answer.possible:
+        yield priced(asked, say("choosing this teacher", "如改派该教师"), answer)
+        yield Line("others", moves(asked, answer))
+    else:
+        rules = asked.forbidden_by(Decision(teacher.id, "placed"))
+        yield from forbidden(asked, rules)
+
+
+def _instead(asked: Inquiry, teacher: Teacher, item: Placement) -> Iterator[Line]:
+    answer = asked.price(Decision(teacher.id, "stays"))
+    if not answer.possible:
+        yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "stays")))
+        return
+    yield priced(asked, say("keeping this teacher at home", "如该教师留校不派"), answer)
+    yield from ranked(asked, asked.substitutes(item, 1, most=8))
+
+
+def ranked(asked: Inquiry, found: Ranking) -> Iterator[Line]:
+    """Tell substitutes of a placement, cheapest first, with what choosing them would cost."""
+    if not found.found:
+        yield Line("substitute", say("{n} others who stay may take the post, none of them lawfully",
+                                     "未选派人员中有{n}人可任该岗位，但换人后均不能满足全部规则", n=found.candidates)
+                   if found.candidates else say("nobody else who stays may take the post",
+                                                "未选派人员中无其他人可任该岗位"))
+    for place, one in enumerate(found.found, start=1):
+        name = say("{i} (number {p} of {n}{q})", "{i}（{n}名可任该岗位者中第{p}{q}）", i=one.teacher,
+                   p=place, n=found.candidates, q=say("", "") if found.proven else say(
+                       " so far, {a} looked at", "，已测算{a}人", a=found.asked))
+        yield priced(asked, say("instead: {w}", "换成{w}", w=name), one.answer,
+                     kind="substitute", teacher=one.teacher)
+        yield Line("others", moves(asked, one.answer))
+
+
+def priced(
+    asked: Inquiry, what: Text, answer: Answer, kind: str = "price", teacher: str = ""
+) -> Line:
+    """Tell a price that was solved again; one that is not proven is marked."""
+    mark = say("", "") if asked.exact(answer) else say(" (not proven best)", "（未证最优）")
+    told = exactly(asked.outcome.tiers, answer.price)
+    return Line(kind, say("{a}: {p}{m}", "{a}：{p}{m}", a=what, p=told, m=mark),
+                price=answer.price, exact=asked.exact(answer), teacher=teacher,
+                changed=answer.changed)
+
+
+def moves(asked: Inquiry, answer: Answer) -> Text:
+    """Tell who else would be placed, stay, or go elsewhere."""
+    if not answer.changed:
+        return say("nobody else would move", "其他人员安排不变")
+    told = tuple(_move(asked, answer, key) for key in answer.changed)
+    return say("{n} others would change: {w}", "另有{n}人变动：{w}", n=len(told), w=told)
+
+
+def _move(asked: Inquiry, answer: Answer, key: str) -> Text:
+    assert answer.outcome.plan is not None, "told of plans only"
+    item = answer.outcome.plan.placement(key)
+    if item is None:
+        return say("{t} stays", "{t}留校", t=key)
+    return say("{t} to {s}", "{t}到{s}", t=key, s=asked.round.problem.school[item.host].name)
+
+
+def forbidden(asked: Inquiry, rules: tuple[str, ...]) -> Iterator[Line]:
+    """Tell which plan rules forbid something, each by itself."""
+    if not rules:
+        yield Line("forbidden", say("no plan allows it; several rules stand together",
+                                    "任何方案都不能这样安排；由多条规则共同限定"))
+    for code in rules:
+        yield Line("forbidden", say("forbidden by {c} ({w}); without it there would be a plan",
+                                    "{c}不允许（{w}）；只要不执行该规则，就有可行方案", c=label(code),
+                                    w=asked.policy.rules[code].sentence), rule=code)
+
+
+def least(asked: Inquiry, bound: tuple[int, ...]) -> Text:
+    """Tell a lower bound, or that there is none."""
+    told = at_least(asked.outcome.tiers, bound)
+    return told or say("not excluded by the certificate", "证书不能断定")

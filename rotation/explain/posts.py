@@ -1,0 +1,169 @@
+"""One school's posts and gaps: who got it, who could instead, and what would close what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.round import Opening
+from rotation.domain.supply import Cell
+from rotation.eligibility import refusals
+from rotation.explain.answer import Line
+from rotation.explain.bounds import Least
+from rotation.explain.inquiry import Inquiry
+from rotation.explain.people import forbidden, least, moves, priced, ranked
+from rotation.explain.reasons import Everybody
+from rotation.report.reasons import label
+from rotation.text import Text, say
+
+MOST = 8
+"""How many candidates for one post are solved at most; a shorter proof ends the search."""
+
+
+def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool) -> list[Line]:
+    """Explain every post that a school was given, and every gap it still has."""
+    plan = asked.outcome.plan
+    if plan is None:
+        return []
+    lines = [line for item in plan.taught(code) for line in _post(asked, everybody, item, exact=exact)]
+    if not lines:
+        lines.append(Line("post", say("nobody is placed here", "本校没有接收交流教师")))
+    for post, cell in asked.round.cells.items():
+        if post.school == code and cell.shortage(plan.change(post)) > 0:
+            lines.extend(about_gap(asked, post, exact=False))
+    return lines
+
+
+def _post(
+    asked: Inquiry, everybody: Everybody, item: Placement, *, exact: bool
+) -> Iterator[Line]:
+    teacher = asked.round.teacher(item.teacher)
+    yield Line("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
+                           i=item.teacher, w=everybody.choice(teacher)), teacher=item.teacher)
+    if exact:
+        yield from ranked(asked, asked.substitutes(item, 2, most=MOST))
+        return
+    for place, (bound, key) in enumerate(asked.by_bound(item)[:2], start=1):
+        yield Line("substitute", say("instead, by lower bound number {p}: {i}: {b}",
+                                     "换人（按下限排第{p}）：{i}：{b}", p=place, i=key,
+                                     b=least(asked, bound)), teacher=key)
+
+
+# -- gaps -------------------------------------------------------------------------------------
+
+
+def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Line]:
+    """Explain why a (place, subject) is still short and what would close it.
+
+    Parameters
+    ----------
+    asked
+        Exact answers about the plan.
+    post
+        The place and subject; it must be one of the round's cells.
+    exact
+        Whether one more teacher is priced by solving again.
+    """
+    plan, cell = asked.outcome.plan, asked.round.cells[post]
+    if plan is None:
+        return []
+    short = cell.shortage(plan.change(post))
+    if short <= 0:
+        return [Line("gap", say("{w} is not short", "{w}没有缺额", w=named(asked, post)))]
+    lines = [Line("gap", _gap(asked, plan, post, cell))]
+    able = able_for(asked, post)
+    if not able:
+        return [*lines, *_nobody(asked, post)]
+    lines.append(Line("able", _able(plan, post, able)))
+    return [*lines, *(_closing(asked, post) if exact else _bounded(asked, plan, post))]
+
+
+def named(asked: Inquiry, post: Opening) -> Text:
+    """Return ``某校小学音乐``."""
+    return say("{s} {g} {j}", "{s}{g}{j}", s=asked.round.problem.school[post.school].name,
+               g=post.stage, j=post.subject)
+
+
+def able_for(asked: Inquiry, post: Opening) -> list[str]:
+    """Return ids of all whom the pair rules permit a post."""
+    options = asked.round.options
+    index = options.opening_index.get(post)
+    found = [] if index is None else options.mover[options.by_opening[index]].tolist()
+    return [options.movers[mover] for mover in found]
+
+
+def _gap(asked: Inquiry, plan: Plan, post: Opening, cell: Cell) -> Text:
+    return say("{w}: {p} posts, {a} people after, {s} short", "{w}：岗位{p}个，交流后{a}人，缺{s}人",
+               w=named(asked, post), p=cell.posts, a=f"{plan.after(post) / 100:g}",
+               s=f"{cell.shortage(plan.change(post)) / 100:g}")
+
+
+def _able(plan: Plan, post: Opening, able: list[str]) -> Text:
+    placed = [item for key in able if (item := plan.placement(key)) is not None]
+    here = sum(item.opening == post for item in placed)
+    return say("{n} meet the rules for it: {h} placed here, {e} elsewhere, {f} stay",
+               "符合该岗位规则的有{n}人：已安排到此{h}人，安排到他处{e}人，留校{f}人",
+               n=len(able), h=here, e=len(placed) - here, f=len(able) - len(placed))
+
+
+def _nobody(asked: Inquiry, post: Opening) -> Iterator[Line]:
+    tally, alone, people = keeping_out(asked, post)
+    counts = tuple(say("{c} keeps out {n}", "{c}不符合{n}人", c=label(code), n=number)
+                   for code, number in sorted(tally.items()))
+    yield Line("nobody", say("nobody of the {m} of this subject meets the rules: {r}",
+                             "该学科可安排的{m}人中没有人符合规则：{r}", m=people, r=counts)
+               if people else say("nobody who may be placed teaches the subject",
+                                  "可安排交流的人员中没有任教该学科的教师，需招聘或培训"))
+    for code, number in sorted(alone.items()):
+        yield Line("rule", say("{c} alone keeps out {n}: without it they could come",
+                               "其中{n}人仅因{c}不能来；放宽该规则即有人可派", c=label(code), n=number), rule=code)
+
+
+def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[str], int]:
+    """Return whom the pair rules keep out of a post, among those of its own stage and subject.
+
+    Returns
+    -------
+        (rule -> people it refuses, rule -> people whom it alone refuses, people in all).
+    """
+    round = asked.round
+    tally, alone, people = Counter[str](), Counter[str](), 0
+    for key in round.options.movers:
+        teacher = round.teacher(key)
+        if (teacher.stage, round.subject_at(teacher.stage, teacher.subject)) != post[1:]:
+            continue
+        codes = [code for code, _ in refusals(round, teacher, post) if code != "E00"]
+        people += bool(codes)
+        tally.update(codes)
+        alone.update(codes if len(codes) == 1 else ())
+    return tally, alone, people
+
+
+def _closing(asked: Inquiry, post: Opening) -> Iterator[Line]:
+    answer = asked.one_more(post)
+    if answer.possible:
+        yield priced(asked, say("one more teacher here", "如再增派1人"), answer)
+        yield Line("others", moves(asked, answer))
+    else:
+        yield from forbidden(asked, asked.gap_forbidden_by(post))
+
+
+def _bounded(asked: Inquiry, plan: Plan, post: Opening) -> Iterator[Line]:
+    bound = gap_bound(asked, plan, post)
+    if bound is not None:
+        yield Line("price", say("one more teacher here: {b}", "如再增派1人：{b}", b=least(asked, bound)))
+
+
+def gap_bound(asked: Inquiry, plan: Plan, post: Opening) -> Least | None:
+    """Return a lower bound on one more teacher at a post: somebody comes, or a leaver stays."""
+    round, options = asked.round, asked.round.options
+    index = options.opening_index.get(post)
+    able = [] if index is None else options.by_opening[index].tolist()
+    here = {item.teacher for item in plan.taught(post.school) if item.opening == post}
+    coming = [at for at in able if options.movers[options.mover[at]] not in here]
+    leaving = [t.id for t in plan.leavers(post.school) if round.supply.key_of(t.id) == post]
+    found = [*asked.bounds.taking(np.array(coming, np.int64)), *asked.bounds.staying(leaving)]
+    return min(found, default=None)

@@ -1,0 +1,62 @@
+"""Prices in the words of the office: people, subjects, kilometers; the first tier that worsens leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rotation.domain.outcome import TierResult
+from rotation.explain.bounds import UNTOLD, Least
+from rotation.report.goal_units import human
+from rotation.text import Text, say
+
+_DECIMALS = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 5}
+_MORE: dict[str, Text] = {
+    "G05": say("subjects without anybody {d}", "开不齐的学科{d}"),
+    "G10": say("shortage {d}", "缺额{d}"),
+    "G20": say("people missing for the standards {d}", "达标缺额{d}"),
+}
+_NOTHING = say("no goal gets worse", "各项目标均不变差")
+
+
+def amount(tier: TierResult, number: int) -> Text:
+    """Return an amount of a tier's unit; a tenth is cut unless nothing would be left of it."""
+    value, look, unit = human(tier, number)
+    places = _DECIMALS.get(look, 2)
+    if look == "tenth" and abs(value) < Fraction(1, 10):
+        places = 2
+    sign, size = ("-" if value < 0 else ""), int(abs(value) * 10**places)
+    whole, rest = divmod(size, 10**places)
+    figure = f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+    return say("{n} {u}", "{n}{u}", n=figure, u=unit)
+
+
+def at_least(tiers: Sequence[TierResult], least: Least) -> Text | None:
+    """Return what a bound proves, marked as such; None if it proves nothing."""
+    for tier, value in zip(tiers, least, strict=False):
+        if value > 0:
+            return _change(tier, value, say("at least ", "至少"))
+    return None
+
+
+def exactly(tiers: Sequence[TierResult], price: Sequence[int]) -> Text | tuple[Text, ...]:
+    """Return a whole price, tier after tier; what gets better afterwards is told too."""
+    told = tuple(_change(tier, value, say("", "")) for tier, value in
+                 zip(tiers, price, strict=True) if value)
+    return told or _NOTHING
+
+
+def _change(tier: TierResult, value: int, mark: Text) -> Text:
+    if len(tier.goals) != 1:
+        way = (say("{k}{n} more", "{k}多走{n}") if value > 0 else say("{k}{n} less", "{k}少走{n}"))
+        return Text(way.en, way.zh, {"k": mark, "n": amount(tier, abs(value))})
+    moved = (say("rises by {k}{n}", "{k}增加{n}") if value > 0
+             else say("falls by {k}{n}", "{k}减少{n}"))
+    change = Text(moved.en, moved.zh, {"k": mark, "n": amount(tier, abs(value))})
+    named = _MORE.get(tier.goals[0].code, say("{l} {d}", "{l}{d}"))
+    return Text(named.en, named.zh, {"l": tier.label, "d": change})
+
+
+def told(least: Least) -> list[int | None]:
+    """Return a bound as plain values; None for tiers of which it says nothing."""
+    return [None if value == UNTOLD else value for value in least]
