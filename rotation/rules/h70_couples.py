@@ -52,9 +52,9 @@ class Couples(PlanRule):
         return sorted(pairs)
 
     def says(self, round: Round, subject: Subject) -> Text:
-        first, second = (round.teacher(key).name for key in subject[:2])
+        del round
         return say("{a} and {b} are not both sent away unless to one town",
-                   "{a}、{b}系夫妻，不同时交流（同一苏木乡镇除外）", a=first, b=second)
+                   "教师{a}、{b}系夫妻，不同时交流（同一苏木乡镇除外）", a=subject[0], b=subject[1])
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         first, second, town = subject

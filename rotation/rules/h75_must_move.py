@@ -40,7 +40,8 @@ class MustMove(PlanRule):
         return [(key,) for key in sorted({*named, *begun})]
 
     def says(self, round: Round, subject: Subject) -> Text:
-        return say("{t} is placed", "{t}必须安排交流", t=round.teacher(subject[0]).name)
+        del round
+        return say("{t} is placed", "教师{t}必须安排交流", t=subject[0])
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         return words.moved(subject) >= 1

@@ -34,7 +34,8 @@ class Recruits(PlanRule):
         return [(key,) for key in round.recruits]
 
     def says(self, round: Round, subject: Subject) -> Text:
-        return say("{t} gets a post", "{t}必须安排岗位", t=round.teacher(subject[0]).name)
+        del round
+        return say("{t} gets a post", "教师{t}必须安排岗位", t=subject[0])
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         return words.moved(subject) >= 1
