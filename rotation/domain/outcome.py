@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.text import Term, Text
@@ -101,9 +102,12 @@ class Outcome:
         One entry per tier that was reached; all tiers if there is a plan.
     notes
         Remarks for the office, such as a reserve that had to be given up.
+    diagnosis
+        Of a round without a plan, and of its draft: the conflict and the ways out.
     """
 
     status: Status
     plan: Plan | None
     tiers: tuple[TierResult, ...] = ()
     notes: tuple[Text, ...] = ()
+    diagnosis: Diagnosis | None = None

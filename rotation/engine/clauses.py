@@ -1,0 +1,201 @@
+"""The clauses of a round as a system that can be asked: can these be kept together?
+
+For this question teachers who stand in the clauses asked about alike are interchangeable, so they
+are counted and not told apart: a class of n teachers is one row and a few columns from 0 to n.
+Nothing is implied by bounds that clauses put on each other, so that any clause can be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from rotation.caps import UNBOUNDED
+from rotation.domain.diagnosis import Choice
+from rotation.domain.round import Integers, Round
+from rotation.eligibility import plan_rules
+from rotation.rows import Rows
+from rotation.rules import PlanRule
+from rotation.rules._base import Expression, Inequality, Subject
+from rotation.text import Text, say
+
+_PERSONAL = frozenset({"H70", "H75", "H95"})
+
+
+class LooseRows(Rows):
+    """Words without any bound that comes from a clause: each clause stands for itself alone."""
+
+    def lawful_reach(self, expression: Expression) -> tuple[int, int]:
+        """Return bounds that hold whatever clauses are dropped."""
+        return self.reach(expression)
+
+    def pool_posts(self, school: str, most: int) -> Expression:
+        """Return the pool posts used at a school; only H30 says how many there are."""
+        return super().pool_posts(school, len(self.round.options.movers) if "H30" in self.round.law
+                                  else most)
+
+    def _named(self, name: str, expression: Expression) -> Expression:
+        del name
+        return expression.tidy()
+
+
+class Clause(NamedTuple):
+    """``lower <= coefficients . columns <= upper``, with what a person weighs in it."""
+
+    id: str
+    rule: PlanRule
+    subject: Subject
+    columns: Integers
+    coefficients: Integers
+    lower: int
+    upper: int
+
+    @property
+    def code(self) -> str:
+        """Code of the rule."""
+        return self.rule.code
+
+    @property
+    def unit(self) -> int:
+        """By how much one person changes the sides of the row."""
+        share = getattr(self.rule, "share", None)
+        return int(share.denominator) if self.code in ("H20", "H65") and share is not None else 1
+
+    def says(self, round: Round) -> Text:
+        """Return the demand; people are told by their ids."""
+        if self.code in _PERSONAL:
+            people = tuple(part for part in self.subject if part in round.problem.teacher)
+            return say("{l}: teacher {t}", "{l}：教师{t}", l=self.rule.label, t=people)
+        return self.rule.says(round, self.subject)
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """Columns of interchangeable options under some clauses.
+
+    Parameters
+    ----------
+    option
+        For every column an option that stands for it.
+    of_class
+        For every column the class of teachers it belongs to.
+    size
+        Number of teachers of every class.
+    marks
+        Mark of every option; options of one column have the same.
+    members
+        Movers (indices) of every class.
+    """
+
+    option: Integers
+    of_class: Integers
+    size: Integers
+    marks: Integers
+    members: tuple[Integers, ...]
+
+
+class System:
+    """All clauses of a settled round.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    """
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+        rows = LooseRows(round)
+        self.clauses = [_clause(rows, rule, subject) for rule in plan_rules(round)
+                        for subject in rule.subjects(round)]
+        self.option_count = rows.option_count
+        self.pools = [column for column in range(rows.option_count, rows.column_count)]
+        self.pool_most = len(round.options.movers)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Place of every clause by its id."""
+        return {clause.id: index for index, clause in enumerate(self.clauses)}
+
+    def entries(self, active: Sequence[int]) -> tuple[Integers, Integers, Integers]:
+        """Return (row, column, coefficient) of the active clauses, rows numbered as given."""
+        parts = [self.clauses[index] for index in active]
+        sizes = [len(part.columns) for part in parts]
+        empty = np.zeros(0, np.int64)
+        return (np.repeat(np.arange(len(parts), dtype=np.int64), sizes),
+                np.concatenate([empty, *(part.columns for part in parts)]),
+                np.concatenate([empty, *(part.coefficients for part in parts)]))
+
+    def classes(self, active: Sequence[int], extra: Integers | None = None) -> Classes:
+        """Group the options that the active clauses, and an extra mark, cannot tell apart."""
+        which, columns, coefficients = self.entries(active)
+        marks = np.zeros(self.option_count, np.int64)
+        options = columns < self.option_count
+        with np.errstate(over="ignore"):
+            np.add.at(marks, columns[options],
+                      _scatter(which[options] + 1) * coefficients[options])
+            if extra is not None:
+                marks += _scatter(np.full(1, len(active) + 1)) * extra
+        return self._grouped(marks)
+
+    def _grouped(self, marks: Integers) -> Classes:
+        mover = self.round.options.mover
+        used = np.flatnonzero(marks)
+        order = used[np.lexsort((used, marks[used], mover[used]))]
+        new = np.ones(len(order), dtype=bool)
+        new[1:] = (mover[order][1:] != mover[order][:-1]) | (marks[order][1:] != marks[order][:-1])
+        first = order[new]
+        keys = np.zeros(len(self.round.options.movers), np.int64)
+        with np.errstate(over="ignore"):
+            np.add.at(keys, mover[first], _scatter(marks[first]))
+        movers = np.unique(mover[first])
+        _, lead, inverse = np.unique(keys[movers], return_index=True, return_inverse=True)
+        size = np.bincount(inverse, minlength=len(lead)).astype(np.int64)
+        class_of_lead = {int(movers[index]): number for number, index in enumerate(lead.tolist())}
+        chosen = first[np.isin(mover[first], movers[lead])]
+        of_class = np.array([class_of_lead[key] for key in mover[chosen].tolist()], dtype=np.int64)
+        split = np.argsort(inverse, kind="stable")
+        cuts = np.cumsum(size)[:-1]
+        members = tuple(np.split(movers[split], cuts)) if len(lead) else ()
+        return Classes(chosen, of_class, size, marks, members)
+
+    def choice(self, classes: Classes, values: Integers) -> Choice:
+        """Return placements that a solution by classes stands for."""
+        options, chosen = self.round.options, []
+        taken = [0] * len(classes.size)
+        for column, amount in enumerate(values.tolist()):
+            group = int(classes.of_class[column])
+            mark = classes.marks[classes.option[column]]
+            for mover in classes.members[group][taken[group]:taken[group] + amount].tolist():
+                where = options.slice_of(options.movers[mover])
+                index = where.start + int(np.flatnonzero(classes.marks[where] == mark)[0])
+                chosen.append((options.movers[mover], options.openings[options.opening[index]]))
+            taken[group] += amount
+        return tuple(sorted(chosen))
+
+
+def _clause(rows: LooseRows, rule: PlanRule, subject: Subject) -> Clause:
+    inequality: Inequality = rule.encode(rows, subject)
+    tidy = inequality.expression.tidy()
+    lower = -UNBOUNDED if inequality.lower is None else inequality.lower
+    upper = UNBOUNDED if inequality.upper is None else inequality.upper
+    return Clause(rule.clause(subject), rule, subject, tidy.columns, tidy.coefficients, lower, upper)
+
+
+def _scatter(numbers: Integers) -> Integers:
+    """Return well-spread 64-bit numbers, the same for the same input (splitmix64)."""
+    with np.errstate(over="ignore"):
+        mixed = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        told: Integers = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
+    return told
+
+
+def ordered(indices: Iterable[int]) -> list[int]:
+    """Return indices once each, ascending."""
+    return sorted(set(indices))

@@ -1,0 +1,100 @@
+"""Sheet 冲突与出路: why there is no plan, what would give one, what the draft breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rotation.domain.diagnosis import Diagnosis, WayOut
+from rotation.report.sheet_moves import titled
+from rotation.report.tables import Band, Cell, Heading, Row, Table
+from rotation.report.view import View
+from rotation.text import Text, say
+
+
+def conflict_sheets(view: View) -> list[Table]:
+    """Return 冲突与出路 of a round without a plan, or of its draft; nothing of any other."""
+    told = view.outcome.diagnosis
+    if told is None:
+        return []
+    rows = (*_counts(told), *_clashes(told), *_ways(told), *_breaks(view, told), *_notes(told))
+    return [Table(
+        "conflict", say("Conflict and ways out", "冲突与出路"),
+        titled(view, say("Conflict and ways out", "冲突条款与可行出路")),
+        (Heading("number", say("No.", "序号"), "index"),
+         Heading("rule", say("Rule", "规则"), "center"),
+         Heading("says", say("What", "内容"), "wrap", 70),
+         Heading("people", say("People", "人数"), "count"),
+         Heading("how", say("How", "做法与证明"), "wrap", 60)),
+        rows, notes_above=(_head(told),))]
+
+
+def _head(told: Diagnosis) -> Text:
+    if told.proven:
+        return say("These clauses cannot all be kept: two solvers found so, and without any one of "
+                   "them there is a plan for the others",
+                   "下列冲突条款不能同时满足：经两个求解器分别证实，且去掉其中任何一条，其余各条即可同时满足")
+    return say("No plan keeps all rules; the smallest conflict was not found in time",
+               "现有规则无法同时满足；限定时间内未得出最小冲突条款")
+
+
+def _counts(told: Diagnosis) -> Iterator[Row]:
+    if told.counts:
+        yield (Band(say("What counting alone shows", "一、直接测算")),)
+    for number, line in enumerate(told.counts, 1):
+        yield (number, None, line, None, None)
+
+
+def _clashes(told: Diagnosis) -> Iterator[Row]:
+    yield (Band(say("Clauses that clash", "二、相互冲突的条款")),)
+    for number, clash in enumerate(told.clashes, 1):
+        shown = None if clash.witness is None else say(
+            "without it the others can be kept: a plan of {n} placements was found",
+            "去掉此条，其余各条可同时满足（已找到安排{n}人的方案）", n=len(clash.witness))
+        yield (number, clash.clause.partition("|")[0], clash.says, None, shown)
+
+
+def _ways(told: Diagnosis) -> Iterator[Row]:
+    yield (Band(say("Ways out, the fewest people first", "三、可行出路（按涉及人数由少到多）")),)
+    if not told.ways:
+        yield (None, None, say("none was found", "未找到可行出路"), None, None)
+    for number, way in enumerate(told.ways, 1):
+        yield (number, say("several", "多条") if way.code == "+" else way.code, way.says,
+               Cell(way.people, "count"), _how(way))
+
+
+def _how(way: WayOut) -> Text:
+    proof = (say("tried: there is a plan", "已验证：可形成方案") if way.least else
+             say("tried: there is a plan; perhaps fewer people suffice", "已验证可形成方案，但未证明人数最少"))
+    if way.settings:
+        return say("set {s}; {p}", "参数设为 {s}；{p}", s=way.settings, p=proof)
+    if way.code in ("H75", "H95"):
+        return say("withdraw the decision or the post for these people; {p}",
+                   "由教育局撤回对上述人员的指定或另行安排；{p}", p=proof)
+    return say("the office lets the clauses named give way; {p}", "由教育局对所列条款个别放宽；{p}", p=proof)
+
+
+def _breaks(view: View, told: Diagnosis) -> Iterator[Row]:
+    if not told.breaks:
+        return
+    yield (Band(say("What this draft breaks", "四、本草案突破的条款") if view.has_plan else
+                say("What the draft in the other folder breaks", "四、另附草案突破的条款")),)
+    for number, item in enumerate(told.breaks, 1):
+        yield (number, item.clause.partition("|")[0], item.says, Cell(item.people, "count"), None)
+
+
+def _notes(told: Diagnosis) -> Iterator[Row]:
+    for note in told.notes:
+        yield (None, None, note, None, None)
+
+
+def conflict_json(told: Diagnosis | None) -> dict[str, Any] | None:
+    """Return the diagnosis as plain values for plan.json."""
+    if told is None:
+        return None
+    return {
+        "clauses": [clash.clause for clash in told.clashes], "proven": told.proven,
+        "ways": [{"rule": way.code, "people": way.people, "settings": list(way.settings),
+                  "clauses": {item.clause: item.people for item in way.eased}, "least": way.least}
+                 for way in told.ways],
+        "breaks": {item.clause: item.people for item in told.breaks}}
