@@ -11,11 +11,7 @@ _MOST_SECONDS = 120.0
 
 
 def confirm_infeasible(program: Program, seconds: float) -> bool:
-    """Whether CP-SAT, too, proves that no integer point keeps all rows.
-
-    Every row is guarded against 32-bit overflow, presolve inclusion is off and one worker is
-    used: the settings under which known faults of the solver do not occur.
-    """
+    """Whether CP-SAT, too, proves that no integer point keeps all rows."""
     if _plainly_empty(program):
         return True
     model = cp_model.CpModel()
@@ -26,13 +22,22 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
         terms = cp_model.LinearExpr.weighted_sum(
             [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
         model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
+    return bool(careful(seconds).solve(model) == cp_model.INFEASIBLE)
+
+
+def careful(seconds: float) -> cp_model.CpSolver:
+    """Return a solver with the settings under which no wrong answer of it is known.
+
+    Presolve inclusion is off and there is one worker; every row must be guarded against 32-bit
+    overflow as well. The canary in the tests tries these settings.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.presolve_inclusion_work_limit = 0
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
-    return bool(solver.solve(model) == cp_model.INFEASIBLE)
+    return solver
 
 
 def _plainly_empty(program: Program) -> bool:

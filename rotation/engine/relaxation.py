@@ -116,6 +116,10 @@ class Relaxation:
 
     def _solve(self, costs: Integers, seconds: float) -> Floats:
         count = len(self._inside)
+        if not count:  # HiGHS solves nothing without columns, and does not look at the rows
+            if not self.program.keeps(self.program.lower):
+                raise Infeasible
+            return np.zeros(len(self.program.clauses))
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32),
                                    costs[self._inside].astype(np.float64))
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.01))

@@ -85,6 +85,10 @@ def search(
     """
     lower, upper = bounds
     kept = np.flatnonzero(upper > lower)
+    if not len(kept):  # HiGHS solves nothing without columns, and does not look at the rows
+        if not program.keeps(lower):
+            raise Infeasible
+        return Found(lower.copy(), value_of(objective, lower))
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
     highs.run()
