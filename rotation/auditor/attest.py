@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rotation.auditor.findings import Finding, clauses, people, value_of
-from rotation.certificate import Proof, read_price
+from rotation.certificate import Proof, most, read_price
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.errors import PlanError
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.text import Text, say
 
 
@@ -40,14 +40,15 @@ def certify(
     Returns
     -------
         What is proven tier by tier, and findings for prices that do not give the bound printed
-        or prove more than the value allows. A plan without a certificate has neither.
+        or prove more than the value allows, or for values that nothing shows. A plan without a
+        certificate, whose values it all shows itself, has neither.
     """
     told = claims.get("certificates") or []
-    if not told:
+    if not told and all(claim["final"] == claim["value"] for claim in claims["tiers"]):
         return (), []
     proof, proven, wrong = Proof(round, policy), [], []
     by_tier = {item["tier"]: item for item in told}
-    for number, (tier, claim) in enumerate(zip(policy.tiers, claims["tiers"], strict=True), 1):
+    for number, claim in enumerate(claims["tiers"], 1):
         value = claim["value"]
         if number in by_tier:
             bound = _recomputed(proof, by_tier[number])
@@ -57,26 +58,32 @@ def certify(
                     "证明：原报{a}，重算{b}，数值{v}", a=by_tier[number]["bound"], b=bound, v=value)))
             else:
                 proven.append(Certified(number, value, bound))
-            wrong += _witnessed(round, tier, claim, by_tier[number])
+        wrong += _witnessed(round, policy, claims["tiers"][:number], by_tier.get(number, {}))
         if number < len(policy.tiers):
             proof.lock(number, value)
     return tuple(proven), wrong
 
 
 def _witnessed(
-    round: Round, tier: Tier, claim: Mapping[str, Any], told: Mapping[str, Any]
+    round: Round, policy: Policy, settled: Sequence[Mapping[str, Any]], told: Mapping[str, Any]
 ) -> list[Finding]:
-    """A value that the finished plan does not show must be shown by a lawful witness."""
-    number, value, final = claim["tier"], claim["value"], claim["final"]
+    """A value that the finished plan does not show must be shown by a lawful witness.
+
+    The witness keeps the tiers before, as every plan did when the tier was settled.
+    """
+    tiers, claim = policy.tiers[:len(settled)], settled[-1]
+    number, value, final = len(settled), claim["value"], claim["final"]
     if final == value:
         return []
     try:
         plan = Plan.of(round, [(teacher, Opening(school, Stage(stage), subject))
-                               for teacher, school, stage, subject in told["witness"] or ()])
+                               for teacher, school, stage, subject in told.get("witness") or ()])
     except (PlanError, KeyError, ValueError) as error:
         return [Finding("CERT", f"tier {number}", say("no witness: {e}", "缺少佐证方案：{e}", e=str(error)))]
-    reached = value_of(tier, plan)
-    if reached == value and not people(plan) and not clauses(plan):
+    reached = value_of(tiers[-1], plan)
+    held = all(value_of(tier, plan) <= most(tier, before["value"])
+               for tier, before in zip(tiers[:-1], settled[:-1], strict=True))
+    if reached == value and held and not people(plan) and not clauses(plan):
         return []
     return [Finding("CERT", f"tier {number}", say(
         "the witness reaches {r}, printed {v}", "佐证方案的数值为{r}，原报{v}", r=reached, v=value))]
@@ -85,6 +92,6 @@ def _witnessed(
 def _recomputed(proof: Proof, told: Mapping[str, Any]) -> int | None:
     try:
         prices = {clause: read_price(text) for clause, text in told["prices"].items()}
-    except (ValueError, ArithmeticError, AttributeError):
+    except (ValueError, TypeError, ArithmeticError, AttributeError):
         return None
     return proof.bound(told["tier"], prices)
