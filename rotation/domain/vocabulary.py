@@ -92,7 +92,7 @@ class Level(Term):
     @property
     def height(self) -> int:
         """0 for none up to 5 for the state level."""
-        return list(Level).index(self)
+        return _HEIGHT[self]
 
 
 class Degree(Term):
@@ -107,7 +107,13 @@ class Degree(Term):
     @property
     def height(self) -> int:
         """1 for senior school up to 5 for a graduate."""
-        return len(Degree) - list(Degree).index(self)
+        return _HEIGHT[self]
+
+
+_HEIGHT: dict[Term, int] = {
+    **{level: height for height, level in enumerate(Level)},
+    **{degree: len(Degree) - place for place, degree in enumerate(Degree)},
+}
 
 
 class Rank(Term):

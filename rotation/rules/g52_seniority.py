@@ -45,6 +45,13 @@ def highest(round: Round) -> dict[Group, int]:
     return best
 
 
+@lru_cache(maxsize=4)
+def distances(round: Round) -> dict[str, int]:
+    """Return the whole points of each member of E to the highest of the group."""
+    best, people = highest(round), [round.teacher(key) for key in round.eligible]
+    return {t.id: half_up(Fraction(best[group(round, t)] - points(round, t), 100)) for t in people}
+
+
 class Seniority(Goal):
     r"""Those with the most points go first.
 
@@ -63,10 +70,7 @@ class Seniority(Goal):
     @staticmethod
     def distance(round: Round, teacher: Teacher) -> int:
         """Return the points to the highest of the group; 0 outside E."""
-        if teacher.id not in round.eligible_set:
-            return 0
-        behind = highest(round)[group(round, teacher)] - points(round, teacher)
-        return half_up(Fraction(behind, 100))
+        return distances(round).get(teacher.id, 0)
 
     def express(self, words: Words) -> Expression:
         def weigh(teacher: Teacher, opening: Opening) -> int:
