@@ -86,7 +86,7 @@ def _backbone(round: Round) -> Iterator[Text]:
     h20 = _law(round, "H20")
     if h20 is None or not round.eligible:
         return
-    standing = [key for key in round.stock] if round.settings.count == "stock" else []
+    standing = list(round.stock) if round.settings.count == "stock" else []
     asked = h20.required(round, max(0, _required(round)) + len(standing))
     asked -= sum(round.is_backbone(round.teacher(key)) for key in standing)
     able = [key for key in _able(round) if round.is_backbone(round.teacher(key))]

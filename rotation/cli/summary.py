@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from rotation.cli.console import answer, grid, out, shown, write_json
+from rotation.cli.diagnosis import show_diagnosis
 from rotation.cli.figures import amount, proof
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
 from rotation.domain.outcome import Outcome, Status
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.run import Run
@@ -26,6 +28,8 @@ def show_run(run: Run) -> None:
            _STYLES[run.outcome.status])
     for note in run.outcome.notes:
         answer(note)
+    if run.outcome.diagnosis is not None:
+        show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         out().print(_figures(counts(run)))
         out().print(_tiers(run.outcome))
@@ -33,6 +37,9 @@ def show_run(run: Run) -> None:
         answer(_("The audit found {n} faults; they are listed in the draft.").format(
             n=len(run.report.findings)), "bold red")
     answer(_("Folder: {path}").format(path=run.folder), "bold")
+    if run.draft is not None:
+        answer(say("Draft that breaks the fewest clauses, not to be published: {p}",
+                   "放宽后的草案（不得公布）：{p}", p=run.draft))
 
 
 def show_json(run: Run, code: int) -> None:
@@ -41,6 +48,7 @@ def show_json(run: Run, code: int) -> None:
     write_json({
         "exit": code, "status": run.outcome.status.name, "folder": str(run.folder),
         "tiers": plan["tiers"], "counts": plan["counts"], "audit": len(run.report.findings),
+        "conflict": plan["conflict"], "draft": None if run.draft is None else str(run.draft),
         "notes": [shown(note) for note in run.outcome.notes], "issues": told_issues(run.case.issues)})
 
 

@@ -1,4 +1,4 @@
-"""The clauses of a round as a system that can be asked: can these be kept together?
+"""The clauses of a round as a system that can be asked whether some can be kept together.
 
 For this question teachers who stand in the clauses asked about alike are interchangeable, so they
 are counted and not told apart: a class of n teachers is one row and a few columns from 0 to n.
@@ -113,7 +113,7 @@ class System:
         self.clauses = [_clause(rows, rule, subject) for rule in plan_rules(round)
                         for subject in rule.subjects(round)]
         self.option_count = rows.option_count
-        self.pools = [column for column in range(rows.option_count, rows.column_count)]
+        self.pools = list(range(rows.option_count, rows.column_count))
         self.pool_most = len(round.options.movers)
 
     @cached_property

@@ -210,6 +210,9 @@ def least(
         If nothing was found in time.
     """
     question = Question(system, active, eased, extra)
+    if not question.columns:  # nobody could do anything about these clauses
+        none = np.zeros(0, np.int64)
+        return None if broken(system, active, (), none, {}) else question.answer(none)
     highs = quiet_highs()
     for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99),
                           ("mip_feasibility_tolerance", 1e-7), ("time_limit", max(seconds, 0.01))):
@@ -220,8 +223,6 @@ def least(
     if status in (highspy.HighsModelStatus.kInfeasible,
                   highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
-    if status == highspy.HighsModelStatus.kModelEmpty:
-        return question.answer(np.zeros(0, np.int64))
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise TimeUp
     values = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)

@@ -13,6 +13,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.report.accounts import accounts
 from rotation.report.reasons import neutral
+from rotation.report.sheet_conflict import conflict_json
 from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
 from rotation.report.view import View
 
@@ -148,6 +149,25 @@ class Indicators(_Part):
     variation: list[SpreadEntry]
 
 
+class WayEntry(_Part):
+    """One way out of a round without a plan, tried and found to give one."""
+
+    rule: str = Field(description="code of the rule that gives way; + for several")
+    people: int
+    settings: list[str] = Field(description="NAME=VALUE")
+    clauses: dict[str, int] = Field(description="clause id -> people by whom it gives way")
+    least: bool = Field(description="whether fewer people are proven not to suffice")
+
+
+class ConflictEntry(_Part):
+    """Why there is no plan; of a draft also what it breaks."""
+
+    clauses: list[str] = Field(description="ids of a minimal set that cannot all be kept")
+    proven: bool = Field(description="by two solvers, and by a plan without each of them")
+    ways: list[WayEntry]
+    breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
+
+
 class PlanFile(_Part):
     """The whole file."""
 
@@ -165,6 +185,7 @@ class PlanFile(_Part):
     public_seed: str
     versions: dict[str, str]
     certificates: list[CertificateEntry]
+    conflict: ConflictEntry | None = Field(description="only of a round without a plan")
 
 
 def schema() -> dict[str, Any]:
@@ -190,6 +211,7 @@ def plan_json(view: View) -> dict[str, Any]:
         "versions": dict(sorted(view.versions.items())),
         "certificates": [_certificate(tier, tier.certificate)
                          for tier in view.outcome.tiers if tier.certificate is not None],
+        "conflict": conflict_json(view.outcome.diagnosis),
     }
 
 

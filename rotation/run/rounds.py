@@ -13,6 +13,7 @@ from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.policy import relax_reserve
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
+from rotation.run.infeasible import explained
 from rotation.run.publish import write
 from rotation.text import Lang, say
 
@@ -33,12 +34,15 @@ class Run:
         Where it was published.
     report
         What the audit said of the files on disk.
+    draft
+        Of a round without a plan: where the draft is that breaks the fewest clauses.
     """
 
     case: Case
     outcome: Outcome
     folder: Path
     report: AuditReport
+    draft: Path | None = None
 
 
 def plan_round(
@@ -75,9 +79,26 @@ def plan_round(
     if ready is not None:
         ready(case)
     case, outcome = solved(case, seconds, progress)
+    if outcome.status is Status.INFEASIBLE:
+        return _without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
     folder, report = write(case, outcome, out, draft=draft, lang=lang,
                            seconds=monotonic() - started)
     return Run(case, outcome, folder, report)
+
+
+def _without_plan(
+    case: Case, outcome: Outcome, out: Path, seconds: float, *, draft: bool, lang: Lang,
+    started: float,
+) -> Run:
+    """Publish why there is no plan, and beside it the draft that breaks the fewest clauses."""
+    told = explained(case, outcome, seconds - (monotonic() - started))
+    folder, report = write(case, told.outcome, out, draft=draft, lang=lang,
+                           seconds=monotonic() - started)
+    beside = None
+    if told.draft is not None:
+        beside, _ = write(told.draft_case, told.draft, out, draft=True, lang=lang,
+                          seconds=monotonic() - started)
+    return Run(case, told.outcome, folder, report, beside)
 
 
 def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case, Outcome]:
