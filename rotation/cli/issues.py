@@ -97,3 +97,12 @@ def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -
     if copy:
         out().print(_("Annotated copy: {path}").format(path=copy), soft_wrap=True)
     return code
+
+
+def show_defects(issues: Sequence[Issue], *, as_json: bool, code: int) -> None:
+    """List defects of files that get no annotated copy."""
+    if as_json:
+        from rotation.cli.console import write_json
+        write_json({"exit": code, "issues": told(issues)})
+    else:
+        show(issues)

@@ -92,6 +92,18 @@ class Lineage:
     changes: tuple[Change, ...]
 
 
+class Cause(Term):
+    """变动原因, in words that may be published."""
+
+    WITHDRAWN = "退出", "withdrew"
+    EXEMPT = "不再列入交流范围", "exempted"
+    CLOSED = "接收学校撤并", "host school closed"
+    DIRECTED = "组织指定", "decided by the office"
+    RULE = "信息更正后不符合规定", "no longer permitted"
+    REPLACES = "递补", "takes over a post"
+    ADJUSTED = "相应调整", "adjusted in turn"
+
+
 @dataclass(frozen=True)
 class Revised:
     """One person of the list of changes.
@@ -102,11 +114,34 @@ class Revised:
         Id.
     before, after
         Posts in the published and in the revised plan; None for staying.
+    cause
+        Why, in a word.
     reason
-        Why.
+        Why, in a sentence for the office.
     """
 
     teacher: str
     before: Post | None
     after: Post | None
+    cause: Cause
     reason: Text
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a revised plan changes.
+
+    Parameters
+    ----------
+    people
+        Everybody whose post, or staying, differs.
+    names
+        Teacher id -> (name, home school code), people who left the roster included.
+    leaving, joining
+        Who would leave or join E were it worked out anew, and why; E itself is as published.
+    """
+
+    people: tuple[Revised, ...]
+    names: Mapping[str, tuple[str, str]]
+    leaving: tuple[tuple[str, Text], ...] = ()
+    joining: tuple[tuple[str, Text], ...] = ()

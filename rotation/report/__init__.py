@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rotation.report.plan_json import plan_json, schema
+from rotation.report.sheet_changes import change_sheets
 from rotation.report.sheet_checks import audit_sheet, run_sheet
 from rotation.report.sheet_conflict import conflict_sheets
 from rotation.report.sheet_moves import (
@@ -40,4 +41,4 @@ def sheets(view: View, lang: Lang) -> tuple[Table, ...]:
         sending_sheet(view), receiving_sheet(view), notice_sheet(view), standings_sheet(view), shortages_sheet(view), staff_sheet(view),
         standards_sheet(view), ratio_sheet(view, lang), unsolved_sheet(view), choices_sheet(view),
         inversions_sheet(view), *([wishes_sheet(view)] if view.envied else []),
-        policy_sheet(view, lang), audit_sheet(view), run_sheet(view))
+        *change_sheets(view), policy_sheet(view, lang), audit_sheet(view), run_sheet(view))

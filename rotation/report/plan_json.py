@@ -168,6 +168,15 @@ class ConflictEntry(_Part):
     breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
 
 
+class LineageEntry(_Part):
+    """Which version of the plan this is; a revised plan names the one it was made from."""
+
+    version: int = Field(description="1 for a plan made from the workbook alone")
+    parent: str | None = Field(description="folder of the plan that was revised")
+    parent_sha256: str | None = Field(description="SHA-256 of its plan.json")
+    changed: int | None = Field(description="people whose post, or staying, differs")
+
+
 class PlanFile(_Part):
     """The whole file."""
 
@@ -186,6 +195,7 @@ class PlanFile(_Part):
     versions: dict[str, str]
     certificates: list[CertificateEntry]
     conflict: ConflictEntry | None = Field(description="only of a round without a plan")
+    lineage: LineageEntry
 
 
 def schema() -> dict[str, Any]:
@@ -212,7 +222,16 @@ def plan_json(view: View) -> dict[str, Any]:
         "certificates": [_certificate(tier, tier.certificate)
                          for tier in view.outcome.tiers if tier.certificate is not None],
         "conflict": conflict_json(view.outcome.diagnosis),
+        "lineage": _lineage(view),
     }
+
+
+def _lineage(view: View) -> dict[str, Any]:
+    told = view.lineage
+    if told is None:
+        return {"version": 1, "parent": None, "parent_sha256": None, "changed": None}
+    return {"version": told.version, "parent": told.parent, "parent_sha256": told.parent_sha256,
+            "changed": len(view.changes.people) if view.changes else None}
 
 
 def _tier(tier: TierResult) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
+from rotation.domain.revision import Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Verdict
@@ -77,6 +78,8 @@ class View:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envied
         Every wish that went to a lower score, with the reason.
+    lineage, changes
+        Of a revised plan: where it comes from, and what it changes.
     """
 
     round: Round
@@ -93,6 +96,8 @@ class View:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envied: tuple[Envy, ...] = ()
+    lineage: Lineage | None = None
+    changes: Changes | None = None
 
     @cached_property
     def plan(self) -> Plan:

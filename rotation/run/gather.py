@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.domain.problem import Problem
+from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
 from rotation.eligibility import settle
 from rotation.errors import Issue, PolicyError, WorkbookError
@@ -65,6 +66,8 @@ class Case:
         The settled round.
     issues
         Remarks that remain: warnings and notes.
+    lineage
+        Of a revised plan: what was changed since publication.
     """
 
     inputs: Inputs
@@ -72,6 +75,7 @@ class Case:
     policy: Policy
     round: Round
     issues: tuple[Issue, ...]
+    lineage: Lineage | None = None
 
     @classmethod
     def of(cls, problem: Problem, policy: Policy) -> Case:
@@ -83,7 +87,7 @@ class Case:
             Locks, wishes or towns that the settled round cannot use.
         """
         reading = Reading(problem, (), sha256="")
-        return _settled(Inputs(Path()), reading, problem, policy)
+        return settled(Inputs(Path()), reading, problem, policy)
 
     @property
     def problem(self) -> Problem:
@@ -112,10 +116,17 @@ def gather(inputs: Inputs) -> Case:
     reading = read_workbook(inputs.source, inputs.accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
-    return _settled(inputs, reading, reading.problem, _policy(reading, reading.problem, inputs))
+    return settled(inputs, reading, reading.problem, _policy(reading, reading.problem, inputs))
 
 
-def _settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
+def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
+    """Settle facts that were read, or revised after they were read.
+
+    Raises
+    ------
+    WorkbookError
+        Locks, wishes or towns that the settled round cannot use.
+    """
     round = settle(problem, policy)
     found = [_issue(reading, item) for item in objections(round, policy)]
     issues = (*found, *reading.issues)

@@ -16,6 +16,7 @@ from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
+from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
 from rotation.explain.reasons import reasons
@@ -23,7 +24,9 @@ from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.run.folder import check_writable, fresh_folder, safe_name
 from rotation.run.gather import Case
+from rotation.run.lineage import CHANGES_JSON, lineage_json
 from rotation.text import Lang
+from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.writer import write_plan
@@ -34,7 +37,7 @@ PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 
 def write(
     case: Case, outcome: Outcome, out: Path, *, draft: bool = False, lang: Lang = "zh",
-    seconds: float = 0.0,
+    seconds: float = 0.0, changes: Changes | None = None,
 ) -> tuple[Path, AuditReport]:
     """Publish a run into a new numbered folder.
 
@@ -50,6 +53,8 @@ def write(
         Language of the sheets.
     seconds
         Told in ``run.json``, the only file that may differ between runs.
+    changes
+        What a revised plan changes.
 
     Returns
     -------
@@ -63,9 +68,11 @@ def write(
         If the folder cannot be written; the earlier runs are untouched.
     """
     check_writable(out)
-    view = _view(case, outcome, draft=draft)
+    view = replace(_view(case, outcome, draft=draft), lineage=case.lineage, changes=changes)
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
+        if case.lineage is not None:
+            _write_json(work / CHANGES_JSON, lineage_json(case.lineage))
         report = _written(case, view, work, lang)
         _write_json(work / RUN_JSON, _run_json(case, seconds))
     return final[0], report
@@ -115,7 +122,9 @@ def _read_again(case: Case) -> Problem | None:
     if not case.from_file:
         return None
     reading = read_workbook(case.inputs.source, case.inputs.accept)
-    return reading.problem if reading.sha256 == case.reading.sha256 else None
+    if reading.problem is None or reading.sha256 != case.reading.sha256:
+        return None
+    return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)
 
 
 def told_placements(told: dict[str, Any]) -> list[Placement]:

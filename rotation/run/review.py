@@ -10,6 +10,7 @@ from rotation.auditor import AuditReport, audit
 from rotation.errors import OutputError, PlanError
 from rotation.policy import Policy, sheet_values
 from rotation.run.gather import Inputs, policy_values
+from rotation.run.lineage import as_revised
 from rotation.run.publish import PLAN_JSON, told_placements
 from rotation.text import say
 from rotation.workbook.plan_reader import read_placements
@@ -34,7 +35,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     """
     if plan.is_dir() or plan.suffix == ".json":
         return _audit_json(inputs, plan / PLAN_JSON if plan.is_dir() else plan)
-    problem = read_problem(inputs.source, inputs.accept)
+    problem = as_revised(read_problem(inputs.source, inputs.accept), plan.parent)
     told = read_placements(plan, problem)
     values = dict(policy_values(problem, inputs))
     values |= sheet_values(told.parameters)
@@ -50,6 +51,6 @@ def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
         raise OutputError(say("cannot read {p}", "无法读取 {p}", p=str(path))) from error
     except (ValueError, KeyError, TypeError) as error:
         raise PlanError(say("{p} is no plan.json", "{p} 不是有效的 plan.json", p=path.name)) from error
-    problem = read_problem(inputs.source, inputs.accept)
+    problem = as_revised(read_problem(inputs.source, inputs.accept), path.parent, told)
     return audit(problem, Policy.load(policy), placements, told)
 

@@ -1,0 +1,290 @@
+"""A published plan after withdrawals, exemptions and corrections: the fewest changes, then the best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from rotation.auditor import AuditReport
+from rotation.domain.canonical import facts_sha256
+from rotation.domain.outcome import Outcome
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import ceil_of
+from rotation.domain.revision import Change, ChangeKind, Changes, Lineage
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Stage
+from rotation.eligibility import refusals, settle
+from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
+from rotation.policy import Policy
+from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.run.changed import changes_of
+from rotation.run.folder import check_writable
+from rotation.run.gather import Case, Inputs, settled
+from rotation.run.lineage import Published, read_published
+from rotation.run.publish import write
+from rotation.run.rounds import Progress
+from rotation.run.rounds import solved as solved_round
+from rotation.text import Lang, say
+from rotation.workbook.change_reader import read_changes
+from rotation.workbook.changes import revised
+from rotation.workbook.reader import Reading, read_workbook
+
+_AFTER = say("after publication", "公示后修订")
+
+
+@dataclass(frozen=True, eq=False)
+class Replan:
+    """A revised plan.
+
+    Parameters
+    ----------
+    case, outcome, folder, report
+        As in `rotation.run.Run`.
+    changes
+        What it changes; None if there is no plan.
+    """
+
+    case: Case
+    outcome: Outcome
+    folder: Path
+    report: AuditReport
+    changes: Changes | None
+
+
+@dataclass(frozen=True)
+class Disturbance:
+    """What is given besides the published folder.
+
+    Parameters
+    ----------
+    change
+        File of changes, or None.
+    freeze
+        Ids of people who have reported, or files that list them.
+    source
+        The workbook, if it is no longer where run.json says.
+    accept
+        Codes of questions answered yes.
+    refresh_base
+        Work E out anew instead of keeping that of the base date.
+    """
+
+    change: Path | None = None
+    freeze: tuple[str, ...] = ()
+    source: Path | None = None
+    accept: tuple[str, ...] = ()
+    refresh_base: bool = False
+
+
+def replan(
+    folder: Path, given: Disturbance, out: Path | None = None, *, seconds: float = 600.0,
+    draft: bool = False, lang: Lang = "zh", progress: Progress | None = None,
+    ready: Callable[[Case], None] | None = None,
+) -> Replan:
+    """Revise a published plan with the fewest changes, proven, and publish it as the next version.
+
+    Parameters
+    ----------
+    folder
+        A published run folder.
+    given
+        What happened since.
+    out
+        Folder of the numbered folders; the one that holds ``folder`` if not given.
+    seconds, draft, lang, progress, ready
+        As in `rotation.run.plan_round`.
+
+    Raises
+    ------
+    WorkbookError
+        Defects of the workbook or of the changes.
+    PlanError
+        The folder holds no plan, or the workbook is not the one it was made from.
+    PolicyError, OutputError, AuditFailed, SolverBug
+        See `rotation.errors`.
+    """
+    started = monotonic()
+    where = folder.resolve().parent if out is None else out
+    check_writable(where)
+    published = read_published(folder)
+    reading, before = _facts(published, given)
+    case = revise(published, before, given, reading)
+    if ready is not None:
+        ready(case)
+    _, outcome = solved_round(case, seconds, progress)
+    changes = changes_in(case, outcome, before)
+    path, report = write(case, outcome, where, draft=draft, lang=lang,
+                         seconds=monotonic() - started, changes=changes)
+    return Replan(case, outcome, path, report, changes)
+
+
+def changes_in(case: Case, outcome: Outcome, before: Problem) -> Changes | None:
+    """Return what an outcome changes; None if it has no plan."""
+    if outcome.plan is None or case.lineage is None:
+        return None
+    anew = revised(before_changes(case), replace(case.lineage, base=None))
+    return changes_of(outcome.plan, case.policy, case.lineage, before, anew)
+
+
+def before_changes(case: Case) -> Problem:
+    """Return the facts of the workbook, before anything happened."""
+    assert case.reading.problem is not None, "a case was read or made whole"
+    return case.reading.problem
+
+
+# -- facts ------------------------------------------------------------------------------------
+
+
+def _facts(published: Published, given: Disturbance) -> tuple[Reading, Problem]:
+    """Return the workbook and the facts of the published plan, once sure that they are those."""
+    source = given.source or published.source
+    if source is None:
+        raise PlanError(say("run.json tells no workbook; give it with --source",
+                            "run.json 未记录数据文件，请用 --source 指定"))
+    reading = read_workbook(source, given.accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    facts = (reading.problem if published.lineage is None
+             else revised(reading.problem, published.lineage))
+    if facts_sha256(facts) != published.told["facts_sha256"]:
+        raise PlanError(say(
+            "{p} is not the workbook that the plan was made from; keep that file as it was and tell "
+            "what changed with --change", "{p} 与制定该方案时的数据不一致；请保留原数据文件，变动内容用 --change 提供",
+            p=source.name))
+    return reading, facts
+
+
+def revise(published: Published, before: Problem, given: Disturbance, reading: Reading) -> Case:
+    """Return the case of the revised plan: facts and policy after publication.
+
+    Raises
+    ------
+    WorkbookError
+        A change contradicts the facts, or somebody who has reported may no longer be there.
+    """
+    lineage = _lineage(published, before, given)
+    assert reading.problem is not None, "defects were raised before"
+    source = given.source or published.source or Path()
+    problem = revised(reading.problem, lineage)
+    policy = revised_policy(published, problem)
+    case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
+    _refuse_impossible(case.round)
+    return replace(case, lineage=lineage)
+
+
+def _lineage(published: Published, before: Problem, given: Disturbance) -> Lineage:
+    new = () if given.change is None else read_changes(given.change, before)
+    new = (*new, *frozen(given.freeze))
+    reference = published.posts
+    _refuse_contradictions(published, before, new)
+    earlier = published.lineage
+    base = frozenset(published.told["eligible"]) if earlier is None else earlier.base
+    return Lineage(
+        version=2 if earlier is None else earlier.version + 1,
+        parent=published.folder.resolve().name, parent_sha256=published.sha256,
+        base=None if given.refresh_base else base, reference=reference,
+        changes=(*(earlier.changes if earlier else ()), *new))
+
+
+def frozen(told: Iterable[str]) -> tuple[Change, ...]:
+    """Return people who have reported, from ids and from files that list ids.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be read.
+    """
+    keys: list[str] = []
+    for item in told:
+        text = item
+        if Path(item).is_file():
+            try:
+                text = Path(item).read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                told_why = why(error) if isinstance(error, OSError) else "UTF-8"
+                raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=item,
+                                      e=told_why)) from error
+        keys += [key for key in re.split(r"[\s,，、;；]+", text) if key]
+    return tuple(Change(kind=ChangeKind.REPORTED, teacher=key) for key in dict.fromkeys(keys))
+
+
+def _refuse_contradictions(
+    published: Published, before: Problem, new: Iterable[Change]
+) -> None:
+    changes = (*(published.lineage.changes if published.lineage else ()), *new)
+    gone = {item.teacher for item in changes
+            if item.kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT)}
+    issues = []
+    for item in changes:
+        if item.kind is not ChangeKind.REPORTED:
+            continue
+        if item.teacher not in before.teacher or item.teacher not in published.posts:
+            issues.append(_issue(item, say("has no placement in the published plan",
+                                           "不在已公示方案的安排之列")))
+        elif item.teacher in gone:
+            issues.append(_issue(item, say("has reported and withdrawn", "既已报到又退出")))
+    if issues:
+        raise WorkbookError(issues)
+
+
+def _refuse_impossible(round: Round) -> None:
+    """Refuse people who have begun at a post that the rules, or the change, no longer permit."""
+    revision, issues = round.problem.revision, []
+    for key, post in sorted(revision.reported.items() if revision else ()):
+        opening = Opening(post[0], Stage(post[1]), post[2])
+        if opening not in round.options.of(key):
+            reasons = refusals(round, round.teacher(key), opening)
+            told = [say("{c} {w}", "{c} {w}", c=code, w=text) for code, text in reasons]
+            issues.append(_issue(Change(kind=ChangeKind.REPORTED, teacher=key), say(
+                "has reported, but may no longer be there: {w}", "已报到，但现不得安排在该岗位：{w}",
+                w=tuple(told))))
+    if issues:
+        raise WorkbookError(issues)
+
+
+def _issue(item: Change, expected: Any) -> Issue:
+    return Issue("change", "error", "变更", str(item.kind), "教师编号", item.teacher or "", expected,
+                 say("correct the changes", "请更正变更内容"))
+
+
+# -- policy -----------------------------------------------------------------------------------
+
+
+def revised_policy(published: Published, problem: Problem) -> Policy:
+    """Return the published policy with the fewest changes as its first tier.
+
+    The reserve of H10 is there for withdrawals after the notice and is used up now; the ceiling
+    H15 stays where the published plan needs it.
+    """
+    told = dict(published.told["policy"])
+    first = {"goals": [{"code": "G70"}]}
+    policy = Policy.load(told).with_value("tiers", [first, *_others(told["tiers"])], _AFTER)
+    policy = policy.with_value("H10.reserve", "0%", _AFTER)
+    if problem.revision is not None and problem.revision.reported:
+        policy = policy.with_value("H75.on", True, _AFTER)
+    return _with_ceiling(policy, problem, published)
+
+
+def _others(tiers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the tiers without G70, which stands first now."""
+    kept = [{**tier, "goals": [goal for goal in tier["goals"] if goal["code"] != "G70"]}
+            for tier in tiers]
+    return [tier for tier in kept if tier["goals"]]
+
+
+def _with_ceiling(policy: Policy, problem: Problem, published: Published) -> Policy:
+    rule = policy.rules["H15"]
+    if not isinstance(rule, RotationCeiling) or not rule.on:
+        return policy
+    round = settle(problem, policy)
+    base = len(round.eligible)
+    moved = sum(key in round.eligible_set for key in published.posts)
+    if not base or moved <= rule.most(round):
+        return policy
+    share = Fraction(ceil_of(Fraction(moved * 10_000, base)), 100)
+    return policy.with_value("H15.rate", f"{float(min(share, Fraction(100))):.2f}%", _AFTER)
