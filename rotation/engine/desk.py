@@ -1,4 +1,4 @@
-"""Questions that need solving again: what if this person went, stayed, or went elsewhere?"""
+"""Questions that need solving again: what if this person went, stayed, or went elsewhere."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Desk:
         wanted = decision.kind in ("placed", "at")
         there = None if decision.opening is None else decision.opening.__eq__
         people = self._model.rows.moved([decision.teacher], there)
-        name = "|".join(("decision", decision.teacher, decision.kind))
+        name = f"decision|{decision.teacher}|{decision.kind}"
         ones = np.ones(len(people.columns), np.int64)
         return Row(name, people.columns, ones, 1 if wanted else -UNBOUNDED,
                    UNBOUNDED if wanted else 0)
