@@ -108,10 +108,32 @@ class Bounds:
         kept
             Id of the teacher who stays; None decides about nobody else.
         """
+        return self._told(self._taken(options, kept), len(options))
+
+    def _taken(self, options: Integers, kept: str | None) -> list[Integers]:
         at = None if kept is None else self._options.mover_index.get(kept)
-        return self._told([
-            tier.reduced[options] + tier.freed[self._options.mover[options]]
-            + int(self._stays(tier, [at])[0]) for tier in self._tiers], len(options))
+        return [tier.reduced[options] + tier.freed[self._options.mover[options]]
+                + int(self._stays(tier, [at])[0]) for tier in self._tiers]
+
+    def either(self, options: Integers, staying: Iterable[str] = (), kept: str | None = None) -> Least:
+        """Return the bound on at least one of several things happening.
+
+        Within its slack a tier may choose another of them than the tier before, so that every tier
+        has its own lowest.
+
+        Parameters
+        ----------
+        options
+            Options of which one may be taken.
+        staying
+            Teachers of whom one may stay instead.
+        kept
+            Id of the teacher who stays in any case.
+        """
+        places = [self._options.mover_index.get(key) for key in staying]
+        lifts = [np.concatenate([taken, self._stays(tier, places)]) for taken, tier in
+                 zip(self._taken(options, kept), self._tiers, strict=True)]
+        return self._told([lift.min(keepdims=True) for lift in lifts], 1)[0]
 
     def ousting(self, option: int, ousted: int) -> Least:
         """Return the bound on one option being taken and another one not."""
@@ -122,11 +144,8 @@ class Bounds:
 
     def placing(self, teachers: Iterable[str], kept: str | None = None) -> list[Least]:
         """Return the bound on each teacher, who has options, being placed anywhere."""
-        found = []
-        for key in teachers:
-            where = self._options.slice_of(key)
-            found.append(min(self.taking(np.arange(where.start, where.stop), kept)))
-        return found
+        slices = [self._options.slice_of(key) for key in teachers]
+        return [self.either(np.arange(at.start, at.stop), kept=kept) for at in slices]
 
     def _told(self, lifts: list[Integers], count: int) -> list[Least]:
         """Return the price of each column: nothing is told after the first tier that must worsen."""

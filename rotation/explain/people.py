@@ -13,6 +13,8 @@ from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly
 from rotation.report.reasons import label, neutral
+from rotation.rules import RosterRule
+from rotation.rules._base import in_force
 from rotation.text import Text, say
 
 
@@ -28,7 +30,7 @@ def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exa
     exact
         Whether prices are solved again; else lower bounds are told.
     """
-    lines = [Line("standing", _standing(asked, teacher))]
+    lines = [standing(asked, teacher)]
     plan = asked.outcome.plan
     if plan is None:
         return lines
@@ -45,12 +47,23 @@ def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exa
     return [*lines, *_passed_over(asked, teacher)]
 
 
-def _standing(asked: Inquiry, teacher: Teacher) -> Text:
+def standing(asked: Inquiry, teacher: Teacher) -> Line:
+    """Tell the verdict on a teacher with the deciding rule and its figures."""
     item = asked.round.standings[teacher.id]
-    rule = label(item.rule) if item.rule else item.verdict
+    rule = label(item.rule)
     failing = tuple(label(code) for code in item.failing)
     also = say(" (fails {f})", "（不符合：{f}）", f=failing) if len(failing) > 1 else say("", "")
-    return say("{v}, {r}: {w}{a}", "{v}，{r}：{w}{a}", v=item.verdict, r=rule, w=neutral(item), a=also)
+    told = say("{v}, {r}: {w}{a}", "{v}，{r}：{w}{a}", v=item.verdict, r=rule, w=neutral(item), a=also)
+    return Line("standing", told if item.rule else _counted(asked, teacher), rule=item.rule)
+
+
+def _counted(asked: Inquiry, teacher: Teacher) -> Text:
+    """Return the verdict on somebody whom no rule catches, with the figure of R10."""
+    item, tenure = asked.round.standings[teacher.id], in_force(asked.round, "R10")
+    if not isinstance(tenure, RosterRule) or teacher.joined is None:
+        return item.why
+    return say("{w}; {c}: {s}", "{w}；{c}：{s}", w=item.why, c=label("R10"),
+               s=tenure.says(asked.round, teacher))
 
 
 def _no_option(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:

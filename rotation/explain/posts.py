@@ -165,5 +165,6 @@ def gap_bound(asked: Inquiry, plan: Plan, post: Opening) -> Least | None:
     here = {item.teacher for item in plan.taught(post.school) if item.opening == post}
     coming = [at for at in able if options.movers[options.mover[at]] not in here]
     leaving = [t.id for t in plan.leavers(post.school) if round.supply.key_of(t.id) == post]
-    found = [*asked.bounds.taking(np.array(coming, np.int64)), *asked.bounds.staying(leaving)]
-    return min(found, default=None)
+    if not coming and not leaving:
+        return None
+    return asked.bounds.either(np.array(coming, np.int64), leaving)

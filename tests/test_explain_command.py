@@ -1,0 +1,130 @@
+"""`rotation explain` on a published sample: every question, both languages, moved and changed workbooks."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from rotation.cli import program
+from rotation.run import Inputs, plan_round
+from rotation.sample import draw
+from rotation.workbook.template import write_input
+
+BANNER = "乌拉盖管理区"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    book = tmp_path_factory.mktemp("explain") / "数据.xlsx"
+    write_input(book, draw(BANNER), "zh")
+    return plan_round(Inputs(book), book.parent / "out")
+
+
+def ask(run, *args, code=0, folder=None):
+    told = [str(arg) for arg in (folder or run.folder, *args)]
+    result = CliRunner().invoke(program, ["explain", *told], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+def lines(run, *args):
+    return json.loads(ask(run, *args, "--json", "--lang", "zh").stdout)["lines"]
+
+
+def chosen(run):
+    return [item for item in run.outcome.plan.placements if run.case.round.options.of(item.teacher)]
+
+
+def stayed(run):
+    options, plan = run.case.round.options, run.outcome.plan
+    return [key for key in run.case.round.eligible if options.of(key) and plan.placement(key) is None]
+
+
+def test_a_chosen_teacher_has_a_need_a_place_and_a_next_best(run):
+    item = next(item for item in chosen(run) if item.teacher in run.case.round.eligible_set)
+    told = lines(run, "--teacher", item.teacher)
+    assert [line["kind"] for line in told][:3] == ["standing", "chosen", "price"]
+    assert told[0]["says"].startswith("符合交流条件；R10 同校任教年限：在本校连续任教")
+    assert item.subject in told[1]["says"]
+    assert all(line["exact"] for line in told if "price" in line)
+
+
+def test_somebody_passed_over_has_a_price_in_words_and_figures(run):
+    key = stayed(run)[0]
+    price = next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")
+    assert price["exact"]
+    assert any(price["price"])
+    first = next(value for value in price["price"] if value)
+    assert first > 0
+    assert ("增加" if price["price"][-1] != first else "多走") in price["says"]
+
+
+def test_bounds_are_marked_and_no_higher_than_the_price(run):
+    keys = [key for key in stayed(run) if "至少" in lines(run, "--teacher", key, "--bounds")[1]["says"]][:2]
+    assert keys
+    for key in keys:
+        assert next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")["price"]
+
+
+def test_a_school_names_two_substitutes_who_stay_at_home(run):
+    host = chosen(run)[0].host
+    told = lines(run, "--school", host)
+    posts = [line for line in told if line["kind"] == "post"]
+    assert len(posts) == len(run.outcome.plan.taught(host))
+    substitutes = [line for line in told if line["kind"] == "substitute" and "teacher" in line]
+    assert substitutes
+    assert {line["teacher"] for line in substitutes} <= set(stayed(run)) | set(run.case.round.recruits) | {
+        key for key in run.case.round.options.movers if run.outcome.plan.placement(key) is None}
+    assert lines(run, "--school", run.case.round.problem.school[host].name, "--bounds")
+
+
+def test_a_gap_says_who_could_come_or_why_nobody_can(run):
+    plan, round = run.outcome.plan, run.case.round
+    short = [post for post, cell in round.cells.items() if cell.shortage(plan.change(post)) > 0]
+    assert short
+    for post in short[:3]:
+        told = lines(run, "--gap", post.school, post.subject)
+        assert {line["kind"] for line in told} & {"able", "nobody", "gap"}
+        assert any("缺" in line["says"] for line in told)
+
+
+def test_nothing_in_particular_explains_everybody(run):
+    told = lines(run, "--none")
+    assert {line["teacher"] for line in told if line["kind"] == "teacher"} >= set(run.case.round.eligible)
+    assert "代价" not in json.dumps(told, ensure_ascii=False)
+    english = ask(run, "--none", "--lang", "en").stdout
+    assert "eligible" in english or "meets the conditions" in english
+
+
+def test_the_sheets_carry_the_sentences(run):
+    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+    text = " ".join(str(cell) for row in book["选派说明"].iter_rows(values_only=True) for cell in row if cell)
+    assert "至少" in text
+    assert "个人条件排第" in text
+    assert "代价" not in text
+
+
+def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):
+    folder = Path(shutil.copytree(run.folder, tmp_path / "moved"))
+    told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps({**told, "source": str(tmp_path / "gone.xlsx")}), encoding="utf-8")
+    key = stayed(run)[0]
+    refused = ask(run, "--teacher", key, "--lang", "zh", code=7, folder=folder)
+    assert "--source" in refused.stderr
+    ask(run, "--teacher", key, "--bounds", "--source", run.case.inputs.source, folder=folder)
+    other = tmp_path / "other.xlsx"
+    write_input(other, draw(BANNER, seed=1), "zh")
+    wrong = ask(run, "--teacher", key, "--source", other, "--lang", "zh", code=3, folder=folder)
+    assert "不一致" in wrong.stderr
+
+
+def test_questions_about_nobody_or_nothing_are_refused(run):
+    assert "编号" in ask(run, "--teacher", "nobody", "--lang", "zh", code=3).stderr
+    ask(run, "--school", "nowhere", code=3)
+    ask(run, "--gap", chosen(run)[0].host, "魔法", code=3)
+    ask(run, code=2)
+    ask(run, "--none", "--teacher", "x", code=2)
+    ask(run, "--none", code=7, folder=run.folder / "missing")
