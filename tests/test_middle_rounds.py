@@ -59,6 +59,7 @@ class Whole:
         self._goals = [total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
                        for tier in policy.tiers]
         self._count = rows.column_count
+        self._nothing_is_lawful = all(row.lower <= 0 <= row.upper for row in rows.rows)
         self._solver = highspy.Highs()
         options: dict[str, Any] = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0,
                                    "mip_abs_gap": 0.5, "time_limit": SECONDS}
@@ -94,6 +95,8 @@ class Whole:
         return found + [None] * (len(self._tiers) - len(found))
 
     def _best(self, goal: Any) -> int | str:
+        if not self._count:  # the solver solves nothing without columns
+            return goal.constant if self._nothing_is_lawful else "infeasible"
         costs = np.zeros(self._count, np.int64)
         costs[goal.columns] = goal.coefficients
         self._solver.changeColsCost(self._count, np.arange(self._count, dtype=np.int32),
