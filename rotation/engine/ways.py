@@ -78,23 +78,26 @@ class Ways:
     # -- clauses that give way ----------------------------------------------------------------
 
     def _rule_by_rule(self) -> Iterator[WayOut]:
-        try:
-            asked = Filter(self._system, self._all, self._deadline)
-        except TimeUp:
-            return
-        present = {clause.code for clause in self._system.clauses}
-        for code in (code for code in FIRST if code in present):
+        for code in self._hopeful():
             own = [i for i in self._all if self._system.clauses[i].code == code]
-            rest = [i for i in self._all if self._system.clauses[i].code != code]
-            try:
-                hopeless = asked.culprits(rest) is not None
-            except TimeUp:
-                self.unfinished.append(code)
-                continue
-            eased = None if hopeless else self._tried(code, own)
+            eased = self._tried(code, own)
             if eased is not None and eased.people:
                 self._prefer(eased)
                 yield self._told(code, eased)
+
+    def _hopeful(self) -> list[str]:
+        """Return rules without which the relaxation, at least, can keep all the others."""
+        asked = Filter(self._system, self._all, self._deadline)
+        codes = {clause.code for clause in self._system.clauses}
+        hopeful = []
+        for code in (code for code in FIRST if code in codes):
+            rest = [i for i in self._all if self._system.clauses[i].code != code]
+            try:
+                if asked.culprits(rest) is None:
+                    hopeful.append(code)
+            except TimeUp:
+                self.unfinished.append(code)
+        return hopeful
 
     def _prefer(self, alone: Eased) -> None:
         """Let one rule give way instead of several at the same price."""

@@ -38,7 +38,8 @@ def sheets(view: View, lang: Lang) -> tuple[Table, ...]:
     """
     return (
         overview_sheet(view), *conflict_sheets(view), placements_sheet(view),
-        sending_sheet(view), receiving_sheet(view), notice_sheet(view), standings_sheet(view), shortages_sheet(view), staff_sheet(view),
+        sending_sheet(view), receiving_sheet(view), notice_sheet(view),
+        standings_sheet(view), shortages_sheet(view), staff_sheet(view),
         standards_sheet(view), ratio_sheet(view, lang), unsolved_sheet(view), choices_sheet(view),
         inversions_sheet(view), *([wishes_sheet(view)] if view.envied else []),
         *change_sheets(view), policy_sheet(view, lang), audit_sheet(view), run_sheet(view))
