@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from rotation.domain.canonical import facts_sha256
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind, Lineage, Post
 from rotation.domain.vocabulary import Form, LockKind
-from rotation.errors import OutputError, PlanError, why
+from rotation.errors import OutputError, PlanError, WorkbookError, why
 from rotation.text import say
 from rotation.workbook.changes import revised
+from rotation.workbook.reader import Reading, read_workbook
 
 CHANGES_JSON, PLAN_JSON, RUN_JSON = "变更.json", "plan.json", "run.json"
 
@@ -70,6 +72,35 @@ def read_published(folder: Path) -> Published:
     source = run.get("source")
     return Published(folder, told, sha256(content).hexdigest(), Path(source) if source else None,
                      run.get("source_sha256"), _lineage_of(folder, told))
+
+
+def published_facts(
+    published: Published, given: Path | None = None, accept: Collection[str] = ()
+) -> tuple[Reading, Problem]:
+    """Return the workbook and the facts of a published plan, once sure that they are those.
+
+    Raises
+    ------
+    WorkbookError
+        Defects or unanswered questions remain.
+    PlanError
+        No workbook is known, or it is not the one that the plan was made from.
+    """
+    source = given or published.source
+    if source is None:
+        raise PlanError(say("run.json tells no workbook; give it with --source",
+                            "run.json 未记录数据文件，请用 --source 指定"))
+    reading = read_workbook(source, accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    facts = (reading.problem if published.lineage is None
+             else revised(reading.problem, published.lineage))
+    if facts_sha256(facts) != published.told["facts_sha256"]:
+        raise PlanError(say(
+            "{p} is not the workbook that the plan was made from; keep that file as it was and tell "
+            "what changed with --change", "{p} 与制定该方案时的数据不一致；请保留原数据文件，变动内容用 --change 提供",
+            p=source.name))
+    return reading, facts
 
 
 def as_revised(problem: Problem, folder: Path, told: Mapping[str, Any] | None = None) -> Problem:

@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 from rotation.auditor import AuditReport
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Outcome
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
@@ -19,20 +18,20 @@ from rotation.domain.revision import Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.eligibility import refusals, settle
-from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
+from rotation.errors import Issue, OutputError, WorkbookError, why
 from rotation.policy import Policy
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, settled
-from rotation.run.lineage import Published, read_published
+from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import write
 from rotation.run.rounds import Progress
 from rotation.run.rounds import solved as solved_round
 from rotation.text import Lang, say
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
-from rotation.workbook.reader import Reading, read_workbook
+from rotation.workbook.reader import Reading
 
 _AFTER = say("after publication", "公示后修订")
 
@@ -112,7 +111,7 @@ def replan(
     where = folder.resolve().parent if out is None else out
     check_writable(where)
     published = read_published(folder)
-    reading, before = _facts(published, given)
+    reading, before = published_facts(published, given.source, given.accept)
     case = revise(published, before, given, reading)
     if ready is not None:
         ready(case)
@@ -138,25 +137,6 @@ def before_changes(case: Case) -> Problem:
 
 
 # -- facts ------------------------------------------------------------------------------------
-
-
-def _facts(published: Published, given: Disturbance) -> tuple[Reading, Problem]:
-    """Return the workbook and the facts of the published plan, once sure that they are those."""
-    source = given.source or published.source
-    if source is None:
-        raise PlanError(say("run.json tells no workbook; give it with --source",
-                            "run.json 未记录数据文件，请用 --source 指定"))
-    reading = read_workbook(source, given.accept)
-    if reading.problem is None:
-        raise WorkbookError(reading.issues)
-    facts = (reading.problem if published.lineage is None
-             else revised(reading.problem, published.lineage))
-    if facts_sha256(facts) != published.told["facts_sha256"]:
-        raise PlanError(say(
-            "{p} is not the workbook that the plan was made from; keep that file as it was and tell "
-            "what changed with --change", "{p} 与制定该方案时的数据不一致；请保留原数据文件，变动内容用 --change 提供",
-            p=source.name))
-    return reading, facts
 
 
 def revise(published: Published, before: Problem, given: Disturbance, reading: Reading) -> Case:

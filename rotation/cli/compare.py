@@ -1,0 +1,113 @@
+"""``rotation compare``: two plans, or a plan and the office's own list, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import FILE, inputs, json_option, lang_option, policy_options
+from rotation.cli.program import argument, command, option
+from rotation.cli.speech import N_, _, lang
+
+if TYPE_CHECKING:
+    from rotation.report.compare_tables import Judged
+    from rotation.run.compare import Comparison, Side
+
+
+@command("compare", N_("Compare two plans, or a plan and a list made by hand."))
+@argument("left", type=FILE, metavar=N_("PLAN"),
+          help=N_("A run folder, its plan.json, or a plan workbook."))
+@argument("right", type=FILE, metavar=N_("PLAN"),
+          help=N_("Likewise, or a workbook that lists teachers and host schools."))
+@option("--source", type=FILE, metavar=N_("FILE"),
+        help=N_("The workbook of the round, where no run folder tells it."))
+@option("-o", "--out", type=FILE, metavar=N_("FILE"), help=N_("Workbook to write."))
+@policy_options
+@json_option
+@lang_option
+@click.pass_context
+def command_(
+    ctx: click.Context, /, *, left: Path, right: Path, source: Path | None, out: Path | None,
+    as_json: bool, **told: Any,
+) -> None:
+    """Say how far two plans agree, what each breaks and what each is worth."""
+    from rotation.cli.failures import DEFECTS
+    from rotation.cli.issues import show_defects
+    from rotation.errors import WorkbookError
+    from rotation.run.compare import compare
+    try:
+        found = compare(left, right, inputs(source or Path(), told))
+    except WorkbookError as error:
+        show_defects(error.issues, as_json=as_json, code=DEFECTS)
+        ctx.exit(DEFECTS)
+    _write(found, out)
+    _tell(found, as_json=as_json)
+
+
+def _judged(side: Side) -> Judged:
+    from rotation.report.compare_tables import Judged
+    return Judged(side.name, side.plan, tuple(
+        (item.rule, item.clause, item.evidence) for item in side.findings), side.tiers)
+
+
+def _write(found: Comparison, out: Path | None) -> None:
+    if out is None:
+        return
+    from rotation.report.compare_tables import compare_tables
+    from rotation.workbook.writer import write_plan
+    tables = compare_tables(
+        _judged(found.left), _judged(found.right),
+        (found.chosen, found.same_people, found.same_host),
+        [(item.teacher, item.left, item.right) for item in found.differences])
+    write_plan(out, tables, lang(), seed=found.policy.settings.seed, draft=False)
+
+
+def _tell(found: Comparison, *, as_json: bool) -> None:
+    from rotation.cli.console import answer, grid, out, shown, write_json
+    from rotation.cli.figures import amount
+    if as_json:
+        write_json(_plain(found))
+        return
+    from rotation.cli.summary import share
+    answer(_("Agreement: {share} ({same} of {all} people at the same school)").format(
+        share=share(found.same_host, found.chosen) if found.chosen else "100.00%",
+        same=found.same_host, all=found.chosen), "bold")
+    table = grid((_("goal"), found.left.name, found.right.name, _("no plan has less than")),
+                 right=(1, 2, 3), title=_("Goals in order"))
+    for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
+        least = amount(one, one.bound) if one.bound > -(2**53) else _("unknown")
+        table.add_row(shown(one.label), amount(one, one.final), amount(other, other.final), least)
+    out().print(table)
+    for side in (found.left, found.right):
+        answer(_("{name} breaks {n} clauses").format(name=side.name, n=len(side.findings)),
+               "bold red" if side.findings else "bold green")
+        for item in side.findings:
+            answer(f"  {item.rule} {item.clause}: {shown(item.evidence)}")
+    for person in found.differences:
+        answer(f"{person.teacher}: {_post(found, person.left)} | {_post(found, person.right)}")
+
+
+def _post(found: Comparison, opening: Any) -> str:
+    if opening is None:
+        return _("stays")
+    school = found.left.plan.round.problem.school.get(opening.school)
+    return f"{school.name if school else opening.school} {opening.stage}{opening.subject}"
+
+
+def _plain(found: Comparison) -> dict[str, Any]:
+    from rotation.cli.console import shown
+    return {
+        "exit": 0, "chosen": found.chosen, "same_people": found.same_people,
+        "same_host": found.same_host, "agreement": str(found.agreement),
+        "sides": [{
+            "name": side.name, "placed": len(side.plan.placements),
+            "findings": [{"rule": item.rule, "clause": item.clause, "evidence": shown(item.evidence)}
+                         for item in side.findings],
+            "tiers": [{"tier": tier.tier, "value": tier.final,
+                       "bound": tier.bound if tier.bound > -(2**53) else None,
+                       "goals": [goal._asdict() for goal in tier.goals]} for tier in side.tiers]}
+            for side in (found.left, found.right)],
+        "differences": [{"teacher": item.teacher, "left": item.left, "right": item.right}
+                        for item in found.differences]}

@@ -1,0 +1,151 @@
+"""Tables of a comparison: figures and goals side by side, people who differ, rules that are broken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rotation.domain.outcome import TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import UNPOSTED
+from rotation.report.accounts import accounts
+from rotation.report.goal_units import exchange, human
+from rotation.report.reasons import NEUTRAL, label
+from rotation.report.tables import Band, Cell, Heading, Row, Table
+from rotation.rules import catalogue
+from rotation.text import Text, say
+
+Found = tuple[str, str, Text]
+"""Rule, clause and evidence of one finding."""
+Difference = tuple[str, Opening | None, Opening | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One side of a comparison: its name, plan, findings and goals."""
+
+    name: str
+    plan: Plan
+    findings: tuple[Found, ...]
+    tiers: tuple[TierResult, ...]
+
+
+def compare_tables(
+    left: Judged, right: Judged, counts: tuple[int, int, int], differences: Iterable[Difference]
+) -> tuple[Table, ...]:
+    """Return 方案比较, 差异名单 and 违反规则.
+
+    Parameters
+    ----------
+    left, right
+        The two sides under the same facts and policy.
+    counts
+        People placed by either, by both, by both at the same school.
+    differences
+        Teacher id and the two posts; None is staying.
+    """
+    return (_figures(left, right, counts), _people(left.plan.round, differences),
+            _broken(left, right))
+
+
+def _figures(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Table:
+    rows = (*_agreement(counts), *_accounts(left, right), *_rules(left, right),
+            *_goals(left, right))
+    return Table(
+        "comparison", say("Comparison", "方案比较"), say("{a} and {b}", "方案比较：{a}（甲）与 {b}（乙）",
+                                                     a=left.name, b=right.name),
+        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("left", say("First", "甲"), "count"),
+         Heading("right", say("Second", "乙"), "count"),
+         Heading("best", say("No plan has less than", "已证下限"), "count"),
+         Heading("unit", say("Unit", "单位"), "center")),
+        rows, notes_below=(say(
+            "A bound of a later goal holds for plans as good in the earlier ones; it stands only "
+            "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
+
+
+def _agreement(counts: tuple[int, int, int]) -> Iterator[Row]:
+    either, both, same = counts
+    yield (Band(say("Agreement", "一、一致程度")),)
+    yield (say("People placed by either", "任一方案安排的教师"), either, None, None, say("people", "人"))
+    yield (say("by both", "两方案都安排"), both, None, None, say("people", "人"))
+    yield (say("by both at the same school", "两方案都安排到同一学校"), same, None, None,
+           say("people", "人"))
+    share = f"{10_000 * same // either / 100:.2f}%" if either else "100.00%"
+    yield (say("Agreement", "一致率"), Cell(share, "center"), None, None, None)
+
+
+def _accounts(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Accounts", "二、比例核算")),)
+    one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
+    person = say("people", "人")
+    yield (say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), None,
+           person)
+    yield (say("Exchanged, of the base", "实际交流轮岗教师数"), one.moved, other.moved,
+           one.required, person)
+    yield (say("Backbone teachers", "实际交流骨干教师数量"), one.backbone_moved, other.backbone_moved,
+           None, person)
+
+
+def _rules(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Clauses broken, rule by rule", "三、违反条款数（逐条规则）")),)
+    tallies = [Counter(rule for rule, _, _ in side.findings) for side in (left, right)]
+    codes = list(left.plan.round.law)
+    others = sorted({code for tally in tallies for code in tally} - set(codes))
+    for code in (*codes, *others):
+        cells = [Cell(tally[code], "count") for tally in tallies]
+        yield (label(code), *cells, None, say("clauses", "条"))
+
+
+def _goals(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Goals in order", "四、各层目标")),)
+    for one, other in zip(left.tiers, right.tiers, strict=True):
+        value, look, unit = human(one, one.final)
+        second, _, _ = human(other, other.final)
+        least, _, _ = human(one, one.bound)
+        best = None if one.bound <= -(2**53) else Cell(least, look)
+        yield (say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
+               Cell(second, look), best, unit)
+        if len(one.goals) > 1:
+            for a, b in zip(one.goals, other.goals, strict=True):
+                own, own_look, own_unit, _ = exchange(a)
+                yield (say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label),
+                       Cell(own, own_look), Cell(exchange(b)[0], own_look), None, own_unit)
+
+
+def _people(round: Round, differences: Iterable[Difference]) -> Table:
+    rows = tuple((number, key, round.teacher(key).name, _home(round, key), _post(round, a),
+                  _post(round, b)) for number, (key, a, b) in enumerate(differences, start=1))
+    return Table(
+        "differences", say("Differences", "差异名单"), say("People who differ", "差异名单"),
+        (Heading("number", say("No.", "序号"), "index"),
+         Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
+         Heading("home", say("Home school", "派出学校")),
+         Heading("left", say("First", "甲"), "wrap", 40), Heading("right", say("Second", "乙"), "wrap", 40)),
+        rows, filtered=True)
+
+
+def _home(round: Round, key: str) -> object:
+    home = round.home(round.teacher(key))
+    return home.name if home is not None else say("to be posted", UNPOSTED)
+
+
+def _post(round: Round, opening: Opening | None) -> Text:
+    if opening is None:
+        return say("stays", "不安排交流")
+    school = round.problem.school.get(opening.school)
+    return say("{s} {g} {j}", "{s} {g}{j}", s=school.name if school else opening.school,
+               g=opening.stage, j=opening.subject)
+
+
+def _broken(left: Judged, right: Judged) -> Table:
+    rows = tuple(
+        (which, label(rule), clause, NEUTRAL.get(rule, evidence))
+        for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
+        for rule, clause, evidence in side.findings)
+    return Table(
+        "broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"),
+        (Heading("side", say("Plan", "方案"), "center"), Heading("rule", say("Rule", "规则"), "wrap", 26),
+         Heading("clause", say("Clause", "条款"), "wrap", 36),
+         Heading("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)

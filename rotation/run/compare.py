@@ -1,0 +1,190 @@
+"""Two plans side by side, or a plan and the office's own list: agreement, rules, goals, people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rotation.auditor import Finding
+from rotation.auditor.findings import clauses, people
+from rotation.domain.outcome import TierResult
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Opening, Round
+from rotation.eligibility import settle
+from rotation.engine.steps import measured
+from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.policy import Policy, sheet_values
+from rotation.run.gather import Inputs, policy_values
+from rotation.run.lineage import Published, as_revised, published_facts, read_published
+from rotation.run.publish import PLAN_JSON, told_placements
+from rotation.text import say
+from rotation.workbook.manual_reader import read_manual
+from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.reader import read_problem
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One of the two plans, judged.
+
+    Parameters
+    ----------
+    name
+        Of the file or folder.
+    plan
+        Its placements in posts that there are.
+    findings
+        Everything that it breaks; a row that names no post included.
+    tiers
+        Its values; the bounds are those proven for a published plan.
+    """
+
+    name: str
+    plan: Plan
+    findings: tuple[Finding, ...]
+    tiers: tuple[TierResult, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Somebody whom the two plans treat differently; None is staying."""
+
+    teacher: str
+    left: Opening | None
+    right: Opening | None
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two plans under the same facts and policy.
+
+    Parameters
+    ----------
+    left, right
+        The two sides.
+    chosen, same_people, same_host
+        People placed by either, by both, and by both at the same school.
+    differences
+        People who differ, also by stage or subject alone.
+    policy
+        Under which both were judged.
+    """
+
+    left: Side
+    right: Side
+    chosen: int
+    same_people: int
+    same_host: int
+    differences: tuple[Difference, ...]
+    policy: Policy
+
+    @property
+    def agreement(self) -> Fraction:
+        """Share of the people placed by either whom both place at the same school; 1 of nobody."""
+        return Fraction(self.same_host, self.chosen) if self.chosen else Fraction(1)
+
+
+def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison:
+    """Judge two plans by the same facts and policy, and say where they differ.
+
+    Parameters
+    ----------
+    left, right
+        A run folder, a plan.json, a 方案.xlsx, or a workbook that lists teachers and hosts.
+        Facts and policy are those of the first that is a run folder or plan.json.
+    inputs
+        The workbook and policy options, where no run.json tells the workbook.
+
+    Raises
+    ------
+    WorkbookError, PolicyError, PlanError, OutputError
+        If a file cannot be read.
+    """
+    published = {path: _published(path) for path in (left, right)}
+    main = published[left] or published[right]
+    problem, policy = _facts(main, (left, right), inputs)
+    round = settle(problem, policy)
+    bounds = _bounds(main)
+    sides = [_side(path, published[path], round, policy, bounds) for path in (left, right)]
+    return _compared(sides[0], sides[1], policy)
+
+
+def _published(path: Path) -> Published | None:
+    if not path.exists():
+        raise OutputError(say("cannot read {p}: there is no such file or folder",
+                              "无法读取 {p}（文件或文件夹不存在）", p=str(path)))
+    if path.is_dir():
+        return read_published(path)
+    return read_published(path.parent) if path.name == PLAN_JSON else None
+
+
+def _facts(
+    main: Published | None, paths: tuple[Path, Path], inputs: Inputs | None
+) -> tuple[Problem, Policy]:
+    if main is not None:
+        accept = tuple(inputs.accept) if inputs else ()
+        source = inputs.source if inputs and inputs.source != Path() else None
+        _, problem = published_facts(main, source, accept)
+        return problem, Policy.load(main.told["policy"])
+    if inputs is None or inputs.source == Path():
+        raise PlanError(say("none of the two tells its workbook; give it with --source",
+                            "两者都没有记录数据文件，请用 --source 指定"))
+    problem = as_revised(read_problem(inputs.source, inputs.accept), paths[0].parent)
+    values = dict(policy_values(problem, inputs))
+    for path in paths:
+        told = _plan_file(path, problem)
+        if told is not None and told.parameters:
+            return problem, Policy.of(values | sheet_values(told.parameters))
+    return problem, Policy.of(values)
+
+
+def _plan_file(path: Path, problem: Problem) -> PlanFile | None:
+    """Return a 方案.xlsx; None if it is a plain list."""
+    try:
+        return read_placements(path, problem)
+    except WorkbookError:
+        return None
+
+
+def _bounds(main: Published | None) -> Mapping[int, int]:
+    return {} if main is None else {tier["tier"]: tier["bound"] for tier in main.told["tiers"]}
+
+
+def _side(
+    path: Path, published: Published | None, round: Round, policy: Policy,
+    bounds: Mapping[int, int],
+) -> Side:
+    placements, findings = _placements(path, published, round)
+    plan = Plan(round, placements)
+    tiers = tuple(measured(number, tier, plan, bounds.get(number))
+                  for number, tier in enumerate(policy.tiers, 1))
+    return Side(path.name, plan, (*findings, *people(plan), *clauses(plan)), tiers)
+
+
+def _placements(
+    path: Path, published: Published | None, round: Round
+) -> tuple[tuple[Placement, ...], tuple[Finding, ...]]:
+    if published is not None:
+        told: dict[str, Any] = dict(published.told)
+        return tuple(told_placements(told)), ()
+    file = _plan_file(path, round.problem)
+    if file is not None:
+        return file.placements, ()
+    manual = read_manual(path, round)
+    return manual.placements, tuple(
+        Finding("E00", f"E00|{teacher}|{host}", why) for teacher, host, why in manual.impossible)
+
+
+def _compared(left: Side, right: Side, policy: Policy) -> Comparison:
+    one, other = ({item.teacher: item.opening for item in side.plan.placements}
+                  for side in (left, right))
+    either, both = one.keys() | other.keys(), one.keys() & other.keys()
+    return Comparison(
+        left, right, len(either), len(both),
+        sum(one[key].school == other[key].school for key in both),
+        tuple(Difference(key, one.get(key), other.get(key)) for key in sorted(either)
+              if one.get(key) != other.get(key)), policy)

@@ -1,0 +1,145 @@
+"""Two plans side by side: with itself, with a neighbour, and with lists made by hand."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook, load_workbook
+
+from rotation.cli import program
+from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.run import Inputs, plan_round
+from rotation.run.compare import compare
+from rotation.sample import draw
+from rotation.workbook.template import write_input
+
+BANNER = "乌拉盖管理区"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    where = tmp_path_factory.mktemp("compare")
+    write_input(where / "数据.xlsx", draw(BANNER), "zh")
+    return plan_round(Inputs(where / "数据.xlsx"), where / "out")
+
+
+def run(*args, code=0):
+    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+def listed(path, rows, titles=("教师编号", "接收学校")):
+    book = Workbook()
+    book.active.title = "科室名单"
+    book.active.append(["交流轮岗安排（人事股手工）"])
+    book.active.append(list(titles))
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def as_rows(first, how=lambda teacher, school: (teacher.id, school.name)):
+    round = first.case.round
+    return [how(round.teacher(p.teacher), round.problem.school[p.host])
+            for p in first.outcome.plan.placements]
+
+
+def test_a_plan_agrees_with_itself(first):
+    for other in (first.folder, first.folder / "plan.json", first.folder / "方案.xlsx"):
+        found = compare(first.folder, other)
+        assert found.agreement == 1
+        assert found.differences == ()
+        assert found.left.findings == found.right.findings == ()
+        assert [t.final for t in found.left.tiers] == [t.final for t in found.right.tiers]
+        assert [t.bound for t in found.left.tiers] == [t.bound for t in first.outcome.tiers]
+
+
+def test_two_workbooks_need_the_source(first):
+    path = first.folder / "方案.xlsx"
+    with pytest.raises(PlanError, match="--source"):
+        compare(path, path)
+    found = compare(path, path, Inputs(first.case.inputs.source))
+    assert (found.agreement, found.left.findings) == (1, ())
+
+
+def test_the_same_people_by_name_are_the_same_plan(first, tmp_path):
+    names = [t.name for t in first.case.problem.teachers]
+    rows = as_rows(first, lambda t, s: (t.name if names.count(t.name) == 1 else None, t.id, s.code))
+    path = listed(tmp_path / "名单.xlsx", rows, ("姓名", "教师编号", "接收学校代码"))
+    found = compare(first.folder, path)
+    assert found.agreement == 1
+    assert found.right.findings == ()
+
+
+def test_what_a_list_breaks_is_named(first, tmp_path):
+    round, rows = first.case.round, as_rows(first)
+    exempt = next(t for t in round.problem.teachers
+                  if round.standings[t.id].rule == "R10" and not round.standings[t.id].placeable)
+    host = next(s for s in round.problem.schools
+                if exempt.stage in s.stages and s.code != exempt.school)
+    path = listed(tmp_path / "名单.xlsx", [*rows[1:], (exempt.id, host.name)])
+    found = compare(first.folder, path)
+    broken = {(item.rule, item.clause.split("|")[1]) for item in found.right.findings}
+    assert ("R10", exempt.id) in broken
+    assert found.left.findings == ()
+    assert {item.teacher for item in found.differences} == {rows[0][0], exempt.id}
+    assert found.agreement == Fraction(len(rows) - 1, len(rows) + 1)
+
+
+def test_too_few_people_break_the_share_and_home_is_no_host(first, tmp_path):
+    round, rows = first.case.round, as_rows(first)
+    own = round.problem.school[round.teacher(rows[0][0]).school].name
+    found = compare(first.folder, listed(tmp_path / "名单.xlsx", [(rows[0][0], own)]))
+    rules = {item.rule for item in found.right.findings}
+    assert {"H10", "E00"} <= rules
+    assert found.same_host == 0
+
+
+def test_a_school_without_the_stage_is_named_not_lost(first, tmp_path):
+    round, rows = first.case.round, as_rows(first)
+    teacher = round.teacher(rows[0][0])
+    strange = next(s for s in round.problem.schools if teacher.stage not in s.stages)
+    found = compare(first.folder, listed(tmp_path / "名单.xlsx", [(teacher.id, strange.code)]))
+    assert f"E00|{teacher.id}|{strange.code}" in {item.clause for item in found.right.findings}
+
+
+@pytest.mark.parametrize(("rows", "word"), [
+    ([("无此人", "?")], "花名册"), ([("?", "无此校")], "学校"), ([("?", "?"), ("?", "?")], "重复")])
+def test_a_list_that_cannot_be_read_is_refused(first, tmp_path, rows, word):
+    key, school = as_rows(first)[0]
+    path = listed(tmp_path / "名单.xlsx", [
+        (key if a == "?" else a, school if b == "?" else b) for a, b in rows])
+    with pytest.raises(WorkbookError) as caught:
+        compare(first.folder, path)
+    assert any(word in issue.render("zh") for issue in caught.value.issues)
+    run("compare", first.folder, path, "--lang", "zh", code=3)
+
+
+def test_files_that_are_no_plans(first, tmp_path):
+    with pytest.raises(OutputError):
+        compare(first.folder, tmp_path / "none")
+    book = Workbook()
+    book.active.append(["别的", "表格"])
+    book.save(tmp_path / "别的.xlsx")
+    with pytest.raises(WorkbookError):
+        compare(first.folder, tmp_path / "别的.xlsx")
+
+
+def test_the_command_tells_and_writes(first, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
+    out = tmp_path / "比较.xlsx"
+    zh = run("compare", first.folder, path, "-o", out, "--lang", "zh").stdout
+    assert "一致率" in zh
+    assert "违反" in zh
+    assert "Agreement" in run("compare", first.folder, path, "--lang", "en").stdout
+    told = json.loads(run("compare", first.folder, path, "--json").stdout)
+    assert told["same_host"] == told["chosen"] - 1
+    assert len(told["differences"]) == 1
+    assert told["sides"][0]["findings"] == []
+    book = load_workbook(out)
+    assert book.sheetnames == ["方案比较", "差异名单", "违反规则"]
+    shown = [str(cell.value) for row in book["差异名单"].iter_rows() for cell in row if cell.value]
+    assert as_rows(first)[0][0] in shown
