@@ -294,11 +294,11 @@ def setting_of(system: System, policy: Policy, code: str, eased: Eased) -> dict[
     if code == "H10":
         return _rate(system, eased)
     if code == "H15":
-        return {"H15.rate": _spelled(len(moved), len(round.eligible))}
+        return {"H15.rate": _most_share(len(moved), len(round.eligible))}
     if code == "H20" and moved:
         backbone = sum(round.is_backbone(round.teacher(key)) for key in moved)
         whole = len(moved) if getattr(rule, "base", "") == "moved" else len(round.eligible)
-        return {"H20.share": _spelled(backbone, whole)}
+        return {"H20.share": _least_share(backbone, whole)}
     if code == "H30":
         return {"H30.pool": str(getattr(rule, "pool", 0) + eased.people)}
     if code in ("H35", "H60"):
@@ -306,8 +306,18 @@ def setting_of(system: System, policy: Policy, code: str, eased: Eased) -> dict[
     return {}
 
 
-def _spelled(part: int, whole: int) -> str:
-    return f"{part}/{whole}" if 0 < part < whole else f"{100 if part else 0}%"
+def _least_share(part: int, whole: int) -> str:
+    """Return a share in hundredths of a per cent that asks for so many of the whole, not more."""
+    return _percent(10_000 * part // whole)
+
+
+def _most_share(part: int, whole: int) -> str:
+    """Return a share in hundredths of a per cent that admits so many of the whole."""
+    return _percent(-(-10_000 * part // whole))
+
+
+def _percent(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}%".replace(".00%", "%")
 
 
 def _rate(system: System, eased: Eased) -> dict[str, str]:
@@ -317,16 +327,13 @@ def _rate(system: System, eased: Eased) -> dict[str, str]:
     base, still = len(h10.base(round)), h10.required(round) - eased.people  # type: ignore[attr-defined]
     rate = h10.rate  # type: ignore[attr-defined]
     if Fraction(still, base) >= rate:
-        return {"H10.reserve": _fraction(Fraction(still, base) - rate)}
-    told = {"H10.rate": _spelled(still, base), "H10.reserve": "0%"}
+        spare = Fraction(still, base) - rate
+        return {"H10.reserve": _least_share(spare.numerator, spare.denominator)}
+    told = {"H10.rate": _least_share(still, base), "H10.reserve": "0%"}
     if h15 is not None:
-        told["H15.rate"] = _spelled(min(h15.most(round), len(round.eligible)),  # type: ignore[attr-defined]
-                                    len(round.eligible))
+        told["H15.rate"] = _most_share(min(h15.most(round), len(round.eligible)),  # type: ignore[attr-defined]
+                                       len(round.eligible))
     return told
-
-
-def _fraction(share: Fraction) -> str:
-    return _spelled(share.numerator, share.denominator)
 
 
 def _of_staff(system: System, code: str, eased: Eased) -> dict[str, str]:
@@ -340,4 +347,4 @@ def _of_staff(system: System, code: str, eased: Eased) -> dict[str, str]:
         if now + low + high > staff:
             return {}
         asked = max(asked, Fraction(now + low + high, staff))
-    return {f"{code}.share": _fraction(asked)}
+    return {f"{code}.share": _most_share(asked.numerator, asked.denominator)}

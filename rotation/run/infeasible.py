@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import queue
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,7 +59,27 @@ def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
     if rule.on and getattr(rule, "reserve", False):
         eased = resettled(case, relax_reserve(case.policy))
         try:
-            return eased, diagnose(eased.round, eased.policy, seconds)
+            return eased, _beside(lambda: diagnose(eased.round, eased.policy, seconds))
         except ValueError:  # the second solve had only run out of time
             pass
-    return case, diagnose(case.round, case.policy, seconds)
+    return case, _beside(lambda: diagnose(case.round, case.policy, seconds))
+
+
+def _beside(ask: Callable[[], Found]) -> Found:
+    """Ask in a thread, so that Ctrl-C and SIGTERM are heard while a solver works."""
+    told: queue.Queue[Found | Exception] = queue.Queue()
+
+    def work() -> None:
+        try:
+            told.put(ask())
+        except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
+            told.put(error)
+    threading.Thread(target=work, daemon=True).start()
+    while True:
+        try:
+            found = told.get(timeout=0.2)
+        except queue.Empty:
+            continue
+        if isinstance(found, Exception):
+            raise found
+        return found
