@@ -57,4 +57,6 @@ def _lines(
         return teacher_named(asked, teacher, exact=exact)
     if school is not None:
         return school_named(asked, school, exact=exact)
-    return gaps_named(asked, *gap, exact=exact) if gap is not None else about_all(asked)
+    if gap is not None:
+        return gaps_named(asked, *gap, exact=exact)
+    return about_all(asked, exact=exact)

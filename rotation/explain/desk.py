@@ -66,9 +66,11 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     return _joined(about_gap(asked, post, exact=exact) for post in posts)
 
 
-def about_all(asked: Inquiry) -> list[Line]:
+def about_all(asked: Inquiry, *, exact: bool) -> list[Line]:
     """Explain the whole round."""
-    return [_NO_PLAN] if asked.outcome.plan is None else whole(asked, _everybody(asked))
+    if asked.outcome.plan is None:
+        return [_NO_PLAN]
+    return whole(asked, _everybody(asked), exact=exact)
 
 
 def _everybody(asked: Inquiry) -> Everybody:

@@ -165,6 +165,16 @@ class Everybody:
                 for one in inversions(self._view)}
 
     def _why(self, sent: Teacher, stayed: Teacher) -> Text:
+        rule = self._required(sent, stayed)
+        if rule is not None:
+            return rule
+        price, fact = self._price(sent, stayed), why_inverted(self._view, sent, stayed)
+        if price is None:
+            return fact
+        return say("{f}; sending the other instead: {p}", "{f}；如改派留校者，{p}", f=fact, p=price)
+
+    def _required(self, sent: Teacher, stayed: Teacher) -> Text | None:
+        """Return the rule that keeps the one or sends the other, or None."""
         if not self._round.standings[stayed.id].placeable:
             return say("the other may not be placed: {w}", "留校者不能安排：{w}",
                        w=unplaceable(self._round, stayed))
@@ -174,11 +184,15 @@ class Everybody:
         if lock_of(self._view, sent, LockKind.GOES_TO, LockKind.MUST_MOVE):
             return say("the one sent was named by the office ({h})", "被派者由教育局指定交流（{h}）",
                        h=label("H75"))
-        price = at_least(self._tiers, self._bounds.placing([stayed.id], kept=sent.id)[0])
-        fact = why_inverted(self._view, sent, stayed)
-        if price is None:
-            return fact
-        return say("{f}; sending the other instead: {p}", "{f}；如改派留校者，{p}", f=fact, p=price)
+        return None
+
+    def _price(self, sent: Teacher, stayed: Teacher) -> Text | None:
+        return at_least(self._tiers, self._bounds.placing([stayed.id], kept=sent.id)[0])
+
+    def unproven(self, sent: str, stayed: str) -> bool:
+        """Whether an inversion has neither a rule nor a proven price, so that it must be solved."""
+        pair = (self._round.teacher(sent), self._round.teacher(stayed))
+        return self._required(*pair) is None and self._price(*pair) is None
 
     # -- wishes -------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Verdict
 from rotation.eligibility import refusals, roster_rules
 from rotation.report.reasons import label, neutral
 from rotation.text import Text, say
@@ -90,7 +91,8 @@ def unplaceable(round: Round, teacher: Teacher) -> Text:
     item = round.standings[teacher.id]
     if item.rule in round.law and item.failing:
         return say("{c}: {w}", "{c}：{w}", c=label(item.rule), w=neutral(item))
-    for rule in roster_rules(round):
-        if rule.bars(round, teacher):
-            return say("{c}: {w}", "{c}：{w}", c=label(rule.code), w=rule.says(round, teacher))
-    return say("kept at the school this year by the office", "教育局指定本年度留任")
+    barring = [rule for rule in roster_rules(round) if rule.bars(round, teacher)]
+    if item.verdict is Verdict.ELIGIBLE and barring:
+        rule = barring[0]
+        return say("{c}: {w}", "{c}：{w}", c=label(rule.code), w=rule.says(round, teacher))
+    return neutral(item)

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rotation.engine import Decision
 from rotation.explain.answer import Line
 from rotation.explain.inquiry import Inquiry
+from rotation.explain.people import priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
-from rotation.explain.units import exactly
 from rotation.report.reasons import label
-from rotation.report.view import Envy
 from rotation.text import Text, say
 
 
-def about_all(asked: Inquiry, everybody: Everybody) -> list[Line]:
-    """Explain everything from the certificate, without solving."""
+def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Line]:
+    """Explain everything from the certificate.
+
+    Parameters
+    ----------
+    asked, everybody
+        Exact answers and bulk sentences about the same plan.
+    exact
+        Whether inversions and wishes of which the certificate proves nothing are solved again.
+    """
+    return [*_people(everybody), *_gaps(asked), *_inversions(asked, everybody, exact=exact),
+            *_envy(asked, everybody, exact=exact)]
+
+
+def _people(everybody: Everybody) -> Iterator[Line]:
+    for key, why in everybody.told.choices.items():
+        yield Line("teacher", say("{t}: {w}", "{t}：{w}", t=key, w=why), teacher=key)
+
+
+def _gaps(asked: Inquiry) -> Iterator[Line]:
     plan = asked.outcome.plan
-    if plan is None:
-        return [Line("none", say("there is no plan to explain", "没有方案可供说明"))]
-    told = everybody.told
-    lines = [Line("teacher", say("{t}: {w}", "{t}：{w}", t=key, w=why), teacher=key)
-             for key, why in told.choices.items()]
+    assert plan is not None, "told of plans only"
     for post, cell in asked.round.cells.items():
         if cell.shortage(plan.change(post)) > 0:
-            lines.extend(about_gap(asked, post, exact=False))
-    lines += [Line("inversion", say("{a} was sent, {b} with more points stayed: {w}",
-                                    "{a}被派，积分较高的{b}留校：{w}", a=a, b=b, w=why))
-              for (a, b), why in told.inverted.items()]
-    return lines + [
-        Line("envy", say("{a} wished for {s}, which {b} with a lower score got: {w}",
-                         "{a}志愿{s}，安排给了得分较低的{b}：{w}", a=one.teacher, b=one.got,
-                         s=asked.round.problem.school[one.post.school].name,
-                         w=one.why or _solved(asked, one)), teacher=one.teacher)
-        for one in told.envy]
+            yield from about_gap(asked, post, exact=False)
 
 
-def _solved(asked: Inquiry, one: Envy) -> Text:
+def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line]:
+    for (sent, stayed), told in everybody.told.inverted.items():
+        why = told
+        if exact and everybody.unproven(sent, stayed):
+            solved = _solved(asked, say("sending the other instead", "如改派留校者"),
+                             Decision(sent, "stays"), Decision(stayed, "placed"))
+            why = say("{f}; {p}", "{f}；{p}", f=told, p=solved)
+        yield Line("inversion", say("{a} was sent, {b} with more points stayed: {w}",
+                                    "{a}被派，积分较高的{b}留校：{w}", a=sent, b=stayed, w=why))
+
+
+def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line]:
+    for one in everybody.told.envy:
+        why = one.why
+        if why is None:
+            why = (_solved(asked, say("giving it to the one who wished for it", "如改由申请者任该岗位"),
+                           *asked.swap(one)) if exact
+                   else say("not decided by the certificate", "仅凭证书不能断定，须精确测算"))
+        yield Line("envy", say(
+            "{a} wished for {s}, where {b} with a lower score got a post: {w}",
+            "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=one.teacher, b=one.got, w=why,
+            s=asked.round.problem.school[one.post.school].name), teacher=one.teacher)
+
+
+def _solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
     """Return the price of the other choice, or the rules that forbid it, by solving again."""
-    answer = asked.settled(one)
+    answer = asked.price(*decisions)
     if answer.possible:
-        return say("giving it to the one who wished for it: {p}", "如改由申请者任该岗位：{p}",
-                   p=exactly(asked.outcome.tiers, answer.price))
-    rules = asked.forbidden_by(*asked.swap(one))
+        return priced(asked, what, answer).says
+    rules = asked.forbidden_by(*decisions)
     named = tuple(label(code) for code in rules) or say("several rules together", "多条规则共同限定")
-    return say("not allowed by {r}", "不允许：{r}", r=named)
+    return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named)

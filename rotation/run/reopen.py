@@ -16,6 +16,7 @@ from rotation.eligibility import settle
 from rotation.errors import OutputError, PlanError, why
 from rotation.explain import Inquiry
 from rotation.policy import Policy
+from rotation.run.lineage import as_revised
 from rotation.run.publish import PLAN_JSON, RUN_JSON, told_placements
 from rotation.text import say
 from rotation.workbook.reader import read_problem
@@ -43,7 +44,7 @@ def reopen(folder: Path, source: Path | None = None, accept: tuple[str, ...] = (
         The workbook has defects.
     """
     told = _read(folder / PLAN_JSON)
-    problem = read_problem(source or _source(folder), accept)
+    problem = as_revised(read_problem(source or _source(folder), accept), folder, told)
     if facts_sha256(problem) != told.get("facts_sha256"):
         raise PlanError(say(
             "the workbook is not the one the plan was made from, or it was changed since; "
