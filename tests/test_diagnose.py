@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.cli import program
+from rotation.counting import counting
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
@@ -277,3 +278,43 @@ def test_the_city_conflict_within_seconds():
         assert least(conflict.system, others, (), SOON) is not None
     ways = Ways(conflict.system, Policy.of(values), monotonic() + SOON)
     assert ways.find()[0].code in ("H10", "+")
+
+
+# -- counting ---------------------------------------------------------------------------------
+
+
+def test_counting_finds_nothing_in_rounds_that_have_a_plan():
+    feasible = found = 0
+    for seed in range(90_000, 90_250):
+        item = world(seed, people=(2, 5))
+        if plan_count(item.round) > 300:
+            continue
+        own = clauses_of(item.round)
+        if any(not people(plan, own, set(own)) for plan in every_plan(item.round)):
+            assert counting(item.round) == (), seed
+            feasible += 1
+        else:
+            found += bool(counting(item.round))
+    assert feasible > 40, feasible
+    assert found > 40, found
+
+
+@pytest.mark.parametrize(("facts", "values", "words"), [
+    ({"locks": (lock("甲", LockKind.MUST_MOVE), lock("乙", LockKind.MUST_MOVE))},
+     {"H10_rate": "0%", "H10_reserve": "0%", "H15_rate": "0%"}, "H75 必须安排2人，超过 H15 的上限1人"),
+    ({}, {"H10_rate": "100%", "H10_reserve": "0%", "H15_on": False}, "派出上限（H35、H80）合计只有2人"),
+    ({}, {"H10_rate": "50%", "H15_on": False, "H20_share": "100%"}, "H20 要求骨干教师至少2人，但只有0名"),
+    ({"most": {"一小 数学": 0}}, {}, "H85：一小小学数学超出“最多”2人，但最多只能派出1人"),
+])
+def test_counting_tells_the_numbers(facts, values, words):
+    staff = {"甲": {}, "乙": {}, "丙": {"school": "二小"}}
+    problem = tiny({"一小": {}, "二小": {}}, staff, posts={"一小 数学": 1, "二小 数学": 3}, **facts)
+    told = [line.render("zh") for line in counting(_round(problem, **values)[0])]
+    assert any(words in line for line in told), told
+
+
+def test_recruits_who_compete_for_too_few_places():
+    staff = {"新一": {"school": "待分配"}, "新二": {"school": "待分配"}, "丙": {"school": "二小"}}
+    problem = tiny({"一小": {}, "二小": {}}, staff, posts={"一小 数学": 1}, most={"一小 数学": 1})
+    told = [line.render("zh") for line in counting(_round(problem, E30_on=False)[0])]
+    assert any("2人必须安排到一小小学数学，但那里最多还能接收1人" in line for line in told), told
