@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--draft/--no-draft", default=False,
         help=N_("Write even what the audit refuses, marked as a draft on every sheet."))
+@option("--override-prices/--no-override-prices", default=False,
+        help=N_("Solve again without each decision of the office and tell what it costs."))
 @json_option
 @lang_option
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
-    **told: Any,
+    override_prices: bool, **told: Any,
 ) -> None:
     """Run one round and say how it ended."""
     from rotation.cli.failures import DEFECTS
@@ -51,16 +53,20 @@ def command_(
                              progress=progress.step, ready=progress.ready)
     except WorkbookError as error:
         ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
-    ctx.exit(_tell(run, as_json=as_json))
+    ctx.exit(_tell(run, as_json=as_json, prices=override_prices))
 
 
-def _tell(run: Run, *, as_json: bool) -> int:
+def _tell(run: Run, *, as_json: bool, prices: bool) -> int:
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.cli.overrides import plain_prices, priced, show_prices, warn_of_overrides
     from rotation.cli.summary import show_json, show_run
     from rotation.domain.outcome import Status
     code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
+    warn_of_overrides(run)
+    told = priced(run) if prices else ()
     if as_json:
-        show_json(run, code)
+        show_json(run, code, overrides=plain_prices(told))
     else:
         show_run(run)
+        show_prices(told)
     return code

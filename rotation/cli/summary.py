@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -42,14 +43,15 @@ def show_run(run: Run) -> None:
                    "放宽后的草案（不得公布）：{p}", p=run.draft))
 
 
-def show_json(run: Run, code: int) -> None:
+def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> None:
     """Write the summary for a program."""
     plan = _plan_json(run)
     write_json({
         "exit": code, "status": run.outcome.status.name, "folder": str(run.folder),
         "tiers": plan["tiers"], "counts": plan["counts"], "audit": len(run.report.findings),
         "conflict": plan["conflict"], "draft": None if run.draft is None else str(run.draft),
-        "notes": [shown(note) for note in run.outcome.notes], "issues": told_issues(run.case.issues)})
+        "notes": [shown(note) for note in run.outcome.notes], "issues": told_issues(run.case.issues),
+        "overrides": list(overrides)})
 
 
 def counts(run: Run) -> dict[str, int]:

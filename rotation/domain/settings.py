@@ -6,11 +6,12 @@ import csv
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from rotation.domain.months import Month
+from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Stage
 
@@ -34,6 +35,10 @@ class Settings(BaseModel):
     relation: bool = Field(default=False, description="是否调动人事关系")
     count: Literal["new", "stock"] = Field(
         default="new", description="比例口径：new 当年新派出，stock 在外交流的存量一并计入")
+
+    override_cap: Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(
+        spell_share, return_type=str)] = (
+        Field(default=Fraction(15, 100), ge=0, le=1, description="按指定安排的人数占比提示线"))
 
     @property
     def seed(self) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rotation.domain.outcome import Status, TierResult
-from rotation.domain.ratio import floor_of
+from rotation.domain.overrides import by_hand
+from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.vocabulary import Verdict
 from rotation.eligibility import not_run
 from rotation.report.accounts import Accounts, accounts
@@ -239,10 +240,22 @@ def _order(view: View) -> Iterator[Row]:
     yield _line(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
                 len(view.round.problem.locks), say("entries", "项"), "run",
                 say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
+    yield _overridden(view)
     pairs = inversions(view)
     yield _line(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
                 len({pair.sent.id for pair in pairs}), PERSON, "inversions",
                 say("{n} pairs", "共{n}对", n=len(pairs)))
+
+
+def _overridden(view: View) -> Row:
+    """Tell how many placements were decided by hand, and whether that is above the cap."""
+    told, cap = by_hand(view.plan), view.round.settings.override_cap
+    note = say("{p} of all placements; noted above {c}", "占安排人数{p}，提示线{c}",
+               p=_percent(len(told.placed), told.placements), c=spell_share(cap))
+    over = say("above the cap: {n}", "超过提示线：{n}", n=note)
+    return _line(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
+                 Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON, "run",
+                 over if told.above(cap) else note)
 
 
 # -- what is not said -------------------------------------------------------------------------
