@@ -17,7 +17,7 @@ from rotation.domain.round import Opening, Round
 from rotation.eligibility import refusals, settle
 from rotation.engine import Decision, solve
 from rotation.explain import Inquiry
-from rotation.explain.inquiry import without
+from rotation.explain.inquiry import Forbidden, without
 from rotation.explain.posts import gap_bound, keeping_out
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused
@@ -62,16 +62,14 @@ class Force:
         there = best([plan for plan in self.plans if keeps(plan)], self.policy)
         return tuple(b - a for a, b in zip(self.base, there))
 
-    def forbidding(self, keeps: Keeps) -> set[str]:
-        """Rules that, dropped alone, leave a plan that keeps the decision."""
-        wanted = [plan for plan in self.every if keeps(plan)]
-        found = set()
-        for code, rule in self.round.law.items():
-            if isinstance(rule, PlanRule):
-                rest = without(self.round, [code])
-                plans = [Plan(rest, plan.placements) for plan in wanted]
-                found |= {code} if any(lawful(rest, plan) for plan in plans) else set()
-        return found
+    @cached_property
+    def codes(self) -> set[str]:
+        return {code for code, rule in self.round.law.items() if isinstance(rule, PlanRule)}
+
+    def possible(self, keeps: Keeps, dropped: Iterable[str]) -> bool:
+        """Whether some plan keeps the decision and all plan rules but those dropped."""
+        rest = without(self.round, dropped)
+        return any(lawful(rest, Plan(rest, plan.placements)) for plan in self.every if keeps(plan))
 
 
 def feasible(start: int) -> Iterator[tuple[Force, Outcome]]:
@@ -139,8 +137,18 @@ def check_price(
     elif seen["forbidden"] < 1 + seen["world"]:
         seen["forbidden"] += 1
         rules = asked.forbidden_by(*decisions)
-        seen["alone"] += len(rules)
-        assert set(rules) == force.forbidding(keeps), f"world {force.item.seed}"
+        seen["alone"] += len(rules.alone)
+        check_forbidden(force, rules, keeps)
+
+
+def check_forbidden(force: Force, rules: Forbidden, keeps: Keeps) -> None:
+    alone = {code for code in force.codes if force.possible(keeps, [code])}
+    assert set(rules.alone) == alone, f"world {force.item.seed}"
+    if not alone and force.possible(keeps, force.codes):
+        assert len(rules.together) > 1
+        assert force.possible(keeps, rules.together), f"world {force.item.seed}"
+        for code in rules.together:
+            assert not force.possible(keeps, {*rules.together} - {code}), f"world {force.item.seed}"
 
 
 def check_substitutes(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
@@ -172,8 +180,8 @@ def check_gaps(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
         seen["gap"] += bool(price)
         if not price and seen["gap forbidden"] < 1 + seen["world"] // 2:
             seen["gap forbidden"] += 1
-            rules = set(asked.gap_forbidden_by(post))
-            assert rules == force.forbidding(lambda p, o=post, m=most: p.change(o) > m)
+            check_forbidden(force, asked.gap_forbidden_by(post),
+                            lambda p, o=post, m=most: p.change(o) > m)
         _, alone, _ = keeping_out(asked, post)
         for code, number in alone.items():
             freed = settle(force.item.problem, off(force, code)) if is_pair(round, code) else None

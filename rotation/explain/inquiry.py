@@ -56,6 +56,23 @@ class Ranking:
     proven: bool
 
 
+@dataclass(frozen=True)
+class Forbidden:
+    """Plan rules that make something impossible.
+
+    Parameters
+    ----------
+    alone
+        Codes of which each, dropped alone, makes it possible.
+    together
+        If there is none: a minimal set of codes that must be dropped together; empty if it is
+        impossible without any rule.
+    """
+
+    alone: tuple[str, ...]
+    together: tuple[str, ...]
+
+
 class Inquiry:
     """Questions about one finished plan; every answer is kept.
 
@@ -178,22 +195,37 @@ class Inquiry:
 
     # -- rules that forbid --------------------------------------------------------------------
 
-    def forbidden_by(self, *decisions: Decision) -> tuple[str, ...]:
-        """Return the plan rules of which each, dropped alone, makes the decisions possible."""
-        return self._alone(lambda desk: desk.solve(*decisions, seconds=self._seconds))
+    def forbidden_by(self, *decisions: Decision) -> Forbidden:
+        """Return the plan rules that make decisions impossible."""
+        return self._forbidden(lambda desk: desk.solve(*decisions, seconds=self._seconds))
 
-    def gap_forbidden_by(self, post: Opening) -> tuple[str, ...]:
-        """Return the plan rules of which each, dropped alone, lets one more teacher come."""
+    def gap_forbidden_by(self, post: Opening) -> Forbidden:
+        """Return the plan rules that keep one more teacher from a post."""
         row = self._more(self._desk_rows, post)
         if not len(row.columns):
-            return ()
-        return self._alone(lambda desk: desk.solve(demands=[row], seconds=self._seconds))
+            return Forbidden((), ())
+        return self._forbidden(lambda desk: desk.solve(demands=[row], seconds=self._seconds))
 
-    def _alone(self, ask: Callable[[Desk], Outcome]) -> tuple[str, ...]:
+    def _forbidden(self, ask: Callable[[Desk], Outcome]) -> Forbidden:
         first = replace(self.policy, tiers=self.policy.tiers[:1])
-        return tuple(
-            rule.code for rule in plan_rules(self.round)
-            if ask(Desk(without(self.round, [rule.code]), first)).plan is not None)
+        codes = [rule.code for rule in plan_rules(self.round)]
+
+        def possible(dropped: Iterable[str]) -> bool:
+            return ask(Desk(without(self.round, dropped), first)).plan is not None
+        alone = tuple(code for code in codes if possible([code]))
+        return Forbidden(alone, () if alone else _together(codes, possible))
+
+
+def _together(codes: Iterable[str], possible: Callable[[Iterable[str]], bool]) -> tuple[str, ...]:
+    """Put one rule back after the other as long as it stays possible; what is left is minimal."""
+    dropped = list(codes)
+    if not possible(dropped):
+        return ()
+    for code in tuple(dropped):
+        rest = [other for other in dropped if other != code]
+        if possible(rest):
+            dropped = rest
+    return tuple(dropped)
 
 
 def without(round: Round, codes: Iterable[str]) -> Round:

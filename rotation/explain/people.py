@@ -8,7 +8,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.engine import Answer, Decision
 from rotation.explain.answer import Line
-from rotation.explain.inquiry import Inquiry, Ranking
+from rotation.explain.inquiry import Forbidden, Inquiry, Ranking
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly
@@ -83,8 +83,7 @@ def _passed_over(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
         yield priced(asked, say("choosing this teacher", "如改派该教师"), answer)
         yield Line("others", moves(asked, answer))
     else:
-        rules = asked.forbidden_by(Decision(teacher.id, "placed"))
-        yield from forbidden(asked, rules)
+        yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "placed")))
 
 
 def _instead(asked: Inquiry, teacher: Teacher, item: Placement) -> Iterator[Line]:
@@ -139,15 +138,20 @@ def _move(asked: Inquiry, answer: Answer, key: str) -> Text:
     return say("{t} to {s}", "{t}到{s}", t=key, s=asked.round.problem.school[item.host].name)
 
 
-def forbidden(asked: Inquiry, rules: tuple[str, ...]) -> Iterator[Line]:
-    """Tell which plan rules forbid something, each by itself."""
-    if not rules:
-        yield Line("forbidden", say("no plan allows it; several rules stand together",
-                                    "任何方案都不能这样安排；由多条规则共同限定"))
-    for code in rules:
+def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Line]:
+    """Tell which plan rules forbid something, each by itself or together."""
+    for code in found.alone:
         yield Line("forbidden", say("forbidden by {c} ({w}); without it there would be a plan",
                                     "{c}不允许（{w}）；只要不执行该规则，就有可行方案", c=label(code),
                                     w=asked.policy.rules[code].sentence), rule=code)
+    if found.together:
+        yield Line("forbidden", say(
+            "no plan allows it; only without {r} together would there be one",
+            "任何方案都不能这样安排；只放宽一条规则不够，须同时放宽{r}",
+            r=tuple(label(code) for code in found.together)), rule=" ".join(found.together))
+    elif not found.alone:
+        yield Line("forbidden", say("no plan allows it, whatever the rules: there is nobody to choose",
+                                    "没有可供选择的人员，与方案规则无关"))
 
 
 def least(asked: Inquiry, bound: tuple[int, ...]) -> Text:

@@ -70,6 +70,7 @@ def _solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
     answer = asked.price(*decisions)
     if answer.possible:
         return priced(asked, what, answer).says
-    rules = asked.forbidden_by(*decisions)
-    named = tuple(label(code) for code in rules) or say("several rules together", "多条规则共同限定")
-    return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named)
+    found = asked.forbidden_by(*decisions)
+    named = tuple(label(code) for code in found.alone or found.together)
+    return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named or say(
+        "any plan", "任何方案"))
