@@ -5,6 +5,7 @@ object is solved again.
 """
 
 from rotation.explain.inquiry import Inquiry
-from rotation.explain.reasons import Reasons, reasons
+from rotation.explain.reasons import Reasons
+from rotation.explain.settling import reasons
 
 __all__ = ["Inquiry", "Reasons", "reasons"]

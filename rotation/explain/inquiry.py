@@ -221,10 +221,12 @@ def _together(codes: Iterable[str], possible: Callable[[Iterable[str]], bool]) -
     dropped = list(codes)
     if not possible(dropped):
         return ()
-    for code in tuple(dropped):
-        rest = [other for other in dropped if other != code]
-        if possible(rest):
-            dropped = rest
+    before: list[str] = []
+    while dropped != before:  # a rule may rest on another (H25 on H30), so one pass may not do
+        before = dropped
+        for code in before:
+            rest = [other for other in dropped if other != code]
+            dropped = rest if possible(rest) else dropped
     return tuple(dropped)
 
 

@@ -42,13 +42,6 @@ class Reasons:
     envy: tuple[Envy, ...] = ()
 
 
-def reasons(round: Round, policy: Policy, outcome: Outcome) -> Reasons:
-    """Return a sentence for every teacher of E, every inversion and every envied post."""
-    if outcome.plan is None:
-        return Reasons()
-    return Everybody(round, policy, outcome).told
-
-
 class Everybody:
     """Sentences about all, from one reading of the certificate.
 

@@ -45,9 +45,9 @@ def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterato
     for (sent, stayed), told in everybody.told.inverted.items():
         why = told
         if exact and everybody.unproven(sent, stayed):
-            solved = _solved(asked, say("sending the other instead", "如改派留校者"),
-                             Decision(sent, "stays"), Decision(stayed, "placed"))
-            why = say("{f}; {p}", "{f}；{p}", f=told, p=solved)
+            price = solved(asked, say("sending the other instead", "如改派留校者"),
+                           Decision(sent, "stays"), Decision(stayed, "placed"))
+            why = say("{f}; {p}", "{f}；{p}", f=told, p=price)
         yield Line("inversion", say("{a} was sent, {b} with more points stayed: {w}",
                                     "{a}被派，积分较高的{b}留校：{w}", a=sent, b=stayed, w=why))
 
@@ -56,7 +56,7 @@ def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line
     for one in everybody.told.envy:
         why = one.why
         if why is None:
-            why = (_solved(asked, say("giving it to the one who wished for it", "如改由申请者任该岗位"),
+            why = (solved(asked, say("giving it to the one who wished for it", "如改由申请者任该岗位"),
                            *asked.swap(one)) if exact
                    else say("not decided by the certificate", "仅凭证书不能断定，须精确测算"))
         yield Line("envy", say(
@@ -65,7 +65,7 @@ def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line
             s=asked.round.problem.school[one.post.school].name), teacher=one.teacher)
 
 
-def _solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
+def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
     """Return the price of the other choice, or the rules that forbid it, by solving again."""
     answer = asked.price(*decisions)
     if answer.possible:

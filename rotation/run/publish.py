@@ -19,7 +19,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
-from rotation.explain.reasons import reasons
+from rotation.explain import reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.run.folder import check_writable, fresh_folder, safe_name
