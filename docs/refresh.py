@@ -88,7 +88,7 @@ def _sheet(owner: SheetOf) -> Iterator[str]:
     yield "| 列 | English | 填写 | 也可写作 |"
     yield "|---|---|---|---|"
     for told in columns(owner.record).values():
-        star = "*" if told.required else ""
+        star = "*" if told.starred else ""
         yield f"| {told.title}{star} | {told.english} | {_kind(told)} | {'、'.join(told.aliases)} |"
     yield ""
 

@@ -390,6 +390,7 @@ FACTS: dict[str, Case] = {
     "limits swapped": (changed(lambda book: (book["学校"].__setitem__("N2", 5), book["学校"].__setitem__("O2", 2))),
                        "minimum-above-maximum", "error", "学校!N2"),
     "stage of another school": (teacher("任教学段", "初中"), "stage-not-offered", "error", "教师!F2"),
+    "no column for the start": (changed(lambda book: book["教师"].delete_cols(10)), "missing-columns", "error", "教师!A1"),
     "posted without a start": (teacher("进本校年月", None), "blank-required", "error", "教师!J2"),
     "joined as a child": (teacher("进本校年月", "1990-09"), "too-young", "error", "教师!J2"),
     "joined in the future": (teacher("进本校年月", "2029-09"), "future-month", "error", "教师!J2"),

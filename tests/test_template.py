@@ -14,7 +14,8 @@ from rotation.domain.records import Need, Parameter
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Gender, SchoolType, Setting, Stage, Status
-from rotation.errors import OutputError
+from rotation.errors import OutputError, WorkbookError
+from rotation.run import Inputs, gather
 from rotation.workbook.style import (
     Book,
     add_sheet,
@@ -213,3 +214,28 @@ def test_packages_carry_no_trace_of_time_or_platform():
         core = package.read("docProps/core.xml").decode()
     assert "rotation" in core
     assert "2020-01-01" in core
+
+
+def test_the_template_filled_with_the_least_has_no_error(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = written(path, None)
+    for title, least in {
+        "学校": {"学校代码": "S1", "学校名称": "旗小", "学校类型": "小学", "城乡类型": "城区"},
+        "教师": {"教师编号": "T1", "姓名": "王丽", "性别": "女", "出生年月": "1990-01", "任教学校": "S1",
+                 "任教学段": "小学", "主教学科": "语文", "是否在编": "是", "人员状态": "在职在岗", "进本校年月": "2015-09"},
+    }.items():
+        sheet = book[title]
+        for cell in list(sheet[1]):
+            if cell.value in least:
+                sheet.cell(sheet.max_row if cell.column > 1 else sheet.max_row + 1, cell.column).value = least[cell.value]
+    book.save(path)
+    with pytest.raises(WorkbookError) as raised:
+        gather(Inputs(path))
+    first = raised.value.issues[0]
+    assert first.render("zh").startswith("政策!B2「值」： round.year（方案年度）未填")
+    assert [item.code for item in raised.value.issues if item.severity == "error"] == ["missing-year"]
+    book["政策"]["B2"], book["政策"]["B3"] = "2026", "某旗"
+    book.save(path)
+    case = gather(Inputs(path))
+    assert [item.render("zh") for item in case.issues if item.severity in ("error", "ask")] == []
+    assert [item.name for item in case.problem.parameters] == ["round.banner", "round.year"]

@@ -45,6 +45,8 @@ class Column:
         How the cell is read; see `Kind`.
     required
         The column must exist and no cell may be blank.
+    must_exist
+        The column must exist; its cells may be blank.
     aliases
         Other titles in use for the same thing.
     choices
@@ -63,6 +65,12 @@ class Column:
     choices: type[Any] | None = None
     sensitive: bool = False
     note: Text | None = None
+    must_exist: bool = False
+
+    @property
+    def starred(self) -> bool:
+        """Whether a sheet without this column is refused."""
+        return self.required or self.must_exist
 
 
 def column(
@@ -75,10 +83,11 @@ def column(
     choices: type[Any] | None = None,
     sensitive: bool = False,
     note: Text | None = None,
+    must_exist: bool = False,
     default: Any = MISSING,
 ) -> Any:
     """Declare a dataclass field that is a column of the workbook."""
-    told = Column(title, english, kind, required, aliases, choices, sensitive, note)
+    told = Column(title, english, kind, required, aliases, choices, sensitive, note, must_exist)
     if required and default is MISSING:
         return field(metadata={"column": told})
     return field(default=None if default is MISSING else default, metadata={"column": told})

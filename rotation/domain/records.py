@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rotation.domain.fields import column
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import Form, LockKind, Stage
+from rotation.text import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +80,15 @@ class Parameter:
     """政策: one parameter of the round or of a rule, such as ``H10.rate``."""
 
     name: str = column("参数", "Parameter", "text", required=True)
-    value: str = column("值", "Value", "text", required=True)
+    value: str = column("值", "Value", "text", must_exist=True, default="",
+                        note=say("blank = not given", "留空表示未设定"))
     basis: str | None = column("依据", "Basis", "text")
     row: int = 0
+
+    @property
+    def given(self) -> bool:
+        """Whether the row has a value; one without says nothing."""
+        return bool(self.value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,7 +51,7 @@ class Teacher:
                                aliases=("在编",))
     status: Status = column("人员状态", "Status", "choice", required=True, choices=Status,
                             aliases=("在岗状态",))
-    joined: Month | None = column("进本校年月", "Joined the school", "month",
+    joined: Month | None = column("进本校年月", "Joined the school", "month", must_exist=True,
                                   aliases=("进入现单位任教时间", "到本校时间", "进校年月"),
                                   note=say("required but for recruits", "待分配人员可留空，其余必填"))
     workload: int | None = column("折算工作量", "Workload", "hundredths", aliases=("工作量",),

@@ -21,6 +21,7 @@ from rotation.policy import (
     sheet_values,
 )
 from rotation.text import say
+from rotation.workbook.defects import Spot
 from rotation.workbook.reader import Reading, read_workbook
 
 
@@ -138,13 +139,30 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
 def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
     """Return the policy; what the workbook says wrong is a defect of the workbook."""
     try:
-        return Policy.of(policy_values(problem, inputs))
+        values = policy_values(problem, inputs)
+        if _YEAR not in values:
+            raise WorkbookError((_no_year(reading), *reading.issues))
+        return Policy.of(values)
     except PolicyError as error:
         if error.by_option:
             raise
         told = Issue("policy", "error", "政策", "", "", "", error.message, say(
             "correct sheet 政策", "请在“政策”工作表中补充或更正"))
         raise WorkbookError((told, *reading.issues)) from error
+
+
+_YEAR = "round.year"
+
+
+def _no_year(reading: Reading) -> Issue:
+    """Return the defect of a missing year, at the cell that waits for it if there is one."""
+    table = reading.tables.get("parameters")
+    rows = [row["row"] for row in table.rows if row.get("name") == _YEAR] if table else []
+    spot = reading.spot("parameters", rows[0], "value") if rows else Spot("政策")
+    return Issue("missing-year", "error", spot.sheet, spot.cell, spot.title, "", say(
+        "round.year (year of the round) is not filled in", "round.year（方案年度）未填"), say(
+        "fill in the year of its September on sheet 政策, such as 2026",
+        "请在“政策”表填写 9 月所在年份，如 2026"))
 
 
 def policy_values(problem: Problem, inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:

@@ -81,4 +81,5 @@ def _parameters(report: gate.GateReport, words: Lexicon) -> tuple[Parameter, ...
         fold_title(POLICY.title), fold_title(POLICY.english))]
     if not grids:
         return ()
-    return tuple(tables.read(find(POLICY, grids[0]), words).records())
+    rows: list[Parameter] = tables.read(find(POLICY, grids[0]), words).records()
+    return tuple(row for row in rows if row.given)

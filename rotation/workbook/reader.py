@@ -122,7 +122,9 @@ def _problem(sheets: dict[str, Table]) -> Problem:
     present = frozenset(
         f"{table.layout.sheet.record.__name__.lower()}.{name}"
         for table in sheets.values() for name in table.layout.places)
-    return Problem.of(present=present, **{name: t.records() for name, t in sheets.items()})
+    records = {name: table.records() for name, table in sheets.items()}
+    records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
+    return Problem.of(present=present, **records)
 
 
 def _settle(

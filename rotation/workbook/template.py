@@ -160,7 +160,7 @@ def _write_sheet(
 
 def _write_titles(book: Book, sheet: Any, row: int, told: Sequence[Column]) -> None:
     titles = [title_of(column, book.lang) for column in told]
-    required = {title_of(column, book.lang) for column in told if column.required}
+    required = {title_of(column, book.lang) for column in told if column.starred}
     write_header(book, sheet, row, titles, required=required)
     for number, column in enumerate(told):
         note = remark(column, book.lang)

@@ -77,13 +77,19 @@ def closed_list(column: Column) -> tuple[str, ...]:
 
 def remark(column: Column, lang: Lang) -> str:
     """Return the note on the title of a column: whether required, what to fill in, which words."""
-    must = say("Required. ", "必填。") if column.required else say("", "选填。")
+    must = _must(column)
     told = column.note or HINTS[column.kind]
     words = closed_list(column)
     listed = say(" List: {words}", "可选：{words}", words="、".join(words)) if words else say("", "")
     full_stop = say("; ", "。") if words else say("", "")
     parts = (must, told, full_stop, listed)
     return "".join(part.render(lang) for part in parts).strip()
+
+
+def _must(column: Column) -> Text:
+    if column.must_exist:
+        return say("Keep this column. ", "此列不可缺。")
+    return say("Required. ", "必填。") if column.required else say("", "选填。")
 
 
 def title_of(column: Column, lang: Lang) -> str:

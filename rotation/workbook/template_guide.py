@@ -73,7 +73,7 @@ def _write_sheet_columns(book: Book, sheet: object, row: int, owner: SheetOf) ->
         told = remark(column, book.lang)
         put(row, 0, sheet_title(owner, book.lang), book.formats["text"])
         put(row, 1, title_of(column, book.lang), book.formats["text"])
-        put(row, 2, _mark(column.required, book.lang), book.formats["text_center"])
+        put(row, 2, _mark(column.starred, book.lang), book.formats["text_center"])
         put(row, 3, told, book.formats["wrap"])
         lines = 1 + len(told) // 30
         sheet.set_row(row, 16 * lines + 2)  # type: ignore[attr-defined]
