@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 import numpy as np
@@ -17,6 +17,8 @@ from rotation.rules._base import Expression, total
 
 PRICE_UNIT = 10**6
 """Prices are held as integers of this fraction of a unit of the tier."""
+FAR = 2**62
+"""Beyond this, 64 bits may not be exact; Python's integers take over."""
 
 
 def exact_bound(
@@ -42,18 +44,26 @@ def exact_bound(
     kept[(kept > 0) & (low <= -UNBOUNDED)] = 0
     kept[(kept < 0) & (high >= UNBOUNDED)] = 0
     which, columns, coefficients = program.entries()
-    reduced = costs * PRICE_UNIT
-    np.subtract.at(reduced, columns, coefficients * kept[which])
+    exact = np.int64 if fits(program, costs, kept) else object
+    reduced = costs.astype(exact) * PRICE_UNIT
+    np.subtract.at(reduced, columns, coefficients * kept.astype(exact)[which])
     sides = np.where(kept > 0, low, np.where(kept < 0, high, 0))
     ends = np.where(reduced > 0, program.lower, program.upper)
-    return exact_sum(kept, sides) + exact_sum(reduced, ends), reduced, kept
+    bound = exact_sum(kept, sides) + exact_sum(reduced, ends)
+    return bound, np.clip(reduced, -FAR, FAR).astype(np.int64), kept
+
+
+def fits(program: Program, costs: Integers, prices: Integers) -> bool:
+    """Whether 64 bits hold every reduced cost; judged in floats with a wide margin."""
+    which, columns, coefficients = program.entries()
+    weights = np.abs(coefficients).astype(np.float64) * np.abs(prices.astype(np.float64))[which]
+    sums = np.bincount(columns, weights, program.column_count) + PRICE_UNIT * np.abs(costs)
+    return bool(sums.max(initial=0.0) < FAR)
 
 
 def exact_sum(left: Integers, right: Integers) -> int:
-    """Return a dot product without overflow: large factors are split into two halves."""
-    half = 2**20
-    high, rest = left // half, left % half
-    return int(np.dot(high, right)) * half + int(np.dot(rest, right))
+    """Return a dot product without overflow, whatever the size of the factors."""
+    return sum(a * b for a, b in zip(left.tolist(), right.tolist(), strict=True) if a and b)
 
 
 class Proof:
@@ -78,17 +88,10 @@ class Proof:
         self.program.lock(f"tier|{number}", self.objectives[number - 1], most(tier, value))
         self._places[f"tier|{number}"] = len(self.program.clauses) - 1
 
-    def _fits(self, prices: Iterable[int]) -> bool:
-        """Whether no sum of price times coefficient over one column can overflow."""
-        _, columns, coefficients = self.program.entries()
-        busiest = int(np.bincount(columns).max(initial=0))
-        largest = max((abs(price) for price in prices), default=0)
-        return largest * int(np.abs(coefficients).max(initial=0)) * max(busiest, 1) < 2**62
-
     def bound(self, number: int, prices: Mapping[str, int]) -> int | None:
         """Return the bound that prices prove for a tier.
 
-        None if they name an unknown clause or are too large for exact 64-bit arithmetic.
+        None if they name an unknown clause or are beyond any sense (2^62 and more).
 
         Parameters
         ----------
@@ -110,7 +113,8 @@ class Proof:
             (bound in 1/PRICE_UNIT, reduced cost of every column in 1/PRICE_UNIT, the prices used
             by clause id: those of an open side are left out).
         """
-        if not prices.keys() <= self._places.keys() or not self._fits(prices.values()):
+        sane = all(-FAR < price < FAR for price in prices.values())
+        if not prices.keys() <= self._places.keys() or not sane:
             return None
         given = np.zeros(len(self.program.clauses), np.int64)
         for clause, price in prices.items():

@@ -12,9 +12,7 @@ import numpy as np
 
 from rotation.caps import UNBOUNDED
 from rotation.domain.round import Integers
-from rotation.errors import SolverBug
 from rotation.program import Floats, Program
-from rotation.text import say
 
 
 def quiet_highs() -> highspy.Highs:
@@ -24,19 +22,6 @@ def quiet_highs() -> highspy.Highs:
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         highs.setOptionValue(option, value)
     return highs
-
-
-def run(highs: highspy.Highs) -> None:
-    """Run the solver.
-
-    Raises
-    ------
-    SolverBug
-        If it fails, for instance because the process has used it with another thread count.
-    """
-    if highs.run() == highspy.HighsStatus.kError:
-        raise SolverBug(say("HiGHS failed: {s}", "HiGHS 求解失败：{s}",
-                            s=highs.modelStatusToString(highs.getModelStatus())))
 
 
 @contextmanager
