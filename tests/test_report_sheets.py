@@ -72,9 +72,11 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
     assert value["路程最远第1位"] == max(km)
     assert value["　其中：路途与意愿"] == sum(n for n in tables["choices"].column("burden") if n is not None)
     assert value["　其中：资历先后"] == sum(n for n in tables["choices"].column("behind") if n is not None)
-    assert value["　其中：骨干向农村牧区、薄弱学校流动"] == -sum(
+    assert value["　其中：骨干向农村牧区、薄弱学校流动"] == sum(
         n for n in tables["choices"].column("flow") if n is not None)
     assert value["　其中：同等条件随机排序"] == sum(n for n in tables["choices"].column("ticket") if n is not None)
+    assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
+    assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
 
 
@@ -137,7 +139,7 @@ def test_policy_sheet_is_the_whole_policy(lang):
     problem = tiny(TWO, {"甲": {}})
     round = settle(problem, rules)
     table = by_key(View(round, rules, Outcome(Status.UNKNOWN, None)), lang)["policy"]
-    rows = [Parameter(name=name, value=value) for name, value in
+    rows = [Parameter(name=name, value=plain(value)) for name, value in
             zip(table.column("name"), table.column("value"), strict=True) if value is not None]
     assert Policy.of(sheet_values(rows)).dump() == rules.dump()
     named = dict(zip(table.column("name"), table.column("source"), strict=True))
@@ -184,7 +186,7 @@ def test_findings_are_listed_under_their_rule():
 def test_tier_values_are_in_units_for_people(banner):
     second, last = banner.outcome.tiers[1], banner.outcome.tiers[3]
     assert human(second, 235)[0] == Fraction(235, 100)
-    assert human(last, 12345)[:2] == (Fraction(12345, 100), "tenth")
+    assert human(last, 12345)[:2] == (Fraction(12345, 100), "decimal")
 
 
 # -- plan.json --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ Look = Literal[
     "text",     # left-aligned, never a number
     "center",   # short words
     "wrap",     # sentences
+    "small",    # a long technical value in small print that is cut at the cell
     "count",    # whole number
     "index",    # whole number in the middle, such as a serial number
     "moves",    # whole number, nothing as a dash

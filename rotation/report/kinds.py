@@ -48,7 +48,7 @@ class _Judge:
         self._left = Counter(
             Opening(*self._round.supply.key_of(t.id)) for t in plan.moved()
             if t.id in self._round.supply.counted)
-        self._tables = _tables(self._round)
+        self._tables = difference_tables(self._round)
         self._required = {key: required(self._round, *key) for key in self._tables}
 
     def _effect(self, item: Placement) -> Iterator[tuple[Measured, int]]:
@@ -98,7 +98,7 @@ class _Judge:
                 and round.priority(host) > round.priority(home))
 
 
-def _tables(round: Round) -> dict[Measured, Table]:
+def difference_tables(round: Round) -> dict[Measured, Table]:
     """Return the table of goal G30 for every measured place."""
     places = in_scope(round)
     before = {(place, kind): counted(round, place, kind) for place in places for kind in Indicator}

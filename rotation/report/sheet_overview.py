@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rotation.domain.outcome import Status, TierResult
+from rotation.domain.outcome import Status
 from rotation.domain.overrides import by_hand
-from rotation.domain.ratio import floor_of, spell_share
+from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import Verdict
 from rotation.eligibility import not_run
 from rotation.report.accounts import Accounts, accounts
-from rotation.report.goal_units import exchange, human
 from rotation.report.kinds import Kind
+from rotation.report.overview_goals import goal_rows
 from rotation.report.reasons import inversions
 from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_moves import Direction, direction, titled
@@ -67,8 +67,7 @@ def _result(view: View) -> Iterator[Row]:
     status = Cell(view.outcome.status, "good" if good else "bad")
     yield _line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
                 _audited(view))
-    for tier in view.outcome.tiers:
-        yield from _tier(tier)
+    yield from goal_rows(view)
 
 
 def _audited(view: View) -> Text:
@@ -79,33 +78,6 @@ def _audited(view: View) -> Text:
     if view.audit:
         return say("{n} findings of the audit", "核查发现{n}个问题", n=len(view.audit))
     return say("audited: no problem found", "已逐条核查，未发现问题")
-
-
-_TRACE = {"G05": "shortages", "G10": "shortages", "G20": "standards", "G30": "standards",
-          "G60": "ratio"}
-
-
-def _tier(tier: TierResult) -> Iterator[Row]:
-    value, look, unit = human(tier, tier.value)
-    bound, _, _ = human(tier, tier.bound)
-    item = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
-    source = _TRACE.get(tier.goals[0].code, "choices") if len(tier.goals) == 1 else "choices"
-    yield _line(item, Cell(value, look), unit, source, _proof(tier, bound, look))
-    if len(tier.goals) > 1:
-        for goal in tier.goals:
-            own, own_look, own_unit, told = exchange(goal)
-            yield _line(say("　of which {l}", "　其中：{l}", l=catalogue()[goal.code].label),
-                        Cell(own, own_look), own_unit, _TRACE.get(goal.code, "choices"), told)
-
-
-def _proof(tier: TierResult, bound: Fraction, look: Look) -> Text:
-    if tier.proven and tier.gap == 0:
-        return say("proven: no lawful plan has less", "已证明：任何合规方案都不会更低")
-    digits = {"count": 0, "tenth": 1, "decimal": 2}.get(look, 4)
-    least = f"{floor_of(bound * 10 ** digits) / 10 ** digits:.{digits}f}"
-    if tier.proven:
-        return say("proven within the tolerance; at least {b}", "在允许误差内已证明，下限{b}", b=least)
-    return say("not proven best: no plan has less than {b}", "未证明最优：任何合规方案不低于{b}", b=least)
 
 
 # -- 10 % and 20 % ----------------------------------------------------------------------------

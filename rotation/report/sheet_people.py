@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import floor_of
@@ -81,13 +84,25 @@ def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
 # -- 选派说明 ---------------------------------------------------------------------------------
 
 
+class _Sums(NamedTuple):
+    """What goals count of people who may stay: the burden of ways, costs of staying, scores if asked."""
+
+    burden: Burden
+    stays: Mapping[str, int]
+    scores: Mapping[str, int] | None
+
+
 def choices_sheet(view: View) -> Table:
     """Return 选派说明: one line per teacher of E, then those placed outside E."""
+    scored = any(goal.code == "G55" for tier in view.policy.tiers for goal, _ in tier.goals)
+    burden = _burden(view.policy)
+    sums = _Sums(burden, burden.stays(view.round), _scores(view) if scored else None)
     outside = [item.teacher for item in view.plan.placements
                if item.teacher not in view.round.eligible_set]
-    keys = [*view.round.eligible, *outside] if view.has_plan else []
-    burden = _burden(view.policy)
-    rows = tuple(_choice(view, burden, number, view.round.teacher(key))
+    others = sorted((sums.stays.keys() | (sums.scores or {}).keys())
+                    - view.round.eligible_set - set(outside))
+    keys = [*view.round.eligible, *outside, *others] if view.has_plan else []
+    rows = tuple(_choice(view, sums, number, view.round.teacher(key))
                  for number, key in enumerate(keys, start=1))
     return Table(
         "choices", say("Choices", "选派说明"), titled(view, say("Why chosen or not", "选派说明")),
@@ -101,13 +116,40 @@ def choices_sheet(view: View) -> Table:
          Heading("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
          Heading("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
          Heading("flow", say("Backbone flow (points)", "骨干流向（分）"), "count"),
-         Heading("ticket", say("Drawn number", "随机序号"), "count")),
+         Heading("ticket", say("Drawn number", "随机序号"), "count"),
+         *([Heading("score", say("Score reached", "志愿得分"), "count")] if scored else [])),
         rows, frozen=3, filtered=True,
-        notes_above=(say("Points: given, else years at the school minus years of rural service "
-                         "and rotation; the last four columns are what the goals sum up. “At least” "
-                         "is proven by the certificate; `rotation explain` tells the exact amount",
-                         "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
-                         "最后四列为各项目标的计算依据。“至少”由最优性证书证明，准确数可用 rotation explain 测算"),))
+        notes_above=(
+            say("Points: given, else years at the school minus years of rural service "
+                "and rotation; the last columns are what the goals sum up. “At least” "
+                "is proven by the certificate; `rotation explain` tells the exact amount",
+                "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
+                "“公里”之后各列为各项目标的计算依据，列合计即“方案概览”的数。“至少”由最优性证明得出，"
+                "准确数可用 rotation explain 测算"),
+            _equivalents(burden)))
+
+
+def _equivalents(burden: Burden) -> Text:
+    """Explain the kilometer-equivalent once, with the parameters in force."""
+    bonus = "、".join(map(str, burden.bonus)) or "0"
+    return say("km-equivalents put distance, will and the other goals on one scale: each km counts once "
+               "up to 30, twice from 30 to 80, three times beyond; {u} more for those who did not apply, "
+               "less {b} for the wishes in order; a cost given on sheet Wishes replaces the sum",
+               "公里当量：把路途、意愿和其他目标折成同一尺度的数。30公里以内按1倍、30—80公里按2倍、"
+               "80公里以上按3倍；未主动申请加{u}；第一、二、三志愿依次减{b}；“意愿”表另有填报数的以所填为准。"
+               "骨干流向为正数即流向更需要的学校，折算时抵减",
+               u=burden.unwilling, b=bonus)
+
+
+def _scores(view: View) -> dict[str, int]:
+    """Return the score of wishes that each teacher reaches, at the post or by staying (goal G55)."""
+    reached: Counter[str] = Counter()
+    for wish in view.round.problem.wishes:
+        item = view.plan.placement(wish.teacher)
+        where = item.host if item else view.round.teacher(wish.teacher).school
+        if wish.score and wish.school == where:
+            reached[wish.teacher] += wish.score
+    return dict(reached)
 
 
 def _burden(policy: Policy) -> Burden:
@@ -115,17 +157,24 @@ def _burden(policy: Policy) -> Burden:
     return next((goal for goal in goals if isinstance(goal, Burden)), Burden())
 
 
-def _choice(view: View, burden: Burden, number: int, teacher: Teacher) -> Row:
+def _choice(view: View, sums: _Sums, number: int, teacher: Teacher) -> Row:
+    end = () if sums.scores is None else (sums.scores.get(teacher.id, 0),)
+    return (*_considered(view, sums, number, teacher), *end)
+
+
+def _considered(view: View, sums: _Sums, number: int, teacher: Teacher) -> Row:
     item = view.plan.placement(teacher.id)
     who = (*_who(view, number, teacher), people(points(view.round, teacher)))
     told = view.reasons.get(teacher.id)
     if item is None:
-        why = told or why_not_chosen(view, teacher)
-        return (*who, yes(False), None, None, why, *([None] * 5))
+        why = told or (why_not_chosen(view, teacher) if view.in_base(teacher)
+                       else neutral(view.round.standings[teacher.id]))
+        return (*who, yes(False), None, None, why, None, sums.stays.get(teacher.id),
+                *([None] * 3))
     round = view.round
     alone = BackboneFlow().measure(type(view.plan)(round, [item]))
     return (*who, yes(True), view.school(item.host), view.kinds[teacher.id],
-            told or _why_chosen(view, teacher, item), view.km(item), burden.term(round, teacher, item.host),
+            told or _why_chosen(view, teacher, item), view.km(item), sums.burden.term(round, teacher, item.host),
             Seniority.distance(round, teacher), -alone,
             ticket(round.settings.seed, teacher.id, item.opening))
 

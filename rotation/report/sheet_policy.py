@@ -10,9 +10,10 @@ from pydantic import BaseModel
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
+from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.eligibility import not_run
-from rotation.policy import DEFAULT, DEFAULT_TIERS, SECTIONS, Policy, Source
+from rotation.policy import DEFAULT, DEFAULT_TIERS, SECTIONS, Policy, Source, Tier
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import View, yes
@@ -37,19 +38,74 @@ def policy_sheet(view: View, lang: Lang) -> Table:
          Heading("source", say("Source", "来源"), "wrap", 22), Heading("basis", basis, "wrap", 36),
          Heading("run", say("State", "执行情况"), "wrap", 24)),
         rows, frozen=2, filtered=True,
-        notes_above=(say("A blank value means that nothing is set. Rates of tiers are written out "
-                         "on the last row", "值为空表示未设定；目标层级（tiers）在最后一行，"
-                         "未执行的规则见“执行情况”列"),))
+        notes_above=(say("A blank value means that nothing is set. Goals are written out under Meaning for "
+                         "reading; the program reads them from the last row (tiers)",
+                         "值为空表示未设定。各项目标（G05—G90）的折算率和参数写在“说明”列，供阅读；"
+                         "修改以最后一行 tiers 为准。未执行的规则见“执行情况”列"),))
 
 
 def _rows(view: View, lang: Lang) -> Iterator[Row]:
     dumped, defaults = view.policy.dump(), _defaults(view.policy)
     for section, values in dumped.items():
         if section == "tiers":
+            yield from _goals(view.policy, lang)
             yield _row(view, lang, "tiers", values, defaults["tiers"])
             continue
         for key, value in values.items():
             yield _row(view, lang, f"{section}.{key}", value, defaults[section].get(key))
+
+
+def _goals(policy: Policy, lang: Lang) -> Iterator[Row]:
+    """Tell every goal's rate and parameters in words; they are read back from the last row only."""
+    for number, tier in enumerate(policy.tiers, start=1):
+        yield from _tier(policy, number, tier, lang)
+
+
+def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
+    source = policy.sources.get("tiers", DEFAULT)
+    usual = {goal.code: (goal, rate) for one in _default_tiers(policy) for goal, rate in one.goals}
+    for goal, rate in tier.goals:
+        base, base_rate = usual.get(goal.code, (type(goal)(), goal.rate))
+        yield _goal(goal.code, _rate(number, tier, rate), "rate", str(base_rate), source.place)
+        for key, field in type(goal).model_fields.items():
+            told = field.description if lang == "zh" else key.replace("_", " ")
+            colon = "：" if lang == "zh" else ": "
+            yield _goal(goal.code, f"{told or key}{colon}{_plainly(getattr(goal, key), lang)}", key,
+                        _plainly(getattr(base, key), lang), source.place)
+        if goal.code == "G50":
+            yield _goal("G50", _STEPS, "km", None, DEFAULT.place)
+
+
+_STEPS = say("kilometers: once up to 30, twice from 30 to 80, three times beyond",
+             "里程分段：30公里以内按1倍、30—80公里按2倍、80公里以上按3倍（固定）")
+
+
+def _rate(number: int, tier: Tier, rate: int) -> Text:
+    how = (say(" alone", "（单独成层）") if len(tier.goals) == 1 else
+           say(", hundredths of a km-equivalent per unit", "（合并成层，每单位折百分之一公里当量）"))
+    slack = say("; slack {s}", "；宽限{s}", s=spell_share(tier.slack)) if tier.slack else say("", "")
+    return say("tier {n}, rate: {r}{a}{s}", "第{n}层，折算率：{r}{a}{s}", n=number, r=rate, a=how, s=slack)
+
+
+def _goal(code: str, told: Text | str, key: str, default: str | None, place: Text) -> Row:
+    """Return a line to read, without a value, so that nobody takes it for a parameter to be set."""
+    rule = catalogue()[code]
+    return (f"{code}.{key}", rule.label, told, None, default, place, rule.basis, None)
+
+
+def _plainly(value: Any, lang: Lang) -> str:
+    if isinstance(value, bool):
+        return str(spell(yes(value), lang))
+    if isinstance(value, Mapping):
+        return "、".join(f"{name} {weight}" for name, weight in value.items()) or "—"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value)) or "—"
+    return str(value)
+
+
+def _default_tiers(policy: Policy) -> tuple[Tier, ...]:
+    year = (policy.settings.year, DEFAULT)
+    return Policy.of({"round.year": year, "tiers": (DEFAULT_TIERS, DEFAULT)}).tiers
 
 
 def _defaults(policy: Policy) -> dict[str, Any]:
@@ -62,8 +118,11 @@ def _defaults(policy: Policy) -> dict[str, Any]:
 def _row(view: View, lang: Lang, name: str, value: Any, default: Any) -> Row:
     section, _, key = name.partition(".")
     source = view.policy.sources.get(name, DEFAULT)
-    return (name, _rule_name(section), _meaning(section, key, lang), written(value, lang),
-            written(default, lang), source.place, _basis(section, source),
+    shown, usual = written(value, lang), written(default, lang)
+    if name == "tiers":
+        usual = str(spell(say("as written out above", "同上各行"), lang))
+    return (name, _rule_name(section), _meaning(section, key, lang),
+            Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
             _state(view, section) if key == "on" else None)
 
 

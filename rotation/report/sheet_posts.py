@@ -5,11 +5,14 @@ from __future__ import annotations
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
+from rotation.policy import Policy
 from rotation.report.accounts import accounts
 from rotation.report.reasons import blocked
 from rotation.report.sheet_moves import schools_of, titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, people
+from rotation.rules import Goal
+from rotation.rules.g10_shortage import Shortage
 from rotation.rules.h25_posts import belongs
 from rotation.text import Text, say
 
@@ -30,8 +33,10 @@ def _where(view: View, at: Opening) -> Row:
 
 def shortages_sheet(view: View) -> Table:
     """Return 学科缺额: need, posts and people of every (place, subject), before and after."""
-    rows = tuple(_cell(view, at, cell) for at, cell in view.round.cells.items()
-                 if cell.need or cell.before or view.arrived[at])
+    goal = _shortage(view.policy)
+    rows = tuple(_cell(view, goal.weight(view.round, at), at, cell)
+                 for at, cell in view.round.cells.items()
+                 if cell.need or cell.posts or cell.before or view.arrived[at])
     return Table(
         "shortages", say("Shortages", "学科缺额"), titled(view, say("Shortages", "各校学科缺额表")),
         (*_WHERE,
@@ -43,14 +48,35 @@ def shortages_sheet(view: View) -> Table:
          Heading("came", say("Arrive", "接收"), "moves"),
          Heading("after", say("After", "交流后人数"), "decimal"),
          Heading("still", say("Short after", "交流后缺额"), "gap"),
+         Heading("weight", say("Weight", "权重"), "count"),
+         Heading("weighted", say("Weighted before", "交流前加权缺额"), "gap"),
+         Heading("weighted_after", say("Weighted after", "交流后加权缺额"), "gap"),
          Heading("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap")),
-        rows, frozen=4, filtered=True,
+        rows, frozen=4, filtered=True, notes_below=(_totals(rows),),
         notes_above=(
             say("People are full loads. Posts are the need rounded to whole people; what is left "
                 "over is not a post: itinerant, shared online or taught by others",
                 "人数按折算工作量计。岗位数为需求四舍五入取整；不足一个岗位的零头不派人，"
                 "通过走教、同频互动课堂或兼课解决"),
-            _primary_pools(view)))
+            say("Weight: that of the subject times the priority of the school (sheet Policy, G10); "
+                "weighted: shortage times weight. {p}",
+                "权重=学科权重×学校优先系数（见“政策参数”G10），加权缺额=缺额×权重。{p}",
+                p=_primary_pools(view))))
+
+
+def _shortage(policy: Policy) -> Shortage:
+    goals: list[Goal] = [goal for tier in policy.tiers for goal, _ in tier.goals]
+    return next((goal for goal in goals if isinstance(goal, Shortage)), Shortage())
+
+
+def _totals(rows: tuple[Row, ...]) -> Text:
+    """Return the total row; it stands below the filter so that sorting leaves it alone."""
+    short, still, weighted, after = (
+        f"{float(sum(row[place] for row in rows)):.2f}"  # type: ignore[misc]
+        for place in (7, 11, 13, 14))
+    return say("Total: short {a} before, {b} after; weighted {c} before, {d} after",
+               "合计：交流前缺额{a}，交流后缺额{b}；加权缺额交流前{c}，交流后{d}",
+               a=short, b=still, c=weighted, d=after)
 
 
 def _primary_pools(view: View) -> Text:
@@ -59,12 +85,13 @@ def _primary_pools(view: View) -> Text:
     return say("Primary schools: {p}", "小学学科归并：{p}", p=pairs or say("none", "无"))
 
 
-def _cell(view: View, at: Opening, cell: Cell) -> Row:
+def _cell(view: View, weight: int, at: Opening, cell: Cell) -> Row:
     change = view.change(at)
+    short, still = people(cell.shortage(0)), people(cell.shortage(change))
     rest = cell.need - 100 * cell.posts
     return (*_where(view, at), people(cell.need), cell.posts, people(cell.before),
-            people(cell.shortage(0)), view.departed[at], view.arrived[at],
-            people(cell.after(change)), people(cell.shortage(change)),
+            short, view.departed[at], view.arrived[at], people(cell.after(change)), still,
+            weight, weight * short, weight * still,
             people(rest) if rest > 0 else None)
 
 

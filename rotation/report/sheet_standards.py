@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.ratio import floor_of
+from rotation.domain.vocabulary import Stage
+from rotation.report.kinds import difference_tables
 from rotation.report.sheet_moves import titled
 from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
 from rotation.report.tables import Band, Cell, Heading, Row, Table, Title
@@ -32,13 +36,16 @@ _COLUMNS = (
     Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "count"),
     Heading("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal"),
     Heading("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count"),
+    Heading("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count"),
 )
 
 
 def standards_sheet(view: View) -> Table:
     """Return 资源配置指标, schools first, then the coefficients of variation."""
     found = measures(view.round, view.plan)
-    rows = (*(_measure(view, item) for item in found), *_schools(found), *_variation(view, found))
+    terms = _terms(view, found)
+    rows = (*(_measure(view, item, term) for item, term in zip(found, terms, strict=True)),
+            *_schools(found), *_variation(view, found, terms))
     return Table(
         "standards", say("Indicators", "资源配置指标"),
         titled(view, say("Resource indicators", "义务教育资源配置指标（教师三项）")), _COLUMNS, rows, frozen=4,
@@ -47,7 +54,10 @@ def standards_sheet(view: View) -> Table:
                 "change it, except PE and arts teachers of rural schools of 50-99 pupils",
                 "统计口径按人事关系，是评估认定的口径；临时交流不改变统计口径（50—99人的农村牧区学校"
                 "体育艺术教师可计入交流教师）。实际任教口径按实际上课的学校，仅供工作参考，不称达标"),
-            say("Schools of fewer than {n} pupils are outside", "学生不足{n}人的学校（学段）不列入",
+            say("Schools of fewer than {n} pupils are outside. Difference: share of pupils times "
+                "(people per pupil / mean before - 1)², stepwise rounded to 10^-5",
+                "学生不足{n}人的学校（学段）不列入。差异项=本校学生占比×（本校生均教师÷交流前同学段全部学校生均教师－1）²，"
+                "逐人累计、四舍五入到十万分之一；各行相加即“方案概览”的校际差异",
                 n=view.round.standards.min_pupils)))
 
 
@@ -56,14 +66,20 @@ def met(item: Measure, pair: Pair) -> tuple[bool, bool]:
     return pair.before >= item.required, pair.after >= item.required
 
 
-def _measure(view: View, item: Measure) -> Row:
+def _terms(view: View, found: tuple[Measure, ...]) -> list[int]:
+    """Return what each line adds to goal G30 after the plan, in 10^-5 of CV²."""
+    tables = difference_tables(view.round)
+    return [tables[m.place, m.indicator](m.actual.after - m.actual.before) for m in found]
+
+
+def _measure(view: View, item: Measure, term: int) -> Row:
     code, stage = item.place
     tenths = view.round.standards.tenths(item.indicator.value, stage)
     ok = item.statistical.after >= item.required
     return (view.school(code), stage, item.pupils, NAMES[item.indicator], Fraction(tenths, 10),
             item.required, *item.statistical, _per_hundred(item, item.statistical.after),
             Cell(YES if ok else NO, "good" if ok else "bad"), *item.actual,
-            _per_hundred(item, item.actual.after), max(0, item.required - item.actual.after))
+            _per_hundred(item, item.actual.after), max(0, item.required - item.actual.after), term)
 
 
 def _per_hundred(item: Measure, number: int) -> Fraction:
@@ -90,7 +106,11 @@ def met_by_place(found: tuple[Measure, ...]) -> Pair:
     return Pair(len(places - failing[0]), len(places - failing[1]))
 
 
-def _variation(view: View, found: tuple[Measure, ...]) -> list[Row]:
+def _variation(view: View, found: tuple[Measure, ...], terms: list[int]) -> list[Row]:
+    """Return a row per stage and indicator, with the sum of its lines in words at the head."""
+    sums: Counter[tuple[Stage, Indicator]] = Counter()
+    for one, term in zip(found, terms, strict=True):
+        sums[one.place[1], one.indicator] += term
     rows = [_spread(view, item) for item in spreads(found)]
     if not rows:
         return []
@@ -101,14 +121,23 @@ def _variation(view: View, found: tuple[Measure, ...]) -> list[Row]:
               say("By place of work: before", "实际任教口径：交流前"),
               say("By place of work: after", "实际任教口径：交流后"))
     heads = _placed(tuple(Title(text) for text in titles))
-    return [(Band(say("Coefficient of variation between schools", "校际差异系数")),), heads, *rows]
+    return [*_differences(sums, sum(terms)),
+            (Band(say("Coefficient of variation between schools", "校际差异系数")),), heads, *rows]
+
+
+def _differences(sums: Mapping[tuple[Stage, Indicator], int], total: int) -> list[Row]:
+    """Return the sums of goal G30, as lines that span the table so that no column counts twice."""
+    parts = tuple(say("{s} {k} {n}", "{s}{k} {n}", s=stage, k=kind.value, n=number)
+                  for (stage, kind), number in sums.items())
+    return [(Band(say("Differences between schools after (10^-5): {p}; in all {t}",
+                      "校际差异（实际任教口径、交流后，十万分之一）：{p}；合计{t}", p=parts, t=total)),)]
 
 
 def _placed(cells: Row) -> Row:
     """Put eight cells under the columns of the table that are wide enough for them."""
     stage, kind, limit, before, after, ok, real, real_after = cells
     return (stage, None, None, kind, limit, None, before, after, None, ok, real, real_after,
-            None, None)
+            None, None, None)
 
 
 def _spread(view: View, item: Spread) -> Row:

@@ -15,7 +15,7 @@ DIGITS: Mapping[str, int] = {"count": 0, "index": 0, "moves": 0, "decimal": 2, "
                               "tenth": 1, "ratio": 4, "percent": 4}
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text": FORMATS["text"], "center": FORMATS["text_center"],
-    "wrap": FORMATS["wrap"], "count": FORMATS["count"],
+    "wrap": FORMATS["wrap"], "small": {**FORMATS["text"], "font_size": 6}, "count": FORMATS["count"],
     "index": {**FORMATS["count"], "align": "center"},
     "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
     "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},

@@ -156,6 +156,8 @@ class _Sheet:
     def _shown(self, value: object) -> str:
         if isinstance(value, Title):
             return ""
+        if isinstance(value, Cell) and value.look == "small":
+            return ""
         value = value.value if isinstance(value, Formula | Cell) else value
         value = value.text if isinstance(value, Link) else value
         if isinstance(value, Fraction | float | Decimal):
