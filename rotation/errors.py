@@ -18,6 +18,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from rotation.text import Lang, Text, say
@@ -91,10 +92,19 @@ class RotationError(Exception):
 
 
 class WorkbookError(RotationError):
-    """The workbook cannot be planned from until its issues are mended."""
+    """The workbook cannot be planned from until its issues are mended.
 
-    def __init__(self, issues: Iterable[Issue]) -> None:
+    Parameters
+    ----------
+    issues
+        Every defect at once.
+    file
+        The file they stand in; None for the workbook of the round.
+    """
+
+    def __init__(self, issues: Iterable[Issue], file: Path | None = None) -> None:
         self.issues = tuple(issues)
+        self.file = file
         count = sum(issue.severity in ("error", "ask") for issue in self.issues)
         super().__init__(say("{n} defects in the workbook", "数据有 {n} 处问题需要处理", n=count))
 

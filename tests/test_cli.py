@@ -342,6 +342,68 @@ def test_audit_finds_an_edited_plan(made, planned, tmp_path):
     result = run("audit", made, path, "--json", code=6)
     assert {"GOAL", "COUNT"} & {item["rule"] for item in json.loads(result.stdout)["findings"]}
     assert "COUNT" in run("audit", made, path, "--lang", "en", code=6).stdout
+    assert "COUNT 统计数字：实际交流人数：原报" in run("audit", made, path, "--lang", "zh", code=6).stdout
+
+
+@pytest.fixture
+def edited(planned, tmp_path):
+    """A copy of the plan workbook, and a function that writes cells of 交流名单 by title."""
+    path = Path(shutil.copy(planned[0] / "方案.xlsx", tmp_path / "方案.xlsx"))
+
+    def edit(**cells):
+        book = load_workbook(path)
+        sheet = book["交流名单"]
+        head = next(row for row in sheet.iter_rows(max_row=6) if "教师编号" in [c.value for c in row])
+        row = head[0].row + 1
+        while not sheet.cell(row, 5).value:
+            row += 1
+        places = {cell.value: cell.column for cell in head}
+        for title, value in cells.items():
+            sheet.cell(row, places[title]).value = value
+        book.save(path)
+        return {title: sheet.cell(row, column).coordinate for title, column in places.items()}
+    return path, edit
+
+
+def test_audit_holds_names_against_codes(made, edited):
+    path, edit = edited
+    cells = edit(姓名="某某", 接收学校="月亮小学")
+    text = run("audit", made, path, code=6).stdout
+    assert f"交流名单!{cells['姓名']}" in text
+    assert f"交流名单!{cells['接收学校']}" in text
+    assert "某某" not in text
+    assert "不一致，请勿直接公示" not in text
+
+
+def test_audit_takes_a_school_by_its_name_alone(made, edited):
+    path, edit = edited
+    edit(接收学校代码=None)
+    assert "发现 0 处" in run("audit", made, path).stdout
+    edit(接收学校="月亮小学")
+    text = run("audit", made, path, code=3).stdout
+    assert "方案_问题标注.xlsx" in text
+    assert (path.parent / "方案_问题标注.xlsx").exists()
+
+
+def test_audit_names_rule_row_and_evidence_and_warns_of_stale_sheets(made, edited):
+    path, edit = edited
+    other = next(s for s in draw(BANNER).schools if s.stages)
+    row = edit(接收学校代码=other.code, 接收学校=other.name, 任教学科="音乐")["教师编号"].lstrip("ABC")
+    text = run("audit", made, path, "--lang", "zh", code=6).stdout
+    assert f"（交流名单第{row}行）" in text or f"第 {row} 行" in text
+    assert "|" not in text
+    assert "不一致，请勿直接公示" in text
+    assert "按方案所附政策核查" in text
+
+
+def test_audit_tells_where_the_policies_differ_and_takes_no_other(made, book, planned):
+    sheet = load_workbook(book)["政策"]
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == "round.public_seed"]
+    change(book, "政策", sheet.cell(cell.row, cell.column + 1).coordinate, "别的")
+    for plan in (planned[0], planned[0] / "方案.xlsx"):
+        assert "round.public_seed" in run("audit", book, plan).stdout
+        assert "按方案所附政策" in run("audit", made, plan, "--set", "H10.rate=12%", code=2).stderr
+    assert "带编号的方案文件夹" in run("audit", made, planned[0].parent, code=7).stderr
 
 
 def test_audit_of_what_is_no_plan(made, tmp_path):

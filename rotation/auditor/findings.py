@@ -8,6 +8,7 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.eligibility import plan_rules, refusals
 from rotation.policy import Tier
+from rotation.rules import catalogue
 from rotation.text import Text, say
 
 
@@ -23,16 +24,50 @@ class Finding:
         Id of the clause, teacher or claim.
     evidence
         What was found.
+    row
+        Row of 交流名单, 0 if no single row is meant or it was read from no sheet.
     """
 
     rule: str
     clause: str
     evidence: Text
+    row: int = 0
 
     @property
     def title(self) -> str:
         """Clause id with the rule's code in front."""
         return self.clause if self.clause.startswith(self.rule) else f"{self.rule}|{self.clause}"
+
+    @property
+    def label(self) -> Text:
+        """What the rule or the kind of claim is called."""
+        rule = catalogue().get(self.rule)
+        return rule.label if rule else _KINDS.get(self.rule, say("rule", "规则"))
+
+    @property
+    def place(self) -> Text | str:
+        """Row of 交流名单, or the teacher, school or tier that is meant; empty for the whole plan."""
+        if self.row:
+            return say("row {r} of the placements", "交流名单第{r}行", r=self.row)
+        if self.rule in ("GOAL", "COUNT"):
+            return ""
+        if self.clause.startswith("tier "):
+            return say("tier {n}", "第{n}层", n=self.clause.split()[1])
+        return " ".join(part for part in self.clause.split("|") if part != self.rule)
+
+    @property
+    def line(self) -> Text:
+        """Return the whole finding in one line: code, label, place, evidence."""
+        place = say(" ({p})", "（{p}）", p=self.place) if self.place else ""
+        return say("{c} {l}{p}: {e}", "{c} {l}{p}：{e}", c=self.rule, l=self.label, p=place,
+                   e=self.evidence)
+
+
+_KINDS = {
+    "PLAN": say("list of placements", "名单内容"), "GOAL": say("value of a goal", "目标数值"),
+    "COUNT": say("printed count", "统计数字"), "CERT": say("proof", "最优性证明"),
+    "FORM": say("form and term", "交流形式与期限"), "E00": say("no such post", "无此岗位"),
+}
 
 
 def people(plan: Plan) -> list[Finding]:
@@ -41,7 +76,7 @@ def people(plan: Plan) -> list[Finding]:
     for item in plan.placements:
         teacher = plan.round.teacher(item.teacher)
         for code, why in refusals(plan.round, teacher, item.opening):
-            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why))
+            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why, item.row))
         findings += _terms(plan.round, item)
     return findings
 
@@ -56,7 +91,7 @@ def _terms(round: Round, item: Placement) -> list[Finding]:
     }
     return [
         Finding("FORM", item.teacher, say("{n} is “{a}”, facts and policy say “{b}”",
-                                          "{n}为“{a}”，按数据和政策应为“{b}”", n=name, a=told, b=right))
+                                          "{n}为“{a}”，按数据和政策应为“{b}”", n=name, a=told, b=right), item.row)
         for name, (told, right) in expected.items() if told != right
     ]
 

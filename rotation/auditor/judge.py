@@ -20,7 +20,7 @@ from rotation.domain.round import Round
 from rotation.eligibility import not_run, plan_rules, settle
 from rotation.errors import PlanError
 from rotation.policy import Policy, Tier
-from rotation.text import say
+from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class AuditReport:
         Rules that did not run, with the columns they lack.
     certified
         What the certificate proves, tier by tier; empty if there is none.
+    notes
+        What else the reader should know; no finding.
     round, plan
         As settled and re-read by the audit; the plan is None when it could not be read.
     """
@@ -50,6 +52,7 @@ class AuditReport:
     round: Round
     plan: Plan | None
     certified: tuple[Certified, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -154,6 +157,36 @@ def _count_claims(plan: Plan, claims: Mapping[str, Any]) -> list[Finding]:
 
 
 def _differs(name: str, told: object, right: object) -> Finding:
-    kind = "GOAL" if name.startswith("tier") else "COUNT"
+    kind = "GOAL" if name.startswith("tier ") else "COUNT"
     return Finding(kind, name, say("{n}: printed {a}, recomputed {b}", "{n}：原报{a}，重算{b}",
-                                   n=name, a=told, b=right))
+                                   n=_claim_name(name), a=_spelled(told), b=_spelled(right)))
+
+
+_CLAIMS = {
+    "tiers": say("number of tiers", "目标层数"), "status": say("status", "求解结论"),
+    "eligible": say("teachers in E", "符合交流条件教师人数"),
+    "moved": say("teachers exchanged", "实际交流人数"),
+    "backbone_moved": say("backbone teachers exchanged", "其中骨干教师人数"),
+    "": say("value", "数值"), "final": say("final value", "最终数值"), "bound": say("bound", "下限"),
+    "proven": say("proven", "是否已证最优"), "goals": say("goals", "各目标数值")}
+_WORDS = {"OPTIMAL": say("proven best", "已证最优"), "FEASIBLE": say("not proven best", "可行，未证最优")}
+
+
+def _claim_name(name: str) -> Text:
+    """Return what a claim is called: ``tier 2 bound`` as 第2层下限."""
+    if not name.startswith("tier "):
+        return _CLAIMS[name]
+    _, number, *rest = name.split()
+    return say("tier {k}, {c}", "第{k}层{c}", k=number, c=_CLAIMS["".join(rest)])
+
+
+def _spelled(value: object) -> object:
+    """Return a printed value in words."""
+    if isinstance(value, bool):
+        return say("yes", "是") if value else say("no", "否")
+    if isinstance(value, list):
+        return tuple(f"{item['code']}={item['value']}" if isinstance(item, dict) and {
+            "code", "value"} <= item.keys() else str(item) for item in value)
+    if value is None:
+        return say("none", "无")
+    return _WORDS.get(str(value), value)

@@ -41,7 +41,7 @@ def command_(
     try:
         report = audit_file(inputs(file, told), plan)
     except WorkbookError as error:
-        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
+        ctx.exit(refuse(error.file or file, error.issues, as_json=as_json, code=DEFECTS))
     code = DONE if report.passed else FINDINGS
     _tell(report, as_json=as_json, code=code)
     ctx.exit(code)
@@ -49,18 +49,22 @@ def command_(
 
 def _tell(report: AuditReport, *, as_json: bool, code: int) -> None:
     from rotation.cli.console import answer, shown, write_json
+    from rotation.report.sheet_policy import column_title
     if as_json:
         write_json({
             "exit": code, "clauses": sum(report.clauses.values()), "values": list(report.values),
             "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
-            "findings": [{"rule": item.rule, "clause": item.clause,
-                          "evidence": shown(item.evidence)} for item in report.findings]})
+            "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),
+                          "evidence": shown(item.evidence)} for item in report.findings],
+            "notes": [shown(item) for item in report.notes]})
         return
     for item in report.findings:
-        answer(f"{item.rule} {item.clause}: {shown(item.evidence)}")
+        answer(item.line)
     for rule, names in report.unchecked.items():
         answer(_("{rule} was not checked: the workbook lacks {columns}").format(
-            rule=rule, columns=", ".join(names)), "yellow")
+            rule=rule, columns=shown(tuple(column_title(name) for name in names))), "yellow")
+    for told in report.notes:
+        answer(told, "yellow")
     answer(_("{clauses} clauses checked, {n} findings").format(
         clauses=sum(report.clauses.values()), n=len(report.findings)),
         "bold green" if report.passed else "bold red")

@@ -62,4 +62,4 @@ def _findings(error: BaseException) -> list[str]:
     report = getattr(error, "report", None)
     if report is None:
         return []
-    return sorted({f"{item.rule} {item.clause}" for item in report.findings})
+    return sorted({shown(item.line) for item in report.findings})

@@ -12,7 +12,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import PlanError
-from rotation.text import say
+from rotation.text import Text, say
 
 Wanted = Callable[[Teacher], bool]
 
@@ -73,15 +73,22 @@ class Plan:
 
     def _refuse_unknown(self) -> None:
         if len(self._by_teacher) < len(self.placements):
-            raise PlanError(say("a teacher is placed twice", "有教师被安排了两次"))
+            raise PlanError(self._twice())
         for item in self.placements:
             if item.teacher not in self.round.problem.teacher:
-                raise PlanError(say("row {r}: unknown teacher {t}", "第 {r} 行：教师编号“{t}”不在花名册中",
-                                    r=item.row, t=item.teacher))
+                raise PlanError(say("{r}unknown teacher {t}", "{r}教师编号“{t}”不在花名册中",
+                                    r=_row(item), t=item.teacher))
             if item.opening not in self.round.cells:
                 raise PlanError(say(
-                    "row {r}: {h} has no post in {s} {j}", "第 {r} 行：学校“{h}”没有{s}{j}这一岗位",
-                    r=item.row, h=item.host, s=item.stage, j=item.subject))
+                    "{r}{h} has no post in {s} {j}", "{r}学校“{h}”没有{s}{j}这一岗位",
+                    r=_row(item), h=item.host, s=item.stage, j=item.subject))
+
+    def _twice(self) -> Text:
+        seen = [item.teacher for item in self.placements]
+        first = next(teacher for teacher in seen if seen.count(teacher) > 1)
+        rows = tuple(item.row for item in self.placements if item.teacher == first and item.row)
+        where = say(" (rows {r})", "（第{r}行）", r=rows) if rows else ""
+        return say("teacher {t} is placed twice{w}", "教师“{t}”被安排了两次{w}", t=first, w=where)
 
     # -- who ----------------------------------------------------------------------------------
 
@@ -144,6 +151,10 @@ class Plan:
     def taught(self, school: str) -> tuple[Placement, ...]:
         """Return the placements hosted by a school."""
         return self._arriving.get(school, ())
+
+
+def _row(item: Placement) -> Text | str:
+    return say("row {n}: ", "第 {n} 行：", n=item.row) if item.row else ""
 
 
 def _placement(round: Round, teacher_id: str, opening: Opening) -> Placement:

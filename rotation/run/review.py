@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rotation.auditor import AuditReport, audit
-from rotation.errors import OutputError, PlanError
-from rotation.policy import Policy, sheet_values
+from rotation.auditor import AuditReport, Finding, audit
+from rotation.domain.problem import Problem
+from rotation.errors import OutputError, PlanError, PolicyError
+from rotation.policy import DEFAULT, Policy, flatten, sheet_values
+from rotation.report.sheet_moves import stage_subject
+from rotation.report.sheet_policy import written
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import as_revised
 from rotation.run.publish import PLAN_JSON, told_placements
-from rotation.text import say
-from rotation.workbook.plan_reader import read_placements
+from rotation.text import Text, say
+from rotation.workbook.header import fold
+from rotation.workbook.plan_reader import PlanFile, read_placements
 from rotation.workbook.reader import read_problem
 
 
@@ -23,7 +30,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     Parameters
     ----------
     inputs
-        The workbook; its policy options count only where the plan tells no policy.
+        The workbook; policy options only for a plan that tells no policy.
     plan
         A run folder or plan.json (every printed number is compared), or a plan workbook, perhaps
         edited by hand (only 交流名单 is trusted, and 政策参数 for policy and seed).
@@ -31,26 +38,110 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     Raises
     ------
     WorkbookError, PolicyError, PlanError, OutputError
-        If either file cannot be read.
+        If either file cannot be read, or policy options are given beside the policy of the plan.
     """
     if plan.is_dir() or plan.suffix == ".json":
-        return _audit_json(inputs, plan / PLAN_JSON if plan.is_dir() else plan)
+        return _audit_json(inputs, _plan_json(plan))
     problem = as_revised(read_problem(inputs.source, inputs.accept), plan.parent)
     told = read_placements(plan, problem)
-    values = dict(policy_values(problem, inputs))
-    values |= sheet_values(told.parameters)
-    return audit(problem, Policy.of(values), told.placements)
+    values = sheet_values(told.parameters)
+    if values:
+        _refuse_options(inputs)
+    policy = Policy.of({**policy_values(problem, inputs), **values})
+    report = audit(problem, policy, told.placements)
+    wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
+    notes = (*_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
+    return replace(report, findings=(*wrong, *report.findings), notes=notes)
+
+
+def _plan_json(plan: Path) -> Path:
+    if not plan.is_dir():
+        return plan
+    if not (plan / PLAN_JSON).is_file():
+        raise OutputError(say(
+            "{p} has no plan.json: name the numbered folder of a plan",
+            "{p} 中没有 plan.json，请指到带编号的方案文件夹", p=str(plan)))
+    return plan / PLAN_JSON
 
 
 def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
     try:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         placements = told_placements(told)
-        policy = told["policy"]
+        policy = Policy.load(told["policy"])
     except OSError as error:
         raise OutputError(say("cannot read {p}", "无法读取 {p}", p=str(path))) from error
     except (ValueError, KeyError, TypeError) as error:
         raise PlanError(say("{p} is no plan.json", "{p} 不是有效的 plan.json", p=path.name)) from error
+    _refuse_options(inputs)
     problem = as_revised(read_problem(inputs.source, inputs.accept), path.parent, told)
-    return audit(problem, Policy.load(policy), placements, told)
+    report = audit(problem, policy, placements, told)
+    return replace(report, notes=tuple(_policy_notes(problem, inputs, policy, own=True)))
 
+
+def _refuse_options(inputs: Inputs) -> None:
+    if inputs.policy_files or inputs.sets or inputs.year is not None:
+        raise PolicyError(say(
+            "the plan tells its own policy and is judged by it: leave out --policy, --set and --year",
+            "方案已附政策，一律按方案所附政策核查，请去掉 --policy、--set、--year；"
+            "要试算其他政策请用 rotation plan"), by_option=True)
+
+
+# -- notes ------------------------------------------------------------------------------------
+
+
+def _policy_notes(
+    problem: Problem, inputs: Inputs, policy: Policy, *, own: bool
+) -> Iterator[Text]:
+    """Say by which policy the plan was judged, and where the workbook says otherwise now."""
+    if not own:
+        return
+    yield say("judged by the policy that the plan tells", "按方案所附政策核查")
+    other = _policy_of_the_workbook(problem, inputs, policy)
+    found = tuple(_differences(policy, other)) if other else ()
+    if found:
+        yield say("sheet 政策 of the workbook differs: {d}", "数据“政策”表与方案所附政策不同：{d}", d=found)
+
+
+def _policy_of_the_workbook(problem: Problem, inputs: Inputs, policy: Policy) -> Policy | None:
+    """Return what sheet 政策 says, with the year of the plan if it has none; None if it is wrong."""
+    try:
+        return Policy.of({"round.year": (policy.settings.year, DEFAULT),
+                          **policy_values(problem, inputs)})
+    except PolicyError:
+        return None
+
+
+def _differences(policy: Policy, other: Policy) -> Iterator[Text]:
+    mine, theirs = (flatten(each.dump(), DEFAULT) for each in (policy, other))
+    for name in sorted(mine.keys() | theirs.keys()):
+        one, two = (side.get(name, (None, DEFAULT))[0] for side in (mine, theirs))
+        if one != two:
+            yield say("{n} ({a} in the plan, {b} in the workbook)", "{n}（方案为{a}，数据为{b}）",
+                      n=name, a=_spelled(one), b=_spelled(two))
+
+
+def _spelled(value: object) -> Text:
+    return say("{e}", "{z}", e=written(value, "en") or "not set", z=written(value, "zh") or "未设定")
+
+
+def _stale(told: PlanFile, problem: Problem) -> Iterator[Text]:
+    """Warn if 公示名单 shows other moves than 交流名单."""
+    if told.notice is None:
+        return
+    shown = Counter((fold(row.name), fold(row.home or ""), fold(row.host or ""), fold(row.taught or ""))
+                    for row in told.notice)
+    if not any(shown == Counter(_moves(told, problem, lang)) for lang in ("zh", "en")):
+        yield say(
+            "the public notice and the other sheets do not match the edited placements: do not "
+            "publish them; write the changes on sheet 指定 and plan again",
+            "公示名单等其他各表与修改后的交流名单不一致，请勿直接公示；请把改动写入“指定”后重新编制")
+
+
+def _moves(told: PlanFile, problem: Problem, lang: Any) -> Iterator[tuple[str, str, str, str]]:
+    for item in told.placements:
+        teacher, home, host = (problem.teacher.get(item.teacher), problem.school.get(item.home),
+                               problem.school.get(item.host))
+        if item.home:
+            yield (fold(teacher.name if teacher else ""), fold(home.name if home else item.home),
+                   fold(host.name if host else item.host), fold(stage_subject(item).render(lang)))

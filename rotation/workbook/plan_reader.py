@@ -12,10 +12,19 @@ from rotation.errors import Issue, WorkbookError
 from rotation.workbook import gate, tables
 from rotation.workbook.header import find, fold, fold_title, match_sheets
 from rotation.workbook.lexicon import Lexicon
+from rotation.workbook.plan_names import (
+    NOTICE,
+    PLACEMENTS,
+    Listed,
+    Mismatch,
+    Noticed,
+    completed,
+    mismatches,
+    without_host,
+)
 
-PLACEMENTS = SheetOf("placements", "交流名单", "Placements", Placement, required=True)
 POLICY = SheetOf("parameters", "政策参数", "Policy", Parameter)
-"""The two sheets of 方案.xlsx that are read back."""
+"""Beside 交流名单 the sheet of 方案.xlsx that is read back; 公示名单 is only compared."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +39,17 @@ class PlanFile:
         Rows of 政策参数 that have a value.
     sha256
         Hash of the file, in hex.
+    mismatches
+        Names in 交流名单 that contradict their codes.
+    notice
+        Rows of 公示名单; None if the sheet is not there.
     """
 
     placements: tuple[Placement, ...]
     parameters: tuple[Parameter, ...]
     sha256: str
+    mismatches: tuple[Mismatch, ...] = ()
+    notice: tuple[Noticed, ...] | None = None
 
 
 def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFile:
@@ -45,7 +60,8 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFil
     path
         A 方案.xlsx, perhaps edited by hand.
     problem
-        The facts, for subjects that only sheet 需求 names.
+        The facts, for subjects that only sheet 需求 names, and for names beside the codes: a
+        school named without its code is looked up.
 
     Raises
     ------
@@ -56,23 +72,42 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFil
     """
     report = gate.check(Path(path))
     if report.refused:
-        raise WorkbookError(report.issues)
+        raise WorkbookError(report.issues, Path(path))
     words = Lexicon(date1904=report.date1904)
     if problem is not None:
         words.subjects = {fold(need.subject): need.subject for need in problem.needs}
-    placements = _placements(report, words)
-    return PlanFile(placements, _parameters(report, words), report.sha256)
+    try:
+        table = _table(report, words)
+        rows = _rows(table, problem)
+    except WorkbookError as found:
+        raise WorkbookError(found.issues, Path(path)) from None
+    wrong = tuple(mismatches(rows, table, problem)) if problem is not None else ()
+    return PlanFile(tuple(row.bare for row in rows), _parameters(report, words), report.sha256,
+                    wrong, _notice(report, words))
 
 
-def _placements(report: gate.GateReport, words: Lexicon) -> tuple[Placement, ...]:
+def _table(report: gate.GateReport, words: Lexicon) -> tables.Table:
     pairs, issues = match_sheets(report.grids, report.name, (PLACEMENTS,))
     if not pairs:
         raise WorkbookError(issues)
-    table = tables.read(find(*pairs[0]), words)
+    return tables.read(find(*pairs[0]), words)
+
+
+def _rows(table: tables.Table, problem: Problem | None) -> list[Listed]:
     errors: list[Issue] = [issue for issue in table.issues if issue.severity == "error"]
+    rows = completed(table.records(), problem)
+    errors += without_host(rows, table)
     if errors:
         raise WorkbookError(errors)
-    return tuple(table.records())
+    return rows
+
+
+def _notice(report: gate.GateReport, words: Lexicon) -> tuple[Noticed, ...] | None:
+    pairs, _ = match_sheets(report.grids, report.name, (NOTICE,))
+    if not pairs:
+        return None
+    rows: list[Noticed] = tables.read(find(*pairs[0]), words).records()
+    return tuple(row for row in rows if row.home and row.host)
 
 
 def _parameters(report: gate.GateReport, words: Lexicon) -> tuple[Parameter, ...]:
