@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from rotation.domain.outcome import Outcome, Status
+from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status
 from rotation.domain.records import Parameter
 from rotation.domain.vocabulary import (
     Duty,
@@ -15,7 +15,7 @@ from rotation.domain.vocabulary import (
 from rotation.eligibility import settle
 from rotation.policy import Policy, sheet_values
 from rotation.report import View, plan_json, schema, sheets
-from rotation.report.goal_units import human
+from rotation.report.goal_units import exchange, human
 from rotation.report.kinds import Kind
 from rotation.report.plan_json import PlanFile
 from rotation.report.sheet_checks import conservation
@@ -67,7 +67,7 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
         after == 0 for after, posts in zip(cells.column("after"), cells.column("posts"), strict=True) if posts)
     for name in Kind:
         assert value[f"去向类别：{name}"] == placements.column("kind").count(name)
-    km = placements.column("km")
+    km = [n for n, home in zip(placements.column("km"), placements.column("home"), strict=True) if home]
     assert value["平均路程"] == Fraction(10 * sum(km) // len(km), 10)
     assert value["路程最远第1位"] == max(km)
     assert value["　其中：路途与意愿"] == sum(n for n in tables["choices"].column("burden") if n is not None)
@@ -75,6 +75,10 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
     assert value["　其中：骨干向农村牧区、薄弱学校流动"] == sum(
         n for n in tables["choices"].column("flow") if n is not None)
     assert value["　其中：同等条件随机排序"] == sum(n for n in tables["choices"].column("ticket") if n is not None)
+    assert value["净减少岗位缺额"] == sum(cells.column("short")) - sum(cells.column("still"))
+    told = [(str(a), str(b)) for a, b in zip(
+        placements.column("favored"), placements.column("counts"), strict=True)]
+    assert value["去往农村牧区或薄弱学校的交流人数"] == told.count(("是", "是"))
     assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
     assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
@@ -165,6 +169,48 @@ def test_unproven_tiers_are_called_so():
     told = " ".join(words(by_key(open_ended)["overview"]))
     assert "未证明最优" in told
     assert "未证明最优" not in " ".join(words(by_key(view)["overview"]))
+
+
+def test_a_tier_that_gave_way_shows_both_values():
+    view = planned(tiny(TWO, {"甲": {}, "乙": {}}, posts={"一小 数学": 2, "二小 数学": 3}), "甲>二小")
+    first, second, *rest = view.outcome.tiers
+    better = replace(second, value=second.value - 100, bound=second.value - 100)
+    gave = replace(view, outcome=replace(view.outcome, tiers=(first, better, *rest)))
+    rows = {str(row[0]): row for row in by_key(gave)["overview"].rows if len(row) > 1}
+    assert plain(rows["第2层目标：开足"][1]) == Fraction(second.final, 100)
+    assert plain(rows["　本层单独求得的最优值"][1]) == Fraction(better.value, 100)
+    assert "在宽限5%内让位于后面的目标" in str(rows["第2层目标：开足"][3])
+
+
+def test_what_backbone_teachers_gain_is_positive_and_deducted():
+    assert str(exchange(GoalResult("G40", 1000, -3))[3]) == "加分3分，抵减30.00公里当量"
+
+
+def test_other_rates_are_not_called_legal():
+    problem = tiny(TWO, {"甲": {}})
+    assert "法定最低交流人数" in words(by_key(planned(problem, "甲>二小"))["overview"])
+    told = words(by_key(planned(problem, "甲>二小", H10_rate="12%"))["overview"])
+    assert "按本方案比例（12%）的最低人数" in told
+    assert "法定最低交流人数" not in told
+
+
+def test_rules_without_clauses_are_not_called_kept():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    for row in by_key(view)["audit"].rows:
+        if len(row) > 1 and row[3] == 0 and row[4] == 0:
+            assert str(row[5]) == "不适用"
+
+
+def test_certificate_lines_are_in_units_for_people():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    *before, last = view.outcome.tiers
+    priced = replace(last, value=282384, bound=282384, certificate=Certificate(281168, {}))
+    view = replace(view, outcome=replace(view.outcome, tiers=(*before, priced)),
+                   certificate=(Text("raw", "原始"),))
+    told = " ".join(words(by_key(view)["audit"]))
+    assert "数值2823.84公里当量" in told
+    assert "算术复核下限2811.68，其余由求解器搜索证明" in told
+    assert "282384" not in told
 
 
 def test_findings_are_listed_under_their_rule():

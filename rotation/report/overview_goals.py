@@ -43,7 +43,7 @@ def goal_rows(view: View) -> Iterator[Row]:
 
 def _tier(view: View, tier: TierResult) -> Iterator[Row]:
     single = len(tier.goals) == 1
-    value, look, unit = _shown(tier, tier.final)
+    value, look, unit = shown(tier, tier.final)
     item = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
     source = _TRACE.get(tier.goals[0].code, _CHOICES) if single else _CHOICES
     how = _HOW[tier.goals[0].code] if single else say(
@@ -52,7 +52,7 @@ def _tier(view: View, tier: TierResult) -> Iterator[Row]:
         yield (item, Cell(value, look), unit, say("{h}; {p}", "{h}；{p}", h=how, p=_proof(tier)), source)
     else:
         yield (item, Cell(value, look), unit, _gave_way(view, tier, how), source)
-        best, look, unit = _shown(tier, tier.value)
+        best, look, unit = shown(tier, tier.value)
         yield (say("　best value when settled", "　本层单独求得的最优值"), Cell(best, look), unit,
                _proof(tier), _AUDIT)
     if not single:
@@ -60,8 +60,8 @@ def _tier(view: View, tier: TierResult) -> Iterator[Row]:
 
 
 def _gave_way(view: View, tier: TierResult, how: Text) -> Text:
-    best, look, _ = _shown(tier, tier.value)
-    mine, _, _ = _shown(tier, tier.final)
+    best, look, _ = shown(tier, tier.value)
+    mine, _, _ = shown(tier, tier.final)
     slack = view.policy.tiers[tier.tier - 1].slack
     return say("{h}; best {b}, this plan {v}, within the slack of {s} in favor of later goals",
                "{h}；最优值{b}，本方案为{v}，在宽限{s}内让位于后面的目标",
@@ -74,20 +74,21 @@ def _goal(goal: GoalResult) -> Row:
             say("{h}; {t}", "{h}；{t}", h=_HOW[goal.code], t=told), _TRACE.get(goal.code, _CHOICES))
 
 
-def _gains(tier: TierResult) -> bool:
+def gains(tier: TierResult) -> bool:
+    """Whether the tier is one goal that counts something gained."""
     return len(tier.goals) == 1 and tier.goals[0].code in GAINS
 
 
-def _shown(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
+def shown(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value for people; what is gained is positive, as on the sheet that lists it."""
     value, look, unit = human(tier, number)
-    return (-value if _gains(tier) else value), look, unit
+    return (-value if gains(tier) else value), look, unit
 
 
 def _proof(tier: TierResult) -> Text:
-    bound, look, _ = _shown(tier, tier.bound)
+    bound, look, _ = shown(tier, tier.bound)
     least = decimals(bound, look)
-    if _gains(tier):
+    if gains(tier):
         return (say("proven: no lawful plan has more", "已证明：任何合规方案都不会更高")
                 if tier.proven and not tier.gap else
                 say("not proven best: no plan has more than {b}", "未证明最优：任何合规方案不高于{b}", b=least))

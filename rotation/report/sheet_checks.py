@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from rotation.domain.outcome import TierResult
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import not_run
 from rotation.errors import Issue
+from rotation.report.overview_goals import decimals, gains, shown
 from rotation.report.reasons import NEUTRAL
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
@@ -52,7 +54,7 @@ def _rule(view: View, code: str) -> Row:
     found = sum(_parts(clause)[0] == code for clause, _ in view.audit or ())
     return (code, rule.label, rule.sentence, clauses,
             found if runs and view.audit is not None and view.has_plan else None,
-            _state(view, lacking, on=rule.on, found=found))
+            _state(view, lacking, on=rule.on, found=found, clauses=clauses))
 
 
 def _clauses(view: View, rule: Rule) -> int:
@@ -65,7 +67,8 @@ def _clauses(view: View, rule: Rule) -> int:
                for item in view.round.standings.values())
 
 
-def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int) -> Text | Cell:
+def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int,
+           clauses: int | None) -> Text | Cell:
     if not on:
         return say("switched off", "已关闭，未执行")
     if lacking:
@@ -74,6 +77,8 @@ def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int)
         return say("not audited", "尚未核查")
     if found:
         return Cell(say("{n} findings", "发现{n}个问题", n=found), "bad")
+    if not clauses:
+        return say("does not apply", "不适用")
     return Cell(say("kept", "符合"), "good")
 
 
@@ -101,11 +106,33 @@ def _named(view: View, parts: list[str]) -> str:
 
 
 def _certificate(view: View) -> Iterator[Row]:
-    yield (Band(say("Certificate", "最优性证书")),)
-    lines = view.certificate or (say(
-        "no certificate comes with this plan", "本方案未附最优性证书；证明情况见“方案概览”"),)
+    yield (Band(say("Certificate", "最优性证明（算术复核）")),)
+    lines = _certified(view) or view.certificate or (say(
+        "no certificate comes with this plan", "本方案未附最优性证明；证明情况见“方案概览”"),)
     for line in lines:
         yield (None, None, line, None, None, None)
+
+
+def _certified(view: View) -> tuple[Text, ...]:
+    """Return what arithmetic alone proved of each tier, in units for people; nothing if unaudited."""
+    tiers = view.outcome.tiers if view.certificate else ()
+    return tuple(_bounded(tier, tier.certificate.bound) for tier in tiers if tier.certificate)
+
+
+def _bounded(tier: TierResult, bound: int) -> Text:
+    value, look, unit = shown(tier, tier.value)
+    least, _, _ = shown(tier, bound)
+    if tier.value == bound:
+        return say("tier {n} ({l}): {v} {u}, proven best by arithmetic alone",
+                   "第{n}层（{l}）：数值{v}{u}，经算术复核，已证最优",
+                   n=tier.tier, l=tier.label, v=decimals(value, look), u=unit)
+    rest = (say("the solver's search proves {s}", "求解器搜索证明到{s}",
+                s=decimals(shown(tier, tier.bound)[0], look)) if tier.gap else
+            say("the rest is proven by the solver's search", "其余由求解器搜索证明"))
+    return say("tier {n} ({l}): {v} {u}; arithmetic alone proves {b}, {r}",
+               "第{n}层（{l}）：数值{v}{u}；算术复核{w}{b}，{r}", r=rest,
+               n=tier.tier, l=tier.label, v=decimals(value, look), u=unit, b=decimals(least, look),
+               w=say("", "上限") if gains(tier) else say("", "下限"))
 
 
 # -- 运行信息 ---------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ _FROM = {
     "policy": say("Policy", "政策参数"), "audit": say("Audit", "核查"), "run": say("Run", "运行信息"),
     "unsolved": say("Still short", "未解决缺额"),
 }
+_LEGAL_RATE = Fraction(1, 10)
+"""The 10 % of the ordinance; a plan may set another rate (H10)."""
 PERSON, POST, KM = say("people", "人"), say("posts", "个"), say("km", "公里")
 
 
@@ -75,9 +77,11 @@ def _audited(view: View) -> Text:
         return say("no plan; the sheets below show the facts", "本次没有形成方案，各表仅反映现状")
     if view.audit is None:
         return say("not audited", "尚未核查")
+    idle = len(not_run(view.round.problem, view.policy))
+    rest = say("; {n} rules were not run", "；另有{n}条规则未核查", n=idle) if idle else say("", "")
     if view.audit:
-        return say("{n} findings of the audit", "核查发现{n}个问题", n=len(view.audit))
-    return say("audited: no problem found", "已逐条核查，未发现问题")
+        return say("{n} findings of the audit{r}", "核查发现{n}个问题{r}", n=len(view.audit), r=rest)
+    return say("audited: no problem found{r}", "已逐条核查，未发现问题{r}", r=rest)
 
 
 # -- 10 % and 20 % ----------------------------------------------------------------------------
@@ -94,7 +98,7 @@ def _accounts(view: View) -> Iterator[Row]:
                 say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
                     p=_percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
                     n=found.backbone_required))
-    yield _line(say("Legal minimum", "法定最低交流人数"), found.legal_minimum, PERSON, "ratio")
+    yield _line(_minimum(found), found.legal_minimum, PERSON, "ratio")
     yield _line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
                 say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
                     n=found.required - found.legal_minimum))
@@ -103,6 +107,13 @@ def _accounts(view: View) -> Iterator[Row]:
     if not found.eligible:
         yield _line(say("Nobody is eligible: nothing to exchange this year",
                         "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+
+
+def _minimum(found: Accounts) -> Text:
+    """Return the name of H10's number: the law's only when the rate is the law's."""
+    if found.rate == _LEGAL_RATE:
+        return say("Legal minimum", "法定最低交流人数")
+    return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
 
 
 def _share_note(found: Accounts) -> Text:
@@ -125,6 +136,8 @@ def _effects(view: View) -> Iterator[Row]:
     after = sum(cell.shortage(view.change(at)) for at, cell in cells.items())
     yield _change(say("Posts short, in full loads", "学科岗位缺额（折算人数）"), people(before), people(after),
                   look="decimal", unit=PERSON, source="shortages")
+    yield _line(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
+                PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
     empty = [at for at, cell in cells.items() if cell.posts >= 1]
     yield _change(say("Subjects without anybody", "没有教师的学科（学校、学段）"),
                   sum(cells[at].before == 0 for at in empty),
@@ -183,19 +196,29 @@ def _last_year(view: View) -> Iterator[Row]:
 
 
 def _ways(view: View) -> Iterator[Row]:
-    yield _line(say("Mean distance", "平均路程"), Cell(mean_km(view), "tenth"), KM, "placements")
-    known = [(km, item) for item in view.plan.placements if (km := view.km(item)) is not None]
+    yield _favored(view)
+    moved = [item for item in view.plan.placements if item.home]
+    yield _line(say("Mean distance", "平均路程"), Cell(mean_km(view), "tenth"), KM, "placements",
+                say("without recruits; those with a known distance", "不含新任教师；按路程已知者计"))
+    known = [(km, item) for item in moved if (km := view.km(item)) is not None]
     known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
     for rank, (km, item) in enumerate(known[:3], start=1):
         yield _line(say("Longest distance, no. {r}", "路程最远第{r}位", r=rank), km, KM, "placements",
                     say("{t}: {a} to {b}", "{t}：{a}→{b}", t=view.round.teacher(item.teacher).name,
                         a=view.school(item.home), b=view.school(item.host)))
-    unknown = len(view.plan.placements) - len(known)
+    unknown = len(moved) - len(known)
     if unknown:
         yield _line(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
     tally = Counter(direction(view.round, item) for item in view.plan.placements)
     for way in Direction:
         yield _line(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+
+
+def _favored(view: View) -> Row:
+    found = accounts(view.round, view.plan)
+    return _line(say("Exchanged to rural or weak schools", "去往农村牧区或薄弱学校的交流人数"), found.to_favored,
+                 PERSON, "placements", say("{p} of those exchanged in this plan (counted in the share)",
+                                           "占本方案计入比例的交流人数{p}", p=_percent(found.to_favored, found.moved)))
 
 
 def _purposes(view: View) -> Iterator[Row]:

@@ -224,6 +224,6 @@ def inversions_sheet(view: View) -> Table:
 
 
 def mean_km(view: View) -> Fraction | None:
-    """Return the mean distance of placements whose distance is known, cut to tenths."""
-    known = [km for item in view.plan.placements if (km := view.km(item)) is not None]
+    """Return the mean distance, recruits and unknown ones left out, cut to tenths."""
+    known = [km for item in view.plan.placements if item.home and (km := view.km(item)) is not None]
     return Fraction(floor_of(Fraction(10 * sum(known), len(known))), 10) if known else None
