@@ -310,8 +310,10 @@ def test_annotated_copy(tmp_path):
     assert copy["教师"]["C2"].fill.fgColor.rgb == "FFFFC7CE"
     assert "只能填写" in copy["教师"]["C2"].comment.text
     assert path.read_bytes() == before
+    write_annotated(path, (), target)
+    assert openpyxl.load_workbook(target)["问题清单"].max_row == 1
     with pytest.raises(OutputError):
-        write_annotated(path, (), target)
+        write_annotated(path, (), path)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([path.name, target.name])
 
 

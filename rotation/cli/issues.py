@@ -27,16 +27,17 @@ def stops(issues: Sequence[Issue]) -> bool:
     return any(issue.severity in ("error", "ask") for issue in issues)
 
 
-def show(issues: Sequence[Issue]) -> None:
-    """Write every defect and warning, the first notes, and the count of each kind."""
+def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
+    """Write every defect and warning, the notes (of many the first if a copy lists all), and counts."""
+    most = NOTES_SHOWN if copied else len(issues)
     notes = [issue for issue in issues if issue.severity == "note"]
-    for issue in [item for item in issues if item.severity != "note"] + notes[:NOTES_SHOWN]:
+    for issue in [item for item in issues if item.severity != "note"] + notes[:most]:
         line = Line(label(issue.severity), _STYLES[issue.severity]).append(" ")
         line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
         out().print(line, soft_wrap=not out().is_terminal)
-    if len(notes) > NOTES_SHOWN:
+    if len(notes) > most:
         out().print(Line(_("… and {n} more notes, in the annotated copy").format(
-            n=len(notes) - NOTES_SHOWN), "dim"), soft_wrap=True)
+            n=len(notes) - most), "dim"), soft_wrap=True)
     out().print(summary(issues), soft_wrap=True)
 
 
@@ -53,9 +54,9 @@ def summary(issues: Sequence[Issue]) -> str:
 
 
 def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
-    """Write the annotated copy beside the workbook; None if there is nothing to say or no room."""
+    """Write the annotated copy beside the workbook; None if notes are all there is, or no room."""
     from rotation.workbook.annotate import write_annotated
-    if not issues or not source.is_file():
+    if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
     target = free_name(source)
     try:
@@ -67,11 +68,12 @@ def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
 
 
 def free_name(source: Path) -> Path:
-    """Return the name of the annotated copy: the next free number if it is taken."""
+    """Return the name of the annotated copy: the next free number if a foreign file has it."""
+    from rotation.workbook.annotate import is_own
     mark = "问题标注" if lang() == "zh" else "issues"
     number, name = 1, f"{source.stem}_{mark}"
     target = source.with_name(f"{name}.xlsx")
-    while target.exists():
+    while target.exists() and not is_own(target):
         number += 1
         target = source.with_name(f"{name}_{number}.xlsx")
     return target
@@ -93,7 +95,7 @@ def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -
         write_json({"exit": code, "file": str(source), "annotated": str(copy) if copy else None,
                     "issues": told(issues)})
         return code
-    show(issues)
+    show(issues, copied=copy is not None)
     if copy:
         out().print(_("Annotated copy: {path}").format(path=copy), soft_wrap=True)
     return code

@@ -92,38 +92,10 @@ def docstring(rule: type[Rule]) -> str:
     return inspect.cleandoc(rule.__doc__ or "")
 
 
-def terminal_text(rule: type[Rule]) -> str:
-    """Return the docstring with formulas as a terminal can show them."""
-    text = _MATH.sub(lambda found: "    " + found[1], docstring(rule))
-    return plain_math(re.sub(r":math:`([^`]*)`", r"\1", text).replace("``", ""))
-
-
 def markdown_text(rule: type[Rule]) -> str:
     """Return the docstring with formulas as Markdown shows them."""
     text = _MATH.sub(lambda found: f"```math\n{found[1]}\n```", docstring(rule))
     return re.sub(r":math:`([^`]*)`", r"$\1$", re.sub("(?<!`)``(?!`)", "`", text))
-
-
-_SIGNS = {"ge": "≥", "le": "≤", "cdot": "·", "times": "×", "sum": "Σ", "Rightarrow": "→", "in": "∈",
-          "lceil": "ceil(", "rceil": ")", "lfloor": "floor(", "rfloor": ")", "left": "", "right": ""}
-_TEX: tuple[tuple[str, Any], ...] = (
-    (r"\\(?:text|mathrm)\{([^}]*)\}", r"\1"), (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
-    (r"(\\l(?:ceil|floor)) ", r"\1"), (r" (\\r(?:ceil|floor))", r"\1"),
-    (r"\\([a-zA-Z]+)", lambda found: _SIGNS.get(found[1], found[1])),
-    (r"\\[,;! ]", " "), (r"\\([{}%|])", r"\1"),
-    (r"_\{([^}]*)\}", r"[\1]"), (r"\^\{([^}]*)\}", r"^(\1)"), (r"_([a-zA-Z0-9])", r"[\1]"),
-)
-
-
-def plain_math(text: str) -> str:
-    """Return formulas without the marks of TeX."""
-    kept = []
-    for line in text.splitlines():
-        if "\\" in line or re.search(r"[_^]\{", line):
-            for pattern, plain in _TEX:
-                line = re.sub(pattern, plain, line)  # noqa: PLW2901 - one mark after the other
-        kept.append(line)
-    return "\n".join(kept)
 
 
 def markdown_page(rule: type[Rule]) -> str:

@@ -43,6 +43,10 @@ class Whole(click.IntRange):
         super().__init__(least, most)
         self.name = N_("whole number")
 
+    def _describe_range(self) -> str:
+        """Return the range for the help page; nothing where there is none (click says x<=None)."""
+        return "" if self.min is None and self.max is None else super()._describe_range()
+
 
 class Option(click.Option):
     """An option whose help and placeholder are translated when shown."""

@@ -12,6 +12,7 @@ from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
     from rotation.rules import Rule
+    from rotation.text import Text
 
 
 @command("rules", N_("List the rules and goals, or show one with its parameters and examples."))
@@ -49,16 +50,15 @@ def _list() -> None:
 
 
 def _page(rule: type[Rule]) -> None:
-    from rotation.cli.console import answer, grid, out
-    from rotation.cli.pages import example_text, kind_of, parameters, sentences, terminal_text
-    label, sentence = (pair if lang() == "zh" else pair[::-1] for pair in sentences(rule))
-    answer(f"{rule.code} {label[0]} · {label[1]} ({kind_of(rule)})", "bold")
-    for line in sentence:
-        answer(line)
-    answer(f"\n{terminal_text(rule)}\n")
+    from rotation.cli.console import answer, grid, out, shown
+    from rotation.cli.pages import docstring, example_text, kind_of, parameters
+    answer(f"{rule.code} {rule.label.render(lang())} ({kind_of(rule)})", "bold")
+    answer(rule.sentence)
+    if lang() == "en":
+        answer(f"\n{docstring(rule)}\n")
     answer(_("Source: {basis}").format(basis=rule.basis))
     if rule.needs:
-        answer(_("Needs the columns: {names}").format(names=", ".join(_titles(rule))))
+        answer(_("Needs the columns: {names}").format(names=shown(_titles(rule))))
     table = grid((_("parameter"), _("default"), _("range"), _("meaning")))
     for item in parameters(rule):
         table.add_row(*item)
@@ -67,12 +67,7 @@ def _page(rule: type[Rule]) -> None:
         answer(example_text(example.label, holds=example.holds))
 
 
-def _titles(rule: type[Rule]) -> list[str]:
-    """Return the titles of the columns that a rule needs, such as 教师!进本校年月."""
-    from rotation.domain.fields import columns
-    from rotation.domain.problem import SHEETS
-    told = {f"{sheet.record.__name__.lower()}.{name}":
-            f"{sheet.title}!{column.title}" if lang() == "zh" else
-            f"{sheet.english}!{column.english}"
-            for sheet in SHEETS for name, column in columns(sheet.record).items()}
-    return [told.get(name, name) for name in rule.needs]
+def _titles(rule: type[Rule]) -> tuple[Text, ...]:
+    """Return the titles of the columns that a rule needs."""
+    from rotation.report.sheet_policy import column_title
+    return tuple(column_title(name) for name in rule.needs)

@@ -43,16 +43,16 @@ def write_annotated(
     issues
         What was found in it.
     target
-        New file; it must not exist.
+        New file; only an earlier copy of ours is replaced.
     lang
         Language of the comments and of the list.
 
     Raises
     ------
     OutputError
-        The target exists or cannot be written, or the source cannot be copied.
+        The target is another file or cannot be written, or the source cannot be copied.
     """
-    if target.exists():
+    if target.exists() and not is_own(target):
         raise _taken(target)
     found = list(issues)
     book = _copied(source, found)
@@ -60,6 +60,22 @@ def write_annotated(
         _mark(book, issue, lang)
     _list(book, found, lang)
     _save(book, target)
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file is an annotated copy of ours: its first sheet is our list of issues."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, read_only=True)
+        try:
+            sheet = book.worksheets[0]
+            head = next(sheet.iter_rows(max_row=1, values_only=True), ())
+            return any((sheet.title.rstrip("_"), tuple(head)) == told for told in _TITLES.values())
+        finally:
+            book.close()
+    except Exception:  # noqa: BLE001 - whatever cannot be read is not ours
+        return False
 
 
 def _taken(target: Path) -> OutputError:
@@ -174,7 +190,7 @@ def _save(book: Workbook, target: Path) -> None:
             book.save(file)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
+        if target.exists() and not is_own(target):
             raise _taken(target)
         part.replace(target)
     except OSError as problem:
