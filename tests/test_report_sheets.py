@@ -91,7 +91,17 @@ def test_public_notice_has_seven_columns_and_no_word_too_many(banner, tables):
     told = " ".join(words(notice))
     assert "薄弱" not in told
     for part in ("公示期（不少于5个工作日）", "受理科室", "监督电话", "教育局（盖章）"):
-        assert part in told
+        assert told.count(part) == 1
+
+
+def test_a_recruit_is_told_alike_on_both_lists(tables):
+    listed = dict(zip(tables["placements"].column("teacher"), zip(
+        map(str, tables["placements"].column("form")), map(str, tables["placements"].column("remark")),
+        strict=True), strict=True))
+    received = dict(zip(tables["receiving"].column("teacher"), zip(
+        map(str, tables["receiving"].column("form")), map(str, tables["receiving"].column("remark")),
+        strict=True), strict=True))
+    assert listed == received
 
 
 def test_price_and_raw_units_stay_off(tables):
@@ -159,6 +169,11 @@ def test_without_a_plan_all_sheets_still_stand(status):
     told = by_key(view)
     assert len(told) == len(NAMES)
     assert not told["placements"].rows
+    for key in ("placements", "notice"):
+        shown = " ".join(words(told[key]))
+        assert "未形成方案" in shown
+        assert "手工修改" not in shown
+        assert "监督电话" not in shown
     assert status.value in words(told["overview"])
     assert "没有可核查的方案" in words(told["audit"])
 

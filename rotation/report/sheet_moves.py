@@ -75,8 +75,15 @@ def _column_of(name: str) -> tuple[Heading, Cells]:
     return heading, value
 
 
-def _extra(key: str, en: str, zh: str, look: Look, value: Cells) -> tuple[Heading, Cells]:
-    return Heading(key, say(en, zh), look), value
+def _extra(
+    key: str, en: str, zh: str, look: Look, value: Cells, *, most: int = 40,
+) -> tuple[Heading, Cells]:
+    return Heading(key, say(en, zh), look, most), value
+
+
+def remark(item: Placement) -> Text | None:
+    """Return that a recruit is posted for the first time; nothing for others."""
+    return None if item.home else say("first post", "新任分配")
 
 
 def _backbone(view: View, item: Placement) -> Text:
@@ -88,22 +95,30 @@ def _favored(view: View, item: Placement) -> Text:
 
 
 _EXTRAS: dict[str, list[tuple[Heading, Cells]]] = {
-    "home": [_extra("home_name", "Home school", "派出学校", "text",
-                    lambda v, p: v.school(p.home))],
-    "host": [_extra("host_name", "Host school", "接收学校", "text",
-                    lambda v, p: v.school(p.host))],
+    "home": [_extra("home_name", "Home school", "派出学校", "wrap",
+                    lambda v, p: v.school(p.home), most=18)],
+    "host": [_extra("host_name", "Host school", "接收学校", "wrap",
+                    lambda v, p: v.school(p.host), most=18)],
     "relation": [
-        _extra("period", "Period", "期限起止", "text", period),
+        _extra("period", "Period", "期限起止", "wrap", period, most=14),
         _extra("kind", "Kind of move", "去向类别", "center", lambda v, p: v.kinds[p.teacher]),
-        _extra("served", "The post before", "岗位原有情况", "text", need_served),
+        _extra("served", "The post before", "岗位原有情况", "wrap", need_served, most=14),
         _extra("direction", "Direction", "流向", "center", lambda v, p: direction(v.round, p)),
         _extra("km", "Kilometers", "公里", "count", lambda v, p: v.km(p)),
         _extra("backbone", "Backbone", "骨干教师", "center", _backbone),
         _extra("favored", "Host is rural or weak", "去往农村牧区或薄弱学校", "center", _favored),
         _extra("counts", "Counts in the share", "计入交流人数", "center",
                lambda v, p: yes(v.in_base(v.round.teacher(p.teacher)))),
+        _extra("remark", "Remark", "备注", "center", lambda _, p: remark(p)),
     ],
 }
+
+
+NO_PLAN = say("NO PLAN WAS FOUND: this sheet is empty and must not be used",
+              "未形成方案：本表无内容，不得使用")
+_BY_HAND = say("Changes made here by hand do not change the other sheets; check them with "
+               "`rotation audit`, and write them on sheet Locks before solving again",
+               "手工修改后其他各表不会自动更新；请用 rotation audit 核查，并把改动写入“指定”后重新编制")
 
 
 def placements_sheet(view: View) -> Table:
@@ -115,8 +130,7 @@ def placements_sheet(view: View) -> Table:
     return Table(
         "placements", say("Placements", "交流名单"), titled(view, say("Placements", "教师交流轮岗名单")),
         (Heading("number", say("No.", "序号"), "index"), *(heading for heading, _ in told)), rows,
-        notes_above=(say("Changes made here by hand can be checked with `rotation audit`",
-                         "本表可以手工修改，修改后请用 rotation audit 重新核查"),),
+        notes_above=(_BY_HAND if view.has_plan else NO_PLAN,),
         frozen=3, filtered=True)
 
 
@@ -141,6 +155,7 @@ _ROSTER_END = (
     Heading("form", say("Form", "交流形式"), "center"),
     Heading("period", say("Period", "交流期限")),
     Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
+    Heading("remark", say("Remark", "备注"), "center"),
 )
 
 
@@ -178,9 +193,7 @@ def _person(view: View, number: int, item: Placement, other: str) -> Row:
     teacher = view.round.teacher(item.teacher)
     who = (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
            teacher.backbone)
-    if not item.home:
-        return (*who, view.school(other), say("first post", "新任分配"), None, None)
-    return (*who, view.school(other), item.form, period(view, item), yes(item.relation))
+    return (*who, view.school(other), item.form, period(view, item), yes(item.relation), remark(item))
 
 
 # -- 公示名单 ---------------------------------------------------------------------------------
@@ -199,7 +212,8 @@ def notice_sheet(view: View) -> Table:
          Heading("taught", say("Stage and subject", "学段学科")),
          Heading("form", say("Form", "交流形式"), "center"),
          Heading("period", say("Period", "交流期限"))),
-        rows, notes_above=_NOTICE_HEAD, notes_below=_notice_foot(view))
+        rows, notes_above=_NOTICE_HEAD if view.has_plan else (NO_PLAN,),
+        notes_below=_notice_foot(view) if view.has_plan else ())
 
 
 _NOTICE_HEAD = (
@@ -213,7 +227,6 @@ _NOTICE_HEAD = (
 
 def _notice_foot(view: View) -> tuple[Text, ...]:
     return (
-        say("Office: ____________", "受理科室：____________　监督电话：____________　受理时间：工作日"),
         say("{b} education bureau (seal)", "{b}教育局（盖章）", b=view.round.settings.banner),
         say("Date: ____-__-__", "____年__月__日"))
 
