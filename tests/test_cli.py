@@ -423,6 +423,14 @@ def test_audit_tells_where_the_policies_differ_and_takes_no_other(made, book, pl
     assert "带编号的方案文件夹" in run("audit", made, planned[0].parent, code=7).stderr
 
 
+def test_an_out_that_is_a_file_is_called_so(book):
+    assert "这是文件，不是文件夹" in run("plan", book, "-o", book, code=7).stderr
+
+
+def test_the_policy_file_of_the_readme_is_one(book):
+    run("check", book, "--policy", ROOT / "scenarios/fifteen_percent.toml")
+
+
 def test_audit_of_what_is_no_plan(made, tmp_path):
     path = tmp_path / "plan.json"
     assert run("audit", made, path, code=7).stderr

@@ -167,6 +167,20 @@ def test_all_defects_in_one_run(tmp_path):
         ("教师!B4", "blank-required"), ("学校!D2", "unknown-word"), ("意愿!B2", "unknown-school")}
 
 
+def test_a_total_may_be_computed(tmp_path):
+    def total(book):
+        book["学校"].append(["合计", None, None, None, None, None, None, None, None, "=SUM(J2:J4)"])
+    assert "formulas" not in {issue.code for issue in read(total, tmp_path).issues}
+
+
+def test_what_cannot_be_is_told_with_the_way_out(tmp_path):
+    def spoil(book):
+        book["教师"]["D3"], book["教师"]["E4"] = "1985-13", "S0999X"
+    told = {i.place: i.render("zh") for i in read(spoil, tmp_path).issues if i.severity == "error"}
+    assert "月份应为1—12" in told["教师!D3"]
+    assert "“学校”表" in told["教师!E4"]
+
+
 def test_nearest_suggestion(tmp_path):
     issues = read(lambda book: book["教师"].__setitem__("E2", "旗第一小"), tmp_path).issues
     assert "旗第一小学" in issues[0].remedy.render("zh")

@@ -26,6 +26,9 @@ def check_writable(out: Path) -> None:
     OutputError
         If it cannot be made or written.
     """
+    if out.is_file():
+        raise OutputError(say("{p} is a file, not a folder; name a folder",
+                              "{p} 这是文件，不是文件夹，请给出文件夹", p=str(out)))
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=out):

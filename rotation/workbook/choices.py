@@ -97,10 +97,15 @@ def _level(text: str, honour: str, level: Any) -> Parsed:
         "“{a}”将按“{b}”骨干计算；是否计入由旗县认定", a=text, b=level), text, asks=True))
 
 
+def close(key: str, known: dict[str, str]) -> list[str]:
+    """Return the closest known word, if one is close."""
+    return get_close_matches(key, known, 1, 0.5) or [
+        other for other in known if key and len(other) > 1 and (other in key or key in other)][:1]
+
+
 def nearest(key: str, known: dict[str, str]) -> Text:
     """Return the question whether the closest known word was meant."""
-    near = get_close_matches(key, known, 1, 0.5) or [
-        other for other in known if key and len(other) > 1 and (other in key or key in other)][:1]
+    near = close(key, known)
     if not near:
         return say("choose from the list", "请从列表中选择")
     return say("did you mean “{w}”?", "是否应为“{w}”？", w=known[near[0]])

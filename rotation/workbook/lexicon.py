@@ -17,10 +17,10 @@ from rotation.domain.vocabulary import (
     SUBJECTS,
     UNPOSTED,
 )
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook import words
 from rotation.workbook.cells import Cell
-from rotation.workbook.choices import folded, nearest, plain, split
+from rotation.workbook.choices import close, folded, nearest, plain, split
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Change, Field, Parsed
 
@@ -147,7 +147,18 @@ def _school(text: str, lexicon: Lexicon) -> Parsed:
             "the short name “{a}” would mean school {b}", "简称“{a}”将理解为学校 {b}",
             a=text, b=short[0]), text, asks=True))
     raise Bad("unknown-school", say("code or full name of a school of sheet 学校",
-                                    "应为“学校”表中的学校代码或学校全称"), nearest(key, _spelled(lexicon)))
+                                    "应为“学校”表中的学校代码或学校全称"),
+              _which_school(key, lexicon))
+
+
+def _which_school(key: str, lexicon: Lexicon) -> Text:
+    """Ask whether the closest school was meant, and tell where new ones are entered."""
+    told = say("see sheet 学校; a new school needs a row there first",
+               "见“学校”表，新设学校请先在“学校”表增加一行")
+    known = _spelled(lexicon)
+    if not close(key, known):
+        return told
+    return say("{n} Otherwise {t}", "{n}{t}", n=nearest(key, known), t=told)
 
 
 def _spelled(lexicon: Lexicon) -> dict[str, str]:

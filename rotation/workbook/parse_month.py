@@ -77,6 +77,8 @@ def _parts(day: date | None) -> tuple[str, str, str]:
 
 
 def _month(year: str, month: str, day: str | None) -> Month:
+    if not 1 <= int(month or 0) <= 12:
+        raise Bad("impossible-month", say("a month from 1 to 12", "月份应为1—12"))
     try:
         real = date(int(year), int(month), int(day or 1))
     except ValueError:

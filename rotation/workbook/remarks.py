@@ -7,6 +7,7 @@ from rotation.text import say
 from rotation.workbook.defects import Spot, address, ask, several
 from rotation.workbook.gate import hidden_content
 from rotation.workbook.header import Layout
+from rotation.workbook.rows import data_rows
 
 
 def remarks(layout: Layout) -> list[Issue]:
@@ -43,8 +44,9 @@ def _merged(layout: Layout, read: set[int]) -> list[Issue]:
 
 def _marked(layout: Layout, read: set[int]) -> list[Issue]:
     found = []
+    facts = set(data_rows(layout)[0])  # totals below the table may be computed
     computed = [address(*spot) for spot in layout.grid.formulas
-                if spot[0] >= layout.first and spot[1] in read]
+                if spot[0] in facts and spot[1] in read]
     if computed:
         found.append(ask("formulas", Spot(layout.grid.title, computed[0]), say(
             "{n} cells hold formulas ({c}); their stored values may be out of date",
