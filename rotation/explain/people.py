@@ -157,4 +157,4 @@ def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Line]:
 def least(asked: Inquiry, bound: tuple[int, ...]) -> Text:
     """Tell a lower bound, or that there is none."""
     told = at_least(asked.outcome.tiers, bound)
-    return told or say("not excluded by the certificate", "证书不能断定")
+    return told or say("not excluded by the certificate", "最优性证明不能断定")

@@ -90,7 +90,7 @@ class Everybody:
         if price is None:
             return say("{n} posts were possible; the certificate alone proves no price for choosing "
                        "this teacher, the exact one is told by `rotation explain`",
-                       "有{n}个岗位可安排；仅凭证书不能断定改派的影响，可用 rotation explain 精确测算", n=number)
+                       "有{n}个岗位可安排；仅凭最优性证明不能断定改派的影响，可用 rotation explain 精确测算", n=number)
         return say("{n} posts were possible; choosing this teacher: {p}",
                    "有{n}个岗位可安排；如改派该教师，{p}", n=number, p=price)
 

@@ -100,9 +100,9 @@ _EXTRAS: dict[str, list[tuple[Heading, Cells]]] = {
     "host": [_extra("host_name", "Host school", "接收学校", "wrap",
                     lambda v, p: v.school(p.host), most=18)],
     "relation": [
-        _extra("period", "Period", "期限起止", "wrap", period, most=14),
+        _extra("period", "Period", "期限起止", "wrap", period, most=20),
         _extra("kind", "Kind of move", "去向类别", "center", lambda v, p: v.kinds[p.teacher]),
-        _extra("served", "The post before", "岗位原有情况", "wrap", need_served, most=14),
+        _extra("served", "The post before", "岗位原有情况", "wrap", need_served, most=16),
         _extra("direction", "Direction", "流向", "center", lambda v, p: direction(v.round, p)),
         _extra("km", "Kilometers", "公里", "count", lambda v, p: v.km(p)),
         _extra("backbone", "Backbone", "骨干教师", "center", _backbone),
