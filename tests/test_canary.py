@@ -7,6 +7,8 @@ We never hand it such rows, and under our settings it must be right even on them
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -156,3 +158,20 @@ def test_no_plan_is_made_without_a_solution():
     item = world(3)
     with pytest.raises(AssertionError, match="without a solution"):
         Solve(Model(item.round, item.policy), Limits(), lambda _: None)._plan()
+
+
+def test_a_process_that_used_other_threads_still_gets_an_answer():
+    """HiGHS refuses another thread count in one process until its scheduler is reset."""
+    code = (
+        "import highspy\n"
+        "def one(threads):\n"
+        "    h = highspy.Highs(); h.setOptionValue('output_flag', False)\n"
+        "    h.setOptionValue('threads', threads)\n"
+        "    x = h.addVariable(lb=0, ub=1); h.addConstr(x >= 0.5); return h\n"
+        "one(2).run(); mine = one(1)\n"
+        "assert mine.run() == highspy.HighsStatus.kError\n"
+        "from rotation.engine.highs import run\n"
+        "run(mine)\n"
+        "assert mine.getModelStatus() == highspy.HighsModelStatus.kOptimal\n")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()

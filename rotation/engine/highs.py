@@ -24,6 +24,13 @@ def quiet_highs() -> highspy.Highs:
     return highs
 
 
+def run(highs: highspy.Highs) -> None:
+    """Run the solver; a failure because the process used another thread count is mended once."""
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy.Highs.resetGlobalScheduler(True)
+        highs.run()
+
+
 @contextmanager
 def _muted() -> Iterator[None]:
     """Keep the library's banner, printed once by its first object, off standard output."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from rotation.certificate import PRICE_UNIT, exact_bound
 from rotation.domain.round import Integers
-from rotation.engine.highs import lowered, quiet_highs
+from rotation.engine.highs import lowered, quiet_highs, run
 from rotation.program import Floats, Program, dense
 from rotation.rows import Row
 from rotation.rules._base import Expression
@@ -123,7 +123,7 @@ class Relaxation:
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32),
                                    costs[self._inside].astype(np.float64))
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.01))
-        self._highs.run()
+        run(self._highs)
         status = self._highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible,
                       highspy.HighsModelStatus.kUnboundedOrInfeasible):

@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.highs import lowered, quiet_highs
+from rotation.engine.highs import lowered, quiet_highs, run
 from rotation.engine.relaxation import Infeasible, Priced, TimeUp
 from rotation.program import Program, dense
 from rotation.rules._base import Expression
@@ -91,7 +91,7 @@ def search(
         return Found(lower.copy(), value_of(objective, lower))
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
-    highs.run()
+    run(highs)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
     if start is not None and _misvalued(highs):
