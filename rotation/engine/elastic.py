@@ -16,7 +16,7 @@ from rotation.caps import UNBOUNDED
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
-from rotation.engine.highs import quiet_highs
+from rotation.engine.highs import quiet_highs, run
 from rotation.engine.relaxation import TimeUp
 from rotation.program import Floats
 
@@ -218,7 +218,7 @@ def least(
                           ("mip_feasibility_tolerance", 1e-7), ("time_limit", max(seconds, 0.01))):
         highs.setOptionValue(option, value)
     highs.passModel(question.program(whole=True))
-    highs.run()
+    run(highs)
     status = highs.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible,
                   highspy.HighsModelStatus.kUnboundedOrInfeasible):
@@ -226,9 +226,7 @@ def least(
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise TimeUp
     values = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
-    found = question.answer(values)
-    proven = status == highspy.HighsModelStatus.kOptimal
-    return replace(found, proven=proven)
+    return replace(question.answer(values), proven=status == highspy.HighsModelStatus.kOptimal)
 
 
 class Filter:
@@ -271,7 +269,7 @@ class Filter:
         highs = self._highs
         highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         highs.setOptionValue("time_limit", highs.getRunTime() + left)
-        highs.run()
+        run(highs)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise TimeUp
 
