@@ -133,9 +133,9 @@ def package(change: Callable[[dict[str, bytes]], Any], name: str = "数据.xlsx"
 
 
 def edited(part: str, old: str, new: str) -> Builder:
-    """Replace text in one part of the package."""
+    """Replace text in one part of the package, which may spell characters as ``&#29579;``."""
     def change(parts: dict[str, bytes]) -> None:
-        text = parts[part].decode()
+        text = re.sub(r"&#(\d{3,});", lambda found: chr(int(found[1])), parts[part].decode())
         assert old in text, (part, old, text[:2000])
         parts[part] = text.replace(old, new, 1).encode()
     return package(change)

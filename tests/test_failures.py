@@ -18,6 +18,7 @@ from rotation.errors import OutputError, SolverBug
 from rotation.sample import draw
 from rotation.text import say
 from rotation.workbook.template import write_input
+from tests.clock import SHARED
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "scenarios/samples/锡林浩特市_虚构数据.xlsx"
@@ -214,7 +215,7 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
     _, err = child.communicate(timeout=120)
     assert child.returncode == code
     assert "Traceback" not in err
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 60 * SHARED
     left = seen(tmp_path / "out")
     assert left == {} or any(name.endswith("plan.json") for name in left)
 
@@ -229,7 +230,7 @@ def test_a_signal_with_a_plan_publishes_the_best_so_far(tmp_path, number, code, 
     out, err = child.communicate(timeout=120)
     assert child.returncode == code
     assert "Traceback" not in err
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 60 * SHARED
     (folder,) = (tmp_path / "out").iterdir()
     told = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     assert told["status"] == "FEASIBLE"

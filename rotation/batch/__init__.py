@@ -1,0 +1,1 @@
+"""Many banners: one subprocess each, then the summary of the league."""
