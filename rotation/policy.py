@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
-from rotation.domain.settings import Settings, Standards, Teaching
+from rotation.domain.settings import Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
 from rotation.rules import Goal, Rule, catalogue
 from rotation.rules._base import Share
@@ -260,9 +260,9 @@ def _explained(
             "{n} is missing: fill it in on sheet 政策 or give --year", "缺少参数“{n}”：请在政策表中填写"
             "（方案年度也可用 --year 指定）", n=name))
     kind = SECTIONS.get(section) or catalogue()[section]
-    described = kind.model_fields[str(first["loc"][0])].description or name if first["loc"] else name
+    described = meaning(kind, str(first["loc"][0])) if first["loc"] else name
     return PolicyError(say(
-        "{w}: {n} cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
+        "{w}: {n} ({d}) cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
         w=source.spot, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
 
 
