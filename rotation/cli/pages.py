@@ -48,7 +48,7 @@ def parameters(rule: type[Rule]) -> list[Parameter]:
     found = [_parameter(rule, name) for name in names]
     if rule.kind() == "Goal":
         found.append(Parameter(f"{rule.code}.rate", str(getattr(rule, "rate", 1)), "≥ 0",
-                               say("hundredths of a km-equivalent per unit in the tier 综合",
+                               say("hundredths of a km-equivalent per unit in the combined tier",
                                    "在“综合”层中每单位折合的百分之一公里当量")))
     return found
 

@@ -83,7 +83,7 @@ class Teaching(BaseModel):
         description="whether there is PE every day, five lessons a week")
     seven_ones: bool = Field(
         default=False, title="落实“七个一”：特色体育、书法、合唱、劳动",
-        description="whether the 七个一 add lessons: PE, calligraphy, choir, labor")
+        description="whether the “seven ones” add lessons: PE, calligraphy, choir, labor")
     mental: bool = Field(
         default=False, title="心理健康课每班每周 0.5 节",
         description="whether mental health is taught half a lesson a week")

@@ -35,7 +35,7 @@ class Burden(Goal):
 
     unwilling: int = Field(
         default=30, ge=0, le=1000, title="服从或未填意愿的附加公里",
-        description="kilometers added for 服从 or no wish")
+        description="kilometers added where a teacher only obeys or says nothing")
     bonus: tuple[int, ...] = Field(
         default=(30, 20, 10), title="第一、二、三志愿的优惠公里",
         description="kilometers taken off for the first, second and third wish")
