@@ -71,7 +71,7 @@ def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
         for key in type(goal).model_fields:
             told = say("{m}: {v}", "{m}：{v}", m=meaning(type(goal), key),
                        v=_plainly(getattr(goal, key), lang))
-            yield _goal(goal.code, told, key,
+            yield _goal(goal.code, told.render(lang), key,
                         _plainly(getattr(base, key), lang), source.place)
         if goal.code == "G50":
             yield _goal("G50", _STEPS, "km", None, DEFAULT.place)
@@ -98,9 +98,9 @@ def _plainly(value: Any, lang: Lang) -> str:
     if isinstance(value, bool):
         return str(spell(yes(value), lang))
     if isinstance(value, Mapping):
-        return "、".join(f"{name} {weight}" for name, weight in value.items()) or "—"
+        return str(spell([f"{name} {weight}" for name, weight in value.items()], lang)) or "—"
     if isinstance(value, list | tuple):
-        return "、".join(map(str, value)) or "—"
+        return str(spell(value, lang)) or "—"
     return str(value)
 
 
