@@ -16,11 +16,12 @@ from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
 from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row, build
 from rotation.rules._base import Expression
 from rotation.text import say
+from rotation.tiers import Tier
 
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
