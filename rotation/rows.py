@@ -143,8 +143,8 @@ class Rows:
         columns = np.concatenate([np.zeros(0, np.int64), *parts])
         if to is not None and len(columns):
             options = self.round.options
-            wanted = np.array([to(opening) for opening in options.openings], dtype=bool)
-            columns = columns[wanted[options.opening[columns]]]
+            there = options.opening[columns]
+            columns = columns[_holds(there, lambda index: to(options.openings[index]))]
         return _ones(columns)
 
     def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
@@ -155,11 +155,7 @@ class Rows:
     def _of_wanted(self, columns: Integers, wanted: Wanted) -> Integers:
         options, round = self.round.options, self.round
         people = options.mover[columns]
-        chosen = np.zeros(len(options.movers), dtype=bool)
-        chosen[people] = True
-        chosen[chosen] = [wanted(round.teacher(options.movers[index]))
-                          for index in np.flatnonzero(chosen).tolist()]
-        return columns[chosen[people]]
+        return columns[_holds(people, lambda index: wanted(round.teacher(options.movers[index])))]
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""
@@ -297,6 +293,14 @@ def _one_post(rows: Rows, mover: str) -> list[Row]:
     if len(columns) < 2:
         return []
     return [Row(f"one|{mover}", columns, np.ones(len(columns), np.int64), -UNBOUNDED, 1)]
+
+
+def _holds(numbers: Integers, wanted: Callable[[int], bool]) -> npt.NDArray[np.bool_]:
+    """Return for each number whether it is wanted, asked once per number."""
+    known = np.bincount(numbers) > 0
+    known[known] = [wanted(number) for number in np.flatnonzero(known).tolist()]
+    told: npt.NDArray[np.bool_] = known[numbers]
+    return told
 
 
 def _ones(columns: Integers) -> Expression:
