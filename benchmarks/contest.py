@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 from typing import Any
 
 from benchmarks.rivals import RIVALS, Step, climb
@@ -52,6 +52,9 @@ class Record:
         Peak resident bytes of the process.
     failed
         Why it ended early, empty if it did not.
+    cpu
+        Processor seconds of the solve, all threads together: unlike ``seconds`` hardly longer on a
+        machine that does other work as well.
     """
 
     case: str
@@ -62,11 +65,17 @@ class Record:
     options: int
     memory: int
     failed: str = ""
+    cpu: float = 0.0
 
     @property
     def proven(self) -> bool:
         """Whether all tiers are proven."""
         return len(self.steps) == _TIERS and all(step.proven for step in self.steps)
+
+    @property
+    def effort(self) -> float:
+        """Processor seconds, or wall clock where they are not known."""
+        return self.cpu or self.seconds
 
 
 def policy_for(problem: Problem, tolerance: Fraction = Fraction(0)) -> Policy:
@@ -100,39 +109,41 @@ def run_apart(case: Path, contender: str, limit: float, memory: int = 0) -> Reco
         child = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.contest", str(case), contender, str(limit),
              str(memory)], stdout=out, stderr=errors, cwd=Path(__file__).parent.parent)
-        code, peak = _wait(child, began + limit + _GRACE_SECONDS)
+        code, peak, cpu = _wait(child, began + limit + _GRACE_SECONDS)
         out.seek(0)
         errors.seek(0)
         lines = out.read().decode().splitlines()
         told = [json.loads(line) for line in lines if line.startswith("{")]
         last = errors.read().decode().strip().splitlines()[-1:]
-    return _record(case.stem, contender, told, (monotonic() - began, peak),
+    return _record(case.stem, contender, told, (monotonic() - began, peak, cpu),
                    "" if code == 0 else " ".join(last) or f"ended with code {code}")
 
 
-def _wait(child: subprocess.Popen[bytes], deadline: float) -> tuple[int, int]:
-    """Wait for a child; return its exit code and its peak memory in bytes."""
+def _wait(child: subprocess.Popen[bytes], deadline: float) -> tuple[int, int, float]:
+    """Wait for a child; return its exit code, its peak memory in bytes and its CPU seconds."""
     while True:
         done, status, usage = os.wait4(child.pid, os.WNOHANG)
         if done:
             child.returncode = os.waitstatus_to_exitcode(status)
             unit = 1 if sys.platform == "darwin" else 1024
-            return child.returncode, usage.ru_maxrss * unit
+            return child.returncode, usage.ru_maxrss * unit, usage.ru_utime + usage.ru_stime
         if monotonic() > deadline:
             child.kill()
         sleep(0.02)
 
 
 def _record(
-    case: str, contender: str, told: list[dict[str, Any]], measured: tuple[float, int],
+    case: str, contender: str, told: list[dict[str, Any]], measured: tuple[float, int, float],
     failed: str,
 ) -> Record:
     facts: dict[str, Any] = {"seconds": 0.0, "options": 0}
     facts |= next((item for item in told if item["event"] == "settled"), {})
     steps = tuple(Step(**item["step"]) for item in told if item["event"] == "step")
-    solved = next((item["seconds"] for item in told if item["event"] == "solved"), measured[0])
-    return Record(case, contender, steps, solved, facts["seconds"], facts["options"], measured[1],
-                  failed)
+    seconds, peak, cpu = measured
+    ended: dict[str, Any] = {"seconds": seconds, "cpu": cpu}
+    ended |= next((item for item in told if item["event"] == "solved"), {})
+    return Record(case, contender, steps, ended["seconds"], facts["seconds"], facts["options"], peak,
+                  failed, ended["cpu"])
 
 
 # -- in the child -----------------------------------------------------------------------------
@@ -148,9 +159,9 @@ def main(case: str, contender: str, limit: str, memory: str) -> None:
     round = settle(problem, policy)
     _tell("settled", seconds=monotonic() - began, options=len(round.options),
           eligible=len(round.eligible))
-    began = monotonic()
+    began, worked = monotonic(), process_time()
     _solve(name, round, policy, float(limit))
-    _tell("solved", seconds=monotonic() - began)
+    _tell("solved", seconds=monotonic() - began, cpu=process_time() - worked)
 
 
 def _cap(most: int) -> None:

@@ -55,6 +55,8 @@ class Findings:
     records: list[Record] = field(default_factory=list)
     books: dict[str, Mapping[str, float]] = field(default_factory=dict)
     region: Region | None = None
+    loads: list[float] = field(default_factory=list)
+    """How many processes wanted a core, noted after every measurement."""
 
     def of(self, case: str, contender: str) -> Record | None:
         """Return the record of a contender on a case."""

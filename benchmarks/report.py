@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from math import log
 from pathlib import Path
+from statistics import median
 
 from benchmarks.bars import bars
 from benchmarks.books import READ, TABLES, WRITE
@@ -44,22 +45,27 @@ def _memory() -> str:
 def grids(findings: Findings) -> list[Grid]:
     """Return every table that the findings can fill."""
     made = [_sizes(findings)] if findings.facts else []
-    made += [_contest(findings, case) for case in findings.facts if findings.on(case)]
+    made += [_contest(findings, case) for case in _by_size(findings) if findings.on(case)]
     made += [grid for grid in (_growth(findings), _books(findings), _region(findings),
                                bars(findings)) if grid.rows]
     return made
 
 
+def _by_size(findings: Findings) -> list[str]:
+    return sorted(findings.facts, key=lambda case: findings.facts[case].options)
+
+
 def _sizes(findings: Findings) -> Grid:
     rows = tuple(
         (case, f"{f.teachers:,}", f"{f.schools:,}", f"{f.eligible:,}", f"{f.options:,}",
-         f"{f.rows:,}", f"{f.columns:,}") for case, f in findings.facts.items())
+         f"{f.rows:,}", f"{f.columns:,}")
+        for case, f in ((case, findings.facts[case]) for case in _by_size(findings)))
     return Grid("Sizes", ("county", "teachers", "schools", "E", "options", "rows", "columns"), rows)
 
 
 def _contest(findings: Findings, case: str) -> Grid:
-    titles = ("contender", "tier 1", "tier 2", "tier 3", "tier 4", "proven", "seconds", "MB",
-              "time / ours")
+    titles = ("contender", "tier 1", "tier 2", "tier 3", "tier 4", "proven", "seconds", "CPU s",
+              "MB", "time / ours")
     rows = tuple(_line(findings, record) for record in findings.on(case))
     return Grid(f"County {case}", titles, rows)
 
@@ -68,7 +74,8 @@ def _line(findings: Findings, record: Record) -> tuple[str, ...]:
     tiers = [_shown(step) for step in record.steps]
     tiers += ["–"] * (4 - len(tiers))
     return (label(record.contender), *tiers, "yes" if record.proven else record.failed or "no",
-            f"{record.seconds:.1f}", f"{record.memory / MB:,.0f}", _ratio(findings, record))
+            f"{record.seconds:.1f}", f"{record.cpu:.1f}", f"{record.memory / MB:,.0f}",
+            _ratio(findings, record))
 
 
 def _shown(step: Step) -> str:
@@ -96,22 +103,22 @@ def _growth(findings: Findings) -> Grid:
     for contender in (OURS, CLOSE):
         seen = sorted((r for r in findings.records if r.contender == contender and r.proven),
                       key=lambda r: r.options)
-        longest = max((r.seconds for r in seen), default=1.0)
+        longest = max((r.effort for r in seen), default=1.0)
         for before, record in zip([None, *seen], seen, strict=False):
             rows.append((label(contender), record.case, f"{record.options:,}",
-                         f"{record.seconds:.1f}",
-                         f"{1e6 * record.seconds / max(record.options, 1):.0f}",
-                         _exponent(before, record), "█" * round(30 * record.seconds / longest)))
+                         f"{record.effort:.1f}",
+                         f"{1e6 * record.effort / max(record.options, 1):.0f}",
+                         _exponent(before, record), "█" * round(30 * record.effort / longest)))
     return Grid("Growth of ours with the number of options",
-                ("contender", "county", "options", "seconds", "µs per option", "exponent", ""),
+                ("contender", "county", "options", "CPU s", "µs per option", "exponent", ""),
                 tuple(rows),
-                ("Exponent: the power of the options with which seconds grew; 1 is linear.",))
+                ("Exponent: the power of the options with which CPU seconds grew; 1 is linear.",))
 
 
 def _exponent(before: Record | None, record: Record) -> str:
     if before is None or before.options >= record.options:
         return ""
-    return f"{log(record.seconds / before.seconds) / log(record.options / before.options):.2f}"
+    return f"{log(record.effort / before.effort) / log(record.options / before.options):.2f}"
 
 
 def _books(findings: Findings) -> Grid:
@@ -144,11 +151,25 @@ def _region(findings: Findings) -> Grid:
 
 def markdown(findings: Findings) -> str:
     """Return docs/benchmarks.md."""
-    parts = [_HEAD.format(machine=machine(), limit=findings.limit, seed=findings.seed)]
+    parts = [_HEAD.format(machine=machine(), limit=findings.limit, seed=findings.seed),
+             *_shared(findings.loads)]
     for grid in grids(findings):
         parts += [f"## {grid.heading}\n", _pipes(grid), *(f"{note}\n" for note in grid.notes)]
     return "\n".join(parts)
 
+
+def _shared(loads: Sequence[float]) -> list[str]:
+    """Say so if the machine did other work meanwhile."""
+    cores = os.cpu_count() or 1
+    if max(loads, default=0.0) < cores + 1:
+        return []
+    return [_SHARED.format(low=min(loads), middle=median(loads), high=max(loads), cores=cores)]
+
+
+_SHARED = """The machine did other work meanwhile: {low:.1f} to {high:.1f} processes at a time (median
+{middle:.1f}) wanted its {cores} cores. All contenders met this alike, so ratios count for more than
+seconds; "CPU s" is what the solve took of the processor, all its threads together.
+"""
 
 _HEAD = """# Benchmarks
 

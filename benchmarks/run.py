@@ -7,6 +7,7 @@ stopped run leaves what it has found.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> Findings:
     with tempfile.TemporaryDirectory() as folder:
         for what in _measured(asked, findings, Path(folder)):
             console.print(f"[dim]{what}[/dim]")
+            findings.loads.append(_load())
             asked.out.write_text(markdown(findings), encoding="utf-8")
     for grid in grids(findings):
         console.print(_pretty(grid))
@@ -101,6 +103,10 @@ def _measured(asked: argparse.Namespace, findings: Findings, folder: Path) -> It
             yield f"{name}, {contender}: {record.seconds:.1f} s {record.failed}"
         if name in BOOKS and not asked.no_books:
             yield _timed_books(findings, name, case)
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def _timed_books(findings: Findings, name: str, case: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 from typing import NamedTuple, Protocol
@@ -169,6 +170,11 @@ class Scip:
         if not result.has_primal_feasible_solution():
             return Answer(None, result.dual_bound())
         return Answer(_whole_numbers(result.variable_values(columns)), result.dual_bound())
+
+
+KINDS: dict[str, Callable[[Whole, int, int | None], Rival]] = {
+    "CpSat": CpSat, "Highs": Highs, "Scip": Scip}
+"""The rivals by name: made of a program, workers and a linearization level."""
 
 
 def _written(whole: Whole, objective: Expression) -> model_pb2.ModelProto:

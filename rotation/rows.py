@@ -139,33 +139,24 @@ class Rows:
         self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
     ) -> Expression:
         """Return how many of the teachers are placed, anywhere or in the openings wanted."""
-        parts = [self._options_of(key) for key in teachers]
-        columns = np.concatenate([np.zeros(0, np.int64), *parts])
+        columns = np.concatenate([np.zeros(0, np.int64), *map(self._options_of, teachers)])
         if to is not None and len(columns):
-            options = self.round.options
-            wanted = np.array([to(opening) for opening in options.openings], dtype=bool)
-            columns = columns[wanted[options.opening[columns]]]
+            there, posts = self.round.options.opening[columns], self.round.options.openings
+            columns = columns[_holds(there, lambda n: to(posts[n]))]
         return _ones(columns)
 
     def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many teachers are placed in a school."""
         columns = np.concatenate([np.zeros(0, np.int64), *self._arriving.get(school, [])])
-        return _ones(columns if wanted is None else self._of_wanted(columns, wanted))
-
-    def _of_wanted(self, columns: Integers, wanted: Wanted) -> Integers:
-        options, round = self.round.options, self.round
-        people = options.mover[columns]
-        chosen = np.zeros(len(options.movers), dtype=bool)
-        chosen[people] = True
-        chosen[chosen] = [wanted(round.teacher(options.movers[index]))
-                          for index in np.flatnonzero(chosen).tolist()]
-        return columns[chosen[people]]
+        if wanted is not None and len(columns):
+            people, who = self.round.options.mover[columns], self.round.options.movers
+            columns = columns[_holds(people, lambda n: wanted(self.round.teacher(who[n])))]
+        return _ones(columns)
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""
-        here = self._leaving.get(school, ())
-        return self.moved(
-            key for key in here if wanted is None or wanted(self.round.teacher(key)))
+        return self.moved(key for key in self._leaving.get(school, ())
+                          if wanted is None or wanted(self.round.teacher(key)))
 
     def change(self, cell: Opening) -> Expression:
         """Return arrivals minus leavers of a (place, pooled subject), as one column."""
@@ -276,8 +267,7 @@ class Rows:
             return Expression()
         name = f"pool|{school}"
         if name not in self._defined:
-            self._defined[name] = Expression(
-                np.array([self.column(name, 0, most)]), np.array([1]))
+            self._defined[name] = Expression(np.array([self.column(name, 0, most)]), np.array([1]))
         return self._defined[name]
 
 
@@ -297,6 +287,13 @@ def _one_post(rows: Rows, mover: str) -> list[Row]:
     if len(columns) < 2:
         return []
     return [Row(f"one|{mover}", columns, np.ones(len(columns), np.int64), -UNBOUNDED, 1)]
+
+
+def _holds(numbers: Integers, wanted: Callable[[int], bool]) -> npt.NDArray[np.bool_]:
+    """Return for each number whether it is wanted, asked once per number."""
+    known: npt.NDArray[np.bool_] = np.bincount(numbers) > 0
+    known[known] = [wanted(number) for number in np.flatnonzero(known).tolist()]
+    return known[numbers]
 
 
 def _ones(columns: Integers) -> Expression:

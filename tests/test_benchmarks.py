@@ -155,9 +155,9 @@ def lines(text, start):
 
 def test_the_report_tells_ratios_bounds_and_growth():
     text = markdown(made())
-    assert lines(text, "HiGHS") == ["| HiGHS, whole MIP | 1 | 2 | 3 | 4 | yes | 22.0 | 95 | 5.5 |"]
+    assert lines(text, "HiGHS") == ["| HiGHS, whole MIP | 1 | 2 | 3 | 4 | yes | 22.0 | 0.0 | 95 | 5.5 |"]
     assert lines(text, "CP-SAT") == [
-        "| CP-SAT, 2 workers | 1 | 2 [1] | – | – | no | 300.0 | 95 | > 0.8 |"]
+        "| CP-SAT, 2 workers | 1 | 2 [1] | – | – | no | 300.0 | 0.0 | 95 | > 0.8 |"]
     assert "| ours | L | 100,000 | 400.0 | 4000 | 2.00 |" in text
     assert "| S | 1.00 | 0.50 | 1.00 | 2.50 |" in text
 

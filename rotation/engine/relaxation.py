@@ -14,7 +14,7 @@ from rotation.program import Floats, Program, dense
 from rotation.rows import Row
 from rotation.rules._base import Expression
 
-FIRST_PER_TEACHER, FIRST_PER_POST = 2, 6
+FIRST_PER_TEACHER, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000
 _TOLERANCE = 1e-6
 _PRIMAL = 4
