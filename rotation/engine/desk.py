@@ -17,6 +17,7 @@ from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits
 from rotation.policy import Policy
 from rotation.rows import Row, Rows
+from rotation.rules._base import Expression
 
 
 class Decision(NamedTuple):
@@ -77,9 +78,9 @@ class Desk:
         self._given = baseline
 
     @property
-    def rows(self) -> Rows:
-        """The round written out."""
-        return self._model.rows
+    def written(self) -> tuple[Rows, list[Expression]]:
+        """The round written out, and the objectives of its tiers."""
+        return self._model.rows, self._model.objectives
 
     @cached_property
     def baseline(self) -> Outcome:
@@ -126,8 +127,8 @@ class Desk:
     def least(self, *decisions: Decision) -> tuple[int, ...] | None:
         """Return by how much each tier gets worse at least, up to the first that must.
 
-        The relaxations are solved again, which proves more than the published prices alone and
-        takes no search. None if no plan keeps the decisions.
+        The relaxations are solved again, which proves more than the published prices alone; the
+        last tier is searched where they prove nothing. None if no plan keeps the decisions.
         """
         rows = self._rows(decisions)
         return None if rows is None else self._repricing.least(rows)

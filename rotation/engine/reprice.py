@@ -159,7 +159,14 @@ class Repricing:
                 return None if not told else (*told[:-1], max(told[-1], 1))
             told.append(max(0, priced.least - stand.value))
             if told[-1]:
-                break
+                return tuple(told)
+        return self._searched(held, told)
+
+    def _searched(self, rows: Sequence[Row], told: list[int]) -> tuple[int, ...]:
+        """Return a bound that proves nothing so far, with the last tier searched."""
+        if len(told) == len(self._stands):
+            ahead = self._ahead(rows, _Step(float("inf")))
+            told[-1] = 0 if ahead is None else max(0, ahead[1] - self._stands[-1].value)
         return tuple(told)
 
     # -- exact --------------------------------------------------------------------------------
@@ -188,8 +195,11 @@ class Repricing:
     def _walk(self, rows: Sequence[Row], step: _Step) -> None:
         """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
         chain: Relaxation | None = None
+        ahead = self._ahead(rows, step)
         for number, stand in enumerate(self._stands, 1):
-            if chain is None:
+            if chain is None and ahead is not None and number == len(self._stands):
+                value, bound = ahead
+            elif chain is None:
                 with stand.under(rows):
                     value, bound = self._settle(stand, stand.relaxation, step, held=stand.proven)
                     if value != stand.value:
@@ -201,6 +211,18 @@ class Repricing:
             step.settled.append((value, bound))
             if chain is not None and number < len(self._stands):
                 chain.add(chain.program.lock(f"tier|{number}", stand.goal, most(stand.tier, value)))
+
+    def _ahead(self, rows: Sequence[Row], step: _Step) -> tuple[int, int] | None:
+        """Return value and bound of the last tier, if no tier before it gets worse.
+
+        Mostly none does; then the point found settles most of them at once. None if one must.
+        """
+        last = self._stands[-1]
+        try:
+            with last.under(rows):
+                return self._settle(last, last.relaxation, step, held=last.proven)
+        except Infeasible:
+            return None
 
     def _settle(
         self, stand: _Stand, relaxation: Relaxation, step: _Step, *, held: bool
