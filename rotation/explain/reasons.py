@@ -35,11 +35,14 @@ class Reasons:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envy
         Everybody whose wish went to a lower score.
+    floors
+        By teacher id: what choosing somebody costs at least, where published prices prove nothing.
     """
 
     choices: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envy: tuple[Envy, ...] = ()
+    floors: Mapping[str, Text] = field(default_factory=dict)
 
 
 class Everybody:

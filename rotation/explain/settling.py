@@ -29,17 +29,17 @@ _INSTEAD = say("sending the other instead", "如改派留校者")
 _SWAP = say("giving it to the one who wished for it", "如改由申请者任该岗位")
 
 
-def reasons(round: Round, policy: Policy, outcome: Outcome) -> Reasons:
+def reasons(asked: Inquiry) -> Reasons:
     """Return a sentence for every teacher of E, every inversion and every envied post.
 
     Where neither a rule nor a published price explains a case, the relaxations are solved again
     for it, which mostly proves a price; what no plan allows is told with the rules that forbid it.
     Beyond the effort allowed a case is told what the cheapest of all that are left would cost.
     """
+    outcome = asked.outcome
     if outcome.plan is None:
         return Reasons()
-    asked = Inquiry(round, policy, outcome)
-    everybody = Everybody(round, policy, outcome, asked.bounds)
+    everybody = Everybody(asked.round, asked.policy, outcome, asked.bounds)
     return _Settling(asked, everybody).told() if outcome.status is Status.OPTIMAL else everybody.told
 
 
@@ -64,7 +64,8 @@ class _Settling:
         inverted = {pair: self._inverted(pair) for pair in self._pairs}
         inverted |= {pair: self._told.inverted[pair] if common is None else _noted(
             self._told.inverted[pair], _INSTEAD, common) for pair in self._more_pairs}
-        return replace(self._told, choices=dict(self._told.choices) | choices,
+        floors = {key: common for key in self._people if key not in ties and common is not None}
+        return replace(self._told, floors=floors, choices=dict(self._told.choices) | choices,
                        inverted=dict(self._told.inverted) | inverted, envy=self._envy(common))
 
     def _common(self) -> tuple[set[str], Text | None]:

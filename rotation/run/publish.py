@@ -19,7 +19,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
-from rotation.explain import reasons
+from rotation.explain import Inquiry, listed, reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.run.folder import check_writable, fresh_folder, safe_name
@@ -79,10 +79,12 @@ def write(
 
 
 def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
-    told = reasons(case.round, case.policy, outcome)
+    asked = Inquiry(case.round, case.policy, outcome)
+    told = reasons(asked)
+    answers = listed(asked, told.floors)
     return View(
         round=case.round, policy=case.policy, outcome=outcome, reasons=told.choices,
-        inverted=told.inverted, envied=told.envy,
+        inverted=told.inverted, envied=told.envy, posts=answers.posts, bindings=answers.bindings,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
         issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
