@@ -105,10 +105,14 @@ class Relaxation:
         It re-solves by dual simplex, which goes on from here when rows are added.
         """
         other = copy(self)
-        other.program, other._highs = program, quiet_highs()
-        other._highs.passModel(self._highs.getLp())
-        other._highs.setBasis(self._highs.getBasis())
+        other.part(program)
         return other
+
+    def part(self, program: Program) -> None:
+        """Go on with another program, leaving the solver to whoever shares it."""
+        shared, self.program, self._highs = self._highs, program, quiet_highs()
+        self._highs.passModel(shared.getLp())
+        self._highs.setBasis(shared.getBasis())
 
     def price(self, objective: Expression, seconds: float) -> Priced:
         """Minimize an objective over the relaxation and price every row and column exactly.

@@ -15,9 +15,14 @@ from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Round
 from rotation.engine.clauses import Clause, System
 from rotation.explain.units import gained
+from rotation.text import say
 
 MOST = 8
-"""Clauses told per tier."""
+"""Clauses told per tier, besides those always told."""
+ALWAYS = ("H10", "H15", "H20", "H25", "H30", "H85")
+"""Quotas and posts, told whenever they have a price."""
+BANNER = ("H10", "H15", "H20", "H30")
+"""Rules of the whole banner, told of the last tier even if they do not bind."""
 
 
 def bindings(round: Round, outcome: Outcome, system: System | None = None) -> tuple[Binding, ...]:
@@ -25,17 +30,27 @@ def bindings(round: Round, outcome: Outcome, system: System | None = None) -> tu
     if outcome.plan is None:
         return ()
     known = {clause.id: clause for clause in (system or System(round)).clauses}
-    return tuple(one for tier in outcome.tiers for one in _of_tier(round, tier, known))
+    last = outcome.tiers[-1].tier if outcome.tiers else 0
+    return tuple(one for tier in outcome.tiers
+                 for one in _of_tier(round, tier, known, every=tier.tier == last))
 
 
-def _of_tier(round: Round, tier: TierResult, known: dict[str, Clause]) -> Iterator[Binding]:
+def _of_tier(
+    round: Round, tier: TierResult, known: dict[str, Clause], *, every: bool
+) -> Iterator[Binding]:
     if tier.certificate is None:
         return
-    priced = [(abs(price) * known[clause].unit, clause)
-              for clause, price in tier.certificate.prices.items() if clause in known and price]
-    for price, clause in sorted(priced, key=lambda pair: (-pair[0], pair[1]))[:MOST]:
-        least = -(-price // PRICE_UNIT)
-        yield Binding(tier.tier, known[clause].code, clause, known[clause].says(round),
-                      gained(tier, least), price)
+    prices = {clause: abs(tier.certificate.prices.get(clause, 0)) * known[clause].unit
+              for clause in known}
+    ranked = sorted(known, key=lambda clause: (-prices[clause], clause))
+    told = [clause for place, clause in enumerate(ranked)
+            if prices[clause] and (place < MOST or known[clause].code in ALWAYS)]
+    idle = [clause for clause in ranked if every and known[clause].code in BANNER
+            and not prices[clause]]
+    for clause in (*told, *idle):
+        price = prices[clause]
+        person = gained(tier, -(-price // PRICE_UNIT)) if price else _IDLE
+        yield Binding(tier.tier, known[clause].code, clause, known[clause].says(round), person, price)
 
 
+_IDLE = say("does not bind", "目前不构成制约")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotation.domain.outcome import Outcome, Status
+from rotation.domain.outcome import Status
 from rotation.domain.round import Integers, Round
 from rotation.engine import Decision
 from rotation.explain.envy import option_of
@@ -15,7 +15,6 @@ from rotation.explain.inquiry import Inquiry
 from rotation.explain.reasons import Everybody, Reasons
 from rotation.explain.units import at_least
 from rotation.explain.whole import solved
-from rotation.policy import Policy
 from rotation.report.view import Envy
 from rotation.text import Text, say
 

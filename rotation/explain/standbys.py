@@ -71,10 +71,15 @@ def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> 
     found = islice((one for one in ranked if swaps.stands_in(item, one.option)), WANTED)
     told = tuple(Standby(one.teacher, rank, prices.of(one)) for rank, one in enumerate(found, 1))
     against = swaps.broken(item, ranked[0].option)
-    why = prices.of(ranked[0]) if not against else say(
-        "not without others moving: {c}: {d}", "单独换人不符合{c}：{d}", c=label(against[0].code),
-        d=against[0].says(asked.round))
+    why = prices.of(ranked[0]) if not against else _against(asked, against[0])
     return PostAnswer(item, len(ranked), ranked[0].teacher, why, told)
+
+
+def _against(asked: Inquiry, clause: Clause) -> Text:
+    if clause.code in _PERSONAL:
+        return say("the one placed must be: {c}", "拟派教师属必须安排（{c}）", c=label(clause.code))
+    return say("not without others moving: {c}: {d}", "单独换人不符合{c}：{d}", c=label(clause.code),
+               d=clause.says(asked.round))
 
 
 class _Prices:

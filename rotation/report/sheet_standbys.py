@@ -6,7 +6,7 @@ from rotation.domain.answers import PostAnswer, Standby
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
-from rotation.text import say
+from rotation.text import Text, say
 
 
 def standby_sheets(view: View) -> tuple[Table, ...]:
@@ -18,14 +18,13 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
         (Heading("number", say("No.", "序号"), "index"),
          Heading("host", say("Host school", "接收学校"), "wrap", 22),
          Heading("post", say("Post", "岗位"), "center"),
-         Heading("teacher", say("Placed: ID", "拟派教师编号")), Heading("name", say("Placed", "拟派教师")),
+         Heading("placed", say("Placed", "拟派教师"), "wrap", 20),
          Heading("candidates", say("Others who could", "其他符合条件者"), "count"),
          *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
-         Heading("nearest", say("Nearest not chosen: ID", "落选首位编号")),
-         Heading("nearest_name", say("Nearest not chosen", "落选首位")),
+         Heading("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
          Heading("why", say("Why not chosen", "落选原因"), "wrap", 36)),
         tuple(_row(view, number, one) for number, one in enumerate(view.posts, start=1)),
-        frozen=5, filtered=True,
+        frozen=4, filtered=True,
         notes_above=(
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
                 "rule was checked to hold then. Internal; do not publish",
@@ -36,20 +35,20 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
 
 
 def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
-    return (Heading(key, say(f"{en}: ID", f"{zh}编号")), Heading(f"{key}_name", say(en, zh)),
+    return (Heading(key, say(en, zh), "wrap", 20),
             Heading(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
 
 
 def _row(view: View, number: int, one: PostAnswer) -> Row:
     item, people = one.item, [*one.standbys, None, None]
-    near = None if one.excluded is None else view.round.teacher(one.excluded)
     return (number, view.school(item.host), say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject),
-            item.teacher, view.round.teacher(item.teacher).name, one.candidates,
-            *_cells(view, people[0]), *_cells(view, people[1]),
-            near.id if near else None, near.name if near else None, one.why)
+            _named(view, item.teacher), one.candidates or None, *_cells(view, people[0]),
+            *_cells(view, people[1]), _named(view, one.excluded) if one.excluded else None, one.why)
 
 
 def _cells(view: View, one: Standby | None) -> Row:
-    if one is None:
-        return None, None, None
-    return one.teacher, view.round.teacher(one.teacher).name, one.why
+    return (None, None) if one is None else (_named(view, one.teacher), one.why)
+
+
+def _named(view: View, teacher: str) -> Text:
+    return say("{n} ({t})", "{n}（{t}）", n=view.round.teacher(teacher).name, t=teacher)

@@ -83,6 +83,8 @@ class View:
         For every placement who was nearest to it and who could stand in.
     bindings
         Clauses that hold the plan back, with what one person in them changes.
+    override_prices
+        By teacher id what the decisions of the office about them change; None if not asked for.
     lineage, changes
         Of a revised plan: where it comes from, and what it changes.
     """
@@ -103,6 +105,7 @@ class View:
     envied: tuple[Envy, ...] = ()
     posts: tuple[PostAnswer, ...] = ()
     bindings: tuple[Binding, ...] = ()
+    override_prices: Mapping[str, Text] | None = None
     lineage: Lineage | None = None
     changes: Changes | None = None
 
