@@ -198,7 +198,8 @@ class Repricing:
         ahead = self._ahead(rows, step)
         for number, stand in enumerate(self._stands, 1):
             if chain is None and ahead is not None and number == len(self._stands):
-                value, bound = ahead
+                value, bound, point = ahead
+                step.points.insert(0, point)
             elif chain is None:
                 with stand.under(rows):
                     value, bound = self._settle(stand, stand.relaxation, step, held=stand.proven)
@@ -212,15 +213,16 @@ class Repricing:
             if chain is not None and number < len(self._stands):
                 chain.add(chain.program.lock(f"tier|{number}", stand.goal, most(stand.tier, value)))
 
-    def _ahead(self, rows: Sequence[Row], step: _Step) -> tuple[int, int] | None:
-        """Return value and bound of the last tier, if no tier before it gets worse.
+    def _ahead(self, rows: Sequence[Row], step: _Step) -> tuple[int, int, Integers] | None:
+        """Return value, bound and point of the last tier, if no tier before it gets worse.
 
         Mostly none does; then the point found settles most of them at once. None if one must.
         """
         last = self._stands[-1]
         try:
             with last.under(rows):
-                return self._settle(last, last.relaxation, step, held=last.proven)
+                value, bound = self._settle(last, last.relaxation, step, held=last.proven)
+                return value, bound, step.points[0]
         except Infeasible:
             return None
 

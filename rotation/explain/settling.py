@@ -24,6 +24,8 @@ MOST_TIES = 8
 """So many plans as good as this one are looked for at most."""
 _TIE = say("no goal gets worse: a tie, settled by a fixed order",
            "各项目标均不变差（完全并列，按固定次序取其一）")
+_NEVER = say("no plan keeps every rule then; which rules, `rotation explain` tells",
+             "没有能满足全部规则的方案，限制规则可用 rotation explain 查询")
 _INSTEAD = say("sending the other instead", "如改派留校者")
 _SWAP = say("giving it to the one who wished for it", "如改由申请者任该岗位")
 
@@ -73,7 +75,9 @@ class _Settling:
         for _ in range(MOST_TIES):
             options = _options_of(self._asked.round, people - ties, self._more_wishes)
             answer = self._asked.any_of(options) if len(options) else None
-            if answer is None or not answer.possible or not self._asked.exact(answer):
+            if answer is not None and answer.outcome.status is Status.INFEASIBLE:
+                return ties, _NEVER
+            if answer is None or not self._asked.exact(answer):
                 return ties, None
             if any(answer.price):
                 return ties, at_least(self._asked.outcome.tiers, answer.price)

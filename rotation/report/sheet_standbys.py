@@ -19,7 +19,7 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
          Heading("host", say("Host school", "接收学校"), "wrap", 22),
          Heading("post", say("Post", "岗位"), "center"),
          Heading("placed", say("Placed", "拟派教师"), "wrap", 20),
-         Heading("candidates", say("Others who could", "其他符合条件者"), "count"),
+         Heading("candidates", say("Others who could", "其他符合条件者"), "index"),
          *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
          Heading("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
          Heading("why", say("Why not chosen", "落选原因"), "wrap", 36)),
