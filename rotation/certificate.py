@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -75,12 +75,17 @@ class Proof:
     ----------
     round, policy
         The settled round and its policy.
+    written
+        The round written out with the objectives of its tiers, if that was done before.
     """
 
-    def __init__(self, round: Round, policy: Policy) -> None:
-        rows = build(round)
+    def __init__(
+        self, round: Round, policy: Policy,
+        written: tuple[Rows, Sequence[Expression]] | None = None,
+    ) -> None:
+        rows = written[0] if written else build(round)
         self._policy = policy
-        self.objectives = [objective(rows, tier) for tier in policy.tiers]
+        self.objectives = written[1] if written else [objective(rows, t) for t in policy.tiers]
         self.program = Program(rows)
         self._places = {row.clause: index for index, row in enumerate(self.program.clauses)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,6 +60,16 @@ class Program:
         self.clauses.append(row)
         self._entries = None
         return row
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Append rows that hold for a while."""
+        self.clauses.extend(rows)
+        self._entries = None
+
+    def shorten(self, number: int) -> None:
+        """Take back the rows that were appended last."""
+        del self.clauses[len(self.clauses) - number:]
+        self._entries = None
 
     def entries(self) -> tuple[Integers, Integers, Integers]:
         """Return (row index, column, coefficient) of every nonzero, row by row."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
+from rotation.domain.vocabulary import Stage
 from rotation.eligibility import plan_rules, refusals
 from rotation.rules import catalogue
 from rotation.text import Text, say
@@ -26,12 +29,15 @@ class Finding:
         What was found.
     row
         Row of 交流名单, 0 if no single row is meant or it was read from no sheet.
+    where
+        Who and where, with schools by name; told if no row is.
     """
 
     rule: str
     clause: str
     evidence: Text
     row: int = 0
+    where: Text | str = ""
 
     @property
     def title(self) -> str:
@@ -49,8 +55,8 @@ class Finding:
         """Row of 交流名单, or the teacher, school or tier that is meant; empty for the whole plan."""
         if self.row:
             return say("row {r} of the placements", "交流名单第{r}行", r=self.row)
-        if self.rule in ("GOAL", "COUNT"):
-            return ""
+        if self.where or self.rule in ("GOAL", "COUNT"):
+            return self.where
         if self.clause.startswith("tier "):
             return say("tier {n}", "第{n}层", n=self.clause.split()[1])
         return " ".join(part for part in self.clause.split("|") if part != self.rule)
@@ -76,7 +82,8 @@ def people(plan: Plan) -> list[Finding]:
     for item in plan.placements:
         teacher = plan.round.teacher(item.teacher)
         for code, why in refusals(plan.round, teacher, item.opening):
-            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why, item.row))
+            where = named(plan.round, (item.teacher, item.host))
+            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why, item.row, where))
         findings += _terms(plan.round, item)
     return findings
 
@@ -100,11 +107,25 @@ def clauses(plan: Plan) -> list[Finding]:
     """Check every clause of every plan rule in force."""
     return [
         Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
-                                                     d=rule.says(plan.round, subject), e=evidence))
+                                                     d=rule.says(plan.round, subject), e=evidence),
+                where=named(plan.round, subject))
         for rule in plan_rules(plan.round)
         for subject in rule.subjects(plan.round)
         for evidence in rule.breaches(plan, subject)
     ]
+
+
+def named(round: Round, parts: Iterable[object]) -> Text:
+    """Return parts of a clause with schools by name, and by code where two have the same name."""
+    twice = Counter(school.name for school in round.problem.schools)
+    stages = {stage.value: stage for stage in Stage}
+    told: dict[str, object] = {}
+    for place, part in enumerate(map(str, parts)):
+        school = round.problem.school.get(part)
+        name = stages.get(part, part) if school is None else school.name
+        told[f"p{place}"] = f"{name}（{part}）" if school and twice[school.name] > 1 else name
+    blanks = " ".join(f"{{{field}}}" for field in told)
+    return Text(blanks, blanks, told)
 
 
 def value_of(tier: Tier, plan: Plan) -> int:

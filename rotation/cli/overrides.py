@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rotation.cli.speech import _
 
 if TYPE_CHECKING:
+    from rotation.domain.overrides import OverridePrice
     from rotation.run import Run
-    from rotation.run.override_prices import OverridePrice
 
 
 def warn_of_overrides(run: Run) -> None:
@@ -24,12 +24,6 @@ def warn_of_overrides(run: Run) -> None:
         tell(_("{n} of {all} placements ({share}) were decided by hand, above the cap of {cap}").format(
             n=len(told.placed), all=told.placements, share=share(len(told.placed), told.placements),
             cap=spell_share(cap)), "yellow", label=_("warning") + " ")
-
-
-def priced(run: Run) -> tuple[OverridePrice, ...]:
-    """Return what the decisions cost."""
-    from rotation.run.override_prices import override_prices
-    return override_prices(run.case, run.outcome)
 
 
 def show_prices(prices: tuple[OverridePrice, ...]) -> None:

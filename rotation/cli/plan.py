@@ -50,23 +50,22 @@ def command_(
     try:
         with Progress(quiet=as_json) as progress:
             run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
-                             progress=progress.step, ready=progress.ready)
+                             progress=progress.step, ready=progress.ready, price_overrides=override_prices)
     except WorkbookError as error:
         ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
-    ctx.exit(_tell(run, as_json=as_json, prices=override_prices))
+    ctx.exit(_tell(run, as_json=as_json))
 
 
-def _tell(run: Run, *, as_json: bool, prices: bool) -> int:
+def _tell(run: Run, *, as_json: bool) -> int:
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
-    from rotation.cli.overrides import plain_prices, priced, show_prices, warn_of_overrides
+    from rotation.cli.overrides import plain_prices, show_prices, warn_of_overrides
     from rotation.cli.summary import show_json, show_run
     from rotation.domain.outcome import Status
     code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
     warn_of_overrides(run)
-    told = priced(run) if prices else ()
     if as_json:
-        show_json(run, code, overrides=plain_prices(told))
+        show_json(run, code, overrides=plain_prices(run.overrides))
     else:
         show_run(run)
-        show_prices(told)
+        show_prices(run.overrides)
     return code

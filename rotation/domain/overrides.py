@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.vocabulary import LockKind
 
@@ -44,3 +45,26 @@ def by_hand(plan: Plan) -> ByHand:
     kept = {lock.teacher for lock in plan.round.problem.locks if lock.kind is LockKind.STAY}
     placed = tuple(item.teacher for item in plan.placements if item.teacher in moved)
     return ByHand(placed, tuple(sorted(kept)), len(plan.placements))
+
+
+@dataclass(frozen=True)
+class OverridePrice:
+    """The price of all decisions about one person.
+
+    Parameters
+    ----------
+    teacher
+        Id.
+    tiers
+        Tiers of the plan; ``value`` is by how much the decisions worsen it. The first one that
+        is not 0 decides, later ones may be negative. Empty if nothing was solved in time.
+    changed
+        How many others would be placed differently without them.
+    proven
+        Whether the plan without them was proven best.
+    """
+
+    teacher: str
+    tiers: tuple[TierResult, ...]
+    changed: int
+    proven: bool

@@ -12,10 +12,12 @@ from rotation.caps import UNBOUNDED
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
+from rotation.engine.reprice import Repricing
 from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits
 from rotation.policy import Policy
-from rotation.rows import Row
+from rotation.rows import Row, Rows
+from rotation.rules._base import Expression
 
 
 class Decision(NamedTuple):
@@ -75,6 +77,11 @@ class Desk:
         self._model = Model(round, policy)
         self._given = baseline
 
+    @property
+    def written(self) -> tuple[Rows, list[Expression]]:
+        """The round written out, and the objectives of its tiers."""
+        return self._model.rows, self._model.objectives
+
     @cached_property
     def baseline(self) -> Outcome:
         """The best plan without any decision."""
@@ -95,8 +102,10 @@ class Desk:
     def price(
         self, *decisions: Decision, demands: Iterable[Row] = (), seconds: float = 120.0
     ) -> Answer:
-        """Return what decisions cost, by a real re-solve."""
-        outcome = self.solve(*decisions, demands=demands, seconds=seconds)
+        """Return what decisions cost, by a real re-solve that goes on from the plan's own proof."""
+        asked = tuple(demands)
+        outcome = self._repriced(decisions, asked, seconds) or self.solve(
+            *decisions, demands=asked, seconds=seconds)
         if outcome.plan is None or self.baseline.plan is None:
             return Answer(outcome, (), ())
         price = tuple(there.value - here.value for here, there in
@@ -105,6 +114,28 @@ class Desk:
         changed = tuple(key for key in differing(self.baseline.plan, outcome.plan)
                         if key not in named)
         return Answer(outcome, price, changed)
+
+    def _repriced(
+        self, decisions: Iterable[Decision], demands: Iterable[Row], seconds: float
+    ) -> Outcome | None:
+        """Return the best plan; None if none was found, which a whole solve must confirm."""
+        rows = self._rows(decisions)
+        if rows is None or self.baseline.plan is None:
+            return None
+        return self._repricing.solve([*rows, *demands], seconds)
+
+    def least(self, *decisions: Decision) -> tuple[int, ...] | None:
+        """Return by how much each tier gets worse at least, up to the first that must.
+
+        The relaxations are solved again, which proves more than the published prices alone; the
+        last tier is searched where they prove nothing. None if no plan keeps the decisions.
+        """
+        rows = self._rows(decisions)
+        return None if rows is None else self._repricing.least(rows)
+
+    @cached_property
+    def _repricing(self) -> Repricing:
+        return Repricing(self._model, self.baseline)
 
     def _rows(self, decisions: Iterable[Decision]) -> list[Row] | None:
         """Return the decisions as rows; None if one of them has no option at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import highspy
@@ -92,6 +93,26 @@ class Relaxation:
         used = np.flatnonzero(here)
         self._highs.addRow(-highspy.kHighsInf, float(row.upper), len(used),
                            used.astype(np.int32), here[used].astype(np.float64))
+
+    def drop(self, number: int) -> None:
+        """Take back the rows that were added last."""
+        last = self._highs.getNumRow()
+        self._highs.deleteRows(number, np.arange(last - number, last, dtype=np.int32))
+
+    def twin(self, program: Program) -> Relaxation:
+        """Return a copy at the same point, over another program with the same rows and columns.
+
+        It re-solves by dual simplex, which goes on from here when rows are added.
+        """
+        other = copy(self)
+        other.part(program)
+        return other
+
+    def part(self, program: Program) -> None:
+        """Go on with another program, leaving the solver to whoever shares it."""
+        shared, self.program, self._highs = self._highs, program, quiet_highs()
+        self._highs.passModel(shared.getLp())
+        self._highs.setBasis(shared.getBasis())
 
     def price(self, objective: Expression, seconds: float) -> Priced:
         """Minimize an objective over the relaxation and price every row and column exactly.

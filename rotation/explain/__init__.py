@@ -4,8 +4,11 @@ What is told in bulk is proven by the published prices, without a solver; what i
 object is solved again.
 """
 
+from rotation.explain.binding import bindings
 from rotation.explain.inquiry import Inquiry
+from rotation.explain.listed import Listed, listed
 from rotation.explain.reasons import Reasons
 from rotation.explain.settling import reasons
+from rotation.explain.standbys import standbys
 
-__all__ = ["Inquiry", "Reasons", "reasons"]
+__all__ = ["Inquiry", "Listed", "Reasons", "bindings", "listed", "reasons", "standbys"]

@@ -8,7 +8,7 @@ decides, and of the later ones nothing is said, because they may then get better
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from rotation.certificate import PRICE_UNIT, Proof
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Integers, Round
 from rotation.policy import Policy
+from rotation.rows import Rows
+from rotation.rules._base import Expression
 
 UNTOLD = -(2**53)
 """Stands for tiers of which a bound says nothing."""
@@ -58,11 +60,16 @@ class Bounds:
     round, policy, outcome
         The settled round, its policy and the plan with its certificates. Tiers after the first
         one that is not proven best say nothing.
+    written
+        The round written out with its objectives, if that was done before.
     """
 
-    def __init__(self, round: Round, policy: Policy, outcome: Outcome) -> None:
+    def __init__(
+        self, round: Round, policy: Policy, outcome: Outcome,
+        written: tuple[Rows, Sequence[Expression]] | None = None,
+    ) -> None:
         self._options = round.options
-        proof = Proof(round, policy)
+        proof = Proof(round, policy, written)
         self.own = dense_options(proof, len(round.options))
         self._tiers = []
         for tier in outcome.tiers:

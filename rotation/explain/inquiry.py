@@ -11,7 +11,7 @@ import numpy as np
 from rotation.caps import UNBOUNDED
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
-from rotation.domain.round import Opening, Round
+from rotation.domain.round import Integers, Opening, Round
 from rotation.eligibility import plan_rules
 from rotation.engine import Answer, Decision, Desk
 from rotation.explain.bounds import Bounds, Least
@@ -94,7 +94,7 @@ class Inquiry:
     @cached_property
     def bounds(self) -> Bounds:
         """What decisions cost at least."""
-        return Bounds(self.round, self.policy, self.outcome)
+        return Bounds(self.round, self.policy, self.outcome, self._desk.written)
 
     @cached_property
     def _desk(self) -> Desk:
@@ -105,6 +105,19 @@ class Inquiry:
         if decisions not in self._known:
             self._known[decisions] = self._desk.price(*decisions, seconds=self._seconds)
         return self._known[decisions]
+
+    def least(self, *decisions: Decision) -> Least | None:
+        """Return what decisions cost at least, more sharply than the published prices tell.
+
+        None if no plan keeps them.
+        """
+        return self._desk.least(*decisions)
+
+    def any_of(self, options: Integers) -> Answer:
+        """Return what taking at least one of several options costs: no less than the cheapest."""
+        ones = np.ones(len(options), np.int64)
+        row = Row("decision|any", options, ones, 1, UNBOUNDED)
+        return self._desk.price(demands=[row], seconds=self._seconds)
 
     def exact(self, answer: Answer) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""

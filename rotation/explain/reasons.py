@@ -35,11 +35,14 @@ class Reasons:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envy
         Everybody whose wish went to a lower score.
+    floors
+        By teacher id: what choosing somebody costs at least, where published prices prove nothing.
     """
 
     choices: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envy: tuple[Envy, ...] = ()
+    floors: Mapping[str, Text] = field(default_factory=dict)
 
 
 class Everybody:
@@ -85,14 +88,29 @@ class Everybody:
         return self._passed_over(teacher)
 
     def _passed_over(self, teacher: Teacher) -> Text:
-        number = len(self._round.options.of(teacher.id))
-        price = at_least(self._tiers, self._bounds.placing([teacher.id])[0])
+        return self.passing_over(teacher.id, self._placing(teacher.id))
+
+    def _placing(self, key: str) -> Text | None:
+        return at_least(self._tiers, self._bounds.placing([key])[0])
+
+    def passing_over(self, key: str, price: Text | None) -> Text:
+        """Return why somebody with options was not chosen, with what is known of the price."""
+        number = len(self._round.options.of(key))
         if price is None:
             return say("{n} posts were possible; the certificate alone proves no price for choosing "
                        "this teacher, the exact one is told by `rotation explain`",
                        "有{n}个岗位可安排；仅凭最优性证明不能断定改派的影响，可用 rotation explain 精确测算", n=number)
         return say("{n} posts were possible; choosing this teacher: {p}",
                    "有{n}个岗位可安排；如改派该教师，{p}", n=number, p=price)
+
+    def undecided(self) -> list[str]:
+        """Return ids of all who could be chosen and of whom the certificate proves no price."""
+        able = [key for key in self._round.eligible
+                if self._plan.placement(key) is None and self._round.standings[key].placeable
+                and self._round.options.of(key)]
+        leasts = self._bounds.placing(able)
+        return [key for key, least in zip(able, leasts, strict=True)
+                if at_least(self._tiers, least) is None]
 
     def _chosen(self, teacher: Teacher, item: Placement) -> Text:
         return say("{w}; {k}; {r}{s}", "{w}；{k}；{r}{s}", w=self._by(teacher),

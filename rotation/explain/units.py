@@ -46,6 +46,11 @@ def exactly(tiers: Sequence[TierResult], price: Sequence[int]) -> Text | tuple[T
     return told or _NOTHING
 
 
+def gained(tier: TierResult, value: int) -> Text:
+    """Return by how much a tier gets better at most."""
+    return _change(tier, -value, say("at most ", "最多可"))
+
+
 def _change(tier: TierResult, value: int, mark: Text) -> Text:
     if len(tier.goals) != 1:
         way = (say("{k}{n} more", "{k}多走{n}") if value > 0 else say("{k}{n} less", "{k}少走{n}"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from rotation.domain.answers import Binding, PostAnswer
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Changes, Lineage
@@ -78,6 +79,12 @@ class View:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envied
         Every wish that went to a lower score, with the reason.
+    posts
+        For every placement who was nearest to it and who could stand in.
+    bindings
+        Clauses that hold the plan back, with what one person in them changes.
+    override_prices
+        By teacher id what the decisions of the office about them change; None if not asked for.
     lineage, changes
         Of a revised plan: where it comes from, and what it changes.
     """
@@ -96,6 +103,9 @@ class View:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envied: tuple[Envy, ...] = ()
+    posts: tuple[PostAnswer, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    override_prices: Mapping[str, Text] | None = None
     lineage: Lineage | None = None
     changes: Changes | None = None
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
-from rotation.domain.outcome import Outcome, TierResult
+from rotation.domain.outcome import Outcome
+from rotation.domain.overrides import OverridePrice
+from rotation.domain.problem import Problem
 from rotation.eligibility import settle
-from rotation.engine import Limits, solve
+from rotation.engine import solve_like
+from rotation.explain.units import exactly
 from rotation.run.gather import Case
+from rotation.text import Text, say
 
-
-@dataclass(frozen=True)
-class OverridePrice:
-    """The price of all decisions about one person.
-
-    Parameters
-    ----------
-    teacher
-        Id.
-    tiers
-        Tiers of the plan; ``value`` is by how much the decisions worsen it. The first one that
-        is not 0 decides, later ones may be negative. Empty if nothing was solved in time.
-    changed
-        How many others would be placed differently without them.
-    proven
-        Whether the plan without them was proven best.
-    """
-
-    teacher: str
-    tiers: tuple[TierResult, ...]
-    changed: int
-    proven: bool
+__all__ = ["OverridePrice", "override_prices", "spelled"]
 
 
 def override_prices(
@@ -60,9 +43,7 @@ def override_prices(
 def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePrice:
     if seconds <= 0 or outcome.plan is None:
         return OverridePrice(key, (), 0, proven=False)
-    free = replace(case.problem, locks=tuple(
-        lock for lock in case.problem.locks if lock.teacher != key))
-    other = solve(settle(free, case.policy), case.policy, Limits(seconds))
+    other = solve_like(settle(_free(case.problem, key), case.policy), case.policy, outcome, seconds)
     if other.plan is None:
         return OverridePrice(key, (), 0, proven=False)
     tiers = tuple(replace(here, value=here.value - there.value)
@@ -72,3 +53,23 @@ def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePr
     changed = sum(one.get(name) != two.get(name) for name in one.keys() | two.keys() - {key}
                   if name != key)
     return OverridePrice(key, tiers, changed, all(tier.proven for tier in other.tiers))
+
+
+def _free(problem: Problem, key: str) -> Problem:
+    return replace(problem, locks=tuple(lock for lock in problem.locks if lock.teacher != key))
+
+
+def spelled(outcome: Outcome, prices: tuple[OverridePrice, ...]) -> dict[str, Text]:
+    """Return by teacher id in words what the decisions about them change."""
+    return {one.teacher: _spelled(outcome, one) for one in prices}
+
+
+def _spelled(outcome: Outcome, one: OverridePrice) -> Text:
+    if not one.tiers:
+        return say("not solved in time", "限定时间内未算出")
+    mark = say("", "") if one.proven else say(" (not proven)", "（未证最优）")
+    priced = any(tier.value for tier in one.tiers)  # without a price only ties were settled otherwise
+    others = (say("; {n} others placed otherwise", "；影响其他{n}人的安排", n=one.changed)
+              if one.changed and priced else say("", ""))
+    return say("{p}{m}{o}", "{p}{m}{o}", m=mark, o=others,
+               p=exactly(outcome.tiers, [tier.value for tier in one.tiers]))

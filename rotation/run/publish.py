@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -19,13 +20,13 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed
-from rotation.explain import reasons
+from rotation.explain import Inquiry, listed, reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.run.folder import check_writable, fresh_folder, safe_name
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
-from rotation.text import Lang
+from rotation.text import Lang, Text
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
@@ -38,6 +39,7 @@ PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 def write(
     case: Case, outcome: Outcome, out: Path, *, draft: bool = False, lang: Lang = "zh",
     seconds: float = 0.0, changes: Changes | None = None,
+    override_prices: Mapping[str, Text] | None = None,
 ) -> tuple[Path, AuditReport]:
     """Publish a run into a new numbered folder.
 
@@ -55,6 +57,8 @@ def write(
         Told in ``run.json``, the only file that may differ between runs.
     changes
         What a revised plan changes.
+    override_prices
+        By teacher id what the decisions about them change, if that was asked for.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def write(
         If the folder cannot be written; the earlier runs are untouched.
     """
     check_writable(out)
-    view = replace(_view(case, outcome, draft=draft), lineage=case.lineage, changes=changes)
+    view = replace(_view(case, outcome, draft=draft), lineage=case.lineage, changes=changes,
+                   override_prices=override_prices)
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
         if case.lineage is not None:
@@ -79,10 +84,12 @@ def write(
 
 
 def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
-    told = reasons(case.round, case.policy, outcome)
+    asked = Inquiry(case.round, case.policy, outcome)
+    told = reasons(asked)
+    answers = listed(asked, told.floors)
     return View(
         round=case.round, policy=case.policy, outcome=outcome, reasons=told.choices,
-        inverted=told.inverted, envied=told.envy,
+        inverted=told.inverted, envied=told.envy, posts=answers.posts, bindings=answers.bindings,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
         issues=case.issues, skipped=_skipped_teachers(case), draft=draft)

@@ -9,11 +9,13 @@ from time import monotonic
 
 from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.domain.overrides import OverridePrice
 from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.policy import relax_reserve
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.infeasible import explained
+from rotation.run.override_prices import override_prices, spelled
 from rotation.run.publish import write
 from rotation.text import Lang, say
 
@@ -36,6 +38,8 @@ class Run:
         What the audit said of the files on disk.
     draft
         Of a round without a plan: where the draft is that breaks the fewest clauses.
+    overrides
+        What the decisions of the office cost, if that was asked for.
     """
 
     case: Case
@@ -43,11 +47,13 @@ class Run:
     folder: Path
     report: AuditReport
     draft: Path | None = None
+    overrides: tuple[OverridePrice, ...] = ()
 
 
 def plan_round(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
     progress: Progress | None = None, ready: Callable[[Case], None] | None = None,
+    price_overrides: bool = False,
 ) -> Run:
     """Read, solve, write, re-read, audit and publish one round.
 
@@ -67,6 +73,8 @@ def plan_round(
         Called with every better plan and every finished tier.
     ready
         Called once with the settled round, before the solve.
+    price_overrides
+        Whether the round is solved again without each decision of the office.
 
     Raises
     ------
@@ -81,9 +89,10 @@ def plan_round(
     case, outcome = solved(case, seconds, progress)
     if outcome.status is Status.INFEASIBLE:
         return _without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
-    folder, report = write(case, outcome, out, draft=draft, lang=lang,
-                           seconds=monotonic() - started)
-    return Run(case, outcome, folder, report)
+    prices = override_prices(case, outcome) if price_overrides else ()
+    folder, report = write(case, outcome, out, draft=draft, lang=lang, seconds=monotonic() - started,
+                           override_prices=spelled(outcome, prices) if price_overrides else None)
+    return Run(case, outcome, folder, report, overrides=prices)
 
 
 def _without_plan(

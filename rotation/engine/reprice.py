@@ -1,0 +1,385 @@
+"""Decisions priced from where a finished plan was proven: one row more in relaxations that are kept.
+
+The relaxation of every tier stays at its optimum, under the tiers before it as the plan has them.
+A decision adds its rows, the dual simplex goes on from there, and the rows are taken back. As long
+as no tier gets worse, the next one is asked as it stands; from the first that does, a chain of its
+own goes on under the new values. A tier whose bound was met by the plan stays as it is if a few
+options already give its value; the others are searched in the window that their gap suggests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from time import monotonic
+
+import numpy as np
+
+from rotation.caps import UNBOUNDED
+from rotation.certificate import PRICE_UNIT, most
+from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.round import Integers, Round
+from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
+from rotation.engine.restricted import few_options, search, value_of, window_bounds
+from rotation.engine.solver import FEW, Model, Solve
+from rotation.engine.steps import Limits, finished, measured, plan_of
+from rotation.errors import SolverBug
+from rotation.policy import Policy, Tier
+from rotation.program import Program, dense
+from rotation.rows import Row
+from rotation.rules._base import Expression
+from rotation.text import say
+
+_LEEWAY = 5
+"""A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stand:
+    """One tier's relaxation at its optimum, under the earlier tiers as the plan has them.
+
+    Parameters
+    ----------
+    tier, goal
+        The tier and its objective.
+    value
+        At which it was settled.
+    proven
+        Whether nothing lower is possible without a decision.
+    gap
+        What the relaxation leaves between its bound and the value, in 1/PRICE_UNIT.
+    program, relaxation
+        Its rows and where it stands.
+    """
+
+    tier: Tier
+    goal: Expression
+    value: int
+    proven: bool
+    gap: int
+    program: Program
+    relaxation: Relaxation
+
+    @contextmanager
+    def under(self, rows: Sequence[Row]) -> Iterator[None]:
+        """Hold rows at most to their upper sides for a while."""
+        self.program.extend(rows)
+        for row in rows:
+            self.relaxation.add(row)
+        try:
+            yield
+        finally:
+            self.relaxation.drop(len(rows))
+            self.program.shorten(len(rows))
+
+
+@dataclass
+class _Step:
+    """What a question has come to.
+
+    Parameters
+    ----------
+    deadline
+        On the clock of `time.monotonic`.
+    points
+        Integer points that keep the decision, the best of the last tier asked first.
+    settled
+        Value and bound of every tier so far.
+    """
+
+    deadline: float
+    points: list[Integers] = field(default_factory=list)
+    settled: list[tuple[int, int]] = field(default_factory=list)
+
+    def left(self) -> float:
+        """Return the seconds left.
+
+        Raises
+        ------
+        TimeUp
+            If there are none.
+        """
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise TimeUp
+        return left
+
+
+class Repricing:
+    """The relaxations behind a finished plan, to be asked about decisions.
+
+    Parameters
+    ----------
+    model
+        The round written out.
+    outcome
+        A plan of it with the values of all tiers.
+    """
+
+    def __init__(self, model: Model, outcome: Outcome) -> None:
+        assert outcome.plan is not None, "only a plan can be priced against"
+        self._model, self._outcome = model, outcome
+
+    @cached_property
+    def _stands(self) -> list[_Stand]:
+        model, stands = self._model, list[_Stand]()
+        likely = dense(model.objectives[-1], model.rows.column_count)
+        chain = Relaxation(Program(model.rows), likely)
+        for tier, goal, told in zip(model.policy.tiers, model.objectives, self._outcome.tiers,
+                                    strict=True):
+            priced = chain.price(goal, float("inf"))
+            program = Program(model.rows)
+            program.extend(chain.program.clauses[len(program.clauses):])
+            stands.append(_Stand(tier, goal, told.value, told.value == told.bound,
+                                 told.value * PRICE_UNIT - priced.bound, program,
+                                 chain.twin(program)))
+            chain.add(chain.program.lock(f"tier|{len(stands)}", goal, most(tier, told.value)))
+        return stands
+
+    # -- bounds -------------------------------------------------------------------------------
+
+    def least(self, rows: Sequence[Row]) -> tuple[int, ...] | None:
+        """Return by how much each tier gets worse at least, up to the first that must.
+
+        None if the relaxation has no point, so that no plan keeps the rows. Tiers after the first
+        that is not proven best say nothing.
+        """
+        told: list[int] = []
+        held = [_at_most(row) for row in rows]
+        for stand in self._stands:
+            if not stand.proven:
+                break
+            try:
+                with stand.under(held):
+                    priced = stand.relaxation.price(stand.goal, float("inf"))
+            except Infeasible:
+                return None if not told else (*told[:-1], max(told[-1], 1))
+            told.append(max(0, priced.least - stand.value))
+            if told[-1]:
+                return tuple(told)
+        return self._searched(held, told)
+
+    def _searched(self, rows: Sequence[Row], told: list[int]) -> tuple[int, ...]:
+        """Return a bound that proves nothing so far, with the last tier searched."""
+        if len(told) == len(self._stands):
+            ahead = self._ahead(rows, _Step(float("inf")))
+            told[-1] = 0 if ahead is None else max(0, ahead[1] - self._stands[-1].value)
+        return tuple(told)
+
+    # -- exact --------------------------------------------------------------------------------
+
+    def solve(self, rows: Sequence[Row], seconds: float) -> Outcome | None:
+        """Return the best plan under rows, tier by tier and proven.
+
+        Parameters
+        ----------
+        rows
+            Decisions; each has one side that counts.
+        seconds
+            Limit of everything.
+
+        Returns
+        -------
+            None if nothing was found, for whatever reason.
+        """
+        step = _Step(monotonic() + seconds)
+        try:
+            self._walk([_at_most(row) for row in rows], step)
+        except (Infeasible, TimeUp):
+            return None
+        return self._outcome_of(step)
+
+    def _walk(self, rows: Sequence[Row], step: _Step) -> None:
+        """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
+        chain: Relaxation | None = None
+        ahead = self._ahead(rows, step)
+        for number, stand in enumerate(self._stands, 1):
+            if chain is None and ahead is not None and number == len(self._stands):
+                value, bound, point = ahead
+                step.points.insert(0, point)
+            elif chain is None:
+                with stand.under(rows):
+                    value, bound = self._settle(stand, stand.relaxation, step, held=stand.proven)
+                    if value != stand.value:
+                        program = Program(self._model.rows)
+                        program.extend(stand.program.clauses[len(program.clauses):])
+                        chain = stand.relaxation.twin(program)
+            else:
+                value, bound = self._settle(stand, chain, step, held=False)
+            step.settled.append((value, bound))
+            if chain is not None and number < len(self._stands):
+                chain.add(chain.program.lock(f"tier|{number}", stand.goal, most(stand.tier, value)))
+
+    def _ahead(self, rows: Sequence[Row], step: _Step) -> tuple[int, int, Integers] | None:
+        """Return value, bound and point of the last tier, if no tier before it gets worse.
+
+        Mostly none does; then the point found settles most of them at once. None if one must.
+        """
+        last = self._stands[-1]
+        try:
+            with last.under(rows):
+                value, bound = self._settle(last, last.relaxation, step, held=last.proven)
+                return value, bound, step.points[0]
+        except Infeasible:
+            return None
+
+    def _settle(
+        self, stand: _Stand, relaxation: Relaxation, step: _Step, *, held: bool
+    ) -> tuple[int, int]:
+        """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
+        priced = relaxation.price(stand.goal, step.left())
+        floor = max(priced.least, stand.value) if held else priced.least
+        asked = _Search(relaxation.program, stand, priced, floor, step)
+        likely = dense(self._model.objectives[-1], relaxation.program.column_count)
+        return asked.known() or asked.quick(likely) or asked.windows()
+
+    def _outcome_of(self, step: _Step) -> Outcome:
+        policy, plan = self._model.policy, self._plan(step.points[0])
+        tiers = []
+        for number, (tier, (value, bound)) in enumerate(
+                zip(policy.tiers, step.settled, strict=True), 1):
+            told = finished(replace(measured(number, tier, plan, bound), value=value, bound=bound,
+                                    proven=value - bound <= tier.tolerance * abs(value)), tier, plan)
+            tiers.append(told)
+        _check(tiers[-1])
+        exact = all(tier.value == tier.bound for tier in tiers)
+        return Outcome(Status.OPTIMAL if exact else Status.FEASIBLE, plan, tuple(tiers))
+
+    def _plan(self, point: Integers) -> Plan:
+        count = self._model.rows.option_count
+        return plan_of(self._model.round, np.flatnonzero(point[:count]).tolist())
+
+
+def solve_like(round: Round, policy: Policy, outcome: Outcome, seconds: float) -> Outcome:
+    """Find the best plan of a round that differs little from one already solved.
+
+    Parameters
+    ----------
+    round, policy
+        What is solved.
+    outcome
+        A plan of the other round; its values tell where to look, and prove nothing.
+    seconds
+        Limit of the whole.
+    """
+    model, deadline = Model(round, policy), monotonic() + seconds
+    unproven = tuple(replace(tier, bound=tier.value - 1) for tier in outcome.tiers)
+    found = Repricing(model, replace(outcome, tiers=unproven)).solve((), seconds)
+    if found is not None:
+        return found
+    left = max(0.01, deadline - monotonic())
+    return Solve(model, Limits(left), lambda _: None).run()
+
+
+@dataclass
+class _Search:
+    """The integer side of one tier under a decision.
+
+    Parameters
+    ----------
+    program
+        All rows, those of the decision included.
+    stand, priced
+        The tier and its relaxation under the decision.
+    floor
+        No value can be lower.
+    step
+        The question.
+    """
+
+    program: Program
+    stand: _Stand
+    priced: Priced
+    floor: int
+    step: _Step
+
+    def known(self) -> tuple[int, int] | None:
+        """Return the floor if a point seen before reaches it."""
+        return self._reached() if self.step.points else None
+
+    def _reached(self) -> tuple[int, int] | None:
+        point = self._best()
+        if point is None or value_of(self.stand.goal, point) > self.floor:
+            return None
+        return self.floor, self.floor
+
+    def _best(self) -> Integers | None:
+        """Return the best point found that keeps the rows of this tier, and put it first."""
+        points, goal = self.step.points, self.stand.goal
+        able = [(value_of(goal, point), at) for at, point in enumerate(points)
+                if self.program.keeps(point)]
+        if not able:
+            return None
+        points.insert(0, points.pop(min(able)[1]))
+        return points[0]
+
+    def quick(self, likely: Integers) -> tuple[int, int] | None:
+        """Return the floor if the likeliest options reach it; not tried where bounds fall short."""
+        if self.stand.gap >= PRICE_UNIT:
+            return None
+        for number in (FEW, 4 * FEW):
+            self._look(few_options(self.program, self.priced, likely, number))
+            told = self._reached()
+            if told is not None:
+                return told
+        return None
+
+    def _look(self, bounds: tuple[Integers, Integers]) -> int | None:
+        """Search inside column bounds; return the bound inside them, None if there is nothing."""
+        try:
+            found = search(self.program, self.stand.goal, bounds, start=self._best(),
+                           seconds=self.step.left())
+        except Infeasible:
+            return None
+        assert found.values is not None, "a search ends with a point or not at all"
+        self.step.points.insert(0, found.values)
+        return found.bound
+
+    def windows(self) -> tuple[int, int]:
+        """Search growing windows until the best value is proven.
+
+        Raises
+        ------
+        Infeasible, TimeUp
+            If there is no point, or none in time.
+        """
+        window = max(self.floor * PRICE_UNIT - self.priced.bound,
+                     self.stand.gap + self.stand.gap // _LEEWAY)
+        while True:
+            inside = self._look(window_bounds(self.program, self.priced, window))
+            if inside is None:
+                if window >= _widest(self.program, self.priced):
+                    raise Infeasible
+                window = 4 * window + PRICE_UNIT
+                continue
+            point = self._best()
+            assert point is not None, "a search that found something leaves it"
+            value = value_of(self.stand.goal, point)
+            beyond = -(-(self.priced.bound + window + 1) // PRICE_UNIT)
+            bound = max(self.floor, min(inside, beyond))
+            if bound >= value or inside < value:  # proven, or no time to prove it
+                return value, min(bound, value)
+            window = value * PRICE_UNIT - self.priced.bound
+
+
+def _at_most(row: Row) -> Row:
+    """Return a row with one side as one with an upper side."""
+    if row.lower <= -UNBOUNDED:
+        return row
+    assert row.upper >= UNBOUNDED, "a decision has one side"
+    return Row(row.clause, row.columns, -row.coefficients, -UNBOUNDED, -row.lower)
+
+
+def _widest(program: Program, priced: Priced) -> int:
+    """Return a window that excludes nothing."""
+    span = program.upper - program.lower
+    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
+
+
+def _check(last: TierResult) -> None:
+    if last.final > last.value:
+        raise SolverBug(say("tier {n}: claimed {c}, measured {v}",
+                            "第{n}层：求解器报告{c}，实测{v}", n=last.tier, c=last.value, v=last.final))

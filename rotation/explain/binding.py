@@ -1,0 +1,56 @@
+"""The clauses that hold a plan back, from the shadow prices of its proof, in people's units.
+
+A price says by how much a tier's proven bound moves when the clause moves by one person. The best
+value of a clause relaxed by one can be no better than the bound so moved: a price is the most that
+one person may gain, plus what the proof leaves open. It is an estimate at the margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rotation.certificate import PRICE_UNIT
+from rotation.domain.answers import Binding
+from rotation.domain.outcome import Outcome, TierResult
+from rotation.domain.round import Round
+from rotation.engine.clauses import Clause, System
+from rotation.explain.units import gained
+from rotation.text import say
+
+MOST = 8
+"""Clauses told per tier, besides those always told."""
+ALWAYS = ("H10", "H15", "H20", "H25", "H30", "H85")
+"""Quotas and posts, told whenever they have a price."""
+BANNER = ("H10", "H15", "H20", "H30")
+"""Rules of the whole banner, told of the last tier even if they do not bind."""
+
+
+def bindings(round: Round, outcome: Outcome, system: System | None = None) -> tuple[Binding, ...]:
+    """Return the clauses with the largest prices, tier after tier, the largest first."""
+    if outcome.plan is None:
+        return ()
+    known = {clause.id: clause for clause in (system or System(round)).clauses}
+    last = outcome.tiers[-1].tier if outcome.tiers else 0
+    return tuple(one for tier in outcome.tiers
+                 for one in _of_tier(round, tier, known, every=tier.tier == last))
+
+
+def _of_tier(
+    round: Round, tier: TierResult, known: dict[str, Clause], *, every: bool
+) -> Iterator[Binding]:
+    if tier.certificate is None:
+        return
+    prices = {clause: abs(tier.certificate.prices.get(clause, 0)) * known[clause].unit
+              for clause in known}
+    ranked = sorted(known, key=lambda clause: (-prices[clause], clause))
+    told = [clause for place, clause in enumerate(ranked)
+            if prices[clause] and (place < MOST or known[clause].code in ALWAYS)]
+    idle = [clause for clause in ranked if every and known[clause].code in BANNER
+            and not prices[clause]]
+    for clause in (*told, *idle):
+        price = prices[clause]
+        person = gained(tier, -(-price // PRICE_UNIT)) if price else _IDLE
+        yield Binding(tier.tier, known[clause].code, clause, known[clause].says(round), person, price)
+
+
+_IDLE = say("does not bind", "目前不构成制约")

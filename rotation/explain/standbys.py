@@ -1,0 +1,145 @@
+"""Stand-ins for every post: lawful without anybody else moving, ranked by proven lower bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from rotation.caps import UNBOUNDED
+from rotation.domain.answers import PostAnswer, Standby
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.round import Integers
+from rotation.engine.clauses import Clause, System
+from rotation.explain.bounds import Least
+from rotation.explain.envy import option_of
+from rotation.explain.inquiry import Inquiry
+from rotation.explain.units import at_least
+from rotation.report.reasons import label
+from rotation.text import Text, say
+
+WANTED = 2
+"""How many stand-ins are named per post."""
+_PERSONAL = frozenset({"H75", "H95"})
+"""Rules that ask for one person, who has fallen out when somebody stands in."""
+
+
+class _Candidate(NamedTuple):
+    least: Least
+    teacher: str
+    option: int
+
+
+def standbys(
+    asked: Inquiry, system: System | None = None, floors: Mapping[str, Text] | None = None,
+) -> tuple[PostAnswer, ...]:
+    """Return for every placement who was nearest to it and who could stand in.
+
+    Parameters
+    ----------
+    asked
+        A finished plan.
+    system
+        All clauses of its round; written out here if not given.
+    floors
+        By teacher id: what choosing somebody costs at least wherever, for those of whom the
+        published prices prove nothing.
+
+    Returns
+    -------
+        In the order of schools, stages, subjects and teacher ids; nothing if there is no plan.
+    """
+    plan = asked.outcome.plan
+    if plan is None:
+        return ()
+    swaps = _Swaps(system or System(asked.round), plan)
+    items = sorted((item for item in plan.placements if asked.round.options.of(item.teacher)),
+                   key=lambda item: (*item.opening, item.teacher))
+    prices = _Prices(asked, floors or {})
+    return tuple(_answer(asked, swaps, prices, item) for item in items)
+
+
+def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> PostAnswer:
+    people = asked.candidates(item.opening)
+    options = np.array([at for _, at in people], np.int64).reshape(-1)
+    leasts = asked.bounds.taking(options, kept=item.teacher)
+    ranked = sorted(_Candidate(least, key, at) for least, (key, at) in zip(leasts, people, strict=True))
+    if not ranked:
+        return PostAnswer(item, 0, None, _NOBODY, ())
+    found = islice((one for one in ranked if swaps.stands_in(item, one.option)), WANTED)
+    told = tuple(Standby(one.teacher, rank, prices.of(one)) for rank, one in enumerate(found, 1))
+    against = swaps.broken(item, ranked[0].option)
+    why = prices.of(ranked[0]) if not against else _against(asked, against[0])
+    return PostAnswer(item, len(ranked), ranked[0].teacher, why, told)
+
+
+def _against(asked: Inquiry, clause: Clause) -> Text:
+    if clause.code in _PERSONAL:
+        return say("the one placed must be: {c}", "拟派教师属必须安排（{c}）", c=label(clause.code))
+    return say("not without others moving: {c}: {d}", "单独换人不符合{c}：{d}", c=label(clause.code),
+               d=clause.says(asked.round))
+
+
+class _Prices:
+    """What candidates cost at least, in words."""
+
+    def __init__(self, asked: Inquiry, floors: Mapping[str, Text]) -> None:
+        self._tiers, self._floors = asked.outcome.tiers, floors
+
+    def of(self, one: _Candidate) -> Text:
+        """Return the bound for a post, else that for being chosen at all."""
+        return at_least(self._tiers, one.least) or self._floors.get(one.teacher, _OPEN)
+
+
+_OPEN = say("the proof tells no price; the exact one is told by `rotation explain --school`",
+            "最优性证明不能断定，可用 rotation explain --school 精确测算")
+_NOBODY = say("nobody else who stays meets the rules for the post", "未选派人员中无其他人符合该岗位规则")
+
+
+class _Swaps:
+    """Which exchanges of one person for another keep every clause, nobody else moving."""
+
+    def __init__(self, system: System, plan: Plan) -> None:
+        self._system, self._plan = system, plan
+        which, columns, coefficients = system.entries(range(len(system.clauses)))
+        order = np.argsort(columns, kind="stable")
+        self._rows, self._columns = which[order], columns[order]
+        self._coefficients = coefficients[order]
+        self._lower = np.array([clause.lower for clause in system.clauses], np.int64)
+        self._upper = np.array([clause.upper for clause in system.clauses], np.int64)
+        pooled = np.isin(columns, system.pools) & (coefficients < 0)
+        self._pooled = np.unique(which[pooled])
+        self._pool = next((at for at, clause in enumerate(system.clauses) if clause.code == "H30"), None)
+        self._sums = np.zeros(len(system.clauses), np.int64)
+        for item in plan.placements:
+            self._add(self._sums, option_of(plan.round, item.teacher, item.opening), 1)
+
+    def _add(self, sums: Integers, column: int, sign: int) -> None:
+        start, stop = np.searchsorted(self._columns, [column, column + 1])
+        np.add.at(sums, self._rows[start:stop], sign * self._coefficients[start:stop])
+
+    def stands_in(self, item: Placement, option: int) -> bool:
+        """Whether an option may be taken once the person placed there has fallen out."""
+        against = self.broken(item, option)
+        return not any((item.teacher,) != clause.subject or clause.code not in _PERSONAL
+                       for clause in against)
+
+    def broken(self, item: Placement, option: int) -> list[Clause]:
+        """Return the clauses that an option breaks if it is taken in place of a placement."""
+        sums = self._sums.copy()
+        self._add(sums, option_of(self._plan.round, item.teacher, item.opening), -1)
+        self._add(sums, option, 1)
+        self._use_pool(sums)
+        low = (sums < self._lower) & (self._lower > -UNBOUNDED)
+        high = (sums > self._upper) & (self._upper < UNBOUNDED)
+        return [self._system.clauses[at] for at in np.flatnonzero(low | high).tolist()]
+
+    def _use_pool(self, sums: Integers) -> None:
+        """Take as many pool posts as schools need, one per person above their own."""
+        if self._pool is None:
+            return
+        needed = np.maximum(sums[self._pooled] - self._upper[self._pooled], 0)
+        sums[self._pooled] -= needed
+        sums[self._pool] += int(needed.sum())

@@ -1,0 +1,54 @@
+"""递补名单: who takes a post if the one placed there falls out, and who was nearest to getting it."""
+
+from __future__ import annotations
+
+from rotation.domain.answers import PostAnswer, Standby
+from rotation.report.sheet_moves import titled
+from rotation.report.tables import Heading, Row, Table
+from rotation.report.view import View
+from rotation.text import Text, say
+
+
+def standby_sheets(view: View) -> tuple[Table, ...]:
+    """Return 递补名单; nothing where nobody is placed."""
+    if not view.posts:
+        return ()
+    return (Table(
+        "standbys", say("Stand-ins", "递补名单"), titled(view, say("Stand-ins", "递补名单")),
+        (Heading("number", say("No.", "序号"), "index"),
+         Heading("host", say("Host school", "接收学校"), "wrap", 22),
+         Heading("post", say("Post", "岗位"), "center"),
+         Heading("placed", say("Placed", "拟派教师"), "wrap", 20),
+         Heading("candidates", say("Others who could", "其他符合条件者"), "index"),
+         *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
+         Heading("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
+         Heading("why", say("Why not chosen", "落选原因"), "wrap", 36)),
+        tuple(_row(view, number, one) for number, one in enumerate(view.posts, start=1)),
+        frozen=4, filtered=True,
+        notes_above=(
+            say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
+                "rule was checked to hold then. Internal; do not publish",
+                "拟派教师因故不能交流时，由递补人接任该岗位，其他人员安排不变，经核对仍符合全部规则。本表内部使用，不公示"),
+            say("Ranked by what choosing them costs at least; `rotation explain --school` tells exact "
+                "amounts", "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）；"
+                "精确数可用 rotation explain --school 测算"))),)
+
+
+def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
+    return (Heading(key, say(en, zh), "wrap", 20),
+            Heading(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
+
+
+def _row(view: View, number: int, one: PostAnswer) -> Row:
+    item, people = one.item, [*one.standbys, None, None]
+    return (number, view.school(item.host), say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject),
+            _named(view, item.teacher), one.candidates or None, *_cells(view, people[0]),
+            *_cells(view, people[1]), _named(view, one.excluded) if one.excluded else None, one.why)
+
+
+def _cells(view: View, one: Standby | None) -> Row:
+    return (None, None) if one is None else (_named(view, one.teacher), one.why)
+
+
+def _named(view: View, teacher: str) -> Text:
+    return say("{n} ({t})", "{n}（{t}）", n=view.round.teacher(teacher).name, t=teacher)

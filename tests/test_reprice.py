@@ -1,0 +1,216 @@
+"""Prices from kept relaxations equal whole solves; lists rest on them: stand-ins, binding clauses, settled cases."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+import pytest
+
+from rotation.auditor.findings import clauses
+from rotation.caps import UNBOUNDED
+from rotation.certificate import PRICE_UNIT, most
+from rotation.domain.outcome import Outcome
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.vocabulary import LockKind
+from rotation.engine import Decision, Desk, solve, solve_like
+from rotation.engine.clauses import System
+from rotation.explain import Inquiry, bindings, listed, reasons, settling, standbys
+from rotation.explain.envy import option_of
+from rotation.explain.reasons import Everybody
+from rotation.report import View, sheets
+from rotation.rules import PlanRule
+from rotation.run import Inputs, gather
+from tests.clock import SHARED
+from tests.test_explain import Force, at_most, feasible, place
+from tests.test_optimum import value_of
+
+SAMPLES = Path(__file__).parent.parent / "scenarios" / "samples"
+
+
+def decisions(force: Force, plan: Plan) -> list[tuple[Decision, ...]]:
+    """Some of every kind, alone and in pairs."""
+    movers = [key for key in force.round.options.movers if force.round.options.of(key)]
+    ask = [Decision(key, "placed" if plan.placement(key) is None else "stays") for key in movers[:6]]
+    ask += [Decision(key, "at", force.round.options.of(key)[-1]) for key in movers[:3]]
+    ask += [Decision(key, "not at", force.round.options.of(key)[0]) for key in movers[:3]]
+    pairs = [pair for pair in zip(ask, ask[1:]) if pair[0].teacher != pair[1].teacher]
+    return [*((one,) for one in ask), *pairs]
+
+
+def values(outcome: Outcome) -> tuple[int, ...]:
+    return tuple(tier.value for tier in outcome.tiers)
+
+
+def compare(start: int, number: int) -> int:
+    """Ask twice, whole solves between; count what could be priced."""
+    priced = 0
+    for force, outcome in islice(feasible(start), number):
+        desk = Desk(force.round, force.policy, outcome)
+        asked = decisions(force, outcome.plan)
+        first = [desk.price(*one) for one in asked]
+        for one, answer in reversed(list(zip(asked, first))):
+            whole, least = desk.solve(*one), desk.least(*one)
+            assert values(answer.outcome) == values(whole), f"world {force.item.seed} {one}"
+            assert values(desk.price(*one).outcome) == values(whole), f"world {force.item.seed} {one}"
+            assert least is None or not answer.possible or at_most(least, answer.price)
+            assert least is not None or not answer.possible, f"world {force.item.seed} {one}"
+            priced += answer.possible
+    return priced
+
+
+def test_prices_equal_whole_solves_in_whatever_order() -> None:
+    assert compare(90_000, 6) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(91_000, 97_000, 1000))
+def test_prices_equal_whole_solves_on_many(start: int) -> None:
+    assert compare(start, 50) > 200
+
+
+def test_a_round_like_another_is_solved_like_any() -> None:
+    for force, outcome in islice(feasible(98_000), 8):
+        told = solve_like(force.round, force.policy, outcome, 60)
+        assert values(told) == force.base == values(outcome)
+
+
+# -- stand-ins --------------------------------------------------------------------------------
+
+
+def broken(force: Force, plan: Plan, item: Placement, key: str) -> set[str]:
+    """Codes of rules that the plan with one person for another breaks; not those about the first."""
+    kept = [(other.teacher, other.opening) for other in plan.placements if other != item]
+    swapped = Plan.of(force.round, [*kept, (key, item.opening)])
+    return {rule.code for rule in force.round.law.values() if isinstance(rule, PlanRule)
+            for subject in rule.subjects(force.round)
+            if rule.breaches(swapped, subject) and subject != (item.teacher,)}
+
+
+def test_stand_ins_break_nothing_and_nobody_dearer_comes_first() -> None:
+    named = 0
+    for force, outcome in islice(feasible(99_000), 30):
+        asked = Inquiry(force.round, force.policy, outcome)
+        for one in standbys(asked):
+            order = [key for _, key in asked.by_bound(one.item)]
+            able = [key for key in order if not broken(force, outcome.plan, one.item, key)]
+            assert [item.teacher for item in one.standbys] == able[:2], f"world {force.item.seed}"
+            assert [item.rank for item in one.standbys] == list(range(1, 1 + len(one.standbys)))
+            assert one.excluded == (order[0] if order else None)
+            assert one.candidates == len(order)
+            named += len(one.standbys)
+    assert named >= 3
+
+
+# -- clauses that bind ------------------------------------------------------------------------
+
+
+def sums(system: System, plan: Plan) -> np.ndarray:
+    chosen = np.zeros(system.option_count, np.int64)
+    for item in plan.placements:
+        chosen[option_of(plan.round, item.teacher, item.opening)] = 1
+    return np.array([int(np.dot(clause.coefficients, chosen[clause.columns])) for clause in system.clauses])
+
+
+def test_one_person_more_gains_no_more_than_told() -> None:
+    told = 0
+    for force, outcome in islice(feasible(60_000), 20):
+        system = System(force.round)
+        if system.pools:
+            continue
+        found = bindings(force.round, outcome, system)
+        lines = [(plan, sums(system, plan)) for plan in force.every] if found else []
+        for one in found:
+            low, high = (np.array([getattr(c, side) for c in system.clauses]) for side in ("lower", "upper"))
+            at, clause = next((i, c) for i, c in enumerate(system.clauses) if c.id == one.clause)
+            low[at], high[at] = (max(low[at] - clause.unit, -UNBOUNDED), min(high[at] + clause.unit, UNBOUNDED))
+            plans = [plan for plan, line in lines if ((line >= low) & (line <= high)).all()]
+            for tier, goal in zip(outcome.tiers[:one.tier - 1], force.policy.tiers):
+                plans = [plan for plan in plans if value_of(goal, plan) <= most(goal, tier.value)]
+            tier = outcome.tiers[one.tier - 1]
+            best = min(value_of(force.policy.tiers[one.tier - 1], plan) for plan in plans)
+            least = tier.certificate.bound - 1 - one.price // PRICE_UNIT
+            assert best >= least, f"world {force.item.seed} {one.clause}"
+            told += one.price > 0
+    assert told > 10
+
+
+# -- settled cases ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("effort", [settling.EFFORT, 0])
+def test_nothing_is_left_unexplained_and_floors_hold(monkeypatch: pytest.MonkeyPatch, effort: int) -> None:
+    monkeypatch.setattr(settling, "EFFORT", effort)
+    left = 0
+    for force, outcome in islice(feasible(50_000), 20):
+        asked = Inquiry(force.round, force.policy, outcome)
+        everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
+        told, open_ = reasons(asked), everybody.undecided()
+        ties = [key for key in open_ if "并列" in str(told.choices[key])]
+        for key in open_:
+            price = force.price(lambda p, k=key: place(p, k) is not None)
+            assert not price or "没有能满足" not in str(told.choices[key])
+            assert not price or any(price) == (key not in ties) or "不能断定" in str(told.choices[key])
+            left += "不能断定" in str(told.choices[key])
+        for pair, why in told.inverted.items():
+            assert not everybody.unproven(*pair) or effort == 0 or "：" in str(why)
+        assert effort == 0 or all(one.why is not None for one in told.envy)
+    assert left <= 3
+
+
+# -- samples ----------------------------------------------------------------------------------
+
+
+def sample(name: str) -> tuple[Inquiry, Outcome]:
+    case = gather(Inputs(SAMPLES / f"{name}_虚构数据.xlsx"))
+    outcome = solve(case.round, case.policy)
+    return Inquiry(case.round, case.policy, outcome), outcome
+
+
+@pytest.mark.slow
+def test_a_banner_is_explained_within_seconds_and_its_sheets_are_chinese() -> None:
+    asked, outcome = sample("西乌珠穆沁旗")
+    started = process_time()
+    told, lists = reasons(asked), listed(asked)
+    assert process_time() - started < 6 * SHARED
+    assert not any("不能断定" in str(why) for why in told.choices.values())
+    desk = Desk(asked.round, asked.policy, outcome)
+    for key in [item.teacher for item in outcome.plan.placements[:24:4]]:
+        one = Decision(key, "stays")
+        assert values(desk.price(one).outcome) == values(desk.solve(one))
+    for one in lists.posts[:12]:
+        kept = [(item.teacher, item.opening) for item in outcome.plan.placements if item != one.item]
+        for key in (item.teacher for item in one.standbys):
+            swapped = Plan.of(asked.round, [*kept, (key, one.item.opening)])
+            assert {found.clause for found in clauses(swapped)} <= {f"H75|{one.item.teacher}",
+                                                                    f"H95|{one.item.teacher}"}
+    view = View(asked.round, asked.policy, outcome, posts=lists.posts, bindings=lists.bindings)
+    tables = {table.key: table for table in sheets(view, "zh")}
+    assert len(tables["standbys"].rows) == len(lists.posts) > 40
+    assert {row[1] for row in tables["bindings"].rows if len(row) > 1} >= {"H10", "H20", "H45"}
+    assert len(tables["overrides"].rows) == len(asked.round.problem.locks)
+    shown = " ".join(str(cell) for key in ("standbys", "bindings", "overrides")
+                     for row in tables[key].rows for cell in row)
+    assert "代价" not in shown
+    assert any(lock.kind is LockKind.STAY for lock in asked.round.problem.locks)
+
+
+@pytest.mark.slow
+def test_the_city_in_ten_seconds_and_one_price_in_three() -> None:
+    asked, outcome = sample("锡林浩特市")
+    started = process_time()
+    assert len(reasons(asked).choices) >= len(asked.round.eligible)
+    listed(asked)
+    assert process_time() - started < 10 * SHARED
+    desk = Desk(asked.round, asked.policy, outcome)
+    plan = outcome.plan
+    some = [Decision(item.teacher, "stays") for item in plan.placements[::60]]
+    some += [Decision(key, "placed") for key in asked.round.eligible[::500]
+             if plan.placement(key) is None and asked.round.options.of(key)]
+    for one in some:
+        started = process_time()
+        answer = desk.price(one)
+        assert process_time() - started < 3 * SHARED
+        assert asked.exact(answer) or not answer.possible
