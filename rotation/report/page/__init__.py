@@ -1,0 +1,5 @@
+"""report.html: one offline page that shows a plan, scenarios side by side, or a sweep."""
+
+from rotation.report.page.plan_page import plan_page
+
+__all__ = ["plan_page"]
