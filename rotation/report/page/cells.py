@@ -11,8 +11,9 @@ from rotation.domain.table import Band, Cell, Formula, Heading, Link, Look, Row,
 from rotation.text import Lang, spell
 from rotation.workbook.looks import DIGITS, number, printable
 
-_CLASS: dict[str, str] = {"index": "n", "good": "good c", "bad": "bad c", "center": "c", "small": "id"}
+_CLASS: dict[str, str] = {"good": "good", "bad": "bad", "center": "c", "small": "id"}
 _DASH = frozenset({"moves", "gap"})
+_JUDGED = frozenset({"good", "bad"})
 
 
 class Shown(NamedTuple):
@@ -54,8 +55,7 @@ def narrowed(table: Table, keep: Iterable[str]) -> Table:
 
 
 def _head(heading: Heading, lang: Lang) -> Shown:
-    css = "n" if heading.look in DIGITS else _CLASS.get(heading.look, "")
-    return Shown(heading.title.render(lang), css)
+    return Shown(heading.title.render(lang), _css(heading.look))
 
 
 def _row(row: Row, table: Table, lang: Lang) -> tuple[str, list[Shown]]:
@@ -67,16 +67,21 @@ def _row(row: Row, table: Table, lang: Lang) -> tuple[str, list[Shown]]:
 
 def shown(value: Any, look: Look, lang: Lang) -> Shown:
     """Spell one cell; numbers are cut off at the decimals of their look, never rounded up."""
+    css = _css(look)
     if isinstance(value, Cell | Formula):
         value, look = value.value, value.look or look
+        css = f"{look} {css}".rstrip() if look in _JUDGED else css if look == "wrap" else _css(look)
     if isinstance(value, Link | Title):
         value = value.text
-    css = "n" if look in DIGITS else _CLASS.get(look, "")
     if value is None:
         return Shown("", css)
     if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
         return _number(value, look, css)
     return Shown(printable(str(spell(value, lang))), "c" if css == "n" else css)
+
+
+def _css(look: Look) -> str:
+    return "n" if look in DIGITS else _CLASS.get(look, "")
 
 
 def _number(value: int | Fraction | Decimal, look: Look, css: str) -> Shown:

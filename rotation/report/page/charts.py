@@ -55,20 +55,20 @@ def gauge(found: Reached) -> Option:
     """Return a half dial with the share reached and a mark at the share asked for."""
     top = _dial(found)
     common: Option = {
-        "type": "gauge", "startAngle": 190, "endAngle": -10, "min": 0, "max": top, "radius": "108%",
-        "center": ["50%", "66%"], "splitNumber": 5, "axisTick": {"show": False}, "title": {"show": False}}
+        "type": "gauge", "startAngle": 190, "endAngle": -10, "min": 0, "max": top, "radius": "92%",
+        "center": ["50%", "68%"], "splitNumber": 5, "axisTick": {"show": False}, "title": {"show": False}}
     reached = {
         **common, "pointer": {"show": False}, "splitLine": {"show": False},
         "axisLine": {"lineStyle": {"width": 20, "color": [[1, "#e3e9ef"]]}},
         "progress": {"show": True, "width": 20, "itemStyle": {"color": AFTER}},
-        "axisLabel": {"distance": -30, "color": SOFT, "fontSize": 11, "formatter": "{value}%"},
+        "axisLabel": {"distance": -46, "color": SOFT, "fontSize": 11, "formatter": "{value}%"},
         "detail": {"formatter": found.told, "offsetCenter": [0, "-8%"], "fontSize": 26,
                    "fontWeight": "bold", "color": INK},
         "data": [{"value": round(min(100 * found.share, top), 2)}]}
     mark = {
         **common, "axisLine": {"show": False}, "splitLine": {"show": False},
         "axisLabel": {"show": False}, "detail": {"show": False}, "silent": True,
-        "pointer": {"icon": "rect", "width": 4, "length": 30, "offsetCenter": [0, "-78%"],
+        "pointer": {"icon": "rect", "width": 4, "length": 30, "offsetCenter": [0, "-76%"],
                     "itemStyle": {"color": LIMIT}},
         "data": [{"value": round(100 * found.asked, 2)}]}
     return base(tooltip={"show": False}, series=[reached, mark])
@@ -104,7 +104,8 @@ def bars(labels: Sequence[object], series: Sequence[Bars], unit: Text) -> Option
 
 def _figure(count: int) -> Option:
     """Return figures at the end of bars, as long as there are few enough to read."""
-    return {"show": count <= 60, "position": "right", "fontSize": 11, "color": INK}
+    return {"show": count <= 60, "position": "right", "fontSize": 11, "color": INK,
+            "backgroundColor": "rgba(255,255,255,0.8)", "padding": [0, 2]}
 
 
 def limited(labels: Sequence[object], series: Sequence[Bars], limits: Sequence[float], unit: Text) -> Option:
@@ -157,7 +158,7 @@ def _name(place: object, side: int) -> Text:
 
 def _node(node: Node, side: int) -> Option:
     return {"name": _name(node.name, side), "depth": side,
-            "label": {"position": ("left", "right")[side]},
+            "label": {"position": ("left", "right")[side], "formatter": say("{n}", "{n}", n=node.name)},
             "itemStyle": {"color": SERIES[node.kind % len(SERIES)]}}
 
 
@@ -170,7 +171,8 @@ def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tupl
     return base(
         grid=_grid(top=16, bottom=30, right=16),
         xAxis=_category(columns, name=names[1], nameLocation="middle", nameGap=12, splitArea={"show": True},
-                        axisLabel={"rotate": 60 if len(columns) > 8 else 0, "interval": 0, "color": INK, "fontSize": 11},
+                        axisLabel={"rotate": 60 if len(columns) > 8 else 0, "interval": 0, "color": INK,
+                                   "fontSize": 11},
                         position="bottom", nameTextStyle={"color": SOFT}),
         yAxis=_category(rows, inverse=True, name=names[0], nameLocation="start", nameTextStyle={"color": SOFT},
                         splitArea={"show": True}, axisLabel={"interval": 0, "color": INK, "fontSize": 11}),
@@ -186,7 +188,7 @@ def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tupl
 class Spot(NamedTuple):
     """A place on the map: name, longitude, latitude, people who arrive and who leave, kind."""
 
-    name: str
+    name: object
     longitude: float
     latitude: float
     arrive: int
@@ -197,15 +199,15 @@ class Spot(NamedTuple):
 def spots(places: Sequence[Spot], flows: Sequence[Flow], kinds: Sequence[object]) -> Option:
     """Return places where they lie, with lines from where people leave to where they arrive."""
     most = max((flow.people for flow in flows), default=1)
-    lines = [{"coords": [_at(places[flow.start]), _at(places[flow.end])],
+    spans = _spans(places)
+    lines = [{"coords": [_at(places[flow.start]), _short_of(places[flow.start], places[flow.end], spans)],
               "lineStyle": {"width": round(1 + 4 * flow.people / most, 2)}} for flow in flows]
     return base(
         legend={"top": 0, "left": 0, "data": list(kinds)}, tooltip={"renderMode": "richText", "confine": True},
-        grid=_grid(bottom=36, right=24), xAxis=_degrees(say("longitude (°)", "经度（°）"), 30),
-        yAxis=_degrees(say("latitude (°)", "纬度（°）"), 42),
+        grid=_grid(bottom=12, right=24), xAxis=_degrees(), yAxis=_degrees(),
         series=[{"type": "lines", "coordinateSystem": "cartesian2d", "data": lines, "silent": True, "z": 1,
-                 "lineStyle": {"color": "#7f8b98", "opacity": 0.55, "curveness": 0.18},
-                 "symbol": ["none", "arrow"], "symbolSize": 8},
+                 "lineStyle": {"color": "#6b7785", "opacity": 0.6, "curveness": 0.18},
+                 "symbol": ["none", "arrow"], "symbolSize": 9},
                 *(_kind(places, number, kind) for number, kind in enumerate(kinds))])
 
 
@@ -213,9 +215,24 @@ def _at(place: Spot) -> list[float]:
     return [place.longitude, place.latitude]
 
 
-def _degrees(name: Text, gap: int) -> Option:
-    return _amount(name, scale=True, nameGap=gap, splitLine={"lineStyle": {"color": "#eef1f4"}},
-                   boundaryGap=["4%", "8%"])
+def _spans(places: Sequence[Spot]) -> tuple[float, float]:
+    """Return the width and the height of the map in degrees; 1 where all places share one."""
+    axes = ([place.longitude for place in places], [place.latitude for place in places])
+    wide, high = (max(axis, default=0) - min(axis, default=0) or 1.0 for axis in axes)
+    return wide, high
+
+
+def _short_of(start: Spot, end: Spot, spans: tuple[float, float]) -> list[float]:
+    """Return where a line ends so that its arrow is not hidden under the place it points to."""
+    x, y = end.longitude - start.longitude, end.latitude - start.latitude
+    way = ((x / spans[0]) ** 2 + (y / spans[1]) ** 2) ** 0.5
+    back = min(0.35, 0.03 / way) if way else 0.0
+    return [round(end.longitude - back * x, 6), round(end.latitude - back * y, 6)]
+
+
+def _degrees() -> Option:
+    return {"type": "value", "scale": True, "axisLabel": {"color": SOFT, "hideOverlap": True},
+            "splitLine": {"lineStyle": {"color": "#eef1f4"}}, "boundaryGap": ["4%", "8%"]}
 
 
 def _kind(places: Sequence[Spot], number: int, kind: object) -> Option:
@@ -232,7 +249,7 @@ def _kind(places: Sequence[Spot], number: int, kind: object) -> Option:
 
 
 def _spot_told(place: Spot) -> Text:
-    return say("{n}\nleave {l}, arrive {a}", "{n}\n派出{l}人，接收{a}人", n=place.name.replace("{", "("),
+    return say("{n}\nleave {l}, arrive {a}", "{n}\n派出{l}人，接收{a}人", n=place.name,
                l=place.leave, a=place.arrive)
 
 
@@ -255,9 +272,11 @@ def curves(series: Sequence[Curve], across: object, up: object, *, steps: bool =
         xAxis=_amount(across, scale=True), yAxis=_amount(up, scale=True, nameGap=48),
         series=[{
             "type": "line", "name": item.name, "symbol": SYMBOLS[number % len(SYMBOLS)], "symbolSize": 7,
-            "step": "end" if steps else False, "lineStyle": {"width": 2, "type": ("solid", "dashed", "dotted")[number % 3]},
+            "step": "end" if steps else False,
+            "lineStyle": {"width": 2, "type": ("solid", "dashed", "dotted")[number % 3]},
             "data": [list(point) for point in item.points],
-            "markPoint": {"symbol": "pin", "symbolSize": 26, "itemStyle": {"color": LIMIT}, "label": {"show": False},
+            "markPoint": {"symbol": "pin", "symbolSize": 26, "itemStyle": {"color": LIMIT},
+                          "label": {"show": False},
                           "data": [{"coord": list(item.points[index])} for index in item.marked]}}
             for number, item in enumerate(series)])
 

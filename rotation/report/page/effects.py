@@ -42,7 +42,8 @@ def shortages(view: View) -> Section:
         (say("In full loads, {b} people are short before and {a} after.",
              "按折算人数计，缺额合计：交流前{b}人，交流后{a}人。", b=_two(before), a=_two(after)),),
         (_gap_chart("subjects", say("By subject", "按学科"), say("Subject", "学科"), by_subject, subject),
-         _gap_chart("townships", say("By area", "按苏木乡镇（街道）"), say("Area", "片区"), by_area, lambda name: name)))
+         _gap_chart("townships", say("By area", "按苏木乡镇（街道）"), say("Area", "片区"), by_area,
+                    lambda name: name)))
 
 
 def _short(view: View, key: Callable[[Opening], str]) -> dict[str, tuple[int, int]]:
@@ -86,8 +87,8 @@ def variation(view: View) -> Section:
     return Section(
         "variation", say("Variation between schools", "校际差异系数"),
         (say("Limits: {l}. By personnel relation is what the inspection counts; by place of work is for the "
-             "office's own use.", "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。",
-             l=told),),
+             "office's own use.",
+             "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。", l=told),),
         tuple(_cv_chart(way, title, found, limits) for way, title in _WAYS) if found else (),
         (_cv_table(found, limits),) if found else ())
 
@@ -138,8 +139,9 @@ def standards(view: View) -> Section:
     missing = {kind: _missing(found, kind) for kind in Indicator}
     series = [Bars(name, [pair[index] for pair in missing.values()])
               for index, name in enumerate((BEFORE, AFTER))]
-    chart = Chart("missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
-                  bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
+    chart = Chart(
+        "missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
+        bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
     return Section(
         "standards", say("Standards of every school", "校校达标"),
         (say("All three standards met by personnel relation: {b} before, {a} after, of {n} schools and stages.",
@@ -168,7 +170,8 @@ def _places(view: View, found: tuple[Measure, ...]) -> Table:
 
 def _heads(kind: Indicator) -> Iterator[Heading]:
     name = _SHORT[kind]
-    yield Heading(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name), "count")
+    yield Heading(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
+                  "count")
     yield Heading(f"{kind.value}_before", say("before", "交流前"), "count")
     yield Heading(f"{kind.value}_after", say("after", "交流后"), "count")
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from rotation.domain.table import Table
 from rotation.text import Text, say
 
-Height = Literal["xs", "s", "m", "l", "xl", "xxl"]
-HEIGHTS: dict[Height, int] = {"xs": 190, "s": 260, "m": 360, "l": 480, "xl": 640, "xxl": 900}
+Height = Literal["xs", "s", "m", "l", "xl", "xxl", "xxxl"]
+HEIGHTS: dict[Height, int] = {"xs": 190, "s": 260, "m": 360, "l": 480, "xl": 640, "xxl": 780, "xxxl": 940}
 """Pixels; the style sheet has a class for each, because the content policy forbids inline styles."""
 
 INTERNAL = say("INTERNAL: contains personal data", "内部资料　含个人信息")
@@ -19,7 +19,7 @@ OFFLINE = say("One file without network access: the charts are drawn by the page
 
 def height_for(pixels: int) -> Height:
     """Return the least height that has room for so many pixels; the greatest if none has."""
-    return next((name for name, room in HEIGHTS.items() if room >= pixels), "xxl")
+    return next((name for name, room in HEIGHTS.items() if room >= pixels), "xxxl")
 
 
 @dataclass(frozen=True)

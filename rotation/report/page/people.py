@@ -5,6 +5,7 @@ from __future__ import annotations
 from rotation.domain.plan import Placement
 from rotation.report.page.effects import subject
 from rotation.report.page.parts import Section
+from rotation.report.page.places import NEW, labels
 from rotation.report.sheet_moves import direction, period, remark
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, yes
@@ -22,12 +23,13 @@ _COLUMNS = (
     Heading("direction", say("Direction", "流向"), "center"),
     Heading("km", say("Kilometers", "公里"), "count"),
     Heading("form", say("Form", "交流形式"), "center"),
-    Heading("period", say("Period", "期限起止")))
+    Heading("period", say("Period", "期限起止"), "small"))
 
 
 def movers(view: View) -> Section:
     """Return everybody who is placed."""
-    rows = tuple(_row(view, number, item) for number, item in enumerate(view.plan.placements, 1))
+    names = labels(view.round.problem.schools)
+    rows = tuple(_row(view, names, number, item) for number, item in enumerate(view.plan.placements, 1))
     return Section(
         "people", say("People", "交流人员名单"),
         (say("Click a title to sort. Any words in any order are found: a name, a school, a subject.",
@@ -36,9 +38,9 @@ def movers(view: View) -> Section:
                       filtered=True),))
 
 
-def _row(view: View, number: int, item: Placement) -> Row:
+def _row(view: View, names: dict[str, str], number: int, item: Placement) -> Row:
     teacher = view.round.teacher(item.teacher)
     taught = say("{s}, {j}", "{s}{j}", s=item.stage, j=subject(item.subject))
-    return (number, teacher.id, teacher.name, view.school(item.home), view.school(item.host), taught,
+    return (number, teacher.id, teacher.name, names.get(item.home) or NEW, names[item.host], taught,
             yes(view.round.is_backbone(teacher)), view.kinds[item.teacher], direction(view.round, item),
             view.km(item), item.form, period(view, item) or remark(item))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from rotation.domain.school import School
-from rotation.report.page.charts import Flow, Node, Spot, heat, sankey, spots
+from rotation.report.page.charts import Flow, Node, heat, sankey
 from rotation.report.page.parts import Chart, Height, Section, height_for
 from rotation.report.tables import Heading, Table
 from rotation.report.view import View
@@ -40,7 +40,7 @@ def between(view: View) -> Between:
                    for item in view.plan.placements)
 
 
-def _kind(view: View, code: str) -> int:
+def kind(view: View, code: str) -> int:
     """Return the place of a school among `KINDS`; another number for recruits."""
     school = view.round.problem.school.get(code)
     return _NEW_KIND if school is None else int(view.round.is_rural(school))
@@ -64,8 +64,8 @@ def flows(view: View) -> Section:
 def _of_schools(view: View, people: Between) -> Chart:
     names = labels(view.round.problem.schools)
     title = say("From home school (left) to host school (right)", "派出学校（左）→接收学校（右）")
-    return _picture("flow", title, people, lambda code: names[code] if code else NEW,
-                    lambda code: _kind(view, code), _legend(people))
+    return _picture("flow", title, people, named=lambda code: names[code] if code else NEW,
+                    color=lambda code: kind(view, code), note=_legend(people))
 
 
 def _legend(people: Between) -> Text:
@@ -84,14 +84,16 @@ def _of_areas(view: View, people: Between) -> Chart:
                "按苏木乡镇（街道）合并；流带越宽，人数越多。")
     order = {name: index for index, name in enumerate(sorted({end for _, end in merged}))}
     return _picture("areas", say("From area (left) to area (right)", "派出片区（左）→接收片区（右）"),
-                    merged, lambda name: name or NEW, lambda name: order.get(name, _NEW_KIND), note)
+                    merged, named=lambda name: name or NEW,
+                    color=lambda name: order.get(name, _NEW_KIND), note=note)
 
 
-def _picture(key: str, title: Text, people: Between, named: Named, kind: Callable[[str], int],
-             note: Text) -> Chart:
+def _picture(
+    key: str, title: Text, people: Between, *, named: Named, color: Callable[[str], int], note: Text,
+) -> Chart:
     starts, ends = sorted({start for start, _ in people}), sorted({end for _, end in people})
-    option = sankey([Node(named(code), kind(code)) for code in starts],
-                    [Node(named(code), kind(code)) for code in ends], _placed(people, starts, ends))
+    option = sankey([Node(named(code), color(code)) for code in starts],
+                    [Node(named(code), color(code)) for code in ends], _placed(people, starts, ends))
     return Chart(key, title, option, _table(key, people, named), _tall(starts, ends), note=note)
 
 
@@ -101,7 +103,7 @@ def _placed(people: Between, starts: list[str], ends: list[str]) -> list[Flow]:
 
 
 def _tall(*sides: list[str]) -> Height:
-    return height_for(60 + 34 * max(map(len, sides)))
+    return height_for(50 + 28 * max(map(len, sides)))
 
 
 def _heat(view: View, people: Between) -> Chart:
@@ -124,46 +126,3 @@ def _table(key: str, people: Between, named: Named) -> Table:
                   Heading("people", say("People", "人数"), "count")), rows)
 
 
-# -- map --------------------------------------------------------------------------------------
-
-
-def school_map(view: View) -> Section:
-    """Return schools where they lie, with the moves between them; schools without coordinates are named."""
-    people, names = between(view), labels(view.round.problem.schools)
-    leave, arrive = Counter[str](), Counter[str]()
-    for (home, host), number in people.items():
-        leave[home] += number
-        arrive[host] += number
-    schools = [school for school in view.round.problem.schools if school.stages]
-    located = [school for school in schools if school.longitude is not None and school.latitude is not None]
-    places = [Spot(names[s.code], float(s.longitude or 0), float(s.latitude or 0), arrive[s.code],
-                   leave[s.code], _kind(view, s.code)) for s in located]
-    table = Table(
-        "map", say("Map", "分布"), say("Leavers and arrivals by school", "各校派出、接收人数"),
-        (Heading("school", say("School", "学校")), Heading("area", say("Area", "所在片区")),
-         Heading("leave", say("Leave", "派出"), "moves"), Heading("arrive", say("Arrive", "接收"), "moves")),
-        tuple((s.name, area(s), leave[s.code], arrive[s.code]) for s in schools))
-    return Section(
-        "map", say("Map of the schools", "学校分布与交流路线"), _unlocated(schools, located),
-        _map_charts(places, people, [s.code for s in located], table), () if places else (table,))
-
-
-def _map_charts(places: list[Spot], people: Between, codes: list[str], table: Table) -> tuple[Chart, ...]:
-    if not places:
-        return ()
-    lines = [Flow(codes.index(home), codes.index(host), number) for (home, host), number
-             in sorted(people.items()) if home in codes and host in codes]
-    note = say("Bigger: more people come or go. Arrows lead from home to host school. Positions as given on "
-               "sheet Schools; no map background.",
-               "圆点越大，派出和接收的人数越多；箭头由派出学校指向接收学校。位置取自“学校”表所填经纬度，不含底图。")
-    return (Chart("map", say("Schools and moves", "学校位置与交流路线"), spots(places, lines, KINDS), table,
-                  "xl", note=note),)
-
-
-def _unlocated(schools: list[School], located: list[School]) -> tuple[Text, ...]:
-    found = {school.code for school in located}
-    missing = tuple(school.name for school in schools if school.code not in found)
-    if not missing:
-        return ()
-    return (say("Longitude or latitude is missing for {n} schools, which the map leaves out: {s}.",
-                "有{n}所学校未填经度或纬度，图上未标出：{s}。", n=len(missing), s=missing),)

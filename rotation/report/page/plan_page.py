@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import spell_share, truncated_percent
 from rotation.report.accounts import Accounts, accounts
+from rotation.report.page.atlas import school_map
 from rotation.report.page.charts import Reached, gauge
 from rotation.report.page.effects import shortages, standards, variation
 from rotation.report.page.parts import OFFLINE, Card, Chart, Headline, Page, Section
 from rotation.report.page.people import movers
-from rotation.report.page.places import flows, school_map
+from rotation.report.page.places import flows
 from rotation.report.page.render import render
 from rotation.report.page.tiers import tiers
 from rotation.report.sheet_changes import change_sheets
@@ -18,8 +21,8 @@ from rotation.report.sheet_conflict import conflict_sheets
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_overview import audited, caveats
 from rotation.report.sheet_people import mean_km
-from rotation.report.standards_count import measures
 from rotation.report.sheet_standards import met_by_place
+from rotation.report.standards_count import measures
 from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import NO, YES, View
 from rotation.text import Lang, Text, say
@@ -60,7 +63,7 @@ def _of_plan(view: View) -> tuple[Section, ...]:
             standards(view), movers(view))
 
 
-def _sheets(key: str, tables: list[Table]) -> list[Section]:
+def _sheets(key: str, tables: Sequence[Table]) -> list[Section]:
     """Return a section of tables that a sheet shows as well, if there are any."""
     return [Section(key, tables[0].name, tables=tuple(tables))] if tables else []
 
@@ -81,7 +84,7 @@ def _sentence(view: View) -> Text:
     found = accounts(view.round, view.plan)
     moved, backbone = found.moved + found.stock, found.backbone_moved + found.stock_backbone
     return say(
-        "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}. "
+        "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}; "
         "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{a}。",
         n=len(view.plan.placements), x=moved, p=truncated_percent(found.moved_base + found.stock, found.base),
         b=backbone, q=truncated_percent(backbone, moved), a=audited(view))

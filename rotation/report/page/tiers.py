@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.report.goal_units import exchange
 from rotation.report.overview_goals import proof, shown
+from rotation.report.page.cells import narrowed
 from rotation.report.page.parts import Section
 from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import View
@@ -27,11 +28,13 @@ _COLUMNS = (
 def tiers(view: View) -> Section:
     """Return every tier with its value, bound and proof; the goals of a sum below it."""
     rows = tuple(row for tier in view.outcome.tiers for row in _tier(view, tier))
+    table = Table("tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"), _COLUMNS, rows)
+    keys = [heading.key for heading in _COLUMNS]
     return Section(
         "tiers", say("Goals and proof", "目标与最优性证明"),
         (say("Goals count in this order: a later one never makes an earlier one worse beyond its slack.",
              "各层目标按次序求解：后一层不得使前一层变差（允许的宽限除外）。"),),
-        tables=(Table("tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"), _COLUMNS, rows),))
+        tables=(table if view.certificate else narrowed(table, keys[:-1]),))
 
 
 def _tier(view: View, tier: TierResult) -> Iterator[Row]:

@@ -66,11 +66,18 @@
   document.querySelectorAll("table.list").forEach(function (table) {
     var heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (head, column) {
-      head.querySelector("button").addEventListener("click", function () {
+      var title = head.querySelector("[role=button]");
+      function turn() {
         var down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         sort(table, column, down);
+      }
+      title.addEventListener("click", turn);
+      title.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        turn();
       });
     });
   });
