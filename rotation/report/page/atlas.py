@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import fmean
 
 from rotation.domain.school import School
-from rotation.report.page.charts import Flow, Spot, spots
+from rotation.report.page.charts import MOST_LINES, Flow, Spot, spots
 from rotation.report.page.parts import Chart, Section
 from rotation.report.page.places import KINDS, Between, area, between, kind, labels
 from rotation.report.tables import Heading, Table
@@ -63,7 +63,7 @@ def _charts(view: View, people: Between, located: list[School], table: Table) ->
     close = crowd(located)
     if not close:
         return (Chart("map", say("Schools and moves", "学校位置与交流路线"),
-                      _option(view, people, located), table, "l", note=_NOTE),)
+                      _option(view, people, located), table, "l", note=_note(people, {s.code for s in located})),)
     inside = {school.code for school in close}
     merged: Between = Counter()
     for (home, host), number in people.items():
@@ -76,7 +76,15 @@ def _charts(view: View, people: Between, located: list[School], table: Table) ->
                          n=len(close), t=where),
               _option(view, +merged, outside, close), None, "m"),
         Chart("crowd", say("Schools {t}, enlarged", "{t}学校（放大）", t=where), _option(view, people, close), table,
-              "l", note=_NOTE))
+              "l", note=_note(people, inside)))
+
+
+def _note(people: Between, codes: set[str]) -> Text:
+    lines = sum(home in codes and host in codes for home, host in people)
+    if lines <= MOST_LINES:
+        return _NOTE
+    return say("{t} Drawn are the {n} routes of most people, of {a}.", "{t}图上只画人数最多的{n}条路线（共{a}条）。",
+               t=_NOTE, n=MOST_LINES, a=lines)
 
 
 _NOTE = say(

@@ -111,11 +111,19 @@ def _figure(count: int) -> Option:
 def limited(labels: Sequence[object], series: Sequence[Bars], limits: Sequence[float], unit: Text) -> Option:
     """Return bars with a mark at the limit of each label."""
     option = bars(labels, series, unit)
+    for item in option["series"]:
+        item["data"] = [_clear(value, limit) for value, limit in zip(item["data"], limits, strict=True)]
     option["series"].append({
         "type": "scatter", "name": say("limit", "上限"), "symbol": "rect", "symbolSize": [4, 36],
         "itemStyle": {"color": LIMIT}, "z": 5,
         "data": [[limit, index] for index, limit in enumerate(limits)]})
     return option
+
+
+def _clear(value: float, limit: float) -> Option:
+    """Return a value whose figure stands beyond the mark of the limit when it would lie on it."""
+    near = 0 <= limit - value < 0.35 * limit
+    return {"value": value, **({"label": {"distance": round(8 + 800 * (limit - value))}} if near else {})}
 
 
 # -- flows ------------------------------------------------------------------------------------
@@ -162,20 +170,19 @@ def _node(node: Node, side: int) -> Option:
             "itemStyle": {"color": SERIES[node.kind % len(SERIES)]}}
 
 
-def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tuple[int, int, float]],
-         names: tuple[Text, Text]) -> Option:
+def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tuple[int, int, float]]) -> Option:
     """Return a table of colored fields: ``cells`` are (row, column, value); fields without are blank."""
     most = max((value for _, _, value in cells), default=1) or 1
     least = min(0, *(value for _, _, value in cells)) if cells else 0
     few = len(rows) * len(columns) <= 1600
     return base(
-        grid=_grid(top=16, bottom=30, right=16),
-        xAxis=_category(columns, name=names[1], nameLocation="middle", nameGap=12, splitArea={"show": True},
+        grid=_grid(top=8, bottom=8, right=16),
+        xAxis=_category(columns, splitArea={"show": True}, axisLine={"show": False},
                         axisLabel={"rotate": 60 if len(columns) > 8 else 0, "interval": 0, "color": INK,
                                    "fontSize": 11},
-                        position="bottom", nameTextStyle={"color": SOFT}),
-        yAxis=_category(rows, inverse=True, name=names[0], nameLocation="start", nameTextStyle={"color": SOFT},
-                        splitArea={"show": True}, axisLabel={"interval": 0, "color": INK, "fontSize": 11}),
+                        position="bottom"),
+        yAxis=_category(rows, inverse=True, splitArea={"show": True}, axisLine={"show": False},
+                        axisLabel={"interval": 0, "color": INK, "fontSize": 11}),
         visualMap={"show": False, "min": least, "max": most, "inRange": {"color": ["#dfe9f3", AFTER]}},
         series=[{"type": "heatmap", "data": [[column, row, value] for row, column, value in cells],
                  "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
@@ -183,6 +190,10 @@ def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tupl
 
 
 # -- map --------------------------------------------------------------------------------------
+
+
+MOST_LINES = 40
+"""Lines beyond which a map is a tangle: the thickest are drawn."""
 
 
 class Spot(NamedTuple):
@@ -197,11 +208,12 @@ class Spot(NamedTuple):
 
 
 def spots(places: Sequence[Spot], flows: Sequence[Flow], kinds: Sequence[object]) -> Option:
-    """Return places where they lie, with lines from where people leave to where they arrive."""
+    """Return places where they lie, with the thickest lines from where people leave to where they arrive."""
     most = max((flow.people for flow in flows), default=1)
     spans = _spans(places)
+    drawn = sorted(flows, key=lambda flow: (-flow.people, flow.start, flow.end))[:MOST_LINES]
     lines = [{"coords": [_at(places[flow.start]), _short_of(places[flow.start], places[flow.end], spans)],
-              "lineStyle": {"width": round(1 + 4 * flow.people / most, 2)}} for flow in flows]
+              "lineStyle": {"width": round(1 + 4 * flow.people / most, 2)}} for flow in drawn]
     return base(
         legend={"top": 0, "left": 0, "data": list(kinds)}, tooltip={"renderMode": "richText", "confine": True},
         grid=_grid(bottom=12, right=24), xAxis=_degrees(), yAxis=_degrees(),

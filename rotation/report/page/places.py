@@ -110,8 +110,7 @@ def _heat(view: View, people: Between) -> Chart:
     names = labels(view.round.problem.schools)
     starts, ends = sorted({start for start, _ in people}), sorted({end for _, end in people})
     option = heat([names[code] if code else NEW for code in starts], [names[code] for code in ends],
-                  [(flow.start, flow.end, flow.people) for flow in _placed(people, starts, ends)],
-                  (say("from", "派出"), say("to", "接收")))
+                  [(flow.start, flow.end, flow.people) for flow in _placed(people, starts, ends)])
     return Chart("heat", say("From home school (rows) to host school (columns), people",
                              "派出学校（行）→接收学校（列），人数"),
                  option, _table("heat", people, lambda code: names[code] if code else NEW),
@@ -119,10 +118,13 @@ def _heat(view: View, people: Between) -> Chart:
 
 
 def _table(key: str, people: Between, named: Named) -> Table:
-    rows = tuple((named(start), named(end), number) for (start, end), number in sorted(
-        people.items(), key=lambda item: (-item[1], item[0])))
+    rows = []
+    for start in sorted({start for start, _ in people}):
+        ends = sorted((-number, end) for (home, end), number in people.items() if home == start)
+        told = tuple(say("{s} {n}", "{s}{n}人", s=named(end), n=-number) for number, end in ends)
+        rows.append((named(start), -sum(number for number, _ in ends), told))
     return Table(key, say("Flows", "流向"), say("People by home and host", "派出、接收人数"),
-                 (Heading("start", say("From", "派出")), Heading("end", say("To", "接收")),
-                  Heading("people", say("People", "人数"), "count")), rows)
+                 (Heading("start", say("From", "派出")), Heading("people", say("People", "人数"), "count"),
+                  Heading("ends", say("To", "接收"))), tuple(rows))
 
 

@@ -191,7 +191,7 @@ def _gap_chart(key: str, title: Text, solved: Sequence[Told], group: Callable[[T
     labels = [said(case["label"]) for case in solved]
     option = heat([*labels], [named(name) for name in keys],
                   [(row, column, found[name] / 100) for row, found in enumerate(sums)
-                   for column, name in enumerate(keys) if found[name]], (say("", ""), say("", "")))
+                   for column, name in enumerate(keys) if found[name]])
     rows = ((say("before the exchange", "交流前"), *(people(before[name]) for name in keys)),
             *((label, *(people(found[name]) for name in keys)) for label, found in zip(labels, sums, strict=True)))
     table = Table(key, title, title, (_SCENARIO, *(Heading(f"c{index}", named(name), "gap")
@@ -222,7 +222,7 @@ def _variation(solved: Sequence[Told]) -> Section:
 def _cv_chart(way: str, title: Text, solved: Sequence[Told], labels: list[Text], names: list[Text]) -> Chart:
     found = [case["figures"]["variations"] for case in solved]
     option = heat(labels, names, [(row, column, plain(item[f"{way}_after"])) for row, items in enumerate(found)
-                                  for column, item in enumerate(items)], (say("", ""), say("", "")))
+                                  for column, item in enumerate(items)])
     heads = (_SCENARIO, *(Heading(f"c{index}", name, "center") for index, name in enumerate(names)))
     rows = tuple((label, *(_cv(item, way) for item in items)) for label, items in zip(labels, found, strict=True))
     return Chart(f"cv_{way}", title, option, Table(f"cv_{way}", title, title, heads, rows),
