@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from rotation.domain.ratio import parse_share
 from rotation.text import Text, say
 
 Told = Mapping[str, Any]
@@ -26,3 +27,16 @@ def exact(told: Any) -> Fraction:
 def plain(told: Any) -> float:
     """Return a number for a picture."""
     return round(float(exact(told)), 6)
+
+
+def solved(point: Told) -> bool:
+    """Whether a point of a sweep has a plan."""
+    return point["figures"] is not None
+
+
+def placed_at(value: str) -> float:
+    """Return where a value lies on its axis; shares in per cent."""
+    text = str(value).strip()
+    if text.endswith("%"):
+        return plain(text[:-1])
+    return plain(100 * parse_share(text)) if "/" in text else plain(text)
