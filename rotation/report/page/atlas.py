@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import fmean
 
 from rotation.domain.school import School
-from rotation.report.page.charts import MOST_LINES, Flow, Spot, spots
+from rotation.report.page.flow_charts import MOST_LINES, Flow, Spot, spots
 from rotation.report.page.parts import Chart, Section
 from rotation.report.page.places import KINDS, Between, area, between, kind, labels
 from rotation.report.tables import Heading, Table

@@ -11,7 +11,9 @@ from rotation.domain.table import Band, Cell, Formula, Heading, Link, Look, Row,
 from rotation.text import Lang, spell
 from rotation.workbook.looks import DIGITS, number, printable
 
-_CLASS: dict[str, str] = {"good": "good", "bad": "bad", "center": "c", "small": "id"}
+_CLASS: dict[str, str] = {"good": "good", "bad": "bad", "center": "c", "small": "id", "wrap": "w"}
+_SEARCHED = 20
+"""Rows beyond which a list can be searched."""
 _DASH = frozenset({"moves", "gap"})
 _JUDGED = frozenset({"good", "bad"})
 
@@ -33,6 +35,7 @@ class Grid(NamedTuple):
     rows: list[tuple[str, list[Shown]]]
     notes_above: list[str]
     notes_below: list[str]
+    sortable: bool
     searched: bool
 
 
@@ -42,7 +45,8 @@ def grid(table: Table, lang: Lang) -> Grid:
         table.key, str(spell(table.title, lang)), [_head(heading, lang) for heading in table.columns],
         [_row(row, table, lang) for row in table.rows],
         [note.render(lang) for note in table.notes_above],
-        [note.render(lang) for note in table.notes_below], table.filtered and bool(table.rows))
+        [note.render(lang) for note in table.notes_below], table.filtered and bool(table.rows),
+        table.filtered and len(table.rows) > _SEARCHED)
 
 
 def narrowed(table: Table, keep: Iterable[str]) -> Table:

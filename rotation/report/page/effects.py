@@ -95,15 +95,16 @@ def variation(view: View) -> Section:
 
 _WAYS = (("statistical", say("By personnel relation", "统计口径（人事关系）")),
          ("actual", say("By place of work", "实际任教口径")))
-_SHORT = {Indicator.L1: say("degree", "高学历"), Indicator.L2: say("backbone", "骨干"),
-          Indicator.L3: say("PE and arts", "体育艺术")}
+SHORT = {Indicator.L1: say("degree", "高学历"), Indicator.L2: say("backbone", "骨干"),
+         Indicator.L3: say("PE and arts", "体育艺术")}
+"""What the indicators are called where there is little room."""
 
 
 def _cv_chart(way: str, title: Text, found: tuple[Spread, ...], limits: list[Fraction]) -> Chart:
     squares: list[tuple[Fraction, Fraction]] = [getattr(item, way) for item in found]
     series = [Bars(name, [float(root(pair[index])) for pair in squares])
               for index, name in enumerate((BEFORE, AFTER))]
-    names = [say("{s}: {i}", "{s}{i}", s=item.stage, i=_SHORT[item.indicator]) for item in found]
+    names = [say("{s}: {i}", "{s}{i}", s=item.stage, i=SHORT[item.indicator]) for item in found]
     option = limited(names, series, [float(limit) for limit in limits],
                      say("coefficient of variation", "差异系数"))
     return Chart(f"cv_{way}", title, option, None, height_for(100 + 42 * len(found)), half=True)
@@ -169,7 +170,7 @@ def _places(view: View, found: tuple[Measure, ...]) -> Table:
 
 
 def _heads(kind: Indicator) -> Iterator[Heading]:
-    name = _SHORT[kind]
+    name = SHORT[kind]
     yield Heading(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
                   "count")
     yield Heading(f"{kind.value}_before", say("before", "交流前"), "count")

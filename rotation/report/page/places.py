@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from rotation.domain.school import School
-from rotation.report.page.charts import Flow, Node, heat, sankey
+from rotation.report.page.flow_charts import Flow, Node, heat, sankey
 from rotation.report.page.parts import Chart, Height, Section, height_for
 from rotation.report.tables import Heading, Table
 from rotation.report.view import View

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rotation.domain.indicators import root
-from rotation.report.page.charts import Curve, curves, heat
+from rotation.report.page.charts import Curve, curves
+from rotation.report.page.flow_charts import heat
 from rotation.report.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.report.page.render import render
 from rotation.report.page.sweep_prices import frontier, prices
@@ -133,7 +134,8 @@ def _grids(axes: Sequence[Told], points: Sequence[Told]) -> Section:
     return Section(
         "grid", say("Grid", "双参数网格"),
         (say("Down: {r}; across: {c}. The darker, the more; blank: no plan.",
-             "纵向：{r}；横向：{c}。颜色越深数值越大，空白为不能形成方案。", r=said(axes[0]["label"]), c=said(axes[1]["label"])),), tuple(charts))
+             "纵向：{r}；横向：{c}。颜色越深数值越大，空白为不能形成方案。",
+             r=said(axes[0]["label"]), c=said(axes[1]["label"])),), tuple(charts))
 
 
 # -- tables -----------------------------------------------------------------------------------

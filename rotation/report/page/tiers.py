@@ -16,7 +16,7 @@ from rotation.text import say
 
 _COLUMNS = (
     Heading("tier", say("Tier", "层次"), "index"),
-    Heading("goal", say("Goal", "目标")),
+    Heading("goal", say("Goal", "目标"), "wrap"),
     Heading("value", say("This plan", "本方案"), "count"),
     Heading("best", say("Best when settled", "本层最优"), "count"),
     Heading("bound", say("Proven bound", "已证明的界限"), "count"),

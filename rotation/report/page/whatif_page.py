@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from rotation.report.page.charts import Bars, bars, heat
-from rotation.report.page.effects import subject
+from rotation.domain.indicators import Indicator
+from rotation.report.page.charts import Bars, bars
+from rotation.report.page.effects import SHORT, subject
+from rotation.report.page.flow_charts import heat
 from rotation.report.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.report.page.render import render
 from rotation.report.page.told import Told, exact, plain, said
 from rotation.report.page.whatif_people import conflicts, differences
 from rotation.report.tables import Cell, Heading, Look, Row, Table
-from rotation.report.view import NO, YES, people
+from rotation.report.view import people
 from rotation.text import Lang, Text, say
 
-_SCENARIO = Heading("scenario", say("Scenario", "情景"))
+_SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap")
 _SOLVED = ("OPTIMAL", "FEASIBLE")
 
 
@@ -55,7 +57,7 @@ def _headline(cases: Sequence[Told], solved: Sequence[Told]) -> Headline:
         says = say("{s} Those without a plan stay in the tables, with their conflict and ways out.",
                    "{s}未形成方案的情景仍列于表中，并附冲突条款和可行出路。", s=says)
     return Headline(say("{k} of {n} scenarios have a plan", "{n}个情景中{k}个形成方案", k=len(solved), n=len(cases)),
-                    len(solved) == len(cases), says)
+                    cases[0] in solved, says)
 
 
 def _asked(cases: Sequence[Told]) -> Section:
@@ -102,7 +104,7 @@ _COMPARED = (
     _Figure("backbone_share", say("Backbone share", "骨干占比"), "center", lambda f: f["quota"]["backbone_share"]),
     _Figure("short", say("People short", "缺额（折算人）"), "decimal", lambda f: _short(f, "after"), _PEOPLE),
     _Figure("empty", say("Subjects without anybody", "无教师学科"), "count",
-            lambda f: sum(gap["empty_after"] for gap in f["gaps"]), say("subjects", "个")),
+            lambda f: sum(gap["empty_after"] for gap in f["gaps"])),
     _Figure("missing", say("People missing to standards", "指标尚差人数"), "count",
             lambda f: sum(item["missing_after"] for item in f["variations"]), _PEOPLE),
     _Figure("km", say("Mean km", "平均公里"), "tenth", lambda f: _decimal(f["roads"]["mean"]), _KM),
@@ -136,48 +138,76 @@ def _bar(item: _Figure, unit: Text, solved: Sequence[Told]) -> Chart:
     values = [item.read(case["figures"]) for case in solved]
     option = bars([said(case["label"]) for case in solved],
                   [Bars(item.name, [plain(value) if value is not None else 0 for value in values])], unit)
-    return Chart(f"bar_{item.key}", item.name, {**option, "legend": {"show": False}}, None,
-                 height_for(90 + 26 * len(solved)), half=True)
+    option = {**option, "legend": {"show": False}, "grid": {**option["grid"], "top": 8}}
+    return Chart(f"bar_{item.key}", item.name, option, None, height_for(60 + 22 * len(solved)), half=True)
 
 
 # -- tiers ------------------------------------------------------------------------------------
 
 
 def _tiers(solved: Sequence[Told]) -> Section:
-    rows = tuple(row for case in solved for row in _tier_rows(case))
+    """Return all scenarios by the baseline's goals, and every tier that is not settled to its bound."""
+    goals = solved[0]["figures"]["common"]
+    heads = (_SCENARIO, *(Heading(f"g{goal['number']}", say("{l} ({u})", "{l}（{u}）", l=said(goal["label"]),
+                                                           u=said(goal["final"]["unit"])), "decimal")
+                         for goal in goals),
+             Heading("proof", say("By its own goals", "按自身目标"), "center"))
+    rows = tuple((said(case["label"]), *(_shown(goal["final"]) for goal in case["figures"]["common"]), _proof(case))
+                 for case in solved)
+    table = Table("tiers", say("Goals", "目标"), say("By the goals of the baseline", "按基准情景的各层目标衡量"),
+                  heads, rows, filtered=True)
+    loose = tuple(row for case in solved for row in _loose(case))
     return Section(
         "tiers", say("Goals and proof", "目标与最优性证明"),
-        (say("Each scenario by its own goals; measured by the baseline's goals in the last column.",
-             "各情景按自身目标求解；末列为按基准情景的目标衡量，可相互比较。"),),
-        tables=(Table(
-            "tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"),
-            (_SCENARIO, Heading("tier", say("Tier", "层次"), "index"), Heading("goal", say("Goal", "目标")),
-             Heading("value", say("Value", "数值"), "text"), Heading("bound", say("Bound", "界限"), "text"),
-             Heading("unit", say("Unit", "单位"), "center"), Heading("proven", say("Proven", "已证明"), "center"),
-             Heading("common", say("By the baseline's goal", "按基准目标衡量"), "text")), rows),))
+        (say("Every scenario is solved by its own goals; here all are measured by those of the baseline.",
+             "各情景按自身目标求解；下表统一按基准情景的目标衡量，可相互比较。"),),
+        tables=(table, *([_loose_table(loose)] if loose else [])))
 
 
-def _tier_rows(case: Told) -> Iterator[Row]:
-    common = {tier["number"]: tier for tier in case["figures"]["common"]}
+def _shown(amount: Told) -> Cell:
+    text = str(amount["shown"])
+    return Cell(exact(text), "decimal" if "." in text else "count")
+
+
+def _proof(case: Told) -> Cell:
+    if case["state"] == "OPTIMAL":
+        return Cell(say("proven best", "各层已证最优"), "good")
+    return Cell(say("not proven best", "未证最优"), "bad")
+
+
+def _loose(case: Told) -> Iterator[Row]:
+    """Yield every tier whose value in the finished plan lies apart from what is proven best."""
     for tier in case["figures"]["tiers"]:
-        bound, same = tier["bound"], common.get(tier["number"])
-        yield (said(case["label"]), tier["number"], said(tier["label"]), tier["final"]["shown"],
-               bound["shown"] if bound else None, said(tier["final"]["unit"]),
-               Cell(YES if tier["proven"] else NO, "good" if tier["proven"] else "bad"),
-               same and same["final"]["shown"])
+        bound = tier["bound"]
+        if bound and bound["shown"] != tier["final"]["shown"]:
+            yield (said(case["label"]), tier["number"], said(tier["label"]), tier["final"]["shown"],
+                   tier["value"]["shown"], bound["shown"], said(tier["final"]["unit"]))
+
+
+def _loose_table(rows: tuple[Row, ...]) -> Table:
+    return Table(
+        "loose", say("Bounds", "界限"),
+        say("Tiers that give way within their slack or are not proven to the end", "在宽限内让位或未证到底的层次"),
+        (_SCENARIO, Heading("tier", say("Tier", "层次"), "index"), Heading("goal", say("Goal", "目标")),
+         Heading("value", say("This plan", "本方案")), Heading("best", say("Best when settled", "本层最优")),
+         Heading("bound", say("Bound", "界限")), Heading("unit", say("Unit", "单位"), "center")), rows)
 
 
 # -- gaps and variation -----------------------------------------------------------------------
 
 
 def _gaps(solved: Sequence[Told]) -> Section:
+    areas = {gap["area"]["zh"] for case in solved for gap in case["figures"]["gaps"]}
+    charts = [_gap_chart("by_subject", say("By subject", "按学科"), solved, lambda gap: (gap["subject"],),
+                         lambda key: subject(key[0]))]
+    if len(areas) > 1:
+        charts.append(_gap_chart("by_area", say("By area", "按区域"), solved,
+                                 lambda gap: (gap["area"]["zh"], gap["area"]["en"]),
+                                 lambda key: say("{e}", "{z}", e=key[1], z=key[0])))
     return Section(
         "gaps", say("Shortages by subject and area", "缺额：按学科、按区域"),
         (say("In full loads after the exchange; blank: nothing short.", "交流后缺额（折算人数）；空白为无缺额。"),),
-        (_gap_chart("by_subject", say("By subject", "按学科"), solved, lambda gap: (gap["subject"],),
-                    lambda key: subject(key[0])),
-         _gap_chart("by_area", say("By area", "按区域"), solved, lambda gap: (gap["area"]["zh"], gap["area"]["en"]),
-                    lambda key: say("{e}", "{z}", e=key[1], z=key[0]))))
+        tuple(charts))
 
 
 Key = tuple[str, ...]
@@ -196,7 +226,7 @@ def _gap_chart(key: str, title: Text, solved: Sequence[Told], group: Callable[[T
             *((label, *(people(found[name]) for name in keys)) for label, found in zip(labels, sums, strict=True)))
     table = Table(key, title, title, (_SCENARIO, *(Heading(f"c{index}", named(name), "gap")
                                                   for index, name in enumerate(keys))), rows)
-    return Chart(key, title, option, table, height_for(130 + 26 * len(solved)))
+    return Chart(key, title, option, table, height_for(70 + 24 * len(solved)))
 
 
 def _sums(gaps: Sequence[Told], group: Callable[[Told], Key], when: str) -> Counter[Key]:
@@ -209,7 +239,7 @@ def _sums(gaps: Sequence[Told], group: Callable[[Told], Key], when: str) -> Coun
 
 def _variation(solved: Sequence[Told]) -> Section:
     first = solved[0]["figures"]["variations"]
-    names = [say("{s}: {l}", "{s}{l}", s=said(item["stage"]), l=said(item["label"])) for item in first]
+    names = [say("{s}: {l}", "{s}{l}", s=said(item["stage"]), l=SHORT[Indicator(item["indicator"])]) for item in first]
     labels = [said(case["label"]) for case in solved]
     charts = tuple(_cv_chart(way, title, solved, labels, names) for way, title in (
         ("statistical", say("By personnel relation, after", "统计口径（人事关系）：交流后")),
@@ -226,7 +256,7 @@ def _cv_chart(way: str, title: Text, solved: Sequence[Told], labels: list[Text],
     heads = (_SCENARIO, *(Heading(f"c{index}", name, "center") for index, name in enumerate(names)))
     rows = tuple((label, *(_cv(item, way) for item in items)) for label, items in zip(labels, found, strict=True))
     return Chart(f"cv_{way}", title, option, Table(f"cv_{way}", title, title, heads, rows),
-                 height_for(130 + 26 * len(solved)))
+                 height_for(70 + 24 * len(solved)))
 
 
 def _cv(item: Told, way: str) -> Cell:

@@ -23,7 +23,8 @@ def differences(cases: Sequence[Told]) -> list[Section]:
         "people", say("People who differ, and why", "与基准不同的人员及原因"),
         tables=(Table(
             "people", say("People", "人员"), say("People who differ", "与基准不同的人员"),
-            (Heading("scenario", say("Scenario", "情景")), Heading("teacher", say("Teacher ID", "教师编号"), "small"),
+            (Heading("scenario", say("Scenario", "情景"), "wrap"),
+             Heading("teacher", say("Teacher ID", "教师编号"), "small"),
              Heading("name", say("Name", "姓名"), "small"), Heading("home", say("School", "任教学校")),
              Heading("baseline", say("Baseline", "基准安排")), Heading("here", say("Here", "本情景安排")),
              Heading("change", say("Change", "变化"), "center"), Heading("rule", say("Rule", "规则"), "center"),
