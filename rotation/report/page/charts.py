@@ -70,7 +70,7 @@ def gauge(found: Reached) -> Option:
         "data": [{"value": round(min(100 * found.share, top), 2)}]}
     mark = {
         **common, "axisLine": {"show": False}, "splitLine": {"show": False},
-        "axisLabel": {"show": False}, "detail": {"show": False}, "silent": True,
+        "axisLabel": {"show": False}, "detail": {"show": False}, "silent": True, "z": 10,
         "pointer": {"icon": "rect", "width": 4, "length": 30, "offsetCenter": [0, "-76%"],
                     "itemStyle": {"color": LIMIT}},
         "data": [{"value": round(100 * found.asked, 2)}]}
@@ -80,7 +80,7 @@ def gauge(found: Reached) -> Option:
 def _dial(found: Reached) -> int:
     """Return the end of the dial in per cent: a multiple of 10 with room on both sides."""
     widest = max(100 * found.share * 1.15, 200 * found.asked, 10)
-    return min(100, -(-int(widest) // 10) * 10)
+    return min(100, int(-(-widest // 10)) * 10)
 
 
 # -- bars -------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from rotation.report.page.told import Told, exact, placed_at, plain, said, solve
 from rotation.report.tables import Cell, Heading, Look, Row, Table
 from rotation.report.view import people
 from rotation.text import Lang, Text, say
+from rotation.workbook.looks import number
 
 
 def sweep_page(told: Told, lang: Lang) -> str:
@@ -110,7 +111,12 @@ def _marks(axis: Told, lists: Sequence[Told]) -> list[Mark]:
 
 def _curve(item: _Measure, points: Sequence[Told]) -> Curve:
     found = [(placed_at(point["at"][0]), item.read(point["figures"])) for point in points if solved(point)]
-    return Curve(item.name, [(x, plain(y)) for x, y in found if y is not None])
+    return Curve(item.name, [(x, _cut(item, y)) for x, y in found if y is not None])
+
+
+def _cut(item: _Measure, value: Any) -> float:
+    """Return a figure with the decimals that the table shows."""
+    return float(number(value, item.look))
 
 
 def _cv_curves(across: Text, points: Sequence[Told]) -> Iterator[Chart]:
@@ -143,7 +149,7 @@ def _grids(axes: Sequence[Told], points: Sequence[Told]) -> Section:
     charts = []
     for item in MEASURES:
         if item.drawn:
-            cells = [(rows.index(point["at"][0]), columns.index(point["at"][1]), plain(value)) for point in points
+            cells = [(rows.index(point["at"][0]), columns.index(point["at"][1]), _cut(item, value)) for point in points
                      if solved(point) and (value := item.read(point["figures"])) is not None]
             charts.append(Chart(f"grid_{item.key}", item.name, heat(rows, columns, cells), None,
                                 height_for(120 + 30 * len(rows)), half=len(columns) <= 9))
