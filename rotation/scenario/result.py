@@ -1,0 +1,394 @@
+"""What comparing scenarios gives, as plain values: all that a page, a sheet or a program needs.
+
+``whatif.json`` is a `WhatIf` written out; `read` is the inverse of `dump`. Numbers that the law
+counts are integers; what is shown with decimals is a string cut off, never rounded up. Sentences
+stand in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from rotation.errors import PlanError
+from rotation.text import Lang, say, spell
+
+VERSION = 1
+"""Version of the schema of whatif.json; it grows when a key changes its meaning or goes."""
+
+State = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN", "FAILED"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence or word in both languages."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, value: object) -> Said:
+        """Spell a `Text`, a `Term`, a name or a number in both languages."""
+        return cls(str(spell(value, "zh")), str(spell(value, "en")))
+
+    def render(self, lang: Lang) -> str:
+        """Return the sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter that a scenario changes, such as ``H10.rate``, with both values spelled out."""
+
+    name: str
+    label: Said
+    baseline: Said
+    value: Said
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A goal's or tier's number: exact in its raw unit, and as people read it, with the unit."""
+
+    raw: int
+    shown: str
+    unit: Said
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One goal measured on a plan, and the rate at which its tier counts it."""
+
+    code: str
+    label: Said
+    rate: int
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier of goals.
+
+    Parameters
+    ----------
+    number, label
+        1 for the first; its name.
+    value, bound
+        The value at which the tier was settled, and what no plan goes below; the bound is None
+        where nothing is known, as for goals that were only measured.
+    final
+        Measured on the finished plan: within the slack it may lie above ``value``.
+    proven
+        Whether value and bound are within the tier's tolerance.
+    goals
+        The goals of the tier.
+    """
+
+    number: int
+    label: Said
+    value: Amount
+    bound: Amount | None
+    final: Amount
+    proven: bool
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True)
+class Quota:
+    """The 10 % / 20 % accounts: people, and shares cut off after two decimals of the per cent.
+
+    Parameters
+    ----------
+    eligible, base
+        |E|, and the part of it that the quota counts.
+    moved, moved_base, backbone_moved
+        X, the part of it inside the base, and B.
+    legal_minimum, required, ceiling, backbone_required
+        What the law asks, with the reserve, at most, and of backbone teachers.
+    rate, backbone_rate
+        The shares asked for, as written.
+    share, backbone_share
+        moved_base of base, and B of what its rule counts (X, or E).
+    to_favored, placements
+        Members of X sent to rural or weak schools; everybody placed, volunteers and recruits too.
+    """
+
+    eligible: int
+    base: int
+    moved: int
+    moved_base: int
+    backbone_moved: int
+    legal_minimum: int
+    required: int
+    ceiling: int | None
+    backbone_required: int
+    rate: str
+    backbone_rate: str
+    share: str
+    backbone_share: str
+    to_favored: int
+    placements: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Posts and gaps of one subject at one stage in one area (城区, 镇区, 乡村).
+
+    Parameters
+    ----------
+    posts
+        Whole teachers needed.
+    before, after
+        Gap in hundredths of a full load.
+    empty_before, empty_after
+        (school, stage) with a post and nobody to teach the subject.
+    """
+
+    stage: Said
+    subject: str
+    area: Said
+    posts: int
+    before: int
+    after: int
+    empty_before: int
+    empty_after: int
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Coefficient of variation of one indicator over the schools of a stage, four decimals.
+
+    ``statistical`` counts by personnel relation and alone may be said to meet the limit;
+    ``actual`` counts by where people teach. ``missing`` are people missing to the standard.
+    """
+
+    stage: Said
+    indicator: str
+    label: Said
+    limit: str
+    statistical_before: str
+    statistical_after: str
+    within_limit: bool
+    actual_before: str
+    actual_after: str
+    missing_before: int
+    missing_after: int
+
+
+@dataclass(frozen=True)
+class Roads:
+    """Kilometers of the placements whose distance is known: mean to a tenth, the three longest."""
+
+    known: int
+    mean: str
+    longest: tuple[int, ...]
+    over_30: int
+    over_80: int
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post: host school, stage and subject."""
+
+    code: str
+    school: str
+    stage: Said
+    subject: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the scenario treats differently from the baseline; no post means staying.
+
+    ``change`` is ``placed``, ``stays`` or ``moved`` (another post); ``rule`` is the code of the
+    deciding rule, empty where none decides alone.
+    """
+
+    teacher: str
+    name: str
+    home: str
+    baseline: Post | None
+    scenario: Post | None
+    change: Literal["placed", "stays", "moved"]
+    rule: str
+    why: Said
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way out that was tried and gives a plan: the rule, what it costs in people, the change."""
+
+    rule: str
+    people: int
+    says: Said
+    settings: tuple[str, ...]
+    least: bool
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One clause of the conflict and what it demands."""
+
+    clause: str
+    says: Said
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why there is no plan, and the ways out, the cheapest first."""
+
+    counts: tuple[Said, ...]
+    clauses: tuple[Clash, ...]
+    proven: bool
+    ways: tuple[Way, ...]
+    notes: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is measured on the plan of a scenario.
+
+    Parameters
+    ----------
+    tiers
+        The scenario's own tiers with bounds and proofs.
+    common
+        The baseline's tiers measured on this plan: the same yardstick for every scenario.
+    quota, gaps, variations, roads
+        The accounts, by subject and area, by stage and indicator, and the kilometers.
+    changed
+        People whose post, or staying, differs from the baseline (G70); None without a baseline.
+    people
+        Those people and why.
+    """
+
+    tiers: tuple[Tier, ...]
+    common: tuple[Tier, ...]
+    quota: Quota
+    gaps: tuple[Gap, ...]
+    variations: tuple[Variation, ...]
+    roads: Roads
+    changed: int | None
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One scenario, solved, without a plan, or failed.
+
+    Parameters
+    ----------
+    name
+        Its short name, unique in the comparison: the name of its file without the ending.
+    label, question
+        In words.
+    settings, facts
+        Parameters it changes against the baseline, and its changes of the facts in sentences.
+    state, state_label
+        How it ended; FAILED for a scenario whose process failed.
+    failure
+        Why it failed.
+    notes
+        Remarks of the solver, such as a reserve that had to be given up.
+    eligible
+        |E|, known even without a plan; None if it failed before.
+    figures
+        None without a plan.
+    conflict
+        Only without a plan.
+    plan
+        File of its plan.json, relative to the folder; empty without a plan.
+    facts_sha256
+        Of its facts; empty if it failed before.
+    """
+
+    name: str
+    label: Said
+    question: Said
+    settings: tuple[Setting, ...]
+    facts: tuple[Said, ...]
+    state: State
+    state_label: Said
+    failure: Said | None = None
+    notes: tuple[Said, ...] = ()
+    eligible: int | None = None
+    figures: Figures | None = None
+    conflict: Conflict | None = None
+    plan: str = ""
+    facts_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """All scenarios of one round; the first case is the baseline that the others are held against."""
+
+    schema_version: int
+    banner: str
+    year: int
+    public_seed: str
+    facts_sha256: str
+    cases: tuple[CaseResult, ...]
+
+    @property
+    def baseline(self) -> CaseResult:
+        """The case that the others are compared with."""
+        return self.cases[0]
+
+    def case(self, name: str) -> CaseResult:
+        """Return a case by name; `KeyError` if there is none."""
+        found = {case.name: case for case in self.cases}
+        return found[name]
+
+
+_WHAT_IF = TypeAdapter(WhatIf)
+_CASE = TypeAdapter(CaseResult)
+
+
+def dump(result: WhatIf | CaseResult) -> Any:
+    """Return a result as plain JSON values."""
+    kind: TypeAdapter[Any] = _WHAT_IF if isinstance(result, WhatIf) else _CASE
+    return kind.dump_python(result, mode="json")
+
+
+def read(told: Any) -> WhatIf:
+    """Return the result that a whatif.json tells.
+
+    Raises
+    ------
+    PlanError
+        It is not such a file, or of another schema version.
+    """
+    if not isinstance(told, dict) or told.get("schema_version") != VERSION:
+        raise PlanError(say("not a whatif.json of version {v}", "不是第{v}版的 whatif.json", v=VERSION))
+    return _checked(_WHAT_IF, told)
+
+
+def read_case(told: Any) -> CaseResult:
+    """Return one case from its plain values.
+
+    Raises
+    ------
+    PlanError
+        They are no case.
+    """
+    return _checked(_CASE, told)
+
+
+def _checked(kind: TypeAdapter[Any], told: Any) -> Any:
+    try:
+        return kind.validate_python(told)
+    except ValidationError as error:
+        raise PlanError(say("whatif.json is damaged", "whatif.json 内容不完整或已损坏")) from error
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of whatif.json."""
+    return _WHAT_IF.json_schema()
+
+
+def names(cases: Iterable[CaseResult]) -> tuple[str, ...]:
+    """Return the names of cases in their order."""
+    return tuple(case.name for case in cases)
