@@ -19,7 +19,9 @@ from rotation.text import Lang, say, spell
 VERSION = 1
 """Version of the schema of whatif.json; it grows when a key changes its meaning or goes."""
 
-State = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN", "FAILED"]
+State = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN", "REFUSED", "FAILED"]
+"""REFUSED: the scenario contradicts the facts, such as a decision about somebody who is exempt
+now; FAILED: the process of the scenario failed."""
 
 
 @dataclass(frozen=True)
@@ -288,9 +290,9 @@ class CaseResult:
     settings, facts
         Parameters it changes against the baseline, and its changes of the facts in sentences.
     state, state_label
-        How it ended; FAILED for a scenario whose process failed.
+        How it ended.
     failure
-        Why it failed.
+        Why it was refused or failed.
     notes
         Remarks of the solver, such as a reserve that had to be given up.
     eligible
@@ -363,7 +365,8 @@ def read(told: Any) -> WhatIf:
     """
     if not isinstance(told, dict) or told.get("schema_version") != VERSION:
         raise PlanError(say("not a whatif.json of version {v}", "不是第{v}版的 whatif.json", v=VERSION))
-    return _checked(_WHAT_IF, told)
+    found: WhatIf = _checked(_WHAT_IF, told)
+    return found
 
 
 def read_case(told: Any) -> CaseResult:
@@ -374,7 +377,8 @@ def read_case(told: Any) -> CaseResult:
     PlanError
         They are no case.
     """
-    return _checked(_CASE, told)
+    found: CaseResult = _checked(_CASE, told)
+    return found
 
 
 def _checked(kind: TypeAdapter[Any], told: Any) -> Any:
