@@ -7,7 +7,6 @@ stand in both languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -391,8 +390,3 @@ def _checked(kind: TypeAdapter[Any], told: Any) -> Any:
 def schema() -> dict[str, Any]:
     """Return the JSON schema of whatif.json."""
     return _WHAT_IF.json_schema()
-
-
-def names(cases: Iterable[CaseResult]) -> tuple[str, ...]:
-    """Return the names of cases in their order."""
-    return tuple(case.name for case in cases)
