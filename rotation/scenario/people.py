@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from rotation.auditor.findings import clauses, value_of
+from rotation.auditor.findings import Finding, clauses, value_of
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Post as PlainPost
 from rotation.domain.round import Opening, Round
@@ -145,10 +145,16 @@ def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> D
     other = Plan.of(plan.round, kept)
     broken = clauses(other)
     if broken:
-        first = broken[0]
-        return Decided(first.rule, say("otherwise {r} would not hold: {e}", "否则不满足 {r}：{e}",
-                                       r=label(first.rule), e=NEUTRAL.get(first.rule, first.evidence)))
+        return Decided(broken[0].rule, _would_break(plan.round, broken[0]))
     return _worse(plan, other, policy)
+
+
+def _would_break(round: Round, found: Finding) -> Text:
+    """Name the rule, and the school or subject where it is not the banner as a whole."""
+    if found.clause.partition("|")[2] == round.settings.banner:
+        return say("otherwise {r} would not hold", "否则达不到 {r} 的要求", r=label(found.rule))
+    return say("otherwise {r} would not hold: {e}", "否则不满足 {r}：{e}", r=label(found.rule),
+               e=NEUTRAL.get(found.rule, found.evidence))
 
 
 def _worse(plan: Plan, other: Plan, policy: Policy) -> Decided:

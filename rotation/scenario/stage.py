@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -183,14 +184,27 @@ def _setting(
     kind = SECTIONS.get(section) or catalogue()[section]
     rule = catalogue().get(section)
     described = kind.model_fields[key].description or key
+    values = [pair[0] if pair else None for pair in (mine.get(name), theirs.get(name))]
+    before, after = (_spelled(value, described) for value in values)
+    if any(_meaning(value, described) for value in values):
+        described = described.partition("：")[0]
     zh = f"{rule.label.zh}：{described}" if rule else described
     en = f"{rule.label.en}: {key.replace('_', ' ')}" if rule else key.replace("_", " ")
-    return Setting(name, Said(zh, en), _spelled(mine.get(name)), _spelled(theirs.get(name)))
+    return Setting(name, Said(zh, en), before, after)
 
 
-def _spelled(pair: Any) -> Said:
-    value = pair[0] if pair else None
-    return Said(written(value, "zh") or "未设定", written(value, "en") or "not set")
+def _spelled(value: Any, described: str) -> Said:
+    """Spell a value; a code of a closed list as its description explains it."""
+    zh = _meaning(value, described) or written(value, "zh") or "未设定"
+    return Said(zh, written(value, "en") or "not set")
+
+
+def _meaning(value: Any, described: str) -> str:
+    """Return what a code such as ``moved`` stands for, from “占比基数：moved 实际交流人数，…”."""
+    if not isinstance(value, str) or not value.isascii() or not value.isidentifier():
+        return ""
+    found = re.search(rf"\b{value} ([^，；]+)", described)
+    return found[1] if found else ""
 
 
 def _goals(policy: Policy) -> Said:
