@@ -192,12 +192,13 @@ def _parsed(path: Path) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
         raise ScenarioError([say("{p} is not UTF-8 text; save it as UTF-8",
                                  "{p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name)]) from error
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError([_syntax(path, str(error))]) from error
+        raise ScenarioError([_syntax(path, str(error), len(text.splitlines()))]) from error
 
 
-def _syntax(path: Path, message: str) -> Text:
+def _syntax(path: Path, message: str, last: int) -> Text:
+    """Tell the line of a syntax error; one at the end of the document is on the last line."""
     at = re.search(r"at line (\d+)", message)
-    place = f"{path.name}:{at[1]}" if at else path.name
+    place = f"{path.name}:{at[1] if at else max(1, last)}"
     told = re.sub(r" \(at .*\)$", "", message)
     return say("{p}: this is not valid TOML: {e}", "{p}：写法不符合 TOML 格式（{e}）", p=place, e=told)
 

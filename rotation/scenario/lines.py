@@ -29,12 +29,13 @@ def lines_of(text: str) -> Mapping[KeyPath, int]:
     for number, line in _starts(text):
         header = _HEADER.fullmatch(line)
         if header:
-            table = _table(_keys(header[2]), numbers, array=header[1] == "[[")
-            found.setdefault(table, number)
+            table = path = _table(_keys(header[2]), numbers, array=header[1] == "[[")
         elif (key := _assigned(line)) is not None:
             path = (*table, *key)
-            for end in range(len(table) + 1, len(path) + 1):
-                found.setdefault(path[:end], number)
+        else:
+            continue
+        for end in range(1, len(path) + 1):
+            found.setdefault(path[:end], number)
     return found
 
 
