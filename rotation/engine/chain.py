@@ -25,6 +25,7 @@ from rotation.engine.warm import Memory, Warm
 from rotation.errors import SolverBug
 from rotation.policy import Policy
 from rotation.program import Program, dense
+from rotation.rows import Row
 from rotation.rules._base import Expression
 from rotation.text import say
 
@@ -38,8 +39,10 @@ class Linked(Solve):
     reached, the round is solved tier after tier.
     """
 
-    def __init__(self, point: Point, memory: Memory, seconds: float) -> None:
-        self._extra = point.own[len(point.own) - point.implied:]
+    def __init__(
+        self, point: Point, memory: Memory, seconds: float, caps: Iterable[Row] = ()
+    ) -> None:
+        self._extra = (*point.implied, *caps)
         super().__init__(point, Limits(seconds), lambda _: None, self._extra)
         self._rows, self._memory = point.rows, memory
         self._reached: dict[int, Integers] = {}

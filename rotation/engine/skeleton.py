@@ -182,8 +182,8 @@ class Point(Model):
                     rows.add(rule.clause(subject), rule.encode(rows, subject))
         self.objectives = [skeleton.express(rows, number, tier)
                            for number, tier in enumerate(policy.tiers)]
-        extra = tuple(rounded(rows))
-        self.own, self.implied = (*rows.rows[first:], *extra), len(extra)
+        self.implied = tuple(rounded(rows))
+        self.own = (*rows.rows[first:], *self.implied)
 
     def same(self, other: Point) -> bool:
         """Whether both ask for the same in every row, column and goal."""

@@ -165,7 +165,7 @@ class Point:
     origin
         How it was found.
     neighbor
-        Index of the point whose plan it shares; None if it was solved.
+        Values of the point whose plan it shares; None if it was solved.
     no_reserve
         Whether the reserve of H10 had to be given up, as ``rotation plan`` does.
     tiers
@@ -183,7 +183,7 @@ class Point:
     at: tuple[str, ...]
     status: Status
     origin: Origin
-    neighbor: int | None = None
+    neighbor: tuple[str, ...] | None = None
     no_reserve: bool = False
     tiers: tuple[TierResult, ...] = ()
     figures: Figures | None = None
@@ -280,13 +280,14 @@ class Breakpoint:
         Value of the parameter.
     kind
         ``price``: the step beyond costs something else than the step before in posts, standards or
-        empty subjects. ``infeasible``: the next value has no plan. ``feasible``: the first with one.
+        empty subjects. ``km``: each further person adds at least twice the kilometers, and 10 more.
+        ``infeasible``: the next value has no plan. ``feasible``: the first with one.
     says
         The same in a sentence.
     """
 
     at: str
-    kind: Literal["price", "infeasible", "feasible"]
+    kind: Literal["price", "km", "infeasible", "feasible"]
     says: Text
 
 
