@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     )
     from rotation.policy import Policy
     from rotation.run import Case, Inputs, Run, audit_file, gather, plan_round, write
+    from rotation.scenario.sweep import sweep
+    from rotation.scenario.sweep_result import Sweep
+    from rotation.scenario.sweep_write import write_sweep
     from rotation.workbook.reader import read_problem, read_workbook
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "Run",
     "SolverBug",
     "Status",
+    "Sweep",
     "TierResult",
     "WorkbookError",
     "__version__",
@@ -69,7 +73,9 @@ __all__ = [
     "settle",
     "solve",
     "solve_apart",
+    "sweep",
     "write",
+    "write_sweep",
 ]
 
 _HOMES = {
@@ -84,6 +90,9 @@ _HOMES = {
                         "RotationError", "SolverBug", "WorkbookError"),
     "rotation.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
+    "rotation.scenario.sweep": ("sweep",),
+    "rotation.scenario.sweep_result": ("Sweep",),
+    "rotation.scenario.sweep_write": ("write_sweep",),
     "rotation.workbook.reader": ("read_problem", "read_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -10,7 +10,7 @@ from time import monotonic
 
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
-from rotation.errors import Terminated
+from rotation.errors import PolicyError, Terminated
 from rotation.policy import Policy, Source
 from rotation.run import Case
 from rotation.scenario.frontier import frontier
@@ -25,7 +25,8 @@ _MADE = say("sweep", "比例测算")
 
 def sweep(
     case: Case, over: Sequence[str], *, seconds: float = 3600.0, pareto: tuple[str, str] | None = None,
-    most_points: int = 40, prices: bool = False, progress: Told | None = None,
+    most_points: int = 40, prices: bool = False, conflicts: bool = False,
+    progress: Told | None = None,
 ) -> Sweep:
     """Solve every combination of some values of one or two parameters, and prove each.
 
@@ -44,6 +45,8 @@ def sweep(
     prices
         Whether price lists of H10.rate, H20.share, R10.years, H30.pool and E30.km are wanted; a
         curve has the one of its own parameter in any case.
+    conflicts
+        Whether the clashing clauses of every point without a plan are wanted (takes long).
     progress
         Called after every point.
 
@@ -59,14 +62,26 @@ def sweep(
         If nothing was finished.
     """
     axes = read_axes(case.policy, over)
+    _refuse_idle(case, axes)
     job = _Job(case, axes, monotonic() + seconds, progress or (lambda *_: None))
     job.others = tuple(axes_of(case.policy, axes)) if prices else ()
     job.policies = {at: _under(case.policy, axes, at) for at in _combinations(axes)}
     job.other_policies = [{at: _under(case.policy, (axis,), at) for at in _combinations((axis,))}
                           for axis in job.others]
-    job.pareto, job.most_points = pareto, most_points
+    job.pareto, job.most_points, job.conflicts = pareto, most_points, conflicts
     _beside(job)
     return job.told()
+
+
+def _refuse_idle(case: Case, axes: Iterable[Axis]) -> None:
+    """Refuse to sweep a rule that does not run: nothing would change."""
+    for axis in axes:
+        code = axis.parameter.partition(".")[0]
+        if code in case.policy.rules and code not in case.round.law:
+            raise PolicyError(say(
+                "--over {p}: rule {c} is off or lacks its columns, so nothing would change",
+                "--over {p}：规则 {c} 未执行（已关闭或缺列），测算没有意义", p=axis.parameter, c=code),
+                by_option=True)
 
 
 class _Job:
@@ -78,7 +93,7 @@ class _Job:
         self.policies: dict[tuple[str, ...], Policy] = {}
         self.other_policies: list[dict[tuple[str, ...], Policy]] = []
         self.pareto: tuple[str, str] | None = None
-        self.most_points = 0
+        self.most_points, self.conflicts = 0, False
         self.stopped = False
         self._found: list[dict[tuple[str, ...], Point]] = [{}]
         self._frontier: Frontier | None = None
@@ -98,18 +113,23 @@ class _Job:
         found: dict[tuple[str, ...], Point],
     ) -> None:
         names = [axis.parameter for axis in axes]
-        points = Points(self.case.problem, self.case.round, self.case.policy, names, self.deadline)
+        points = Points(self.case.problem, self.case.round, self.case.policy, names, self.deadline,
+                        conflicts=self.conflicts)
         for at in _order(axes):
             if self.stopped:
                 return
             found[at] = points.solve(at, policies[at])
-            done = sum(map(len, self._found))
-            self.progress(done, len(self.policies) + sum(map(len, self.other_policies)), found[at])
+            self.progress(sum(map(len, self._found)), self.most, found[at])
 
     @property
     def any_done(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self._found[0])
+
+    @property
+    def most(self) -> int:
+        """How many points there are in all."""
+        return len(self.policies) + sum(map(len, self.other_policies))
 
     def told(self) -> Sweep:
         """Return everything that is finished, in the order of the axes."""

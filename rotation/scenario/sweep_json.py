@@ -1,118 +1,59 @@
-"""sweep.json: a sweep for other programs and for the report; plain values, exact where exactness matters."""
+"""sweep.json: a sweep for other programs and for the report.
+
+It tells the values of `rotation.scenario.sweep_result` field by field, so that no second list of
+fields can drift: sentences in both languages, exact numbers as fractions, status by its English
+name. Nobody is named.
+"""
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from rotation.domain.indicators import root
-from rotation.domain.outcome import TierResult
+from rotation.domain.outcome import Status, TierResult
 from rotation.report.goal_units import amount_of, human
-from rotation.scenario.sweep_result import (
-    Axis,
-    Breakpoint,
-    Figures,
-    Frontier,
-    Point,
-    PriceList,
-    Step,
-    Sweep,
-    Variation,
-)
+from rotation.scenario.sweep_result import Figures, Frontier, Sweep
 from rotation.text import Text
 
 VERSION = 1
 """Version of the schema; it grows when a key changes its meaning or goes."""
+_UNTOLD = frozenset({"placements", "certificate", "witness"})
 
 
 def sweep_json(sweep: Sweep) -> dict[str, Any]:
-    """Return everything that a sweep tells; sentences in both languages, no person is named."""
-    return {
-        "schema_version": VERSION, "kind": "sweep", "banner": sweep.banner, "year": sweep.year,
-        "public_seed": sweep.public_seed, "facts_sha256": sweep.facts_sha256,
-        "complete": sweep.complete, "axes": [_axis(axis) for axis in sweep.axes],
-        "points": [_point(point) for point in sweep.points],
-        "prices": [_prices(item) for item in sweep.prices],
-        "frontier": None if sweep.frontier is None else _frontier(sweep.frontier)}
+    """Return everything that a sweep tells, as plain values."""
+    return {"schema_version": VERSION, "kind": "sweep", **_plain(sweep)}
 
 
-def _text(text: Text) -> dict[str, str]:
-    return {"zh": text.render("zh"), "en": text.render("en")}
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"zh": value.render("zh"), "en": value.render("en")}
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.name if isinstance(value, Status) else value.value
+    if is_dataclass(value):
+        told = {field.name: _plain(getattr(value, field.name)) for field in fields(value)
+                if field.name not in _UNTOLD}
+        return told | _besides(value)
+    if hasattr(value, "_asdict"):
+        return {name: _plain(item) for name, item in value._asdict().items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
-    return {"parameter": axis.parameter, "label": _text(axis.label), "unit": axis.unit,
-            "values": list(axis.values), "base": axis.base}
-
-
-def _point(point: Point) -> dict[str, Any]:
-    return {
-        "at": list(point.at), "status": point.status.name, "origin": point.origin.value,
-        "neighbor": None if point.neighbor is None else list(point.neighbor),
-        "no_reserve": point.no_reserve, "tiers": [_tier(tier) for tier in point.tiers],
-        "figures": None if point.figures is None else _figures(point.figures),
-        "why": [_text(item) for item in point.why], "notes": [_text(item) for item in point.notes]}
-
-
-def _tier(tier: TierResult) -> dict[str, Any]:
-    _, _, unit = human(tier, tier.value)
-    return {
-        "tier": tier.tier, "label": _text(tier.label), "value": tier.value, "bound": tier.bound,
-        "proven": tier.proven, "final": tier.final, "unit": _text(unit),
-        "shown": _decimal(human(tier, tier.value)[0]),
-        "goals": [goal._asdict() for goal in tier.goals]}
-
-
-def _figures(told: Figures) -> dict[str, Any]:
-    return {
-        "eligible": told.eligible, "moved": told.moved, "backbone_moved": told.backbone_moved,
-        "legal_minimum": told.legal_minimum, "required": told.required, "ceiling": told.ceiling,
-        "backbone_required": told.backbone_required, "to_favored": told.to_favored,
-        "placed": told.placed, "empty": {"before": told.empty_before, "after": told.empty},
-        "short": {"before": _decimal(told.short_before), "after": _decimal(told.short)},
-        "gaps": [{"subject": gap.subject, "before": _decimal(Fraction(gap.before, 100)),
-                  "after": _decimal(Fraction(gap.after, 100))} for gap in told.gaps],
-        "standards": {"before": told.standards_before, "after": told.standards},
-        "variation": [_variation(item) for item in told.variation],
-        "km": {"total": told.km_total, "longest": told.km_longest, "known": told.km_known,
-               "mean": None if told.km_mean is None else _decimal(told.km_mean)}}
-
-
-def _variation(item: Variation) -> dict[str, Any]:
-    return {"stage": item.stage.value, "indicator": item.indicator.value,
-            "limit": _decimal(item.limit), "before": root(item.before), "after": root(item.after)}
-
-
-def _prices(item: PriceList) -> dict[str, Any]:
-    return {"axis": _axis(item.axis), "points": [_point(point) for point in item.points],
-            "steps": [_step(step) for step in item.steps],
-            "breakpoints": [_breakpoint(found) for found in item.breakpoints]}
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "from": step.start, "to": step.end, "lost": step.lost, "won": step.won, "moved": step.moved,
-        "short": None if step.short is None else _decimal(step.short), "empty": step.empty,
-        "standards": step.standards, "km_total": step.km_total,
-        "variation": list(step.variation), "tiers": list(step.tiers)}
-
-
-def _breakpoint(found: Breakpoint) -> dict[str, Any]:
-    return {"at": found.at, "kind": found.kind, "says": _text(found.says)}
-
-
-def _frontier(found: Frontier) -> dict[str, Any]:
-    return {
-        "goals": [{"code": code, "label": _text(label), "unit": _text(unit)}
-                  for code, label, unit in zip(found.goals, found.labels, found.units, strict=True)],
-        "status": found.status.name, "complete": found.complete, "open": list(found.open),
-        "points": [{"values": list(point.values), "shown": [
-            _decimal(amount_of(code, value))
-            for code, value in zip(found.goals, point.values, strict=True)],
-            "figures": _figures(point.figures)} for point in found.points]}
-
-
-def _decimal(value: Fraction) -> str:
-    """Write an exact number with two decimals, cut towards zero."""
-    sign, size = ("-" if value < 0 else ""), int(abs(value) * 100)
-    return f"{sign}{size // 100}.{size % 100:02}"
+def _besides(value: Any) -> dict[str, Any]:
+    """Return what follows from the fields: units for people, sums, means."""
+    if isinstance(value, TierResult):
+        shown, _, unit = human(value, value.value)
+        return {"final": value.final, "shown": str(shown), "unit": _plain(unit)}
+    if isinstance(value, Figures):
+        return {"short_before": str(value.short_before), "short": str(value.short),
+                "km_mean": None if value.km_mean is None else str(value.km_mean)}
+    if isinstance(value, Frontier):
+        return {"points": [
+            {"values": [str(amount_of(code, number))
+                        for code, number in zip(value.goals, point.values, strict=True)],
+             "raw": list(point.values), "figures": _plain(point.figures)} for point in value.points]}
+    return {}

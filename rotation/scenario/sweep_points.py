@@ -62,13 +62,16 @@ class Points:
         Names of the parameters that are swept.
     deadline
         On the clock of `time.monotonic`.
+    conflicts
+        Whether the clashing clauses of points without a plan are wanted.
     """
 
     def __init__(
         self, problem: Problem, round: Round, policy: Policy, parameters: Iterable[str],
-        deadline: float,
+        deadline: float, *, conflicts: bool = False,
     ) -> None:
         self._problem, self._policy, self._deadline = problem, policy, deadline
+        self._conflicts = conflicts
         self._settled = [(policy, round)]
         codes = {name.partition(".")[0] for name in parameters}
         self._chain = Chain({"H10", *(code for code in codes if _plan_rule(policy, code))})
@@ -85,12 +88,25 @@ class Points:
         reserve = policy.rules["H10"]
         if found.status is not Status.INFEASIBLE or not (
                 reserve.on and getattr(reserve, "reserve", 0)):
-            return found
+            return self._explained(found, policy, round)
         relaxed = relax_reserve(policy)
         again = self._best(at, relaxed, self._round(relaxed))
         if again.figures is None:
-            return replace(found, why=again.why or found.why, notes=(*found.notes, _NOT_ENOUGH))
+            found = replace(found, why=again.why or found.why, notes=(*found.notes, _NOT_ENOUGH))
+            return self._explained(found, relaxed, self._round(relaxed))
         return replace(again, no_reserve=True, notes=(*again.notes, _NO_RESERVE))
+
+    def _explained(self, point: Point, policy: Policy, round: Round) -> Point:
+        """Add the clashing clauses to a point without a plan, if they are wanted."""
+        if not self._conflicts or point.status is not Status.INFEASIBLE:
+            return point
+        from rotation.engine.diagnose import SET_SECONDS, diagnose
+        left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
+        told = diagnose(round, policy, left, goals=False).diagnosis
+        clashes = tuple(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says)
+                        for item in told.clashes)
+        return replace(point, why=(*(why for why in point.why if why is not _SEARCHED), *clashes)
+                       or told.notes or point.why)
 
     def _round(self, policy: Policy) -> Round:
         """Settle, or take over who counts and who may go where if only plan rules differ."""
