@@ -60,23 +60,34 @@ class _Closed(Caps):
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """How far rows were written, to go back to."""
+    """How far rows were written: columns, rows, and what had been defined."""
 
     columns: int
     rows: int
     defined: Mapping[str, Expression]
 
-    @classmethod
-    def of(cls, rows: Rows) -> Mark:
-        """Note where rows stand."""
-        return cls(rows.column_count, len(rows.rows), dict(rows._defined))
 
-    def back(self, rows: Rows) -> None:
+class Shared(Rows):
+    """Rows that can forget what was written last, and be gone on with by many."""
+
+    def mark(self) -> Mark:
+        """Note how far they are written."""
+        return Mark(self.column_count, len(self.rows), dict(self._defined))
+
+    def back(self, mark: Mark) -> None:
         """Forget everything written since."""
-        for listed in (rows.lower, rows.upper, rows.names):
-            del listed[self.columns:]
-        del rows.rows[self.rows:]
-        rows._defined = dict(self.defined)
+        for listed in (self.lower, self.upper, self.names):
+            del listed[mark.columns:]
+        del self.rows[mark.rows:]
+        self._defined = dict(mark.defined)
+
+    def branch(self, round: Round) -> Rows:
+        """Return rows that go on from here without changing these."""
+        fresh = copy(self)
+        vars(fresh).update(
+            round=round, lower=list(self.lower), upper=list(self.upper), names=list(self.names),
+            rows=list(self.rows), _defined=dict(self._defined), _caps=_Closed(self._caps))
+        return fresh
 
 
 class Skeleton:
@@ -94,7 +105,8 @@ class Skeleton:
         self.round, self.tiers = round, policy.tiers
         self.moving = frozenset(moving)
         self._law = Watched(round.law)
-        self._rows = Rows(under(round, self._law))
+        self._rows = Shared(under(round, self._law))
+        self._objectives: dict[int, Expression] = {}
         for mover in round.options.movers:
             self._rows.rows.extend(_one_post(self._rows, mover))
         self.loose = frozenset(rule.code for rule in plan_rules(round) if not self._fixed(rule))
@@ -119,24 +131,24 @@ class Skeleton:
         """Write a rule out unless it depends on what moves; return whether it was written."""
         if rule.code in self.moving:
             return False
-        mark = Mark.of(self._rows)
+        mark = self._rows.mark()
         for place, subject in enumerate(rule.subjects(self._rows.round)):
             inequality = rule.encode(self._rows, subject)
             if self._depends():
                 if place:
                     raise SolverBug(say("{c} depends on a swept rule only now and then",
                                         "{c} 只在部分条款中依赖被测算的规则", c=rule.code))
-                mark.back(self._rows)
+                self._rows.back(mark)
                 return False
             self._rows.add(rule.clause(subject), inequality)
         return True
 
     def _goal(self, goal: Goal) -> Expression | None:
         """Return a goal's expression; None if it depends on what moves."""
-        mark = Mark.of(self._rows)
+        mark = self._rows.mark()
         told = goal.express(self._rows)
         if self._depends():
-            mark.back(self._rows)
+            self._rows.back(mark)
             return None
         return told
 
@@ -149,21 +161,15 @@ class Skeleton:
 
     def words(self, round: Round) -> Rows:
         """Return rows to go on writing for one point."""
-        rows = copy(self._rows)
-        rows.round = round
-        rows.lower, rows.upper = list(rows.lower), list(rows.upper)
-        rows.names, rows.rows = list(rows.names), list(rows.rows)
-        rows._defined, rows._caps = dict(rows._defined), _Closed(rows._caps)
-        return rows
+        return self._rows.branch(round)
 
     def express(self, rows: Rows, number: int, tier: Tier) -> Expression:
         """Return a tier's objective, the goals that move written anew."""
         if all(self._goals[number, place] is not None for place in range(len(tier.goals))):
-            key = f"tier|{number}"
-            if key not in self._rows._defined:
-                self._rows._defined[key] = objective_of(
+            if number not in self._objectives:
+                self._objectives[number] = objective_of(
                     (self._goals[number, place], rate) for place, (_, rate) in enumerate(tier.goals))
-            return self._rows._defined[key]
+            return self._objectives[number]
         return objective_of(
             (goal.express(rows) if (told := self._goals[number, place]) is None else told, rate)
             for place, (goal, rate) in enumerate(tier.goals))

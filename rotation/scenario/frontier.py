@@ -33,7 +33,7 @@ def read_goals(text: str) -> tuple[str, str]:
 
 
 def frontier(
-    round: Round, policy: Policy, codes: tuple[str, str], most: int, deadline: float,
+    round: Round, policy: Policy, codes: tuple[str, str], *, most: int, deadline: float,
     stopped: Callable[[], bool],
 ) -> Frontier:
     """Return the Pareto set of two goals over all lawful plans under a policy."""

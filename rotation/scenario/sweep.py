@@ -102,8 +102,9 @@ class _Job:
         """Solve the points, then the frontier, then the other price lists."""
         self._solve(self.axes, self.policies, self._found[0])
         if self.pareto is not None and not self.stopped:
-            self._frontier = frontier(self.case.round, self.case.policy, self.pareto,
-                                      self.most_points, self.deadline, lambda: self.stopped)
+            self._frontier = frontier(
+                self.case.round, self.case.policy, self.pareto, most=self.most_points,
+                deadline=self.deadline, stopped=lambda: self.stopped)
         for axis, policies in zip(self.others, self.other_policies, strict=True):
             self._found.append({})
             self._solve((axis,), policies, self._found[-1])

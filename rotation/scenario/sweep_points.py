@@ -87,7 +87,7 @@ class Points:
         found = self._best(at, policy, round)
         reserve = policy.rules["H10"]
         if found.status is not Status.INFEASIBLE or not (
-                reserve.on and getattr(reserve, "reserve", 0)):
+                reserve.on and getattr(reserve, "reserve", False)):
             return self._explained(found, policy, round)
         relaxed = relax_reserve(policy)
         again = self._best(at, relaxed, self._round(relaxed))
@@ -143,10 +143,11 @@ class Points:
                     yield other, outcome
 
     def _told(
-        self, at: tuple[str, ...], policy: Policy, round: Round, outcome: Outcome,
+        self, at: tuple[str, ...], policy: Policy, round: Round, outcome: Outcome, *,
         origin: Origin = Origin.SOLVED, neighbor: tuple[str, ...] | None = None,
     ) -> Point:
-        figures, placements = None, ()
+        figures = None
+        placements: tuple[tuple[str, str, str, str], ...] = ()
         if outcome.plan is not None:
             figures = figures_of(round, policy, outcome.plan)
             placements = tuple((item.teacher, item.host, item.stage.value, item.subject)

@@ -78,12 +78,12 @@ class Gap:
 
 @dataclass(frozen=True)
 class Figures:
-    """One plan in the numbers of the office.
+    r"""One plan in the numbers of the office.
 
     Parameters
     ----------
     eligible, moved, backbone_moved
-        \\|E\\|, X, B in people.
+        \|E\|, X, B in people.
     legal_minimum, required, ceiling, backbone_required
         What H10, H15 and H20 ask for in people; the ceiling is None when H15 is off.
     to_favored
