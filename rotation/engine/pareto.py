@@ -125,7 +125,7 @@ def pareto(
     while (box := _largest(boxes)) is not None and len(spots) < most and not stopped():
         boxes.remove(box)
         try:
-            fresh = _halved(box, forth, back, boxes)
+            fresh = _halved(box, forth, back, boxes, room=most - len(spots))
         except _Unfinished:
             boxes.append(box)
             break
@@ -139,12 +139,17 @@ def pareto(
 _Box = tuple[Spot, Spot]
 
 
-def _halved(box: _Box, forth: _Question, back: _Question, boxes: list[_Box]) -> list[Spot]:
+def _halved(
+    box: _Box, forth: _Question, back: _Question, boxes: list[_Box], *, room: int
+) -> list[Spot]:
     """Ask about both halves of a box; return the points found and add what is left to ask."""
     left, right = box
     middle = (left.second + right.second) // 2
     low = _spot(forth.ask(most_second=middle))
     assert low is not None, "the right corner itself keeps the cap"
+    if room == 1 and low[:2] != right[:2]:
+        boxes += [(low, right), (left, low)]
+        return [low]
     high = _spot(back.ask(most_second=low.first - 1), swapped=True)
     assert high is not None, "the left corner itself keeps the cap"
     fresh = []

@@ -27,8 +27,8 @@ TIGHTER = {"H15.rate": -1, "H20.share": 1, "H30.pool": -1, "H35.share": -1, "H40
 _NO_RESERVE = say("the reserve of H10 was given up: no plan keeps it",
                   "预留比例（H10.reserve）无法满足，已自动放宽")
 _NOT_ENOUGH = say("not even without the reserve of H10", "放宽预留比例（H10.reserve）后仍无法满足")
-_SEARCHED = say("counting alone does not show why; ask for the clashing clauses (--conflicts)",
-                "仅凭计数看不出原因，可加 --conflicts 查出相互冲突的条款")
+_SEARCHED = say("counting alone does not show why; the clashing clauses can be looked for",
+                "仅凭计数看不出原因，可另行查找相互冲突的条款")
 
 
 @dataclass(frozen=True, eq=False)
