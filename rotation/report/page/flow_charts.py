@@ -75,7 +75,8 @@ def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tupl
                         position="bottom"),
         yAxis=category(rows, inverse=True, splitArea={"show": True}, axisLine={"show": False},
                         axisLabel={"interval": 0, "color": INK, "fontSize": 11}),
-        visualMap={"show": False, "min": least - 0.15 * (most - least), "max": most, "inRange": {"color": ["#dfe9f3", AFTER]}},
+        visualMap={"show": False, "min": least - 0.15 * (most - least), "max": most,
+                   "inRange": {"color": ["#dfe9f3", AFTER]}},
         series=[{"type": "heatmap", "data": [[column, row, value] for row, column, value in cells],
                  "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
                  "label": {"show": few, "fontSize": 11}}])
