@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     )
     from rotation.policy import Policy
     from rotation.run import Case, Inputs, Run, audit_file, gather, plan_round, write
+    from rotation.scenario.file import Scenario, read_scenario
+    from rotation.scenario.result import WhatIf
+    from rotation.scenario.sweep import sweep
+    from rotation.scenario.sweep_result import Sweep
+    from rotation.scenario.sweep_write import write_sweep
+    from rotation.scenario.whatif import whatif
     from rotation.workbook.reader import read_problem, read_workbook
 
 __all__ = [
@@ -55,9 +61,12 @@ __all__ = [
     "RotationError",
     "Round",
     "Run",
+    "Scenario",
     "SolverBug",
     "Status",
+    "Sweep",
     "TierResult",
+    "WhatIf",
     "WorkbookError",
     "__version__",
     "audit",
@@ -65,11 +74,15 @@ __all__ = [
     "gather",
     "plan_round",
     "read_problem",
+    "read_scenario",
     "read_workbook",
     "settle",
     "solve",
     "solve_apart",
+    "sweep",
+    "whatif",
     "write",
+    "write_sweep",
 ]
 
 _HOMES = {
@@ -84,6 +97,12 @@ _HOMES = {
                         "RotationError", "SolverBug", "WorkbookError"),
     "rotation.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
+    "rotation.scenario.sweep": ("sweep",),
+    "rotation.scenario.sweep_result": ("Sweep",),
+    "rotation.scenario.sweep_write": ("write_sweep",),
+    "rotation.scenario.file": ("Scenario", "read_scenario"),
+    "rotation.scenario.result": ("WhatIf",),
+    "rotation.scenario.whatif": ("whatif",),
     "rotation.workbook.reader": ("read_problem", "read_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -124,7 +124,24 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
                               p=path.name, e=str(error)), by_option=True) from error
-    return flatten(tables, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
+    _refuse_scenario(path, tables)
+    told = {name: content for name, content in tables.items() if name not in SCENARIO_WORDS}
+    return flatten(told, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
+
+
+SCENARIO_WORDS = ("label", "question")
+"""Keys of a scenario file that say what it is about; as a policy file it means the same without."""
+_SCENARIO_ONLY = ("extends", "facts", "limits")
+
+
+def _refuse_scenario(path: Path, tables: Mapping[str, Any]) -> None:
+    """Refuse a scenario that is more than parameters: a policy file cannot change facts or limits."""
+    more = tuple(name for name in _SCENARIO_ONLY if name in tables)
+    if more:
+        raise PolicyError(say(
+            "{p} is a scenario with {k}, which a policy file cannot have: use rotation whatif -s",
+            "{p} 是含 {k} 的情景文件，不能作为政策文件，请用 rotation whatif -s", p=path.name, k=more),
+            by_option=True)
 
 
 def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source]]:

@@ -21,7 +21,8 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.eligibility import settle
 from rotation.engine import solve, solver
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
+from rotation.tiers import Tier
 from rotation.program import Program
 from rotation.report import View, plan_json
 from rotation.rows import build

@@ -95,34 +95,44 @@ def solve_apart(
 @contextmanager
 def _asked(request: Request) -> Iterator[queue.Queue[Any]]:
     """Run a child on a request; yield what it says, None at the end; leave no process behind."""
-    child = _Child(request)
-    starter = threading.Thread(target=child.run, daemon=True)
+    child = Child(request, COMMAND)
     try:
-        starter.start()
+        child.start()
         yield child.messages
     finally:
         child.end()
-        if starter.ident is not None:  # an interrupt may have come before it started
-            starter.join()
 
 
-class _Child:
-    """A child process, started and heard by threads, where no signal can strike."""
+class Child:
+    """A child process, started and heard by threads, where no signal can strike.
 
-    def __init__(self, request: Request) -> None:
+    Parameters
+    ----------
+    request
+        What it is told; ``messages`` holds what it says, None at the end.
+    command
+        What runs it.
+    """
+
+    def __init__(self, request: Any, command: tuple[str, ...]) -> None:
         self.messages: queue.Queue[Any] = queue.Queue()
-        self._request = request
+        self._request, self._command = request, command
+        self._starter = threading.Thread(target=self._run, daemon=True)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
 
-    def run(self) -> None:
+    def start(self) -> None:
+        """Start the process; what it says comes in as messages."""
+        self._starter.start()
+
+    def _run(self) -> None:
         """Start the process and tell it the request while another thread listens."""
         with self._lock:
             if self._ended:
                 return
             try:
-                self._process = process = _started()
+                self._process = process = _started(self._command)
             except OSError:
                 self.messages.put(None)
                 return
@@ -149,13 +159,15 @@ class _Child:
             if self._process is not None:
                 self._process.kill()
                 self._process.wait()
+        if self._starter.ident is not None:  # an interrupt may have come before it started
+            self._starter.join()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only the parent."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(  # noqa: S603 - our own program
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=sys.platform != "win32", creationflags=flags)
 
 

@@ -27,7 +27,8 @@ from rotation.engine.restricted import few_options, search, value_of, window_bou
 from rotation.engine.solver import FEW, Model, Solve
 from rotation.engine.steps import Limits, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
+from rotation.tiers import Tier
 from rotation.program import Program, dense
 from rotation.rows import Row
 from rotation.rules._base import Expression

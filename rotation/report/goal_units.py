@@ -29,6 +29,27 @@ _UNITS: dict[str, tuple[int, Look, Text]] = {
 """How many raw units make one unit for people, how it looks, and its name."""
 
 
+def unit_of(code: str) -> Text:
+    """Return the unit for people of one goal."""
+    return _UNITS[code][2]
+
+
+def amount_of(code: str, value: int) -> Fraction:
+    """Return a value of one goal in units for people."""
+    return Fraction(value, _UNITS[code][0])
+
+
+PLACES = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4}
+"""Decimals by look; two where none are told."""
+
+
+def figure(value: Fraction, places: int) -> str:
+    """Return an exact number with so many decimals, cut towards zero, never rounded up."""
+    sign, size = ("-" if value < 0 else ""), int(abs(value) * 10**places)
+    whole, rest = divmod(size, 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
     if len(tier.goals) != 1:

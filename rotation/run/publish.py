@@ -23,6 +23,7 @@ from rotation.errors import AuditFailed
 from rotation.explain import Inquiry, listed, reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
+from rotation.report.page import plan_page
 from rotation.run.folder import check_writable, fresh_folder, safe_name
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
@@ -33,6 +34,7 @@ from rotation.workbook.reader import read_workbook
 from rotation.workbook.writer import write_plan
 
 PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
+REPORT_HTML = "report.html"
 PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 
 
@@ -72,24 +74,29 @@ def write(
         If the folder cannot be written; the earlier runs are untouched.
     """
     check_writable(out)
-    view = replace(_view(case, outcome, draft=draft), lineage=case.lineage, changes=changes,
-                   override_prices=override_prices)
+    view = replace(_explained(case, bare_view(case, outcome, draft=draft)), lineage=case.lineage,
+                   changes=changes, override_prices=override_prices)
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
         if case.lineage is not None:
-            _write_json(work / CHANGES_JSON, lineage_json(case.lineage))
+            write_json(work / CHANGES_JSON, lineage_json(case.lineage))
         report = _written(case, view, work, lang)
-        _write_json(work / RUN_JSON, _run_json(case, seconds))
+        write_json(work / RUN_JSON, run_json(case, seconds))
     return final[0], report
 
 
-def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
-    asked = Inquiry(case.round, case.policy, outcome)
+def _explained(case: Case, view: View) -> View:
+    asked = Inquiry(case.round, case.policy, view.outcome)
     told = reasons(asked)
     answers = listed(asked, told.floors)
+    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy,
+                   posts=answers.posts, bindings=answers.bindings)
+
+
+def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
+    """Return what is told of a run without the reasons, which take long to find out."""
     return View(
-        round=case.round, policy=case.policy, outcome=outcome, reasons=told.choices,
-        inverted=told.inverted, envied=told.envy, posts=answers.posts, bindings=answers.bindings,
+        round=case.round, policy=case.policy, outcome=outcome,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
         issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
@@ -101,17 +108,19 @@ def _skipped_teachers(case: Case) -> int:
 
 
 def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
-    """Write plan.json, audit it from disk, then write the workbook that tells the audit."""
-    _write_json(work / PLAN_JSON, plan_json(view))
+    """Write plan.json, audit it from disk, then write the workbook and the page that tell the audit."""
+    write_json(work / PLAN_JSON, plan_json(view))
     told = json.loads((work / PLAN_JSON).read_text(encoding="utf-8"))
     report = _audited(case, told)
     if not report.passed and not view.draft:
         raise AuditFailed(report)
     findings = tuple((item.title, item.evidence) for item in report.findings)
     lines = tuple(item.says for item in report.certified)
-    tables = sheets(replace(view, audit=findings, certificate=lines), lang)
-    write_plan(work / PLAN_XLSX, tables, lang, seed=case.round.settings.seed, draft=view.draft)
+    view = replace(view, audit=findings, certificate=lines)
+    write_plan(work / PLAN_XLSX, sheets(view, lang), lang, seed=case.round.settings.seed,
+               draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
+    write_page(work, plan_page(view, lang))
     return report
 
 
@@ -154,7 +163,8 @@ def _check_workbook(case: Case, told: dict[str, Any], path: Path) -> None:
         raise AuditFailed(None)
 
 
-def _run_json(case: Case, seconds: float) -> dict[str, Any]:
+def run_json(case: Case, seconds: float) -> dict[str, Any]:
+    """Return run.json: where and how long; the only file that may differ between equal runs."""
     return {
         "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
         "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()) if case.from_file else None,
@@ -163,8 +173,12 @@ def _run_json(case: Case, seconds: float) -> dict[str, Any]:
         "remarks": [issue.render("zh") for issue in case.issues]}
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write plain values as a JSON file, the same bytes for the same values."""
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def write_page(folder: Path, page: str) -> None:
+    """Write report.html into a folder; the same bytes on every system."""
+    (folder / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")
