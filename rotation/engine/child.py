@@ -38,10 +38,15 @@ def _die_with_parent() -> None:
 
 
 def cap_memory(most: int) -> None:
-    """Let the system refuse this process more address space than so many bytes (0 for no cap)."""
+    """Let the system refuse this process more address space than so many bytes (0 for no cap).
+
+    A lower cap that the process was born with stays in force.
+    """
     if most and sys.platform != "win32":
         import resource
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _, born = resource.getrlimit(resource.RLIMIT_AS)
+        least = most if born == resource.RLIM_INFINITY else min(most, born)
+        resource.setrlimit(resource.RLIMIT_AS, (least, least))
 
 
 def _answer(request: Request, out: BinaryIO) -> Answer | Failed:
@@ -53,14 +58,14 @@ def _answer(request: Request, out: BinaryIO) -> Answer | Failed:
     except MemoryError:
         return Failed("memory", "")
     except Exception as error:  # noqa: BLE001 - the parent reports it
-        return Failed("bug", _spelled(error))
+        return Failed("bug", spelled(error))
     chosen = None if outcome.plan is None else tuple(
         (item.teacher, (item.host, str(item.stage), item.subject))
         for item in outcome.plan.placements)
     return Answer(outcome.status, chosen, outcome.tiers, outcome.notes)
 
 
-def _spelled(error: Exception) -> str:
+def spelled(error: Exception) -> str:
     """Describe a fault by kind and place; only our own sentences are known to name nobody."""
     if isinstance(error, SolverBug | AssertionError):
         return f"{type(error).__name__}: {error}"

@@ -11,7 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -82,36 +82,36 @@ def solve_apart(
     watch = Watch(round, policy, progress or (lambda _: None))
     deadline = monotonic() + limits.seconds
     try:
-        with _asked(Request(round, policy, deadline, limits.memory)) as messages:
-            return _follow(messages, watch, deadline + GRACE_SECONDS)
+        with asked(Request(round, policy, deadline, limits.memory), COMMAND) as child:
+            return _follow(child.messages, watch, deadline + GRACE_SECONDS)
     except (KeyboardInterrupt, Terminated) as stop:
         if watch.best is None:
             raise
-        asked = say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
+        ending = say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
             "terminated", "进程被要求终止")
-        return watch.outcome(asked)
+        return watch.outcome(ending)
 
 
 @contextmanager
-def _asked(request: Request) -> Iterator[queue.Queue[Any]]:
-    """Run a child on a request; yield what it says, None at the end; leave no process behind."""
-    child = _Child(request)
+def asked(request: object, command: Sequence[str]) -> Iterator[Child]:
+    """Run a child on a request; its messages end with None; leave no process behind."""
+    child = Child(request, command)
     starter = threading.Thread(target=child.run, daemon=True)
     try:
         starter.start()
-        yield child.messages
+        yield child
     finally:
         child.end()
         if starter.ident is not None:  # an interrupt may have come before it started
             starter.join()
 
 
-class _Child:
+class Child:
     """A child process, started and heard by threads, where no signal can strike."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: object, command: Sequence[str]) -> None:
         self.messages: queue.Queue[Any] = queue.Queue()
-        self._request = request
+        self._request, self._command = request, command
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
@@ -122,7 +122,7 @@ class _Child:
             if self._ended:
                 return
             try:
-                self._process = process = _started()
+                self._process = process = _started(self._command)
             except OSError:
                 self.messages.put(None)
                 return
@@ -142,6 +142,15 @@ class _Child:
                 self.messages.put(message)
         self.messages.put(None)
 
+    def ended(self, patience: float = 2.0) -> int | None:
+        """Return how a process that says nothing more has ended; None if it did not, or never began."""
+        with self._lock:
+            if self._process is None:
+                return None
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience)
+            return self._process.returncode
+
     def end(self) -> None:
         """End the process, whatever it does."""
         with self._lock:
@@ -151,11 +160,11 @@ class _Child:
                 self._process.wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only the parent."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(  # noqa: S603 - our own program
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=sys.platform != "win32", creationflags=flags)
 
 

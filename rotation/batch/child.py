@@ -1,0 +1,149 @@
+"""The child process that plans one banner; run as ``python -m rotation.batch.child``.
+
+It reads one request from standard input, writes its stages and the result to what was standard
+output, and dies with its parent. A crash, a hang or a lack of memory here harms no other banner.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from rotation.batch.carry import packed
+from rotation.batch.figures import figures
+from rotation.batch.job import Job
+from rotation.batch.messages import Request, Result, Stage
+from rotation.batch.record import FIRST_DEFECTS, Defect, Record, Trouble, record_of
+from rotation.domain.outcome import TierResult
+from rotation.engine import Incumbent
+from rotation.engine.child import cap_memory, spelled
+from rotation.engine.messages import receive, send
+from rotation.errors import AuditFailed, OutputError, PolicyError, RotationError, WorkbookError
+from rotation.run import Case, Inputs, Run, plan_round
+from rotation.text import Term, Text, say
+from rotation.workbook.annotate import write_annotated
+
+OUT = "out"
+"""Where in the folder of the request the results are; everything there is brought home."""
+SPARE_MEMORY = 64 * 2**20
+"""Bytes held back so that there is room to say that memory ran out."""
+
+
+def main() -> None:
+    """Serve one request; without a whole one, the parent is gone and nobody waits."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    request: Request | None = receive(sys.stdin.buffer)
+    if request is None:
+        return
+    threading.Thread(target=_die_with_parent, args=(request.folder,), daemon=True).start()
+    cap_memory(request.job.limits.memory)
+    send(out, _served(request, out))
+
+
+def _die_with_parent(folder: Path) -> None:
+    """Wait for the end of standard input, which the parent never closes while it lives."""
+    os.read(0, 1)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+def _served(request: Request, out: BinaryIO) -> Result:
+    spare = bytearray(SPARE_MEMORY)
+    try:
+        record = _record(request.job, request.folder, out)
+        return Result(record, packed(request.folder / OUT))
+    except MemoryError:
+        del spare
+        return Result(record_of(request.job, Trouble.MEMORY, say(
+            "more than {n} MB were asked for", "所需内存超过 {n} MB",
+            n=request.job.limits.memory // 2**20)))
+
+
+def _record(job: Job, folder: Path, out: BinaryIO) -> Record:
+    (folder / OUT).mkdir()
+    inputs = _laid_out(job, folder)
+    try:
+        return _of_run(job, _planned(job, inputs, folder / OUT, out))
+    except WorkbookError as error:
+        return _of_defects(job, error, inputs.source, folder / OUT)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the parent reports it
+        return record_of(job, _trouble(error), _sentence(error))
+
+
+def _laid_out(job: Job, folder: Path) -> Inputs:
+    """Write the files of a job, each policy file in a folder of its own so that names may repeat."""
+    files = [(folder / str(number) / item.name, item)
+             for number, item in enumerate((job.workbook, *job.policies))]
+    for path, item in files:
+        path.parent.mkdir()
+        path.write_bytes(item.content)
+    source, *policies = (path for path, _ in files)
+    return Inputs(source, tuple(policies), job.sets, job.year, job.public_seed, job.accept)
+
+
+def _planned(job: Job, inputs: Inputs, out: Path, stream: BinaryIO) -> Run:
+    of = 0
+
+    def ready(case: Case) -> None:
+        nonlocal of
+        of = len(case.policy.tiers)
+        send(stream, Stage("solving", 1, of))
+
+    def progress(found: TierResult | Incumbent) -> None:
+        if isinstance(found, TierResult):
+            done = found.tier >= of
+            send(stream, Stage("writing" if done else "solving", found.tier + 1, of))
+
+    send(stream, Stage("reading"))
+    return plan_round(inputs, out, seconds=job.limits.seconds, lang=job.lang, progress=progress,
+                      ready=ready)
+
+
+def _of_run(job: Job, run: Run) -> Record:
+    told = run.outcome.diagnosis
+    reasons: list[Text] = list(run.outcome.notes)
+    if told is not None:
+        reasons += [say("{c} {s}", "{c} {s}", c=item.clause.partition("|")[0], s=item.says)
+                    for item in told.clashes]
+        reasons += [say("way out: {s} {v}", "出路：{s} {v}", s=way.says, v=" ".join(way.settings))
+                    for way in told.ways[:1]]
+    return record_of(
+        job, run.outcome.status, *reasons, folder=run.folder.name,
+        draft=run.draft.name if run.draft else None, figures=figures(run.case, run.outcome))
+
+
+def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:
+    grave = [issue for issue in error.issues if issue.severity in ("error", "ask")]
+    mark = say("issues", "问题标注").render(job.lang)
+    target = out / f"{source.stem}_{mark}.xlsx"
+    write_annotated(source, error.issues, target, job.lang)
+    return record_of(
+        job, Trouble.DEFECTS, error.message, defects=len(grave), annotated=target.name,
+        first_defects=[Defect.of(issue) for issue in grave[:FIRST_DEFECTS]])
+
+
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (PolicyError, Trouble.POLICY), (AuditFailed, Trouble.AUDIT), (OutputError, Trouble.FILES),
+    (OSError, Trouble.FILES))
+
+
+def _trouble(error: Exception) -> Term:
+    return next((told for kind, told in _TROUBLES if isinstance(error, kind)), Trouble.FAULT)
+
+
+def _sentence(error: Exception) -> Text:
+    """Return the sentence for people; a fault is told by kind and place only."""
+    if isinstance(error, RotationError):
+        return error.message
+    return say("{k}", "{k}", k=spelled(error))
+
+
+if __name__ == "__main__":
+    main()

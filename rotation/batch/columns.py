@@ -1,0 +1,59 @@
+"""What the sheets of 汇总.xlsx share: headings, and how a banner is named and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rotation.batch.record import Record
+from rotation.batch.summary import Homes, folder_of
+from rotation.domain.table import Cell, FileLink, Heading, Row
+from rotation.run.publish import PLAN_XLSX
+from rotation.text import Text, say
+
+DASH = say("-", "—")
+
+
+class Titles:
+    """Headings with the name of the league and the year."""
+
+    def __init__(self, name: str, year: int | None) -> None:
+        self._name, self._year = name, year
+
+    def of(self, text: Text) -> Text:
+        """Return a heading."""
+        if self._year is None:
+            return say("{n}: {t}", "{n}{t}", n=self._name, t=text)
+        return say("{n} {y}: {t}", "{n}{y}年{t}", n=self._name, y=self._year, t=text)
+
+
+def crossed(records: Sequence[Record]) -> bool:
+    """Whether banners are crossed with scenarios."""
+    return any(item.scenario for item in records)
+
+
+def who(records: Sequence[Record]) -> tuple[Heading, ...]:
+    """Return the columns that name a record."""
+    banner = Heading("banner", say("Banner", "旗县"), most=24)
+    if not crossed(records):
+        return (banner,)
+    return banner, Heading("scenario", say("Scenario", "情景"), "wrap", 24)
+
+
+def named(record: Record, records: Sequence[Record], link: object = None) -> Row:
+    """Return the cells that name a record, the banner as a link if one is given."""
+    first = record.banner if link is None else link
+    return (first, record.scenario or DASH) if crossed(records) else (first,)
+
+
+def link(record: Record, homes: Homes) -> object:
+    """Return the banner's name as a way to its plan, or to the marked copy of its workbook."""
+    folder = folder_of(record, homes)
+    if folder is None:
+        return record.banner
+    file = record.annotated or (PLAN_XLSX if record.status else "")
+    return FileLink(record.banner, f"../{folder}/{file}" if file else f"../{folder}")
+
+
+def state(record: Record) -> Cell:
+    """Return the end of a record, in green if there is a plan."""
+    return Cell(record.state, "good" if record.planned else "bad")

@@ -1,0 +1,144 @@
+"""The sheets of 汇总.xlsx: the league on one page, then what lies behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rotation.batch.columns import DASH, Titles, crossed, link, named, state, who
+from rotation.batch.record import Figures, Record
+from rotation.batch.summary import Homes, by_scenario, numbered, place_of, sums
+from rotation.batch.tables_behind import (
+    goals_sheet,
+    open_sheets,
+    sources_sheet,
+    targets_sheet,
+    variation_sheet,
+)
+from rotation.domain.table import Cell, Heading, Row, Table
+from rotation.report.sheet_standards import cut
+from rotation.report.view import NO, YES, people
+from rotation.text import Text, say
+
+
+def league_tables(
+    name: str, year: int | None, records: Sequence[Record], homes: Homes
+) -> tuple[Table, ...]:
+    """Return all sheets.
+
+    Parameters
+    ----------
+    name, year
+        Of the league and of its plans; None if there is none.
+    records
+        What became of every banner, ranked.
+    homes
+        Folder of each banner, relative to the folder of all results.
+    """
+    title = Titles(name, year)
+    return (_league(title, records, homes), targets_sheet(title, records),
+            *open_sheets(title, records, homes), variation_sheet(title, records),
+            goals_sheet(title, records), sources_sheet(title, records, homes))
+
+
+# -- the league -------------------------------------------------------------------------------
+
+
+_FIGURES = (
+    Heading("state", say("Result", "结果"), "center", 20),
+    Heading("eligible", say("Eligible", "符合条件人数"), "count"),
+    Heading("required", say("Required", "应交流人数"), "count"),
+    Heading("moved", say("Exchanged", "实际交流人数"), "count"),
+    Heading("rate", say("Share exchanged", "交流比例"), "percent"),
+    Heading("backbone", say("Backbone exchanged", "交流骨干人数"), "count"),
+    Heading("share", say("Backbone share", "骨干占比"), "percent"),
+    Heading("gap", say("Posts short before", "交流前缺额（人）"), "decimal"),
+    Heading("gap_after", say("Posts short after", "交流后缺额（人）"), "decimal"),
+    Heading("empty", say("Subjects without anybody before", "交流前无教师学科"), "count"),
+    Heading("empty_after", say("Subjects without anybody after", "交流后无教师学科"), "count"),
+    Heading("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
+    Heading("met", say("Places meeting L1-L3 before", "交流前三项达标校数"), "count"),
+    Heading("met_after", say("Places meeting L1-L3 after", "交流后三项达标校数"), "count"),
+    Heading("places", say("Places measured", "参评校数"), "count"),
+    Heading("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
+    Heading("why", say("Remark", "说明"), "wrap", 44),
+)
+
+
+def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
+    rows: list[Row] = []
+    for group in by_scenario(records).values():
+        rows += [_line(rank, item, records, homes) for rank, item in numbered(group)]
+        rows.append(_total(group, records))
+    return Table(
+        "league", say("League", "盟市汇总"), title.of(say("Exchange of teachers", "教师交流轮岗汇总表")),
+        (Heading("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
+        frozen=2, notes_above=(_counted(records), say(
+            "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
+            "relation, after), share of posts that stay short. A banner's name opens its plan",
+            "名次依次按：差异系数超限项数、三项达标校占比（均为统计口径、交流后）、缺额占岗位比例排列。点击旗县名称打开该旗县方案")),
+        notes_below=(say(
+            "Only the counting by personnel relation says whether standards are met; a temporary "
+            "exchange does not change it. L1-L3 are three of the seven resource indicators: this "
+            "sheet certifies nothing",
+            "是否达标只按统计口径（人事关系）判断，临时交流不改变统计口径；教师三项只是资源配置七项指标中的三项，"
+            "本表不等于优质均衡认定。参评校按学校、学段计，不足规定人数的不列入"),))
+
+
+def _counted(records: Sequence[Record]) -> Text:
+    """Say how many banners are in which state."""
+    planned = sum(item.planned for item in records)
+    open_ = [item for item in records if not item.planned]
+    if not open_:
+        return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
+    return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
+               p=planned, n=len(records), o=tuple(
+                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state)
+                   for item in open_))
+
+
+def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Homes) -> Row:
+    told = record.figures
+    numbers = _figures(told, planned=record.planned) if told else (DASH,) * (len(_FIGURES) - 2)
+    return (rank if rank is not None else DASH, *named(record, records, link(record, homes)),
+            state(record), *numbers, _remark(record))
+
+
+def _figures(told: Figures, *, planned: bool) -> Row:
+    before_only = (people(told.gap.before), None, told.empty.before, None)
+    if not planned:
+        return (told.eligible, told.required, None, None, None, None, *before_only, None,
+                told.met.before, None, told.places, None)
+    return (told.eligible, told.required, told.moved, cut(told.moved_base, told.base),
+            told.backbone, cut(told.backbone, told.moved), people(told.gap.before),
+            people(told.gap.after), told.empty.before, told.empty.after,
+            say("{b} of {n}", "{b}/{n}", b=told.beyond, n=len(told.spreads)), told.met.before,
+            told.met.after, told.places, _meets(told))
+
+
+def _meets(told: Figures) -> object:
+    if told.meets is None:
+        return DASH
+    return Cell(YES, "good") if told.meets else Cell(NO, "center")
+
+
+def _remark(record: Record) -> object:
+    if record.first_defects:
+        first = record.first_defects[0]
+        return say("{n} defects, the first at {p}: {e}", "{n}处问题，首处在{p}：{e}", n=record.defects,
+                   p=first.place, e=first.expected.text)
+    return record.reasons[0].text if record.reasons else None
+
+
+def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
+    told = [item.figures for item in group if item.planned and item.figures]
+    total = sums(group)
+    whole = say("All with a plan", "合计（已形成方案）")
+    scenario = (group[0].scenario or DASH,) if crossed(records) else ()
+    return (None, whole, *scenario, say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners),
+            sum(item.eligible for item in told), sum(item.required for item in told), total.moved,
+            cut(total.moved_base, total.base), total.backbone, cut(total.backbone, total.moved),
+            people(sum(item.gap.before for item in told)),
+            people(sum(item.gap.after for item in told)), sum(item.empty.before for item in told),
+            sum(item.empty.after for item in told), None, sum(item.met.before for item in told),
+            sum(item.met.after for item in told), sum(item.places for item in told),
+            say("{m} of {n}", "{m}/{n}", m=total.meets, n=total.measured), None)

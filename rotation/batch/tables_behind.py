@@ -1,0 +1,172 @@
+"""Sheets of 汇总.xlsx behind its first: targets, what is open, variation, goals, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rotation.batch.columns import Titles, crossed, link, named, state, who
+from rotation.batch.record import Record, Trouble
+from rotation.batch.summary import (
+    LEGAL_RATE,
+    LEGAL_SHARE,
+    TARGET,
+    Homes,
+    Sums,
+    by_scenario,
+    folder_of,
+    sums,
+)
+from rotation.domain.indicators import Indicator
+from rotation.domain.ratio import spell_share
+from rotation.domain.table import Band, Cell, Heading, Row, Table
+from rotation.domain.vocabulary import Stage
+from rotation.report.sheet_standards import NAMES
+from rotation.report.view import NO, YES
+from rotation.text import Term, Text, say
+
+# -- targets ----------------------------------------------------------------------------------
+
+
+def targets_sheet(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 目标进度: what the league has to reach and has reached."""
+    rows: list[Row] = []
+    for scenario, group in by_scenario(records).items():
+        if crossed(records):
+            rows.append((Band(say("{s}", "{s}", s=scenario or say("as it is", "现行方案"))),))
+        rows += _aims(sums(group), [item for item in group if item.planned])
+    return Table(
+        "targets", say("Targets", "目标进度"), title.of(say("Targets", "目标进度表")),
+        (Heading("aim", say("Target", "目标"), "wrap", 50), Heading("wanted", say("Wanted", "应达到"), "center"),
+         Heading("reached", say("Reached", "已达到"), "center"), Heading("ok", say("Reached?", "是否达到"), "center"),
+         Heading("who", say("Banners that have not", "尚未达到的旗县"), "wrap", 60)), tuple(rows),
+        notes_below=(say(
+            "25 %: the league's plan for 2025, of all its banners. Only the three teacher indicators "
+            "are judged here; recognition asks for seven and for more than resources",
+            "25%为盟实施方案提出的2025年优质均衡达标旗县比例，按全部旗县计、向上取整；这里只判断教师三项指标（统计口径），"
+            "正式认定还须其余四项资源指标及其他条件"),))
+
+
+def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[Row]:
+    told = [(item.banner, item.figures) for item in planned if item.figures]
+    yield _aim(say("A plan for every banner", "全部旗县形成方案"), total.banners, total.planned, ())
+    yield _aim(say("{r} of the eligible exchanged", "交流比例不低于{r}", r=spell_share(LEGAL_RATE)),
+               total.banners, total.rate_met,
+               [name for name, item in told if item.moved_base < LEGAL_RATE * item.base])
+    yield _aim(say("{r} of them backbone teachers", "骨干占比不低于{r}", r=spell_share(LEGAL_SHARE)),
+               total.banners, total.share_met,
+               [name for name, item in told if item.backbone < LEGAL_SHARE * item.moved])
+    yield _aim(say("{r} of the banners meet the three teacher standards, by personnel relation",
+                   "{r}的旗县教师三项指标达标（统计口径）", r=spell_share(TARGET)),
+               total.wanted, total.meets, [name for name, item in told if item.meets is False])
+
+
+def _aim(aim: Text, wanted: int, reached: int, lacking: Sequence[str]) -> Row:
+    ok = reached >= wanted
+    return (aim, wanted, reached, Cell(YES if ok else NO, "good" if ok else "bad"),
+            tuple(lacking) or None)
+
+
+# -- what is open -----------------------------------------------------------------------------
+
+
+def open_sheets(title: Titles, records: Sequence[Record], homes: Homes) -> list[Table]:
+    """Return 待处理, if there is a banner without a plan."""
+    left = [item for item in records if not item.planned]
+    if not left:
+        return []
+    wide = len(who(records)) + 7
+    rows: list[Row] = []
+    for record in left:
+        rows.append((*named(record, records, link(record, homes)), state(record), None, None, None,
+                     record.reasons[0].text if record.reasons else None, _remedy(record)))
+        rows += [_reason(record, records, item.text) for item in record.reasons[1:]]
+        rows += [(*named(record, records), None, defect.place, defect.title or None,
+                  defect.found or None, defect.expected.text, defect.remedy.text)
+                 for defect in record.first_defects]
+    assert all(len(row) == wide - 1 for row in rows)
+    return [Table(
+        "open", say("Open", "待处理"), title.of(say("Banners without a plan", "未形成方案的旗县")),
+        (*who(records), Heading("state", say("Result", "结果"), "center", 24),
+         Heading("place", say("Cell", "位置"), "wrap", 24), Heading("title", say("Column", "列"), "wrap", 18),
+         Heading("found", say("Found", "填写内容"), "wrap", 24),
+         Heading("why", say("Expected or why", "应为、原因"), "wrap", 56),
+         Heading("remedy", say("What to do", "处理办法"), "wrap", 44)), tuple(rows), notes_above=(say(
+             "Of many defects the first {n}; all are in the marked copy of the workbook",
+             "问题较多时只列前几处，全部问题见该旗县文件夹中的“问题标注”文件"),))]
+
+
+def _reason(record: Record, records: Sequence[Record], why: Text) -> Row:
+    return (*named(record, records), None, None, None, None, why, None)
+
+
+_REMEDIES: dict[Term, Text] = {
+    Trouble.DEFECTS: say("mend the workbook and repeat the command; the others are not planned again",
+                         "更正数据后重复同一命令，其余旗县不再重算"),
+    Trouble.POLICY: say("correct the parameter or file and repeat the command", "更正参数或政策文件后重复同一命令"),
+    Trouble.HUNG: say("repeat with a longer hard limit", "加长强制时限后重复同一命令"),
+    Trouble.MEMORY: say("repeat with more memory, or fewer at once", "加大内存上限或减少同时计算的旗县后重复同一命令"),
+}
+
+
+def _remedy(record: Record) -> Text:
+    if record.status is not None:
+        return say("see the plan's own sheets", "见该旗县方案文件“冲突与出路”等表")
+    return _REMEDIES.get(record.state, say("repeat the command", "重复同一命令"))
+
+
+# -- behind it --------------------------------------------------------------------------------
+
+
+def variation_sheet(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 校际差异: every coefficient of variation with its limit, in both counting ways."""
+    rows = tuple(
+        (*named(record, records), Stage[item.stage], NAMES[Indicator(item.indicator)],
+         Fraction(item.limit), *map(Fraction, item.statistical),
+         Cell(YES, "good") if item.within else Cell(NO, "bad"), *map(Fraction, item.actual))
+        for record in records if record.planned and record.figures for item in record.figures.spreads)
+    return Table(
+        "variation", say("Variation", "校际差异"), title.of(say(
+            "Coefficients of variation between schools", "校际差异系数一览表")),
+        (*who(records), Heading("stage", say("Stage", "学段"), "center"),
+         Heading("indicator", say("Indicator", "指标")),
+         Heading("limit", say("Limit", "差异系数上限"), "decimal"),
+         Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
+         Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
+         Heading("within", say("Within the limit", "是否达标"), "center"),
+         Heading("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
+         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio")), rows,
+        frozen=1, filtered=True, notes_above=(say(
+            "Limits of the inspection: 0.50 at primary, 0.45 at junior stage. By place of work is for "
+            "work only and never says that a standard is met",
+            "上限按督导评估办法：小学0.50、初中0.45。实际任教口径仅供工作参考，不称达标"),))
+
+
+def goals_sheet(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 目标与证明: every tier of every plan."""
+    rows = tuple(
+        (*named(record, records), item.tier, item.label.text, Cell(Fraction(item.value), item.look),
+         item.unit.text, Cell(say("proven best", "已证最优"), "good") if item.proven else Cell(say(
+             "at best {b}", "未证最优，最好不过{b}", b=f"{float(Fraction(item.bound)):g}"), "center"))
+        for record in records if record.planned and record.figures for item in record.figures.tiers)
+    return Table(
+        "goals", say("Goals", "目标与证明"), title.of(say("Goals in order, and their proof", "各层目标与证明一览表")),
+        (*who(records), Heading("tier", say("Tier", "层次"), "index"),
+         Heading("goal", say("Goal", "目标"), "wrap", 36),
+         Heading("value", say("Value", "数值"), "decimal"), Heading("unit", say("Unit", "单位"), "center"),
+         Heading("proof", say("Proof", "证明"), "center", 36)), rows, frozen=1, filtered=True)
+
+
+def sources_sheet(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
+    """Return 数据来源: files, seeds and folders."""
+    rows = tuple(
+        (*named(record, records), record.workbook, Cell(record.workbook_sha256, "small"),
+         record.figures.public_seed if record.figures else None, record.time_limit,
+         folder_of(record, homes)) for record in records)
+    return Table(
+        "sources", say("Sources", "数据来源"), title.of(say("Where the figures come from", "数据来源与结果位置")),
+        (*who(records), Heading("file", say("Workbook", "数据文件"), "wrap", 44),
+         Heading("sha256", say("SHA-256 of the file", "文件校验码（SHA-256）"), "small", 40),
+         Heading("seed", say("Public seed", "公开随机种子"), "center"),
+         Heading("limit", say("Time limit (seconds)", "求解时限（秒）"), "count"),
+         Heading("folder", say("Folder of the result", "结果所在文件夹"), "wrap", 60)), rows)
