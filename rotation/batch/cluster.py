@@ -51,7 +51,8 @@ def on_cluster(
     """
     with _client(address) as client:
         _same_versions(client)
-        yield from _results(client, jobs, tell)
+        with client.as_current():
+            yield from _results(client, jobs, tell)
 
 
 def _results(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rotation.batch.record import Record
+from rotation.batch.record import Figures, Record
 from rotation.batch.summary import Homes, folder_of
 from rotation.domain.table import Cell, FileLink, Heading, Row
+from rotation.report.view import NO, YES
 from rotation.run.publish import PLAN_XLSX
 from rotation.text import Text, say
 
@@ -57,3 +58,15 @@ def link(record: Record, homes: Homes) -> object:
 def state(record: Record) -> Cell:
     """Return the end of a record, in green if there is a plan."""
     return Cell(record.state, "good" if record.planned else "bad")
+
+
+def beyond(told: Figures) -> Text:
+    """Return how many of the coefficients of variation are beyond their limit."""
+    return say("{b} of {n}", "{b}/{n}", b=told.beyond, n=len(told.spreads))
+
+
+def meets(told: Figures) -> object:
+    """Return whether the three teacher standards are met everywhere and evenly, 统计口径."""
+    if told.meets is None:
+        return DASH
+    return Cell(YES, "good") if told.meets else Cell(NO, "center")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rotation.batch.columns import DASH, Titles, crossed, link, named, state, who
+from rotation.batch.columns import DASH, Titles, beyond, crossed, link, meets, named, state, who
 from rotation.batch.record import Figures, Record
 from rotation.batch.summary import Homes, by_scenario, numbered, place_of, sums
 from rotation.batch.tables_behind import (
+    balance_sheet,
     goals_sheet,
     open_sheets,
     sources_sheet,
     targets_sheet,
     variation_sheet,
 )
-from rotation.domain.table import Cell, Heading, Row, Table
+from rotation.domain.table import Heading, Row, Table
 from rotation.report.sheet_standards import cut
-from rotation.report.view import NO, YES, people
+from rotation.report.view import people
 from rotation.text import Text, say
 
 
@@ -36,31 +37,26 @@ def league_tables(
     """
     title = Titles(name, year)
     return (_league(title, records, homes), targets_sheet(title, records),
-            *open_sheets(title, records, homes), variation_sheet(title, records),
-            goals_sheet(title, records), sources_sheet(title, records, homes))
+            *open_sheets(title, records, homes), balance_sheet(title, records),
+            variation_sheet(title, records), goals_sheet(title, records), sources_sheet(title, records, homes))
 
 
 # -- the league -------------------------------------------------------------------------------
 
 
 _FIGURES = (
-    Heading("state", say("Result", "结果"), "center", 20),
+    Heading("state", say("Result", "结果"), "center", 18),
     Heading("eligible", say("Eligible", "符合条件人数"), "count"),
     Heading("required", say("Required", "应交流人数"), "count"),
     Heading("moved", say("Exchanged", "实际交流人数"), "count"),
     Heading("rate", say("Share exchanged", "交流比例"), "percent"),
     Heading("backbone", say("Backbone exchanged", "交流骨干人数"), "count"),
     Heading("share", say("Backbone share", "骨干占比"), "percent"),
-    Heading("gap", say("Posts short before", "交流前缺额（人）"), "decimal"),
-    Heading("gap_after", say("Posts short after", "交流后缺额（人）"), "decimal"),
-    Heading("empty", say("Subjects without anybody before", "交流前无教师学科"), "count"),
-    Heading("empty_after", say("Subjects without anybody after", "交流后无教师学科"), "count"),
+    Heading("gap", say("Posts short before", "交流前岗位缺额"), "decimal"),
+    Heading("gap_after", say("Posts short after", "交流后岗位缺额"), "decimal"),
     Heading("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
-    Heading("met", say("Places meeting L1-L3 before", "交流前三项达标校数"), "count"),
-    Heading("met_after", say("Places meeting L1-L3 after", "交流后三项达标校数"), "count"),
-    Heading("places", say("Places measured", "参评校数"), "count"),
     Heading("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
-    Heading("why", say("Remark", "说明"), "wrap", 44),
+    Heading("why", say("Remark", "说明"), "wrap", 36),
 )
 
 
@@ -74,14 +70,16 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
         (Heading("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
         frozen=2, notes_above=(_counted(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
-            "relation, after), share of posts that stay short. A banner's name opens its plan",
-            "名次依次按：差异系数超限项数、三项达标校占比（均为统计口径、交流后）、缺额占岗位比例排列。点击旗县名称打开该旗县方案")),
+            "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
+            "short are counted in full loads",
+            "名次依次按：差异系数超限项数、三项达标校占比（均为统计口径、交流后）、缺额占岗位比例排列。点击旗县名称"
+            "打开该旗县方案。岗位缺额按满工作量折算人数")),
         notes_below=(say(
             "Only the counting by personnel relation says whether standards are met; a temporary "
             "exchange does not change it. L1-L3 are three of the seven resource indicators: this "
             "sheet certifies nothing",
             "是否达标只按统计口径（人事关系）判断，临时交流不改变统计口径；教师三项只是资源配置七项指标中的三项，"
-            "本表不等于优质均衡认定。参评校按学校、学段计，不足规定人数的不列入"),))
+            "本表不等于优质均衡认定"),))
 
 
 def _counted(records: Sequence[Record]) -> Text:
@@ -104,21 +102,11 @@ def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Ho
 
 
 def _figures(told: Figures, *, planned: bool) -> Row:
-    before_only = (people(told.gap.before), None, told.empty.before, None)
     if not planned:
-        return (told.eligible, told.required, None, None, None, None, *before_only, None,
-                told.met.before, None, told.places, None)
+        return (told.eligible, told.required, *(None,) * 4, people(told.gap.before), *(None,) * 3)
     return (told.eligible, told.required, told.moved, cut(told.moved_base, told.base),
             told.backbone, cut(told.backbone, told.moved), people(told.gap.before),
-            people(told.gap.after), told.empty.before, told.empty.after,
-            say("{b} of {n}", "{b}/{n}", b=told.beyond, n=len(told.spreads)), told.met.before,
-            told.met.after, told.places, _meets(told))
-
-
-def _meets(told: Figures) -> object:
-    if told.meets is None:
-        return DASH
-    return Cell(YES, "good") if told.meets else Cell(NO, "center")
+            people(told.gap.after), beyond(told), meets(told))
 
 
 def _remark(record: Record) -> object:
@@ -138,7 +126,5 @@ def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
             sum(item.eligible for item in told), sum(item.required for item in told), total.moved,
             cut(total.moved_base, total.base), total.backbone, cut(total.backbone, total.moved),
             people(sum(item.gap.before for item in told)),
-            people(sum(item.gap.after for item in told)), sum(item.empty.before for item in told),
-            sum(item.empty.after for item in told), None, sum(item.met.before for item in told),
-            sum(item.met.after for item in told), sum(item.places for item in told),
+            people(sum(item.gap.after for item in told)), None,
             say("{m} of {n}", "{m}/{n}", m=total.meets, n=total.measured), None)

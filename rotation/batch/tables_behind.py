@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rotation.batch.columns import Titles, crossed, link, named, state, who
+from rotation.batch.columns import Titles, beyond, crossed, link, meets, named, state, who
 from rotation.batch.record import Record, Trouble
 from rotation.batch.summary import (
     LEGAL_RATE,
@@ -116,6 +116,37 @@ def _remedy(record: Record) -> Text:
 
 
 # -- behind it --------------------------------------------------------------------------------
+
+
+_BALANCE = (
+    Heading("empty", say("Subjects without anybody: before", "无教师学科：交流前"), "count"),
+    Heading("empty_after", say("Subjects without anybody: after", "无教师学科：交流后"), "count"),
+    Heading("missing", say("People missing to L1-L3, by place of work: before",
+                           "三项尚差人数（实际任教口径）：交流前"), "count"),
+    Heading("missing_after", say("People missing to L1-L3, by place of work: after",
+                                 "三项尚差人数（实际任教口径）：交流后"), "count"),
+    Heading("places", say("Places measured", "参评校数"), "count"),
+    Heading("met", say("Places meeting L1-L3, by personnel relation: before",
+                       "三项均达标校数（统计口径）：交流前"), "count"),
+    Heading("met_after", say("Places meeting L1-L3, by personnel relation: after",
+                             "三项均达标校数（统计口径）：交流后"), "count"),
+    Heading("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
+    Heading("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
+)
+
+
+def balance_sheet(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 均衡与达标: subjects, places and people before and after."""
+    rows = tuple(
+        (*named(record, records), told.empty.before, told.empty.after, told.missing.before,
+         told.missing.after, told.places, told.met.before, told.met.after, beyond(told), meets(told))
+        for record in records if record.planned and (told := record.figures))
+    return Table(
+        "balance", say("Balance", "均衡与达标"), title.of(say("Balance and standards", "均衡与达标情况表")),
+        (*who(records), *_BALANCE), rows, frozen=1, notes_above=(say(
+            "Places are schools by stage; small ones are outside",
+            "无教师学科按学校、学段、学科计；参评校按学校、学段计，不足规定人数的不列入"),))
+
 
 
 def variation_sheet(title: Titles, records: Sequence[Record]) -> Table:
