@@ -10,12 +10,14 @@ import click
 from rotation.cli.options import FILE, json_option, lang_option, policy_options
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import N_, _, lang
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.batch import Job, Options, Record
     from rotation.batch.league import Runner
 
 _MEGABYTE = 2**20
+XILINGOL = say("Xilingol League", "锡林郭勒盟")
 
 
 @command("batch", N_("Plan many banners, a process each, and sum up the league."))
@@ -25,8 +27,8 @@ _MEGABYTE = 2**20
         help=N_("Folder with a folder per banner and the summary; repeat the command to go on."))
 @option("--sample-league/--no-sample-league", default=False,
         help=N_("Draw the thirteen units of Xilingol (fictitious) instead of SOURCE."))
-@option("--league", "name", default="锡林郭勒盟", metavar=N_("NAME"),
-        help=N_("Name of the league, at the head of the summary."))
+@option("--league", "name", metavar=N_("NAME"),
+        help=N_("Name of the league, at the head of the summary (default: Xilingol League)."))
 @policy_options
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--scenarios", type=FILE, multiple=True, metavar=N_("FILE.toml"),
@@ -44,17 +46,19 @@ _MEGABYTE = 2**20
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, source: Path | None, out: Path, sample_league: bool, name: str,
+    ctx: click.Context, /, *, source: Path | None, out: Path, sample_league: bool, name: str | None,
     jobs: int | None, cluster: str | None, as_json: bool, **told: Any,
 ) -> None:
     """Plan the league and say how every banner ended."""
     from rotation.batch import plan_league
+    from rotation.cli.console import shown
     from rotation.cli.league_progress import LeagueProgress
     from rotation.cli.league_summary import exit_code, show_league, show_league_json
     given = _given(ctx, source, out, sample=sample_league, as_json=as_json, options=_options(told))
+    title = name or shown(XILINGOL)
     with LeagueProgress(quiet=as_json) as progress:
-        league = plan_league(given, out, _runner(jobs, cluster), name=name, lang=lang(),
-                             notice=_notice(name) if sample_league else "", told=progress.told)
+        league = plan_league(given, out, _runner(jobs, cluster), name=title, lang=lang(),
+                             notice=_notice(title) if sample_league else "", told=progress.told)
     code = exit_code(league)
     (show_league_json if as_json else show_league)(league, code)
     ctx.exit(code)

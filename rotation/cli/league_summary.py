@@ -55,7 +55,7 @@ def show_league_json(league: League, code: int) -> None:
 
 
 def _table(league: League) -> Table:
-    table = grid(("", _("banner"), _("result"), _("exchanged"), _("share"), _("backbone share"),
+    table = grid(("", _("banner"), _("result"), _("people exchanged"), _("share"), _("backbone share"),
                   _("posts short before"), _("after")), right=(0, 3, 4, 5, 6, 7))
     for rank, record in numbered(league.records):
         told = record.figures
