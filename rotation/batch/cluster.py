@@ -69,8 +69,8 @@ def _results(
         for future in distributed.as_completed(list(futures)):
             yield futures[future], _result(futures[future], future)
     finally:
-        with suppress(Exception):  # a scheduler that is gone has nothing left to stop
-            stop.set(timeout=_POLL)
+        with suppress(OSError, TimeoutError):  # a scheduler that is gone has nothing left to stop
+            stop.set()
             client.cancel(list(futures))
 
 

@@ -105,6 +105,10 @@ def _faults(name: str, found: tuple[Entry, ...]) -> Iterator[Issue]:
                 "every banner once", "旗县名称不能重复"), say(
                 "give each its own name, or keep one file of each",
                 "请改用不同名称，或只保留一个文件"), item.banner)
+        if item.time_limit == 0:
+            yield error("no-time", Spot(name, "", f"{item.row}"), say(
+                "a time limit of at least 1 second", "时限应不少于 1 秒"), say(
+                "leave it blank for that of the command", "不填则用命令行的时限"), item.banner)
 
 
 # -- a folder ---------------------------------------------------------------------------------

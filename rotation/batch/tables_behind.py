@@ -92,7 +92,7 @@ def open_sheets(title: Titles, records: Sequence[Record], homes: Homes) -> list[
          Heading("found", say("Found", "填写内容"), "wrap", 24),
          Heading("why", say("Expected or why", "应为、原因"), "wrap", 56),
          Heading("remedy", say("What to do", "处理办法"), "wrap", 44)), tuple(rows), notes_above=(say(
-             "Of many defects the first {n}; all are in the marked copy of the workbook",
+             "Of many defects the first are listed; all are in the marked copy of the workbook",
              "问题较多时只列前几处，全部问题见该旗县文件夹中的“问题标注”文件"),))]
 
 

@@ -1,0 +1,62 @@
+"""The child of a batch with accidents: a banner whose name says so hangs, crashes or asks too much.
+
+Run in place of ``python -m rotation.batch.child``; every other banner is planned as usual.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from rotation.batch import child
+
+REAL = child._served
+
+
+def served(request, out):
+    banner = request.job.banner
+    for word, accident in ACCIDENTS.items():
+        if word in banner:
+            accident(request)
+    return REAL(request, out)
+
+
+def hang(_request):
+    while True:
+        time.sleep(60)
+
+
+def killed(_request):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def segfault(_request):
+    ctypes.string_at(0)
+
+
+def greedy(_request):
+    raise MemoryError
+
+
+def fault(_request):
+    raise ZeroDivisionError("师7 must not be told")
+
+
+def once(request):
+    """Leave a mark and hang; where the mark is already, go on."""
+    mark = Path(os.environ["ROTATION_TEST_MARK"])
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return
+    hang(request)
+
+
+ACCIDENTS = {"挂起": hang, "被杀": killed, "段错": segfault, "缺存": greedy, "出错": fault, "一次": once}
+
+if __name__ == "__main__":
+    sys.stdout.flush()
+    child._served = served
+    child.main()
