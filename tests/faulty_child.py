@@ -6,57 +6,54 @@ Run in place of ``python -m rotation.batch.child``; every other banner is planne
 import ctypes
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
 from rotation.batch import child
 
-REAL = child._served
+REAL = child._planned
 
 
-def served(request, out):
-    banner = request.job.banner
+def planned(job, *rest):
     for word, accident in ACCIDENTS.items():
-        if word in banner:
-            accident(request)
-    return REAL(request, out)
+        if word in job.banner:
+            accident()
+    return REAL(job, *rest)
 
 
-def hang(_request):
+def hang():
     while True:
         time.sleep(60)
 
 
-def killed(_request):
+def killed():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def segfault(_request):
+def segfault():
     ctypes.string_at(0)
 
 
-def greedy(_request):
+def greedy():
     raise MemoryError
 
 
-def fault(_request):
+def fault():
     raise ZeroDivisionError("师7 must not be told")
 
 
-def once(request):
+def once():
     """Leave a mark and hang; where the mark is already, go on."""
     mark = Path(os.environ["ROTATION_TEST_MARK"])
     try:
         mark.touch(exist_ok=False)
     except FileExistsError:
         return
-    hang(request)
+    hang()
 
 
 ACCIDENTS = {"挂起": hang, "被杀": killed, "段错": segfault, "缺存": greedy, "出错": fault, "一次": once}
 
 if __name__ == "__main__":
-    sys.stdout.flush()
-    child._served = served
+    child._planned = planned
     child.main()
