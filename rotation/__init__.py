@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     )
     from rotation.policy import Policy
     from rotation.run import Case, Inputs, Run, audit_file, gather, plan_round, write
+    from rotation.scenario.file import Scenario, read_scenario
+    from rotation.scenario.result import WhatIf
+    from rotation.scenario.whatif import whatif
     from rotation.workbook.reader import read_problem, read_workbook
 
 __all__ = [
@@ -55,9 +58,11 @@ __all__ = [
     "RotationError",
     "Round",
     "Run",
+    "Scenario",
     "SolverBug",
     "Status",
     "TierResult",
+    "WhatIf",
     "WorkbookError",
     "__version__",
     "audit",
@@ -65,10 +70,12 @@ __all__ = [
     "gather",
     "plan_round",
     "read_problem",
+    "read_scenario",
     "read_workbook",
     "settle",
     "solve",
     "solve_apart",
+    "whatif",
     "write",
 ]
 
@@ -84,6 +91,9 @@ _HOMES = {
                         "RotationError", "SolverBug", "WorkbookError"),
     "rotation.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
+    "rotation.scenario.file": ("Scenario", "read_scenario"),
+    "rotation.scenario.result": ("WhatIf",),
+    "rotation.scenario.whatif": ("whatif",),
     "rotation.workbook.reader": ("read_problem", "read_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rotation.domain.records import Lock
-from rotation.domain.round import Round
+from rotation.domain.round import Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Setting, Verdict
 from rotation.errors import Severity
@@ -47,16 +47,30 @@ def objections(round: Round, policy: Policy) -> list[Objection]:
     return [*_locks(round), *_ways(round, policy), *_towns(round), *_recruits(round)]
 
 
+def moot_locks(round: Round) -> tuple[Lock, ...]:
+    """Return decisions about people who do not take part and may not be placed."""
+    return tuple(lock for lock in round.problem.locks
+                 if lock.kind is not LockKind.NEVER_TO and _takes_no_part(round, lock.teacher))
+
+
+def _takes_no_part(round: Round, teacher: str) -> bool:
+    standing = round.standings.get(teacher)
+    return standing is not None and _exempt(standing) and not standing.placeable
+
+
 def _locks(round: Round) -> Iterator[Objection]:
     for lock in round.problem.locks:
         standing = round.standings.get(lock.teacher)
         if standing is None or lock.kind is LockKind.NEVER_TO:
             continue
-        if standing.verdict in (Verdict.EXEMPT, Verdict.DEFERRED, Verdict.OUTSIDE):
-            if not standing.placeable:
-                yield _lock_on(lock, standing.rule, standing.why)
-        elif _binds(lock) and not round.options.of(lock.teacher):
+        if _takes_no_part(round, lock.teacher):
+            yield _lock_on(lock, standing.rule, standing.why)
+        elif _binds(lock) and not round.options.of(lock.teacher) and not _exempt(standing):
             yield _no_option(round, lock)
+
+
+def _exempt(standing: Standing) -> bool:
+    return standing.verdict in (Verdict.EXEMPT, Verdict.DEFERRED, Verdict.OUTSIDE)
 
 
 def _binds(lock: Lock) -> bool:

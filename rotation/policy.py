@@ -129,7 +129,7 @@ class Policy:
                  if not issubclass(kind, Goal)}
         policy = cls(
             settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
-            rules=rules, tiers=_tiers(*values.get("tiers", (DEFAULT_TIERS, DEFAULT))),
+            rules=rules, tiers=tiers_of(*values.get("tiers", (DEFAULT_TIERS, DEFAULT))),
             sources={name: source for name, (_, source) in values.items()}, raw=raw)
         _refuse_contradictions(policy)
         return policy
@@ -180,7 +180,24 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
                               p=path.name, e=str(error)), by_option=True) from error
-    return flatten(tables, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
+    _refuse_scenario(path, tables)
+    told = {name: content for name, content in tables.items() if name not in SCENARIO_WORDS}
+    return flatten(told, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
+
+
+SCENARIO_WORDS = ("label", "question")
+"""Keys of a scenario file that say what it is about; as a policy file it means the same without."""
+_SCENARIO_ONLY = ("extends", "facts", "limits")
+
+
+def _refuse_scenario(path: Path, tables: Mapping[str, Any]) -> None:
+    """Refuse a scenario that is more than parameters: a policy file cannot change facts or limits."""
+    more = tuple(name for name in _SCENARIO_ONLY if name in tables)
+    if more:
+        raise PolicyError(say(
+            "{p} is a scenario with {k}, which a policy file cannot have: use rotation whatif -s",
+            "{p} 是含 {k} 的情景文件，不能作为政策文件，请用 rotation whatif -s", p=path.name, k=more),
+            by_option=True)
 
 
 def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source]]:
@@ -266,7 +283,14 @@ def _explained(
         w=source.spot, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
 
 
-def _tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
+def tiers_of(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
+    """Return the tiers that a list of tables tells.
+
+    Raises
+    ------
+    PolicyError
+        An unknown goal or parameter, or a value out of range.
+    """
     try:
         return tuple(_tier(TierSpec.model_validate(spec)) for spec in specs)
     except (ValidationError, TypeError) as error:

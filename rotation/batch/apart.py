@@ -14,7 +14,7 @@ from time import monotonic
 from rotation.batch.job import Job
 from rotation.batch.messages import Request, Result, Stage
 from rotation.batch.record import Trouble, record_of
-from rotation.engine.lifecycle import Child, asked
+from rotation.engine.lifecycle import Child
 from rotation.run.folder import PREFIX
 from rotation.text import Text, say
 
@@ -49,10 +49,12 @@ def plan_apart(
     """
     started = monotonic()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    child = Child(Request(job, folder), COMMAND)
     try:
-        with asked(Request(job, folder), COMMAND) as child:
-            result = _followed(child, job, tell, stopped)
+        child.start()
+        result = _followed(child, job, tell, stopped)
     finally:
+        child.end()
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(monotonic() - started, 2)
     return result._replace(record=result.record.model_copy(update={"seconds": seconds}))

@@ -6,10 +6,7 @@ output, and dies with its parent. A crash, a hang or a lack of memory here harms
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
-import threading
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,8 +17,8 @@ from rotation.batch.messages import Request, Result, Stage
 from rotation.batch.record import FIRST_DEFECTS, Defect, Record, Trouble, record_of
 from rotation.domain.outcome import TierResult
 from rotation.engine import Incumbent
-from rotation.engine.child import cap_memory, spelled
-from rotation.engine.messages import receive, send
+from rotation.engine.child import cap_memory, serve, spelled_fault
+from rotation.engine.messages import send
 from rotation.errors import AuditFailed, OutputError, PolicyError, RotationError, WorkbookError
 from rotation.run import Case, Inputs, Run, plan_round
 from rotation.text import Term, Text, say
@@ -34,22 +31,17 @@ SPARE_MEMORY = 64 * 2**20
 
 
 def main() -> None:
-    """Serve one request; without a whole one, the parent is gone and nobody waits."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    request: Request | None = receive(sys.stdin.buffer)
-    if request is None:
-        return
-    threading.Thread(target=_die_with_parent, args=(request.folder,), daemon=True).start()
+    """Plan one banner."""
+    serve(_capped, _swept)
+
+
+def _swept(request: Request) -> None:
+    shutil.rmtree(request.folder, ignore_errors=True)
+
+
+def _capped(request: Request, out: BinaryIO) -> Result:
     cap_memory(request.job.limits.memory)
-    send(out, _served(request, out))
-
-
-def _die_with_parent(folder: Path) -> None:
-    """Wait for the end of standard input, which the parent never closes while it lives."""
-    os.read(0, 1)
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(1)
+    return _served(request, out)
 
 
 def _served(request: Request, out: BinaryIO) -> Result:
@@ -142,7 +134,7 @@ def _sentence(error: Exception) -> Text:
     """Return the sentence for people; a fault is told by kind and place only."""
     if isinstance(error, RotationError):
         return error.message
-    return say("{k}", "{k}", k=spelled(error))
+    return say("{k}", "{k}", k=spelled_fault(error))
 
 
 if __name__ == "__main__":

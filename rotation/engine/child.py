@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from time import monotonic
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from rotation.domain.outcome import TierResult
 from rotation.engine.messages import Answer, Failed, Request, receive, send
@@ -20,21 +21,43 @@ from rotation.errors import SolverBug
 
 
 def main() -> None:
-    """Serve one request; without a whole one, the parent is gone and nobody waits."""
+    """Serve one request to solve."""
+    serve(_capped_answer)
+
+
+def serve(
+    answer: Callable[[Any, BinaryIO], Any], orphaned: Callable[[Any], None] = lambda _: None
+) -> None:
+    """Serve one request; without a whole one, the parent is gone and nobody waits.
+
+    Parameters
+    ----------
+    answer
+        Makes the last message from the request; what it tells before, it sends itself.
+    orphaned
+        Called with the request when the parent is gone, before the process ends.
+    """
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    request: Request | None = receive(sys.stdin.buffer)
+    request = receive(sys.stdin.buffer)
     if request is None:
         return
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(request, orphaned), daemon=True).start()
+    send(out, answer(request, out))
+
+
+def _capped_answer(request: Request, out: BinaryIO) -> Answer | Failed:
     cap_memory(request.memory)
-    send(out, _answer(request, out))
+    return _answer(request, out)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(request: Any, orphaned: Callable[[Any], None]) -> None:
     """Wait for the end of standard input, which the parent never closes while it lives."""
     os.read(0, 1)
-    os._exit(1)
+    try:
+        orphaned(request)
+    finally:
+        os._exit(1)
 
 
 def cap_memory(most: int) -> None:
@@ -58,14 +81,14 @@ def _answer(request: Request, out: BinaryIO) -> Answer | Failed:
     except MemoryError:
         return Failed("memory", "")
     except Exception as error:  # noqa: BLE001 - the parent reports it
-        return Failed("bug", spelled(error))
+        return Failed("bug", spelled_fault(error))
     chosen = None if outcome.plan is None else tuple(
         (item.teacher, (item.host, str(item.stage), item.subject))
         for item in outcome.plan.placements)
     return Answer(outcome.status, chosen, outcome.tiers, outcome.notes)
 
 
-def spelled(error: Exception) -> str:
+def spelled_fault(error: Exception) -> str:
     """Describe a fault by kind and place; only our own sentences are known to name nobody."""
     if isinstance(error, SolverBug | AssertionError):
         return f"{type(error).__name__}: {error}"

@@ -11,7 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -82,41 +82,51 @@ def solve_apart(
     watch = Watch(round, policy, progress or (lambda _: None))
     deadline = monotonic() + limits.seconds
     try:
-        with asked(Request(round, policy, deadline, limits.memory), COMMAND) as child:
-            return _follow(child.messages, watch, deadline + GRACE_SECONDS)
+        with _asked(Request(round, policy, deadline, limits.memory)) as messages:
+            return _follow(messages, watch, deadline + GRACE_SECONDS)
     except (KeyboardInterrupt, Terminated) as stop:
         if watch.best is None:
             raise
-        ending = say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
+        asked = say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
             "terminated", "进程被要求终止")
-        return watch.outcome(ending)
+        return watch.outcome(asked)
 
 
 @contextmanager
-def asked(request: object, command: Sequence[str]) -> Iterator[Child]:
-    """Run a child on a request; its messages end with None; leave no process behind."""
-    child = Child(request, command)
-    starter = threading.Thread(target=child.run, daemon=True)
+def _asked(request: Request) -> Iterator[queue.Queue[Any]]:
+    """Run a child on a request; yield what it says, None at the end; leave no process behind."""
+    child = Child(request, COMMAND)
     try:
-        starter.start()
-        yield child
+        child.start()
+        yield child.messages
     finally:
         child.end()
-        if starter.ident is not None:  # an interrupt may have come before it started
-            starter.join()
 
 
 class Child:
-    """A child process, started and heard by threads, where no signal can strike."""
+    """A child process, started and heard by threads, where no signal can strike.
 
-    def __init__(self, request: object, command: Sequence[str]) -> None:
+    Parameters
+    ----------
+    request
+        What it is told; ``messages`` holds what it says, None at the end.
+    command
+        What runs it.
+    """
+
+    def __init__(self, request: Any, command: tuple[str, ...]) -> None:
         self.messages: queue.Queue[Any] = queue.Queue()
         self._request, self._command = request, command
+        self._starter = threading.Thread(target=self._run, daemon=True)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
 
-    def run(self) -> None:
+    def start(self) -> None:
+        """Start the process; what it says comes in as messages."""
+        self._starter.start()
+
+    def _run(self) -> None:
         """Start the process and tell it the request while another thread listens."""
         with self._lock:
             if self._ended:
@@ -143,7 +153,7 @@ class Child:
         self.messages.put(None)
 
     def ended(self, patience: float = 2.0) -> int | None:
-        """Return how a process that says nothing more has ended; None if it did not, or never began."""
+        """Return how a process that says no more has ended; None if it has not, or never began."""
         with self._lock:
             if self._process is None:
                 return None
@@ -158,9 +168,11 @@ class Child:
             if self._process is not None:
                 self._process.kill()
                 self._process.wait()
+        if self._starter.ident is not None:  # an interrupt may have come before it started
+            self._starter.join()
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only the parent."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(  # noqa: S603 - our own program

@@ -29,6 +29,17 @@ _UNITS: dict[str, tuple[int, Look, Text]] = {
 """How many raw units make one unit for people, how it looks, and its name."""
 
 
+PLACES = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4}
+"""Decimals by look; two where none are told."""
+
+
+def figure(value: Fraction, places: int) -> str:
+    """Return an exact number with so many decimals, cut towards zero, never rounded up."""
+    sign, size = ("-" if value < 0 else ""), int(abs(value) * 10**places)
+    whole, rest = divmod(size, 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
     if len(tier.goals) != 1:

@@ -68,21 +68,26 @@ def write(
         If the folder cannot be written; the earlier runs are untouched.
     """
     check_writable(out)
-    view = replace(_view(case, outcome, draft=draft), lineage=case.lineage, changes=changes)
+    view = replace(_explained(bare_view(case, outcome, draft=draft)), lineage=case.lineage,
+                   changes=changes)
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
         if case.lineage is not None:
-            _write_json(work / CHANGES_JSON, lineage_json(case.lineage))
+            write_json(work / CHANGES_JSON, lineage_json(case.lineage))
         report = _written(case, view, work, lang)
-        _write_json(work / RUN_JSON, _run_json(case, seconds))
+        write_json(work / RUN_JSON, run_json(case, seconds))
     return final[0], report
 
 
-def _view(case: Case, outcome: Outcome, *, draft: bool) -> View:
-    told = reasons(case.round, case.policy, outcome)
+def _explained(view: View) -> View:
+    told = reasons(view.round, view.policy, view.outcome)
+    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy)
+
+
+def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
+    """Return what is told of a run without the reasons, which take long to find out."""
     return View(
-        round=case.round, policy=case.policy, outcome=outcome, reasons=told.choices,
-        inverted=told.inverted, envied=told.envy,
+        round=case.round, policy=case.policy, outcome=outcome,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
         issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
@@ -95,7 +100,7 @@ def _skipped_teachers(case: Case) -> int:
 
 def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     """Write plan.json, audit it from disk, then write the workbook that tells the audit."""
-    _write_json(work / PLAN_JSON, plan_json(view))
+    write_json(work / PLAN_JSON, plan_json(view))
     told = json.loads((work / PLAN_JSON).read_text(encoding="utf-8"))
     report = _audited(case, told)
     if not report.passed and not view.draft:
@@ -147,7 +152,8 @@ def _check_workbook(case: Case, told: dict[str, Any], path: Path) -> None:
         raise AuditFailed(None)
 
 
-def _run_json(case: Case, seconds: float) -> dict[str, Any]:
+def run_json(case: Case, seconds: float) -> dict[str, Any]:
+    """Return run.json: where and how long; the only file that may differ between equal runs."""
     return {
         "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
         "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()) if case.from_file else None,
@@ -156,7 +162,8 @@ def _run_json(case: Case, seconds: float) -> dict[str, Any]:
         "remarks": [issue.render("zh") for issue in case.issues]}
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write plain values as a JSON file, the same bytes for the same values."""
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")
 

@@ -50,7 +50,7 @@ def read_changes(path: Path, problem: Problem) -> tuple[Change, ...]:
     words = lexicon(problem)
     rows = (_of_sheet(path, words) if path.suffix.lower() in (".xlsx", ".xlsm")
             else list(_of_toml(path, words, issues)))
-    issues += [found for item in rows for found in _faults(path.name, item, problem)]
+    issues += [found for item in rows for found in faults(path.name, item, problem)]
     if issues:
         raise WorkbookError(issues)
     return tuple(rows)
@@ -92,8 +92,8 @@ def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Change
         for entry in _single(entries):
             number += 1
             try:
-                yield _change(kind, entry, words, number)
-            except _Wrong as wrong:
+                yield change_of(kind, entry, words, number)
+            except Wrong as wrong:
                 issues.append(_issue(path.name, f"{number} {kind.value}", wrong.title,
                                      wrong.bad.expected, wrong.bad.remedy))
 
@@ -117,7 +117,7 @@ def _attribute(title: str) -> str | None:
     return canonical.get(fold_title(title)) or aliases.get(fold_title(title))
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """An entry of a change that cannot be read."""
 
     def __init__(self, title: str, bad: Bad) -> None:
@@ -125,16 +125,25 @@ class _Wrong(Exception):
         self.title, self.bad = title, bad
 
 
-def _change(kind: ChangeKind, entry: Mapping[str, Any], words: Lexicon, number: int) -> Change:
+def change_of(
+    kind: ChangeKind, entry: Mapping[str, Any], words: Lexicon, number: int
+) -> Change:
+    """Return one change from its titles and values.
+
+    Raises
+    ------
+    Wrong
+        A title is none, or a value cannot be read.
+    """
     values: dict[str, Any] = {}
     for title, given in entry.items():
         name = _attribute(title)
         if name is None or name == "kind":
-            raise _Wrong(title, Bad("unknown-entry", say("unknown entry", "没有这一项")))
+            raise Wrong(title, Bad("unknown-entry", say("unknown entry", "没有这一项")))
         try:
             values[name] = parsed(Change, name, given, words)
         except Bad as bad:
-            raise _Wrong(title, bad) from bad
+            raise Wrong(title, bad) from bad
     return Change(kind=kind, row=number, **values)
 
 
@@ -146,7 +155,8 @@ def _issue(file: str, where: str, title: str, expected: Text, remedy: Text | Non
 # -- judging ----------------------------------------------------------------------------------
 
 
-def _faults(file: str, item: Change, problem: Problem) -> Iterator[Issue]:
+def faults(file: str, item: Change, problem: Problem) -> Iterator[Issue]:
+    """Iterate over what is wrong with a change that could be read."""
     where = f"{item.row} {item.kind.value}"
     for title, told in _needed(item):
         yield _issue(file, where, title, told)
