@@ -19,6 +19,7 @@ from rotation.batch.record import Record, Trouble
 from rotation.cli import program
 from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
+from rotation.scenario.figures import Said
 from rotation.workbook.template import write_input
 from tests.clock import SHARED
 from tests.small_banner import small_banner, write_banners
@@ -185,7 +186,7 @@ def test_a_half_done_folder_is_not_taken_for_a_result(tmp_path):
     ("UNKNOWN", 600, False)])
 def test_what_need_not_be_repeated(tmp_path, state, limit, kept):
     (job,) = jobs(write_banners(tmp_path, "甲旗"))
-    record = Record(banner="甲旗", scenario=None, key=job.key, workbook="", workbook_sha256="",
+    record = Record(banner="甲旗", scenario=None, scenario_label=None, key=job.key, workbook="", workbook_sha256="",
                     status=state, trouble=None, time_limit=limit)
     assert record.settles(job) is kept
     assert not record.model_copy(update={"key": "other"}).settles(job)
@@ -194,9 +195,9 @@ def test_what_need_not_be_repeated(tmp_path, state, limit, kept):
 @pytest.mark.parametrize("trouble", list(Trouble))
 def test_only_defects_of_the_files_stand_until_the_files_change(tmp_path, trouble):
     (job,) = jobs(write_banners(tmp_path, "甲旗"))
-    record = Record(banner="甲旗", scenario=None, key=job.key, workbook="", workbook_sha256="",
+    record = Record(banner="甲旗", scenario=None, scenario_label=None, key=job.key, workbook="", workbook_sha256="",
                     status=None, trouble=trouble.name)
-    assert record.settles(job) is (trouble in (Trouble.DEFECTS, Trouble.POLICY))
+    assert record.settles(job) is (trouble in (Trouble.DEFECTS, Trouble.REFUSED, Trouble.POLICY))
 
 
 # -- stopping ---------------------------------------------------------------------------------
@@ -243,16 +244,18 @@ def test_the_summary_is_the_same_bytes_and_its_figures_those_of_the_plans(tmp_pa
     for item in league(tmp_path / "one")["banners"]:
         plan = json.loads((tmp_path / "one" / item["folder"] / "plan.json").read_text(encoding="utf-8"))
         told, counts = item["figures"], plan["counts"]
-        assert (told["eligible"], told["moved"], told["backbone"], told["legal_minimum"]) == (
-            counts["eligible"], counts["moved"], counts["backbone_moved"], counts["legal_minimum"])
+        assert {name: told["quota"][name] for name in counts} == counts
         gaps = [sum(max(0, 100 * row["posts"] - row[when]) for row in plan["shortages"])
                 for when in ("before", "after")]
-        assert [told["gap"]["before"], told["gap"]["after"]] == gaps == [300, 200]
+        assert [sum(gap[when] for gap in told["gaps"]) for when in ("before", "after")] == gaps == [300, 200]
         assert (item["rate"], item["backbone_share"]) == ("11.11%", "100.00%")
-        for spread, shown in zip(told["spreads"], plan["indicators"]["variation"]):
-            assert spread["statistical"] == [shown["statistical"][when] for when in ("before", "after")]
-            assert spread["actual"] == [shown["actual"][when] for when in ("before", "after")]
-            assert spread["within"] is (float(spread["statistical"][1]) <= float(spread["limit"]))
+        for spread, shown in zip(told["variations"], plan["indicators"]["variation"], strict=True):
+            for way in ("statistical", "actual"):
+                assert [spread[f"{way}_{when}"] for when in ("before", "after")] == [
+                    shown[way][when] for when in ("before", "after")]
+            assert spread["within_limit"] is (float(spread["statistical_after"]) <= float(spread["limit"]))
+    row = next(row for row in sheet(tmp_path / "one", "盟市汇总") if row[0] == 1)
+    assert row[3:11] == [9, 1, 1, 0.1111, 1, 1, 3, 2]
     sheets = load_workbook(one / "汇总.xlsx")
     links = [cell.hyperlink.target for row in sheets["盟市汇总"].iter_rows() for cell in row if cell.hyperlink]
     assert len(links) == 2
@@ -265,14 +268,14 @@ def test_english_sheets_hold_no_chinese_but_names(tmp_path):
     from rotation.batch.tables import league_tables
     (job,) = jobs(write_banners(tmp_path, "甲旗"))
     done = plan_apart(job).record
-    crossed = [done, missing(job), done.model_copy(update={"scenario": "s"})]
+    crossed = [done, missing(job), done.model_copy(update={"scenario": "s", "scenario_label": Said("情景", "supposed")})]
     homes = {("甲旗",): "X", ("甲旗", "s"): "X/s"}
     from rotation.workbook.writer import write_plan
     for lang in ("en", "zh"):
         write_plan(tmp_path / f"{lang}.xlsx", league_tables("L", 2026, crossed, homes), lang, seed="1", draft=False)
     words = [str(cell.value) for sheet in load_workbook(tmp_path / "en.xlsx") for row in sheet.iter_rows() for cell in row if cell.value]
     left = {w for w in words if any("\u4e00" <= c <= "\u9fff" for c in w.replace("甲旗", ""))}
-    assert left == set()
+    assert left == {"数学", "语文"}  # names of subjects stay as they are
 
 
 # -- what is planned --------------------------------------------------------------------------
@@ -386,6 +389,57 @@ def test_a_wrong_parameter_is_told_of_every_banner_and_ends_with_the_code_of_usa
     (item,) = league(tmp_path / "out")["banners"]
     assert item["trouble"] == "POLICY"
     assert "nonsense" in item["reasons"][0]["zh"]
+
+
+# -- scenarios --------------------------------------------------------------------------------
+
+
+RATES = 'label = {{ zh = "比例{n}", en = "share {n}" }}\n[H10]\nrate = "{n}%"\n'
+
+
+@pytest.mark.slow
+def test_banners_are_crossed_with_scenarios(tmp_path):
+    folder = write_banners(tmp_path / "in", "甲旗", "乙旗")
+    for number in (5, 25):
+        (tmp_path / f"s{number}.toml").write_text(RATES.format(n=number), encoding="utf-8")
+    (tmp_path / "own.toml").write_text('[H10]\nrate = "12%"\n', encoding="utf-8")
+    asked = ("--scenarios", tmp_path / "s5.toml", "--scenarios", tmp_path / "s25.toml")
+    run(folder, "-o", tmp_path / "out", *asked, code=4)
+    told = league(tmp_path / "out")
+    assert {(item["banner"], item["scenario"]): item["status"] for item in told["banners"]} == {
+        ("甲旗", "s5"): "OPTIMAL", ("乙旗", "s5"): "OPTIMAL", ("甲旗", "s25"): "INFEASIBLE", ("乙旗", "s25"): "INFEASIBLE"}
+    assert [(item["scenario"], item["planned"]) for item in told["sums"]] == [("s25", 0), ("s5", 2)]
+    rows = sheet(tmp_path / "out", "盟市汇总")
+    assert {row[2] for row in rows if row[0] in (1, 2)} == {"比例5"}
+    plan = json.loads((tmp_path / "out/甲旗/s5/2026-甲旗-001/plan.json").read_text(encoding="utf-8"))
+    assert plan["policy"]["H10"]["rate"] == "5%"
+    kept = run(folder, "-o", tmp_path / "out", *asked, "--json", code=4)
+    assert len(json.loads(kept.stdout)["kept"]) == 4
+    (tmp_path / "s5.toml").write_text(RATES.format(n=6), encoding="utf-8")
+    again = run(folder, "-o", tmp_path / "out", *asked, "--json", code=4)
+    assert len(json.loads(again.stdout)["kept"]) == 2
+
+
+@pytest.mark.slow
+def test_a_scenario_that_changes_facts_is_planned_from_them(tmp_path):
+    (tmp_path / "more.toml").write_text('[[facts.recruits]]\nsubject = "数学"\nstage = "小学"\nnumber = 2\n',
+                                        encoding="utf-8")
+    folder = write_banners(tmp_path / "in", "甲旗")
+    run(folder, "-o", tmp_path / "out", "--scenarios", tmp_path / "more.toml", "--scenarios", "baseline")
+    ends = {item["scenario"]: item for item in league(tmp_path / "out")["banners"]}
+    assert ends["baseline"]["figures"]["quota"]["placements"] < ends["more"]["figures"]["quota"]["placements"]
+    sources = {name: json.loads((tmp_path / "out" / item["folder"] / "run.json").read_text(encoding="utf-8"))["source"]
+               for name, item in ends.items()}
+    assert sources == {"baseline": str((folder / "甲旗.xlsx").resolve()), "more": None}
+
+
+def test_a_wrong_scenario_is_told_before_anything_is_planned(tmp_path):
+    folder = write_banners(tmp_path / "in", "甲旗")
+    (tmp_path / "bad.toml").write_text('[H10]\nraet = "5%"\n', encoding="utf-8")
+    assert "bad.toml:2" in run(folder, "-o", tmp_path / "out", "--scenarios", tmp_path / "bad.toml", code=2).stderr
+    twice = run(folder, "-o", tmp_path / "out", "--scenarios", "baseline", "--scenarios", "baseline", code=2)
+    assert "重复" in twice.stderr
+    assert not (tmp_path / "out").exists()
 
 
 # -- the league -------------------------------------------------------------------------------

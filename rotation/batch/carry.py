@@ -86,8 +86,9 @@ def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
 def _pointed(path: Path, job: Job) -> None:
     """Let run.json name the files that the job was made from, not their copies."""
     told = json.loads(path.read_text(encoding="utf-8"))
-    told |= {"source": str(job.workbook.origin),
-             "policy_files": [str(item.origin) for item in job.policies]}
+    told["policy_files"] = [str(item.origin) for item in job.policies]
+    if told["source"] is not None:  # None if a scenario changed the facts
+        told["source"] = str(job.workbook.origin)
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

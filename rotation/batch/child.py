@@ -7,6 +7,7 @@ output, and dies with its parent. A crash, a hang or a lack of memory here harms
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,8 +20,18 @@ from rotation.domain.outcome import TierResult
 from rotation.engine import Incumbent
 from rotation.engine.child import cap_memory, serve, spelled_fault
 from rotation.engine.messages import send
-from rotation.errors import AuditFailed, OutputError, PolicyError, RotationError, WorkbookError
+from rotation.errors import (
+    AuditFailed,
+    Issue,
+    OutputError,
+    PolicyError,
+    RotationError,
+    WorkbookError,
+)
 from rotation.run import Case, Inputs, Run, plan_round
+from rotation.run.gather import settled
+from rotation.scenario.file import Scenario
+from rotation.scenario.stage import staged
 from rotation.text import Term, Text, say
 from rotation.workbook.annotate import write_annotated
 
@@ -63,6 +74,8 @@ def _record(job: Job, folder: Path, out: BinaryIO) -> Record:
         return _of_run(job, _planned(job, inputs, folder / OUT, out))
     except WorkbookError as error:
         return _of_defects(job, error, inputs.source, folder / OUT)
+    except _Refused as refused:
+        return record_of(job, Trouble.REFUSED, *(_line(item) for item in refused.issues))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the parent reports it
@@ -93,9 +106,32 @@ def _planned(job: Job, inputs: Inputs, out: Path, stream: BinaryIO) -> Run:
             done = found.tier >= of
             send(stream, Stage("writing" if done else "solving", found.tier + 1, of))
 
+    def supposed(case: Case) -> Case:
+        return case if job.scenario is None else _supposed(case, job.scenario)
+
     send(stream, Stage("reading"))
-    return plan_round(inputs, out, seconds=job.limits.seconds, lang=job.lang, progress=progress,
-                      ready=ready)
+    limit = (job.scenario.seconds if job.scenario else None) or job.limits.seconds
+    return plan_round(inputs, out, seconds=limit, lang=job.lang, progress=progress,
+                      ready=ready, supposed=supposed)
+
+
+class _Refused(Exception):
+    """The scenario contradicts the facts of this banner."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__()
+        self.issues = tuple(item for item in issues if item.severity in ("error", "ask"))
+
+
+def _supposed(case: Case, scenario: Scenario) -> Case:
+    """Put a scenario on a round; changed facts stand in no workbook that could be read again."""
+    told = staged(case, scenario)
+    same = told.problem is case.problem
+    reading = case.reading if same else replace(case.reading, problem=told.problem, sha256="")
+    try:
+        return settled(case.inputs, reading, told.problem, told.policy)
+    except WorkbookError as error:
+        raise _Refused(error.issues) from error
 
 
 def _of_run(job: Job, run: Run) -> Record:
@@ -119,6 +155,10 @@ def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Reco
     return record_of(
         job, Trouble.DEFECTS, error.message, defects=len(grave), annotated=target.name,
         first_defects=[Defect.of(issue) for issue in grave[:FIRST_DEFECTS]])
+
+
+def _line(issue: Issue) -> Text:
+    return say("{e}", "{z}", e=issue.render("en"), z=issue.render("zh"))
 
 
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (

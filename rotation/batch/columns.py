@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rotation.batch.record import Figures, Record
+from rotation.batch.record import Figures, Record, spoken
 from rotation.batch.summary import Homes, folder_of
 from rotation.domain.table import Cell, FileLink, Heading, Row
 from rotation.report.view import NO, YES
@@ -43,7 +43,12 @@ def who(records: Sequence[Record]) -> tuple[Heading, ...]:
 def named(record: Record, records: Sequence[Record], link: object = None) -> Row:
     """Return the cells that name a record, the banner as a link if one is given."""
     first = record.banner if link is None else link
-    return (first, record.scenario or DASH) if crossed(records) else (first,)
+    return (first, supposition(record)) if crossed(records) else (first,)
+
+
+def supposition(record: Record) -> object:
+    """Return what the scenario of a record is called; a dash for the plan as it is."""
+    return spoken(record.scenario_label) if record.scenario_label else DASH
 
 
 def link(record: Record, homes: Homes) -> object:
@@ -62,7 +67,7 @@ def state(record: Record) -> Cell:
 
 def beyond(told: Figures) -> Text:
     """Return how many of the coefficients of variation are beyond their limit."""
-    return say("{b} of {n}", "{b}/{n}", b=told.beyond, n=len(told.spreads))
+    return say("{b} of {n}", "{b}/{n}", b=told.beyond, n=len(told.variations))
 
 
 def meets(told: Figures) -> object:

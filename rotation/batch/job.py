@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rotation.errors import OutputError, why
+from rotation.scenario.file import Scenario
 from rotation.text import Lang, say
 
 
@@ -87,8 +88,8 @@ class Job:
         What it may take.
     lang
         Language of the sheets.
-    scenario
-        A scenario file, or None for the plan as it is.
+    scenario, scenario_sha256
+        What is supposed, with the hash of its files; None for the plan as it is.
     """
 
     banner: str
@@ -100,12 +101,13 @@ class Job:
     accept: tuple[str, ...] = ()
     limits: Limits = Limits()
     lang: Lang = "zh"
-    scenario: File | None = None
+    scenario: Scenario | None = None
+    scenario_sha256: str = ""
 
     @property
     def place(self) -> tuple[str, ...]:
         """The banner, and the scenario if there is one: what tells this job from the others."""
-        return (self.banner, Path(self.scenario.name).stem) if self.scenario else (self.banner,)
+        return (self.banner, self.scenario.name) if self.scenario else (self.banner,)
 
     @property
     def title(self) -> str:
@@ -119,5 +121,5 @@ class Job:
             "workbook": self.workbook.sha256, "policies": [item.sha256 for item in self.policies],
             "sets": self.sets, "year": self.year, "public_seed": self.public_seed,
             "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
-            "scenario": self.scenario.sha256 if self.scenario else None}
+            "scenario": self.scenario_sha256}
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from rotation.batch.job import File, Job, Limits, read_file
 from rotation.batch.manifest import Entry, several
 from rotation.batch.record import Record, Trouble, record_of
 from rotation.errors import OutputError
-from rotation.text import Lang
+from rotation.scenario.file import Scenario, ScenarioError, read_scenario
+from rotation.text import Lang, say
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Options:
     lang
         Language of the sheets.
     scenarios
-        Scenario files with which every banner is crossed; none for the plan as it is.
+        Scenario files, or names of shipped ones, with which every banner is crossed; none for the
+        plan as it is.
     """
 
     policies: tuple[Path, ...] = ()
@@ -36,7 +39,7 @@ class Options:
     accept: tuple[str, ...] = ()
     limits: Limits = Limits()
     lang: Lang = "zh"
-    scenarios: tuple[Path, ...] = ()
+    scenarios: tuple[str, ...] = ()
 
 
 def prepared(
@@ -56,24 +59,38 @@ def prepared(
     Raises
     ------
     OutputError
-        A policy or scenario file that concerns all banners cannot be read.
+        A policy file that concerns all banners cannot be read.
+    ScenarioError
+        A scenario is wrong or named twice.
     """
     shared = tuple(read_file(path) for path in options.policies)
-    scenarios: list[File | None] = [read_file(path) for path in options.scenarios]
+    scenarios = _scenarios(options.scenarios)
     for entry in entries:
-        for scenario in scenarios or [None]:
+        for scenario in scenarios:
             yield _prepared(entry, folder, options, shared, scenario)
 
 
+def _scenarios(told: tuple[str, ...]) -> list[tuple[Scenario | None, str]]:
+    """Return scenarios, each with the hash of its file and those it extends; one None for none."""
+    found: list[tuple[Scenario | None, str]] = []
+    for item in map(read_scenario, told):
+        if any(other is not None and other.name == item.name for other, _ in found):
+            raise ScenarioError([say("scenario {n} is named twice", "情景 {n} 重复", n=item.name)])
+        content = b"".join(read_file(path).sha256.encode() for path in item.files)
+        found.append((item, sha256(content).hexdigest()))
+    return found or [(None, "")]
+
+
 def _prepared(
-    entry: Entry, folder: Path, options: Options, shared: tuple[File, ...], scenario: File | None
+    entry: Entry, folder: Path, options: Options, shared: tuple[File, ...],
+    scenario: tuple[Scenario | None, str],
 ) -> tuple[Job, Record | None]:
     nothing = File(Path(entry.file).name, b"", folder / entry.file)
     job = Job(
         entry.banner, nothing, shared, (*options.sets, *several(entry.sets)),
         entry.year if entry.year is not None else options.year, options.public_seed,
         (*options.accept, *several(entry.accept)), _limits(options.limits, entry.time_limit),
-        options.lang, scenario)
+        options.lang, *scenario)
     try:
         own = tuple(read_file(folder / name) for name in several(entry.policy))
         return replace(job, workbook=read_file(folder / entry.file), policies=(*shared, *own)), None

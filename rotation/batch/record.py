@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rotation.batch.job import Job
 from rotation.domain.outcome import Status
-from rotation.domain.table import Look
 from rotation.errors import Issue
+from rotation.scenario.figures import Gap, Quota, Said, Tier, Variation
 from rotation.text import Term, Text, say
 
 FIRST_DEFECTS = 10
@@ -20,6 +20,7 @@ class Trouble(Term):
     """Why there is not even an answer that there is no plan."""
 
     DEFECTS = "数据有问题，须更正", "the workbook must be mended"
+    REFUSED = "情景与数据矛盾", "the scenario contradicts the facts"
     POLICY = "参数或政策文件有误", "a parameter or policy file is wrong"
     FILES = "文件无法读写", "a file cannot be read or written"
     AUDIT = "核查未通过，不予发布", "refused by the audit"
@@ -31,7 +32,7 @@ class Trouble(Term):
     MISSING = "尚未计算", "not planned yet"
 
 
-SETTLED = (Trouble.DEFECTS, Trouble.POLICY)
+SETTLED = (Trouble.DEFECTS, Trouble.REFUSED, Trouble.POLICY)
 """What stays as it is until the files change; everything else is tried again."""
 
 
@@ -39,23 +40,9 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Told(_Part):
-    """A sentence in both languages."""
-
-    en: str
-    zh: str
-
-    @classmethod
-    def of(cls, text: Text | Term) -> Told:
-        """Render a sentence twice."""
-        if isinstance(text, Term):
-            return cls(en=text.english, zh=text.value)
-        return cls(en=text.render("en"), zh=text.render("zh"))
-
-    @property
-    def text(self) -> Text:
-        """The sentence again."""
-        return Text("{en}", "{zh}", {"en": self.en, "zh": self.zh})
+def spoken(said: Said) -> Text:
+    """Return a sentence that was kept in both languages as one to be shown."""
+    return Text("{en}", "{zh}", {"en": said.en, "zh": said.zh})
 
 
 class Defect(_Part):
@@ -66,15 +53,15 @@ class Defect(_Part):
     place: str
     title: str
     found: str
-    expected: Told
-    remedy: Told
+    expected: Said
+    remedy: Said
 
     @classmethod
     def of(cls, issue: Issue) -> Defect:
         """Return an issue as plain values."""
         severity: Literal["error", "ask"] = "ask" if issue.severity == "ask" else "error"
         return cls(severity=severity, code=issue.code, place=issue.place, title=issue.title,
-                   found=issue.found, expected=Told.of(issue.expected), remedy=Told.of(issue.remedy))
+                   found=issue.found, expected=Said.of(issue.expected), remedy=Said.of(issue.remedy))
 
 
 class Change(_Part):
@@ -84,56 +71,63 @@ class Change(_Part):
     after: int
 
 
-class SpreadEntry(_Part):
-    """One coefficient of variation, four decimals; 统计口径 and 实际任教口径."""
-
-    stage: str
-    indicator: str
-    limit: str
-    statistical: tuple[str, str]
-    actual: tuple[str, str]
-    within: bool = Field(description="统计口径, after the plan, compared exactly")
-
-
-class TierEntry(_Part):
-    """One tier of goals in units for people; bound is what is proven."""
-
-    tier: int
-    label: Told
-    value: str
-    bound: str
-    unit: Told
-    look: Look
-    proven: bool
-
-
 class Figures(_Part):
-    """The figures of one round. Gaps and posts are hundredths of a full load."""
+    """The figures of one round; gaps are hundredths of a full load."""
 
     year: int
     banner: str
     public_seed: str
-    eligible: int
-    base: int
-    legal_minimum: int
-    required: int
-    moved: int = Field(description="X, rotations that go on included if the policy counts them")
-    moved_base: int
-    backbone: int
-    backbone_required: int
-    posts: int
-    gap: Change
-    empty: Change = Field(description="(school, stage, subject) with posts and nobody")
-    missing: Change = Field(description="people missing to L1-L3, by place of work")
-    places: int
+    quota: Quota
+    stock: int = Field(description="people on a rotation that goes on, if the policy counts them")
+    stock_backbone: int
+    gaps: tuple[Gap, ...]
+    variations: tuple[Variation, ...]
+    tiers: tuple[Tier, ...]
+    places: int = Field(description="(school, stage) with enough pupils to be judged")
     met: Change = Field(description="places meeting L1-L3 by personnel relation")
-    spreads: tuple[SpreadEntry, ...]
-    tiers: tuple[TierEntry, ...]
+
+    @property
+    def moved(self) -> int:
+        """X, rotations that go on included if the policy counts them."""
+        return self.quota.moved + self.stock
+
+    @property
+    def moved_base(self) -> int:
+        """The part of X that the share counts."""
+        return self.quota.moved_base + self.stock
+
+    @property
+    def backbone(self) -> int:
+        """B, likewise."""
+        return self.quota.backbone_moved + self.stock_backbone
+
+    @property
+    def posts(self) -> int:
+        """Whole teachers needed."""
+        return sum(item.posts for item in self.gaps)
+
+    @property
+    def gap(self) -> Change:
+        """Posts short."""
+        return Change(before=sum(item.before for item in self.gaps),
+                      after=sum(item.after for item in self.gaps))
+
+    @property
+    def empty(self) -> Change:
+        """(school, stage, subject) with a post and nobody."""
+        return Change(before=sum(item.empty_before for item in self.gaps),
+                      after=sum(item.empty_after for item in self.gaps))
+
+    @property
+    def missing(self) -> Change:
+        """People missing to L1-L3, by place of work."""
+        return Change(before=sum(item.missing_before for item in self.variations),
+                      after=sum(item.missing_after for item in self.variations))
 
     @property
     def beyond(self) -> int:
         """How many coefficients of variation are beyond their limit, 统计口径, after the plan."""
-        return sum(not item.within for item in self.spreads)
+        return sum(not item.within_limit for item in self.variations)
 
     @property
     def meets(self) -> bool | None:
@@ -148,12 +142,13 @@ class Record(_Part):
 
     banner: str
     scenario: str | None
+    scenario_label: Said | None
     key: str
     workbook: str
     workbook_sha256: str
     status: str | None = Field(description="name of the status of the plan; null if there is trouble")
     trouble: str | None = Field(description="name of the trouble; null if there is a status")
-    reasons: tuple[Told, ...] = ()
+    reasons: tuple[Said, ...] = ()
     defects: int = 0
     first_defects: tuple[Defect, ...] = ()
     folder: str | None = None
@@ -187,11 +182,12 @@ class Record(_Part):
 def record_of(job: Job, state: Term, *reasons: Text, **told: object) -> Record:
     """Return the record of a job that came to this end."""
     return Record.model_validate({
-        "banner": job.banner, "scenario": job.place[1] if job.scenario else None, "key": job.key,
+        "banner": job.banner, "scenario": job.scenario.name if job.scenario else None,
+        "scenario_label": job.scenario.label if job.scenario else None, "key": job.key,
         "workbook": job.workbook.name, "workbook_sha256": job.workbook.sha256,
         "status": state.name if isinstance(state, Status) else None,
         "trouble": None if isinstance(state, Status) else state.name,
-        "reasons": [Told.of(item) for item in reasons], "time_limit": job.limits.seconds, **told})
+        "reasons": [Said.of(item) for item in reasons], "time_limit": job.limits.seconds, **told})
 
 
 def missing(job: Job) -> Record:

@@ -95,11 +95,11 @@ def sums(records: Sequence[Record]) -> Sums:
     return Sums(
         banners=len(records), planned=len(told),
         proven=sum(item.state is Status.OPTIMAL for item in records),
-        rate_met=sum(item.moved_base >= LEGAL_RATE * item.base for item in told),
+        rate_met=sum(item.moved_base >= LEGAL_RATE * item.quota.base for item in told),
         share_met=sum(item.backbone >= LEGAL_SHARE * item.moved for item in told),
         measured=sum(item.meets is not None for item in told),
         meets=sum(bool(item.meets) for item in told), wanted=ceil_of(TARGET * len(records)),
-        base=sum(item.base for item in told), moved_base=sum(item.moved_base for item in told),
+        base=sum(item.quota.base for item in told), moved_base=sum(item.moved_base for item in told),
         moved=sum(item.moved for item in told), backbone=sum(item.backbone for item in told))
 
 
@@ -124,6 +124,6 @@ def _banner(number: int | None, record: Record, homes: Homes) -> dict[str, Any]:
         "rank": number,
         **record.model_dump(mode="json", exclude={"seconds", "key", "folder"}),
         "folder": folder_of(record, homes),
-        "rate": truncated_percent(told.moved_base, told.base) if told else None,
+        "rate": truncated_percent(told.moved_base, told.quota.base) if told else None,
         "backbone_share": truncated_percent(told.backbone, told.moved) if told else None,
         "meets": told.meets if told else None}

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rotation.batch.columns import DASH, Titles, beyond, crossed, link, meets, named, state, who
-from rotation.batch.record import Figures, Record
+from rotation.batch.columns import (
+    DASH,
+    Titles,
+    beyond,
+    crossed,
+    link,
+    meets,
+    named,
+    state,
+    supposition,
+    who,
+)
+from rotation.batch.record import Figures, Record, spoken
 from rotation.batch.summary import Homes, by_scenario, numbered, place_of, sums
 from rotation.batch.tables_behind import (
     balance_sheet,
+    gaps_sheet,
     goals_sheet,
     open_sheets,
     sources_sheet,
@@ -37,7 +49,7 @@ def league_tables(
     """
     title = Titles(name, year)
     return (_league(title, records, homes), targets_sheet(title, records),
-            *open_sheets(title, records, homes), balance_sheet(title, records),
+            *open_sheets(title, records, homes), gaps_sheet(title, records), balance_sheet(title, records),
             variation_sheet(title, records), goals_sheet(title, records), sources_sheet(title, records, homes))
 
 
@@ -103,8 +115,8 @@ def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Ho
 
 def _figures(told: Figures, *, planned: bool) -> Row:
     if not planned:
-        return (told.eligible, told.required, *(None,) * 4, people(told.gap.before), *(None,) * 3)
-    return (told.eligible, told.required, told.moved, cut(told.moved_base, told.base),
+        return (told.quota.eligible, told.quota.required, *(None,) * 4, people(told.gap.before), *(None,) * 3)
+    return (told.quota.eligible, told.quota.required, told.moved, cut(told.moved_base, told.quota.base),
             told.backbone, cut(told.backbone, told.moved), people(told.gap.before),
             people(told.gap.after), beyond(told), meets(told))
 
@@ -113,17 +125,17 @@ def _remark(record: Record) -> object:
     if record.first_defects:
         first = record.first_defects[0]
         return say("{n} defects, the first at {p}: {e}", "{n}处问题，首处在{p}：{e}", n=record.defects,
-                   p=first.place, e=first.expected.text)
-    return record.reasons[0].text if record.reasons else None
+                   p=first.place, e=spoken(first.expected))
+    return spoken(record.reasons[0]) if record.reasons else None
 
 
 def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
     told = [item.figures for item in group if item.planned and item.figures]
     total = sums(group)
     whole = say("All with a plan", "合计（已形成方案）")
-    scenario = (group[0].scenario or DASH,) if crossed(records) else ()
+    scenario = (supposition(group[0]),) if crossed(records) else ()
     return (None, whole, *scenario, say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners),
-            sum(item.eligible for item in told), sum(item.required for item in told), total.moved,
+            sum(item.quota.eligible for item in told), sum(item.quota.required for item in told), total.moved,
             cut(total.moved_base, total.base), total.backbone, cut(total.backbone, total.moved),
             people(sum(item.gap.before for item in told)),
             people(sum(item.gap.after for item in told)), None,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from rotation.batch.columns import Titles, beyond, crossed, link, meets, named, state, who
-from rotation.batch.record import Record, Trouble
+from rotation.batch.columns import (
+    Titles,
+    beyond,
+    crossed,
+    link,
+    meets,
+    named,
+    state,
+    supposition,
+    who,
+)
+from rotation.batch.record import Record, Trouble, spoken
 from rotation.batch.summary import (
     LEGAL_RATE,
     LEGAL_SHARE,
@@ -17,12 +27,10 @@ from rotation.batch.summary import (
     folder_of,
     sums,
 )
-from rotation.domain.indicators import Indicator
 from rotation.domain.ratio import spell_share
 from rotation.domain.table import Band, Cell, Heading, Row, Table
-from rotation.domain.vocabulary import Stage
-from rotation.report.sheet_standards import NAMES
-from rotation.report.view import NO, YES
+from rotation.report.view import NO, YES, people
+from rotation.scenario.figures import Amount, Gap, Said, Tier
 from rotation.text import Term, Text, say
 
 # -- targets ----------------------------------------------------------------------------------
@@ -31,9 +39,9 @@ from rotation.text import Term, Text, say
 def targets_sheet(title: Titles, records: Sequence[Record]) -> Table:
     """Return 目标进度: what the league has to reach and has reached."""
     rows: list[Row] = []
-    for scenario, group in by_scenario(records).items():
+    for group in by_scenario(records).values():
         if crossed(records):
-            rows.append((Band(say("{s}", "{s}", s=scenario or say("as it is", "现行方案"))),))
+            rows.append((Band(say("{s}", "{s}", s=supposition(group[0]))),))
         rows += _aims(sums(group), [item for item in group if item.planned])
     return Table(
         "targets", say("Targets", "目标进度"), title.of(say("Targets", "目标进度表")),
@@ -52,7 +60,7 @@ def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[Row]:
     yield _aim(say("A plan for every banner", "全部旗县形成方案"), total.banners, total.planned, ())
     yield _aim(say("{r} of the eligible exchanged", "交流比例不低于{r}", r=spell_share(LEGAL_RATE)),
                total.banners, total.rate_met,
-               [name for name, item in told if item.moved_base < LEGAL_RATE * item.base])
+               [name for name, item in told if item.moved_base < LEGAL_RATE * item.quota.base])
     yield _aim(say("{r} of them backbone teachers", "骨干占比不低于{r}", r=spell_share(LEGAL_SHARE)),
                total.banners, total.share_met,
                [name for name, item in told if item.backbone < LEGAL_SHARE * item.moved])
@@ -79,10 +87,10 @@ def open_sheets(title: Titles, records: Sequence[Record], homes: Homes) -> list[
     rows: list[Row] = []
     for record in left:
         rows.append((*named(record, records, link(record, homes)), state(record), None, None, None,
-                     record.reasons[0].text if record.reasons else None, _remedy(record)))
-        rows += [_reason(record, records, item.text) for item in record.reasons[1:]]
+                     spoken(record.reasons[0]) if record.reasons else None, _remedy(record)))
+        rows += [_reason(record, records, spoken(item)) for item in record.reasons[1:]]
         rows += [(*named(record, records), None, defect.place, defect.title or None,
-                  defect.found or None, defect.expected.text, defect.remedy.text)
+                  defect.found or None, spoken(defect.expected), spoken(defect.remedy))
                  for defect in record.first_defects]
     assert all(len(row) == wide - 1 for row in rows)
     return [Table(
@@ -104,6 +112,7 @@ _REMEDIES: dict[Term, Text] = {
     Trouble.DEFECTS: say("mend the workbook and repeat the command; the others are not planned again",
                          "更正数据后重复同一命令，其余旗县不再重算"),
     Trouble.POLICY: say("correct the parameter or file and repeat the command", "更正参数或政策文件后重复同一命令"),
+    Trouble.REFUSED: say("this scenario does not fit the banner; plan without it", "该情景不适用于本旗县"),
     Trouble.HUNG: say("repeat with a longer hard limit", "加长强制时限后重复同一命令"),
     Trouble.MEMORY: say("repeat with more memory, or fewer at once", "加大内存上限或减少同时计算的旗县后重复同一命令"),
 }
@@ -152,10 +161,12 @@ def balance_sheet(title: Titles, records: Sequence[Record]) -> Table:
 def variation_sheet(title: Titles, records: Sequence[Record]) -> Table:
     """Return 校际差异: every coefficient of variation with its limit, in both counting ways."""
     rows = tuple(
-        (*named(record, records), Stage[item.stage], NAMES[Indicator(item.indicator)],
-         Fraction(item.limit), *map(Fraction, item.statistical),
-         Cell(YES, "good") if item.within else Cell(NO, "bad"), *map(Fraction, item.actual))
-        for record in records if record.planned and record.figures for item in record.figures.spreads)
+        (*named(record, records), spoken(item.stage), spoken(item.label), Fraction(item.limit),
+         Fraction(item.statistical_before), Fraction(item.statistical_after),
+         Cell(YES, "good") if item.within_limit else Cell(NO, "bad"),
+         Fraction(item.actual_before), Fraction(item.actual_after))
+        for record in records if record.planned and record.figures
+        for item in record.figures.variations)
     return Table(
         "variation", say("Variation", "校际差异"), title.of(say(
             "Coefficients of variation between schools", "校际差异系数一览表")),
@@ -176,9 +187,8 @@ def variation_sheet(title: Titles, records: Sequence[Record]) -> Table:
 def goals_sheet(title: Titles, records: Sequence[Record]) -> Table:
     """Return 目标与证明: every tier of every plan."""
     rows = tuple(
-        (*named(record, records), item.tier, item.label.text, Cell(Fraction(item.value), item.look),
-         item.unit.text, Cell(say("proven best", "已证最优"), "good") if item.proven else Cell(say(
-             "at best {b}", "未证最优，最好不过{b}", b=f"{float(Fraction(item.bound)):g}"), "center"))
+        (*named(record, records), item.number, spoken(item.label), _amount(item.value),
+         spoken(item.value.unit), _proof(item))
         for record in records if record.planned and record.figures for item in record.figures.tiers)
     return Table(
         "goals", say("Goals", "目标与证明"), title.of(say("Goals in order, and their proof", "各层目标与证明一览表")),
@@ -186,6 +196,61 @@ def goals_sheet(title: Titles, records: Sequence[Record]) -> Table:
          Heading("goal", say("Goal", "目标"), "wrap", 36),
          Heading("value", say("Value", "数值"), "decimal"), Heading("unit", say("Unit", "单位"), "center"),
          Heading("proof", say("Proof", "证明"), "center", 36)), rows, frozen=1, filtered=True)
+
+
+def _amount(told: Amount) -> Cell:
+    return Cell(Fraction(told.shown), "decimal" if "." in told.shown else "count")
+
+
+def _proof(tier: Tier) -> Cell:
+    if tier.proven and tier.bound is not None and tier.value.raw == tier.bound.raw:
+        return Cell(say("proven best", "已证最优"), "good")
+    if tier.bound is None:
+        return Cell(say("not proven best", "未证最优"), "center")
+    return Cell(say("at best {b}", "最好不过{b}", b=tier.bound.shown), "center")
+
+
+def gaps_sheet(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 学科缺额: posts short by stage and subject over all banners with a plan."""
+    rows: list[Row] = []
+    for group in by_scenario(records).values():
+        if crossed(records):
+            rows.append((Band(say("{s}", "{s}", s=supposition(group[0]))),))
+        rows += _gaps(group)
+    return Table(
+        "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),
+        (Heading("stage", say("Stage", "学段"), "center"), Heading("subject", say("Subject", "学科")),
+         Heading("posts", say("Posts", "岗位"), "count"),
+         Heading("before", say("Short before", "交流前缺额"), "decimal"),
+         Heading("after", say("Short after", "交流后缺额"), "decimal"),
+         Heading("empty", say("Schools without anybody after", "交流后无教师的学校"), "count"),
+         Heading("where", say("Where most are short after", "交流后缺额最多的旗县"), "wrap", 60)),
+        tuple(rows), frozen=2, notes_above=(say(
+            "Posts short are counted in full loads, over banners with a plan; the largest first",
+            "岗位缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
+
+
+def _gaps(group: Sequence[Record]) -> Iterator[Row]:
+    found: dict[tuple[Said, str], dict[str, list[Gap]]] = {}
+    for record in group:
+        for gap in record.figures.gaps if record.planned and record.figures else ():
+            here = found.setdefault((gap.stage, gap.subject), {})
+            here.setdefault(record.banner, []).append(gap)
+    lines = [(key, [gap for gaps in places.values() for gap in gaps], _most(places))
+             for key, places in found.items()]
+    lines.sort(key=lambda line: (-sum(gap.after for gap in line[1]), line[0][0].zh, line[0][1]))
+    for (stage, subject), gaps, most in lines:
+        yield (spoken(stage), subject, sum(gap.posts for gap in gaps),
+               people(sum(gap.before for gap in gaps)), people(sum(gap.after for gap in gaps)),
+               sum(gap.empty_after for gap in gaps), most or None)
+
+
+def _most(places: Mapping[str, Sequence[Gap]]) -> tuple[Text, ...]:
+    """Return the three banners that stay shortest of a subject, with their gaps."""
+    sums = sorted(((sum(gap.after for gap in gaps), name) for name, gaps in places.items()),
+                  key=lambda pair: (-pair[0], pair[1]))
+    return tuple(say("{n} {g}", "{n}{g}", n=name, g=f"{short / 100:.2f}")
+                 for short, name in sums[:3] if short)
 
 
 def sources_sheet(title: Titles, records: Sequence[Record], homes: Homes) -> Table:

@@ -31,8 +31,8 @@ XILINGOL = say("Xilingol League", "锡林郭勒盟")
         help=N_("Name of the league, at the head of the summary (default: Xilingol League)."))
 @policy_options
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
-@option("--scenarios", type=FILE, multiple=True, metavar=N_("FILE.toml"),
-        help=N_("Cross every banner with a scenario; may be repeated."))
+@option("--scenarios", multiple=True, metavar=N_("SCENARIO"),
+        help=N_("Cross every banner with a scenario file, or a shipped one by name; may be repeated."))
 @option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
         metavar=N_("SECONDS"), help=N_("Of each solve; the best plan so far is published then."))
 @option("--hard-limit", type=Whole(1, 172800), metavar=N_("SECONDS"),

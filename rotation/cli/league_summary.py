@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 
 from rotation.batch import League, Record, Trouble
+from rotation.batch.record import spoken
 from rotation.batch.summary import numbered, place_of
 from rotation.cli import failures
 from rotation.cli.console import answer, grid, out, shown, write_json
@@ -20,7 +21,7 @@ from rotation.text import Term
 CODES: dict[Term, int] = {
     Trouble.FAULT: failures.BUG, Trouble.CRASHED: failures.BUG, Trouble.MEMORY: failures.BUG,
     Trouble.LOST: failures.BUG, Trouble.AUDIT: failures.FINDINGS, Trouble.FILES: failures.FILES,
-    Trouble.POLICY: failures.USAGE, Trouble.DEFECTS: failures.DEFECTS,
+    Trouble.POLICY: failures.USAGE, Trouble.DEFECTS: failures.DEFECTS, Trouble.REFUSED: failures.DEFECTS,
     Status.INFEASIBLE: failures.INFEASIBLE, Status.UNKNOWN: failures.TIMEOUT,
     Trouble.HUNG: failures.TIMEOUT}
 """Exit code of each end without a plan, the most serious first: the first that occurs is reported."""
@@ -63,7 +64,7 @@ def _table(league: League) -> Table:
         if told is None or not record.planned:
             table.add_row(*start, "", "", "", "", "")
         else:
-            table.add_row(*start, str(told.moved), share(told.moved_base, told.base),
+            table.add_row(*start, str(told.moved), share(told.moved_base, told.quota.base),
                           share(told.backbone, told.moved), f"{told.gap.before / 100:.2f}",
                           f"{told.gap.after / 100:.2f}")
     return table
@@ -73,5 +74,5 @@ def _why(record: Record) -> str:
     if record.first_defects:
         first = record.first_defects[0]
         return _("{n} defects, the first at {place}: {expected}").format(
-            n=record.defects, place=first.place, expected=shown(first.expected.text))
-    return shown(record.reasons[0].text) if record.reasons else shown(record.state)
+            n=record.defects, place=first.place, expected=shown(spoken(first.expected)))
+    return shown(spoken(record.reasons[0])) if record.reasons else shown(record.state)

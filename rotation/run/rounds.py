@@ -48,6 +48,7 @@ class Run:
 def plan_round(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
     progress: Progress | None = None, ready: Callable[[Case], None] | None = None,
+    supposed: Callable[[Case], Case] | None = None,
 ) -> Run:
     """Read, solve, write, re-read, audit and publish one round.
 
@@ -67,6 +68,8 @@ def plan_round(
         Called with every better plan and every finished tier.
     ready
         Called once with the settled round, before the solve.
+    supposed
+        Puts something supposed on the round as it was read.
 
     Raises
     ------
@@ -76,6 +79,8 @@ def plan_round(
     started = monotonic()
     check_writable(out)
     case = gather(inputs)
+    if supposed is not None:
+        case = supposed(case)
     if ready is not None:
         ready(case)
     case, outcome = solved(case, seconds, progress)
