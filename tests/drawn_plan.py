@@ -4,6 +4,7 @@ from collections import Counter
 
 from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.eligibility import settle
@@ -52,7 +53,11 @@ def measured(plan: Plan, rules: Policy, status: Status = Status.OPTIMAL) -> Outc
 
 def banner_view(banner: str = "西乌珠穆沁旗", **kept: object) -> View:
     """A whole report of a drawn banner."""
-    problem = draw(banner)
+    return view_of(draw(banner), **kept)
+
+
+def view_of(problem: Problem, **kept: object) -> View:
+    """A whole report of facts, planned by taking turns."""
     rules = Policy.of(sheet_values(problem.parameters))
     round = settle(problem, rules)
     plan = Plan.of(round, take_turns(round, 44))

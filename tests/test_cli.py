@@ -259,7 +259,7 @@ def test_check_reports_a_bad_policy_value_as_a_defect_of_the_workbook(book):
 def test_plan_publishes_and_says_so(planned):
     folder, result = planned
     assert folder.name == f"2026-{BANNER}-001"
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "方案.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "方案.xlsx"}
     assert "已证最优" in result.stdout
     assert str(folder) in result.stdout.replace("\n", "")
     assert "第1层" in result.stderr

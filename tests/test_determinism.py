@@ -14,7 +14,7 @@ from rotation.sample import draw
 from rotation.workbook.template import write_input
 
 BANNER = "乌拉盖管理区"
-SAME = ("plan.json", "方案.xlsx")
+SAME = ("plan.json", "report.html", "方案.xlsx")
 
 
 @pytest.fixture(scope="module")

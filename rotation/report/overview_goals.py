@@ -49,12 +49,12 @@ def _tier(view: View, tier: TierResult) -> Iterator[Row]:
     how = _HOW[tier.goals[0].code] if single else say(
         "sum of the lines below in km-equivalents", "即以下各项折合公里当量之和")
     if tier.final == tier.value:
-        yield (item, Cell(value, look), unit, say("{h}; {p}", "{h}；{p}", h=how, p=_proof(tier)), source)
+        yield (item, Cell(value, look), unit, say("{h}; {p}", "{h}；{p}", h=how, p=proof(tier)), source)
     else:
         yield (item, Cell(value, look), unit, _gave_way(view, tier, how), source)
         best, look, unit = shown(tier, tier.value)
         yield (say("　best value when settled", "　本层单独求得的最优值"), Cell(best, look), unit,
-               _proof(tier), _AUDIT)
+               proof(tier), _AUDIT)
     if not single:
         yield from map(_goal, tier.goals)
 
@@ -85,7 +85,8 @@ def shown(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     return (-value if gains(tier) else value), look, unit
 
 
-def _proof(tier: TierResult) -> Text:
+def proof(tier: TierResult) -> Text:
+    """Return what is proven of a tier, in a few words."""
     bound, look, _ = shown(tier, tier.bound)
     least = decimals(bound, look)
     if gains(tier):

@@ -68,11 +68,12 @@ def _result(view: View) -> Iterator[Row]:
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
     status = Cell(view.outcome.status, "good" if good else "bad")
     yield _line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
-                _audited(view))
+                audited(view))
     yield from goal_rows(view)
 
 
-def _audited(view: View) -> Text:
+def audited(view: View) -> Text:
+    """Return what the audit found, in one sentence."""
     if not view.has_plan:
         return say("no plan; the sheets below show the facts", "本次没有形成方案，各表仅反映现状")
     if view.audit is None:
@@ -258,8 +259,13 @@ def _overridden(view: View) -> Row:
 
 def _caveats(view: View) -> Iterator[Row]:
     yield _band("What is not proven or not checked", "五、未证明、未核查事项")
+    yield from caveats(view)
+
+
+def caveats(view: View) -> list[Row]:
+    """Return what is not proven, not run, switched off or to be looked at, a line each."""
     rows = [*_unproven(view), *_not_run(view), *_switched_off(view), *_remarks(view)]
-    yield from rows or [_line(say("None", "无"), None, None, "")]
+    return rows or [_line(say("None", "无"), None, None, "")]
 
 
 def _unproven(view: View) -> Iterator[Row]:

@@ -22,6 +22,7 @@ from rotation.errors import AuditFailed
 from rotation.explain import reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
+from rotation.report.page import plan_page
 from rotation.run.folder import check_writable, fresh_folder, safe_name
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
@@ -32,6 +33,7 @@ from rotation.workbook.reader import read_workbook
 from rotation.workbook.writer import write_plan
 
 PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
+REPORT_HTML = "report.html"
 PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 
 
@@ -99,7 +101,7 @@ def _skipped_teachers(case: Case) -> int:
 
 
 def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
-    """Write plan.json, audit it from disk, then write the workbook that tells the audit."""
+    """Write plan.json, audit it from disk, then write the workbook and the page that tell the audit."""
     write_json(work / PLAN_JSON, plan_json(view))
     told = json.loads((work / PLAN_JSON).read_text(encoding="utf-8"))
     report = _audited(case, told)
@@ -107,9 +109,11 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
         raise AuditFailed(report)
     findings = tuple((item.title, item.evidence) for item in report.findings)
     lines = tuple(item.says for item in report.certified)
-    tables = sheets(replace(view, audit=findings, certificate=lines), lang)
-    write_plan(work / PLAN_XLSX, tables, lang, seed=case.round.settings.seed, draft=view.draft)
+    view = replace(view, audit=findings, certificate=lines)
+    write_plan(work / PLAN_XLSX, sheets(view, lang), lang, seed=case.round.settings.seed,
+               draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
+    (work / REPORT_HTML).write_text(plan_page(view, lang), encoding="utf-8", newline="\n")
     return report
 
 
