@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +22,7 @@ from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
 from rotation.scenario.figures import Said
 from rotation.workbook.template import write_input
+from tests.browser import Sight, browsing, needs_chromium
 from tests.clock import SHARED
 from tests.small_banner import small_banner, write_banners
 
@@ -261,6 +263,29 @@ def test_the_summary_is_the_same_bytes_and_its_figures_those_of_the_plans(tmp_pa
     assert len(links) == 2
     assert all((one / link.replace("\\", "/")).resolve().is_file() for link in links)
     assert "待处理" not in sheets.sheetnames
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_offline_quiet_and_opens_the_plans(tmp_path, lang):
+    folder = write_banners(tmp_path / "in", "甲旗", "乙#100%旗")
+    (folder / "坏旗.xlsx").write_bytes(b"PK\x03\x04 torn")
+    run(folder, "-o", tmp_path / "out", "--league", "盟", "--lang", lang, code=3)
+    (path,) = (tmp_path / "out").glob("2026-盟-001/report.html")
+    with browsing() as browser:
+        sight = Sight(browser, path)
+        assert sight.said == []
+        assert [url for url in sight.asked if url != path.as_uri()] == []
+        words = sight.words()
+        assert ("应达到" if lang == "zh" else "at least") in words
+        links = sight.page.eval_on_selector_all("a[href]", "items => items.map(item => item.href)")
+        plans = [link for link in links if not link.startswith(path.as_uri())]
+        assert len({unquote(link) for link in plans}) == 3
+        for link in plans:
+            assert Path(unquote(urlparse(link).path)).is_file(), link
+        for chart in sight.page.query_selector_all(".chart"):
+            assert sight.ink(chart.screenshot()) > 0.002
 
 
 def test_english_sheets_hold_no_chinese_but_names(tmp_path):

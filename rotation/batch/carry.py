@@ -29,7 +29,7 @@ def packed(folder: Path) -> bytes:
     if not paths:
         return b""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # workbooks are packed already
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for path in paths:
             archive.write(path, path.relative_to(folder).as_posix())
     return stream.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rotation.batch.record import Figures, Record, spoken
-from rotation.batch.summary import Homes, folder_of
+from rotation.batch.summary import Homes, folder_of, place_of
 from rotation.domain.table import Cell, FileLink, Heading, Row
 from rotation.report.view import NO, YES
 from rotation.run.publish import PLAN_XLSX
@@ -34,7 +34,7 @@ def crossed(records: Sequence[Record]) -> bool:
 
 def who(records: Sequence[Record]) -> tuple[Heading, ...]:
     """Return the columns that name a record."""
-    banner = Heading("banner", say("Banner", "旗县"), most=24)
+    banner = Heading("banner", say("Banner", "旗县"), "wrap", 24)
     if not crossed(records):
         return (banner,)
     return banner, Heading("scenario", say("Scenario", "情景"), "wrap", 24)
@@ -75,3 +75,15 @@ def meets(told: Figures) -> object:
     if told.meets is None:
         return DASH
     return Cell(YES, "good") if told.meets else Cell(NO, "center")
+
+
+def counted(records: Sequence[Record]) -> Text:
+    """Say how many banners are in which state."""
+    planned = sum(item.planned for item in records)
+    open_ = [item for item in records if not item.planned]
+    if not open_:
+        return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
+    return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
+               p=planned, n=len(records), o=tuple(
+                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state)
+                   for item in open_))

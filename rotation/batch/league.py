@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -13,11 +12,13 @@ from typing import Any
 from rotation.batch.carry import brought_home, home_of, settled
 from rotation.batch.job import Job
 from rotation.batch.messages import Result, Stage
+from rotation.batch.page import league_page
 from rotation.batch.record import Record, Trouble, missing, record_of
 from rotation.batch.summary import Homes, league_json, ranked
 from rotation.batch.tables import league_tables
 from rotation.errors import OutputError, Terminated
 from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.publish import REPORT_HTML, write_json
 from rotation.text import Lang
 from rotation.workbook.writer import write_plan
 
@@ -153,18 +154,17 @@ def _published(
     year = min(years, key=lambda one: (-years[one], one), default=None)
     stem = safe_name(name) if year is None else f"{year}-{safe_name(name)}"
     with fresh_folder(out, stem) as (work, final):
-        _write_json(work / LEAGUE_JSON, league_json(name, records, homes))
-        _write_json(work / TIMING_JSON, _timing(records))
+        write_json(work / LEAGUE_JSON, league_json(name, records, homes))
+        write_json(work / TIMING_JSON, _timing(records))
         seeds = Counter(item.figures.public_seed for item in records if item.figures)
-        write_plan(work / SUMMARY_XLSX, league_tables(name, year, records, homes), lang,
-                   seed="、".join(sorted(seeds)) or "—", draft=False, notice=notice)
+        tables = league_tables(name, year, records, homes)
+        write_plan(work / SUMMARY_XLSX, tables, lang, seed="、".join(sorted(seeds)) or "—",
+                   draft=False, notice=notice)
+        page = league_page(name, year, records, tables, lang, notice=notice)
+        (work / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")
     return final[0]
 
 
 def _timing(records: Sequence[Record]) -> dict[str, Any]:
     return {"seconds": {" · ".join(filter(None, (item.banner, item.scenario))): item.seconds
                         for item in records}}
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

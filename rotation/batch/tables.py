@@ -8,6 +8,7 @@ from rotation.batch.columns import (
     DASH,
     Titles,
     beyond,
+    counted,
     crossed,
     link,
     meets,
@@ -17,7 +18,7 @@ from rotation.batch.columns import (
     who,
 )
 from rotation.batch.record import Figures, Record, spoken
-from rotation.batch.summary import Homes, by_scenario, numbered, place_of, sums
+from rotation.batch.summary import Homes, by_scenario, numbered, sums
 from rotation.batch.tables_behind import (
     balance_sheet,
     gaps_sheet,
@@ -30,7 +31,7 @@ from rotation.batch.tables_behind import (
 from rotation.domain.table import Heading, Row, Table
 from rotation.report.sheet_standards import cut
 from rotation.report.view import people
-from rotation.text import Text, say
+from rotation.text import say
 
 
 def league_tables(
@@ -80,7 +81,7 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
     return Table(
         "league", say("League", "盟市汇总"), title.of(say("Exchange of teachers", "教师交流轮岗汇总表")),
         (Heading("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
-        frozen=2, notes_above=(_counted(records), say(
+        frozen=2, notes_above=(counted(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
             "short are counted in full loads",
@@ -92,18 +93,6 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
             "sheet certifies nothing",
             "是否达标只按统计口径（人事关系）判断，临时交流不改变统计口径；教师三项只是资源配置七项指标中的三项，"
             "本表不等于优质均衡认定"),))
-
-
-def _counted(records: Sequence[Record]) -> Text:
-    """Say how many banners are in which state."""
-    planned = sum(item.planned for item in records)
-    open_ = [item for item in records if not item.planned]
-    if not open_:
-        return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
-    return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
-               p=planned, n=len(records), o=tuple(
-                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state)
-                   for item in open_))
 
 
 def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Homes) -> Row:
@@ -132,7 +121,7 @@ def _remark(record: Record) -> object:
 def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
     told = [item.figures for item in group if item.planned and item.figures]
     total = sums(group)
-    whole = say("All with a plan", "合计（已形成方案）")
+    whole = say("Sum", "合计")
     scenario = (supposition(group[0]),) if crossed(records) else ()
     return (None, whole, *scenario, say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners),
             sum(item.quota.eligible for item in told), sum(item.quota.required for item in told), total.moved,
