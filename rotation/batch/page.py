@@ -49,7 +49,7 @@ def league_page(
     lang
         Language of the page.
     notice
-        What is said below the title, such as that the people are invented.
+        Said below the title, such as that the people are invented.
     """
     sheets = {table.key: _opening_pages(table) for table in tables}
     keep = [heading.key for heading in sheets["league"].columns if heading.key not in _LEFT_OUT]
@@ -57,11 +57,13 @@ def league_page(
     sheets["league"] = replace(narrowed(whole, keep), notes_above=whole.notes_above[1:],
                                notes_below=whole.notes_below)
     planned = [(item, item.figures) for item in records if item.planned and item.figures]
-    foot = (*([say("{n}", "{n}", n=notice)] if notice else []), OFFLINE)
+    subtitle = counted(records)
+    if notice:
+        subtitle = say("{n}. {c}", "{n}。{c}", n=notice, c=subtitle)
     return render(Page(
         title=Titles(name, year).of(say("exchange of teachers", "教师交流轮岗汇总")),
-        subtitle=counted(records), headline=_headline(records), cards=_cards(records),
-        sections=tuple(section for section in _sections(sheets, planned) if section), foot=foot),
+        subtitle=subtitle, headline=_headline(records), cards=_cards(records),
+        sections=tuple(section for section in _sections(sheets, planned) if section), foot=(OFFLINE,)),
         lang)
 
 
@@ -77,7 +79,7 @@ def _headline(records: Sequence[Record]) -> Headline:
     planned = sum(item.planned for item in records)
     proven = sum(group.proven for group in map(sums, by_scenario(records).values()))
     return Headline(
-        say("{p} of {n} have a plan", "{n}个中{p}个形成方案", p=planned, n=len(records)),
+        say("{p} of {n} have a plan", "共{n}个，{p}个形成方案", p=planned, n=len(records)),
         planned == len(records), say("{k} of them are proven best.", "其中{k}个已证最优。", k=proven))
 
 
