@@ -12,7 +12,8 @@ from rotation.cli.speech import N_
 
 __all__ = ["main", "program"]
 
-COMMANDS = ("template", "check", "plan", "replan", "compare", "whatif", "sweep", "audit", "explain", "rules", "schema")
+COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif", "sweep", "batch",
+            "papers", "scan", "audit", "explain", "rules", "schema")
 
 
 @click.group(

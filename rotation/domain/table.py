@@ -97,6 +97,13 @@ class Link(NamedTuple):
     table: str
 
 
+class FileLink(NamedTuple):
+    """A reference to a file beside the workbook, by its relative path with forward slashes."""
+
+    text: Text | str
+    path: str
+
+
 Row = tuple[object, ...]
 
 

@@ -25,20 +25,24 @@ def main() -> None:
     serve(_capped_answer)
 
 
-def serve(answer: Callable[[Any, BinaryIO], Any]) -> None:
+def serve(
+    answer: Callable[[Any, BinaryIO], Any], orphaned: Callable[[Any], None] = lambda _: None
+) -> None:
     """Serve one request; without a whole one, the parent is gone and nobody waits.
 
     Parameters
     ----------
     answer
         Makes the last message from the request; what it tells before, it sends itself.
+    orphaned
+        Called with the request when the parent is gone, before the process ends.
     """
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     request = receive(sys.stdin.buffer)
     if request is None:
         return
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(request, orphaned), daemon=True).start()
     send(out, answer(request, out))
 
 
@@ -47,17 +51,25 @@ def _capped_answer(request: Request, out: BinaryIO) -> Answer | Failed:
     return _answer(request, out)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(request: Any, orphaned: Callable[[Any], None]) -> None:
     """Wait for the end of standard input, which the parent never closes while it lives."""
     os.read(0, 1)
-    os._exit(1)
+    try:
+        orphaned(request)
+    finally:
+        os._exit(1)
 
 
 def cap_memory(most: int) -> None:
-    """Let the system refuse this process more address space than so many bytes (0 for no cap)."""
+    """Let the system refuse this process more address space than so many bytes (0 for no cap).
+
+    A lower cap that the process was born with stays in force.
+    """
     if most and sys.platform != "win32":
         import resource
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _, born = resource.getrlimit(resource.RLIMIT_AS)
+        least = most if born == resource.RLIM_INFINITY else min(most, born)
+        resource.setrlimit(resource.RLIMIT_AS, (least, least))
 
 
 def _answer(request: Request, out: BinaryIO) -> Answer | Failed:

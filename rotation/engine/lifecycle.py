@@ -152,6 +152,15 @@ class Child:
                 self.messages.put(message)
         self.messages.put(None)
 
+    def ended(self, patience: float = 2.0) -> int | None:
+        """Return how a process that says no more has ended; None if it has not, or never began."""
+        with self._lock:
+            if self._process is None:
+                return None
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience)
+            return self._process.returncode
+
     def end(self) -> None:
         """End the process, whatever it does."""
         with self._lock:

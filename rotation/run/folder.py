@@ -72,8 +72,8 @@ def next_number(out: Path, name: str) -> int:
 
 
 def safe_name(text: str) -> str:
-    """Return text that every file system takes as part of a name."""
-    kept = re.sub(r'[\\/:*?"<>|\x00-\x1f.]+', "", text).strip()
+    """Return text that every file system takes as part of a name, and every link; # ends a name here."""
+    kept = re.sub(r'[\\/:*?"<>|#%\x00-\x1f.]+', "", text).strip()
     return kept[:60] or "rotation"
 
 

@@ -54,6 +54,7 @@ def plan_round(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
     progress: Progress | None = None, ready: Callable[[Case], None] | None = None,
     price_overrides: bool = False,
+    supposed: Callable[[Case], Case] | None = None,
 ) -> Run:
     """Read, solve, write, re-read, audit and publish one round.
 
@@ -75,6 +76,8 @@ def plan_round(
         Called once with the settled round, before the solve.
     price_overrides
         Whether the round is solved again without each decision of the office.
+    supposed
+        Puts something supposed on the round as it was read.
 
     Raises
     ------
@@ -84,6 +87,8 @@ def plan_round(
     started = monotonic()
     check_writable(out)
     case = gather(inputs)
+    if supposed is not None:
+        case = supposed(case)
     if ready is not None:
         ready(case)
     case, outcome = solved(case, seconds, progress)

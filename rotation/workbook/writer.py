@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from rotation.domain.table import Band, Cell, Formula, Link, Look, Row, Table, Title
+from rotation.domain.table import Band, Cell, FileLink, Formula, Link, Look, Row, Table, Title
 from rotation.text import Lang, say, spell
 from rotation.workbook.looks import LOOKS, number, printable, wordy
 from rotation.workbook.style import (
@@ -159,7 +159,7 @@ class _Sheet:
         if isinstance(value, Cell) and value.look == "small":
             return ""
         value = value.value if isinstance(value, Formula | Cell) else value
-        value = value.text if isinstance(value, Link) else value
+        value = value.text if isinstance(value, Link | FileLink) else value
         if isinstance(value, Fraction | float | Decimal):
             return "0" * (len(str(int(value))) + 3)
         return "" if value is None else str(spell(value, self.lang))
@@ -223,6 +223,9 @@ class _Sheet:
             self._formula(row, column, value, value.look or look)
         elif isinstance(value, Link):
             self._link(row, column, value)
+        elif isinstance(value, FileLink):
+            self.sheet.write_url(row, column, f"external:{value.path}", self.looks["link"],
+                                 printable(str(spell(value.text, self.lang))))
         elif isinstance(value, Title):
             self.sheet.write_string(row, column, value.text.render(self.lang), self.looks["title"])
         elif value is None:

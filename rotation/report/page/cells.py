@@ -6,8 +6,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from rotation.domain.table import Band, Cell, Formula, Heading, Link, Look, Row, Table, Title
+from rotation.domain.table import (
+    Band,
+    Cell,
+    FileLink,
+    Formula,
+    Heading,
+    Link,
+    Look,
+    Row,
+    Table,
+    Title,
+)
 from rotation.text import Lang, spell
 from rotation.workbook.looks import DIGITS, number, printable
 
@@ -19,11 +31,15 @@ _JUDGED = frozenset({"good", "bad"})
 
 
 class Shown(NamedTuple):
-    """One cell: its words, its class, and the number by which it is sorted (empty for words)."""
+    """One cell: its words, its class, the number by which it is sorted, the file that it opens.
+
+    The last two are empty for plain words.
+    """
 
     text: str
     css: str
     sort: str = ""
+    href: str = ""
 
 
 class Grid(NamedTuple):
@@ -75,6 +91,8 @@ def shown(value: Any, look: Look, lang: Lang) -> Shown:
     if isinstance(value, Cell | Formula):
         value, look = value.value, value.look or look
         css = f"{look} {css}".rstrip() if look in _JUDGED else css if look == "wrap" else _css(look)
+    if isinstance(value, FileLink):
+        return Shown(printable(str(spell(value.text, lang))), css, href=quote(value.path))
     if isinstance(value, Link | Title):
         value = value.text
     if value is None:
