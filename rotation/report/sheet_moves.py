@@ -199,6 +199,14 @@ def _person(view: View, number: int, item: Placement, other: str) -> Row:
 # -- 公示名单 ---------------------------------------------------------------------------------
 
 
+NOTICE_COLUMNS = (
+    Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
+    Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
+    Heading("taught", say("Stage and subject", "学段学科")),
+    Heading("form", say("Form", "交流形式"), "center"), Heading("period", say("Period", "交流期限")))
+"""What is public of each placement; no notice shows anything else."""
+
+
 def notice_sheet(view: View) -> Table:
     """Return 公示名单: nothing but what must be public; recruits are not exchanged."""
     items = sorted((item for item in view.plan.placements if item.home),
@@ -207,12 +215,7 @@ def notice_sheet(view: View) -> Table:
     return Table(
         "notice", say("Public notice", "公示名单"),
         titled(view, say("Teachers proposed for exchange", "拟交流轮岗教师公示名单")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
-         Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
-         Heading("taught", say("Stage and subject", "学段学科")),
-         Heading("form", say("Form", "交流形式"), "center"),
-         Heading("period", say("Period", "交流期限"))),
-        rows, notes_above=_NOTICE_HEAD if view.has_plan else (NO_PLAN,),
+        NOTICE_COLUMNS, rows, notes_above=_NOTICE_HEAD if view.has_plan else (NO_PLAN,),
         notes_below=_notice_foot(view) if view.has_plan else ())
 
 
