@@ -12,7 +12,7 @@ from rotation.cli.speech import N_
 
 __all__ = ["main", "program"]
 
-COMMANDS = ("template", "check", "plan", "replan", "compare", "audit", "explain", "rules", "schema")
+COMMANDS = ("template", "check", "plan", "replan", "compare", "audit", "explain", "papers", "rules", "schema")
 
 
 @click.group(

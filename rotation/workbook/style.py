@@ -122,10 +122,10 @@ def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "") -
     formats = {name: workbook.add_format(dict(look)) for name, look in FORMATS.items()}
     fill(Book(workbook, formats, lang))
     workbook.close()
-    return _canonical_zip(stream.getvalue())
+    return canonical_zip(stream.getvalue())
 
 
-def _canonical_zip(content: bytes) -> bytes:
+def canonical_zip(content: bytes) -> bytes:
     """Pack the parts again with fixed dates and rights, so that the platform leaves no trace."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
