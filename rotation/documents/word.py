@@ -35,6 +35,10 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
 _KEPT = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT,)
 """Relations of the package that stay; properties, thumbnails and previews go."""
 
+_UNWANTED = (RELATIONSHIP_TYPE.CUSTOM_XML,
+             "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects")
+"""Relations of the document to remains of the blank document it begins from."""
+
 
 def paper(*, landscape: bool = False) -> Document:
     """Return an empty A4 document with the margins, fonts and page numbers of official papers."""
@@ -136,6 +140,9 @@ def packed(document: Document) -> bytes:
     for key, relation in list(document.part.package.rels.items()):
         if relation.reltype not in _KEPT:
             del document.part.package.rels[key]
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype in _UNWANTED:
+            del document.part.rels[key]
     stream = io.BytesIO()
     document.part.package.save(stream)
     return canonical_zip(stream.getvalue())

@@ -48,7 +48,7 @@ def scan(path: Path, phones: Collection[str] = ()) -> tuple[Issue, ...]:
 def scan_bytes(name: str, content: bytes, phones: Collection[str] = ()) -> tuple[Issue, ...]:
     """Return everything in a finished notice that must not be public; see `scan`."""
     try:
-        return tuple(dict.fromkeys(_found(name, content, phones)))
+        found = {(item.code, item.sheet, item.cell): item for item in _found(name, content, phones)}
     except Refused as refusal:
         raise WorkbookError((refusal.issue,), Path(name)) from None
     except DefusedXmlException:
@@ -59,6 +59,7 @@ def scan_bytes(name: str, content: bytes, phones: Collection[str] = ()) -> tuple
         raise WorkbookError((error("damaged-file", Spot(name), say(
             "the file is damaged and cannot be read safely", "文件已损坏，无法可靠读取"), sniff.ORIGINAL),),
             Path(name)) from None
+    return tuple(found.values())
 
 
 def _found(name: str, content: bytes, phones: Collection[str]) -> Iterator[Issue]:
