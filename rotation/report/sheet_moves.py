@@ -142,7 +142,7 @@ def titled(view: View, title: Text) -> Text:
 
 # -- rosters of schools -----------------------------------------------------------------------
 
-_ROSTER = (
+ROSTER = (
     Heading("number", say("No.", "序号"), "index"),
     Heading("teacher", say("Teacher ID", "教师编号")),
     Heading("name", say("Name", "姓名")),
@@ -151,7 +151,7 @@ _ROSTER = (
     Heading("rank", say("Rank", "职称"), "center"),
     Heading("backbone", say("Backbone level", "骨干级别"), "center"),
 )
-_ROSTER_END = (
+ROSTER_END = (
     Heading("form", say("Form", "交流形式"), "center"),
     Heading("period", say("Period", "交流期限")),
     Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
@@ -184,12 +184,13 @@ def _roster(
         items = [item for item in view.plan.placements if here(item) == school.code]
         if items:
             rows.append((Band(say(head.en, head.zh, s=school.name, n=len(items))),))
-            rows += [_person(view, number, item, there(item))
+            rows += [person_row(view, number, item, there(item))
                      for number, item in enumerate(items, start=1)]
-    return Table(key, name, titled(view, name), (*_ROSTER, other, *_ROSTER_END), tuple(rows))
+    return Table(key, name, titled(view, name), (*ROSTER, other, *ROSTER_END), tuple(rows))
 
 
-def _person(view: View, number: int, item: Placement, other: str) -> Row:
+def person_row(view: View, number: int, item: Placement, other: str) -> Row:
+    """Return one line of a roster; ``other`` is the school at the other end."""
     teacher = view.round.teacher(item.teacher)
     who = (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
            teacher.backbone)

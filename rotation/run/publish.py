@@ -22,13 +22,14 @@ from rotation.errors import AuditFailed
 from rotation.explain import reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
-from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
 from rotation.text import Lang
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
+from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
 PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
