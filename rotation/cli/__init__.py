@@ -12,7 +12,8 @@ from rotation.cli.speech import N_
 
 __all__ = ["main", "program"]
 
-COMMANDS = ("template", "check", "plan", "replan", "compare", "audit", "explain", "papers", "rules", "schema")
+COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "audit", "explain", "papers", "scan", "rules",
+            "schema")
 
 
 @click.group(

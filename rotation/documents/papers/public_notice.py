@@ -15,7 +15,7 @@ from rotation.errors import RotationError, WorkbookError
 from rotation.report.sheet_moves import UNFILLED, notice_head, notice_sheet
 from rotation.report.tables import Table
 from rotation.text import Lang, Text, say, spell
-from rotation.workbook.writer import tables_bytes
+from rotation.workbook.writer import paper_book
 
 WORKING_DAYS = 5
 """Fewest working days of a notice; weekends do not count, public holidays the office adds itself."""
@@ -26,7 +26,7 @@ SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["sinc
 UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])
 OFFICE = Blank("office", say("office for objections", "受理科室"), _UNFILLED["office"])
 PHONE = Blank("phone", say("telephone for objections", "监督电话"), _UNFILLED["phone"])
-_WIDTHS = (11, 19, 32, 32, 22, 18, 22)
+_WIDTHS = (14, 28, 52, 52, 31, 23, 43)
 """Columns of the printed list, millimeters."""
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -48,15 +48,10 @@ def notice(material: Material) -> Table:
     return replace(listed, notes_above=notice_head(told), notes_below=foot)
 
 
-def notice_xlsx(listed: Table, lang: Lang) -> bytes:
-    """Return the notice as a workbook of one sheet, without properties."""
-    return tables_bytes([listed], lang, author="", portrait=True)
-
-
 def notice_docx(listed: Table, lang: Lang) -> bytes:
     """Return the notice as a document, without properties."""
-    document = paper()
-    heading(document, listed.title.render(lang), size=20)
+    document = paper(landscape=True)
+    heading(document, listed.title.render(lang), size=22)
     for note in listed.notes_above:
         line(document, note.render(lang), indent=2)
     titles = [heading.title.render(lang) for heading in listed.columns]
@@ -71,7 +66,7 @@ def _write(material: Material) -> Iterable[File]:
     listed = notice(material)
     if not listed.rows:
         return []
-    made = [File(PAPER.name(material.lang, ".xlsx"), notice_xlsx(listed, material.lang)),
+    made = [File(PAPER.name(material.lang, ".xlsx"), paper_book([listed], material.lang)),
             File(PAPER.name(material.lang, ".docx"), notice_docx(listed, material.lang))]
     for file in made:
         _refuse_leaks(file, material.given.get(PHONE.key, ""))
@@ -130,5 +125,5 @@ def _after(since: date, number: int) -> date:
     return last
 
 
-PAPER = Paper("notice", 3, say("Public notice", "公示"), _write,
+PAPER = Paper("notice", 4, say("Public notice", "公示"), _write,
               blanks=(SINCE, UNTIL, OFFICE, PHONE, BUREAU))
