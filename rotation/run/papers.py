@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from rotation.auditor import AuditReport, Finding, audit
@@ -11,14 +12,14 @@ from rotation.documents import File, Material, Paper, blanks, catalogue
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.errors import AuditFailed, OutputError, PlanError, RotationError
-from rotation.explain import Inquiry
+from rotation.explain.reasons import Everybody
 from rotation.policy import Policy
 from rotation.report import View
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import PLAN_XLSX, told_placements
 from rotation.run.reopen import outcome_of
-from rotation.text import Lang, say
+from rotation.text import Lang, Text, say
 from rotation.workbook.plan_reader import PlanFile, read_placements
 
 _DRAFT_MARK = "草案"
@@ -179,9 +180,18 @@ def _material(folder: Path, order: Order, lang: Lang) -> Material:
     view = View(report.round, policy, outcome, facts_sha256=published.told["facts_sha256"],
                 lineage=published.lineage, audit=())
     version = published.lineage.version if published.lineage else 1
-    asked = Inquiry(report.round, policy, outcome)
-    del asked
-    return Material(view, lang, version=version)
+    return Material(view, lang, version=version, why=_reasons(view))
+
+
+def _reasons(view: View) -> Callable[[str], Text]:
+    """Return what says why a teacher was chosen; the certificate is read when it is first asked."""
+    @cache
+    def everybody() -> Everybody:
+        return Everybody(view.round, view.policy, view.outcome)
+
+    def why(teacher: str) -> Text:
+        return everybody().choice(view.round.teacher(teacher))
+    return why
 
 
 def _refuse_draft(folder: Path) -> None:
