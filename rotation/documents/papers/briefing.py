@@ -44,7 +44,7 @@ def _write(material: Material) -> list[File]:
     heading(document, titled(material.view, say(
         "Report on the exchange of teachers", "义务教育学校教师交流轮岗方案汇报")).render(material.lang), size=17)
     if material.version > 1:
-        _line(document, material, say("(version {v})", "（第{v}版）", v=material.version), align="center")
+        _line(document, material, material.titled(say("", "")), align="center")
     _band(document, material, say("1. Figures and the rule for each", "一、主要数据与依据"))
     _table(document, material)
     _cases(document, material)

@@ -51,9 +51,7 @@ def _sheets(material: Material, school: School) -> Iterator[Table]:
 
 
 def _title(material: Material, school: School, name: Text) -> Text:
-    version = (say(" (version {v})", "（第{v}版）", v=material.version) if material.version > 1
-               else say("", ""))
-    return titled(material.view, say("{s}: {n}{v}", "{s}{n}{v}", s=school.name, n=name, v=version))
+    return material.titled(titled(material.view, say("{s}: {n}", "{s}{n}", s=school.name, n=name)))
 
 
 # -- 资格审查 ---------------------------------------------------------------------------------
