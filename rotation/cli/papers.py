@@ -24,6 +24,10 @@ from rotation.cli.speech import N_, _, lang
 @option("--source", type=FILE, metavar=N_("FILE"), help=N_("The workbook, if it was moved."))
 @option("--accept", multiple=True, metavar=N_("CODE"),
         help=N_("Answer yes to the questions of a code; may be repeated."))
+@option("--since", type=FILE, metavar=N_("FOLDER"),
+        help=N_("The published version that this one revises, if its folder was moved."))
+@option("--all", "everything", is_flag=True,
+        help=N_("Write every paper again, not only those that a revised plan changes."))
 @option("-o", "--out", type=FILE, metavar=N_("FOLDER"),
         help=N_("Folder in which the numbered folder is made; the one that holds the run."))
 @json_option

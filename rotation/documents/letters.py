@@ -45,24 +45,36 @@ FIELDS = (
     Field("name", "姓名"), Field("home", "派出学校"), Field("host", "接收学校"),
     Field("taught", "学段学科"), Field("form", "交流形式"), Field("period", "交流期限"),
     Field("years", "交流年限"), Field("relation", "是否调动人事关系"), Field("recruit", "新任"),
-    Field("number", "序号"), Field("version", "版次"), Field("year", "年度"), Field("banner", "旗县"),
+    Field("number", "序号"), Field("version", "版次"), Field("replaces", "更正"),
+    Field("year", "年度"), Field("banner", "旗县"),
     Field(REPORT_BY.key, "报到日期"), Field(BUREAU.key, "落款单位"),
 )
 
 
-def letters(paper: Paper, material: Material, people: Sequence[Placement]) -> list[File]:
+def letters(paper: Paper, material: Material, people: Iterable[Placement]) -> list[File]:
     """Return the document with one letter for each placement; nothing for nobody.
+
+    Letters are in the order in which they are handed out: by host, then home, then teacher.
 
     Raises
     ------
     OutputError
         The office's template cannot be used; the message names what is wrong with it.
     """
-    if not people:
+    items = sorted(people, key=lambda item: (item.host, item.home, item.teacher))
+    if not items:
         return []
-    values = [_values(material, number, item) for number, item in enumerate(people, start=1)]
+    values = [_values(material, number, item) for number, item in enumerate(items, start=1)]
     content = filled(*_template(paper, material), values)
     return [File(paper.name(material.lang, ".docx"), content)]
+
+
+def due(material: Material) -> list[Placement]:
+    """Return the placements whose letter says something else than in the version before."""
+    old = {} if material.before is None else {
+        item.teacher: _told(material.before, item) for item in material.before.view.plan.placements}
+    return [item for item in material.view.plan.placements
+            if old.get(item.teacher) != _told(material, item)]
 
 
 def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -> bytes:
@@ -93,17 +105,23 @@ def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -
 
 
 def _values(material: Material, number: int, item: Placement) -> dict[str, object]:
+    before = material.before
+    return {**_told(material, item), "recruit": not item.home, "number": str(number),
+            "version": str(material.version),
+            "replaces": before is not None and before.view.plan.placement(item.teacher) is not None}
+
+
+def _told(material: Material, item: Placement) -> dict[str, str]:
+    """Return what a letter says of a placement, whatever its number and version."""
     view = material.view
     settings = view.round.settings
-    told: dict[str, Text | str | object] = {
+    told: dict[str, object] = {
         "name": view.round.teacher(item.teacher).name, "home": view.school(item.home) if item.home else "",
         "host": view.school(item.host), "taught": stage_subject(item), "form": _form(item),
         "period": period(settings.year, item), "years": item.term_years, "relation": _relation(item),
-        "number": number, "version": material.version, "year": settings.year,
-        "banner": settings.banner, REPORT_BY.key: material.fill(REPORT_BY),
+        "year": settings.year, "banner": settings.banner, REPORT_BY.key: material.fill(REPORT_BY),
         BUREAU.key: material.fill(BUREAU)}
-    spelled = {key: printable(material.say("{v}", "{v}", v=value)) for key, value in told.items()}
-    return {**spelled, "recruit": not item.home}
+    return {key: printable(material.say("{v}", "{v}", v=value)) for key, value in told.items()}
 
 
 def _form(item: Placement) -> object:
@@ -245,8 +263,3 @@ def _restart(section: Any) -> None:
         told = OxmlElement("w:pgNumType")
         section.append(told)
     told.set(qn("w:start"), "1")
-
-
-def in_order(items: Iterable[Placement]) -> list[Placement]:
-    """Return placements by host, then home, then teacher: the order in which letters are handed out."""
-    return sorted(items, key=lambda item: (item.host, item.home, item.teacher))

@@ -74,8 +74,8 @@ class Material:
         What the office filled in, by key of a `Blank`.
     version
         1, or that of a revised plan; printed from 2 on.
-    kept
-        Ids of the teachers whose letters of the version before still hold; empty for version 1.
+    before
+        The version that a revised plan revises; papers that it does not change are not written.
     why
         Says why a teacher was chosen, by id.
     substitutes
@@ -87,7 +87,7 @@ class Material:
     templates: Path | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
-    kept: frozenset[str] = frozenset()
+    before: Material | None = None
     why: Callable[[str], Text] = _nothing
     substitutes: Callable[[Placement], tuple[Text, ...]] = _nobody
 
@@ -97,6 +97,12 @@ class Material:
         told = self.say(blank.otherwise.en, blank.otherwise.zh, year=settings.year,
                         banner=settings.banner)
         return self.given.get(blank.key) or told
+
+    def titled(self, text: Text) -> Text:
+        """Return a title with the version after it; version 1 is not told."""
+        if self.version == 1:
+            return text
+        return say("{t} (version {v})", "{t}（第{v}版）", t=text, v=self.version)
 
     def say(self, en: str, zh: str, **values: object) -> str:
         """Return a sentence in the language of the papers."""

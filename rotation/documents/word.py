@@ -31,7 +31,8 @@ Align = Literal["left", "center", "right", "justify"]
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER,
           "right": WD_ALIGN_PARAGRAPH.RIGHT, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY}
 _WIDTH, _HEIGHT = 210, 297
-_TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
+_MARGINS = (37, 35, 28, 26)
+"""Top, bottom, left, right of GB/T 9704—2012, millimeters."""
 _KEPT = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT,)
 """Relations of the package that stay; properties, thumbnails and previews go."""
 
@@ -40,15 +41,25 @@ _UNWANTED = (RELATIONSHIP_TYPE.CUSTOM_XML,
 """Relations of the document to remains of the blank document it begins from."""
 
 
-def paper(*, landscape: bool = False) -> Document:
-    """Return an empty A4 document with the margins, fonts and page numbers of official papers."""
+def paper(
+    *, landscape: bool = False, margins: tuple[float, float, float, float] = _MARGINS
+) -> Document:
+    """Return an empty A4 document with the margins, fonts and page numbers of official papers.
+
+    Parameters
+    ----------
+    landscape
+        Whether the page lies.
+    margins
+        Top, bottom, left, right, millimeters.
+    """
     document = docx.Document()
     section = document.sections[0]
     wide, high = (_HEIGHT, _WIDTH) if landscape else (_WIDTH, _HEIGHT)
     section.page_width, section.page_height = Mm(wide), Mm(high)
-    section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
-    section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
-    section.footer_distance = Mm(25)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(margin) for margin in margins)
+    section.footer_distance = Mm(margins[1] - 10)
     _styles(document)
     _fonts(document)
     _page_number(section.footer.paragraphs[0])

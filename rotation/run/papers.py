@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from rotation.auditor import AuditReport, Finding, audit
 from rotation.documents import File, Material, Paper, blanks, catalogue
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
+from rotation.domain.revision import Lineage
 from rotation.errors import AuditFailed, OutputError, PlanError, RotationError
-from rotation.explain import Inquiry
+from rotation.explain.reasons import Everybody
 from rotation.policy import Policy
 from rotation.report import View
+from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import PLAN_XLSX, told_placements
 from rotation.run.reopen import outcome_of
-from rotation.text import Lang, say
+from rotation.text import Lang, Text, say
+from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import PlanFile, read_placements
 
 _DRAFT_MARK = "草案"
@@ -40,6 +44,10 @@ class Order:
         The workbook, if it is no longer where run.json says.
     accept
         Codes of questions about the workbook answered yes.
+    since
+        Folder of the version that a revised plan revises, if it is not beside it.
+    everything
+        Whether a revised plan writes every paper, not only those that it changes.
     """
 
     only: tuple[str, ...] = ()
@@ -47,6 +55,8 @@ class Order:
     given: tuple[str, ...] = ()
     source: Path | None = None
     accept: tuple[str, ...] = ()
+    since: Path | None = None
+    everything: bool = False
 
 
 def write_papers(
@@ -78,16 +88,35 @@ def write_papers(
     WorkbookError, OutputError
         A file cannot be read or written, or a template cannot be used.
     """
-    chosen, given = _chosen(order.only), _given(order.given)
-    material = replace(_material(folder, order, lang), templates=_templates(order.templates, lang),
-                       given=given)
-    files = [file for paper in chosen for file in paper.write(material)]
+    chosen = _chosen(order.only)
+    material = _material(folder, order, lang)
+    files = [file for paper in chosen for file in _changed(paper, material)]
     check_writable(out)
     name = f"{folder.resolve().name}-{say('papers', '材料').render(lang)}"
     with fresh_folder(out, name) as (work, final):
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)
+
+
+def _changed(paper: Paper, material: Material) -> Iterator[File]:
+    """Write a paper; of a revised plan only the files that are not as in the version before."""
+    before = material.before
+    old = () if before is None else paper.write(replace(before, version=material.version))
+    known = {file.name: file.content for file in old}
+    for file in paper.write(material):
+        if known.get(file.name) != file.content:
+            yield _versioned(file, material)
+
+
+def _versioned(file: File, material: Material) -> File:
+    """Put the version into the name of the file, or of its folder."""
+    if material.version == 1:
+        return file
+    first, slash, rest = file.name.partition("/")
+    stem, dot, ending = (first, "", "") if slash else first.rpartition(".")
+    mark = material.say("version {v}", "第{v}版", v=material.version)
+    return file._replace(name=f"{stem}_{mark}{dot}{ending}{slash}{rest}")
 
 
 def write_templates(folder: Path, lang: Lang) -> tuple[str, ...]:
@@ -170,18 +199,57 @@ def _templates(folder: Path | None, lang: Lang) -> Path | None:
 
 
 def _material(folder: Path, order: Order, lang: Lang) -> Material:
+    """Return what papers are made from, with the version before unless everything is asked for."""
+    made = replace(_read(folder, order, lang), templates=_templates(order.templates, lang),
+                   given=_given(order.given))
+    lineage = made.view.lineage
+    if lineage is None or order.everything:
+        return made
+    before = _read(_parent(folder, lineage, order.since), order, lang)
+    return replace(made, before=replace(before, templates=made.templates, given=made.given))
+
+
+def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
+    """Return the folder of the version before, sure that it is that."""
+    parent = since or folder.resolve().parent / lineage.parent
+    if not parent.is_dir():
+        raise OutputError(say(
+            "the version before, {p}, is not beside {f}: name it with --since, or write everything "
+            "with --all", "上一版 {p} 不在 {f} 旁边，请用 --since 指定，或用 --all 全部生成",
+            p=lineage.parent, f=folder.name))
+    if read_published(parent).sha256 != lineage.parent_sha256:
+        raise PlanError(say("{p} is not the version that was revised, or was changed since",
+                            "{p} 不是所修订的那一版，或其后被改动", p=parent.name))
+    return parent
+
+
+def _read(folder: Path, order: Order, lang: Lang) -> Material:
+    """Re-read a run folder and audit it."""
     _refuse_draft(folder)
     published = read_published(folder)
-    _, facts = published_facts(published, order.source, order.accept)
+    reading, facts = published_facts(published, order.source, order.accept)
     report = audited(published, facts)
     policy = Policy.load(published.told["policy"])
-    outcome = outcome_of(report.round, policy, published.told)
-    view = View(report.round, policy, outcome, facts_sha256=published.told["facts_sha256"],
-                lineage=published.lineage, audit=())
-    version = published.lineage.version if published.lineage else 1
-    asked = Inquiry(report.round, policy, outcome)
-    del asked
-    return Material(view, lang, version=version)
+    view = View(report.round, policy, outcome_of(report.round, policy, published.told),
+                facts_sha256=published.told["facts_sha256"], lineage=published.lineage, audit=())
+    lineage = published.lineage
+    if lineage is None:
+        return Material(view, lang, why=_reasons(view))
+    assert reading.problem is not None, "defects were raised before"
+    anew = revised(reading.problem, replace(lineage, base=None))
+    view = replace(view, changes=changes_of(view.plan, policy, lineage, reading.problem, anew))
+    return Material(view, lang, version=lineage.version, why=_reasons(view))
+
+
+def _reasons(view: View) -> Callable[[str], Text]:
+    """Return what says why a teacher was chosen; the certificate is read when it is first asked."""
+    @cache
+    def everybody() -> Everybody:
+        return Everybody(view.round, view.policy, view.outcome)
+
+    def why(teacher: str) -> Text:
+        return everybody().choice(view.round.teacher(teacher))
+    return why
 
 
 def _refuse_draft(folder: Path) -> None:

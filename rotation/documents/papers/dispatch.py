@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.documents.letters import BUREAU, REPORT_BY, in_order, letters
+from rotation.documents.letters import BUREAU, REPORT_BY, due, letters
 from rotation.documents.paper import File, Material, Paper
 from rotation.documents.word import heading, line, packed, paper
 from rotation.text import Lang, Text, say
@@ -20,6 +20,9 @@ _FIRST = say(
     "{{% if home %}}from {{{{ home }}}} {{% endif %}}to {{{{ host }}}}, as follows:",
     "根据{{{{ 旗县 }}}}{{{{ 年度 }}}}年义务教育学校教师交流轮岗方案，现{{% if 新任 %}}分配你到{{% else %}}"
     "选派你由{{{{ 派出学校 }}}}到{{% endif %}}{{{{ 接收学校 }}}}任教。有关事项通知如下：")
+_AGAIN = say(
+    "This is version {{{{ version }}}}; the notice sent to you before is void.",
+    "本通知为第{{{{ 版次 }}}}版，此前发给你的派遣通知同时作废。")
 _LAST = say("Please hand over your work in time and keep to the rules of the host school.",
             "请按时做好工作交接，服从接收学校管理，认真履行岗位职责。")
 
@@ -35,6 +38,8 @@ def template(lang: Lang) -> bytes:
     line(document, say("{{{{ name }}}}:", "{{{{ 姓名 }}}}同志：").render(lang), before=18)
     for text in (_FIRST, *_LINES, _LAST):
         told(text)
+    for text in (say("{{%p if replaces %}}", "{{%p if 更正 %}}"), _AGAIN, say("{{%p endif %}}", "{{%p endif %}}")):
+        told(text)
     line(document, say("{{{{ bureau }}}} (seal)", "{{{{ 落款单位 }}}}（盖章）").render(lang), align="right",
          before=42, right=2)
     line(document, say("Date: ____-__-__", "　　　　年　　月　　日").render(lang), align="right", right=2)
@@ -42,9 +47,7 @@ def template(lang: Lang) -> bytes:
 
 
 def _write(material: Material) -> list[File]:
-    items = in_order(item for item in material.view.plan.placements
-                     if item.teacher not in material.kept)
-    return letters(PAPER, material, items)
+    return letters(PAPER, material, due(material))
 
 
 PAPER = Paper("dispatch", 1, say("Notices of exchange", "派遣通知"), _write,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.documents.letters import BUREAU, REPORT_BY, in_order, letters
+from rotation.documents.letters import BUREAU, REPORT_BY, due, letters
 from rotation.documents.paper import File, Material, Paper
 from rotation.documents.word import heading, line, packed, paper
 from rotation.text import Lang, Text, say
@@ -48,9 +48,7 @@ def template(lang: Lang) -> bytes:
 
 
 def _write(material: Material) -> list[File]:
-    items = in_order(item for item in material.view.plan.placements
-                     if item.teacher not in material.kept)
-    return letters(PAPER, material, items)
+    return letters(PAPER, material, due(material))
 
 
 PAPER = Paper("introduction", 2, say("Letters of introduction", "介绍信"), _write,

@@ -10,7 +10,14 @@ from rotation.domain.school import School
 from rotation.domain.table import Heading, Row, Table
 from rotation.domain.teacher import Teacher
 from rotation.report.reasons import label, neutral
-from rotation.report.sheet_moves import ROSTER, ROSTER_END, person_row, schools_of, stage_subject, titled
+from rotation.report.sheet_moves import (
+    ROSTER,
+    ROSTER_END,
+    person_row,
+    schools_of,
+    stage_subject,
+    titled,
+)
 from rotation.report.sheet_people import served
 from rotation.report.view import View, yes
 from rotation.text import Text, say
@@ -20,6 +27,8 @@ from rotation.workbook.writer import paper_book
 _SIGNED = (
     say("Checked by: ____________    Principal: ____________    School (seal)    Date: ____-__-__",
         "填表人：____________　　校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日"),)
+_GOES = Heading("other", say("Goes to", "接收学校"), "wrap")
+_COMES = Heading("other", say("Comes from", "派出学校"), "wrap")
 _NOBODY = say("nobody", "无")
 
 
@@ -31,22 +40,18 @@ def _write(material: Material) -> Iterator[File]:
 
 def _sheets(material: Material, school: School) -> Iterator[Table]:
     view = material.view
-    yield _standings(material, school)
     leaving = [item for item in view.plan.placements if item.home == school.code]
     coming = [item for item in view.plan.placements if item.host == school.code]
-    yield _moves(material, school, "leaving", say("Leaving", "派出名册"),
-                 Heading("other", say("Goes to", "接收学校"), "wrap"),
+    yield _standings(material, school)
+    yield _moves(material, school, Heading("leaving", say("Leaving", "派出名册")), _GOES,
                  [person_row(view, number, item, item.host) for number, item in enumerate(leaving, 1)])
-    yield _moves(material, school, "arriving", say("Arriving", "接收名册"),
-                 Heading("other", say("Comes from", "派出学校"), "wrap"),
+    yield _moves(material, school, Heading("arriving", say("Arriving", "接收名册")), _COMES,
                  [person_row(view, number, item, item.home) for number, item in enumerate(coming, 1)])
     yield from _substitutes(material, school, coming)
 
 
 def _title(material: Material, school: School, name: Text) -> Text:
-    version = (say(" (version {v})", "（第{v}版）", v=material.version) if material.version > 1
-               else say("", ""))
-    return titled(material.view, say("{s}: {n}{v}", "{s}{n}{v}", s=school.name, n=name, v=version))
+    return material.titled(titled(material.view, say("{s}: {n}", "{s}{n}", s=school.name, n=name)))
 
 
 # -- 资格审查 ---------------------------------------------------------------------------------
@@ -85,9 +90,10 @@ def _standing(view: View, number: int, teacher: Teacher) -> Row:
 
 
 def _moves(
-    material: Material, school: School, key: str, name: Text, other: Heading, rows: list[Row]
+    material: Material, school: School, named: Heading, other: Heading, rows: list[Row]
 ) -> Table:
-    return Table(key, name, _title(material, school, name), (*ROSTER, other, *ROSTER_END), tuple(rows),
+    return Table(named.key, named.title, _title(material, school, named.title),
+                 (*ROSTER, other, *ROSTER_END), tuple(rows),
                  notes_above=(say("{n} teachers", "共{n}人", n=len(rows)),) if rows else (_NOBODY,),
                  notes_below=_SIGNED)
 
@@ -96,8 +102,8 @@ def _substitutes(material: Material, school: School, coming: list[Placement]) ->
     rows: list[Row] = []
     for item in coming:
         for place, told in enumerate(material.substitutes(item), start=1):
-            name = material.view.round.teacher(item.teacher).name
-            rows.append((len(rows) + 1, stage_subject(item), name, place, told))
+            placed = material.view.round.teacher(item.teacher).name
+            rows.append((len(rows) + 1, stage_subject(item), placed, place, told))
     if rows:
         name = say("Substitutes", "递补人选")
         yield Table(
