@@ -11,7 +11,7 @@ from rotation.report import sheets
 from rotation.report.sheet_moves import titled
 from rotation.text import Text, say
 
-_WIDTHS = (13.0, 55.0, 100.0, 39.0, 18.0, 18.0)
+_WIDTHS = (13.0, 66.0, 74.0, 58.0, 16.0, 16.0)
 _TITLES = (say("No.", "序号"), say("What it proves", "对应指标"), say("Material", "材料名称"),
            say("Where it comes from", "来源"), say("Pages", "页数"), say("Remark", "备注"))
 _APART = say("to be added", "另附")

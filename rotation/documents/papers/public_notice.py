@@ -26,7 +26,7 @@ SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["sinc
 UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])
 OFFICE = Blank("office", say("office for objections", "受理科室"), _UNFILLED["office"])
 PHONE = Blank("phone", say("telephone for objections", "监督电话"), _UNFILLED["phone"])
-_WIDTHS = (14, 28, 52, 52, 31, 23, 43)
+_WIDTHS = (14, 27, 48, 49, 32, 23, 50)
 """Columns of the printed list, millimeters."""
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -41,10 +41,10 @@ def notice(material: Material) -> Table:
         A day that is none, or a notice of fewer than five working days.
     """
     listed = notice_sheet(material.view)
-    days = _days(material.given)
+    days = notice_days(material)
     told = {"office": material.fill(OFFICE), "phone": material.fill(PHONE), **days}
     foot = (say("{b} (seal)", "{b}（盖章）", b=material.fill(BUREAU)),
-            say("Date: {d}", "{d}", d=days.get("since", UNFILLED["since"])))
+            say("Date: {d}", "{d}", d=days["since"]))
     return replace(listed, notes_above=notice_head(told), notes_below=foot)
 
 
@@ -80,16 +80,22 @@ def _refuse_leaks(file: File, phone: str) -> None:
         raise WorkbookError(found)
 
 
-def _days(given: Mapping[str, str]) -> dict[str, Text]:
-    since, until = (_day(blank, given) for blank in (SINCE, UNTIL))
-    if since is None:
-        return {} if until is None else {"until": _spelled(until)}
-    last = until or _after(since, WORKING_DAYS)
-    if working_days(since, last) < WORKING_DAYS:
+def notice_days(material: Material) -> dict[str, Text]:
+    """Return first and last day of the notice, the last counted if only the first is given.
+
+    Raises
+    ------
+    RotationError
+        A day that is none, or a notice of fewer than five working days.
+    """
+    since, until = (_day(blank, material.given) for blank in (SINCE, UNTIL))
+    last = until if since is None else until or _after(since, WORKING_DAYS)
+    if since is not None and last is not None and working_days(since, last) < WORKING_DAYS:
         raise RotationError(say(
             "the notice period {a} to {b} has fewer than {n} working days; end it later",
             "公示期{a}至{b}不足{n}个工作日，请延长", a=_spelled(since), b=_spelled(last), n=WORKING_DAYS))
-    return {"since": _spelled(since), "until": _spelled(last)}
+    return {key: _UNFILLED[key] if day is None else _spelled(day)
+            for key, day in (("since", since), ("until", last))}
 
 
 def _day(blank: Blank, given: Mapping[str, str]) -> date | None:

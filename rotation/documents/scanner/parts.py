@@ -28,7 +28,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"[cC]omments|persons?/|word/people", "comment"),
     (r"externalLinks|queryTables|connections|webExtensions|word/afchunk", "external-link"),
     (r"revisions/|/users", "tracked-change"),
-    (r"docProps/|customXml|customProperty|docMetadata|xmlMaps|glossary|mailMerge", "document-property"),
+    (r"docProps/(?!thumbnail)|customXml|customProperty|docMetadata|xmlMaps|glossary|mailMerge", "document-property"),
     (r"media/|embeddings/|drawings/|charts|diagrams|ink/|fonts/|pivot|slicer|timeline|model/|richData|thumbnail|"
      r"\.(?:png|jpe?g|gif|emf|wmf|bin|odttf|vml|tiff?|bmp|svg)$", "embedded-object"),
 )
