@@ -40,11 +40,6 @@ def within(part: str, pattern: str, new: str) -> Seeded:
     return lambda content: edited(content, change)
 
 
-def extra(**parts: bytes) -> Seeded:
-    return lambda content: edited(content, lambda _, part: part, {
-        name.replace("__", "/"): value for name, value in parts.items()})
-
-
 def part(name: str, content: bytes = b"<x/>") -> Seeded:
     return lambda whole: edited(whole, lambda _, old: old, {name: content})
 
@@ -120,7 +115,7 @@ def run_with(tag: str, **attributes: str) -> Seeded:
 def markup(xml: str) -> Seeded:
     """Return a leak of markup inside the first paragraph."""
     def change(document: docx.document.Document) -> None:
-        document.paragraphs[0]._p.append(parse_xml(xml.replace("<w:", f"<w:", 1).replace(" NS", " " + nsdecls("w", "r"), 1)))
+        document.paragraphs[0]._p.append(parse_xml(xml))
     return in_document(change)
 
 
@@ -205,15 +200,19 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(
         "xl/sharedStrings.xml", "</sst>", "<si><t>王丽　暂缓</t></si></sst>")),
-    "reading aid": ("hidden-text", within("xl/sharedStrings.xml", "</si>", "<rPh sb=\"0\" eb=\"1\"><t>病</t></rPh></si>")),
+    "reading aid": ("hidden-text", within("xl/sharedStrings.xml", "</si>", '<rPh sb="0" eb="1"><t>病</t></rPh></si>')),
     "path of the author's computer": ("path", within(
         "xl/workbook.xml", "<sheets>", '<x15ac:absPath xmlns:x15ac="urn:x" url="C:\\\\\\\\Users\\\\\\\\王丽\\\\\\\\"/><sheets>')),
     "remark in the code": ("remark-in-code", within(SHEET, "<sheetData>", "<!-- 王丽 --><sheetData>")),
     "bytes after the package": ("loose-bytes", lambda content: content + b"150102198508153450"),
+    "sheet that the workbook does not list": ("unreached-part", part("xl/worksheets/sheet9.xml")),
+    "instruction in the code": ("remark-in-code", within(SHEET, "<sheetData>", "<?note 王丽?><sheetData>")),
+    "name of the sheet": ("private-word", on_sheet(lambda s: setattr(s, "title", "暂缓名单"))),
+    "cell beside the heading": ("outside-table", on_sheet(lambda s: setattr(s["AB1"], "value", "王丽"))),
     "covered by a merged cell": ("hidden-text", within(
         SHEET, r'<c r="C1"( s="\d+")?/>', '<c r="C1" t="inlineStr"><is><t>暂缓</t></is></c>')),
 }
-NS = f'{nsdecls("w")}'
+NS = nsdecls("w")
 DOCX: dict[str, tuple[str, Seeded]] = {
     "18-digit id in the list": ("identity-number", list_cell(1, 1, IDENTITY)),
     "id split over runs": ("identity-number", in_document(lambda d: [
@@ -238,7 +237,7 @@ DOCX: dict[str, tuple[str, Seeded]] = {
     "people": ("comment", part("word/people.xml")),
     "bookmark": ("defined-name", markup(f'<w:bookmarkStart {NS} w:id="3" w:name="王丽"/>')),
     "drop-down list": ("drop-down", markup(
-        f'<w:sdt {NS}><w:sdtContent><w:r><w:t>定期交流</w:t></w:r></w:sdtContent></w:sdt>')),
+        f"<w:sdt {NS}><w:sdtContent><w:r><w:t>定期交流</w:t></w:r></w:sdtContent></w:sdt>")),
     "picture": ("embedded-object", part("word/media/image1.jpeg", b"\xff\xd8Exif")),
     "embedded workbook": ("embedded-object", part("word/embeddings/book.xlsx", b"PK")),
     "field that names the author": ("field", markup(
@@ -257,5 +256,7 @@ DOCX: dict[str, tuple[str, Seeded]] = {
         lambda d: [c.paragraphs[0].add_run(t) for c, t in zip(d.tables[0].add_column(300000).cells, ("年限", "6"))])),
     "second table": ("outside-table", in_document(
         lambda d: d.add_table(1, 1).cell(0, 0).paragraphs[0].add_run("王丽"))),
+    "caption of the table": ("document-property", within(
+        "word/document.xml", "<w:tblPr>", '<w:tblPr><w:tblCaption w:val="王丽"/>')),
     "thumbnail": ("embedded-object", part("docProps/thumbnail.jpeg", b"\xff\xd8")),
 }

@@ -49,8 +49,8 @@ def league_sheet(view: View) -> Table:
                  titled(view, say("Statistics of the exchange of teachers", "教师交流轮岗情况统计表")), _LEAGUE,
                  (*rows, _figures(view, say("All", "合计"), _STAGES)),
                  notes_above=(say(
-                     "Stage: the stage at the home school. Exchanged teachers and others add up to the four directions; first "
-                     "posts of recruits stand apart.",
+                     "Stage: the stage at the home school. Exchanged teachers and others add up to the "
+                     "four directions; first posts of recruits stand apart.",
                      "学段按派出学校任教学段统计。实际交流轮岗教师数与不计入比例的主动交流之和等于四种流向之和；新任教师分配另列。"),),
                  notes_below=(_SIGNED,))
 
@@ -95,7 +95,8 @@ def national_sheet(view: View) -> Table:
                  titled(view, say("Rotation block of the national teacher system",
                                   "全国教师管理信息系统交流轮岗信息录入表")), _NATIONAL,
                  tuple(_entry(view, number, item) for number, item in enumerate(items, start=1)),
-                 notes_above=(say("For entry by the office; not for publication.", "供教育局录入使用，不得对外公布。"),))
+                 notes_above=(say("For entry by the office; not for publication.",
+                                  "供教育局录入使用，不得对外公布。"),))
 
 
 def _entry(view: View, number: int, item: Placement) -> Row:

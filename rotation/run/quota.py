@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from rotation.domain.outcome import Outcome, Status
@@ -21,7 +22,7 @@ from rotation.report.sheet_quota import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
 from rotation.text import Lang, say
-from rotation.workbook.filled import write_filled
+from rotation.workbook.filled import filled_book
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.style import publish
 from rotation.workbook.writer import paper_book
@@ -80,8 +81,9 @@ def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600
     if outcome.plan is None:
         return QuotaRun(case, outcome, found)
     filled = with_quotas(case.problem, found)
-    write_filled(case.reading, inputs.source, out, _cells(filled))
-    _check(inputs, out, filled)
+    content = filled_book(case.reading, inputs.source, _cells(filled))
+    _check(inputs, content, filled)
+    publish(out, content)
     publish(tables, paper_book(quota_sheets(case.round, found), lang))
     return QuotaRun(case, outcome, found, (out, tables))
 
@@ -103,15 +105,22 @@ def _told(school: School, item: Quota) -> School:
 def _proven(case: Case, seconds: float) -> tuple[tuple[Quota, ...], Outcome]:
     """Return the narrowest bands that a plan keeps, with the plan; none if no plan keeps the rules."""
     end = monotonic() + seconds
-    for width in WIDTHS:
-        found = quotas(case.round, width)
-        outcome = _tried(with_quotas(case.problem, found), case.policy, end)
-        if outcome.plan is not None:
-            return found, outcome
+    found, outcome = _within(case, WIDTHS[0], end)
+    if outcome.plan is not None:
+        return found, outcome
     free = _tried(case.problem, case.policy, end)
     if free.plan is None:
         return (), free
-    found = _around(quotas(case.round, WIDTHS[-1]), free.plan)
+    for width in WIDTHS[1:]:
+        found, outcome = _within(case, width, end)
+        if outcome.plan is not None:
+            return found, outcome
+    found = _around(found, free.plan)
+    return found, _tried(with_quotas(case.problem, found), case.policy, end)
+
+
+def _within(case: Case, width: int, end: float) -> tuple[tuple[Quota, ...], Outcome]:
+    found = quotas(case.round, width)
     return found, _tried(with_quotas(case.problem, found), case.policy, end)
 
 
@@ -140,11 +149,13 @@ def _cells(problem: Problem) -> dict[str, dict[str, int | None]]:
     return {school.code: {name: getattr(school, name) for name in COLUMNS} for school in problem.schools}
 
 
-def _check(inputs: Inputs, out: Path, filled: Problem) -> None:
-    """Read the copy back: it must hold the same facts and the numbers."""
-    again = read_workbook(out, inputs.accept).problem
+def _check(inputs: Inputs, content: bytes, filled: Problem) -> None:
+    """Read the copy back before it is put in place: the same facts, and the numbers."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / inputs.source.name
+        path.write_bytes(content)
+        again = read_workbook(path, inputs.accept).problem
     if again is None or _plain(again) != _plain(filled):
-        out.unlink(missing_ok=True)
         raise OutputError(say(
             "the numbers could not be filled into a copy of this workbook; fill in the template and use that",
             "无法在该工作簿的副本中填入名额，请改用模板重新整理数据后再试"))
@@ -152,6 +163,6 @@ def _check(inputs: Inputs, out: Path, filled: Problem) -> None:
 
 def _plain(problem: Problem) -> tuple[object, ...]:
     schools = tuple(replace(school, row=0) for school in problem.schools)
-    return (schools, len(problem.teachers), problem.present,
+    return (schools, problem.present,
             *(tuple(replace(item, row=0) for item in getattr(problem, name))
               for name in ("teachers", "needs", "wishes", "locks", "distances", "history")))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Mapping
 from copy import copy
 from pathlib import Path
@@ -15,21 +17,21 @@ from rotation.domain.fields import columns
 from rotation.errors import OutputError
 from rotation.text import say
 from rotation.workbook.reader import Reading
-from rotation.workbook.style import canonical_zip, publish
+from rotation.workbook.style import canonical_zip
 
 
-def write_filled(
-    reading: Reading, source: Path, target: Path, cells: Mapping[str, Mapping[str, int | None]],
+def filled_book(
+    reading: Reading, source: Path, cells: Mapping[str, Mapping[str, int | None]],
     attribute: str = "schools",
-) -> None:
-    """Write a copy of a workbook with values filled in; everything else stays as it is.
+) -> bytes:
+    """Return a copy of a workbook with values filled in; everything else stays as it is.
 
     Parameters
     ----------
     reading
         The workbook as read.
-    source, target
-        The workbook, and where the copy goes.
+    source
+        The workbook.
     cells
         Values by the key of a row, such as the school code, and by field.
     attribute
@@ -38,7 +40,7 @@ def write_filled(
     Raises
     ------
     OutputError
-        The workbook cannot be copied or the copy not be written.
+        The workbook cannot be copied.
     """
     try:
         with warnings.catch_warnings():
@@ -56,7 +58,19 @@ def write_filled(
             _put(sheet, row["row"], places[name], value)
     stream = io.BytesIO()
     book.save(stream)
-    publish(target, canonical_zip(stream.getvalue()))
+    return canonical_zip(_undated(stream.getvalue()))
+
+
+def _undated(content: bytes) -> bytes:
+    """Take out the time of writing, so that the same numbers give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>", b"", part)
+            new.writestr(name, part)
+    return stream.getvalue()
 
 
 def _places(sheet: Any, layout: Any, wanted: Mapping[str, object]) -> dict[str, int]:

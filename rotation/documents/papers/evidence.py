@@ -22,7 +22,8 @@ _PAPER = say("this folder, no. {n}", "本材料第{n}项")
 def _write(material: Material) -> list[File]:
     lang = material.lang
     document = paper(landscape=True)
-    heading(document, titled(material.view, say("Evidence for the inspection", "教师交流轮岗佐证材料目录")).render(lang))
+    name = titled(material.view, say("Evidence for the inspection", "教师交流轮岗佐证材料目录"))
+    heading(document, name.render(lang))
     rows = [[str(number), *(text.render(lang) for text in row), "", ""]
             for number, row in enumerate(_rows(material), start=1)]
     table(document, [title.render(lang) for title in _TITLES], rows, _WIDTHS, size=11,
@@ -52,7 +53,8 @@ def _rows(material: Material) -> Iterator[tuple[Text, Text, Text]]:
 def _public(what: Text) -> Iterator[tuple[Text, Text, Text]]:
     yield from (_paper(what, kind) for kind in ("notice", "objections", "briefing", "league"))
     yield what, say("Plan of the year and the law it rests on", "年度交流轮岗实施方案及政策依据文件"), _APART
-    yield what, say("Minutes of the party group; photographs of the notice", "局党组会议纪要、公示照片或网页截图"), _APART
+    yield what, say("Minutes of the party group", "局党组会议纪要"), _APART
+    yield what, say("Photographs of the notice", "公示照片或网页截图"), _APART
 
 
 def _sheet(what: Text, names: dict[str, Text], key: str) -> tuple[Text, Text, Text]:

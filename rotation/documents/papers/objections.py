@@ -30,8 +30,8 @@ def _write(material: Material) -> list[File]:
           size=10.5)
     line(document, material.say(
         "Nobody objected: [ ]    {b} (seal)    Signature: ____________    Date: ____-__-__",
-        "公示期内未收到异议 □　　{b}（盖章）　　负责人（签字）：____________　　____年__月__日", b=material.fill(BUREAU)),
-        size=12, align="left", before=6)
+        "公示期内未收到异议 □　　{b}（盖章）　　负责人（签字）：____________　　____年__月__日",
+        b=material.fill(BUREAU)), size=12, align="left", before=6)
     return [File(PAPER.name(lang, ".docx"), packed(document))]
 
 

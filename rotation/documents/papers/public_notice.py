@@ -100,17 +100,15 @@ def notice_days(material: Material) -> dict[str, Text]:
 
 def _day(blank: Blank, given: Mapping[str, str]) -> date | None:
     text = given.get(blank.key, "").strip()
+    if not text:
+        return None
     found = _DAY.fullmatch(text)
     try:
-        return date(*map(int, found.groups())) if found else _no_day(blank, text)
-    except ValueError:
-        return _no_day(blank, text)
-
-
-def _no_day(blank: Blank, text: str) -> None:
-    if text:
-        raise RotationError(say("{k}: “{t}” is no day; write 2026-08-03", "{k}：“{t}”不是日期，请写作 2026-08-03",
-                                k=blank.title, t=text))
+        return date(*map(int, found.groups() if found else ()))
+    except (TypeError, ValueError):
+        raise RotationError(say(
+            "{k}: “{t}” is no day; write 2026-08-03", "{k}：“{t}”不是日期，请写作 2026-08-03",
+            k=blank.title, t=text)) from None
 
 
 def _spelled(day: date) -> Text:

@@ -64,8 +64,8 @@ KINDS: dict[str, tuple[Text, Text]] = {
     "path": (say("the path of a file or folder of some computer", "某台电脑的文件路径"), _INSPECT),
     "remark-in-code": (say("a remark inside the file's code", "文件代码中的注释"), _REBUILD),
     "loose-bytes": (say("bytes or a remark outside the parts of the package", "压缩包中夹带的其他内容"), _REBUILD),
+    "unreached-part": (say("a part that no program shows", "任何程序都不显示的部件"), _REBUILD),
     "unknown-part": (say("a part that a notice does not need", "公示文件不应有的部件"), _REBUILD),
-    "unreadable-part": (say("a part that cannot be read", "无法读取的部件"), _REBUILD),
 }
 """What each kind of leak is, and its remedy, by code."""
 

@@ -23,7 +23,7 @@ _OF_PAGE = {
     "sdt": "drop-down", "ffData": "drop-down", "drawing": "embedded-object", "pict": "embedded-object",
     "object": "embedded-object", "AlternateContent": "embedded-object", "control": "code",
     "smartTag": "document-property", "customXml": "document-property", "framePr": "hidden-text",
-    "ruby": "hidden-text"}
+    "ruby": "hidden-text", "tblCaption": "document-property", "tblDescription": "document-property"}
 _OF_SETTINGS = {"trackRevisions": "tracked-change", "docVar": "document-property",
                 "mailMerge": "external-link", "attachedTemplate": "path", "saveThroughXslt": "path"}
 _TINY = 9
@@ -95,12 +95,11 @@ def _structure(name: str, tree: Element) -> Iterator[Issue]:
 
 
 def _sizes(name: str, item: Element, tag: str) -> Iterator[Issue]:
-    if tag == "hidden" or (tag == "trHeight" and attribute(item, "hRule") == "exact"
-                           and _below(attribute(item, "val"), _FLAT)):
+    flat = tag == "trHeight" and attribute(item, "hRule") == "exact" and _below(attribute(item, "val"), _FLAT)
+    if tag == "hidden" or flat:
         yield leak("hidden-rows", name)
-    elif tag == "gridCol" and _below(attribute(item, "w"), _SLIM):
-        yield leak("hidden-columns", name)
-    elif tag == "tcW" and attribute(item, "type") == "dxa" and _below(attribute(item, "w"), _SLIM):
+    told = tag == "gridCol" or (tag == "tcW" and attribute(item, "type") == "dxa")
+    if told and _below(attribute(item, "w"), _SLIM):
         yield leak("hidden-columns", name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from defusedxml import ElementTree
 from rotation.documents.scanner import wording
 from rotation.documents.scanner.leaks import leak
 from rotation.errors import Issue
+from rotation.workbook import package as opc
 
 _HARMLESS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:core|app)\.xml|"
@@ -29,19 +31,19 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"externalLinks|queryTables|connections|webExtensions|word/afchunk", "external-link"),
     (r"revisions/|/users", "tracked-change"),
     (r"docProps/(?!thumbnail)|customXml|customProperty|docMetadata|xmlMaps|glossary|mailMerge", "document-property"),
-    (r"media/|embeddings/|drawings/|charts|diagrams|ink/|fonts/|pivot|slicer|timeline|model/|richData|thumbnail|"
-     r"\.(?:png|jpe?g|gif|emf|wmf|bin|odttf|vml|tiff?|bmp|svg)$", "embedded-object"),
+    ((r"media/|embeddings/|drawings/|charts|diagrams|ink/|fonts/|pivot|slicer|timeline|model/|richData|thumbnail|"
+      r"\.(?:png|jpe?g|gif|emf|wmf|bin|odttf|vml|tiff?|bmp|svg)$"), "embedded-object"),
 )
 _LINKS = {"printerSettings": "printer-settings", "comments": "comment", "threadedComment": "comment",
           "vmlDrawing": "embedded-object", "drawing": "embedded-object", "image": "embedded-object"}
-_FILLED = re.compile(r"\S")
 _PLAIN_PROPERTIES = frozenset({
-    "coreProperties", "created", "modified", "revision", "title", "language", "Properties", "Template", "TotalTime", "Pages",
-    "Words", "Characters", "Application", "DocSecurity", "Lines", "Paragraphs", "ScaleCrop", "HeadingPairs",
-    "vector", "variant", "lpstr", "i4", "TitlesOfParts", "LinksUpToDate", "CharactersWithSpaces", "SharedDoc",
-    "HyperlinksChanged", "AppVersion", "version"})
+    "coreProperties", "created", "modified", "revision", "title", "language", "version", "Properties",
+    "Template", "TotalTime", "Pages", "Words", "Characters", "Application", "DocSecurity", "Lines",
+    "Paragraphs", "ScaleCrop", "HeadingPairs", "vector", "variant", "lpstr", "i4", "TitlesOfParts",
+    "LinksUpToDate", "CharactersWithSpaces", "SharedDoc", "HyperlinksChanged", "AppVersion"})
 _TEMPLATES = ("", "Normal", "Normal.dotm", "Normal.dot")
 _PATH = re.compile(r"(?:\b[A-Za-z]:[\\/]|\\\\\w|file:|/Users/|/home/|%5C)", re.IGNORECASE)
+_REMARK = re.compile(rb"<!--|<\?(?!xml\s|mso-application)")
 _SPACES = "http://schemas."
 
 
@@ -123,17 +125,34 @@ def loose(package: Package, content: bytes) -> Iterator[Issue]:
 
 def judged(package: Package) -> Iterator[Issue]:
     """Iterate over parts that do not belong, properties, links out of the file, and remarks."""
+    reached = _reached(package)
     for name in package.names:
         if not _HARMLESS.fullmatch(name):
             yield leak(_kind(name), name)
+        elif name not in reached:
+            yield leak("unreached-part", name)
     for name, tree in package.trees.items():
-        if b"<!--" in package.archive.read(name) or b"<\0!\0-\0-\0" in package.archive.read(name):
+        if _REMARK.search(package.archive.read(name).replace(b"\0", b"")):
             yield leak("remark-in-code", name)
         yield from _attributes(name, tree)
         if name.endswith(".rels"):
             yield from _links(name, tree)
         if name.startswith("docProps/"):
             yield from _properties(name, tree)
+
+
+def _reached(package: Package) -> set[str]:
+    """Return the parts that a program gets to by following the relations from the root."""
+    found = {"[Content_Types].xml", "_rels/.rels"}
+    waiting = [""]
+    while waiting:
+        source = waiting.pop()
+        folder, name = posixpath.split(source)
+        found.add(posixpath.join(folder, "_rels", f"{name}.rels"))
+        targets = {path for _, path in opc.relations(package.archive, source).values()} - found
+        found |= targets
+        waiting += sorted(targets)
+    return found
 
 
 def _kind(name: str) -> str:

@@ -74,7 +74,7 @@ def _found(name: str, content: bytes, phones: Collection[str]) -> Iterator[Issue
         package = Package(name, archive)
         yield from parts.loose(package, content)
         yield from parts.judged(package)
-        known = frozenset(map(wording.digits, phones))
+        known = frozenset(number for phone in phones for number in wording.named(phone))
         if package.kind == "xlsx":
             yield from sheets.judged(package, known)
         elif package.kind == "docx":

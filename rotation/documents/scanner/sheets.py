@@ -48,6 +48,7 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
         if sheet.state != "visible":
             yield leak("hidden-sheet", sheet.title)
         tree = package.trees[sheet.part]
+        yield from tables.told(WORKBOOK, "sheet", sheet.title, phones)
         yield from _structure(sheet.title, tree)
         yield from _looks(sheet.title, tree, styles)
         lines = _lines(tree, strings, used, dates)

@@ -27,7 +27,7 @@ SHAPES: Mapping[str, Callable[[str], bool]] = {
     "home": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "host": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "taught": lambda text: (text.startswith(_STAGES) and len(text) <= 60
-                            and not re.search(r"\d{2}|[()（）\[\]]", text)),
+                            and not re.search(r"\d{2}", text)),
     "form": lambda text: text in _FORMS,
     "period": lambda text: bool(_PERIOD.fullmatch(text)),
 }
@@ -52,6 +52,8 @@ def judged(place: str, lines: Sequence[Line], phones: Collection[str]) -> Iterat
     yield from (leak("extra-column", place, lines[head].address(column))
                 for column, role in roles.items() if not role)
     yield from texts(place, lines[:head + 1], phones)
+    yield from (leak("outside-table", place, line.address(column))
+                for line in lines[:head] for column in line.cells if column > max(roles))
     for line in lines[head + 1:]:
         yield from _row(place, line, roles, phones)
 

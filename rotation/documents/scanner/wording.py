@@ -23,7 +23,7 @@ _BIRTH = re.compile(
     r"\d0后|\bborn\b|\baged?\b|date of birth|birthday", re.IGNORECASE)
 WORDS = ("薄弱", "怀孕", "孕期", "孕妇", "哺乳", "产假", "病假", "病休", "患病", "疾病", "重病", "大病", "手术",
          "癌", "肿瘤", "抑郁", "残疾", "暂缓", "离异", "离婚", "丧偶", "单亲", "低保", "贫困", "处分", "身份证",
-         "证件号", "手机", "住址", "家庭", "配偶", "民族", "籍贯", "政治面貌", "身体", "健康状况", "二胎", "备孕",
+         "证件号", "手机", "住址", "家庭", "配偶", "民族:", "籍贯", "政治面貌", "身体", "健康状况", "二胎", "备孕",
          "流产", "住院", "考核不", "不合格", "银行卡", "工资", "微信", "weak school", "pregnan", "illness",
          "disabled", "deferred", "disease")
 _SHORT = ("病", "孕", "残")
@@ -42,6 +42,11 @@ def plain(text: str) -> str:
 def digits(number: str) -> str:
     """Return only the digits of a telephone number."""
     return re.sub(r"\D", "", plain(number))
+
+
+def named(phone: str) -> set[str]:
+    """Return the digits of every number in what the office calls its telephone."""
+    return {digits(run[0]) for run in _RUN.finditer(plain(phone))}
 
 
 def declared(text: str) -> set[str]:
@@ -100,15 +105,18 @@ def _numbers(text: str, phones: Collection[str]) -> Iterator[str]:
     rest = _DATE.sub(" 日 ", text)
     for run in _RUN.finditer(rest):
         number = re.sub(r"[^\dXx]", "", run[0])
-        if number not in phones:
-            yield from _number(number, run[0], phones)
+        if number not in phones or _has_identity(number):
+            yield from _number(number, run[0])
 
 
-def _number(number: str, as_written: str, phones: Collection[str]) -> Iterator[str]:
+def _has_identity(number: str) -> bool:
+    return any(is_identity(number[at:at + 18]) for at in range(len(number) - 17))
+
+
+def _number(number: str, as_written: str) -> Iterator[str]:
     length = len(number)
     if length >= 15:
-        inside = any(is_identity(number[at:at + 18]) for at in range(length - 17))
-        yield "identity-number" if inside or length in (15, 18) else "long-number"
+        yield "identity-number" if _has_identity(number) or length in (15, 18) else "long-number"
     elif re.search(r"(?:^|86)1[3-9]\d{9}$", number):
         yield "mobile-number"
     elif re.fullmatch(r"(?:86)?0?\d{9,12}", number) and length <= 13:
