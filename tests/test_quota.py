@@ -228,6 +228,7 @@ def test_quotas_on_the_sheet_replace_nothing_else():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", ["西乌珠穆沁旗", "太仆寺旗", "锡林浩特市", "西乌珠穆沁旗_原样"])
 def test_every_sample_has_a_plan_within_its_quotas(name, tmp_path):
     copy = tmp_path / "数据.xlsx"

@@ -13,6 +13,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _SPOKEN = str.maketrans("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "000123456789123456789" + "12")
 _GAP = r"[ \t\n\-‐-―_.·•,，、/\\|()（）:：~]"
+_LONG = re.compile(r"\d{11}")
 _RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d)*(?:{_GAP}{{0,3}}[Xx](?![A-Za-z]))?")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})(?!\d)日?|\s*月|(?!\d))")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -156,6 +157,8 @@ def _spelled(text: str) -> Iterator[str]:
 
 def telling(value: str) -> bool:
     """Whether a technical value holds an identity number or is a mobile number or has one in words."""
+    if value.isascii() and not _LONG.search(value):
+        return False
     found = plain(value)
     numbers = re.findall(r"(?<![\dA-Fa-f.])\d{17}[\dXx](?![\dA-Fa-f])", found)
     if any(is_identity(number) for number in numbers):
