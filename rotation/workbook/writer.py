@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,6 +59,16 @@ def write_plan(
     """
     foot = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(lang)
     publish(path, build(lambda book: _fill(book, tables, foot, notice, draft=draft), lang=lang))
+
+
+def marked_draft(path: Path) -> bool:
+    """Whether a plan workbook carries the banner of a draft; False if it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            strings = book.read("xl/sharedStrings.xml").decode()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return any(DRAFT.render(lang) in strings for lang in ("zh", "en"))
 
 
 def paper_book(tables: Sequence[Table], lang: Lang) -> bytes:
