@@ -350,13 +350,25 @@ def test_school_files_tell_no_sensitive_reason(written, read):
 def test_substitutes_stand_in_the_school_file_when_they_are_known(read):
     from rotation.documents.papers.schools import PAPER
     item = read.view.plan.placements[0]
-    known = replace(read, substitutes=lambda one: ("某甲，多走3公里",) if one == item else ())
+    other = next(t for t in read.view.round.problem.teachers if read.view.plan.placement(t.id) is None)
+    known = replace(read, substitutes=lambda one: (other.id,) if one == item else ())
     with_them = [file for file in PAPER.write(known)
                  if "递补人选" in load_workbook(BytesIO(file.content)).sheetnames]
     (file,) = with_them
     assert item.host in file.name
     (row,) = body(BytesIO(file.content), "递补人选")
-    assert row["递补人选"] == "某甲，多走3公里"
+    assert (row["递补人选"], row["教师编号"], row["拟安排人员"]) == (
+        other.name, other.id, read.view.round.teacher(item.teacher).name)
+
+
+def test_substitutes_are_those_who_meet_the_rules_and_stay(written, read):
+    found = [(path.name.partition("_")[0], row) for path in (written / "03_学校材料").iterdir()
+             if "递补人选" in load_workbook(path).sheetnames for row in body(path, "递补人选")]
+    assert found
+    for code, row in found:
+        assert read.view.plan.placement(row["教师编号"]) is None
+        assert any(post.school == code and f"{post.stage}{post.subject}" == row["岗位"]
+                   for post in read.view.round.options.of(row["教师编号"]))
 
 
 # -- the report -------------------------------------------------------------------------------

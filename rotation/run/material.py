@@ -16,6 +16,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Lineage
 from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.explain import Inquiry
 from rotation.explain.reasons import Everybody
 from rotation.policy import Policy
 from rotation.report import View, plan_json
@@ -28,6 +29,9 @@ from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import PlanFile, read_placements
 from rotation.workbook.writer import marked_draft
+
+_NEXT = 2
+"""How many substitutes are named for each post."""
 
 
 def material(
@@ -95,11 +99,12 @@ def _read(
                 facts_sha256=published.told["facts_sha256"], lineage=lineage, audit=())
     _refuse_other_tables(view, published, report)
     if lineage is None:
-        return Material(view, lang, why=_reasons(view))
+        return Material(view, lang, why=_reasons(view), substitutes=_substitutes(view))
     assert reading.problem is not None, "defects were raised before"
     anew = revised(reading.problem, replace(lineage, base=None))
     view = replace(view, changes=changes_of(view.plan, policy, lineage, reading.problem, anew))
-    return Material(view, lang, version=lineage.version, why=_reasons(view))
+    return Material(view, lang, version=lineage.version, why=_reasons(view),
+                    substitutes=_substitutes(view))
 
 
 def _reasons(view: View) -> Callable[[str], Text]:
@@ -111,6 +116,17 @@ def _reasons(view: View) -> Callable[[str], Text]:
     def why(teacher: str) -> Text:
         return everybody().choice(view.round.teacher(teacher))
     return why
+
+
+def _substitutes(view: View) -> Callable[[Placement], tuple[str, ...]]:
+    """Return what names the people who could take a post instead, in the order of proven bounds."""
+    @cache
+    def asked() -> Inquiry:
+        return Inquiry(view.round, view.policy, view.outcome)
+
+    def found(item: Placement) -> tuple[str, ...]:
+        return tuple(key for _, key in asked().by_bound(item)[:_NEXT])
+    return found
 
 
 def _refuse_draft(folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rotation.documents import File, Material, Paper, blanks, catalogue
+from rotation.documents.paper import nobody
 from rotation.errors import OutputError, RotationError
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.material import material
@@ -91,13 +92,22 @@ def write_papers(
 
 
 def _changed(paper: Paper, made: Material) -> Iterator[File]:
-    """Write a paper; of a revised plan only the files that are not as in the version before."""
-    before = made.before
-    old = () if before is None else paper.write(replace(before, version=made.version))
-    known = {file.name: file.content for file in old}
-    for file in paper.write(made):
-        if known.get(file.name) != file.content:
-            yield _versioned(file, made)
+    """Write a paper; of a revised plan only the files that are not as in the version before.
+
+    Substitutes are left out of the comparison: another plan ranks them anew for every post.
+    """
+    if made.before is None:
+        yield from (_versioned(file, made) for file in paper.write(made))
+        return
+    known = dict(paper.write(_plain(made.before, made.version)))
+    due = {file.name for file in paper.write(_plain(made, made.version))
+           if known.get(file.name) != file.content}
+    yield from (_versioned(file, made) for file in (paper.write(made) if due else ())
+                if file.name in due)
+
+
+def _plain(made: Material, version: int) -> Material:
+    return replace(made, version=version, substitutes=nobody)
 
 
 def _versioned(file: File, made: Material) -> File:

@@ -231,8 +231,8 @@ class _Sheet:
                      for column, value in enumerate(row)
                      if self.table.columns[column].look == "wrap" or isinstance(value, Cell)),
                     default=1)
-        if lines > 1:
-            self.sheet.set_row(number, 3 + 15 * lines)
+        if lines > 1 or self.table.row_height:
+            self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
         if isinstance(value, Cell):
