@@ -505,6 +505,14 @@ def test_papers_say_nothing_of_who_made_them(written, templates, planned, tmp_pa
     def author(document):
         document.core_properties.author = "张三的电脑"
         document.core_properties.last_modified_by = "张三的电脑"
+        (part,) = [told.target_part for told in document.part.rels.values() if told.reltype.endswith("/settings")]
+        key = part.relate_to("file:///C:/Users/张三的电脑/a.dotx", (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"),
+            is_external=True)
+        made = document.settings.element.makeelement(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}attachedTemplate", {
+                "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id": key})
+        document.settings.element.insert(0, made)
     edited(templates / "派遣通知.docx", author)
     run("papers", planned, "--only", "dispatch", "--template", templates, "-o", tmp_path / "out")
     for path in [*written.rglob("*.*"), *(tmp_path / "out").rglob("*.docx")]:
