@@ -44,22 +44,25 @@ def command_(
     from rotation.run.papers import Order, write_papers, write_templates
     if (folder is None) == (wanted is None):
         raise click.UsageError(_("name a run folder, or --write-template alone"))
+    if folder is None:
+        assert wanted is not None, "one of the two is given"
+        _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
+        return
     try:
-        if wanted is not None:
-            made = (wanted, write_templates(wanted, lang()))
-        else:
-            assert folder is not None, "one of the two is given"
-            made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang())
+        made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang())
     except WorkbookError as error:
         show_defects(error.issues, as_json=as_json, code=DEFECTS)
         ctx.exit(DEFECTS)
     _tell(*made, as_json=as_json)
 
 
-def _tell(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
+def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool) -> None:
     from rotation.cli.console import answer, write_json
     if as_json:
-        write_json({"exit": 0, "folder": str(folder), "files": list(names)})
+        write_json({"exit": 0, "folder": str(folder) if folder else None, "files": list(names)})
+        return
+    if folder is None:
+        answer(_("nothing to write: this plan has nothing for the papers asked for"), "yellow")
         return
     for name in names:
         answer(name)

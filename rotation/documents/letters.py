@@ -7,6 +7,7 @@ repeats it for everybody; every letter begins on a page of its own, numbered fro
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -90,13 +91,14 @@ def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -
         By field key, one mapping for each letter.
     """
     made = _opened(template, name)
+    _refuse_halves(made, name)
     _loop(made)
     _checked(made, name)
     rows = [tuple(each[field.key] for field in FIELDS for _ in range(2)) for each in values]
     try:
         made.render({_ALL: rows}, _environment(), autoescape=True)
     except TemplateError as error:
-        raise _broken(name, error) from error
+        raise _broken(name, error.message) from error
     _divide(made.docx.element.body)
     return packed(made.docx)
 
@@ -182,6 +184,18 @@ def _refuse_marks(made: Any, name: str) -> None:
             "模板 {n} 含有修订或批注，请先接受修订、删除批注", n=name))
 
 
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_HALF = re.compile(r"\{[{%#]|[}%#]\}")
+
+
+def _refuse_halves(made: Any, name: str) -> None:
+    """Refuse braces that are not closed in their paragraph, of which docxtpl makes something else."""
+    for paragraph in made.docx.element.body.iter(qn("w:p")):
+        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+        if _HALF.search(_TAG.sub("", text)):
+            raise _broken(name, text[:40])
+
+
 def _loop(made: Any) -> None:
     """Put the whole letter into a loop over everybody, and mark its end."""
     body = made.docx.element.body
@@ -219,7 +233,7 @@ def _checked(made: Any, name: str) -> None:
     try:
         unknown = DocxTemplate(stream).get_undeclared_template_variables(_environment()) - {_ALL}
     except TemplateError as error:
-        raise _broken(name, error) from error
+        raise _broken(name, error.message) from error
     if unknown:
         raise OutputError(say(
             "template {n} has unknown fields: {u}. Fields are: {f}",
@@ -228,11 +242,9 @@ def _checked(made: Any, name: str) -> None:
                   z=tuple(field.title for field in FIELDS))))
 
 
-def _broken(name: str, error: TemplateError) -> OutputError:
-    near = [text.strip() for text in getattr(error, "docx_context", ()) if text.strip()]
+def _broken(name: str, what: object) -> OutputError:
     return OutputError(say(
-        "template {n} has a mistake in its braces: {e}", "模板 {n} 的花括号标记有误：{e}", n=name,
-        e=error.message or (near[0] if near else type(error).__name__)))
+        "template {n} has a mistake in its braces: {e}", "模板 {n} 的花括号标记有误：{e}", n=name, e=what))
 
 
 def _divide(body: Any) -> None:

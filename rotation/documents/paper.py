@@ -54,7 +54,8 @@ def _nothing(_: str) -> Text:
     return say("", "")
 
 
-def _nobody(_: Placement) -> tuple[Text, ...]:
+def nobody(_: Placement) -> tuple[str, ...]:
+    """Name no substitutes."""
     return ()
 
 
@@ -79,7 +80,7 @@ class Material:
     why
         Says why a teacher was chosen, by id.
     substitutes
-        Says who could take a post instead, best first; nobody if it was not worked out.
+        Ids of those who could take a post instead, best first; nobody if it was not worked out.
     """
 
     view: View
@@ -89,7 +90,7 @@ class Material:
     version: int = 1
     before: Material | None = None
     why: Callable[[str], Text] = _nothing
-    substitutes: Callable[[Placement], tuple[Text, ...]] = _nobody
+    substitutes: Callable[[Placement], tuple[str, ...]] = nobody
 
     def fill(self, blank: Blank) -> str:
         """Return what the office gave for a blank, else what stands there otherwise."""

@@ -154,9 +154,22 @@ def packed(document: Document) -> bytes:
     for key, relation in list(document.part.rels.items()):
         if relation.reltype in _UNWANTED:
             del document.part.rels[key]
+    _forget_template(document)
     stream = io.BytesIO()
     document.part.package.save(stream)
     return canonical_zip(stream.getvalue())
+
+
+def _forget_template(document: Document) -> None:
+    """Drop the path of the template that a document was once made from; it may name a person."""
+    settings = document.settings
+    for element in settings.element.findall(qn("w:attachedTemplate")):
+        settings.element.remove(element)
+    parts = [told.target_part for told in document.part.rels.values()
+             if told.reltype == RELATIONSHIP_TYPE.SETTINGS]
+    for part in parts:
+        for key in [key for key, told in part.rels.items() if told.reltype.endswith("/attachedTemplate")]:
+            del part.rels[key]
 
 
 # -- inside -----------------------------------------------------------------------------------

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-from rotation.auditor import AuditReport, Finding, audit
 from rotation.documents import File, Material, Paper, blanks, catalogue
-from rotation.domain.plan import Placement
-from rotation.domain.problem import Problem
-from rotation.domain.revision import Lineage
-from rotation.errors import AuditFailed, OutputError, PlanError, RotationError
-from rotation.explain.reasons import Everybody
-from rotation.policy import Policy
-from rotation.report import View
-from rotation.run.changed import changes_of
+from rotation.documents.paper import nobody
+from rotation.errors import OutputError, RotationError
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.run.lineage import Published, published_facts, read_published
-from rotation.run.publish import PLAN_XLSX, told_placements
-from rotation.run.reopen import outcome_of
-from rotation.text import Lang, Text, say
-from rotation.workbook.changes import revised
-from rotation.workbook.plan_reader import PlanFile, read_placements
-
-_DRAFT_MARK = "草案"
+from rotation.run.material import material
+from rotation.text import Lang, say
 
 
 @dataclass(frozen=True)
@@ -61,7 +47,7 @@ class Order:
 
 def write_papers(
     folder: Path, order: Order, out: Path, *, lang: Lang = "zh"
-) -> tuple[Path, tuple[str, ...]]:
+) -> tuple[Path | None, tuple[str, ...]]:
     """Write the papers of a published run into a new numbered folder.
 
     Parameters
@@ -77,7 +63,7 @@ def write_papers(
 
     Returns
     -------
-        The new folder, and the names of the files in it.
+        The new folder, and the names of the files in it; None if there is nothing to write.
 
     Raises
     ------
@@ -89,8 +75,14 @@ def write_papers(
         A file cannot be read or written, or a template cannot be used.
     """
     chosen = _chosen(order.only)
-    material = _material(folder, order, lang)
-    files = [file for paper in chosen for file in _changed(paper, material)]
+    templates, given = _templates(order.templates, lang), _given(order.given)
+    read = material(folder, lang, source=order.source, accept=order.accept, since=order.since,
+                    everything=order.everything)
+    before = replace(read.before, templates=templates, given=given) if read.before else None
+    made = replace(read, templates=templates, given=given, before=before)
+    files = [file for paper in chosen for file in _changed(paper, made)]
+    if not files:
+        return None, ()
     check_writable(out)
     name = f"{folder.resolve().name}-{say('papers', '材料').render(lang)}"
     with fresh_folder(out, name) as (work, final):
@@ -99,23 +91,32 @@ def write_papers(
     return final[0], tuple(file.name for file in files)
 
 
-def _changed(paper: Paper, material: Material) -> Iterator[File]:
-    """Write a paper; of a revised plan only the files that are not as in the version before."""
-    before = material.before
-    old = () if before is None else paper.write(replace(before, version=material.version))
-    known = {file.name: file.content for file in old}
-    for file in paper.write(material):
-        if known.get(file.name) != file.content:
-            yield _versioned(file, material)
+def _changed(paper: Paper, made: Material) -> Iterator[File]:
+    """Write a paper; of a revised plan only the files that are not as in the version before.
+
+    Substitutes are left out of the comparison: another plan ranks them anew for every post.
+    """
+    if made.before is None:
+        yield from (_versioned(file, made) for file in paper.write(made))
+        return
+    known = dict(paper.write(_plain(made.before, made.version)))
+    due = {file.name for file in paper.write(_plain(made, made.version))
+           if known.get(file.name) != file.content}
+    yield from (_versioned(file, made) for file in (paper.write(made) if due else ())
+                if file.name in due)
 
 
-def _versioned(file: File, material: Material) -> File:
+def _plain(made: Material, version: int) -> Material:
+    return replace(made, version=version, substitutes=nobody)
+
+
+def _versioned(file: File, made: Material) -> File:
     """Put the version into the name of the file, or of its folder."""
-    if material.version == 1:
+    if made.version == 1:
         return file
     first, slash, rest = file.name.partition("/")
     stem, dot, ending = (first, "", "") if slash else first.rpartition(".")
-    mark = material.say("version {v}", "第{v}版", v=material.version)
+    mark = made.say("version {v}", "第{v}版", v=made.version)
     return file._replace(name=f"{stem}_{mark}{dot}{ending}{slash}{rest}")
 
 
@@ -193,100 +194,3 @@ def _templates(folder: Path | None, lang: Lang) -> Path | None:
             s=say("there is no template here", "没有模板文件") if not there else
             say("not a template of any paper: {n}", "没有与之对应的材料：{n}", n=strange)))
     return folder
-
-
-# -- what it is made from ---------------------------------------------------------------------
-
-
-def _material(folder: Path, order: Order, lang: Lang) -> Material:
-    """Return what papers are made from, with the version before unless everything is asked for."""
-    made = replace(_read(folder, order, lang), templates=_templates(order.templates, lang),
-                   given=_given(order.given))
-    lineage = made.view.lineage
-    if lineage is None or order.everything:
-        return made
-    before = _read(_parent(folder, lineage, order.since), order, lang)
-    return replace(made, before=replace(before, templates=made.templates, given=made.given))
-
-
-def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
-    """Return the folder of the version before, sure that it is that."""
-    parent = since or folder.resolve().parent / lineage.parent
-    if not parent.is_dir():
-        raise OutputError(say(
-            "the version before, {p}, is not beside {f}: name it with --since, or write everything "
-            "with --all", "上一版 {p} 不在 {f} 旁边，请用 --since 指定，或用 --all 全部生成",
-            p=lineage.parent, f=folder.name))
-    if read_published(parent).sha256 != lineage.parent_sha256:
-        raise PlanError(say("{p} is not the version that was revised, or was changed since",
-                            "{p} 不是所修订的那一版，或其后被改动", p=parent.name))
-    return parent
-
-
-def _read(folder: Path, order: Order, lang: Lang) -> Material:
-    """Re-read a run folder and audit it."""
-    _refuse_draft(folder)
-    published = read_published(folder)
-    reading, facts = published_facts(published, order.source, order.accept)
-    report = audited(published, facts)
-    policy = Policy.load(published.told["policy"])
-    view = View(report.round, policy, outcome_of(report.round, policy, published.told),
-                facts_sha256=published.told["facts_sha256"], lineage=published.lineage, audit=())
-    lineage = published.lineage
-    if lineage is None:
-        return Material(view, lang, why=_reasons(view))
-    assert reading.problem is not None, "defects were raised before"
-    anew = revised(reading.problem, replace(lineage, base=None))
-    view = replace(view, changes=changes_of(view.plan, policy, lineage, reading.problem, anew))
-    return Material(view, lang, version=lineage.version, why=_reasons(view))
-
-
-def _reasons(view: View) -> Callable[[str], Text]:
-    """Return what says why a teacher was chosen; the certificate is read when it is first asked."""
-    @cache
-    def everybody() -> Everybody:
-        return Everybody(view.round, view.policy, view.outcome)
-
-    def why(teacher: str) -> Text:
-        return everybody().choice(view.round.teacher(teacher))
-    return why
-
-
-def _refuse_draft(folder: Path) -> None:
-    if folder.resolve().name.endswith(_DRAFT_MARK):
-        raise PlanError(say("{p} is a draft: no papers are made from it", "{p} 是草案，不得据以印发材料",
-                            p=folder.name))
-
-
-def audited(published: Published, facts: Problem) -> AuditReport:
-    """Judge a run folder as it stands on disk: plan.json by every rule, and the workbook by plan.json.
-
-    Raises
-    ------
-    AuditFailed
-        If anything is found.
-    """
-    told = dict(published.told)
-    placements = told_placements(told)
-    report = audit(facts, Policy.load(told["policy"]), placements, told)
-    book = read_placements(published.folder / PLAN_XLSX, facts)
-    wrong = (*report.findings, *_differing(placements, book))
-    if wrong:
-        raise AuditFailed(replace(report, findings=wrong))
-    return report
-
-
-def _differing(placements: Collection[Placement], book: PlanFile) -> Iterator[Finding]:
-    """Find where 交流名单 of the workbook is not what plan.json says."""
-    for item in book.mismatches:
-        yield Finding("PLAN", item.place, item.says)
-    told, shown = _rows(placements), _rows(book.placements)
-    for key in sorted(told.keys() | shown.keys()):
-        if told.get(key) != shown.get(key):
-            yield Finding("PLAN", key, say("the placements in {f} are not those of plan.json",
-                                           "{f} 的交流名单与 plan.json 不一致", f=PLAN_XLSX))
-
-
-def _rows(items: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
-    return {item.teacher: (item.home, item.opening, item.form, item.term_years, item.relation)
-            for item in items}

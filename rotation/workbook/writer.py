@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,6 +59,16 @@ def write_plan(
     """
     foot = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(lang)
     publish(path, build(lambda book: _fill(book, tables, foot, notice, draft=draft), lang=lang))
+
+
+def marked_draft(path: Path) -> bool:
+    """Whether a plan workbook carries the banner of a draft; False if it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            strings = book.read("xl/sharedStrings.xml").decode()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return any(DRAFT.render(lang) in strings for lang in ("zh", "en"))
 
 
 def paper_book(tables: Sequence[Table], lang: Lang) -> bytes:
@@ -220,8 +231,8 @@ class _Sheet:
                      for column, value in enumerate(row)
                      if self.table.columns[column].look == "wrap" or isinstance(value, Cell)),
                     default=1)
-        if lines > 1:
-            self.sheet.set_row(number, 3 + 15 * lines)
+        if lines > 1 or self.table.row_height:
+            self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
         if isinstance(value, Cell):

@@ -35,7 +35,7 @@ _MARGINS = (24, 20, 28, 26)
 """Narrower than those of a letter, so that all of it stands on one page."""
 _NOTE = say("km-equivalents: distance, will and the other goals on one scale of kilometers.",
             "注：公里当量，指把路途、本人意愿等折合成公里的数，越大负担越重。")
-_SMALL = 9.5
+_SMALL = 10
 _EQUIVALENT = "公里当量", "km-equivalents"
 
 
@@ -60,7 +60,7 @@ def _table(document: Document, material: Material) -> None:
     titles = (say("Item", "项目"), say("Value", "数值"), say("Remark", "说明"), say("Rule", "依据规则"))
     table(document, [title.render(material.lang) for title in titles],
           [_figure(material, row, code) for row, code in figures(material.view)],
-          (45, 18, 43, 50), size=9, align=("left", "center", "left", "left"))
+          (42, 22, 42, 50), size=9, align=("left", "center", "left", "left"))
 
 
 def _cases(document: Document, material: Material) -> None:
@@ -68,9 +68,9 @@ def _cases(document: Document, material: Material) -> None:
     _band(document, material, say("2. The {n} hardest cases", "二、最难的{n}例及理由", n=len(items)))
     cases = [_case(material, number, item) for number, item in enumerate(items, start=1)]
     for case in cases:
-        _line(document, material, case, indent=2, size=_SMALL, spacing=14)
+        _line(document, material, case, indent=2, size=_SMALL, spacing=15)
     if any(word in case.render(material.lang) for case in cases for word in _EQUIVALENT):
-        _line(document, material, _NOTE, indent=2, size=_SMALL, spacing=14)
+        _line(document, material, _NOTE, indent=2, size=_SMALL, spacing=15)
 
 
 def _band(document: Document, material: Material, text: Text) -> None:

@@ -16,7 +16,6 @@ from rotation.report.sheet_moves import (
     person_row,
     schools_of,
     stage_subject,
-    titled,
 )
 from rotation.report.sheet_people import served
 from rotation.report.view import View, yes
@@ -29,6 +28,15 @@ _SIGNED = (
         "填表人：____________　　校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日"),)
 _GOES = Heading("other", say("Goes to", "接收学校"), "wrap")
 _COMES = Heading("other", say("Comes from", "派出学校"), "wrap")
+_NEXT = (
+    Heading("number", say("No.", "序号"), "index"), Heading("taught", say("Post", "岗位"), "center"),
+    Heading("name", say("Placed", "拟安排人员"), "center"),
+    Heading("place", say("Order", "递补顺序"), "index"),
+    Heading("who", say("Substitute", "递补人选"), "center"),
+    Heading("who_id", say("Teacher ID", "教师编号"), "center"),
+    Heading("who_school", say("School", "现任教学校"), "wrap"))
+_ORDER = say("For withdrawals after the notice, the least effect on the plan first; the bureau decides",
+             "供公示后有人退出时参考，按对方案影响的下限由小到大排列，以教育局确定为准")
 _NOBODY = say("nobody", "无")
 
 
@@ -51,7 +59,8 @@ def _sheets(material: Material, school: School) -> Iterator[Table]:
 
 
 def _title(material: Material, school: School, name: Text) -> Text:
-    return material.titled(titled(material.view, say("{s}: {n}", "{s}{n}", s=school.name, n=name)))
+    year = material.view.round.settings.year
+    return material.titled(say("{s}, {y}: {n}", "{s}{y}年{n}", s=school.name, y=year, n=name))
 
 
 # -- 资格审查 ---------------------------------------------------------------------------------
@@ -76,7 +85,7 @@ def _standings(material: Material, school: School) -> Table:
         tuple(_standing(view, number, teacher) for number, teacher in enumerate(teachers, 1)),
         notes_above=(say("Kinds of deferral are not printed. {n} teachers",
                          "暂缓的具体情形不在本表列出。共{n}人，请本人核对后签字", n=len(teachers)),),
-        notes_below=_SIGNED)
+        notes_below=_SIGNED, row_height=24)
 
 
 def _standing(view: View, number: int, teacher: Teacher) -> Row:
@@ -99,22 +108,17 @@ def _moves(
 
 
 def _substitutes(material: Material, school: School, coming: list[Placement]) -> Iterator[Table]:
-    rows: list[Row] = []
+    """Yield who would take over each post, if somebody is known."""
+    round, rows = material.view.round, list[Row]()
     for item in coming:
-        for place, told in enumerate(material.substitutes(item), start=1):
-            placed = material.view.round.teacher(item.teacher).name
-            rows.append((len(rows) + 1, stage_subject(item), placed, place, told))
+        for place, key in enumerate(material.substitutes(item), start=1):
+            other = round.teacher(key)
+            rows.append((len(rows) + 1, stage_subject(item), round.teacher(item.teacher).name, place,
+                         other.name, other.id, material.view.school(other.school)))
     if rows:
         name = say("Substitutes", "递补人选")
-        yield Table(
-            "substitutes", name, _title(material, school, name),
-            (Heading("number", say("No.", "序号"), "index"),
-             Heading("taught", say("Post", "岗位"), "center"),
-             Heading("name", say("Placed", "拟安排人员"), "center"),
-             Heading("place", say("Order", "递补顺序"), "index"),
-             Heading("who", say("Substitute", "递补人选"), "wrap", 70)), tuple(rows),
-            notes_above=(say("For withdrawals after the notice; confirmed by the bureau",
-                             "供公示后退出时参考，以教育局确定为准"),))
+        yield Table("substitutes", name, _title(material, school, name), _NEXT, tuple(rows),
+                    notes_above=(_ORDER,))
 
 
 PAPER = Paper("schools", 3, say("School files", "学校材料"), _write)
