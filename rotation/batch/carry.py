@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from rotation.batch.job import Job
 from rotation.batch.messages import Result
 from rotation.batch.record import Record
-from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.folder import check_writable, fresh_folder
+from rotation.workbook.style import safe_name
 from rotation.run.publish import RUN_JSON
 from rotation.workbook.style import publish
 

@@ -15,7 +15,7 @@ from typing import Any
 from rotation.domain.fields import column, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue, OutputError, WorkbookError, why
-from rotation.run.folder import safe_name
+from rotation.workbook.style import safe_name
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.cells import Cell, Grid

@@ -6,6 +6,7 @@ No emoji, no check marks: consoles of the offices still speak GBK.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +16,8 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from rotation.cli.speech import lang
-from rotation.text import Text, spell
+from rotation.errors import OutputError
+from rotation.text import Text, say, spell
 
 
 def out() -> Console:
@@ -57,3 +59,19 @@ def grid(titles: tuple[str, ...], *, right: tuple[int, ...] = (), title: str = "
     for number, name in enumerate(titles):
         table.add_column(name, justify="right" if number in right else "left", overflow="fold")
     return table
+
+
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """Make sure that a file to be written is none yet, unless it may be replaced.
+
+    Raises
+    ------
+    OutputError
+        It is a folder, or is there already.
+    """
+    if out.is_dir():
+        raise OutputError(say("{p} is a folder; name a file", "{p} 是文件夹，请给出文件名", p=out))
+    if out.exists() and not force:
+        raise OutputError(say(
+            "{p} exists already and is not overwritten; choose another name or add --force",
+            "{p} 已存在，不予覆盖；请换一个文件名，或加 --force", p=out))

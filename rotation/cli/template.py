@@ -28,25 +28,14 @@ def command_(
     out: Path, sample: str | None, seed: int | None, look: Literal["clean", "messy"], force: bool,
 ) -> None:
     """Write the workbook and say where it is."""
-    from rotation.cli.console import answer
+    from rotation.cli.console import answer, refuse_existing
     from rotation.workbook.template import write_input
     if look == "messy" and sample is None:
         raise click.UsageError(_("--look messy needs --sample"))
-    _refuse_existing(out, force=force)
+    refuse_existing(out, force=force)
     problem, notice = _sample(sample, seed)
     write_input(out, problem, lang(), title=notice, look=look)
     answer(_("Written: {path}").format(path=out))
-
-
-def _refuse_existing(out: Path, *, force: bool) -> None:
-    from rotation.errors import OutputError
-    from rotation.text import say
-    if out.is_dir():
-        raise OutputError(say("{p} is a folder; name a file", "{p} 是文件夹，请给出文件名", p=out))
-    if out.exists() and not force:
-        raise OutputError(say(
-            "{p} exists already and is not overwritten; choose another name or add --force",
-            "{p} 已存在，不予覆盖；请换一个文件名，或加 --force", p=out))
 
 
 def _sample(banner: str | None, seed: int | None) -> tuple[Problem | None, str]:

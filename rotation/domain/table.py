@@ -132,6 +132,8 @@ class Table:
         Whether it is a list to be filtered.
     anchors
         Row number by name, for ``{@row}`` of formulas; the value stands in the second column.
+    row_height
+        Least height of a row in points, for rows to be signed; 0 for the usual one.
     """
 
     key: str
@@ -144,6 +146,7 @@ class Table:
     frozen: int = 0
     filtered: bool = False
     anchors: Mapping[str, int] = field(default_factory=dict)
+    row_height: int = 0
 
     def column(self, key: str) -> tuple[object, ...]:
         """Return the cells of one column, by its key."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rotation.domain.outcome import TierResult
+from rotation.domain.records import Spell
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import not_run
 from rotation.errors import Issue
@@ -192,10 +193,15 @@ def _conservation(view: View) -> Iterator[Row]:
 
 def last_year(view: View) -> int:
     """Return how many teachers went on rotation a year ago by the ledger; 0 if it tells nothing."""
+    return len(sent_last_year(view))
+
+
+def sent_last_year(view: View) -> dict[str, Spell]:
+    """Return who went on rotation a year ago by the ledger, by teacher id."""
     year = view.round.settings.year - 1
     starts = ((year, 8), (year, 9))
-    return len({spell.teacher for spell in view.round.problem.history
-                if (spell.start.year, spell.start.month) in starts})
+    return {spell.teacher: spell for spell in view.round.problem.history
+            if (spell.start.year, spell.start.month) in starts}
 
 
 def clerks(view: View) -> tuple[Text, ...]:

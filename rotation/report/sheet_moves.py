@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rotation.domain.fields import columns
 from rotation.domain.plan import Placement, term_of
@@ -142,7 +142,7 @@ def titled(view: View, title: Text) -> Text:
 
 # -- rosters of schools -----------------------------------------------------------------------
 
-_ROSTER = (
+ROSTER = (
     Heading("number", say("No.", "序号"), "index"),
     Heading("teacher", say("Teacher ID", "教师编号")),
     Heading("name", say("Name", "姓名")),
@@ -151,7 +151,7 @@ _ROSTER = (
     Heading("rank", say("Rank", "职称"), "center"),
     Heading("backbone", say("Backbone level", "骨干级别"), "center"),
 )
-_ROSTER_END = (
+ROSTER_END = (
     Heading("form", say("Form", "交流形式"), "center"),
     Heading("period", say("Period", "交流期限")),
     Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
@@ -184,12 +184,13 @@ def _roster(
         items = [item for item in view.plan.placements if here(item) == school.code]
         if items:
             rows.append((Band(say(head.en, head.zh, s=school.name, n=len(items))),))
-            rows += [_person(view, number, item, there(item))
+            rows += [person_row(view, number, item, there(item))
                      for number, item in enumerate(items, start=1)]
-    return Table(key, name, titled(view, name), (*_ROSTER, other, *_ROSTER_END), tuple(rows))
+    return Table(key, name, titled(view, name), (*ROSTER, other, *ROSTER_END), tuple(rows))
 
 
-def _person(view: View, number: int, item: Placement, other: str) -> Row:
+def person_row(view: View, number: int, item: Placement, other: str) -> Row:
+    """Return one line of a roster; ``other`` is the school at the other end."""
     teacher = view.round.teacher(item.teacher)
     who = (number, teacher.id, teacher.name, teacher.gender, stage_subject(item), teacher.rank,
            teacher.backbone)
@@ -197,6 +198,14 @@ def _person(view: View, number: int, item: Placement, other: str) -> Row:
 
 
 # -- 公示名单 ---------------------------------------------------------------------------------
+
+
+NOTICE_COLUMNS = (
+    Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
+    Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
+    Heading("taught", say("Stage and subject", "学段学科")),
+    Heading("form", say("Form", "交流形式"), "center"), Heading("period", say("Period", "交流期限")))
+"""What is public of each placement; no notice shows anything else."""
 
 
 def notice_sheet(view: View) -> Table:
@@ -207,28 +216,34 @@ def notice_sheet(view: View) -> Table:
     return Table(
         "notice", say("Public notice", "公示名单"),
         titled(view, say("Teachers proposed for exchange", "拟交流轮岗教师公示名单")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
-         Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
-         Heading("taught", say("Stage and subject", "学段学科")),
-         Heading("form", say("Form", "交流形式"), "center"),
-         Heading("period", say("Period", "交流期限"))),
-        rows, notes_above=_NOTICE_HEAD if view.has_plan else (NO_PLAN,),
+        NOTICE_COLUMNS, rows, notes_above=notice_head({}) if view.has_plan else (NO_PLAN,),
         notes_below=_notice_foot(view) if view.has_plan else ())
 
 
-_NOTICE_HEAD = (
+NOTICE_HEAD = (
     say("The teachers below are proposed for exchange. Notice period (at least 5 working days): "
-        "____-__-__ to ____-__-__", "经研究，拟安排下列教师交流轮岗，现予公示。公示期（不少于5个工作日）："
-        "____年__月__日至____年__月__日"),
-    say("Objections in writing with your name to: office ____________, telephone ____________",
-        "公示期内如有异议，请以书面形式实名反映。受理科室：____________　监督电话：____________"),
+        "{since} to {until}", "经研究，拟安排下列教师交流轮岗，现予公示。公示期（不少于5个工作日）："
+        "{since}至{until}"),
+    say("Objections in writing with your name to: office {office}, telephone {phone}",
+        "公示期内如有异议，请以书面形式实名反映。受理科室：{office}　监督电话：{phone}"),
 )
+"""What stands above the names; four fields for the office to fill in."""
+
+_DAY = say("____-__-__", "____年__月__日")
+_LINE = "____________"
+UNFILLED = {"since": _DAY, "until": _DAY, "office": _LINE, "phone": _LINE}
+"""Lines to write on, where the office has given nothing."""
+
+
+def notice_head(given: Mapping[str, object]) -> tuple[Text, ...]:
+    """Return what stands above the names, with what the office has given."""
+    return tuple(say(text.en, text.zh, **{**UNFILLED, **given}) for text in NOTICE_HEAD)
 
 
 def _notice_foot(view: View) -> tuple[Text, ...]:
     return (
         say("{b} education bureau (seal)", "{b}教育局（盖章）", b=view.round.settings.banner),
-        say("Date: ____-__-__", "____年__月__日"))
+        say("Date: {d}", "{d}", d=_DAY))
 
 
 def _public(view: View, number: int, item: Placement) -> Row:

@@ -73,12 +73,16 @@ def _base(view: View) -> frozenset[str]:
 
 def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
     item = view.round.standings[teacher.id]
-    tenure = in_force(view.round, "R10")
-    rule = tenure if isinstance(tenure, Tenure) else Tenure()
-    served = rule.served(view.round, teacher) if teacher.joined else None
-    return (*_who(view, number, teacher), yes(teacher.established), served,
+    return (*_who(view, number, teacher), yes(teacher.established), served(view, teacher),
             yes(view.round.is_backbone(teacher)), item.verdict, yes(in_base), item.rule or None,
             " ".join(item.failing) or None, neutral(item), item.notes or None)
+
+
+def served(view: View, teacher: Teacher) -> int | None:
+    """Return the school years that R10 counts at the teacher's school; None if unknown."""
+    tenure = in_force(view.round, "R10")
+    rule = tenure if isinstance(tenure, Tenure) else Tenure()
+    return rule.served(view.round, teacher) if teacher.joined else None
 
 
 # -- 选派说明 ---------------------------------------------------------------------------------

@@ -101,16 +101,21 @@ def _squares(here: list[Measure], way: str) -> tuple[Fraction, Fraction]:
             squared_variation(children, [p.after for p in pairs]))
 
 
-def _belonging(round: Round) -> Counter[Measured]:
-    """Count people by the school that holds their personnel relation, leave or not."""
-    found: Counter[Measured] = Counter()
+def members(round: Round) -> dict[Place, list[Teacher]]:
+    """Return who belongs to each place by personnel relation, on leave or not (统计口径)."""
+    found: dict[Place, list[Teacher]] = {}
     for teacher in round.problem.teachers:
         home = round.home(teacher)
         gone = teacher.status in (Status.RETIRED, Status.LEFT)
         if home is not None and not gone and teacher.stage in home.stages:
-            place = (home.code, teacher.stage)
-            found.update((place, kind) for kind in _kinds(round, teacher, teacher.stage, None))
+            found.setdefault((home.code, teacher.stage), []).append(teacher)
     return found
+
+
+def _belonging(round: Round) -> Counter[Measured]:
+    """Count people by the school that holds their personnel relation."""
+    return Counter((place, kind) for place, people in members(round).items() for teacher in people
+                   for kind in _kinds(round, teacher, place[1], None))
 
 
 def _kinds(round: Round, teacher: Teacher, stage: Stage, subject: str | None) -> Iterator[Indicator]:

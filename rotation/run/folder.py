@@ -71,12 +71,6 @@ def next_number(out: Path, name: str) -> int:
     return max(numbers, default=0) + 1
 
 
-def safe_name(text: str) -> str:
-    """Return text that every file system takes as part of a name, and every link; # ends a name here."""
-    kept = re.sub(r'[\\/:*?"<>|#%\x00-\x1f.]+', "", text).strip()
-    return kept[:60] or "rotation"
-
-
 def _moved(work: Path, out: Path, name: str) -> Path:
     """Rename the folder; another run may take the number first, then try the next."""
     stem, _, mark = name.partition("#")

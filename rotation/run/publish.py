@@ -24,13 +24,14 @@ from rotation.explain import Inquiry, listed, reasons
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.report.page import plan_page
-from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
 from rotation.text import Lang, Text
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
+from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
 PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"

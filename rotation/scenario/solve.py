@@ -22,7 +22,7 @@ from rotation.engine.steps import finished
 from rotation.errors import AuditFailed, WorkbookError
 from rotation.policy import Policy, relax_reserve
 from rotation.report import plan_json
-from rotation.run.folder import safe_name
+from rotation.workbook.style import safe_name
 from rotation.run.gather import Case, gather, resettled, settled
 from rotation.run.infeasible import explained
 from rotation.run.publish import PLAN_JSON, bare_view, told_placements

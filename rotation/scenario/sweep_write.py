@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from rotation.report.page import sweep_page
-from rotation.run.folder import check_writable, fresh_folder, safe_name
+from rotation.run.folder import check_writable, fresh_folder
+from rotation.workbook.style import safe_name
 from rotation.run.publish import write_page
 from rotation.scenario.sweep_json import sweep_json
 from rotation.scenario.sweep_result import Sweep

@@ -75,7 +75,7 @@ def check(path: Path) -> GateReport:
     locked = sniff.lock_file(path)
     if locked is not None:
         return GateReport(name, "", issues=(locked,))
-    content = _bytes(path)
+    content = file_bytes(path)
     sha = hashlib.sha256(content).hexdigest()
     try:
         return _inspect(name, sha, content)
@@ -83,11 +83,18 @@ def check(path: Path) -> GateReport:
         return GateReport(name, sha, issues=(refusal.issue,))
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path, most: int = MAX_FILE) -> bytes:
+    """Return the bytes of a file, one more than ``most`` if it is larger.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            return file.read(min(size, MAX_FILE) + 1)
+            return file.read(min(size, most) + 1)
     except OSError as problem:
         raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
                               path=path, why=why(problem))) from problem
@@ -113,7 +120,7 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
 
 
 def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
-    _bound(name, archive)
+    bound(name, archive)
     workbook = package.main_part(archive)
     if not workbook:
         raise Refused(sniff.other_package(name, archive))
@@ -131,7 +138,25 @@ def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
     return GateReport(name, sha, tuple(grids), plan.date1904, tuple(issues))
 
 
-def _bound(name: str, archive: zipfile.ZipFile) -> None:
+def bound(
+    name: str, archive: zipfile.ZipFile, *, part: int = MAX_PART, whole: int = MAX_TOTAL,
+) -> None:
+    """Refuse a package that is encrypted, too large when unpacked, or whose parts climb out of it.
+
+    Parameters
+    ----------
+    name
+        File name, for the message.
+    archive
+        The package.
+    part, whole
+        Most bytes of one part and of all, unpacked.
+
+    Raises
+    ------
+    Refused
+        With the issue that says why.
+    """
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if any(_climbs(path) for path in names) or len(set(names)) < len(names):
@@ -142,7 +167,7 @@ def _bound(name: str, archive: zipfile.ZipFile) -> None:
         raise Refused(error("encrypted-file", Spot(name), sniff.WORKBOOK, say(
             "save a copy without a password", "请另存一份不带密码的副本")))
     total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_TOTAL or any(p.file_size > MAX_PART for p in parts):
+    if len(parts) > MAX_PARTS or total > whole or any(p.file_size > part for p in parts):
         _too_large(name, say("the file unpacks to {n} MB", "文件解压后达 {n} MB", n=total >> 20))
 
 

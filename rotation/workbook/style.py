@@ -102,7 +102,8 @@ class Book:
     names: list[str] = field(default_factory=list)
 
 
-def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "") -> bytes:
+def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "",
+          author: str = "rotation") -> bytes:
     """Return the workbook that a function fills; the same content gives the same bytes.
 
     Parameters
@@ -111,21 +112,21 @@ def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "") -
         Writes the sheets.
     lang
         Language handed on to ``fill``.
-    title
-        Title among the document properties.
+    title, author
+        Among the document properties; nothing if empty.
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "default_date_format": "yyyy-mm"}
     workbook = xlsxwriter.Workbook(stream, options)
-    workbook.set_properties({"title": title, "author": "rotation", "created": CREATED})
+    workbook.set_properties({"title": title, "author": author, "created": CREATED})
     formats = {name: workbook.add_format(dict(look)) for name, look in FORMATS.items()}
     fill(Book(workbook, formats, lang))
     workbook.close()
-    return _canonical_zip(stream.getvalue())
+    return canonical_zip(stream.getvalue())
 
 
-def _canonical_zip(content: bytes) -> bytes:
+def canonical_zip(content: bytes) -> bytes:
     """Pack the parts again with fixed dates and rights, so that the platform leaves no trace."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
@@ -176,6 +177,12 @@ def _unwritable(path: Path, error: OSError) -> Any:
         "无法写入 {path}（{why}）；如已在 Excel 或 WPS 中打开请先关闭，或换一个文件夹",
         path=str(path), why=why(error),
     )
+
+
+def safe_name(text: str) -> str:
+    """Return text that every file system takes as part of a name, and every link; # ends a name."""
+    kept = re.sub(r'[\\/:*?"<>|#%\x00-\x1f.]+', "", text).strip()
+    return kept[:60] or "rotation"
 
 
 def safe_sheet_name(name: str, taken: Collection[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,13 +57,31 @@ def write_plan(
     OutputError
         The file cannot be written.
     """
-    def fill(book: Book) -> None:
-        looks = {name: book.workbook.add_format(dict(look)) for name, look in LOOKS.items()}
-        layout = {table.key: _laid_out(table, draft=draft) for table in tables}
-        names = _names(tables, lang)
-        for table in tables:
-            _Sheet(book, table, looks=looks, layout=layout, names=names).write(seed, notice)
-    publish(path, build(fill, lang=lang))
+    foot = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(lang)
+    publish(path, build(lambda book: _fill(book, tables, foot, notice, draft=draft), lang=lang))
+
+
+def marked_draft(path: Path) -> bool:
+    """Whether a plan workbook carries the banner of a draft; False if it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            strings = book.read("xl/sharedStrings.xml").decode()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return any(DRAFT.render(lang) in strings for lang in ("zh", "en"))
+
+
+def paper_book(tables: Sequence[Table], lang: Lang) -> bytes:
+    """Return tables as a workbook to be printed and signed, which tells nothing of who made it."""
+    return build(lambda book: _fill(book, tables, "", ""), lang=lang, author="")
+
+
+def _fill(book: Book, tables: Sequence[Table], foot: str, notice: str, *, draft: bool = False) -> None:
+    looks = {name: book.workbook.add_format(dict(look)) for name, look in LOOKS.items()}
+    layout = {table.key: _laid_out(table, draft=draft) for table in tables}
+    names = _names(tables, book.lang)
+    for table in tables:
+        _Sheet(book, table, looks=looks, layout=layout, names=names).write(foot, notice)
 
 
 def _names(tables: Sequence[Table], lang: Lang) -> dict[str, str]:
@@ -112,7 +131,7 @@ class _Sheet:
         self.wide = len(table.columns)
         self.titles = [str(spell(heading.title, book.lang)) for heading in table.columns]
 
-    def write(self, seed: str, notice: str) -> None:
+    def write(self, foot: str, notice: str) -> None:
         """Write everything: banner, heading, notes, titles, rows, notes, page."""
         sheet = add_sheet(self.book, self.names[self.table.key], notice=notice)
         self.sheet = sheet
@@ -128,8 +147,7 @@ class _Sheet:
                      pages_wide=self._pages(widths))
         if self.table.filtered and self.table.rows:
             sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
-        told = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(self.lang)
-        sheet.set_footer(f"&L&A&C&P / &N&R{told}")
+        sheet.set_footer(f"&L&A&C&P / &N&R{foot}")
 
     # -- widths -------------------------------------------------------------------------------
 
@@ -213,8 +231,8 @@ class _Sheet:
                      for column, value in enumerate(row)
                      if self.table.columns[column].look == "wrap" or isinstance(value, Cell)),
                     default=1)
-        if lines > 1:
-            self.sheet.set_row(number, 3 + 15 * lines)
+        if lines > 1 or self.table.row_height:
+            self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
         if isinstance(value, Cell):

@@ -1,0 +1,194 @@
+"""A run folder read back from disk and audited: what papers are made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from rotation.auditor import AuditReport, Finding, audit
+from rotation.documents import Material
+from rotation.domain.plan import Placement
+from rotation.domain.problem import Problem
+from rotation.domain.revision import Lineage
+from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.explain import Inquiry
+from rotation.explain.reasons import Everybody
+from rotation.policy import Policy
+from rotation.report import View, plan_json
+from rotation.report.plan_json import PlanFile as PlanJson
+from rotation.run.changed import changes_of
+from rotation.run.lineage import Published, published_facts, read_published
+from rotation.run.publish import PLAN_XLSX, told_placements
+from rotation.run.reopen import outcome_of
+from rotation.text import Lang, Text, say
+from rotation.workbook.changes import revised
+from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.writer import marked_draft
+
+_NEXT = 2
+"""How many substitutes are named for each post."""
+
+
+def material(
+    folder: Path, lang: Lang, *, source: Path | None = None, accept: Collection[str] = (),
+    since: Path | None = None, everything: bool = False,
+) -> Material:
+    """Return what papers are made from, with the version before unless everything is asked for.
+
+    Parameters
+    ----------
+    folder
+        A published run folder.
+    lang
+        Language of the papers.
+    source
+        The workbook, if it is no longer where run.json says.
+    accept
+        Codes of questions about the workbook answered yes.
+    since
+        Folder of the version that a revised plan revises, if it is not beside it.
+    everything
+        Whether a revised plan writes every paper, not only those that it changes.
+
+    Raises
+    ------
+    AuditFailed
+        What stands in the folder is not what was audited; the report says where.
+    PlanError
+        The folder holds no plan, a draft, or one of another workbook.
+    WorkbookError, OutputError
+        A file cannot be read.
+    """
+    made = _read(folder, lang, source, accept)
+    lineage = made.view.lineage
+    if lineage is None or everything:
+        return made
+    return replace(made, before=_read(_parent(folder, lineage, since), lang, source, accept))
+
+
+def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
+    """Return the folder of the version before, sure that it is that."""
+    parent = since or folder.resolve().parent / lineage.parent
+    if not parent.is_dir():
+        raise OutputError(say(
+            "the version before, {p}, is not beside {f}: name it with --since, or write everything "
+            "with --all", "上一版 {p} 不在 {f} 旁边，请用 --since 指定，或用 --all 全部生成",
+            p=lineage.parent, f=folder.name))
+    if read_published(parent).sha256 != lineage.parent_sha256:
+        raise PlanError(say("{p} is not the version that was revised, or was changed since",
+                            "{p} 不是所修订的那一版，或其后被改动", p=parent.name))
+    return parent
+
+
+def _read(
+    folder: Path, lang: Lang, source: Path | None, accept: Collection[str]
+) -> Material:
+    """Re-read a run folder and audit it."""
+    published = read_published(folder)
+    _refuse_draft(folder)
+    _refuse_damaged(published)
+    reading, facts = published_facts(published, source, accept)
+    report = audited(published, facts)
+    policy, lineage = Policy.load(published.told["policy"]), published.lineage
+    view = View(report.round, policy, outcome_of(report.round, policy, published.told),
+                facts_sha256=published.told["facts_sha256"], lineage=lineage, audit=())
+    _refuse_other_tables(view, published, report)
+    if lineage is None:
+        return Material(view, lang, why=_reasons(view), substitutes=_substitutes(view))
+    assert reading.problem is not None, "defects were raised before"
+    anew = revised(reading.problem, replace(lineage, base=None))
+    view = replace(view, changes=changes_of(view.plan, policy, lineage, reading.problem, anew))
+    return Material(view, lang, version=lineage.version, why=_reasons(view),
+                    substitutes=_substitutes(view))
+
+
+def _reasons(view: View) -> Callable[[str], Text]:
+    """Return what says why a teacher was chosen; the certificate is read when it is first asked."""
+    @cache
+    def everybody() -> Everybody:
+        return Everybody(view.round, view.policy, view.outcome)
+
+    def why(teacher: str) -> Text:
+        return everybody().choice(view.round.teacher(teacher))
+    return why
+
+
+def _substitutes(view: View) -> Callable[[Placement], tuple[str, ...]]:
+    """Return what names the people who could take a post instead, in the order of proven bounds."""
+    @cache
+    def asked() -> Inquiry:
+        return Inquiry(view.round, view.policy, view.outcome)
+
+    def found(item: Placement) -> tuple[str, ...]:
+        return tuple(key for _, key in asked().by_bound(item)[:_NEXT])
+    return found
+
+
+def _refuse_draft(folder: Path) -> None:
+    if marked_draft(folder / PLAN_XLSX):
+        raise PlanError(say("{p} is a draft: no papers are made from it", "{p} 是草案，不得据以印发材料",
+                            p=folder.name))
+
+
+def _refuse_damaged(published: Published) -> None:
+    try:
+        PlanJson.model_validate(dict(published.told))
+    except ValidationError as error:
+        raise PlanError(say("plan.json is damaged", "plan.json 内容不完整或已损坏")) from error
+
+
+def audited(published: Published, facts: Problem) -> AuditReport:
+    """Judge a run folder as it stands on disk: plan.json by every rule, and the workbook by plan.json.
+
+    Raises
+    ------
+    AuditFailed
+        If anything is found.
+    """
+    told = dict(published.told)
+    placements = told_placements(told)
+    report = audit(facts, Policy.load(told["policy"]), placements, told)
+    book = read_placements(published.folder / PLAN_XLSX, facts)
+    wrong = (*report.findings, *_differing(placements, book))
+    if wrong:
+        raise AuditFailed(replace(report, findings=wrong))
+    return report
+
+
+_TABLES = {
+    "eligible": say("the base", "符合交流条件教师"), "placements": say("placements", "交流名单"),
+    "standings": say("standings", "资格审查"), "shortages": say("shortages", "学科缺额"),
+    "indicators": say("indicators", "资源配置指标"), "public_seed": say("the public seed", "公开随机种子"),
+}
+"""Parts of plan.json that follow from facts, policy and placements alone."""
+
+
+def _refuse_other_tables(view: View, published: Published, report: AuditReport) -> None:
+    """Refuse a plan.json whose tables are not what the facts and the placements give."""
+    right = json.loads(json.dumps(plan_json(view)))
+    wrong = tuple(Finding("COUNT", key, say("plan.json tells other {t} than the facts give",
+                                            "plan.json 中的{t}与数据核算结果不一致", t=name))
+                  for key, name in _TABLES.items() if right[key] != published.told[key])
+    if wrong:
+        raise AuditFailed(replace(report, findings=wrong))
+
+
+def _differing(placements: Collection[Placement], book: PlanFile) -> Iterator[Finding]:
+    """Find where 交流名单 of the workbook is not what plan.json says."""
+    for item in book.mismatches:
+        yield Finding("PLAN", item.place, item.says)
+    told, shown = _rows(placements), _rows(book.placements)
+    for key in sorted(told.keys() | shown.keys()):
+        if told.get(key) != shown.get(key):
+            yield Finding("PLAN", key, say("the placements in {f} are not those of plan.json",
+                                           "{f} 的交流名单与 plan.json 不一致", f=PLAN_XLSX))
+
+
+def _rows(items: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
+    return {item.teacher: (item.home, item.opening, item.form, item.term_years, item.relation)
+            for item in items}

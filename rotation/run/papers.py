@@ -1,0 +1,196 @@
+"""Orders the papers of a run: re-read the folder, audit it, make the papers, move them in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rotation.documents import File, Material, Paper, blanks, catalogue
+from rotation.documents.paper import nobody
+from rotation.errors import OutputError, RotationError
+from rotation.run.folder import check_writable, fresh_folder
+from rotation.run.material import material
+from rotation.text import Lang, say
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for.
+
+    Parameters
+    ----------
+    only
+        Kinds of papers; all if none is named.
+    templates
+        Folder with the office's own templates, or None.
+    given
+        NAME=VALUE of what the office fills in.
+    source
+        The workbook, if it is no longer where run.json says.
+    accept
+        Codes of questions about the workbook answered yes.
+    since
+        Folder of the version that a revised plan revises, if it is not beside it.
+    everything
+        Whether a revised plan writes every paper, not only those that it changes.
+    """
+
+    only: tuple[str, ...] = ()
+    templates: Path | None = None
+    given: tuple[str, ...] = ()
+    source: Path | None = None
+    accept: tuple[str, ...] = ()
+    since: Path | None = None
+    everything: bool = False
+
+
+def write_papers(
+    folder: Path, order: Order, out: Path, *, lang: Lang = "zh"
+) -> tuple[Path | None, tuple[str, ...]]:
+    """Write the papers of a published run into a new numbered folder.
+
+    Parameters
+    ----------
+    folder
+        A published run folder.
+    order
+        Which papers, from what templates.
+    out
+        Folder in which the numbered folder is made.
+    lang
+        Language of the papers.
+
+    Returns
+    -------
+        The new folder, and the names of the files in it; None if there is nothing to write.
+
+    Raises
+    ------
+    AuditFailed
+        What stands in the folder is not what was audited; the report says where.
+    PlanError
+        The folder holds no plan, a draft, or one of another workbook.
+    WorkbookError, OutputError
+        A file cannot be read or written, or a template cannot be used.
+    """
+    chosen = _chosen(order.only)
+    templates, given = _templates(order.templates, lang), _given(order.given)
+    read = material(folder, lang, source=order.source, accept=order.accept, since=order.since,
+                    everything=order.everything)
+    before = replace(read.before, templates=templates, given=given) if read.before else None
+    made = replace(read, templates=templates, given=given, before=before)
+    files = [file for paper in chosen for file in _changed(paper, made)]
+    if not files:
+        return None, ()
+    check_writable(out)
+    name = f"{folder.resolve().name}-{say('papers', '材料').render(lang)}"
+    with fresh_folder(out, name) as (work, final):
+        for file in files:
+            _put(work, file)
+    return final[0], tuple(file.name for file in files)
+
+
+def _changed(paper: Paper, made: Material) -> Iterator[File]:
+    """Write a paper; of a revised plan only the files that are not as in the version before.
+
+    Substitutes are left out of the comparison: another plan ranks them anew for every post.
+    """
+    if made.before is None:
+        yield from (_versioned(file, made) for file in paper.write(made))
+        return
+    known = dict(paper.write(_plain(made.before, made.version)))
+    due = {file.name for file in paper.write(_plain(made, made.version))
+           if known.get(file.name) != file.content}
+    yield from (_versioned(file, made) for file in (paper.write(made) if due else ())
+                if file.name in due)
+
+
+def _plain(made: Material, version: int) -> Material:
+    return replace(made, version=version, substitutes=nobody)
+
+
+def _versioned(file: File, made: Material) -> File:
+    """Put the version into the name of the file, or of its folder."""
+    if made.version == 1:
+        return file
+    first, slash, rest = file.name.partition("/")
+    stem, dot, ending = (first, "", "") if slash else first.rpartition(".")
+    mark = made.say("version {v}", "第{v}版", v=made.version)
+    return file._replace(name=f"{stem}_{mark}{dot}{ending}{slash}{rest}")
+
+
+def write_templates(folder: Path, lang: Lang) -> tuple[str, ...]:
+    """Write the templates that the office may edit; a file that is there already is left alone.
+
+    Raises
+    ------
+    OutputError
+        A template of the name is there, or the folder cannot be written.
+    """
+    check_writable(folder)
+    made = {f"{paper.title.render(lang)}.docx": paper.template(lang)
+            for paper in catalogue().values() if paper.template is not None}
+    there = tuple(name for name in made if (folder / name).exists())
+    if there:
+        raise OutputError(say("{n} is there already: name another folder", "{n} 已存在，请换一个文件夹",
+                              n=there))
+    for name, content in made.items():
+        _put(folder, File(name, content))
+    return tuple(made)
+
+
+def _put(folder: Path, file: File) -> None:
+    path = folder / file.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file.content)
+
+
+# -- what is asked for ------------------------------------------------------------------------
+
+
+def _chosen(only: tuple[str, ...]) -> tuple[Paper, ...]:
+    """Return the papers named by kind or title; all if none is."""
+    known = catalogue()
+    names = {word: paper for paper in known.values()
+             for word in (paper.kind, paper.title.en, paper.title.zh)}
+    unknown = tuple(word for word in only if word not in names)
+    if unknown:
+        raise RotationError(say("there is no paper {u}; papers are: {k}", "没有“{u}”这种材料；可选：{k}",
+                                u=unknown, k=say("{e}", "{z}", e=tuple(known), z=tuple(
+                                    f"{p.kind}（{p.title.zh}）" for p in known.values()))))
+    wanted = {names[word].kind for word in only} or set(known)
+    return tuple(paper for kind, paper in known.items() if kind in wanted)
+
+
+def _given(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    known = blanks()
+    names = {word: blank.key for blank in known.values()
+             for word in (blank.key, blank.title.en, blank.title.zh)}
+    told: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or name.strip() not in names:
+            raise RotationError(say(
+                "--fill wants NAME=VALUE, not {p}; names are: {n}",
+                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=pair,
+                n=say("{e}", "{z}", e=tuple(known), z=tuple(b.title.zh for b in known.values()))))
+        told[names[name.strip()]] = value.strip()
+    return told
+
+
+def _templates(folder: Path | None, lang: Lang) -> Path | None:
+    """Return the folder of templates, sure that each of its documents is one."""
+    if folder is None:
+        return None
+    known = tuple(f"{paper.title.render(lang)}.docx" for paper in catalogue().values() if paper.template)
+    if not folder.is_dir():
+        raise OutputError(say("{p} is no folder of templates", "{p} 不是模板文件夹", p=str(folder)))
+    there = sorted(path.name for path in folder.glob("*.docx") if not path.name.startswith("~$"))
+    strange = tuple(name for name in there if name not in known)
+    if strange or not there:
+        raise OutputError(say(
+            "{p}: {s}. Templates are called {k}", "{p}：{s}。模板文件名应为：{k}", p=str(folder), k=known,
+            s=say("there is no template here", "没有模板文件") if not there else
+            say("not a template of any paper: {n}", "没有与之对应的材料：{n}", n=strange)))
+    return folder

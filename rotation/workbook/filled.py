@@ -1,0 +1,99 @@
+"""A copy of the office's own workbook with some cells of one sheet filled in."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from rotation.domain.fields import columns
+from rotation.errors import OutputError
+from rotation.text import say
+from rotation.workbook.reader import Reading
+from rotation.workbook.style import canonical_zip
+
+
+def filled_book(
+    reading: Reading, source: Path, cells: Mapping[str, Mapping[str, int | None]],
+    attribute: str = "schools",
+) -> bytes:
+    """Return a copy of a workbook with values filled in; everything else stays as it is.
+
+    Parameters
+    ----------
+    reading
+        The workbook as read.
+    source
+        The workbook.
+    cells
+        Values by the key of a row, such as the school code, and by field.
+    attribute
+        The sheet, by field of `Problem`; a column that it lacks is added at its end.
+
+    Raises
+    ------
+    OutputError
+        The workbook cannot be copied.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(source)
+    except Exception as problem:
+        raise OutputError(say("{p} cannot be copied; save it anew in Excel or WPS",
+                              "无法复制 {p}，请用 Excel 或 WPS 重新保存后再试", p=source.name)) from problem
+    table = reading.tables[attribute]
+    sheet = book[table.layout.grid.title]
+    places = _places(sheet, table.layout, next(iter(cells.values()), {}))
+    key = next(iter(columns(table.layout.sheet.record)))
+    for row in table.rows:
+        for name, value in cells.get(str(row.get(key)), {}).items():
+            _put(sheet, row["row"], places[name], value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return canonical_zip(_undated(stream.getvalue()))
+
+
+def _undated(content: bytes) -> bytes:
+    """Take out the time of writing, so that the same numbers give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>", b"", part)
+            new.writestr(name, part)
+    return stream.getvalue()
+
+
+def _places(sheet: Any, layout: Any, wanted: Mapping[str, object]) -> dict[str, int]:
+    """Return the column of each field; missing ones are given a title after the last column."""
+    told, places, last = columns(layout.sheet.record), dict(layout.places), sheet.max_column
+    for name in wanted:
+        if name not in places:
+            last += 1
+            places[name] = last
+            _head(sheet, layout.first - 1, last, told[name].title)
+    return places
+
+
+def _head(sheet: Any, row: int, column: int, title: str) -> None:
+    cell, left = sheet.cell(row, column), sheet.cell(row, column - 1)
+    cell.value = title
+    if left.has_style:
+        cell.font, cell.fill, cell.border = copy(left.font), copy(left.fill), copy(left.border)
+        cell.alignment = copy(left.alignment)
+
+
+def _put(sheet: Any, row: int, column: int, value: int | None) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if cell.number_format == "@":
+        cell.number_format = "0"
