@@ -15,9 +15,8 @@ from rotation.batch.job import Job
 from rotation.batch.messages import Result
 from rotation.batch.record import Record
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.workbook.style import safe_name
 from rotation.run.publish import RUN_JSON
-from rotation.workbook.style import publish
+from rotation.workbook.style import publish, safe_name
 
 RECORD = "batch.json"
 """Stands in the folder of a job that has come to an end; a folder without it is half done."""

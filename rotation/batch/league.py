@@ -18,9 +18,9 @@ from rotation.batch.summary import Homes, league_json, ranked
 from rotation.batch.tables import league_tables
 from rotation.errors import OutputError, Terminated
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.workbook.style import safe_name
 from rotation.run.publish import REPORT_HTML, write_json
 from rotation.text import Lang
+from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
 SUMMARY_XLSX, LEAGUE_JSON, TIMING_JSON = "汇总.xlsx", "league.json", "timing.json"

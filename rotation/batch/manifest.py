@@ -15,7 +15,6 @@ from typing import Any
 from rotation.domain.fields import column, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue, OutputError, WorkbookError, why
-from rotation.workbook.style import safe_name
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.cells import Cell, Grid
@@ -24,6 +23,7 @@ from rotation.workbook.defects import Spot, error
 from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
+from rotation.workbook.style import safe_name
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
 """What is taken for a workbook in a folder; the reader refuses the old formats with a remedy."""

@@ -45,7 +45,7 @@ class Linked(Solve):
         self._extra = (*point.implied, *caps)
         super().__init__(point, Limits(seconds), lambda _: None, self._extra)
         self._rows, self._memory = point.rows, memory
-        self._reached: dict[int, Integers] = {}
+        self._witnesses: dict[int, Integers] = {}
 
     def run(self) -> Outcome:
         """Solve every tier; INFEASIBLE only after a second solver agrees."""
@@ -82,24 +82,24 @@ class Linked(Solve):
 
     def _witnessed(self, number: int, goal: Expression, priced: Priced) -> bool:
         """Find a plan that reaches the bound of a tier with slack."""
-        if not self._quick(goal, priced):
+        if not self._quick(goal, priced, priced.least):
             return False
-        self._reached[number] = self._values()
+        self._witnesses[number] = self._values()
         return True
 
-    def _quick(self, goal: Expression, priced: Priced) -> bool:
+    def _quick(self, goal: Expression, priced: Priced, enough: int) -> bool:
         """Whether the relaxed optimum is in whole people, or a few options reach it."""
         whole = np.rint(priced.point).astype(np.int64)
-        if value_of(goal, whole) == priced.least and self._program.keeps(whole):
+        if value_of(goal, whole) <= enough and self._program.keeps(whole):
             self._best = whole
             return True
-        return super()._quick(goal, priced)
+        return super()._quick(goal, priced, enough)
 
     def _told_all(self, bounds: list[int]) -> bool:
         """Record every tier with the plan that reached it, unless one was not reached."""
         final = self._values()
         for number, (tier, bound) in enumerate(zip(self._policy.tiers, bounds, strict=True), 1):
-            self._best = self._reached.get(number, final)
+            self._best = self._witnesses.get(number, final)
             last = number == len(self._policy.tiers)
             if not last and value_of(self._objectives[number - 1], self._best) != bound:
                 self._best = final

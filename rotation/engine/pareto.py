@@ -20,9 +20,9 @@ from rotation.engine.chain import Linked
 from rotation.engine.skeleton import Skeleton
 from rotation.engine.warm import Memory
 from rotation.policy import Policy
-from rotation.tiers import Tier
 from rotation.rows import Row
 from rotation.rules import Goal
+from rotation.tiers import Tier
 
 
 class Spot(NamedTuple):

@@ -28,11 +28,11 @@ from rotation.engine.solver import FEW, Model, Solve
 from rotation.engine.steps import Limits, finished, measured, plan_of
 from rotation.errors import SolverBug
 from rotation.policy import Policy
-from rotation.tiers import Tier
 from rotation.program import Program, dense
 from rotation.rows import Row
 from rotation.rules._base import Expression
 from rotation.text import say
+from rotation.tiers import Tier
 
 _LEEWAY = 5
 """A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""

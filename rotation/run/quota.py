@@ -17,12 +17,12 @@ from rotation.eligibility import settle
 from rotation.engine import Limits, solve_apart
 from rotation.errors import OutputError
 from rotation.policy import Policy
-from rotation.tiers import Tier
 from rotation.quota import Band, Quota, quotas
 from rotation.report.sheet_quota import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
 from rotation.text import Lang, say
+from rotation.tiers import Tier
 from rotation.workbook.filled import filled_book
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.style import publish

@@ -7,15 +7,15 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from rotation.errors import PolicyError
 from rotation.domain.source import DEFAULT
+from rotation.errors import PolicyError
 from rotation.policy import SECTIONS, flatten
-from rotation.tiers import read_tiers
 from rotation.rules import Goal, catalogue
 from rotation.rules._base import Share
 from rotation.scenario.facts import KINDS, REVISIONS
 from rotation.scenario.lines import KeyPath
 from rotation.text import Text, say
+from rotation.tiers import read_tiers
 
 OWN = ("label", "question", "extends", "limits", "facts")
 """Keys of a scenario that are no parameters."""

@@ -22,7 +22,6 @@ from rotation.engine.steps import finished
 from rotation.errors import AuditFailed, WorkbookError
 from rotation.policy import Policy, relax_reserve
 from rotation.report import plan_json
-from rotation.workbook.style import safe_name
 from rotation.run.gather import Case, gather, resettled, settled
 from rotation.run.infeasible import explained
 from rotation.run.publish import PLAN_JSON, bare_view, told_placements
@@ -40,6 +39,7 @@ from rotation.scenario.people import Reference, changed_posts, people_of
 from rotation.scenario.result import CaseResult, Clash, Conflict, Figures, Said, State, Way
 from rotation.scenario.stage import Staged, near, settings_of, staged
 from rotation.text import Text, say
+from rotation.workbook.style import safe_name
 
 Progress = Callable[[TierResult | Incumbent], None]
 _STATES: dict[Status, State] = {

@@ -10,12 +10,11 @@ from typing import Any
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
+from rotation.domain.source import DEFAULT, Source
 from rotation.eligibility import settle
 from rotation.errors import PolicyError
 from rotation.objections import moot_locks
-from rotation.domain.source import DEFAULT, Source
 from rotation.policy import SECTIONS, Policy, command_values, flatten
-from rotation.tiers import DEFAULT_TIERS
 from rotation.report.sheet_policy import written
 from rotation.rules import catalogue
 from rotation.run.gather import Case, Inputs
@@ -23,6 +22,7 @@ from rotation.scenario.facts import KINDS, REVISIONS, Refused, Supposed, revise
 from rotation.scenario.file import FactChange, Scenario, ScenarioError
 from rotation.scenario.result import Said, Setting
 from rotation.text import Text, say, spell
+from rotation.tiers import DEFAULT_TIERS
 
 STABILITY = "G70"
 

@@ -10,8 +10,8 @@ from time import monotonic
 
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
-from rotation.errors import PolicyError, Terminated
 from rotation.domain.source import Source
+from rotation.errors import PolicyError, Terminated
 from rotation.policy import Policy
 from rotation.run import Case
 from rotation.scenario.frontier import frontier

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rotation.report.page import sweep_page
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.workbook.style import safe_name
 from rotation.run.publish import write_page
 from rotation.scenario.sweep_json import sweep_json
 from rotation.scenario.sweep_result import Sweep
 from rotation.scenario.sweep_tables import sweep_tables
 from rotation.text import Lang
+from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
 SWEEP_JSON, SWEEP_XLSX = "sweep.json", "比例测算.xlsx"

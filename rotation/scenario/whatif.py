@@ -11,7 +11,6 @@ from typing import Any
 from rotation.domain.canonical import facts_sha256
 from rotation.report.page import whatif_page
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.workbook.style import safe_name
 from rotation.run.gather import Case, Inputs, gather
 from rotation.run.publish import PLAN_JSON, RUN_JSON, run_json, write_json, write_page
 from rotation.scenario.apart import GRACE_SECONDS, Step, Tell, processors, solved_apart
@@ -23,6 +22,7 @@ from rotation.scenario.stage import Staged, staged
 from rotation.scenario.store import Store, key_of
 from rotation.scenario.tables import whatif_tables
 from rotation.text import Lang, Text, say
+from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
 WHATIF_JSON, WHATIF_XLSX = "whatif.json", "比较.xlsx"
