@@ -59,7 +59,7 @@ out = sys.stdout.buffer
 
 def steps(most):
     request, told = receive(sys.stdin.buffer), []
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(request, lambda _: None), daemon=True).start()
     class Enough(BaseException): pass
     def tell(step):
         send(out, step)
