@@ -10,10 +10,11 @@ import numpy as np
 from rotation.caps import UNBOUNDED
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
+from rotation.tiers import Tier
 
 PRICE_UNIT = 10**6
 """Prices are held as integers of this fraction of a unit of the tier."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.eligibility import plan_rules, refusals
-from rotation.policy import Tier
 from rotation.rules import catalogue
 from rotation.text import Text, say
+from rotation.tiers import Tier
 
 
 @dataclass(frozen=True)

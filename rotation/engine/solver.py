@@ -24,11 +24,12 @@ from rotation.engine.restricted import (
 )
 from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row, build
 from rotation.rules._base import Expression
 from rotation.text import say
+from rotation.tiers import Tier
 
 FEW = 400
 """Options open in the first, quick search of a tier."""

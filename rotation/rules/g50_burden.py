@@ -37,8 +37,12 @@ class Burden(Goal):
     unit = say("km-equivalents", "公里当量")
     rate = 100
 
-    unwilling: int = Field(default=30, ge=0, le=1000, description="服从或未填意愿的附加公里")
-    bonus: tuple[int, ...] = Field(default=(30, 20, 10), description="第一、二、三志愿的优惠公里")
+    unwilling: int = Field(
+        default=30, ge=0, le=1000, title="服从或未填意愿的附加公里",
+        description="kilometers added where a teacher only obeys or says nothing")
+    bonus: tuple[int, ...] = Field(
+        default=(30, 20, 10), title="第一、二、三志愿的优惠公里",
+        description="kilometers taken off for the first, second and third wish")
 
     def term(self, round: Round, teacher: Teacher, school: str) -> int:
         """Return the burden of placing a teacher at a school."""
