@@ -29,6 +29,8 @@ CONTENDERS = (OURS, f"{OURS}@0.5", *RIVALS)
 """Names; ``@0.5`` after any of them means: every tier proven within 0.5 %."""
 _GRACE_SECONDS = 90.0
 _TIERS = 4
+_KILLED = 9
+"""The signal that ends a contender long after its limit; also that of a system out of memory."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,11 @@ def run_apart(case: Path, contender: str, limit: float, memory: int = 0) -> Reco
         told = [json.loads(line) for line in lines if line.startswith("{")]
         last = errors.read().decode().strip().splitlines()[-1:]
     return _record(case.stem, contender, told, (monotonic() - began, peak, cpu),
-                   "" if code == 0 else " ".join(last) or f"ended with code {code}")
+                   "" if code == 0 else " ".join(last) or _ending(code))
+
+
+def _ending(code: int) -> str:
+    return "killed: did not stop in time, or no memory" if code == -_KILLED else f"ended with code {code}"
 
 
 def _wait(child: subprocess.Popen[bytes], deadline: float) -> tuple[int, int, float]:

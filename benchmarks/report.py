@@ -13,7 +13,7 @@ from statistics import median
 from benchmarks.bars import bars
 from benchmarks.books import READ, TABLES, WRITE
 from benchmarks.contest import OURS, Record
-from benchmarks.findings import CLOSE, MB, Findings, Grid, books_total, label
+from benchmarks.findings import CLOSE, MB, Findings, Grid, books_total, label, times
 from benchmarks.rivals import Step
 
 PROGRAMS = ("highspy", "ortools", "numpy")
@@ -93,8 +93,8 @@ def _ratio(findings: Findings, record: Record) -> str:
     ours = findings.of(record.case, OURS + at + percent)
     if name == OURS or ours is None or not ours.proven:
         return ""
-    times = f"{record.seconds / ours.seconds:.1f}"
-    return times if record.proven else f"> {times}"
+    told = f"{times(record, ours):.1f}"
+    return told if record.proven else f"> {told}"
 
 
 def _growth(findings: Findings) -> Grid:
@@ -167,8 +167,8 @@ def _shared(loads: Sequence[float]) -> list[str]:
 
 
 _SHARED = """The machine did other work meanwhile: {low:.1f} to {high:.1f} processes at a time (median
-{middle:.1f}) wanted its {cores} cores. All contenders met this alike, so ratios count for more than
-seconds; "CPU s" is what the solve took of the processor, all its threads together.
+{middle:.1f}) wanted its {cores} cores, so whoever is told to stop after so many seconds had less of the
+processor than on a quiet machine. "CPU s" is what the solve took of it, all threads together.
 """
 
 _HEAD = """# Benchmarks
@@ -180,7 +180,8 @@ rows and the same tiers, each tier with the earlier ones locked, in a process of
 most {limit:g} s in all. Seconds are wall clock and include writing the model out; listing the
 options does not count. A rival starts each tier from the plan of the tier before. A value
 without brackets is proven; brackets hold the bound. A rival stops at the first tier it cannot
-prove in time, and `>` means: not proven, so at least this ratio.
+prove in time, and `>` means: not proven, so at least this ratio. "time / ours" is by the clock
+or by the processor, whichever says less for ours.
 """
 
 

@@ -1,11 +1,12 @@
 """The benchmarks: counties are repeatable and of the right size, rivals agree, the report adds up."""
 
+from dataclasses import replace
 from functools import cache
 
 import highspy
 import pytest
 
-from benchmarks import books, run
+from benchmarks import books, report, run
 from benchmarks.contest import Record, keep, policy_for, run_apart
 from benchmarks.counties import SIZES, TEACHERS_OF_REGION, Size, county, region
 from benchmarks.findings import Facts, Findings, Region
@@ -174,6 +175,31 @@ def test_the_bars_are_judged():
         "| L: faster than the best whole-model solver | 10 × | no rival proves it in 300 s | yes |"]
     assert lines(text, "growth") == ["| growth from S to L | 1 (exponent) | 2.0 (exponent) | no |"]
     assert lines(text, "region") == ["| region, within 0.5 % | 360 s | 100.0 s | yes |"]
+
+
+def on(record, cpu):
+    return replace(record, cpu=cpu)
+
+
+def test_on_a_shared_machine_the_processor_is_told_and_the_clock_alone_proves_nothing(monkeypatch):
+    monkeypatch.setattr(report.os, "cpu_count", lambda: 2)
+    findings = made()
+    findings.loads = [11.0, 14.0]
+    ours, rival = findings.of("S", "ours"), findings.of("L", "cpsat")
+    findings.records = [on(replace(ours, seconds=20.0), 4.0), on(findings.of("S", "highs"), 5.0),
+                        on(replace(findings.of("L", "ours"), seconds=90.0), 10.0), on(rival, 60.0)]
+    text = markdown(findings)
+    assert "11.0 to 14.0 processes at a time (median\n12.5)" in text
+    assert lines(text, "S, ours: all") == [
+        "| S, ours: all tiers proven | 15 s | 20.0 s (CPU 4.0 s) | in CPU time |"]
+    assert lines(text, "S: faster") == [
+        "| S: faster than the best whole-model solver | 5 × | 1.1 × | no |"]
+    assert lines(text, "L: faster") == [
+        ("| L: faster than the best whole-model solver | 10 × | no rival proves it in 300 s "
+        "(CPU 60 s or more, > 3.3 ×) | not shown |")]
+    assert lines(text, "growth") == ["| growth from S to L | 1 (exponent) | 0.4 (exponent) | yes |"]
+    findings.loads = [1.5, 2.0]
+    assert "processes at a time" not in markdown(findings)
 
 
 def test_a_contradiction_between_proofs_shows():

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from rotation.certificate import PRICE_UNIT
 from rotation.domain.round import Integers
 from rotation.engine.highs import lowered, quiet_highs, run
 from rotation.engine.relaxation import Infeasible, Priced, TimeUp
 from rotation.program import Program, dense
 from rotation.rules._base import Expression
+from rotation.tiers import Tier
+
+FIRST_COLUMNS = 1500
+"""The first window is the one that leaves about so many options open."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +47,22 @@ def window_bounds(program: Program, priced: Priced, window: int) -> tuple[Intege
     lower = np.where(reduced < 0, np.maximum(program.lower, program.upper - step), program.lower)
     upper = np.where(reduced > 0, np.minimum(program.upper, program.lower + step), program.upper)
     return lower, upper
+
+
+def first_window(program: Program, priced: Priced, tier: Tier) -> int:
+    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options."""
+    options = np.sort(np.abs(priced.reduced[:program.rows.option_count]))
+    enough = int(options[min(FIRST_COLUMNS, len(options)) - 1]) if len(options) else 0
+    next_integer = priced.least * PRICE_UNIT - priced.bound
+    if len(tier.goals) == 1:
+        return max(next_integer, min(enough, PRICE_UNIT))
+    return max(next_integer, enough)
+
+
+def widest(program: Program, priced: Priced) -> int:
+    """Return a window that excludes nothing."""
+    span = program.upper - program.lower
+    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
 
 
 def few_options(program: Program, priced: Priced, likely: Integers, number: int) -> tuple[

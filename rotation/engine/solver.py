@@ -13,7 +13,15 @@ from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
 from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
-from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
+from rotation.engine.restricted import (
+    Found,
+    few_options,
+    first_window,
+    search,
+    value_of,
+    widest,
+    window_bounds,
+)
 from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
 from rotation.policy import Policy
@@ -23,8 +31,6 @@ from rotation.rules._base import Expression
 from rotation.text import say
 from rotation.tiers import Tier
 
-FIRST_COLUMNS = 1500
-"""The first window is the one that leaves about so many options open."""
 FEW = 400
 """Options open in the first, quick search of a tier."""
 
@@ -105,7 +111,7 @@ class Solve:
         if self._reached(goal, enough) or (
                 len(tier.goals) == 1 and self._quick(goal, priced, enough)):
             return priced.least
-        window = _first_window(self._program, priced, tier)
+        window = first_window(self._program, priced, tier)
         while True:
             try:
                 bounds = window_bounds(self._program, priced, window)
@@ -115,7 +121,7 @@ class Solve:
                     raise
                 return priced.least
             if found is None:
-                if window >= _widest(self._program, priced):
+                if window >= widest(self._program, priced):
                     raise Infeasible
                 window = 4 * window + PRICE_UNIT
                 continue
@@ -268,19 +274,3 @@ def _least(program: Program, goal: Expression) -> int:
     low = np.minimum(goal.coefficients * program.lower[goal.columns],
                      goal.coefficients * program.upper[goal.columns])
     return int(low.sum()) + goal.constant
-
-
-def _first_window(program: Program, priced: Priced, tier: Tier) -> int:
-    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options."""
-    options = np.sort(np.abs(priced.reduced[:program.rows.option_count]))
-    enough = int(options[min(FIRST_COLUMNS, len(options)) - 1]) if len(options) else 0
-    next_integer = priced.least * PRICE_UNIT - priced.bound
-    if len(tier.goals) == 1:
-        return max(next_integer, min(enough, PRICE_UNIT))
-    return max(next_integer, enough)
-
-
-def _widest(program: Program, priced: Priced) -> int:
-    """Return a window that excludes nothing."""
-    span = program.upper - program.lower
-    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
