@@ -10,10 +10,11 @@ import numpy as np
 from rotation.caps import UNBOUNDED
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Rows, build
 from rotation.rules._base import Expression, total
+from rotation.tiers import Tier
 
 PRICE_UNIT = 10**6
 """Prices are held as integers of this fraction of a unit of the tier."""
@@ -63,7 +64,8 @@ def fits(program: Program, costs: Integers, prices: Integers) -> bool:
 
 def exact_sum(left: Integers, right: Integers) -> int:
     """Return a dot product without overflow, whatever the size of the factors."""
-    return sum(a * b for a, b in zip(left.tolist(), right.tolist(), strict=True) if a and b)
+    both = np.flatnonzero((left != 0) & (right != 0))
+    return sum(a * b for a, b in zip(left[both].tolist(), right[both].tolist(), strict=True))
 
 
 class Proof:
@@ -139,6 +141,12 @@ def objective(rows: Rows, tier: Tier) -> Expression:
 def most(tier: Tier, value: int) -> int:
     """Return the value that later tiers may not exceed."""
     return value + floor_of(tier.slack * abs(value))
+
+
+def near(tier: Tier, bound: int) -> int:
+    """Return the highest value that a bound proves within the tier's tolerance."""
+    scale = 1 - tier.tolerance if bound >= 0 else 1 + tier.tolerance
+    return floor_of(bound / scale) if scale else UNBOUNDED
 
 
 def spell_price(price: int) -> str:

@@ -16,7 +16,7 @@ An infeasible round and a time-out are outcomes, not errors.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -118,11 +118,26 @@ class PolicyError(RotationError):
         The sentence for the user.
     by_option
         Whether an option or a policy file is to blame, rather than the workbook.
+    parts
+        The single faults that were found in one go; none means that this is one itself.
     """
 
-    def __init__(self, message: Text, *, by_option: bool = False) -> None:
+    def __init__(
+        self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = ()
+    ) -> None:
         super().__init__(message)
         self.by_option = by_option
+        self.parts = tuple(parts) or (self,)
+
+    @classmethod
+    def joined(cls, parts: Sequence[PolicyError]) -> PolicyError:
+        """Return one error that tells every fault, each on a line of its own."""
+        if len(parts) == 1:
+            return parts[0]
+        whole = parts[0].message
+        for part in parts[1:]:
+            whole = say("{a}\n{b}", "{a}\n{b}", a=whole, b=part.message)
+        return cls(whole, by_option=any(part.by_option for part in parts), parts=parts)
 
 
 class PlanError(RotationError):

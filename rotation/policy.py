@@ -7,85 +7,25 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
-from rotation.domain.settings import Settings, Standards, Teaching
+from rotation.domain.settings import Settings, Standards, Teaching, meaning
+from rotation.domain.source import DEFAULT, Source
 from rotation.errors import PolicyError
 from rotation.rules import Goal, Rule, catalogue
-from rotation.rules._base import Share
 from rotation.text import Text, say
+from rotation.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 
 SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "need": Teaching, "standard": Standards}
 WORDS = {"是": True, "否": False}
-
-
-class Source(NamedTuple):
-    """Where a value came from, its 依据 if one was given, and whether it is an option or a file."""
-
-    place: Text
-    basis: str = ""
-    by_option: bool = False
-    row: int = 0
-
-    @property
-    def spot(self) -> Text:
-        """The place with its row, for messages; what is published tells no rows."""
-        if not self.row:
-            return self.place
-        return say("{p}, row {r}", "{p}第 {r} 行", p=self.place, r=self.row)
-
-
-DEFAULT = Source(say("default", "默认值，当地未规定"))
-
-
-class TierSpec(BaseModel):
-    """One entry of ``[[tiers]]``: goals with rates and parameters, slack, tolerance."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    goals: tuple[dict[str, Any], ...]
-    slack: Share = Fraction(0)
-    tolerance: Share = Fraction(0)
-
-
-@dataclass(frozen=True)
-class Tier:
-    """Goals that are minimized together.
-
-    Parameters
-    ----------
-    goals
-        (goal, rate) pairs; the tier's value is the sum of rate times goal value.
-    slack
-        By how much of |value| later tiers may worsen it.
-    tolerance
-        Relative gap at which a proof may stop; then the value is "proven within", not optimal.
-    """
-
-    goals: tuple[tuple[Goal, int], ...]
-    slack: Fraction = Fraction(0)
-    tolerance: Fraction = Fraction(0)
-
-    @property
-    def label(self) -> Text:
-        """The goal's label, or 综合 for a sum."""
-        return self.goals[0][0].label if len(self.goals) == 1 else say("combined", "综合")
-
-
-DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
-    {"goals": ({"code": "G05"},)},
-    {"goals": ({"code": "G10"},), "slack": "5%"},
-    {"goals": ({"code": "G20"},)},
-    {"goals": tuple({"code": code} for code in ("G40", "G52", "G30", "G50", "G60", "G70", "G90"))},
-)
 
 
 @dataclass(frozen=True)
@@ -120,17 +60,21 @@ class Policy:
         ------
         PolicyError
             For an unknown rule or parameter, a value out of range, a missing year, or a ceiling
-            H15 below the rate of H10.
+            H15 below the rate of H10; all of them in one go.
         """
-        _refuse_unknown(values)
-        raw = {name: value for name, (value, _) in values.items()}
-        parts = {name: _section(name, kind, values) for name, kind in SECTIONS.items()}
-        rules = {code: _section(code, kind, values) for code, kind in catalogue().items()
+        faults = list(_unknown(values))
+        known = {name: pair for name, pair in values.items() if _kind(name) is not None}
+        parts = {name: _section(name, kind, known, faults) for name, kind in SECTIONS.items()}
+        rules = {code: _section(code, kind, known, faults) for code, kind in catalogue().items()
                  if not issubclass(kind, Goal)}
+        tiers = _tiers(values, faults)
+        if faults:
+            raise PolicyError.joined(faults)
         policy = cls(
             settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
-            rules=rules, tiers=_tiers(*values.get("tiers", (DEFAULT_TIERS, DEFAULT))),
-            sources={name: source for name, (_, source) in values.items()}, raw=raw)
+            rules=rules, tiers=tiers,
+            sources={name: source for name, (_, source) in values.items()},
+            raw={name: value for name, (value, _) in values.items()})
         _refuse_contradictions(policy)
         return policy
 
@@ -144,7 +88,7 @@ class Policy:
         sections: dict[str, BaseModel] = {
             "round": self.settings, "need": self.teaching, "standard": self.standards, **self.rules}
         told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in sections.items()}
-        told["tiers"] = [_dump_tier(tier) for tier in self.tiers]
+        told["tiers"] = [dump_tier(tier) for tier in self.tiers]
         return told
 
     @classmethod
@@ -189,14 +133,18 @@ def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source
     Raises
     ------
     PolicyError
-        If one parameter is given twice.
+        If parameters are given twice.
     """
     values: dict[str, tuple[Any, Source]] = {}
+    faults: list[PolicyError] = []
     for row in parameters:
-        if row.name in values:
-            raise PolicyError(say("sheet 政策 gives {n} twice", "政策表中参数“{n}”重复", n=row.name))
         source = Source(say("sheet 政策", "政策表"), row.basis or "", row=row.row)
+        if row.name in values:
+            faults.append(PolicyError(say("{w}: {n} is given a second time", "{w}：参数“{n}”重复",
+                                          w=source.spot, n=row.name)))
         values[row.name] = (_plain(row.name, row.value), source)
+    if faults:
+        raise PolicyError.joined(faults)
     return values
 
 
@@ -229,80 +177,61 @@ def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
     return values
 
 
-def _refuse_unknown(values: Mapping[str, tuple[Any, Source]]) -> None:
+def _kind(name: str) -> type[BaseModel] | None:
+    """Return what declares a parameter; None if nothing does."""
+    section, _, key = name.partition(".")
+    kind = SECTIONS.get(section) or catalogue().get(section)
+    return kind if kind is not None and key in kind.model_fields else None
+
+
+def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
     for name, (_, source) in values.items():
-        section, _, key = name.partition(".")
-        kind = SECTIONS.get(section) or catalogue().get(section)
-        if name == "tiers" or (kind is not None and key in kind.model_fields):
-            continue
-        raise PolicyError(say(
-            "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-            w=source.spot, n=name), by_option=source.by_option)
+        if name != "tiers" and _kind(name) is None:
+            yield PolicyError(say(
+                "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
+                w=source.spot, n=name), by_option=source.by_option)
 
 
-def _section(section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]]) -> Any:
+def _section(
+    section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]],
+    faults: list[PolicyError],
+) -> Any:
+    """Return a section; what is wrong with it is added to the faults."""
     own = {name.partition(".")[2]: value for name, (value, _) in values.items()
            if name.partition(".")[0] == section}
     try:
         return kind(**own)
     except ValidationError as error:
-        raise _explained(section, error, values) from None
+        faults += [_explained(section, kind, item, values) for item in
+                   error.errors(include_url=False, include_context=False)]
+        return None
 
 
 def _explained(
-    section: str, error: ValidationError, values: Mapping[str, tuple[Any, Source]]
+    section: str, kind: type[BaseModel], fault: Mapping[str, Any],
+    values: Mapping[str, tuple[Any, Source]],
 ) -> PolicyError:
-    first = error.errors(include_url=False, include_context=False)[0]
-    name = f"{section}.{first['loc'][0]}" if first["loc"] else section
+    key = str(fault["loc"][0]) if fault["loc"] else ""
+    name = f"{section}.{key}" if key else section
     value, source = values.get(name, (None, DEFAULT))
-    if first["type"] == "missing":
+    if fault["type"] == "missing":
         return PolicyError(say(
             "{n} is missing: fill it in on sheet 政策 or give --year", "缺少参数“{n}”：请在政策表中填写"
             "（方案年度也可用 --year 指定）", n=name))
-    kind = SECTIONS.get(section) or catalogue()[section]
-    described = kind.model_fields[str(first["loc"][0])].description or name if first["loc"] else name
     return PolicyError(say(
-        "{w}: {n} cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
-        w=source.spot, n=name, v=value, m=first["msg"], d=described), by_option=source.by_option)
+        "{w}: {n} ({d}) cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
+        w=source.spot, n=name, v=value, m=fault["msg"], d=meaning(kind, key) if key else name),
+        by_option=source.by_option)
 
 
-def _tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
+def _tiers(
+    values: Mapping[str, tuple[Any, Source]], faults: list[PolicyError]
+) -> tuple[Tier, ...]:
     try:
-        return tuple(_tier(TierSpec.model_validate(spec)) for spec in specs)
-    except (ValidationError, TypeError) as error:
-        raise PolicyError(say("tiers: {e}", "目标层级 tiers 写法有误：{e}", e=_short(error)),
-                          by_option=source.by_option) from None
-
-
-def _short(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        return f"{'.'.join(map(str, first['loc']))} {first['msg']}"
-    return str(error)
-
-
-def _tier(spec: TierSpec) -> Tier:
-    goals = tuple(_goal(given, alone=len(spec.goals) == 1) for given in spec.goals)
-    return Tier(goals, spec.slack, spec.tolerance)
-
-
-def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
-    told = dict(given)
-    kind = catalogue().get(told.pop("code", ""))
-    if kind is None or not issubclass(kind, Goal):
-        raise TypeError(f"goal {given.get('code')!r}")
-    rate = told.pop("rate", 1 if alone else kind.rate)
-    if not isinstance(rate, int) or isinstance(rate, bool) or rate < 0:
-        raise TypeError(f"{kind.code}.rate")
-    return kind(**told), rate
-
-
-def _dump_tier(tier: Tier) -> dict[str, Any]:
-    return {
-        "goals": [{"code": goal.code, "rate": rate,
-                   **goal.model_dump(mode="json", exclude_defaults=True)}
-                  for goal, rate in tier.goals],
-        "slack": spell_share(tier.slack), "tolerance": spell_share(tier.tolerance)}
+        return read_tiers(*values.get("tiers", (DEFAULT_TIERS, DEFAULT)))
+    except PolicyError as error:
+        faults.append(error)
+        return ()
 
 
 def _refuse_contradictions(policy: Policy) -> None:

@@ -36,6 +36,7 @@ class Program:
     upper: Integers = field(init=False)
     clauses: list[Row] = field(init=False)
     _entries: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
+    _columns: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.lower = np.array(self.rows.lower, dtype=np.int64)
@@ -76,6 +77,35 @@ class Program:
             self._entries = self._listed()
         return self._entries
 
+    def entries_of(self, chosen: Integers) -> tuple[Integers, Integers, Integers]:
+        """Return (start, row index, coefficient) of some columns, column by column.
+
+        ``start`` has one place more than ``chosen``; rows ascend within a column.
+        """
+        which, _, coefficients = self.entries()
+        order, starts = self._by_column()
+        sizes = starts[chosen + 1] - starts[chosen]
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        places = order[np.repeat(starts[chosen] - ends[:-1], sizes) + np.arange(ends[-1])]
+        return ends, which[places], coefficients[places]
+
+    def _by_column(self) -> tuple[Integers, Integers]:
+        """Return the entries sorted by column, and where each column starts."""
+        columns = self.entries()[1]
+        if self._columns is None or self._columns[0] is not columns:
+            sizes = np.bincount(columns, minlength=self.column_count)
+            starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+            self._columns = columns, np.argsort(columns, kind="stable"), starts
+        return self._columns[1:]
+
+    def sums(self, values: Integers) -> Integers:
+        """Return what every row adds up to at an integer point."""
+        used = np.flatnonzero(values)
+        starts, rows, coefficients = self.entries_of(used)
+        sums = np.zeros(len(self.clauses), np.int64)
+        np.add.at(sums, rows, coefficients * np.repeat(values[used], np.diff(starts)))
+        return sums
+
     def _listed(self) -> tuple[Integers, Integers, Integers]:
         sizes = [len(row.columns) for row in self.clauses]
         which = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
@@ -86,9 +116,7 @@ class Program:
         """Whether an integer point keeps every bound and row, in exact arithmetic."""
         if (values < self.lower).any() or (values > self.upper).any():
             return False
-        which, columns, coefficients = self.entries()
-        sums = np.zeros(len(self.clauses), np.int64)
-        np.add.at(sums, which, coefficients * values[columns])
+        sums = self.sums(values)
         low, high = self.sides()
         return bool(((sums >= low) & (sums <= high)).all())
 

@@ -53,12 +53,13 @@ class Rows:
     rows: list[Row] = field(default_factory=list)
     _defined: dict[str, Expression] = field(default_factory=dict)
     _masks: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
-    _caps: Caps = field(default_factory=Caps)
+    _caps: Caps = field(init=False)
 
     def __post_init__(self) -> None:
         count = len(self.round.options)
         self.option_count = count
         self.lower, self.upper, self.names = [0] * count, [1] * count, [""] * count
+        self._caps = Caps(count)
         self._index_people()
 
     def _index_people(self) -> None:
@@ -154,8 +155,11 @@ class Rows:
     def _of_wanted(self, columns: Integers, wanted: Wanted) -> Integers:
         options, round = self.round.options, self.round
         people = options.mover[columns]
-        chosen = {m for m in np.unique(people).tolist() if wanted(round.teacher(options.movers[m]))}
-        return columns[np.isin(people, list(chosen))]
+        chosen = np.zeros(len(options.movers), dtype=bool)
+        chosen[people] = True
+        chosen[chosen] = [wanted(round.teacher(options.movers[index]))
+                          for index in np.flatnonzero(chosen).tolist()]
+        return columns[chosen[people]]
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""
@@ -222,10 +226,12 @@ class Rows:
 
     def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
         """Return the sum of a weight over all placements."""
-        round = self.round
-        weights = np.array(
-            [weigh(round.teacher(key), opening) for key, opening in round.options.pairs()],
-            dtype=np.int64).reshape(-1)
+        options = self.round.options
+        people = [self.round.teacher(key) for key in options.movers]
+        weights = np.fromiter(
+            map(weigh, map(people.__getitem__, options.mover.tolist()),
+                map(options.openings.__getitem__, options.opening.tolist())),
+            np.int64, len(options))
         return Expression(np.arange(len(weights), dtype=np.int64), weights)
 
     def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:

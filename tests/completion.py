@@ -82,8 +82,10 @@ def _branch(costs: dict[int, int], lines: list[Line], bounds: Bounds) -> int | N
     column = min(bounds, key=lambda c: (bounds[c][1] - bounds[c][0], c))
     low, high = bounds[column]
     tried = (least(costs, lines, {**bounds, column: (value, value)}) for value in range(low, high + 1))
-    found = [value for value in tried if value is not None]
-    return min(found) if found else None
+    found = (value for value in tried if value is not None)
+    if not any(costs.get(other) for other in bounds):  # one way is as good as any other
+        return next(found, None)
+    return min(found, default=None)
 
 
 def tightened(lines: list[Line], bounds: Bounds) -> Bounds | None:

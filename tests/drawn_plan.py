@@ -5,9 +5,10 @@ from collections import Counter
 from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
+from rotation.domain.source import Source
 from rotation.domain.vocabulary import Stage
 from rotation.eligibility import settle
-from rotation.policy import Policy, Source, sheet_values
+from rotation.policy import Policy, sheet_values
 from rotation.report import View, sheets
 from rotation.report.tables import Band, Cell, Formula, Link, Table, Title
 from rotation.sample import draw

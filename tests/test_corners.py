@@ -10,10 +10,11 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
+from rotation.domain.source import DEFAULT
 from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
 from rotation.eligibility import settle
 from rotation.errors import PolicyError
-from rotation.policy import DEFAULT, Policy
+from rotation.policy import Policy, command_values
 from rotation.rows import build
 from rotation.rules._tiny import tiny
 from tests.completion import Completion
@@ -99,3 +100,13 @@ def test_a_goal_cannot_be_turned_round(goal):
     told = {"round.year": (2026, DEFAULT), "tiers": ([{"goals": [goal, {"code": "G05"}]}], DEFAULT)}
     with pytest.raises(PolicyError):
         Policy.of(told)
+
+
+def test_every_fault_of_a_policy_is_told_at_once():
+    values = command_values(["H10.rte=12%", "H10.rate=250%", "H20.share=x", "R10.years=-1"])
+    with pytest.raises(PolicyError) as told:
+        Policy.of(values)
+    lines = told.value.message.render("en").splitlines()
+    assert len(lines) == len(told.value.parts) == 5
+    for name in ("H10.rte", "H10.rate", "H20.share", "R10.years", "round.year"):
+        assert sum(name in line for line in lines) == 1

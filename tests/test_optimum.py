@@ -22,11 +22,12 @@ from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
 from rotation.eligibility import settle
 from rotation.engine import solve
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.rows import UNBOUNDED, build
 from rotation.rules import PlanRule
 from rotation.rules._base import Expression, total
 from rotation.rules._tiny import tiny
+from rotation.tiers import Tier
 from tests.worlds import GOAL_CODES, MADE, World, draw_goals, every_choice, plan_count, world
 
 FEW = range(40_000, 40_160)

@@ -109,7 +109,8 @@ def test_labels_are_distinct() -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_every_parameter_is_described_and_every_number_has_a_range(code: str) -> None:
     for name, field in RULES[code].model_fields.items():
-        assert field.description, f"{code}.{name}"
+        assert re.search("[a-z]", field.description or ""), f"{code}.{name}"
+        assert re.search("[一-鿿]", field.title or ""), f"{code}.{name}"
         if re.search(r"\bint\b|Fraction", str(field.annotation)) and "[" not in str(field.annotation):
             bounds = {type(item).__name__ for item in field.metadata}
             assert bounds >= {"Ge", "Le"}, f"{code}.{name} has no documented range"

@@ -18,6 +18,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Distance, Lock, Need, Spell, Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
+from rotation.domain.source import Source
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     UNPOSTED,
@@ -36,7 +37,7 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 from rotation.eligibility import settle
-from rotation.policy import Policy, Source
+from rotation.policy import Policy
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, catalogue
 from rotation.text import say
 

@@ -10,9 +10,9 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Stage
 from rotation.eligibility import plan_rules, refusals
-from rotation.policy import Tier
 from rotation.rules import catalogue
 from rotation.text import Text, say
+from rotation.tiers import Tier
 
 
 @dataclass(frozen=True)

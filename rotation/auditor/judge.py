@@ -19,8 +19,9 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.eligibility import not_run, plan_rules, settle
 from rotation.errors import PlanError
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.text import Text, say
+from rotation.tiers import Tier
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, get_args
 
 from rotation.cli.speech import N_, _
 from rotation.domain.ratio import spell_share
+from rotation.domain.settings import meaning
 from rotation.rules import Rule, catalogue
+from rotation.text import Text, say
 
 ORDER = ("RosterRule", "PairRule", "PlanRule", "Goal")
 KINDS = {"RosterRule": N_("roster rule"), "PairRule": N_("pair rule"), "PlanRule": N_("plan rule"),
@@ -26,7 +28,7 @@ class Parameter(NamedTuple):
     name: str
     default: str
     allowed: str
-    meaning: str
+    meaning: Text
 
 
 def in_order() -> list[type[Rule]]:
@@ -46,7 +48,8 @@ def parameters(rule: type[Rule]) -> list[Parameter]:
     found = [_parameter(rule, name) for name in names]
     if rule.kind() == "Goal":
         found.append(Parameter(f"{rule.code}.rate", str(getattr(rule, "rate", 1)), "≥ 0",
-                               "在“综合”层中每单位折合的百分之一公里当量"))
+                               say("hundredths of a km-equivalent per unit in the combined tier",
+                                   "在“综合”层中每单位折合的百分之一公里当量")))
     return found
 
 
@@ -55,7 +58,7 @@ def _parameter(rule: type[Rule], name: str) -> Parameter:
     default = rule.default_on if name == "on" and "on" not in vars(rule) else field.get_default(
         call_default_factory=True)
     return Parameter(f"{rule.code}.{name}", spelled(default), _allowed(rule, name),
-                     field.description or "")
+                     meaning(rule, name))
 
 
 def _allowed(rule: type[Rule], name: str) -> str:
@@ -103,13 +106,18 @@ def markdown_page(rule: type[Rule]) -> str:
     (label_zh, label_en), (zh, en) = sentences(rule)
     lines = [f"### {rule.code} {label_zh} · {label_en}", "", f"{zh}。", "", f"{en}.", "",
              markdown_text(rule), "", f"Source: {rule.basis}", ""]
-    lines += ["| parameter | default | range | 含义 |", "|---|---|---|---|"]
-    lines += [f"| `{p.name}` | {p.default} | {p.allowed} | {p.meaning} |".replace("|  |", "| – |")
-              for p in parameters(rule)]
+    lines += ["| parameter | default | range | 含义 | meaning |", "|---|---|---|---|---|"]
+    lines += [_row(item) for item in parameters(rule)]
     if rule.needs:
         lines += ["", "Needs the columns: " + ", ".join(f"`{name}`" for name in rule.needs)]
     lines += ["", *(f"- {example_text(item.label, holds=item.holds)}" for item in rule.examples), ""]
     return "\n".join(lines)
+
+
+def _row(item: Parameter) -> str:
+    cells = (f"`{item.name}`", item.default, item.allowed, item.meaning.render("zh"),
+             item.meaning.render("en"))
+    return f"| {' | '.join(cell or '–' for cell in cells)} |"
 
 
 def example_text(label: str, *, holds: bool) -> str:

@@ -61,7 +61,7 @@ def _page(rule: type[Rule]) -> None:
         answer(_("Needs the columns: {names}").format(names=shown(_titles(rule))))
     table = grid((_("parameter"), _("default"), _("range"), _("meaning")))
     for item in parameters(rule):
-        table.add_row(*item)
+        table.add_row(item.name, item.default, item.allowed, item.meaning.render(lang()))
     out().print(table)
     for example in rule.examples:
         answer(example_text(example.label, holds=example.holds))

@@ -14,10 +14,17 @@ from rotation.domain.months import Month
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Stage
+from rotation.text import Text, say
 
 _UNTRACKED = ("劳动", "综合实践", "地方与校本")
 _MENTAL = "心理健康"
 _PE = "体育与健康"
+
+
+def meaning(kind: type[BaseModel], name: str) -> Text:
+    """Return what a parameter means: a field's title is Chinese, its description English."""
+    told = kind.model_fields[name]
+    return say("{e}", "{z}", e=told.description or name, z=told.title or name)
 
 
 class Settings(BaseModel):
@@ -25,20 +32,35 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    year: int = Field(ge=2000, le=2200, description="方案年度（九月所在的公历年）")
-    banner: str = Field(default="", description="旗县（市、区）")
-    public_seed: str = Field(default="", description="公开随机种子，缺省为年度")
-    seat_town: str = Field(default="", description="旗县政府所在镇（用于判定镇区学校是否农村牧区）")
-    backbone_min_level: Level = Field(default=Level.BANNER, description="计入骨干的最低级别")
-    form: Form = Field(default=Form.TERM, description="交流形式")
-    term_years: int = Field(default=2, ge=1, le=9, description="交流期限（学年）")
-    relation: bool = Field(default=False, description="是否调动人事关系")
+    year: int = Field(
+        ge=2000, le=2200, title="方案年度（九月所在的公历年）",
+        description="year of the round: the calendar year of its September")
+    banner: str = Field(default="", title="旗县（市、区）", description="banner")
+    public_seed: str = Field(
+        default="", title="公开随机种子，缺省为年度",
+        description="public seed of the lottery (default: the year)")
+    seat_town: str = Field(
+        default="", title="旗县政府所在镇（用于判定镇区学校是否农村牧区）",
+        description="seat town; decides whether a school in a town is rural")
+    backbone_min_level: Level = Field(
+        default=Level.BANNER, title="计入骨干的最低级别",
+        description="lowest level that counts as backbone")
+    form: Form = Field(default=Form.TERM, title="交流形式", description="form of the exchange")
+    term_years: int = Field(
+        default=2, ge=1, le=9, title="交流期限（学年）",
+        description="term of the exchange, school years")
+    relation: bool = Field(
+        default=False, title="是否调动人事关系",
+        description="whether the personnel relation moves")
     count: Literal["new", "stock"] = Field(
-        default="new", description="比例口径：new 当年新派出，stock 在外交流的存量一并计入")
+        default="new", title="比例口径：new 当年新派出，stock 在外交流的存量一并计入",
+        description="what the shares count: new this year, or the stock on rotation too")
 
     override_cap: Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(
         spell_share, return_type=str)] = (
-        Field(default=Fraction(15, 100), ge=0, le=1, description="按指定安排的人数占比提示线"))
+        Field(
+            default=Fraction(15, 100), ge=0, le=1, title="按指定安排的人数占比提示线",
+            description="share of decisions by hand above which there is a warning"))
 
     @property
     def seed(self) -> str:
@@ -56,16 +78,30 @@ class Teaching(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    pe_five: bool = Field(default=False, description="体育每天一节（每周五节）")
-    seven_ones: bool = Field(default=False, description="落实“七个一”：特色体育、书法、合唱、劳动")
-    mental: bool = Field(default=False, description="心理健康课每班每周 0.5 节")
+    pe_five: bool = Field(
+        default=False, title="体育每天一节（每周五节）",
+        description="whether there is PE every day, five lessons a week")
+    seven_ones: bool = Field(
+        default=False, title="落实“七个一”：特色体育、书法、合唱、劳动",
+        description="whether the “seven ones” add lessons: PE, calligraphy, choir, labor")
+    mental: bool = Field(
+        default=False, title="心理健康课每班每周 0.5 节",
+        description="whether mental health is taught half a lesson a week")
     hours: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="周课时（一至九年级），按学科覆盖默认课时表")
-    load_primary: dict[str, str] = Field(default_factory=dict, description="小学满工作量周课时")
-    load_junior: dict[str, str] = Field(default_factory=dict, description="初中满工作量周课时")
+        default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表",
+        description="weekly lessons in grades 1 to 9 by subject, instead of the table")
+    load_primary: dict[str, str] = Field(
+        default_factory=dict, title="小学满工作量周课时",
+        description="weekly lessons of a full load at primary stage, by subject")
+    load_junior: dict[str, str] = Field(
+        default_factory=dict, title="初中满工作量周课时",
+        description="weekly lessons of a full load at junior stage, by subject")
     pools_primary: dict[str, str] = Field(
-        default={"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}, description="小学兼课归并")
-    pools_junior: dict[str, str] = Field(default_factory=dict, description="初中兼课归并")
+        default={"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}, title="小学兼课归并",
+        description="which subject counts as which at primary stage")
+    pools_junior: dict[str, str] = Field(
+        default_factory=dict, title="初中兼课归并",
+        description="which subject counts as which at junior stage")
 
     def pools(self, stage: Stage) -> dict[str, str]:
         """Return which subject counts as which at a stage."""
@@ -131,15 +167,33 @@ class Standards(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    l1_primary: int = Field(default=42, ge=0, description="小学高于规定学历教师（每百名学生，十分之一人）")
-    l2_primary: int = Field(default=10, ge=0, description="小学县级以上骨干教师（每百名学生，十分之一人）")
-    l3_primary: int = Field(default=9, ge=0, description="小学体育艺术教师（每百名学生，十分之一人）")
-    l1_junior: int = Field(default=53, ge=0, description="初中高于规定学历教师（每百名学生，十分之一人）")
-    l2_junior: int = Field(default=10, ge=0, description="初中县级以上骨干教师（每百名学生，十分之一人）")
-    l3_junior: int = Field(default=9, ge=0, description="初中体育艺术教师（每百名学生，十分之一人）")
-    min_pupils: int = Field(default=50, ge=1, description="纳入指标的最少学生数")
-    cv_primary: int = Field(default=50, ge=0, description="小学差异系数上限（百分之一）")
-    cv_junior: int = Field(default=45, ge=0, description="初中差异系数上限（百分之一）")
+    l1_primary: int = Field(
+        default=42, ge=0, title="小学高于规定学历教师（每百名学生，十分之一人）",
+        description="teachers above the required degree per 100 primary pupils, tenths of a person")
+    l2_primary: int = Field(
+        default=10, ge=0, title="小学县级以上骨干教师（每百名学生，十分之一人）",
+        description="backbone teachers per 100 primary pupils, tenths of a person")
+    l3_primary: int = Field(
+        default=9, ge=0, title="小学体育艺术教师（每百名学生，十分之一人）",
+        description="teachers of PE, music and art per 100 primary pupils, tenths of a person")
+    l1_junior: int = Field(
+        default=53, ge=0, title="初中高于规定学历教师（每百名学生，十分之一人）",
+        description="teachers above the required degree per 100 junior pupils, tenths of a person")
+    l2_junior: int = Field(
+        default=10, ge=0, title="初中县级以上骨干教师（每百名学生，十分之一人）",
+        description="backbone teachers per 100 junior pupils, tenths of a person")
+    l3_junior: int = Field(
+        default=9, ge=0, title="初中体育艺术教师（每百名学生，十分之一人）",
+        description="teachers of PE, music and art per 100 junior pupils, tenths of a person")
+    min_pupils: int = Field(
+        default=50, ge=1, title="纳入指标的最少学生数",
+        description="least pupils of a place that the indicators look at")
+    cv_primary: int = Field(
+        default=50, ge=0, title="小学差异系数上限（百分之一）",
+        description="greatest CV at primary stage, hundredths")
+    cv_junior: int = Field(
+        default=45, ge=0, title="初中差异系数上限（百分之一）",
+        description="greatest CV at junior stage, hundredths")
 
     def tenths(self, indicator: str, stage: Stage) -> int:
         """Return the threshold of L1, L2 or L3 per 100 pupils, in tenths of a person."""

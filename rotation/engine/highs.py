@@ -59,23 +59,20 @@ def lowered(
     kept
         Indices of the columns that stay, ascending.
     """
-    which, columns, coefficients = program.entries()
-    place = np.full(program.column_count, -1, np.int64)
-    place[kept] = np.arange(len(kept))
-    inside = place[columns] >= 0
-    fixed = np.zeros(len(program.clauses), np.int64)
-    np.add.at(fixed, which[~inside], (coefficients * lower[columns])[~inside])
+    others = lower.copy()
+    others[kept] = 0
+    fixed = program.sums(others)
+    starts, rows, coefficients = program.entries_of(kept)
     low, high = program.sides()
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(kept), len(program.clauses)
     lp.col_cost_ = np.zeros(len(kept))
     lp.col_lower_, lp.col_upper_ = lower[kept].astype(np.float64), upper[kept].astype(np.float64)
     lp.row_lower_, lp.row_upper_ = _open(low, fixed), _open(high, fixed)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.searchsorted(
-        which[inside], np.arange(lp.num_row_ + 1)).astype(np.int32)
-    lp.a_matrix_.index_ = place[columns[inside]].astype(np.int32)
-    lp.a_matrix_.value_ = coefficients[inside].astype(np.float64)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = starts.astype(np.int32)
+    lp.a_matrix_.index_ = rows.astype(np.int32)
+    lp.a_matrix_.value_ = coefficients.astype(np.float64)
     return lp
 
 

@@ -168,15 +168,11 @@ class Relaxation:
 
     def _grow(self, columns: Integers) -> None:
         """Add columns with their entries in all rows, lock rows included."""
-        which, where, coefficients = self.program.entries()
-        wanted = np.isin(where, columns)
-        order = np.argsort(where[wanted], kind="stable")
-        rows, values = which[wanted][order], coefficients[wanted][order]
-        starts = np.searchsorted(where[wanted][order], columns)
+        starts, rows, values = self.program.entries_of(columns)
         program, zeros = self.program, np.zeros(len(columns))
         self._highs.addCols(
             len(columns), zeros, program.lower[columns].astype(np.float64),
-            program.upper[columns].astype(np.float64), len(rows), starts.astype(np.int32),
+            program.upper[columns].astype(np.float64), len(rows), starts[:-1].astype(np.int32),
             rows.astype(np.int32), values.astype(np.float64))
         self._inside = np.concatenate([self._inside, columns])
 

@@ -48,20 +48,20 @@ def few_options(program: Program, priced: Priced, likely: Integers, number: int)
         Integers, Integers]:
     """Return column bounds that leave open only the likeliest options.
 
-    Those that the relaxed optimum or the best plan uses come first, then by reduced cost, then by
-    ``likely``. A value that equals the bound is proven whatever was left out.
+    Those that the relaxed optimum uses stay open; so do ``number`` others, by reduced cost and then
+    by ``likely``. A value that the bound proves is proven whatever was left out.
     """
     count = program.rows.option_count
     unused = (priced.point[:count] < 1e-7).astype(np.int64)
     order = np.lexsort((likely[:count], priced.reduced[:count], unused))
     upper = program.upper.copy()
-    upper[order[number:]] = 0
+    upper[order[count - int(unused.sum()) + number:]] = 0
     return program.lower, upper
 
 
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
-    *, start: Integers | None, seconds: float,
+    *, start: Integers | None, seconds: float, enough: int | None = None,
 ) -> Found:
     """Minimize an objective over the integer points inside column bounds.
 
@@ -75,6 +75,8 @@ def search(
         A point to start from, used when it lies inside the bounds.
     seconds
         Time left.
+    enough
+        A point of this value or less ends the search, for it is proven already.
 
     Raises
     ------
@@ -91,11 +93,13 @@ def search(
         return Found(lower.copy(), value_of(objective, lower))
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
+    if enough is not None:
+        highs.setOptionValue("objective_target", enough - _fixed(objective, lower, kept) + 0.25)
     run(highs)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
     if start is not None and _misvalued(highs):
-        return search(program, objective, bounds, start=None, seconds=seconds)
+        return search(program, objective, bounds, start=None, seconds=seconds, enough=enough)
     return _read(program, objective, highs, kept, lower)
 
 
@@ -145,9 +149,15 @@ def _read(
     value = value_of(objective, values)
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         return Found(values, value)
-    dual = info.mip_dual_bound + value_of(objective, np.where(np.isin(
-        np.arange(len(lower)), kept), 0, lower))
+    dual = info.mip_dual_bound + _fixed(objective, lower, kept)
     return Found(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -2**53))
+
+
+def _fixed(objective: Expression, lower: Integers, kept: Integers) -> int:
+    """Return what the columns that are not searched add to the objective, constant included."""
+    others = lower.copy()
+    others[kept] = 0
+    return value_of(objective, others)
 
 
 def value_of(objective: Expression, values: Integers) -> int:

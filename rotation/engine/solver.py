@@ -8,7 +8,7 @@ from time import monotonic
 
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT, most, objective
+from rotation.certificate import PRICE_UNIT, most, near, objective
 from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
@@ -16,11 +16,12 @@ from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import Found, few_options, search, value_of, window_bounds
 from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row, build
 from rotation.rules._base import Expression
 from rotation.text import say
+from rotation.tiers import Tier
 
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
@@ -97,14 +98,16 @@ class Solve:
             relaxation.add(held)
 
     def _close(self, tier: Tier, goal: Expression, priced: Priced) -> int:
-        """Search growing windows until the best value is proven; return the bound reached."""
-        if self._quick(goal, priced):
+        """Search until the best value is proven within the tolerance; return the bound reached."""
+        enough = near(tier, priced.least)
+        if self._reached(goal, enough) or (
+                len(tier.goals) == 1 and self._quick(goal, priced, enough)):
             return priced.least
         window = _first_window(self._program, priced, tier)
         while True:
             try:
                 bounds = window_bounds(self._program, priced, window)
-                found = self._search(goal, bounds)
+                found = self._search(goal, bounds, enough)
             except TimeUp:
                 if self._best is None:
                     raise
@@ -117,25 +120,32 @@ class Solve:
             value = value_of(goal, self._values())
             beyond = -(-(priced.bound + window + 1) // PRICE_UNIT)
             bound = max(priced.least, min(found.bound, beyond))
-            if bound >= value or value - bound <= tier.tolerance * abs(value):
+            if value <= near(tier, bound):
                 return min(bound, value)
             if found.bound < value:
                 return bound
             window = value * PRICE_UNIT - priced.bound
 
-    def _quick(self, goal: Expression, priced: Priced) -> bool:
-        """Whether the likeliest options alone reach the bound; nothing left out can then matter."""
+    def _reached(self, goal: Expression, enough: int) -> bool:
+        """Whether the best plan so far is good enough without any search."""
+        best = self._best
+        return best is not None and value_of(goal, best) <= enough and self._program.keeps(best)
+
+    def _quick(self, goal: Expression, priced: Priced, enough: int) -> bool:
+        """Whether the likeliest options alone are good enough; what is left out cannot matter."""
         likely = dense(self._objectives[-1], self._program.column_count)
         for number in (FEW, 4 * FEW):
             bounds = few_options(self._program, priced, likely, number)
-            found = self._search(goal, bounds)
-            if found is not None and value_of(goal, self._values()) == priced.least:
+            if self._search(goal, bounds, enough) is not None and self._reached(goal, enough):
                 return True
         return False
 
-    def _search(self, goal: Expression, bounds: tuple[Integers, Integers]) -> Found | None:
+    def _search(
+        self, goal: Expression, bounds: tuple[Integers, Integers], enough: int
+    ) -> Found | None:
         try:
-            found = search(self._program, goal, bounds, start=self._best, seconds=self._left())
+            found = search(self._program, goal, bounds, start=self._best, seconds=self._left(),
+                           enough=enough)
         except Infeasible:
             return None
         self._improve(goal, found)

@@ -12,13 +12,16 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
+from rotation.domain.settings import meaning
+from rotation.domain.source import DEFAULT, Source
 from rotation.eligibility import not_run
-from rotation.policy import DEFAULT, DEFAULT_TIERS, SECTIONS, Policy, Source, Tier
+from rotation.policy import SECTIONS, Policy
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import View, yes
 from rotation.rules import catalogue
 from rotation.text import Lang, Text, say, spell
+from rotation.tiers import DEFAULT_TIERS, Tier
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
            "standard": say("Standards", "资源配置标准")}
@@ -67,10 +70,10 @@ def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
     for goal, rate in tier.goals:
         base, base_rate = usual.get(goal.code, (type(goal)(), goal.rate))
         yield _goal(goal.code, _rate(number, tier, rate), "rate", str(base_rate), source.place)
-        for key, field in type(goal).model_fields.items():
-            told = field.description if lang == "zh" else key.replace("_", " ")
-            colon = "：" if lang == "zh" else ": "
-            yield _goal(goal.code, f"{told or key}{colon}{_plainly(getattr(goal, key), lang)}", key,
+        for key in type(goal).model_fields:
+            told = say("{m}: {v}", "{m}：{v}", m=meaning(type(goal), key),
+                       v=_plainly(getattr(goal, key), lang))
+            yield _goal(goal.code, told.render(lang), key,
                         _plainly(getattr(base, key), lang), source.place)
         if goal.code == "G50":
             yield _goal("G50", _STEPS, "km", None, DEFAULT.place)
@@ -97,9 +100,9 @@ def _plainly(value: Any, lang: Lang) -> str:
     if isinstance(value, bool):
         return str(spell(yes(value), lang))
     if isinstance(value, Mapping):
-        return "、".join(f"{name} {weight}" for name, weight in value.items()) or "—"
+        return str(spell([f"{name} {weight}" for name, weight in value.items()], lang)) or "—"
     if isinstance(value, list | tuple):
-        return "、".join(map(str, value)) or "—"
+        return str(spell(value, lang)) or "—"
     return str(value)
 
 
@@ -121,7 +124,7 @@ def _row(view: View, lang: Lang, name: str, value: Any, default: Any) -> Row:
     shown, usual = written(value, lang), written(default, lang)
     if name == "tiers":
         usual = str(spell(say("as written out above", "同上各行"), lang))
-    return (name, _rule_name(section), _meaning(section, key, lang),
+    return (name, _rule_name(section), _meaning(section, key),
             Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
             _state(view, section) if key == "on" else None)
 
@@ -131,7 +134,7 @@ def _rule_name(section: str) -> Text:
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
 
 
-def _meaning(section: str, key: str, lang: Lang) -> object:
+def _meaning(section: str, key: str) -> Text:
     rule = catalogue().get(section)
     kind: type[BaseModel] | None = SECTIONS.get(section) or rule
     if kind is None:
@@ -139,8 +142,7 @@ def _meaning(section: str, key: str, lang: Lang) -> object:
                    "各层目标及折算率（rate）、让步比例（slack）、允许误差（tolerance）")
     if rule is not None and key == "on":
         return rule.sentence
-    told = kind.model_fields[key].description or key
-    return told if lang == "zh" else key.replace("_", " ")
+    return meaning(kind, key)
 
 
 def written(value: Any, lang: Lang) -> str | None:

@@ -192,7 +192,7 @@ class Rule(BaseModel):
     examples: ClassVar[tuple[Example, ...]] = ()
     default_on: ClassVar[bool] = True
 
-    on: bool = Field(default=True, description="是否执行")
+    on: bool = Field(default=True, title="是否执行", description="whether the rule is in force")
 
     @classmethod
     def kind(cls) -> str:

@@ -43,7 +43,7 @@ class StageFit(PairRule):
                 policy={"E10.cross_stage": True}),
     )
 
-    cross_stage: bool = Field(default=False, description="允许跨学段交流")
+    cross_stage: bool = Field(default=False, title="允许跨学段交流", description="whether the stage may change")
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         del round

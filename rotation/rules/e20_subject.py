@@ -39,7 +39,9 @@ class SubjectFit(PairRule):
                 policy={"E20.min_fit": 1}),
     )
 
-    min_fit: int = Field(default=2, ge=0, le=3, description="最低学科匹配度：3主教 2资格 1兼教 0不限")
+    min_fit: int = Field(
+        default=2, ge=0, le=3, title="最低学科匹配度：3主教 2资格 1兼教 0不限",
+        description="least fit of subject: 3 main, 2 certificate, 1 concurrent, 0 any")
 
     def fit(self, round: Round, teacher: Teacher, opening: Opening) -> int:
         """Return the fit, 0 to 3."""

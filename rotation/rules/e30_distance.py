@@ -41,7 +41,9 @@ class DistanceCap(PairRule):
                 "甲", "二小 小学 数学"),
     )
 
-    km: int = Field(default=120, ge=0, le=2000, description="里程上限（公里）")
+    km: int = Field(
+        default=120, ge=0, le=2000, title="里程上限（公里）",
+        description="greatest distance, kilometers")
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         if round.volunteers(teacher) or directed(round, teacher, opening.school):

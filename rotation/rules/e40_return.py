@@ -37,7 +37,9 @@ class NoReturn(PairRule):
         Example("2023年9月离开，不满3年", lambda: _left(2023, 9), False, "甲", "二小 小学 数学"),
     )
 
-    years: int = Field(default=3, ge=0, le=20, description="离开后多少年内不再安排回去")
+    years: int = Field(
+        default=3, ge=0, le=20, title="离开后多少年内不再安排回去",
+        description="years after leaving during which nobody is sent back")
 
     def _departures(self, round: Round, teacher: Teacher) -> Iterator[tuple[str, Month]]:
         for spell_ in round.problem.spells_of.get(teacher.id, ()):

@@ -39,7 +39,8 @@ class Scope(PairRule):
     )
 
     scope: Literal["banner", "group", "pair"] = Field(
-        default="banner", description="范围：banner 全旗，group 集团内，pair 结对学校间")
+        default="banner", title="范围：banner 全旗，group 集团内，pair 结对学校间",
+        description="scope: whole banner, inside the group, or between pairs")
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         home = round.home(teacher)

@@ -27,10 +27,15 @@ class Shortage(Goal):
     basis = "规划第415行（配齐配强体育音乐美术心理健康教师）、第413行"
     unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
 
-    subject_weight: dict[str, NonNegativeInt] = Field(default=_SCARCE, description="学科权重，未列出的为1")
-    by_priority: bool = Field(default=True, description="乘以学校优先系数")
+    subject_weight: dict[str, NonNegativeInt] = Field(
+        default=_SCARCE, title="学科权重，未列出的为1",
+        description="weight by subject; 1 where not listed")
+    by_priority: bool = Field(
+        default=True, title="乘以学校优先系数",
+        description="whether the priority of the school multiplies")
     school_weight: dict[str, NonNegativeInt] = Field(
-        default_factory=dict, description="按学校代码另定的权重，代替优先系数")
+        default_factory=dict, title="按学校代码另定的权重，代替优先系数",
+        description="weight by school code, instead of the priority")
 
     def weight(self, round: Round, opening: Opening) -> int:
         """Return subject weight times school priority."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pydantic import Field
 
 from rotation.domain.plan import Plan
+from rotation.domain.records import Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Expression, Goal, Words, total
 from rotation.text import say
 
 
+@cache
 def weighted_km(km: int) -> int:
     """Return km counted once up to 30, twice from 30 to 80, three times beyond."""
     return min(km, 30) + 2 * max(0, min(km, 80) - 30) + 3 * max(0, km - 80)
@@ -33,19 +37,29 @@ class Burden(Goal):
     unit = say("km-equivalents", "公里当量")
     rate = 100
 
-    unwilling: int = Field(default=30, ge=0, le=1000, description="服从或未填意愿的附加公里")
-    bonus: tuple[int, ...] = Field(default=(30, 20, 10), description="第一、二、三志愿的优惠公里")
+    unwilling: int = Field(
+        default=30, ge=0, le=1000, title="服从或未填意愿的附加公里",
+        description="kilometers added where a teacher only obeys or says nothing")
+    bonus: tuple[int, ...] = Field(
+        default=(30, 20, 10), title="第一、二、三志愿的优惠公里",
+        description="kilometers taken off for the first, second and third wish")
 
     def term(self, round: Round, teacher: Teacher, school: str) -> int:
         """Return the burden of placing a teacher at a school."""
-        wishes = [w for w in round.problem.wishes_of.get(teacher.id, ()) if w.school == school]
-        given = [w.cost for w in wishes if w.cost is not None]
+        will = 0 if round.volunteers(teacher) else self.unwilling
+        burden = weighted_km(round.km(teacher, school) or 0) + will
+        wishes = round.problem.wishes_of.get(teacher.id)
+        return self._wished(wishes, school, burden) if wishes else burden
+
+    def _wished(self, wishes: tuple[Wish, ...], school: str, burden: int) -> int:
+        """Return the given 代价 of a school, else the burden less the wish bonus."""
+        there = [w for w in wishes if w.school == school]
+        given = [w.cost for w in there if w.cost is not None]
         if given:
             return given[0]
-        orders = [w.order for w in wishes if w.order]
+        orders = [w.order for w in there if w.order]
         bonus = self.bonus[orders[0] - 1] if orders and orders[0] <= len(self.bonus) else 0
-        will = 0 if round.volunteers(teacher) else self.unwilling
-        return weighted_km(round.km(teacher, school) or 0) + will - bonus
+        return burden - bonus
 
     @staticmethod
     def stays(round: Round) -> dict[str, int]:

@@ -73,9 +73,11 @@ class Seniority(Goal):
         return distances(round).get(teacher.id, 0)
 
     def express(self, words: Words) -> Expression:
+        known = distances(words.round)
+
         def weigh(teacher: Teacher, opening: Opening) -> int:
             del opening
-            return self.distance(words.round, teacher)
+            return known.get(teacher.id, 0)
         return words.weighed(weigh)
 
     def measure(self, plan: Plan) -> int:

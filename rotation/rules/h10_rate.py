@@ -47,10 +47,15 @@ class RotationRate(PlanRule):
                 policy={"H10.rate": "9%", "H10.reserve": "0%"}),
     )
 
-    rate: Share = Field(default=Fraction(1, 10), ge=0, le=1, description="法定最低交流比例")
-    reserve: Share = Field(default=Fraction(1, 100), ge=0, le=1, description="预留比例（应对公示后退出）")
+    rate: Share = Field(
+        default=Fraction(1, 10), ge=0, le=1, title="法定最低交流比例",
+        description="legal least share exchanged")
+    reserve: Share = Field(
+        default=Fraction(1, 100), ge=0, le=1, title="预留比例（应对公示后退出）",
+        description="reserve for withdrawals after the notice")
     scope: Literal["all", "urban_and_quality"] = Field(
-        default="all", description="基数范围：all 全体，urban_and_quality 城区和优质学校")
+        default="all", title="基数范围：all 全体，urban_and_quality 城区和优质学校",
+        description="base: all, or urban_and_quality schools")
 
     def base(self, round: Round) -> tuple[str, ...]:
         """Return the ids of the teachers who make up the base."""

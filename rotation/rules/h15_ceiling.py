@@ -44,7 +44,9 @@ class RotationCeiling(PlanRule):
                 policy={"H15.rate": "40%"}),
     )
 
-    rate: Share | None = Field(default=None, ge=0, le=1, description="交流比例上限（缺省为 H10.rate + 2%）")
+    rate: Share | None = Field(
+        default=None, ge=0, le=1, title="交流比例上限（缺省为 H10.rate + 2%）",
+        description="greatest share exchanged (default: H10.rate + 2%)")
 
     def most(self, round: Round) -> int:
         """Return the greatest lawful X."""

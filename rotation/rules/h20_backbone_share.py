@@ -46,9 +46,12 @@ class BackboneShare(PlanRule):
                 policy={"H20.base": "eligible"}),
     )
 
-    share: Share = Field(default=Fraction(1, 5), ge=0, le=1, description="骨干教师最低占比")
+    share: Share = Field(
+        default=Fraction(1, 5), ge=0, le=1, title="骨干教师最低占比",
+        description="least share of backbone teachers")
     base: Literal["moved", "eligible"] = Field(
-        default="moved", description="占比基数：moved 实际交流人数，eligible 符合条件人数")
+        default="moved", title="占比基数：moved 实际交流人数，eligible 符合条件人数",
+        description="base of the share: those moved, or all eligible")
 
     def required(self, round: Round, moved: int) -> int:
         """Return the backbone teachers asked for when so many exchange."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from rotation.domain.plan import Plan
@@ -21,7 +22,24 @@ def _full() -> Problem:
 
 def belongs(round: Round, school: str) -> int:
     """Return the established staff whose personnel relation is at a school, before."""
-    return sum(t.established and t.school == school for t in round.problem.teachers)
+    return len(_established(round).get(school, ()))
+
+
+@lru_cache(maxsize=4)
+def _established(round: Round) -> dict[str, list[Teacher]]:
+    """Return the established staff by school."""
+    staff: dict[str, list[Teacher]] = {}
+    for teacher in round.problem.teachers:
+        if teacher.established:
+            staff.setdefault(teacher.school, []).append(teacher)
+    return staff
+
+
+@lru_cache(maxsize=4)
+def _transferred(round: Round) -> frozenset[str]:
+    """Return ids of the established staff whose placement moves the personnel relation."""
+    return frozenset(teacher.id for staff in _established(round).values() for teacher in staff
+                     if round.relation(teacher))
 
 
 class EstablishedPosts(PlanRule):
@@ -64,13 +82,14 @@ class EstablishedPosts(PlanRule):
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         round, (school,) = words.round, subject
+        transferred = _transferred(round)
 
         def moves(teacher: Teacher) -> bool:
-            return teacher.established and round.relation(teacher)
+            return teacher.id in transferred
 
         def goes_elsewhere(opening: Opening) -> bool:
             return opening.school != school
-        own = (t.id for t in round.problem.teachers if t.school == school and moves(t))
+        own = (t.id for t in _established(round).get(school, ()) if moves(t))
         change = words.arrivals(school, moves) - words.moved(own, goes_elsewhere)
         used = words.pool_posts(school, self.pool(round))
         return change - used <= self.limit(round, school) - belongs(round, school)

@@ -41,7 +41,9 @@ class PostPool(PlanRule):
                 policy={"round.relation": True, "H30.pool": 1}),
     )
 
-    pool: int = Field(default=0, ge=0, le=10_000, description="周转池编制数")
+    pool: int = Field(
+        default=0, ge=0, le=10_000, title="周转池编制数",
+        description="established posts in the pool")
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)]

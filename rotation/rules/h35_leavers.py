@@ -38,7 +38,9 @@ class LeaverCap(PlanRule):
         Example("再小的学校也可派1人", lambda: _staff(2), True, plan="师01>二小"),
     )
 
-    share: Share = Field(default=Fraction(15, 100), ge=0, le=1, description="派出人数占在岗教职工的上限")
+    share: Share = Field(
+        default=Fraction(15, 100), ge=0, le=1, title="派出人数占在岗教职工的上限",
+        description="greatest share of the staff that leaves")
 
     def most(self, round: Round, school: str) -> int:
         """Return the most who may leave a school."""

@@ -48,7 +48,9 @@ class SubjectLeaverCap(PlanRule):
                 plan="音1>二小:音乐 音2>二小:音乐 音3>二小:音乐"),
     )
 
-    share: Share = Field(default=Fraction(34, 100), ge=0, le=1, description="同学科派出上限")
+    share: Share = Field(
+        default=Fraction(34, 100), ge=0, le=1, title="同学科派出上限",
+        description="greatest share of a subject that leaves")
 
     def most(self, round: Round, subject: Subject) -> int:
         """Return the most who may leave one subject of a place."""

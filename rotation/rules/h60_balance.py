@@ -39,7 +39,9 @@ class Balance(PlanRule):
         Example("一校净减3人", _three_to_one, False, plan="甲>二小 乙>二小 丙>三小"),
     )
 
-    share: Share = Field(default=Fraction(10, 100), ge=0, le=1, description="在岗人数变化幅度上限")
+    share: Share = Field(
+        default=Fraction(10, 100), ge=0, le=1, title="在岗人数变化幅度上限",
+        description="greatest change of the staff in post")
 
     def band(self, round: Round, school: str) -> int:
         """Return the greatest change of a school's staff, in people."""

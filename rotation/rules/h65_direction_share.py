@@ -39,7 +39,9 @@ class DirectionShare(PlanRule):
                 policy={"H65.share": "60%"}),
     )
 
-    share: Share = Field(default=Fraction(0), ge=0, le=1, description="流向农村牧区、薄弱学校的最低占比")
+    share: Share = Field(
+        default=Fraction(0), ge=0, le=1, title="流向农村牧区、薄弱学校的最低占比",
+        description="least share that goes to rural and weak schools")
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if self.share else []

@@ -40,7 +40,9 @@ class DormBeds(PlanRule):
         Example("31公里、1人、1张床", lambda: _beds(31), True, plan="甲>二小"),
     )
 
-    km: int = Field(default=30, ge=0, le=2000, description="超过多少公里需要住宿")
+    km: int = Field(
+        default=30, ge=0, le=2000, title="超过多少公里需要住宿",
+        description="kilometers beyond which a bed is needed")
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(s.code,) for s in round.problem.schools if s.stages and s.dorm_beds is not None]

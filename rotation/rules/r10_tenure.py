@@ -50,10 +50,18 @@ class Tenure(RosterRule):
                 lambda: _back_since(Month(2023, 3), Month(2023, 7)), True, "甲"),
     )
 
-    years: int = Field(default=6, ge=0, le=40, description="同校连续任教满多少学年")
-    years_primary: int | None = Field(default=None, ge=0, le=40, description="小学年限（缺省同上）")
-    years_junior: int | None = Field(default=None, ge=0, le=40, description="初中年限（缺省同上）")
-    reset_by_rotation: bool = Field(default=True, description="交流满一学年返回后重新计算")
+    years: int = Field(
+        default=6, ge=0, le=40, title="同校连续任教满多少学年",
+        description="school years at the same school from which on one may exchange")
+    years_primary: int | None = Field(
+        default=None, ge=0, le=40, title="小学年限（缺省同上）",
+        description="years at primary stage (default: as above)")
+    years_junior: int | None = Field(
+        default=None, ge=0, le=40, title="初中年限（缺省同上）",
+        description="years at junior stage (default: as above)")
+    reset_by_rotation: bool = Field(
+        default=True, title="交流满一学年返回后重新计算",
+        description="whether a rotation of a school year or more starts the count anew")
 
     def required(self, teacher: Teacher) -> int:
         """Return the years asked of a teacher's stage."""

@@ -71,9 +71,15 @@ class Retirement(RosterRule):
                 lambda: _woman(1972, 6, rank=Rank.SENIOR, retires_early=True), False, "甲"),
     )
 
-    years: int = Field(default=5, ge=0, le=20, description="距法定退休不足多少年")
-    male_age: int | None = Field(default=None, ge=30, le=70, description="男教师年龄上限（满岁，不设则不用）")
-    female_age: int | None = Field(default=None, ge=30, le=70, description="女教师年龄上限（满岁，不设则不用）")
+    years: int = Field(
+        default=5, ge=0, le=20, title="距法定退休不足多少年",
+        description="years before statutory retirement")
+    male_age: int | None = Field(
+        default=None, ge=30, le=70, title="男教师年龄上限（满岁，不设则不用）",
+        description="age cap of men, years (not used if unset)")
+    female_age: int | None = Field(
+        default=None, ge=30, le=70, title="女教师年龄上限（满岁，不设则不用）",
+        description="age cap of women, years (not used if unset)")
 
     def catches(self, round: Round, teacher: Teacher) -> bool:
         cutoff = round.settings.cutoff

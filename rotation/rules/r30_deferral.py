@@ -42,7 +42,9 @@ class Deferral(RosterRule):
         Example("暂缓到2026年8月", lambda: _deferred(Month(2026, 8)), False, "甲"),
     )
 
-    max_years: int = Field(default=3, ge=0, le=20, description="累计暂缓最多多少年")
+    max_years: int = Field(
+        default=3, ge=0, le=20, title="累计暂缓最多多少年",
+        description="most years of deferral in all")
 
     def catches(self, round: Round, teacher: Teacher) -> bool:
         until = teacher.deferral_until

@@ -39,7 +39,9 @@ class RecentRotation(RosterRule):
         Example("2026年7月期满返回", lambda: _with(host="二小", host_until=Month(2026, 7)), False, "甲"),
     )
 
-    years: int = Field(default=3, ge=0, le=20, description="上次交流结束后多少年内不再交流")
+    years: int = Field(
+        default=3, ge=0, le=20, title="上次交流结束后多少年内不再交流",
+        description="years after a rotation during which there is no other")
 
     def lacking(self, problem: Problem) -> tuple[str, ...]:
         """Any one of three sources is enough."""

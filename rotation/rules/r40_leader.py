@@ -29,7 +29,9 @@ class Leader(RosterRule):
         Example("副校长", lambda: tiny({"一小": {}}, {"甲": {"duty": Duty.VICE_HEAD}}), False, "甲"),
     )
 
-    include: bool = Field(default=False, description="校级领导计入教师交流")
+    include: bool = Field(
+        default=False, title="校级领导计入教师交流",
+        description="whether school leaders count in the exchange of teachers")
 
     def catches(self, round: Round, teacher: Teacher) -> bool:
         return not self.include and round.leads(teacher)

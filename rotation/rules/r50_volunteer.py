@@ -35,7 +35,9 @@ class Volunteer(RosterRule):
             "established": False, "willingness": Willingness.VOLUNTEERS}}), False, "甲"),
     )
 
-    allow: bool = Field(default=True, description="允许不在范围内的教师主动申请")
+    allow: bool = Field(
+        default=True, title="允许不在范围内的教师主动申请",
+        description="whether exempt teachers may volunteer")
 
     def admits(self, round: Round, teacher: Teacher, failing: tuple[str, ...]) -> bool:
         return self.allow and round.volunteers(teacher) and bool(failing) and set(failing) <= WAIVED

@@ -29,7 +29,7 @@ class Nominated(RosterRule):
         Example("未推荐", lambda: tiny({"一小": {}}, {"甲": {}}), False, "甲", policy={"R55.on": True}),
     )
 
-    on: bool = Field(default=False, description="是否执行")
+    on: bool = Field(default=False, title="是否执行", description="whether the rule is in force")
 
     def bars(self, round: Round, teacher: Teacher) -> bool:
         del round

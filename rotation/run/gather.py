@@ -10,16 +10,11 @@ from typing import Any
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
+from rotation.domain.source import Source
 from rotation.eligibility import settle
 from rotation.errors import Issue, PolicyError, WorkbookError
 from rotation.objections import Objection, objections
-from rotation.policy import (
-    Policy,
-    Source,
-    command_values,
-    read_policy_file,
-    sheet_values,
-)
+from rotation.policy import Policy, command_values, read_policy_file, sheet_values
 from rotation.text import say
 from rotation.workbook.defects import Spot
 from rotation.workbook.reader import Reading, read_workbook
@@ -146,9 +141,9 @@ def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
     except PolicyError as error:
         if error.by_option:
             raise
-        told = Issue("policy", "error", "政策", "", "", "", error.message, say(
-            "correct sheet 政策", "请在“政策”工作表中补充或更正"))
-        raise WorkbookError((told, *reading.issues)) from error
+        told = tuple(Issue("policy", "error", "政策", "", "", "", part.message, say(
+            "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts)
+        raise WorkbookError((*told, *reading.issues)) from error
 
 
 _YEAR = "round.year"
