@@ -27,11 +27,12 @@ from rotation.engine.restricted import few_options, search, value_of, window_bou
 from rotation.engine.solver import FEW, Model, Solve
 from rotation.engine.steps import Limits, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy, Tier
+from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row
 from rotation.rules._base import Expression
 from rotation.text import say
+from rotation.tiers import Tier
 
 _LEEWAY = 5
 """A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""
@@ -331,7 +332,7 @@ class _Search:
         """Search inside column bounds; return the bound inside them, None if there is nothing."""
         try:
             found = search(self.program, self.stand.goal, bounds, start=self._best(),
-                           seconds=self.step.left())
+                           seconds=self.step.left(), enough=self.floor)
         except Infeasible:
             return None
         assert found.values is not None, "a search ends with a point or not at all"
