@@ -2,16 +2,22 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from rotation.auditor.findings import named
 from rotation.cli import program
+from rotation.eligibility import settle
+from rotation.policy import Policy
+from rotation.rules._tiny import tiny
 from rotation.run import Inputs, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
+from tests.worlds import MADE
 
 BANNER = "乌拉盖管理区"
 
@@ -105,6 +111,26 @@ def test_the_sheets_carry_the_sentences(run):
     assert "至少" in text
     assert "个人条件排第" in text
     assert "代价" not in text
+
+
+def test_stand_ins_and_binding_clauses_are_sheets_and_lines(run):
+    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+    for name in ("递补名单", "主要制约条件"):
+        text = " ".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell)
+        assert "代价" not in text
+        assert "H45" in text or "最多可" in text
+    told = lines(run, "--none", "--bounds")
+    posts = [line for line in told if line["kind"] == "stand-in"]
+    assert len(posts) == len(chosen(run))
+    assert {line["rule"] for line in told if line["kind"] == "clause"} >= {"H10", "H20"}
+
+
+def test_findings_name_schools_and_codes_only_where_names_are_alike():
+    problem = tiny({"甲": {}, "乙": {}, "丙": {}}, {})
+    schools = [replace(school, name="同名小学" if school.code != "丙" else "丙校") for school in problem.schools]
+    round = settle(replace(problem, schools=tuple(schools)), Policy.of({"round.year": (2026, MADE)}))
+    assert named(round, ("甲", "小学", "音乐")).render("zh") == "同名小学（甲） 小学 音乐"
+    assert named(round, ("丙", "小学")).render("en") == "丙校 primary"
 
 
 def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):

@@ -332,7 +332,7 @@ class _Search:
         """Search inside column bounds; return the bound inside them, None if there is nothing."""
         try:
             found = search(self.program, self.stand.goal, bounds, start=self._best(),
-                           seconds=self.step.left())
+                           seconds=self.step.left(), enough=self.floor)
         except Infeasible:
             return None
         assert found.values is not None, "a search ends with a point or not at all"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rotation.engine import Decision
 from rotation.explain.answer import Line
 from rotation.explain.inquiry import Inquiry
+from rotation.explain.listed import listed
 from rotation.explain.people import priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
@@ -25,7 +26,22 @@ def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Line
         Whether inversions and wishes of which the certificate proves nothing are solved again.
     """
     return [*_people(everybody), *_gaps(asked), *_inversions(asked, everybody, exact=exact),
-            *_envy(asked, everybody, exact=exact)]
+            *_envy(asked, everybody, exact=exact), *_lists(asked)]
+
+
+def _lists(asked: Inquiry) -> Iterator[Line]:
+    """Tell who could stand in at every post, and which clauses hold the goals back."""
+    told, school = listed(asked), asked.round.problem.school
+    for one in told.posts:
+        names = tuple(say("{t} ({w})", "{t}（{w}）", t=item.teacher, w=item.why) for item in one.standbys)
+        yield Line("stand-in", say(
+            "{s} {g} {j}, instead of {t}: {n}", "{s}{g}{j}，{t}不能到任时：{n}", t=one.item.teacher,
+            s=school[one.item.host].name, g=one.item.stage, j=one.item.subject,
+            n=names or say("nobody without others moving", "无人可单独接任")), teacher=one.item.teacher)
+    for found in told.bindings:
+        yield Line("clause", say(
+            "goal {n}, {c}: {d}: for one person or post {p}", "第{n}层目标，{c}：{d}；如放宽1人（岗），{p}",
+            n=found.tier, c=label(found.code), d=found.says, p=found.person), rule=found.code)
 
 
 def _people(everybody: Everybody) -> Iterator[Line]:

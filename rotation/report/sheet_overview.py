@@ -32,7 +32,7 @@ _FROM = {
     "standards": say("Indicators", "资源配置指标"), "choices": say("Choices", "选派说明"),
     "inversions": say("Inversions", "同条件倒挂"), "staff": say("Staff", "编制与在岗"),
     "policy": say("Policy", "政策参数"), "audit": say("Audit", "核查"), "run": say("Run", "运行信息"),
-    "unsolved": say("Still short", "未解决缺额"),
+    "unsolved": say("Still short", "未解决缺额"), "overrides": say("Decisions by hand", "人工指定"),
 }
 _LEGAL_RATE = Fraction(1, 10)
 """The 10 % of the ordinance; a plan may set another rate (H10)."""
@@ -234,13 +234,17 @@ def _purposes(view: View) -> Iterator[Row]:
 def _order(view: View) -> Iterator[Row]:
     asked = clerks(view)
     yield _line(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
-                len(view.round.problem.locks), say("entries", "项"), "run",
+                len(view.round.problem.locks), say("entries", "项"), _decided(view),
                 say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
     yield _overridden(view)
     pairs = inversions(view)
     yield _line(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
                 len({pair.sent.id for pair in pairs}), PERSON, "inversions",
                 say("{n} pairs", "共{n}对", n=len(pairs)))
+
+
+def _decided(view: View) -> str:
+    return "overrides" if view.round.problem.locks and view.has_plan else "run"
 
 
 def _overridden(view: View) -> Row:
@@ -250,8 +254,8 @@ def _overridden(view: View) -> Row:
                p=_percent(len(told.placed), told.placements), c=spell_share(cap))
     over = say("above the cap: {n}", "超过提示线：{n}", n=note)
     return _line(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
-                 Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON, "run",
-                 over if told.above(cap) else note)
+                 Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
+                 _decided(view), over if told.above(cap) else note)
 
 
 # -- what is not said -------------------------------------------------------------------------
