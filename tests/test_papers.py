@@ -19,6 +19,7 @@ from rotation.documents import blanks, catalogue
 from rotation.documents.papers import briefing, dispatch
 from rotation.run import Inputs, plan_round
 from rotation.run.material import material
+from rotation.run.papers import Order
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.paper_letters import NAMES, letters
@@ -70,7 +71,7 @@ def told(planned):
 
 @pytest.fixture(scope="module")
 def read(planned):
-    return material(planned, "zh")
+    return material(planned, Order())
 
 
 def rows(path, sheet):
@@ -502,7 +503,7 @@ def test_a_revised_plan_issues_only_what_changes(revised, tmp_path):
         (path / "plan.json").read_text(encoding="utf-8"))["placements"]} for path in (first, second))
     run("papers", second, "-o", tmp_path)
     (made,) = tmp_path.iterdir()
-    read = material(second, "zh")
+    read = material(second, Order())
     names = {t.id: t.name for t in read.view.round.problem.teachers}
     gone = before.keys() - after.keys()
     new = {key for key in after if before.get(key) != after[key]}
