@@ -560,25 +560,55 @@ def test_a_paper_that_does_not_change_is_not_written(planned, tmp_path):
 # -- looked at --------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")),
-                    reason="needs LibreOffice and pdftotext")
-def test_every_paper_opens_and_has_the_pages_it_should(written, told, tmp_path, read):
-    papers = [*sorted(written.glob("*.docx")), next(iter(sorted((written / "03_学校材料").iterdir())))]
+SAMPLES = sorted((Path(__file__).parent.parent / "scenarios" / "samples").glob("*_虚构数据.xlsx"))
+SEEN = pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")),
+                          reason="needs LibreOffice and pdftotext")
+
+
+def pages(papers, work):
+    """Return the text of every page that LibreOffice makes of papers, by file name."""
     subprocess.run(
-        [shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, papers)],
-        check=True, capture_output=True, timeout=280)
-    pages = {}
-    for path in papers:
-        text = subprocess.run(
-            [shutil.which("pdftotext"), "-layout", tmp_path / f"{path.stem}.pdf", "-"],
-            check=True, capture_output=True, timeout=60).stdout.decode()
-        pages[path.name] = text.split("\f")[:-1]
+        [shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{work}/profile",
+         "--convert-to", "pdf", "--outdir", str(work), *map(str, papers)],
+        check=True, capture_output=True, timeout=500)
+    return {path.name: subprocess.run(
+        [shutil.which("pdftotext"), "-layout", work / f"{path.stem}.pdf", "-"],
+        check=True, capture_output=True, timeout=60).stdout.decode().split("\f")[:-1] for path in papers}
+
+
+def check_pages(made, placements, work):
+    schools = sorted((made / "03_学校材料").iterdir())
+    seen = pages([*sorted(made.glob("*.docx")), *schools], work)
     for name in ("01_派遣通知.docx", "02_介绍信.docx"):
-        assert len(pages[name]) == len(told["placements"])
-        assert all(re.search(r"—\s*1\s*—", text) for text in pages[name])
-    assert len(pages["05_局党组会汇报材料.docx"]) == 1
+        assert len(seen[name]) == placements
+        assert all(re.search(r"—\s*1\s*—", text) for text in seen[name])
+        assert all("（盖章）" in text for text in seen[name])
+    assert len(seen["05_局党组会汇报材料.docx"]) == 1
+    for path in schools:  # one page wide: whatever page has a table has its first and last column
+        tables = [text for text in seen[path.name] if "教师编号" in text and "本人签字" in text]
+        assert tables
+        assert all("序号" in text for text in tables)
+        assert any("校长（签字）" in text for text in seen[path.name])
+    return seen
+
+
+@SEEN
+@pytest.mark.slow
+def test_every_paper_opens_and_has_the_pages_it_should(written, told, tmp_path, read):
+    seen = check_pages(written, len(told["placements"]), tmp_path)
     placed = [read.view.round.teacher(item.teacher).name for item in read.view.plan.placements]
-    flat = re.sub(r"\s", "", "".join(pages["01_派遣通知.docx"]))
+    flat = re.sub(r"\s", "", "".join(seen["01_派遣通知.docx"]))
     assert all(f"{name}同志" in flat for name in placed)
+
+
+@SEEN
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("sample", [path for path in SAMPLES if "原样" not in path.name], ids=lambda path: path.name[:4])
+def test_papers_of_every_sample_could_be_signed_as_they_are(sample, tmp_path):
+    made = plan_round(Inputs(sample), tmp_path / "out").folder
+    run("papers", made, "-o", tmp_path / "papers")
+    (folder,) = (tmp_path / "papers").iterdir()
+    placed = json.loads((made / "plan.json").read_text(encoding="utf-8"))["placements"]
+    (tmp_path / "pdf").mkdir()
+    check_pages(folder, len(placed), tmp_path / "pdf")
