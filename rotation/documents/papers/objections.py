@@ -19,8 +19,9 @@ _COLUMNS = (
 
 def _write(material: Material) -> list[File]:
     lang, year = material.lang, material.view.round.settings.year
+    title = titled(material.view, say("Register of objections", "教师交流轮岗公示异议登记表"))
     days, document = notice_days(material), paper(landscape=True)
-    heading(document, titled(material.view, say("Register of objections", "教师交流轮岗公示异议登记表")).render(lang))
+    heading(document, title.render(lang))
     line(document, material.say(
         "Office: {o}    Notice period: {a} to {b}", "受理科室：{o}　　公示期：{a}至{b}", o=material.fill(OFFICE),
         a=days["since"], b=days["until"]), size=14, align="left")

@@ -45,7 +45,7 @@ def notice(material: Material) -> Table:
     told = {"office": material.fill(OFFICE), "phone": material.fill(PHONE), **days}
     foot = (say("{b} (seal)", "{b}（盖章）", b=material.fill(BUREAU)),
             say("Date: {d}", "{d}", d=days["since"]))
-    return replace(listed, notes_above=notice_head(told), notes_below=foot)
+    return replace(listed, title=material.titled(listed.title), notes_above=notice_head(told), notes_below=foot)
 
 
 def notice_docx(listed: Table, lang: Lang) -> bytes:
@@ -77,7 +77,12 @@ def _refuse_leaks(file: File, phone: str) -> None:
     """Publish only what the scanner finds clean."""
     found = scan_bytes(file.name, file.content, [phone] if phone else ())
     if found:
-        raise WorkbookError(found)
+        raise WorkbookError(replace(item, sheet=f"{file.name} {item.sheet}", remedy=_MEND)
+                            for item in found)
+
+
+_MEND = say("the notice was not written: correct this in the workbook or in --fill and write it again",
+            "公示未写出：请在数据文件或 --fill 填写内容中更正，再重新生成")
 
 
 def notice_days(material: Material) -> dict[str, Text]:

@@ -23,7 +23,7 @@ _PERIOD = re.compile(r"(\d{4}年\d{1,2}月至\d{4}年\d{1,2}月|\d{4}-\d{2} to \
 
 SHAPES: Mapping[str, Callable[[str], bool]] = {
     "number": lambda text: bool(re.fullmatch(r"\d{1,5}", text)),
-    "name": lambda text: len(text) <= 40 and not re.search(r"\d{2}", text),
+    "name": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "home": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "host": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "taught": lambda text: (text.startswith(_STAGES) and len(text) <= 60
