@@ -92,7 +92,6 @@ def solved_apart(
                 if solved is not None:
                     running.remove(one)
                     one.child.end()
-                    tell(Step(one.job.scenario.name, "done", solved=solved))
                     yield one.job.scenario.name, solved
             sleep(_PAUSE)
     finally:

@@ -182,6 +182,7 @@ def _solved(
         found[name] = solved
         if store and solved.result.state != "FAILED":
             store.keep(keys[name], solved)
+        tell(Step(name, "done", solved=solved))
     return found
 
 
