@@ -317,7 +317,7 @@ def test_outputs_are_the_same_bytes_whenever_they_are_written(tmp_path: Path) ->
         folder = write_sweep(found, tmp_path / name)
         told.append([(path.name, path.read_bytes()) for path in sorted(folder.iterdir())])
     assert told[0] == told[1]
-    assert [name for name, _ in told[0]] == ["sweep.json", "比例测算.xlsx"]
+    assert [name for name, _ in told[0]] == ["report.html", "sweep.json", "比例测算.xlsx"]
 
 
 def test_sweep_json_tells_everything_and_nobody(tmp_path: Path) -> None:
