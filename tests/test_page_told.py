@@ -22,7 +22,11 @@ from tests.browser import Sight, browsing, needs_chromium, needs_pdftoppm, print
 from tests.test_page import HAN, HOSTILE, SENTENCE
 from tests.test_sweep import ten
 
-FEW = ("fifteen_percent", "growth_5", "backbone_of_eligible")
+TOO_MANY = """label = {zh = "六成交流", en = "60 % exchanged"}
+question = {zh = "六成教师交流，做得到吗？", en = "Can 60 % be exchanged?"}
+[H10]
+rate = "60%"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    """Three shipped scenarios on a round of three schools, published; one of them has no plan."""
+    """Three scenarios on a round of three schools, published; one of them has no plan."""
     folder = tmp_path_factory.mktemp("旗")
     grades = {f"grade{grade}": 2 for grade in range(1, 7)}
     schools = {code: {"primary_pupils": 480, "name": f"虚构{code}", "longitude": east, **grades}
@@ -45,7 +49,9 @@ def compared(tmp_path_factory):
     write_input(folder / "数据.xlsx", tiny(schools, people, posts={
         "一小 数学": 8, "二小 数学": 3, "三小 数学": 2, "二小 音乐": 2, "三小 音乐": 1}, parameters=[
             Parameter(name=name, value=value) for name, value in told.items()]), "zh")
-    return whatif(Inputs(folder / "数据.xlsx"), FEW, folder / "out").folder
+    (folder / "too_many.toml").write_text(TOO_MANY, encoding="utf-8")
+    few = ("fifteen_percent", "growth_5", folder / "too_many.toml")
+    return whatif(Inputs(folder / "数据.xlsx"), few, folder / "out").folder
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +90,7 @@ def options(page):
 # -- in a browser -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_chromium
 @needs_pdftoppm
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -109,7 +116,8 @@ def test_page_is_quiet_drawn_and_printed(browser, pages, tmp_path, name, lang):
 @pytest.mark.parametrize("name", ["scenarios", "curve", "field"])
 def test_pages_speak_one_language(browser, pages, tmp_path, name):
     assert SENTENCE.findall(opened(browser, tmp_path, pages[name, "zh"]).words()) == []
-    known = {"虚构旗", "虚构", "一小", "二小", "三小", "虚构一小", "虚构二小", "虚构三小", "旗"}
+    known = {"虚构旗", "虚构", "一小", "二小", "三小", "虚构一小", "虚构二小", "虚构三小", "旗",
+             "数学"}  # clauses name subjects as the workbook does
     assert set(HAN.findall(opened(browser, tmp_path, pages[name, "en"]).words())) <= known
 
 
