@@ -276,9 +276,17 @@ def test_draft_says_so_on_top():
     assert "草案" not in plan_page(banner_view(), "zh")
 
 
+def test_a_draft_that_breaks_rules_claims_no_proof():
+    view = banner_view(draft=True)
+    broken = replace(view, outcome=replace(view.outcome, diagnosis=without_plan().outcome.diagnosis))
+    assert "已证明：任何合规方案都不会更低" in plan_page(view, "zh")
+    assert "已证明" not in plan_page(broken, "zh")
+
+
 def test_findings_turn_the_headline_red():
     page = plan_page(replace(banner_view(), audit=(("H10", say("too few", "人数不足")),)), "zh")
     assert "核查发现1个问题" in page
+    assert 'class="status bad"' in page
 
 
 def test_missing_coordinates_are_said():
