@@ -46,7 +46,7 @@ def plan_page(view: View, lang: Lang) -> str:
 
 
 def _page(view: View) -> Page:
-    good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE) and not view.draft
+    good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE) and not view.draft and not view.audit
     return Page(
         title=titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案")),
         subtitle=say("{n} teachers on the roster, {s} schools", "花名册教师{n}人，学校{s}所",
@@ -162,8 +162,8 @@ def _notes(view: View) -> Section:
     told = Table(
         "caveats", say("Notes", "说明"), say("What is not proven or not checked", "未证明、未核查事项"),
         (Heading("item", say("Item", "事项")), Heading("number", say("People", "人数"), "count"),
-         Heading("note", say("Remark", "说明"))),
-        tuple((row[0], row[1], row[3]) for row in caveats(view)))
+         Heading("note", say("Remark", "说明")), Heading("source", say("From sheet", "出处"))),
+        tuple((row[0], row[1], row[3], row[4]) for row in caveats(view)))
     rows = Table(
         "roster", say("Roster", "花名册"), say("Where every row of the roster went", "花名册每一行的去处"),
         (Heading("item", say("Item", "项目")), Heading("number", say("People", "人数"), "count")),

@@ -29,12 +29,19 @@ def tiers(view: View) -> Section:
     """Return every tier with its value, bound and proof; the goals of a sum below it."""
     rows = tuple(row for tier in view.outcome.tiers for row in _tier(view, tier))
     table = Table("tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"), _COLUMNS, rows)
-    keys = [heading.key for heading in _COLUMNS]
+    kept = [heading.key for heading in _COLUMNS if _told(view, heading.key)]
     return Section(
         "tiers", say("Goals and proof", "目标与最优性证明"),
         (say("Goals count in this order: a later one never makes an earlier one worse beyond its slack.",
              "各层目标按次序求解：后一层不得使前一层变差（允许的宽限除外）。"),),
-        tables=(table if view.certificate else narrowed(table, keys[:-1]),))
+        tables=(narrowed(table, kept),))
+
+
+def _told(view: View, key: str) -> bool:
+    """Whether a column has anything to tell: a draft that breaks rules proves nothing about lawful plans."""
+    if view.outcome.diagnosis is not None:
+        return key in ("tier", "goal", "value", "unit")
+    return key != "arithmetic" or bool(view.certificate)
 
 
 def _tier(view: View, tier: TierResult) -> Iterator[Row]:
