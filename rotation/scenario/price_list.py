@@ -11,7 +11,8 @@ from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
 from rotation.policy import Policy
 from rotation.scenario.sweep_axis import axis_of
-from rotation.scenario.sweep_result import Axis, Breakpoint, Figures, Point, PriceList, Step
+from rotation.scenario.sweep_figures import Figures
+from rotation.scenario.sweep_result import Axis, Breakpoint, Point, PriceList, Step
 from rotation.text import Text, say
 
 UNITS = {"share": ("", ""), "years": (" years", "年"), "km": (" km", "公里"), "posts": (" posts", "编"),
@@ -124,10 +125,12 @@ def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoi
 def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:
     if step.lost:
         yield Breakpoint(step.start, "infeasible", say(
-            "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足", a=valued(axis, step.start), b=valued(axis, step.end)))
+            "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
     if step.won:
         yield Breakpoint(step.end, "feasible", say(
-            "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足", a=valued(axis, step.start), b=valued(axis, step.end)))
+            "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
 
 
 def _price(step: Step) -> tuple[int | None, Fraction | None, int | None]:
