@@ -273,6 +273,16 @@ def test_a_frontier_cut_short_says_so() -> None:
     assert set(cut.points) < set(whole.points)
 
 
+def test_the_frontier_gives_the_reserve_up_where_nothing_keeps_it() -> None:
+    """Five of ten would have to go with the reserve, four can (H45)."""
+    case = ten(**{"H10.rate": "40%", "H10.reserve": "5%"})
+    found = sweep(case, ["H10.rate=40%..40%"], pareto=("G10", "G50"))
+    assert found.points[0].no_reserve
+    assert found.frontier is not None
+    assert found.frontier.complete
+    assert {point.figures.moved for point in found.frontier.points} == {4}
+
+
 # -- what is refused --------------------------------------------------------------------------
 
 REFUSED = {
