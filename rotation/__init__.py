@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from rotation.run import Case, Inputs, Run, audit_file, gather, plan_round, write
     from rotation.scenario.file import Scenario, read_scenario
     from rotation.scenario.result import WhatIf
+    from rotation.scenario.sweep import sweep
+    from rotation.scenario.sweep_result import Sweep
+    from rotation.scenario.sweep_write import write_sweep
     from rotation.scenario.whatif import whatif
     from rotation.workbook.reader import read_problem, read_workbook
 
@@ -61,6 +64,7 @@ __all__ = [
     "Scenario",
     "SolverBug",
     "Status",
+    "Sweep",
     "TierResult",
     "WhatIf",
     "WorkbookError",
@@ -75,8 +79,10 @@ __all__ = [
     "settle",
     "solve",
     "solve_apart",
+    "sweep",
     "whatif",
     "write",
+    "write_sweep",
 ]
 
 _HOMES = {
@@ -91,6 +97,9 @@ _HOMES = {
                         "RotationError", "SolverBug", "WorkbookError"),
     "rotation.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
+    "rotation.scenario.sweep": ("sweep",),
+    "rotation.scenario.sweep_result": ("Sweep",),
+    "rotation.scenario.sweep_write": ("write_sweep",),
     "rotation.scenario.file": ("Scenario", "read_scenario"),
     "rotation.scenario.result": ("WhatIf",),
     "rotation.scenario.whatif": ("whatif",),

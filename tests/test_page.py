@@ -3,9 +3,13 @@
 import hashlib
 import re
 import socket
+import subprocess
+import sys
+import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from importlib import resources
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -84,6 +88,7 @@ def test_every_chart_is_drawn_inside_its_place(seen, lang):
         assert inside, key
 
 
+@pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_page_fits_a_screen_of_1280(seen, lang, tmp_path):
@@ -199,6 +204,7 @@ def test_people_tell_no_more_than_the_sheet(view):
 # -- paper ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_chromium
 @needs_pdftoppm
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -227,6 +233,7 @@ def test_paper_shows_the_numbers_of_every_chart(browser, view, tmp_path):
 # -- hostile strings --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_hostile_names_stay_names(browser, lang, tmp_path):
@@ -305,6 +312,19 @@ def test_library_is_the_one_that_is_named():
     digest = hashlib.sha256(static.joinpath("echarts.min.js").read_bytes()).hexdigest()
     assert digest in static.joinpath("SOURCE.md").read_text()
     assert "Apache License" in static.joinpath("LICENSE").read_text()
+
+
+@pytest.mark.slow
+def test_wheel_carries_the_page(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    inside = "rotation/report/page/"
+    for name in ("templates/page.html.j2", "templates/table.html.j2", "static/page.css", "static/page.js",
+                 *(f"static/echarts/{part}" for part in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3",
+                                                         "LICENSE-zrender", "SOURCE.md"))):
+        assert inside + name in names, name
 
 
 def test_shares_are_cut_off_not_rounded(view):

@@ -1,6 +1,10 @@
 """Scenario files: what ships, what a file may extend, and a gallery of files refused with their lines."""
 
+import os
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -201,3 +205,19 @@ def test_the_list_shows_every_scenario():
     told = CliRunner().invoke(program, ["--lang", "en", "whatif", "--list"])
     assert told.exit_code == 0, told.output
     assert all(path.stem in told.output for path in shipped())
+
+
+def test_an_installed_wheel_finds_them(tmp_path):
+    pytest.importorskip("hatchling", reason="hatchling builds the wheel")
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=root,
+                   check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        wheel.extractall(tmp_path / "installed")
+    told = subprocess.run(
+        [sys.executable, "-c", ("import rotation.scenario.file as f; print(f.__file__); "
+         "print(*(f.read_scenario(p.stem).name for p in f.shipped()))")],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")}, check=True,
+        capture_output=True, encoding="utf-8").stdout.splitlines()
+    assert told[0].startswith(str(tmp_path))
+    assert told[1].split() == [path.stem for path in shipped()]

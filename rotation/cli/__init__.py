@@ -12,8 +12,8 @@ from rotation.cli.speech import N_
 
 __all__ = ["main", "program"]
 
-COMMANDS = ("template", "check", "plan", "replan", "compare", "whatif", "batch", "audit", "explain",
-            "rules", "schema")
+COMMANDS = ("template", "check", "plan", "replan", "compare", "whatif", "sweep", "batch", "audit",
+            "explain", "rules", "schema")
 
 
 @click.group(

@@ -103,7 +103,7 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 
 def _show(done: Compared) -> None:
     from rotation.cli.console import answer, grid, out
-    table = grid((_("scenario"), _("result"), _("eligible"), _("exchanged"), _("gap"), _("mean km"),
+    table = grid((_("scenario"), _("result"), _("eligible"), _("moved"), _("gap in people"), _("mean km"),
                   _("differ")), right=(2, 3, 4, 5, 6), title=_("What if"))
     for case in done.result.cases:
         table.add_row(case.label.render(lang()), case.state_label.render(lang()), *_figures(case))

@@ -56,9 +56,12 @@ def required(round: Round, place: Place, indicator: Indicator) -> int:
 
 def counted(round: Round, place: Place, indicator: Indicator) -> int:
     """Return the counted teachers of a place who count for an indicator, before the plan."""
-    stage = place[1]
-    here = round.supply.at_place.get(place, ())
-    return sum(indicator.holds(t, stage, round.subject_at(stage, t.subject)) for t in here)
+    known = round.supply.headcounts
+    if (place, indicator) not in known:
+        stage = place[1]
+        known[place, indicator] = sum(indicator.holds(t, stage, round.subject_at(stage, t.subject))
+                                      for t in round.supply.at_place.get(place, ()))
+    return known[place, indicator]
 
 
 def squared_variation(pupils_of: Sequence[int], people: Sequence[int]) -> Fraction:

@@ -95,6 +95,8 @@ class Supply:
         self._problem = problem
         self._teaching = teaching
         self._cutoff = cutoff
+        self.headcounts: dict[tuple[Place, str], int] = {}
+        """What `rotation.domain.indicators.counted` has counted so far: goals ask many times."""
 
     def place_of(self, teacher: Teacher) -> Place | None:
         """Return the place where a teacher is counted (在册在岗), or None."""

@@ -63,8 +63,7 @@ class Solve:
 
     def run(self) -> Outcome:
         """Solve every tier; INFEASIBLE only after a second solver agrees."""
-        likely = dense(self._objectives[-1], self._program.column_count)
-        relaxation = Relaxation(self._program, likely)
+        relaxation = self._relaxed(dense(self._objectives[-1], self._program.column_count))
         try:
             for number, (tier, goal) in enumerate(
                     zip(self._policy.tiers, self._objectives, strict=True), 1):
@@ -75,6 +74,9 @@ class Solve:
             self._stopped = True
             self._measure_rest()
         return self._outcome()
+
+    def _relaxed(self, likely: Integers) -> Relaxation:
+        return Relaxation(self._program, likely)
 
     def _left(self) -> float:
         left = self._deadline - monotonic()

@@ -29,6 +29,16 @@ _UNITS: dict[str, tuple[int, Look, Text]] = {
 """How many raw units make one unit for people, how it looks, and its name."""
 
 
+def unit_of(code: str) -> Text:
+    """Return the unit for people of one goal."""
+    return _UNITS[code][2]
+
+
+def amount_of(code: str, value: int) -> Fraction:
+    """Return a value of one goal in units for people."""
+    return Fraction(value, _UNITS[code][0])
+
+
 PLACES = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4}
 """Decimals by look; two where none are told."""
 

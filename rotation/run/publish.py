@@ -113,7 +113,7 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     write_plan(work / PLAN_XLSX, sheets(view, lang), lang, seed=case.round.settings.seed,
                draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
-    (work / REPORT_HTML).write_text(plan_page(view, lang), encoding="utf-8", newline="\n")
+    write_page(work, plan_page(view, lang))
     return report
 
 
@@ -172,3 +172,6 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def write_page(folder: Path, page: str) -> None:
+    """Write report.html into a folder; the same bytes on every system."""
+    (folder / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")

@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any
 
 from rotation.domain.canonical import facts_sha256
+from rotation.report.page import whatif_page
 from rotation.run.folder import check_writable, fresh_folder, safe_name
 from rotation.run.gather import Case, Inputs, gather
-from rotation.run.publish import PLAN_JSON, RUN_JSON, run_json, write_json
+from rotation.run.publish import PLAN_JSON, RUN_JSON, run_json, write_json, write_page
 from rotation.scenario.apart import GRACE_SECONDS, Step, Tell, processors, solved_apart
 from rotation.scenario.child import Job
 from rotation.scenario.file import BASELINE, Scenario, ScenarioError, read_scenario
@@ -199,4 +200,5 @@ def _published(
         write_json(work / WHATIF_JSON, dump(result))
         write_plan(work / WHATIF_XLSX, whatif_tables(result), lang, seed=result.public_seed,
                    draft=False)
+        write_page(work, whatif_page(dump(result), lang))
     return final[0]

@@ -7,7 +7,7 @@ dashed or solid marks, never by color alone. Tooltips are drawn as text on the c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rotation.text import Text, say
 
@@ -16,7 +16,7 @@ FONTS = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, WenQuanYi Zen Hei, sans
 BEFORE, AFTER, LIMIT, INK, SOFT = "#a9c1d9", "#1f4e79", "#c00000", "#1d2733", "#5b6876"
 SERIES = ("#1f4e79", "#e0912f", "#6aa06f", "#b9c9d9", "#8c4a6b", "#4f9bb5", "#cfa94a", "#7f7f7f")
 """Colors of series, of clearly unlike lightness from one to the next."""
-SYMBOLS = ("circle", "rect", "triangle", "diamond", "pin", "arrow")
+SYMBOLS = ("circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect")
 
 
 def base(**parts: Any) -> Option:
@@ -70,7 +70,7 @@ def gauge(found: Reached) -> Option:
         "data": [{"value": round(min(100 * found.share, top), 2)}]}
     mark = {
         **common, "axisLine": {"show": False}, "splitLine": {"show": False},
-        "axisLabel": {"show": False}, "detail": {"show": False}, "silent": True,
+        "axisLabel": {"show": False}, "detail": {"show": False}, "silent": True, "z": 10,
         "pointer": {"icon": "rect", "width": 4, "length": 30, "offsetCenter": [0, "-76%"],
                     "itemStyle": {"color": LIMIT}},
         "data": [{"value": round(100 * found.asked, 2)}]}
@@ -80,7 +80,7 @@ def gauge(found: Reached) -> Option:
 def _dial(found: Reached) -> int:
     """Return the end of the dial in per cent: a multiple of 10 with room on both sides."""
     widest = max(100 * found.share * 1.15, 200 * found.asked, 10)
-    return min(100, -(-int(widest) // 10) * 10)
+    return min(100, int(-(-widest // 10)) * 10)
 
 
 # -- bars -------------------------------------------------------------------------------------
@@ -133,34 +133,41 @@ def _clear(value: float, limit: float) -> Option:
 
 
 class Curve(NamedTuple):
-    """A curve: its name, points (x, y), and the positions of points to be marked."""
+    """A curve: its name and points (x, y)."""
 
     name: object
     points: Sequence[tuple[float, float]]
-    marked: Sequence[int] = ()
 
 
-def curves(series: Sequence[Curve], across: object, up: object, *, steps: bool = False) -> Option:
+class Mark(NamedTuple):
+    """A line across the chart at a value of one axis, with a word at its end."""
+
+    axis: Literal["xAxis", "yAxis"]
+    at: float
+    told: object
+    strong: bool = False
+
+
+def curves(series: Sequence[Curve], across: object, up: object, marks: Sequence[Mark] = ()) -> Option:
     """Return curves with all their points; hovering tells every curve at that place."""
+    drawn = [_line(number, item) for number, item in enumerate(series)]
+    if drawn:
+        drawn[0]["markLine"] = {"symbol": "none", "silent": True, "data": list(map(_mark, marks))}
+    alone = len(series) == 1
     return base(
-        legend={"top": 0, "left": 0, "itemGap": 18}, grid=room(top=40),
+        legend={"show": not alone, "top": 0, "left": 0, "itemGap": 18}, grid=room(top=24 if alone else 46),
         tooltip={"renderMode": "richText", "confine": True, "trigger": "axis"},
-        xAxis=amount(across, scale=True), yAxis=amount(up, scale=True, nameGap=48),
-        series=[{
-            "type": "line", "name": item.name, "symbol": SYMBOLS[number % len(SYMBOLS)], "symbolSize": 7,
-            "step": "end" if steps else False,
+        xAxis=amount(across, scale=True), yAxis=amount(up, scale=True, nameGap=48), series=drawn)
+
+
+def _line(number: int, item: Curve) -> Option:
+    return {"type": "line", "name": item.name, "symbol": SYMBOLS[number % len(SYMBOLS)], "symbolSize": 7,
             "lineStyle": {"width": 2, "type": ("solid", "dashed", "dotted")[number % 3]},
-            "data": [list(point) for point in item.points],
-            "markPoint": {"symbol": "pin", "symbolSize": 26, "itemStyle": {"color": LIMIT},
-                          "label": {"show": False},
-                          "data": [{"coord": list(item.points[index])} for index in item.marked]}}
-            for number, item in enumerate(series)])
+            "data": [list(point) for point in item.points]}
 
 
-def scatter(series: Sequence[Curve], across: object, up: object) -> Option:
-    """Return single points, those of a Pareto set joined by steps if the series is named first."""
-    option = curves(series, across, up)
-    option["tooltip"] = {"renderMode": "richText", "confine": True}
-    for number, item in enumerate(option["series"]):
-        item["type"] = "line" if number == 0 else "scatter"
-    return option
+def _mark(told: Mark) -> Option:
+    color = LIMIT if told.strong else SOFT
+    return {told.axis: told.at, "lineStyle": {"color": color, "type": "dashed", "width": 1.5},
+            "label": {"formatter": told.told, "color": color, "fontSize": 11,
+                      "position": "end" if told.axis == "xAxis" else "insideEndTop"}}

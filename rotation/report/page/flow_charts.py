@@ -64,8 +64,8 @@ def _node(node: Node, side: int) -> Option:
 
 def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tuple[int, int, float]]) -> Option:
     """Return a table of colored fields: ``cells`` are (row, column, value); fields without are blank."""
-    most = max((value for _, _, value in cells), default=1) or 1
-    least = min(0, *(value for _, _, value in cells)) if cells else 0
+    values = [value for _, _, value in cells] or [0]
+    least, most = (0, 2 * max(values) or 1) if min(values) == max(values) else (min(values), max(values))
     few = len(rows) * len(columns) <= 1600
     return base(
         grid=room(top=8, bottom=8, right=16),
@@ -75,7 +75,8 @@ def heat(rows: Sequence[object], columns: Sequence[object], cells: Sequence[tupl
                         position="bottom"),
         yAxis=category(rows, inverse=True, splitArea={"show": True}, axisLine={"show": False},
                         axisLabel={"interval": 0, "color": INK, "fontSize": 11}),
-        visualMap={"show": False, "min": least, "max": most, "inRange": {"color": ["#dfe9f3", AFTER]}},
+        visualMap={"show": False, "min": least - 0.15 * (most - least), "max": most,
+                   "inRange": {"color": ["#dfe9f3", AFTER]}},
         series=[{"type": "heatmap", "data": [[column, row, value] for row, column, value in cells],
                  "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
                  "label": {"show": few, "fontSize": 11}}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from rotation.domain.table import Table
@@ -12,6 +12,7 @@ Height = Literal["xs", "s", "m", "l", "xl", "xxl", "xxxl"]
 HEIGHTS: dict[Height, int] = {"xs": 190, "s": 260, "m": 360, "l": 480, "xl": 640, "xxl": 780, "xxxl": 940}
 """Pixels; the style sheet has a class for each, because the content policy forbids inline styles."""
 
+PRIVATE = say("INTERNAL", "内部资料")
 INTERNAL = say("INTERNAL: contains personal data", "内部资料　含个人信息")
 OFFLINE = say("One file without network access: the charts are drawn by the page itself.",
               "本页为单个离线文件，打开和打印均不联网，图表由页面自行绘制。")
@@ -97,6 +98,8 @@ class Page:
         What is said in red if this must not be published.
     foot
         Last lines, such as the public seed and the hash of the facts.
+    mark
+        What the corner says: internal, with or without personal data.
     """
 
     title: Text
@@ -105,4 +108,5 @@ class Page:
     cards: tuple[Card, ...] = ()
     sections: tuple[Section, ...] = ()
     draft: Text | None = None
-    foot: tuple[Text, ...] = field(default=(OFFLINE,))
+    foot: tuple[Text, ...] = (OFFLINE,)
+    mark: Text = INTERNAL

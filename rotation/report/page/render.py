@@ -19,13 +19,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rotation.report.page.cells import Grid, grid
-from rotation.report.page.parts import INTERNAL, Chart, Page
+from rotation.report.page.parts import Chart, Page
 from rotation.text import Lang, Text, say, spell
 from rotation.workbook.looks import printable
 
 _WORDS: Mapping[str, Text] = {
     "find": say("Search", "查找"), "numbers": say("The numbers of this chart", "本图数据"),
-    "hint": say("name, school, subject …", "姓名、学校、学科……"), "internal": INTERNAL,
+    "hint": say("name, school, subject …", "姓名、学校、学科……"),
     "draw": say("The charts need a browser that runs scripts; every number stands in the tables.",
                 "图表需要浏览器启用脚本；全部数据均在表格中。")}
 

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from rotation.domain.indicators import root
-from rotation.report.page.charts import Curve, curves
+from rotation.domain.indicators import Indicator, root
+from rotation.domain.vocabulary import Stage
+from rotation.report.page.charts import Curve, Mark, curves
+from rotation.report.page.effects import SHORT
 from rotation.report.page.flow_charts import heat
-from rotation.report.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
+from rotation.report.page.parts import OFFLINE, PRIVATE, Chart, Headline, Page, Section, height_for
 from rotation.report.page.render import render
 from rotation.report.page.sweep_prices import frontier, prices
 from rotation.report.page.told import Told, exact, placed_at, plain, said, solved
 from rotation.report.tables import Cell, Heading, Look, Row, Table
 from rotation.report.view import people
 from rotation.text import Lang, Text, say
+from rotation.workbook.looks import number
 
 
 def sweep_page(told: Told, lang: Lang) -> str:
@@ -34,7 +37,7 @@ def sweep_page(told: Told, lang: Lang) -> str:
 def _page(told: Told) -> Page:
     axes: Sequence[Told] = told["axes"]
     names = tuple(say("{l} ({p})", "{l}（{p}）", l=said(axis["label"]), p=axis["parameter"]) for axis in axes)
-    drawn = _curves(axes[0], told["points"]) if len(axes) == 1 else _grids(axes, told["points"])
+    drawn = _curves(axes[0], told) if len(axes) == 1 else _grids(axes, told["points"])
     return Page(
         title=say("{b} {y}: what more or less would cost", "{b}{y}年教师交流轮岗参数测算",
                   b=told["banner"], y=told["year"]),
@@ -42,7 +45,8 @@ def _page(told: Told) -> Page:
         sections=(drawn, _points(axes, told["points"]), *prices(told["prices"]), *frontier(told["frontier"]),
                   *_lost(told["points"])),
         foot=(say("Public seed: {s}", "公开随机种子：{s}", s=told["public_seed"]),
-              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=told["facts_sha256"]), OFFLINE))
+              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=told["facts_sha256"]), OFFLINE),
+        mark=PRIVATE)
 
 
 def _headline(told: Told) -> Headline:
@@ -81,13 +85,15 @@ MEASURES = (
     _Measure("standards", say("People missing to standards", "指标尚差人数"), _PEOPLE, "count",
              lambda f: f["standards"]),
     _Measure("km", say("Mean km", "平均公里"), say("km", "公里"), "tenth",
-             lambda f: Fraction(f["km_total"], f["km_known"]) if f["km_known"] else None))
+             lambda f: Fraction(f["km_total"], f["km_known"]) if f["km_known"] else None),
+    _Measure("km_total", say("Kilometers in all", "总公里"), say("km", "公里"), "count", lambda f: f["km_total"]))
 
 
-def _curves(axis: Told, points: Sequence[Told]) -> Section:
-    across = said(axis["label"])
-    charts = [Chart(f"curve_{item.key}", item.name, curves([_curve(item, points)], across, item.unit), None, "m",
-                    half=True) for item in MEASURES if item.drawn]
+def _curves(axis: Told, told: Told) -> Section:
+    across = (say("{l} (%)", "{l}（%）", l=said(axis["label"])) if axis["unit"] == "share" else said(axis["label"]))
+    points, marks = told["points"], _marks(axis, told["prices"])
+    charts = [Chart(f"curve_{item.key}", item.name, curves([_curve(item, points)], across, item.unit, marks), None,
+                    "s", half=True) for item in MEASURES if item.drawn]
     return Section(
         "curves", say("Trade-off curves", "取舍曲线"),
         (say("Every mark is a plan of its own; values without a plan are left out. Hover to read the numbers.",
@@ -95,9 +101,22 @@ def _curves(axis: Told, points: Sequence[Told]) -> Section:
         (*charts, *_cv_curves(across, points)))
 
 
+def _marks(axis: Told, lists: Sequence[Told]) -> list[Mark]:
+    """Return the value in force and the breakpoints as lines across the curves."""
+    marks = [] if axis["base"] is None else [Mark("xAxis", placed_at(axis["base"]), say("now", "现行"))]
+    breaks = {item["at"] for told in lists if told["axis"]["parameter"] == axis["parameter"]
+              for item in told["breakpoints"]}
+    return marks + [Mark("xAxis", at, say("break", "转折"), strong=True) for at in sorted(map(placed_at, breaks))]
+
+
 def _curve(item: _Measure, points: Sequence[Told]) -> Curve:
     found = [(placed_at(point["at"][0]), item.read(point["figures"])) for point in points if solved(point)]
-    return Curve(item.name, [(x, plain(y)) for x, y in found if y is not None])
+    return Curve(item.name, [(x, _cut(item, y)) for x, y in found if y is not None])
+
+
+def _cut(item: _Measure, value: Any) -> float:
+    """Return a figure with the decimals that the table shows."""
+    return float(number(value, item.look))
 
 
 def _cv_curves(across: Text, points: Sequence[Told]) -> Iterator[Chart]:
@@ -107,14 +126,17 @@ def _cv_curves(across: Text, points: Sequence[Told]) -> Iterator[Chart]:
     series = [Curve(variation_name(item), [
         (placed_at(point["at"][0]), coefficient(point["figures"]["variation"][index]["after"])) for point in planned])
         for index, item in enumerate(planned[0]["figures"]["variation"])]
-    option = curves(series, across, say("coefficient of variation", "差异系数"))
+    limits = {item["limit"]: Stage(item["stage"]) for item in planned[0]["figures"]["variation"]}
+    marks = [Mark("yAxis", plain(limit), say("limit, {s}", "{s}上限", s=stage), strong=True)
+             for limit, stage in limits.items()]
+    option = curves(series, across, say("coefficient of variation", "差异系数"), marks)
     yield Chart("curve_cv", say("Variation between schools, by place of work", "校际差异系数（实际任教口径）"),
                 option, None, "l")
 
 
 def variation_name(item: Told) -> Text:
     """Return what a coefficient of variation is called: stage and indicator."""
-    return say("{s} {i}", "{s}{i}", s=said(item["stage"]), i=said(item["indicator"]))
+    return say("{s} {i}", "{s}{i}", s=Stage(item["stage"]), i=SHORT[Indicator(item["indicator"])])
 
 
 def coefficient(square: Any) -> float:
@@ -127,7 +149,7 @@ def _grids(axes: Sequence[Told], points: Sequence[Told]) -> Section:
     charts = []
     for item in MEASURES:
         if item.drawn:
-            cells = [(rows.index(point["at"][0]), columns.index(point["at"][1]), plain(value)) for point in points
+            cells = [(rows.index(point["at"][0]), columns.index(point["at"][1]), _cut(item, value)) for point in points
                      if solved(point) and (value := item.read(point["figures"])) is not None]
             charts.append(Chart(f"grid_{item.key}", item.name, heat(rows, columns, cells), None,
                                 height_for(120 + 30 * len(rows)), half=len(columns) <= 9))

@@ -18,8 +18,8 @@ def prices(told: Sequence[Told]) -> Iterator[Section]:
     if told:
         yield Section(
             "prices", say("Price lists", "逐步测算：每进一步的变化"),
-            (say("What each step changes from one value to the next; plus: more, minus: less.",
-                 "各行为由前一取值到后一取值的变化；正数为增加，负数为减少。"),),
+            (say("What each step changes from one value to the next; plus: more, minus: less, dash: nothing.",
+                 "各行为由前一取值到后一取值的变化；正数为增加，负数为减少，短横为不变。"),),
             tables=tuple(_list(number, item) for number, item in enumerate(told)))
 
 
@@ -29,14 +29,16 @@ def _list(number: int, told: Told) -> Table:
     rows: list[Row] = [_step(step) for step in told["steps"]]
     if told["breakpoints"]:
         rows.append((Band(say("Breakpoints", "转折点")),))
-        rows += [(item["at"], said(item["says"]), None, None, None, None, None) for item in told["breakpoints"]]
+        rows += [(Band(say("{a}: {s}", "{a}：{s}", a=item["at"], s=said(item["says"]))),)
+                 for item in told["breakpoints"]]
     return Table(
         f"prices{number}", title, title,
         (Heading("step", say("Step", "取值变化")), Heading("plan", say("Plan", "方案")),
-         Heading("moved", say("Exchanged", "交流人数")), Heading("short", say("People short", "缺额（折算人）")),
-         Heading("empty", say("Subjects without anybody", "无教师学科"), "text"),
-         Heading("standards", say("Missing to standards", "指标尚差人数"), "text"),
-         Heading("km", say("Kilometers in all", "总公里"), "text")), tuple(rows))
+         Heading("moved", say("Exchanged", "交流人数"), "center"),
+         Heading("short", say("People short", "缺额（折算人）"), "center"),
+         Heading("empty", say("Subjects without anybody", "无教师学科"), "center"),
+         Heading("standards", say("Missing to standards", "指标尚差人数"), "center"),
+         Heading("km", say("Kilometers in all", "总公里"), "center")), tuple(rows))
 
 
 def _step(step: Told) -> Row:
@@ -44,12 +46,12 @@ def _step(step: Told) -> Row:
             say("possible from here", "由此可形成方案") if step["won"] else None)
     short = None if step["short"] is None else exact(step["short"])
     return (f"{step['start']} → {step['end']}", kept, _signed(step["moved"]),
-            None if short is None else f"{float(short):+.2f}",
+            None if short is None else f"{float(short):+.2f}" if short else "–",
             *(_signed(step[key]) for key in ("empty", "standards", "km_total")))
 
 
 def _signed(number: int | None) -> str | None:
-    return None if number is None else f"{number:+d}"
+    return None if number is None else f"{number:+d}" if number else "–"
 
 
 # -- frontier ---------------------------------------------------------------------------------
@@ -63,7 +65,7 @@ def frontier(told: Told | None) -> Iterator[Section]:
     units = [said(unit) for unit in told["units"]]
     names = [say("{l}, {u}", "{l}（{u}）", l=label, u=unit) for label, unit in zip((first, second), units, strict=True)]
     points = [(float(values[0]), float(values[1])) for values in (shown(told, point) for point in told["points"])]
-    option = curves([Curve(say("plans that none beats", "不被任何方案超越的方案"), points)], *names, steps=True)
+    option = curves([Curve(say("plans that none beats", "不被任何方案超越的方案"), points)], names[0], names[1])
     table = Table(
         "frontier", say("Frontier", "前沿"), say("Frontier", "前沿"),
         (Heading("number", say("No.", "序号"), "index"), Heading("first", names[0], "decimal"),

@@ -1,0 +1,125 @@
+"""``rotation sweep``: what follows from other values of one or two parameters, exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import (
+    FILE,
+    inputs,
+    json_option,
+    lang_option,
+    policy_options,
+    source_argument,
+)
+from rotation.cli.program import Whole, command, option
+from rotation.cli.speech import N_, _, lang
+
+if TYPE_CHECKING:
+    from rotation.run import Case
+    from rotation.scenario.sweep_result import Point, Sweep
+
+
+@command("sweep", N_("Solve a round under many values of one or two parameters: what does each step cost?"))
+@source_argument
+@option("--over", multiple=True, required=True, metavar=N_("NAME=FROM..TO:STEP"),
+        help=N_("Parameter and range, such as H10.rate=8%..20%:1%; give it twice for a grid."))
+@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
+        help=N_("Folder in which the numbered folder is made."))
+@option("--pareto", metavar=N_("GOAL,GOAL"),
+        help=N_("Also list the plans that none beats in two goals, such as G10,G50."))
+@option("--most", type=Whole(2, 500), default=40, show_default=True, metavar=N_("NUMBER"),
+        help=N_("Most plans to list for --pareto."))
+@option("--prices/--no-prices", default=False,
+        help=N_("Also vary the share, backbone share, tenure, pool and distance one by one."))
+@option("--conflicts/--no-conflicts", default=False,
+        help=N_("Look for the clashing clauses where there is no plan (takes longer)."))
+@policy_options
+@option("--time-limit", type=Whole(1, 86400), default=3600, show_default=True,
+        metavar=N_("SECONDS"), help=N_("Stop after so many seconds with what is finished."))
+@json_option
+@lang_option
+@click.pass_context
+def command_(
+    ctx: click.Context, /, *, file: Path, over: tuple[str, ...], out: Path, pareto: str | None, most: int,
+    time_limit: int, as_json: bool, **told: Any,
+) -> None:
+    """Solve all points and say where they are told."""
+    from rotation.cli.failures import DEFECTS
+    from rotation.cli.issues import refuse
+    from rotation.errors import WorkbookError
+    from rotation.run import gather
+    from rotation.run.folder import check_writable
+    from rotation.scenario.frontier import read_goals
+    from rotation.scenario.sweep_write import write_sweep
+    check_writable(out)
+    goals = None if pareto is None else read_goals(pareto)
+    try:
+        case = gather(inputs(file, told))
+    except WorkbookError as error:
+        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
+    found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
+                   prices=told["prices"], conflicts=told["conflicts"])
+    ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))
+
+
+def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sweep:
+    """Sweep with a bar on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from rotation.cli.console import err
+    from rotation.scenario.sweep import sweep
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err(), disable=quiet) as bar:
+        task = bar.add_task(_("Solving"), total=None)
+
+        def step(done: int, most: int, point: Point) -> None:
+            bar.update(task, completed=done, total=most, description=" ".join(point.at))
+        return sweep(case, over, progress=step, **told)
+
+
+def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
+    from rotation.cli.console import write_json
+    from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.scenario.sweep_json import sweep_json
+    known = any(point.figures is not None for point in found.points)
+    code = DONE if known else INFEASIBLE if found.complete else TIMEOUT
+    if as_json:
+        write_json({"exit": code, "folder": str(folder), **sweep_json(found)})
+    else:
+        _show(found, folder)
+    return code
+
+
+def _show(found: Sweep, folder: Path) -> None:
+    from rotation.cli.console import answer, grid, out, shown
+    table = grid((*(shown(axis.label) for axis in found.axes), _("result"), _("exchanged"),
+                  _("posts short"), _("missing to standards"), _("km in all")),
+                 right=tuple(range(len(found.axes) + 1, len(found.axes) + 5)))
+    for point in found.points:
+        table.add_row(*_cells(point))
+    out().print(table)
+    for item in found.prices:
+        for mark in item.breakpoints:
+            answer(f"{shown(item.axis.label)} {mark.at}: {shown(mark.says)}")
+    if found.frontier is not None:
+        answer(_("Plans that none beats in both goals: {n}, {whole}").format(
+            n=len(found.frontier.points),
+            whole=_("all of them") if found.frontier.complete else _("there may be more")))
+    if not found.complete:
+        answer(_("Stopped before the end; the points that were not reached are marked."), "bold yellow")
+    answer(_("Folder: {path}").format(path=folder), "bold")
+
+
+def _cells(point: Point) -> tuple[str, ...]:
+    from rotation.cli.console import shown
+    from rotation.report.goal_units import figure
+    from rotation.scenario.sweep_tables import verdict
+    told = point.figures
+    if told is None:
+        return (*point.at, shown(verdict(point)), "", "", "", "")
+    return (*point.at, shown(verdict(point)), str(told.moved), figure(told.short, 2),
+            str(told.standards), str(told.km_total))

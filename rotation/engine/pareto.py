@@ -1,0 +1,181 @@
+"""The exact Pareto set of two goals over all lawful plans, by epsilon constraints in integers.
+
+A box between two known points is halved: the best first goal whose second is at most the middle,
+then the best second goal whose first is less than that. Both are exact solves, so every point
+belongs to the set, and a box is closed only when it is proven empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import NamedTuple
+
+from rotation.caps import UNBOUNDED
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.domain.round import Round
+from rotation.engine.chain import Linked
+from rotation.engine.skeleton import Skeleton
+from rotation.engine.warm import Memory
+from rotation.policy import Policy, Tier
+from rotation.rows import Row
+from rotation.rules import Goal
+
+
+class Spot(NamedTuple):
+    """A point of the set: the values of the goals, and a plan that has them."""
+
+    first: int
+    second: int
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Pareto:
+    """What is known of the set.
+
+    Parameters
+    ----------
+    spots
+        Ascending in the first goal, descending in the second.
+    open
+        Numbers of spots after which others may lie unseen.
+    status
+        OPTIMAL if some spots are known, INFEASIBLE if there is no lawful plan, else UNKNOWN.
+    """
+
+    spots: tuple[Spot, ...]
+    open: tuple[int, ...]
+    status: Status
+
+
+class _Unfinished(Exception):
+    """A question was not answered to the end."""
+
+
+class _Question:
+    """The best value of one goal, then of the other, under caps on either."""
+
+    def __init__(self, round: Round, policy: Policy, goals: tuple[Goal, Goal], deadline: float) -> None:
+        tiers = tuple(Tier(((goal, 1),)) for goal in goals)
+        told = replace(policy, tiers=tiers)
+        self._point = Skeleton(round, told, ()).model(round, told)
+        self._memory, self._deadline = Memory(), deadline
+
+    def ask(self, most_first: int | None = None, most_second: int | None = None) -> Outcome:
+        """Return the lexicographic best under caps.
+
+        Raises
+        ------
+        _Unfinished
+            If time runs out.
+        """
+        left = self._deadline - monotonic()
+        if left <= 0:
+            raise _Unfinished
+        outcome = Linked(self._point, self._memory, left, self._caps(most_first, most_second)).run()
+        if outcome.status not in (Status.OPTIMAL, Status.INFEASIBLE):
+            raise _Unfinished
+        return outcome
+
+    def _caps(self, *most: int | None) -> list[Row]:
+        return [Row(f"cap|{number}", goal.columns, goal.coefficients, -UNBOUNDED,
+                    UNBOUNDED if cap is None else cap - goal.constant)
+                for number, (goal, cap) in enumerate(
+                    zip(self._point.objectives, most, strict=True), 1)]
+
+
+def pareto(
+    round: Round, policy: Policy, goals: tuple[Goal, Goal], *, most: int, deadline: float,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Pareto:
+    """Find the plans that no lawful plan beats in one goal without losing in the other.
+
+    Parameters
+    ----------
+    round, policy
+        A settled round; the policy's tiers do not matter.
+    goals
+        The two goals, with their parameters.
+    most
+        Stop after so many points (2 at least).
+    deadline
+        On the clock of `time.monotonic`.
+    stopped
+        Asked between solves.
+    """
+    forth = _Question(round, policy, goals, deadline)
+    back = _Question(round, policy, (goals[1], goals[0]), deadline)
+    spots: list[Spot] = []
+    try:
+        one = _spot(forth.ask())
+        if one is None:
+            return Pareto((), (), Status.INFEASIBLE)
+        spots.append(one)
+        other = _spot(back.ask(), swapped=True)
+    except _Unfinished:
+        return Pareto(tuple(spots), (0,) if spots else (), Status.OPTIMAL if spots else Status.UNKNOWN)
+    assert other is not None, "a plan was lost between two questions"
+    if other[:2] == one[:2]:
+        return Pareto((one,), (), Status.OPTIMAL)
+    spots.append(other)
+    boxes = [(one, other)]
+    while (box := _largest(boxes)) is not None and len(spots) < most and not stopped():
+        boxes.remove(box)
+        try:
+            fresh = _halved(box, forth, back, boxes, room=most - len(spots))
+        except _Unfinished:
+            boxes.append(box)
+            break
+        spots += fresh
+    spots.sort(key=lambda spot: spot.first)
+    lefts = {box[0][:2] for box in boxes if _room(box) > 0}
+    return Pareto(tuple(spots), tuple(number for number, spot in enumerate(spots)
+                                      if spot[:2] in lefts), Status.OPTIMAL)
+
+
+_Box = tuple[Spot, Spot]
+
+
+def _halved(
+    box: _Box, forth: _Question, back: _Question, boxes: list[_Box], *, room: int
+) -> list[Spot]:
+    """Ask about both halves of a box; return the points found and add what is left to ask."""
+    left, right = box
+    middle = (left.second + right.second) // 2
+    low = _spot(forth.ask(most_second=middle))
+    assert low is not None, "the right corner itself keeps the cap"
+    if room == 1 and low[:2] != right[:2]:
+        boxes += [(low, right), (left, low)]
+        return [low]
+    high = _spot(back.ask(most_second=low.first - 1), swapped=True)
+    assert high is not None, "the left corner itself keeps the cap"
+    fresh = []
+    if low[:2] != right[:2]:
+        fresh.append(low)
+        boxes.append((low, right))
+    if high[:2] != left[:2]:
+        fresh.append(high)
+        boxes.append((left, high))
+    return fresh
+
+
+def _largest(boxes: list[_Box]) -> _Box | None:
+    """Return the box with most room; None if none has any."""
+    best = max(boxes, key=lambda box: (_room(box), -box[0].first), default=None)
+    return best if best is not None and _room(best) > 0 else None
+
+
+def _room(box: _Box) -> int:
+    """Return how many pairs of values lie strictly between two corners."""
+    left, right = box
+    return (right.first - left.first - 1) * (left.second - right.second - 1)
+
+
+def _spot(outcome: Outcome, *, swapped: bool = False) -> Spot | None:
+    if outcome.plan is None:
+        return None
+    first, second = (tier.value for tier in outcome.tiers)
+    return Spot(second, first, outcome.plan) if swapped else Spot(first, second, outcome.plan)
