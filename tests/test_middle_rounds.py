@@ -22,13 +22,14 @@ from rotation.engine import Limits, solve
 from rotation.policy import Policy
 from rotation.rows import UNBOUNDED, build
 from rotation.rules._base import total
+from tests.clock import SHARED
 from tests.test_optimum import bounds_by_search, keeps, tiers, value_of
 from tests.worlds import MADE, World, world
 
 FIRST = 90_000
 FEW = range(FIRST, FIRST + 40)
 MANY = [range(start, start + 100) for start in range(FIRST, FIRST + 1000, 100)]
-SECONDS = 20.0
+SECONDS = 20.0 * SHARED
 """Emergency limit of each solver on each round."""
 
 
