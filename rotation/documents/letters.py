@@ -92,13 +92,13 @@ def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -
     """
     made = _opened(template, name)
     _refuse_halves(made, name)
-    _loop(made)
+    _loop(made, name)
     _checked(made, name)
     rows = [tuple(each[field.key] for field in FIELDS for _ in range(2)) for each in values]
     try:
         made.render({_ALL: rows}, _environment(), autoescape=True)
-    except TemplateError as error:
-        raise _broken(name, error.message) from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise _broken(name, error) from error
     _divide(made.docx.element.body)
     return packed(made.docx)
 
@@ -196,20 +196,16 @@ def _refuse_halves(made: Any, name: str) -> None:
             raise _broken(name, text[:40])
 
 
-def _loop(made: Any) -> None:
+def _loop(made: Any, name: str) -> None:
     """Put the whole letter into a loop over everybody, and mark its end."""
     body = made.docx.element.body
     names = ", ".join(name for field in FIELDS for name in field)
     content = [item for item in body if item.tag != qn("w:sectPr")]
-    first = content[0] if content else None
-    opening = _paragraph(f"{{%p for {names} in {_ALL} %}}")
-    if first is not None:
-        first.addprevious(opening)
-    else:
-        body.insert(0, opening)
-    last = content[-1] if content else opening
+    if not content:
+        raise OutputError(say("template {n} is empty", "模板 {n} 没有内容", n=name))
+    content[0].addprevious(_paragraph(f"{{%p for {names} in {_ALL} %}}"))
     for text in ("{%p endfor %}", _END):
-        last.addnext(_paragraph(text))
+        content[-1].addnext(_paragraph(text))
 
 
 def _paragraph(text: str) -> Any:
@@ -222,7 +218,9 @@ def _paragraph(text: str) -> Any:
 
 def _environment() -> Any:
     """Return an environment in which a template can show fields and nothing else."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    del made.filters["safe"]  # a name with < would break the document
+    return made
 
 
 def _checked(made: Any, name: str) -> None:
@@ -233,7 +231,7 @@ def _checked(made: Any, name: str) -> None:
     try:
         unknown = DocxTemplate(stream).get_undeclared_template_variables(_environment()) - {_ALL}
     except TemplateError as error:
-        raise _broken(name, error.message) from error
+        raise _broken(name, error) from error
     if unknown:
         raise OutputError(say(
             "template {n} has unknown fields: {u}. Fields are: {f}",
@@ -249,24 +247,24 @@ def _broken(name: str, what: object) -> OutputError:
 
 def _divide(body: Any) -> None:
     """Make every letter a section of its own, so that each is numbered from page 1."""
-    final = body.find(qn("w:sectPr"))
+    final = body.get_or_add_sectPr()
     _restart(final)
     ends = [item for item in body.iter(qn("w:p")) if _END in "".join(item.itertext())]
     for number, mark in enumerate(ends, start=1):
-        before = mark.getprevious()
+        last = _last_paragraph(mark)
         if number < len(ends):
-            _section_end(mark, before, final)
-        if number == len(ends) or before.tag == qn("w:p"):
-            body.remove(mark)
+            last.get_or_add_pPr().append(deepcopy(final))
 
 
-def _section_end(mark: Any, before: Any, final: Any) -> None:
-    """End a section with a paragraph: the last one of the letter, or the mark after a table."""
-    paragraph = before if before.tag == qn("w:p") else mark
-    if paragraph is mark:
-        for run in list(mark.iter(qn("w:r"))):
-            mark.remove(run)
-    paragraph.get_or_add_pPr().append(deepcopy(final))
+def _last_paragraph(mark: Any) -> Any:
+    """Return the last paragraph of a letter; the mark itself, emptied, if that ends with a table."""
+    before = mark.getprevious()
+    if before is not None and before.tag == qn("w:p") and before.find(f".//{qn('w:sectPr')}") is None:
+        mark.getparent().remove(mark)
+        return before
+    for run in list(mark.iter(qn("w:r"))):
+        mark.remove(run)
+    return mark
 
 
 def _restart(section: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,18 +34,18 @@ _NEXT = 2
 """How many substitutes are named for each post."""
 
 
-def material(
-    folder: Path, lang: Lang, *, source: Path | None = None, accept: Collection[str] = (),
-    since: Path | None = None, everything: bool = False,
-) -> Material:
-    """Return what papers are made from, with the version before unless everything is asked for.
+@dataclass(frozen=True)
+class Order:
+    """What is asked for.
 
     Parameters
     ----------
-    folder
-        A published run folder.
-    lang
-        Language of the papers.
+    only
+        Kinds of papers; all if none is named.
+    templates
+        Folder with the office's own templates, or None.
+    given
+        NAME=VALUE of what the office fills in.
     source
         The workbook, if it is no longer where run.json says.
     accept
@@ -54,6 +54,28 @@ def material(
         Folder of the version that a revised plan revises, if it is not beside it.
     everything
         Whether a revised plan writes every paper, not only those that it changes.
+    """
+
+    only: tuple[str, ...] = ()
+    templates: Path | None = None
+    given: tuple[str, ...] = ()
+    source: Path | None = None
+    accept: tuple[str, ...] = ()
+    since: Path | None = None
+    everything: bool = False
+
+
+def material(folder: Path, order: Order, lang: Lang = "zh") -> Material:
+    """Return what papers are made from, with the version before unless everything is asked for.
+
+    Parameters
+    ----------
+    folder
+        A published run folder.
+    order
+        Where its workbook and the version before are.
+    lang
+        Language of the papers.
 
     Raises
     ------
@@ -64,11 +86,11 @@ def material(
     WorkbookError, OutputError
         A file cannot be read.
     """
-    made = _read(folder, lang, source, accept)
+    made = _read(folder, order, lang)
     lineage = made.view.lineage
-    if lineage is None or everything:
+    if lineage is None or order.everything:
         return made
-    return replace(made, before=_read(_parent(folder, lineage, since), lang, source, accept))
+    return replace(made, before=_read(_parent(folder, lineage, order.since), order, lang))
 
 
 def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
@@ -85,14 +107,12 @@ def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
     return parent
 
 
-def _read(
-    folder: Path, lang: Lang, source: Path | None, accept: Collection[str]
-) -> Material:
+def _read(folder: Path, order: Order, lang: Lang) -> Material:
     """Re-read a run folder and audit it."""
     published = read_published(folder)
     _refuse_draft(folder)
     _refuse_damaged(published)
-    reading, facts = published_facts(published, source, accept)
+    reading, facts = published_facts(published, order.source, order.accept)
     report = audited(published, facts)
     policy, lineage = Policy.load(published.told["policy"]), published.lineage
     view = View(report.round, policy, outcome_of(report.round, policy, published.told),

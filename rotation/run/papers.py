@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rotation.documents import File, Material, Paper, blanks, catalogue
 from rotation.documents.paper import nobody
 from rotation.errors import OutputError, RotationError
 from rotation.run.folder import check_writable, fresh_folder
-from rotation.run.material import material
+from rotation.run.material import Order, material
 from rotation.text import Lang, say
 
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for.
-
-    Parameters
-    ----------
-    only
-        Kinds of papers; all if none is named.
-    templates
-        Folder with the office's own templates, or None.
-    given
-        NAME=VALUE of what the office fills in.
-    source
-        The workbook, if it is no longer where run.json says.
-    accept
-        Codes of questions about the workbook answered yes.
-    since
-        Folder of the version that a revised plan revises, if it is not beside it.
-    everything
-        Whether a revised plan writes every paper, not only those that it changes.
-    """
-
-    only: tuple[str, ...] = ()
-    templates: Path | None = None
-    given: tuple[str, ...] = ()
-    source: Path | None = None
-    accept: tuple[str, ...] = ()
-    since: Path | None = None
-    everything: bool = False
+__all__ = ["Order", "write_papers", "write_templates"]
 
 
 def write_papers(
@@ -76,8 +47,7 @@ def write_papers(
     """
     chosen = _chosen(order.only)
     templates, given = _templates(order.templates, lang), _given(order.given)
-    read = material(folder, lang, source=order.source, accept=order.accept, since=order.since,
-                    everything=order.everything)
+    read = material(folder, order, lang)
     before = replace(read.before, templates=templates, given=given) if read.before else None
     made = replace(read, templates=templates, given=given, before=before)
     files = [file for paper in chosen for file in _changed(paper, made)]

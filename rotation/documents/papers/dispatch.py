@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rotation.documents.forms import BY_BUREAU, TO_TEACHER, letter, signed
 from rotation.documents.letters import BUREAU, REPORT_BY, due, letters
 from rotation.documents.paper import File, Material, Paper
-from rotation.documents.word import heading, line, packed, paper
-from rotation.text import Lang, Text, say
+from rotation.documents.word import packed
+from rotation.text import Lang, say
 
 _LINES = (
     say("Stage and subject: {{{{ taught }}}}", "一、任教学段学科：{{{{ 学段学科 }}}}。"),
@@ -20,29 +21,20 @@ _FIRST = say(
     "{{% if home %}}from {{{{ home }}}} {{% endif %}}to {{{{ host }}}}, as follows:",
     "根据{{{{ 旗县 }}}}{{{{ 年度 }}}}年义务教育学校教师交流轮岗方案，现{{% if 新任 %}}分配你到{{% else %}}"
     "选派你由{{{{ 派出学校 }}}}到{{% endif %}}{{{{ 接收学校 }}}}任教。有关事项通知如下：")
-_AGAIN = say(
-    "This is version {{{{ version }}}}; the notice sent to you before is void.",
-    "本通知为第{{{{ 版次 }}}}版，此前发给你的派遣通知同时作废。")
+_AGAIN = (
+    say("{{%p if replaces %}}", "{{%p if 更正 %}}"),
+    say("This is version {{{{ version }}}}; the notice sent to you before is void.",
+        "本通知为第{{{{ 版次 }}}}版，此前发给你的派遣通知同时作废。"),
+    say("{{%p endif %}}", "{{%p endif %}}"))
 _LAST = say("Please hand over your work in time and keep to the rules of the host school.",
             "请按时做好工作交接，服从接收学校管理，认真履行岗位职责。")
 
 
 def template(lang: Lang) -> bytes:
     """Return the template of the letter."""
-    document = paper()
-
-    def told(text: Text, **look: object) -> None:
-        line(document, text.render(lang), indent=2, **look)  # type: ignore[arg-type]
-    heading(document, say("Notice of exchange", "教师交流轮岗派遣通知").render(lang))
-    line(document, say("No. ________", "〔{{{{ 年度 }}}}〕　　　号").render(lang), align="center", before=6)
-    line(document, say("{{{{ name }}}}:", "{{{{ 姓名 }}}}同志：").render(lang), before=18)
-    for text in (_FIRST, *_LINES, _LAST):
-        told(text)
-    for text in (say("{{%p if replaces %}}", "{{%p if 更正 %}}"), _AGAIN, say("{{%p endif %}}", "{{%p endif %}}")):
-        told(text)
-    line(document, say("{{{{ bureau }}}} (seal)", "{{{{ 落款单位 }}}}（盖章）").render(lang), align="right",
-         before=42, right=2)
-    line(document, say("Date: ____-__-__", "　　　　年　　月　　日").render(lang), align="right", right=2)
+    document = letter(lang, say("Notice of exchange", "教师交流轮岗派遣通知"), TO_TEACHER,
+                      (_FIRST, *_LINES, _LAST, *_AGAIN))
+    signed(document, lang, BY_BUREAU, before=42)
     return packed(document)
 
 

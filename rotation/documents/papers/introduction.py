@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rotation.documents.forms import BY_BUREAU, letter, signed
 from rotation.documents.letters import BUREAU, REPORT_BY, due, letters
 from rotation.documents.paper import File, Material, Paper
-from rotation.documents.word import heading, line, packed, paper
-from rotation.text import Lang, Text, say
+from rotation.documents.word import HEAD, line, packed
+from rotation.text import Lang, say
 
 _LINES = (
     say("This is to introduce {{{{ name }}}}, teacher of {{{{ taught }}}}, {{% if home %}}sent by "
@@ -27,23 +28,14 @@ _CUT = say("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -",
 
 def template(lang: Lang) -> bytes:
     """Return the template of the letter."""
-    document = paper()
-
-    def told(text: Text, **look: object) -> None:
-        line(document, text.render(lang), **look)  # type: ignore[arg-type]
-    heading(document, say("Letter of introduction", "介绍信").render(lang))
-    told(say("No. ________", "〔{{{{ 年度 }}}}〕　　　号"), align="center", before=6)
-    told(say("To {{{{ host }}}}:", "{{{{ 接收学校 }}}}："), before=12)
-    for text in _LINES:
-        told(text, indent=2)
-    told(say("{{{{ bureau }}}} (seal)", "{{{{ 落款单位 }}}}（盖章）"), align="right", before=28, right=2)
-    told(say("Date: ____-__-__", "　　　　年　　月　　日"), align="right", right=2)
-    told(_CUT, align="center", before=14, size=12)
-    told(say("Receipt", "回　执"), align="center", font="黑体", before=6)
-    told(say("To {{{{ bureau }}}}:", "{{{{ 落款单位 }}}}："))
-    told(_RECEIPT, indent=2)
-    told(say("{{{{ host }}}} (seal)", "{{{{ 接收学校 }}}}（盖章）"), align="right", before=14, right=2)
-    told(say("Date: ____-__-__", "　　　　年　　月　　日"), align="right", right=2)
+    document = letter(lang, say("Letter of introduction", "介绍信"),
+                      say("To {{{{ host }}}}:", "{{{{ 接收学校 }}}}："), _LINES)
+    signed(document, lang, BY_BUREAU, before=28)
+    line(document, _CUT.render(lang), align="center", before=14, size=12)
+    line(document, say("Receipt", "回　执").render(lang), align="center", font=HEAD, before=6)
+    line(document, say("To {{{{ bureau }}}}:", "{{{{ 落款单位 }}}}：").render(lang))
+    line(document, _RECEIPT.render(lang), indent=2)
+    signed(document, lang, say("{{{{ host }}}} (seal)", "{{{{ 接收学校 }}}}（盖章）"), before=14)
     return packed(document)
 
 

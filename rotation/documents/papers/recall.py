@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rotation.documents.forms import BY_BUREAU, TO_TEACHER, letter, signed
 from rotation.documents.letters import BUREAU, letters
 from rotation.documents.paper import File, Material, Paper
-from rotation.documents.word import heading, line, packed, paper
-from rotation.text import Lang, Text, say
+from rotation.documents.word import packed
+from rotation.text import Lang, say
 
 _TEXT = say(
     "You were to go {{% if home %}}from {{{{ home }}}} {{% endif %}}to {{{{ host }}}} to teach "
@@ -21,16 +22,8 @@ _TEXT = say(
 
 def template(lang: Lang) -> bytes:
     """Return the template of the letter."""
-    document = paper()
-
-    def told(text: Text, **look: object) -> None:
-        line(document, text.render(lang), **look)  # type: ignore[arg-type]
-    heading(document, say("Notice withdrawn", "撤回派遣通知").render(lang))
-    told(say("No. ________", "〔{{{{ 年度 }}}}〕　　　号"), align="center", before=6)
-    told(say("{{{{ name }}}}:", "{{{{ 姓名 }}}}同志："), before=18)
-    told(_TEXT, indent=2)
-    told(say("{{{{ bureau }}}} (seal)", "{{{{ 落款单位 }}}}（盖章）"), align="right", before=42, right=2)
-    told(say("Date: ____-__-__", "　　　　年　　月　　日"), align="right", right=2)
+    document = letter(lang, say("Notice withdrawn", "撤回派遣通知"), TO_TEACHER, (_TEXT,))
+    signed(document, lang, BY_BUREAU, before=42)
     return packed(document)
 
 
