@@ -103,8 +103,9 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 
 def _show(done: Compared) -> None:
     from rotation.cli.console import answer, grid, out
-    table = grid((_("scenario"), _("result"), _("eligible"), _("moved"), _("gap in people"), _("mean km"),
-                  _("differ")), right=(2, 3, 4, 5, 6), title=_("What if"))
+    table = grid((_("scenario"), _("result"), _("eligible"), _("moved"), _("share"),
+                  _("gap in people"), _("mean km"),
+                  _("differ")), right=(2, 3, 4, 5, 6, 7), title=_("What if"))
     for case in done.result.cases:
         table.add_row(case.label.render(lang()), case.state_label.render(lang()), *_figures(case))
     out().print(table)
@@ -118,9 +119,9 @@ def _figures(case: CaseResult) -> tuple[str, ...]:
     told = case.figures
     eligible = "" if case.eligible is None else str(case.eligible)
     if told is None:
-        return (eligible, "", "", "", "")
+        return (eligible, "", "", "", "", "")
     gap = sum(item.after for item in told.gaps)
-    return (eligible, f"{told.quota.moved} ({told.quota.share})", f"{gap // 100}.{gap % 100:02d}",
+    return (eligible, str(told.quota.moved), told.quota.share, f"{gap // 100}.{gap % 100:02d}",
             told.roads.mean, "" if told.changed is None else str(told.changed))
 
 
@@ -130,7 +131,7 @@ def _why(case: CaseResult) -> list[str]:
         return [case.failure.render(lang())]
     if case.conflict is None:
         return []
-    ways = case.conflict.ways[:1]
-    return [_("these clauses cannot all be kept: {clauses}").format(
-        clauses="；".join(item.says.render(lang()) for item in case.conflict.clauses[:3])),
+    clauses, ways = case.conflict.clauses[:3], case.conflict.ways[:1]
+    return [*([_("these clauses cannot all be kept: {clauses}").format(
+        clauses="；".join(item.says.render(lang()) for item in clauses))] if clauses else []),
         *(_("cheapest way out: {way}").format(way=way.says.render(lang())) for way in ways)]

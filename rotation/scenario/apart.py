@@ -6,7 +6,7 @@ import os
 import queue
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any, NamedTuple
@@ -65,7 +65,7 @@ def processors() -> int:
 def solved_apart(
     jobs: Iterable[Job], at_once: int, tell: Tell, *, grace: float = GRACE_SECONDS,
     command: tuple[str, ...] | None = None,
-) -> Iterator[tuple[str, Solved]]:
+) -> Generator[tuple[str, Solved], None, None]:
     """Solve jobs side by side; yield each result as it comes, under the scenario's name.
 
     Parameters
@@ -80,6 +80,10 @@ def solved_apart(
         Seconds beyond the time limit of a job after which its process is ended.
     command
         What runs a process, `COMMAND` if not given.
+
+    Returns
+    -------
+        A generator; closing it ends every process that is still at work.
     """
     waiting, running = deque(jobs), list[_Running]()
     try:
@@ -92,7 +96,6 @@ def solved_apart(
                 if solved is not None:
                     running.remove(one)
                     one.child.end()
-                    tell(Step(one.job.scenario.name, "done", solved=solved))
                     yield one.job.scenario.name, solved
             sleep(_PAUSE)
     finally:

@@ -45,6 +45,9 @@ Progress = Callable[[TierResult | Incumbent], None]
 _STATES: dict[Status, State] = {
     Status.OPTIMAL: "OPTIMAL", Status.FEASIBLE: "FEASIBLE", Status.INFEASIBLE: "INFEASIBLE",
     Status.UNKNOWN: "UNKNOWN"}
+_MAYBE_MORE = say(
+    "the goals are proven best, but time ran out before it was proven that so few people differ",
+    "各层目标已证最优；到时间限制时，与基准不同的人数尚未证明为最少")
 _LABELS: dict[State, Text] = {
     "REFUSED": say("contradicts the facts", "与数据矛盾，未求解"),
     "FAILED": say("failed", "运行失败"),
@@ -160,7 +163,9 @@ def _own_outcome(own: Case, outcome: Outcome) -> Outcome:
     plan = Plan.of(own.round, [(item.teacher, item.opening) for item in outcome.plan.placements])
     tiers = tuple(finished(told, tier, plan)
                   for told, tier in zip(outcome.tiers, own.policy.tiers, strict=False))
-    return replace(outcome, plan=plan, tiers=tiers, status=_status(outcome, tiers))
+    status = _status(outcome, tiers)
+    notes = (_MAYBE_MORE,) if status is not outcome.status else outcome.notes
+    return replace(outcome, plan=plan, tiers=tiers, status=status, notes=notes)
 
 
 def _status(outcome: Outcome, tiers: tuple[TierResult, ...]) -> Status:

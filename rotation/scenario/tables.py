@@ -70,8 +70,8 @@ def _overview(result: WhatIf) -> Table:
         rows, frozen=1,
         notes_above=(say(
             "The first line is the baseline. Of equally good plans the one nearest to it is taken, "
-            "so that only real differences show",
-            "第一行为比较基准。同样好的方案中取与基准方案最接近的，人员差异都是情景本身造成的"),))
+            "so that only real differences show, unless the remark says otherwise",
+            "第一行为比较基准。同样好的方案中取与基准方案最接近的，人员差异由情景本身造成（说明栏另有注明的除外）"),))
 
 
 def _overview_row(case: CaseResult) -> Row:
@@ -87,14 +87,15 @@ def _overview_row(case: CaseResult) -> Row:
 def _remark(case: CaseResult) -> Text | None:
     if case.failure is not None:
         return text_of(case.failure)
-    notes: list[object] = [text_of(note) for note in case.notes]
+    notes = [text_of(note) for note in case.notes]
     if case.conflict is not None:
         notes += _in_short(case.conflict)
-    return say("{n}", "{n}", n=tuple(notes)) if notes else None
+    return _lines(notes) if notes else None
 
 
 def _in_short(told: Conflict) -> Iterator[Text]:
-    yield say("{n} clauses clash", "有{n}条规则相互冲突", n=len(told.clauses))
+    if told.clauses:
+        yield say("{n} clauses clash", "有{n}条规则相互冲突", n=len(told.clauses))
     if told.ways:
         yield say("cheapest way out: {w}", "最省的出路：{w}", w=text_of(told.ways[0].says))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -178,11 +179,13 @@ def _solved(
             found[name] = kept
             tell(Step(name, "kept", solved=kept))
     at_once = effort.jobs or processors()
-    for name, solved in solved_apart(jobs.values(), at_once, tell, grace=effort.grace,
-                                     command=effort.command):
-        found[name] = solved
-        if store and solved.result.state != "FAILED":
-            store.keep(keys[name], solved)
+    with closing(solved_apart(jobs.values(), at_once, tell, grace=effort.grace,
+                              command=effort.command)) as ending:
+        for name, solved in ending:
+            found[name] = solved
+            if store and solved.result.state != "FAILED":
+                store.keep(keys[name], solved)
+            tell(Step(name, "done", solved=solved))
     return found
 
 
