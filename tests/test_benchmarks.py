@@ -1,11 +1,12 @@
 """The benchmarks: counties are repeatable and of the right size, rivals agree, the report adds up."""
 
 from functools import cache
+from pathlib import Path
 
 import highspy
 import pytest
 
-from benchmarks import books, run
+from benchmarks import books, run, sweep
 from benchmarks.contest import Record, keep, policy_for, run_apart
 from benchmarks.counties import SIZES, TEACHERS_OF_REGION, Size, county, region
 from benchmarks.findings import Facts, Findings, Region
@@ -17,6 +18,8 @@ from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.eligibility import settle
 from rotation.engine import solve
+from rotation.run import Case, Inputs
+from rotation.workbook.reader import Reading
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +188,12 @@ def test_a_contradiction_between_proofs_shows():
 
 def test_nothing_measured_is_no_table():
     assert grids(Findings(300, 7)) == []
+
+
+def test_a_sweep_is_raced_against_separate_plans():
+    problem, round, policy = tiny()
+    case = Case(Inputs(Path()), Reading(problem, (), sha256=""), policy, round, ())
+    found = sweep.race(case, "H10.rate=10%..12%:1%")
+    assert found.same
+    assert len(found.apart) == 3
+    assert 0 < found.plans < 3 * 3  # small counties are all overhead; the bar is for the city

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from random import Random
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.auditor import audit
+from rotation.cli import program
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind, Stage
@@ -28,6 +32,7 @@ from rotation.policy import Policy, relax_reserve
 from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, gather
+from rotation.sample import draw
 from rotation.scenario import sweep as sweep_module
 from rotation.scenario import sweep_points
 from rotation.scenario.frontier import frontier, read_goals
@@ -36,6 +41,7 @@ from rotation.scenario.sweep_axis import read_axis
 from rotation.scenario.sweep_result import Origin, Point
 from rotation.scenario.sweep_write import write_sweep
 from rotation.workbook.reader import Reading
+from rotation.workbook.template import write_input
 from tests.worlds import MADE, World, every_choice, plan_count, world
 
 SAMPLES = Path(__file__).parent.parent / "scenarios" / "samples"
@@ -267,6 +273,16 @@ def test_a_frontier_cut_short_says_so() -> None:
     assert set(cut.points) < set(whole.points)
 
 
+def test_the_frontier_gives_the_reserve_up_where_nothing_keeps_it() -> None:
+    """Five of ten would have to go with the reserve, four can (H45)."""
+    case = ten(**{"H10.rate": "40%", "H10.reserve": "5%"})
+    found = sweep(case, ["H10.rate=40%..40%"], pareto=("G10", "G50"))
+    assert found.points[0].no_reserve
+    assert found.frontier is not None
+    assert found.frontier.complete
+    assert {point.figures.moved for point in found.frontier.points} == {4}
+
+
 # -- what is refused --------------------------------------------------------------------------
 
 REFUSED = {
@@ -418,3 +434,65 @@ def compared(banner: str, rates: list[str]) -> None:
     assert [point.at for point in found.points] == [(rate,) for rate in rates]
     for point in found.points:
         agree(case, ["H10.rate"], point, f"{banner} {point.at}")
+
+
+# -- the command ------------------------------------------------------------------------------
+
+
+def run(*args: object, code: int = 0) -> Any:
+    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sweep") / "数据.xlsx"
+    write_input(path, draw("乌拉盖管理区"), "zh")
+    return path
+
+
+def test_the_command_makes_a_numbered_folder_and_tells_it_to_programs(book: Path, tmp_path: Path) -> None:
+    told = json.loads(run("sweep", book, "--over", "H10.rate=10%..12%:2%", "-o", tmp_path, "--json",
+                          "--lang", "zh").stdout)
+    (folder,) = tmp_path.iterdir()
+    assert folder.name.endswith("-比例测算-001")
+    assert told["exit"] == 0
+    assert told["folder"] == str(folder)
+    assert [point["status"] for point in told["points"]] == ["OPTIMAL", "OPTIMAL"]
+    assert told["points"] == json.loads((folder / "sweep.json").read_text(encoding="utf-8"))["points"]
+
+
+def test_the_command_refuses_nonsense_and_writes_nothing(book: Path, tmp_path: Path) -> None:
+    for over in ("H10.rate=12%..8%", "H10.rate=8%..20%:0", "X=1..2", "E30.km=1..9999"):
+        result = run("sweep", book, "--over", over, "-o", tmp_path, "--lang", "zh", code=2)
+        assert "--over" in result.stderr
+        assert "Traceback" not in result.stderr
+    run("sweep", book, "--over", "H10.rate=8%..9%", "--pareto", "G10", "-o", tmp_path, code=2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sweep_without_any_plan_says_why(book: Path, tmp_path: Path) -> None:
+    result = run("sweep", book, "--over", "H10.rate=90%..95%:5%", "-o", tmp_path, "--lang", "zh", code=4)
+    assert "现有条件" in result.stdout
+    (folder,) = tmp_path.iterdir()
+    told = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
+    assert all("H10" in point["why"][0]["zh"] for point in told["points"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_ctrl_c_keeps_what_is_finished(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal comes while the third point is being solved."""
+    solve_point = sweep_points.Points.solve
+
+    def struck(self: sweep_points.Points, at: tuple[str, ...], policy: Policy) -> Point:
+        if len(self.reached) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+            sleep(2)
+        return solve_point(self, at, policy)
+    monkeypatch.setattr(sweep_points.Points, "solve", struck)
+    run("sweep", book, "--over", "H10.rate=10%..14%:1%", "-o", tmp_path, "--lang", "zh", code=130)
+    (folder,) = tmp_path.iterdir()
+    told = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
+    assert told["complete"] is False
+    assert {"OPTIMAL", "UNKNOWN"} == {point["status"] for point in told["points"]}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import highspy
-import numpy as np
 
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Priced, Relaxation, first_columns
@@ -95,8 +94,3 @@ class Warm(Relaxation):
             names = [row.clause for row in self.program.clauses]
             self._memory.bases[self._held] = (
                 list(basis.col_status), dict(zip(names, basis.row_status, strict=True)))
-
-
-def used(program: Program, values: Integers) -> Integers:
-    """Return the options that an integer point chooses."""
-    return np.flatnonzero(values[:program.rows.option_count])

@@ -11,9 +11,12 @@ from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
 from rotation.policy import Policy
 from rotation.scenario.sweep_axis import axis_of
-from rotation.scenario.sweep_result import Axis, Breakpoint, Figures, Point, PriceList, Step
+from rotation.scenario.sweep_figures import Figures
+from rotation.scenario.sweep_result import Axis, Breakpoint, Point, PriceList, Step
 from rotation.text import Text, say
 
+UNITS = {"share": ("", ""), "years": (" years", "年"), "km": (" km", "公里"), "posts": (" posts", "编"),
+         "number": ("", "")}
 FARTHER = 10
 """A step counts as dearer in kilometers when each person adds twice as much, and so much more."""
 _PERCENT = Fraction(1, 100)
@@ -57,7 +60,7 @@ def _allowed(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fra
 def price_list(axis: Axis, points: tuple[Point, ...]) -> PriceList:
     """Compare each point with the next one."""
     steps = tuple(_step(one, other) for one, other in pairwise(points))
-    return PriceList(axis, points, steps, tuple(_breakpoints(points, steps)))
+    return PriceList(axis, points, steps, tuple(_breakpoints(axis, points, steps)))
 
 
 def _step(one: Point, other: Point) -> Step:
@@ -81,6 +84,12 @@ def _variation(here: Figures, there: Figures) -> tuple[str, ...]:
                  for early, late in zip(here.variation, there.variation, strict=True))
 
 
+def valued(axis: Axis, value: str) -> Text:
+    """Return a value of a parameter with its unit."""
+    en, zh = UNITS[axis.unit]
+    return say("{v}" + en, "{v}" + zh, v=value)
+
+
 def signed(value: Fraction, places: int) -> str:
     """Write a number with its sign and so many decimals, which must suffice."""
     return f"{float(value):+.{places}f}" if value else f"{0:.{places}f}"
@@ -89,35 +98,39 @@ def signed(value: Fraction, places: int) -> str:
 # -- where the price changes --------------------------------------------------------------------
 
 
-def _breakpoints(points: tuple[Point, ...], steps: tuple[Step, ...]) -> Iterator[Breakpoint]:
+def _breakpoints(
+    axis: Axis, points: tuple[Point, ...], steps: tuple[Step, ...]
+) -> Iterator[Breakpoint]:
     previous: Step | None = None
     for point, step in zip(points, steps, strict=False):
-        yield from _boundary(step)
+        yield from _boundary(axis, step)
         if previous is not None and step.short is not None and previous.short is not None:
-            yield from _dearer(point.at[0], previous, step)
+            yield from _dearer(axis, point.at[0], previous, step)
         previous = step
 
 
-def _dearer(at: str, before: Step, after: Step) -> Iterator[Breakpoint]:
+def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoint]:
     """Compare the price of two steps in what counts first, then in kilometers a person."""
     if _price(before) != _price(after):
         yield Breakpoint(at, "price", say(
             "from {a} on each step costs: {p}; before: {b}", "自{a}起每一步：{p}；此前：{b}",
-            a=at, p=_told(after), b=_told(before)))
+            a=valued(axis, at), p=_told(after), b=_told(before)))
     one, other = _km_a_person(before), _km_a_person(after)
     if one is not None and other is not None and other >= max(2 * one, one + FARTHER):
         yield Breakpoint(at, "km", say(
             "from {a} on each further person adds {n} km, before {b} km", "自{a}起每多交流1人，"
-            "增加里程{n}公里，此前为{b}公里", a=at, n=signed(other, 1), b=signed(one, 1)))
+            "增加里程{n}公里，此前为{b}公里", a=valued(axis, at), n=signed(other, 1), b=signed(one, 1)))
 
 
-def _boundary(step: Step) -> Iterator[Breakpoint]:
+def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:
     if step.lost:
         yield Breakpoint(step.start, "infeasible", say(
-            "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足", a=step.start, b=step.end))
+            "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
     if step.won:
         yield Breakpoint(step.end, "feasible", say(
-            "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足", a=step.start, b=step.end))
+            "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
 
 
 def _price(step: Step) -> tuple[int | None, Fraction | None, int | None]:

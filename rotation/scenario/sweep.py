@@ -11,8 +11,9 @@ from time import monotonic
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.errors import PolicyError, Terminated
-from rotation.policy import Policy, Source
+from rotation.policy import Policy, Source, relax_reserve
 from rotation.run import Case
+from rotation.run.gather import resettled
 from rotation.scenario.frontier import frontier
 from rotation.scenario.price_list import axes_of, price_list
 from rotation.scenario.sweep_axis import read_axes
@@ -102,12 +103,21 @@ class _Job:
         """Solve the points, then the frontier, then the other price lists."""
         self._solve(self.axes, self.policies, self._found[0])
         if self.pareto is not None and not self.stopped:
-            self._frontier = frontier(
-                self.case.round, self.case.policy, self.pareto, most=self.most_points,
-                deadline=self.deadline, stopped=lambda: self.stopped)
+            self._frontier = self._traded(self.case, self.pareto)
         for axis, policies in zip(self.others, self.other_policies, strict=True):
             self._found.append({})
             self._solve((axis,), policies, self._found[-1])
+
+    def _traded(self, case: Case, goals: tuple[str, str]) -> Frontier:
+        """Return the frontier under the policy in force; the reserve of H10 gives way first."""
+        found = frontier(case.round, case.policy, goals, most=self.most_points,
+                         deadline=self.deadline, stopped=lambda: self.stopped)
+        rule = case.policy.rules["H10"]
+        if found.status is not Status.INFEASIBLE or not (rule.on and getattr(rule, "reserve", False)):
+            return found
+        eased = resettled(case, relax_reserve(case.policy))
+        return frontier(eased.round, eased.policy, goals, most=self.most_points,
+                        deadline=self.deadline, stopped=lambda: self.stopped)
 
     def _solve(
         self, axes: tuple[Axis, ...], policies: dict[tuple[str, ...], Policy],

@@ -14,7 +14,8 @@ from typing import Any
 
 from rotation.domain.outcome import Status, TierResult
 from rotation.report.goal_units import amount_of, human
-from rotation.scenario.sweep_result import Figures, Frontier, Sweep
+from rotation.scenario.sweep_figures import Figures
+from rotation.scenario.sweep_result import Frontier, Sweep
 from rotation.text import Text
 
 VERSION = 1

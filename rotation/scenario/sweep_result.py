@@ -10,9 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Status, TierResult
-from rotation.domain.vocabulary import Stage
+from rotation.scenario.sweep_figures import Figures
 from rotation.text import Text
 
 if TYPE_CHECKING:
@@ -44,99 +43,6 @@ class Axis:
     unit: Unit
     values: tuple[str, ...]
     base: str | None = None
-
-
-@dataclass(frozen=True)
-class Variation:
-    """Coefficient of variation of one indicator over the schools of a stage (实际任教口径), squared.
-
-    Parameters
-    ----------
-    stage, indicator
-        What is measured.
-    limit
-        The coefficient that the standard admits.
-    before, after
-        CV², exactly.
-    """
-
-    stage: Stage
-    indicator: Indicator
-    limit: Fraction
-    before: Fraction
-    after: Fraction
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What one subject lacks over all places, in hundredths of a full load."""
-
-    subject: str
-    before: int
-    after: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    r"""One plan in the numbers of the office.
-
-    Parameters
-    ----------
-    eligible, moved, backbone_moved
-        \|E\|, X, B in people.
-    legal_minimum, required, ceiling, backbone_required
-        What H10, H15 and H20 ask for in people; the ceiling is None when H15 is off.
-    to_favored
-        Members of X hosted by rural or weak schools.
-    placed
-        All placements, recruits and volunteers included.
-    empty_before, empty
-        (Place, subject) with posts and nobody (G05).
-    gaps
-        Shortage of each tracked subject.
-    standards_before, standards
-        People that the standards lack over all places and indicators (G20).
-    variation
-        Coefficients of variation, L1-L3 of each stage.
-    km_total, km_longest
-        Kilometers of all placements whose way is known, and of the longest.
-    km_known
-        How many placements have a known way.
-    """
-
-    eligible: int
-    moved: int
-    backbone_moved: int
-    legal_minimum: int
-    required: int
-    ceiling: int | None
-    backbone_required: int
-    to_favored: int
-    placed: int
-    empty_before: int
-    empty: int
-    gaps: tuple[Gap, ...]
-    standards_before: int
-    standards: int
-    variation: tuple[Variation, ...]
-    km_total: int
-    km_longest: int
-    km_known: int
-
-    @property
-    def short_before(self) -> Fraction:
-        """Posts short before the plan, in people."""
-        return Fraction(sum(gap.before for gap in self.gaps), 100)
-
-    @property
-    def short(self) -> Fraction:
-        """Posts short after the plan, in people."""
-        return Fraction(sum(gap.after for gap in self.gaps), 100)
-
-    @property
-    def km_mean(self) -> Fraction | None:
-        """Mean way in kilometers; None without any."""
-        return Fraction(self.km_total, self.km_known) if self.km_known else None
 
 
 class Origin(StrEnum):
