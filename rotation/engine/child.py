@@ -51,9 +51,7 @@ def _capped_answer(request: Request, out: BinaryIO) -> Answer | Failed:
     return _answer(request, out)
 
 
-def _die_with_parent(
-    request: Any = None, orphaned: Callable[[Any], None] = lambda _: None
-) -> None:
+def _die_with_parent(request: Any, orphaned: Callable[[Any], None]) -> None:
     """Wait for the end of standard input, which the parent never closes while it lives."""
     os.read(0, 1)
     try:
