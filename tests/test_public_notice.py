@@ -1,6 +1,9 @@
 """The public notice: nothing but what must be public, right to the letter, and refused if it leaks."""
 
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -98,6 +101,22 @@ def test_titles_are_repeated_on_every_page():
 def test_english_notice_has_no_chinese_titles():
     for content in written(material(lang="en")).values():
         assert ["No.", "Name", "Home school", "Host school", "Stage and subject", "Form", "Period"] in shown(content)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and pdftotext")
+def test_printed_pages_show_every_name_whole(tmp_path):
+    for name, content in written(material()).items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        subprocess.run([shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+                        "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+                       check=True, capture_output=True, timeout=280)
+        text = subprocess.run(["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"], check=True,
+                              capture_output=True, timeout=60).stdout.decode()
+        flat = re.sub(r"\s", "", text)
+        for word in ("公示名单", "监督电话：0479-3522456", "交流期限", "2026年9月至2028年8月", *NAMES.values()):
+            assert word in flat
 
 
 # -- days -------------------------------------------------------------------------------------

@@ -363,6 +363,9 @@ def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
     shown = [str(cell.value) for row in book["公示前后对照表"].iter_rows() for cell in row if cell.value]
     assert any("退出" in word for word in shown)
     assert not any("随军" in word or "王经办" in word for word in shown)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "变更说明" in page
+    assert f"修订自 {first.folder.name}" in page
     source = first.case.inputs.source
     assert "0" in run("audit", source, folder).output
     run("audit", source, folder / "方案.xlsx")

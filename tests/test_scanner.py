@@ -90,6 +90,8 @@ def test_saving_anew_alone_adds_no_finding(clean):
     assert codes(in_document(lambda _: None)(clean["docx"]), "docx") == set()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_fifty_clean_notices_pass():
     passed, seed = 0, 0
     while passed < 100:

@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--draft/--no-draft", default=False,
         help=N_("Write even what the audit refuses, marked as a draft on every sheet."))
-@option("--override-prices/--no-override-prices", default=False,
-        help=N_("Solve again without each decision of the office and tell what it costs."))
+@option("--override-prices/--no-override-prices", default=None,
+        help=N_("Solve again without each decision of the office and tell what it changes; "
+             "done without being asked for up to 12 people."))
 @json_option
 @lang_option
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
-    override_prices: bool, **told: Any,
+    override_prices: bool | None, **told: Any,
 ) -> None:
     """Run one round and say how it ended."""
     from rotation.cli.failures import DEFECTS

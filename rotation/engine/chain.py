@@ -73,7 +73,8 @@ class Linked(Solve):
             priced = relaxation.price(goal, self._left())
             bounds.append(priced.least)
             if number == len(self._policy.tiers):
-                bounds[-1] = self._close(tier, goal, priced)
+                if not self._quick(goal, priced, priced.least):
+                    bounds[-1] = self._close(tier, goal, priced)
             elif most(tier, priced.least) > priced.least and not self._witnessed(number, goal, priced):
                 return False
             else:

@@ -16,7 +16,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Lineage
 from rotation.errors import AuditFailed, OutputError, PlanError
-from rotation.explain import Inquiry
+from rotation.explain import Inquiry, standbys
 from rotation.explain.reasons import Everybody
 from rotation.policy import Policy
 from rotation.report import View, plan_json
@@ -29,9 +29,6 @@ from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import PlanFile, read_placements
 from rotation.workbook.writer import marked_draft
-
-_NEXT = 2
-"""How many substitutes are named for each post."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +136,15 @@ def _reasons(view: View) -> Callable[[str], Text]:
 
 
 def _substitutes(view: View) -> Callable[[Placement], tuple[str, ...]]:
-    """Return what names the people who could take a post instead, in the order of proven bounds."""
+    """Return what names those who could take a post without anybody else moving, the best first."""
     @cache
-    def asked() -> Inquiry:
-        return Inquiry(view.round, view.policy, view.outcome)
+    def known() -> dict[str, tuple[str, ...]]:
+        asked = Inquiry(view.round, view.policy, view.outcome)
+        return {one.item.teacher: tuple(other.teacher for other in one.standbys)
+                for one in standbys(asked)}
 
     def found(item: Placement) -> tuple[str, ...]:
-        return tuple(key for _, key in asked().by_bound(item)[:_NEXT])
+        return known().get(item.teacher, ())
     return found
 
 

@@ -14,7 +14,15 @@ from rotation.explain.units import exactly
 from rotation.run.gather import Case
 from rotation.text import Text, say
 
-__all__ = ["OverridePrice", "override_prices", "spelled"]
+__all__ = ["FEW", "OverridePrice", "decided", "override_prices", "spelled"]
+
+FEW = 12
+"""So many people are priced without being asked for; each takes a solve."""
+
+
+def decided(case: Case) -> list[str]:
+    """Return the ids of the people with a row in 指定."""
+    return sorted({lock.teacher for lock in case.problem.locks})
 
 
 def override_prices(
@@ -36,8 +44,7 @@ def override_prices(
     if outcome.plan is None:
         return ()
     deadline = monotonic() + seconds
-    named = sorted({lock.teacher for lock in case.problem.locks})
-    return tuple(_price(case, outcome, key, deadline - monotonic()) for key in named)
+    return tuple(_price(case, outcome, key, deadline - monotonic()) for key in decided(case))
 
 
 def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePrice:

@@ -15,7 +15,7 @@ from rotation.policy import relax_reserve
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.infeasible import explained
-from rotation.run.override_prices import override_prices, spelled
+from rotation.run.override_prices import FEW, decided, override_prices, spelled
 from rotation.run.publish import write
 from rotation.text import Lang, say
 
@@ -53,7 +53,7 @@ class Run:
 def plan_round(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, draft: bool = False, lang: Lang = "zh",
     progress: Progress | None = None, ready: Callable[[Case], None] | None = None,
-    price_overrides: bool = False,
+    price_overrides: bool | None = None,
     supposed: Callable[[Case], Case] | None = None,
 ) -> Run:
     """Read, solve, write, re-read, audit and publish one round.
@@ -75,7 +75,8 @@ def plan_round(
     ready
         Called once with the settled round, before the solve.
     price_overrides
-        Whether the round is solved again without each decision of the office.
+        Whether the round is solved again without each decision of the office; None: if they are
+        about few people.
     supposed
         Puts something supposed on the round as it was read.
 
@@ -94,6 +95,8 @@ def plan_round(
     case, outcome = solved(case, seconds, progress)
     if outcome.status is Status.INFEASIBLE:
         return _without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
+    if price_overrides is None:
+        price_overrides = len(decided(case)) <= FEW
     prices = override_prices(case, outcome) if price_overrides else ()
     folder, report = write(case, outcome, out, draft=draft, lang=lang, seconds=monotonic() - started,
                            override_prices=spelled(outcome, prices) if price_overrides else None)

@@ -26,7 +26,7 @@ def _write(material: Material) -> list[File]:
     heading(document, name.render(lang))
     rows = [[str(number), *(text.render(lang) for text in row), "", ""]
             for number, row in enumerate(_rows(material), start=1)]
-    table(document, [title.render(lang) for title in _TITLES], rows, _WIDTHS, size=11,
+    table(document, [title.render(lang) for title in _TITLES], rows, _WIDTHS, size=10,
           align=("center", "left", "left", "left", "center", "center"))
     line(document, material.say("{b} (seal)    Date: ____-__-__", "{b}（盖章）　　____年__月__日",
                                 b=material.fill(BUREAU)), align="right", before=10, right=2)

@@ -26,7 +26,7 @@ SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["sinc
 UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])
 OFFICE = Blank("office", say("office for objections", "受理科室"), _UNFILLED["office"])
 PHONE = Blank("phone", say("telephone for objections", "监督电话"), _UNFILLED["phone"])
-_WIDTHS = (14, 27, 48, 49, 32, 23, 50)
+_WIDTHS = (13, 25, 47, 48, 32, 23, 55)
 """Columns of the printed list, millimeters."""
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")

@@ -53,8 +53,8 @@ def _page(view: View) -> Page:
                      n=len(view.round.problem.teachers), s=len(view.round.problem.schools)),
         draft=DRAFT if view.draft else None, cards=_cards(view) if view.has_plan else (),
         headline=Headline(view.outcome.status, good, _sentence(view) if view.has_plan else _NONE),
-        sections=(*_sheets("conflict", conflict_sheets(view)), *(_of_plan(view) if view.has_plan else ()),
-                  *_sheets("changes", change_sheets(view)[:1]), _notes(view)),
+        sections=(*_sheets("conflict", conflict_sheets(view)), *_sheets("changes", _changes(view)),
+                  *(_of_plan(view) if view.has_plan else ()), _notes(view)),
         foot=_foot(view))
 
 
@@ -66,6 +66,11 @@ def _of_plan(view: View) -> tuple[Section, ...]:
 def _sheets(key: str, tables: Sequence[Table]) -> list[Section]:
     """Return a section of tables that a sheet shows as well, if there are any."""
     return [Section(key, tables[0].name, tables=tuple(tables))] if tables else []
+
+
+def _changes(view: View) -> list[Table]:
+    """Return what a revised plan changes and why, for the office; nothing of a first plan."""
+    return [table for table in change_sheets(view) if table.key == "changes"]
 
 
 def _foot(view: View) -> tuple[Text, ...]:
