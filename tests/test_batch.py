@@ -31,9 +31,7 @@ FAULTY = (sys.executable, str(ROOT / "tests" / "faulty_child.py"))
 
 
 @pytest.fixture(autouse=True)
-def _language(monkeypatch):
-    monkeypatch.setenv("LANGUAGE", "")
-    monkeypatch.setenv("ROTATION_LANG", "zh")
+def _children_find_us(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 

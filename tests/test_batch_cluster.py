@@ -25,12 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 FAULTY = (sys.executable, str(ROOT / "tests" / "faulty_child.py"))
 
 
-@pytest.fixture(autouse=True)
-def _language(monkeypatch):
-    monkeypatch.setenv("LANGUAGE", "")
-    monkeypatch.setenv("ROTATION_LANG", "zh")
-
-
 @pytest.fixture
 def cluster(monkeypatch):
     """Two workers, each a process of its own, on the loopback only, without a dashboard."""

@@ -30,12 +30,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BANNER = "乌拉盖管理区"
 
 
-@pytest.fixture(autouse=True)
-def _language(monkeypatch):
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "ROTATION_LANG"):
-        monkeypatch.setenv(name, "")
-
-
 def run(*args, code=0):
     result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
     assert result.exit_code == code, result.output + repr(result.exception)

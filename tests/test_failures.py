@@ -24,12 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "scenarios/samples/锡林浩特市_虚构数据.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def _language(monkeypatch):
-    monkeypatch.setenv("LANGUAGE", "")
-    monkeypatch.setenv("ROTATION_LANG", "zh")
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("failures") / "数据.xlsx"

@@ -139,6 +139,7 @@ def test_the_command_warns_and_prices(book, tmp_path):
                  "--lang", "zh")
     assert "超过提示线 0%" in result.stderr
     assert result.stdout.count("指定事项 ") == len({item.teacher for item in draw(BANNER).locks}) + 1
-    quiet = run("plan", book, "-o", tmp_path, "--set", "round.override_cap=100%", "--lang", "zh", "--json")
+    quiet = run("plan", book, "-o", tmp_path, "--no-override-prices", "--set", "round.override_cap=100%",
+                "--lang", "zh", "--json")
     assert "提示线" not in quiet.stderr
     assert json.loads(quiet.stdout)["overrides"] == []

@@ -126,7 +126,7 @@ def check(seeds: range, few: int) -> tuple[int, dict[Origin, int], dict[Status, 
 
 @pytest.mark.usefixtures("wild")
 def test_points_of_random_worlds_equal_separate_plans() -> None:
-    points, origins, statuses = check(range(70_000, 70_060), 10)
+    points, origins, statuses = check(range(70_000, 70_060), 24)
     assert points >= 40
     assert all(origins[kind] for kind in (Origin.SOLVED, Origin.SAME, Origin.KEPT)), origins
     assert all(statuses[kind] for kind in (Status.OPTIMAL, Status.INFEASIBLE)), statuses

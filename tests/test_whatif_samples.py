@@ -11,6 +11,9 @@ from rotation.scenario.result import read
 from rotation.scenario.whatif import Effort, whatif
 
 SAMPLES = Path(__file__).parent.parent / "scenarios" / "samples"
+OWN_TIERS = 150.0
+"""Seconds in which every scenario proves its own goals; what the city's nearest plans take is longer,
+and a comparison that is cut short there says so."""
 QUICK = ("fifteen_percent", "backbone_of_eligible", "recruits_music", "tenure_9")
 
 
@@ -51,11 +54,11 @@ def test_some_scenarios_on_the_pastoral_sample(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("sample", ["西乌珠穆沁旗", "太仆寺旗", "锡林浩特市"])
 def test_every_scenario_is_solved_or_explained(sample, tmp_path):
     names = [path.stem for path in shipped() if path.stem != "baseline"]
-    found = solved(sample, names, tmp_path, 1800.0)
+    found = solved(sample, names, tmp_path, OWN_TIERS)
     figures = {case.name: case.figures for case in found.cases if case.figures is not None}
     assert figures["tenure_5"].quota.eligible > figures["baseline"].quota.eligible
     assert figures["fifteen_percent"].quota.moved > figures["baseline"].quota.moved

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from rotation.domain.settings import meaning
 from rotation.domain.source import DEFAULT
 from rotation.errors import PolicyError
 from rotation.policy import SECTIONS, flatten
@@ -109,10 +110,9 @@ def _value(kind: type[BaseModel], path: KeyPath, content: Any, item: Any) -> Fla
     key = str(item["loc"][0])
     if item["type"] == "missing":
         return Flaw(path, say("{n} is missing", "缺少 {n}", n=_spelled((*path, key))))
-    told = kind.model_fields[key].description or ""
     return Flaw((*path, key), say(
-        "{n} cannot be “{v}” ({m})", "{n}{d} 的值“{v}”不在允许范围内或写法有误", n=_spelled((*path, key)),
-        v=content.get(key), m=item["msg"], d=f"（{told}）" if told else ""))
+        "{n} ({d}) cannot be “{v}” ({m})", "{n}（{d}）的值“{v}”不在允许范围内或写法有误",
+        n=_spelled((*path, key)), v=content.get(key), m=item["msg"], d=meaning(kind, key)))
 
 
 def _tiers(content: Any) -> Iterator[Flaw]:

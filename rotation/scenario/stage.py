@@ -10,6 +10,7 @@ from typing import Any
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
+from rotation.domain.settings import meaning
 from rotation.domain.source import DEFAULT, Source
 from rotation.eligibility import settle
 from rotation.errors import PolicyError
@@ -177,13 +178,14 @@ def _setting(
     section, _, key = name.partition(".")
     kind = SECTIONS.get(section) or catalogue()[section]
     rule = catalogue().get(section)
-    described = kind.model_fields[key].description or key
+    told = meaning(kind, key)
+    zh, en = told.render("zh"), told.render("en")
     values = [pair[0] if pair else None for pair in (mine.get(name), theirs.get(name))]
-    before, after = (_spelled(value, described) for value in values)
-    if any(_meaning(value, described) for value in values):
-        described = described.partition("：")[0]
-    zh = f"{rule.label.zh}：{described}" if rule else described
-    en = f"{rule.label.en}: {key.replace('_', ' ')}" if rule else key.replace("_", " ")
+    before, after = (_spelled(value, zh) for value in values)
+    if any(_meaning(value, zh) for value in values):
+        zh, en = zh.partition("：")[0], en.partition(":")[0]
+    if rule:
+        zh, en = f"{rule.label.zh}：{zh}", f"{rule.label.en}: {en}"
     return Setting(name, Said(zh, en), before, after)
 
 
