@@ -9,9 +9,8 @@ options already give its value; the others are searched in the window that their
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic
 
@@ -22,91 +21,15 @@ from rotation.certificate import PRICE_UNIT, most
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
-from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
-from rotation.engine.restricted import few_options, search, value_of, window_bounds
-from rotation.engine.solver import FEW, Model, Solve
+from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
+from rotation.engine.solver import Model, Solve
+from rotation.engine.stand import Search, Stand, Step
 from rotation.engine.steps import Limits, finished, measured, plan_of
 from rotation.errors import SolverBug
 from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row
-from rotation.rules._base import Expression
 from rotation.text import say
-from rotation.tiers import Tier
-
-_LEEWAY = 5
-"""A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Stand:
-    """One tier's relaxation at its optimum, under the earlier tiers as the plan has them.
-
-    Parameters
-    ----------
-    tier, goal
-        The tier and its objective.
-    value
-        At which it was settled.
-    proven
-        Whether nothing lower is possible without a decision.
-    gap
-        What the relaxation leaves between its bound and the value, in 1/PRICE_UNIT.
-    program, relaxation
-        Its rows and where it stands.
-    """
-
-    tier: Tier
-    goal: Expression
-    value: int
-    proven: bool
-    gap: int
-    program: Program
-    relaxation: Relaxation
-
-    @contextmanager
-    def under(self, rows: Sequence[Row]) -> Iterator[None]:
-        """Hold rows at most to their upper sides for a while."""
-        self.program.extend(rows)
-        for row in rows:
-            self.relaxation.add(row)
-        try:
-            yield
-        finally:
-            self.relaxation.drop(len(rows))
-            self.program.shorten(len(rows))
-
-
-@dataclass
-class _Step:
-    """What a question has come to.
-
-    Parameters
-    ----------
-    deadline
-        On the clock of `time.monotonic`.
-    points
-        Integer points that keep the decision, the best of the last tier asked first.
-    settled
-        Value and bound of every tier so far.
-    """
-
-    deadline: float
-    points: list[Integers] = field(default_factory=list)
-    settled: list[tuple[int, int]] = field(default_factory=list)
-
-    def left(self) -> float:
-        """Return the seconds left.
-
-        Raises
-        ------
-        TimeUp
-            If there are none.
-        """
-        left = self.deadline - monotonic()
-        if left <= 0:
-            raise TimeUp
-        return left
 
 
 class Repricing:
@@ -125,8 +48,8 @@ class Repricing:
         self._model, self._outcome = model, outcome
 
     @cached_property
-    def _stands(self) -> list[_Stand]:
-        model, stands = self._model, list[_Stand]()
+    def _stands(self) -> list[Stand]:
+        model, stands = self._model, list[Stand]()
         likely = dense(model.objectives[-1], model.rows.column_count)
         chain = Relaxation(Program(model.rows), likely)
         for tier, goal, told in zip(model.policy.tiers, model.objectives, self._outcome.tiers,
@@ -134,7 +57,7 @@ class Repricing:
             priced = chain.price(goal, float("inf"))
             program = Program(model.rows)
             program.extend(chain.program.clauses[len(program.clauses):])
-            stands.append(_Stand(tier, goal, told.value, told.value == told.bound,
+            stands.append(Stand(tier, goal, told.value, told.value == told.bound,
                                  told.value * PRICE_UNIT - priced.bound, program,
                                  chain.twin(program)))
             chain.add(chain.program.lock(f"tier|{len(stands)}", goal, most(tier, told.value)))
@@ -166,7 +89,7 @@ class Repricing:
     def _searched(self, rows: Sequence[Row], told: list[int]) -> tuple[int, ...]:
         """Return a bound that proves nothing so far, with the last tier searched."""
         if len(told) == len(self._stands):
-            ahead = self._ahead(rows, _Step(float("inf")))
+            ahead = self._ahead(rows, Step(float("inf")))
             told[-1] = 0 if ahead is None else max(0, ahead[1] - self._stands[-1].value)
         return tuple(told)
 
@@ -186,14 +109,14 @@ class Repricing:
         -------
             None if nothing was found, for whatever reason.
         """
-        step = _Step(monotonic() + seconds)
+        step = Step(monotonic() + seconds)
         try:
             self._walk([_at_most(row) for row in rows], step)
         except (Infeasible, TimeUp):
             return None
         return self._outcome_of(step)
 
-    def _walk(self, rows: Sequence[Row], step: _Step) -> None:
+    def _walk(self, rows: Sequence[Row], step: Step) -> None:
         """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
         chain: Relaxation | None = None
         ahead = self._ahead(rows, step)
@@ -214,7 +137,7 @@ class Repricing:
             if chain is not None and number < len(self._stands):
                 chain.add(chain.program.lock(f"tier|{number}", stand.goal, most(stand.tier, value)))
 
-    def _ahead(self, rows: Sequence[Row], step: _Step) -> tuple[int, int, Integers] | None:
+    def _ahead(self, rows: Sequence[Row], step: Step) -> tuple[int, int, Integers] | None:
         """Return value, bound and point of the last tier, if no tier before it gets worse.
 
         Mostly none does; then the point found settles most of them at once. None if one must.
@@ -228,16 +151,16 @@ class Repricing:
             return None
 
     def _settle(
-        self, stand: _Stand, relaxation: Relaxation, step: _Step, *, held: bool
+        self, stand: Stand, relaxation: Relaxation, step: Step, *, held: bool
     ) -> tuple[int, int]:
         """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
         priced = relaxation.price(stand.goal, step.left())
         floor = max(priced.least, stand.value) if held else priced.least
-        asked = _Search(relaxation.program, stand, priced, floor, step)
+        asked = Search(relaxation.program, stand, priced, floor, step)
         likely = dense(self._model.objectives[-1], relaxation.program.column_count)
         return asked.known() or asked.quick(likely) or asked.windows()
 
-    def _outcome_of(self, step: _Step) -> Outcome:
+    def _outcome_of(self, step: Step) -> Outcome:
         policy, plan = self._model.policy, self._plan(step.points[0])
         tiers = []
         for number, (tier, (value, bound)) in enumerate(
@@ -275,109 +198,12 @@ def solve_like(round: Round, policy: Policy, outcome: Outcome, seconds: float) -
     return Solve(model, Limits(left), lambda _: None).run()
 
 
-@dataclass
-class _Search:
-    """The integer side of one tier under a decision.
-
-    Parameters
-    ----------
-    program
-        All rows, those of the decision included.
-    stand, priced
-        The tier and its relaxation under the decision.
-    floor
-        No value can be lower.
-    step
-        The question.
-    """
-
-    program: Program
-    stand: _Stand
-    priced: Priced
-    floor: int
-    step: _Step
-
-    def known(self) -> tuple[int, int] | None:
-        """Return the floor if a point seen before reaches it."""
-        return self._reached() if self.step.points else None
-
-    def _reached(self) -> tuple[int, int] | None:
-        point = self._best()
-        if point is None or value_of(self.stand.goal, point) > self.floor:
-            return None
-        return self.floor, self.floor
-
-    def _best(self) -> Integers | None:
-        """Return the best point found that keeps the rows of this tier, and put it first."""
-        points, goal = self.step.points, self.stand.goal
-        able = [(value_of(goal, point), at) for at, point in enumerate(points)
-                if self.program.keeps(point)]
-        if not able:
-            return None
-        points.insert(0, points.pop(min(able)[1]))
-        return points[0]
-
-    def quick(self, likely: Integers) -> tuple[int, int] | None:
-        """Return the floor if the likeliest options reach it; not tried where bounds fall short."""
-        if self.stand.gap >= PRICE_UNIT:
-            return None
-        for number in (FEW, 4 * FEW):
-            self._look(few_options(self.program, self.priced, likely, number))
-            told = self._reached()
-            if told is not None:
-                return told
-        return None
-
-    def _look(self, bounds: tuple[Integers, Integers]) -> int | None:
-        """Search inside column bounds; return the bound inside them, None if there is nothing."""
-        try:
-            found = search(self.program, self.stand.goal, bounds, start=self._best(),
-                           seconds=self.step.left(), enough=self.floor)
-        except Infeasible:
-            return None
-        assert found.values is not None, "a search ends with a point or not at all"
-        self.step.points.insert(0, found.values)
-        return found.bound
-
-    def windows(self) -> tuple[int, int]:
-        """Search growing windows until the best value is proven.
-
-        Raises
-        ------
-        Infeasible, TimeUp
-            If there is no point, or none in time.
-        """
-        window = max(self.floor * PRICE_UNIT - self.priced.bound,
-                     self.stand.gap + self.stand.gap // _LEEWAY)
-        while True:
-            inside = self._look(window_bounds(self.program, self.priced, window))
-            if inside is None:
-                if window >= _widest(self.program, self.priced):
-                    raise Infeasible
-                window = 4 * window + PRICE_UNIT
-                continue
-            point = self._best()
-            assert point is not None, "a search that found something leaves it"
-            value = value_of(self.stand.goal, point)
-            beyond = -(-(self.priced.bound + window + 1) // PRICE_UNIT)
-            bound = max(self.floor, min(inside, beyond))
-            if bound >= value or inside < value:  # proven, or no time to prove it
-                return value, min(bound, value)
-            window = value * PRICE_UNIT - self.priced.bound
-
-
 def _at_most(row: Row) -> Row:
     """Return a row with one side as one with an upper side."""
     if row.lower <= -UNBOUNDED:
         return row
     assert row.upper >= UNBOUNDED, "a decision has one side"
     return Row(row.clause, row.columns, -row.coefficients, -UNBOUNDED, -row.lower)
-
-
-def _widest(program: Program, priced: Priced) -> int:
-    """Return a window that excludes nothing."""
-    span = program.upper - program.lower
-    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
 
 
 def _check(last: TierResult) -> None:

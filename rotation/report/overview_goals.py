@@ -49,14 +49,22 @@ def _tier(view: View, tier: TierResult) -> Iterator[Row]:
     how = _HOW[tier.goals[0].code] if single else say(
         "sum of the lines below in km-equivalents", "即以下各项折合公里当量之和")
     if tier.final == tier.value:
-        yield (item, Cell(value, look), unit, say("{h}; {p}", "{h}；{p}", h=how, p=proof(tier)), source)
+        yield (item, Cell(value, look), unit, say("{h}; {p}", "{h}；{p}", h=how, p=_proof(view, tier)),
+               source)
     else:
         yield (item, Cell(value, look), unit, _gave_way(view, tier, how), source)
         best, look, unit = shown(tier, tier.value)
         yield (say("　best value when settled", "　本层单独求得的最优值"), Cell(best, look), unit,
-               proof(tier), _AUDIT)
+               _proof(view, tier), _AUDIT)
     if not single:
         yield from map(_goal, tier.goals)
+
+
+def _proof(view: View, tier: TierResult) -> Text:
+    """Return what is proven; of a draft nothing is, for it may break rules."""
+    if view.draft:
+        return say("a draft: nothing is said of the best", "草案，不作最优性结论")
+    return proof(tier)
 
 
 def _gave_way(view: View, tier: TierResult, how: Text) -> Text:

@@ -95,6 +95,14 @@ def plan_round(
     case, outcome = solved(case, seconds, progress)
     if outcome.status is Status.INFEASIBLE:
         return _without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
+    return _published(case, outcome, out, price_overrides, draft=draft, lang=lang, started=started)
+
+
+def _published(
+    case: Case, outcome: Outcome, out: Path, price_overrides: bool | None, *, draft: bool,
+    lang: Lang, started: float,
+) -> Run:
+    """Publish a plan, with what each decision by hand changes if that is asked for."""
     if price_overrides is None:
         price_overrides = len(decided(case)) <= FEW
     prices = override_prices(case, outcome) if price_overrides else ()
