@@ -15,7 +15,7 @@ from rotation.rules import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 MO = CATALOGUES / "zh_CN/LC_MESSAGES/rotation.mo"
-PAPERS = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAPERS = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.fixture(scope="module")
