@@ -214,6 +214,25 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
     assert left == {} or any(name.endswith("plan.json") for name in left)
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("victim", ["telling.reasons", "telling.listed", "rounds.override_prices"])
+def test_a_signal_while_reasons_are_settled_publishes_the_plan(made, tmp_path, monkeypatch, number, code, victim):
+    def stopped(*_args, **_told):
+        os.kill(os.getpid(), number)
+        pytest.fail("the signal was not heard")
+    monkeypatch.setattr(f"rotation.run.{victim}", stopped)
+    result = run("plan", made, "-o", tmp_path / "out", "--lang", "zh", "--override-prices", "--json")
+    assert result.exit_code == code, result.output
+    told = json.loads(result.stdout)
+    assert (told["status"], told["audit"]) == ("OPTIMAL", 0)
+    assert any("说明部分按要求中断" in note for note in told["notes"])
+    (folder,) = (tmp_path / "out").iterdir()
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    assert plan["placements"]
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "方案.xlsx"}
+    assert "说明部分按要求中断" in (folder / "report.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code", "word"), [(signal.SIGINT, 130, "中断"), (signal.SIGTERM, 143, "终止")])
 def test_a_signal_with_a_plan_publishes_the_best_so_far(tmp_path, number, code, word):
