@@ -70,7 +70,7 @@ def _no_option(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
     found = refused(asked.round, teacher)
     yield Line("forbidden", say("no post is possible: {r}", "没有可安排的岗位：{r}", r=found.says))
     for code, (post, why) in found.alone.items():
-        yield Line("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}{g}{j}：{w}", c=label(code),
+        yield Line("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}（{g}）{j}：{w}", c=label(code),
                                s=asked.round.problem.school[post.school].name, g=post.stage,
                                j=post.subject, w=why), rule=code)
 

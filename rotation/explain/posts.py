@@ -83,7 +83,7 @@ def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Line]:
 
 def named(asked: Inquiry, post: Opening) -> Text:
     """Return ``某校小学音乐``."""
-    return say("{s} {g} {j}", "{s}{g}{j}", s=asked.round.problem.school[post.school].name,
+    return say("{s} {g} {j}", "{s}（{g}）{j}", s=asked.round.problem.school[post.school].name,
                g=post.stage, j=post.subject)
 
 

@@ -35,7 +35,7 @@ def _lists(asked: Inquiry) -> Iterator[Line]:
     for one in told.posts:
         names = tuple(say("{t} ({w})", "{t}（{w}）", t=item.teacher, w=item.why) for item in one.standbys)
         yield Line("stand-in", say(
-            "{s} {g} {j}, instead of {t}: {n}", "{s}{g}{j}，{t}不能到任时：{n}", t=one.item.teacher,
+            "{s} {g} {j}, instead of {t}: {n}", "{s}（{g}）{j}，{t}不能到任时：{n}", t=one.item.teacher,
             s=school[one.item.host].name, g=one.item.stage, j=one.item.subject,
             n=names or say("nobody without others moving", "无人可单独接任")), teacher=one.item.teacher)
     for found in told.bindings:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rotation.domain.answers import PostAnswer, Standby
+from rotation.report.reasons import person
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
-from rotation.text import Text, say
+from rotation.text import say
 
 
 def standby_sheets(view: View) -> tuple[Table, ...]:
@@ -42,13 +43,9 @@ def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
 def _row(view: View, number: int, one: PostAnswer) -> Row:
     item, people = one.item, [*one.standbys, None, None]
     return (number, view.school(item.host), say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject),
-            _named(view, item.teacher), one.candidates or None, *_cells(view, people[0]),
-            *_cells(view, people[1]), _named(view, one.excluded) if one.excluded else None, one.why)
+            person(view.round, item.teacher), one.candidates or None, *_cells(view, people[0]),
+            *_cells(view, people[1]), person(view.round, one.excluded) if one.excluded else None, one.why)
 
 
 def _cells(view: View, one: Standby | None) -> Row:
-    return (None, None) if one is None else (_named(view, one.teacher), one.why)
-
-
-def _named(view: View, teacher: str) -> Text:
-    return say("{n} ({t})", "{n}（{t}）", n=view.round.teacher(teacher).name, t=teacher)
+    return (None, None) if one is None else (person(view.round, one.teacher), one.why)
