@@ -149,6 +149,29 @@ def _spread(view: View, item: Spread) -> Row:
         _cv(item.actual[0]), _cv(item.actual[1])))
 
 
+WAYS = {"statistical": say("by personnel relation", "统计口径"),
+        "actual": say("by place of work", "实际任教口径")}
+"""What the two ways of counting are called in a sentence."""
+
+
+def beyond(view: View, item: Spread) -> tuple[Text, ...]:
+    """Return by way of counting how a coefficient lies beyond its limit after the plan; nothing if none does."""
+    limit = view.round.standards.cv_limit(item.stage)
+    found = ((way, *getattr(item, way)) for way in WAYS)
+    return tuple(
+        say("{w} {s} {i}: {b} → {a} (limit {l}), {h}", "{w} {s}{i}：{b}→{a}（上限{l}），{h}", w=WAYS[way],
+            s=item.stage, i=NAMES[item.indicator], b=f"{float(root(before)):.4f}",
+            a=f"{float(root(after)):.4f}", l=f"{float(limit):.2f}", h=_how(before, after, limit * limit))
+        for way, before, after in found if after > limit * limit)
+
+
+def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:
+    if before <= limit:
+        return say("within the limit before, now beyond", "交流前未超上限、交流后超过")
+    return (say("beyond the limit and worse than before", "超过上限且比交流前变差") if after > before
+            else say("beyond the limit as before, not worse", "交流前已超过上限，未变差"))
+
+
 def _cv(square: Fraction) -> Cell:
     return Cell(Fraction(root(square)), "ratio")
 
