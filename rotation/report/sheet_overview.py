@@ -19,7 +19,7 @@ from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_moves import Direction, direction, titled
 from rotation.report.sheet_people import mean_km
 from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import beyond, cut, met_by_place, missing_people
+from rotation.report.sheet_standards import beyond_in_all, cut, met_by_place, missing_people
 from rotation.report.standards_count import measures, spreads
 from rotation.report.tables import Band, Cell, Heading, Link, Look, Row, Table
 from rotation.report.view import View, people
@@ -151,10 +151,10 @@ def _effects(view: View) -> Iterator[Row]:
     yield _change(say("Schools and stages meeting L1-L3, by personnel relation",
                       "三项指标均达标的学校（学段，统计口径）"), met.before, met.after, look="count", unit=POST,
                   source="standards")
-    told = tuple(text for item in spreads(found) for text in beyond(view, item))
-    if told:
-        yield _line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), len(told), ITEM,
-                    "standards", told)
+    told = beyond_in_all(view, spreads(found))
+    if told is not None:
+        yield _line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
+                    "standards", told[1])
 
 
 def _change(
