@@ -17,7 +17,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
-from rotation.errors import AuditFailed
+from rotation.errors import AuditFailed, Terminated
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.report.page import plan_page
@@ -79,9 +79,21 @@ def write(
 def publish(
     case: Case, view: View, out: Path, *, lang: Lang = "zh", seconds: float = 0.0,
 ) -> tuple[Path, AuditReport]:
-    """Publish what is told of a run; see `write`."""
+    """Publish what is told of a run; see `write`.
+
+    A plan outlives one Ctrl-C: writing, which takes seconds, begins again; a second one ends it.
+    """
     check_writable(out)
     view = replace(view, lineage=case.lineage)
+    try:
+        return _moved_in(case, view, out, lang, seconds)
+    except (KeyboardInterrupt, Terminated):
+        if not view.has_plan:
+            raise
+        return _moved_in(case, view, out, lang, seconds)
+
+
+def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> tuple[Path, AuditReport]:
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
         if case.lineage is not None:
