@@ -217,5 +217,5 @@ def _most(round: Round) -> Iterator[Text]:
 
 def _cell(round: Round, opening: Opening) -> Text:
     stage: Stage = opening.stage
-    return say("{s} {g} {j}", "{s}{g}{j}", s=round.problem.school[opening.school].name, g=stage,
+    return say("{s} {g} {j}", "{s}（{g}）{j}", s=round.problem.school[opening.school].name, g=stage,
                j=opening.subject)

@@ -143,3 +143,52 @@ def test_the_command_tells_and_writes(first, tmp_path):
     assert book.sheetnames == ["方案比较", "差异名单", "违反规则"]
     shown = [str(cell.value) for row in book["差异名单"].iter_rows() for cell in row if cell.value]
     assert as_rows(first)[0][0] in shown
+
+
+# -- by whose policy --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def second(first, tmp_path_factory):
+    """The same round under another policy."""
+    where = tmp_path_factory.mktemp("compare_second")
+    return plan_round(Inputs(first.case.inputs.source, sets=("H15.rate=0.15", "H10.rate=0.11")), where / "out")
+
+
+def test_both_are_measured_by_the_first_ones_policy_and_that_is_said(first, second, tmp_path):
+    names = {"H10.rate", "H15.rate"}
+    for left, right, judge in ((first, second, "left"), (second, first, "left")):
+        found = compare(left.folder, right.folder)
+        assert found.judge == judge
+        assert {one.name for one in found.partings} == names
+        assert found.policy == compare(left.folder, left.folder).policy
+    zh = run("compare", first.folder, second.folder, "-o", tmp_path / "比较.xlsx", "--lang", "zh").stdout
+    head = zh[:zh.index("一致率")]
+    assert f"甲：{first.folder.name}" in head
+    assert f"乙：{second.folder.name}" in head
+    assert "两方案均按甲的规则与参数衡量" in head
+    assert all(name in head for name in names)
+    assert "measured by the policy of First" in run(
+        "compare", first.folder, second.folder, "--lang", "en").stdout
+    cells = [str(cell.value) for row in load_workbook(tmp_path / "比较.xlsx")["方案比较"].iter_rows(max_row=8)
+             for cell in row if cell.value]
+    assert any("两方案均按甲的规则与参数衡量" in cell for cell in cells)
+    assert any("H15.rate" in cell for cell in cells)
+    told = json.loads(run("compare", first.folder, second.folder, "--json").stdout)
+    assert told["judge"] == "left"
+    assert {one["name"] for one in told["partings"]} == names
+
+
+def test_a_list_is_measured_by_the_plan_and_has_no_parameters(first, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
+    assert (compare(first.folder, path).judge, compare(path, first.folder).judge) == ("left", "right")
+    assert compare(first.folder, path).partings == ()
+    assert compare(first.folder / "方案.xlsx", path, Inputs(first.case.inputs.source)).judge == "left"
+    assert compare(path, path, Inputs(first.case.inputs.source)).judge is None
+
+
+def test_people_who_differ_have_a_name(first, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
+    key = as_rows(first)[0][0]
+    assert f"{first.case.round.teacher(key).name}（{key}）：" in run(
+        "compare", first.folder, path, "--lang", "zh").stdout.replace(": ", "：")

@@ -304,7 +304,7 @@ def test_counting_finds_nothing_in_rounds_that_have_a_plan():
      {"H10_rate": "0%", "H10_reserve": "0%", "H15_rate": "0%"}, "H75 必须安排2人，超过 H15 的上限1人"),
     ({}, {"H10_rate": "100%", "H10_reserve": "0%", "H15_on": False}, "派出上限（H35、H80）合计只有2人"),
     ({}, {"H10_rate": "50%", "H15_on": False, "H20_share": "100%"}, "H20 要求骨干教师至少2人，但只有0名"),
-    ({"most": {"一小 数学": 0}}, {}, "H85：一小小学数学超出“最多”2人，但最多只能派出1人"),
+    ({"most": {"一小 数学": 0}}, {}, "H85：一小（小学）数学超出“最多”2人，但最多只能派出1人"),
 ])
 def test_counting_tells_the_numbers(facts, values, words):
     staff = {"甲": {}, "乙": {}, "丙": {"school": "二小"}}
@@ -317,4 +317,4 @@ def test_recruits_who_compete_for_too_few_places():
     staff = {"新一": {"school": "待分配"}, "新二": {"school": "待分配"}, "丙": {"school": "二小"}}
     problem = tiny({"一小": {}, "二小": {}}, staff, posts={"一小 数学": 1}, most={"一小 数学": 1})
     told = [line.render("zh") for line in counting(_round(problem, E30_on=False)[0])]
-    assert any("2人必须安排到一小小学数学，但那里最多还能接收1人" in line for line in told), told
+    assert any("2人必须安排到一小（小学）数学，但那里最多还能接收1人" in line for line in told), told

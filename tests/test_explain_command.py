@@ -13,6 +13,9 @@ from openpyxl import load_workbook
 from rotation.auditor.findings import named
 from rotation.cli import program
 from rotation.eligibility import settle
+from rotation.errors import PlanError
+from rotation.explain import Inquiry
+from rotation.explain.desk import teacher_named
 from rotation.policy import Policy
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, plan_round
@@ -120,10 +123,62 @@ def test_stand_ins_and_binding_clauses_are_sheets_and_lines(run):
         text = " ".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell)
         assert "代价" not in text
         assert re.search(word, text)
+        assert "不构成制约" not in text
     told = lines(run, "--none", "--bounds")
     posts = [line for line in told if line["kind"] == "stand-in"]
     assert len(posts) == len(chosen(run))
     assert {line["rule"] for line in told if line["kind"] == "clause"} >= {"H10", "H20"}
+
+
+def called(run, key):
+    return f"{run.case.round.teacher(key).name}（{key}）"
+
+
+def test_people_are_told_by_name_and_id(run):
+    told = [line for item in chosen(run)[:2] for line in lines(run, "--teacher", item.teacher)]
+    other = [key for line in told for key in line.get("changed", ()) if line["kind"] != "price"]
+    assert other, "somebody else must move, else nothing is shown"
+    says = " ".join(line["says"] for line in told)
+    assert all(called(run, key) in says for key in other)
+    assert all(called(run, line["teacher"]) in line["says"] for line in told if line["kind"] == "substitute" and "teacher" in line)
+    told = lines(run, "--none", "--bounds")
+    assert all(called(run, line["teacher"]) in line["says"] for line in told if "teacher" in line)
+
+
+def test_a_teacher_is_found_by_a_name_that_nobody_else_has(run, monkeypatch):
+    key = stayed(run)[0]
+    name = run.case.round.teacher(key).name
+    people = run.case.problem.teachers
+    assert [t.id for t in people if t.name == name] == [key]
+    assert lines(run, "--teacher", name, "--bounds") == lines(run, "--teacher", key, "--bounds")
+    assert "姓名" in ask(run, "--teacher", "查无此人", "--lang", "zh", code=3).stderr
+    twins = tuple(replace(t, name="同名者") if t.id in (key, people[0].id) else t for t in people)
+    case = run.case.round
+    asked = Inquiry(settle(replace(case.problem, teachers=twins), run.case.policy), run.case.policy, run.outcome)
+    with pytest.raises(PlanError) as caught:
+        teacher_named(asked, "同名者", exact=False)
+    assert key in str(caught.value)
+    assert people[0].id in str(caught.value)
+
+
+def test_a_subject_is_spelled_as_in_the_workbook(run):
+    school = next(s for s in run.case.problem.schools if any(
+        post.school == s.code and post.subject == "体育与健康" for post in run.case.round.cells))
+    right = lines(run, "--gap", school.code, "体育与健康", "--bounds")
+    for spelled in ("体育", " 体育与健康 ", "小学体育"):
+        assert lines(run, "--gap", school.name, spelled, "--bounds") == right
+    assert "没有“炼丹”" in ask(run, "--gap", school.code, "炼丹", "--lang", "zh", code=3).stderr
+
+
+def test_nothing_is_said_twice(run):
+    round, plan = run.case.round, run.outcome.plan
+    exempt = next(t.id for t in round.problem.teachers
+                  if not round.standings[t.id].placeable and round.standings[t.id].rule == "R10")
+    assert len(lines(run, "--teacher", exempt)) == 1
+    for item in plan.placements:
+        said = " ".join(line["says"] for line in lines(run, "--teacher", item.teacher, "--bounds"))
+        assert said.count("符合交流条件") <= 1
+        assert said.count("在本校连续任教") <= 1
 
 
 def test_findings_name_schools_and_codes_only_where_names_are_alike():

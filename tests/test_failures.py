@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from rotation.cli import program
 from rotation.errors import OutputError, SolverBug
+from rotation.run import publish
 from rotation.sample import draw
 from rotation.text import say
 from rotation.workbook.template import write_input
@@ -212,6 +213,41 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
     assert time.monotonic() - begun < 60 * SHARED
     left = seen(tmp_path / "out")
     assert left == {} or any(name.endswith("plan.json") for name in left)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("victim", ["telling.reasons", "telling.listed", "rounds.override_prices"])
+def test_a_signal_while_reasons_are_settled_publishes_the_plan(made, tmp_path, monkeypatch, number, code, victim):
+    def stopped(*_args, **_told):
+        os.kill(os.getpid(), number)
+        pytest.fail("the signal was not heard")
+    monkeypatch.setattr(f"rotation.run.{victim}", stopped)
+    result = run("plan", made, "-o", tmp_path / "out", "--lang", "zh", "--override-prices", "--json")
+    assert result.exit_code == code, result.output
+    told = json.loads(result.stdout)
+    assert (told["status"], told["audit"]) == ("OPTIMAL", 0)
+    assert any("说明部分按要求中断" in note for note in told["notes"])
+    (folder,) = (tmp_path / "out").iterdir()
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    assert plan["placements"]
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "方案.xlsx"}
+    assert "说明部分按要求中断" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_files_are_written_publishes_the_plan_all_the_same(made, tmp_path, monkeypatch, number, code):
+    real, calls = publish.plan_page, []
+
+    def once(*args):
+        calls.append(args)
+        if len(calls) == 1:
+            os.kill(os.getpid(), number)
+        return real(*args)
+    monkeypatch.setattr(publish, "plan_page", once)
+    assert run("plan", made, "-o", tmp_path / "out").exit_code == code
+    assert len(calls) == 2
+    (folder,) = (tmp_path / "out").iterdir()
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "方案.xlsx"}
 
 
 @pytest.mark.slow

@@ -192,6 +192,22 @@ def test_the_office_can_fill_in_the_day_to_report_by(planned, tmp_path):
     assert "报到日期" in out
 
 
+@pytest.mark.parametrize(("given", "shown"), [
+    ("8月28日", "2026年8月28日前"), ("2026-08-28", "2026年8月28日前"), ("2026/8/28", "2026年8月28日前")])
+def test_the_day_to_report_by_is_written_out_with_its_year(planned, tmp_path, given, shown):
+    run("papers", planned, "--only", "dispatch", "--fill", f"report_by={given}", "-o", tmp_path)
+    assert shown in letters(next(tmp_path.glob("*/01_*.docx")))[0]
+
+
+@pytest.mark.parametrize("given", ["8月28", "2026年8月28", "8-28", "2026-08/28", "2月30日", "下周一"])
+def test_a_day_to_report_by_that_is_none_is_refused(planned, tmp_path, given):
+    out = run("papers", planned, "--only", "introduction", "--fill", f"报到日期={given}", "--lang", "zh",
+              "-o", tmp_path, code=2)
+    assert f"“{given}”不是日期" in out
+    assert "8月28日" in out
+    assert list(tmp_path.iterdir()) == []
+
+
 # -- templates --------------------------------------------------------------------------------
 
 

@@ -6,22 +6,30 @@ from fractions import Fraction
 
 import pytest
 
+from rotation.domain.answers import Binding, PostAnswer, Standby
+from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status
-from rotation.domain.records import Parameter
+from rotation.domain.records import Lock, Parameter
 from rotation.domain.vocabulary import (
     Duty,
+    LockKind,
     SchoolType,
+    Stage,
 )
 from rotation.eligibility import settle
 from rotation.policy import Policy, sheet_values
 from rotation.report import View, plan_json, schema, sheets
 from rotation.report.goal_units import exchange, human
 from rotation.report.kinds import Kind
+from rotation.report.page.effects import variation
 from rotation.report.plan_json import PlanFile
 from rotation.report.sheet_checks import conservation
+from rotation.report.standards_count import Spread
 from rotation.report.tables import Link
 from rotation.rules._tiny import tiny
-from rotation.text import Text
+from rotation.scenario.measure import roads_of
+from rotation.scenario.sweep_figures import figures_of
+from rotation.text import Text, say
 from tests.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
 
 TWO = {"一小": {}, "二小": {}}
@@ -288,3 +296,77 @@ def test_nine_year_schools_have_two_places():
                          "二小": {}}, {"甲": {"duty": Duty.NONE}}), "")
     stages = {entry["stage"] for entry in plan_json(view)["indicators"]["places"]}
     assert stages == {"小学", "初中"}
+
+
+def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner, tables):
+    round, plan = banner.round, banner.plan
+    recruits = [item for item in plan.placements if round.teacher(item.teacher).unposted]
+    assert recruits, "the sample must hold some, else nothing is shown"
+    known = [km for item in plan.placements if item not in recruits
+             and (km := round.km(round.teacher(item.teacher), item.host)) is not None]
+    mean = Fraction(sum(known), len(known))
+    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
+    assert value["平均路程"] == Fraction(10 * sum(known) // len(known), 10)
+    roads, figures = roads_of(plan), figures_of(round, banner.policy, plan)
+    assert (roads.known, figures.km_known, figures.km_total) == (len(known), len(known), sum(known))
+    assert figures.km_mean == mean
+    assert Fraction(roads.mean) == value["平均路程"]
+    assert roads.longest[0] == figures.km_longest == max(known)
+
+
+# -- lists about posts and clauses ------------------------------------------------------------
+
+
+def test_a_stand_in_for_several_posts_and_one_under_an_order_are_marked():
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}, "丙": {"name": "张丙"}, "丁": {}}, locks=[
+        Lock(teacher="乙", kind=LockKind.MUST_MOVE, reason="工作需要", clerk="经办")])
+    view = planned(problem, "甲>二小 乙>三小")
+    two, one = view.plan.placements
+    price = say("nothing", "无")
+    stand = Standby("丙", 1, price)
+    view = replace(view, posts=(
+        PostAnswer(one, 2, "丙", price, (stand, Standby("丁", 2, price))), PostAnswer(two, 1, "丙", price, (stand,))))
+    first, second = (" ".join(text.render("zh") for text in cell)
+                     for cell in by_key(view)["standbys"].column("remark"))
+    assert first == "张丙（丙）同时列为2个岗位的递补人，只能递补一处"
+    assert "撤销该指定后方可递补" in second
+    assert "张丙（丙）同时列为2个岗位" in second
+    alone = replace(view, posts=(PostAnswer(one, 1, "丙", price, (stand,)),))
+    assert by_key(alone)["standbys"].column("remark") == (None,)
+
+
+def test_clauses_that_do_not_bind_stay_off_the_sheet(banner):
+    told = Binding(1, "H10", "H10|a", say("so many", "至少若干"), say("at most 1", "最多可减少1人"), 10**6)
+    idle = replace(told, clause="H10|b", person=say("does not bind", "目前不构成制约"), price=0)
+    assert "bindings" not in by_key(replace(banner, bindings=(idle,)))
+    shown = words(by_key(replace(banner, bindings=(told, idle)))["bindings"])
+    assert "最多可减少1人" in shown
+    assert "目前不构成制约" not in shown
+
+
+def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
+    def overview(*pairs):
+        spread = Spread(Stage.PRIMARY, Indicator.L3, *pairs)
+        monkeypatch.setattr("rotation.report.sheet_overview.spreads", lambda _found: (spread,))
+        return " ".join(words(by_key(banner)["overview"]))
+    limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
+    within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
+    assert "提示：校际差异系数超过上限" not in overview(within, within)
+    told = overview(within, worse)
+    assert "提示：校际差异系数超过上限" in told
+    assert re.search(r"实际任教口径 小学L3 体育艺术专任教师：0\.5000→0\.707\d（上限0\.50），交流前未超上限、交流后超过", told)
+    assert "统计口径 小学L3" not in told
+    assert "统计口径 小学L3 体育艺术专任教师：0.7071→0.8660（上限0.50），超过上限且比交流前变差" in overview(worst, within)
+    assert "未变差" in overview(within, worst[::-1])
+
+
+def test_the_page_marks_variation_beyond_its_limit(banner, monkeypatch):
+    limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
+    monkeypatch.setattr("rotation.report.page.effects.spreads", lambda _found: (
+        Spread(Stage.PRIMARY, Indicator.L3, (limit, limit), (limit, 2 * limit)),
+        Spread(Stage.PRIMARY, Indicator.L1, (limit, limit), (limit, limit))))
+    (table,) = variation(banner).tables
+    marked, plain_ = table.column("note")
+    assert marked.look == "bad"
+    assert "交流后超过" in marked.value[0].render("zh")
+    assert plain_ is None

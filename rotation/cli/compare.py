@@ -14,6 +14,7 @@ from rotation.cli.speech import N_, _, lang
 if TYPE_CHECKING:
     from rotation.report.compare_tables import Judged
     from rotation.run.compare import Comparison, Side
+    from rotation.text import Text
 
 
 @command("compare", N_("Compare two plans, or a plan and a list made by hand."))
@@ -60,8 +61,19 @@ def _write(found: Comparison, out: Path | None) -> None:
     tables = compare_tables(
         _judged(found.left), _judged(found.right),
         (found.chosen, found.same_people, found.same_host),
-        [(item.teacher, item.left, item.right) for item in found.differences])
+        [(item.teacher, item.left, item.right) for item in found.differences], _yardstick(found))
     write_plan(out, tables, lang(), seed=found.policy.settings.seed, draft=False)
+
+
+def _yardstick(found: Comparison) -> tuple[Text, ...]:
+    from rotation.report.compare_tables import yardstick_of
+    return yardstick_of(found.judge, found.partings)
+
+
+def _sides(found: Comparison) -> tuple[tuple[str, Side], ...]:
+    from rotation.cli.console import shown
+    from rotation.text import say
+    return ((shown(say("First", "甲")), found.left), (shown(say("Second", "乙")), found.right))
 
 
 def _tell(found: Comparison, *, as_json: bool) -> None:
@@ -71,29 +83,42 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
         write_json(_plain(found))
         return
     from rotation.cli.summary import share
+    from rotation.text import say
+    sides = _sides(found)
+    for which, side in sides:
+        answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
+    for line in _yardstick(found):
+        answer(line)
     answer(_("Agreement: {share} ({same} of {all} people at the same school)").format(
         share=share(found.same_host, found.chosen) if found.chosen else "100.00%",
         same=found.same_host, all=found.chosen), "bold")
-    table = grid((_("goal"), found.left.name, found.right.name, _("no plan has less than")),
+    table = grid((_("goal"), *(which for which, _side in sides), _("no plan has less than")),
                  right=(1, 2, 3), title=_("Goals in order"))
     for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
         least = amount(one, one.bound) if one.bound > -(2**53) else _("unknown")
         table.add_row(shown(one.label), amount(one, one.final), amount(other, other.final), least)
     out().print(table)
-    for side in (found.left, found.right):
-        answer(_("{name} breaks {n} clauses").format(name=side.name, n=len(side.findings)),
+    for which, side in sides:
+        answer(_("{name} breaks {n} clauses").format(name=which, n=len(side.findings)),
                "bold red" if side.findings else "bold green")
         for item in side.findings:
             answer(f"  {item.rule} {item.clause}: {shown(item.evidence)}")
     for person in found.differences:
-        answer(f"{person.teacher}: {_post(found, person.left)} | {_post(found, person.right)}")
+        answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
+
+
+def _named(found: Comparison, key: str) -> str:
+    from rotation.cli.console import shown
+    from rotation.report.reasons import person
+    return shown(person(found.left.plan.round, key))
 
 
 def _post(found: Comparison, opening: Any) -> str:
     if opening is None:
         return _("stays")
-    school = found.left.plan.round.problem.school.get(opening.school)
-    return f"{school.name if school else opening.school} {opening.stage}{opening.subject}"
+    from rotation.cli.console import shown
+    from rotation.report.reasons import post_name
+    return shown(post_name(found.left.plan.round, opening))
 
 
 def _plain(found: Comparison) -> dict[str, Any]:
@@ -101,6 +126,8 @@ def _plain(found: Comparison) -> dict[str, Any]:
     return {
         "exit": 0, "chosen": found.chosen, "same_people": found.same_people,
         "same_host": found.same_host, "agreement": str(found.agreement),
+        "judge": found.judge, "yardstick": [shown(line) for line in _yardstick(found)],
+        "partings": [one._asdict() for one in found.partings],
         "sides": [{
             "name": side.name, "placed": len(side.plan.placements),
             "findings": [{"rule": item.rule, "clause": item.clause, "evidence": shown(item.evidence)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @command("explain", N_("Say why: a teacher, a school's posts, a gap, or the whole round."))
 @argument("folder", type=FILE, metavar=N_("DIR"), help=N_("A published run folder."))
-@option("--teacher", metavar=N_("ID"), help=N_("A teacher: chosen or not, and at what price otherwise."))
+@option("--teacher", metavar=N_("ID|NAME"), help=N_("A teacher: chosen or not, and at what price otherwise."))
 @option("--school", metavar=N_("CODE"), help=N_("A school: its posts, and two substitutes for each."))
 @option("--gap", nargs=2, metavar=N_("SCHOOL SUBJECT"),
         help=N_("A subject that is still short at a school: why, and what would close it."))

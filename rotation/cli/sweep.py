@@ -97,7 +97,7 @@ def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
 def _show(found: Sweep, folder: Path) -> None:
     from rotation.cli.console import answer, grid, out, shown
     table = grid((*(shown(axis.label) for axis in found.axes), _("result"), _("exchanged"),
-                  _("posts short"), _("missing to standards"), _("km in all")),
+                  _("posts short"), _("missing to standards"), _("km in all, without recruits")),
                  right=tuple(range(len(found.axes) + 1, len(found.axes) + 5)))
     for point in found.points:
         table.add_row(*_cells(point))

@@ -21,6 +21,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from rotation.documents.days import given_day, spelled_day
 from rotation.documents.paper import Blank, File, Material, Paper
 from rotation.documents.word import packed
 from rotation.domain.plan import Placement, term_of
@@ -121,9 +122,14 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
         "name": view.round.teacher(item.teacher).name, "home": view.school(item.home) if item.home else "",
         "host": view.school(item.host), "taught": stage_subject(item), "form": _form(item),
         "period": period(settings.year, item), "years": item.term_years, "relation": _relation(item),
-        "year": settings.year, "banner": settings.banner, REPORT_BY.key: material.fill(REPORT_BY),
+        "year": settings.year, "banner": settings.banner, REPORT_BY.key: _report_by(material),
         BUREAU.key: material.fill(BUREAU)}
     return {key: printable(material.say("{v}", "{v}", v=value)) for key, value in told.items()}
+
+
+def _report_by(material: Material) -> object:
+    day = given_day(material, REPORT_BY)
+    return material.fill(REPORT_BY) if day is None else spelled_day(day)
 
 
 def _form(item: Placement) -> object:

@@ -65,10 +65,16 @@ class Clause(NamedTuple):
         share = getattr(self.rule, "share", None)
         return int(share.denominator) if self.code in ("H20", "H65") and share is not None else 1
 
+    def people(self, round: Round) -> tuple[str, ...]:
+        """Return the ids of those whom a demand about single people names; nothing of any other."""
+        if self.code not in _PERSONAL:
+            return ()
+        return tuple(part for part in self.subject if part in round.problem.teacher)
+
     def says(self, round: Round) -> Text:
         """Return the demand; people are told by their ids."""
-        if self.code in _PERSONAL:
-            people = tuple(part for part in self.subject if part in round.problem.teacher)
+        people = self.people(round)
+        if people:
             return say("{l}: teacher {t}", "{l}：教师{t}", l=self.rule.label, t=people)
         return self.rule.says(round, self.subject)
 

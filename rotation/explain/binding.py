@@ -15,7 +15,8 @@ from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Round
 from rotation.engine.clauses import Clause, System
 from rotation.explain.units import gained
-from rotation.text import say
+from rotation.report.reasons import person as person_of
+from rotation.text import Text, say
 
 MOST = 8
 """Clauses told per tier, besides those always told."""
@@ -50,7 +51,16 @@ def _of_tier(
     for clause in (*told, *idle):
         price = prices[clause]
         person = gained(tier, -(-price // PRICE_UNIT)) if price else _IDLE
-        yield Binding(tier.tier, known[clause].code, clause, known[clause].says(round), person, price)
+        yield Binding(tier.tier, known[clause].code, clause, _says(round, known[clause]),
+                      person, price)
+
+
+def _says(round: Round, clause: Clause) -> Text:
+    """Return the demand of a clause; somebody it is about is told by name and id."""
+    people = clause.people(round)
+    if not people:
+        return clause.says(round)
+    return say("{l}: {t}", "{l}：{t}", l=clause.rule.label, t=tuple(person_of(round, key) for key in people))
 
 
 _IDLE = say("does not bind", "目前不构成制约")

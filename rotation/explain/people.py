@@ -12,7 +12,7 @@ from rotation.explain.inquiry import Forbidden, Inquiry, Ranking
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly
-from rotation.report.reasons import label, neutral
+from rotation.report.reasons import label, neutral, person
 from rotation.rules import RosterRule
 from rotation.rules._base import in_force
 from rotation.text import Text, say
@@ -36,15 +36,22 @@ def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exa
         return lines
     item = plan.placement(teacher.id)
     if item is not None:
-        return [*lines, Line("chosen", everybody.choice(teacher)),
+        return [*lines, Line("chosen", everybody.placed(teacher, item)),
                 *(_instead(asked, teacher, item) if exact else ())]
     if not asked.round.standings[teacher.id].placeable:
-        return [*lines, Line("forbidden", unplaceable(asked.round, teacher))]
+        return [*lines, *_unplaceable(asked, teacher, lines[0])]
     if not asked.round.options.of(teacher.id):
         return [*lines, *_no_option(asked, teacher)]
     if not exact:
         return [*lines, Line("passed over", everybody.choice(teacher))]
     return [*lines, *_passed_over(asked, teacher)]
+
+
+def _unplaceable(asked: Inquiry, teacher: Teacher, told: Line) -> Iterator[Line]:
+    """Tell why somebody may not be placed, unless the verdict has said so already."""
+    why = unplaceable(asked.round, teacher)
+    if why.render("en") not in told.says.render("en"):
+        yield Line("forbidden", why)
 
 
 def standing(asked: Inquiry, teacher: Teacher) -> Line:
@@ -70,7 +77,7 @@ def _no_option(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
     found = refused(asked.round, teacher)
     yield Line("forbidden", say("no post is possible: {r}", "没有可安排的岗位：{r}", r=found.says))
     for code, (post, why) in found.alone.items():
-        yield Line("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}{g}{j}：{w}", c=label(code),
+        yield Line("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}（{g}）{j}：{w}", c=label(code),
                                s=asked.round.problem.school[post.school].name, g=post.stage,
                                j=post.subject, w=why), rule=code)
 
@@ -103,8 +110,9 @@ def ranked(asked: Inquiry, found: Ranking) -> Iterator[Line]:
                    if found.candidates else say("nobody else who stays may take the post",
                                                 "未选派人员中无其他人可任该岗位"))
     for place, one in enumerate(found.found, start=1):
-        name = say("{i} (number {p} of {n}{q})", "{i}（{n}名可任该岗位者中第{p}{q}）", i=one.teacher,
-                   p=place, n=found.candidates, q=say("", "") if found.proven else say(
+        name = say("{i}, number {p} of {n}{q}", "{i}，{n}名可任该岗位者中第{p}{q}",
+                   i=person(asked.round, one.teacher), p=place, n=found.candidates,
+                   q=say("", "") if found.proven else say(
                        " so far, {a} looked at", "，已测算{a}人", a=found.asked))
         yield priced(asked, say("instead: {w}", "换成{w}", w=name), one.answer,
                      kind="substitute", teacher=one.teacher)
@@ -134,8 +142,8 @@ def _move(asked: Inquiry, answer: Answer, key: str) -> Text:
     assert answer.outcome.plan is not None, "told of plans only"
     item = answer.outcome.plan.placement(key)
     if item is None:
-        return say("{t} stays", "{t}留校", t=key)
-    return say("{t} to {s}", "{t}到{s}", t=key, s=asked.round.problem.school[item.host].name)
+        return say("{t} stays", "{t}留校", t=person(asked.round, key))
+    return say("{t} to {s}", "{t}到{s}", t=person(asked.round, key), s=asked.round.problem.school[item.host].name)
 
 
 def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Line]:

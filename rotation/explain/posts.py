@@ -16,7 +16,7 @@ from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
-from rotation.report.reasons import label
+from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
 MOST = 8
@@ -42,13 +42,13 @@ def _post(
 ) -> Iterator[Line]:
     teacher = asked.round.teacher(item.teacher)
     yield Line("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
-                           i=item.teacher, w=everybody.choice(teacher)), teacher=item.teacher)
+                           i=person(asked.round, item.teacher), w=everybody.choice(teacher)), teacher=item.teacher)
     if exact:
         yield from ranked(asked, asked.substitutes(item, 2, most=MOST))
         return
     for place, (bound, key) in enumerate(asked.by_bound(item)[:2], start=1):
         yield Line("substitute", say("instead, by lower bound number {p}: {i}: {b}",
-                                     "换人（按下限排第{p}）：{i}：{b}", p=place, i=key,
+                                     "换人（按下限排第{p}）：{i}：{b}", p=place, i=person(asked.round, key),
                                      b=least(asked, bound)), teacher=key)
 
 
@@ -72,19 +72,13 @@ def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Line]:
         return []
     short = cell.shortage(plan.change(post))
     if short <= 0:
-        return [Line("gap", say("{w} is not short", "{w}没有缺额", w=named(asked, post)))]
+        return [Line("gap", say("{w} is not short", "{w}没有缺额", w=post_name(asked.round, post)))]
     lines = [Line("gap", _gap(asked, plan, post, cell))]
     able = able_for(asked, post)
     if not able:
         return [*lines, *_nobody(asked, post)]
     lines.append(Line("able", _able(plan, post, able)))
     return [*lines, *(_closing(asked, post) if exact else _bounded(asked, plan, post))]
-
-
-def named(asked: Inquiry, post: Opening) -> Text:
-    """Return ``某校小学音乐``."""
-    return say("{s} {g} {j}", "{s}{g}{j}", s=asked.round.problem.school[post.school].name,
-               g=post.stage, j=post.subject)
 
 
 def able_for(asked: Inquiry, post: Opening) -> list[str]:
@@ -97,7 +91,7 @@ def able_for(asked: Inquiry, post: Opening) -> list[str]:
 
 def _gap(asked: Inquiry, plan: Plan, post: Opening, cell: Cell) -> Text:
     return say("{w}: {p} posts, {a} people after, {s} short", "{w}：岗位{p}个，交流后{a}人，缺{s}人",
-               w=named(asked, post), p=cell.posts, a=f"{plan.after(post) / 100:g}",
+               w=post_name(asked.round, post), p=cell.posts, a=f"{plan.after(post) / 100:g}",
                s=f"{cell.shortage(plan.change(post)) / 100:g}")
 
 

@@ -22,6 +22,8 @@ from rotation.report.reasons import inversions, label, lock_of, why_inverted
 from rotation.report.view import Envy, View
 from rotation.text import Text, say
 
+_MEETS = say("meets the conditions", "符合交流条件")
+
 
 @dataclass(frozen=True)
 class Reasons:
@@ -112,9 +114,16 @@ class Everybody:
         return [key for key, least in zip(able, leasts, strict=True)
                 if at_least(self._tiers, least) is None]
 
+    def placed(self, teacher: Teacher, item: Placement) -> Text:
+        """Return why somebody was chosen, for those who know already who meets the conditions."""
+        return (self._chosen(teacher, item) if self._by(teacher) is not _MEETS
+                else self._served_best(item))
+
     def _chosen(self, teacher: Teacher, item: Placement) -> Text:
-        return say("{w}; {k}; {r}{s}", "{w}；{k}；{r}{s}", w=self._by(teacher),
-                   k=self._served(item), r=self._rank(item), s=self._otherwise(item))
+        return say("{w}; {k}", "{w}；{k}", w=self._by(teacher), k=self._served_best(item))
+
+    def _served_best(self, item: Placement) -> Text:
+        return say("{k}; {r}{s}", "{k}；{r}{s}", k=self._served(item), r=self._rank(item), s=self._otherwise(item))
 
     def _by(self, teacher: Teacher) -> Text:
         if lock_of(self._view, teacher, LockKind.GOES_TO, LockKind.MUST_MOVE):
@@ -127,7 +136,7 @@ class Everybody:
                        h=label("R50"))
         if self._round.volunteers(teacher):
             return say("applied", "主动申请")
-        return say("meets the conditions", "符合交流条件")
+        return _MEETS
 
     def _served(self, item: Placement) -> Text:
         cell = self._round.cells[item.opening]

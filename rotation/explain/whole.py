@@ -11,7 +11,7 @@ from rotation.explain.listed import listed
 from rotation.explain.people import priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
-from rotation.report.reasons import label
+from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
 
@@ -25,18 +25,19 @@ def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Line
     exact
         Whether inversions and wishes of which the certificate proves nothing are solved again.
     """
-    return [*_people(everybody), *_gaps(asked), *_inversions(asked, everybody, exact=exact),
+    return [*_people(asked, everybody), *_gaps(asked), *_inversions(asked, everybody, exact=exact),
             *_envy(asked, everybody, exact=exact), *_lists(asked)]
 
 
 def _lists(asked: Inquiry) -> Iterator[Line]:
     """Tell who could stand in at every post, and which clauses hold the goals back."""
-    told, school = listed(asked), asked.round.problem.school
+    told = listed(asked)
     for one in told.posts:
-        names = tuple(say("{t} ({w})", "{t}（{w}）", t=item.teacher, w=item.why) for item in one.standbys)
+        names = tuple(say("{t}: {w}", "{t}：{w}", t=person(asked.round, item.teacher), w=item.why)
+                      for item in one.standbys)
         yield Line("stand-in", say(
-            "{s} {g} {j}, instead of {t}: {n}", "{s}{g}{j}，{t}不能到任时：{n}", t=one.item.teacher,
-            s=school[one.item.host].name, g=one.item.stage, j=one.item.subject,
+            "{p}, instead of {t}: {n}", "{p}，{t}不能到任时：{n}", t=person(asked.round, one.item.teacher),
+            p=post_name(asked.round, one.item.opening),
             n=names or say("nobody without others moving", "无人可单独接任")), teacher=one.item.teacher)
     for found in told.bindings:
         yield Line("clause", say(
@@ -44,9 +45,9 @@ def _lists(asked: Inquiry) -> Iterator[Line]:
             n=found.tier, c=label(found.code), d=found.says, p=found.person), rule=found.code)
 
 
-def _people(everybody: Everybody) -> Iterator[Line]:
+def _people(asked: Inquiry, everybody: Everybody) -> Iterator[Line]:
     for key, why in everybody.told.choices.items():
-        yield Line("teacher", say("{t}: {w}", "{t}：{w}", t=key, w=why), teacher=key)
+        yield Line("teacher", say("{t}: {w}", "{t}：{w}", t=person(asked.round, key), w=why), teacher=key)
 
 
 def _gaps(asked: Inquiry) -> Iterator[Line]:
@@ -65,7 +66,8 @@ def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterato
                            Decision(sent, "stays"), Decision(stayed, "placed"))
             why = say("{f}; {p}", "{f}；{p}", f=told, p=price)
         yield Line("inversion", say("{a} was sent, {b} with more points stayed: {w}",
-                                    "{a}被派，积分较高的{b}留校：{w}", a=sent, b=stayed, w=why))
+                                    "{a}被派，积分较高的{b}留校：{w}", a=person(asked.round, sent),
+                                    b=person(asked.round, stayed), w=why))
 
 
 def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line]:
@@ -77,7 +79,8 @@ def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line
                    else say("not decided by the certificate", "仅凭最优性证明不能断定，须精确测算"))
         yield Line("envy", say(
             "{a} wished for {s}, where {b} with a lower score got a post: {w}",
-            "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=one.teacher, b=one.got, w=why,
+            "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=person(asked.round, one.teacher),
+            b=person(asked.round, one.got), w=why,
             s=asked.round.problem.school[one.post.school].name), teacher=one.teacher)
 
 

@@ -73,6 +73,23 @@ def accounts(round: Round, plan: Plan) -> Accounts:
         to_favored=sum(_favored(plan, t.id) for t in plan.exchanged))
 
 
+def known_ways(plan: Plan) -> tuple[int, ...]:
+    """Return the kilometers of the placements with a known way, recruits (待分配) left out.
+
+    A recruit has no school that the way could be measured from; every mean, total and longest way
+    of a plan is taken over these.
+    """
+    people = ((plan.round.teacher(item.teacher), item.host) for item in plan.placements)
+    return tuple(km for teacher, host in people
+                 if not teacher.unposted and (km := plan.round.km(teacher, host)) is not None)
+
+
+def mean_way(plan: Plan) -> Fraction | None:
+    """Return the mean of `known_ways` in kilometers, exactly; None without any."""
+    known = known_ways(plan)
+    return Fraction(sum(known), len(known)) if known else None
+
+
 def _rate_rule(round: Round) -> RotationRate | None:
     rule = in_force(round, "H10")
     return rule if isinstance(rule, RotationRate) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Plan
@@ -12,14 +13,26 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.report.accounts import accounts
 from rotation.report.goal_units import exchange, human
-from rotation.report.reasons import NEUTRAL, label
+from rotation.report.reasons import NEUTRAL, label, post_name
+from rotation.report.sheet_policy import parameter_meaning
 from rotation.report.tables import Band, Cell, Heading, Row, Table
+from rotation.report.view import yes
 from rotation.rules import catalogue
 from rotation.text import Text, say
 
 Found = tuple[str, str, Text]
 """Rule, clause and evidence of one finding."""
+Judge = Literal["left", "right"] | None
+"""Whose policy two sides are measured by; None: that of the workbook and the options."""
 Difference = tuple[str, Opening | None, Opening | None]
+
+
+class Parting(NamedTuple):
+    """A parameter under which a side was planned with another value than both are judged by."""
+
+    name: str
+    judged: Any
+    own: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +46,8 @@ class Judged:
 
 
 def compare_tables(
-    left: Judged, right: Judged, counts: tuple[int, int, int], differences: Iterable[Difference]
+    left: Judged, right: Judged, counts: tuple[int, int, int], differences: Iterable[Difference],
+    yardstick: tuple[Text, ...] = (),
 ) -> tuple[Table, ...]:
     """Return 方案比较, 差异名单 and 违反规则.
 
@@ -45,12 +59,48 @@ def compare_tables(
         People placed by either, by both, by both at the same school.
     differences
         Teacher id and the two posts; None is staying.
+    yardstick
+        What both are measured by; see `yardstick_of`.
     """
-    return (_figures(left, right, counts), _people(left.plan.round, differences),
+    return (_figures(left, right, counts, yardstick), _people(left.plan.round, differences),
             _broken(left, right))
 
 
-def _figures(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Table:
+def yardstick_of(judge: Judge, partings: Iterable[Parting]) -> tuple[Text, ...]:
+    """Return what both sides are measured by, and where the other was planned under other values."""
+    if judge is None:
+        return (say("Both are measured by the policy of the workbook and the options",
+                    "两方案均按数据文件和命令行的规则与参数衡量"),)
+    names = (say("First", "甲"), say("Second", "乙"))
+    own, other = names if judge == "left" else names[::-1]
+    told = (say("Both are measured by the policy of {a}: its rules and parameters",
+                "两方案均按{a}的规则与参数衡量", a=own),)
+    parted = tuple(_parted(one) for one in partings)
+    if not parted:
+        return told
+    return (*told, say("{b} was planned under other parameters, so that a clause which it “breaks” may be "
+                       "one it never had to keep (by {a} → by {b})",
+                       "{b}编制时的参数与此不同，{b}“违反”的条款可能在其编制时并无此要求（{a}的值 → {b}的值）：",
+                       a=own, b=other), *parted)
+
+
+def _parted(one: Parting) -> Text:
+    if one.name == "tiers":
+        return say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+    code, _, key = one.name.partition(".")
+    return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
+               m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
+
+
+def _spelled(value: Any) -> object:
+    if isinstance(value, bool):
+        return yes(value)
+    return say("not set", "未设定") if value in (None, "", [], {}) else str(value)
+
+
+def _figures(
+    left: Judged, right: Judged, counts: tuple[int, int, int], yardstick: tuple[Text, ...]
+) -> Table:
     rows = (*_agreement(counts), *_accounts(left, right), *_rules(left, right),
             *_goals(left, right))
     return Table(
@@ -60,7 +110,7 @@ def _figures(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Table
          Heading("right", say("Second", "乙"), "count"),
          Heading("best", say("No plan has less than", "已证下限"), "count"),
          Heading("unit", say("Unit", "单位"), "center")),
-        rows, notes_below=(say(
+        rows, notes_above=yardstick, notes_below=(say(
             "A bound of a later goal holds for plans as good in the earlier ones; it stands only "
             "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
 
@@ -134,9 +184,7 @@ def _home(round: Round, key: str) -> object:
 def _post(round: Round, opening: Opening | None) -> Text:
     if opening is None:
         return say("stays", "不安排交流")
-    school = round.problem.school.get(opening.school)
-    return say("{s} {g} {j}", "{s} {g}{j}", s=school.name if school else opening.school,
-               g=opening.stage, j=opening.subject)
+    return post_name(round, opening)
 
 
 def _broken(left: Judged, right: Judged) -> Table:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Standing
+from rotation.domain.round import Opening, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.eligibility import refusals
@@ -33,6 +33,18 @@ def label(code: str) -> Text:
     if rule is None:
         return say("same school or no post", "本校或无此岗位")
     return say("{c} {l}", "{c} {l}", c=code, l=rule.label)
+
+
+def person(round: Round, key: str) -> Text:
+    """Return ``姓名（编号）`` for a teacher id."""
+    return say("{n} ({t})", "{n}（{t}）", n=round.teacher(key).name, t=key)
+
+
+def post_name(round: Round, post: Opening) -> Text:
+    """Return ``某校（小学）音乐``: a school's name may itself end in its stage."""
+    school = round.problem.school.get(post.school)
+    return say("{s} ({g}) {j}", "{s}（{g}）{j}", s=school.name if school else post.school, g=post.stage,
+               j=post.subject)
 
 
 def lock_of(view: View, teacher: Teacher, *kinds: LockKind) -> bool:

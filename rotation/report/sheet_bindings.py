@@ -17,7 +17,7 @@ from rotation.text import Text, say
 
 def binding_sheets(view: View) -> tuple[Table, ...]:
     """Return 主要制约条件; nothing where no clause has a price."""
-    if not view.bindings:
+    if not any(one.price for one in view.bindings):
         return ()
     return (Table(
         "bindings", say("Binding clauses", "主要制约条件"),
@@ -38,7 +38,7 @@ def binding_sheets(view: View) -> tuple[Table, ...]:
 
 def _rows(view: View) -> Iterator[Row]:
     tiers = {tier.tier: tier for tier in view.outcome.tiers}
-    for number, found in groupby(view.bindings, key=lambda one: one.tier):
+    for number, found in groupby((one for one in view.bindings if one.price), key=lambda one: one.tier):
         yield (Band(_head(tiers[number])),)
         for place, one in enumerate(found, start=1):
             yield place, one.code, catalogue()[one.code].label, one.says, one.person

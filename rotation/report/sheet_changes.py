@@ -54,7 +54,7 @@ def _post(view: View, post: Post | None) -> Text:
     if post is None:
         return say("stays", "不安排交流")
     school, stage, subject = post
-    return say("{s} {g} {j}", "{s} {g}{j}", s=view.school(school), g=Stage(stage), j=subject)
+    return say("{s} {g} {j}", "{s}（{g}）{j}", s=view.school(school), g=Stage(stage), j=subject)
 
 
 # -- for the office ---------------------------------------------------------------------------

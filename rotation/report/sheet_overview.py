@@ -19,8 +19,8 @@ from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_moves import Direction, direction, titled
 from rotation.report.sheet_people import mean_km
 from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import cut, met_by_place, missing_people
-from rotation.report.standards_count import measures
+from rotation.report.sheet_standards import beyond_in_all, cut, met_by_place, missing_people
+from rotation.report.standards_count import measures, spreads
 from rotation.report.tables import Band, Cell, Heading, Link, Look, Row, Table
 from rotation.report.view import View, people
 from rotation.rules import catalogue
@@ -36,7 +36,7 @@ _FROM = {
 }
 _LEGAL_RATE = Fraction(1, 10)
 """The 10 % of the ordinance; a plan may set another rate (H10)."""
-PERSON, POST, KM = say("people", "人"), say("posts", "个"), say("km", "公里")
+PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
 
 
 def overview_sheet(view: View) -> Table:
@@ -151,6 +151,10 @@ def _effects(view: View) -> Iterator[Row]:
     yield _change(say("Schools and stages meeting L1-L3, by personnel relation",
                       "三项指标均达标的学校（学段，统计口径）"), met.before, met.after, look="count", unit=POST,
                   source="standards")
+    told = beyond_in_all(view, spreads(found))
+    if told is not None:
+        yield _line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
+                    "standards", told[1])
 
 
 def _change(

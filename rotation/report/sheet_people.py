@@ -12,6 +12,7 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.policy import Policy
+from rotation.report.accounts import mean_way
 from rotation.report.reasons import inversions, lock_of, neutral, why_not_chosen
 from rotation.report.sheet_moves import need_served, titled
 from rotation.report.tables import Heading, Row, Table
@@ -229,5 +230,5 @@ def inversions_sheet(view: View) -> Table:
 
 def mean_km(view: View) -> Fraction | None:
     """Return the mean distance, recruits and unknown ones left out, cut to tenths."""
-    known = [km for item in view.plan.placements if item.home and (km := view.km(item)) is not None]
-    return Fraction(floor_of(Fraction(10 * sum(known), len(known))), 10) if known else None
+    mean = mean_way(view.plan)
+    return None if mean is None else Fraction(floor_of(10 * mean), 10)

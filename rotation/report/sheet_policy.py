@@ -124,7 +124,7 @@ def _row(view: View, lang: Lang, name: str, value: Any, default: Any) -> Row:
     shown, usual = written(value, lang), written(default, lang)
     if name == "tiers":
         usual = str(spell(say("as written out above", "同上各行"), lang))
-    return (name, _rule_name(section), _meaning(section, key),
+    return (name, _rule_name(section), parameter_meaning(section, key),
             Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
             _state(view, section) if key == "on" else None)
 
@@ -134,7 +134,8 @@ def _rule_name(section: str) -> Text:
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
 
 
-def _meaning(section: str, key: str) -> Text:
+def parameter_meaning(section: str, key: str) -> Text:
+    """Return what a parameter such as ``H15.rate`` means; of ``on`` the sentence of the rule."""
     rule = catalogue().get(section)
     kind: type[BaseModel] | None = SECTIONS.get(section) or rule
     if kind is None:

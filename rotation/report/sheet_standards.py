@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from rotation.domain.indicators import Indicator, root
@@ -147,6 +147,49 @@ def _spread(view: View, item: Spread) -> Row:
         item.stage, NAMES[item.indicator], Cell(limit, "decimal"), _cv(item.statistical[0]),
         _cv(item.statistical[1]), Cell(YES if ok else NO, "good" if ok else "bad"),
         _cv(item.actual[0]), _cv(item.actual[1])))
+
+
+WAYS = {"statistical": say("by personnel relation", "统计口径"),
+        "actual": say("by place of work", "实际任教口径")}
+"""What the two ways of counting are called in a sentence."""
+
+
+def beyond(view: View, item: Spread) -> tuple[Text, ...]:
+    """Return by way of counting how a coefficient lies beyond its limit after the plan; nothing if none does."""
+    limit = view.round.standards.cv_limit(item.stage)
+    return tuple(_beyond(view, item, way) for way in WAYS if getattr(item, way)[1] > limit * limit)
+
+
+def _beyond(view: View, item: Spread, way: str) -> Text:
+    limit = view.round.standards.cv_limit(item.stage)
+    before, after = getattr(item, way)
+    return say("{w} {s} {i}: {b} → {a} (limit {l}), {h}", "{w} {s}{i}：{b}→{a}（上限{l}），{h}", w=WAYS[way],
+               s=item.stage, i=NAMES[item.indicator], b=root(before), a=root(after), l=f"{float(limit):.2f}",
+               h=_how(before, after, limit * limit))
+
+
+def beyond_in_all(view: View, found: Iterable[Spread]) -> tuple[int, Text] | None:
+    """Return how many coefficients lie beyond their limits after the plan, those that worsened told one by one."""
+    told = [(way, item) for item in found for way in WAYS
+            if getattr(item, way)[1] > view.round.standards.cv_limit(item.stage) ** 2]
+    if not told:
+        return None
+    worse = [one for one in told if getattr(one[1], one[0])[1] > getattr(one[1], one[0])[0]]
+    rest = len(told) - len(worse)
+    parts = [_beyond(view, item, way) for way, item in worse]
+    if rest:
+        parts.append(say("{n} were beyond before and are not worse", "{n}项交流前已超过上限，未变差", n=rest))
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = say("{a}; {b}", "{a}；{b}", a=whole, b=part)
+    return len(told), whole
+
+
+def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:
+    if before <= limit:
+        return say("within the limit before, now beyond", "交流前未超上限、交流后超过")
+    return (say("beyond the limit and worse than before", "超过上限且比交流前变差") if after > before
+            else say("beyond the limit as before, not worse", "交流前已超过上限，未变差"))
 
 
 def _cv(square: Fraction) -> Cell:

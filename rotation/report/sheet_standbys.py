@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from rotation.domain.answers import PostAnswer, Standby
+from rotation.domain.vocabulary import LockKind
+from rotation.report.reasons import label, lock_of, person
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
@@ -22,8 +27,9 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
          Heading("candidates", say("Others who could", "其他符合条件者"), "index"),
          *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
          Heading("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
-         Heading("why", say("Why not chosen", "落选原因"), "wrap", 36)),
-        tuple(_row(view, number, one) for number, one in enumerate(view.posts, start=1)),
+         Heading("why", say("Why not chosen", "落选原因"), "wrap", 36),
+         Heading("remark", say("Remarks", "备注"), "wrap", 30)),
+        tuple(_rows(view)),
         frozen=4, filtered=True,
         notes_above=(
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
@@ -39,16 +45,31 @@ def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
             Heading(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
 
 
+def _rows(view: View) -> Iterator[Row]:
+    often = Counter(stand.teacher for one in view.posts for stand in one.standbys)
+    for number, one in enumerate(view.posts, start=1):
+        yield (*_row(view, number, one), tuple(_remarks(view, one, often)) or None)
+
+
+def _remarks(view: View, one: PostAnswer, often: Counter[str]) -> Iterator[Text]:
+    """Tell under which condition a stand-in is one: the order is lifted, no other post takes them."""
+    if one.standbys and lock_of(view, view.round.teacher(one.item.teacher), LockKind.GOES_TO,
+                                LockKind.MUST_MOVE):
+        yield say("the office ordered that the one placed goes ({h}): a stand-in only if it lifts that",
+                  "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label("H75"))
+    for stand in one.standbys:
+        if often[stand.teacher] > 1:
+            yield say("{t} is named for {n} posts and can take only one of them",
+                      "{t}同时列为{n}个岗位的递补人，只能递补一处", n=often[stand.teacher],
+                      t=person(view.round, stand.teacher))
+
+
 def _row(view: View, number: int, one: PostAnswer) -> Row:
     item, people = one.item, [*one.standbys, None, None]
     return (number, view.school(item.host), say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject),
-            _named(view, item.teacher), one.candidates or None, *_cells(view, people[0]),
-            *_cells(view, people[1]), _named(view, one.excluded) if one.excluded else None, one.why)
+            person(view.round, item.teacher), one.candidates or None, *_cells(view, people[0]),
+            *_cells(view, people[1]), person(view.round, one.excluded) if one.excluded else None, one.why)
 
 
 def _cells(view: View, one: Standby | None) -> Row:
-    return (None, None) if one is None else (_named(view, one.teacher), one.why)
-
-
-def _named(view: View, teacher: str) -> Text:
-    return say("{n} ({t})", "{n}（{t}）", n=view.round.teacher(teacher).name, t=teacher)
+    return (None, None) if one is None else (person(view.round, one.teacher), one.why)

@@ -62,7 +62,7 @@ class SubjectLeaverCap(PlanRule):
 
     def says(self, round: Round, subject: Subject) -> Text:
         school, stage, name = subject
-        return say("{s} {g} {j}: at most {n} leave", "{s}{g}{j}：最多派出{n}人",
+        return say("{s} {g} {j}: at most {n} leave", "{s}（{g}）{j}：最多派出{n}人",
                    s=round.problem.school[school].name, g=Stage(stage), j=name,
                    n=self.most(round, subject))
 

@@ -45,7 +45,7 @@ class Coverage(PlanRule):
 
     def says(self, round: Round, subject: Subject) -> Text:
         cell = round.cells[Opening(*key(subject))]
-        return say("{s} {g} {j}: at least {n} kept", "{s}{g}{j}：至少保留{n}人",
+        return say("{s} {g} {j}: at least {n} kept", "{s}（{g}）{j}：至少保留{n}人",
                    s=round.problem.school[subject[0]].name, g=key(subject)[1], j=subject[2],
                    n=f"{min(cell.before, 100 * cell.posts) / 100:g}")
 

@@ -39,7 +39,7 @@ class NotEmpty(PlanRule):
                 if cell.posts >= 1 and cell.before > 0]
 
     def says(self, round: Round, subject: Subject) -> Text:
-        return say("{s} {g} {j}: somebody stays", "{s}{g}{j}：不得无人任教",
+        return say("{s} {g} {j}: somebody stays", "{s}（{g}）{j}：不得无人任教",
                    s=round.problem.school[subject[0]].name, g=key(subject)[1], j=subject[2])
 
     def encode(self, words: Words, subject: Subject) -> Inequality:

@@ -44,7 +44,7 @@ class SubjectMost(PlanRule):
                 if cell.most is not None]
 
     def says(self, round: Round, subject: Subject) -> Text:
-        return say("{s} {g} {j}: at most {n}", "{s}{g}{j}：最多{n}人",
+        return say("{s} {g} {j}: at most {n}", "{s}（{g}）{j}：最多{n}人",
                    s=round.problem.school[subject[0]].name, g=key(subject)[1], j=subject[2],
                    n=round.cells[Opening(*key(subject))].most)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from rotation.eligibility import settle
 from rotation.engine.steps import measured
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.policy import Policy, sheet_values
+from rotation.report.compare_tables import Judge, Parting
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import Published, as_revised, published_facts, read_published
 from rotation.run.publish import PLAN_JSON, told_placements
@@ -72,6 +73,10 @@ class Comparison:
         People who differ, also by stage or subject alone.
     policy
         Under which both were judged.
+    judge
+        Whose policy that is; None: that of the workbook and the options.
+    partings
+        Parameters under which the other side was planned with another value.
     """
 
     left: Side
@@ -81,6 +86,8 @@ class Comparison:
     same_host: int
     differences: tuple[Difference, ...]
     policy: Policy
+    judge: Judge = None
+    partings: tuple[Parting, ...] = ()
 
     @property
     def agreement(self) -> Fraction:
@@ -107,10 +114,44 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
     published = {path: _published(path) for path in (left, right)}
     main = published[left] or published[right]
     problem, policy = _facts(main, (left, right), inputs)
+    own = [_own_policy(path, published[path], problem) for path in (left, right)]
+    judge = _judge(own, [published[path] is not None for path in (left, right)])
     round = settle(problem, policy)
     bounds = _bounds(main)
     sides = [_side(path, published[path], round, policy, bounds) for path in (left, right)]
-    return _compared(sides[0], sides[1], policy)
+    partings = tuple(one for other in own if other is not None for one in _partings(policy, other))
+    return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=partings)
+
+
+def _own_policy(path: Path, published: Published | None, problem: Problem) -> Policy | None:
+    """Return the policy that a side was planned under; None of a plain list."""
+    if published is not None:
+        return Policy.load(published.told["policy"])
+    file = _plan_file(path, problem)
+    return Policy.of(sheet_values(file.parameters)) if file is not None and file.parameters else None
+
+
+def _judge(own: list[Policy | None], published: list[bool]) -> Judge:
+    """Return whose policy is taken: a run folder's before a workbook's, the first before the second."""
+    places: tuple[Judge, Judge] = ("left", "right")
+    for known in (published, [policy is not None for policy in own]):
+        if any(known):
+            return places[known.index(True)]
+    return None
+
+
+def _partings(policy: Policy, own: Policy) -> Iterator[Parting]:
+    """Return the parameters of which a policy has another value than the one judged by."""
+    here, there = policy.dump(), own.dump()
+    for section, values in here.items():
+        other = there.get(section)
+        if not isinstance(values, Mapping) or not isinstance(other, Mapping):
+            if values != other:
+                yield Parting(section, values, other)
+            continue
+        for key, value in values.items():
+            if value != other.get(key):
+                yield Parting(f"{section}.{key}", value, other.get(key))
 
 
 def _published(path: Path) -> Published | None:

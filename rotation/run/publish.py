@@ -8,25 +8,23 @@ import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from rotation.auditor import AuditReport, audit
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
-from rotation.errors import AuditFailed
-from rotation.explain import Inquiry, listed, reasons
+from rotation.errors import AuditFailed, Terminated
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.report.page import plan_page
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
+from rotation.run.telling import explained_view
 from rotation.text import Lang, Text
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
@@ -36,7 +34,6 @@ from rotation.workbook.writer import write_plan
 
 PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
 REPORT_HTML = "report.html"
-PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 
 
 def write(
@@ -74,38 +71,36 @@ def write(
     OutputError
         If the folder cannot be written; the earlier runs are untouched.
     """
+    view = replace(explained_view(case, outcome, draft=draft), changes=changes,
+                   override_prices=override_prices)
+    return publish(case, view, out, lang=lang, seconds=seconds)
+
+
+def publish(
+    case: Case, view: View, out: Path, *, lang: Lang = "zh", seconds: float = 0.0,
+) -> tuple[Path, AuditReport]:
+    """Publish what is told of a run; see `write`.
+
+    A plan outlives one Ctrl-C: writing, which takes seconds, begins again; a second one ends it.
+    """
     check_writable(out)
-    view = replace(_explained(case, bare_view(case, outcome, draft=draft)), lineage=case.lineage,
-                   changes=changes, override_prices=override_prices)
+    view = replace(view, lineage=case.lineage)
+    try:
+        return _moved_in(case, view, out, lang, seconds)
+    except (KeyboardInterrupt, Terminated):
+        if not view.has_plan:
+            raise
+        return _moved_in(case, view, out, lang, seconds)
+
+
+def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> tuple[Path, AuditReport]:
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
-    with fresh_folder(out, name + ("#-草案" if draft else "")) as (work, final):
+    with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
         if case.lineage is not None:
             write_json(work / CHANGES_JSON, lineage_json(case.lineage))
         report = _written(case, view, work, lang)
         write_json(work / RUN_JSON, run_json(case, seconds))
     return final[0], report
-
-
-def _explained(case: Case, view: View) -> View:
-    asked = Inquiry(case.round, case.policy, view.outcome)
-    told = reasons(asked)
-    answers = listed(asked, told.floors)
-    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy,
-                   posts=answers.posts, bindings=answers.bindings)
-
-
-def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
-    """Return what is told of a run without the reasons, which take long to find out."""
-    return View(
-        round=case.round, policy=case.policy, outcome=outcome,
-        facts_sha256=facts_sha256(case.problem),
-        versions={name: version(name) for name in PROGRAMS},
-        issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
-
-
-def _skipped_teachers(case: Case) -> int:
-    table = case.reading.tables.get("teachers")
-    return len(table.skipped) if table is not None else 0
 
 
 def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:

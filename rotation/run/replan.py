@@ -25,9 +25,10 @@ from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, settled
 from rotation.run.lineage import Published, published_facts, read_published
-from rotation.run.publish import write
+from rotation.run.publish import publish
 from rotation.run.rounds import Progress
 from rotation.run.rounds import solved as solved_round
+from rotation.run.telling import explained_view
 from rotation.text import Lang, say
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
@@ -117,9 +118,9 @@ def replan(
         ready(case)
     _, outcome = solved_round(case, seconds, progress)
     changes = changes_in(case, outcome, before)
-    path, report = write(case, outcome, where, draft=draft, lang=lang,
-                         seconds=monotonic() - started, changes=changes)
-    return Replan(case, outcome, path, report, changes)
+    view = replace(explained_view(case, outcome, draft=draft), changes=changes)
+    path, report = publish(case, view, where, lang=lang, seconds=monotonic() - started)
+    return Replan(case, view.outcome, path, report, changes)
 
 
 def changes_in(case: Case, outcome: Outcome, before: Problem) -> Changes | None:

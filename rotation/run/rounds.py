@@ -12,11 +12,13 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.overrides import OverridePrice
 from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.policy import relax_reserve
+from rotation.report import View
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.infeasible import explained
 from rotation.run.override_prices import FEW, decided, override_prices, spelled
-from rotation.run.publish import write
+from rotation.run.publish import publish, write
+from rotation.run.telling import explained_view
 from rotation.text import Lang, say
 
 Progress = Callable[[TierResult | Incumbent], None]
@@ -105,10 +107,15 @@ def _published(
     """Publish a plan, with what each decision by hand changes if that is asked for."""
     if price_overrides is None:
         price_overrides = len(decided(case)) <= FEW
-    prices = override_prices(case, outcome) if price_overrides else ()
-    folder, report = write(case, outcome, out, draft=draft, lang=lang, seconds=monotonic() - started,
-                           override_prices=spelled(outcome, prices) if price_overrides else None)
-    return Run(case, outcome, folder, report, overrides=prices)
+    prices: tuple[OverridePrice, ...] = ()
+
+    def priced(view: View) -> View:
+        nonlocal prices
+        prices = override_prices(case, outcome)
+        return replace(view, override_prices=spelled(outcome, prices))
+    view = explained_view(case, outcome, draft=draft, priced=priced if price_overrides else None)
+    folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
+    return Run(case, view.outcome, folder, report, overrides=prices)
 
 
 def _without_plan(

@@ -156,7 +156,7 @@ class Variation:
 
 @dataclass(frozen=True)
 class Roads:
-    """Kilometers of the placements whose distance is known: mean to a tenth, the three longest."""
+    """Kilometers of the placements with a known way, recruits left out: mean to a tenth, the three longest."""
 
     known: int
     mean: str

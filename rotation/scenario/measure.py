@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterable
 
 from rotation.domain.indicators import root
 from rotation.domain.outcome import GoalResult, TierResult
@@ -14,7 +13,7 @@ from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting, Stage
 from rotation.engine.steps import measured
 from rotation.policy import Policy
-from rotation.report.accounts import Accounts, accounts
+from rotation.report.accounts import Accounts, accounts, known_ways, mean_way
 from rotation.report.goal_units import PLACES, exchange, figure, human
 from rotation.report.sheet_standards import NAMES
 from rotation.report.standards_count import Measure, Spread, measures, spreads
@@ -118,15 +117,8 @@ def _variation(round: Round, item: Spread, found: Iterable[Measure]) -> Variatio
 
 
 def roads_of(plan: Plan) -> Roads:
-    """Return the kilometers of a plan: mean cut off at a tenth, and the three longest ways."""
-    known = sorted(_known(plan), reverse=True)
-    mean = figure(Fraction(sum(known), len(known)), 1) if known else ""
+    """Return the kilometers of a plan without recruits: mean cut off at a tenth, and the three longest ways."""
+    known, exact = sorted(known_ways(plan), reverse=True), mean_way(plan)
+    mean = "" if exact is None else figure(exact, 1)
     return Roads(len(known), mean, tuple(known[:3]), sum(km > 30 for km in known),
                  sum(km > 80 for km in known))
-
-
-def _known(plan: Plan) -> Iterator[int]:
-    for item in plan.placements:
-        km = plan.round.km(plan.round.teacher(item.teacher), item.host)
-        if km is not None:
-            yield km

@@ -24,8 +24,9 @@ from rotation.policy import Policy, relax_reserve
 from rotation.report import plan_json
 from rotation.run.gather import Case, gather, resettled, settled
 from rotation.run.infeasible import explained
-from rotation.run.publish import PLAN_JSON, bare_view, told_placements
+from rotation.run.publish import PLAN_JSON, told_placements
 from rotation.run.rounds import solved
+from rotation.run.telling import bare_view
 from rotation.scenario.file import Scenario
 from rotation.scenario.measure import (
     common_tiers,

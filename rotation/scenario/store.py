@@ -13,7 +13,7 @@ from typing import Any
 
 from rotation.domain.canonical import facts_sha256
 from rotation.errors import OutputError, PlanError, why
-from rotation.run.publish import PROGRAMS
+from rotation.run.telling import PROGRAMS
 from rotation.scenario.child import Job
 from rotation.scenario.result import VERSION, dump, read_case
 from rotation.scenario.solve import Solved, Yardstick

@@ -12,7 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Stage
 from rotation.policy import Policy
-from rotation.report.accounts import accounts
+from rotation.report.accounts import accounts, known_ways
 from rotation.report.standards_count import measures, spreads
 from rotation.report.view import View
 from rotation.rules.g05_opened import Opened
@@ -72,9 +72,9 @@ class Figures:
     variation
         Coefficients of variation, L1-L3 of each stage.
     km_total, km_longest
-        Kilometers of all placements whose way is known, and of the longest.
+        Kilometers of all placements whose way is known, recruits left out, and of the longest.
     km_known
-        How many placements have a known way.
+        How many of those there are.
     """
 
     eligible: int
@@ -115,8 +115,7 @@ class Figures:
 def figures_of(round: Round, policy: Policy, plan: Plan) -> Figures:
     """Count everything that a point of a sweep tells of its plan."""
     told, nobody = accounts(round, plan), Plan(round, [])
-    ways = [km for item in plan.placements
-            if (km := round.km(round.teacher(item.teacher), item.host)) is not None]
+    ways = known_ways(plan)
     opened, standards = Opened(), StandardGap()
     return Figures(
         eligible=told.eligible, moved=told.moved, backbone_moved=told.backbone_moved,

@@ -67,8 +67,8 @@ _PLAIN: tuple[tuple[str, Text, Look], ...] = (
     ("empty", say("Subjects not opened", "未开齐学科数"), "count"),
     ("short", say("Posts short after", "交流后缺额（人）"), "decimal"),
     ("standards", say("People missing to standards", "达标尚差人数"), "count"),
-    ("km_total", say("Kilometers in all", "总里程（公里）"), "count"),
-    ("km_mean", say("Mean km", "平均里程（公里）"), "tenth"),
+    ("km_total", say("Kilometers in all, without recruits", "总里程（公里，不含新任教师）"), "count"),
+    ("km_mean", say("Mean km without recruits", "平均里程（公里，不含新任教师）"), "tenth"),
     ("km_longest", say("Longest km", "最远里程（公里）"), "count"))
 _FIGURES = tuple(Heading(key, title, look) for key, title, look in _PLAIN)
 
@@ -178,7 +178,7 @@ def _grid(sweep: Sweep) -> Table:
             (say("People exchanged", "实际交流人数"), lambda f: f.moved),
             (say("Posts short after", "交流后缺额（人）"), lambda f: Cell(f.short, "decimal")),
             (say("People missing to standards", "达标尚差人数"), lambda f: f.standards),
-            (say("Kilometers in all", "总里程（公里）"), lambda f: f.km_total)):
+            (say("Kilometers in all, without recruits", "总里程（公里，不含新任教师）"), lambda f: f.km_total)):
         rows.append((Band(title),))
         rows += [(value, *(_at(known[value, other], pick) for other in across.values))
                  for value in down.values]

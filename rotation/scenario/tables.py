@@ -51,7 +51,7 @@ _FIGURES: tuple[tuple[str, Text, Look, Callable[[Figures], object]], ...] = (
      lambda f: Fraction(sum(gap.after for gap in f.gaps), 100)),
     ("missing", say("Missing to the standard", "距标准尚差（人）"), "count",
      lambda f: sum(item.missing_after for item in f.variations)),
-    ("mean", say("Mean km", "平均公里"), "tenth",
+    ("mean", say("Mean km without recruits", "平均公里（不含新任教师）"), "tenth",
      lambda f: Decimal(f.roads.mean) if f.roads.mean else None),
     ("longest", say("Longest km", "最远公里"), "count",
      lambda f: f.roads.longest[0] if f.roads.longest else None),

@@ -118,7 +118,7 @@ _CHANGES = {"placed": say("newly placed", "新增安排"), "stays": say("stays",
 def _post(post: Post | None) -> Text:
     if post is None:
         return say("stays", "不安排交流")
-    return say("{s} {g} {j}", "{s} {g}{j}", s=post.school, g=text_of(post.stage), j=post.subject)
+    return say("{s} {g} {j}", "{s}（{g}）{j}", s=post.school, g=text_of(post.stage), j=post.subject)
 
 
 def settings_table(result: WhatIf) -> Table:

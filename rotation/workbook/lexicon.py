@@ -77,6 +77,14 @@ def _known_subjects() -> dict[str, str]:
     return table | {fold(word): word for word in SUBJECTS}
 
 
+def subject_word(text: str) -> str:
+    """Return the official word for a subject spelled like one of the list; else the text as it is."""
+    try:
+        return str(_subject(text.strip(), Lexicon()).value)
+    except Bad:
+        return text.strip()
+
+
 def subject(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
     """Read one subject; sheet 需求 may name a new one."""
     text = plain(cell)

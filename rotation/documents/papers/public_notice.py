@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rotation.documents.days import given_day, spelled_day
 from rotation.documents.letters import BUREAU
 from rotation.documents.paper import Blank, File, Material, Paper
 from rotation.documents.scanner import scan_bytes
@@ -26,10 +26,8 @@ SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["sinc
 UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])
 OFFICE = Blank("office", say("office for objections", "受理科室"), _UNFILLED["office"])
 PHONE = Blank("phone", say("telephone for objections", "监督电话"), _UNFILLED["phone"])
-_WIDTHS = (13, 25, 47, 48, 32, 23, 55)
+_WIDTHS = (11, 24, 47, 48, 31, 20, 62)
 """Columns of the printed list, millimeters."""
-
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 
 
 def notice(material: Material) -> Table:
@@ -93,31 +91,14 @@ def notice_days(material: Material) -> dict[str, Text]:
     RotationError
         A day that is none, or a notice of fewer than five working days.
     """
-    since, until = (_day(blank, material.given) for blank in (SINCE, UNTIL))
+    since, until = (given_day(material, blank) for blank in (SINCE, UNTIL))
     last = until if since is None else until or _after(since, WORKING_DAYS)
     if since is not None and last is not None and working_days(since, last) < WORKING_DAYS:
         raise RotationError(say(
             "the notice period {a} to {b} has fewer than {n} working days; end it later",
-            "公示期{a}至{b}不足{n}个工作日，请延长", a=_spelled(since), b=_spelled(last), n=WORKING_DAYS))
-    return {key: _UNFILLED[key] if day is None else _spelled(day)
+            "公示期{a}至{b}不足{n}个工作日，请延长", a=spelled_day(since), b=spelled_day(last), n=WORKING_DAYS))
+    return {key: _UNFILLED[key] if day is None else spelled_day(day)
             for key, day in (("since", since), ("until", last))}
-
-
-def _day(blank: Blank, given: Mapping[str, str]) -> date | None:
-    text = given.get(blank.key, "").strip()
-    if not text:
-        return None
-    found = _DAY.fullmatch(text)
-    try:
-        return date(*map(int, found.groups() if found else ()))
-    except (TypeError, ValueError):
-        raise RotationError(say(
-            "{k}: “{t}” is no day; write 2026-08-03", "{k}：“{t}”不是日期，请写作 2026-08-03",
-            k=blank.title, t=text)) from None
-
-
-def _spelled(day: date) -> Text:
-    return say("{d}", "{y}年{m}月{n}日", d=day.isoformat(), y=day.year, m=day.month, n=day.day)
 
 
 def working_days(since: date, until: date) -> int:

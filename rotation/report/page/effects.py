@@ -13,7 +13,7 @@ from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
 from rotation.report.page.charts import Bars, bars, limited
 from rotation.report.page.parts import Chart, Section, height_for
 from rotation.report.page.places import area
-from rotation.report.sheet_standards import NAMES, met_by_place
+from rotation.report.sheet_standards import NAMES, beyond, met_by_place
 from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
 from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import NO, YES, View, people
@@ -90,7 +90,7 @@ def variation(view: View) -> Section:
              "office's own use.",
              "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。", l=told),),
         tuple(_cv_chart(way, title, found, limits) for way, title in _WAYS) if found else (),
-        (_cv_table(found, limits),) if found else ())
+        (_cv_table(view, found, limits),) if found else ())
 
 
 _WAYS = (("statistical", say("By personnel relation", "统计口径（人事关系）")),
@@ -110,7 +110,7 @@ def _cv_chart(way: str, title: Text, found: tuple[Spread, ...], limits: list[Fra
     return Chart(f"cv_{way}", title, option, None, height_for(100 + 42 * len(found)), half=True)
 
 
-def _cv_table(found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
+def _cv_table(view: View, found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
     return Table(
         "cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"),
         (_STAGE, Heading("indicator", say("Indicator", "指标")),
@@ -119,15 +119,17 @@ def _cv_table(found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
          Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
          Heading("ok", say("Within the limit", "统计口径是否达标"), "center"),
          Heading("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
-         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio")),
-        tuple(_cv_row(item, limit) for item, limit in zip(found, limits, strict=True)))
+         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio"),
+         Heading("note", say("Note", "提示"), "wrap")),
+        tuple(_cv_row(view, item, limit) for item, limit in zip(found, limits, strict=True)))
 
 
-def _cv_row(item: Spread, limit: Fraction) -> Row:
+def _cv_row(view: View, item: Spread, limit: Fraction) -> Row:
     ok = item.statistical[1] <= limit * limit
     cells = [Fraction(root(square)) for square in (*item.statistical, *item.actual)]
     return (item.stage, NAMES[item.indicator], limit, *cells[:2],
-            Cell(YES if ok else NO, "good" if ok else "bad"), *cells[2:])
+            Cell(YES if ok else NO, "good" if ok else "bad"), *cells[2:],
+            Cell(told, "bad") if (told := beyond(view, item)) else None)
 
 
 # -- standards --------------------------------------------------------------------------------

@@ -106,7 +106,8 @@ def _cards(view: View) -> tuple[Card, ...]:
         Card(f"{before:.2f} → {after:.2f}", say("people short", "学科岗位缺额（折算人）")),
         Card(f"{met.before} → {met.after}", say("schools and stages at all three standards",
                                                "三项指标均达标的学校（学段，统计口径）")),
-        Card("—" if km is None else f"{float(km):.1f}", say("mean kilometers", "平均路程（公里）")))
+        Card("—" if km is None else f"{float(km):.1f}",
+             say("mean kilometers without recruits", "平均路程（公里，不含新任教师）")))
 
 
 # -- shares -----------------------------------------------------------------------------------

@@ -84,9 +84,10 @@ MEASURES = (
              lambda f: f["empty"]),
     _Measure("standards", say("People missing to standards", "指标尚差人数"), _PEOPLE, "count",
              lambda f: f["standards"]),
-    _Measure("km", say("Mean km", "平均公里"), say("km", "公里"), "tenth",
+    _Measure("km", say("Mean km without recruits", "平均公里（不含新任教师）"), say("km", "公里"), "tenth",
              lambda f: Fraction(f["km_total"], f["km_known"]) if f["km_known"] else None),
-    _Measure("km_total", say("Kilometers in all", "总公里"), say("km", "公里"), "count", lambda f: f["km_total"]))
+    _Measure("km_total", say("Kilometers in all, without recruits", "总公里（不含新任教师）"),
+             say("km", "公里"), "count", lambda f: f["km_total"]))
 
 
 def _curves(axis: Told, told: Told) -> Section:

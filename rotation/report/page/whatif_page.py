@@ -107,7 +107,8 @@ _COMPARED = (
             lambda f: sum(gap["empty_after"] for gap in f["gaps"])),
     _Figure("missing", say("People missing to standards", "指标尚差人数"), "count",
             lambda f: sum(item["missing_after"] for item in f["variations"]), _PEOPLE),
-    _Figure("km", say("Mean km", "平均公里"), "tenth", lambda f: _decimal(f["roads"]["mean"]), _KM),
+    _Figure("km", say("Mean km without recruits", "平均公里（不含新任教师）"), "tenth",
+            lambda f: _decimal(f["roads"]["mean"]), _KM),
     _Figure("changed", say("Differ from the baseline", "与基准不同人数"), "count", lambda f: f["changed"], _PEOPLE),
 )
 

@@ -39,7 +39,7 @@ def _person(case: Told, person: Told) -> Row:
 def _post(told: Told | None) -> Text:
     if told is None:
         return say("stays", "留校")
-    return say("{s}, {g} {j}", "{s}{g}{j}", s=told["school"], g=said(told["stage"]), j=subject(told["subject"]))
+    return say("{s}, {g} {j}", "{s}（{g}）{j}", s=told["school"], g=said(told["stage"]), j=subject(told["subject"]))
 
 
 def conflicts(cases: Sequence[Told]) -> list[Section]:
