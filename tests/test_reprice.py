@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from time import process_time
@@ -26,7 +27,7 @@ from rotation.explain.reasons import Everybody
 from rotation.report import View, sheets
 from rotation.rules import PlanRule
 from rotation.run import Inputs, gather
-from rotation.text import Text
+from rotation.text import Text, say
 from tests.clock import SHARED
 from tests.test_explain import Force, at_most, feasible, place
 from tests.test_optimum import value_of
@@ -177,23 +178,31 @@ def held(force: Force, why: Text, said: dict[str, tuple[int, ...]], keeps: Calla
     return bool(least)
 
 
-def test_a_bound_told_of_an_inversion_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bound_of_all_others_is_not_told_of_those_who_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The options of those who tie were left out of the question, so its answer says nothing about them."""
     monkeypatch.setattr(settling, "EFFORT", 0)
-    told = 0
-    for force, outcome in islice(feasible(800), 25):
-        with monkeypatch.context() as patch:
-            said = floors(patch)
-            why = reasons(Inquiry(force.round, force.policy, outcome)).inverted
-        told += sum(held(force, text, said, lambda p, a=sent, b=stayed: place(p, a) is None
-                         and place(p, b) is not None) for (sent, stayed), text in why.items())
-    assert told > 0
+    force, outcome, open_ = next((force, outcome, open_) for force, outcome in feasible(50_000)
+                                 if outcome.plan.placements
+                                 and (open_ := Everybody(force.round, force.policy, outcome).undecided()))
+    asked = Inquiry(force.round, force.policy, outcome)
+    everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
+    sent, stayed = outcome.plan.placements[0].teacher, open_[0]
+    everybody.__dict__["told"] = replace(everybody.told, inverted={(sent, stayed): say("a", "甲")})
+    if not everybody.unproven(sent, stayed):
+        monkeypatch.setattr(everybody, "unproven", lambda *_: True)
+    for ties, words in (({stayed}, "甲"), (set[str](), "甲；如改派留校者：至少一点")):
+        monkeypatch.setattr(settling._Settling, "_common", lambda _, ties=ties: (ties, say("some", "至少一点")))
+        told = settling._Settling(asked, everybody).told()
+        assert told.inverted[sent, stayed].render("zh") == words
+        assert (stayed in told.floors) is (not ties)
 
 
 @pytest.mark.parametrize("effort", [settling.EFFORT, 0])
 def test_nothing_is_left_unexplained_and_floors_hold(monkeypatch: pytest.MonkeyPatch, effort: int) -> None:
     monkeypatch.setattr(settling, "EFFORT", effort)
-    left = 0
+    left, said = 0, floors(monkeypatch)
     for force, outcome in islice(feasible(50_000), 20):
+        said.clear()
         asked = Inquiry(force.round, force.policy, outcome)
         everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
         told, open_ = reasons(asked), everybody.undecided()
@@ -205,6 +214,7 @@ def test_nothing_is_left_unexplained_and_floors_hold(monkeypatch: pytest.MonkeyP
             left += "不能断定" in str(told.choices[key])
         for pair, why in told.inverted.items():
             assert effort == 0 or not everybody.unproven(*pair) or "：" in str(why)
+            held(force, why, said, lambda p, w=pair: place(p, w[0]) is None and place(p, w[1]) is not None)
         assert effort == 0 or all(one.why is not None for one in told.envy)
     assert left <= 3
 
