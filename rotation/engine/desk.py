@@ -58,8 +58,18 @@ class Answer(NamedTuple):
 
     @property
     def possible(self) -> bool:
-        """Whether some plan keeps the decisions."""
+        """Whether some plan is known that keeps the decisions."""
         return self.outcome.plan is not None
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is proven that no plan keeps them; if time ran out it is neither."""
+        return self.outcome.status is Status.INFEASIBLE
+
+    @property
+    def decided(self) -> bool:
+        """Whether the best plan is proven, or that there is none."""
+        return self.outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
 
 class Desk:
