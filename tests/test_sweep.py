@@ -290,7 +290,8 @@ REFUSED = {
     "H10.nothing=1..2": "没有", "Z10.rate=1%..2%": "没有", "G10.on=1..2": "没有", "H10.on=0..1": "不是数值",
     "H10.rate=8..20": "百分比", "E30.km=10%..20%": "整数", "E30.km=0..1.5": "整数", "R10.years=a..b": "整数",
     "E30.km=0..5000": "最多", "H10.rate=8%..20%:0.01%": "最多", "H10.scope=1..2": "不是数值",
-    "H10.rate=90%..110%": "不在允许范围", "H35.share=1%..2%": "未执行"}
+    "H10.rate=8%..12%:1": "一个百分点请写作1%", "H10.rate=8%..9%:0.3333%": "只到8.9999%，取不到终点9%",
+    "E30.km=60..100:25": "只到85，取不到终点100", "E30.km=60..70:20": "步长20大于整个区间", "H10.rate=90%..110%": "不在允许范围", "H35.share=1%..2%": "未执行"}
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -319,7 +320,9 @@ def test_ranges_are_read_exactly() -> None:
     assert read_axis(policy, "H10.rate = 8%..8.3% : 0.1%").values == ("8%", "8.1%", "8.2%", "8.3%")
     assert read_axis(policy, "H20.share=1/3..1/2:1/12").values == ("1/3", "5/12", "50%")
     assert read_axis(policy, "Ｈ10.rate＝10％..12％").values == ("10%", "11%", "12%")
-    assert read_axis(policy, "E30.km=60..100:25").values == ("60", "85")
+    assert read_axis(policy, "E30.km=60..85:25").values == ("60", "85")
+    assert read_axis(policy, "H10.rate=8%..8%").values == ("8%",)
+    assert read_axis(policy, "H10.rate=8%..9%:1/300").values == ("8%", "1/12", "13/150", "9%")
     assert read_axis(policy, "R10.years=5..7").base == "6"
 
 
