@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,10 @@ from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import Decision, Desk, solve, solve_like
+from rotation.engine import Decision, Desk, solve, solve_like, stand
 from rotation.engine.clauses import System
+from rotation.engine.relaxation import TimeUp
+from rotation.engine.restricted import Found
 from rotation.explain import Inquiry, bindings, listed, reasons, settling, standbys
 from rotation.explain.envy import option_of
 from rotation.explain.reasons import Everybody
@@ -69,6 +72,26 @@ def compare(start: int, number: int) -> int:
 
 def test_prices_equal_whole_solves_in_whatever_order() -> None:
     assert compare(90_000, 6) > 20
+
+
+def test_a_bound_keeps_to_its_time_and_tells_what_is_proven_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every search is told how long it may take; without any time nothing is proven, and nothing is told."""
+    given, asked_of = list[float](), 0
+
+    def timed(*told: Any, seconds: float, **rest: Any) -> Found:
+        given.append(seconds)
+        raise TimeUp
+    monkeypatch.setattr(stand, "search", timed)
+    for force, outcome in islice(feasible(90_000), 6):
+        desk = Desk(force.round, force.policy, outcome)
+        for one in decisions(force, outcome.plan):
+            assert not any(desk.least(*one, seconds=0) or ())
+            least, price = desk.least(*one, seconds=60), desk.price(*one)
+            assert least is None or not price.possible or at_most(least, price.price), f"world {force.item.seed} {one}"
+            asked_of += least is not None
+    assert asked_of > 20
+    assert given
+    assert max(given) <= 120
 
 
 @pytest.mark.slow

@@ -118,7 +118,7 @@ class Inquiry:
 
         None if no plan keeps them.
         """
-        return self._desk.least(*decisions)
+        return self._desk.least(*decisions, seconds=self._seconds)
 
     def any_of(self, options: Integers) -> Answer:
         """Return what taking at least one of several options costs: no less than the cheapest."""
