@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -18,11 +19,14 @@ from rotation.eligibility import refusals, settle
 from rotation.engine import Decision, solve
 from rotation.explain import Inquiry
 from rotation.explain.inquiry import Forbidden, without
-from rotation.explain.posts import gap_bound, keeping_out
+from rotation.explain.people import about_teacher
+from rotation.explain.posts import about_gap, gap_bound, keeping_out
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused
+from rotation.explain.whole import about_all, solved
 from rotation.policy import Policy
 from rotation.rules import PairRule, PlanRule
+from rotation.text import say
 from tests.test_optimum import value_of, with_tiers
 from tests.worlds import MADE, World, every_choice, plan_count, world
 
@@ -265,6 +269,33 @@ def test_explanations_of_small_rounds_hold() -> None:
     seen = checked(70_000, 40)
     for what in ("price", "bound", "forbidden", "alone", "substitute", "gap", "alone forbids"):
         assert seen[what] > 5, seen
+
+
+def test_time_that_runs_out_is_not_told_as_a_rule_that_forbids() -> None:
+    asked_of = 0
+    for force, outcome in islice(feasible(70_000), 8):
+        asked = Inquiry(force.round, force.policy, outcome, seconds=0)
+        everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
+        lines = about_all(asked, everybody, exact=True)
+        for key in force.round.options.movers:
+            if not force.round.options.of(key):
+                continue
+            lines += about_teacher(asked, everybody, force.round.teacher(key), exact=True)
+            one = Decision(key, "placed" if outcome.plan.placement(key) is None else "stays")
+            answer = asked.price(one)
+            assert not answer.possible
+            assert not answer.impossible
+            assert asked.forbidden_by(one) == Forbidden((), (), undecided=True)
+            assert "限时内未能判定" in solved(asked, say("a", "甲"), one).render("zh")
+            asked_of += 1
+        for post, cell in force.round.cells.items():
+            if cell.shortage(outcome.plan.change(post)) > 0:
+                lines += about_gap(asked, post, exact=True)
+        for item in outcome.plan.placements:
+            assert asked.substitutes(item).proven == (not asked.candidates(item.opening))
+        shown = " ".join(line.says.render("zh") for line in lines if line.kind not in ("clause", "rule"))
+        assert not re.search("不允许|均不能满足|任何方案|与方案规则无关", shown), shown
+    assert asked_of > 10
 
 
 @pytest.mark.slow

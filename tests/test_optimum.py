@@ -21,8 +21,11 @@ from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
 from rotation.eligibility import settle
-from rotation.engine import solve
+from rotation.engine import solve, solver
+from rotation.engine.restricted import Found, search
+from rotation.engine.restricted import value_of as value_at
 from rotation.policy import Policy
+from rotation.program import Program
 from rotation.rows import UNBOUNDED, build
 from rotation.rules import PlanRule
 from rotation.rules._base import Expression, total
@@ -115,6 +118,30 @@ def test_the_solver_finds_the_best_of_all_plans() -> None:
 def test_a_start_that_the_solver_misjudges_is_not_believed() -> None:
     """HiGHS took the plan of the third tier for the best of the fourth, at a value it lacks."""
     assert check([52_196]) == {Status.OPTIMAL: 1}
+
+
+def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A point may be good enough before it is rounded and not after; the proof is then still to be found."""
+    ended = 0
+
+    def early(program: Program, goal: Expression, bounds: Any, *, start: Any, seconds: float,
+              enough: int | None = None) -> Found:
+        nonlocal ended
+        found = search(program, goal, bounds, start=start, seconds=seconds)
+        if enough is None:
+            return found
+        worst = search(program, -1 * goal, bounds, start=None, seconds=seconds)
+        ended += value_at(goal, worst.values) > found.bound
+        return Found(worst.values, found.bound - 1)
+    monkeypatch.setattr(solver, "search", early)
+    for seed in range(40_000, 40_060):
+        item = world(seed, off=0.5)
+        if plan_count(item.round) <= 200:
+            policy = with_tiers(item)
+            outcome, bests = solve(item.round, policy), best_by_force(item, policy)[0]
+            assert outcome.status is (Status.OPTIMAL if outcome.plan else Status.INFEASIBLE), f"world {seed}"
+            assert [tier.value for tier in outcome.tiers] == bests[:len(outcome.tiers)], f"world {seed}"
+    assert ended > 5
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -26,9 +27,12 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.eligibility import settle
 from rotation.engine import solve
+from rotation.engine.chain import Chain, Linked
+from rotation.engine.relaxation import TimeUp
 from rotation.engine.skeleton import Skeleton
 from rotation.errors import PolicyError
 from rotation.policy import Policy, relax_reserve
+from rotation.report.page.sweep_prices import prices as page_prices
 from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, gather
@@ -36,8 +40,11 @@ from rotation.sample import draw
 from rotation.scenario import sweep as sweep_module
 from rotation.scenario import sweep_points
 from rotation.scenario.frontier import frontier, read_goals
+from rotation.scenario.price_list import price_list
 from rotation.scenario.sweep import sweep
 from rotation.scenario.sweep_axis import read_axis
+from rotation.scenario.sweep_json import _plain
+from rotation.scenario.sweep_price_tables import prices
 from rotation.scenario.sweep_result import Origin, Point
 from rotation.scenario.sweep_write import write_sweep
 from rotation.workbook.reader import Reading
@@ -171,6 +178,48 @@ def test_breakpoints_stand_where_thought_puts_them() -> None:
     assert found.points[-1].why
 
 
+def test_steps_from_unproven_points_are_marked_and_make_no_breakpoints() -> None:
+    found = sweep(ten(), ["H10.rate=10%..50%:10%"])
+    (told,) = found.prices
+    points = tuple(replace(point, status=Status.FEASIBLE) if point.at == ("20%",) else point for point in told.points)
+    again = price_list(told.axis, points)
+    assert [step.proven for step in told.steps] == [True] * 4
+    assert [step.proven for step in again.steps] == [False, False, True, True]
+    assert [step.short for step in again.steps] == [step.short for step in told.steps]
+    assert [(item.kind, item.at) for item in again.breakpoints] == [("infeasible", "40%")]
+    remarks = [row[-1] and row[-1].render("zh") for row in prices(found, again, 1).rows]
+    assert remarks == ["未证最优，仅供参考"] * 2 + [None, "到此取值已无合规方案"]
+    page = next(page_prices([_plain(again)])).tables[0].rows
+    assert [row[1] is not None and "未证最优" in row[1].render("zh") for row in page[:4]] == [True, True, False, False]
+
+
+@pytest.mark.usefixtures("wild")
+def test_bounds_found_before_time_ran_out_are_kept_where_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time runs out after so many looks at the clock, wherever that is; every bound told is one of the best plan."""
+    kept = 0
+    for item in drawn(range(70_000, 70_040), most=200):
+        best = solve(item.round, item.policy)
+        if best.plan is None:
+            continue
+        whole = [tier.value for tier in best.tiers]
+        for looks in range(1, 14):
+            left = iter([60.0] * looks)
+
+            def clock(_: Any, left: Any = left) -> float:
+                for seconds in left:
+                    return seconds
+                raise TimeUp
+            with monkeypatch.context() as patch:
+                patch.setattr(Linked, "_left", clock)
+                told, _ = Chain({"H10"}).solve(item.round, item.policy)
+            for at, tier in enumerate(told.tiers):
+                if [one.value for one in told.tiers[:at]] != whole[:at]:
+                    break
+                assert tier.bound <= whole[at], f"world {item.seed} {looks} {at}"
+                kept += told.status is Status.FEASIBLE and tier.bound == whole[at] and at > 0
+    assert kept > 20
+
+
 def test_a_distance_cap_costs_posts_where_it_cuts_them_off() -> None:
     """The far school is reached only by a cap of its distance or more; below it two posts stay empty."""
     case = ten(**{"H10.rate": "30%"})
@@ -290,7 +339,8 @@ REFUSED = {
     "H10.nothing=1..2": "没有", "Z10.rate=1%..2%": "没有", "G10.on=1..2": "没有", "H10.on=0..1": "不是数值",
     "H10.rate=8..20": "百分比", "E30.km=10%..20%": "整数", "E30.km=0..1.5": "整数", "R10.years=a..b": "整数",
     "E30.km=0..5000": "最多", "H10.rate=8%..20%:0.01%": "最多", "H10.scope=1..2": "不是数值",
-    "H10.rate=90%..110%": "不在允许范围", "H35.share=1%..2%": "未执行"}
+    "H10.rate=8%..12%:1": "一个百分点请写作1%", "H10.rate=8%..9%:0.3333%": "只到8.9999%，取不到终点9%",
+    "E30.km=60..100:25": "只到85，取不到终点100", "E30.km=60..70:20": "步长20大于整个区间", "H10.rate=90%..110%": "不在允许范围", "H35.share=1%..2%": "未执行"}
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -319,7 +369,9 @@ def test_ranges_are_read_exactly() -> None:
     assert read_axis(policy, "H10.rate = 8%..8.3% : 0.1%").values == ("8%", "8.1%", "8.2%", "8.3%")
     assert read_axis(policy, "H20.share=1/3..1/2:1/12").values == ("1/3", "5/12", "50%")
     assert read_axis(policy, "Ｈ10.rate＝10％..12％").values == ("10%", "11%", "12%")
-    assert read_axis(policy, "E30.km=60..100:25").values == ("60", "85")
+    assert read_axis(policy, "E30.km=60..85:25").values == ("60", "85")
+    assert read_axis(policy, "H10.rate=8%..8%").values == ("8%",)
+    assert read_axis(policy, "H10.rate=8%..9%:1/300").values == ("8%", "1/12", "13/150", "9%")
     assert read_axis(policy, "R10.years=5..7").base == "6"
 
 

@@ -46,6 +46,7 @@ class Linked(Solve):
         super().__init__(point, Limits(seconds), lambda _: None, self._extra)
         self._rows, self._memory = point.rows, memory
         self._witnesses: dict[int, Integers] = {}
+        self._held: list[int] = []
 
     def run(self) -> Outcome:
         """Solve every tier; INFEASIBLE only after a second solver agrees."""
@@ -67,19 +68,29 @@ class Linked(Solve):
     def _ahead(self) -> bool:
         """Hold every tier to its bound and look for the plan; whether everything was reached."""
         relaxation = self._relaxed(dense(self._objectives[-1], self._program.column_count))
-        bounds = []
+        bounds = self._held
         for number, (tier, goal) in enumerate(
                 zip(self._policy.tiers, self._objectives, strict=True), 1):
             priced = relaxation.price(goal, self._left())
             bounds.append(priced.least)
             if number == len(self._policy.tiers):
                 if not self._quick(goal, priced, priced.least):
-                    bounds[-1] = self._close(tier, goal, priced)
+                    bounds = [*bounds[:-1], self._close(tier, goal, priced)]
             elif most(tier, priced.least) > priced.least and not self._witnessed(number, goal, priced):
                 return False
             else:
                 relaxation.add(self._program.lock(f"tier|{number}", goal, most(tier, priced.least)))
         return self._told_all(bounds)
+
+    def _measure_rest(self) -> None:
+        """Report the tiers cut off; bounds found ahead hold where all earlier tiers were reached."""
+        super()._measure_rest()
+        for at, (told, bound) in enumerate(zip(self._tiers, self._held, strict=False)):
+            if told.bound < bound:
+                most_off = self._policy.tiers[at].tolerance * abs(told.value)
+                self._tiers[at] = replace(told, bound=bound, proven=told.value - bound <= most_off)
+            if told.value != bound:
+                break
 
     def _witnessed(self, number: int, goal: Expression, priced: Priced) -> bool:
         """Find a plan that reaches the bound of a tier with slack."""

@@ -58,8 +58,18 @@ class Answer(NamedTuple):
 
     @property
     def possible(self) -> bool:
-        """Whether some plan keeps the decisions."""
+        """Whether some plan is known that keeps the decisions."""
         return self.outcome.plan is not None
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is proven that no plan keeps them; if time ran out it is neither."""
+        return self.outcome.status is Status.INFEASIBLE
+
+    @property
+    def decided(self) -> bool:
+        """Whether the best plan is proven, or that there is none."""
+        return self.outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
 
 class Desk:
@@ -124,14 +134,14 @@ class Desk:
             return None
         return self._repricing.solve([*rows, *demands], seconds)
 
-    def least(self, *decisions: Decision) -> tuple[int, ...] | None:
+    def least(self, *decisions: Decision, seconds: float = 120.0) -> tuple[int, ...] | None:
         """Return by how much each tier gets worse at least, up to the first that must.
 
         The relaxations are solved again, which proves more than the published prices alone; the
         last tier is searched where they prove nothing. None if no plan keeps the decisions.
         """
         rows = self._rows(decisions)
-        return None if rows is None else self._repricing.least(rows)
+        return None if rows is None else self._repricing.least(rows, seconds)
 
     @cached_property
     def _repricing(self) -> Repricing:

@@ -65,31 +65,36 @@ class Repricing:
 
     # -- bounds -------------------------------------------------------------------------------
 
-    def least(self, rows: Sequence[Row]) -> tuple[int, ...] | None:
+    def least(self, rows: Sequence[Row], seconds: float) -> tuple[int, ...] | None:
         """Return by how much each tier gets worse at least, up to the first that must.
 
         None if the relaxation has no point, so that no plan keeps the rows. Tiers after the first
-        that is not proven best say nothing.
+        that is not proven best say nothing, nor do those that the time does not suffice for.
         """
-        told: list[int] = []
+        step, told = Step(monotonic() + seconds), list[int]()
         held = [_at_most(row) for row in rows]
         for stand in self._stands:
             if not stand.proven:
                 break
             try:
                 with stand.under(held):
-                    priced = stand.relaxation.price(stand.goal, float("inf"))
+                    priced = stand.relaxation.price(stand.goal, step.left())
             except Infeasible:
                 return None if not told else (*told[:-1], max(told[-1], 1))
+            except TimeUp:
+                return tuple(told)
             told.append(max(0, priced.least - stand.value))
             if told[-1]:
                 return tuple(told)
-        return self._searched(held, told)
+        return self._searched(held, told, step)
 
-    def _searched(self, rows: Sequence[Row], told: list[int]) -> tuple[int, ...]:
-        """Return a bound that proves nothing so far, with the last tier searched."""
+    def _searched(self, rows: Sequence[Row], told: list[int], step: Step) -> tuple[int, ...]:
+        """Return a bound that proves nothing so far, with the last tier searched if there is time."""
         if len(told) == len(self._stands):
-            ahead = self._ahead(rows, Step(float("inf")))
+            try:
+                ahead = self._ahead(rows, step)
+            except TimeUp:
+                return tuple(told)
             told[-1] = 0 if ahead is None else max(0, ahead[1] - self._stands[-1].value)
         return tuple(told)
 

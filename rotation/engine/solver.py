@@ -107,7 +107,8 @@ class Solve:
 
     def _close(self, tier: Tier, goal: Expression, priced: Priced) -> int:
         """Search until the best value is proven within the tolerance; return the bound reached."""
-        enough = near(tier, priced.least)
+        enough, reached = near(tier, priced.least), priced.least
+        target: int | None = enough
         if self._reached(goal, enough) or (
                 len(tier.goals) == 1 and self._quick(goal, priced, enough)):
             return priced.least
@@ -115,11 +116,11 @@ class Solve:
         while True:
             try:
                 bounds = window_bounds(self._program, priced, window)
-                found = self._search(goal, bounds, enough)
+                found = self._search(goal, bounds, target)
             except TimeUp:
                 if self._best is None:
                     raise
-                return priced.least
+                return reached
             if found is None:
                 if window >= widest(self._program, priced):
                     raise Infeasible
@@ -130,8 +131,11 @@ class Solve:
             bound = max(priced.least, min(found.bound, beyond))
             if value <= near(tier, bound):
                 return min(bound, value)
-            if found.bound < value:
+            if found.bound < value and target is None:
                 return bound
+            if found.bound < value:  # no time left, or rounded the point that ended it is not enough
+                reached, target = max(reached, bound), None
+                continue
             window = value * PRICE_UNIT - priced.bound
 
     def _reached(self, goal: Expression, enough: int) -> bool:
@@ -149,7 +153,7 @@ class Solve:
         return False
 
     def _search(
-        self, goal: Expression, bounds: tuple[Integers, Integers], enough: int
+        self, goal: Expression, bounds: tuple[Integers, Integers], enough: int | None
     ) -> Found | None:
         try:
             found = search(self._program, goal, bounds, start=self._best, seconds=self._left(),

@@ -139,17 +139,17 @@ class Search:
         if self.stand.gap >= PRICE_UNIT:
             return None
         for number in (FEW, 4 * FEW):
-            self._look(few_options(self.program, self.priced, likely, number))
+            self._look(few_options(self.program, self.priced, likely, number), self.floor)
             told = self._reached()
             if told is not None:
                 return told
         return None
 
-    def _look(self, bounds: tuple[Integers, Integers]) -> int | None:
+    def _look(self, bounds: tuple[Integers, Integers], enough: int | None) -> int | None:
         """Search inside column bounds; return the bound inside them, None if there is nothing."""
         try:
             found = search(self.program, self.stand.goal, bounds, start=self._best(),
-                           seconds=self.step.left(), enough=self.floor)
+                           seconds=self.step.left(), enough=enough)
         except Infeasible:
             return None
         assert found.values is not None, "a search ends with a point or not at all"
@@ -166,8 +166,15 @@ class Search:
         """
         window = max(self.floor * PRICE_UNIT - self.priced.bound,
                      self.stand.gap + self.stand.gap // _LEEWAY)
+        target: int | None = self.floor
+        so_far: tuple[int, int] | None = None
         while True:
-            inside = self._look(window_bounds(self.program, self.priced, window))
+            try:
+                inside = self._look(window_bounds(self.program, self.priced, window), target)
+            except TimeUp:
+                if so_far is None:
+                    raise
+                return so_far
             if inside is None:
                 if window >= widest(self.program, self.priced):
                     raise Infeasible
@@ -178,6 +185,9 @@ class Search:
             value = value_of(self.stand.goal, point)
             beyond = -(-(self.priced.bound + window + 1) // PRICE_UNIT)
             bound = max(self.floor, min(inside, beyond))
-            if bound >= value or inside < value:  # proven, or no time to prove it
+            if bound >= value or (inside < value and target is None):
                 return value, min(bound, value)
+            if inside < value:  # no time left, or rounded the point that ended it is not enough
+                so_far, target = (value, bound), None
+                continue
             window = value * PRICE_UNIT - self.priced.bound

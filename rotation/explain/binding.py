@@ -1,8 +1,9 @@
 """The clauses that hold a plan back, from the shadow prices of its proof, in people's units.
 
-A price says by how much a tier's proven bound moves when the clause moves by one person. The best
-value of a clause relaxed by one can be no better than the bound so moved: a price is the most that
-one person may gain, plus what the proof leaves open. It is an estimate at the margin.
+A price says by how much a tier's proven bound moves when the clause moves by one person and
+everything else written out stays. It is an estimate, not a limit: other columns have bounds that
+were learned from the same clause, and these would move as well, so that the gain may be greater;
+the clause may also meet another one at once, so that it may be smaller.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Ranking:
     asked, candidates
         How many were solved, of how many who meet the rules and stay in the plan.
     proven
-        Whether those left unsolved are proven to cost no less than the last one told.
+        Whether every answer is proven, and those left unsolved cost no less than the last one told.
     """
 
     found: tuple[Substitute, ...]
@@ -67,10 +67,17 @@ class Forbidden:
     together
         If there is none: a minimal set of codes that must be dropped together; empty if it is
         impossible without any rule.
+    undecided
+        Whether time ran out before all was asked: more rules may forbid it than are told.
     """
 
     alone: tuple[str, ...]
     together: tuple[str, ...]
+    undecided: bool = False
+
+
+class _Undecided(Exception):
+    """Time ran out before it was known whether something is possible."""
 
 
 class Inquiry:
@@ -111,7 +118,7 @@ class Inquiry:
 
         None if no plan keeps them.
         """
-        return self._desk.least(*decisions)
+        return self._desk.least(*decisions, seconds=self._seconds)
 
     def any_of(self, options: Integers) -> Answer:
         """Return what taking at least one of several options costs: no less than the cheapest."""
@@ -151,16 +158,18 @@ class Inquiry:
         """
         waiting = self.by_bound(item)
         found: list[Substitute] = []
+        proven = True
         for asked, (least, key) in enumerate(waiting):
             if len(found) >= number and found[number - 1].answer.price <= least:
-                return Ranking(tuple(found[:number]), asked, len(waiting), proven=True)
+                return Ranking(tuple(found[:number]), asked, len(waiting), proven)
             if asked == most:
                 return Ranking(tuple(found[:number]), asked, len(waiting), proven=False)
             answer = self.price(Decision(item.teacher, "stays"), Decision(key, "at", item.opening))
+            proven = proven and answer.decided
             if answer.possible:
                 found.append(Substitute(key, answer))
                 found.sort(key=lambda one: (one.answer.price, one.teacher))
-        return Ranking(tuple(found[:number]), len(waiting), len(waiting), proven=True)
+        return Ranking(tuple(found[:number]), len(waiting), len(waiting), proven)
 
     def by_bound(self, item: Placement) -> list[tuple[Least, str]]:
         """Return (lower bound, teacher id) of all who could take a post, the lowest first."""
@@ -224,9 +233,17 @@ class Inquiry:
         codes = [rule.code for rule in plan_rules(self.round)]
 
         def possible(dropped: Iterable[str]) -> bool:
-            return ask(Desk(without(self.round, dropped), first)).plan is not None
-        alone = tuple(code for code in codes if possible([code]))
-        return Forbidden(alone, () if alone else _together(codes, possible))
+            outcome = ask(Desk(without(self.round, dropped), first))
+            if outcome.plan is None and outcome.status is not Status.INFEASIBLE:
+                raise _Undecided
+            return outcome.plan is not None
+        alone: list[str] = []
+        try:
+            for code in codes:
+                alone += [code] if possible([code]) else []
+            return Forbidden(tuple(alone), () if alone else _together(codes, possible))
+        except _Undecided:
+            return Forbidden(tuple(alone), (), undecided=True)
 
 
 def _together(codes: Iterable[str], possible: Callable[[Iterable[str]], bool]) -> tuple[str, ...]:

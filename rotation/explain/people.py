@@ -17,6 +17,9 @@ from rotation.rules import RosterRule
 from rotation.rules._base import in_force
 from rotation.text import Text, say
 
+UNDECIDED = say("not decided within the time limit", "限时内未能判定是否可行，请放宽时限后再测算")
+"""Stands where time ran out before a plan was found, or before it was proven that there is none."""
+
 
 def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exact: bool) -> list[Line]:
     """Explain one teacher.
@@ -89,22 +92,32 @@ def _passed_over(asked: Inquiry, teacher: Teacher) -> Iterator[Line]:
     if answer.possible:
         yield priced(asked, say("choosing this teacher", "如改派该教师"), answer)
         yield Line("others", moves(asked, answer))
-    else:
+    elif answer.impossible:
         yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "placed")))
+    else:
+        yield Line("undecided", UNDECIDED)
 
 
 def _instead(asked: Inquiry, teacher: Teacher, item: Placement) -> Iterator[Line]:
     answer = asked.price(Decision(teacher.id, "stays"))
-    if not answer.possible:
+    if answer.impossible:
         yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "stays")))
         return
-    yield priced(asked, say("keeping this teacher at home", "如该教师留校不派"), answer)
+    if answer.possible:
+        yield priced(asked, say("keeping this teacher at home", "如该教师留校不派"), answer)
+    else:
+        yield Line("undecided", UNDECIDED)
     yield from ranked(asked, asked.substitutes(item, 1, most=8))
 
 
 def ranked(asked: Inquiry, found: Ranking) -> Iterator[Line]:
     """Tell substitutes of a placement, cheapest first, with what choosing them would cost."""
-    if not found.found:
+    if not found.found and found.candidates and not found.proven:
+        yield Line("substitute", say(
+            "{n} others who stay may take the post; {a} looked at, none found yet who keeps every rule",
+            "未选派人员中有{n}人可任该岗位，已测算{a}人，尚未找到能满足全部规则的换人方案",
+            n=found.candidates, a=found.asked))
+    elif not found.found:
         yield Line("substitute", say("{n} others who stay may take the post, none of them lawfully",
                                      "未选派人员中有{n}人可任该岗位，但换人后均不能满足全部规则", n=found.candidates)
                    if found.candidates else say("nobody else who stays may take the post",
@@ -157,6 +170,9 @@ def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Line]:
             "no plan allows it; only without {r} together would there be one",
             "任何方案都不能这样安排；只放宽一条规则不够，须同时放宽{r}",
             r=tuple(label(code) for code in found.together)), rule=" ".join(found.together))
+    elif found.undecided:
+        yield Line("undecided", say("no plan allows it; time ran out before all rules were asked about",
+                                    "任何方案都不能这样安排；限时内未能逐条判定是哪些规则限制"))
     elif not found.alone:
         yield Line("forbidden", say("no plan allows it, whatever the rules: there is nobody to choose",
                                     "没有可供选择的人员，与方案规则无关"))

@@ -14,7 +14,7 @@ from rotation.eligibility import refusals
 from rotation.explain.answer import Line
 from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
-from rotation.explain.people import forbidden, least, moves, priced, ranked
+from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
 from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
@@ -141,8 +141,10 @@ def _closing(asked: Inquiry, post: Opening) -> Iterator[Line]:
     if answer.possible:
         yield priced(asked, say("one more teacher here", "如再增派1人"), answer)
         yield Line("others", moves(asked, answer))
-    else:
+    elif answer.impossible:
         yield from forbidden(asked, asked.gap_forbidden_by(post))
+    else:
+        yield Line("undecided", UNDECIDED)
 
 
 def _bounded(asked: Inquiry, plan: Plan, post: Opening) -> Iterator[Line]:

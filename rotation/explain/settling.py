@@ -63,14 +63,17 @@ class _Settling:
         choices = {key: self._everybody.passing_over(key, _TIE if key in ties else common)
                    for key in self._people}
         inverted = {pair: self._inverted(pair) for pair in self._pairs}
-        inverted |= {pair: self._told.inverted[pair] if common is None else _noted(
-            self._told.inverted[pair], _INSTEAD, common) for pair in self._more_pairs}
+        inverted |= {pair: _noted(self._told.inverted[pair], _INSTEAD, common)
+                     for pair in self._more_pairs if common is not None and pair[1] not in ties}
         floors = {key: common for key in self._people if key not in ties and common is not None}
         return replace(self._told, floors=floors, choices=dict(self._told.choices) | choices,
                        inverted=dict(self._told.inverted) | inverted, envy=self._envy(common))
 
     def _common(self) -> tuple[set[str], Text | None]:
-        """Return who could be chosen for nothing, and what any of the other cases costs at least."""
+        """Return who could be chosen for nothing, and what any of the other cases costs at least.
+
+        The bound says nothing about those who tie: their options were left out of the question.
+        """
         people, ties = set(self._people) | {stayed for _, stayed in self._more_pairs}, set[str]()
         for _ in range(MOST_TIES):
             options = _options_of(self._asked.round, people - ties, self._more_wishes)

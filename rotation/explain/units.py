@@ -47,8 +47,8 @@ def exactly(tiers: Sequence[TierResult], price: Sequence[int]) -> Text | tuple[T
 
 
 def gained(tier: TierResult, value: int) -> Text:
-    """Return by how much a tier gets better at most."""
-    return _change(tier, -value, say("at most ", "最多可"))
+    """Return by how much a tier gets better, as an estimate."""
+    return _change(tier, -value, say("about ", "约"))
 
 
 def _change(tier: TierResult, value: int, mark: Text) -> Text:

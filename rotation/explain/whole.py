@@ -8,7 +8,7 @@ from rotation.engine import Decision
 from rotation.explain.answer import Line
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.listed import listed
-from rotation.explain.people import priced
+from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
 from rotation.report.reasons import label, person, post_name
@@ -89,6 +89,8 @@ def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
     answer = asked.price(*decisions)
     if answer.possible:
         return priced(asked, what, answer).says
+    if not answer.impossible:
+        return say("{w}: {u}", "{w}：{u}", w=what, u=UNDECIDED)
     found = asked.forbidden_by(*decisions)
     named = tuple(label(code) for code in found.alone or found.together)
     return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named or say(

@@ -29,9 +29,10 @@ def binding_sheets(view: View) -> tuple[Table, ...]:
          Heading("person", say("If one person or post were let off", "如放宽1人（岗）"), "wrap", 40)),
         tuple(_rows(view)),
         notes_above=(
-            say("Estimates at the margin from the prices of the proof: for one person or post, at most "
-                "so much; several together may bring less",
-                "按最优性证明的边际估计：某一条款单独放宽1人（或1个岗位）时，该层目标最多改善的数量；多条同时放宽不能直接相加"),
+            say("Estimates at the margin from the prices of the proof, for one person or post; the real "
+                "gain may be smaller or greater, and several do not add up",
+                "按最优性证明的边际估计：某一条款单独放宽1人（或1个岗位）时，该层目标大约改善的数量；"
+                "实际改善可能更少，也可能更多；多条同时放宽不能直接相加"),
             say("Each tier with those before it held; what is not listed hardly matters",
                 "每层均在前面各层目标不变的前提下测算，按影响由大到小列出；未列入的条款影响较小或没有影响"))),)
 
@@ -45,11 +46,11 @@ def _rows(view: View) -> Iterator[Row]:
 
 
 def _head(tier: TierResult) -> Text:
-    """Return the tier, and what its proof by arithmetic leaves open on top of every estimate."""
+    """Return the tier, and what its proof by arithmetic leaves open, which no estimate counts."""
     gap = 0 if tier.certificate is None else tier.value - tier.certificate.bound
     told = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
     if not gap:
         return told
     value, look, unit = human(tier, gap)
-    return say("{t} (besides, up to {g} {u} that search, not prices, closed)",
-               "{t}（另有{g}{u}由搜索证明，实际改善可能再多出不超过此数）", t=told, g=decimals(value, look), u=unit)
+    return say("{t} (not counted in the estimates: {g} {u} that search, not prices, closed)",
+               "{t}（另有{g}{u}由搜索证明，未计入以下估计）", t=told, g=decimals(value, look), u=unit)

@@ -65,15 +65,16 @@ def price_list(axis: Axis, points: tuple[Point, ...]) -> PriceList:
 
 def _step(one: Point, other: Point) -> Step:
     here, there = one.figures, other.figures
+    proven = {one.status, other.status} <= {Status.OPTIMAL, Status.INFEASIBLE}
     if here is None or there is None:
         lost = here is not None and other.status is Status.INFEASIBLE
         won = there is not None and one.status is Status.INFEASIBLE
-        return Step(one.at[0], other.at[0], lost, won)
+        return Step(one.at[0], other.at[0], lost, won, proven=proven)
     return Step(
         one.at[0], other.at[0], lost=False, won=False, moved=there.moved - here.moved,
         short=there.short - here.short, empty=there.empty - here.empty,
         standards=there.standards - here.standards, km_total=there.km_total - here.km_total,
-        variation=_variation(here, there),
+        variation=_variation(here, there), proven=proven,
         tiers=tuple(late.value - early.value
                     for early, late in zip(one.tiers, other.tiers, strict=True)))
 
@@ -104,7 +105,8 @@ def _breakpoints(
     previous: Step | None = None
     for point, step in zip(points, steps, strict=False):
         yield from _boundary(axis, step)
-        if previous is not None and step.short is not None and previous.short is not None:
+        known = previous is not None and step.short is not None and previous.short is not None
+        if previous is not None and known and step.proven and previous.proven:
             yield from _dearer(axis, point.at[0], previous, step)
         previous = step
 

@@ -40,7 +40,8 @@ def read_axes(policy: Policy, over: Iterable[str]) -> tuple[Axis, ...]:
     ------
     PolicyError
         If one is not of the form, names an unknown parameter or one that is no number, has a step
-        of 0 or runs backwards; if there are none, more than two, one twice, or too many points.
+        of 0 or one that misses the end, or runs backwards; if there are none, more than two, one
+        twice, or too many points.
     """
     axes = tuple(read_axis(policy, text) for text in over)
     if not 1 <= len(axes) <= MOST_AXES:
@@ -60,8 +61,25 @@ def read_axis(policy: Policy, text: str) -> Axis:
                          "--over 的写法是 参数=起..止:步长，如 H10.rate=8%..20%:1%，现为“{t}”", t=text))
     name, low, high, step = match.groups()
     share = is_share(name)
-    return axis_of(policy, name, _number(name, low, share=share), _number(name, high, share=share),
-                   _number(name, step or ("1%" if share else "1"), share=share))
+    start, end = (_number(name, given, share=share) for given in (low, high))
+    each = _number(name, step or ("1%" if share else "1"), share=share)
+    _refuse_missed(name, start, end, each, share=share)
+    return axis_of(policy, name, start, end, each)
+
+
+def _refuse_missed(name: str, start: Fraction, end: Fraction, step: Fraction, *, share: bool) -> None:
+    """Refuse steps that pass over the end of the range: a point asked for would silently be missing."""
+    span = end - start
+    if step <= 0 or span <= 0 or not span % step:
+        return
+    if step > span:
+        hint = say("; one percent is written 1%", "；一个百分点请写作1%") if share else say("", "")
+        raise _wrong(say("--over {n}: the step {s} is greater than the whole range{h}",
+                         "--over {n}：步长{s}大于整个区间{h}", n=name, s=_spelled(step, share=share), h=hint))
+    last = start + span // step * step
+    raise _wrong(say("--over {n}: steps of {s} end at {l} and miss {e}; change the step or the end",
+                     "--over {n}：按步长{s}只到{l}，取不到终点{e}，请调整步长或终点", n=name,
+                     s=_spelled(step, share=share), l=_spelled(last, share=share), e=_spelled(end, share=share)))
 
 
 def axis_of(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fraction) -> Axis:

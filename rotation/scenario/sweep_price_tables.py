@@ -63,7 +63,7 @@ def _first(item: PriceList) -> Figures:
 
 
 def _summary(item: PriceList) -> tuple[Text, ...]:
-    known = [step for step in item.steps if step.short is not None]
+    known = [step for step in item.steps if step.short is not None and step.proven]
     still = known and all(not any((step.moved, step.short, step.empty, step.standards, step.km_total))
                           for step in known)
     base = say("", "") if item.axis.base is None else say(
@@ -89,7 +89,8 @@ def _step(axis: Axis, step: Step, moving: tuple[int, ...]) -> Row:
         return (*ends, *(None,) * (6 + len(moving)), said)
     each = Fraction(step.km_total or 0, step.moved) if step.moved else None
     return (*ends, step.moved, step.short, step.empty, step.standards, step.km_total,
-            each, *(Fraction(step.variation[n]) for n in moving), None)
+            each, *(Fraction(step.variation[n]) for n in moving),
+            None if step.proven else say("not proven best, for reference only", "未证最优，仅供参考"))
 
 
 def breakpoints(sweep: Sweep) -> Table:

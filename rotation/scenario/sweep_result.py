@@ -161,6 +161,9 @@ class Step:
         written with sign and four decimals.
     tiers
         By how much each tier's best value changes, in the tier's unit.
+    proven
+        Whether the plans of both ends are proven best (or that there is none); else the changes
+        are those of the best plans known, and no breakpoint rests on them.
     """
 
     start: str
@@ -174,6 +177,7 @@ class Step:
     km_total: int | None = None
     variation: tuple[str, ...] = ()
     tiers: tuple[int, ...] = ()
+    proven: bool = True
 
 
 @dataclass(frozen=True)

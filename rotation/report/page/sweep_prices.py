@@ -43,7 +43,8 @@ def _list(number: int, told: Told) -> Table:
 
 def _step(step: Told) -> Row:
     kept = (say("no longer possible", "不再能形成方案") if step["lost"] else
-            say("possible from here", "由此可形成方案") if step["won"] else None)
+            say("possible from here", "由此可形成方案") if step["won"] else
+            None if step.get("proven", True) else say("not proven best", "未证最优，仅供参考"))
     short = None if step["short"] is None else exact(step["short"])
     return (f"{step['start']} → {step['end']}", kept, _signed(step["moved"]),
             None if short is None else f"{float(short):+.2f}" if short else "–",
