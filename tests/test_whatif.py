@@ -268,7 +268,7 @@ def test_values_are_those_of_a_plan_and_the_nearest_is_taken(tmp_path, quick):
 @pytest.mark.slow
 def test_values_are_those_of_a_plan_in_many_worlds(tmp_path, quick):
     seen = [compare_by_force(seed, tmp_path) for seed in range(9_200, 9_800)]
-    assert seen.count("changed") >= 20, seen
+    assert seen.count("changed") >= 15, seen
 
 
 def test_the_last_criterion_leaves_the_tiers_alone():
