@@ -261,6 +261,20 @@ def _refuse_contradictions(policy: Policy) -> None:
                           by_option=_by_option(policy.sources, "H10.rate", "H15.rate"))
 
 
+_LAW = ("H10.rate", "H20.share")
+"""Shares whose defaults are the law's."""
+
+
+def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Iterate over the shares set below the law: name, value, and what the law asks."""
+    for name in _LAW:
+        code, _, key = name.partition(".")
+        rule = policy.rules[code]
+        value, least = getattr(rule, key), type(rule).model_fields[key].default
+        if rule.on and value < least:
+            yield name, value, least
+
+
 def _by_option(sources: Mapping[str, Source], *names: str) -> bool:
     return any(sources.get(name, DEFAULT).by_option for name in names)
 
