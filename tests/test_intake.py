@@ -1,11 +1,15 @@
 """What a fresh-eyed officer stumbled on: faults told at once, at their place, in Chinese."""
 
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from rotation.cli.options import inputs
+from rotation.domain.permitted import permitted
+from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -89,3 +93,55 @@ def test_a_share_below_the_law_is_warned_of_at_its_cell(book, name, value, law):
 def test_a_share_of_the_law_or_out_of_force_is_no_matter(drawn, args):
     issues = gather(Inputs(drawn, sets=args)).issues
     assert not [issue for issue in issues if issue.code == "below-the-law"]
+
+
+# -- policy values ----------------------------------------------------------------------------
+
+
+def test_every_wrong_row_of_the_policy_is_told_at_its_cell(book):
+    cells = policy_rows(book, ("tiers", "[“G10”]"), ("H10.rate", "12"), ("H99.x", "1"))
+    text = run("check", book, "--lang", "zh", code=3).stdout
+    for cell in cells:
+        assert f"政策!{cell}「值」" in text
+    assert "应为0%—100%，如 12%" in text
+    assert "用半角引号" in text
+    marked = load_workbook(book.parent / "数据_问题标注.xlsx")["政策"]
+    assert all(marked[cell].comment is not None for cell in cells)
+
+
+def test_all_wrong_options_are_told_at_once(drawn):
+    told = run("check", drawn, "--lang", "zh", "--set", "tiers=[", "--set", "H10.rate", "--set",
+               "round.term_years=12", code=2).stderr
+    assert "“tiers”" in told
+    assert "参数=值" in told
+    assert "应为1—9的整数" in told
+
+
+@pytest.mark.parametrize(("key", "value", "told"), [
+    ("on", "x", "应为“是”或“否”"), ("scope", "x", "all、urban_and_quality"), ("reserve", "2", "如 2%"),
+    ("reserve", "-1", "如 1%")])
+def test_what_a_parameter_may_be_follows_from_its_declaration(key, value, told):
+    assert told in permitted(catalogue()["H10"], key, value).render("zh")
+
+
+# -- policy files -----------------------------------------------------------------------------
+
+
+def test_a_policy_file_that_is_not_there_is_a_trouble_with_files(drawn, tmp_path):
+    told = run("plan", drawn, "-o", tmp_path / "o", "--policy", tmp_path / "missing.toml", code=7).stderr
+    assert str(tmp_path / "missing.toml") in told.replace("\n", "")
+    assert "文件或文件夹不存在" in told
+
+
+def test_a_shipped_scenario_serves_as_policy_by_its_name(drawn):
+    told = inputs(drawn, {"policy_files": (Path("fifteen_percent"),), "sets": (), "year": None, "accept": ()})
+    assert gather(told).policy.rules["H10"].rate == Fraction(15, 100)
+
+
+@pytest.mark.parametrize("args", [("check", "--policy"), ("whatif", "-o", "x", "-s")])
+def test_miswritten_toml_is_told_by_line_and_column_in_chinese(drawn, tmp_path, args):
+    path = tmp_path / "p.toml"
+    path.write_text("[H10]\n# 比例\nrate = 10%\n", encoding="utf-8")
+    told = run(args[0], drawn, *args[1:], path, "--lang", "zh", code=2).stderr
+    assert "第3行第10列附近写法有误" in told.replace("\n", "")
+    assert "Expected" not in told

@@ -60,8 +60,16 @@ def policy_options(body: Body) -> Body:
 def inputs(file: Path, told: dict[str, Any]) -> Inputs:
     """Return what a run is made from."""
     from rotation.run import Inputs
-    return Inputs(file, told["policy_files"], told["sets"], told["year"],
+    return Inputs(file, tuple(map(_named, told["policy_files"])), told["sets"], told["year"],
                   told.get("public_seed"), told["accept"])
+
+
+def _named(path: Path) -> Path:
+    """Return the file of a shipped scenario that is named where no such file is."""
+    if path.exists() or path.name != str(path):
+        return path
+    from rotation.scenario.file import shipped
+    return next((one for one in shipped() if str(path) in (one.stem, one.name)), path)
 
 
 def _applied(body: Body, *decorators: Callable[[Body], Body]) -> Body:

@@ -15,7 +15,8 @@ from rotation.domain.source import Source
 from rotation.eligibility import not_run, settle
 from rotation.errors import Issue, PolicyError, WorkbookError
 from rotation.objections import Objection, objections
-from rotation.policy import Policy, below_the_law, command_values, read_policy_file, sheet_values
+from rotation.policy import Policy, below_the_law
+from rotation.policy_values import command_values, read_policy_file, sheet_values
 from rotation.report.sheet_policy import column_title
 from rotation.rules import catalogue
 from rotation.text import say
@@ -177,9 +178,14 @@ def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
     except PolicyError as error:
         if error.by_option:
             raise
-        told = tuple(Issue("policy", "error", "政策", "", "", "", part.message, say(
-            "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts)
+        told = tuple(_defect(reading, part) for part in error.parts)
         raise WorkbookError((*told, *reading.issues)) from error
+
+
+def _defect(reading: Reading, fault: PolicyError) -> Issue:
+    spot = _cell_of(reading, fault.row)
+    return Issue("policy", "error", spot.sheet, spot.cell, spot.title, "", fault.message, say(
+        "correct sheet 政策", "请在“政策”工作表中补充或更正"))
 
 
 _YEAR = "round.year"

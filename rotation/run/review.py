@@ -13,7 +13,8 @@ from rotation.auditor import AuditReport, Finding, audit
 from rotation.domain.problem import Problem
 from rotation.domain.source import DEFAULT
 from rotation.errors import OutputError, PlanError, PolicyError
-from rotation.policy import Policy, flatten, sheet_values
+from rotation.policy import Policy, flatten
+from rotation.policy_values import sheet_values
 from rotation.report.sheet_moves import stage_subject
 from rotation.report.sheet_policy import written
 from rotation.run.gather import Inputs, policy_values
