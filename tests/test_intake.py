@@ -1,6 +1,9 @@
 """What a fresh-eyed officer stumbled on: faults told at once, at their place, in Chinese."""
 
+import os
 import shutil
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,11 +12,12 @@ from openpyxl import load_workbook
 
 from rotation.cli.options import inputs
 from rotation.domain.permitted import permitted
+from rotation.errors import WorkbookError
 from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.workbook.template import write_input
-from tests.test_cli import BANNER, change, column, run
+from tests.test_cli import BANNER, ROOT, change, column, run
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +149,81 @@ def test_miswritten_toml_is_told_by_line_and_column_in_chinese(drawn, tmp_path, 
     told = run(args[0], drawn, *args[1:], path, "--lang", "zh", code=2).stderr
     assert "第3行第10列附近写法有误" in told.replace("\n", "")
     assert "Expected" not in told
+
+
+# -- consequences of a told cause -------------------------------------------------------------
+
+
+def grave(path):
+    with pytest.raises(WorkbookError) as refused:
+        gather(Inputs(path))
+    return [issue for issue in refused.value.issues if issue.severity in ("error", "ask")]
+
+
+def altered(path, change):
+    made = load_workbook(path)
+    change(made)
+    made.save(path)
+
+
+@pytest.mark.parametrize(("change", "code"), [
+    (lambda made: made.remove(made["学校"]), "missing-sheet"),
+    (lambda made: made["学校"].delete_rows(1, 99), "empty-sheet"),
+    (lambda made: made["学校"].delete_rows(2, 99), "no-schools"),
+    (lambda made: made["教师"].delete_rows(2, 999), "no-teachers"),
+    (lambda made: made["教师"].delete_rows(1, 999), "empty-sheet")])
+def test_a_list_that_cannot_be_referred_to_is_the_only_complaint(book, change, code):
+    altered(book, change)
+    (issue,) = grave(book)
+    assert issue.code == code
+
+
+def test_a_code_that_stands_twice_takes_the_lost_school_with_it_in_one_line(book):
+    letter, row = column(book, "学校", "学校代码")
+    kept, cell = f"{letter}{row + 1}", f"{letter}{row + 2}"
+    lost = load_workbook(book)["学校"][cell].value
+    altered(book, lambda made: made["学校"].__setitem__(cell, made["学校"][kept].value))
+    found = grave(book)
+    (double,) = [issue for issue in found if issue.code == "duplicate-school"]
+    (once,) = [issue for issue in found if issue.code == "unknown-school"]
+    assert double.place == f"学校!{cell}"
+    assert once.found == lost
+    assert "共19处" in once.render("zh")
+    assert "是否应为" not in once.render("zh")
+    assert len(found) <= 3
+
+
+def test_an_unknown_school_without_such_a_cause_is_told_in_every_cell(book):
+    letter, row = column(book, "教师", "任教学校")
+    altered(book, lambda made: [made["教师"].__setitem__(f"{letter}{row + n}", "999") for n in (1, 2)])
+    assert [issue.place for issue in grave(book)] == [f"教师!{letter}{row + n}" for n in (1, 2)]
+
+
+# -- the terminal -----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+@pytest.mark.parametrize("args", [("rules", "H35"), ("rules",), ("schema",)])
+def test_a_reader_that_goes_away_is_no_fault(args):
+    gone, pipe = os.pipe()
+    os.close(gone)
+    try:
+        done = subprocess.run([sys.executable, "-m", "rotation", *args], stdout=pipe, stderr=subprocess.PIPE,
+                              cwd=ROOT, check=False)
+    finally:
+        os.close(pipe)
+    assert done.returncode == 141
+    assert done.stderr == b""
+
+
+def test_an_unknown_rule_is_refused_in_chinese():
+    told = run("rules", "H99", "--lang", "zh", code=2).stderr
+    assert "代码 的值无效" in told
+    assert "CODE" not in told
+
+
+@pytest.mark.parametrize("command", ["plan", "whatif", "template"])
+def test_an_empty_out_is_refused_with_a_sentence(drawn, command):
+    source = () if command == "template" else (drawn,)
+    told = run(command, *source, "-o", "", "--lang", "zh", code=2).stderr
+    assert "请给出" in told

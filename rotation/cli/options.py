@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.program import Whole, argument, option
-from rotation.cli.speech import N_
+from rotation.cli.speech import N_, _
 
 if TYPE_CHECKING:
     from rotation.run import Inputs
 
 Body = Callable[..., Any]
-FILE = click.Path(path_type=Path)
+
+
+class _Named(click.Path):
+    """A path that must have a name: an empty one would mean the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value).strip() == "":
+            self.fail(_("name a file or folder; it is empty"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _Named(path_type=Path)
 
 
 def source_argument(body: Body) -> Body:
