@@ -227,3 +227,50 @@ def test_an_empty_out_is_refused_with_a_sentence(drawn, command):
     source = () if command == "template" else (drawn,)
     told = run(command, *source, "-o", "", "--lang", "zh", code=2).stderr
     assert "请给出" in told
+
+
+# -- an edited plan ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def published(drawn, tmp_path_factory):
+    out = tmp_path_factory.mktemp("published")
+    run("plan", drawn, "-o", out)
+    return next(out.glob("*/方案.xlsx"))
+
+
+def edit(published, tmp_path, *cells):
+    """Write (row of the list, title, value); return the path and the addresses."""
+    path = Path(shutil.copy(published, tmp_path / "方案.xlsx"))
+    book = load_workbook(path)
+    sheet = book["交流名单"]
+    head = next(row for row in sheet.iter_rows(max_row=6) if "教师编号" in [cell.value for cell in row])
+    places = {cell.value: cell.column for cell in head}
+    told = []
+    for number, title, value in cells:
+        cell = sheet.cell(head[0].row + number, places[title])
+        cell.value = value
+        told.append(cell.coordinate)
+    book.save(path)
+    return path, told
+
+
+def test_all_rows_of_an_edited_plan_are_judged_in_one_go(drawn, published, tmp_path):
+    path, (name, _, _, _) = edit(published, tmp_path, (1, "姓名", "某某"), (2, "教师编号", "999"),
+                              (3, "任教学科", "音乐"), (4, "交流年限", 7))
+    text = run("audit", drawn, path, "--lang", "zh", code=6).stdout
+    assert f"交流名单!{name}" in text
+    assert "教师编号“999”不在花名册中" in text
+    assert "音乐" in text
+    assert "交流形式与期限" in text
+    assert "请先更正上列各行" in text
+    assert "PLAN" not in text
+    assert "PLAN" in run("audit", drawn, path, "--lang", "en", code=6).stdout
+
+
+def test_unreadable_rows_do_not_hide_the_others(drawn, published, tmp_path):
+    path, cells = edit(published, tmp_path, (1, "任教学段", "大学"), (2, "姓名", "某某"), (3, "教师编号", "999"))
+    text = run("audit", drawn, path, "--lang", "zh", code=3).stdout
+    for cell in cells:
+        assert f"交流名单!{cell}" in text
+    assert "某某" not in text

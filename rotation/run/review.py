@@ -52,7 +52,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     policy = Policy.of({**policy_values(problem, inputs), **values})
     report = audit(problem, policy, told.placements)
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
-    notes = (*_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
+    notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
     return replace(report, findings=(*wrong, *report.findings), notes=notes)
 
 
@@ -78,7 +78,7 @@ def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
     _refuse_options(inputs)
     problem = as_revised(read_problem(inputs.source, inputs.accept), path.parent, told)
     report = audit(problem, policy, placements, told)
-    return replace(report, notes=tuple(_policy_notes(problem, inputs, policy, own=True)))
+    return replace(report, notes=(*report.notes, *_policy_notes(problem, inputs, policy, own=True)))
 
 
 def _refuse_options(inputs: Inputs) -> None:
