@@ -22,7 +22,8 @@ from rotation.domain.outcome import TierResult
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.eligibility import settle
-from rotation.policy import Policy, sheet_values
+from rotation.policy import Policy
+from rotation.policy_values import sheet_values
 
 OURS = "ours"
 CONTENDERS = (OURS, f"{OURS}@0.5", *RIVALS)

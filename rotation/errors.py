@@ -16,6 +16,7 @@ An infeasible round and a time-out are outcomes, not errors.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,13 +121,15 @@ class PolicyError(RotationError):
         Whether an option or a policy file is to blame, rather than the workbook.
     parts
         The single faults that were found in one go; none means that this is one itself.
+    row
+        Row of sheet 政策 that is to blame; 0 if none is.
     """
 
     def __init__(
-        self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = ()
+        self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = (), row: int = 0
     ) -> None:
         super().__init__(message)
-        self.by_option = by_option
+        self.by_option, self.row = by_option, row
         self.parts = tuple(parts) or (self,)
 
     @classmethod
@@ -166,6 +169,15 @@ def why(error: OSError) -> Text | str:
     """Return why the operating system refused a file, in both languages where it is common."""
     told = _REASONS.get(error.errno or 0)
     return told or error.strerror or type(error).__name__
+
+
+def toml_fault(error: ValueError) -> Text:
+    """Return where a TOML file is miswritten, and in English also how, in the parser's words."""
+    message = str(error)
+    at = re.search(r"at line (\d+), column (\d+)", message)
+    if at is None:
+        return say("{e}", "文件末尾附近写法有误", e=message)
+    return say("{e}", "第{l}行第{c}列附近写法有误", e=message, l=at[1], c=at[2])
 
 
 class SolverBug(RotationError):

@@ -5,18 +5,15 @@ Precedence: default < workbook sheet 政策 < policy file < command line.
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from rotation.domain.permitted import permitted
 from rotation.domain.ratio import spell_share
-from rotation.domain.records import Parameter
 from rotation.domain.settings import Settings, Standards, Teaching, meaning
 from rotation.domain.source import DEFAULT, Source
 from rotation.errors import PolicyError
@@ -25,7 +22,6 @@ from rotation.text import Text, say
 from rotation.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 
 SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "need": Teaching, "standard": Standards}
-WORDS = {"是": True, "否": False}
 
 
 @dataclass(frozen=True)
@@ -108,92 +104,6 @@ def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, S
     return {name: pair for name, pair in flat.items() if pair[0] is not None}
 
 
-def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
-    """Read a TOML policy file.
-
-    Raises
-    ------
-    PolicyError
-        If it cannot be read or is no TOML; the line is named.
-    """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise PolicyError(say("cannot read {p}", "无法读取政策文件 {p}", p=path.name),
-                          by_option=True) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
-                              p=path.name, e=str(error)), by_option=True) from error
-    _refuse_scenario(path, tables)
-    told = {name: content for name, content in tables.items() if name not in SCENARIO_WORDS}
-    return flatten(told, Source(say("file {p}", "文件 {p}", p=path.name), by_option=True))
-
-
-SCENARIO_WORDS = ("label", "question")
-"""Keys of a scenario file that say what it is about; as a policy file it means the same without."""
-_SCENARIO_ONLY = ("extends", "facts", "limits")
-
-
-def _refuse_scenario(path: Path, tables: Mapping[str, Any]) -> None:
-    """Refuse a scenario that is more than parameters: a policy file cannot change facts or limits."""
-    more = tuple(name for name in _SCENARIO_ONLY if name in tables)
-    if more:
-        raise PolicyError(say(
-            "{p} is a scenario with {k}, which a policy file cannot have: use rotation whatif -s",
-            "{p} 是含 {k} 的情景文件，不能作为政策文件，请用 rotation whatif -s", p=path.name, k=more),
-            by_option=True)
-
-
-def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source]]:
-    """Return the values of sheet 政策, each with its row and 依据.
-
-    Raises
-    ------
-    PolicyError
-        If parameters are given twice.
-    """
-    values: dict[str, tuple[Any, Source]] = {}
-    faults: list[PolicyError] = []
-    for row in parameters:
-        source = Source(say("sheet 政策", "政策表"), row.basis or "", row=row.row)
-        if row.name in values:
-            faults.append(PolicyError(say("{w}: {n} is given a second time", "{w}：参数“{n}”重复",
-                                          w=source.spot, n=row.name)))
-        values[row.name] = (_plain(row.name, row.value), source)
-    if faults:
-        raise PolicyError.joined(faults)
-    return values
-
-
-def _plain(name: str, text: str, *, by_option: bool = False) -> Any:
-    if name == "tiers" or text.startswith(("{", "[")):
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as error:
-            raise PolicyError(say("{n}: not a list", "参数“{n}”的内容无法识别", n=name),
-                              by_option=by_option) from error
-    return WORDS.get(text, text)
-
-
-def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
-    """Return the values of ``--set NAME=VALUE`` options.
-
-    Raises
-    ------
-    PolicyError
-        If an option has no ``=``.
-    """
-    values: dict[str, tuple[Any, Source]] = {}
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals:
-            raise PolicyError(say("--set wants NAME=VALUE, not {p}", "--set 的写法是 参数=值，如 H10.rate=12%",
-                                  p=pair), by_option=True)
-        place = Source(say("command line", "命令行"), by_option=True)
-        values[name.strip()] = (_plain(name, text.strip(), by_option=True), place)
-    return values
-
-
 def _kind(name: str) -> type[BaseModel] | None:
     """Return what declares a parameter; None if nothing does."""
     section, _, key = name.partition(".")
@@ -206,7 +116,7 @@ def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
         if name != "tiers" and _kind(name) is None:
             yield PolicyError(say(
                 "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-                w=source.spot, n=name), by_option=source.by_option)
+                w=source.spot, n=name), by_option=source.by_option, row=source.row)
 
 
 def _section(
@@ -235,10 +145,12 @@ def _explained(
         return PolicyError(say(
             "{n} is missing: fill it in on sheet 政策 or give --year", "缺少参数“{n}”：请在政策表中填写"
             "（方案年度也可用 --year 指定）", n=name))
+    right = permitted(kind, key, value) if key in kind.model_fields else None
+    told = right or say("{m}", "写法见 rotation rules", m=fault["msg"])
     return PolicyError(say(
-        "{w}: {n} ({d}) cannot be “{v}” ({m})", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误",
-        w=source.spot, n=name, v=value, m=fault["msg"], d=meaning(kind, key) if key else name),
-        by_option=source.by_option)
+        "{w}: {n} ({d}) cannot be “{v}”: {m}", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误，{m}",
+        w=source.spot, n=name, v=value, m=told, d=meaning(kind, key) if key else name),
+        by_option=source.by_option, row=source.row)
 
 
 def _tiers(
@@ -259,6 +171,20 @@ def _refuse_contradictions(policy: Policy) -> None:
                               "交流上限 H15.rate（{c}）低于交流比例 H10.rate（{r}）",
                               c=spell_share(ceiling), r=spell_share(rate)),
                           by_option=_by_option(policy.sources, "H10.rate", "H15.rate"))
+
+
+_LAW = ("H10.rate", "H20.share")
+"""Shares whose defaults are the law's."""
+
+
+def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Iterate over the shares set below the law: name, value, and what the law asks."""
+    for name in _LAW:
+        code, _, key = name.partition(".")
+        rule = policy.rules[code]
+        value, least = getattr(rule, key), type(rule).model_fields[key].default
+        if rule.on and value < least:
+            yield name, value, least
 
 
 def _by_option(sources: Mapping[str, Source], *names: str) -> bool:

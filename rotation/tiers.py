@@ -71,7 +71,7 @@ def read_tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
         return tuple(_tier(TierSpec.model_validate(spec)) for spec in specs)
     except (ValidationError, TypeError) as error:
         raise PolicyError(say("tiers: {e}", "目标层级 tiers 写法有误：{e}", e=_short(error)),
-                          by_option=source.by_option) from None
+                          by_option=source.by_option, row=source.row) from None
 
 
 def _short(error: Exception) -> str:

@@ -9,7 +9,8 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.source import Source
 from rotation.domain.vocabulary import Stage
 from rotation.eligibility import settle
-from rotation.policy import Policy, sheet_values
+from rotation.policy import Policy
+from rotation.policy_values import sheet_values
 from rotation.report import View, sheets
 from rotation.report.tables import Band, Cell, Formula, Link, Table, Title
 from rotation.sample import draw

@@ -293,7 +293,7 @@ LAYOUTS: dict[str, Case] = {
     "column twice": (changed(lambda book: titled(book, "教师", "折算工作量", "姓　名")), "duplicate-column",
                      "error", "教师!K1"),
     "unknown column": (changed(lambda book: titled(book, "教师", "骨干级别", "骨干级")), "unknown-column",
-                       "note", "教师!L1"),
+                       "warning", "教师!L1"),
     "identity numbers": (changed(lambda book: (titled(book, "教师", "审批人", "身份证\n号码"), book["教师"].__setitem__(
         col("审批人", 2), "110101197905011234"))), "identity-column", "note", "教师!Q1"),
     "hidden sheet of teachers": (changed(hidden_copy), "hidden-sheet", "ask", "教师表"),

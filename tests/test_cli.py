@@ -305,7 +305,7 @@ def test_plan_reads_policy_files_later_ones_win(book, tmp_path):
 
 @pytest.mark.parametrize("args", [
     ("--set", "H10.rate"), ("--set", "H10.rate=abc"), ("--set", "H99.rate=1"), ("--set", "H15.rate=1%"),
-    ("--set", "tiers=[1]"), ("--policy", "none.toml"), ("--time-limit", "0"), ("--time-limit", "nan")])
+    ("--set", "tiers=[1]"), ("--time-limit", "0"), ("--time-limit", "nan")])
 def test_wrong_options_are_usage_errors(book, tmp_path, args):
     result = run("plan", book, "-o", tmp_path / "out", *args, code=2)
     assert "Traceback" not in result.output
@@ -354,7 +354,7 @@ def test_audit_finds_an_edited_plan(made, planned, tmp_path):
     result = run("audit", made, path, "--json", code=6)
     assert {"GOAL", "COUNT"} & {item["rule"] for item in json.loads(result.stdout)["findings"]}
     assert "COUNT" in run("audit", made, path, "--lang", "en", code=6).stdout
-    assert "COUNT 统计数字：实际交流人数：原报" in run("audit", made, path, "--lang", "zh", code=6).stdout
+    assert "\n统计数字：实际交流人数：原报" in "\n" + run("audit", made, path, "--lang", "zh", code=6).stdout
 
 
 @pytest.fixture

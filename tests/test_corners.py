@@ -14,7 +14,8 @@ from rotation.domain.source import DEFAULT
 from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
 from rotation.eligibility import settle
 from rotation.errors import PolicyError
-from rotation.policy import Policy, command_values
+from rotation.policy import Policy
+from rotation.policy_values import command_values
 from rotation.rows import build
 from rotation.rules._tiny import tiny
 from tests.completion import Completion

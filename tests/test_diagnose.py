@@ -28,7 +28,8 @@ from rotation.engine.conflict import Conflict
 from rotation.engine.diagnose import diagnose
 from rotation.engine.elastic import least
 from rotation.engine.ways import FIRST, Ways
-from rotation.policy import Policy, command_values
+from rotation.policy import Policy
+from rotation.policy_values import command_values
 from rotation.rules import PlanRule
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.h25_posts import excess
@@ -265,7 +266,7 @@ def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):
 
 @pytest.mark.slow
 def test_the_city_conflict_within_seconds():
-    from rotation.policy import sheet_values
+    from rotation.policy_values import sheet_values
     problem = draw("锡林浩特市")
     values = {**sheet_values(problem.parameters), "H10.rate": ("60%", MADE)}
     round = settle(problem, Policy.of(values))

@@ -31,7 +31,8 @@ from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import WorkbookError
 from rotation.objections import objections
-from rotation.policy import Policy, read_policy_file
+from rotation.policy import Policy
+from rotation.policy_values import read_policy_file
 from rotation.rules import PlanRule
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.workbook.reader import read_problem

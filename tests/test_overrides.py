@@ -16,7 +16,8 @@ from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import PolicyError
-from rotation.policy import Policy, sheet_values
+from rotation.policy import Policy
+from rotation.policy_values import sheet_values
 from rotation.rules._tiny import lock, road, tiny
 from rotation.run import Case
 from rotation.run.override_prices import override_prices

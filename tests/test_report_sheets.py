@@ -17,7 +17,8 @@ from rotation.domain.vocabulary import (
     Stage,
 )
 from rotation.eligibility import settle
-from rotation.policy import Policy, sheet_values
+from rotation.policy import Policy
+from rotation.policy_values import sheet_values
 from rotation.report import View, plan_json, schema, sheets
 from rotation.report.goal_units import exchange, human
 from rotation.report.kinds import Kind

@@ -11,7 +11,7 @@ import pytest
 
 from rotation.cli import program
 from rotation.errors import PolicyError
-from rotation.policy import read_policy_file
+from rotation.policy_values import read_policy_file
 from rotation.scenario.file import ScenarioError, read_scenario, shipped
 from rotation.scenario.lines import line_of, lines_of
 

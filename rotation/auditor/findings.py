@@ -65,9 +65,13 @@ class Finding:
     def line(self) -> Text:
         """Return the whole finding in one line: code, label, place, evidence."""
         place = say(" ({p})", "（{p}）", p=self.place) if self.place else ""
-        return say("{c} {l}{p}: {e}", "{c} {l}{p}：{e}", c=self.rule, l=self.label, p=place,
+        code = say("", "") if self.rule in _CLAIMS else say("{c} ", "{c} ", c=self.rule)
+        return say("{c} {l}{p}: {e}", "{z}{l}{p}：{e}", c=self.rule, z=code, l=self.label, p=place,
                    e=self.evidence)
 
+
+_CLAIMS = ("PLAN", "GOAL", "COUNT", "CERT", "FORM")
+"""Kinds of findings that are no rules: their codes are English words, told in English only."""
 
 _KINDS = {
     "PLAN": say("list of placements", "名单内容"), "GOAL": say("value of a goal", "目标数值"),

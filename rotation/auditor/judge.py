@@ -14,11 +14,10 @@ from typing import Any
 from rotation.auditor.attest import Certified, certify
 from rotation.auditor.findings import Finding, clauses, people, value_of
 from rotation.certificate import most
-from rotation.domain.plan import Placement, Plan
+from rotation.domain.plan import Placement, Plan, faults
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.eligibility import not_run, plan_rules, settle
-from rotation.errors import PlanError
 from rotation.policy import Policy
 from rotation.text import Text, say
 from rotation.tiers import Tier
@@ -84,11 +83,11 @@ def audit(
     """
     round = settle(problem, policy)
     unchecked = not_run(problem, policy)
-    try:
-        plan = Plan(round, placements)
-    except PlanError as error:
-        finding = Finding("PLAN", "", error.message)
-        return AuditReport((finding,), {}, (), unchecked, round, None)
+    placements = tuple(placements)
+    unsound = tuple(faults(round, sorted(placements, key=lambda item: item.teacher)))
+    if unsound:
+        return _no_plan(round, placements, unsound, unchecked)
+    plan = Plan(round, placements)
     findings = [*people(plan), *clauses(plan)]
     values = tuple(value_of(tier, plan) for tier in policy.tiers)
     certified: tuple[Certified, ...] = ()
@@ -100,6 +99,22 @@ def audit(
     counted = {rule.code: len(list(rule.subjects(round))) for rule in plan_rules(round)}
     return AuditReport(tuple(findings), counted, values, unchecked, round, plan,
                        certified)
+
+
+def _no_plan(
+    round: Round, placements: Iterable[Placement], wrong: Iterable[tuple[tuple[Placement, ...], Text]],
+    unchecked: Mapping[str, tuple[str, ...]],
+) -> AuditReport:
+    """Report every row that no plan may have, and what is wrong with the people of the others.
+
+    Clauses count people, so they wait until the rows are mended.
+    """
+    blamed = {id(item) for rows, _ in wrong for item in rows}
+    rest = Plan(round, (item for item in placements if id(item) not in blamed))
+    found = (*(Finding("PLAN", "", told) for _, told in wrong), *people(rest))
+    note = say("no rule of the whole plan was checked: mend the rows above and audit again",
+               "名单有误，尚未逐条核查全旗、各校的规则：请先更正上列各行，再重新核查")
+    return AuditReport(found, {}, (), unchecked, round, None, notes=(note,))
 
 
 # -- claims -----------------------------------------------------------------------------------

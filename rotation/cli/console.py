@@ -6,8 +6,10 @@ No emoji, no check marks: consoles of the offices still speak GBK.
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich import box
@@ -20,9 +22,27 @@ from rotation.errors import OutputError
 from rotation.text import Text, say, spell
 
 
+class Pipe(Console):
+    """A console whose reader may go away, as that of ``rotation rules | head`` does."""
+
+    def on_broken_pipe(self) -> None:
+        """End in silence; rich would end the program as if it had failed."""
+        self.quiet = True
+        hang_up()
+
+
+def hang_up() -> NoReturn:
+    """End without a word, since nobody reads any more, as a program ends that SIGPIPE stops."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise click.exceptions.Exit(HUNG_UP)
+
+
+HUNG_UP = 141
+
+
 def out() -> Console:
     """Return the console of results."""
-    return Console(highlight=False, emoji=False, markup=False)
+    return Pipe(highlight=False, emoji=False, markup=False)
 
 
 def err() -> Console:

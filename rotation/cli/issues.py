@@ -41,6 +41,15 @@ def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
     out().print(summary(issues), soft_wrap=True)
 
 
+def tell_warnings(issues: Sequence[Issue]) -> None:
+    """Write the warnings to standard error, of many the first, beside a result."""
+    found = [issue for issue in issues if issue.severity == "warning"]
+    for issue in found[:NOTES_SHOWN]:
+        tell(shown_issue(issue), _STYLES["warning"], label=label("warning") + " ")
+    if len(found) > NOTES_SHOWN:
+        tell(_("… and {n} more warnings; see rotation check").format(n=len(found) - NOTES_SHOWN))
+
+
 def shown_issue(issue: Issue) -> str:
     """Return the whole message; a question ends with the code that answers it."""
     code = f" [{issue.code}]" if issue.severity == "ask" else ""

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.program import Whole, argument, option
-from rotation.cli.speech import N_
+from rotation.cli.speech import N_, _
 
 if TYPE_CHECKING:
     from rotation.run import Inputs
 
 Body = Callable[..., Any]
-FILE = click.Path(path_type=Path)
+
+
+class _Named(click.Path):
+    """A path that must have a name: an empty one would mean the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value).strip() == "":
+            self.fail(_("name a file or folder; it is empty"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _Named(path_type=Path)
 
 
 def source_argument(body: Body) -> Body:
@@ -60,8 +71,16 @@ def policy_options(body: Body) -> Body:
 def inputs(file: Path, told: dict[str, Any]) -> Inputs:
     """Return what a run is made from."""
     from rotation.run import Inputs
-    return Inputs(file, told["policy_files"], told["sets"], told["year"],
+    return Inputs(file, tuple(map(_named, told["policy_files"])), told["sets"], told["year"],
                   told.get("public_seed"), told["accept"])
+
+
+def _named(path: Path) -> Path:
+    """Return the file of a shipped scenario that is named where no such file is."""
+    if path.exists() or path.name != str(path):
+        return path
+    from rotation.scenario.file import shipped
+    return next((one for one in shipped() if str(path) in (one.stem, one.name)), path)
 
 
 def _applied(body: Body, *decorators: Callable[[Body], Body]) -> Body:

@@ -59,6 +59,7 @@ def command_(
 
 def _tell(run: Run, *, as_json: bool) -> int:
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.cli.issues import tell_warnings
     from rotation.cli.overrides import plain_prices, show_prices, warn_of_overrides
     from rotation.cli.summary import show_json, show_run
     from rotation.domain.outcome import Status
@@ -67,6 +68,7 @@ def _tell(run: Run, *, as_json: bool) -> int:
     if as_json:
         show_json(run, code, overrides=plain_prices(run.overrides))
     else:
+        tell_warnings(run.case.issues)
         show_run(run)
         show_prices(run.overrides)
     return code

@@ -139,8 +139,11 @@ class Program(Helpful, click.Group):
             except click.exceptions.Exit:
                 if not heard:
                     raise
-            except (click.ClickException, click.Abort, BrokenPipeError):
+            except (click.ClickException, click.Abort):
                 raise
+            except BrokenPipeError:
+                from rotation.cli.console import hang_up
+                hang_up()
             except BaseException as error:
                 if ctx.params.get("debug"):
                     raise

@@ -34,7 +34,7 @@ def _found(code: str) -> type[Rule]:
     if rule is None:
         alike = get_close_matches(code.strip().upper(), catalogue(), n=3, cutoff=0.3)
         raise click.BadParameter(_("there is no rule {code}; similar: {alike}").format(
-            code=code, alike=", ".join(alike) or "-"), param_hint="CODE")
+            code=code, alike=", ".join(alike) or "-"), param_hint=_("CODE"))
     return rule
 
 

@@ -14,6 +14,7 @@ from rotation.cli.figures import amount, proof
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
 from rotation.domain.outcome import Outcome, Status
+from rotation.eligibility import not_run
 from rotation.text import say
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def show_run(run: Run) -> None:
     if run.outcome.diagnosis is not None:
         show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
-        out().print(_figures(counts(run)))
+        lacking = not_run(run.case.problem, run.case.policy)
+        out().print(_figures(counts(run), backbone_checked="H20" not in lacking))
         out().print(_tiers(run.outcome))
     if not run.report.passed:
         answer(_("The audit found {n} faults; they are listed in the draft.").format(
@@ -65,15 +67,16 @@ def _plan_json(run: Run) -> dict[str, Any]:
     return content
 
 
-def _figures(told: dict[str, int]) -> Table:
+def _figures(told: dict[str, int], *, backbone_checked: bool) -> Table:
     table = grid((_("figure"), _("people"), _("share"), _("legal minimum"), _("needed")),
                  right=(1, 2, 3, 4), title=_("Legal figures"))
+    required = str(told["backbone_required"]) if backbone_checked else _("not checked")
     eligible, moved, backbone = told["eligible"], told["moved"], told["backbone_moved"]
     table.add_row(_("eligible teachers"), str(eligible), "", "", "")
     table.add_row(_("exchanged"), str(moved), share(moved, eligible), str(told["legal_minimum"]),
                   str(told["required"]))
     table.add_row(_("of them backbone teachers"), str(backbone), share(backbone, moved),
-                  str(told["backbone_required"]), str(told["backbone_required"]))
+                  *2 * (required,))
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,31 +64,13 @@ class Plan:
         self.round = round
         self.placements = tuple(sorted(placements, key=lambda item: item.teacher))
         self._by_teacher = {item.teacher: item for item in self.placements}
-        self._refuse_unknown()
+        for _, wrong in faults(round, self.placements):
+            raise PlanError(wrong)
 
     @classmethod
     def of(cls, round: Round, chosen: Iterable[tuple[str, Opening]]) -> Plan:
         """Make a plan from (teacher id, opening) with the office's form, term and relation."""
         return cls(round, [_placement(round, teacher, opening) for teacher, opening in chosen])
-
-    def _refuse_unknown(self) -> None:
-        if len(self._by_teacher) < len(self.placements):
-            raise PlanError(self._twice())
-        for item in self.placements:
-            if item.teacher not in self.round.problem.teacher:
-                raise PlanError(say("{r}unknown teacher {t}", "{r}教师编号“{t}”不在花名册中",
-                                    r=_row(item), t=item.teacher))
-            if item.opening not in self.round.cells:
-                raise PlanError(say(
-                    "{r}{h} has no post in {s} {j}", "{r}学校“{h}”没有{s}{j}这一岗位",
-                    r=_row(item), h=item.host, s=item.stage, j=item.subject))
-
-    def _twice(self) -> Text:
-        seen = [item.teacher for item in self.placements]
-        first = next(teacher for teacher in seen if seen.count(teacher) > 1)
-        rows = tuple(item.row for item in self.placements if item.teacher == first and item.row)
-        where = say(" (rows {r})", "（第{r}行）", r=rows) if rows else ""
-        return say("teacher {t} is placed twice{w}", "教师“{t}”被安排了两次{w}", t=first, w=where)
 
     # -- who ----------------------------------------------------------------------------------
 
@@ -165,3 +147,22 @@ def _placement(round: Round, teacher_id: str, opening: Opening) -> Placement:
         form=round.form(teacher), term_years=round.term_years(teacher),
         relation=round.relation(teacher),
     )
+
+
+def faults(round: Round, placements: Iterable[Placement]) -> Iterator[tuple[tuple[Placement, ...], Text]]:
+    """Iterate over what makes placements no plan: the rows to blame, and a sentence."""
+    by_teacher: dict[str, list[Placement]] = {}
+    for item in placements:
+        by_teacher.setdefault(item.teacher, []).append(item)
+    for teacher, rows in by_teacher.items():
+        if len(rows) > 1:
+            numbers = tuple(item.row for item in rows if item.row)
+            where = say(" (rows {r})", "（第{r}行）", r=numbers) if numbers else ""
+            yield tuple(rows), say("teacher {t} is placed twice{w}", "教师“{t}”被安排了两次{w}", t=teacher, w=where)
+    for item in (row for rows in by_teacher.values() for row in rows):
+        if item.teacher not in round.problem.teacher:
+            yield (item,), say("{r}unknown teacher {t}", "{r}教师编号“{t}”不在花名册中", r=_row(item),
+                               t=item.teacher)
+        if item.opening not in round.cells:
+            yield (item,), say("{r}{h} has no post in {s} {j}", "{r}学校“{h}”没有{s}{j}这一岗位", r=_row(item),
+                               h=item.host, s=item.stage, j=item.subject)

@@ -96,9 +96,7 @@ def _accounts(view: View) -> Iterator[Row]:
                 "ratio", _share_note(found))
     yield _line(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
                 found.backbone_moved + found.stock_backbone, PERSON, "ratio",
-                say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
-                    p=_percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
-                    n=found.backbone_required))
+                _backbone_note(view, found))
     yield _line(_minimum(found), found.legal_minimum, PERSON, "ratio")
     yield _line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
                 say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
@@ -108,6 +106,16 @@ def _accounts(view: View) -> Iterator[Row]:
     if not found.eligible:
         yield _line(say("Nobody is eligible: nothing to exchange this year",
                         "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+
+
+def _backbone_note(view: View, found: Accounts) -> Text:
+    """Tell the share and what is required; a rule that lacks its column requires no known number."""
+    lacking = not_run(view.round.problem, view.policy).get("H20")
+    if lacking:
+        return unchecked(lacking)
+    return say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
+               p=_percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
+               n=found.backbone_required)
 
 
 def _minimum(found: Accounts) -> Text:

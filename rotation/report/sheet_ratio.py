@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rotation.domain.vocabulary import Verdict
+from rotation.eligibility import not_run
 from rotation.report.accounts import Accounts, accounts
 from rotation.report.sheet_moves import titled
+from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import cut
 from rotation.report.tables import Formula, Heading, Link, Look, Row, Table
 from rotation.report.view import NO, YES, View
@@ -107,6 +109,10 @@ def _asked(view: View, found: Accounts, lang: Lang) -> Iterator[Line]:
             _ceiling(view), found.ceiling), POLICY,
             say("the greater of: required plus 1; the ceiling's share of |E|, rounded down",
                 "“应交流人数加1”与“上限比例×符合条件人数（向下取整）”中较大者"))
+    lacking = not_run(view.round.problem, view.policy).get("H20")
+    if lacking:
+        yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),
+                   say("not checked", "未核查"), POLICY, unchecked(lacking))
     if "H20" in view.round.law:
         base = "eligible" if _h20_by_eligible(view) else "moved"
         yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),

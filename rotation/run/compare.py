@@ -17,7 +17,8 @@ from rotation.domain.round import Opening, Round
 from rotation.eligibility import settle
 from rotation.engine.steps import measured
 from rotation.errors import OutputError, PlanError, WorkbookError
-from rotation.policy import Policy, sheet_values
+from rotation.policy import Policy
+from rotation.policy_values import sheet_values
 from rotation.report.compare_tables import Judge, Parting
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import Published, as_revised, published_facts, read_published

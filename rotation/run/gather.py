@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from rotation.domain.problem import Problem
+from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
 from rotation.domain.source import Source
-from rotation.eligibility import settle
+from rotation.eligibility import not_run, settle
 from rotation.errors import Issue, PolicyError, WorkbookError
 from rotation.objections import Objection, objections
-from rotation.policy import Policy, command_values, read_policy_file, sheet_values
+from rotation.policy import Policy, below_the_law
+from rotation.policy_values import command_values, read_policy_file, sheet_values
+from rotation.report.sheet_policy import column_title
+from rotation.rules import catalogue
 from rotation.text import say
-from rotation.workbook.defects import Spot
+from rotation.workbook.defects import Spot, warning
 from rotation.workbook.reader import Reading, read_workbook
 
 
@@ -125,10 +129,43 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
     """
     round = settle(problem, policy)
     found = [_issue(reading, item) for item in objections(round, policy)]
-    issues = (*found, *reading.issues)
+    issues = (*found, *_idle_rules(problem, policy), *_below_the_law(reading, policy), *reading.issues)
     if any(issue.severity in ("error", "ask") for issue in found):
         raise WorkbookError(issues)
     return Case(inputs, reading, policy, round, issues)
+
+
+def _idle_rules(problem: Problem, policy: Policy) -> list[Issue]:
+    """Return one warning of all rules in force that do not run, with the columns that they lack."""
+    told = tuple(say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=catalogue()[code].label,
+                     t=tuple(column_title(name) for name in lacking))
+                 for code, lacking in sorted(not_run(problem, policy).items()))
+    if not told:
+        return []
+    return [warning("rules-not-run", Spot("政策"), say(
+        "these rules are in force but will not be checked, since their columns are missing: {r}",
+        "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=told), say(
+        "add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
+        "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))]
+
+
+def _below_the_law(reading: Reading, policy: Policy) -> list[Issue]:
+    """Return a warning for every share that is set below what the law asks."""
+    found = []
+    for name, value, least in below_the_law(policy):
+        source = policy.sources[name]
+        spot = _cell_of(reading, source.row)
+        found.append(warning("below-the-law", spot, say(
+            "{n} from {w} is below the {l} of the law", "参数“{n}”（{w}）低于规定的{l}", n=name,
+            w=source.place, l=spell_share(least)), say(
+            "set at least {l}, or leave it out", "请改为不低于{l}，或不填此参数", l=spell_share(least)),
+            spell_share(value)))
+    return found
+
+
+def _cell_of(reading: Reading, row: int) -> Spot:
+    """Return the cell of a value of sheet 政策; the sheet alone for a value given elsewhere."""
+    return reading.spot("parameters", row, "value") if row and reading.tables else Spot("政策")
 
 
 def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
@@ -141,9 +178,14 @@ def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
     except PolicyError as error:
         if error.by_option:
             raise
-        told = tuple(Issue("policy", "error", "政策", "", "", "", part.message, say(
-            "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts)
+        told = tuple(_defect(reading, part) for part in error.parts)
         raise WorkbookError((*told, *reading.issues)) from error
+
+
+def _defect(reading: Reading, fault: PolicyError) -> Issue:
+    spot = _cell_of(reading, fault.row)
+    return Issue("policy", "error", spot.sheet, spot.cell, spot.title, "", fault.message, say(
+        "correct sheet 政策", "请在“政策”工作表中补充或更正"))
 
 
 _YEAR = "round.year"

@@ -13,7 +13,8 @@ from rotation.auditor import AuditReport, Finding, audit
 from rotation.domain.problem import Problem
 from rotation.domain.source import DEFAULT
 from rotation.errors import OutputError, PlanError, PolicyError
-from rotation.policy import Policy, flatten, sheet_values
+from rotation.policy import Policy, flatten
+from rotation.policy_values import sheet_values
 from rotation.report.sheet_moves import stage_subject
 from rotation.report.sheet_policy import written
 from rotation.run.gather import Inputs, policy_values
@@ -51,7 +52,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     policy = Policy.of({**policy_values(problem, inputs), **values})
     report = audit(problem, policy, told.placements)
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
-    notes = (*_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
+    notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
     return replace(report, findings=(*wrong, *report.findings), notes=notes)
 
 
@@ -77,7 +78,7 @@ def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
     _refuse_options(inputs)
     problem = as_revised(read_problem(inputs.source, inputs.accept), path.parent, told)
     report = audit(problem, policy, placements, told)
-    return replace(report, notes=tuple(_policy_notes(problem, inputs, policy, own=True)))
+    return replace(report, notes=(*report.notes, *_policy_notes(problem, inputs, policy, own=True)))
 
 
 def _refuse_options(inputs: Inputs) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import PolicyError, why
+from rotation.errors import PolicyError, toml_fault, why
 from rotation.scenario.checks import Flaw, flaws, values_of
 from rotation.scenario.lines import KeyPath, line_of, lines_of
 from rotation.scenario.result import Said
@@ -192,15 +192,14 @@ def _parsed(path: Path) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
         raise ScenarioError([say("{p} is not UTF-8 text; save it as UTF-8",
                                  "{p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name)]) from error
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError([_syntax(path, str(error), len(text.splitlines()))]) from error
+        raise ScenarioError([_syntax(path, error, len(text.splitlines()))]) from error
 
 
-def _syntax(path: Path, message: str, last: int) -> Text:
+def _syntax(path: Path, error: tomllib.TOMLDecodeError, last: int) -> Text:
     """Tell the line of a syntax error; one at the end of the document is on the last line."""
-    at = re.search(r"at line (\d+)", message)
+    at = re.search(r"at line (\d+)", str(error))
     place = f"{path.name}:{at[1] if at else max(1, last)}"
-    told = re.sub(r" \(at .*\)$", "", message)
-    return say("{p}: this is not valid TOML: {e}", "{p}：写法不符合 TOML 格式（{e}）", p=place, e=told)
+    return say("{p}: this is not valid TOML: {e}", "{p}：写法不符合 TOML 格式（{e}）", p=place, e=toml_fault(error))
 
 
 def _sorted(lines: Mapping[KeyPath, int], found: Iterable[Flaw]) -> list[Flaw]:

@@ -15,7 +15,8 @@ from rotation.domain.source import DEFAULT, Source
 from rotation.eligibility import settle
 from rotation.errors import PolicyError
 from rotation.objections import moot_locks
-from rotation.policy import SECTIONS, Policy, command_values, flatten
+from rotation.policy import SECTIONS, Policy, flatten
+from rotation.policy_values import command_values
 from rotation.report.sheet_policy import written
 from rotation.rules import catalogue
 from rotation.run.gather import Case, Inputs

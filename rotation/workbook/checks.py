@@ -34,7 +34,8 @@ def across(sheets: Sheets) -> list[Issue]:
 
 def schools(table: Table, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 学校: codes and names unique, pupils where the type has them, limits in order."""
-    if table.layout.places and not table.rows and not table.issues:
+    if table.layout.places and not table.rows and not any(
+            issue.severity == "error" for issue in table.issues):
         yield error("no-schools", Spot(table.layout.grid.title), say(
             "the sheet has no schools", "表中没有学校"), say("fill in the schools", "请填写学校"))
     yield from _unique(table, "code", "duplicate-school")

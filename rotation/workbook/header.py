@@ -15,7 +15,7 @@ from rotation.domain.problem import SHEETS, SheetOf
 from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.cells import Grid
-from rotation.workbook.defects import Spot, address, ask, error, letters, note, several
+from rotation.workbook.defects import Spot, address, ask, error, letters, note, several, warning
 
 HEADER_ROWS = 6
 """The header is looked for in so many rows from the top."""
@@ -284,11 +284,16 @@ def _dropped(layout: Layout, column: int) -> Issue:
 
 
 def _unknown(layout: Layout, column: int) -> Issue:
-    known = {fold_title(t): t for told in columns(layout.sheet.record).values()
-             for t in (told.title, *told.aliases)}
+    """Remark on an unread column; one titled almost like a column that is absent may well be it."""
+    absent = {fold_title(t): told.title for name, told in columns(layout.sheet.record).items()
+              if name not in layout.places for t in (told.title, *told.aliases)}
     title = layout.titles[column]
-    near = get_close_matches(fold_title(title), known, 1, 0.6)
+    near = get_close_matches(fold_title(title), absent, 1, 0.5)
     spot = Spot(layout.grid.title, address(layout.first - 1, column))
-    hint = say("not read; did you mean “{t}”?", "未读取；是否应为“{t}”？",
-               t=known[near[0]]) if near else say("not read", "不属于本工具的列，未读取")
-    return note("unknown-column", spot, hint, title)
+    if not near:
+        return note("unknown-column", spot, say("not read", "不属于本工具的列，未读取"), title)
+    meant = absent[near[0]]
+    return warning("unknown-column", spot, say(
+        "not read; did you mean “{t}”?", "未读取；是否应为“{t}”？", t=meant), say(
+        "if so, title the column “{t}”; else nothing needs to be done",
+        "如是，请把列标题改为“{t}”；否则无需处理", t=meant), title)

@@ -53,8 +53,18 @@ NOTICE = SheetOf("notice", "公示名单", "Public notice", Noticed)
 class Mismatch(NamedTuple):
     """A name that contradicts its code: where it stands, and what is wrong."""
 
-    place: str
+    spot: Spot
     says: Text
+
+    @property
+    def place(self) -> str:
+        """``sheet!cell`` as Excel writes it."""
+        return f"{self.spot.sheet}!{self.spot.cell}"
+
+    @property
+    def defect(self) -> Issue:
+        """The same as a defect of the workbook."""
+        return error("plan-name", self.spot, self.says, say("correct the row", "请更正该行"))
 
 
 class Names:
@@ -98,14 +108,14 @@ def mismatches(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterat
     for row in rows:
         teacher = problem.teacher.get(row.teacher)
         if teacher and row.name and fold(row.name) != fold(teacher.name):
-            yield Mismatch(_place(table, row, "name"), say(
+            yield Mismatch(table.spot(row.row, "name"), say(
                 "the name is not that of teacher {t} on the roster",
                 "姓名与花名册中教师“{t}”的姓名不一致，请核对教师编号", t=row.teacher))
         for shown, code in (("home_name", row.home), ("host_name", row.host)):
             text = getattr(row, shown)
             blank = not text or (not code and fold(text) in _NO_HOME)
             if not blank and code not in names.meant(text):
-                yield Mismatch(_place(table, row, shown), _other_school(text, code, problem))
+                yield Mismatch(table.spot(row.row, shown), _other_school(text, code, problem))
 
 
 def _other_school(text: str, code: str, problem: Problem) -> Text:
@@ -115,6 +125,9 @@ def _other_school(text: str, code: str, problem: Problem) -> Text:
                a=text, c=code, n=known.name if known else say("unknown", "无此代码"))
 
 
-def _place(table: Table, row: Listed, name: str) -> str:
-    spot: Spot = table.spot(row.row, name)
-    return f"{spot.sheet}!{spot.cell}"
+def strangers(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterator[Mismatch]:
+    """Iterate over the ids that are not on the roster."""
+    for row in rows:
+        if row.teacher not in problem.teacher:
+            yield Mismatch(table.spot(row.row, "teacher"), say(
+                "teacher {t} is not on the roster", "教师编号“{t}”不在花名册中", t=row.teacher))

@@ -20,6 +20,7 @@ from rotation.workbook.plan_names import (
     Noticed,
     completed,
     mismatches,
+    strangers,
     without_host,
 )
 
@@ -97,6 +98,9 @@ def _rows(table: tables.Table, problem: Problem | None) -> list[Listed]:
     errors: list[Issue] = [issue for issue in table.issues if issue.severity == "error"]
     rows = completed(table.records(), problem)
     errors += without_host(rows, table)
+    if errors and problem is not None:
+        others = (*strangers(rows, table, problem), *mismatches(rows, table, problem))
+        errors += [item.defect for item in others]
     if errors:
         raise WorkbookError(errors)
     return rows

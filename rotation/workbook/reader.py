@@ -10,7 +10,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
-from rotation.workbook import checks, gate, remarks, tables
+from rotation.workbook import checks, consequences, gate, remarks, tables
 from rotation.workbook.defects import Spot, column_number, warning
 from rotation.workbook.header import find, fold, match_sheets
 from rotation.workbook.lexicon import Lexicon
@@ -91,7 +91,7 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
     if report.refused:
         return Reading(None, report.issues, report.sha256)
     sheets, issues = read_tables(report)
-    issues = [*report.issues, *issues, *checks.across(sheets)]
+    issues = consequences.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
     issues = _settle(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
     problem = None if stopped else _problem(sheets)
