@@ -196,6 +196,9 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "pivot cache": ("embedded-object", part("xl/pivotCache/pivotCacheRecords1.xml")),
     "macros": ("code", part("xl/vbaProject.bin", b"x")),
     "formula": ("formula", cell("1 1", '="王"&"丽"')),
+    "mobile between minus signs": ("mobile-number", on_sheet(
+        lambda s: setattr(s["A2"], "value", "138−1234−5678"))),
+    "private contact": ("personal-item", on_sheet(lambda s: setattr(s["A2"], "value", "VX：wangli_85"))),
     "white letters": ("hidden-text", on_sheet(_white)),
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(
@@ -223,6 +226,8 @@ DOCX: dict[str, tuple[str, Seeded]] = {
     "mobile in Chinese digits": ("mobile-number", note("联系：一三八一二三四五六七八")),
     "second landline": ("telephone", note("家中 0479-8223457")),
     "birth date": ("birth-date", list_cell(1, 6, "1985.08.15")),
+    "mobile between words": ("mobile-number", note("138转1234转5678")),
+    "year of birth": ("birth-date", note("（女，1985年生）")),
     "e-mail": ("e-mail", note("wangli@example.org")),
     "reason of deferral": ("private-word", note("王丽因患病暂缓交流")),
     "hidden text": ("hidden-text", run_with("w:vanish")),

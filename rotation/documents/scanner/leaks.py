@@ -19,13 +19,15 @@ KINDS: dict[str, tuple[Text, Text]] = {
     "identity-number": (say("this looks like an identity number", "疑似身份证号码"), _CELL),
     "masked-number": (say("a masked number still tells people apart", "打了星号的号码仍可辨认个人"), _CELL),
     "mobile-number": (say("a mobile phone number", "手机号码"), _CELL),
-    "telephone": (say("a telephone number other than the one for objections",
-                      "监督电话以外的电话号码"), say(
+    "telephone": (say("perhaps a telephone number other than the one for objections",
+                      "疑似监督电话以外的电话号码，或其他长数字"), say(
         "delete it; if it is the number for objections write “监督电话：” right before it or name it "
         "with --phone", "请删除；如属监督电话，请紧接在“监督电话：”之后填写，或用 --phone 指明")),
     "long-number": (say("a long number (card, staff or other number)", "较长的号码（卡号、编号等）"), _CELL),
     "birth-date": (say("a date of birth or an age", "出生年月或年龄"), _DELETE),
     "e-mail": (say("an e-mail address or web link", "电子邮箱或网址"), _DELETE),
+    "personal-item": (say("a personal item (identity card, mobile, WeChat, bank card or the like)",
+                          "身份证、手机、微信、籍贯等个人信息项目"), _DELETE),
     "private-word": (say("a word about health, family or weak schools that is no part of a notice",
                          "涉及身体、家庭、薄弱学校等不应公示的字词"), _DELETE),
     # what is not shown

@@ -177,8 +177,7 @@ def _properties(name: str, tree: Element) -> Iterator[Issue]:
             yield leak("document-property", name, field)
         elif value and field in ("title", "lpstr", "Application", "language"):
             yield from (leak(code, name, field) for code in wording.kinds(value))
-            if wording.private(value):
-                yield leak("private-word", name, field)
+            yield from (leak(code, name, field) for code in wording.private(value))
 
 
 def _attributes(name: str, tree: Element) -> Iterator[Issue]:

@@ -72,8 +72,7 @@ def told(
 ) -> Iterator[Issue]:
     """Iterate over what one text gives away."""
     yield from (leak(code, place, cell) for code in wording.kinds(text, phones))
-    if wording.private(text, name=name):
-        yield leak("private-word", place, cell)
+    yield from (leak(code, place, cell) for code in wording.private(text, name=name))
 
 
 def is_list(lines: Sequence[Line]) -> bool:
