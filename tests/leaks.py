@@ -148,6 +148,18 @@ def _white(sheet) -> None:
     sheet["A2"].font = openpyxl.styles.Font(color="FFFFFFFF")
 
 
+def header(text: str) -> Seeded:
+    return within(SHEET, "</sheetData>(.*?)(<headerFooter.*?</headerFooter>|(?=</worksheet>))", (
+        rf"</sheetData>\1<headerFooter><oddHeader>{text.replace('&', '&amp;')}</oddHeader></headerFooter>"))
+
+
+def coded(text: str) -> Seeded:
+    """Return a leak in a cell whose characters stand in the file as Excel's escapes."""
+    code = "".join(f"_x{ord(c):04X}_" for c in text).encode()
+    marked = on_sheet(lambda s: setattr(s["A2"], "value", "MARK"))
+    return lambda content: edited(marked(content), lambda _, old: old.replace(b"MARK", code))
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 XLSX: dict[str, tuple[str, Seeded]] = {
     "18-digit id in a name cell": ("identity-number", cell("1 1", f"王丽{IDENTITY}")),
@@ -162,6 +174,11 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "mobile with invisible joints": ("mobile-number", cell("1 1", "王丽138\u200b1234\u200b5678")),
     "mobile in the page header": ("mobile-number", on_sheet(
         lambda s: setattr(s.oddHeader.center, "text", "138 1234 5678"))),
+    "mobile cut by bold letters in the page header": ("mobile-number", header("138&B1234&B5678")),
+    "id cut by italics in the page header": ("identity-number", header("150102&I1985&I0815&I3450")),
+    "mobile right after the size of letters": ("mobile-number", header(f"&8{MOBILE}")),
+    "white page footer": ("hidden-text", header("&KFFFFFF王丽")),
+    "characters written as codes": ("mobile-number", coded(MOBILE)),
     "landline": ("telephone", cell("1 3", "0479-8223456")),
     "birth month as text": ("birth-date", cell("1 6", "1985年8月")),
     "birth date as a date cell": ("birth-date", cell("1 6", 31274, "yyyy-mm-dd")),
