@@ -12,6 +12,7 @@ import openpyxl
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl.comments import Comment
+from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
 
 Seeded = Callable[[bytes], bytes]
@@ -144,6 +145,11 @@ def _column_beside(sheet) -> None:
     sheet.cell(head + 1, 8).value = "工作需要"
 
 
+def _filled(sheet, fill: str, letters: Color | None) -> None:
+    sheet["A2"].fill = openpyxl.styles.PatternFill("solid", fgColor=fill)
+    sheet["A2"].font = openpyxl.styles.Font(color=letters)
+
+
 def _white(sheet) -> None:
     sheet["A2"].font = openpyxl.styles.Font(color="FFFFFFFF")
 
@@ -216,6 +222,11 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "mobile between minus signs": ("mobile-number", on_sheet(
         lambda s: setattr(s["A2"], "value", "138−1234−5678"))),
     "private contact": ("personal-item", on_sheet(lambda s: setattr(s["A2"], "value", "VX：wangli_85"))),
+    "black fill under black letters": ("hidden-text", on_sheet(lambda s: _filled(s, "FF000000", None))),
+    "black fill under letters of the theme": ("hidden-text", on_sheet(lambda s: _filled(s, "FF000000", Color(theme=1)))),
+    "letters in the color of the fill": ("hidden-text", on_sheet(lambda s: _filled(s, "FFFFC000", Color("FFFFC001")))),
+    "letters of the theme tinted white": ("hidden-text", on_sheet(
+        lambda s: setattr(s["A2"], "font", openpyxl.styles.Font(color=Color(theme=1, tint=1.0))))),
     "white letters": ("hidden-text", on_sheet(_white)),
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(
@@ -249,6 +260,14 @@ DOCX: dict[str, tuple[str, Seeded]] = {
     "reason of deferral": ("private-word", note("王丽因患病暂缓交流")),
     "hidden text": ("hidden-text", run_with("w:vanish")),
     "white text": ("hidden-text", run_with("w:color", val="FFFFFF")),
+    "black shading": ("hidden-text", run_with("w:shd", val="clear", fill="000000")),
+    "black pattern": ("hidden-text", run_with("w:shd", val="solid", color="auto")),
+    "shading of the theme": ("hidden-text", run_with("w:shd", val="clear", fill="auto", themeFill="text1")),
+    "black highlight": ("hidden-text", run_with("w:highlight", val="black")),
+    "text of the theme tinted white": ("hidden-text", run_with(
+        "w:color", val="000000", themeColor="text1", themeTint="00")),
+    "white by default": ("hidden-text", within(
+        "word/styles.xml", "<w:rPrDefault><w:rPr>", '<w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/>')),
     "tiny text": ("hidden-text", run_with("w:sz", val="2")),
     "inserted words": ("tracked-change", markup(
         f'<w:ins {NS} w:id="9" w:author="王丽"><w:r><w:t>增加</w:t></w:r></w:ins>')),

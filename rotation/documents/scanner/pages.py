@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from xml.etree.ElementTree import Element
 
-from rotation.documents.scanner import looks, tables, wording
+from rotation.documents.scanner import sights, tables, wording
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package, attribute, local
 from rotation.documents.scanner.tables import Line
 from rotation.errors import Issue
 
-DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
+DOCUMENT, SETTINGS = "word/document.xml", "word/settings.xml"
 _SHOWN = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _FIELDS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b[\s\\*A-Za-z]*")
 _OF_PAGE = {
@@ -26,9 +26,6 @@ _OF_PAGE = {
     "ruby": "hidden-text", "tblCaption": "document-property", "tblDescription": "document-property"}
 _OF_SETTINGS = {"trackRevisions": "tracked-change", "docVar": "document-property",
                 "mailMerge": "external-link", "attachedTemplate": "path", "saveThroughXslt": "path"}
-_TINY = 9
-"""Half-points below which nobody reads."""
-
 _SLIM, _FLAT = 60, 40
 """A column narrower or a row of exact height lower than this shows nothing (twentieths of a point)."""
 
@@ -38,12 +35,13 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
     yield from (leak(_OF_SETTINGS[local(item.tag)], SETTINGS, local(item.tag))
                 for item in _all(package, SETTINGS) if local(item.tag) in _OF_SETTINGS)
     known = phones or _declared(package)
-    styles = _invisible_styles(package)
+    ink = sights.Ink.of(package)
+    yield from sights.of_styles(ink)
     lists = 0
     for name, tree in package.trees.items():
         if _SHOWN.fullmatch(name):
             yield from _structure(name, tree)
-            yield from _looks(name, tree, styles)
+            yield from sights.looks(name, tree, ink)
             yield from _paragraphs(name, tree, known)
             for number, table in enumerate(_each(tree, "tbl"), 1):
                 lines = _lines(table, number)
@@ -105,47 +103,6 @@ def _sizes(name: str, item: Element, tag: str) -> Iterator[Issue]:
 
 def _below(text: str, least: int) -> bool:
     return bool(text) and float(text) < least
-
-
-def _looks(name: str, tree: Element, styles: Collection[str]) -> Iterator[Issue]:
-    for item in tree.iter():
-        tag = local(item.tag)
-        if tag == "rPr" and _invisible(item):
-            yield leak("hidden-text", name)
-        elif tag in ("pStyle", "rStyle", "tblStyle") and attribute(item, "val") in styles:
-            yield leak("hidden-text", name, attribute(item, "val"))
-
-
-def _invisible(look: Element) -> bool:
-    """Whether the properties of a run make it invisible."""
-    for item in look:
-        tag, value = local(item.tag), attribute(item, "val")
-        if tag in ("vanish", "webHidden", "specVanish") and value not in ("0", "false", "off"):
-            return True
-        if tag == "color" and (looks.white(value) or attribute(item, "themeColor") in (
-                "background1", "light1", "background2", "light2")):
-            return True
-        if tag in ("sz", "szCs") and _below(value, _TINY):
-            return True
-        if tag == "w" and _below(value, 10):
-            return True
-    return False
-
-
-def _invisible_styles(package: Package) -> set[str]:
-    """Return the ids of styles that make text invisible, by themselves or by what they are based on."""
-    found, based = set(), {}
-    for item in _all(package, STYLES):
-        if local(item.tag) == "style":
-            key = attribute(item, "styleId")
-            for part in item:
-                if local(part.tag) == "basedOn":
-                    based[key] = attribute(part, "val")
-                if local(part.tag) == "rPr" and _invisible(part):
-                    found.add(key)
-    for _ in range(10):  # Word itself follows no more than some steps
-        found |= {key for key, base in based.items() if base in found}
-    return found
 
 
 # -- what is shown ----------------------------------------------------------------------------

@@ -238,7 +238,7 @@ def _corners(ref: str) -> tuple[int, int, int, int]:
 
 def _looks(title: str, tree: Element, styles: Mapping[int, bool]) -> Iterator[Issue]:
     for cell in tree.iter():
-        style = attribute(cell, "s")
+        style = attribute(cell, "s") or "0"
         if (local(cell.tag) == "c" and style.isdigit() and styles.get(int(style))
                 and text_of(cell).strip()):
             yield leak("hidden-text", title, attribute(cell, "r"))

@@ -190,7 +190,9 @@ def spread(text: str, phones: Collection[str] = ()) -> Iterator[str]:
 
 def _runs(text: str) -> Iterator[tuple[list[str], list[str]]]:
     """Iterate over pieces of digits that stand close together, and what stands between them."""
-    pieces, gaps, end = [], [], 0
+    pieces: list[str] = []
+    gaps: list[str] = []
+    end = 0
     for piece in _PIECE.finditer(text):
         gap = text[end:piece.start()]
         if pieces and not _WORDY.fullmatch(gap):
