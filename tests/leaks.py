@@ -166,6 +166,26 @@ def coded(text: str) -> Seeded:
     return lambda content: edited(marked(content), lambda _, old: old.replace(b"MARK", code))
 
 
+def beside(part: str, end: str, xml: str) -> Seeded:
+    """Return a leak of markup right before the end of a part."""
+    return within(part, rf"</{end}>\s*$", f"{xml}</{end}>")
+
+
+def _symbols(document: docx.document.Document) -> None:
+    run = document.paragraphs[0].add_run()
+    for digit in MOBILE:
+        symbol = OxmlElement("w:sym")
+        symbol.set(qn("w:char"), f"F0{ord(digit):02X}")
+        run._r.append(symbol)
+
+
+def _row_of_pieces(sheet) -> None:
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value in ("序号", "No."))
+    for column, piece in enumerate(("150", "102", "198", "508", "153", "450"), 2):
+        sheet.cell(head + 1, column).value = piece
+
+
+EXTRA = f"<extLst><ext><v>{IDENTITY}</v></ext></extLst>"
 SHEET = "xl/worksheets/sheet1.xml"
 XLSX: dict[str, tuple[str, Seeded]] = {
     "18-digit id in a name cell": ("identity-number", cell("1 1", f"王丽{IDENTITY}")),
@@ -227,6 +247,19 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "letters in the color of the fill": ("hidden-text", on_sheet(lambda s: _filled(s, "FFFFC000", Color("FFFFC001")))),
     "letters of the theme tinted white": ("hidden-text", on_sheet(
         lambda s: setattr(s["A2"], "font", openpyxl.styles.Font(color=Color(theme=1, tint=1.0))))),
+    "id cut into cells": ("identity-number", on_sheet(_row_of_pieces)),
+    "text beside the sheet": ("leftover-text", beside(SHEET, "worksheet", EXTRA)),
+    "text beside the workbook": ("leftover-text", beside("xl/workbook.xml", "workbook", EXTRA)),
+    "text beside the styles": ("leftover-text", beside("xl/styles.xml", "styleSheet", EXTRA)),
+    "text among the types": ("leftover-text", beside(r"[Content_Types].xml", "Types", IDENTITY)),
+    "text among the links": ("leftover-text", beside("_rels/.rels", "Relationships", IDENTITY)),
+    "number for a date": ("document-property", within(
+        "docProps/core.xml", r"(<dcterms:created[^>]*>)[^<]*", rf"\g<1>{MOBILE}")),
+    "number of characters": ("document-property", beside(
+        "docProps/app.xml", "Properties", f"<Characters>{MOBILE}</Characters>")),
+    "person for a program": ("document-property", within(
+        "docProps/app.xml", "<Application>[^<]*", "<Application>王丽专用")),
+    "name of a style": ("identity-number", within("xl/styles.xml", 'name="(?:Normal|常规)"', 'name="王丽孕期"')),
     "white letters": ("hidden-text", on_sheet(_white)),
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(
@@ -268,6 +301,15 @@ DOCX: dict[str, tuple[str, Seeded]] = {
         "w:color", val="000000", themeColor="text1", themeTint="00")),
     "white by default": ("hidden-text", within(
         "word/styles.xml", "<w:rPrDefault><w:rPr>", '<w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/>')),
+    "digits as symbols": ("mobile-number", in_document(_symbols)),
+    "id cut into paragraphs": ("identity-number", in_document(lambda d: [
+        d.add_paragraph(piece) for piece in ("150102", "1985", "0815", "3450")])),
+    "text outside paragraphs": ("leftover-text", beside(
+        "word/document.xml", "w:document", f"<w:t>{IDENTITY}</w:t>")),
+    "data of a field": ("field", markup(
+        f'<w:r {NS}><w:fldChar w:fldCharType="begin"><w:fldData>MTUwMTAy</w:fldData></w:fldChar></w:r>')),
+    "text in the settings": ("leftover-text", beside("word/settings.xml", "w:settings", IDENTITY)),
+    "text in the styles": ("leftover-text", beside("word/styles.xml", "w:styles", IDENTITY)),
     "tiny text": ("hidden-text", run_with("w:sz", val="2")),
     "inserted words": ("tracked-change", markup(
         f'<w:ins {NS} w:id="9" w:author="王丽"><w:r><w:t>增加</w:t></w:r></w:ins>')),

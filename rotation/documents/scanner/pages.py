@@ -57,6 +57,7 @@ def _table(name: str, number: int, lines: list[Line], phones: Collection[str]) -
     else:
         yield leak("outside-table", name, _spot("tbl", number))
         yield from tables.texts(name, lines, phones)
+    yield from tables.over_cells(name, lines, phones)
 
 
 def _all(package: Package, name: str) -> Iterator[Element]:
@@ -84,6 +85,8 @@ def _structure(name: str, tree: Element) -> Iterator[Issue]:
             yield leak("tracked-change", name, tag)
         elif tag == "bookmarkStart" and attribute(item, "name") != "_GoBack":
             yield leak("defined-name", name)
+        elif tag == "fldData":
+            yield leak("field", name, tag)
         elif tag in ("instrText", "fldSimple"):
             code = (item.text if tag == "instrText" else attribute(item, "instr")) or ""
             if code.strip() and not _FIELDS.fullmatch(code):
@@ -117,9 +120,11 @@ def _declared(package: Package) -> set[str]:
 def _paragraphs(name: str, tree: Element, phones: Collection[str]) -> Iterator[Issue]:
     """Judge the paragraphs that stand in no table."""
     inside = {id(item) for table in _each(tree, "tbl") for item in _each(table, "p")}
-    for number, paragraph in enumerate(_each(tree, "p"), 1):
-        if id(paragraph) not in inside:
-            yield from tables.told(name, _spot("p", number), _text(paragraph), phones)
+    outside = {number: _text(paragraph) for number, paragraph in enumerate(_each(tree, "p"), 1)
+               if id(paragraph) not in inside}
+    for number, text in outside.items():
+        yield from tables.told(name, _spot("p", number), text, phones)
+    yield from tables.across(name, _spot("p", min(outside, default=1)), outside.values(), phones)
 
 
 def _lines(table: Element, number: int) -> list[Line]:
@@ -147,6 +152,14 @@ def _text(paragraph: Element) -> str:
         tag = local(item.tag)
         if tag in ("t", "delText"):
             pieces.append(item.text or "")
+        elif tag == "sym":
+            pieces.append(_symbol(attribute(item, "char")))
         elif tag in _MARKS:
             pieces.append(_MARKS[tag])
     return "".join(pieces)
+
+
+def _symbol(code: str) -> str:
+    """Return the character of a symbol; fonts of symbols stand at F000 and up."""
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else 0xFFFD
+    return chr(number & 0xFF if 0xF000 <= number <= 0xF0FF else number)

@@ -54,6 +54,7 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
         lines = _lines(tree, strings, used, dates)
         known = phones or _declared(lines)
         yield from tables.judged(sheet.title, lines, known)
+        yield from tables.over_cells(sheet.title, lines, known)
         yield from _around(sheet.title, tree, known)
     yield from _rich(package)
     yield from (leak("leftover-text", STRINGS, str(index + 1))

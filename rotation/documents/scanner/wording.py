@@ -244,6 +244,13 @@ def _counting(pieces: list[str]) -> bool:
     return len(numbers) > 2 and all(a < b for a, b in pairwise(numbers)) and max(map(len, pieces)) < 4
 
 
+def counting(texts: Collection[str]) -> bool:
+    """Whether the numbers among some texts only count the lines."""
+    numbers = [int(text) for text in texts if re.fullmatch(r"[0-9]{1,5}", text.strip())]
+    return len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers)) and not any(
+        re.search(r"\d{6}", text) for text in texts)
+
+
 def telling(value: str) -> bool:
     """Whether a technical value holds an identity number or is a mobile number or has one in words."""
     if value.isascii() and not _LONG.search(value):
