@@ -220,4 +220,9 @@ def test_command_says_place_kind_and_remedy_but_no_value(clean, tmp_path):
     assert MOBILE not in scanned(path, "--json", code=6)
     path.write_bytes(b"abc")
     scanned(path, code=3)
+    noted = tmp_path / "公示.docx"
+    noted.write_bytes(DOCX["mobile"][1](clean["docx"]))
+    assert re.search(r"正文第\d+段： 手机号码", scanned(noted, "--lang", "zh", code=6))
+    noted.write_bytes(DOCX["18-digit id in the list"][1](clean["docx"]))
+    assert re.search(r"正文第1个表格第2行第2列： 疑似身份证号码", scanned(noted, "--lang", "zh", code=6))
     scanned(tmp_path / "none.xlsx", code=7)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rotation.errors import Issue
 from rotation.text import Text, say
 
@@ -87,4 +89,33 @@ def leak(code: str, place: str, cell: str = "", title: str = "") -> Issue:
         Title of the column.
     """
     what, remedy = KINDS[code]
-    return Issue(code, "error", place, cell, title, "", what, remedy)
+    return Issue(code, "error", place, cell, title, "", what, remedy, _where(place, cell))
+
+
+_PARTS: tuple[tuple[str, Text], ...] = (
+    (r"word/document\.xml", say("text", "正文")), (r"word/header\d*\.xml", say("page header", "页眉")),
+    (r"word/footer\d*\.xml", say("page footer", "页脚")), (r"word/footnotes\.xml", say("footnotes", "脚注")),
+    (r"word/endnotes\.xml", say("endnotes", "尾注")), (r"word/styles\.xml", say("styles", "样式")),
+    (r"word/settings\.xml", say("settings", "文档设置")),
+    (r"docProps/.*", say("properties of the document", "文档属性")),
+)
+"""What a reader calls the parts of a package."""
+
+_SPOTS: tuple[tuple[str, Text], ...] = (
+    (r"p (?P<p>\d+)", say("{n}, paragraph {p}", "{n}第{p}段")),
+    (r"tbl (?P<t>\d+)", say("{n}, table {t}", "{n}第{t}个表格")),
+    (r"tbl (?P<t>\d+), (?P<r>\d+):(?P<c>\d+)",
+     say("{n}, table {t}, row {r}, column {c}", "{n}第{t}个表格第{r}行第{c}列")),
+)
+"""What a reader calls a place in a part."""
+
+
+def _where(place: str, cell: str) -> Text | None:
+    """Return a place in a document in words; None for one that Excel shows by its address."""
+    name = next((told for pattern, told in _PARTS if re.fullmatch(pattern, place)), None)
+    if name is None:
+        return None
+    for pattern, told in _SPOTS:
+        if found := re.fullmatch(pattern, cell):
+            return say(told.en, told.zh, n=name, **found.groupdict())
+    return name
