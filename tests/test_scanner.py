@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from random import Random
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -171,6 +172,18 @@ def test_a_package_that_unpacks_to_much_is_refused(clean):
     with pytest.raises(WorkbookError) as caught:
         scan_bytes("公示.xlsx", bomb)
     assert caught.value.issues[0].code == "too-large"
+
+
+@pytest.mark.parametrize("text", [
+    "1" * 40_000, "1 " * 20_000, "13" * 20_000, "*" * 40_000, "ab." * 20_000, "1，" * 20_000, "138 1234 " * 5_000,
+    "jan" * 20_000, "85" + " " * 40_000, "_" * 40_000, "一" * 40_000, "1985年" * 10_000])
+def test_the_time_a_text_takes_grows_no_faster_than_the_text(text):
+    def spent(told):
+        start = process_time()
+        list(wording.kinds(told))
+        return process_time() - start
+    list(wording.kinds(text[:50]))
+    assert spent(text) < 12 * max(spent(text[:len(text) // 4]), 0.05)
 
 
 def test_entities_are_refused(clean):

@@ -91,7 +91,7 @@ def over_cells(place: str, lines: Sequence[Line], phones: Collection[str]) -> It
 def across(place: str, cell: str, texts: Iterable[str], phones: Collection[str]) -> Iterator[Issue]:
     """Iterate over numbers that only texts read one after the other give away."""
     told = list(texts)
-    yield from (leak(code, place, cell) for code in wording.spread("\n".join(told), phones)
+    yield from (leak(code, place, cell) for code in dict.fromkeys(wording.spread("\n".join(told), phones))
                 if not any(code in wording.kinds(text, phones) for text in told))
 
 

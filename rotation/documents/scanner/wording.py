@@ -25,8 +25,8 @@ _LONG = re.compile(r"\d{11}")
 _RUN = re.compile(rf"\d(?:{_GAP}{{0,6}}\d)*(?:{_GAP}{{0,6}}[Xx](?![A-Za-z]))?")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})(?!\d)日?|\s*月|(?!\d))")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_MASKED = re.compile(r"\d{2,}\s*[*＊xX×●•○#]{2,}\s*\d{0,}[\dXx]?|[*＊×●•]{3,}\s*\d{2,}")
-_MAIL = re.compile(r"[\w.+-]+\s*@\s*[\w-]+(\.[\w-]+)+|https?://|www\.|mailto:", re.IGNORECASE)
+_MASKED = re.compile(r"(?<!\d)\d{2,}\s*[*＊xX×●•○#]{2,}\s*\d{0,}[\dXx]?|(?<![*＊×●•])[*＊×●•]{3,}\s*\d{2,}")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+\s*@\s*[\w-]+(\.[\w-]+)+|https?://|www\.|mailto:", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _YEARS = r"(?:19[3-9]\d|200\d|2010)"
 _BIRTH = re.compile(
@@ -231,11 +231,11 @@ def _whole(pieces: list[str], length: int) -> Iterator[tuple[str, slice]]:
 
 def _mobiles(pieces: list[str], gaps: list[str]) -> Iterator[str]:
     """Iterate over mobile numbers made up of whole pieces; numbers counting up are none."""
+    alike = len(set(gaps)) <= 1
     for number, place in _whole(pieces, 11):
         cut = pieces[place]
-        alike = len(set(gaps)) <= 1 and cut == pieces
         if re.fullmatch(r"1[3-9]\d{9}", number) and not _counting(cut) and (
-                len(cut) <= _PIECES or alike):
+                len(cut) <= _PIECES or (alike and len(cut) == len(pieces))):
             yield number
 
 
