@@ -260,6 +260,9 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "person for a program": ("document-property", within(
         "docProps/app.xml", "<Application>[^<]*", "<Application>王丽专用")),
     "name of a style": ("identity-number", within("xl/styles.xml", 'name="(?:Normal|常规)"', 'name="王丽孕期"')),
+    "more merged cells than can be looked under": ("hidden-text", within(
+        SHEET, r"<mergeCells[^>]*>", "<mergeCells>" + "".join(
+            f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1000, 3100)))),
     "white letters": ("hidden-text", on_sheet(_white)),
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(

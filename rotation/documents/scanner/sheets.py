@@ -32,6 +32,9 @@ _OF_SHEET = {
 _NARROW, _LOW = 0.6, 2.0
 """A column narrower or a row lower than this shows nothing (characters, points)."""
 
+_MOST_MERGED = 2000
+"""More merged ranges than any notice has are a finding themselves: each would be held against each cell."""
+
 _FIRST_DAY = date(1899, 12, 30)
 _SERIALS = range(1, 80000)
 
@@ -223,6 +226,9 @@ def _readings(text: str) -> set[str]:
 def _covered(tree: Element) -> Iterator[str]:
     """Iterate over filled cells that a merged range covers."""
     ranges = [_corners(attribute(item, "ref")) for item in tree.iter() if local(item.tag) == "mergeCell"]
+    if len(ranges) > _MOST_MERGED:
+        yield "mergeCells"
+        return
     for cell in tree.iter():
         if local(cell.tag) != "c" or not text_of(cell).strip():
             continue
