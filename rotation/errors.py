@@ -46,6 +46,8 @@ class Issue:
         What is there, already masked when the column is sensitive.
     expected, remedy
         What should be there, and how to mend it.
+    where
+        The place in words, if sheet and address say little to a reader; None if they do.
     """
 
     code: str
@@ -56,6 +58,7 @@ class Issue:
     found: str
     expected: Text
     remedy: Text
+    where: Text | None = None
 
     @property
     def place(self) -> str:
@@ -73,7 +76,7 @@ def _message(issue: Issue) -> Text:
     return say(
         "{place}{title}{found} {expected} → {remedy}",
         "{place}{title}{found} {expected} → {remedy}",
-        place=issue.place, title=title, found=found,
+        place=issue.where or issue.place, title=title, found=found,
         expected=issue.expected, remedy=issue.remedy,
     )
 

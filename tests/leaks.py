@@ -12,6 +12,7 @@ import openpyxl
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl.comments import Comment
+from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
 
 Seeded = Callable[[bytes], bytes]
@@ -144,10 +145,47 @@ def _column_beside(sheet) -> None:
     sheet.cell(head + 1, 8).value = "工作需要"
 
 
+def _filled(sheet, fill: str, letters: Color | None) -> None:
+    sheet["A2"].fill = openpyxl.styles.PatternFill("solid", fgColor=fill)
+    sheet["A2"].font = openpyxl.styles.Font(color=letters)
+
+
 def _white(sheet) -> None:
     sheet["A2"].font = openpyxl.styles.Font(color="FFFFFFFF")
 
 
+def header(text: str) -> Seeded:
+    return within(SHEET, "</sheetData>(.*?)(<headerFooter.*?</headerFooter>|(?=</worksheet>))", (
+        rf"</sheetData>\1<headerFooter><oddHeader>{text.replace('&', '&amp;')}</oddHeader></headerFooter>"))
+
+
+def coded(text: str) -> Seeded:
+    """Return a leak in a cell whose characters stand in the file as Excel's escapes."""
+    code = "".join(f"_x{ord(c):04X}_" for c in text).encode()
+    marked = on_sheet(lambda s: setattr(s["A2"], "value", "MARK"))
+    return lambda content: edited(marked(content), lambda _, old: old.replace(b"MARK", code))
+
+
+def beside(part: str, end: str, xml: str) -> Seeded:
+    """Return a leak of markup right before the end of a part."""
+    return within(part, rf"</{end}>\s*$", f"{xml}</{end}>")
+
+
+def _symbols(document: docx.document.Document) -> None:
+    run = document.paragraphs[0].add_run()
+    for digit in MOBILE:
+        symbol = OxmlElement("w:sym")
+        symbol.set(qn("w:char"), f"F0{ord(digit):02X}")
+        run._r.append(symbol)
+
+
+def _row_of_pieces(sheet) -> None:
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value in ("序号", "No."))
+    for column, piece in enumerate(("150", "102", "198", "508", "153", "450"), 2):
+        sheet.cell(head + 1, column).value = piece
+
+
+EXTRA = f"<extLst><ext><v>{IDENTITY}</v></ext></extLst>"
 SHEET = "xl/worksheets/sheet1.xml"
 XLSX: dict[str, tuple[str, Seeded]] = {
     "18-digit id in a name cell": ("identity-number", cell("1 1", f"王丽{IDENTITY}")),
@@ -162,6 +200,11 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "mobile with invisible joints": ("mobile-number", cell("1 1", "王丽138\u200b1234\u200b5678")),
     "mobile in the page header": ("mobile-number", on_sheet(
         lambda s: setattr(s.oddHeader.center, "text", "138 1234 5678"))),
+    "mobile cut by bold letters in the page header": ("mobile-number", header("138&B1234&B5678")),
+    "id cut by italics in the page header": ("identity-number", header("150102&I1985&I0815&I3450")),
+    "mobile right after the size of letters": ("mobile-number", header(f"&8{MOBILE}")),
+    "white page footer": ("hidden-text", header("&KFFFFFF王丽")),
+    "characters written as codes": ("mobile-number", coded(MOBILE)),
     "landline": ("telephone", cell("1 3", "0479-8223456")),
     "birth month as text": ("birth-date", cell("1 6", "1985年8月")),
     "birth date as a date cell": ("birth-date", cell("1 6", 31274, "yyyy-mm-dd")),
@@ -196,6 +239,30 @@ XLSX: dict[str, tuple[str, Seeded]] = {
     "pivot cache": ("embedded-object", part("xl/pivotCache/pivotCacheRecords1.xml")),
     "macros": ("code", part("xl/vbaProject.bin", b"x")),
     "formula": ("formula", cell("1 1", '="王"&"丽"')),
+    "mobile between minus signs": ("mobile-number", on_sheet(
+        lambda s: setattr(s["A2"], "value", "138−1234−5678"))),
+    "private contact": ("personal-item", on_sheet(lambda s: setattr(s["A2"], "value", "VX：wangli_85"))),
+    "black fill under black letters": ("hidden-text", on_sheet(lambda s: _filled(s, "FF000000", None))),
+    "black fill under letters of the theme": ("hidden-text", on_sheet(lambda s: _filled(s, "FF000000", Color(theme=1)))),
+    "letters in the color of the fill": ("hidden-text", on_sheet(lambda s: _filled(s, "FFFFC000", Color("FFFFC001")))),
+    "letters of the theme tinted white": ("hidden-text", on_sheet(
+        lambda s: setattr(s["A2"], "font", openpyxl.styles.Font(color=Color(theme=1, tint=1.0))))),
+    "id cut into cells": ("identity-number", on_sheet(_row_of_pieces)),
+    "text beside the sheet": ("leftover-text", beside(SHEET, "worksheet", EXTRA)),
+    "text beside the workbook": ("leftover-text", beside("xl/workbook.xml", "workbook", EXTRA)),
+    "text beside the styles": ("leftover-text", beside("xl/styles.xml", "styleSheet", EXTRA)),
+    "text among the types": ("leftover-text", beside(r"[Content_Types].xml", "Types", IDENTITY)),
+    "text among the links": ("leftover-text", beside("_rels/.rels", "Relationships", IDENTITY)),
+    "number for a date": ("document-property", within(
+        "docProps/core.xml", r"(<dcterms:created[^>]*>)[^<]*", rf"\g<1>{MOBILE}")),
+    "number of characters": ("document-property", beside(
+        "docProps/app.xml", "Properties", f"<Characters>{MOBILE}</Characters>")),
+    "person for a program": ("document-property", within(
+        "docProps/app.xml", "<Application>[^<]*", "<Application>王丽专用")),
+    "name of a style": ("identity-number", within("xl/styles.xml", 'name="(?:Normal|常规)"', 'name="王丽孕期"')),
+    "more merged cells than can be looked under": ("hidden-text", within(
+        SHEET, r"<mergeCells[^>]*>", "<mergeCells>" + "".join(
+            f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1000, 3100)))),
     "white letters": ("hidden-text", on_sheet(_white)),
     "format that shows nothing": ("hidden-text", on_sheet(lambda s: setattr(s["A2"], "number_format", ";;;"))),
     "string that no cell shows": ("leftover-text", within(
@@ -223,10 +290,29 @@ DOCX: dict[str, tuple[str, Seeded]] = {
     "mobile in Chinese digits": ("mobile-number", note("联系：一三八一二三四五六七八")),
     "second landline": ("telephone", note("家中 0479-8223457")),
     "birth date": ("birth-date", list_cell(1, 6, "1985.08.15")),
+    "mobile between words": ("mobile-number", note("138转1234转5678")),
+    "year of birth": ("birth-date", note("（女，1985年生）")),
     "e-mail": ("e-mail", note("wangli@example.org")),
     "reason of deferral": ("private-word", note("王丽因患病暂缓交流")),
     "hidden text": ("hidden-text", run_with("w:vanish")),
     "white text": ("hidden-text", run_with("w:color", val="FFFFFF")),
+    "black shading": ("hidden-text", run_with("w:shd", val="clear", fill="000000")),
+    "black pattern": ("hidden-text", run_with("w:shd", val="solid", color="auto")),
+    "shading of the theme": ("hidden-text", run_with("w:shd", val="clear", fill="auto", themeFill="text1")),
+    "black highlight": ("hidden-text", run_with("w:highlight", val="black")),
+    "text of the theme tinted white": ("hidden-text", run_with(
+        "w:color", val="000000", themeColor="text1", themeTint="00")),
+    "white by default": ("hidden-text", within(
+        "word/styles.xml", "<w:rPrDefault><w:rPr>", '<w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/>')),
+    "digits as symbols": ("mobile-number", in_document(_symbols)),
+    "id cut into paragraphs": ("identity-number", in_document(lambda d: [
+        d.add_paragraph(piece) for piece in ("150102", "1985", "0815", "3450")])),
+    "text outside paragraphs": ("leftover-text", beside(
+        "word/document.xml", "w:document", f"<w:t>{IDENTITY}</w:t>")),
+    "data of a field": ("field", markup(
+        f'<w:r {NS}><w:fldChar w:fldCharType="begin"><w:fldData>MTUwMTAy</w:fldData></w:fldChar></w:r>')),
+    "text in the settings": ("leftover-text", beside("word/settings.xml", "w:settings", IDENTITY)),
+    "text in the styles": ("leftover-text", beside("word/styles.xml", "w:styles", IDENTITY)),
     "tiny text": ("hidden-text", run_with("w:sz", val="2")),
     "inserted words": ("tracked-change", markup(
         f'<w:ins {NS} w:id="9" w:author="王丽"><w:r><w:t>增加</w:t></w:r></w:ins>')),

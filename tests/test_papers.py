@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from rotation.cli import program
 from rotation.documents import blanks, catalogue
 from rotation.documents.papers import briefing, dispatch
+from rotation.domain.outcome import Status
 from rotation.run import Inputs, plan_round
 from rotation.run.material import material
 from rotation.run.papers import Order
@@ -397,6 +398,9 @@ FORGERIES = {
     "the relation moves": lambda told: told["placements"][0].update(relation=True),
     "a count is better": lambda told: told["counts"].update(moved=told["counts"]["moved"] + 1),
     "a goal is better": lambda told: told["tiers"][0].update(value=told["tiers"][0]["value"] - 1),
+    "the proofs are gone": lambda told: told["certificates"].clear(),
+    "one proof is gone": lambda told: told["certificates"].pop(),
+    "a first version has a parent": lambda told: told["lineage"].update(parent="2026-方案-001"),
     "a verdict is other": lambda told: told["standings"][0].update(standing="暂缓交流"),
 }
 
@@ -407,6 +411,17 @@ def test_a_falsified_plan_is_refused_with_the_finding(folder, how):
     out = run("papers", folder, code=6)
     assert len(out.strip().splitlines()) >= 2
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_status_follows_from_the_tiers_and_their_proofs(folder, told):
+    assert told["status"] == "OPTIMAL"
+    spoil(folder / "plan.json", lambda told: told.update(status="FEASIBLE"))
+    assert material(folder, Order()).view.outcome.status is Status.OPTIMAL
+
+
+def test_without_proofs_a_plan_is_not_called_the_best(folder):
+    spoil(folder / "plan.json", lambda told: (told.update(status="FEASIBLE"), told["certificates"].clear()))
+    assert material(folder, Order()).view.outcome.status is Status.FEASIBLE
 
 
 def test_a_workbook_that_is_not_the_plan_is_refused_with_the_teacher(folder, told):

@@ -17,9 +17,11 @@ from rotation.eligibility import settle
 from rotation.policy import Policy
 from rotation.quota import Share, apportion, quotas, required
 from rotation.run import Inputs, gather
-from rotation.run.quota import COLUMNS, with_quotas
+from rotation.run.gather import Case
+from rotation.run.quota import COLUMNS, handed_out, with_quotas
+from rotation.run.rounds import RESERVE_GIVEN_UP, solved
 from rotation.sample import draw
-from rotation.workbook.reader import read_problem
+from rotation.workbook.reader import Reading, read_problem
 from rotation.workbook.template import write_input
 from tests.worlds import world
 
@@ -212,6 +214,20 @@ def test_a_round_without_any_plan_says_so_and_writes_nothing(book, tmp_path):
     text = run("quota", book, "--set", "H10.rate=90%", code=4).output
     assert "rotation plan" in text
     assert set(tmp_path.iterdir()) == before
+
+
+def test_the_reserve_gives_way_as_it_does_in_a_plan():
+    """World 41 has too few people for 10 % and another 40 % in reserve; for 10 % there are enough."""
+    drawn = world(41)
+    values = {**drawn.values, "H10.on": True, "H10.rate": "10%", "H10.reserve": "40%"}
+    policy = Policy.of({name: (value, _source()) for name, value in values.items()})
+    case = Case(Inputs(Path()), Reading(drawn.problem, (), sha256=""), policy, settle(drawn.problem, policy), ())
+    eased, found, outcome = handed_out(case, 60.0)
+    assert outcome.plan is not None
+    assert found
+    assert outcome.notes[-1] == RESERVE_GIVEN_UP
+    assert solved(case, 60.0, None)[1].notes[-1] == RESERVE_GIVEN_UP
+    assert getattr(eased.policy.rules["H10"], "reserve", None) == 0
 
 
 def test_quotas_on_the_sheet_replace_nothing_else():

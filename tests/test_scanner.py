@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from random import Random
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -113,7 +114,13 @@ def test_fifty_clean_notices_pass():
     ("1 3 8 1 2 3 4 5 6 7 8", "mobile-number"), ("(0479)8223456", "telephone"), ("8223456", "telephone"),
     ("6222021234567890123", "long-number"), ("1985-08-15", "birth-date"), ("1985年8月", "birth-date"),
     ("19850815", "birth-date"), ("85年8月生", "birth-date"), ("一九八五年八月", "birth-date"), ("90后", "birth-date"),
-    ("150102****3450", "masked-number"), ("138****5678", "masked-number"), ("a@b.cn", "e-mail")])
+    ("138−1234−5678", "mobile-number"), ("138；1234；5678", "mobile-number"), ("138─1234─5678", "mobile-number"),
+    ("138・1234・5678", "mobile-number"), ("138+1234+5678", "mobile-number"), ("138'1234'5678", "mobile-number"),
+    ("138转1234转5678", "mobile-number"), ("138     1234     5678", "mobile-number"),
+    ("证150102后面1985再0815及3450", "identity-number"), ("一三八-一二三四-五六七八", "mobile-number"),
+    ("一五〇一〇二 一九八五 〇八一五 三四五〇", "identity-number"),
+    ("1985年生", "birth-date"), ("85后", "birth-date"), ("八五年生", "birth-date"), ("August 1985", "birth-date"),
+    ("15 Aug. 1985", "birth-date"), ("08/1985", "birth-date"), ("150102****3450", "masked-number"), ("138****5678", "masked-number"), ("a@b.cn", "e-mail")])
 def test_what_tells_a_person(text, kind):
     assert kind in wording.kinds(text)
 
@@ -121,7 +128,8 @@ def test_what_tells_a_person(text, kind):
 @pytest.mark.parametrize("text", [
     "2026年8月3日至2026年8月7日", "2026-08-03 - 2026-08-07", "2026年9月至2028年8月", "2026-09 to 2028-08",
     "第一、二、三小学", "1、2、3、4、5、6、7、8", "教师〔2014〕4号", "锡林浩特市第十二小学", "公示期（不少于5个工作日）", "____年__月__日",
-    "二〇二六年八月", "20260803"])
+    "二〇二六年八月", "20260803", "第13、14、15、16名", "2026年生效", "一年后续聘", "September 2026",
+    "第一、三、八、一、二小学", "138人、12人、345人"])
 def test_what_tells_nobody(text):
     assert list(wording.kinds(text)) == []
 
@@ -129,6 +137,15 @@ def test_what_tells_nobody(text):
 def test_check_digit():
     assert wording.is_identity("11010519491231002X")
     assert not wording.is_identity("110105194912310021")
+
+
+@pytest.mark.parametrize("text", ["VX：wangli_85", "短号664321", "QQ 12345", "身份证：（略）"])
+def test_an_item_about_a_person_is_called_so(text):
+    assert wording.private(text) == ("personal-item",)
+
+
+def test_a_number_typed_after_underscores_is_declared():
+    assert wording.declared("监督电话：________0479-3522456") == {"04793522456"}
 
 
 def test_names_may_be_rare_but_not_remarked():
@@ -155,6 +172,18 @@ def test_a_package_that_unpacks_to_much_is_refused(clean):
     with pytest.raises(WorkbookError) as caught:
         scan_bytes("公示.xlsx", bomb)
     assert caught.value.issues[0].code == "too-large"
+
+
+@pytest.mark.parametrize("text", [
+    "1" * 40_000, "1 " * 20_000, "13" * 20_000, "*" * 40_000, "ab." * 20_000, "1，" * 20_000, "138 1234 " * 5_000,
+    "jan" * 20_000, "85" + " " * 40_000, "_" * 40_000, "一" * 40_000, "1985年" * 10_000])
+def test_the_time_a_text_takes_grows_no_faster_than_the_text(text):
+    def spent(told):
+        start = process_time()
+        list(wording.kinds(told))
+        return process_time() - start
+    list(wording.kinds(text[:50]))
+    assert spent(text) < 12 * max(spent(text[:len(text) // 4]), 0.05)
 
 
 def test_entities_are_refused(clean):
@@ -204,4 +233,9 @@ def test_command_says_place_kind_and_remedy_but_no_value(clean, tmp_path):
     assert MOBILE not in scanned(path, "--json", code=6)
     path.write_bytes(b"abc")
     scanned(path, code=3)
+    noted = tmp_path / "公示.docx"
+    noted.write_bytes(DOCX["mobile"][1](clean["docx"]))
+    assert re.search(r"正文第\d+段： 手机号码", scanned(noted, "--lang", "zh", code=6))
+    noted.write_bytes(DOCX["18-digit id in the list"][1](clean["docx"]))
+    assert re.search(r"正文第1个表格第2行第2列： 疑似身份证号码", scanned(noted, "--lang", "zh", code=6))
     scanned(tmp_path / "none.xlsx", code=7)

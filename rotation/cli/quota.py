@@ -66,7 +66,8 @@ def _tell(run: QuotaRun, *, as_json: bool) -> int:
     from rotation.domain.outcome import Status
     code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
     if as_json:
-        write_json({"exit": code, "files": [str(path) for path in run.files], "schools": [
+        write_json({"exit": code, "notes": [note.render(lang()) for note in run.outcome.notes],
+                    "files": [str(path) for path in run.files], "schools": [
             {"school": item.school.code, "eligible": item.eligible, "send": item.send._asdict(),
              "receive": item.receive._asdict()} for item in run.quotas]})
     elif code == DONE:
@@ -88,5 +89,7 @@ def _show(run: QuotaRun) -> None:
     answer(_("{send} to send, {receive} to receive; a plan within these numbers exists").format(
         send=sum(item.send.fair for item in run.quotas),
         receive=sum(item.receive.fair for item in run.quotas)), "bold green")
+    for note in run.outcome.notes:
+        answer(note.render(lang()), "yellow")
     for path in run.files:
         answer(_("Written: {path}").format(path=path))

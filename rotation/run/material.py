@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from rotation.auditor import AuditReport, Finding, audit
 from rotation.documents import Material
+from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Lineage
@@ -112,9 +113,10 @@ def _read(folder: Path, order: Order, lang: Lang) -> Material:
     reading, facts = published_facts(published, order.source, order.accept)
     report = audited(published, facts)
     policy, lineage = Policy.load(published.told["policy"]), published.lineage
-    view = View(report.round, policy, outcome_of(report.round, policy, published.told),
+    view = View(report.round, policy, _shown(outcome_of(report.round, policy, published.told)),
                 facts_sha256=published.told["facts_sha256"], lineage=lineage, audit=())
     _refuse_other_tables(view, published, report)
+    _refuse_unproven(view, published, report)
     if lineage is None:
         return Material(view, lang, why=_reasons(view), substitutes=_substitutes(view))
     assert reading.problem is not None, "defects were raised before"
@@ -195,6 +197,28 @@ def _refuse_other_tables(view: View, published: Published, report: AuditReport) 
                   for key, name in _TABLES.items() if right[key] != published.told[key])
     if wrong:
         raise AuditFailed(replace(report, findings=wrong))
+
+
+def _shown(outcome: Outcome) -> Outcome:
+    """Return an outcome with the status that its tiers show: best only if each has its proof."""
+    best = all(tier.value == tier.bound and tier.certificate is not None for tier in outcome.tiers)
+    return replace(outcome, status=Status.OPTIMAL if best else Status.FEASIBLE)
+
+
+def _refuse_unproven(view: View, published: Published, report: AuditReport) -> None:
+    """Refuse a plan that says it is the best without a proof for every goal, or names a version it does not revise."""
+    wrong = []
+    if published.told["status"] == Status.OPTIMAL.name and view.outcome.status is not Status.OPTIMAL:
+        wrong = [Finding("CERT", f"tier {tier.tier}", say(
+            "said to be proven best, but no proof is attached", "称已证最优，但未附证明"))
+            for tier in view.outcome.tiers if tier.certificate is None]
+    told, right = published.told["lineage"], plan_json(view)["lineage"]
+    if any(told[key] != right[key] for key in right if key != "changed" or view.lineage is None):
+        wrong.append(Finding("COUNT", "lineage", say(
+            "plan.json tells another version or parent than its folder shows",
+            "plan.json 中的版本或上一版与该方案文件夹不一致")))
+    if wrong:
+        raise AuditFailed(replace(report, findings=tuple(wrong)))
 
 
 def _differing(placements: Collection[Placement], book: PlanFile) -> Iterator[Finding]:

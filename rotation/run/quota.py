@@ -21,6 +21,7 @@ from rotation.quota import Band, Quota, quotas
 from rotation.report.sheet_quota import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
+from rotation.run.rounds import RESERVE_GIVEN_UP, without_reserve
 from rotation.text import Lang, say
 from rotation.tiers import Tier
 from rotation.workbook.filled import filled_book
@@ -77,8 +78,7 @@ def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600
     WorkbookError, PolicyError, OutputError
         See `rotation.errors`.
     """
-    case = gather(inputs)
-    found, outcome = _proven(case, seconds)
+    case, found, outcome = handed_out(gather(inputs), seconds)
     if outcome.plan is None:
         return QuotaRun(case, outcome, found)
     filled = with_quotas(case.problem, found)
@@ -103,9 +103,21 @@ def _told(school: School, item: Quota) -> School:
                    receive_min=item.receive.least, receive_max=item.receive.most)
 
 
-def _proven(case: Case, seconds: float) -> tuple[tuple[Quota, ...], Outcome]:
-    """Return the narrowest bands that a plan keeps, with the plan; none if no plan keeps the rules."""
+def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[Quota, ...], Outcome]:
+    """Prove bands; as in a plan, the reserve of H10 is the first thing that gives way."""
     end = monotonic() + seconds
+    found, outcome = _proven(case, end)
+    eased = without_reserve(case) if outcome.status is Status.INFEASIBLE else None
+    if eased is None:
+        return case, found, outcome
+    again, told = _proven(eased, end)
+    if told.plan is None:
+        return case, found, outcome
+    return eased, again, replace(told, notes=(*told.notes, RESERVE_GIVEN_UP))
+
+
+def _proven(case: Case, end: float) -> tuple[tuple[Quota, ...], Outcome]:
+    """Return the narrowest bands that a plan keeps, with the plan; none if no plan keeps the rules."""
     found, outcome = _within(case, WIDTHS[0], end)
     if outcome.plan is not None:
         return found, outcome

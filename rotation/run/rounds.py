@@ -137,17 +137,23 @@ def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case,
     """Solve a case; the reserve of H10 is the first thing that gives way."""
     started = monotonic()
     outcome = solve_apart(case.round, case.policy, Limits(seconds), progress)
-    if outcome.status is not Status.INFEASIBLE or not _has_reserve(case):
+    relaxed = without_reserve(case) if outcome.status is Status.INFEASIBLE else None
+    if relaxed is None:
         return case, outcome
-    relaxed = resettled(case, relax_reserve(case.policy))
     left = max(1.0, seconds - (monotonic() - started))
     again = solve_apart(relaxed.round, relaxed.policy, Limits(left), progress)
     if again.plan is None:
         return case, outcome
-    note = say("the reserve of H10 was given up: no plan keeps it", "预留比例（H10.reserve）无法满足，已自动放宽")
-    return relaxed, replace(again, notes=(*again.notes, note))
+    return relaxed, replace(again, notes=(*again.notes, RESERVE_GIVEN_UP))
 
 
-def _has_reserve(case: Case) -> bool:
+RESERVE_GIVEN_UP = say("the reserve of H10 was given up: no plan keeps it",
+                       "预留比例（H10.reserve）无法满足，已自动放宽")
+"""What is told of an outcome that does not keep the reserve."""
+
+
+def without_reserve(case: Case) -> Case | None:
+    """Return the same case without the reserve of H10; None if there is none to give up."""
     rule = case.policy.rules["H10"]
-    return rule.on and bool(getattr(rule, "reserve", 0))
+    has_reserve = rule.on and bool(getattr(rule, "reserve", 0))
+    return resettled(case, relax_reserve(case.policy)) if has_reserve else None

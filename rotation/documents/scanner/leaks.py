@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rotation.errors import Issue
 from rotation.text import Text, say
 
@@ -19,13 +21,15 @@ KINDS: dict[str, tuple[Text, Text]] = {
     "identity-number": (say("this looks like an identity number", "疑似身份证号码"), _CELL),
     "masked-number": (say("a masked number still tells people apart", "打了星号的号码仍可辨认个人"), _CELL),
     "mobile-number": (say("a mobile phone number", "手机号码"), _CELL),
-    "telephone": (say("a telephone number other than the one for objections",
-                      "监督电话以外的电话号码"), say(
+    "telephone": (say("perhaps a telephone number other than the one for objections",
+                      "疑似监督电话以外的电话号码，或其他长数字"), say(
         "delete it; if it is the number for objections write “监督电话：” right before it or name it "
         "with --phone", "请删除；如属监督电话，请紧接在“监督电话：”之后填写，或用 --phone 指明")),
     "long-number": (say("a long number (card, staff or other number)", "较长的号码（卡号、编号等）"), _CELL),
     "birth-date": (say("a date of birth or an age", "出生年月或年龄"), _DELETE),
     "e-mail": (say("an e-mail address or web link", "电子邮箱或网址"), _DELETE),
+    "personal-item": (say("a personal item (identity card, mobile, WeChat, bank card or the like)",
+                          "身份证、手机、微信、籍贯等个人信息项目"), _DELETE),
     "private-word": (say("a word about health, family or weak schools that is no part of a notice",
                          "涉及身体、家庭、薄弱学校等不应公示的字词"), _DELETE),
     # what is not shown
@@ -85,4 +89,33 @@ def leak(code: str, place: str, cell: str = "", title: str = "") -> Issue:
         Title of the column.
     """
     what, remedy = KINDS[code]
-    return Issue(code, "error", place, cell, title, "", what, remedy)
+    return Issue(code, "error", place, cell, title, "", what, remedy, _where(place, cell))
+
+
+_PARTS: tuple[tuple[str, Text], ...] = (
+    (r"word/document\.xml", say("text", "正文")), (r"word/header\d*\.xml", say("page header", "页眉")),
+    (r"word/footer\d*\.xml", say("page footer", "页脚")), (r"word/footnotes\.xml", say("footnotes", "脚注")),
+    (r"word/endnotes\.xml", say("endnotes", "尾注")), (r"word/styles\.xml", say("styles", "样式")),
+    (r"word/settings\.xml", say("settings", "文档设置")),
+    (r"docProps/.*", say("properties of the document", "文档属性")),
+)
+"""What a reader calls the parts of a package."""
+
+_SPOTS: tuple[tuple[str, Text], ...] = (
+    (r"p (?P<p>\d+)", say("{n}, paragraph {p}", "{n}第{p}段")),
+    (r"tbl (?P<t>\d+)", say("{n}, table {t}", "{n}第{t}个表格")),
+    (r"tbl (?P<t>\d+), (?P<r>\d+):(?P<c>\d+)",
+     say("{n}, table {t}, row {r}, column {c}", "{n}第{t}个表格第{r}行第{c}列")),
+)
+"""What a reader calls a place in a part."""
+
+
+def _where(place: str, cell: str) -> Text | None:
+    """Return a place in a document in words; None for one that Excel shows by its address."""
+    name = next((told for pattern, told in _PARTS if re.fullmatch(pattern, place)), None)
+    if name is None:
+        return None
+    for pattern, told in _SPOTS:
+        if found := re.fullmatch(pattern, cell):
+            return say(told.en, told.zh, n=name, **found.groupdict())
+    return name

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
+from rotation.documents.scanner import colors
+from rotation.documents.scanner.colors import Color
 from rotation.documents.scanner.parts import Package, attribute, local
 
 STYLES = "xl/styles.xml"
@@ -44,34 +48,54 @@ def of_workbook(package: Package) -> dict[int, bool]:
     if tree is None:
         return {}
     groups = {local(group.tag): list(group) for group in tree}
-    fonts, fills = groups.get("fonts", []), groups.get("fills", [])
+    palette = colors.theme(package)
+    fonts = [_Font(font_hides(font), _letters(font, palette)) for font in groups.get("fonts", [])]
+    fills = [_grounds(fill, palette) for fill in groups.get("fills", [])]
     formats = {attribute(item, "numFmtId"): attribute(item, "formatCode")
                for item in groups.get("numFmts", [])}
     return {index: _hides(style, fonts, fills, formats)
             for index, style in enumerate(groups.get("cellXfs", []))}
 
 
+class _Font(NamedTuple):
+    hides: bool
+    color: Color
+
+
 def _hides(
-    style: Element, fonts: list[Element], fills: list[Element], formats: dict[str, str],
+    style: Element, fonts: list[_Font], fills: list[tuple[Color, ...]], formats: dict[str, str],
 ) -> bool:
+    """Whether a style shows nothing, or letters in the color of the cell; a dark cell hides what is not told."""
     if format_hides(formats.get(attribute(style, "numFmtId"), "")):
         return True
     font = _at(fonts, attribute(style, "fontId"))
+    grounds = _at(fills, attribute(style, "fillId")) or (colors.WHITE,)
     if font is None:
         return False
-    fill = _color(_at(fills, attribute(style, "fillId")), "fgColor")
-    return font_hides(font) or bool(fill and fill == _color(font, "color"))
+    return font.hides or any(colors.is_dark(ground) or colors.unreadable(font.color, ground) for ground in grounds)
 
 
-def _at(items: list[Element], index: str) -> Element | None:
+_T = TypeVar("_T")
+
+
+def _at(items: list[_T], index: str) -> _T | None:
     return items[int(index)] if index.isdigit() and int(index) < len(items) else None
 
 
-def _color(owner: Element | None, tag: str) -> str:
-    if owner is None:
-        return ""
-    found = next((item for item in owner.iter() if local(item.tag) == tag), None)
-    if found is None:
-        return ""
-    return (attribute(found, "rgb")[-6:].upper() or attribute(found, "indexed")
-            or f"theme {attribute(found, 'theme')}")
+def _letters(font: Element, palette: Mapping[str, str]) -> Color:
+    told = next((item for item in font if local(item.tag) == "color"), None)
+    return (None if told is None else colors.of_workbook(told, palette)) or colors.BLACK
+
+
+def _grounds(fill: Element, palette: Mapping[str, str]) -> tuple[Color, ...]:
+    """Return the colors of a fill; none if it is empty, black if a full one tells none."""
+    kind = next((attribute(item, "patternType") for item in fill if local(item.tag) == "patternFill"), "gradient")
+    told = [item for item in fill.iter() if local(item.tag) in _OF_FILL[kind == "solid"]]
+    if kind in ("", "none"):
+        return ()
+    found = tuple(filter(None, (colors.of_workbook(item, palette) for item in told)))
+    return found or ((colors.BLACK,) if kind == "solid" else ())
+
+
+_OF_FILL = (("fgColor", "bgColor", "color"), ("fgColor",))
+"""What names a color in a pattern or gradient, and in a full fill."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from xml.etree.ElementTree import Element
 
-from rotation.documents.scanner import looks, tables, wording
+from rotation.documents.scanner import sights, tables, wording
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package, attribute, local
 from rotation.documents.scanner.tables import Line
 from rotation.errors import Issue
 
-DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
+DOCUMENT, SETTINGS = "word/document.xml", "word/settings.xml"
 _SHOWN = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _FIELDS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b[\s\\*A-Za-z]*")
 _OF_PAGE = {
@@ -26,9 +26,6 @@ _OF_PAGE = {
     "ruby": "hidden-text", "tblCaption": "document-property", "tblDescription": "document-property"}
 _OF_SETTINGS = {"trackRevisions": "tracked-change", "docVar": "document-property",
                 "mailMerge": "external-link", "attachedTemplate": "path", "saveThroughXslt": "path"}
-_TINY = 9
-"""Half-points below which nobody reads."""
-
 _SLIM, _FLAT = 60, 40
 """A column narrower or a row of exact height lower than this shows nothing (twentieths of a point)."""
 
@@ -38,12 +35,13 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
     yield from (leak(_OF_SETTINGS[local(item.tag)], SETTINGS, local(item.tag))
                 for item in _all(package, SETTINGS) if local(item.tag) in _OF_SETTINGS)
     known = phones or _declared(package)
-    styles = _invisible_styles(package)
+    ink = sights.Ink.of(package)
+    yield from sights.of_styles(ink)
     lists = 0
     for name, tree in package.trees.items():
         if _SHOWN.fullmatch(name):
             yield from _structure(name, tree)
-            yield from _looks(name, tree, styles)
+            yield from sights.looks(name, tree, ink)
             yield from _paragraphs(name, tree, known)
             for number, table in enumerate(_each(tree, "tbl"), 1):
                 lines = _lines(table, number)
@@ -59,6 +57,7 @@ def _table(name: str, number: int, lines: list[Line], phones: Collection[str]) -
     else:
         yield leak("outside-table", name, _spot("tbl", number))
         yield from tables.texts(name, lines, phones)
+    yield from tables.over_cells(name, lines, phones)
 
 
 def _all(package: Package, name: str) -> Iterator[Element]:
@@ -86,6 +85,8 @@ def _structure(name: str, tree: Element) -> Iterator[Issue]:
             yield leak("tracked-change", name, tag)
         elif tag == "bookmarkStart" and attribute(item, "name") != "_GoBack":
             yield leak("defined-name", name)
+        elif tag == "fldData":
+            yield leak("field", name, tag)
         elif tag in ("instrText", "fldSimple"):
             code = (item.text if tag == "instrText" else attribute(item, "instr")) or ""
             if code.strip() and not _FIELDS.fullmatch(code):
@@ -107,47 +108,6 @@ def _below(text: str, least: int) -> bool:
     return bool(text) and float(text) < least
 
 
-def _looks(name: str, tree: Element, styles: Collection[str]) -> Iterator[Issue]:
-    for item in tree.iter():
-        tag = local(item.tag)
-        if tag == "rPr" and _invisible(item):
-            yield leak("hidden-text", name)
-        elif tag in ("pStyle", "rStyle", "tblStyle") and attribute(item, "val") in styles:
-            yield leak("hidden-text", name, attribute(item, "val"))
-
-
-def _invisible(look: Element) -> bool:
-    """Whether the properties of a run make it invisible."""
-    for item in look:
-        tag, value = local(item.tag), attribute(item, "val")
-        if tag in ("vanish", "webHidden", "specVanish") and value not in ("0", "false", "off"):
-            return True
-        if tag == "color" and (looks.white(value) or attribute(item, "themeColor") in (
-                "background1", "light1", "background2", "light2")):
-            return True
-        if tag in ("sz", "szCs") and _below(value, _TINY):
-            return True
-        if tag == "w" and _below(value, 10):
-            return True
-    return False
-
-
-def _invisible_styles(package: Package) -> set[str]:
-    """Return the ids of styles that make text invisible, by themselves or by what they are based on."""
-    found, based = set(), {}
-    for item in _all(package, STYLES):
-        if local(item.tag) == "style":
-            key = attribute(item, "styleId")
-            for part in item:
-                if local(part.tag) == "basedOn":
-                    based[key] = attribute(part, "val")
-                if local(part.tag) == "rPr" and _invisible(part):
-                    found.add(key)
-    for _ in range(10):  # Word itself follows no more than some steps
-        found |= {key for key, base in based.items() if base in found}
-    return found
-
-
 # -- what is shown ----------------------------------------------------------------------------
 
 
@@ -160,9 +120,11 @@ def _declared(package: Package) -> set[str]:
 def _paragraphs(name: str, tree: Element, phones: Collection[str]) -> Iterator[Issue]:
     """Judge the paragraphs that stand in no table."""
     inside = {id(item) for table in _each(tree, "tbl") for item in _each(table, "p")}
-    for number, paragraph in enumerate(_each(tree, "p"), 1):
-        if id(paragraph) not in inside:
-            yield from tables.told(name, _spot("p", number), _text(paragraph), phones)
+    outside = {number: _text(paragraph) for number, paragraph in enumerate(_each(tree, "p"), 1)
+               if id(paragraph) not in inside}
+    for number, text in outside.items():
+        yield from tables.told(name, _spot("p", number), text, phones)
+    yield from tables.across(name, _spot("p", min(outside, default=1)), outside.values(), phones)
 
 
 def _lines(table: Element, number: int) -> list[Line]:
@@ -190,6 +152,14 @@ def _text(paragraph: Element) -> str:
         tag = local(item.tag)
         if tag in ("t", "delText"):
             pieces.append(item.text or "")
+        elif tag == "sym":
+            pieces.append(_symbol(attribute(item, "char")))
         elif tag in _MARKS:
             pieces.append(_MARKS[tag])
     return "".join(pieces)
+
+
+def _symbol(code: str) -> str:
+    """Return the character of a symbol; fonts of symbols stand at F000 and up."""
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else 0xFFFD
+    return chr(number & 0xFF if 0xF000 <= number <= 0xF0FF else number)

@@ -41,6 +41,18 @@ _PLAIN_PROPERTIES = frozenset({
     "Template", "TotalTime", "Pages", "Words", "Characters", "Application", "DocSecurity", "Lines",
     "Paragraphs", "ScaleCrop", "HeadingPairs", "vector", "variant", "lpstr", "i4", "TitlesOfParts",
     "LinksUpToDate", "CharactersWithSpaces", "SharedDoc", "HyperlinksChanged", "AppVersion"})
+_WHEN = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?"
+_FEW = r"\d{1,8}"
+_SHAPES = {
+    "created": _WHEN, "modified": _WHEN, "language": r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?",
+    "AppVersion": r"\d{1,5}(?:\.\d{1,5}){0,3}", "version": r"\d{1,3}(?:\.\d{1,3})?",
+    "Application": r"(?:Microsoft|WPS|LibreOffice|OpenOffice|Apache|Kingsoft|ONLYOFFICE|Collabora)[ -~]*|"
+                   r"et|wps|WPS ?(?:表格|文字)|rotation",
+    **dict.fromkeys(("revision", "TotalTime", "Pages", "Words", "Characters", "DocSecurity", "Lines", "Paragraphs",
+                     "CharactersWithSpaces", "i4"), _FEW),
+    **dict.fromkeys(("ScaleCrop", "LinksUpToDate", "SharedDoc", "HyperlinksChanged"), "true|false|0|1")}
+"""What a property may say, by its name; another value is something else in its place."""
+
 _TEMPLATES = ("", "Normal", "Normal.dotm", "Normal.dot")
 _PATH = re.compile(r"(?:\b[A-Za-z]:[\\/]|\\\\\w|file:|/Users/|/home/|%5C)", re.IGNORECASE)
 _REMARK = re.compile(rb"<!--|<\?(?!xml\s|mso-application)")
@@ -173,12 +185,12 @@ def _properties(name: str, tree: Element) -> Iterator[Issue]:
         field, value = local(item.tag), (item.text or "").strip()
         if field == "Template" and value not in _TEMPLATES:
             yield leak("document-property", name, field)
-        if value and field not in _PLAIN_PROPERTIES:
+        shaped = field not in _SHAPES or re.fullmatch(_SHAPES[field], value)
+        if value and (field not in _PLAIN_PROPERTIES or not shaped):
             yield leak("document-property", name, field)
-        elif value and field in ("title", "lpstr", "Application", "language"):
+        elif value and field in ("title", "lpstr", "Application"):
             yield from (leak(code, name, field) for code in wording.kinds(value))
-            if wording.private(value):
-                yield leak("private-word", name, field)
+            yield from (leak(code, name, field) for code in wording.private(value))
 
 
 def _attributes(name: str, tree: Element) -> Iterator[Issue]:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 
-from rotation.documents.scanner import pages, parts, sheets, wording
+from rotation.documents.scanner import pages, parts, sheets, strays, wording
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package
 from rotation.errors import Issue, WorkbookError
@@ -74,6 +74,7 @@ def _found(name: str, content: bytes, phones: Collection[str]) -> Iterator[Issue
         package = Package(name, archive)
         yield from parts.loose(package, content)
         yield from parts.judged(package)
+        yield from strays.judged(package)
         known = frozenset(number for phone in phones for number in wording.named(phone))
         if package.kind == "xlsx":
             yield from sheets.judged(package, known)

@@ -32,6 +32,9 @@ _OF_SHEET = {
 _NARROW, _LOW = 0.6, 2.0
 """A column narrower or a row lower than this shows nothing (characters, points)."""
 
+_MOST_MERGED = 2000
+"""More merged ranges than any notice has are a finding themselves: each would be held against each cell."""
+
 _FIRST_DAY = date(1899, 12, 30)
 _SERIALS = range(1, 80000)
 
@@ -54,6 +57,7 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
         lines = _lines(tree, strings, used, dates)
         known = phones or _declared(lines)
         yield from tables.judged(sheet.title, lines, known)
+        yield from tables.over_cells(sheet.title, lines, known)
         yield from _around(sheet.title, tree, known)
     yield from _rich(package)
     yield from (leak("leftover-text", STRINGS, str(index + 1))
@@ -79,7 +83,12 @@ def _strings(package: Package) -> list[str]:
 
 def _spoken(item: Element) -> str:
     """Return the text of a string without its reading aid."""
-    return "".join(text_of(part) for part in item if local(part.tag) in ("t", "r"))
+    return decoded("".join(text_of(part) for part in item if local(part.tag) in ("t", "r")))
+
+
+def decoded(text: str) -> str:
+    """Return text with the escapes that Excel writes for characters undone, as ``_x0031_`` for 1."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)
 
 
 def _rich(package: Package) -> Iterator[Issue]:
@@ -153,7 +162,7 @@ def _column(cell: Element, otherwise: int) -> int:
 def _value(cell: Element, strings: list[str], used: set[int], dates: list[bool]) -> str:
     kind = attribute(cell, "t")
     inline = next((_spoken(part) for part in cell if local(part.tag) == "is"), "")
-    value = next((text_of(part) for part in cell if local(part.tag) == "v"), "")
+    value = decoded(next((text_of(part) for part in cell if local(part.tag) == "v"), ""))
     if kind == "s" and value.strip().isdigit() and int(value) < len(strings):
         used.add(int(value))
         return strings[int(value)]
@@ -196,16 +205,30 @@ def _around(title: str, tree: Element, phones: Collection[str]) -> Iterator[Issu
     for item in tree.iter():
         tag = local(item.tag)
         if re.fullmatch(r"(odd|even|first)(Header|Footer)", tag):
-            text = re.sub(r"&(?:[LCRPNDTFAGZ]|\"[^\"]*\"|\d+)", " ", text_of(item))
-            yield from tables.told(title, tag, text, phones)
-            if re.search(r"&[ZFG]", text_of(item)):
+            text = decoded(text_of(item))
+            for reading in _readings(text):
+                yield from tables.told(title, tag, reading, phones)
+            if re.search(r"&[ZFG]", text):
                 yield leak("path", title, tag)
+            if re.search(r"&K(?:[Ff][0-9A-Fa-f]){3}|&K00\+|&[0-4](?!\d)", text):
+                yield leak("hidden-text", title, tag)
     yield from (leak("hidden-text", title, spot) for spot in _covered(tree))
+
+
+def _readings(text: str) -> set[str]:
+    """Return what a page header may say: where the size of letters ends and a number begins is open."""
+    bare = re.sub(r"&(?:K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|\"[^\"]*\")", "", text)
+    letters = re.sub(r"&[BIUESXYOHbiuesxyoh]", "", bare)
+    places = re.sub(r"&[A-Za-z]", "\n", letters)
+    return {re.sub(rf"&\d{{0,{most}}}", "", places) for most in range(4)}
 
 
 def _covered(tree: Element) -> Iterator[str]:
     """Iterate over filled cells that a merged range covers."""
     ranges = [_corners(attribute(item, "ref")) for item in tree.iter() if local(item.tag) == "mergeCell"]
+    if len(ranges) > _MOST_MERGED:
+        yield "mergeCells"
+        return
     for cell in tree.iter():
         if local(cell.tag) != "c" or not text_of(cell).strip():
             continue
@@ -222,7 +245,7 @@ def _corners(ref: str) -> tuple[int, int, int, int]:
 
 def _looks(title: str, tree: Element, styles: Mapping[int, bool]) -> Iterator[Issue]:
     for cell in tree.iter():
-        style = attribute(cell, "s")
+        style = attribute(cell, "s") or "0"
         if (local(cell.tag) == "c" and style.isdigit() and styles.get(int(style))
                 and text_of(cell).strip()):
             yield leak("hidden-text", title, attribute(cell, "r"))

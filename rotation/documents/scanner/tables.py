@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rotation.documents.scanner import wording
@@ -72,8 +72,27 @@ def told(
 ) -> Iterator[Issue]:
     """Iterate over what one text gives away."""
     yield from (leak(code, place, cell) for code in wording.kinds(text, phones))
-    if wording.private(text, name=name):
-        yield leak("private-word", place, cell)
+    yield from (leak(code, place, cell) for code in wording.private(text, name=name))
+
+
+def over_cells(place: str, lines: Sequence[Line], phones: Collection[str]) -> Iterator[Issue]:
+    """Iterate over numbers that are cut into the cells of one row or one column."""
+    columns: dict[int, list[tuple[Line, str]]] = {}
+    for line in lines:
+        yield from across(place, line.address(min(line.cells)), line.cells.values(), phones)
+        for column, text in line.cells.items():
+            columns.setdefault(column, []).append((line, text))
+    for column, cells in columns.items():
+        texts = [text for _, text in cells]
+        if not wording.counting(texts):
+            yield from across(place, cells[0][0].address(column), texts, phones)
+
+
+def across(place: str, cell: str, texts: Iterable[str], phones: Collection[str]) -> Iterator[Issue]:
+    """Iterate over numbers that only texts read one after the other give away."""
+    told = list(texts)
+    yield from (leak(code, place, cell) for code in dict.fromkeys(wording.spread("\n".join(told), phones))
+                if not any(code in wording.kinds(text, phones) for text in told))
 
 
 def is_list(lines: Sequence[Line]) -> bool:

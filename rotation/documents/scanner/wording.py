@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 BORN = range(1930, 2011)
 """Years in which a teacher in post can have been born; later dates are dates of the round."""
@@ -12,24 +13,39 @@ BORN = range(1930, 2011)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _SPOKEN = str.maketrans("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "000123456789123456789" + "12")
-_GAP = r"[ \t\n\-‐-―_.·•,，、/\\|()（）:：~]"
+_GAP = r"(?:_|[^\w。！？!?])"
+"""What may stand between the digits of one number: marks, spaces and lines, but no sentence end."""
+
+_WORDY = re.compile(r"[^\d。！？!?]{1,6}")
+_PIECE = re.compile(r"\d+")
+_PIECES = 5
+"""Into how many pieces words may cut a mobile number, as 138转1234转5678."""
+
 _LONG = re.compile(r"\d{11}")
-_RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d)*(?:{_GAP}{{0,3}}[Xx](?![A-Za-z]))?")
+_RUN = re.compile(rf"\d(?:{_GAP}{{0,6}}\d)*(?:{_GAP}{{0,6}}[Xx](?![A-Za-z]))?")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})(?!\d)日?|\s*月|(?!\d))")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_MASKED = re.compile(r"\d{2,}\s*[*＊xX×●•○#]{2,}\s*\d{0,}[\dXx]?|[*＊×●•]{3,}\s*\d{2,}")
-_MAIL = re.compile(r"[\w.+-]+\s*@\s*[\w-]+(\.[\w-]+)+|https?://|www\.|mailto:", re.IGNORECASE)
+_MASKED = re.compile(r"(?<!\d)\d{2,}\s*[*＊xX×●•○#]{2,}\s*\d{0,}[\dXx]?|(?<![*＊×●•])[*＊×●•]{3,}\s*\d{2,}")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+\s*@\s*[\w-]+(\.[\w-]+)+|https?://|www\.|mailto:", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_YEARS = r"(?:19[3-9]\d|200\d|2010)"
 _BIRTH = re.compile(
     r"出生|生于|生日|(?<!\d)\d{2}\s*周?岁|[一二三四五六七八九]?十[一二三四五六七八九]?周?岁|年龄|\d{2}\s*[年.]\s*\d{1,2}\s*月?\s*生(?!效)|"
-    r"\d0后|\bborn\b|\baged?\b|date of birth|birthday", re.IGNORECASE)
+    r"(?<!\d)(?:19|20)?\d[05]后(?!续)|(?<!\d)(?:19[3-9]\d|200\d|[3-9]\d)\s*年\s*生(?![效源活物态产])|"
+    r"[〇○零一二三四五六七八九]{2}\s*(?:年\s*生(?![效源活物态产])|后(?!续|[〇○零一二三四五六七八九十]))|"
+    rf"\b(?:{_MONTHS})[a-z]*\.?,?\s*(?:\d{{1,2}},?\s*)?{_YEARS}(?!\d)|(?<!\d){_YEARS},?\s*(?:{_MONTHS})|"
+    rf"(?<![\d./-])(?:[0-3]?\d\s*[./-]\s*)?[01]?\d\s*[./-]\s*{_YEARS}(?![\d./-])|"
+    r"\bborn\b|\baged?\b|date of birth|birthday", re.IGNORECASE)
 WORDS = ("薄弱", "怀孕", "孕期", "孕妇", "哺乳", "产假", "病假", "病休", "患病", "疾病", "重病", "大病", "手术",
-         "癌", "肿瘤", "抑郁", "残疾", "暂缓", "离异", "离婚", "丧偶", "单亲", "低保", "贫困", "处分", "身份证",
-         "证件号", "手机", "住址", "家庭", "配偶", "民族:", "籍贯", "政治面貌", "身体", "健康状况", "二胎", "备孕",
-         "流产", "住院", "考核不", "不合格", "银行卡", "工资", "微信", "weak school", "pregnan", "illness",
-         "disabled", "deferred", "disease")
+         "癌", "肿瘤", "抑郁", "残疾", "暂缓", "离异", "离婚", "丧偶", "单亲", "低保", "贫困", "处分",
+         "家庭", "配偶", "身体", "健康状况", "二胎", "备孕", "流产", "住院", "考核不", "不合格", "weak school",
+         "pregnan", "illness", "disabled", "deferred", "disease")
+PERSONAL = ("身份证", "证件号", "手机", "短号", "住址", "民族:", "籍贯", "政治面貌", "银行卡", "工资", "微信", "v信",
+            "wechat", "weixin")
+_CONTACT = re.compile(r"(?<![a-z])(?:vx|wx|qq)\s*号?\s*[:=]|(?<![a-z])(?:vx|wx|qq)\s*号?\s*\d")
 _SHORT = ("病", "孕", "残")
-_LABEL = re.compile(r"(?:监督电话|监督举报电话|举报电话|联系电话（监督）|[Tt]elephone(?: for objections)?)\s*[:：]?\s*"
-                    r"(\(?0\d{2,3}\)?[-\s]?\d{7,8}|12\d{3,4}|400[-\s]?\d{3}[-\s]?\d{4}|\d{7,8})(?!\d)")
+_LABEL = re.compile(r"(?:监督电话|监督举报电话|举报电话|联系电话（监督）|[Tt]elephone(?: for objections)?)\s*[:：]?"
+                    r"[\s_]*(\(?0\d{2,3}\)?[-\s]?\d{7,8}|12\d{3,4}|400[-\s]?\d{3}[-\s]?\d{4}|\d{7,8})(?!\d)")
 
 
 def plain(text: str) -> str:
@@ -67,16 +83,19 @@ def kinds(text: str, phones: Collection[str] = ()) -> Iterator[str]:
     """
     found = plain(text)
     yield from dict.fromkeys([*_patterns(found), *_dates(found), *_numbers(found, phones),
-                              *_spelled(found)])
+                              *_spelled(found), *spread(found, phones)])
 
 
-def private(text: str, *, name: bool = False) -> bool:
-    """Whether a text has a word that no notice needs; a bare name may have rare characters."""
+def private(text: str, *, name: bool = False) -> tuple[str, ...]:
+    """Return the kinds of words no notice needs that a text has; a bare name may have rare characters."""
     found = plain(text).lower()
-    if any(word in found for word in WORDS):
-        return True
     bare = name and not re.search(r"[\s(（\[【,，/:：;；、-]", found)
-    return not bare and any(word in found for word in _SHORT)
+    kinds = []
+    if any(word in found for word in WORDS) or (not bare and any(word in found for word in _SHORT)):
+        kinds.append("private-word")
+    if any(word in found for word in PERSONAL) or _CONTACT.search(found):
+        kinds.append("personal-item")
+    return tuple(kinds)
 
 
 def is_identity(number: str) -> bool:
@@ -155,6 +174,83 @@ def _spelled(text: str) -> Iterator[str]:
             yield "birth-date"
 
 
+def spread(text: str, phones: Collection[str] = ()) -> Iterator[str]:
+    """Look for identity and mobile numbers cut into pieces by words, marks or lines, or spelled out.
+
+    The check digit and a date of birth, or the shape of a mobile number, tell them from other digits.
+    """
+    found = _DATE.sub(lambda date: date[0] if int(date[1]) in BORN else " 日 ", plain(text))
+    for told in dict.fromkeys((found, found.translate(_SPOKEN))):
+        for pieces, gaps in _runs(told):
+            if _checked("".join(pieces)) or any(_is_born(number) for number, _ in _whole(pieces, 18)):
+                yield "identity-number"
+            if any(number not in phones for number in _mobiles(pieces, gaps)):
+                yield "mobile-number"
+
+
+def _runs(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Iterate over pieces of digits that stand close together, and what stands between them."""
+    pieces: list[str] = []
+    gaps: list[str] = []
+    end = 0
+    for piece in _PIECE.finditer(text):
+        gap = text[end:piece.start()]
+        if pieces and not _WORDY.fullmatch(gap):
+            yield pieces, gaps
+            pieces, gaps = [], []
+        elif pieces:
+            gaps.append(gap)
+        end = piece.end()
+        pieces.append(piece[0] + ("X" if text[end:end + 1] in ("x", "X") else ""))
+    if pieces:
+        yield pieces, gaps
+
+
+def _checked(number: str) -> bool:
+    """Whether an identity number stands anywhere in a run of digits."""
+    return any(is_identity(number[at:at + 18]) and _is_born(number[at:at + 18])
+               for at in range(len(number) - 17))
+
+
+def _is_born(number: str) -> bool:
+    """Whether 18 characters have a province and a date of birth where identity numbers have them."""
+    return (bool(re.fullmatch(r"[1-8]\d{16}[\dX]", number)) and int(number[6:10]) in BORN
+            and bool(_COMPACT.fullmatch(number[6:14])))
+
+
+def _whole(pieces: list[str], length: int) -> Iterator[tuple[str, slice]]:
+    """Iterate over what whole pieces of a length in all make up, and which they are."""
+    for first, start in enumerate(pieces):
+        number, last = start, first + 1
+        while len(number) < length and last < len(pieces):
+            number += pieces[last]
+            last += 1
+        if len(number) == length:
+            yield number, slice(first, last)
+
+
+def _mobiles(pieces: list[str], gaps: list[str]) -> Iterator[str]:
+    """Iterate over mobile numbers made up of whole pieces; numbers counting up are none."""
+    alike = len(set(gaps)) <= 1
+    for number, place in _whole(pieces, 11):
+        cut = pieces[place]
+        if re.fullmatch(r"1[3-9]\d{9}", number) and not _counting(cut) and (
+                len(cut) <= _PIECES or (alike and len(cut) == len(pieces))):
+            yield number
+
+
+def _counting(pieces: list[str]) -> bool:
+    numbers = [int(piece) for piece in pieces]
+    return len(numbers) > 2 and all(a < b for a, b in pairwise(numbers)) and max(map(len, pieces)) < 4
+
+
+def counting(texts: Collection[str]) -> bool:
+    """Whether the numbers among some texts only count the lines."""
+    numbers = [int(text) for text in texts if re.fullmatch(r"[0-9]{1,5}", text.strip())]
+    return len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers)) and not any(
+        re.search(r"\d{6}", text) for text in texts)
+
+
 def telling(value: str) -> bool:
     """Whether a technical value holds an identity number or is a mobile number or has one in words."""
     if value.isascii() and not _LONG.search(value):
@@ -165,4 +261,4 @@ def telling(value: str) -> bool:
         return True
     wordy = any("\u4e00" <= c <= "\u9fff" for c in found)
     mobile = re.search(r"(?<![\dA-Fa-f.-])1[3-9]\d{9}(?![\dA-Fa-f])", found)
-    return bool(mobile) or (wordy and any(True for _ in kinds(found)))
+    return bool(mobile) or (wordy and (bool(private(found)) or any(True for _ in kinds(found))))
