@@ -106,7 +106,8 @@ def _published(
 ) -> Run:
     """Publish a plan, with what each decision by hand changes if that is asked for."""
     if price_overrides is None:
-        price_overrides = len(decided(case)) <= FEW
+        # a plan that was cut short is wanted now, not after more solving
+        price_overrides = outcome.status is Status.OPTIMAL and len(decided(case)) <= FEW
     prices: tuple[OverridePrice, ...] = ()
 
     def priced(view: View) -> View:
