@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 
+import psutil
 import pytest
 
 from rotation.domain.outcome import Outcome, Status, TierResult
@@ -31,6 +32,8 @@ from tests.test_audit_mutation import facts, policy
 ROOT = Path(__file__).parents[1]
 PROMPT = 2.0 * SHARED
 """Seconds within which a stopped solve must give an answer."""
+NEARLY_ENOUGH = 300
+"""Megabytes of address space that run out on most machines, and suffice where libraries map less."""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 
@@ -208,14 +211,17 @@ def test_no_time_is_no_plan(seconds):
 
 
 @posix
-@pytest.mark.parametrize("megabytes", [1, 50, 300])
+@pytest.mark.parametrize("megabytes", [1, 50, NEARLY_ENOUGH])
 def test_too_little_memory_is_said_and_ends_nothing_else(megabytes):
     round, started = large(), monotonic()
     outcome = solve_apart(round, policy(), Limits(60, megabytes * 2**20))
+    assert monotonic() - started < 30
+    if megabytes == NEARLY_ENOUGH and outcome.status is Status.OPTIMAL:
+        assert not outcome.notes
+        return
     assert outcome.plan is None or outcome.status is Status.FEASIBLE
     assert outcome.notes[0].en in ("memory ran out", "the solver ended unexpectedly",
                                    "the solver gave up, perhaps for lack of memory")
-    assert monotonic() - started < 30
 
 
 @posix
@@ -425,9 +431,8 @@ def test_signals_at_random_moments_always_end_well():
 
 
 def test_no_thread_and_no_process_is_left():
-    before = threading.active_count()
+    before, children = threading.active_count(), set(psutil.Process().children())
     for _ in range(3):
         solve_apart(small(), policy())
     assert threading.active_count() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert set(psutil.Process().children()) <= children  # other tests may keep a browser open
