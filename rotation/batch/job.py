@@ -72,8 +72,30 @@ class Limits:
     memory: int = 6 * 2**30
 
 
-@dataclass(frozen=True)
-class Job:
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a banner is planned, whatever its files are.
+
+    Parameters
+    ----------
+    sets, year, public_seed, accept
+        As for `rotation.run.Inputs`.
+    limits
+        What it may take.
+    lang
+        Language of the sheets.
+    """
+
+    sets: tuple[str, ...] = ()
+    year: int | None = None
+    public_seed: str | None = None
+    accept: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Manner):
     """One banner, under one scenario if any.
 
     Parameters
@@ -82,12 +104,6 @@ class Job:
         Name under which it is listed and filed.
     workbook, policies
         Its workbook, and policy files of which later ones win.
-    sets, year, public_seed, accept
-        As for `rotation.run.Inputs`.
-    limits
-        What it may take.
-    lang
-        Language of the sheets.
     scenario, scenario_sha256
         What is supposed, with the hash of its files; None for the plan as it is.
     """
@@ -95,12 +111,6 @@ class Job:
     banner: str
     workbook: File
     policies: tuple[File, ...] = ()
-    sets: tuple[str, ...] = ()
-    year: int | None = None
-    public_seed: str | None = None
-    accept: tuple[str, ...] = ()
-    limits: Limits = Limits()
-    lang: Lang = "zh"
     scenario: Scenario | None = None
     scenario_sha256: str = ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from rotation.batch.job import File, Job, Limits, read_file
+from rotation.batch.job import File, Job, Limits, Manner, read_file
 from rotation.batch.manifest import Entry, several
 from rotation.batch.record import Record, Trouble, record_of
 from rotation.errors import OutputError
@@ -15,30 +15,20 @@ from rotation.scenario.file import Scenario, ScenarioError, read_scenario
 from rotation.text import Lang, say
 
 
-@dataclass(frozen=True)
-class Options:
+@dataclass(frozen=True, kw_only=True)
+class Options(Manner):
     """What holds for every banner; what the manifest says of one comes after and wins.
 
     Parameters
     ----------
-    policies, sets, year, public_seed, accept
+    policies
         As for `rotation.run.Inputs`.
-    limits
-        What each banner may take.
-    lang
-        Language of the sheets.
     scenarios
         Scenario files, or names of shipped ones, with which every banner is crossed; none for the
         plan as it is.
     """
 
     policies: tuple[Path, ...] = ()
-    sets: tuple[str, ...] = ()
-    year: int | None = None
-    public_seed: str | None = None
-    accept: tuple[str, ...] = ()
-    limits: Limits = Limits()
-    lang: Lang = "zh"
     scenarios: tuple[str, ...] = ()
 
 
@@ -86,11 +76,14 @@ def _prepared(
     scenario: tuple[Scenario | None, str],
 ) -> tuple[Job, Record | None]:
     nothing = File(Path(entry.file).name, b"", folder / entry.file)
+    supposed, sha256_of_it = scenario
     job = Job(
-        entry.banner, nothing, shared, (*options.sets, *several(entry.sets)),
-        entry.year if entry.year is not None else options.year, options.public_seed,
-        (*options.accept, *several(entry.accept)), _limits(options.limits, entry.time_limit),
-        options.lang, *scenario)
+        banner=entry.banner, workbook=nothing, policies=shared,
+        scenario=supposed, scenario_sha256=sha256_of_it,
+        sets=(*options.sets, *several(entry.sets)),
+        year=entry.year if entry.year is not None else options.year,
+        public_seed=options.public_seed, accept=(*options.accept, *several(entry.accept)),
+        limits=_limits(options.limits, entry.time_limit), lang=options.lang)
     try:
         own = tuple(read_file(folder / name) for name in several(entry.policy))
         return replace(job, workbook=read_file(folder / entry.file), policies=(*shared, *own)), None

@@ -34,14 +34,11 @@ def command_(
     ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, **told: Any,
 ) -> None:
     """List the findings; exit 6 if there are any."""
-    from rotation.cli.failures import DEFECTS, DONE, FINDINGS
-    from rotation.cli.issues import refuse
-    from rotation.errors import WorkbookError
+    from rotation.cli.failures import DONE, FINDINGS
+    from rotation.cli.issues import refusing
     from rotation.run import audit_file
-    try:
+    with refusing(file, as_json=as_json):
         report = audit_file(inputs(file, told), plan)
-    except WorkbookError as error:
-        ctx.exit(refuse(error.file or file, error.issues, as_json=as_json, code=DEFECTS))
     code = DONE if report.passed else FINDINGS
     _tell(report, as_json=as_json, code=code)
     ctx.exit(code)

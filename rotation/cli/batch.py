@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option, policy_options
+from rotation.cli.options import FILE, json_option, lang_option, policy_options, time_limit_option
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import N_, _, lang
 from rotation.text import say
@@ -33,8 +33,7 @@ XILINGOL = say("Xilingol League", "锡林郭勒盟")
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--scenarios", multiple=True, metavar=N_("SCENARIO"),
         help=N_("Cross every banner with a scenario file, or a shipped one by name; may be repeated."))
-@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Of each solve; the best plan so far is published then."))
+@time_limit_option(N_("Of each solve; the best plan so far is published then."))
 @option("--hard-limit", type=Whole(1, 172800), metavar=N_("SECONDS"),
         help=N_("End a banner's process after so long (default: twice the time limit and 10 minutes)."))
 @option("--memory", type=Whole(0, 1 << 20), default=6144, show_default=True, metavar="MB",
@@ -54,7 +53,7 @@ def command_(
     from rotation.cli.console import shown
     from rotation.cli.league_progress import LeagueProgress
     from rotation.cli.league_summary import exit_code, show_league, show_league_json
-    given = _given(ctx, source, out, sample=sample_league, as_json=as_json, options=_options(told))
+    given = _given(source, out, sample=sample_league, as_json=as_json, options=_options(told))
     title = name or shown(XILINGOL)
     with LeagueProgress(quiet=as_json) as progress:
         league = plan_league(given, out, _runner(jobs, cluster), name=title, lang=lang(),
@@ -68,29 +67,25 @@ def _options(told: dict[str, Any]) -> Options:
     from rotation.batch import Limits, Options
     seconds = told["time_limit"]
     limits = Limits(seconds, told["hard_limit"] or 2 * seconds + 600, told["memory"] * _MEGABYTE)
-    return Options(told["policy_files"], told["sets"], told["year"], told["public_seed"],
-                   told["accept"], limits, lang(), told["scenarios"])
+    return Options(
+        policies=told["policy_files"], scenarios=told["scenarios"], sets=told["sets"],
+        year=told["year"], public_seed=told["public_seed"], accept=told["accept"],
+        limits=limits, lang=lang())
 
 
 def _given(
-    ctx: click.Context, source: Path | None, out: Path, *, sample: bool, as_json: bool,
-    options: Options,
+    source: Path | None, out: Path, *, sample: bool, as_json: bool, options: Options,
 ) -> list[tuple[Job, Record | None]]:
     """Return the jobs; a manifest with defects ends the command."""
     from rotation.batch import drawn_league, entries_of, prepared
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import show_defects
-    from rotation.errors import WorkbookError
+    from rotation.cli.issues import refusing
     if sample == (source is not None):
         raise click.UsageError(_("give either SOURCE or --sample-league"))
     if source is None:
         folder = out / _SAMPLES[lang()]
         return list(prepared(drawn_league(folder, lang()), folder, options))
-    try:
+    with refusing(None, as_json=as_json):
         entries = entries_of(source)
-    except WorkbookError as error:
-        show_defects(error.issues, as_json=as_json, code=DEFECTS)
-        ctx.exit(DEFECTS)
     return list(prepared(entries, source if source.is_dir() else source.parent, options))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from rotation.cli.options import FILE, inputs, json_option, lang_option, policy_options
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import N_, _, lang
@@ -28,21 +26,15 @@ if TYPE_CHECKING:
 @policy_options
 @json_option
 @lang_option
-@click.pass_context
 def command_(
-    ctx: click.Context, /, *, left: Path, right: Path, source: Path | None, out: Path | None,
+    *, left: Path, right: Path, source: Path | None, out: Path | None,
     as_json: bool, **told: Any,
 ) -> None:
     """Say how far two plans agree, what each breaks and what each is worth."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import show_defects
-    from rotation.errors import WorkbookError
+    from rotation.cli.issues import refusing
     from rotation.run.compare import compare
-    try:
+    with refusing(None, as_json=as_json):
         found = compare(left, right, inputs(source or Path(), told))
-    except WorkbookError as error:
-        show_defects(error.issues, as_json=as_json, code=DEFECTS)
-        ctx.exit(DEFECTS)
     _write(found, out)
     _tell(found, as_json=as_json)
 

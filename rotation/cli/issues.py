@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 from rich.text import Text as Line
 
 from rotation.cli.console import out, shown, tell
 from rotation.cli.speech import _, lang
-from rotation.errors import Issue, OutputError
+from rotation.errors import Issue, OutputError, WorkbookError
 
 NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
@@ -94,6 +96,29 @@ def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
         "code": item.code, "severity": item.severity, "sheet": item.sheet, "cell": item.cell,
         "title": item.title, "found": item.found, "expected": shown(item.expected),
         "remedy": shown(item.remedy)} for item in issues]
+
+
+@contextmanager
+def refusing(source: Path | None, *, as_json: bool) -> Iterator[None]:
+    """End the command with the list of all defects if a workbook has some.
+
+    Parameters
+    ----------
+    source
+        The workbook that gets an annotated copy, unless the defects stand in another file; None
+        if none is to be annotated.
+    as_json
+        Whether the list is for a program.
+    """
+    from rotation.cli.failures import DEFECTS
+    try:
+        yield
+    except WorkbookError as error:
+        if source is None:
+            show_defects(error.issues, as_json=as_json, code=DEFECTS)
+        else:
+            refuse(error.file or source, error.issues, as_json=as_json, code=DEFECTS)
+        click.get_current_context().exit(DEFECTS)
 
 
 def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -> int:

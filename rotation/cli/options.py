@@ -42,6 +42,19 @@ def lang_option(body: Body) -> Body:
         help=N_("Language of messages and outputs.")))
 
 
+def time_limit_option(meaning: str, default: int = 600) -> Callable[[Body], Body]:
+    """--time-limit: whole seconds, up to a day; `meaning` is what happens when they are over."""
+    return option("--time-limit", type=Whole(1, 86400), default=default, show_default=True,
+                  metavar=N_("SECONDS"), help=meaning)
+
+
+def new_folder_option(body: Body) -> Body:
+    """--out: where the numbered folder of a run is made."""
+    return _applied(body, option(
+        "-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
+        help=N_("Folder in which the numbered folder is made.")))
+
+
 def json_option(body: Body) -> Body:
     """--json: results for a program."""
     return _applied(body, option(

@@ -32,15 +32,12 @@ from rotation.cli.speech import N_, _, lang
         help=N_("Folder in which the numbered folder is made; the one that holds the run."))
 @json_option
 @lang_option
-@click.pass_context
 def command_(
-    ctx: click.Context, /, *, folder: Path | None, wanted: Path | None, out: Path | None,
+    *, folder: Path | None, wanted: Path | None, out: Path | None,
     as_json: bool, **told: Any,
 ) -> None:
     """Write the papers and name them."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import show_defects
-    from rotation.errors import WorkbookError
+    from rotation.cli.issues import refusing
     from rotation.run.papers import Order, write_papers, write_templates
     if (folder is None) == (wanted is None):
         raise click.UsageError(_("name a run folder, or --write-template alone"))
@@ -48,11 +45,8 @@ def command_(
         assert wanted is not None, "one of the two is given"
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
         return
-    try:
+    with refusing(None, as_json=as_json):
         made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang())
-    except WorkbookError as error:
-        show_defects(error.issues, as_json=as_json, code=DEFECTS)
-        ctx.exit(DEFECTS)
     _tell(*made, as_json=as_json)
 
 

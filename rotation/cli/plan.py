@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.options import (
-    FILE,
     inputs,
     json_option,
     lang_option,
+    new_folder_option,
     policy_options,
     source_argument,
+    time_limit_option,
 )
-from rotation.cli.program import Whole, command, option
+from rotation.cli.program import command, option
 from rotation.cli.speech import N_, lang
 
 if TYPE_CHECKING:
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
 
 @command("plan", N_("Make the plan of a round: solve, audit, publish into a new numbered folder."))
 @source_argument
-@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made."))
+@new_folder_option
 @policy_options
-@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Stop after so many seconds with the best plan so far."))
+@time_limit_option(N_("Stop after so many seconds with the best plan so far."))
 @option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
 @option("--draft/--no-draft", default=False,
         help=N_("Write even what the audit refuses, marked as a draft on every sheet."))
@@ -43,17 +42,12 @@ def command_(
     override_prices: bool | None, **told: Any,
 ) -> None:
     """Run one round and say how it ended."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import refuse
+    from rotation.cli.issues import refusing
     from rotation.cli.progress import Progress
-    from rotation.errors import WorkbookError
     from rotation.run import plan_round
-    try:
-        with Progress(quiet=as_json) as progress:
-            run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
-                             progress=progress.step, ready=progress.ready, price_overrides=override_prices)
-    except WorkbookError as error:
-        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
+    with refusing(file, as_json=as_json), Progress(quiet=as_json) as progress:
+        run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
+                         progress=progress.step, ready=progress.ready, price_overrides=override_prices)
     ctx.exit(_tell(run, as_json=as_json))
 
 

@@ -14,8 +14,9 @@ from rotation.cli.options import (
     lang_option,
     policy_options,
     source_argument,
+    time_limit_option,
 )
-from rotation.cli.program import Whole, command, option
+from rotation.cli.program import command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 @option("-o", "--out", type=FILE, metavar=N_("FILE"),
         help=N_("Copy of the workbook with the numbers filled in; beside it the tables to print."))
 @policy_options
-@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Stop after so many seconds."))
+@time_limit_option(N_("Stop after so many seconds."))
 @option("--force/--no-force", default=False, help=N_("Replace a file of the same name."))
 @json_option
 @lang_option
@@ -39,17 +39,13 @@ def command_(
 ) -> None:
     """Write the numbers and say what they are."""
     from rotation.cli.console import refuse_existing
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import refuse
-    from rotation.errors import WorkbookError
+    from rotation.cli.issues import refusing
     from rotation.run.quota import quota_round
     target, tables = _names(file, out)
     for path in (target, tables):
         refuse_existing(path, force=force)
-    try:
+    with refusing(file, as_json=as_json):
         run = quota_round(inputs(file, told), target, tables, seconds=time_limit, lang=lang())
-    except WorkbookError as error:
-        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
     ctx.exit(_tell(run, as_json=as_json))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option
-from rotation.cli.program import Whole, argument, command, option
+from rotation.cli.options import FILE, json_option, lang_option, time_limit_option
+from rotation.cli.program import argument, command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
         help=N_("Answer yes to the questions of a code; may be repeated."))
 @option("--refresh-base/--keep-base", default=False,
         help=N_("Work out anew who is eligible instead of keeping the base date."))
-@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Stop after so many seconds with the best plan so far."))
+@time_limit_option(N_("Stop after so many seconds with the best plan so far."))
 @json_option
 @lang_option
 @click.pass_context
@@ -40,18 +39,12 @@ def command_(
     **told: Any,
 ) -> None:
     """Revise one plan and list the changes."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import show_defects
+    from rotation.cli.issues import refusing
     from rotation.cli.progress import Progress
-    from rotation.errors import WorkbookError
     from rotation.run.replan import replan
-    try:
-        with Progress(quiet=as_json) as progress:
-            done = replan(folder, _given(told), out, seconds=time_limit, lang=lang(),
-                          progress=progress.step, ready=progress.ready)
-    except WorkbookError as error:
-        show_defects(error.issues, as_json=as_json, code=DEFECTS)
-        ctx.exit(DEFECTS)
+    with refusing(None, as_json=as_json), Progress(quiet=as_json) as progress:
+        done = replan(folder, _given(told), out, seconds=time_limit, lang=lang(),
+                      progress=progress.step, ready=progress.ready)
     ctx.exit(_tell(done, as_json=as_json))
 
 

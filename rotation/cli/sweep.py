@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.options import (
-    FILE,
     inputs,
     json_option,
     lang_option,
+    new_folder_option,
     policy_options,
     source_argument,
+    time_limit_option,
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import N_, _, lang
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 @source_argument
 @option("--over", multiple=True, required=True, metavar=N_("NAME=FROM..TO:STEP"),
         help=N_("Parameter and range, such as H10.rate=8%..20%:1%; give it twice for a grid."))
-@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made."))
+@new_folder_option
 @option("--pareto", metavar=N_("GOAL,GOAL"),
         help=N_("Also list the plans that none beats in two goals, such as G10,G50."))
 @option("--most", type=Whole(2, 500), default=40, show_default=True, metavar=N_("NUMBER"),
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 @option("--conflicts/--no-conflicts", default=False,
         help=N_("Look for the clashing clauses where there is no plan (takes longer)."))
 @policy_options
-@option("--time-limit", type=Whole(1, 86400), default=3600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Stop after so many seconds with what is finished."))
+@time_limit_option(N_("Stop after so many seconds with what is finished."), 3600)
 @json_option
 @lang_option
 @click.pass_context
@@ -48,19 +47,15 @@ def command_(
     time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Solve all points and say where they are told."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import refuse
-    from rotation.errors import WorkbookError
+    from rotation.cli.issues import refusing
     from rotation.run import gather
     from rotation.run.folder import check_writable
     from rotation.scenario.frontier import read_goals
     from rotation.scenario.sweep_write import write_sweep
     check_writable(out)
     goals = None if pareto is None else read_goals(pareto)
-    try:
+    with refusing(file, as_json=as_json):
         case = gather(inputs(file, told))
-    except WorkbookError as error:
-        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
     ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.options import (
-    FILE,
     inputs,
     json_option,
     lang_option,
+    new_folder_option,
     policy_options,
     source_argument,
+    time_limit_option,
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import N_, _, lang
@@ -43,8 +44,7 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @source_argument
 @option("-s", "--scenario", "scenarios", multiple=True, metavar=N_("NAME"),
         help=N_("A scenario file, the name of a shipped one, or all; may be repeated."))
-@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made."))
+@new_folder_option
 @option("--list", "listing", is_flag=True, is_eager=True, expose_value=False, callback=_list,
         help=N_("List the scenarios that come with the program."))
 @option("--baseline", default="baseline", show_default=True, metavar=N_("NAME"),
@@ -52,8 +52,7 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @policy_options
 @option("--jobs", type=Whole(1, 64), metavar=N_("NUMBER"),
         help=N_("Scenarios solved at once; as many as processors if not given."))
-@option("--time-limit", type=Whole(1, 86400), default=600, show_default=True,
-        metavar=N_("SECONDS"), help=N_("Stop each solve after so many seconds."))
+@time_limit_option(N_("Stop each solve after so many seconds."))
 @json_option
 @lang_option
 @click.pass_context
@@ -62,18 +61,14 @@ def command_(
     jobs: int | None, time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Compare scenarios and say how each ended."""
-    from rotation.cli.failures import DEFECTS
-    from rotation.cli.issues import refuse
+    from rotation.cli.issues import refusing
     from rotation.cli.whatif_progress import WhatIfProgress
-    from rotation.errors import WorkbookError
     from rotation.scenario.whatif import Effort, whatif
     wanted = _wanted(scenarios)
-    try:
-        with WhatIfProgress(len(wanted) + 1, quiet=as_json) as progress:
-            done = whatif(inputs(file, told), wanted, out, baseline=baseline, lang=lang(),
-                          effort=Effort(time_limit, jobs), tell=progress.step)
-    except WorkbookError as error:
-        ctx.exit(refuse(file, error.issues, as_json=as_json, code=DEFECTS))
+    with (refusing(file, as_json=as_json),
+          WhatIfProgress(len(wanted) + 1, quiet=as_json) as progress):
+        done = whatif(inputs(file, told), wanted, out, baseline=baseline, lang=lang(),
+                      effort=Effort(time_limit, jobs), tell=progress.step)
     ctx.exit(_tell(done, as_json=as_json))
 
 

@@ -121,8 +121,14 @@ def pareto(
     assert other is not None, "a plan was lost between two questions"
     if other[:2] == one[:2]:
         return Pareto((one,), (), Status.OPTIMAL)
-    spots.append(other)
-    boxes = [(one, other)]
+    return _filled((one, other), forth, back, most, stopped)
+
+
+def _filled(
+    ends: tuple[Spot, Spot], forth: _Question, back: _Question, most: int, stopped: Callable[[], bool],
+) -> Pareto:
+    """Find the spots between the two ends, the widest room first."""
+    spots, boxes = list(ends), [ends]
     while (box := _largest(boxes)) is not None and len(spots) < most and not stopped():
         boxes.remove(box)
         try:

@@ -108,10 +108,8 @@ def search(
     """
     lower, upper = bounds
     kept = np.flatnonzero(upper > lower)
-    if not len(kept):  # HiGHS solves nothing without columns, and does not look at the rows
-        if not program.keeps(lower):
-            raise Infeasible
-        return Found(lower.copy(), value_of(objective, lower))
+    if not len(kept):
+        return _fixed_point(program, objective, lower)
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
     if enough is not None:
@@ -122,6 +120,13 @@ def search(
     if start is not None and _misvalued(highs):
         return search(program, objective, bounds, start=None, seconds=seconds, enough=enough)
     return _read(program, objective, highs, kept, lower)
+
+
+def _fixed_point(program: Program, objective: Expression, point: Integers) -> Found:
+    """Judge the only point there is: HiGHS looks at no row of a program without columns."""
+    if not program.keeps(point):
+        raise Infeasible
+    return Found(point.copy(), value_of(objective, point))
 
 
 def _loaded(

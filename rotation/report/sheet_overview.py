@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
 from rotation.domain.outcome import Status
-from rotation.domain.overrides import by_hand
 from rotation.domain.ratio import spell_share
-from rotation.domain.vocabulary import Verdict
 from rotation.eligibility import not_run
 from rotation.report.accounts import Accounts, accounts
-from rotation.report.kinds import Kind
+from rotation.report.overview_analysis import analysis
+from rotation.report.overview_caveats import caveats
 from rotation.report.overview_goals import goal_rows
-from rotation.report.reasons import inversions
-from rotation.report.sheet_checks import clerks, last_year
-from rotation.report.sheet_moves import Direction, direction, titled
-from rotation.report.sheet_people import mean_km
+from rotation.report.overview_lines import ITEM, PERSON, POST, band, line, percent
+from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import beyond_in_all, cut, met_by_place, missing_people
+from rotation.report.sheet_standards import beyond_in_all, met_by_place, missing_people
 from rotation.report.standards_count import measures, spreads
-from rotation.report.tables import Band, Cell, Heading, Link, Look, Row, Table
+from rotation.report.tables import Cell, Heading, Look, Row, Table
 from rotation.report.view import View, people
-from rotation.rules import catalogue
 from rotation.text import Text, say
 
-_FROM = {
-    "ratio": say("Accounts", "比例核算"), "placements": say("Placements", "交流名单"),
-    "standings": say("Standings", "资格审查"), "shortages": say("Shortages", "学科缺额"),
-    "standards": say("Indicators", "资源配置指标"), "choices": say("Choices", "选派说明"),
-    "inversions": say("Inversions", "同条件倒挂"), "staff": say("Staff", "编制与在岗"),
-    "policy": say("Policy", "政策参数"), "audit": say("Audit", "核查"), "run": say("Run", "运行信息"),
-    "unsolved": say("Still short", "未解决缺额"), "overrides": say("Decisions by hand", "人工指定"),
-}
 _LEGAL_RATE = Fraction(1, 10)
 """The 10 % of the ordinance; a plan may set another rate (H10)."""
-PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
 
 
 def overview_sheet(view: View) -> Table:
     """Return 方案概览."""
-    rows = [*_result(view), *_accounts(view), *_effects(view), *_director(view), *_caveats(view)]
+    rows = [*_result(view), *_accounts(view), *_effects(view), *analysis(view),
+            band("What is not proven or not checked", "五、未证明、未核查事项"), *caveats(view)]
     return Table(
         "overview", say("Overview", "方案概览"),
         titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案概览")),
@@ -51,24 +38,15 @@ def overview_sheet(view: View) -> Table:
         tuple(rows))
 
 
-def _line(item: Text, value: object, unit: Text | None, source: str, note: object = None) -> Row:
-    link = Link(_FROM[source], source) if source else None
-    return (item, value, unit, note, link)
-
-
-def _band(en: str, zh: str) -> Row:
-    return (Band(say(en, zh)),)
-
-
 # -- result and goals -------------------------------------------------------------------------
 
 
 def _result(view: View) -> Iterator[Row]:
-    yield _band("Result", "一、结论")
+    yield band("Result", "一、结论")
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
     status = Cell(view.outcome.status, "good" if good else "bad")
-    yield _line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
-                audited(view))
+    yield line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
+               audited(view))
     yield from goal_rows(view)
 
 
@@ -90,22 +68,22 @@ def audited(view: View) -> Text:
 
 def _accounts(view: View) -> Iterator[Row]:
     found = accounts(view.round, view.plan)
-    yield _band("The 10 % and 20 % accounts", "二、比例核算")
-    yield _line(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio")
-    yield _line(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
-                "ratio", _share_note(found))
-    yield _line(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
-                found.backbone_moved + found.stock_backbone, PERSON, "ratio",
-                _backbone_note(view, found))
-    yield _line(_minimum(found), found.legal_minimum, PERSON, "ratio")
-    yield _line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
-                say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
-                    n=found.required - found.legal_minimum))
+    yield band("The 10 % and 20 % accounts", "二、比例核算")
+    yield line(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio")
+    yield line(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
+               "ratio", _share_note(found))
+    yield line(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
+               found.backbone_moved + found.stock_backbone, PERSON, "ratio",
+               _backbone_note(view, found))
+    yield line(_minimum(found), found.legal_minimum, PERSON, "ratio")
+    yield line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
+               say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
+                   n=found.required - found.legal_minimum))
     if found.ceiling is not None:
-        yield _line(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
+        yield line(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
     if not found.eligible:
-        yield _line(say("Nobody is eligible: nothing to exchange this year",
-                        "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+        yield line(say("Nobody is eligible: nothing to exchange this year",
+                       "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
 
 
 def _backbone_note(view: View, found: Accounts) -> Text:
@@ -114,7 +92,7 @@ def _backbone_note(view: View, found: Accounts) -> Text:
     if lacking:
         return unchecked(lacking)
     return say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
-               p=_percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
+               p=percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
                n=found.backbone_required)
 
 
@@ -127,26 +105,21 @@ def _minimum(found: Accounts) -> Text:
 
 def _share_note(found: Accounts) -> Text:
     return say("{p} of the base", "占比例基数{p}",
-               p=_percent(found.moved_base + found.stock, found.base))
-
-
-def _percent(part: int, whole: int) -> object:
-    share = cut(part, whole)
-    return f"{float(100 * share):.2f}%" if isinstance(share, Fraction) else share
+               p=percent(found.moved_base + found.stock, found.base))
 
 
 # -- before and after -------------------------------------------------------------------------
 
 
 def _effects(view: View) -> Iterator[Row]:
-    yield _band("Before and after", "三、交流前后")
+    yield band("Before and after", "三、交流前后")
     cells = view.round.cells
     before = sum(cell.shortage(0) for cell in cells.values())
     after = sum(cell.shortage(view.change(at)) for at, cell in cells.items())
     yield _change(say("Posts short, in full loads", "学科岗位缺额（折算人数）"), people(before), people(after),
                   look="decimal", unit=PERSON, source="shortages")
-    yield _line(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
-                PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
+    yield line(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
+               PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
     empty = [at for at, cell in cells.items() if cell.posts >= 1]
     yield _change(say("Subjects without anybody", "没有教师的学科（学校、学段）"),
                   sum(cells[at].before == 0 for at in empty),
@@ -161,156 +134,12 @@ def _effects(view: View) -> Iterator[Row]:
                   source="standards")
     told = beyond_in_all(view, spreads(found))
     if told is not None:
-        yield _line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
-                    "standards", told[1])
+        yield line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
+                   "standards", told[1])
 
 
 def _change(
     item: Text, before: object, after: object, *, look: Look, unit: Text, source: str
 ) -> Row:
     was = f"{float(before):g}" if isinstance(before, Fraction) else before
-    return _line(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was))
-
-
-# -- the director's figures -------------------------------------------------------------------
-
-
-def _director(view: View) -> Iterator[Row]:
-    if not view.has_plan:
-        return
-    yield _band("For the director", "四、分析")
-    yield from _who_moves(view)
-    yield from _ways(view)
-    yield from _purposes(view)
-    yield from _order(view)
-
-
-def _who_moves(view: View) -> Iterator[Row]:
-    plan, round = view.plan, view.round
-    willing = sum(round.volunteers(t) for t in plan.moved())
-    yield _line(say("Placements in all, recruits included", "安排人数合计（含新任教师、自愿交流）"),
-                len(plan.placements), PERSON, "placements")
-    yield _line(say("Who applied", "主动申请人数"), willing, PERSON, "choices",
-                say("{p} of all placements", "占安排人数{p}", p=_percent(willing, len(plan.placements))))
-    deferred = sum(view.deferred.values())
-    yield _line(say("Deferred", "暂缓交流人数"), deferred, PERSON, "standings",
-                say("shares per school on sheet Staff", "各校人数和占比见“编制与在岗”"))
-    yield from _last_year(view)
-
-
-def _last_year(view: View) -> Iterator[Row]:
-    last = last_year(view)
-    if not last:
-        return
-    more = len(view.plan.exchanged) - last
-    told = (say("{n} more than last year", "比上年多动{n}人", n=more) if more >= 0
-            else say("{n} fewer than last year", "比上年少动{n}人", n=-more))
-    yield _line(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), last, PERSON, "run", told)
-
-
-def _ways(view: View) -> Iterator[Row]:
-    yield _favored(view)
-    moved = [item for item in view.plan.placements if item.home]
-    yield _line(say("Mean distance", "平均路程"), Cell(mean_km(view), "tenth"), KM, "placements",
-                say("without recruits; those with a known distance", "不含新任教师；按路程已知者计"))
-    known = [(km, item) for item in moved if (km := view.km(item)) is not None]
-    known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
-    for rank, (km, item) in enumerate(known[:3], start=1):
-        yield _line(say("Longest distance, no. {r}", "路程最远第{r}位", r=rank), km, KM, "placements",
-                    say("{t}: {a} to {b}", "{t}：{a}→{b}", t=view.round.teacher(item.teacher).name,
-                        a=view.school(item.home), b=view.school(item.host)))
-    unknown = len(moved) - len(known)
-    if unknown:
-        yield _line(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
-    tally = Counter(direction(view.round, item) for item in view.plan.placements)
-    for way in Direction:
-        yield _line(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
-
-
-def _favored(view: View) -> Row:
-    found = accounts(view.round, view.plan)
-    return _line(say("Exchanged to rural or weak schools", "去往农村牧区或薄弱学校的交流人数"), found.to_favored,
-                 PERSON, "placements", say("{p} of those exchanged in this plan (counted in the share)",
-                                           "占本方案计入比例的交流人数{p}", p=_percent(found.to_favored, found.moved)))
-
-
-def _purposes(view: View) -> Iterator[Row]:
-    tally = Counter(view.kinds.values())
-    for kind in Kind:
-        yield _line(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PERSON, "placements")
-    idle = len(view.plan.placements) - tally[Kind.FILLS]
-    yield _line(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PERSON, "placements",
-                say("all kinds but the first", "除“补缺”以外各类之和"))
-
-
-def _order(view: View) -> Iterator[Row]:
-    asked = clerks(view)
-    yield _line(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
-                len(view.round.problem.locks), say("entries", "项"), _decided(view),
-                say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
-    yield _overridden(view)
-    pairs = inversions(view)
-    yield _line(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
-                len({pair.sent.id for pair in pairs}), PERSON, "inversions",
-                say("{n} pairs", "共{n}对", n=len(pairs)))
-
-
-def _decided(view: View) -> str:
-    return "overrides" if view.round.problem.locks and view.has_plan else "run"
-
-
-def _overridden(view: View) -> Row:
-    """Tell how many placements were decided by hand, and whether that is above the cap."""
-    told, cap = by_hand(view.plan), view.round.settings.override_cap
-    note = say("{p} of all placements; noted above {c}", "占安排人数{p}，提示线{c}",
-               p=_percent(len(told.placed), told.placements), c=spell_share(cap))
-    over = say("above the cap: {n}", "超过提示线：{n}", n=note)
-    return _line(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
-                 Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
-                 _decided(view), over if told.above(cap) else note)
-
-
-# -- what is not said -------------------------------------------------------------------------
-
-
-def _caveats(view: View) -> Iterator[Row]:
-    yield _band("What is not proven or not checked", "五、未证明、未核查事项")
-    yield from caveats(view)
-
-
-def caveats(view: View) -> list[Row]:
-    """Return what is not proven, not run, switched off or to be looked at, a line each."""
-    rows = [*_unproven(view), *_not_run(view), *_switched_off(view), *_remarks(view)]
-    return rows or [_line(say("None", "无"), None, None, "")]
-
-
-def _unproven(view: View) -> Iterator[Row]:
-    for tier in view.outcome.tiers:
-        if not tier.proven or tier.gap:
-            yield _line(say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label), None, None,
-                        "audit", say("not proven best", "未证明最优"))
-
-
-def _not_run(view: View) -> Iterator[Row]:
-    for code, lacking in not_run(view.round.problem, view.policy).items():
-        yield _line(say("{c} {l}", "{c} {l}", c=code, l=catalogue()[code].label), None, None,
-                    "policy", unchecked(lacking))
-
-
-def _switched_off(view: View) -> Iterator[Row]:
-    off = [rule for rule in view.policy.rules.values() if not rule.on]
-    for rule in off:
-        yield _line(say("{c} {l}", "{c} {l}", c=rule.code, l=rule.label), None, None, "policy",
-                    say("switched off", "已关闭，未执行"))
-
-
-def _remarks(view: View) -> Iterator[Row]:
-    for note in view.outcome.notes:
-        yield _line(say("Remark", "说明"), None, None, "run", note)
-    notes = sum(bool(item.notes) for item in view.round.standings.values()
-                if item.verdict is not Verdict.OUTSIDE)
-    if notes:
-        yield _line(say("Teachers with something to check", "有待核实事项的教师"), notes, PERSON,
-                    "standings", say("column To be checked", "见“待核实”列"))
-
-
+    return line(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was))

@@ -38,18 +38,12 @@ def write_papers(
 
     Raises
     ------
-    AuditFailed
-        What stands in the folder is not what was audited; the report says where.
-    PlanError
-        The folder holds no plan, a draft, or one of another workbook.
+    AuditFailed, PlanError
+        As for `rotation.run.material.material`.
     WorkbookError, OutputError
         A file cannot be read or written, or a template cannot be used.
     """
-    chosen = _chosen(order.only)
-    templates, given = _templates(order.templates, lang), _given(order.given)
-    read = material(folder, order, lang)
-    before = replace(read.before, templates=templates, given=given) if read.before else None
-    made = replace(read, templates=templates, given=given, before=before)
+    chosen, made = _chosen(order.only), _material(folder, order, lang)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -59,6 +53,14 @@ def write_papers(
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)
+
+
+def _material(folder: Path, order: Order, lang: Lang) -> Material:
+    """Return what is told of the run and of the version before, both with the office's templates."""
+    templates, given = _templates(order.templates, lang), _given(order.given)
+    read = material(folder, order, lang)
+    before = replace(read.before, templates=templates, given=given) if read.before else None
+    return replace(read, templates=templates, given=given, before=before)
 
 
 def _changed(paper: Paper, made: Material) -> Iterator[File]:

@@ -68,14 +68,10 @@ def plan_round(
         Folder in which a new numbered folder is made.
     seconds
         Time limit of the solve.
-    draft
-        Write even what the audit refuses, with a banner on every sheet, in a folder of its own.
-    lang
-        Language of the sheets.
-    progress
-        Called with every better plan and every finished tier.
-    ready
-        Called once with the settled round, before the solve.
+    draft, lang
+        Write even what the audit refuses, marked on every sheet, in a folder of its own; language.
+    progress, ready
+        Called with every better plan and every finished tier; once with the settled round before.
     price_overrides
         Whether the round is solved again without each decision of the office; None: if they are
         about few people.
@@ -89,9 +85,7 @@ def plan_round(
     """
     started = monotonic()
     check_writable(out)
-    case = gather(inputs)
-    if supposed is not None:
-        case = supposed(case)
+    case = gather(inputs) if supposed is None else supposed(gather(inputs))
     if ready is not None:
         ready(case)
     case, outcome = solved(case, seconds, progress)

@@ -92,10 +92,8 @@ def run_scenario(
 
     Raises
     ------
-    ScenarioError
-        The scenario does not fit the round; see `rotation.scenario.stage.staged`.
-    AuditFailed, SolverBug
-        See `rotation.errors`.
+    ScenarioError, AuditFailed, SolverBug
+        See `rotation.scenario.stage.staged` and `rotation.errors`.
     """
     told = staged(case, scenario)
     blank = _blank(told, yardstick.policy if yardstick else case.policy)
@@ -111,9 +109,8 @@ def run_scenario(
         return Solved(_without_plan(own, outcome, blank, limit - (monotonic() - started)), None)
     outcome = _own_outcome(own, outcome)
     plan = _audited(case, own, outcome, scenario)
-    figures = _figures(own, outcome, yardstick)
-    return Solved(replace(
-        _ended(blank, own, outcome), figures=figures, plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
+    return Solved(replace(_ended(blank, own, outcome), figures=_figures(own, outcome, yardstick),
+                          plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
 
 
 def _blank(told: Staged, baseline: Policy) -> CaseResult:

@@ -40,15 +40,11 @@ def sweep(
         ``NAME=FROM..TO:STEP``, once for a curve, twice for a grid.
     seconds
         Time for everything; what is not reached by then is told as not solved.
-    pareto
-        Codes of two goals whose Pareto set is wanted.
-    most_points
-        Most points of that set.
-    prices
-        Whether price lists of H10.rate, H20.share, R10.years, H30.pool and E30.km are wanted; a
-        curve has the one of its own parameter in any case.
-    conflicts
-        Whether the clashing clauses of every point without a plan are wanted (takes long).
+    pareto, most_points
+        Codes of two goals whose Pareto set is wanted; the most points of it.
+    prices, conflicts
+        Whether the lists of `axes_of` are wanted beside that of a curve's own parameter, and the
+        clashing clauses of every point without a plan (takes long).
     progress
         Called after every point.
 
@@ -58,19 +54,15 @@ def sweep(
 
     Raises
     ------
-    PolicyError
-        If ``over`` is not of the form, or a value is out of range or contradicts another rule.
-    KeyboardInterrupt, Terminated
-        If nothing was finished.
+    PolicyError, KeyboardInterrupt, Terminated
+        A value is out of range or contradicts a rule; nothing was finished when it was stopped.
     """
     axes = read_axes(case.policy, over)
     _refuse_idle(case, axes)
     job = _Job(case, axes, monotonic() + seconds, progress or (lambda *_: None))
-    job.others = tuple(axes_of(case.policy, axes)) if prices else ()
-    job.policies = {at: _under(case.policy, axes, at) for at in _combinations(axes)}
-    job.other_policies = [{at: _under(case.policy, (axis,), at) for at in _combinations((axis,))}
-                          for axis in job.others]
     job.pareto, job.most_points, job.conflicts = pareto, most_points, conflicts
+    if prices:
+        job.also(axes_of(case.policy, axes))
     _beside(job)
     return job.told()
 
@@ -92,13 +84,18 @@ class _Job:
     def __init__(self, case: Case, axes: tuple[Axis, ...], deadline: float, progress: Told) -> None:
         self.case, self.axes, self.deadline, self.progress = case, axes, deadline, progress
         self.others: tuple[Axis, ...] = ()
-        self.policies: dict[tuple[str, ...], Policy] = {}
+        self.policies = _policies(case.policy, axes)
         self.other_policies: list[dict[tuple[str, ...], Policy]] = []
         self.pareto: tuple[str, str] | None = None
         self.most_points, self.conflicts = 0, False
         self.stopped = False
         self._found: list[dict[tuple[str, ...], Point]] = [{}]
         self._frontier: Frontier | None = None
+
+    def also(self, axes: Iterable[Axis]) -> None:
+        """Add parameters, each of which is varied alone after the points."""
+        self.others = tuple(axes)
+        self.other_policies = [_policies(self.case.policy, (axis,)) for axis in self.others]
 
     def run(self) -> None:
         """Solve the points, then the frontier, then the other price lists."""
@@ -168,6 +165,10 @@ def _all_known(
 
 def _combinations(axes: Iterable[Axis]) -> list[tuple[str, ...]]:
     return list(product(*(axis.values for axis in axes)))
+
+
+def _policies(policy: Policy, axes: tuple[Axis, ...]) -> dict[tuple[str, ...], Policy]:
+    return {at: _under(policy, axes, at) for at in _combinations(axes)}
 
 
 def _order(axes: Iterable[Axis]) -> list[tuple[str, ...]]:

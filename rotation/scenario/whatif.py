@@ -77,10 +77,8 @@ def whatif(
         folder is resumed.
     baseline
         What the others are held against.
-    effort
-        Time limit and processes.
-    lang
-        Language of the workbook.
+    effort, lang
+        Time limit and processes; language of the workbook.
     tell
         Hears every step.
 

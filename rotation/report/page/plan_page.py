@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import spell_share, truncated_percent
 from rotation.report.accounts import Accounts, accounts
+from rotation.report.overview_caveats import caveats
 from rotation.report.page.atlas import school_map
 from rotation.report.page.charts import Reached, gauge
 from rotation.report.page.effects import shortages, standards, variation
@@ -19,7 +20,7 @@ from rotation.report.sheet_changes import change_sheets
 from rotation.report.sheet_checks import conservation
 from rotation.report.sheet_conflict import conflict_sheets
 from rotation.report.sheet_moves import titled
-from rotation.report.sheet_overview import audited, caveats
+from rotation.report.sheet_overview import audited
 from rotation.report.sheet_people import mean_km
 from rotation.report.sheet_standards import met_by_place
 from rotation.report.standards_count import measures

@@ -1,0 +1,36 @@
+"""What the parts of 方案概览 are made of: lines with a unit and a source, and bands between them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rotation.report.sheet_standards import cut
+from rotation.report.tables import Band, Link, Row
+from rotation.text import Text, say
+
+_FROM = {
+    "ratio": say("Accounts", "比例核算"), "placements": say("Placements", "交流名单"),
+    "standings": say("Standings", "资格审查"), "shortages": say("Shortages", "学科缺额"),
+    "standards": say("Indicators", "资源配置指标"), "choices": say("Choices", "选派说明"),
+    "inversions": say("Inversions", "同条件倒挂"), "staff": say("Staff", "编制与在岗"),
+    "policy": say("Policy", "政策参数"), "audit": say("Audit", "核查"), "run": say("Run", "运行信息"),
+    "unsolved": say("Still short", "未解决缺额"), "overrides": say("Decisions by hand", "人工指定"),
+}
+PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
+
+
+def line(item: Text, value: object, unit: Text | None, source: str, note: object = None) -> Row:
+    """Return a row: what it is, its value and unit, the sheet it comes from ("" for none), a remark."""
+    link = Link(_FROM[source], source) if source else None
+    return (item, value, unit, note, link)
+
+
+def band(en: str, zh: str) -> Row:
+    """Return the heading of a part."""
+    return (Band(say(en, zh)),)
+
+
+def percent(part: int, whole: int) -> object:
+    """Return a share with two decimals, cut off; a dash where there is nothing to share."""
+    share = cut(part, whole)
+    return f"{float(100 * share):.2f}%" if isinstance(share, Fraction) else share
