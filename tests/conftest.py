@@ -1,10 +1,15 @@
-"""Every test starts in the language of a machine that says nothing about it."""
+"""Every test starts in the language of a machine that says nothing about it; a workbook that many use."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
+
+from rotation.sample import draw
+from rotation.workbook.template import write_input
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "ROTATION_LANG")
 
@@ -15,3 +20,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     del item
     for name in VARIABLES:
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the smallest unit, fictitious, to be read only."""
+    path = tmp_path_factory.mktemp("made") / "数据.xlsx"
+    write_input(path, draw("乌拉盖管理区"), "zh")
+    return path
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return Path(shutil.copy(made, tmp_path / "数据.xlsx"))

@@ -6,22 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.batch import Options, entries_of, prepared
 from rotation.batch.apart import Stopped, plan_apart
 from rotation.batch.job import Limits
 from rotation.batch.record import Record, Trouble
-from rotation.cli import program
 from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
 from rotation.scenario.figures import Said
 from rotation.workbook.template import write_input
+from tests import terminal
 from tests.browser import Sight, browsing, needs_chromium
 from tests.clock import SHARED
 from tests.small_banner import small_banner, write_banners
@@ -40,10 +40,7 @@ def faulty(monkeypatch):
     monkeypatch.setattr("rotation.batch.apart.COMMAND", FAULTY)
 
 
-def run(*args, code=0):
-    result = CliRunner().invoke(program, ["batch", *map(str, args)], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
+run = partial(terminal.run, "batch")
 
 
 def league(out, number=1):

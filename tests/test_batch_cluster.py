@@ -6,17 +6,17 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from rotation.batch import Options, entries_of, prepared
 from rotation.batch.apart import plan_apart
 from rotation.batch.carry import brought_home
 from rotation.batch.cluster import on_cluster, version_here
-from rotation.cli import program
 from rotation.errors import OutputError, RotationError
+from tests import terminal
 from tests.clock import SHARED
 from tests.small_banner import write_banners
 
@@ -35,10 +35,7 @@ def cluster(monkeypatch):
         yield found
 
 
-def run(*args, code=0):
-    result = CliRunner().invoke(program, ["batch", *map(str, args)], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
+run = partial(terminal.run, "batch")
 
 
 def jobs(folder):

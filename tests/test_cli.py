@@ -10,10 +10,9 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.cli import COMMANDS, program
+from rotation.cli import COMMANDS
 from rotation.cli.figures import figure
 from rotation.cli.layout import cells, folded
 from rotation.cli.pages import docstring, markdown_text
@@ -23,29 +22,11 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.report.plan_json import PlanFile
 from rotation.rules import catalogue
 from rotation.sample import draw
-from rotation.workbook.template import write_input
 from tests.clock import SHARED
+from tests.terminal import run
 
 ROOT = Path(__file__).resolve().parent.parent
 BANNER = "乌拉盖管理区"
-
-
-def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    path = tmp_path_factory.mktemp("cli") / "数据.xlsx"
-    write_input(path, draw(BANNER), "zh")
-    return path
-
-
-@pytest.fixture
-def book(made, tmp_path):
-    return Path(shutil.copy(made, tmp_path / "数据.xlsx"))
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,14 @@ import json
 from fractions import Fraction
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
-from rotation.cli import program
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.run import Inputs, plan_round
 from rotation.run.compare import compare
 from rotation.sample import draw
 from rotation.workbook.template import write_input
+from tests.terminal import run
 
 BANNER = "乌拉盖管理区"
 
@@ -22,12 +21,6 @@ def first(tmp_path_factory):
     where = tmp_path_factory.mktemp("compare")
     write_input(where / "数据.xlsx", draw(BANNER), "zh")
     return plan_round(Inputs(where / "数据.xlsx"), where / "out")
-
-
-def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
 
 
 def listed(path, rows, titles=("教师编号", "接收学校")):

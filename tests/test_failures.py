@@ -8,28 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from rotation.cli import program
 from rotation.errors import OutputError, SolverBug
 from rotation.run import publish
-from rotation.sample import draw
 from rotation.text import say
-from rotation.workbook.template import write_input
+from tests import terminal
 from tests.clock import SHARED
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "scenarios/samples/锡林浩特市_虚构数据.xlsx"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    path = tmp_path_factory.mktemp("failures") / "数据.xlsx"
-    write_input(path, draw("乌拉盖管理区"), "zh")
-    return path
 
 
 @pytest.fixture
@@ -40,8 +31,7 @@ def out(made, tmp_path):
     return folder
 
 
-def run(*args):
-    return CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
+run = partial(terminal.run, code=None)
 
 
 def seen(folder):

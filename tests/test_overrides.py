@@ -5,10 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.cli import program
 from rotation.domain.overrides import by_hand
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
@@ -24,6 +22,7 @@ from rotation.run.override_prices import override_prices
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.drawn_plan import by_key, plain, planned
+from tests.terminal import run
 from tests.worlds import MADE
 
 BANNER = "乌拉盖管理区"
@@ -39,12 +38,6 @@ def far(*locks):
     return tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}}, locks=locks,
                 posts={"一小 数学": 2, "二小 数学": 1, "三小 数学": 1},
                 distances=[road("一小", "二小", 10), road("一小", "三小", 60), road("二小", "三小", 50)])
-
-
-def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
 
 
 def test_number_and_share_of_placements_by_hand():

@@ -10,11 +10,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from docx import Document
 from openpyxl import load_workbook
 
-from rotation.cli import program
 from rotation.documents import blanks, catalogue
 from rotation.documents.papers import briefing, dispatch
 from rotation.domain.outcome import Status
@@ -23,14 +21,14 @@ from rotation.run.material import material
 from rotation.run.papers import Order
 from rotation.sample import draw
 from rotation.workbook.template import write_input
+from tests import terminal
 from tests.paper_letters import NAMES, letters
 
 BANNER = "乌拉盖管理区"
 
 
 def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
+    result = terminal.run(*args, code=code)
     return result.output + (result.stderr if code else "")
 
 

@@ -1,7 +1,6 @@
 """Quotas of May: fair by largest remainder, within the rules, and always leaving room for a plan."""
 
 import json
-import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,29 +21,11 @@ from rotation.run.quota import COLUMNS, handed_out, with_quotas
 from rotation.run.rounds import RESERVE_GIVEN_UP, solved
 from rotation.sample import draw
 from rotation.workbook.reader import Reading, read_problem
-from rotation.workbook.template import write_input
+from tests.terminal import run
 from tests.worlds import world
 
 BANNER = "乌拉盖管理区"
 SAMPLES = Path(__file__).resolve().parent.parent / "scenarios" / "samples"
-
-
-def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    path = tmp_path_factory.mktemp("quota") / "数据.xlsx"
-    write_input(path, draw(BANNER), "zh")
-    return path
-
-
-@pytest.fixture
-def book(made, tmp_path):
-    return Path(shutil.copy(made, tmp_path / "数据.xlsx"))
 
 
 # -- dividing ---------------------------------------------------------------------------------

@@ -6,11 +6,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from rotation.auditor import audit
-from rotation.cli import program
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
@@ -30,6 +28,7 @@ from rotation.sample import draw
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
 from rotation.workbook.template import write_input
+from tests.terminal import run
 from tests.test_optimum import keeps
 from tests.worlds import MADE, every_choice, plan_count, world
 
@@ -334,12 +333,6 @@ def withdrawal(path: Path, teacher: str) -> Path:
     path.write_text(f'[[withdrawn]]\nteacher = "{teacher}"\nreason = "随军离旗"\nclerk = "王经办"\n',
                     encoding="utf-8")
     return path
-
-
-def run(*args, code=0):
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
 
 
 def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):

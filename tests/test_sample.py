@@ -1,7 +1,6 @@
 """The samples are believable to somebody who knows the place, and repeatable."""
 
 from collections import Counter
-from functools import cache
 from statistics import mean
 
 import pytest
@@ -18,29 +17,11 @@ from rotation.domain.vocabulary import (
 from rotation.errors import RotationError
 from rotation.sample import BANNERS, draw
 from rotation.sample.posts import needs
-
-THREE = ("锡林浩特市", "西乌珠穆沁旗", "太仆寺旗")
-SCARCE = ("音乐", "体育与健康", "美术")
-three = pytest.mark.parametrize("banner", THREE)
-every = pytest.mark.parametrize("banner", BANNERS)
-
-
-@cache
-def sample(banner):
-    return draw(banner)
-
-
-@cache
-def staff(banner):
-    return tuple(t for t in sample(banner).teachers if t.stage.compulsory and not t.unposted)
+from tests.drawn import SCARCE, THREE, age, every, sample, staff, three
 
 
 def share(people, fits):
     return 100 * sum(1 for person in people if fits(person)) / len(people)
-
-
-def age(teacher):
-    return teacher.born.until(Month(2026, 8)) / 12
 
 
 def compulsory(banner):

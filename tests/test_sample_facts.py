@@ -3,7 +3,6 @@
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -19,33 +18,15 @@ from rotation.domain.vocabulary import (
     Stage,
     Status,
 )
-from rotation.sample import BANNERS, draw, file_name, notice
+from rotation.sample import file_name, notice
 from rotation.sample.geography import air_km
 from rotation.sample.names import FAMOUS
 from rotation.sample.posts import needs
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.template import write_input
+from tests.drawn import SCARCE, age, every, sample, staff, three
 
 SHIPPED = Path(__file__).parent.parent / "scenarios" / "samples"
-THREE = ("锡林浩特市", "西乌珠穆沁旗", "太仆寺旗")
-SCARCE = ("音乐", "体育与健康", "美术")
-three = pytest.mark.parametrize("banner", THREE)
-every = pytest.mark.parametrize("banner", BANNERS)
-
-
-@cache
-def sample(banner):
-    return draw(banner)
-
-
-@cache
-def staff(banner):
-    return tuple(t for t in sample(banner).teachers if t.stage.compulsory and not t.unposted)
-
-
-
-def age(teacher):
-    return teacher.born.until(Month(2026, 8)) / 12
 
 
 def compulsory(banner):

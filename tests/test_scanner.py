@@ -8,9 +8,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from click.testing import CliRunner
 
-from rotation.cli import program
 from rotation.documents import Material, catalogue
 from rotation.documents.scanner import scan, scan_bytes, wording
 from rotation.documents.scanner.leaks import KINDS
@@ -20,6 +18,7 @@ from rotation.eligibility import settle
 from rotation.errors import OutputError, WorkbookError
 from rotation.report import View
 from tests.leaks import DOCX, IDENTITY, MOBILE, XLSX, edited, in_book, in_document, part
+from tests.terminal import run
 from tests.worlds import lawful_choice, world
 
 NAMES = ("王丽", "𠮷田𠂇", "巴图", "其其格", "欧阳病已", "a<b>&\"c'", "=1+1", "+王", "-李", "@赵", "古丽·买买提",
@@ -216,9 +215,7 @@ def test_a_missing_file_is_said_so(tmp_path):
 
 
 def scanned(*args, code):
-    result = CliRunner().invoke(program, ["scan", *map(str, args)], prog_name="rotation")
-    assert result.exit_code == code, result.output
-    return result.output
+    return run("scan", *args, code=code).output
 
 
 def test_command_says_place_kind_and_remedy_but_no_value(clean, tmp_path):

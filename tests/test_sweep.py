@@ -17,11 +17,9 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.auditor import audit
-from rotation.cli import program
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind, Stage
@@ -49,6 +47,7 @@ from rotation.scenario.sweep_result import Origin, Point
 from rotation.scenario.sweep_write import write_sweep
 from rotation.workbook.reader import Reading
 from rotation.workbook.template import write_input
+from tests.terminal import run
 from tests.worlds import MADE, World, every_choice, plan_count, world
 
 SAMPLES = Path(__file__).parent.parent / "scenarios" / "samples"
@@ -489,12 +488,6 @@ def compared(banner: str, rates: list[str]) -> None:
 
 
 # -- the command ------------------------------------------------------------------------------
-
-
-def run(*args: object, code: int = 0) -> Any:
-    result = CliRunner().invoke(program, [str(arg) for arg in args], prog_name="rotation")
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
 
 
 @pytest.fixture(scope="module")
