@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rotation.domain.permitted import permitted
 from rotation.domain.ratio import spell_share
 from rotation.domain.source import Source
 from rotation.errors import PolicyError
@@ -22,7 +23,7 @@ class TierSpec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    goals: tuple[dict[str, Any], ...]
+    goals: tuple[dict[str, Any], ...] = Field(min_length=1)
     slack: Share = Fraction(0)
     tolerance: Share = Fraction(0)
 
@@ -59,42 +60,85 @@ DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
 )
 
 
-def read_tiers(specs: Iterable[Any], source: Source) -> tuple[Tier, ...]:
-    """Return tiers from their plain form.
+def read_tiers(specs: Any, source: Source, first: int = 1) -> tuple[Tier, ...]:
+    """Return tiers from their plain form, a list.
+
+    Parameters
+    ----------
+    specs
+        What was written.
+    source
+        Where.
+    first
+        Number of the first of them, for what is said of a wrong one.
 
     Raises
     ------
     PolicyError
-        For an unknown goal or parameter, or a value out of range.
+        For no tier at all, an unknown goal or parameter, or a value out of range.
     """
+    told = specs if isinstance(specs, (list, tuple)) and specs else [specs]
+    return tuple(_tier(spec, number, source) for number, spec in enumerate(told, first))
+
+
+def _tier(spec: Any, number: int, source: Source) -> Tier:
     try:
-        return tuple(_tier(TierSpec.model_validate(spec)) for spec in specs)
-    except (ValidationError, TypeError) as error:
-        raise PolicyError(say("tiers: {e}", "目标层级 tiers 写法有误：{e}", e=_short(error)),
-                          by_option=source.by_option, row=source.row) from None
+        told = TierSpec.model_validate(spec)
+        goals = tuple(_goal(given, alone=len(told.goals) == 1) for given in told.goals)
+    except ValidationError as error:
+        why = _why(TierSpec, spec, error)
+    except _WrongGoal as error:
+        why = error.why
+    else:
+        return Tier(goals, told.slack, told.tolerance)
+    raise PolicyError(say("tiers, no. {n}: {e}", "目标层级 tiers 第{n}层：{e}", n=number, e=why),
+                      by_option=source.by_option, row=source.row)
 
 
-def _short(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        return f"{'.'.join(map(str, first['loc']))} {first['msg']}"
-    return str(error)
+class _WrongGoal(Exception):
+    def __init__(self, why: Text) -> None:
+        super().__init__()
+        self.why = why
 
 
-def _tier(spec: TierSpec) -> Tier:
-    goals = tuple(_goal(given, alone=len(spec.goals) == 1) for given in spec.goals)
-    return Tier(goals, spec.slack, spec.tolerance)
+_LIKE = {"goals": say('such as [{{"code": "G10"}}]', '应写成如 [{{"code": "G10"}}]')}
+
+
+def _why(kind: type[BaseModel], given: Any, error: ValidationError) -> Text:
+    """Tell the first fault of a tier or a goal: which key, and what it may be."""
+    first = error.errors(include_url=False)[0]
+    if not isinstance(given, Mapping):
+        return say('“{v}” is no tier; write such as {{"goals": [{{"code": "G10"}}]}}',
+                   '“{v}”不是一层目标，应写成如 {{"goals": [{{"code": "G10"}}]}}', v=str(given))
+    key = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return say("there is no {k}; it may be {w}", "没有 {k} 这一项，可写 {w}", k=key, w=tuple(kind.model_fields))
+    if first["type"] == "missing":
+        return say("{k} is missing", "缺少 {k}", k=key)
+    told = permitted(kind, key, given.get(key)) or _LIKE.get(
+        key, say("look it up in rotation rules", "写法见 rotation rules"))
+    return say("{k} cannot be “{v}”: {m}", "{k} 的值“{v}”写法有误，{m}", k=key, v=str(given.get(key)), m=told)
 
 
 def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
     told = dict(given)
-    kind = catalogue().get(told.pop("code", ""))
+    code = told.pop("code", "")
+    kind = catalogue().get(code) if isinstance(code, str) else None
     if kind is None or not issubclass(kind, Goal):
-        raise TypeError(f"goal {given.get('code')!r}")
+        raise _WrongGoal(say("there is no goal “{c}”; the goals are {w}", "没有“{c}”这个目标，可用的目标有 {w}",
+                             c=str(code), w=_codes()))
     rate = told.pop("rate", 1 if alone else kind.rate)
     if not isinstance(rate, int) or isinstance(rate, bool) or rate < 0:
-        raise TypeError(f"{kind.code}.rate")
-    return kind(**told), rate
+        raise _WrongGoal(say("{n} cannot be “{v}”: a whole number from 0", "{n} 的值“{v}”写法有误，应为不小于0的整数",
+                             n=f"{kind.code}.rate", v=str(rate)))
+    try:
+        return kind(**told), rate
+    except ValidationError as error:
+        raise _WrongGoal(say("goal {c}: {e}", "目标{c}：{e}", c=kind.code, e=_why(kind, told, error))) from None
+
+
+def _codes() -> tuple[str, ...]:
+    return tuple(code for code, kind in catalogue().items() if issubclass(kind, Goal))
 
 
 def dump_tier(tier: Tier) -> dict[str, Any]:

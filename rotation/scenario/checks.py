@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from rotation.domain.permitted import permitted
 from rotation.domain.settings import meaning
 from rotation.domain.source import DEFAULT
 from rotation.errors import PolicyError
@@ -110,9 +111,11 @@ def _value(kind: type[BaseModel], path: KeyPath, content: Any, item: Any) -> Fla
     key = str(item["loc"][0])
     if item["type"] == "missing":
         return Flaw(path, say("{n} is missing", "缺少 {n}", n=_spelled((*path, key))))
+    right = permitted(kind, key, content.get(key)) if key in kind.model_fields else None
     return Flaw((*path, key), say(
-        "{n} ({d}) cannot be “{v}” ({m})", "{n}（{d}）的值“{v}”不在允许范围内或写法有误",
-        n=_spelled((*path, key)), v=content.get(key), m=item["msg"], d=meaning(kind, key)))
+        "{n} ({d}) cannot be “{v}”: {m}", "{n}（{d}）的值“{v}”不在允许范围内或写法有误，{m}",
+        n=_spelled((*path, key)), v=content.get(key), d=meaning(kind, key),
+        m=right or say("{m}", "写法见 rotation rules", m=item["msg"])))
 
 
 def _tiers(content: Any) -> Iterator[Flaw]:
@@ -122,7 +125,7 @@ def _tiers(content: Any) -> Iterator[Flaw]:
         return
     for number, spec in enumerate(content):
         try:
-            read_tiers([spec], DEFAULT)
+            read_tiers([spec], DEFAULT, number + 1)
         except PolicyError as error:
             yield Flaw(("tiers", number), error.message)
 
