@@ -5,16 +5,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLE := scenarios/samples/西乌珠穆沁旗_虚构数据.xlsx
 
-.PHONY: plan test fast check ready lock clean
+.PHONY: plan test slow check ready lock clean
 
 plan: $(READY)  ## plan the sample pastoral banner into out/
 	$(BIN)/rotation plan $(SAMPLE) -o out
 
-test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest -q -n auto
-
-fast: $(READY)  ## the tests without the long ones
+test: $(READY)  ## the tests, without the long ones
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
+slow: $(READY)  ## the long tests: random rounds by the thousand, whole samples, office programs
+	$(BIN)/python -m pytest -q -n auto -m slow
 
 check: $(READY)  ## lint, types, layers
 	$(BIN)/ruff check .
