@@ -57,7 +57,8 @@ def _write(material: Material) -> list[File]:
 
 
 def _table(document: Document, material: Material) -> None:
-    titles = (say("Item", "项目"), say("Value", "数值"), say("Remark", "说明"), say("Rule", "依据规则"))
+    titles = (say("Item", "项目"), say("Value", "数值"),
+              say("Remark (shares cut to two decimals)", "说明（百分比截取两位小数）"), say("Rule", "依据规则"))
     table(document, [title.render(material.lang) for title in titles],
           [_figure(material, row, code) for row, code in figures(material.view)],
           (42, 22, 42, 50), size=9, align=("left", "center", "left", "left"))
