@@ -21,19 +21,22 @@ _DAY = 24 * 3600
 def check_writable(out: Path) -> None:
     """Make sure that a folder can be written before any long work; sweep old leftovers.
 
+    A folder that is not there is not made yet, so that a run that is refused leaves none behind.
+
     Raises
     ------
     OutputError
         If it cannot be made or written.
     """
-    if out.is_file():
-        raise OutputError(say("{p} is a file, not a folder; name a folder",
-                              "{p} 这是文件，不是文件夹，请给出文件夹", p=str(out)))
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=out):
+        there = next(path for path in (out, *out.absolute().parents) if path.exists())
+        if there.is_file():
+            raise OutputError(say("{p} is a file, not a folder; name a folder",
+                                  "{p} 这是文件，不是文件夹，请给出文件夹", p=str(there)))
+        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=there):
             pass
-        _sweep(out)
+        if there == out:
+            _sweep(out)
     except OSError as error:
         raise _refused(out, error) from error
 
@@ -54,6 +57,7 @@ def fresh_folder(out: Path, name: str) -> Iterator[tuple[Path, list[Path]]]:
     final: list[Path] = []
     work = Path()
     try:
+        out.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
         yield work, final
         final.append(_moved(work, out, name))
