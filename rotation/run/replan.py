@@ -159,7 +159,7 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
 
 
 def _lineage(published: Published, before: Problem, given: Disturbance) -> Lineage:
-    new = () if given.change is None else read_changes(given.change, before)
+    new = () if given.change is None else read_changes(given.change, before, given.accept)
     new = (*new, *frozen(given.freeze))
     reference = published.posts
     _refuse_contradictions(published, before, new)

@@ -21,7 +21,8 @@ from rotation.domain.school import School, grades_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, Setting, Stage, Status
 from rotation.text import Text, say
-from rotation.workbook.change_reader import Wrong, change_of, faults
+from rotation.workbook.change_faults import entry_of, faults
+from rotation.workbook.change_reader import Wrong, change_of
 from rotation.workbook.changes import lexicon, parsed, revised
 from rotation.workbook.parse import Bad
 
@@ -231,7 +232,7 @@ def revise(
         change = change_of(kind, given, words, 0)
     except Wrong as wrong:
         raise Refused(wrong.title, wrong.bad.expected) from wrong
-    for issue in faults("", change, problem):
+    for issue in faults(entry_of(change), problem):
         raise Refused(issue.title, issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
