@@ -19,9 +19,10 @@ from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.policy import Policy
 from rotation.policy_values import sheet_values
 from rotation.report.compare_tables import Judge, Parting
+from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import Published, as_revised, published_facts, read_published
-from rotation.run.publish import PLAN_JSON, told_placements
+from rotation.run.publish import told_placements
 from rotation.text import Text, say
 from rotation.workbook.manual_reader import ManualList, read_manual
 from rotation.workbook.plan_reader import PlanFile, read_placements
@@ -160,12 +161,12 @@ def _partings(policy: Policy, own: Policy) -> Iterator[Parting]:
 
 
 def _published(path: Path) -> Published | None:
+    if path.is_dir() or path.name == PLAN_JSON or not (path.suffix or path.exists()):
+        return read_published(path.parent if path.name == PLAN_JSON else path)
     if not path.exists():
         raise OutputError(say("cannot read {p}: there is no such file or folder",
                               "无法读取 {p}（文件或文件夹不存在）", p=str(path)))
-    if path.is_dir():
-        return read_published(path)
-    return read_published(path.parent) if path.name == PLAN_JSON else None
+    return None
 
 
 def _facts(

@@ -17,9 +17,10 @@ from rotation.policy import Policy, flatten
 from rotation.policy_values import sheet_values
 from rotation.report.sheet_moves import stage_subject
 from rotation.report.sheet_policy import written
+from rotation.run.folder import PLAN_JSON, check_run_folder
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import as_revised
-from rotation.run.publish import PLAN_JSON, told_placements
+from rotation.run.publish import told_placements
 from rotation.text import Text, say
 from rotation.workbook.header import fold
 from rotation.workbook.plan_reader import PlanFile, read_placements
@@ -42,8 +43,9 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     WorkbookError, PolicyError, PlanError, OutputError
         If either file cannot be read, or policy options are given beside the policy of the plan.
     """
-    if plan.is_dir() or plan.suffix == ".json":
-        return _audit_json(inputs, _plan_json(plan))
+    told_json = _plan_json(plan)
+    if told_json is not None:
+        return _audit_json(inputs, told_json)
     problem = as_revised(read_problem(inputs.source, inputs.accept), plan.parent)
     told = read_placements(plan, problem)
     values = sheet_values(told.parameters)
@@ -56,14 +58,13 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     return replace(report, findings=(*wrong, *report.findings), notes=notes)
 
 
-def _plan_json(plan: Path) -> Path:
-    if not plan.is_dir():
-        return plan
-    if not (plan / PLAN_JSON).is_file():
-        raise OutputError(say(
-            "{p} has no plan.json: name the numbered folder of a plan",
-            "{p} 中没有 plan.json，请指到带编号的方案文件夹", p=str(plan)))
-    return plan / PLAN_JSON
+def _plan_json(plan: Path) -> Path | None:
+    """Return the plan.json that is meant; None of a workbook."""
+    if plan.name == PLAN_JSON or plan.is_dir() or not (plan.suffix or plan.exists()):
+        folder = plan.parent if plan.name == PLAN_JSON else plan
+        check_run_folder(folder)
+        return folder / PLAN_JSON
+    return plan if plan.suffix == ".json" else None
 
 
 def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
