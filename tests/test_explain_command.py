@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 
 from rotation.auditor.findings import named
 from rotation.cli import program
+from rotation.domain.vocabulary import LockKind
 from rotation.eligibility import settle
+from rotation.engine import solve
 from rotation.errors import PlanError, UnknownName
-from rotation.explain import Inquiry
+from rotation.explain import Inquiry, standbys
 from rotation.explain.desk import school_named, teacher_named
 from rotation.policy import Policy
-from rotation.rules._tiny import tiny
+from rotation.rules._tiny import lock, tiny
 from rotation.run import Inputs, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -218,6 +220,28 @@ def test_a_school_is_named_by_code_full_or_short_name_and_a_near_one_is_suggeste
     asked = Inquiry(settle(replace(run.case.problem, schools=twins), run.case.policy), run.case.policy, run.outcome)
     with pytest.raises(UnknownName, match=run.case.problem.schools[1].code):
         school_named(asked, "同名小学", exact=False)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_whoever_the_office_named_is_replaced_only_once_the_order_is_lifted(exact):
+    """Both posts are asked about: under the order nobody is solved or priced, but the sheet's stand-ins are told."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in "甲乙丙丁戊己庚辛壬癸子"},
+                   posts={"一小 数学": 5, "二小 数学": 1, "三小 数学": 1}, locks=[lock("癸", LockKind.GOES_TO, "二小")])
+    policy = Policy.of({"round.year": (2026, MADE), **{f"{code}.on": (False, MADE) for code in (
+        "H20", "H35", "H40", "H60")}})
+    round = settle(problem, policy)
+    asked = Inquiry(round, policy, solve(round, policy))
+    told = school_named(asked, "二小", exact=exact)
+    said = "\n".join(str(line.says) for line in told)
+    assert "撤销该指定后方可递补" in said
+    assert "尚未找到" not in said
+    assert "任何一人" not in said
+    (mine,) = [one for one in standbys(asked) if one.item.teacher == "癸"]
+    assert [line.teacher for line in told if line.kind == "substitute"] == [one.teacher for one in mine.standbys]
+    assert mine.standbys
+    free = school_named(asked, "三小", exact=exact)
+    assert not any(line.kind == "order" for line in free)
+    assert any("递补名单" in str(line.says) for line in free) == exact
 
 
 @pytest.mark.parametrize("command", ["explain", "replan", "papers", "audit", "compare"])

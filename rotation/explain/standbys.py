@@ -61,6 +61,13 @@ def standbys(
     return tuple(_answer(asked, swaps, prices, item) for item in items)
 
 
+def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
+    """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
+    assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
+    swaps = _Swaps(System(asked.round), asked.outcome.plan)
+    return _answer(asked, swaps, _Prices(asked, {}), item).standbys
+
+
 def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> PostAnswer:
     people = asked.candidates(item.opening)
     options = np.array([at for _, at in people], np.int64).reshape(-1)
