@@ -23,7 +23,8 @@ from rotation.rules._tiny import tiny
 from rotation.run import Case, Inputs, plan_round
 from rotation.run.changed import changes_of
 from rotation.run.lineage import Published, lineage_json, read_lineage
-from rotation.run.replan import Disturbance, replan, revised_policy
+from rotation.run.replan import Disturbance, replan
+from rotation.run.revised_policy import after_publication
 from rotation.sample import draw
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
@@ -88,7 +89,7 @@ def check(seeds: range) -> Counter:
         before = published(drawn.problem, drawn.policy, first.plan)
         told = lineage(before, disturb(rng, drawn.problem, first.plan), base=rng.random() < 0.8)
         facts = revised(drawn.problem, told)
-        policy = revised_policy(before, facts)
+        policy = after_publication(Policy.load(before.told["policy"]), facts)
         round = settle(facts, policy)
         if not len(round.options):
             continue
@@ -148,7 +149,7 @@ def again(changes, *, base=True):
     before = published(problem, policy, plan)
     told = lineage(before, changes, base=base)
     facts = revised(problem, told)
-    policy = revised_policy(before, facts)
+    policy = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, policy), policy)
     return outcome, changes_of(outcome.plan, policy, told, problem, revised(
         problem, lineage(before, changes, base=False)))
@@ -201,7 +202,7 @@ def test_the_reserve_pays_for_withdrawals_before_anybody_else_must_go():
     before = published(problem, policy, plan)
     gone = [Change(kind=ChangeKind.WITHDRAWN, teacher=item.teacher, **WHO) for item in plan.placements[:2]]
     facts = revised(problem, lineage(before, gone))
-    after = revised_policy(before, facts)
+    after = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, after), after)
     assert (len(outcome.plan.placements), outcome.tiers[0].value) == (10, 2)
 
@@ -214,7 +215,7 @@ def test_a_recruit_who_withdraws_is_posted_nowhere():
     before = published(problem, policy, plan)
     told = lineage(before, [Change(kind=ChangeKind.WITHDRAWN, teacher="新", **WHO)])
     facts = revised(problem, told)
-    after = revised_policy(before, facts)
+    after = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, after), after)
     assert outcome.plan.placement("新") is None
     listed = changes_of(outcome.plan, after, told, problem, facts)
@@ -535,3 +536,15 @@ def test_the_terminal_lists_the_changes_in_both_languages(first, tmp_path):
 def test_a_case_made_in_a_program_has_no_lineage():
     problem, policy, _ = eleven()
     assert Case.of(problem, policy).lineage is None
+
+
+def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes(first, tmp_path):
+    leaver = first.outcome.plan.placements[0].teacher
+    change = tmp_path / "变更.toml"
+    change.write_text(f'[[withdrawn]]\nteacher = "{leaver}"\nreason = "x"\nclerk = "张"\n', encoding="utf-8")
+    done = replan(first.folder, Disturbance(change), tmp_path / "out")
+    for plan in (done.folder, done.folder / "方案.xlsx"):
+        text = run("audit", first.case.inputs.source, plan, "--lang", "zh").stdout
+        assert "公示后的修订" in text
+        assert "表与方案所附政策不同" not in text
+        assert "[" not in text

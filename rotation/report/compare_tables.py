@@ -25,6 +25,8 @@ Found = tuple[str, Text | str, Text]
 """Rule, place in words and evidence of one finding."""
 Judge = Literal["left", "right"] | None
 """Whose policy two sides are measured by; None: that of the workbook and the options."""
+TIERS = say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+"""What is said where two policies have other tiers: their dump is no reading."""
 Difference = tuple[str, Opening | None, Opening | None]
 
 
@@ -109,7 +111,7 @@ def _remarks(name: Text, side: Judged, bounds: tuple[int, ...]) -> Iterator[Text
 
 def _parted(one: Parting) -> Text:
     if one.name == "tiers":
-        return say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+        return TIERS
     code, _, key = one.name.partition(".")
     return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
                m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
