@@ -385,6 +385,15 @@ def test_every_defect_of_a_toml_file_is_told_in_one_go(tmp_path):
     assert len(told) == 6, told
 
 
+def test_who_cannot_have_reported_is_told_with_the_other_defects(tmp_path):
+    path = change_book(tmp_path / "变更.xlsx", {"类型": "已报到", "教师编号": "甲"}, {"类型": "已报到", "教师编号": "乙"},
+                       {"类型": "退出", "教师编号": "乙", "经办人": "张"}, {"类型": "已报到", "教师编号": "丙"})
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0], placed=("乙", "丙"))
+    assert [(issue.place, issue.found) for issue in caught.value.issues] == [
+        ("变更!B2", "甲"), ("变更!B3", "乙"), ("变更!H4", "")]
+
+
 @pytest.mark.parametrize("title", ["变动情况", "Sheet1"])
 def test_a_renamed_sheet_of_changes_is_suggested(tmp_path, title):
     path = change_book(tmp_path / "变更.xlsx", FAULTY[1], title=title)

@@ -28,6 +28,7 @@ from rotation.run.rounds import Progress
 from rotation.run.rounds import solved as solved_round
 from rotation.run.telling import explained_view
 from rotation.text import Lang, say
+from rotation.workbook.change_faults import contradiction, gone
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading
@@ -155,7 +156,9 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
 
 
 def _lineage(published: Published, before: Problem, given: Disturbance) -> Lineage:
-    new = () if given.change is None else read_changes(given.change, before, given.accept)
+    told = published.lineage.changes if published.lineage else ()
+    new = () if given.change is None else read_changes(
+        given.change, before, given.accept, placed=published.posts, earlier=told)
     new = (*new, *frozen(given.freeze))
     reference = published.posts
     _refuse_contradictions(published, before, new)
@@ -194,17 +197,9 @@ def _refuse_contradictions(
     published: Published, before: Problem, new: Iterable[Change]
 ) -> None:
     changes = (*(published.lineage.changes if published.lineage else ()), *new)
-    gone = {item.teacher for item in changes
-            if item.kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT)}
-    issues = []
-    for item in changes:
-        if item.kind is not ChangeKind.REPORTED:
-            continue
-        if item.teacher not in before.teacher or item.teacher not in published.posts:
-            issues.append(_issue(item, say("has no placement in the published plan",
-                                           "不在已公示方案的安排之列")))
-        elif item.teacher in gone:
-            issues.append(_issue(item, say("has reported and withdrawn", "既已报到又退出")))
+    away, placed = gone(changes), published.posts.keys() & before.teacher.keys()
+    issues = [_issue(item, told) for item in changes
+              if (told := contradiction(item, placed, away)) is not None]
     if issues:
         raise WorkbookError(issues)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rotation.domain.fields import columns
@@ -106,6 +106,42 @@ def _miscorrected(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
         doubt = doubt_of(told)
         if doubt is not None:
             yield "value", doubt
+
+
+def contradictions(
+    entries: Sequence[Entry], placed: Collection[str], earlier: Iterable[Change] = ()
+) -> Iterator[Issue]:
+    """Iterate over people who are said to have reported though they cannot have.
+
+    Parameters
+    ----------
+    entries
+        Changes of one file.
+    placed
+        Ids of those whom the published plan places.
+    earlier
+        Changes of earlier revisions.
+    """
+    away = gone((*earlier, *(entry.item for entry in entries)))
+    for entry in entries:
+        told = contradiction(entry.item, placed, away)
+        if told is not None and "teacher" not in entry.refused:
+            yield refusal(entry, entry.spot("teacher"), Bad("change", told, say(
+                "correct the changes", "请更正变更内容")), entry.item.teacher or "")
+
+
+def gone(changes: Iterable[Change]) -> set[str | None]:
+    """Return the ids of all who withdrew or were exempted."""
+    return {item.teacher for item in changes if item.kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT)}
+
+
+def contradiction(item: Change, placed: Collection[str], away: Collection[str | None]) -> Text | None:
+    """Return why somebody cannot have reported; None of other changes, or if they can."""
+    if item.kind is not ChangeKind.REPORTED or not item.teacher:
+        return None
+    if item.teacher not in placed:
+        return say("has no placement in the published plan", "不在已公示方案的安排之列")
+    return say("has reported and withdrawn", "既已报到又退出") if item.teacher in away else None
 
 
 def _needed(item: Change) -> tuple[str, ...]:

@@ -14,7 +14,15 @@ from rotation.domain.revision import Change, ChangeKind
 from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
-from rotation.workbook.change_faults import Doubt, Entry, doubt_of, faults, refusal, shown
+from rotation.workbook.change_faults import (
+    Doubt,
+    Entry,
+    contradictions,
+    doubt_of,
+    faults,
+    refusal,
+    shown,
+)
 from rotation.workbook.changes import lexicon, understood
 from rotation.workbook.defects import Spot, column_number, error
 from rotation.workbook.header import find, fold_title, match_sheets, titles_of
@@ -32,7 +40,10 @@ _CORRECT = say("correct the file", "请更正该文件")
 # -- reading ----------------------------------------------------------------------------------
 
 
-def read_changes(path: Path, problem: Problem, accept: Collection[str] = ()) -> tuple[Change, ...]:
+def read_changes(
+    path: Path, problem: Problem, accept: Collection[str] = (), *,
+    placed: Collection[str] | None = None, earlier: Iterable[Change] = (),
+) -> tuple[Change, ...]:
     """Read what happened after publication.
 
     Parameters
@@ -44,6 +55,9 @@ def read_changes(path: Path, problem: Problem, accept: Collection[str] = ()) -> 
         The published facts, to which codes and names refer.
     accept
         Codes of questions that are answered yes.
+    placed, earlier
+        Ids of those whom the published plan places, and the changes before it: who is said to
+        have reported is held against them; None: not.
 
     Raises
     ------
@@ -61,6 +75,8 @@ def read_changes(path: Path, problem: Problem, accept: Collection[str] = ()) -> 
     else:
         entries = list(_of_toml(path, words, issues))
     issues += [found for entry in entries for found in faults(entry, problem)]
+    if placed is not None:
+        issues += contradictions(entries, placed, earlier)
     issues = answered(issues, answers, accept)
     if any(issue.severity in ("error", "ask") for issue in issues):
         raise WorkbookError(sorted((item for item in issues if item.severity != "note"), key=_row))
