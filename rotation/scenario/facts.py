@@ -22,7 +22,7 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, Setting, Stage, Status
 from rotation.text import Text, say
 from rotation.workbook.change_faults import entry_of, faults
-from rotation.workbook.change_reader import Wrong, change_of
+from rotation.workbook.change_reader import Wrong, attribute_of, change_of
 from rotation.workbook.changes import lexicon, parsed, revised
 from rotation.workbook.parse import Bad
 
@@ -233,7 +233,9 @@ def revise(
     except Wrong as wrong:
         raise Refused(wrong.title, wrong.bad.expected) from wrong
     for issue in faults(entry_of(change), problem):
-        raise Refused(issue.title, issue.expected)
+        written = next((title for title in entry if attribute_of(title) == attribute_of(issue.title)), issue.title)
+        raise Refused(written, say("found “{f}”: {e}", "填写的是“{f}”，{e}", f=issue.found, e=issue.expected)
+                      if issue.found else issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
     kept = changed.revision if kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT) else None

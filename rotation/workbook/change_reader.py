@@ -127,7 +127,7 @@ def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Entry]
             values, wrongs = _read(given, words)
             entry = _entry(path.name, Change(kind=kind, row=number, **values), wrongs, where)
             issues += [refusal(entry, Spot(path.name, "", wrong.title), wrong.bad, shown(
-                _attribute(wrong.title), given[wrong.title])) for wrong in wrongs]
+                attribute_of(wrong.title), given[wrong.title])) for wrong in wrongs]
             yield entry
 
 
@@ -144,7 +144,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _entry(file: str, item: Change, wrongs: list[Wrong], where: Text) -> Entry:
     told = columns(Change)
-    refused = {_attribute(wrong.title) or "" for wrong in wrongs if not isinstance(wrong.bad, Doubt)}
+    refused = {attribute_of(wrong.title) or "" for wrong in wrongs if not isinstance(wrong.bad, Doubt)}
     return Entry(item, lambda name: Spot(file, "", told[name].title), frozenset(refused), where)
 
 
@@ -152,7 +152,7 @@ def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     """Iterate over tables; one that lists several teachers stands for several."""
     for entry in entries:
         told = entry if isinstance(entry, dict) else {"?": entry}
-        name = next((key for key in told if _attribute(key) == "teacher"), None)
+        name = next((key for key in told if attribute_of(key) == "teacher"), None)
         several = told.get(name) if name else None
         if isinstance(several, list):
             yield from ({**told, str(name): one} for one in several)
@@ -160,7 +160,8 @@ def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield told
 
 
-def _attribute(title: str) -> str | None:
+def attribute_of(title: str) -> str | None:
+    """Return the attribute of a change that a title names, in either language; None if none."""
     if title in columns(Change):
         return title
     canonical, aliases = titles_of(Change)
@@ -180,7 +181,7 @@ def _read(entry: Mapping[str, Any], words: Lexicon) -> tuple[dict[str, Any], lis
     values: dict[str, Any] = {}
     wrongs: list[Wrong] = []
     for title, given in entry.items():
-        name = _attribute(title)
+        name = attribute_of(title)
         if name is None or name == "kind":
             wrongs.append(Wrong(title, Bad("unknown-entry", say("unknown entry", "没有这一项"), _CORRECT)))
             continue
