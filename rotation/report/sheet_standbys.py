@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement
-from rotation.domain.vocabulary import LockKind
-from rotation.report.reasons import label, lock_of, person
+from rotation.report.reasons import person, pinned, while_pinned
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
@@ -36,9 +35,10 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
                 "rule was checked to hold then. Internal; do not publish",
                 "拟派教师因故不能交流时，由递补人接任该岗位，其他人员安排不变，经核对仍符合全部规则。本表内部使用，不公示"),
-            say("Ranked by what choosing them costs at least; `rotation explain --school` tells exact "
-                "amounts", "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）；"
-                "精确数可用 rotation explain --school 测算"))),)
+            say("Ranked by what choosing them costs at least. `rotation explain --school` solves another "
+                "question: there others may move too, so that its order and amounts may differ",
+                "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）。"
+                "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同"))),)
 
 
 def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
@@ -66,9 +66,8 @@ def _remarks(view: View, one: PostAnswer, often: Counter[str]) -> Iterator[Text]
 
 def if_lifted(view: View, item: Placement) -> Iterator[Text]:
     """Tell that nobody can stand in for a placement unless the order of the office is lifted."""
-    if lock_of(view, view.round.teacher(item.teacher), LockKind.GOES_TO, LockKind.MUST_MOVE):
-        yield say("the office ordered that the one placed goes ({h}): a stand-in only if it lifts that",
-                  "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label("H75"))
+    if pinned(view.round, item.teacher):
+        yield while_pinned()
 
 
 def if_free(view: View, stand: Standby, often: Mapping[str, int]) -> Iterator[Text]:

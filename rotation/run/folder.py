@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from difflib import SequenceMatcher
 from pathlib import Path
 from time import time
 
@@ -15,7 +16,38 @@ from rotation.errors import OutputError, why
 from rotation.text import say
 
 PREFIX = ".tmp_rotation_"
+PLAN_JSON = "plan.json"
+"""What makes a folder a run folder."""
+_NAMED = 3
+"""So many run folders are named where one was mistyped."""
 _DAY = 24 * 3600
+
+
+def check_run_folder(folder: Path) -> None:
+    """Make sure that there is a run folder of this name.
+
+    Raises
+    ------
+    OutputError
+        There is none, or it holds no plan.json; run folders in it or beside it are named.
+    """
+    if (folder / PLAN_JSON).exists():
+        return
+    near = _run_folders(folder) or _run_folders(folder.parent)
+    likest = sorted(near, key=lambda path: -SequenceMatcher(None, folder.name, path.name).ratio())
+    hint = say("; there is {n}", "；现有方案文件夹：{n}", n=tuple(map(str, likest[:_NAMED]))) if near else say("", "")
+    if folder.is_dir():
+        raise OutputError(say(
+            "{p} has no plan.json: name the numbered folder of a plan{h}",
+            "{p} 中没有 plan.json，请指到带编号的方案文件夹{h}", p=str(folder), h=hint))
+    raise OutputError(say("there is no run folder {p}{h}", "没有名为 {p} 的方案文件夹{h}", p=str(folder), h=hint))
+
+
+def _run_folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path.parent for path in folder.glob(f"*/{PLAN_JSON}"))
+    except OSError:
+        return []
 
 
 def check_writable(out: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from rotation.domain.fields import Column, columns
 from rotation.domain.problem import SHEETS, SheetOf
 from rotation.errors import Issue
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook.cells import Grid
 from rotation.workbook.defects import Spot, address, ask, error, letters, note, several, warning
 
@@ -135,8 +135,29 @@ def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
         "必须有“{s}”工作表（{e}）；现有{t}", s=sheet.title, e=sheet.english, t=several(there)),
-        say("rename the sheet or start from the template (rotation template)",
-            "请改正工作表名称，或从模板开始（rotation template）"))
+        _renaming(sheet, every))
+
+
+def _renaming(sheet: SheetOf, every: list[Grid]) -> Text:
+    """Name the sheet that has the columns of the missing one, else where its form is found."""
+    alike = [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)]
+    if len(alike) == 1:
+        return say("sheet “{a}” has its columns; rename it “{s}”",
+                   "“{a}”工作表的列标题与之相符，请将其改名为“{s}”", a=alike[0].title, s=sheet.title)
+    if sheet in SHEETS:
+        return say("rename the sheet or start from the template (rotation template)",
+                   "请改正工作表名称，或从模板开始（rotation template）")
+    titles = tuple(told.title for told in columns(sheet.record).values())
+    return say("name the sheet “{s}”; its columns are {t}", "请将工作表命名为“{s}”，列标题为：{t}",
+               s=sheet.title, t=titles)
+
+
+def _has_columns(sheet: SheetOf, grid: Grid) -> bool:
+    named = any(_named(other, grid.title) for other in SHEETS)
+    layout = find(sheet, grid)
+    told = columns(sheet.record)
+    needed = {name for name in told if told[name].required}
+    return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))
 
 
 def _unread(every: list[Grid], known: set[int]) -> list[Issue]:
