@@ -84,7 +84,7 @@ def _same_id(table: Table, first: Row, row: Row) -> Iterator[Issue]:
         yield error("duplicate-teacher", table.spot(row["row"], "id"), say(
             "every number once; row {r} has the same", "编号不得重复；与第 {r} 行相同", r=first["row"]),
             say("correct one of the numbers or delete the row", "请更正其中一个编号，或删除重复行"),
-            row["id"])
+            table.found("id", row["id"]))
 
 
 def _couples(table: Table) -> Iterator[Issue]:
@@ -127,7 +127,7 @@ def _post(table: Table, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issu
     if row.get("workload", 0) > 200:
         yield ask("workload-high", table.spot(row["row"], "workload"), say(
             "more than two full loads; 1 is a full load", "超过两个满工作量；满工作量应填 1"),
-            str(row["workload"] / 100))
+            table.found("workload", row["workload"] / 100))
 
 
 def _months(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
@@ -181,7 +181,7 @@ def _deferral(table: Table, row: Row, longest: int) -> Iterator[Issue]:
         yield error("deferral-too-long", table.spot(row["row"], "deferral_years"), say(
             "at most {n} years in all", "累计不超过 {n} 年", n=longest), say(
             "correct the number or end the deferral", "请更正，或结束暂缓"),
-            str(row["deferral_years"]))
+            table.found("deferral_years", row["deferral_years"]))
 
 
 _WHOLE: Text = say("kind, basis and end of a deferral stand together",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
-from rotation.workbook import checks, consequences, gate, remarks, tables
+from rotation.workbook import checks, consequences, discreet, gate, privacy, remarks, tables
 from rotation.workbook.defects import Spot, column_number, warning
 from rotation.workbook.header import find, fold, match_sheets
 from rotation.workbook.lexicon import Lexicon
@@ -47,6 +47,13 @@ class Reading:
     rows_read: int = 0
     skipped: tuple[Skipped, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def discreet(self, issues: Iterable[Issue]) -> list[Issue]:
+        """Return issues without a value of a sensitive column of this workbook in any sentence."""
+        tables = list(self.tables.values())
+        people = frozenset(table.layout.grid.title for table in tables
+                           if privacy.about_people(table.layout.sheet.record))
+        return discreet.discreet(issues, tables[0].known, people) if tables else list(issues)
 
     def spot(self, attribute: str, row: int, name: str) -> Spot:
         """Return where a field of a record stands, by attribute of `Problem` and row."""
@@ -97,7 +104,8 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
     problem = None if stopped else _problem(sheets)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
     teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
-    return Reading(problem, _ordered(issues, report), report.sha256, teachers, skipped, sheets)
+    reading = Reading(problem, (), report.sha256, teachers, skipped, sheets)
+    return replace(reading, issues=_ordered(reading.discreet(issues), report))
 
 
 def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
@@ -106,7 +114,8 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
     for layout in layouts.values():
         issues += remarks.remarks(layout)
-    words = Lexicon(date1904=report.date1904)
+    words = Lexicon(date1904=report.date1904, secrets=privacy.secrets(
+        layouts.values(), date1904=report.date1904))
     if "schools" in layouts:
         words.learn_schools(tables.read(layouts["schools"], words, _KEYS["schools"]).rows)
     if "teachers" in layouts:
