@@ -128,7 +128,7 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
         Locks, wishes or towns that the settled round cannot use.
     """
     round = settle(problem, policy)
-    found = [_issue(reading, item) for item in objections(round, policy)]
+    found = reading.discreet(_issue(reading, item) for item in objections(round, policy))
     issues = (*found, *_idle_rules(problem, policy), *_below_the_law(reading, policy), *reading.issues)
     if any(issue.severity in ("error", "ask") for issue in found):
         raise WorkbookError(issues)
@@ -178,7 +178,7 @@ def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
     except PolicyError as error:
         if error.by_option:
             raise
-        told = tuple(_defect(reading, part) for part in error.parts)
+        told = reading.discreet(_defect(reading, part) for part in error.parts)
         raise WorkbookError((*told, *reading.issues)) from error
 
 
