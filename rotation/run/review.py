@@ -52,7 +52,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     values = sheet_values(told.parameters)
     if values:
         _refuse_options(inputs)
-    policy = Policy.of({**policy_values(problem, inputs), **values})
+    policy = Policy.of({**policy_values(problem.parameters, inputs), **values})
     report = audit(problem, policy, told.placements)
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
     notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
@@ -121,7 +121,7 @@ def _policy_of_the_workbook(problem: Problem, inputs: Inputs, policy: Policy) ->
     """Return what sheet 政策 says, with the year of the plan if it has none; None if it is wrong."""
     try:
         return Policy.of({"round.year": (policy.settings.year, DEFAULT),
-                          **policy_values(problem, inputs)})
+                          **policy_values(problem.parameters, inputs)})
     except PolicyError:
         return None
 
