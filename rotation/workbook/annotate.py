@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from rotation.errors import Issue, OutputError, why
 from rotation.text import Lang, say
 from rotation.workbook.defects import address, column_number
+from rotation.workbook.gathered import gathered
 from rotation.workbook.package import OWN_AUTHOR
 
 FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
@@ -153,7 +154,7 @@ def _list(book: Workbook, issues: list[Issue], lang: Lang) -> None:
         name += "_"
     sheet = book.create_sheet(name, 0)
     sheet.append(titles)
-    for number, issue in enumerate(issues, 2):
+    for number, issue in enumerate(gathered(issues), 2):
         row = (_KINDS[issue.severity].render(lang), issue.code, issue.place, issue.title,
                issue.found, issue.expected.render(lang), issue.remedy.render(lang))
         _write(sheet, number, row)

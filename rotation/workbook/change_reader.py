@@ -16,9 +16,10 @@ from rotation.rules import RosterRule, catalogue
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.changes import corrected, lexicon, parsed
-from rotation.workbook.header import find, fold_title, match_sheets, titles_of
+from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
+from rotation.workbook.sheets import match_sheets
 
 SHEET = SheetOf("changes", "变更", "Changes", Change, required=True, aliases=("变更表",))
 _KINDS = {kind.english: kind for kind in ChangeKind} | {kind.value: kind for kind in ChangeKind}

@@ -11,7 +11,7 @@ from rotation.domain.records import Parameter
 from rotation.errors import Issue, WorkbookError
 from rotation.workbook import gate, tables
 from rotation.workbook.changes import lexicon
-from rotation.workbook.header import find, fold_title, match_sheets
+from rotation.workbook.header import find, fold_title
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.plan_names import (
     NOTICE,
@@ -24,6 +24,7 @@ from rotation.workbook.plan_names import (
     strangers,
     without_host,
 )
+from rotation.workbook.sheets import match_sheets
 
 POLICY = SheetOf("parameters", "政策参数", "Policy", Parameter)
 """Beside 交流名单 the sheet of 方案.xlsx that is read back; 公示名单 is only compared."""

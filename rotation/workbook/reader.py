@@ -10,11 +10,21 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
-from rotation.workbook import checks, consequences, discreet, gate, privacy, remarks, tables
+from rotation.workbook import (
+    checks,
+    consequences,
+    discreet,
+    gate,
+    gathered,
+    privacy,
+    remarks,
+    tables,
+)
 from rotation.workbook.defects import Spot, column_number, warning
-from rotation.workbook.header import find, fold, match_sheets
+from rotation.workbook.header import find, fold
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
+from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import Table
 
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
@@ -124,7 +134,8 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
     sheets = {name: tables.read(layouts[name], words) for name in order}
-    return sheets, [*issues, *(found for table in sheets.values() for found in table.issues)]
+    issues += [found for table in sheets.values() for found in (*gathered.askew(table), *table.issues)]
+    return sheets, issues
 
 
 def _problem(sheets: dict[str, Table]) -> Problem:
