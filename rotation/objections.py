@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rotation.domain.records import Lock
 from rotation.domain.round import Round, Standing
+from rotation.domain.source import DEFAULT
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Setting, Verdict
 from rotation.errors import Severity
@@ -51,7 +52,7 @@ def objections(round: Round, policy: Policy) -> list[Objection]:
 
 def lacks(round: Round, policy: Policy) -> list[Objection]:
     """Return what the facts of the schools lack for any plan, whatever the year and the people."""
-    return [*_posts(round), *_ways(round, policy), *_towns(round)]
+    return [*_posts(round), *_ways(round, policy), *_towns(round), *_seat(round, policy)]
 
 
 def moot_locks(round: Round) -> tuple[Lock, ...]:
@@ -196,6 +197,20 @@ def _towns(round: Round) -> Iterator[Objection]:
                 say("fill in this column, or round.seat_town on sheet 政策{t}",
                     "请填写本列（是/否），或在政策表填写 round.seat_town{t}", t="" if school.town else say(
                         " and 苏木乡镇 here", "并填写该校的“苏木乡镇”")))
+
+
+def _seat(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Warn of a seat town in which no school stands: it is misspelled, or all 镇区 schools are rural."""
+    seat = round.settings.seat_town
+    towns = [school.town for school in round.problem.schools
+             if school.setting is Setting.TOWN and school.rural is None and school.stages]
+    if seat and all(towns) and towns and seat not in [school.town for school in round.problem.schools]:
+        source = policy.sources.get("round.seat_town", DEFAULT)
+        yield Objection(
+            "seat-without-school", "warning", "parameters", source.row, "value", seat,
+            say("no school of sheet 学校 stands in this town, so every 镇区 school counts as rural",
+                "“学校”表中没有位于该镇的学校，所有镇区学校都将按农村牧区学校计算"),
+            say("spell it as in column 苏木乡镇", "请与“苏木乡镇”列的写法保持一致"))
 
 
 def _recruits(round: Round) -> Iterator[Objection]:

@@ -119,3 +119,11 @@ def test_a_parameter_given_twice_hides_no_other_fault_and_is_told_once(tmp_path)
 
 def test_a_seat_town_does_not_make_schools_without_a_town_rural(tmp_path):
     assert grave(minimal(tmp_path / "a.xlsx", CLASSES, PLACES)) == ["rural-unknown"] * 2
+
+
+def test_a_seat_town_without_a_school_is_warned_of_at_its_cell(tmp_path):
+    path = minimal(tmp_path / "a.xlsx", *ENOUGH["classes"], policy=(YEAR, ("round.seat_town", "甲")))
+    (told,) = [issue for issue in gather(Inputs(path)).issues if issue.code == "seat-without-school"]
+    assert (told.severity, told.place, told.found) == ("warning", "政策!B3", "甲")
+    right = gather(Inputs(path, sets=("round.seat_town=甲镇",))).issues
+    assert "seat-without-school" not in [issue.code for issue in right]

@@ -124,6 +124,14 @@ def test_what_cannot_be_personal_is_still_quoted(title, value, tmp_path):
     assert value in [issue.found for issue in told]
 
 
+def test_an_answer_with_a_name_for_its_code_is_not_repeated(tmp_path):
+    book = everybody()
+    for row in (["代码", "经办人"], ["李四", "张主任"], ["macros", "张主任"]):
+        (book["确认"] if "确认" in book.sheetnames else book.create_sheet("确认")).append(row)
+    told = [i.found for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.code == "idle-answer"]
+    assert told == [MASK, "macros"]
+
+
 def test_a_masked_cell_may_still_be_mended_by_the_list(tmp_path):
     book = everybody()
     book["教师"]["C2"] = "图门托娅"

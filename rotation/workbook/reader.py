@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from rotation.workbook import (
     remarks,
     tables,
 )
-from rotation.workbook.defects import Spot, column_number, warning
+from rotation.workbook.defects import MASK, Spot, column_number, warning
 from rotation.workbook.header import find, fold
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
@@ -28,6 +29,9 @@ from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import Table
 
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
+_CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
+"""The codes of issues; anything else in their column may be a name."""
+
 _KEYS = {"schools": frozenset({"code", "name", "short", "town"}), "teachers": frozenset({"id"})}
 
 
@@ -161,9 +165,11 @@ def _settle(
 
 
 def _idle(answers: Table, row: dict[str, object]) -> Issue:
+    code = str(row.get("code", ""))
+    found = code if _CODE.fullmatch(code) else MASK if code else ""
     return warning("idle-answer", answers.spot(int(str(row["row"])), "code"), say(
         "nothing of this code is asked", "没有需要以此代码确认的问题"), say(
-        "delete the row if it is out of date", "如已过时请删除该行"), str(row.get("code", "")))
+        "delete the row if it is out of date", "如已过时请删除该行"), found)
 
 
 def _answers(row: dict[str, object], issue: Issue) -> bool:
