@@ -110,11 +110,11 @@ def _limits(table: Table, row: Row) -> Iterator[Issue]:
 
 def _people(table: Table, row: Row, teachers: Table | None) -> Iterator[Issue]:
     """Refuse to send more people than a school has, or to receive more than all others have."""
-    if teachers is None or not teachers.rows or not ("send_min" in row or "receive_min" in row) or any(
-            name == "school" for _, name in teachers.faulty):
+    if teachers is None or not teachers.rows or not ("send_min" in row or "receive_min" in row):
         return
-    own = sum(person.get("school") == row.get("code") for person in teachers.rows)
-    others = len(teachers.rows) - own
+    certain = sum(person.get("school") == row.get("code") for person in teachers.rows)
+    others = len(teachers.rows) - certain
+    own = certain + sum(name == "school" for _, name in teachers.faulty)
     for name, most, told in (
             ("send_min", own, say("at most the {n} teachers of the school", "不应大于本校教师人数 {n}", n=own)),
             ("receive_min", others, say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from rotation.domain import wording
@@ -63,18 +64,15 @@ def discreet(issues: Iterable[Issue], known: Known, people: frozenset[str]) -> l
     people
         Titles of its sheets about people.
     """
-    return [_discreet(issue, known, issue.sheet in people) for issue in issues]
+    @cache
+    def hidden(value: str, *, personal: bool) -> bool:
+        key = fold(value)
+        return key not in list_words() and key not in known.schools and (
+            known.secrets.holds(value, people=personal))
+    return [_discreet(issue, partial(hidden, personal=issue.sheet in people)) for issue in issues]
 
 
-def _discreet(issue: Issue, known: Known, people: bool) -> Issue:
-    memo: dict[str, bool] = {}
-
-    def hidden(value: str) -> bool:
-        if value not in memo:
-            key = fold(value)
-            memo[value] = key not in list_words() and key not in known.schools and (
-                known.secrets.holds(value, people=people))
-        return memo[value]
+def _discreet(issue: Issue, hidden: Callable[[str], bool]) -> Issue:
     told = MASK if issue.found and hidden(issue.found) else issue.found
     return replace(issue, found=told, expected=masked(issue.expected, hidden), remedy=masked(issue.remedy, hidden))
 

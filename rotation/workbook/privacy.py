@@ -30,6 +30,9 @@ from rotation.workbook.parse_month import month
 NUMBERS = ("count", "score", "hundredths", "coordinate")
 CODES = ("id", "teacher", "school", "schools")
 
+FEWEST = 4
+"""Digits, in any script, of such numbers when most of them are covered by stars."""
+
 _ALIKE = 0.75
 """How much of a word must be right for it to pass as misspelled (difflib)."""
 
@@ -149,6 +152,8 @@ def remedy(cell: Cell, bad: Bad) -> Text:
 
 def is_number_of_a_person(text: str) -> bool:
     """Whether a text has the shape of an identity number or a mobile number."""
+    if sum(sign.isnumeric() for sign in text) < FEWEST:
+        return False
     return not {"identity-number", "mobile-number", "masked-number"}.isdisjoint(wording.kinds(text))
 
 
