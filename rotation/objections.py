@@ -47,7 +47,12 @@ def objections(round: Round, policy: Policy) -> list[Objection]:
     """Return every input error of a settled round at once."""
     found = lacks(round, policy)
     towns = _home_towns(round) if _measured(round, policy) else ()
-    return [*_locks(round), *found, *towns, *(() if _postless(round) else _recruits(round))]
+    told = [*_locks(round), *found, *towns, *_recruits(round)]
+    return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
+
+
+_OF_POSTS = ("lock-without-option", "recruit-without-post")
+"""What only follows if there are no posts at all."""
 
 
 def lacks(round: Round, policy: Policy) -> list[Objection]:

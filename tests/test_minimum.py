@@ -127,3 +127,13 @@ def test_a_seat_town_without_a_school_is_warned_of_at_its_cell(tmp_path):
     assert (told.severity, told.place, told.found) == ("warning", "政策!B3", "甲")
     right = gather(Inputs(path, sets=("round.seat_town=甲镇",))).issues
     assert "seat-without-school" not in [issue.code for issue in right]
+
+
+def test_no_decision_is_blamed_for_posts_that_are_nowhere(tmp_path):
+    path = minimal(tmp_path / "a.xlsx", PLACES, TOWNS)
+    book = load_workbook(path)
+    for row in (["教师编号", "类型", "学校", "理由", "经办人"], ["T00", "指定去向", "C", "支援", "某某"]):
+        (book["指定"] if "指定" in book.sheetnames else book.create_sheet("指定")).append(row)
+    book["教师"]["E3"], book["教师"]["J3"] = "待分配", None
+    book.save(path)
+    assert grave(path) == ["no-posts"]

@@ -95,6 +95,28 @@ def test_nor_when_rows_are_pasted_some_columns_off(by, rows, tmp_path):
         assert leaks(messages(issues), SECRET) == []
 
 
+@pytest.mark.parametrize("by", [1, 2, 4, -1, -3])
+def test_nor_of_a_whole_sample_banner(by, made, tmp_path):
+    book = load_workbook(made)
+    problem = read_workbook(made).problem
+    sheet = book["教师"]
+    rows = range(20, 60)
+    for row in rows:
+        cells = [sheet.cell(row, column).value for column in range(1, sheet.max_column + 1)]
+        for column, value in enumerate(cells, 1):
+            if column > 4 - min(by, 3):
+                sheet.cell(row, column + by).value = value
+    secret = {str(value) for teacher in problem.teachers for name, told in columns(Teacher).items()
+              if told.sensitive and told.kind not in ("count", "teacher")
+              for value in (getattr(teacher, name),) if value is not None}
+    book.save(tmp_path / "a.xlsx")
+    texts = messages(read_workbook(tmp_path / "a.xlsx").issues)
+    for name in sorted({name for school in problem.schools for name in (school.name, school.short)}, key=len)[::-1]:
+        texts = [text.replace(name, "") for text in texts]
+    assert len(texts) > 300
+    assert [(text, value) for text in texts for value in secret if value in text] == []
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nor_the_terminal_the_annotated_copy_nor_the_values_for_a_program(lang, tmp_path):
     book = everybody()
@@ -137,7 +159,8 @@ def test_a_masked_cell_may_still_be_mended_by_the_list(tmp_path):
     book["教师"]["C2"] = "图门托娅"
     (issue,) = [i for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.cell == "C2"]
     assert issue.found == MASK
-    assert "只能填写：男、女" in issue.render("zh")
+    assert "填写的是“（已隐去）” 只能填写：男、女" in issue.render("zh")
+    assert "found “(hidden)” one of: male, female" in issue.render("en")
 
 
 @pytest.mark.parametrize(("text", "code"), [

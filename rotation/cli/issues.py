@@ -13,6 +13,7 @@ from rich.text import Text as Line
 from rotation.cli.console import out, shown, tell
 from rotation.cli.speech import _, lang
 from rotation.errors import Issue, OutputError, WorkbookError
+from rotation.text import spell
 
 NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
@@ -97,7 +98,7 @@ def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Return issues as plain values."""
     return [{
         "code": item.code, "severity": item.severity, "sheet": item.sheet, "cell": item.cell,
-        "title": item.title, "found": item.found, "expected": shown(item.expected),
+        "title": item.title, "found": str(spell(item.found, lang())), "expected": shown(item.expected),
         "remedy": shown(item.remedy)} for item in issues]
 
 

@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from rotation.errors import Issue, OutputError, why
-from rotation.text import Lang, say
+from rotation.text import Lang, say, spell
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.gathered import gathered
 from rotation.workbook.package import OWN_AUTHOR
@@ -156,7 +156,7 @@ def _list(book: Workbook, issues: list[Issue], lang: Lang) -> None:
     sheet.append(titles)
     for number, issue in enumerate(gathered(issues), 2):
         row = (_KINDS[issue.severity].render(lang), issue.code, issue.place, issue.title,
-               issue.found, issue.expected.render(lang), issue.remedy.render(lang))
+               str(spell(issue.found, lang)), issue.expected.render(lang), issue.remedy.render(lang))
         _write(sheet, number, row)
     _dress(sheet)
     book.active = 0
