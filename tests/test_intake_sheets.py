@@ -125,6 +125,9 @@ def test_rows_pasted_one_column_off_are_told_so_at_their_first_cell(rows, tmp_pa
     assert f"第{rows[0]}–{rows[-1]}行" in told.render("zh")
     assert "可能整体错列" in told.render("zh")
     assert found[0] is told
+    lines = gathered(found)
+    assert len(lines) <= 20 < len(found)
+    assert len([line for line in lines if line.title == "主教学科" and line.severity == "error"]) == 1
 
 
 def test_single_faults_here_and_there_are_no_shift(tmp_path):
