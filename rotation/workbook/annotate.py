@@ -169,7 +169,7 @@ def _write(sheet: Any, row: int, texts: tuple[str, ...]) -> None:
 
 
 def _dress(sheet: Any) -> None:
-    for column, width in enumerate((8, 24, 16, 16, 20, 56, 56), 1):
+    for column, width in enumerate((8, 24, 24, 16, 20, 56, 56), 1):
         sheet.column_dimensions[address(1, column).rstrip("1")].width = width
         sheet.cell(1, column).font = Font(bold=True)
     for row in sheet.iter_rows(min_row=2):
