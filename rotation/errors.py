@@ -6,6 +6,7 @@
       WorkbookError     the input must be corrected; .issues holds every defect at once
       PolicyError       unknown rule or parameter, value out of range; .issues likewise
       PlanError         a plan names an unknown teacher or school, or one teacher twice
+        UnknownName     a question does so
       AuditFailed       publishing refused; .report says why
       OutputError       a file or folder cannot be read or written
       SolverBug         the solver's claim disagrees with plain arithmetic
@@ -148,6 +149,10 @@ class PolicyError(RotationError):
 
 class PlanError(RotationError):
     """A plan cannot be read: an unknown teacher or school, or one teacher twice."""
+
+
+class UnknownName(PlanError):
+    """A question names a teacher, school or subject that is not there, or that several are called."""
 
 
 class OutputError(RotationError):

@@ -19,9 +19,14 @@ from rotation.cli.pages import docstring, markdown_text
 from rotation.cli.speech import language
 from rotation.cli.summary import share
 from rotation.domain.outcome import Outcome, Status
+from rotation.domain.source import DEFAULT
+from rotation.policy import Policy
 from rotation.report.plan_json import PlanFile
 from rotation.rules import catalogue
+from rotation.run import Inputs, gather
+from rotation.run.review import _differences
 from rotation.sample import draw
+from rotation.text import say
 from tests.clock import SHARED
 from tests.terminal import run
 
@@ -387,6 +392,47 @@ def test_audit_names_rule_row_and_evidence_and_warns_of_stale_sheets(made, edite
     assert "|" not in text
     assert "不一致，请勿直接公示" in text
     assert "按方案所附政策核查" in text
+
+
+def test_audit_of_an_untouched_workbook_has_nothing_to_say_of_goals_or_cells(made, planned):
+    for lang in ("zh", "en"):
+        text = run("audit", made, planned[0] / "方案.xlsx", "--lang", lang).stdout
+        assert len(text.strip().splitlines()) == 2, text
+
+
+def test_audit_tells_what_a_move_by_hand_changes_in_goals_and_leaves_false_in_its_row(made, planned, tmp_path):
+    """Somebody is sent to another school that may take them: goals and the row's own columns are told."""
+    folder = Path(shutil.copytree(planned[0], tmp_path / "手改"))
+    round = gather(Inputs(made)).round
+    told = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    item, post = next((item, post) for item in told["placements"] for post in round.options.of(item["teacher"])
+                      if post.school != item["to"] and post[1:] == (item["stage"], item["subject"])
+                      and round.km(round.teacher(item["teacher"]), post.school) not in (
+                          None, round.km(round.teacher(item["teacher"]), item["to"])))
+    book = load_workbook(folder / "方案.xlsx")
+    sheet = book["交流名单"]
+    head = next(row for row in sheet.iter_rows(max_row=6) if "教师编号" in [c.value for c in row])
+    places = {cell.value: cell.column for cell in head}
+    (row,) = [cell.row for cell in sheet["B"] if cell.value == item["teacher"]]
+    sheet.cell(row, places["接收学校代码"]).value = post.school
+    sheet.cell(row, places["接收学校"]).value = round.problem.school[post.school].name
+    book.save(folder / "方案.xlsx")
+    text = run("audit", made, folder / "方案.xlsx", "--lang", "zh", code=None).stdout.replace("\n", "")
+    km = round.km(round.teacher(item["teacher"]), post.school)
+    assert f"{sheet.cell(row, places['公里']).coordinate}「公里」应为“{km}”" in text
+    sides = json.loads(run("compare", planned[0], folder / "方案.xlsx", "--json").stdout)["sides"]
+    before, after = ([tier["value"] for tier in side["tiers"]] for side in sides)
+    assert before != after
+    assert "与已发布方案相比，修改后各层目标：" in text
+    assert ("变差" in text) == any(b < a for b, a in zip(before, after, strict=True))
+    assert ("变好" in text) == any(b > a for b, a in zip(before, after, strict=True))
+
+
+def test_audit_never_prints_tiers_as_json():
+    policy = Policy.of({"round.year": (2026, DEFAULT)})
+    other = policy.with_value("tiers", [{"goals": [{"code": "G05"}]}], say("test", "测试"))
+    (told,) = _differences(policy, other)
+    assert told.render("zh") == "tiers（目标层级、次序及折算率）"
 
 
 def test_audit_tells_where_the_policies_differ_and_takes_no_other(made, book, planned):

@@ -99,6 +99,43 @@ def test_a_school_without_the_stage_is_named_not_lost(first, tmp_path):
     assert f"E00|{teacher.id}|{strange.code}" in {item.clause for item in found.right.findings}
 
 
+def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_factory):
+    """The pastoral sample sends somebody to teach another subject than the own one."""
+    where = tmp_path_factory.mktemp("pastoral")
+    write_input(where / "数据.xlsx", draw("西乌珠穆沁旗"), "zh")
+    done = plan_round(Inputs(where / "数据.xlsx"), where / "out")
+    round, plan = done.case.round, done.outcome.plan
+    strange = [item for item in plan.placements if item.opening[1:] != (
+        (t := round.teacher(item.teacher)).stage, round.subject_at(t.stage, t.subject))]
+    assert strange, "nobody teaches another subject: choose another sample"
+    path = listed(where / "名单.xlsx", as_rows(done))
+    for found in (compare(done.folder, path), compare(path, done.folder)):
+        assert found.differences == ()
+        assert [t.final for t in found.left.tiers] == [t.final for t in found.right.tiers]
+    (note,) = compare(done.folder, path).right.notes
+    assert f"{len(plan.placements)}人" in str(note)
+    alone = compare(path, path, Inputs(where / "数据.xlsx"))
+    assert any("本人任教学段、学科" in str(note) for note in alone.left.notes)
+
+
+def test_a_broken_rule_is_told_in_words_and_a_value_below_the_bound_is_explained(first, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(first)[:1])
+    book = tmp_path / "比较.xlsx"
+    zh = run("compare", first.folder, path, "-o", book, "--lang", "zh").stdout
+    assert "H10|" not in zh
+    assert "H10 交流比例（" in zh
+    cells = [str(cell.value) for sheet in load_workbook(book) for row in sheet.iter_rows() for cell in row]
+    for text in (zh, "\n".join(cells)):
+        assert "乙违反规则，其数值可低于“已证下限”" in text
+        assert "甲违反规则" not in text
+    assert not any("|" in cell for cell in cells)
+    assert "Second breaks rules" in run("compare", first.folder, path, "--lang", "en").stdout
+    for left, right in ((first.folder, path), (path, first.folder)):
+        bounds = [max(a.bound, b.bound) for a, b in zip(
+            compare(left, right).left.tiers, compare(left, right).right.tiers, strict=True)]
+        assert bounds == [tier.bound for tier in first.outcome.tiers]
+
+
 @pytest.mark.parametrize(("rows", "word"), [
     ([("无此人", "?")], "花名册"), ([("?", "无此校")], "学校"), ([("?", "?"), ("?", "?")], "重复")])
 def test_a_list_that_cannot_be_read_is_refused(first, tmp_path, rows, word):

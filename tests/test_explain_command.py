@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 
 from rotation.auditor.findings import named
 from rotation.cli import program
+from rotation.domain.vocabulary import LockKind
 from rotation.eligibility import settle
-from rotation.errors import PlanError
-from rotation.explain import Inquiry
-from rotation.explain.desk import teacher_named
+from rotation.engine import solve
+from rotation.errors import PlanError, UnknownName
+from rotation.explain import Inquiry, standbys
+from rotation.explain.desk import school_named, teacher_named
 from rotation.policy import Policy
-from rotation.rules._tiny import tiny
+from rotation.rules._tiny import lock, tiny
 from rotation.run import Inputs, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -151,7 +153,7 @@ def test_a_teacher_is_found_by_a_name_that_nobody_else_has(run, monkeypatch):
     people = run.case.problem.teachers
     assert [t.id for t in people if t.name == name] == [key]
     assert lines(run, "--teacher", name, "--bounds") == lines(run, "--teacher", key, "--bounds")
-    assert "姓名" in ask(run, "--teacher", "查无此人", "--lang", "zh", code=3).stderr
+    assert "姓名" in ask(run, "--teacher", "查无此人", "--lang", "zh", code=2).stderr
     twins = tuple(replace(t, name="同名者") if t.id in (key, people[0].id) else t for t in people)
     case = run.case.round
     asked = Inquiry(settle(replace(case.problem, teachers=twins), run.case.policy), run.case.policy, run.outcome)
@@ -167,7 +169,7 @@ def test_a_subject_is_spelled_as_in_the_workbook(run):
     right = lines(run, "--gap", school.code, "体育与健康", "--bounds")
     for spelled in ("体育", " 体育与健康 ", "小学体育"):
         assert lines(run, "--gap", school.name, spelled, "--bounds") == right
-    assert "没有“炼丹”" in ask(run, "--gap", school.code, "炼丹", "--lang", "zh", code=3).stderr
+    assert "没有“炼丹”" in ask(run, "--gap", school.code, "炼丹", "--lang", "zh", code=2).stderr
 
 
 def test_nothing_is_said_twice(run):
@@ -203,10 +205,64 @@ def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):
     assert "不一致" in wrong.stderr
 
 
+def test_a_school_is_named_by_code_full_or_short_name_and_a_near_one_is_suggested(run):
+    school = next(s for s in run.case.problem.schools if s.short and s.short != s.name)
+    told = lines(run, "--school", school.code, "--bounds")
+    assert lines(run, "--school", school.name, "--bounds") == told
+    assert lines(run, "--school", f" {school.short}", "--bounds") == told
+    subject = next(post.subject for post in run.case.round.cells if post.school == school.code)
+    assert lines(run, "--gap", school.short, subject, "--bounds") == lines(
+        run, "--gap", school.code, subject, "--bounds")
+    refused = ask(run, "--school", f"{school.name}校", "--lang", "zh", code=2).stderr
+    assert f"是否应为“{school.name} ({school.code})”" in refused.replace("\n", "")
+    twins = tuple(replace(s, short="同名小学") if s in run.case.problem.schools[:2] else s
+                  for s in run.case.problem.schools)
+    asked = Inquiry(settle(replace(run.case.problem, schools=twins), run.case.policy), run.case.policy, run.outcome)
+    with pytest.raises(UnknownName, match=run.case.problem.schools[1].code):
+        school_named(asked, "同名小学", exact=False)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_whoever_the_office_named_is_replaced_only_once_the_order_is_lifted(exact):
+    """Both posts are asked about: under the order nobody is solved or priced, but the sheet's stand-ins are told."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in "甲乙丙丁戊己庚辛壬癸子"},
+                   posts={"一小 数学": 5, "二小 数学": 1, "三小 数学": 1}, locks=[lock("癸", LockKind.GOES_TO, "二小")])
+    policy = Policy.of({"round.year": (2026, MADE), **{f"{code}.on": (False, MADE) for code in (
+        "H20", "H35", "H40", "H60")}})
+    round = settle(problem, policy)
+    asked = Inquiry(round, policy, solve(round, policy))
+    told = school_named(asked, "二小", exact=exact)
+    said = "\n".join(str(line.says) for line in told)
+    assert "撤销该指定后方可递补" in said
+    assert "尚未找到" not in said
+    assert "任何一人" not in said
+    (mine,) = [one for one in standbys(asked) if one.item.teacher == "癸"]
+    assert [line.teacher for line in told if line.kind == "substitute"] == [one.teacher for one in mine.standbys]
+    assert mine.standbys
+    free = school_named(asked, "三小", exact=exact)
+    assert not any(line.kind == "order" for line in free)
+    assert any("递补名单" in str(line.says) for line in free) == exact
+
+
+@pytest.mark.parametrize("command", ["explain", "replan", "papers", "audit", "compare"])
+def test_a_mistyped_run_folder_is_named_with_those_beside_it(run, command):
+    book, wrong = run.case.inputs.source, run.folder.with_name(run.folder.name.replace("-001", "-01"))
+    typed = {"explain": ["--none"], "audit": [], "compare": [run.folder]}.get(command, [])
+    first = [book] if command == "audit" else []
+    for folder, sign in ((wrong, "没有名为"), (run.folder.parent, "没有 plan.json")):
+        told = CliRunner().invoke(program, [command, *map(str, (*first, folder, *typed)), "--lang", "zh"],
+                                  prog_name="rotation")
+        assert told.exit_code == 7, told.output
+        flat = told.stderr.replace("\n", "")
+        assert sign in flat, flat
+        assert str(folder) in flat
+        assert f"现有方案文件夹：{run.folder}" in flat
+
+
 def test_questions_about_nobody_or_nothing_are_refused(run):
-    assert "编号" in ask(run, "--teacher", "nobody", "--lang", "zh", code=3).stderr
-    ask(run, "--school", "nowhere", code=3)
-    ask(run, "--gap", chosen(run)[0].host, "魔法", code=3)
+    assert "编号" in ask(run, "--teacher", "nobody", "--lang", "zh", code=2).stderr
+    ask(run, "--school", "nowhere", code=2)
+    ask(run, "--gap", chosen(run)[0].host, "魔法", code=2)
     ask(run, code=2)
     ask(run, "--none", "--teacher", "x", code=2)
     ask(run, "--none", code=7, folder=run.folder / "missing")

@@ -71,10 +71,18 @@ def test_an_input_that_is_a_folder(tmp_path):
 # -- output -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("words", [("plan",), ("whatif", "-s", "tenure_5"), ("sweep", "--over", "H10.rate=8%..9%:1%")])
+def test_a_run_that_is_refused_makes_no_folder(tmp_path, words):
+    (tmp_path / "数据.xlsx").write_bytes(b"")
+    name, *more = words
+    assert run(name, tmp_path / "数据.xlsx", *more, "-o", tmp_path / "a" / "out").exit_code == 3
+    assert not (tmp_path / "a").exists()
+
+
 def test_an_output_folder_that_is_a_file(made, tmp_path):
     (tmp_path / "out").write_text("mine")
-    failed(run("plan", made, "-o", tmp_path / "out"), 7, "out")
-    failed(run("plan", made, "-o", tmp_path / "out" / "deeper"), 7, "deeper")
+    failed(run("plan", made, "-o", tmp_path / "out"), 7, "out 这是文件")
+    failed(run("plan", made, "-o", tmp_path / "out" / "deeper"), 7, "out 这是文件")
     assert (tmp_path / "out").read_text() == "mine"
 
 

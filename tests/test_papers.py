@@ -14,12 +14,14 @@ from docx import Document
 from openpyxl import load_workbook
 
 from rotation.documents import blanks, catalogue
+from rotation.documents.paper import Substitute
 from rotation.documents.papers import briefing, dispatch
 from rotation.domain.outcome import Status
 from rotation.run import Inputs, plan_round
 from rotation.run.material import material
 from rotation.run.papers import Order
 from rotation.sample import draw
+from rotation.text import say
 from rotation.workbook.template import write_input
 from tests import terminal
 from tests.paper_letters import NAMES, letters
@@ -312,14 +314,14 @@ def test_substitutes_stand_in_the_school_file_when_they_are_known(read):
     from rotation.documents.papers.schools import PAPER
     item = read.view.plan.placements[0]
     other = next(t for t in read.view.round.problem.teachers if read.view.plan.placement(t.id) is None)
-    known = replace(read, substitutes=lambda one: (other.id,) if one == item else ())
+    known = replace(read, substitutes=lambda one: (Substitute(other.id, (say("if", "须先撤销指定"),)),) if one == item else ())
     with_them = [file for file in PAPER.write(known)
                  if "递补人选" in load_workbook(BytesIO(file.content)).sheetnames]
     (file,) = with_them
     assert item.host in file.name
     (row,) = body(BytesIO(file.content), "递补人选")
-    assert (row["递补人选"], row["教师编号"], row["拟安排人员"]) == (
-        other.name, other.id, read.view.round.teacher(item.teacher).name)
+    assert (row["递补人选"], row["教师编号"], row["拟安排人员"], row["备注"]) == (
+        other.name, other.id, read.view.round.teacher(item.teacher).name, "须先撤销指定")
 
 
 def test_substitutes_are_those_who_meet_the_rules_and_stay(written, read):
@@ -330,6 +332,23 @@ def test_substitutes_are_those_who_meet_the_rules_and_stay(written, read):
         assert read.view.plan.placement(row["教师编号"]) is None
         assert any(post.school == code and f"{post.stage}{post.subject}" == row["岗位"]
                    for post in read.view.round.options.of(row["教师编号"]))
+
+
+def test_conditions_of_a_substitute_are_those_of_the_sheet(written, planned):
+    told = {(row["接收学校"], row["岗位"], row["拟派教师"].partition("（")[0]): row["备注"] or ""
+            for row in body(planned / "方案.xlsx", "递补名单")}
+    seen = 0
+    for path in (written / "03_学校材料").iterdir():
+        if "递补人选" not in load_workbook(path).sheetnames:
+            continue
+        school = path.stem.partition("_")[2]
+        for row in body(path, "递补人选"):
+            own = row["备注"] or ""
+            seen += bool(own)
+            whole = told[school, row["岗位"], row["拟安排人员"]]
+            assert all(part in whole for part in own.split("；"))
+            assert ("撤销该指定" in own) == ("撤销该指定" in whole)
+    assert seen
 
 
 # -- the report -------------------------------------------------------------------------------

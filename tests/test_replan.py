@@ -23,7 +23,8 @@ from rotation.rules._tiny import tiny
 from rotation.run import Case, Inputs, plan_round
 from rotation.run.changed import changes_of
 from rotation.run.lineage import Published, lineage_json, read_lineage
-from rotation.run.replan import Disturbance, replan, revised_policy
+from rotation.run.replan import Disturbance, replan
+from rotation.run.revised_policy import after_publication
 from rotation.sample import draw
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
@@ -88,7 +89,7 @@ def check(seeds: range) -> Counter:
         before = published(drawn.problem, drawn.policy, first.plan)
         told = lineage(before, disturb(rng, drawn.problem, first.plan), base=rng.random() < 0.8)
         facts = revised(drawn.problem, told)
-        policy = revised_policy(before, facts)
+        policy = after_publication(Policy.load(before.told["policy"]), facts)
         round = settle(facts, policy)
         if not len(round.options):
             continue
@@ -148,7 +149,7 @@ def again(changes, *, base=True):
     before = published(problem, policy, plan)
     told = lineage(before, changes, base=base)
     facts = revised(problem, told)
-    policy = revised_policy(before, facts)
+    policy = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, policy), policy)
     return outcome, changes_of(outcome.plan, policy, told, problem, revised(
         problem, lineage(before, changes, base=False)))
@@ -201,7 +202,7 @@ def test_the_reserve_pays_for_withdrawals_before_anybody_else_must_go():
     before = published(problem, policy, plan)
     gone = [Change(kind=ChangeKind.WITHDRAWN, teacher=item.teacher, **WHO) for item in plan.placements[:2]]
     facts = revised(problem, lineage(before, gone))
-    after = revised_policy(before, facts)
+    after = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, after), after)
     assert (len(outcome.plan.placements), outcome.tiers[0].value) == (10, 2)
 
@@ -214,7 +215,7 @@ def test_a_recruit_who_withdraws_is_posted_nowhere():
     before = published(problem, policy, plan)
     told = lineage(before, [Change(kind=ChangeKind.WITHDRAWN, teacher="新", **WHO)])
     facts = revised(problem, told)
-    after = revised_policy(before, facts)
+    after = after_publication(Policy.load(before.told["policy"]), facts)
     outcome = solve(settle(facts, after), after)
     assert outcome.plan.placement("新") is None
     listed = changes_of(outcome.plan, after, told, problem, facts)
@@ -288,6 +289,130 @@ def test_a_sheet_of_changes_is_read(tmp_path):
     found = read_changes(tmp_path / "变更.xlsx", eleven()[0])
     assert [(item.kind, item.teacher, item.value) for item in found] == [
         (ChangeKind.CORRECTED, "甲", "旗县级"), (ChangeKind.WITHDRAWN, "乙", None)]
+
+
+HEADERS = ["类型", "教师编号", "学校", "字段", "值", "规则", "指定类型", "理由", "经办人"]
+
+
+def change_book(path, *rows, title="变更", answers=()):
+    """Write a workbook of changes; a row is its values by title."""
+    book = Workbook()
+    book.active.title = title
+    book.active.append(HEADERS)
+    for row in rows:
+        book.active.append([row.get(name) for name in HEADERS])
+    if answers:
+        sheet = book.create_sheet("确认")
+        for row in (["代码", "经办人"], *answers):
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def with_short_names():
+    problem = tiny({"S1": {"name": "第一小学", "short": "一小"}, "S2": {"name": "第二小学", "short": "二小"}},
+                   {"甲": {"school": "S1"}}, posts={"S1 数学": 1, "S2 数学": 1})
+    assert problem.school["S2"].short == "二小"
+    return problem
+
+
+FORBIDDEN = {"类型": "指定", "教师编号": "甲", "指定类型": "禁止去向", "学校": "二小", "理由": "x", "经办人": "张"}
+
+
+def test_a_school_by_its_short_name_is_asked_and_both_answers_work(tmp_path):
+    problem = with_short_names()
+    path = change_book(tmp_path / "变更.xlsx", FORBIDDEN)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, problem)
+    assert [(issue.severity, issue.code, issue.place) for issue in caught.value.issues] == [
+        ("ask", "short-school-name", "变更!C2")]
+    (accepted,) = read_changes(path, problem, ("short-school-name",))
+    assert accepted.school == "S2"
+    answered = change_book(tmp_path / "答.xlsx", FORBIDDEN, answers=[["short-school-name", "张"]])
+    assert read_changes(answered, problem) == (accepted,)
+
+
+def test_a_toml_file_asks_the_same_and_takes_accept(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text('[[locked]]\nteacher = "甲"\nlock = "禁止去向"\nschool = "二小"\nreason = "x"\nclerk = "张"\n'
+                    '[[corrected]]\nteacher = "甲"\nfield = "任教学校"\nvalue = "二小"\nreason = "x"\n'
+                    'clerk = "张"\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, with_short_names())
+    told = [issue.render("zh") for issue in caught.value.issues]
+    assert [issue.severity for issue in caught.value.issues] == ["ask", "ask"], told
+    assert "第1项（指定）" in told[0]
+    assert "--accept short-school-name" in told[0]
+    assert "确认" not in told[0]
+    locked, corrected = read_changes(path, with_short_names(), ("short-school-name",))
+    assert (locked.school, corrected.value) == ("S2", "二小")
+    facts = revised(with_short_names(), Lineage(2, "p", "0", None, {}, (corrected,)))
+    assert facts.teacher["甲"].school == "S2"
+
+
+FAULTY = [
+    {"类型": "退出", "教师编号": "无名", "理由": "x", "经办人": "张"},
+    {"类型": "退出", "教师编号": "甲", "经办人": "张"},
+    {"类型": "免除", "教师编号": "乙", "规则": "R99", "理由": "x", "经办人": "张"},
+    {"类型": "更正", "教师编号": "丙", "字段": "血型", "值": "A", "理由": "x", "经办人": "张"},
+    {"类型": "更正", "教师编号": "丁", "字段": "进本校年月", "值": "去年", "理由": "x", "经办人": "张"},
+    {"类型": "撤并", "学校": "四小", "理由": "x", "经办人": "张"},
+    {"类型": "离职", "教师编号": "戊", "理由": "x", "经办人": "张"},
+    {"类型": "指定", "教师编号": "己", "指定类型": "指定去向", "理由": "x"},
+]
+
+
+def test_every_defect_of_a_sheet_of_changes_is_told_at_its_cell_in_one_go(tmp_path):
+    path = change_book(tmp_path / "变更.xlsx", *FAULTY)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    assert [(issue.place, issue.found) for issue in caught.value.issues] == [
+        ("变更!B2", "无名"), ("变更!H3", ""), ("变更!F4", "R99"), ("变更!D5", "血型"), ("变更!E6", "（已隐去）"),
+        ("变更!C7", "四小"), ("变更!A8", "离职"), ("变更!C9", ""), ("变更!I9", "")]
+
+
+def test_every_defect_of_a_toml_file_is_told_in_one_go(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text('[[withdrawn]]\nteacher = "无名"\nperson = "x"\n[[exempt]]\nteacher = "乙"\nrule = "R99"\n'
+                    'reason = "x"\nclerk = "张"\n[[gone]]\na = 1\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    told = [issue.render("zh") for issue in caught.value.issues]
+    for place, word in (("第1项（退出）「teacher」", "无名"), ("第1项（退出）「person」", "没有这一项"),
+                        ("第1项（退出）「理由」", "不能为空"), ("第1项（退出）「经办人」", "不能为空"),
+                        ("第2项（免除）「规则」", "R99"), ("「gone」", "withdrawn")):
+        assert any(place in line and word in line for line in told), (place, told)
+    assert len(told) == 6, told
+
+
+def test_who_cannot_have_reported_is_told_with_the_other_defects(tmp_path):
+    path = change_book(tmp_path / "变更.xlsx", {"类型": "已报到", "教师编号": "甲"}, {"类型": "已报到", "教师编号": "乙"},
+                       {"类型": "退出", "教师编号": "乙", "经办人": "张"}, {"类型": "已报到", "教师编号": "丙"})
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0], placed=("乙", "丙"))
+    assert [(issue.place, issue.found) for issue in caught.value.issues] == [
+        ("变更!B2", "甲"), ("变更!B3", "乙"), ("变更!H4", "")]
+
+
+@pytest.mark.parametrize("title", ["变动情况", "Sheet1"])
+def test_a_renamed_sheet_of_changes_is_suggested(tmp_path, title):
+    path = change_book(tmp_path / "变更.xlsx", FAULTY[1], title=title)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    (issue,) = (item for item in caught.value.issues if item.severity == "error")
+    assert f"“{title}”" in issue.render("zh")
+    assert "改名为“变更”" in issue.render("zh")
+
+
+def test_a_change_file_without_such_a_sheet_is_told_its_columns_not_the_template(tmp_path):
+    book = Workbook()
+    book.active.append(["姓名", "电话"])
+    book.save(tmp_path / "变更.xlsx")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(tmp_path / "变更.xlsx", eleven()[0])
+    told = caught.value.issues[0].render("zh")
+    assert "rotation template" not in told
+    assert "类型、教师编号、学校、字段" in told
 
 
 @pytest.mark.parametrize(("text", "word"), [
@@ -420,3 +545,15 @@ def test_the_terminal_lists_the_changes_in_both_languages(first, tmp_path):
 def test_a_case_made_in_a_program_has_no_lineage():
     problem, policy, _ = eleven()
     assert Case.of(problem, policy).lineage is None
+
+
+def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes(first, tmp_path):
+    leaver = first.outcome.plan.placements[0].teacher
+    change = tmp_path / "变更.toml"
+    change.write_text(f'[[withdrawn]]\nteacher = "{leaver}"\nreason = "x"\nclerk = "张"\n', encoding="utf-8")
+    done = replan(first.folder, Disturbance(change), tmp_path / "out")
+    for plan in (done.folder, done.folder / "方案.xlsx"):
+        text = run("audit", first.case.inputs.source, plan, "--lang", "zh").stdout
+        assert "公示后的修订" in text
+        assert "表与方案所附政策不同" not in text
+        assert "[" not in text

@@ -9,6 +9,7 @@ import pytest
 from rotation.domain.answers import Binding, PostAnswer, Standby
 from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status
+from rotation.domain.plan import Plan
 from rotation.domain.records import Lock, Parameter
 from rotation.domain.vocabulary import (
     Duty,
@@ -21,7 +22,7 @@ from rotation.policy import Policy
 from rotation.policy_values import sheet_values
 from rotation.report import View, plan_json, schema, sheets
 from rotation.report.goal_units import exchange, human
-from rotation.report.kinds import Kind
+from rotation.report.kinds import Kind, kinds_of
 from rotation.report.page.effects import variation
 from rotation.report.plan_json import PlanFile
 from rotation.report.sheet_checks import conservation
@@ -91,6 +92,13 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
     assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
     assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
+
+
+def test_a_move_that_only_the_office_wanted_is_not_called_one_for_the_share(banner):
+    moved = next(key for key, kind in kinds_of(banner.plan).items() if kind is Kind.RATE)
+    locks = (*banner.round.problem.locks, Lock(teacher=moved, kind=LockKind.MUST_MOVE, reason="a", clerk="b"))
+    ordered = Plan(settle(replace(banner.round.problem, locks=locks), banner.policy), banner.plan.placements)
+    assert kinds_of(ordered) == {**kinds_of(banner.plan), moved: Kind.DECIDED}
 
 
 def test_public_notice_has_seven_columns_and_no_word_too_many(banner, tables):

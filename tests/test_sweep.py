@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -38,13 +39,14 @@ from rotation.sample import draw
 from rotation.scenario import sweep as sweep_module
 from rotation.scenario import sweep_points
 from rotation.scenario.frontier import frontier, read_goals
-from rotation.scenario.price_list import price_list
+from rotation.scenario.price_list import _dearer, price_list, signed
 from rotation.scenario.sweep import sweep
 from rotation.scenario.sweep_axis import read_axis
 from rotation.scenario.sweep_json import _plain
 from rotation.scenario.sweep_price_tables import prices
-from rotation.scenario.sweep_result import Origin, Point
+from rotation.scenario.sweep_result import Origin, Point, Step
 from rotation.scenario.sweep_write import write_sweep
+from rotation.workbook.looks import number
 from rotation.workbook.reader import Reading
 from rotation.workbook.template import write_input
 from tests.terminal import run
@@ -175,6 +177,20 @@ def test_breakpoints_stand_where_thought_puts_them() -> None:
     assert [(item.kind, item.at) for item in prices.breakpoints] == [
         ("km", "20%"), ("price", "30%"), ("infeasible", "40%")]
     assert found.points[-1].why
+
+
+def test_a_negative_price_reads_the_same_on_both_sheets_and_in_words() -> None:
+    """−38 km over 7 people is −5.4 each wherever it stands, and is told as less, not as an increase of less."""
+    axis = read_axis(ten().policy, "H10.rate=10%..30%:10%")
+    steps = tuple(Step(start, end, lost=False, won=False, moved=7, short=Fraction(0), empty=0, standards=0,
+                       km_total=km) for start, end, km in (("10%", "20%", -38), ("20%", "30%", 50)))
+    (mark,) = _dearer(axis, "20%", *steps)
+    assert str(mark.says) == "自20%起每多交流1人，里程增加7.1公里，此前每多1人减少5.4公里"
+    assert mark.says.render("en").endswith("adds 7.1 km; before, each takes 5.4 km off")
+    assert [number(Fraction(step.km_total, step.moved), "tenth") for step in steps] == [-5.4, 7.1]
+    assert (signed(Fraction(-38, 7), 1), signed(Fraction(43, 3), 1), signed(Fraction(0), 2)) == (
+        "-5.4", "+14.3", "0.00")
+    assert (number(Fraction(-43, 3), "tenth"), number(Fraction(-5, 2), "count")) == (-14.3, -2)
 
 
 def test_steps_from_unproven_points_are_marked_and_make_no_breakpoints() -> None:

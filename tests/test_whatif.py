@@ -187,7 +187,7 @@ def test_locks_of_people_who_leave_the_base_fall_away(tmp_path, quick):
     ("[[facts.lapsed]]\nwhat = 'deferral'\nteachers = ['T999']", ["case.toml:3", "T999"]),
     ("[[facts.recruits]]\nsubject = '魔法'\nnumber = 1", ["case.toml:2", "subject"]),
     ("[[facts.withdrawn]]\nteacher = 'T999'", ["case.toml:2"]),
-    ("[[facts.corrected]]\nteacher = '甲'\nfield = '没有的列'\nvalue = '1'", ["case.toml:1", "没有的列"]),
+    ("[[facts.corrected]]\nteacher = '甲'\nfield = '没有的列'\nvalue = '1'", ["case.toml:3", "没有的列"]),
     ("[[facts.exempt]]\nteacher = '甲'\nrule = 'H10'", ["case.toml", "R20"]),
     ("\n[H15]\nrate = '5%'", ["case", "H15"]),
 ])

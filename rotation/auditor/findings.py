@@ -47,8 +47,7 @@ class Finding:
     @property
     def label(self) -> Text:
         """What the rule or the kind of claim is called."""
-        rule = catalogue().get(self.rule)
-        return rule.label if rule else _KINDS.get(self.rule, say("rule", "规则"))
+        return _label(self.rule)
 
     @property
     def place(self) -> Text | str:
@@ -65,9 +64,7 @@ class Finding:
     def line(self) -> Text:
         """Return the whole finding in one line: code, label, place, evidence."""
         place = say(" ({p})", "（{p}）", p=self.place) if self.place else ""
-        code = say("", "") if self.rule in _CLAIMS else say("{c} ", "{c} ", c=self.rule)
-        return say("{c} {l}{p}: {e}", "{z}{l}{p}：{e}", c=self.rule, z=code, l=self.label, p=place,
-                   e=self.evidence)
+        return say("{l}{p}: {e}", "{l}{p}：{e}", l=heading(self.rule), p=place, e=self.evidence)
 
 
 _CLAIMS = ("PLAN", "GOAL", "COUNT", "CERT", "FORM")
@@ -78,6 +75,17 @@ _KINDS = {
     "COUNT": say("printed count", "统计数字"), "CERT": say("proof", "最优性证明"),
     "FORM": say("form and term", "交流形式与期限"), "E00": say("no such post", "无此岗位"),
 }
+
+
+def _label(code: str) -> Text:
+    rule = catalogue().get(code)
+    return rule.label if rule else _KINDS.get(code, say("rule", "规则"))
+
+
+def heading(code: str) -> Text:
+    """Return ``H10 rate`` for a rule or a kind of claim; Chinese leaves an English code out."""
+    zh = "{l}" if code in _CLAIMS else "{c} {l}"
+    return Text("{c} {l}", zh, {"c": code, "l": _label(code)})
 
 
 def people(plan: Plan) -> list[Finding]:

@@ -42,7 +42,7 @@ def command_(
 def _judged(side: Side) -> Judged:
     from rotation.report.compare_tables import Judged
     return Judged(side.name, side.plan, tuple(
-        (item.rule, item.clause, item.evidence) for item in side.findings), side.tiers)
+        (item.rule, item.place, item.evidence) for item in side.findings), side.tiers, side.notes)
 
 
 def _write(found: Comparison, out: Path | None) -> None:
@@ -62,6 +62,11 @@ def _yardstick(found: Comparison) -> tuple[Text, ...]:
     return yardstick_of(found.judge, found.partings)
 
 
+def _remarks(found: Comparison) -> tuple[Text, ...]:
+    from rotation.report.compare_tables import remarks_of
+    return remarks_of(_judged(found.left), _judged(found.right))
+
+
 def _sides(found: Comparison) -> tuple[tuple[str, Side], ...]:
     from rotation.cli.console import shown
     from rotation.text import say
@@ -75,11 +80,12 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
         write_json(_plain(found))
         return
     from rotation.cli.summary import share
+    from rotation.report.compare_tables import bound_of
     from rotation.text import say
     sides = _sides(found)
     for which, side in sides:
         answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
-    for line in _yardstick(found):
+    for line in (*_yardstick(found), *_remarks(found)):
         answer(line)
     answer(_("Agreement: {share} ({same} of {all} people at the same school)").format(
         share=share(found.same_host, found.chosen) if found.chosen else "100.00%",
@@ -87,14 +93,15 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
     table = grid((_("goal"), *(which for which, _side in sides), _("no plan has less than")),
                  right=(1, 2, 3), title=_("Goals in order"))
     for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
-        least = amount(one, one.bound) if one.bound > -(2**53) else _("unknown")
+        bound = bound_of(one, other)
+        least = amount(one, bound) if bound > -(2**53) else _("unknown")
         table.add_row(shown(one.label), amount(one, one.final), amount(other, other.final), least)
     out().print(table)
     for which, side in sides:
         answer(_("{name} breaks {n} clauses").format(name=which, n=len(side.findings)),
                "bold red" if side.findings else "bold green")
         for item in side.findings:
-            answer(f"  {item.rule} {item.clause}: {shown(item.evidence)}")
+            answer(f"  {shown(item.line)}")
     for person in found.differences:
         answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
 
@@ -120,9 +127,11 @@ def _plain(found: Comparison) -> dict[str, Any]:
         "same_host": found.same_host, "agreement": str(found.agreement),
         "judge": found.judge, "yardstick": [shown(line) for line in _yardstick(found)],
         "partings": [one._asdict() for one in found.partings],
+        "remarks": [shown(line) for line in _remarks(found)],
         "sides": [{
             "name": side.name, "placed": len(side.plan.placements),
-            "findings": [{"rule": item.rule, "clause": item.clause, "evidence": shown(item.evidence)}
+            "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),
+                          "evidence": shown(item.evidence)}
                          for item in side.findings],
             "tiers": [{"tier": tier.tier, "value": tier.final,
                        "bound": tier.bound if tier.bound > -(2**53) else None,

@@ -72,12 +72,22 @@ def write_json(content: Any) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def grid(titles: tuple[str, ...], *, right: tuple[int, ...] = (), title: str = "") -> Table:
-    """Return an empty table in the program's one look; columns ``right`` hold numbers."""
+_NUMBER = 6
+"""Least width of a column of numbers: 11.14% in one line."""
+
+
+def grid(
+    titles: tuple[str, ...], *, right: tuple[int, ...] = (), whole: tuple[int, ...] = (), title: str = "",
+) -> Table:
+    """Return an empty table in the program's one look.
+
+    Columns ``right`` hold numbers; columns ``whole`` hold words that are never folded.
+    """
     table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left",
                   title_style="bold", header_style="bold", pad_edge=False)
     for number, name in enumerate(titles):
-        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
+        table.add_column(name, justify="right" if number in right else "left", overflow="fold",
+                         no_wrap=number in whole, min_width=_NUMBER if number in right else None)
     return table
 
 

@@ -13,6 +13,7 @@ from rotation.errors import (
     RotationError,
     SolverBug,
     Terminated,
+    UnknownName,
     WorkbookError,
     why,
 )
@@ -21,8 +22,8 @@ DONE, BUG, USAGE, DEFECTS, INFEASIBLE, TIMEOUT, FINDINGS, FILES = range(8)
 INTERRUPTED, TERMINATED = 130, 143
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
-    (WorkbookError, DEFECTS), (PolicyError, USAGE), (PlanError, DEFECTS), (OutputError, FILES),
-    (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
+    (WorkbookError, DEFECTS), (PolicyError, USAGE), (UnknownName, USAGE), (PlanError, DEFECTS),
+    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
     (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
 
 

@@ -93,7 +93,7 @@ def _show(found: Sweep, folder: Path) -> None:
     from rotation.cli.console import answer, grid, out, shown
     table = grid((*(shown(axis.label) for axis in found.axes), _("result"), _("exchanged"),
                   _("posts short"), _("missing to standards"), _("km in all, without recruits")),
-                 right=tuple(range(len(found.axes) + 1, len(found.axes) + 5)))
+                 right=tuple(range(len(found.axes) + 1, len(found.axes) + 5)), whole=(len(found.axes),))
     for point in found.points:
         table.add_row(*_cells(point))
     out().print(table)

@@ -100,7 +100,7 @@ def _show(done: Compared) -> None:
     from rotation.cli.console import answer, grid, out
     table = grid((_("scenario"), _("result"), _("eligible"), _("moved"), _("share"),
                   _("gap in people"), _("mean km without recruits"),
-                  _("differ")), right=(2, 3, 4, 5, 6, 7), title=_("What if"))
+                  _("differ")), right=(2, 3, 4, 5, 6, 7), whole=(1,), title=_("What if"))
     for case in done.result.cases:
         table.add_row(case.label.render(lang()), case.state_label.render(lang()), *_figures(case))
     out().print(table)

@@ -54,7 +54,14 @@ def _nothing(_: str) -> Text:
     return say("", "")
 
 
-def nobody(_: Placement) -> tuple[str, ...]:
+class Substitute(NamedTuple):
+    """One who could take a post: id, and the conditions under which that holds."""
+
+    teacher: str
+    conditions: tuple[Text, ...] = ()
+
+
+def nobody(_: Placement) -> tuple[Substitute, ...]:
     """Name no substitutes."""
     return ()
 
@@ -80,7 +87,7 @@ class Material:
     why
         Says why a teacher was chosen, by id.
     substitutes
-        Ids of those who could take a post instead, best first; nobody if it was not worked out.
+        Those who could take a post instead, best first; nobody if it was not worked out.
     """
 
     view: View
@@ -90,7 +97,7 @@ class Material:
     version: int = 1
     before: Material | None = None
     why: Callable[[str], Text] = _nothing
-    substitutes: Callable[[Placement], tuple[str, ...]] = nobody
+    substitutes: Callable[[Placement], tuple[Substitute, ...]] = nobody
 
     def fill(self, blank: Blank) -> str:
         """Return what the office gave for a blank, else what stands there otherwise."""

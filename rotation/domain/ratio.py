@@ -64,3 +64,9 @@ def truncated_percent(part: int, whole: int) -> str:
         return "—"
     hundredths = 10_000 * part // whole
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def cut(value: Fraction, places: int) -> Fraction:
+    """Return an exact number with so many decimals at most, cut towards zero, never rounded up."""
+    scaled = value * 10**places
+    return Fraction(int(scaled), 10**places)

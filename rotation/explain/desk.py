@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.errors import PlanError
+from rotation.errors import UnknownName
 from rotation.explain.answer import Line
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import about_teacher, standing
 from rotation.explain.posts import about_gap, about_school
 from rotation.explain.reasons import Everybody
 from rotation.explain.whole import about_all as whole
-from rotation.text import say
+from rotation.text import Text, say
+from rotation.workbook.changes import lexicon
+from rotation.workbook.choices import close
 from rotation.workbook.header import fold
 from rotation.workbook.lexicon import subject_word
 
@@ -26,7 +28,7 @@ def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Line]:
 
     Raises
     ------
-    PlanError
+    UnknownName
         Nobody has the id or the name, or several have the name.
     """
     teacher = _teacher(asked, key.strip())
@@ -36,11 +38,11 @@ def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Line]:
 
 
 def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Line]:
-    """Explain a school's posts and gaps; the school is named by code or full name.
+    """Explain a school's posts and gaps; the school is named by code, full name or unique short name.
 
     Raises
     ------
-    PlanError
+    UnknownName
         There is no such school.
     """
     school = _school(asked, name)
@@ -56,7 +58,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
 
     Raises
     ------
-    PlanError
+    UnknownName
         There is no such school, or the subject is not tracked there.
     """
     school = _school(asked, name)
@@ -64,7 +66,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     posts = [post for post in asked.round.cells if post.school == school.code
              and post.subject == asked.round.subject_at(post.stage, word)]
     if not posts:
-        raise PlanError(say("{s} has no subject {j}", "{s}没有“{j}”这一学科的岗位", s=school.name, j=subject))
+        raise UnknownName(say("{s} has no subject {j}", "{s}没有“{j}”这一学科的岗位", s=school.name, j=subject))
     if asked.outcome.plan is None:
         return [_NO_PLAN]
     return _joined(about_gap(asked, post, exact=exact) for post in posts)
@@ -87,24 +89,34 @@ def _teacher(asked: Inquiry, key: str) -> Teacher:
         return known
     named = [one for one in asked.round.problem.teachers if fold(one.name or "") == fold(key)]
     if len(named) > 1:
-        raise PlanError(say("{n} teachers are called {t}; name one by id: {i}",
+        raise UnknownName(say("{n} teachers are called {t}; name one by id: {i}",
                             "有{n}名教师叫“{t}”，请改用教师编号：{i}", n=len(named), t=key,
                             i=tuple(one.id for one in named)))
     if not named:
-        raise PlanError(say("there is no teacher with the id or name {t}",
+        raise UnknownName(say("there is no teacher with the id or name {t}",
                             "花名册中没有编号或姓名为“{t}”的教师", t=key))
     return named[0]
 
 
 def _school(asked: Inquiry, name: str) -> School:
-    known = asked.round.problem.school.get(name)
-    if known is not None:
-        return known
-    named = [school for school in asked.round.problem.schools
-             if fold(name) in (fold(school.code), fold(school.name))]
-    if len(named) != 1:
-        raise PlanError(say("there is no school {s}", "没有代码或全称为“{s}”的学校", s=name))
-    return named[0]
+    """Return the school of a code, full or short name; the last only if nobody else has it."""
+    words, key = lexicon(asked.round.problem), fold(name)
+    code = words.codes.get(key)
+    found = [code] if code is not None else words.names.get(key) or words.shorts.get(key) or []
+    if len(found) > 1:
+        raise UnknownName(say("{n} schools are called {s}; name one by code: {c}",
+                              "有{n}所学校叫“{s}”，请改用学校代码：{c}", n=len(found), s=name, c=tuple(found)))
+    if not found:
+        raise UnknownName(say("there is no school with the code, full or short name {s}{h}",
+                              "没有代码、全称或简称为“{s}”的学校{h}", s=name, h=_meant(asked, key)))
+    return asked.round.problem.school[found[0]]
+
+
+def _meant(asked: Inquiry, key: str) -> Text:
+    known = {fold(spelled): f"{school.name} ({school.code})" for school in asked.round.problem.schools
+             for spelled in (school.code, school.name, school.short) if spelled}
+    near = close(key, known)
+    return say("; did you mean {w}?", "；是否应为“{w}”？", w=known[near[0]]) if near else say("", "")
 
 
 def _joined(parts: Iterable[list[Line]]) -> list[Line]:

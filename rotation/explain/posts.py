@@ -16,7 +16,8 @@ from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
-from rotation.report.reasons import label, person, post_name
+from rotation.explain.standbys import stand_ins
+from rotation.report.reasons import label, person, pinned, post_name, while_pinned
 from rotation.text import Text, say
 
 MOST = 8
@@ -29,6 +30,10 @@ def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool
     if plan is None:
         return []
     lines = [line for item in plan.taught(code) for line in _post(asked, everybody, item, exact=exact)]
+    if exact and any(line.kind == "others" for line in lines):
+        lines.append(Line("note", say(
+            "Here others may move when somebody is replaced; sheet 递补名单 names who may stand in while "
+            "nobody else moves", "以上换人允许其他人员随之变动；其他人员不变时的递补人见“递补名单”")))
     if not lines:
         lines.append(Line("post", say("nobody is placed here", "本校没有接收交流教师")))
     for post, cell in asked.round.cells.items():
@@ -43,6 +48,9 @@ def _post(
     teacher = asked.round.teacher(item.teacher)
     yield Line("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
                            i=person(asked.round, item.teacher), w=everybody.choice(teacher)), teacher=item.teacher)
+    if "H75" in asked.round.law and pinned(asked.round, item.teacher):
+        yield from _once_lifted(asked, item)
+        return
     if exact:
         yield from ranked(asked, asked.substitutes(item, 2, most=MOST))
         return
@@ -50,6 +58,17 @@ def _post(
         yield Line("substitute", say("instead, by lower bound number {p}: {i}: {b}",
                                      "换人（按下限排第{p}）：{i}：{b}", p=place, i=person(asked.round, key),
                                      b=least(asked, bound)), teacher=key)
+
+
+def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Line]:
+    """Tell the stand-ins of a post whose teacher the office named: while it does, nobody can be."""
+    yield Line("order", while_pinned(), rule="H75")
+    bounds = {key: bound for bound, key in asked.by_bound(item)}
+    for one in stand_ins(asked, item):
+        yield Line("substitute", say(
+            "once lifted, nobody else moving, number {p}: {i}: {b}", "撤销指定后（其他人员不变）第{p}递补人：{i}：{b}",
+            p=one.rank, i=person(asked.round, one.teacher), b=least(asked, bounds[one.teacher])),
+            teacher=one.teacher)
 
 
 # -- gaps -------------------------------------------------------------------------------------

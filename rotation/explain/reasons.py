@@ -12,13 +12,13 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Round
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind, Verdict
+from rotation.domain.vocabulary import Verdict
 from rotation.explain.bounds import Bounds
 from rotation.explain.envy import cases
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least
 from rotation.policy import Policy
-from rotation.report.reasons import inversions, label, lock_of, why_inverted
+from rotation.report.reasons import inversions, label, pinned, why_inverted
 from rotation.report.view import Envy, View
 from rotation.text import Text, say
 
@@ -126,7 +126,7 @@ class Everybody:
         return say("{k}; {r}{s}", "{k}；{r}{s}", k=self._served(item), r=self._rank(item), s=self._otherwise(item))
 
     def _by(self, teacher: Teacher) -> Text:
-        if lock_of(self._view, teacher, LockKind.GOES_TO, LockKind.MUST_MOVE):
+        if pinned(self._round, teacher.id):
             return say("named by the office ({h})", "教育局指定交流（{h}）", h=label("H75"))
         verdict = self._round.standings[teacher.id].verdict
         if verdict is Verdict.RECRUIT:
@@ -164,6 +164,8 @@ class Everybody:
         others = self._others(item)
         if not len(others):
             return say("; nobody else who stays may take it", "；未选派人员中无其他人可任该岗位")
+        if "H75" in self._round.law and pinned(self._round, item.teacher):
+            return say("; somebody else only if the order is lifted", "；撤销该指定后方可换人")
         leasts = self._bounds.taking(others, kept=item.teacher)
         price = at_least(self._tiers, min(leasts))
         if price is None:
@@ -201,7 +203,7 @@ class Everybody:
         if not self._round.options.of(stayed.id):
             return say("there was no post for the other: {w}", "留校者没有可安排的岗位：{w}",
                        w=refused(self._round, stayed).says)
-        if lock_of(self._view, sent, LockKind.GOES_TO, LockKind.MUST_MOVE):
+        if pinned(self._round, sent.id):
             return say("the one sent was named by the office ({h})", "被派者由教育局指定交流（{h}）",
                        h=label("H75"))
         return None

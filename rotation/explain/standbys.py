@@ -17,7 +17,7 @@ from rotation.explain.bounds import Least
 from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import at_least
-from rotation.report.reasons import label
+from rotation.report.reasons import label, pinned
 from rotation.text import Text, say
 
 WANTED = 2
@@ -61,6 +61,13 @@ def standbys(
     return tuple(_answer(asked, swaps, prices, item) for item in items)
 
 
+def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
+    """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
+    assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
+    swaps = _Swaps(System(asked.round), asked.outcome.plan)
+    return _answer(asked, swaps, _Prices(asked, {}), item).standbys
+
+
 def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> PostAnswer:
     people = asked.candidates(item.opening)
     options = np.array([at for _, at in people], np.int64).reshape(-1)
@@ -69,9 +76,9 @@ def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> 
     if not ranked:
         return PostAnswer(item, 0, None, _NOBODY, ())
     found = islice((one for one in ranked if swaps.stands_in(item, one.option)), WANTED)
-    told = tuple(Standby(one.teacher, rank, prices.of(one)) for rank, one in enumerate(found, 1))
+    told = tuple(Standby(one.teacher, rank, prices.of(one, item)) for rank, one in enumerate(found, 1))
     against = swaps.broken(item, ranked[0].option)
-    why = prices.of(ranked[0]) if not against else _against(asked, against[0])
+    why = prices.of(ranked[0], item) if not against else _against(asked, against[0])
     return PostAnswer(item, len(ranked), ranked[0].teacher, why, told)
 
 
@@ -86,13 +93,16 @@ class _Prices:
     """What candidates cost at least, in words."""
 
     def __init__(self, asked: Inquiry, floors: Mapping[str, Text]) -> None:
-        self._tiers, self._floors = asked.outcome.tiers, floors
+        self._tiers, self._floors, self._round = asked.outcome.tiers, floors, asked.round
 
-    def of(self, one: _Candidate) -> Text:
+    def of(self, one: _Candidate, item: Placement) -> Text:
         """Return the bound for a post, else that for being chosen at all."""
-        return at_least(self._tiers, one.least) or self._floors.get(one.teacher, _OPEN)
+        unknown = _UNKNOWN if pinned(self._round, item.teacher) else _OPEN
+        return at_least(self._tiers, one.least) or self._floors.get(one.teacher, unknown)
 
 
+_UNKNOWN = say("the proof tells no price", "最优性证明不能断定")
+"""Told of a post whose teacher is ordered to go: nothing can be solved while the order holds."""
 _OPEN = say("the proof tells no price; the exact one is told by `rotation explain --school`",
             "最优性证明不能断定，可用 rotation explain --school 精确测算")
 _NOBODY = say("nobody else who stays meets the rules for the post", "未选派人员中无其他人符合该岗位规则")

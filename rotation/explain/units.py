@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rotation.domain.outcome import TierResult
 from rotation.explain.bounds import UNTOLD, Least
-from rotation.report.goal_units import human
+from rotation.report.goal_units import figure, human
 from rotation.text import Text, say
 
 _DECIMALS = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 5}
@@ -25,10 +25,7 @@ def amount(tier: TierResult, number: int) -> Text:
     places = _DECIMALS.get(look, 2)
     if look == "tenth" and abs(value) < Fraction(1, 10):
         places = 2
-    sign, size = ("-" if value < 0 else ""), int(abs(value) * 10**places)
-    whole, rest = divmod(size, 10**places)
-    figure = f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
-    return say("{n} {u}", "{n}{u}", n=figure, u=unit)
+    return say("{n} {u}", "{n}{u}", n=figure(value, places), u=unit)
 
 
 def at_least(tiers: Sequence[TierResult], least: Least) -> Text | None:

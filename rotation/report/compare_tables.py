@@ -7,23 +7,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from rotation.auditor.findings import heading
 from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.report.accounts import accounts
 from rotation.report.goal_units import exchange, human
-from rotation.report.reasons import NEUTRAL, label, post_name
+from rotation.report.reasons import NEUTRAL, post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.report.tables import Band, Cell, Heading, Row, Table
 from rotation.report.view import yes
 from rotation.rules import catalogue
 from rotation.text import Text, say
 
-Found = tuple[str, str, Text]
-"""Rule, clause and evidence of one finding."""
+Found = tuple[str, Text | str, Text]
+"""Rule, place in words and evidence of one finding."""
 Judge = Literal["left", "right"] | None
 """Whose policy two sides are measured by; None: that of the workbook and the options."""
+TIERS = say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+"""What is said where two policies have other tiers: their dump is no reading."""
 Difference = tuple[str, Opening | None, Opening | None]
 
 
@@ -43,6 +46,7 @@ class Judged:
     plan: Plan
     findings: tuple[Found, ...]
     tiers: tuple[TierResult, ...]
+    notes: tuple[Text, ...] = ()
 
 
 def compare_tables(
@@ -62,7 +66,8 @@ def compare_tables(
     yardstick
         What both are measured by; see `yardstick_of`.
     """
-    return (_figures(left, right, counts, yardstick), _people(left.plan.round, differences),
+    told = (*yardstick, *remarks_of(left, right))
+    return (_figures(left, right, counts, told), _people(left.plan.round, differences),
             _broken(left, right))
 
 
@@ -84,9 +89,29 @@ def yardstick_of(judge: Judge, partings: Iterable[Parting]) -> tuple[Text, ...]:
                        a=own, b=other), *parted)
 
 
+def remarks_of(left: Judged, right: Judged) -> tuple[Text, ...]:
+    """Return what was assumed of a list, and why a plan may be better than the bound."""
+    return tuple(remark for name, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
+                 for remark in _remarks(name, side, tuple(map(bound_of, left.tiers, right.tiers))))
+
+
+def bound_of(one: TierResult, other: TierResult) -> int:
+    """Return what no lawful plan is below; the side that is better than that tells a lower number."""
+    return max(one.bound, other.bound)
+
+
+def _remarks(name: Text, side: Judged, bounds: tuple[int, ...]) -> Iterator[Text]:
+    for told in side.notes:
+        yield say("{s}: {t}", "{s}：{t}", s=name, t=told)
+    if side.findings and any(tier.final < bound for tier, bound in zip(side.tiers, bounds, strict=True)):
+        yield say("{s} breaks rules, so that its values may be below what no lawful plan is below: the "
+                  "bounds hold for plans that keep every rule",
+                  "{s}违反规则，其数值可低于“已证下限”：下限只对符合全部规则的方案成立", s=name)
+
+
 def _parted(one: Parting) -> Text:
     if one.name == "tiers":
-        return say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+        return TIERS
     code, _, key = one.name.partition(".")
     return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
                m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
@@ -145,7 +170,7 @@ def _rules(left: Judged, right: Judged) -> Iterator[Row]:
     others = sorted({code for tally in tallies for code in tally} - set(codes))
     for code in (*codes, *others):
         cells = [Cell(tally[code], "count") for tally in tallies]
-        yield (label(code), *cells, None, say("clauses", "条"))
+        yield (heading(code), *cells, None, say("clauses", "条"))
 
 
 def _goals(left: Judged, right: Judged) -> Iterator[Row]:
@@ -153,8 +178,9 @@ def _goals(left: Judged, right: Judged) -> Iterator[Row]:
     for one, other in zip(left.tiers, right.tiers, strict=True):
         value, look, unit = human(one, one.final)
         second, _, _ = human(other, other.final)
-        least, _, _ = human(one, one.bound)
-        best = None if one.bound <= -(2**53) else Cell(least, look)
+        bound = bound_of(one, other)
+        least, _, _ = human(one, bound)
+        best = None if bound <= -(2**53) else Cell(least, look)
         yield (say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
                Cell(second, look), best, unit)
         if len(one.goals) > 1:
@@ -189,11 +215,11 @@ def _post(round: Round, opening: Opening | None) -> Text:
 
 def _broken(left: Judged, right: Judged) -> Table:
     rows = tuple(
-        (which, label(rule), clause, NEUTRAL.get(rule, evidence))
+        (which, heading(rule), place, NEUTRAL.get(rule, evidence))
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
-        for rule, clause, evidence in side.findings)
+        for rule, place, evidence in side.findings)
     return Table(
         "broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"),
         (Heading("side", say("Plan", "方案"), "center"), Heading("rule", say("Rule", "规则"), "wrap", 26),
-         Heading("clause", say("Clause", "条款"), "wrap", 36),
+         Heading("place", say("Where", "位置"), "wrap", 36),
          Heading("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)

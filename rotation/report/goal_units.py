@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
+from rotation.domain.ratio import cut
 from rotation.report.tables import Look
 from rotation.text import Text, say
 
@@ -45,8 +46,8 @@ PLACES = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4}
 
 def figure(value: Fraction, places: int) -> str:
     """Return an exact number with so many decimals, cut towards zero, never rounded up."""
-    sign, size = ("-" if value < 0 else ""), int(abs(value) * 10**places)
-    whole, rest = divmod(size, 10**places)
+    told = cut(value, places)
+    sign, (whole, rest) = ("-" if told < 0 else ""), divmod(int(abs(told) * 10**places), 10**places)
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rotation.domain.indicators import Indicator, counted, in_scope, pupils, required
+from rotation.domain.overrides import by_hand
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Place
@@ -23,6 +24,7 @@ class Kind(Term):
     STANDARD = "达标", "helps a school meet the standards"
     BACKBONE = "骨干下乡", "backbone teacher to where needed"
     BALANCE = "均衡", "evens schools out"
+    DECIDED = "教育局指定", "decided by the office"
     RATE = "仅为比例", "for the share only"
 
 
@@ -48,6 +50,7 @@ class _Judge:
         self._left = Counter(
             Opening(*self._round.supply.key_of(t.id)) for t in plan.moved()
             if t.id in self._round.supply.counted)
+        self._decided = frozenset(by_hand(plan).placed)
         self._tables = difference_tables(self._round)
         self._required = {key: required(self._round, *key) for key in self._tables}
 
@@ -74,7 +77,9 @@ class _Judge:
             return Kind.STANDARD
         if self._to_where_needed(item):
             return Kind.BACKBONE
-        return Kind.BALANCE if self._lowers(item, self._spread) else Kind.RATE
+        if self._lowers(item, self._spread):
+            return Kind.BALANCE
+        return Kind.DECIDED if item.teacher in self._decided else Kind.RATE
 
     def _lowers(self, item: Placement, cost: object) -> bool:
         assert callable(cost)

@@ -47,10 +47,16 @@ def post_name(round: Round, post: Opening) -> Text:
                j=post.subject)
 
 
-def lock_of(view: View, teacher: Teacher, *kinds: LockKind) -> bool:
-    """Whether the office has decided one of these things about a teacher."""
-    locks = view.round.problem.locks_of.get(teacher.id, ())
-    return any(lock.kind in kinds for lock in locks)
+def pinned(round: Round, key: str) -> bool:
+    """Whether the office has ordered that a teacher goes, wherever to."""
+    return any(lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
+               for lock in round.problem.locks_of.get(key, ()))
+
+
+def while_pinned() -> Text:
+    """Return under which condition somebody may stand in for a teacher who is `pinned`."""
+    return say("the office ordered that the one placed goes ({h}): a stand-in only if it lifts that",
+               "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label("H75"))
 
 
 def why_not_chosen(view: View, teacher: Teacher) -> Text:
@@ -127,7 +133,7 @@ def _about_stayed(view: View, teacher: Teacher) -> Text | None:
 
 
 def _about_sent(view: View, teacher: Teacher) -> Text | None:
-    if lock_of(view, teacher, LockKind.GOES_TO, LockKind.MUST_MOVE):
+    if pinned(view.round, teacher.id):
         return say("the one sent was named by the office", "被派者由教育局指定交流")
     if view.round.volunteers(teacher):
         return say("the one sent applied", "被派者主动申请")

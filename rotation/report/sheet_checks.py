@@ -51,14 +51,14 @@ def _rule(view: View, code: str) -> Row:
     rule = view.policy.rules[code]
     lacking = not_run(view.round.problem, view.policy).get(code)
     runs = rule.on and not lacking
-    clauses = _clauses(view, rule) if runs else None
+    clauses = clauses_of(view, rule) if runs else None
     found = sum(_parts(clause)[0] == code for clause, _ in view.audit or ())
     return (code, rule.label, rule.sentence, clauses,
             found if runs and view.audit is not None and view.has_plan else None,
             _state(view, lacking, on=rule.on, found=found, clauses=clauses))
 
 
-def _clauses(view: View, rule: Rule) -> int:
+def clauses_of(view: View, rule: Rule) -> int:
     """Return how often a rule is checked: its clauses, else the placements or the teachers."""
     if isinstance(rule, PlanRule):
         return sum(1 for _ in rule.subjects(view.round))

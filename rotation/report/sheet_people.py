@@ -10,10 +10,10 @@ from typing import NamedTuple
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import floor_of
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind, Verdict
+from rotation.domain.vocabulary import Verdict
 from rotation.policy import Policy
 from rotation.report.accounts import mean_way
-from rotation.report.reasons import inversions, lock_of, neutral, why_not_chosen
+from rotation.report.reasons import inversions, neutral, pinned, why_not_chosen
 from rotation.report.sheet_moves import need_served, titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, people, yes
@@ -186,7 +186,7 @@ def _considered(view: View, sums: _Sums, number: int, teacher: Teacher) -> Row:
 
 def _why_chosen(view: View, teacher: Teacher, item: Placement) -> Text:
     verdict = view.round.standings[teacher.id].verdict
-    if lock_of(view, teacher, LockKind.GOES_TO, LockKind.MUST_MOVE):
+    if pinned(view.round, teacher.id):
         by = say("named by the office; ", "教育局指定交流；")
     elif verdict is Verdict.RECRUIT:
         by = say("new recruit, not in the share; ", "新招聘教师分配，不计入比例；")

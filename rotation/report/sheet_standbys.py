@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rotation.domain.answers import PostAnswer, Standby
-from rotation.domain.vocabulary import LockKind
-from rotation.report.reasons import label, lock_of, person
+from rotation.domain.plan import Placement
+from rotation.report.reasons import person, pinned, while_pinned
 from rotation.report.sheet_moves import titled
 from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
@@ -35,9 +35,10 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
                 "rule was checked to hold then. Internal; do not publish",
                 "拟派教师因故不能交流时，由递补人接任该岗位，其他人员安排不变，经核对仍符合全部规则。本表内部使用，不公示"),
-            say("Ranked by what choosing them costs at least; `rotation explain --school` tells exact "
-                "amounts", "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）；"
-                "精确数可用 rotation explain --school 测算"))),)
+            say("Ranked by what choosing them costs at least. `rotation explain --school` solves another "
+                "question: there others may move too, so that its order and amounts may differ",
+                "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）。"
+                "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同"))),)
 
 
 def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
@@ -46,22 +47,35 @@ def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
 
 
 def _rows(view: View) -> Iterator[Row]:
-    often = Counter(stand.teacher for one in view.posts for stand in one.standbys)
+    often = named_for(view.posts)
     for number, one in enumerate(view.posts, start=1):
         yield (*_row(view, number, one), tuple(_remarks(view, one, often)) or None)
 
 
+def named_for(posts: Iterable[PostAnswer]) -> Counter[str]:
+    """Return for how many posts everybody is named as a stand-in."""
+    return Counter(stand.teacher for one in posts for stand in one.standbys)
+
+
 def _remarks(view: View, one: PostAnswer, often: Counter[str]) -> Iterator[Text]:
-    """Tell under which condition a stand-in is one: the order is lifted, no other post takes them."""
-    if one.standbys and lock_of(view, view.round.teacher(one.item.teacher), LockKind.GOES_TO,
-                                LockKind.MUST_MOVE):
-        yield say("the office ordered that the one placed goes ({h}): a stand-in only if it lifts that",
-                  "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label("H75"))
+    if one.standbys:
+        yield from if_lifted(view, one.item)
     for stand in one.standbys:
-        if often[stand.teacher] > 1:
-            yield say("{t} is named for {n} posts and can take only one of them",
-                      "{t}同时列为{n}个岗位的递补人，只能递补一处", n=often[stand.teacher],
-                      t=person(view.round, stand.teacher))
+        yield from if_free(view, stand, often)
+
+
+def if_lifted(view: View, item: Placement) -> Iterator[Text]:
+    """Tell that nobody can stand in for a placement unless the order of the office is lifted."""
+    if pinned(view.round, item.teacher):
+        yield while_pinned()
+
+
+def if_free(view: View, stand: Standby, often: Mapping[str, int]) -> Iterator[Text]:
+    """Tell that a stand-in is named for several posts and can take only one."""
+    if often[stand.teacher] > 1:
+        yield say("{t} is named for {n} posts and can take only one of them",
+                  "{t}同时列为{n}个岗位的递补人，只能递补一处", n=often[stand.teacher],
+                  t=person(view.round, stand.teacher))
 
 
 def _row(view: View, number: int, one: PostAnswer) -> Row:

@@ -29,7 +29,7 @@ class SubjectFit(PairRule):
     label = say("Subject", "学科")
     sentence = say("People teach their main subject or that of their certificate",
                    "按主教学科或教师资格学科安排任教")
-    basis = "规划第415行（配齐音体美教师）；教师资格条例"
+    basis = "锡林郭勒盟“十四五”教育规划“配齐配强体育音乐美术心理健康教师”；教师资格条例"
     by_school = False
     examples: ClassVar = (
         Example("主教音乐", lambda: _music(subject="音乐"), True, "甲", "二小 小学 音乐"),

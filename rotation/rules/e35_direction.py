@@ -25,7 +25,7 @@ class Direction(PairRule):
     label = say("Direction", "流向")
     sentence = say("Nobody drifts from rural or weak schools to the others",
                    "农村牧区学校、薄弱学校教师不向其他学校流动（指定去向、跟岗、对调除外）")
-    basis = "规划第413行（向农村牧区学校、薄弱学校流动）"
+    basis = "锡林郭勒盟“十四五”教育规划“向农村牧区学校、薄弱学校流动”"
     examples: ClassVar = (
         Example("村小到城镇学校", _upward, False, "甲", "一小 小学 数学"),
         Example("村小到薄弱学校", lambda: _upward(weak=True), True, "甲", "一小 小学 数学"),

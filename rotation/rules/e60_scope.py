@@ -27,7 +27,7 @@ class Scope(PairRule):
     code = "E60"
     label = say("Scope", "交流范围")
     sentence = say("Exchange stays inside the chosen scope", "在规定范围（全旗、集团内或结对学校间）内交流")
-    basis = "规划第329行（县域内）、第475行（一对一结对）"
+    basis = "锡林郭勒盟“十四五”教育规划“落实县域内校长教师交流轮岗制度”、“落实城乡学校‘一对一’结对帮扶措施”"
     examples: ClassVar = (
         Example("全旗范围", _grouped, True, "甲", "二小 小学 数学"),
         Example("限集团内，同集团", lambda: _grouped(group="一集团"), True, "甲", "二小 小学 数学",

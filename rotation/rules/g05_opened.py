@@ -16,7 +16,7 @@ class Opened(Goal):
     code = "G05"
     label = say("Every needed subject has a teacher", "开齐")
     sentence = say("No needed subject of a place is without a teacher", "有岗位而无人任教的学科最少")
-    basis = "规划第331行、第415行（开齐课程）"
+    basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
     unit = say("subjects without a teacher", "个无人任教的学科")
 
     def express(self, words: Words) -> Expression:

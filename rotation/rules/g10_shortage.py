@@ -24,7 +24,7 @@ class Shortage(Goal):
     code = "G10"
     label = say("Posts are filled", "开足")
     sentence = say("Missing posts, weighted, are fewest", "岗位缺额（按学科、学校加权）最少")
-    basis = "规划第415行（配齐配强体育音乐美术心理健康教师）、第413行"
+    basis = "锡林郭勒盟“十四五”教育规划“配齐配强体育音乐美术心理健康教师”"
     unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
 
     subject_weight: dict[str, NonNegativeInt] = Field(

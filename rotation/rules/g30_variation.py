@@ -61,7 +61,7 @@ class Variation(Goal):
     code = "G30"
     label = say("Differences between schools", "校际差异")
     sentence = say("Differences between schools in L1-L3 are least", "三项师资指标的校际差异最小")
-    basis = "教督〔2017〕6号 差异系数；规划第413行（S07）"
+    basis = "教督〔2017〕6号 差异系数；锡林郭勒盟“十四五”教育规划“促进城乡学校教师资源均衡配置”"
     unit = say("10^-5 of CV²", "差异系数平方（十万分之一）")
     rate = 1
 

@@ -18,7 +18,7 @@ class BackboneFlow(Goal):
     code = "G40"
     label = say("Backbone teachers go where they are needed", "骨干向农村牧区、薄弱学校流动")
     sentence = say("Placed backbone teachers gain the most priority", "骨干教师尽量流向农村牧区学校、薄弱学校")
-    basis = "规划第413行（S06）"
+    basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”"
     unit = say("points", "分")
     rate = 1000
 

@@ -1,4 +1,4 @@
-"""H10 交流比例 (S01)."""
+"""H10 交流比例."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RotationRate(PlanRule):
     label = say("Share exchanged", "交流比例")
     sentence = say("At least the legal share of the eligible exchange each school year",
                    "每学年交流轮岗教师不低于符合交流条件教师总数的规定比例")
-    basis = "规划第343行（S01）；教督〔2017〕6号 2.11"
+    basis = "锡林郭勒盟“十四五”教育规划“不低于符合交流条件教师总数的10%”；教督〔2017〕6号 2.11"
     examples: ClassVar = (
         Example("11人应交流2人（含预留）", _eleven, True, plan="甲>二小 乙>二小"),
         Example("只交流1人", _eleven, False, plan="甲>二小"),

@@ -1,4 +1,4 @@
-"""H20 骨干占比 (S02)."""
+"""H20 骨干占比."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class BackboneShare(PlanRule):
     label = say("Backbone share", "骨干占比")
     sentence = say("At least a fifth of those exchanged are backbone teachers",
                    "骨干教师不低于交流轮岗教师的规定比例")
-    basis = "规划第343行（S02）；教督〔2017〕6号 2.11"
+    basis = "锡林郭勒盟“十四五”教育规划“骨干教师不低于交流教师的20%”；教督〔2017〕6号 2.11"
     needs = ("teacher.backbone",)
     examples: ClassVar = (
         Example("5人交流、1名骨干", lambda: _six("甲"), True, plan="甲>二小 乙>二小 丙>二小 丁>二小 戊>二小"),

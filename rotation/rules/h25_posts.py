@@ -1,4 +1,4 @@
-"""H25 编制 (S05)."""
+"""H25 编制."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class EstablishedPosts(PlanRule):
     code = "H25"
     label = say("Approved posts", "编制")
     sentence = say("Transfers stay inside the approved posts", "调动人事关系的，不突破核定编制（周转池除外）")
-    basis = "规划第413行（S05 县管校聘）"
+    basis = "锡林郭勒盟“十四五”教育规划“在核定的编制总量内，统筹调配使用编制”（县管校聘）"
     needs = ("school.established_posts",)
     examples: ClassVar = (
         Example("不调动人事关系，不受编制限制", _full, True, plan="甲>二小"),

@@ -1,4 +1,4 @@
-"""H30 周转池 (S08)."""
+"""H30 周转池."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PostPool(PlanRule):
     code = "H30"
     label = say("Pool of posts", "周转池")
     sentence = say("Pool posts used stay inside the pool", "使用的周转编制不超过周转池总量")
-    basis = "规划第329行（S08 教师编制周转池）"
+    basis = "锡林郭勒盟“十四五”教育规划“建立中小学教师编制‘周转池’”"
     needs = ("school.established_posts",)
     examples: ClassVar = (
         Example("两校各用1个，池有2个", _two_full, True, plan="甲>二小 乙>三小",

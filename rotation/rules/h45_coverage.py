@@ -27,7 +27,7 @@ class Coverage(PlanRule):
     label = say("Subjects kept covered", "派出学校学科保底")
     sentence = say("Sending teachers leaves no subject short at home",
                    "派出后，原学校该学科不低于岗位数（原不足的不再减少）")
-    basis = "规划第331行（开齐开足规定课程）"
+    basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
     examples: ClassVar = (
         Example("超出岗位1人，可派1人", lambda: tiny(
             {"一小": {}, "二小": {}}, {"甲": {}, "乙": {}}, posts={"一小 数学": 1, "二小 数学": 1}),

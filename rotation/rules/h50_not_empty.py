@@ -24,7 +24,7 @@ class NotEmpty(PlanRule):
     code = "H50"
     label = say("No subject left empty", "学科不空岗")
     sentence = say("No needed subject loses its last teacher", "有岗位、原有人任教的学科，派出后不得无人任教")
-    basis = "规划第331行（开齐开足规定课程）"
+    basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
     examples: ClassVar = (
         Example("唯一的数学教师被派出", lambda: tiny(
             {"一小": {}, "二小": {}}, {"甲": {}}, posts={"一小 数学": 1, "二小 数学": 1}),

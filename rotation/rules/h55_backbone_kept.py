@@ -27,7 +27,7 @@ class BackboneKept(PlanRule):
     label = say("Backbone kept in rural and weak schools", "农村牧区、薄弱学校骨干不减少")
     sentence = say("Rural and weak schools lose no backbone teachers on balance",
                    "农村牧区学校、薄弱学校的骨干教师人数不减少")
-    basis = "规划第413行（S06）"
+    basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”"
     needs = ("teacher.backbone",)
     examples: ClassVar = (
         Example("村小骨干被派出", _rural, False, plan="甲>二小"),

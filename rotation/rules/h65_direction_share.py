@@ -1,4 +1,4 @@
-"""H65 流向占比 (S06)."""
+"""H65 流向占比."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DirectionShare(PlanRule):
     label = say("Share to rural and weak schools", "流向占比")
     sentence = say("A share of those exchanged goes to rural, pastoral and weak schools",
                    "流向农村牧区学校、薄弱学校的人数不低于交流人数的规定比例")
-    basis = "规划第413行（S06）；全国无统一比例"
+    basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”；全国无统一比例"
     examples: ClassVar = (
         Example("3人中2人去村小，达60%", _world, True, plan="甲>村小 乙>村小 丙>二小",
                 policy={"H65.share": "60%"}),

@@ -24,7 +24,7 @@ class Recruits(PlanRule):
     code = "H95"
     label = say("Recruits are posted", "待分配必安排")
     sentence = say("Every new recruit without a post is placed", "待分配的新招聘教师全部安排")
-    basis = "规划第415行（公开招聘后分配）"
+    basis = "锡林郭勒盟“十四五”教育规划“通过公开招聘、个别选调、临时聘用等多种方式”"
     examples: ClassVar = (
         Example("新招聘教师已安排", _recruit, True, plan="新>二小"),
         Example("新招聘教师未安排", _recruit, False, plan="甲>二小"),

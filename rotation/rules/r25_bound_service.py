@@ -24,7 +24,7 @@ class BoundService(RosterRule):
     label = say("Bound service", "服务期")
     sentence = say("Teachers whose bound service ends after the cutoff are exempt",
                    "特岗、公费、定向培养等服务期未满的教师不列入交流范围")
-    basis = "特岗计划、公费师范生政策（规划第417行）"
+    basis = "特岗计划、公费师范生政策；锡林郭勒盟“十四五”教育规划“特设岗位计划、国家免费师范生计划”"
     needs = ("teacher.bound_until",)
     examples: ClassVar = (
         Example("服务期到2026年8月，已满",

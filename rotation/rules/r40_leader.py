@@ -21,7 +21,7 @@ class Leader(RosterRule):
     label = say("School leader", "校级领导")
     sentence = say("Principals, secretaries and their deputies exchange in their own programme",
                    "校长、书记、副校长、副书记按校长交流办法执行")
-    basis = "规划第343行（校长教师交流轮岗制度专项计划）"
+    basis = "锡林郭勒盟“十四五”教育规划“落实校长教师交流轮岗制度专项计划”"
     needs = ("teacher.duty",)
     examples: ClassVar = (
         Example("中层正职仍在范围内",

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from rotation.auditor import Finding
-from rotation.auditor.findings import clauses, people
+from rotation.auditor.findings import clauses, named, people
 from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
@@ -20,11 +19,12 @@ from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.policy import Policy
 from rotation.policy_values import sheet_values
 from rotation.report.compare_tables import Judge, Parting
+from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import Published, as_revised, published_facts, read_published
-from rotation.run.publish import PLAN_JSON, told_placements
-from rotation.text import say
-from rotation.workbook.manual_reader import read_manual
+from rotation.run.publish import told_placements
+from rotation.text import Text, say
+from rotation.workbook.manual_reader import ManualList, read_manual
 from rotation.workbook.plan_reader import PlanFile, read_placements
 from rotation.workbook.reader import read_problem
 
@@ -43,12 +43,15 @@ class Side:
         Everything that it breaks; a row that names no post included.
     tiers
         Its values; the bounds are those proven for a published plan.
+    notes
+        What was assumed where a list does not say it.
     """
 
     name: str
     plan: Plan
     findings: tuple[Finding, ...]
     tiers: tuple[TierResult, ...]
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
     judge = _judge(own, [published[path] is not None for path in (left, right)])
     round = settle(problem, policy)
     bounds = _bounds(main)
-    sides = [_side(path, published[path], round, policy, bounds) for path in (left, right)]
+    one, two = (_placements(path, published[path], problem) for path in (left, right))
+    sides = [_side(path, _listed(path, mine, others, round), policy, bounds, round)
+             for path, mine, others in ((left, one, two), (right, two, one))]
     partings = tuple(one for other in own if other is not None for one in _partings(policy, other))
     return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=partings)
 
@@ -156,12 +161,12 @@ def _partings(policy: Policy, own: Policy) -> Iterator[Parting]:
 
 
 def _published(path: Path) -> Published | None:
+    if path.is_dir() or path.name == PLAN_JSON or not (path.suffix or path.exists()):
+        return read_published(path.parent if path.name == PLAN_JSON else path)
     if not path.exists():
         raise OutputError(say("cannot read {p}: there is no such file or folder",
                               "无法读取 {p}（文件或文件夹不存在）", p=str(path)))
-    if path.is_dir():
-        return read_published(path)
-    return read_published(path.parent) if path.name == PLAN_JSON else None
+    return None
 
 
 def _facts(
@@ -196,29 +201,31 @@ def _bounds(main: Published | None) -> Mapping[int, int]:
     return {} if main is None else {tier["tier"]: tier["bound"] for tier in main.told["tiers"]}
 
 
-def _side(
-    path: Path, published: Published | None, round: Round, policy: Policy,
-    bounds: Mapping[int, int],
-) -> Side:
-    placements, findings = _placements(path, published, round)
-    plan = Plan(round, placements)
+def _side(path: Path, told: ManualList, policy: Policy, bounds: Mapping[int, int], round: Round) -> Side:
+    plan = Plan(round, told.placements)
+    missing = (Finding("E00", f"E00|{teacher}|{host}", why, where=named(round, (teacher, host)))
+               for teacher, host, why in told.impossible)
     tiers = tuple(measured(number, tier, plan, bounds.get(number))
                   for number, tier in enumerate(policy.tiers, 1))
-    return Side(path.name, plan, (*findings, *people(plan), *clauses(plan)), tiers)
+    return Side(path.name, plan, (*missing, *people(plan), *clauses(plan)), tiers, told.notes)
 
 
 def _placements(
-    path: Path, published: Published | None, round: Round
-) -> tuple[tuple[Placement, ...], tuple[Finding, ...]]:
+    path: Path, published: Published | None, problem: Problem
+) -> tuple[Placement, ...] | None:
+    """Return the placements of a plan; None of a list made by hand."""
     if published is not None:
-        told: dict[str, Any] = dict(published.told)
-        return tuple(told_placements(told)), ()
-    file = _plan_file(path, round.problem)
-    if file is not None:
-        return file.placements, ()
-    manual = read_manual(path, round)
-    return manual.placements, tuple(
-        Finding("E00", f"E00|{teacher}|{host}", why) for teacher, host, why in manual.impossible)
+        return tuple(told_placements(dict(published.told)))
+    file = _plan_file(path, problem)
+    return None if file is None else file.placements
+
+
+def _listed(
+    path: Path, mine: tuple[Placement, ...] | None, other: tuple[Placement, ...] | None, round: Round
+) -> ManualList:
+    if mine is not None:
+        return ManualList(mine, ())
+    return read_manual(path, round, {item.teacher: item.opening for item in other or ()})
 
 
 def _compared(left: Side, right: Side, policy: Policy) -> Comparison:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from difflib import SequenceMatcher
 from pathlib import Path
 from time import time
 
@@ -15,25 +16,59 @@ from rotation.errors import OutputError, why
 from rotation.text import say
 
 PREFIX = ".tmp_rotation_"
+PLAN_JSON = "plan.json"
+"""What makes a folder a run folder."""
+_NAMED = 3
+"""So many run folders are named where one was mistyped."""
 _DAY = 24 * 3600
+
+
+def check_run_folder(folder: Path) -> None:
+    """Make sure that there is a run folder of this name.
+
+    Raises
+    ------
+    OutputError
+        There is none, or it holds no plan.json; run folders in it or beside it are named.
+    """
+    if (folder / PLAN_JSON).exists():
+        return
+    near = _run_folders(folder) or _run_folders(folder.parent)
+    likest = sorted(near, key=lambda path: -SequenceMatcher(None, folder.name, path.name).ratio())
+    hint = say("; there is {n}", "；现有方案文件夹：{n}", n=tuple(map(str, likest[:_NAMED]))) if near else say("", "")
+    if folder.is_dir():
+        raise OutputError(say(
+            "{p} has no plan.json: name the numbered folder of a plan{h}",
+            "{p} 中没有 plan.json，请指到带编号的方案文件夹{h}", p=str(folder), h=hint))
+    raise OutputError(say("there is no run folder {p}{h}", "没有名为 {p} 的方案文件夹{h}", p=str(folder), h=hint))
+
+
+def _run_folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path.parent for path in folder.glob(f"*/{PLAN_JSON}"))
+    except OSError:
+        return []
 
 
 def check_writable(out: Path) -> None:
     """Make sure that a folder can be written before any long work; sweep old leftovers.
+
+    A folder that is not there is not made yet, so that a run that is refused leaves none behind.
 
     Raises
     ------
     OutputError
         If it cannot be made or written.
     """
-    if out.is_file():
-        raise OutputError(say("{p} is a file, not a folder; name a folder",
-                              "{p} 这是文件，不是文件夹，请给出文件夹", p=str(out)))
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=out):
+        there = next(path for path in (out, *out.absolute().parents) if path.exists())
+        if there.is_file():
+            raise OutputError(say("{p} is a file, not a folder; name a folder",
+                                  "{p} 这是文件，不是文件夹，请给出文件夹", p=str(there)))
+        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=there):
             pass
-        _sweep(out)
+        if there == out:
+            _sweep(out)
     except OSError as error:
         raise _refused(out, error) from error
 
@@ -54,6 +89,7 @@ def fresh_folder(out: Path, name: str) -> Iterator[tuple[Path, list[Path]]]:
     final: list[Path] = []
     work = Path()
     try:
+        out.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
         yield work, final
         final.append(_moved(work, out, name))

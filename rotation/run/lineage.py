@@ -15,11 +15,12 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind, Lineage, Post
 from rotation.domain.vocabulary import Form, LockKind
 from rotation.errors import OutputError, PlanError, WorkbookError, why
+from rotation.run.folder import PLAN_JSON, check_run_folder
 from rotation.text import say
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading, read_workbook
 
-CHANGES_JSON, PLAN_JSON, RUN_JSON = "变更.json", "plan.json", "run.json"
+CHANGES_JSON, RUN_JSON = "变更.json", "run.json"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def read_published(folder: Path) -> Published:
     PlanError
         It holds no plan, or its files do not belong together.
     """
+    check_run_folder(folder)
     content = _bytes(folder / PLAN_JSON)
     told = _json(content, PLAN_JSON)
     if told.get("status") not in ("OPTIMAL", "FEASIBLE"):

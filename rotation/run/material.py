@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from rotation.auditor import AuditReport, Finding, audit
 from rotation.documents import Material
+from rotation.documents.paper import Substitute
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
@@ -22,6 +23,7 @@ from rotation.explain.reasons import Everybody
 from rotation.policy import Policy
 from rotation.report import View, plan_json
 from rotation.report.plan_json import PlanFile as PlanJson
+from rotation.report.sheet_standbys import if_free, if_lifted, named_for
 from rotation.run.changed import changes_of
 from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import PLAN_XLSX, told_placements
@@ -137,15 +139,17 @@ def _reasons(view: View) -> Callable[[str], Text]:
     return why
 
 
-def _substitutes(view: View) -> Callable[[Placement], tuple[str, ...]]:
+def _substitutes(view: View) -> Callable[[Placement], tuple[Substitute, ...]]:
     """Return what names those who could take a post without anybody else moving, the best first."""
     @cache
-    def known() -> dict[str, tuple[str, ...]]:
-        asked = Inquiry(view.round, view.policy, view.outcome)
-        return {one.item.teacher: tuple(other.teacher for other in one.standbys)
-                for one in standbys(asked)}
+    def known() -> dict[str, tuple[Substitute, ...]]:
+        posts = standbys(Inquiry(view.round, view.policy, view.outcome))
+        often = named_for(posts)
+        return {one.item.teacher: tuple(
+            Substitute(other.teacher, (*if_lifted(view, one.item), *if_free(view, other, often)))
+            for other in one.standbys) for one in posts}
 
-    def found(item: Placement) -> tuple[str, ...]:
+    def found(item: Placement) -> tuple[Substitute, ...]:
         return known().get(item.teacher, ())
     return found
 

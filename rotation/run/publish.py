@@ -21,7 +21,7 @@ from rotation.errors import AuditFailed, Terminated
 from rotation.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.report.page import plan_page
-from rotation.run.folder import check_writable, fresh_folder
+from rotation.run.folder import PLAN_JSON, check_writable, fresh_folder
 from rotation.run.gather import Case
 from rotation.run.lineage import CHANGES_JSON, lineage_json
 from rotation.run.telling import explained_view
@@ -32,7 +32,7 @@ from rotation.workbook.reader import read_workbook
 from rotation.workbook.style import safe_name
 from rotation.workbook.writer import write_plan
 
-PLAN_JSON, PLAN_XLSX, RUN_JSON = "plan.json", "方案.xlsx", "run.json"
+PLAN_XLSX, RUN_JSON = "方案.xlsx", "run.json"
 REPORT_HTML = "report.html"
 
 

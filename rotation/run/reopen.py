@@ -16,8 +16,9 @@ from rotation.eligibility import settle
 from rotation.errors import OutputError, PlanError, why
 from rotation.explain import Inquiry
 from rotation.policy import Policy
+from rotation.run.folder import PLAN_JSON, check_run_folder
 from rotation.run.lineage import as_revised
-from rotation.run.publish import PLAN_JSON, RUN_JSON, told_placements
+from rotation.run.publish import RUN_JSON, told_placements
 from rotation.text import say
 from rotation.workbook.reader import read_problem
 
@@ -43,6 +44,7 @@ def reopen(folder: Path, source: Path | None = None, accept: tuple[str, ...] = (
     WorkbookError
         The workbook has defects.
     """
+    check_run_folder(folder)
     told = _read(folder / PLAN_JSON)
     problem = as_revised(read_problem(source or _source(folder), accept), folder, told)
     if facts_sha256(problem) != told.get("facts_sha256"):
@@ -59,7 +61,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise OutputError(say("cannot read {p} ({w})", "无法读取 {p}（{w}）", p=path.name,
+        raise OutputError(say("cannot read {p} ({w})", "无法读取 {p}（{w}）", p=str(path),
                               w=why(error))) from error
     except ValueError as error:
         raise PlanError(say("{p} is no JSON", "{p} 不是有效的 JSON 文件", p=path.name)) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,28 +12,26 @@ from typing import Any
 from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome
 from rotation.domain.problem import Problem
-from rotation.domain.ratio import ceil_of
 from rotation.domain.revision import Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import refusals, settle
+from rotation.eligibility import refusals
 from rotation.errors import Issue, OutputError, WorkbookError, why
 from rotation.policy import Policy
-from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, settled
 from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import publish
+from rotation.run.revised_policy import after_publication
 from rotation.run.rounds import Progress
 from rotation.run.rounds import solved as solved_round
 from rotation.run.telling import explained_view
 from rotation.text import Lang, say
+from rotation.workbook.change_faults import contradiction, gone
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading
-
-_AFTER = say("after publication", "公示后修订")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,14 +149,16 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     assert reading.problem is not None, "defects were raised before"
     source = given.source or published.source or Path()
     problem = revised(reading.problem, lineage)
-    policy = revised_policy(published, problem)
+    policy = after_publication(Policy.load(published.told["policy"]), problem)
     case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
 
 
 def _lineage(published: Published, before: Problem, given: Disturbance) -> Lineage:
-    new = () if given.change is None else read_changes(given.change, before)
+    told = published.lineage.changes if published.lineage else ()
+    new = () if given.change is None else read_changes(
+        given.change, before, given.accept, placed=published.posts, earlier=told)
     new = (*new, *frozen(given.freeze))
     reference = published.posts
     _refuse_contradictions(published, before, new)
@@ -198,17 +197,9 @@ def _refuse_contradictions(
     published: Published, before: Problem, new: Iterable[Change]
 ) -> None:
     changes = (*(published.lineage.changes if published.lineage else ()), *new)
-    gone = {item.teacher for item in changes
-            if item.kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT)}
-    issues = []
-    for item in changes:
-        if item.kind is not ChangeKind.REPORTED:
-            continue
-        if item.teacher not in before.teacher or item.teacher not in published.posts:
-            issues.append(_issue(item, say("has no placement in the published plan",
-                                           "不在已公示方案的安排之列")))
-        elif item.teacher in gone:
-            issues.append(_issue(item, say("has reported and withdrawn", "既已报到又退出")))
+    away, placed = gone(changes), published.posts.keys() & before.teacher.keys()
+    issues = [_issue(item, told) for item in changes
+              if (told := contradiction(item, placed, away)) is not None]
     if issues:
         raise WorkbookError(issues)
 
@@ -231,41 +222,3 @@ def _refuse_impossible(round: Round) -> None:
 def _issue(item: Change, expected: Any) -> Issue:
     return Issue("change", "error", "变更", str(item.kind), "教师编号", item.teacher or "", expected,
                  say("correct the changes", "请更正变更内容"))
-
-
-# -- policy -----------------------------------------------------------------------------------
-
-
-def revised_policy(published: Published, problem: Problem) -> Policy:
-    """Return the published policy with the fewest changes as its first tier.
-
-    The reserve of H10 is there for withdrawals after the notice and is used up now; the ceiling
-    H15 stays where the published plan needs it.
-    """
-    told = dict(published.told["policy"])
-    first = {"goals": [{"code": "G70"}]}
-    policy = Policy.load(told).with_value("tiers", [first, *_others(told["tiers"])], _AFTER)
-    policy = policy.with_value("H10.reserve", "0%", _AFTER)
-    if problem.revision is not None and problem.revision.reported:
-        policy = policy.with_value("H75.on", True, _AFTER)
-    return _with_ceiling(policy, problem, published)
-
-
-def _others(tiers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the tiers without G70, which stands first now."""
-    kept = [{**tier, "goals": [goal for goal in tier["goals"] if goal["code"] != "G70"]}
-            for tier in tiers]
-    return [tier for tier in kept if tier["goals"]]
-
-
-def _with_ceiling(policy: Policy, problem: Problem, published: Published) -> Policy:
-    rule = policy.rules["H15"]
-    if not isinstance(rule, RotationCeiling) or not rule.on:
-        return policy
-    round = settle(problem, policy)
-    base = len(round.eligible)
-    moved = sum(key in round.eligible_set for key in published.posts)
-    if not base or moved <= rule.most(round):
-        return policy
-    share = Fraction(ceil_of(Fraction(moved * 10_000, base)), 100)
-    return policy.with_value("H15.rate", f"{float(min(share, Fraction(100))):.2f}%", _AFTER)

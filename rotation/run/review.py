@@ -15,11 +15,15 @@ from rotation.domain.source import DEFAULT
 from rotation.errors import OutputError, PlanError, PolicyError
 from rotation.policy import Policy, flatten
 from rotation.policy_values import sheet_values
+from rotation.report.compare_tables import TIERS
 from rotation.report.sheet_moves import stage_subject
 from rotation.report.sheet_policy import written
+from rotation.run.by_hand import by_hand
+from rotation.run.folder import PLAN_JSON, check_run_folder
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.lineage import as_revised
-from rotation.run.publish import PLAN_JSON, told_placements
+from rotation.run.publish import told_placements
+from rotation.run.revised_policy import after_publication
 from rotation.text import Text, say
 from rotation.workbook.defects import MASK
 from rotation.workbook.discreet import masked
@@ -45,8 +49,9 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     WorkbookError, PolicyError, PlanError, OutputError
         If either file cannot be read, or policy options are given beside the policy of the plan.
     """
-    if plan.is_dir() or plan.suffix == ".json":
-        return _audit_json(inputs, _plan_json(plan))
+    told_json = _plan_json(plan)
+    if told_json is not None:
+        return _audit_json(inputs, told_json)
     problem = as_revised(read_problem(inputs.source, inputs.accept), plan.parent)
     told = read_placements(plan, problem)
     values = sheet_values(told.parameters)
@@ -55,7 +60,8 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     policy = Policy.of({**policy_values(problem.parameters, inputs), **values})
     report = audit(problem, policy, told.placements)
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
-    notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)), *_stale(told, problem))
+    notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)),
+             *by_hand(told, report, policy, plan.parent), *_stale(told, problem))
     return replace(report, findings=(*wrong, *_discreet(report.findings, told, problem)), notes=notes)
 
 
@@ -68,14 +74,13 @@ def _discreet(findings: tuple[Finding, ...], told: PlanFile, problem: Problem) -
         yield replace(item, clause=clause, evidence=masked(item.evidence, hidden.__contains__))
 
 
-def _plan_json(plan: Path) -> Path:
-    if not plan.is_dir():
-        return plan
-    if not (plan / PLAN_JSON).is_file():
-        raise OutputError(say(
-            "{p} has no plan.json: name the numbered folder of a plan",
-            "{p} 中没有 plan.json，请指到带编号的方案文件夹", p=str(plan)))
-    return plan / PLAN_JSON
+def _plan_json(plan: Path) -> Path | None:
+    """Return the plan.json that is meant; None of a workbook."""
+    if plan.name == PLAN_JSON or plan.is_dir() or not (plan.suffix or plan.exists()):
+        folder = plan.parent if plan.name == PLAN_JSON else plan
+        check_run_folder(folder)
+        return folder / PLAN_JSON
+    return plan if plan.suffix == ".json" else None
 
 
 def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
@@ -111,6 +116,10 @@ def _policy_notes(
     if not own:
         return
     yield say("judged by the policy that the plan tells", "按方案所附政策核查")
+    if problem.revision is not None:
+        yield say("a plan revised after publication: the fewest changes come first and the reserve is used up, "
+                  "which the sheet 政策 of the workbook need not say",
+                  "该方案为公示后的修订：变动最少列为第一层目标，预留名额已启用，数据“政策”表无需另作改动")
     other = _policy_of_the_workbook(problem, inputs, policy)
     found = tuple(_differences(policy, other)) if other else ()
     if found:
@@ -118,10 +127,14 @@ def _policy_notes(
 
 
 def _policy_of_the_workbook(problem: Problem, inputs: Inputs, policy: Policy) -> Policy | None:
-    """Return what sheet 政策 says, with the year of the plan if it has none; None if it is wrong."""
+    """Return what sheet 政策 says, with the year of the plan if it has none; None if it is wrong.
+
+    For a revised plan it is what a revision makes of that.
+    """
     try:
-        return Policy.of({"round.year": (policy.settings.year, DEFAULT),
+        told = Policy.of({"round.year": (policy.settings.year, DEFAULT),
                           **policy_values(problem.parameters, inputs)})
+        return told if problem.revision is None else after_publication(told, problem)
     except PolicyError:
         return None
 
@@ -130,7 +143,9 @@ def _differences(policy: Policy, other: Policy) -> Iterator[Text]:
     mine, theirs = (flatten(each.dump(), DEFAULT) for each in (policy, other))
     for name in sorted(mine.keys() | theirs.keys()):
         one, two = (side.get(name, (None, DEFAULT))[0] for side in (mine, theirs))
-        if one != two:
+        if name == "tiers" and one != two:
+            yield TIERS
+        elif one != two:
             yield say("{n} ({a} in the plan, {b} in the workbook)", "{n}（方案为{a}，数据为{b}）",
                       n=name, a=_spelled(one), b=_spelled(two))
 

@@ -21,7 +21,8 @@ from rotation.domain.school import School, grades_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, Setting, Stage, Status
 from rotation.text import Text, say
-from rotation.workbook.change_reader import Wrong, change_of, faults
+from rotation.workbook.change_faults import entry_of, faults
+from rotation.workbook.change_reader import Wrong, attribute_of, change_of
 from rotation.workbook.changes import lexicon, parsed, revised
 from rotation.workbook.parse import Bad
 
@@ -231,8 +232,10 @@ def revise(
         change = change_of(kind, given, words, 0)
     except Wrong as wrong:
         raise Refused(wrong.title, wrong.bad.expected) from wrong
-    for issue in faults("", change, problem):
-        raise Refused(issue.title, issue.expected)
+    for issue in faults(entry_of(change), problem):
+        written = next((title for title in entry if attribute_of(title) == attribute_of(issue.title)), issue.title)
+        raise Refused(written, say("found “{f}”: {e}", "填写的是“{f}”，{e}", f=issue.found, e=issue.expected)
+                      if issue.found else issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
     kept = changed.revision if kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT) else None

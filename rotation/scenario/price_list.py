@@ -10,6 +10,7 @@ from rotation.domain.indicators import root
 from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
 from rotation.policy import Policy
+from rotation.report.goal_units import figure
 from rotation.scenario.sweep_axis import axis_of
 from rotation.scenario.sweep_figures import Figures
 from rotation.scenario.sweep_result import Axis, Breakpoint, Point, PriceList, Step
@@ -92,8 +93,8 @@ def valued(axis: Axis, value: str) -> Text:
 
 
 def signed(value: Fraction, places: int) -> str:
-    """Write a number with its sign and so many decimals, which must suffice."""
-    return f"{float(value):+.{places}f}" if value else f"{0:.{places}f}"
+    """Write a number with its sign and so many decimals, cut as on every sheet."""
+    return ("+" if value > 0 else "") + figure(value, places)
 
 
 # -- where the price changes --------------------------------------------------------------------
@@ -120,8 +121,15 @@ def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoi
     one, other = _km_a_person(before), _km_a_person(after)
     if one is not None and other is not None and other >= max(2 * one, one + FARTHER):
         yield Breakpoint(at, "km", say(
-            "from {a} on each further person adds {n} km, before {b} km", "自{a}起每多交流1人，"
-            "增加里程{n}公里，此前为{b}公里", a=valued(axis, at), n=signed(other, 1), b=signed(one, 1)))
+            "from {a} on each further person {n}; before, each {b}",
+            "自{a}起每多交流1人，里程{n}，此前每多1人{b}",
+            a=valued(axis, at), n=_longer(other), b=_longer(one)))
+
+
+def _longer(km: Fraction) -> Text:
+    if km < 0:
+        return say("takes {n} km off", "减少{n}公里", n=figure(-km, 1))
+    return say("adds {n} km", "增加{n}公里", n=figure(km, 1))
 
 
 def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:

@@ -22,9 +22,10 @@ from rotation.engine.steps import finished
 from rotation.errors import AuditFailed, WorkbookError
 from rotation.policy import Policy, relax_reserve
 from rotation.report import plan_json
+from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Case, gather, resettled, settled
 from rotation.run.infeasible import explained
-from rotation.run.publish import PLAN_JSON, told_placements
+from rotation.run.publish import told_placements
 from rotation.run.rounds import solved
 from rotation.run.telling import bare_view
 from rotation.scenario.file import Scenario

@@ -48,7 +48,7 @@ class Store:
         told = json.dumps({"case": dump(solved.result), "plan": solved.plan}, ensure_ascii=False)
         target = self._file(key)
         try:
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(f".{os.getpid()}")
             part.write_text(told, encoding="utf-8")
             part.replace(target)

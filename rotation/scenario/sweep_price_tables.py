@@ -51,7 +51,7 @@ def prices(sweep: Sweep, item: PriceList, number: int) -> Table:
          Heading("empty", say("Subjects not opened", "未开齐学科增减"), "moves"),
          Heading("standards", say("People missing to standards", "达标差额增减（人）"), "moves"),
          Heading("km", say("Kilometers", "总里程增减（公里）"), "moves"),
-         Heading("km_each", say("Kilometers a person", "每多1人增加里程（公里）"), "tenth"),
+         Heading("km_each", say("Kilometers a person", "每多1人里程增减（公里）"), "tenth"),
          *(Heading(f"cv{n}", say("CV {i}", "{i}差异系数增减", i=indicator(_first(item).variation[n])), "ratio")
            for n in moving),
          Heading("said", say("Remarks", "说明"), "wrap", 34)),

@@ -11,9 +11,9 @@ from typing import Any
 
 from rotation.domain.canonical import facts_sha256
 from rotation.report.page import whatif_page
-from rotation.run.folder import check_writable, fresh_folder
+from rotation.run.folder import PLAN_JSON, check_writable, fresh_folder
 from rotation.run.gather import Case, Inputs, gather
-from rotation.run.publish import PLAN_JSON, RUN_JSON, run_json, write_json, write_page
+from rotation.run.publish import RUN_JSON, run_json, write_json, write_page
 from rotation.scenario.apart import GRACE_SECONDS, Step, Tell, processors, solved_apart
 from rotation.scenario.child import Job
 from rotation.scenario.file import BASELINE, Scenario, ScenarioError, read_scenario

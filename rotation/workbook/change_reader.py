@@ -3,107 +3,157 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from string import digits
 from typing import Any
 
 from rotation.domain.fields import columns
-from rotation.domain.problem import Problem, SheetOf
+from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.revision import Change, ChangeKind
-from rotation.domain.vocabulary import LockKind
-from rotation.errors import Issue, OutputError, WorkbookError, why
-from rotation.rules import RosterRule, catalogue
+from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
-from rotation.workbook.changes import corrected, lexicon, parsed
+from rotation.workbook.change_faults import (
+    Doubt,
+    Entry,
+    contradictions,
+    doubt_of,
+    faults,
+    refusal,
+    shown,
+)
+from rotation.workbook.changes import lexicon, understood
+from rotation.workbook.defects import Spot, column_number, error
 from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
+from rotation.workbook.reader import answered
 from rotation.workbook.sheets import match_sheets
+from rotation.workbook.tables import Table
 
+_ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
 SHEET = SheetOf("changes", "变更", "Changes", Change, required=True, aliases=("变更表",))
 _KINDS = {kind.english: kind for kind in ChangeKind} | {kind.value: kind for kind in ChangeKind}
-_PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED)
+_CORRECT = say("correct the file", "请更正该文件")
 
 
 # -- reading ----------------------------------------------------------------------------------
 
 
-def read_changes(path: Path, problem: Problem) -> tuple[Change, ...]:
+def read_changes(
+    path: Path, problem: Problem, accept: Collection[str] = (), *,
+    placed: Collection[str] | None = None, earlier: Iterable[Change] = (),
+) -> tuple[Change, ...]:
     """Read what happened after publication.
 
     Parameters
     ----------
     path
         A TOML file with one table per change, ``[[withdrawn]]`` and so on, or a workbook with
-        a sheet 变更.
+        a sheet 变更, and answers on a sheet 确认.
     problem
         The published facts, to which codes and names refer.
+    accept
+        Codes of questions that are answered yes.
+    placed, earlier
+        Ids of those whom the published plan places, and the changes before it: who is said to
+        have reported is held against them; None: not.
 
     Raises
     ------
     WorkbookError
-        Every defect of the file at once: unknown people, no reason, a field that is no column.
+        Every defect and open question of the file at once: unknown people, no reason, a field
+        that is no column, a school by its short name.
     OutputError
         The file cannot be read.
     """
     issues: list[Issue] = []
+    answers: Table | None = None
     words = lexicon(problem)
-    rows = (_of_sheet(path, words) if path.suffix.lower() in (".xlsx", ".xlsm")
-            else list(_of_toml(path, words, issues)))
-    issues += [found for item in rows for found in faults(path.name, item, problem)]
-    if issues:
-        raise WorkbookError(issues)
-    return tuple(rows)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        entries, answers = _of_sheet(path, words, issues)
+    else:
+        entries = list(_of_toml(path, words, issues))
+    issues += [found for entry in entries for found in faults(entry, problem)]
+    if placed is not None:
+        issues += contradictions(entries, placed, earlier)
+    issues = answered(issues, answers, accept)
+    if any(issue.severity in ("error", "ask") for issue in issues):
+        raise WorkbookError(sorted((item for item in issues if item.severity != "note"), key=_row))
+    return tuple(entry.item for entry in entries)
 
 
-def _of_sheet(path: Path, words: Lexicon) -> list[Change]:
+def _row(issue: Issue) -> tuple[int, int]:
+    cell = issue.cell.partition(":")[0]
+    letters = cell.rstrip(digits)
+    return int(cell[len(letters):] or 0), column_number(letters)
+
+
+def _of_sheet(
+    path: Path, words: Lexicon, issues: list[Issue]
+) -> tuple[list[Entry], Table | None]:
     report = gate.check(path)
     if report.refused:
         raise WorkbookError(report.issues)
-    pairs, issues = match_sheets(report.grids, report.name, (SHEET,))
-    if not pairs:
-        raise WorkbookError(issues)
-    table = tables.read(find(*pairs[0]), words)
-    errors = [item for item in table.issues if item.severity in ("error", "ask")]
-    if errors:
-        raise WorkbookError(errors)
-    found: list[Change] = table.records()
-    return found
+    pairs, found = match_sheets(report.grids, report.name, (SHEET, _ANSWERS))
+    told = {sheet.attribute: tables.read(find(sheet, grid), words) for sheet, grid in pairs}
+    issues += [*found, *(issue for table in told.values() for issue in table.issues)]
+    table = told.get(SHEET.attribute)
+    return ([] if table is None else list(_rows(table))), told.get(_ANSWERS.attribute)
 
 
-def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Change]:
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
-                              e=why(error))) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WorkbookError([_issue(path.name, "", "", say(
-            "not valid TOML: {e}", "不是有效的 TOML：{e}", e=str(error)))]) from error
+def _rows(table: Table) -> Iterator[Entry]:
+    """Iterate over the rows whose kind is known, also those with a cell that is refused."""
+    for values in table.rows:
+        if "kind" in values:
+            row = values["row"]
+            yield Entry(Change(**values), lambda name, row=row: table.spot(row, name),  # type: ignore[misc]
+                        frozenset(name for at, name in table.faulty if at == row))
+
+
+def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Entry]:
     number = 0
-    for name, entries in told.items():
+    for name, entries in _toml(path).items():
         kind = _KINDS.get(name)
         if kind is None or not isinstance(entries, list):
-            issues.append(_issue(path.name, name, "", say(
+            issues.append(error("change", Spot(path.name, "", name), say(
                 "write [[withdrawn]], [[exempt]], [[corrected]], [[closed]], [[reported]] or [[locked]]",
                 "应为 [[withdrawn]]（退出）、[[exempt]]（免除）、[[corrected]]（更正）、[[closed]]（撤并）、"
-                "[[reported]]（已报到）或 [[locked]]（指定）")))
+                "[[reported]]（已报到）或 [[locked]]（指定）"), _CORRECT))
             continue
-        for entry in _single(entries):
+        for given in _single(entries):
             number += 1
-            try:
-                yield change_of(kind, entry, words, number)
-            except Wrong as wrong:
-                issues.append(_issue(path.name, f"{number} {kind.value}", wrong.title,
-                                     wrong.bad.expected, wrong.bad.remedy))
+            where = say("{f}, entry {n} ({k})", "{f} 第{n}项（{k}）", f=path.name, n=number, k=kind)
+            values, wrongs = _read(given, words)
+            entry = _entry(path.name, Change(kind=kind, row=number, **values), wrongs, where)
+            issues += [refusal(entry, Spot(path.name, "", wrong.title), wrong.bad, shown(
+                attribute_of(wrong.title), given[wrong.title])) for wrong in wrongs]
+            yield entry
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as fault:
+        raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
+                              e=why(fault))) from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise WorkbookError([error("change", Spot(path.name), say(
+            "not valid TOML: {e}", "不是有效的 TOML：{e}", e=toml_fault(fault)), _CORRECT)]) from fault
+
+
+def _entry(file: str, item: Change, wrongs: list[Wrong], where: Text) -> Entry:
+    told = columns(Change)
+    refused = {attribute_of(wrong.title) or "" for wrong in wrongs if not isinstance(wrong.bad, Doubt)}
+    return Entry(item, lambda name: Spot(file, "", told[name].title), frozenset(refused), where)
 
 
 def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     """Iterate over tables; one that lists several teachers stands for several."""
     for entry in entries:
         told = entry if isinstance(entry, dict) else {"?": entry}
-        name = next((key for key in told if _attribute(key) == "teacher"), None)
+        name = next((key for key in told if attribute_of(key) == "teacher"), None)
         several = told.get(name) if name else None
         if isinstance(several, list):
             yield from ({**told, str(name): one} for one in several)
@@ -111,7 +161,8 @@ def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield told
 
 
-def _attribute(title: str) -> str | None:
+def attribute_of(title: str) -> str | None:
+    """Return the attribute of a change that a title names, in either language; None if none."""
     if title in columns(Change):
         return title
     canonical, aliases = titles_of(Change)
@@ -119,11 +170,32 @@ def _attribute(title: str) -> str | None:
 
 
 class Wrong(Exception):
-    """An entry of a change that cannot be read."""
+    """An entry of a change that cannot be read, or only by guessing."""
 
     def __init__(self, title: str, bad: Bad) -> None:
         super().__init__(title)
         self.title, self.bad = title, bad
+
+
+def _read(entry: Mapping[str, Any], words: Lexicon) -> tuple[dict[str, Any], list[Wrong]]:
+    """Return the values of an entry that can be read, and everything that is wrong or in doubt."""
+    values: dict[str, Any] = {}
+    wrongs: list[Wrong] = []
+    for title, given in entry.items():
+        name = attribute_of(title)
+        if name is None or name == "kind":
+            wrongs.append(Wrong(title, Bad("unknown-entry", say("unknown entry", "没有这一项"), _CORRECT)))
+            continue
+        try:
+            told = understood(Change, name, given, words)
+        except Bad as bad:
+            wrongs.append(Wrong(title, bad))
+            continue
+        values[name] = told.value
+        doubt = doubt_of(told)
+        if doubt is not None:
+            wrongs.append(Wrong(title, doubt))
+    return values, wrongs
 
 
 def change_of(
@@ -134,58 +206,9 @@ def change_of(
     Raises
     ------
     Wrong
-        A title is none, or a value cannot be read.
+        A title is none, or a value cannot be read or only by guessing.
     """
-    values: dict[str, Any] = {}
-    for title, given in entry.items():
-        name = _attribute(title)
-        if name is None or name == "kind":
-            raise Wrong(title, Bad("unknown-entry", say("unknown entry", "没有这一项")))
-        try:
-            values[name] = parsed(Change, name, given, words)
-        except Bad as bad:
-            raise Wrong(title, bad) from bad
+    values, wrongs = _read(entry, words)
+    if wrongs:
+        raise wrongs[0]
     return Change(kind=kind, row=number, **values)
-
-
-def _issue(file: str, where: str, title: str, expected: Text, remedy: Text | None = None) -> Issue:
-    return Issue("change", "error", file, where, title, "", expected,
-                 remedy or say("correct the file", "请更正该文件"))
-
-
-# -- judging ----------------------------------------------------------------------------------
-
-
-def faults(file: str, item: Change, problem: Problem) -> Iterator[Issue]:
-    """Iterate over what is wrong with a change that could be read."""
-    where = f"{item.row} {item.kind.value}"
-    for title, told in _needed(item):
-        yield _issue(file, where, title, told)
-    if item.kind is ChangeKind.CORRECTED and item.field and item.teacher in problem.teacher:
-        try:
-            corrected(problem.teacher[item.teacher], item, lexicon(problem))
-        except Bad as bad:
-            yield _issue(file, where, item.field, bad.expected, bad.remedy)
-    if item.kind is ChangeKind.EXEMPT and item.rule and not _roster(item.rule):
-        yield _issue(file, where, "规则", say(
-            "the code of a roster rule, such as R20", "应为名单规则的代码，如 R20"))
-
-
-def _needed(item: Change) -> Iterator[tuple[str, Text]]:
-    """Iterate over what is missing; a change without reason and author is no change."""
-    told = columns(Change)
-    needed = ["teacher"] if item.kind in (*_PERSONAL, ChangeKind.REPORTED) else ["school"]
-    needed += {ChangeKind.CORRECTED: ["field"], ChangeKind.LOCKED: ["lock"],
-               ChangeKind.EXEMPT: ["rule"]}.get(item.kind, [])
-    if item.kind is not ChangeKind.REPORTED:
-        needed += ["reason", "clerk"]
-    if item.kind is ChangeKind.LOCKED and item.lock in (LockKind.GOES_TO, LockKind.NEVER_TO):
-        needed.append("school")
-    for name in needed:
-        if getattr(item, name) in (None, ""):
-            yield told[name].title, say("must not be blank", "必填，不能为空")
-
-
-def _roster(code: str) -> bool:
-    rule = catalogue().get(code)
-    return rule is not None and issubclass(rule, RosterRule)

@@ -15,9 +15,10 @@ from rotation.domain.vocabulary import LockKind
 from rotation.text import say
 from rotation.workbook import privacy, tables
 from rotation.workbook.cells import Cell
+from rotation.workbook.choices import nearest
 from rotation.workbook.header import fold, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
-from rotation.workbook.parse import Bad, Field
+from rotation.workbook.parse import Bad, Field, Parsed
 
 
 def lexicon(problem: Problem) -> Lexicon:
@@ -38,6 +39,20 @@ def parsed(record: type[Any], name: str, given: object, words: Lexicon) -> Any:
     Bad
         It cannot be read, or only by guessing.
     """
+    result = understood(record, name, given, words)
+    if result.change is not None and result.change.asks:
+        raise Bad(result.change.code, result.change.text)
+    return result.value
+
+
+def understood(record: type[Any], name: str, given: object, words: Lexicon) -> Parsed:
+    """Return a value as the reader of its column understands it, and what it would ask.
+
+    Raises
+    ------
+    Bad
+        It cannot be read.
+    """
     told = columns(record)[name]
     if isinstance(given, bool):
         given = "是" if given else "否"
@@ -45,11 +60,7 @@ def parsed(record: type[Any], name: str, given: object, words: Lexicon) -> Any:
         given = "、".join(map(str, given))
     numeric = isinstance(given, int | float) and told.kind not in ("id", "teacher", "school", "month")
     cell = Cell(str(given), "number" if numeric else "text")
-    result = tables.parser_of(Field(record, name, told), words)(cell)
-    if result.change is not None and result.change.asks:
-        raise Bad(result.change.code, result.change.text)
-    return result.value
-
+    return tables.parser_of(Field(record, name, told), words)(cell)
 
 
 def revised(problem: Problem, lineage: Lineage) -> Problem:
@@ -97,25 +108,37 @@ def _revision(lineage: Lineage) -> Revision:
 
 
 def corrected(teacher: Teacher, item: Change, words: Lexicon) -> Teacher:
-    """Return the record with one field changed; an empty value empties it.
+    """Return the record with one field changed; doubts were settled when the change was read."""
+    return _with(teacher, _field(item), correction(item, words).value)
+
+
+def correction(item: Change, words: Lexicon) -> Parsed:
+    """Return the new value of a corrected field, and what it would ask; an empty value empties it.
 
     Raises
     ------
     Bad
         There is no such field, or the value does not fit it.
     """
+    name = _field(item)
+    told = columns(Teacher)[name]
+    if item.value:
+        return understood(Teacher, name, item.value, words)
+    if told.required:
+        raise Bad("blank-required", say("must not be blank", "必填，不能为空"))
+    return Parsed(() if told.kind == "subjects" else None)
+
+
+def _field(item: Change) -> str:
     canonical, aliases = titles_of(Teacher)
     title = str(item.field)
     name = title if title in columns(Teacher) else canonical.get(fold_title(title)) or aliases.get(
         fold_title(title))
     if name is None or name == "id":
-        raise Bad("unknown-field", say("the title of a column of sheet 教师", "应为“教师”表的列标题"))
-    told = columns(Teacher)[name]
-    if not item.value:
-        if told.required:
-            raise Bad("blank-required", say("must not be blank", "必填，不能为空"))
-        return _with(teacher, name, () if told.kind == "subjects" else None)
-    return _with(teacher, name, parsed(Teacher, name, item.value, words))
+        known = {fold_title(told.title): told.title for key, told in columns(Teacher).items() if key != "id"}
+        raise Bad("unknown-field", say("the title of a column of sheet 教师", "应为“教师”表的列标题"),
+                  nearest(fold_title(title), known))
+    return name
 
 
 def _with(teacher: Teacher, name: str, value: Any) -> Teacher:

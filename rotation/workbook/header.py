@@ -90,8 +90,8 @@ def _titles_of(record: Any) -> tuple[dict[str, str], dict[str, str]]:
 def find(sheet: SheetOf, grid: Grid) -> Layout:
     """Find the header of a table and which column is which."""
     layout = Layout(sheet, grid)
-    best = max(range(1, HEADER_ROWS + 1), key=lambda row: (score(sheet, grid, row), -row))
-    if score(sheet, grid, best) < min(2, sum(c.required for c in columns(sheet.record).values())):
+    best = max(range(1, HEADER_ROWS + 1), key=lambda row: (_score(sheet, grid, row), -row))
+    if _score(sheet, grid, best) < min(2, sum(c.required for c in columns(sheet.record).values())):
         layout.issues.append(_headless(sheet, grid))
         return layout
     layout.first, layout.titles, attributes = _joined(sheet, grid, best)
@@ -99,8 +99,7 @@ def find(sheet: SheetOf, grid: Grid) -> Layout:
     return layout
 
 
-def score(sheet: SheetOf, grid: Grid, row: int) -> int:
-    """Return how many titles of a sheet stand in a row."""
+def _score(sheet: SheetOf, grid: Grid, row: int) -> int:
     found = {_attribute(sheet, cell.text) for cell in grid.rows.get(row, {}).values()
              if cell.kind == "text"}
     return len(found - {""})

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from rotation.domain.ratio import cut
 from rotation.domain.table import Look
 from rotation.workbook.style import BODY_FONT, FORMATS, HEADING_FONT
 
@@ -43,13 +44,12 @@ def wordy(look: Look) -> Look:
 
 
 def number(value: float | Fraction | Decimal, look: str) -> float | int:
-    """Return a number cut off (never rounded up) at the decimals that its look shows."""
+    """Return a number cut towards zero (never rounded up) at the decimals that its look shows."""
     if isinstance(value, int):
         return value
     digits = DIGITS.get(look, 4)
-    exact = Fraction(value) * 10 ** digits
-    whole = exact.numerator // exact.denominator
-    return whole if digits == 0 else float(Fraction(whole, 10 ** digits))
+    told = cut(Fraction(value), digits)
+    return int(told) if digits == 0 else float(told)
 
 
 def printable(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from rotation.domain.fields import column
 from rotation.domain.plan import Placement, Plan
@@ -47,13 +49,27 @@ class ManualList:
         Rows that name a post there is.
     impossible
         (teacher id, host code, why) of rows that name none.
+    notes
+        What was assumed where the list names no stage or subject, and for how many people.
     """
 
     placements: tuple[Placement, ...]
     impossible: tuple[tuple[str, str, Text], ...]
+    notes: tuple[Text, ...] = ()
 
 
-def read_manual(path: Path, round: Round) -> ManualList:
+_ASSUMED: dict[str, Text] = {
+    "like": say("as in the other plan, which sends them to the same school",
+                "按另一方案在同一学校的岗位理解"),
+    "own": say("as their own", "按本人任教学段、学科理解"),
+    "only": say("as the only post there for which they may be taken", "按该校唯一可任的岗位理解"),
+}
+"""How a blank stage or subject was understood."""
+
+
+def read_manual(
+    path: Path, round: Round, other: Mapping[str, Opening] = MappingProxyType({})
+) -> ManualList:
     """Read a list of teachers (id or unique name) and host schools (code, full or unique short name).
 
     Parameters
@@ -61,7 +77,11 @@ def read_manual(path: Path, round: Round) -> ManualList:
     path
         The workbook; the first sheet that has such columns is read.
     round
-        The settled round; a blank stage or subject is the teacher's own.
+        The settled round; a blank stage or subject is the teacher's own, or that of the only
+        post there which the teacher may take.
+    other
+        Posts by teacher id of the plan that the list is compared with: where that sends a
+        teacher to the same school, a blank stage or subject is understood likewise.
 
     Raises
     ------
@@ -80,7 +100,7 @@ def read_manual(path: Path, round: Round) -> ManualList:
     if issues:
         raise WorkbookError(issues)
     return _judged(round, [(teacher, item) for item, teacher in zip(rows, people, strict=True)
-                           if teacher is not None])
+                           if teacher is not None], other)
 
 
 def _table(report: gate.GateReport, round: Round) -> Table:
@@ -126,25 +146,43 @@ def _defects(spot: Spot, known: Teacher | None, same: int, seen: set[str]) -> It
                     say("keep one row", "请只保留一行"), known.id)
 
 
-def _judged(round: Round, pairs: list[tuple[Teacher, Listed]]) -> ManualList:
+def _judged(
+    round: Round, pairs: list[tuple[Teacher, Listed]], other: Mapping[str, Opening]
+) -> ManualList:
     chosen: list[tuple[str, Opening]] = []
     impossible: list[tuple[str, str, Text]] = []
+    assumed: Counter[str] = Counter()
     for teacher, item in pairs:
-        opening = _opening(round, teacher, item)
+        opening, how = _opening(round, teacher, item, other.get(teacher.id))
         if opening in round.cells:
             chosen.append((teacher.id, opening))
+            assumed[how] += 1
         else:
             impossible.append((teacher.id, item.host, say(
                 "the school has no {s} {j}", "该校没有{s}{j}岗位", s=opening.stage, j=opening.subject)))
-    return ManualList(Plan.of(round, chosen).placements, tuple(impossible))
+    return ManualList(Plan.of(round, chosen).placements, tuple(impossible), tuple(
+        say("{n} people have no stage or subject in the list: understood {h}",
+            "名单中{n}人的任教学段或学科未填，{h}", n=assumed[how], h=told)
+        for how, told in _ASSUMED.items() if assumed[how]))
 
 
-def _opening(round: Round, teacher: Teacher, item: Listed) -> Opening:
-    """Return the post that a row means: as written, else the teacher's own stage and subject."""
+def _opening(
+    round: Round, teacher: Teacher, item: Listed, like: Opening | None
+) -> tuple[Opening, str]:
+    """Return the post that a row means, and what was assumed: nothing if it is written in full."""
     stage = item.stage or teacher.stage
-    subject = round.subject_at(stage, item.subject or teacher.subject)
-    own = Opening(item.host, stage, subject)
-    if item.stage or item.subject or own in round.cells:
-        return own
-    there = [post for post in round.options.of(teacher.id) if post.school == item.host]
-    return there[0] if len(there) == 1 else own
+    own = Opening(item.host, stage, round.subject_at(stage, item.subject or teacher.subject))
+    if item.stage and item.subject:
+        return own, ""
+    if like is not None and _says(round, item, like):
+        return like, "like"
+    if own in round.cells:
+        return own, "own"
+    there = [post for post in round.options.of(teacher.id) if _says(round, item, post)]
+    return (there[0], "only") if len(there) == 1 else (own, "own")
+
+
+def _says(round: Round, item: Listed, post: Opening) -> bool:
+    """Whether a row could mean a post: nothing that it tells is otherwise."""
+    return (post.school == item.host and item.stage in (None, post.stage)
+            and (item.subject is None or round.subject_at(post.stage, item.subject) == post.subject))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rotation.domain.plan import Placement
@@ -10,7 +11,9 @@ from rotation.domain.problem import Problem, SheetOf
 from rotation.domain.records import Parameter
 from rotation.errors import Issue, WorkbookError
 from rotation.workbook import gate, tables
+from rotation.workbook.cells import Cell
 from rotation.workbook.changes import lexicon
+from rotation.workbook.defects import Spot, address
 from rotation.workbook.header import find, fold_title
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.plan_names import (
@@ -46,6 +49,8 @@ class PlanFile:
         Names in 交流名单 that contradict their codes.
     notice
         Rows of 公示名单; None if the sheet is not there.
+    beside
+        By row of 交流名单 and title: cells of columns that are not read, and where they stand.
     """
 
     placements: tuple[Placement, ...]
@@ -53,6 +58,7 @@ class PlanFile:
     sha256: str
     mismatches: tuple[Mismatch, ...] = ()
     notice: tuple[Noticed, ...] | None = None
+    beside: Mapping[int, Mapping[str, tuple[Spot, Cell | None]]] = field(default_factory=dict)
 
 
 def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFile:
@@ -85,7 +91,14 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFil
         raise WorkbookError(found.issues, Path(path)) from None
     wrong = tuple(mismatches(rows, table, problem)) if problem is not None else ()
     return PlanFile(tuple(row.bare for row in rows), _parameters(report, words), report.sha256,
-                    wrong, _notice(report, words))
+                    wrong, _notice(report, words), {row.row: _beside(table, row.row) for row in rows})
+
+
+def _beside(table: tables.Table, row: int) -> dict[str, tuple[Spot, Cell | None]]:
+    layout = table.layout
+    used, cells = set(layout.places.values()), layout.grid.rows[row]
+    return {title: (Spot(layout.grid.title, address(row, column), title), cells.get(column))
+            for column, title in layout.titles.items() if column not in used}
 
 
 def _table(report: gate.GateReport, words: Lexicon) -> tables.Table:

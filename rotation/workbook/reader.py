@@ -113,7 +113,7 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
         return Reading(None, report.issues, report.sha256)
     sheets, issues = read_tables(report)
     issues = consequences.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
-    issues = _settle(issues, sheets.get("answers"), accept)
+    issues = answered(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
     problem = None if stopped else _problem(sheets)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
@@ -151,7 +151,7 @@ def _problem(sheets: dict[str, Table]) -> Problem:
     return Problem.of(present=present, **records)
 
 
-def _settle(
+def answered(
     issues: list[Issue], answers: Table | None, accept: Collection[str],
 ) -> list[Issue]:
     """Turn answered questions into notes, and warn of answers to nothing."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, SheetOf
 from rotation.errors import Issue
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook.cells import Grid
 from rotation.workbook.defects import Spot, ask, error, note, several, warning
-from rotation.workbook.header import HEADER_ROWS, fold_title, score
+from rotation.workbook.header import find, fold_title
 
 OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists"}
 """Sheets that we add ourselves; nothing in them is read and nobody need be told."""
@@ -31,10 +31,10 @@ def match_sheets(
             pairs.append((sheet, seen[0]))
             issues += _rivals(sheet, seen)
         elif sheet.required:
-            issues.append(_missing(sheet, every, file, _misnamed(sheet, every, wanted)))
+            issues.append(_missing(sheet, every, file))
     known = {id(grid) for _, grid in pairs}
     absent = [sheet for sheet in wanted if sheet not in [one for one, _ in pairs]]
-    return pairs, [*issues, *_unread(every, known, absent, wanted)]
+    return pairs, [*issues, *_unread(every, known, absent)]
 
 
 def _named(sheet: SheetOf, title: str) -> bool:
@@ -57,33 +57,44 @@ def _rivals(sheet: SheetOf, seen: list[Grid]) -> list[Issue]:
         for grid in seen[1:]]
 
 
-def _misnamed(sheet: SheetOf, every: list[Grid], wanted: tuple[SheetOf, ...]) -> list[Grid]:
-    """Return the sheets under other names whose header row is that of a sheet."""
-    starred = sum(told.starred for told in columns(sheet.record).values())
-    return [grid for grid in every if grid.state == "visible" and not any(_named(one, grid.title) for one in wanted)
-            and fold_title(grid.title).rstrip("_") not in OWN_SHEETS
-            and max(score(sheet, grid, row) for row in range(1, HEADER_ROWS + 1)) >= max(2, starred - starred // 4)]
-
-
-def _missing(sheet: SheetOf, every: list[Grid], file: str, like: list[Grid]) -> Issue:
-    if like:
-        return error("missing-sheet", Spot(like[0].title), say(
-            "sheet “{s}” ({e}) is required; the header row here is that of sheet “{s}”",
-            "必须有“{s}”工作表（{e}）；本表的表头与“{s}”表一致，是否即“{s}”表？", s=sheet.title, e=sheet.english),
-            say("if so, rename this sheet “{s}”", "如是，请把本工作表改名为“{s}”", s=sheet.title))
+def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
     there = tuple(grid.title for grid in every if grid.state == "visible")
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
         "必须有“{s}”工作表（{e}）；现有{t}", s=sheet.title, e=sheet.english, t=several(there)),
-        say("rename the sheet or start from the template (rotation template)",
-            "请改正工作表名称，或从模板开始（rotation template）"))
+        _renaming(sheet, every))
 
 
-def _unread(
-    every: list[Grid], known: set[int], absent: list[SheetOf], wanted: tuple[SheetOf, ...],
-) -> list[Issue]:
+def _renaming(sheet: SheetOf, every: list[Grid]) -> Text:
+    """Name the sheet that has the columns of the missing one, else where its form is found."""
+    alike = _alike(sheet, every)
+    if len(alike) == 1:
+        return say("sheet “{a}” has its columns; rename it “{s}”",
+                   "“{a}”工作表的列标题与之相符，请将其改名为“{s}”", a=alike[0].title, s=sheet.title)
+    if sheet in SHEETS:
+        return say("rename the sheet or start from the template (rotation template)",
+                   "请改正工作表名称，或从模板开始（rotation template）")
+    titles = tuple(told.title for told in columns(sheet.record).values())
+    return say("name the sheet “{s}”; its columns are {t}", "请将工作表命名为“{s}”，列标题为：{t}",
+               s=sheet.title, t=titles)
+
+
+def _alike(sheet: SheetOf, every: list[Grid]) -> list[Grid]:
+    """Return the sheets under other names that have the columns of a sheet."""
+    return [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)]
+
+
+def _has_columns(sheet: SheetOf, grid: Grid) -> bool:
+    named = any(_named(other, grid.title) for other in SHEETS)
+    layout = find(sheet, grid)
+    told = columns(sheet.record)
+    needed = {name for name in told if told[name].required}
+    return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))
+
+
+def _unread(every: list[Grid], known: set[int], absent: list[SheetOf]) -> list[Issue]:
     """Remark on sheets that are not read; one that looks like an absent sheet may well be it."""
-    alike = [(sheet, grid) for sheet in absent for grid in _misnamed(sheet, every, wanted)[:1]]
+    alike = [(sheet, grid) for sheet in absent for grid in _alike(sheet, every)[:1]]
     found = [warning("sheet-not-read", Spot(grid.title), say(
         "not read; its header row is that of sheet “{s}”",
         "未读取；表头与“{s}”表一致，是否即“{s}”表？", s=sheet.title), say(

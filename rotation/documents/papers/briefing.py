@@ -14,11 +14,11 @@ from rotation.domain.plan import Placement
 from rotation.domain.table import Cell, Row
 from rotation.report.accounts import accounts
 from rotation.report.overview_goals import decimals
-from rotation.report.sheet_checks import sent_last_year
+from rotation.report.sheet_checks import clauses_of, sent_last_year
 from rotation.report.sheet_moves import stage_subject, titled
 from rotation.report.sheet_overview import overview_sheet
 from rotation.report.view import View
-from rotation.rules import Goal, catalogue
+from rotation.rules import Goal, Rule, catalogue
 from rotation.rules.g50_burden import Burden
 from rotation.text import Text, say
 
@@ -57,7 +57,8 @@ def _write(material: Material) -> list[File]:
 
 
 def _table(document: Document, material: Material) -> None:
-    titles = (say("Item", "项目"), say("Value", "数值"), say("Remark", "说明"), say("Rule", "依据规则"))
+    titles = (say("Item", "项目"), say("Value", "数值"),
+              say("Remark (shares cut to two decimals)", "说明（百分比截取两位小数）"), say("Rule", "依据规则"))
     table(document, [title.render(material.lang) for title in titles],
           [_figure(material, row, code) for row, code in figures(material.view)],
           (42, 22, 42, 50), size=9, align=("left", "center", "left", "left"))
@@ -112,8 +113,16 @@ def _rule(view: View, code: str) -> Text:
     if not code:
         return say("every rule, one by one", "全部规则逐条核查")
     rule, own = catalogue()[code], view.policy.rules.get(code)
-    off = say(" (not in force this year)", "（本年度未启用）") if own is not None and not own.on else say("", "")
-    return say("{s}{o}", "{s}{o}", s=rule.sentence, o=off)
+    return say("{s}{o}", "{s}{o}", s=rule.sentence, o=_idle(view, own))
+
+
+def _idle(view: View, rule: Rule | None) -> Text:
+    """Tell that a rule demands nothing of this plan: switched off, or with nothing to apply to."""
+    if rule is None or isinstance(rule, Goal):
+        return say("", "")
+    if not rule.on:
+        return say(" (not in force this year)", "（本年度未启用）")
+    return say("", "") if clauses_of(view, rule) else say(" (does not apply this year)", "（本年度不适用）")
 
 
 # -- hardest cases ----------------------------------------------------------------------------

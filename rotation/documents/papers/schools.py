@@ -34,7 +34,8 @@ _NEXT = (
     Heading("place", say("Order", "递补顺序"), "index"),
     Heading("who", say("Substitute", "递补人选"), "center"),
     Heading("who_id", say("Teacher ID", "教师编号"), "center"),
-    Heading("who_school", say("School", "现任教学校"), "wrap"))
+    Heading("who_school", say("School", "现任教学校"), "wrap"),
+    Heading("conditions", say("Remarks", "备注"), "wrap", 30))
 _ORDER = say("For withdrawals after the notice, the least effect on the plan first; the bureau decides",
              "供公示后有人退出时参考，按对方案影响的下限由小到大排列，以教育局确定为准")
 _NOBODY = say("nobody", "无")
@@ -111,10 +112,10 @@ def _substitutes(material: Material, school: School, coming: list[Placement]) ->
     """Yield who would take over each post, if somebody is known."""
     round, rows = material.view.round, list[Row]()
     for item in coming:
-        for place, key in enumerate(material.substitutes(item), start=1):
+        for place, (key, conditions) in enumerate(material.substitutes(item), start=1):
             other = round.teacher(key)
             rows.append((len(rows) + 1, stage_subject(item), round.teacher(item.teacher).name, place,
-                         other.name, other.id, material.view.school(other.school)))
+                         other.name, other.id, material.view.school(other.school), conditions or None))
     if rows:
         name = say("Substitutes", "递补人选")
         yield Table("substitutes", name, _title(material, school, name), _NEXT, tuple(rows),

@@ -1,0 +1,161 @@
+"""What is wrong with a change after publication, and where it stands: faults and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rotation.domain.fields import columns
+from rotation.domain.problem import Problem
+from rotation.domain.revision import Change, ChangeKind
+from rotation.domain.vocabulary import LockKind
+from rotation.errors import Issue
+from rotation.rules import RosterRule, catalogue
+from rotation.text import Text, say
+from rotation.workbook.changes import correction, lexicon
+from rotation.workbook.defects import MASK, Spot, ask, error
+from rotation.workbook.parse import Bad, Parsed
+
+_PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change as far as it could be read.
+
+    Parameters
+    ----------
+    item
+        The change; what could not be read is blank.
+    spot
+        Where an attribute of it stands.
+    refused
+        Attributes that could not be read, which was told already.
+    where
+        The place of the whole entry in words, where a sheet and a cell say nothing.
+    """
+
+    item: Change
+    spot: Callable[[str], Spot]
+    refused: frozenset[str] = frozenset()
+    where: Text | None = None
+
+
+class Doubt(Bad):
+    """A value that would be understood, once the officer says yes."""
+
+
+def doubt_of(told: Parsed) -> Doubt | None:
+    """Return what must be asked before a value is taken; None if nothing."""
+    if told.change is None or not told.change.asks:
+        return None
+    return Doubt(told.change.code, told.change.text)
+
+
+def entry_of(item: Change) -> Entry:
+    """Return a change that stands in no file, to be judged."""
+    return Entry(item, lambda name: Spot("", "", columns(Change)[name].title))
+
+
+def refusal(entry: Entry, spot: Spot, bad: Bad, found: str) -> Issue:
+    """Return what is wrong, or in doubt, at a place of an entry."""
+    if not isinstance(bad, Doubt):
+        return replace(error(bad.code, spot, bad.expected, bad.remedy, found), where=entry.where)
+    remedy = None if entry.where is None else say(
+        "if this is right, use --accept {c}; else correct it",
+        "如属实，请使用 --accept {c}；否则请更正", c=bad.code)
+    return replace(ask(bad.code, spot, bad.expected, found, remedy), where=entry.where)
+
+
+def shown(name: str | None, given: object) -> str:
+    """Return a value for a message, masked if its column is sensitive."""
+    told = columns(Change).get(name or "")
+    return MASK if told is not None and told.sensitive and given not in (None, "") else str(given or "")
+
+
+def faults(entry: Entry, problem: Problem) -> Iterator[Issue]:
+    """Iterate over what is wrong with a change, as far as it could be read."""
+    item = entry.item
+    for name, bad in _wrong(item, problem):
+        if name not in entry.refused:
+            yield refusal(entry, entry.spot(name), bad, shown(name, getattr(item, name)))
+
+
+def _wrong(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
+    for name in _needed(item):
+        if getattr(item, name) in (None, ""):
+            yield name, Bad("blank-required", say("must not be blank", "必填，不能为空"), say(
+                "fill it in", "请补填"))
+    if item.kind is ChangeKind.CORRECTED and item.field:
+        yield from _miscorrected(item, problem)
+    if item.kind is ChangeKind.EXEMPT and item.rule and not _roster(item.rule):
+        yield "rule", Bad("change", say(
+            "the code of a roster rule, such as R20", "应为名单规则的代码，如 R20"), say(
+            "one of: {c}", "可填：{c}", c=tuple(code for code in catalogue() if _roster(code))))
+
+
+def _miscorrected(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
+    try:
+        told = correction(item, lexicon(problem))
+    except Bad as bad:
+        if bad.code == "unknown-field":
+            yield "field", bad
+        else:
+            yield "value", Bad(bad.code, say("{f}: {e}", "“{f}”{e}", f=item.field, e=bad.expected), bad.remedy)
+    else:
+        doubt = doubt_of(told)
+        if doubt is not None:
+            yield "value", doubt
+
+
+def contradictions(
+    entries: Sequence[Entry], placed: Collection[str], earlier: Iterable[Change] = ()
+) -> Iterator[Issue]:
+    """Iterate over people who are said to have reported though they cannot have.
+
+    Parameters
+    ----------
+    entries
+        Changes of one file.
+    placed
+        Ids of those whom the published plan places.
+    earlier
+        Changes of earlier revisions.
+    """
+    away = gone((*earlier, *(entry.item for entry in entries)))
+    for entry in entries:
+        told = contradiction(entry.item, placed, away)
+        if told is not None and "teacher" not in entry.refused:
+            yield refusal(entry, entry.spot("teacher"), Bad("change", told, say(
+                "correct the changes", "请更正变更内容")), entry.item.teacher or "")
+
+
+def gone(changes: Iterable[Change]) -> set[str | None]:
+    """Return the ids of all who withdrew or were exempted."""
+    return {item.teacher for item in changes if item.kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT)}
+
+
+def contradiction(item: Change, placed: Collection[str], away: Collection[str | None]) -> Text | None:
+    """Return why somebody cannot have reported; None of other changes, or if they can."""
+    if item.kind is not ChangeKind.REPORTED or not item.teacher:
+        return None
+    if item.teacher not in placed:
+        return say("has no placement in the published plan", "不在已公示方案的安排之列")
+    return say("has reported and withdrawn", "既已报到又退出") if item.teacher in away else None
+
+
+def _needed(item: Change) -> tuple[str, ...]:
+    """Return what must not be blank; a change without reason and author is no change."""
+    needed = ["teacher"] if item.kind in (*_PERSONAL, ChangeKind.REPORTED) else ["school"]
+    needed += {ChangeKind.CORRECTED: ["field"], ChangeKind.LOCKED: ["lock"],
+               ChangeKind.EXEMPT: ["rule"]}.get(item.kind, [])
+    if item.kind is not ChangeKind.REPORTED:
+        needed += ["reason", "clerk"]
+    if item.kind is ChangeKind.LOCKED and item.lock in (LockKind.GOES_TO, LockKind.NEVER_TO):
+        needed.append("school")
+    return tuple(needed)
+
+
+def _roster(code: str) -> bool:
+    rule = catalogue().get(code)
+    return rule is not None and issubclass(rule, RosterRule)
