@@ -28,7 +28,6 @@ from rotation.workbook.parse import Bad, Field, shown
 from rotation.workbook.parse_month import month
 
 NUMBERS = ("count", "score", "hundredths", "coordinate")
-CODES = ("id", "teacher", "school", "schools")
 
 FEWEST = 4
 """Digits, in any script, of such numbers when most of them are covered by stars."""
@@ -39,6 +38,7 @@ _ALIKE = 0.75
 _NUMBER = re.compile(r"-?\d{1,5}(?:[,.]\d{1,4}){0,2}\s*(?:个月|[月年分个人级名元节万%％])?")
 _MONTH = re.compile(r"[\d\s./年月日号份:-]{1,19}")
 _CODE = re.compile(r"[a-z]{0,6}[-_]?\d{1,12}[-_]?[a-z\d]{0,4}")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:小|中)学?")
 _PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|办事处)$")
 _BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
@@ -159,16 +159,17 @@ def is_number_of_a_person(text: str) -> bool:
 
 def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     key = fold(text)
-    if wording.private(text):
-        return False
-    if key in list_words() or key in known.schools:
-        return True
+    private = bool(wording.private(text))
+    if private or key in list_words() or key in known.schools:
+        return not private
     if kind == "month":
         return bool(_MONTH.fullmatch(text)) and len(re.findall(r"\d", text)) <= 14
     if kind in NUMBERS:
         return bool(_NUMBER.fullmatch(key)) and not _born(key)
-    if kind in CODES and is_code(key, known.lengths if kind.startswith("school") else None):
+    if kind in ("school", "schools") and (_ORDINAL.fullmatch(key) or is_code(key, known.lengths)):
         return True
+    if kind in ("id", "teacher"):
+        return is_code(key)
     return bad.guess is not None and _misspelled(key, bad.guess.near)
 
 
