@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rotation.domain.records import Lock
 from rotation.domain.round import Round, Standing
+from rotation.domain.source import DEFAULT
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Setting, Verdict
 from rotation.errors import Severity
@@ -25,7 +26,7 @@ class Objection(NamedTuple):
     code, severity
         As in `rotation.errors.Issue`.
     table, row, field
-        Attribute of `Problem`, row of the sheet, field of the record.
+        Attribute of `Problem`, row of the sheet (0 for the whole sheet), field of the record.
     found
         What is there; never a sensitive value.
     expected, remedy
@@ -44,7 +45,19 @@ class Objection(NamedTuple):
 
 def objections(round: Round, policy: Policy) -> list[Objection]:
     """Return every input error of a settled round at once."""
-    return [*_locks(round), *_ways(round, policy), *_towns(round), *_recruits(round)]
+    found = lacks(round, policy)
+    towns = _home_towns(round) if _measured(round, policy) else ()
+    told = [*_locks(round), *found, *towns, *_recruits(round)]
+    return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
+
+
+_OF_POSTS = ("lock-without-option", "recruit-without-post")
+"""What only follows if there are no posts at all."""
+
+
+def lacks(round: Round, policy: Policy) -> list[Objection]:
+    """Return what the facts of the schools lack for any plan, whatever the year and the people."""
+    return [*_posts(round), *_ways(round, policy), *_towns(round), *_seat(round, policy)]
 
 
 def moot_locks(round: Round) -> tuple[Lock, ...]:
@@ -94,11 +107,33 @@ def _no_option(round: Round, lock: Lock) -> Objection:
             "请改填其他学校，核对学段、学科和需求，或删除该行指定"))
 
 
+def _postless(round: Round) -> bool:
+    """Whether no school has a post in any subject, so that nobody can be placed anywhere."""
+    return not any(cell.wanted for cell in round.cells.values())
+
+
+def _posts(round: Round) -> Iterator[Objection]:
+    if _postless(round) and any(school.stages for school in round.problem.schools):
+        yield Objection(
+            "no-posts", "error", "schools", 0, "grade1", "",
+            say("no school has a post in any subject: class counts (一年级班数 to 九年级班数) and 需求数 of sheet 需求"
+                " are all blank or 0",
+                "所有学校、所有学科都没有岗位：班级数（“一年级班数”至“九年级班数”）和“需求”表的需求数都未填写或均为0"),
+            say("fill in the classes of every grade on sheet 学校, or the posts of schools on sheet 需求",
+                "请在“学校”表填写各年级班数，或在“需求”表填写各校各学科的需求数"))
+
+
+def _hosts(round: Round) -> set[str]:
+    """Return the schools that may receive somebody; all that may, while no posts are told."""
+    found = {opening.school for opening in round.options.openings}
+    return found or {school.code for school in round.problem.schools if school.stages}
+
+
 def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
     """A distance that E30 or G50 needs and nobody knows is an error, told once per school."""
     if not _measured(round, policy):
         return
-    hosts = {opening.school for opening in round.options.openings}
+    hosts = _hosts(round)
     for school in round.problem.schools:
         used = school.code in hosts or any(t.school == school.code for t in round.problem.teachers)
         if school.stages and used and round.roads.point(school.code) is None and _needed(
@@ -108,7 +143,6 @@ def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
                 say("the distance from here cannot be told", "无法得出该校与其他学校的里程"),
                 say("fill in 经度 and 纬度, or give the distances on sheet 距离",
                     "请填写该校经度、纬度，或在距离表中填写里程"))
-    yield from _home_towns(round)
 
 
 def _measured(round: Round, policy: Policy) -> bool:
@@ -117,13 +151,13 @@ def _measured(round: Round, policy: Policy) -> bool:
         return True
     goals = {goal.code for tier in policy.tiers for goal, _ in tier.goals}
     priced = {(wish.teacher, wish.school) for wish in round.problem.wishes if wish.cost is not None}
-    return "G50" in goals and any(
-        (key, opening.school) not in priced for key, opening in round.options.pairs())
+    return "G50" in goals and (_postless(round) or any(
+        (key, opening.school) not in priced for key, opening in round.options.pairs()))
 
 
 def _needed(round: Round, code: str) -> bool:
     """Whether some way from or to a school without coordinates is not on sheet 距离."""
-    others = {opening.school for opening in round.options.openings} - {code}
+    others = _hosts(round) - {code}
     host = round.problem.school[code]
     return any(round.roads.km(code, round.problem.school[other]) is None
                and round.roads.km(other, host) is None for other in others)
@@ -149,17 +183,39 @@ def _town(teacher: Teacher) -> Objection:
 
 
 def _towns(round: Round) -> Iterator[Objection]:
-    """A school in a 镇区 counts as rural outside the seat town: that town must be known."""
-    if round.settings.seat_town:
-        return
-    for school in round.problem.schools:
-        if school.setting is Setting.TOWN and school.rural is None and school.stages:
+    """A school in a 镇区 counts as rural outside the seat town: both towns must be known."""
+    seat = round.settings.seat_town
+    asked = [school for school in round.problem.schools
+             if school.setting is Setting.TOWN and school.rural is None and school.stages]
+    for school in asked:
+        if seat and school.town is None:
+            yield Objection(
+                "rural-unknown", "error", "schools", school.row, "town", "",
+                say("whether a 镇区 school is rural depends on its town",
+                    "镇区学校是否为农村牧区学校取决于所在苏木乡镇，而该校未填"),
+                say("fill in 苏木乡镇, or 农村牧区学校 (yes or no)", "请填写“苏木乡镇”，或在“农村牧区学校”列填是或否"))
+        elif not seat:
             yield Objection(
                 "rural-unknown", "error", "schools", school.row, "rural", "",
                 say("whether a 镇区 school is rural depends on the seat town, which is not given",
                     "镇区学校是否为农村牧区学校取决于是否在旗府所在镇，而政策表未填 round.seat_town"),
-                say("fill in this column, or round.seat_town on sheet 政策",
-                    "请填写本列（是/否），或在政策表填写 round.seat_town"))
+                say("fill in this column, or round.seat_town on sheet 政策{t}",
+                    "请填写本列（是/否），或在政策表填写 round.seat_town{t}", t="" if school.town else say(
+                        " and 苏木乡镇 here", "并填写该校的“苏木乡镇”")))
+
+
+def _seat(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Warn of a seat town in which no school stands: it is misspelled, or all 镇区 schools are rural."""
+    seat = round.settings.seat_town
+    towns = [school.town for school in round.problem.schools
+             if school.setting is Setting.TOWN and school.rural is None and school.stages]
+    if seat and all(towns) and towns and seat not in [school.town for school in round.problem.schools]:
+        source = policy.sources.get("round.seat_town", DEFAULT)
+        yield Objection(
+            "seat-without-school", "warning", "parameters", source.row, "value", seat,
+            say("no school of sheet 学校 stands in this town, so every 镇区 school counts as rural",
+                "“学校”表中没有位于该镇的学校，所有镇区学校都将按农村牧区学校计算"),
+            say("spell it as in column 苏木乡镇", "请与“苏木乡镇”列的写法保持一致"))
 
 
 def _recruits(round: Round) -> Iterator[Objection]:

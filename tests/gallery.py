@@ -18,12 +18,15 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from rotation.workbook.defects import letters
+
 SECRETS = ("王小丽", "朝鲁门", "1979-05", "110101197905011234", "1979年5月", "母亲重病", "张主任")
 """Private values that the cases put into sensitive columns; no message may repeat them."""
 
 SCHOOLS = [
     ["学校代码", "学校名称", "学校简称", "学校类型", "城乡类型", "苏木乡镇", "结对学校", "经度", "纬度", "小学学生数",
-     "初中学生数", "一年级班数", "七年级班数", "派出名额下限", "派出名额上限"],
+     "初中学生数", "一年级班数", "七年级班数", "派出名额下限", "派出名额上限",
+     "接收名额下限"],
     ["S01", "旗第一小学", "一小", "小学", "镇区", "巴拉嘎尔高勒镇", None, None, None, 800, None, 18, None, None, None],
     ["S02", "乌兰小学", "乌小", "小学", "乡村", "乌兰苏木", None, None, None, 100, None, 6, None, None, None],
     ["S03", "旗第一中学", "一中", "初中", "镇区", "巴拉嘎尔高勒镇", None, None, None, None, 700, None, 15, None, None],
@@ -31,7 +34,7 @@ SCHOOLS = [
 TEACHERS = [
     ["教师编号", "姓名", "性别", "出生年月", "任教学校", "任教学段", "主教学科", "是否在编", "人员状态", "进本校年月",
      "折算工作量", "骨干级别", "职称", "暂缓类型", "暂缓截止", "暂缓依据", "审批人", "累计暂缓年数", "交流中接收学校", "交流期限止",
-     "配偶编号", "兼教学科", "行政职务", "教师资格学段"],
+     "配偶编号", "兼教学科", "行政职务", "教师资格学段", "法定退休日期", "乡村任教月数", "任现职年月"],
     ["T01", "王小丽", "女", "1979-05", "S01", "小学", "语文", "是", "在职在岗", "2010-09", 1, "无", "高级"],
     ["T02", "朝鲁门", "男", "1985-03", "S02", "小学", "数学", "是", "在职在岗", "2012-09", 1, "校级", "一级"],
     ["T03", "陈静", "女", "1990-11", "S03", "初中", "外语", "是", "在职在岗", "2015-08", 0.5, "旗县级", "二级"],
@@ -81,7 +84,7 @@ def put(sheet: str, cell: str, value: Any, form: str = "") -> Builder:
 def col(title: str, row: int, sheet: str = "教师") -> str:
     rows = {"学校": SCHOOLS, "教师": TEACHERS, **EXTRA}[sheet]
     number = rows[0].index(title) + 1
-    return f"{chr(64 + number)}{row}"
+    return f"{letters(number)}{row}"
 
 
 def teacher(title: str, value: Any, form: str = "", row: int = 2) -> Builder:
@@ -393,6 +396,15 @@ FACTS: dict[str, Case] = {
     "no column for the start": (changed(lambda book: book["教师"].delete_cols(10)), "missing-columns", "error", "教师!A1"),
     "posted without a start": (teacher("进本校年月", None), "blank-required", "error", "教师!J2"),
     "joined as a child": (teacher("进本校年月", "1990-09"), "too-young", "error", "教师!J2"),
+    "retired long ago": (teacher("法定退休日期", "1990-01"), "retirement-age", "error", "教师!Y2"),
+    "retires as an old man": (teacher("法定退休日期", "2099-01"), "retirement-age", "error", "教师!Y2"),
+    "retired last year": (teacher("法定退休日期", "2025-03"), "retired-already", "ask", "教师!Y2"),
+    "born too early": (teacher("出生年月", "1930-01"), "impossible-age", "error", "教师!D2"),
+    "born too late": (teachers_with(出生年月="2009-01", 进本校年月="2025-09"), "impossible-age", "error", "教师!D2"),
+    "rural service longer than life": (teacher("乡村任教月数", 5000), "too-many-months", "error", "教师!Z2"),
+    "in post as a child": (teacher("任现职年月", "1990-01"), "too-young", "error", "教师!AA2"),
+    "sends more than it has": (school("派出名额下限", 300), "minimum-above-people", "error", "学校!N2"),
+    "receives more than there are": (school("接收名额下限", 3), "minimum-above-people", "error", "学校!P2"),
     "joined in the future": (teacher("进本校年月", "2029-09"), "future-month", "error", "教师!J2"),
     "host without end": (teacher("交流中接收学校", "S02"), "half-rotation", "error", "教师!T2"),
     "on rotation without host": (teacher("人员状态", "205"), "half-rotation", "error", "教师!S2"),

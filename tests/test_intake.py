@@ -274,3 +274,22 @@ def test_unreadable_rows_do_not_hide_the_others(drawn, published, tmp_path):
     for cell in cells:
         assert f"交流名单!{cell}" in text
     assert "某某" not in text
+
+
+def test_a_school_misspelled_without_its_code_is_told_at_its_own_cell(drawn, published, tmp_path):
+    path, (code, name) = edit(published, tmp_path, (1, "接收学校代码", None), (1, "接收学校", "错字小学"))
+    text = run("audit", drawn, path, "--lang", "zh", code=3).stdout
+    assert f"交流名单!{name}「接收学校」：填写的是“错字小学” 应为“学校”表中的学校全称，或在{code}填写学校代码" in text
+    assert f"交流名单!{code}「" not in text
+    assert "代码“”" not in text
+
+
+def test_a_name_in_place_of_a_number_is_not_repeated(drawn, published, tmp_path):
+    person = load_workbook(drawn)["教师"]
+    head = next(row for row in person.iter_rows(max_row=6) if any("姓名" in str(cell.value) for cell in row))
+    (place,) = [cell for cell in head if "姓名" in str(cell.value)]
+    name = person.cell(place.row + 3, place.column).value
+    path, _ = edit(published, tmp_path, (1, "教师编号", name), (2, "派出学校", f"{name}的学校"))
+    for lang in ("zh", "en"):
+        told = run("audit", drawn, path, "--lang", lang, code=6)
+        assert name not in told.stdout + told.stderr

@@ -125,7 +125,7 @@ def merged_headings(book):
     for start, end, text in ((1, 4, "基本信息"), (5, 10, "任教情况")):
         sheet.cell(1, start).value = text
         sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=end)
-    for column in range(11, 25):
+    for column in range(11, len(gallery.TEACHERS[0]) + 1):
         sheet.cell(1, column).value = sheet.cell(2, column).value
         sheet.cell(2, column).value = None
         sheet.merge_cells(start_row=1, end_row=2, start_column=column, end_column=column)

@@ -367,7 +367,7 @@ def test_every_defect_of_a_sheet_of_changes_is_told_at_its_cell_in_one_go(tmp_pa
     with pytest.raises(WorkbookError) as caught:
         read_changes(path, eleven()[0])
     assert [(issue.place, issue.found) for issue in caught.value.issues] == [
-        ("变更!B2", "无名"), ("变更!H3", ""), ("变更!F4", "R99"), ("变更!D5", "血型"), ("变更!E6", "（已隐去）"),
+        ("变更!B2", "（已隐去）"), ("变更!H3", ""), ("变更!F4", "R99"), ("变更!D5", "血型"), ("变更!E6", "（已隐去）"),
         ("变更!C7", "四小"), ("变更!A8", "离职"), ("变更!C9", ""), ("变更!I9", "")]
 
 

@@ -10,8 +10,9 @@ from time import process_time
 import pytest
 
 from rotation.documents import Material, catalogue
-from rotation.documents.scanner import scan, scan_bytes, wording
+from rotation.documents.scanner import scan, scan_bytes
 from rotation.documents.scanner.leaks import KINDS
+from rotation.domain import wording
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.eligibility import settle

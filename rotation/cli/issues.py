@@ -13,6 +13,7 @@ from rich.text import Text as Line
 from rotation.cli.console import out, shown, tell
 from rotation.cli.speech import _, lang
 from rotation.errors import Issue, OutputError, WorkbookError
+from rotation.text import spell
 
 NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
@@ -31,9 +32,11 @@ def stops(issues: Sequence[Issue]) -> bool:
 
 def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
     """Write every defect and warning, the notes (of many the first if a copy lists all), and counts."""
-    most = NOTES_SHOWN if copied else len(issues)
-    notes = [issue for issue in issues if issue.severity == "note"]
-    for issue in [item for item in issues if item.severity != "note"] + notes[:most]:
+    from rotation.workbook.gathered import gathered
+    lines = gathered(issues)
+    most = NOTES_SHOWN if copied else len(lines)
+    notes = [issue for issue in lines if issue.severity == "note"]
+    for issue in [item for item in lines if item.severity != "note"] + notes[:most]:
         line = Line(label(issue.severity), _STYLES[issue.severity]).append(" ")
         line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
         out().print(line, soft_wrap=not out().is_terminal)
@@ -45,7 +48,8 @@ def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
 
 def tell_warnings(issues: Sequence[Issue]) -> None:
     """Write the warnings to standard error, of many the first, beside a result."""
-    found = [issue for issue in issues if issue.severity == "warning"]
+    from rotation.workbook.gathered import gathered
+    found = gathered(issue for issue in issues if issue.severity == "warning")
     for issue in found[:NOTES_SHOWN]:
         tell(shown_issue(issue), _STYLES["warning"], label=label("warning") + " ")
     if len(found) > NOTES_SHOWN:
@@ -94,7 +98,7 @@ def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Return issues as plain values."""
     return [{
         "code": item.code, "severity": item.severity, "sheet": item.sheet, "cell": item.cell,
-        "title": item.title, "found": item.found, "expected": shown(item.expected),
+        "title": item.title, "found": str(spell(item.found, lang())), "expected": shown(item.expected),
         "remedy": shown(item.remedy)} for item in issues]
 
 

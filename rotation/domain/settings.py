@@ -14,11 +14,17 @@ from rotation.domain.months import Month
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Stage
-from rotation.text import Text, say
+from rotation.text import Term, Text, say
 
 _UNTRACKED = ("劳动", "综合实践", "地方与校本")
 _MENTAL = "心理健康"
 _PE = "体育与健康"
+
+
+class Unnamed(Term):
+    """What stands for a name that is not given."""
+
+    BANNER = "本旗县", "this banner"
 
 
 def meaning(kind: type[BaseModel], name: str) -> Text:
@@ -35,7 +41,7 @@ class Settings(BaseModel):
     year: int = Field(
         ge=2000, le=2200, title="方案年度（九月所在的公历年）",
         description="year of the round: the calendar year of its September")
-    banner: str = Field(default="", title="旗县（市、区）", description="banner")
+    banner: str = Field(default=Unnamed.BANNER, title="旗县（市、区）", description="banner")
     public_seed: str = Field(
         default="", title="公开随机种子，缺省为年度",
         description="public seed of the lottery (default: the year)")

@@ -77,10 +77,10 @@ class Teacher:
     retires_early: bool | None = column("是否申请提前退休", "Applies to retire early", "yes_no",
                                         aliases=("申请提前退休",))
     deferral: str | None = column("暂缓类型", "Kind of deferral", "text", sensitive=True)
-    deferral_until: Month | None = column("暂缓截止", "Deferred until", "month")
+    deferral_until: Month | None = column("暂缓截止", "Deferred until", "month", sensitive=True)
     deferral_basis: str | None = column("暂缓依据", "Basis of deferral", "text", sensitive=True)
     deferral_approver: str | None = column("审批人", "Approved by", "text", sensitive=True)
-    deferral_years: int | None = column("累计暂缓年数", "Years deferred in all", "count")
+    deferral_years: int | None = column("累计暂缓年数", "Years deferred in all", "count", sensitive=True)
     rotation_ended: Month | None = column("上次交流结束", "Last rotation ended", "month",
                                           aliases=("上次交流结束年月", "交流结束时间"))
     host: str | None = column("交流中接收学校", "Now on rotation at", "school")

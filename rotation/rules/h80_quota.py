@@ -53,9 +53,10 @@ class Quota(PlanRule):
     def says(self, round: Round, subject: Subject) -> Text:
         school = round.problem.school[subject[0]]
         least, most = self._limits(school, subject[1])
-        return say("{s} {k}: {a} to {b}", "{s}{k}：{a}至{b}人", s=school.name,
-                   k=say("sends", "派出") if subject[1] == _SEND else say("receives", "接收"),
-                   a=least or 0, b="∞" if most is None else most)
+        kind = say("sends", "派出") if subject[1] == _SEND else say("receives", "接收")
+        if most is None:
+            return say("{s} {k}: at least {a}", "{s}{k}：至少{a}人，上限不限", s=school.name, k=kind, a=least or 0)
+        return say("{s} {k}: {a} to {b}", "{s}{k}：{a}至{b}人", s=school.name, k=kind, a=least or 0, b=most)
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         code, side = subject

@@ -94,6 +94,8 @@ class Retirement(RosterRule):
         retires = statutory_retirement(teacher)
         if self._too_old(round.settings.cutoff, teacher):
             return say("at or above the age limit", "已达到规定的年龄上限")
+        if retires < round.settings.cutoff:
+            return say("past statutory retirement", "已过法定退休年月")
         return say("{n} months to statutory retirement, fewer than {m}",
                    "距法定退休{n}个月，不足{m}个月",
                    n=round.settings.cutoff.until(retires), m=12 * self.years)

@@ -181,7 +181,7 @@ def _facts(
         raise PlanError(say("none of the two tells its workbook; give it with --source",
                             "两者都没有记录数据文件，请用 --source 指定"))
     problem = as_revised(read_problem(inputs.source, inputs.accept), paths[0].parent)
-    values = dict(policy_values(problem, inputs))
+    values = dict(policy_values(problem.parameters, inputs))
     for path in paths:
         told = _plan_file(path, problem)
         if told is not None and told.parameters:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
+from rotation.domain.records import Parameter
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
 from rotation.domain.source import Source
 from rotation.eligibility import not_run, settle
-from rotation.errors import Issue, PolicyError, WorkbookError
-from rotation.objections import Objection, objections
+from rotation.errors import Issue, OutputError, PolicyError, WorkbookError
+from rotation.objections import Objection, lacks, objections
 from rotation.policy import Policy, below_the_law
 from rotation.policy_values import command_values, read_policy_file, sheet_values
 from rotation.report.sheet_policy import column_title
@@ -115,8 +116,13 @@ def gather(inputs: Inputs) -> Case:
     """
     reading = read_workbook(inputs.source, inputs.accept)
     if reading.problem is None:
-        raise WorkbookError(reading.issues)
-    return settled(inputs, reading, reading.problem, _policy(reading, reading.problem, inputs))
+        raise WorkbookError((*_faults_beside(reading, inputs), *reading.issues))
+    policy, faults = _policy(reading, reading.problem.parameters, inputs)
+    if policy is None or faults:
+        lacking = [] if policy is None else lacks(settle(reading.problem, policy), policy)
+        faults += [_issue(reading, item) for item in lacking]
+        raise WorkbookError((*reading.discreet(faults), *reading.issues))
+    return settled(inputs, reading, reading.problem, policy)
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
@@ -128,7 +134,7 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
         Locks, wishes or towns that the settled round cannot use.
     """
     round = settle(problem, policy)
-    found = [_issue(reading, item) for item in objections(round, policy)]
+    found = reading.discreet(_issue(reading, item) for item in objections(round, policy))
     issues = (*found, *_idle_rules(problem, policy), *_below_the_law(reading, policy), *reading.issues)
     if any(issue.severity in ("error", "ask") for issue in found):
         raise WorkbookError(issues)
@@ -168,18 +174,42 @@ def _cell_of(reading: Reading, row: int) -> Spot:
     return reading.spot("parameters", row, "value") if row and reading.tables else Spot("政策")
 
 
-def _policy(reading: Reading, problem: Problem, inputs: Inputs) -> Policy:
-    """Return the policy; what the workbook says wrong is a defect of the workbook."""
+def _policy(
+    reading: Reading, parameters: Iterable[Parameter], inputs: Inputs,
+) -> tuple[Policy | None, list[Issue]]:
+    """Return the policy without what sheet 政策 says wrong, if there is one, and those defects."""
+    given = list(parameters)
+    faults = [] if _gives_year(given, inputs) else [_no_year(reading)]
     try:
-        values = policy_values(problem, inputs)
-        if _YEAR not in values:
-            raise WorkbookError((_no_year(reading), *reading.issues))
-        return Policy.of(values)
+        return Policy.of(policy_values([*given, *(_SOME_YEAR for _ in faults)], inputs)), faults
     except PolicyError as error:
         if error.by_option:
             raise
-        told = tuple(_defect(reading, part) for part in error.parts)
-        raise WorkbookError((*told, *reading.issues)) from error
+        faults += [_defect(reading, part) for part in error.parts]
+        wrong = {part.row for part in error.parts}
+    right = [item for item in given if item.row not in wrong]
+    year = () if _gives_year(right, inputs) else (_SOME_YEAR,)
+    try:
+        return Policy.of(policy_values([*right, *year], inputs)), faults
+    except PolicyError:
+        return None, faults
+
+
+def _faults_beside(reading: Reading, inputs: Inputs) -> list[Issue]:
+    """Return what is wrong on sheet 政策 besides the defects for which the workbook is refused."""
+    table = reading.tables.get("parameters")
+    if not reading.tables or (table is not None and "value" not in table.layout.places):
+        return []
+    parameters = [] if table is None else [item for item in table.records() if item.given]
+    try:
+        faults = _policy(reading, parameters, inputs)[1]
+    except (PolicyError, OutputError):
+        return []  # of the options; told once the workbook is sound
+    told = {issue.cell for issue in reading.issues if table and issue.sheet == table.layout.grid.title}
+    rows = {row["row"] for row in table.rows if any(
+        table.spot(row["row"], name).cell in told for name in ("name", "value"))} if table else set()
+    doubted = {table.spot(row, "value").cell for row in rows} if table else set()
+    return reading.discreet(fault for fault in faults if fault.cell not in doubted or not fault.cell)
 
 
 def _defect(reading: Reading, fault: PolicyError) -> Issue:
@@ -189,6 +219,14 @@ def _defect(reading: Reading, fault: PolicyError) -> Issue:
 
 
 _YEAR = "round.year"
+_SOME_YEAR = Parameter(name=_YEAR, value="2000")
+"""Stands in for a year that is not told, so that all else can be judged."""
+
+
+def _gives_year(parameters: Iterable[Parameter], inputs: Inputs) -> bool:
+    return (inputs.year is not None or any(item.name == _YEAR for item in parameters)
+            or any(pair.partition("=")[0].strip() == _YEAR for pair in inputs.sets)
+            or any(_YEAR in read_policy_file(path) for path in inputs.policy_files))
 
 
 def _no_year(reading: Reading) -> Issue:
@@ -202,9 +240,9 @@ def _no_year(reading: Reading) -> Issue:
         "请在“政策”表填写 9 月所在年份，如 2026"))
 
 
-def policy_values(problem: Problem, inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
+def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
     """Return all given parameters: sheet < files < --set < --year and --public-seed."""
-    values = dict(sheet_values(problem.parameters))
+    values = dict(sheet_values(parameters))
     for path in inputs.policy_files:
         values |= read_policy_file(path)
     values |= command_values(inputs.sets)
@@ -223,5 +261,7 @@ def resettled(case: Case, policy: Policy) -> Case:
 
 def _issue(reading: Reading, item: Objection) -> Issue:
     spot = reading.spot(item.table, item.row, item.field)
+    if not item.row:
+        spot = Spot(spot.sheet)
     return Issue(item.code, item.severity, spot.sheet, spot.cell, spot.title, item.found,
                  item.expected, item.remedy)

@@ -25,8 +25,11 @@ from rotation.run.lineage import as_revised
 from rotation.run.publish import told_placements
 from rotation.run.revised_policy import after_publication
 from rotation.text import Text, say
+from rotation.workbook.defects import MASK
+from rotation.workbook.discreet import masked
 from rotation.workbook.header import fold
 from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.privacy import is_code
 from rotation.workbook.reader import read_problem
 
 
@@ -54,12 +57,21 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     values = sheet_values(told.parameters)
     if values:
         _refuse_options(inputs)
-    policy = Policy.of({**policy_values(problem, inputs), **values})
+    policy = Policy.of({**policy_values(problem.parameters, inputs), **values})
     report = audit(problem, policy, told.placements)
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
     notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)),
              *by_hand(told, report, policy, plan.parent), *_stale(told, problem))
-    return replace(report, findings=(*wrong, *report.findings), notes=notes)
+    return replace(report, findings=(*wrong, *_discreet(report.findings, told, problem)), notes=notes)
+
+
+def _discreet(findings: tuple[Finding, ...], told: PlanFile, problem: Problem) -> Iterator[Finding]:
+    """Iterate over findings without what stands in the column of numbers and is none."""
+    strangers = {item.teacher for item in told.placements if item.teacher not in problem.teacher}
+    hidden = {text for text in strangers if not is_code(text)}
+    for item in findings:
+        clause = MASK if item.clause in hidden else item.clause
+        yield replace(item, clause=clause, evidence=masked(item.evidence, hidden.__contains__))
 
 
 def _plan_json(plan: Path) -> Path | None:
@@ -121,7 +133,7 @@ def _policy_of_the_workbook(problem: Problem, inputs: Inputs, policy: Policy) ->
     """
     try:
         told = Policy.of({"round.year": (policy.settings.year, DEFAULT),
-                          **policy_values(problem, inputs)})
+                          **policy_values(problem.parameters, inputs)})
         return told if problem.revision is None else after_publication(told, problem)
     except PolicyError:
         return None

@@ -15,8 +15,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from rotation.errors import Issue, OutputError, why
-from rotation.text import Lang, say
+from rotation.text import Lang, say, spell
 from rotation.workbook.defects import address, column_number
+from rotation.workbook.gathered import gathered
 from rotation.workbook.package import OWN_AUTHOR
 
 FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
@@ -153,9 +154,9 @@ def _list(book: Workbook, issues: list[Issue], lang: Lang) -> None:
         name += "_"
     sheet = book.create_sheet(name, 0)
     sheet.append(titles)
-    for number, issue in enumerate(issues, 2):
+    for number, issue in enumerate(gathered(issues), 2):
         row = (_KINDS[issue.severity].render(lang), issue.code, issue.place, issue.title,
-               issue.found, issue.expected.render(lang), issue.remedy.render(lang))
+               str(spell(issue.found, lang)), issue.expected.render(lang), issue.remedy.render(lang))
         _write(sheet, number, row)
     _dress(sheet)
     book.active = 0
@@ -168,7 +169,7 @@ def _write(sheet: Any, row: int, texts: tuple[str, ...]) -> None:
 
 
 def _dress(sheet: Any) -> None:
-    for column, width in enumerate((8, 24, 16, 16, 20, 56, 56), 1):
+    for column, width in enumerate((8, 24, 24, 16, 20, 56, 56), 1):
         sheet.column_dimensions[address(1, column).rstrip("1")].width = width
         sheet.cell(1, column).font = Font(bold=True)
     for row in sheet.iter_rows(min_row=2):

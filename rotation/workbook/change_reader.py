@@ -25,10 +25,11 @@ from rotation.workbook.change_faults import (
 )
 from rotation.workbook.changes import lexicon, understood
 from rotation.workbook.defects import Spot, column_number, error
-from rotation.workbook.header import find, fold_title, match_sheets, titles_of
+from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
 from rotation.workbook.reader import answered
+from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import Table
 
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")

@@ -32,7 +32,7 @@ def across(sheets: Sheets) -> list[Issue]:
     return found
 
 
-def schools(table: Table, _: Sheets) -> Iterator[Issue]:
+def schools(table: Table, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 学校: codes and names unique, pupils where the type has them, limits in order."""
     if table.layout.places and not table.rows and not any(
             issue.severity == "error" for issue in table.issues):
@@ -43,6 +43,7 @@ def schools(table: Table, _: Sheets) -> Iterator[Issue]:
     for row in table.rows:
         yield from _stages(table, row)
         yield from _limits(table, row)
+        yield from _people(table, row, sheets.get("teachers"))
         if "partner" in row and row["partner"] == row.get("code"):
             yield error("own-partner", table.spot(row["row"], "partner"), say(
                 "another school", "结对学校应为另一所学校"), say(
@@ -105,6 +106,22 @@ def _limits(table: Table, row: Row) -> Iterator[Issue]:
             yield warning("half-coordinates", table.spot(row["row"], name), say(
                 "longitude and latitude together", "经度、纬度应同时填写"), say(
                 "fill in both or neither", "请补填或都留空"))
+
+
+def _people(table: Table, row: Row, teachers: Table | None) -> Iterator[Issue]:
+    """Refuse to send more people than a school has, or to receive more than all others have."""
+    if teachers is None or not teachers.rows or not ("send_min" in row or "receive_min" in row):
+        return
+    certain = sum(person.get("school") == row.get("code") for person in teachers.rows)
+    others = len(teachers.rows) - certain
+    own = certain + sum(name == "school" for _, name in teachers.faulty)
+    for name, most, told in (
+            ("send_min", own, say("at most the {n} teachers of the school", "不应大于本校教师人数 {n}", n=own)),
+            ("receive_min", others, say(
+                "at most the {n} teachers of all other schools", "不应大于其他学校教师人数 {n}", n=others))):
+        if row.get(name, 0) > most:
+            yield error("minimum-above-people", table.spot(row["row"], name), told,
+                        say("correct the limit", "请更正"), str(row[name]))
 
 
 def distances(table: Table, _: Sheets) -> Iterator[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import UNPOSTED, SchoolType, Status
 from rotation.errors import Issue
@@ -21,6 +22,12 @@ _ONE_PERSON = ("name", "born", "gender", "stage", "subject")
 
 YOUNGEST = 16 * 12
 """Nobody starts work younger, in months."""
+
+AGES, PENSION = (18, 70), (45, 65)
+"""Years of age of anybody on the roster, and at retirement."""
+
+_EVENTS = ("joined", "duty_since", "rotation_ended")
+"""Months that lie in the past of a teacher."""
 
 
 def teachers(table: Table, sheets: Sheets) -> Iterator[Issue]:
@@ -84,7 +91,7 @@ def _same_id(table: Table, first: Row, row: Row) -> Iterator[Issue]:
         yield error("duplicate-teacher", table.spot(row["row"], "id"), say(
             "every number once; row {r} has the same", "编号不得重复；与第 {r} 行相同", r=first["row"]),
             say("correct one of the numbers or delete the row", "请更正其中一个编号，或删除重复行"),
-            row["id"])
+            table.found("id", row["id"]))
 
 
 def _couples(table: Table) -> Iterator[Issue]:
@@ -127,20 +134,57 @@ def _post(table: Table, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issu
     if row.get("workload", 0) > 200:
         yield ask("workload-high", table.spot(row["row"], "workload"), say(
             "more than two full loads; 1 is a full load", "超过两个满工作量；满工作量应填 1"),
-            str(row["workload"] / 100))
+            table.found("workload", row["workload"] / 100))
 
 
 def _months(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
-    born, joined = row.get("born"), row.get("joined")
-    if born is not None and joined is not None and born.until(joined) < YOUNGEST:
-        yield error("too-young", table.spot(row["row"], "joined"), say(
-            "at least 16 years after the month of birth", "应晚于出生年月 16 年以上"), say(
-            "correct the month of birth or of joining", "请更正出生年月或进本校年月"), MASK)
-    for name in ("born", "joined", "duty_since"):
+    yield from _ages(table, row)
+    for name in (*_EVENTS, "born"):
         if year is not None and name in row and row[name] > Month(year, 9):
             yield error("future-month", table.spot(row["row"], name), say(
                 "not later than September {y}", "不应晚于 {y} 年 9 月", y=year), say(
-                "correct the month", "请更正"), table.found(name, row[name]))
+                "correct the month", "请更正"), MASK)
+    if year is not None:
+        yield from _of_the_year(table, row, Month(year, 9))
+
+
+def _ages(table: Table, row: Row) -> Iterator[Issue]:
+    """Judge months against the month of birth, which no message repeats."""
+    born = row.get("born")
+    if born is None:
+        return
+    for name in _EVENTS:
+        if name in row and born.until(row[name]) < YOUNGEST:
+            title = columns(table.layout.sheet.record)[name].title
+            yield error("too-young", table.spot(row["row"], name), say(
+                "at least 16 years after the month of birth", "应晚于出生年月 16 年以上"), say(
+                "correct 出生年月 or {t}", "请更正出生年月或{t}", t=title), MASK)
+    if "retires" in row and not PENSION[0] * 12 <= born.until(row["retires"]) <= PENSION[1] * 12:
+        yield error("retirement-age", table.spot(row["row"], "retires"), say(
+            "{a} to {b} years after the month of birth", "退休时年龄应在 {a} 至 {b} 岁之间",
+            a=PENSION[0], b=PENSION[1]), say(
+            "correct 出生年月 or 法定退休日期", "请更正出生年月或法定退休日期"), MASK)
+
+
+def _of_the_year(table: Table, row: Row, base: Month) -> Iterator[Issue]:
+    """Judge ages and times as of 1 September of the round."""
+    born = row.get("born")
+    if born is not None and born <= base and not AGES[0] * 12 <= born.until(base) <= AGES[1] * 12:
+        yield error("impossible-age", table.spot(row["row"], "born"), say(
+            "{a} to {b} years old in September {y}", "{y} 年 9 月年龄应在 {a} 至 {b} 岁之间",
+            a=AGES[0], b=AGES[1], y=base.year), say("correct the month", "请更正"), MASK)
+    elif "retires" in row and row["retires"] < base and row.get("status") not in (Status.RETIRED, Status.LEFT) and (
+            born is None or PENSION[0] * 12 <= born.until(row["retires"]) <= PENSION[1] * 12):
+        yield ask("retired-already", table.spot(row["row"], "retires"), say(
+            "before September {y}; would be kept on the roster and not take part",
+            "早于 {y} 年 9 月；将保留在花名册中，不参加交流",
+            y=base.year), MASK)
+    worked = max(0, (born.until(base) if born is not None else AGES[1] * 12) - YOUNGEST)
+    if row.get("rural_months", 0) > worked:
+        yield error("too-many-months", table.spot(row["row"], "rural_months"), say(
+            "not more months than since the age of 16; the unit is months",
+            "不应多于年满 16 岁以来的月数；单位为月"), say(
+            "correct the number", "请更正"), table.found("rural_months", row["rural_months"]))
 
 
 def _rotation(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
@@ -181,7 +225,7 @@ def _deferral(table: Table, row: Row, longest: int) -> Iterator[Issue]:
         yield error("deferral-too-long", table.spot(row["row"], "deferral_years"), say(
             "at most {n} years in all", "累计不超过 {n} 年", n=longest), say(
             "correct the number or end the deferral", "请更正，或结束暂缓"),
-            str(row["deferral_years"]))
+            table.found("deferral_years", row["deferral_years"]))
 
 
 _WHOLE: Text = say("kind, basis and end of a deferral stand together",

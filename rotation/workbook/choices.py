@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from rotation.domain.vocabulary import Level
-from rotation.text import Text, say
+from rotation.text import say
 from rotation.workbook import parse, words
 from rotation.workbook.cells import Cell
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.parse import Bad, Change, Field, Parsed
+from rotation.workbook.parse import Bad, Change, Field, Guess, Parsed
 
 _SEPARATORS = re.compile(r"[,;、，；|\n]+")
 
@@ -103,12 +103,15 @@ def close(key: str, known: dict[str, str]) -> list[str]:
         other for other in known if key and len(other) > 1 and (other in key or key in other)][:1]
 
 
-def nearest(key: str, known: dict[str, str]) -> Text:
+_FROM_LIST = say("choose from the list", "请从列表中选择")
+
+
+def nearest(key: str, known: dict[str, str]) -> Guess:
     """Return the question whether the closest known word was meant."""
     near = close(key, known)
     if not near:
-        return say("choose from the list", "请从列表中选择")
-    return say("did you mean “{w}”?", "是否应为“{w}”？", w=known[near[0]])
+        return Guess("", _FROM_LIST, _FROM_LIST)
+    return Guess(near[0], say("did you mean “{w}”?", "是否应为“{w}”？", w=known[near[0]]), _FROM_LIST)
 
 
 def certificate(cell: Cell) -> Parsed:

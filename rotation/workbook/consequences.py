@@ -18,14 +18,17 @@ def causes(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> list[Issue]:
 
     Where no school has a code (no sheet, no header, no such column), nothing is said of references
     to schools, and likewise of teachers. Where a code of a school stands twice or cannot be read,
-    the school that lost its own is told once, not in every cell that names it.
+    the school that lost its own is told once, not in every cell that names it, and nobody is asked
+    whether it was closed.
     """
     kept = list(issues)
     if not _known(sheets, "schools", "code"):
         kept = [issue for issue in kept if issue.code not in _OF_SCHOOLS]
     if not _known(sheets, "teachers", "id"):
         kept = [issue for issue in kept if issue.code not in _OF_TEACHERS]
-    return _told_once(kept) if _lost(issues, sheets) else kept
+    if not _lost(issues, sheets):
+        return kept
+    return _told_once([issue for issue in kept if issue.code != "ledger-school-unknown"])
 
 
 def _known(sheets: Mapping[str, Table], attribute: str, key: str) -> bool:

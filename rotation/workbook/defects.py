@@ -7,9 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from rotation.errors import Issue, Severity
-from rotation.text import Text, say
+from rotation.text import Term, Text, say
 
-MASK = "（已隐去）"
+
+class Hidden(Term):
+    """What stands for a value that must not be repeated."""
+
+    VALUE = "（已隐去）", "(hidden)"
+
+
+MASK = Hidden.VALUE
 """Stands for a value that must not be repeated."""
 
 LONGEST = 40

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from rotation.domain.fields import Column, columns
-from rotation.domain.problem import SHEETS, SheetOf
+from rotation.domain.problem import SheetOf
 from rotation.errors import Issue
-from rotation.text import Text, say
+from rotation.text import say
 from rotation.workbook.cells import Grid
-from rotation.workbook.defects import Spot, address, ask, error, letters, note, several, warning
+from rotation.workbook.defects import Spot, address, error, letters, note, several, warning
 
 HEADER_ROWS = 6
 """The header is looked for in so many rows from the top."""
-
-OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists"}
-"""Sheets that we add ourselves; nothing in them is read and nobody need be told."""
 
 NUMBERING = {"序号", "no", "no.", "number", "#", "序", "顺序号", "serial"}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -89,86 +85,6 @@ def _titles_of(record: Any) -> tuple[dict[str, str], dict[str, str]]:
         for alias in told.aliases:
             aliases.setdefault(fold_title(alias), name)
     return canonical, {key: name for key, name in aliases.items() if key not in canonical}
-
-
-def match_sheets(
-    grids: Iterable[Grid], file: str, wanted: tuple[SheetOf, ...] = SHEETS,
-) -> tuple[list[tuple[SheetOf, Grid]], list[Issue]]:
-    """Pair the sheets of the workbook with ours, and say what is missing or doubtful."""
-    every = list(grids)
-    pairs, issues = [], []
-    for sheet in wanted:
-        named = [grid for grid in every if _named(sheet, grid.title)]
-        seen = [grid for grid in named if grid.state == "visible"]
-        issues += [_hidden(grid) for grid in named if grid.state != "visible"]
-        if seen:
-            pairs.append((sheet, seen[0]))
-            issues += _rivals(sheet, seen)
-        elif sheet.required:
-            issues.append(_missing(sheet, every, file))
-    known = {id(grid) for _, grid in pairs}
-    return pairs, [*issues, *_unread(every, known)]
-
-
-def _named(sheet: SheetOf, title: str) -> bool:
-    bare = re.sub(r"[0-9]+$", "", fold_title(title)).strip("-_ ") or fold_title(title)
-    names = {fold_title(name) for name in (sheet.title, sheet.english, *sheet.aliases)}
-    names |= {f"{name}{tail}" for name in names for tail in ("表", "名单", "信息", "信息表")}
-    return bare in names
-
-
-def _hidden(grid: Grid) -> Issue:
-    return ask("hidden-sheet", Spot(grid.title), say(
-        "this sheet is hidden and is never read; it may hold old people or schools",
-        "该工作表被隐藏，一律不读取；其中可能有旧数据"))
-
-
-def _rivals(sheet: SheetOf, seen: list[Grid]) -> list[Issue]:
-    return [ask("two-sheets", Spot(grid.title), say(
-        "both “{a}” and “{b}” could be sheet {s}; only “{a}” would be read",
-        "“{a}”和“{b}”都可能是{s}表；将只读取“{a}”", a=seen[0].title, b=grid.title, s=sheet.title))
-        for grid in seen[1:]]
-
-
-def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
-    there = tuple(grid.title for grid in every if grid.state == "visible")
-    return error("missing-sheet", Spot(file), say(
-        "sheet “{s}” ({e}) is required; the workbook has {t}",
-        "必须有“{s}”工作表（{e}）；现有{t}", s=sheet.title, e=sheet.english, t=several(there)),
-        _renaming(sheet, every))
-
-
-def _renaming(sheet: SheetOf, every: list[Grid]) -> Text:
-    """Name the sheet that has the columns of the missing one, else where its form is found."""
-    alike = [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)]
-    if len(alike) == 1:
-        return say("sheet “{a}” has its columns; rename it “{s}”",
-                   "“{a}”工作表的列标题与之相符，请将其改名为“{s}”", a=alike[0].title, s=sheet.title)
-    if sheet in SHEETS:
-        return say("rename the sheet or start from the template (rotation template)",
-                   "请改正工作表名称，或从模板开始（rotation template）")
-    titles = tuple(told.title for told in columns(sheet.record).values())
-    return say("name the sheet “{s}”; its columns are {t}", "请将工作表命名为“{s}”，列标题为：{t}",
-               s=sheet.title, t=titles)
-
-
-def _has_columns(sheet: SheetOf, grid: Grid) -> bool:
-    named = any(_named(other, grid.title) for other in SHEETS)
-    layout = find(sheet, grid)
-    told = columns(sheet.record)
-    needed = {name for name in told if told[name].required}
-    return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))
-
-
-def _unread(every: list[Grid], known: set[int]) -> list[Issue]:
-    others = [grid.title for grid in every
-              if id(grid) not in known and grid.state == "visible" and grid.rows
-              and fold_title(grid.title).rstrip("_") not in OWN_SHEETS]
-    if not others:
-        return []
-    return [note("sheets-not-read", Spot(others[0]), say(
-        "sheets that are not ours were not read: {t}", "以下工作表不属于本工具，未读取：{t}",
-        t=several(others)))]
 
 
 def find(sheet: SheetOf, grid: Grid) -> Layout:

@@ -17,12 +17,13 @@ from rotation.domain.vocabulary import (
     SUBJECTS,
     UNPOSTED,
 )
-from rotation.text import Text, say
+from rotation.text import say
 from rotation.workbook import words
 from rotation.workbook.cells import Cell
-from rotation.workbook.choices import close, folded, nearest, plain, split
+from rotation.workbook.choices import folded, nearest, plain, split
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.parse import Bad, Change, Field, Parsed
+from rotation.workbook.parse import Bad, Change, Field, Guess, Parsed
+from rotation.workbook.privacy import Known, Secrets
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Lexicon:
         Subjects besides the known ones, named by sheet 需求.
     date1904
         Calendar of serial dates.
+    secrets
+        What no message may hold.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Lexicon:
     teachers: dict[str, str] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
+    secrets: Secrets = field(default_factory=Secrets)
 
     def learn_schools(self, rows: Iterable[dict[str, Any]]) -> None:
         """Remember schools from the readable values of their rows."""
@@ -63,6 +67,12 @@ class Lexicon:
                     table.setdefault(fold(row[key]), []).append(code)
             if isinstance(row.get("town"), str):
                 self.towns.setdefault(fold(row["town"]), row["town"])
+
+    @property
+    def known(self) -> Known:
+        """What messages may name, and what not."""
+        return Known(frozenset({*self.codes, *self.names, *self.shorts}),
+                     frozenset(map(len, self.codes)), self.secrets)
 
     def learn_teachers(self, ids: Iterable[str]) -> None:
         """Remember teacher ids."""
@@ -159,18 +169,16 @@ def _school(text: str, lexicon: Lexicon) -> Parsed:
               _which_school(key, lexicon))
 
 
-def _which_school(key: str, lexicon: Lexicon) -> Text:
-    """Ask whether the closest school was meant, and tell where new ones are entered."""
+def _which_school(key: str, lexicon: Lexicon) -> Guess:
+    """Ask whether the school of the closest name was meant, and tell where new ones are entered.
+
+    A code is not answered with another code: one digit away stands another school.
+    """
     told = say("see sheet 学校; a new school needs a row there first",
                "见“学校”表，新设学校请先在“学校”表增加一行")
-    known = _spelled(lexicon)
-    if not close(key, known):
-        return told
-    return say("{n} Otherwise {t}", "{n}{t}", n=nearest(key, known), t=told)
-
-
-def _spelled(lexicon: Lexicon) -> dict[str, str]:
-    return lexicon.codes | {key: f"{key} ({codes[0]})" for key, codes in lexicon.names.items()}
+    guess = nearest(key, {name: f"{name} ({codes[0]})" for name, codes in lexicon.names.items()})
+    both = say("{n} Otherwise {t}", "{n}{t}", n=guess.told, t=told)
+    return Guess(guess.near, both if guess.near else told, told)
 
 
 def schools(cell: Cell, lexicon: Lexicon) -> Parsed:
@@ -190,8 +198,8 @@ def teacher(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
         return Parsed(None, Change("ledger-teacher-unknown", say(
             "teachers of the ledger who are not on the roster; their rows would be left out",
             "台账中的教师不在花名册内；这些行将不读取"), asks=True, drops=True))
-    hint = None if field.column.sensitive else nearest(fold(text), lexicon.teachers)
-    raise Bad("unknown-teacher", say("a teacher ID of sheet 教师", "应为“教师”表中的教师编号"), hint)
+    raise Bad("unknown-teacher", say("a teacher ID of sheet 教师", "应为“教师”表中的教师编号"), say(
+        "look the number up on sheet 教师 by the name", "请按姓名在“教师”表中查对编号"))
 
 
 def place(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
@@ -209,7 +217,7 @@ def place(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
     if field.record.__name__ == "Distance":
         raise Bad("unknown-place", say("a school code or a town of sheet 学校",
                                        "应为学校代码或“学校”表中的苏木乡镇"),
-                  nearest(key, {**lexicon.towns, **lexicon.codes}))
+                  nearest(key, lexicon.towns))
     return Parsed(text, Change("town-without-school", say(
         "towns in which no school stands: distances from there must be on sheet 距离",
         "当地没有学校的苏木乡镇：其距离须在“距离”表中给出")))

@@ -54,14 +54,24 @@ class Parsed(NamedTuple):
     change: Change | None = None
 
 
+class Guess(NamedTuple):
+    """The known word closest to what stands there, folded, and the remedies with and without it."""
+
+    near: str
+    told: Text
+    untold: Text
+
+
 class Bad(Exception):
     """A cell that cannot be read: stable code, what was expected, how to mend it."""
 
-    def __init__(self, code: str, expected: Text, remedy: Text | None = None) -> None:
+    def __init__(self, code: str, expected: Text, remedy: Text | Guess | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.expected = expected
-        self.remedy = remedy or say("correct the cell", "请更正该单元格")
+        self.guess = remedy if isinstance(remedy, Guess) else None
+        self.remedy = remedy.told if isinstance(remedy, Guess) else remedy or say(
+            "correct the cell", "请更正该单元格")
 
 
 def clean(text: str) -> str:

@@ -13,7 +13,8 @@ from rotation.domain.school import School
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
 from rotation.text import Text, say
-from rotation.workbook.defects import Spot, error
+from rotation.workbook.choices import nearest
+from rotation.workbook.defects import MASK, Spot, error
 from rotation.workbook.header import fold
 from rotation.workbook.tables import Table
 
@@ -94,12 +95,30 @@ def completed(rows: Iterable[Listed], problem: Problem | None) -> list[Listed]:
     return filled
 
 
-def without_host(rows: Iterable[Listed], table: Table) -> list[Issue]:
+def without_host(rows: Iterable[Listed], table: Table, problem: Problem | None) -> list[Issue]:
     """Return a defect for every row whose host neither code nor name tells."""
-    return [error("blank-required", table.spot(row.row, "host"), say(
+    names = {} if problem is None else {fold(s.name): f"{s.name} ({s.code})" for s in problem.schools}
+    return [_unknown_host(row, table, names) if row.host_name else _blank_host(table.spot(row.row, "host"))
+            for row in rows if not row.host]
+
+
+def _blank_host(spot: Spot) -> Issue:
+    return error("blank-required", spot, say(
         "the code of the host school, or its full name beside it",
-        "必填：填接收学校代码，或在“接收学校”列填学校全称"), say(
-        "fill in the cell", "请补填"), row.host_name or "") for row in rows if not row.host]
+        "必填：填接收学校代码，或在“接收学校”列填学校全称"), say("fill in the cell", "请补填"))
+
+
+def _unknown_host(row: Listed, table: Table, names: dict[str, str]) -> Issue:
+    """Return the defect of a name without code that is no school, at the cell of the name."""
+    text = row.host_name or ""
+    return error("unknown-school", table.spot(row.row, "host_name"), say(
+        "the full name of a school of sheet 学校, or its code in {c}",
+        "应为“学校”表中的学校全称，或在{c}填写学校代码", c=table.spot(row.row, "host").cell),
+        nearest(fold(text), names).told, _named(text, table))
+
+
+def _named(text: str, table: Table) -> str:
+    return MASK if table.known.secrets.holds(text) else text
 
 
 def mismatches(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterator[Mismatch]:
@@ -113,12 +132,14 @@ def mismatches(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterat
                 "姓名与花名册中教师“{t}”的姓名不一致，请核对教师编号", t=row.teacher))
         for shown, code in (("home_name", row.home), ("host_name", row.host)):
             text = getattr(row, shown)
-            blank = not text or (not code and fold(text) in _NO_HOME)
+            blank = not text or (not code and (shown == "host_name" or fold(text) in _NO_HOME))
             if not blank and code not in names.meant(text):
-                yield Mismatch(table.spot(row.row, shown), _other_school(text, code, problem))
+                yield Mismatch(table.spot(row.row, shown), _other_school(_named(text, table), code, problem))
 
 
 def _other_school(text: str, code: str, problem: Problem) -> Text:
+    if not code:
+        return say("“{a}” is no school of sheet 学校", "“{a}”不是“学校”表中的学校", a=text)
     known = problem.school.get(code)
     return say("“{a}” is not the school of code {c} ({n})",
                "学校“{a}”与学校代码“{c}”（{n}）不一致，请改成同一所学校",
@@ -130,4 +151,5 @@ def strangers(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterato
     for row in rows:
         if row.teacher not in problem.teacher:
             yield Mismatch(table.spot(row.row, "teacher"), say(
-                "teacher {t} is not on the roster", "教师编号“{t}”不在花名册中", t=row.teacher))
+                "teacher {t} is not on the roster", "教师编号“{t}”不在花名册中",
+                t=table.found("teacher", row.teacher)))

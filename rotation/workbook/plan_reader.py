@@ -12,8 +12,9 @@ from rotation.domain.records import Parameter
 from rotation.errors import Issue, WorkbookError
 from rotation.workbook import gate, tables
 from rotation.workbook.cells import Cell
+from rotation.workbook.changes import lexicon
 from rotation.workbook.defects import Spot, address
-from rotation.workbook.header import find, fold, fold_title, match_sheets
+from rotation.workbook.header import find, fold_title
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.plan_names import (
     NOTICE,
@@ -26,6 +27,7 @@ from rotation.workbook.plan_names import (
     strangers,
     without_host,
 )
+from rotation.workbook.sheets import match_sheets
 
 POLICY = SheetOf("parameters", "政策参数", "Policy", Parameter)
 """Beside 交流名单 the sheet of 方案.xlsx that is read back; 公示名单 is only compared."""
@@ -80,9 +82,8 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFil
     report = gate.check(Path(path))
     if report.refused:
         raise WorkbookError(report.issues, Path(path))
-    words = Lexicon(date1904=report.date1904)
-    if problem is not None:
-        words.subjects = {fold(need.subject): need.subject for need in problem.needs}
+    words = Lexicon() if problem is None else lexicon(problem)
+    words.date1904 = report.date1904
     try:
         table = _table(report, words)
         rows = _rows(table, problem)
@@ -110,7 +111,7 @@ def _table(report: gate.GateReport, words: Lexicon) -> tables.Table:
 def _rows(table: tables.Table, problem: Problem | None) -> list[Listed]:
     errors: list[Issue] = [issue for issue in table.issues if issue.severity == "error"]
     rows = completed(table.records(), problem)
-    errors += without_host(rows, table)
+    errors += without_host(rows, table, problem)
     if errors and problem is not None:
         others = (*strangers(rows, table, problem), *mismatches(rows, table, problem))
         errors += [item.defect for item in others]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,14 +11,27 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
-from rotation.workbook import checks, consequences, gate, remarks, tables
-from rotation.workbook.defects import Spot, column_number, warning
-from rotation.workbook.header import find, fold, match_sheets
+from rotation.workbook import (
+    checks,
+    consequences,
+    discreet,
+    gate,
+    gathered,
+    privacy,
+    remarks,
+    tables,
+)
+from rotation.workbook.defects import MASK, Spot, column_number, warning
+from rotation.workbook.header import find, fold
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
+from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import Table
 
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
+_CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
+"""The codes of issues; anything else in their column may be a name."""
+
 _KEYS = {"schools": frozenset({"code", "name", "short", "town"}), "teachers": frozenset({"id"})}
 
 
@@ -47,6 +61,13 @@ class Reading:
     rows_read: int = 0
     skipped: tuple[Skipped, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def discreet(self, issues: Iterable[Issue]) -> list[Issue]:
+        """Return issues without a value of a sensitive column of this workbook in any sentence."""
+        tables = list(self.tables.values())
+        people = frozenset(table.layout.grid.title for table in tables
+                           if privacy.about_people(table.layout.sheet.record))
+        return discreet.discreet(issues, tables[0].known, people) if tables else list(issues)
 
     def spot(self, attribute: str, row: int, name: str) -> Spot:
         """Return where a field of a record stands, by attribute of `Problem` and row."""
@@ -97,7 +118,8 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
     problem = None if stopped else _problem(sheets)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
     teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
-    return Reading(problem, _ordered(issues, report), report.sha256, teachers, skipped, sheets)
+    reading = Reading(problem, (), report.sha256, teachers, skipped, sheets)
+    return replace(reading, issues=_ordered(reading.discreet(issues), report))
 
 
 def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
@@ -106,7 +128,8 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
     for layout in layouts.values():
         issues += remarks.remarks(layout)
-    words = Lexicon(date1904=report.date1904)
+    words = Lexicon(date1904=report.date1904, secrets=privacy.secrets(
+        layouts.values(), date1904=report.date1904))
     if "schools" in layouts:
         words.learn_schools(tables.read(layouts["schools"], words, _KEYS["schools"]).rows)
     if "teachers" in layouts:
@@ -115,7 +138,8 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
     sheets = {name: tables.read(layouts[name], words) for name in order}
-    return sheets, [*issues, *(found for table in sheets.values() for found in table.issues)]
+    issues += [found for table in sheets.values() for found in (*gathered.askew(table), *table.issues)]
+    return sheets, issues
 
 
 def _problem(sheets: dict[str, Table]) -> Problem:
@@ -141,9 +165,11 @@ def answered(
 
 
 def _idle(answers: Table, row: dict[str, object]) -> Issue:
+    code = str(row.get("code", ""))
+    found = code if _CODE.fullmatch(code) else MASK if code else ""
     return warning("idle-answer", answers.spot(int(str(row["row"])), "code"), say(
         "nothing of this code is asked", "没有需要以此代码确认的问题"), say(
-        "delete the row if it is out of date", "如已过时请删除该行"), str(row.get("code", "")))
+        "delete the row if it is out of date", "如已过时请删除该行"), found)
 
 
 def _answers(row: dict[str, object], issue: Issue) -> bool:

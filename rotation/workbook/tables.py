@@ -9,12 +9,13 @@ from typing import Any
 from rotation.domain.fields import columns
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook import choices, parse, parse_month
+from rotation.workbook import choices, discreet, parse, parse_month, privacy
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout
 from rotation.workbook.parse import Bad, Change, Field, Parsed
+from rotation.workbook.privacy import Known
 from rotation.workbook.rows import Skipped, data_rows, listed
 
 Parser = Callable[[Cell], Parsed]
@@ -34,6 +35,8 @@ class Table:
         Numbers of rows that cannot become records, and the cells to blame as (row, attribute).
     issues, skipped
         Defects, questions and remarks; rows that were not read.
+    known
+        What they may name.
     """
 
     layout: Layout
@@ -42,6 +45,7 @@ class Table:
     faulty: set[tuple[int, str]] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
     changes: dict[tuple[str, str, str], tuple[Change, list[str]]] = field(default_factory=dict)
 
     def spot(self, row: int, name: str) -> Spot:
@@ -55,8 +59,9 @@ class Table:
         return name not in row and (row["row"], name) not in self.faulty
 
     def found(self, name: str, value: object) -> str:
-        """Return a value for a message, masked if its column is sensitive."""
-        return MASK if columns(self.layout.sheet.record)[name].sensitive else str(value)
+        """Return a value for a message, masked if it may be personal."""
+        record = self.layout.sheet.record
+        return privacy.found(columns(record)[name], str(value)) if privacy.about_people(record) else str(value)
 
     def records(self) -> list[Any]:
         """Return the records of the rows that are whole."""
@@ -95,7 +100,7 @@ def parser_of(item: Field, words: lex.Lexicon) -> Parser:
 
 def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> Table:
     """Read all rows of a table, or quietly only some of its columns."""
-    table = Table(layout, issues=list(layout.issues))
+    table = Table(layout, issues=list(layout.issues), known=words.known)
     told = columns(layout.sheet.record)
     fields = [(Field(layout.sheet.record, name, told[name]), column)
               for name, column in layout.places.items() if not only or name in only]
@@ -204,9 +209,13 @@ _BLANK = Bad("blank-required", say("must not be blank", "必填，不能为空")
 def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = None) -> None:
     table.broken.add(row)
     table.faulty.add((row, item.name))
-    private = item.column.sensitive or bad.code in ("identity-number", "lost-digits")
-    found = "" if cell is None else MASK if private else parse.shown(cell)
-    table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy, found))
+    if cell is None:
+        table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy))
+        return
+    told = bad.code not in ("identity-number", "lost-digits") and privacy.quotable(cell, item, bad, table.known)
+    found = parse.shown(cell) if told else MASK
+    remedy = bad.remedy if told else privacy.remedy(cell, bad)
+    table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, remedy, found))
 
 
 def _gathered(table: Table) -> list[Issue]:
@@ -215,7 +224,8 @@ def _gathered(table: Table) -> list[Issue]:
         told = columns(table.layout.sheet.record)[name]
         spot = Spot(table.layout.grid.title, cells[0], told.title)
         text = say("{n} cells: {t} ({c})", "{n} 个单元格：{t}（{c}）",
-                   n=len(cells), t=change.text, c=several(cells))
+                   n=len(cells), c=several(cells),
+                   t=discreet.remark(change.text, table.layout.sheet.record, table.known))
         found.append(ask(code, spot, text) if change.asks else note(code, spot, text))
     return found
 
@@ -238,4 +248,4 @@ def _judge_codes(table: Table, rows: list[int]) -> None:
                 table.issues.append(error(key[0], table.spot(row, name), say(
                     "a code as text, like the others of this column", "应为文本，与本列其他代码一致"), say(
                     "format the column as text and type it again, with leading zeros",
-                    "请把该列设为文本格式后重新录入，保留前面的 0"), parse.shown(cell)))
+                    "请把该列设为文本格式后重新录入，保留前面的 0"), table.found(name, parse.shown(cell))))

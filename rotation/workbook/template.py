@@ -57,7 +57,7 @@ OWN_SHEETS = frozenset({GUIDE.en, GUIDE.zh, LISTS.en, LISTS.zh})
 
 POLICY_ROWS: tuple[tuple[str, Text], ...] = (
     ("round.year", say("calendar year of September, such as 2026", "必填：9月所在年份，如 2026")),
-    ("round.banner", say("name of the banner", "必填：旗县市（区）名称")),
+    ("round.banner", say("name of the banner; “this banner” if blank", "旗县市（区）名称，不填则写作“本旗县”")),
     ("round.seat_town", say("town of the banner's seat", "旗县政府所在镇（街道）")),
     ("round.public_seed", say("seed of the public lottery; default the year",
                               "同等条件排序的公开随机种子，不填用年份")),

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from xml.etree.ElementTree import Element
 
-from rotation.documents.scanner import sights, tables, wording
+from rotation.documents.scanner import sights, tables
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package, attribute, local
 from rotation.documents.scanner.tables import Line
+from rotation.domain import wording
 from rotation.errors import Issue
 
 DOCUMENT, SETTINGS = "word/document.xml", "word/settings.xml"

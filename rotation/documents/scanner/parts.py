@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
-from rotation.documents.scanner import wording
 from rotation.documents.scanner.leaks import leak
+from rotation.domain import wording
 from rotation.errors import Issue
 from rotation.workbook import package as opc
 

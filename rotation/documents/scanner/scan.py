@@ -11,9 +11,10 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 
-from rotation.documents.scanner import pages, parts, sheets, strays, wording
+from rotation.documents.scanner import pages, parts, sheets, strays
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package
+from rotation.domain import wording
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
 from rotation.workbook import gate, sniff

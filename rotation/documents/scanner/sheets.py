@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from rotation.documents.scanner import looks, tables, wording
+from rotation.documents.scanner import looks, tables
 from rotation.documents.scanner.leaks import leak
 from rotation.documents.scanner.parts import Package, attribute, local, text_of
 from rotation.documents.scanner.tables import Line
+from rotation.domain import wording
 from rotation.errors import Issue
 from rotation.workbook import package as opc
 from rotation.workbook.defects import address, column_number, letters

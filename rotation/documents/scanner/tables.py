@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rotation.documents.scanner import wording
 from rotation.documents.scanner.leaks import leak
+from rotation.domain import wording
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import Issue
 from rotation.report.sheet_moves import NOTICE_COLUMNS
