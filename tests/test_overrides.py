@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from openpyxl import load_workbook
@@ -38,6 +39,20 @@ def far(*locks):
     return tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}}, locks=locks,
                 posts={"一小 数学": 2, "二小 数学": 1, "三小 数学": 1},
                 distances=[road("一小", "二小", 10), road("一小", "三小", 60), road("二小", "三小", 50)])
+
+
+@pytest.mark.slow
+def test_decisions_of_the_city_are_priced_in_half_a_minute():
+    """One of them moves the last goal so far that the plan itself tells little about the other round."""
+    problem = draw("锡林浩特市")
+    rules = Policy.of(sheet_values(problem.parameters))
+    case = Case.of(problem, rules)
+    started = process_time()
+    prices = override_prices(case, solve(case.round, rules))
+    assert process_time() - started < 60
+    assert len(prices) == len(problem.locks) > 3
+    assert all(price.proven for price in prices)
+    assert max(price.tiers[-1].value for price in prices) > 10_000
 
 
 def test_number_and_share_of_placements_by_hand():

@@ -20,7 +20,7 @@ from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import Decision, Desk, solve, solve_like, stand
+from rotation.engine import Decision, Desk, solve, stand
 from rotation.engine.clauses import System
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import Found
@@ -98,12 +98,6 @@ def test_a_bound_keeps_to_its_time_and_tells_what_is_proven_by_then(monkeypatch:
 @pytest.mark.parametrize("start", range(91_000, 97_000, 1000))
 def test_prices_equal_whole_solves_on_many(start: int) -> None:
     assert compare(start, 50) > 200
-
-
-def test_a_round_like_another_is_solved_like_any() -> None:
-    for force, outcome in islice(feasible(98_000), 8):
-        told = solve_like(force.round, force.policy, outcome, 60)
-        assert values(told) == force.base == values(outcome)
 
 
 # -- stand-ins --------------------------------------------------------------------------------

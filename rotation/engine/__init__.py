@@ -2,10 +2,8 @@
 
 from rotation.engine.desk import Answer, Decision, Desk
 from rotation.engine.lifecycle import solve_apart
-from rotation.engine.reprice import solve_like
 from rotation.engine.solver import solve
 from rotation.engine.steps import Incumbent, Limits
 from rotation.errors import Terminated
 
-__all__ = ["Answer", "Decision", "Desk", "Incumbent", "Limits", "Terminated", "solve", "solve_apart",
-           "solve_like"]
+__all__ = ["Answer", "Decision", "Desk", "Incumbent", "Limits", "Terminated", "solve", "solve_apart"]

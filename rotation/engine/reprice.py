@@ -20,13 +20,12 @@ from rotation.caps import UNBOUNDED
 from rotation.certificate import PRICE_UNIT, most
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
-from rotation.domain.round import Integers, Round
+from rotation.domain.round import Integers
 from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
-from rotation.engine.solver import Model, Solve
+from rotation.engine.solver import Model
 from rotation.engine.stand import Search, Stand, Step
-from rotation.engine.steps import Limits, finished, measured, plan_of
+from rotation.engine.steps import finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy
 from rotation.program import Program, dense
 from rotation.rows import Row
 from rotation.text import say
@@ -180,27 +179,6 @@ class Repricing:
     def _plan(self, point: Integers) -> Plan:
         count = self._model.rows.option_count
         return plan_of(self._model.round, np.flatnonzero(point[:count]).tolist())
-
-
-def solve_like(round: Round, policy: Policy, outcome: Outcome, seconds: float) -> Outcome:
-    """Find the best plan of a round that differs little from one already solved.
-
-    Parameters
-    ----------
-    round, policy
-        What is solved.
-    outcome
-        A plan of the other round; its values tell where to look, and prove nothing.
-    seconds
-        Limit of the whole.
-    """
-    model, deadline = Model(round, policy), monotonic() + seconds
-    unproven = tuple(replace(tier, bound=tier.value - 1) for tier in outcome.tiers)
-    found = Repricing(model, replace(outcome, tiers=unproven)).solve((), seconds)
-    if found is not None:
-        return found
-    left = max(0.01, deadline - monotonic())
-    return Solve(model, Limits(left), lambda _: None).run()
 
 
 def _at_most(row: Row) -> Row:

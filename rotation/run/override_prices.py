@@ -9,15 +9,15 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.overrides import OverridePrice
 from rotation.domain.problem import Problem
 from rotation.eligibility import settle
-from rotation.engine import solve_like
+from rotation.engine import Limits, solve
 from rotation.explain.units import exactly
 from rotation.run.gather import Case
 from rotation.text import Text, say
 
 __all__ = ["FEW", "OverridePrice", "decided", "override_prices", "spelled"]
 
-FEW = 12
-"""So many people are priced without being asked for; each takes a solve."""
+FEW, BRIEF = 12, 30.0
+"""So many people are priced without being asked for, and for so many seconds; each takes a solve."""
 
 
 def decided(case: Case) -> list[str]:
@@ -26,7 +26,7 @@ def decided(case: Case) -> list[str]:
 
 
 def override_prices(
-    case: Case, outcome: Outcome, *, seconds: float = 120.0
+    case: Case, outcome: Outcome, *, seconds: float = 600.0
 ) -> tuple[OverridePrice, ...]:
     """Solve again without the decisions about each person in turn.
 
@@ -50,7 +50,7 @@ def override_prices(
 def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePrice:
     if seconds <= 0 or outcome.plan is None:
         return OverridePrice(key, (), 0, proven=False)
-    other = solve_like(settle(_free(case.problem, key), case.policy), case.policy, outcome, seconds)
+    other = solve(settle(_free(case.problem, key), case.policy), case.policy, Limits(seconds))
     if other.plan is None:
         return OverridePrice(key, (), 0, proven=False)
     tiers = tuple(replace(here, value=here.value - there.value)

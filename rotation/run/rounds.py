@@ -16,7 +16,7 @@ from rotation.report import View
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.infeasible import explained
-from rotation.run.override_prices import FEW, decided, override_prices, spelled
+from rotation.run.override_prices import BRIEF, FEW, decided, override_prices, spelled
 from rotation.run.publish import publish, write
 from rotation.run.telling import explained_view
 from rotation.text import Lang, say
@@ -99,6 +99,7 @@ def _published(
     lang: Lang, started: float,
 ) -> Run:
     """Publish a plan, with what each decision by hand changes if that is asked for."""
+    limit = BRIEF if price_overrides is None else 600.0
     if price_overrides is None:
         # a plan that was cut short is wanted now, not after more solving
         price_overrides = outcome.status is Status.OPTIMAL and len(decided(case)) <= FEW
@@ -106,7 +107,7 @@ def _published(
 
     def priced(view: View) -> View:
         nonlocal prices
-        prices = override_prices(case, outcome)
+        prices = override_prices(case, outcome, seconds=limit)
         return replace(view, override_prices=spelled(outcome, prices))
     view = explained_view(case, outcome, draft=draft, priced=priced if price_overrides else None)
     folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
