@@ -63,8 +63,7 @@ def read_changes(
     Raises
     ------
     WorkbookError
-        Every defect and open question of the file at once: unknown people, no reason, a field
-        that is no column, a school by its short name.
+        Every defect and open question at once, such as unknown people or a missing reason.
     OutputError
         The file cannot be read.
     """
