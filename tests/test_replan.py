@@ -378,7 +378,7 @@ def test_every_defect_of_a_toml_file_is_told_in_one_go(tmp_path):
     with pytest.raises(WorkbookError) as caught:
         read_changes(path, eleven()[0])
     told = [issue.render("zh") for issue in caught.value.issues]
-    for place, word in (("第1项（退出）「teacher」", "无名"), ("第1项（退出）「person」", "没有这一项"),
+    for place, word in (("第1项（退出）「teacher」", "已隐去"), ("第1项（退出）「person」", "没有这一项"),
                         ("第1项（退出）「理由」", "不能为空"), ("第1项（退出）「经办人」", "不能为空"),
                         ("第2项（免除）「规则」", "R99"), ("「gone」", "withdrawn")):
         assert any(place in line and word in line for line in told), (place, told)

@@ -12,8 +12,9 @@ from rotation.domain.vocabulary import LockKind
 from rotation.errors import Issue
 from rotation.rules import RosterRule, catalogue
 from rotation.text import Text, say
+from rotation.workbook import privacy
 from rotation.workbook.changes import correction, lexicon
-from rotation.workbook.defects import MASK, Spot, ask, error
+from rotation.workbook.defects import Spot, ask, error
 from rotation.workbook.parse import Bad, Parsed
 
 _PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED)
@@ -68,9 +69,9 @@ def refusal(entry: Entry, spot: Spot, bad: Bad, found: str) -> Issue:
 
 
 def shown(name: str | None, given: object) -> str:
-    """Return a value for a message, masked if its column is sensitive."""
-    told = columns(Change).get(name or "")
-    return MASK if told is not None and told.sensitive and given not in (None, "") else str(given or "")
+    """Return a value for a message, masked if it may be personal."""
+    told, text = columns(Change).get(name or ""), "" if given is None else str(given)
+    return privacy.found(told, text) if told is not None and text else text
 
 
 def faults(entry: Entry, problem: Problem) -> Iterator[Issue]:
