@@ -206,7 +206,7 @@ def test_schools_at_one_spot_can_be_drawn():
 
 
 @pytest.mark.parametrize(("value", "look", "told"), [
-    (Fraction(229, 100), "tenth", ("2.2", "n", "2.2")), (Fraction(-1, 3), "decimal", ("-0.34", "n", "-0.34")),
+    (Fraction(229, 100), "tenth", ("2.2", "n", "2.2")), (Fraction(-1, 3), "decimal", ("-0.33", "n", "-0.33")),
     (0, "moves", ("–", "n", "0")), (Fraction(1999, 10_000), "percent", ("19.99%", "n", "0.1999")),
     (Cell("好", "good"), "center", ("好", "good c", "")), (Cell(3, "bad"), "count", ("3", "bad n", "3")),
     (None, "count", ("", "n", "")), (Formula("A1", 7), "count", ("7", "n", "7")),

@@ -83,7 +83,7 @@ def test_shares_are_cut_off_never_rounded_up(tmp_path):
         ((Fraction(2, 3), Fraction(1999, 1000)), (Fraction(99_999, 1_000_000), Fraction(-1, 3))))
     sheet = written(tmp_path / "a.xlsx", table)["小表"]
     assert (sheet["A3"].value, sheet["B3"].value) == (0.6666, 1.99)
-    assert (sheet["A4"].value, sheet["B4"].value) == (0.0999, -0.34)
+    assert (sheet["A4"].value, sheet["B4"].value) == (0.0999, -0.33)
     assert sheet["A3"].number_format == "0.00%"
 
 
