@@ -99,6 +99,7 @@ def test_a_school_without_the_stage_is_named_not_lost(first, tmp_path):
     assert f"E00|{teacher.id}|{strange.code}" in {item.clause for item in found.right.findings}
 
 
+@pytest.mark.slow
 def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_factory):
     """The pastoral sample sends somebody to teach another subject than the own one."""
     where = tmp_path_factory.mktemp("pastoral")

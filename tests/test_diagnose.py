@@ -240,6 +240,7 @@ def book(tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [
     ("zh", ("不能同时满足", "可行出路", "草案")), ("en", ("cannot all be kept", "Ways out", "Draft"))])
 def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):

@@ -265,6 +265,7 @@ def checked(start: int, number: int) -> Counter[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_explanations_of_small_rounds_hold() -> None:
     seen = checked(70_000, 40)
     for what in ("price", "bound", "forbidden", "alone", "substitute", "gap", "alone forbids"):

@@ -74,6 +74,7 @@ def test_somebody_passed_over_has_a_price_in_words_and_figures(run):
     assert ("增加" if price["price"][-1] != first else "多走") in price["says"]
 
 
+@pytest.mark.slow
 def test_bounds_are_marked_and_no_higher_than_the_price(run):
     keys = [key for key in stayed(run) if "至少" in lines(run, "--teacher", key, "--bounds")[1]["says"]][:2]
     assert keys

@@ -260,6 +260,7 @@ def test_the_first_published_generalized_assignment_problem(tmp_path: Path) -> N
     assert value_of(problem, tmp_path) == whole_model(problem) == -336
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(5, 30), (8, 40), (10, 60)], ids=str)
 def test_generalized_assignment_with_loads_drawn_like_the_library(
     size: tuple[int, int], tmp_path: Path,

@@ -151,6 +151,7 @@ def check(seeds: Iterable[int]) -> Counter[str]:
     return kinds
 
 
+@pytest.mark.slow
 def test_every_tier_has_the_value_of_the_whole_model():
     kinds = check(FEW)
     assert kinds["optimal"] >= len(FEW) // 3, kinds

@@ -574,6 +574,7 @@ def test_a_revised_plan_issues_only_what_changes(revised, tmp_path):
     assert f"变动{len(gone | new)}人" in text
 
 
+@pytest.mark.slow
 def test_everything_can_be_issued_again_and_without_the_old_version_it_must(revised, tmp_path):
     _, second, _ = revised
     alone = Path(shutil.copytree(second, tmp_path / "别处" / second.name))

@@ -259,6 +259,7 @@ def changes(plan: Plan, posts):
     return sum(now.get(key) != posts.get(key) for key in now.keys() | posts.keys())
 
 
+@pytest.mark.slow
 def test_values_are_those_of_a_plan_and_the_nearest_is_taken(tmp_path, quick):
     seen = [compare_by_force(seed, tmp_path) for seed in range(9_000, 9_100)]
     assert seen.count("changed") >= 3, seen
@@ -355,6 +356,7 @@ def digest(folder):
             for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "run.json"}
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_order_and_the_number_at_once(done, book, tmp_path):
     again = whatif(Inputs(book), FEW, tmp_path, effort=Effort(jobs=1))
     assert digest(again.folder) == digest(done.folder)
@@ -382,6 +384,7 @@ def spoiled(tmp_path, deed):
     return (sys.executable, str(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "grace", "why"), [
     ("os._exit(3)", 200.0, "进程意外退出"), ("time.sleep(600)", 8.0, "超时未结束，已终止")])
 def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_path):
@@ -395,6 +398,7 @@ def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_pa
     assert (tmp_path / "out" / FOLDER).is_dir()
 
 
+@pytest.mark.slow
 def test_a_repeated_run_solves_only_what_is_missing(done, book, tmp_path):
     out = tmp_path / "out"
     broken = whatif(Inputs(book), FEW, out, effort=Effort(command=spoiled(tmp_path, "os._exit(3)")))
@@ -423,6 +427,7 @@ def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
     assert folders == [f"2026-{BANNER}-情景比较-001"]
 
 
+@pytest.mark.slow
 def test_another_policy_or_workbook_is_solved_anew(book, tmp_path):
     command = spoiled(tmp_path, "os._exit(3)")
     out = tmp_path / "out"

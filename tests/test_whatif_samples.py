@@ -43,6 +43,7 @@ def solved(sample, names, out, seconds=600.0):
     return done.result
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_some_scenarios_on_the_pastoral_sample(tmp_path):
     found = solved("西乌珠穆沁旗", QUICK, tmp_path)
