@@ -21,8 +21,8 @@ from rotation.domain.canonical import facts_sha256
 from rotation.engine import solve
 from rotation.report import View, plan_json, sheets
 from rotation.run import Inputs, gather
+from rotation.tables.sheet_writer import write_plan
 from rotation.workbook.template import write_input
-from rotation.workbook.writer import write_plan
 
 READ, TABLES, WRITE = "read", "tables", "write"
 _WITHIN = Fraction(5, 1000)

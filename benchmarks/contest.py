@@ -21,9 +21,9 @@ from benchmarks.rivals import RIVALS, Step, climb
 from rotation.domain.outcome import TierResult
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.eligibility import settle
-from rotation.policy import Policy
-from rotation.policy_values import sheet_values
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import sheet_values
 
 OURS = "ours"
 CONTENDERS = (OURS, f"{OURS}@0.5", *RIVALS)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.whole import Whole, value_of, write_out
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from benchmarks.report import grids, markdown
 from benchmarks.rivals import RIVALS
 from benchmarks.whole import write_out
 from rotation.domain.problem import Problem
-from rotation.eligibility import settle
+from rotation.model.eligibility import settle
 
 REGION = "region"
 BOOKS = ("S",)

@@ -14,12 +14,12 @@ from pathlib import Path
 from time import process_time
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.eligibility import settle
 from rotation.engine import solve
-from rotation.policy import Policy, relax_reserve
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy, relax_reserve
 from rotation.run import Case, Inputs, gather
-from rotation.scenario.sweep import sweep
-from rotation.scenario.sweep_result import Point
+from rotation.sweep.result import Point
+from rotation.sweep.sweep import sweep_parameter
 from rotation.text import say
 
 BAR = 4.0
@@ -54,7 +54,7 @@ class Race:
 def race(case: Case, over: str = OVER) -> Race:
     """Sweep one parameter, then solve every point by itself."""
     started = process_time()
-    found = sweep(case, [over])
+    found = sweep_parameter(case, [over])
     together = process_time() - started
     name, apart, same = found.axes[0].parameter, [], True
     for point in found.points:

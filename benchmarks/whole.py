@@ -1,6 +1,6 @@
 """The whole integer program of a settled round, as arrays that any solver can be given.
 
-Same rows and goals as the engine's (`rotation.rows`), lowered here a second time so that a rival
+Same rows and goals as the engine's (`rotation.model.rows`), lowered here a second time so that a rival
 owes nothing to the engine.
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rotation.domain.round import Integers, Round
-from rotation.policy import Policy
-from rotation.rows import UNBOUNDED, Row, build
+from rotation.model.rows import UNBOUNDED, Row, build
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression, total
 
 Floats = npt.NDArray[np.float64]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rotation.domain.plan import Placement, Plan
     from rotation.domain.problem import Problem
     from rotation.domain.round import Round
-    from rotation.eligibility import settle
     from rotation.engine import Limits, solve, solve_apart
     from rotation.errors import (
         AuditFailed,
@@ -32,14 +31,16 @@ if TYPE_CHECKING:
         SolverBug,
         WorkbookError,
     )
-    from rotation.policy import Policy
-    from rotation.run import Case, Inputs, Run, audit_file, gather, plan_round, write
-    from rotation.scenario.file import Scenario, read_scenario
-    from rotation.scenario.result import WhatIf
-    from rotation.scenario.sweep import sweep
-    from rotation.scenario.sweep_result import Sweep
-    from rotation.scenario.sweep_write import write_sweep
-    from rotation.scenario.whatif import whatif
+    from rotation.model.eligibility import settle
+    from rotation.policy.policy import Policy
+    from rotation.run import Run, audit_file, plan_round, write
+    from rotation.run.gather import Case, Inputs, gather
+    from rotation.sweep.result import Sweep
+    from rotation.sweep.sweep import sweep_parameter
+    from rotation.sweep.write import write_sweep
+    from rotation.whatif.file import Scenario, read_scenario
+    from rotation.whatif.result import WhatIf
+    from rotation.whatif.whatif import compare_scenarios
     from rotation.workbook.reader import read_problem, read_workbook
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "__version__",
     "audit",
     "audit_file",
+    "compare_scenarios",
     "gather",
     "plan_round",
     "read_problem",
@@ -79,8 +81,7 @@ __all__ = [
     "settle",
     "solve",
     "solve_apart",
-    "sweep",
-    "whatif",
+    "sweep_parameter",
     "write",
     "write_sweep",
 ]
@@ -91,18 +92,18 @@ _HOMES = {
     "rotation.domain.plan": ("Placement", "Plan"),
     "rotation.domain.problem": ("Problem",),
     "rotation.domain.round": ("Round",),
-    "rotation.eligibility": ("settle",),
+    "rotation.model.eligibility": ("settle",),
     "rotation.engine": ("Limits", "solve", "solve_apart"),
     "rotation.errors": ("AuditFailed", "Issue", "OutputError", "PlanError", "PolicyError",
                         "RotationError", "SolverBug", "WorkbookError"),
-    "rotation.policy": ("Policy",),
+    "rotation.policy.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
-    "rotation.scenario.sweep": ("sweep",),
-    "rotation.scenario.sweep_result": ("Sweep",),
-    "rotation.scenario.sweep_write": ("write_sweep",),
-    "rotation.scenario.file": ("Scenario", "read_scenario"),
-    "rotation.scenario.result": ("WhatIf",),
-    "rotation.scenario.whatif": ("whatif",),
+    "rotation.sweep.sweep": ("sweep_parameter",),
+    "rotation.sweep.result": ("Sweep",),
+    "rotation.sweep.write": ("write_sweep",),
+    "rotation.whatif.file": ("Scenario", "read_scenario"),
+    "rotation.whatif.result": ("WhatIf",),
+    "rotation.whatif.whatif": ("compare_scenarios",),
     "rotation.workbook.reader": ("read_problem", "read_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import inf
 
-from rotation.rows import UNBOUNDED, Rows
+from rotation.model.rows import UNBOUNDED, Rows
 from rotation.rules._base import Expression
 
 Bounds = dict[int, tuple[int, int]]

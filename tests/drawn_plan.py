@@ -6,14 +6,14 @@ from rotation.domain.outcome import GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.source import Source
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import settle
-from rotation.policy import Policy
-from rotation.policy_values import sheet_values
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.source import Source
+from rotation.policy.values import sheet_values
 from rotation.report import View, sheets
-from rotation.report.tables import Band, Cell, Formula, Link, Table, Title
 from rotation.sample import draw
+from rotation.tables.table import Band, Cell, Formula, Link, Table, Title
 from rotation.text import say, spell
 
 PLACE = Source(say("test", "测试"))

@@ -1,6 +1,6 @@
 """The child of a batch with accidents: a banner whose name says so hangs, crashes or asks too much.
 
-Run in place of ``python -m rotation.batch.child``; every other banner is planned as usual.
+Run in place of ``python -m rotation.league.child``; every other banner is planned as usual.
 """
 
 import ctypes
@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from rotation.batch import child
+from rotation.league import child
 
 REAL = child._planned
 

@@ -16,7 +16,7 @@ import pytest
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.rows import Rows, build
+from rotation.model.rows import Rows, build
 from rotation.rules import PlanRule
 from tests.completion import Completion
 from tests.worlds import PLAN_CODES, Choice, World, draw_goals, every_choice, plan_count, world

@@ -17,9 +17,9 @@ from rotation.domain.outcome import Status
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import UNPOSTED, Duty, Form, Level, LockKind, SchoolType, Stage
-from rotation.eligibility import settle
 from rotation.engine import solve
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.report.plan_json import plan_json
 from rotation.report.view import View
 from rotation.rules._tiny import lock, road, spell, tiny

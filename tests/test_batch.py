@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlparse
 import pytest
 from openpyxl import load_workbook
 
-from rotation.batch import Options, entries_of, prepared
-from rotation.batch.apart import Stopped, plan_apart
-from rotation.batch.job import Limits
-from rotation.batch.record import Record, Trouble
 from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
-from rotation.scenario.figures import Said
+from rotation.figures.figures import Said
+from rotation.league import Options, entries_of, prepared
+from rotation.league.apart import Stopped, plan_apart
+from rotation.league.job import Limits
+from rotation.league.record import Record, Trouble
 from rotation.workbook.template import write_input
 from tests import terminal
 from tests.browser import Sight, browsing, needs_chromium
@@ -37,7 +37,7 @@ def _children_find_us(monkeypatch):
 
 @pytest.fixture
 def faulty(monkeypatch):
-    monkeypatch.setattr("rotation.batch.apart.COMMAND", FAULTY)
+    monkeypatch.setattr("rotation.league.apart.COMMAND", FAULTY)
 
 
 run = partial(terminal.run, "batch")
@@ -141,7 +141,7 @@ def test_a_job_that_is_called_off_ends_at_once(tmp_path, faulty):
 def test_repeating_plans_only_what_is_missing_or_changed(tmp_path, monkeypatch):
     folder, out = write_banners(tmp_path / "in", "甲旗", "乙旗", "被杀旗"), tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("rotation.batch.apart.COMMAND", FAULTY)
+        patch.setattr("rotation.league.apart.COMMAND", FAULTY)
         run(folder, "-o", out, code=1)
     before = plans(out)
     assert len(before) == 2
@@ -163,7 +163,7 @@ def test_repeating_plans_only_what_is_missing_or_changed(tmp_path, monkeypatch):
 
 
 def test_a_half_done_folder_is_not_taken_for_a_result(tmp_path):
-    from rotation.batch.carry import RECORD, brought_home, settled
+    from rotation.league.carry import RECORD, brought_home, settled
     folder, out = write_banners(tmp_path / "in", "甲旗"), tmp_path / "out"
     (job,) = jobs(folder)
     record = brought_home(out, job, plan_apart(job))
@@ -204,7 +204,7 @@ def test_only_defects_of_the_files_stand_until_the_files_change(tmp_path, troubl
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_leaves_what_is_finished_and_a_summary_of_what_is_missing(tmp_path, number, code):
     folder, out = write_banners(tmp_path / "in", "1甲旗", "2挂起旗", "3丙旗"), tmp_path / "out"
-    program_ = f"from rotation.batch import apart; apart.COMMAND = {FAULTY!r}; from rotation.cli import main; main()"
+    program_ = f"from rotation.league import apart; apart.COMMAND = {FAULTY!r}; from rotation.cli import main; main()"
     child = subprocess.Popen(
         [sys.executable, "-c", program_, "batch", str(folder), "-o", str(out), "--jobs", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
@@ -284,13 +284,13 @@ def test_the_page_is_offline_quiet_and_opens_the_plans(tmp_path, lang):
 
 
 def test_english_sheets_hold_no_chinese_but_names(tmp_path):
-    from rotation.batch.record import missing
-    from rotation.batch.tables import league_tables
+    from rotation.league.record import missing
+    from rotation.league.tables import league_tables
     (job,) = jobs(write_banners(tmp_path, "甲旗"))
     done = plan_apart(job).record
     crossed = [done, missing(job), done.model_copy(update={"scenario": "s", "scenario_label": Said("情景", "supposed")})]
     homes = {("甲旗",): "X", ("甲旗", "s"): "X/s"}
-    from rotation.workbook.writer import write_plan
+    from rotation.tables.sheet_writer import write_plan
     for lang in ("en", "zh"):
         write_plan(tmp_path / f"{lang}.xlsx", league_tables("L", 2026, crossed, homes), lang, seed="1", draft=False)
     words = [str(cell.value) for sheet in load_workbook(tmp_path / "en.xlsx") for row in sheet.iter_rows() for cell in row if cell.value]
@@ -350,7 +350,7 @@ def _as_workbook(path):
 def test_a_manifest_in_every_form_says_the_same(tmp_path, name, write):
     write(tmp_path / name)
     first, second = entries_of(tmp_path / name)
-    from rotation.batch.manifest import several
+    from rotation.league.manifest import several
     assert (first.banner, first.file, several(first.policy), several(first.sets), first.time_limit) == (
         "甲旗", "甲.xlsx", ("a.toml", "b.toml"), ("H10.rate=12%",), 30)
     assert (second.banner, second.policy, second.time_limit) == ("乙旗", None, None)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from rotation.batch import Options, entries_of, prepared
-from rotation.batch.apart import plan_apart
-from rotation.batch.carry import brought_home
-from rotation.batch.cluster import on_cluster, version_here
 from rotation.errors import OutputError, RotationError
+from rotation.league import Options, entries_of, prepared
+from rotation.league.apart import plan_apart
+from rotation.league.carry import brought_home
+from rotation.league.cluster import on_cluster, version_here
 from tests import terminal
 from tests.clock import SHARED
 from tests.small_banner import write_banners
@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path, cluster, monkeypa
     mark = tmp_path / "begun"
 
     def prepare(command, name):
-        from rotation.batch import apart
+        from rotation.league import apart
         apart.COMMAND = command
         os.environ["ROTATION_TEST_MARK"] = name
         return os.getpid()
@@ -109,7 +109,7 @@ def test_an_interruption_ends_the_children_on_the_workers(tmp_path, cluster):
     folder = write_banners(tmp_path / "in", "挂起旗")
 
     def prepare(command):
-        from rotation.batch import apart
+        from rotation.league import apart
         apart.COMMAND = command
 
     with distributed.Client(cluster) as client:
@@ -144,7 +144,7 @@ def _children():
 
 
 def test_no_scheduler_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("rotation.batch.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("rotation.league.cluster.CONNECT_SECONDS", 1)
     folder = write_banners(tmp_path / "in", "甲旗")
     result = run(folder, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9", code=7)
     assert "没有调度程序响应" in result.stderr
@@ -160,7 +160,7 @@ def test_without_the_extra_is_a_sentence(tmp_path, monkeypatch):
 
 
 def test_workers_of_another_version_are_refused(monkeypatch):
-    from rotation.batch.cluster import _same_versions
+    from rotation.league.cluster import _same_versions
 
     class Other:
         def run(self, _function):

@@ -17,8 +17,8 @@ from benchmarks.run import facts_of, main
 from benchmarks.whole import write_out
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
-from rotation.eligibility import settle
 from rotation.engine import solve
+from rotation.model.eligibility import settle
 from rotation.run import Case, Inputs
 from rotation.workbook.reader import Reading
 

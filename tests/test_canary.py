@@ -24,8 +24,8 @@ from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import _read
 from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits
-from rotation.program import GUARD, Program, check_guard
-from rotation.rows import Row, build
+from rotation.model.program import GUARD, Program, check_guard
+from rotation.model.rows import Row, build
 from rotation.rules._base import Expression
 from tests.worlds import world
 

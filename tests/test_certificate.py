@@ -20,15 +20,15 @@ import numpy as np
 import pytest
 
 from rotation.auditor import AuditReport, audit
-from rotation.certificate import PRICE_UNIT, Proof, exact_bound, most, read_price, spell_price
 from rotation.domain.problem import Problem
-from rotation.eligibility import settle
 from rotation.engine import solve
-from rotation.policy import Policy
-from rotation.program import dense
+from rotation.model.certificate import PRICE_UNIT, Proof, exact_bound, most, read_price, spell_price
+from rotation.model.eligibility import settle
+from rotation.model.program import dense
+from rotation.model.rows import UNBOUNDED
+from rotation.policy.policy import Policy
 from rotation.report.plan_json import plan_json
 from rotation.report.view import View
-from rotation.rows import UNBOUNDED
 from rotation.run.gather import Inputs, gather
 from rotation.run.publish import told_placements
 from tests.test_audit_mutation import facts, policy
@@ -350,7 +350,7 @@ from pathlib import Path
 from rotation.auditor import audit
 from rotation.domain.plan import Placement
 from rotation.domain.vocabulary import Form, Stage
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.workbook.reader import read_workbook
 told = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
 problem = read_workbook(Path(sys.argv[1]), frozenset(sys.argv[3:])).problem

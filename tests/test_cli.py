@@ -19,8 +19,8 @@ from rotation.cli.pages import docstring, markdown_text
 from rotation.cli.speech import language
 from rotation.cli.summary import share
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.source import DEFAULT
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
+from rotation.policy.source import DEFAULT
 from rotation.report.plan_json import PlanFile
 from rotation.rules import catalogue
 from rotation.run import Inputs, gather

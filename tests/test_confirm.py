@@ -9,12 +9,12 @@ from rotation.domain.months import Month
 from rotation.domain.outcome import Status
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import LockKind
-from rotation.eligibility import settle
 from rotation.engine import confirm, solve, solve_apart
 from rotation.engine.confirm import confirm_infeasible
-from rotation.policy import Policy
-from rotation.program import Program
-from rotation.rows import build
+from rotation.model.eligibility import settle
+from rotation.model.program import Program
+from rotation.model.rows import build
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from tests.test_audit_mutation import facts
 from tests.test_audit_mutation import policy as usual

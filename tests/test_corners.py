@@ -10,13 +10,13 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.source import DEFAULT
 from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
-from rotation.eligibility import settle
 from rotation.errors import PolicyError
-from rotation.policy import Policy
-from rotation.policy_values import command_values
-from rotation.rows import build
+from rotation.model.eligibility import settle
+from rotation.model.rows import build
+from rotation.policy.policy import Policy
+from rotation.policy.source import DEFAULT
+from rotation.policy.values import command_values
 from rotation.rules._tiny import tiny
 from tests.completion import Completion
 from tests.test_agreement import breached, columns_of, goal_values

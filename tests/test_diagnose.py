@@ -17,19 +17,19 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.cli import program
-from rotation.counting import counting
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import LockKind, Stage
-from rotation.eligibility import plan_rules, settle
 from rotation.engine.clauses import System
 from rotation.engine.conflict import Conflict
 from rotation.engine.diagnose import diagnose
 from rotation.engine.elastic import least
 from rotation.engine.ways import FIRST, Ways
-from rotation.policy import Policy
-from rotation.policy_values import command_values
+from rotation.model.counting import counting
+from rotation.model.eligibility import plan_rules, settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import command_values
 from rotation.rules import PlanRule
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.h25_posts import excess
@@ -267,7 +267,7 @@ def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):
 
 @pytest.mark.slow
 def test_the_city_conflict_within_seconds():
-    from rotation.policy_values import sheet_values
+    from rotation.policy.values import sheet_values
     problem = draw("锡林浩特市")
     values = {**sheet_values(problem.parameters), "H10.rate": ("60%", MADE)}
     round = settle(problem, Policy.of(values))

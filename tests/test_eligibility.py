@@ -19,8 +19,8 @@ from rotation.domain.vocabulary import (
     Verdict,
     Willingness,
 )
-from rotation.eligibility import not_run, refusals, settle
-from rotation.policy import Policy
+from rotation.model.eligibility import not_run, refusals, settle
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from tests.worlds import MADE, world
 

@@ -15,7 +15,6 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
-from rotation.eligibility import refusals, settle
 from rotation.engine import Decision, solve
 from rotation.explain import Inquiry
 from rotation.explain.inquiry import Forbidden, without
@@ -24,7 +23,8 @@ from rotation.explain.posts import about_gap, gap_bound, keeping_out
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused
 from rotation.explain.whole import about_all, solved
-from rotation.policy import Policy
+from rotation.model.eligibility import refusals, settle
+from rotation.policy.policy import Policy
 from rotation.rules import PairRule, PlanRule
 from rotation.text import say
 from tests.test_optimum import value_of, with_tiers

@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from rotation.auditor.findings import named
 from rotation.cli import program
 from rotation.domain.vocabulary import LockKind
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import PlanError, UnknownName
 from rotation.explain import Inquiry, standbys
 from rotation.explain.desk import school_named, teacher_named
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Inputs, plan_round
 from rotation.sample import draw

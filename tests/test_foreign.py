@@ -27,12 +27,12 @@ from ortools.sat.python import cp_model
 
 from rotation.auditor import audit
 from rotation.domain.outcome import Outcome, Status
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import WorkbookError
-from rotation.objections import objections
-from rotation.policy import Policy
-from rotation.policy_values import read_policy_file
+from rotation.model.eligibility import settle
+from rotation.model.objections import objections
+from rotation.policy.policy import Policy
+from rotation.policy.values import read_policy_file
 from rotation.rules import PlanRule
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.workbook.reader import read_problem

@@ -20,8 +20,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Degree, Level, SchoolType, Stage, Status
-from rotation.eligibility import settle
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules._headcount import after
 from rotation.rules._tiny import tiny
 from rotation.rules.g20_standards import StandardGap

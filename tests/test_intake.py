@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.cli.options import inputs
-from rotation.domain.permitted import permitted
 from rotation.errors import WorkbookError
+from rotation.policy.permitted import permitted
 from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.sample import draw

@@ -4,9 +4,9 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.domain.plan import Plan
-from rotation.eligibility import settle
 from rotation.errors import WorkbookError
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, gather
 from rotation.workbook.gathered import gathered, runs

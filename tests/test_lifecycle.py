@@ -21,10 +21,11 @@ import pytest
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Round
-from rotation.eligibility import settle
-from rotation.engine import Incumbent, Limits, lifecycle, solve, solve_apart
+from rotation.engine import Incumbent, Limits, solve, solve_apart
+from rotation.engine import apart as lifecycle
 from rotation.engine.child import cap_memory
 from rotation.errors import SolverBug, Terminated
+from rotation.model.eligibility import settle
 from rotation.sample import draw
 from tests.clock import SHARED
 from tests.test_audit_mutation import facts, policy
@@ -267,7 +268,7 @@ import sys
 from time import monotonic
 sys.path.insert(0, {root!r})
 from rotation.cli.signals import listening
-from rotation.engine import Limits, lifecycle, solve_apart
+from rotation.engine import Limits, apart as lifecycle, solve_apart
 from tests.test_lifecycle import large, policy, small
 
 def say(*words): print(*words, flush=True)

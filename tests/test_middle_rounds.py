@@ -19,8 +19,8 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.engine import Limits, solve
-from rotation.policy import Policy
-from rotation.rows import UNBOUNDED, build
+from rotation.model.rows import UNBOUNDED, build
+from rotation.policy.policy import Policy
 from rotation.rules._base import total
 from tests.clock import SHARED
 from tests.test_optimum import bounds_by_search, keeps, tiers, value_of

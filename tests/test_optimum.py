@@ -20,17 +20,17 @@ from rotation.auditor import audit
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
-from rotation.eligibility import settle
 from rotation.engine import solve, solver
 from rotation.engine.restricted import Found, search
 from rotation.engine.restricted import value_of as value_at
-from rotation.policy import Policy
-from rotation.program import Program
-from rotation.rows import UNBOUNDED, build
+from rotation.model.eligibility import settle
+from rotation.model.program import Program
+from rotation.model.rows import UNBOUNDED, build
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.rules import PlanRule
 from rotation.rules._base import Expression, total
 from rotation.rules._tiny import tiny
-from rotation.tiers import Tier
 from tests.worlds import GOAL_CODES, MADE, World, draw_goals, every_choice, plan_count, world
 
 FEW = range(40_000, 40_160)

@@ -12,11 +12,11 @@ from rotation.domain.overrides import by_hand
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Form, LockKind, Stage
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import PolicyError
-from rotation.policy import Policy
-from rotation.policy_values import sheet_values
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import sheet_values
 from rotation.rules._tiny import lock, road, tiny
 from rotation.run import Case
 from rotation.run.override_prices import override_prices

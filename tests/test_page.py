@@ -16,7 +16,7 @@ import pytest
 
 from rotation.domain.diagnosis import Clash, Diagnosis, WayOut
 from rotation.domain.outcome import Outcome, Status
-from rotation.report.page import plan_page
+from rotation.report.page_plan import plan_page
 from rotation.sample import draw
 from rotation.text import say
 from tests.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
@@ -316,7 +316,7 @@ def test_page_is_small_and_quick(view):
 
 
 def test_library_is_the_one_that_is_named():
-    static = resources.files("rotation.report.page").joinpath("static", "echarts")
+    static = resources.files("rotation.tables.page").joinpath("static", "echarts")
     digest = hashlib.sha256(static.joinpath("echarts.min.js").read_bytes()).hexdigest()
     assert digest in static.joinpath("SOURCE.md").read_text()
     assert "Apache License" in static.joinpath("LICENSE").read_text()
@@ -328,7 +328,7 @@ def test_wheel_carries_the_page(tmp_path):
     subprocess.run(build, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    inside = "rotation/report/page/"
+    inside = "rotation/tables/page/"
     for name in ("templates/page.html.j2", "templates/table.html.j2", "static/page.css", "static/page.js",
                  *(f"static/echarts/{part}" for part in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3",
                                                          "LICENSE-zrender", "SOURCE.md"))):

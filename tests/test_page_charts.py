@@ -8,20 +8,20 @@ from fractions import Fraction
 import pytest
 
 from rotation.domain.indicators import root
-from rotation.report.page.atlas import crowd, school_map
-from rotation.report.page.cells import grid, narrowed, shown
-from rotation.report.page.charts import Bars, Curve, Mark, Reached, bars, curves, gauge, limited
-from rotation.report.page.effects import shortages, standards, variation
-from rotation.report.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
-from rotation.report.page.parts import HEIGHTS, height_for
-from rotation.report.page.places import MOST_SCHOOLS, flows, labels
-from rotation.report.page.plan_page import _page
-from rotation.report.page.render import embedded, spelled
-from rotation.report.page.told import exact, placed_at, said
-from rotation.report.standards_count import measures, spreads
-from rotation.report.tables import Band, Cell, Formula, Heading, Table
+from rotation.figures.standards import measures, spreads
+from rotation.report.page_atlas import crowd, school_map
+from rotation.report.page_effects import shortages, standards, variation
+from rotation.report.page_places import MOST_SCHOOLS, flows, labels
+from rotation.report.page_plan import _page
 from rotation.rules._tiny import tiny
 from rotation.sample import draw
+from rotation.tables.page.cells import grid, narrowed, shown
+from rotation.tables.page.charts import Bars, Curve, Mark, Reached, bars, curves, gauge, limited
+from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
+from rotation.tables.page.parts import HEIGHTS, height_for
+from rotation.tables.page.render import embedded, spelled
+from rotation.tables.page.told import exact, placed_at, said
+from rotation.tables.table import Band, Cell, Formula, Heading, Table
 from rotation.text import say
 from tests.drawn_plan import banner_view, planned, view_of
 
@@ -229,7 +229,7 @@ def test_json_cannot_end_its_element():
 
 
 def test_heights_are_classes_of_the_style_sheet():
-    from rotation.report.page.render import _static
+    from rotation.tables.page.render import _static
     for name, pixels in HEIGHTS.items():
         assert f".h-{name} {{ height: {pixels}px; }}" in _static("page.css")
     assert (height_for(1), height_for(361), height_for(5000)) == ("xs", "l", "xxxl")

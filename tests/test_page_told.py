@@ -9,14 +9,14 @@ import pytest
 
 from rotation.domain.records import Parameter
 from rotation.domain.vocabulary import Level
-from rotation.report.page import sweep_page, whatif_page
-from rotation.report.page.sweep_page import MEASURES
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs
-from rotation.scenario.sweep import sweep
-from rotation.scenario.sweep_json import sweep_json
-from rotation.scenario.sweep_write import write_sweep
-from rotation.scenario.whatif import whatif
+from rotation.sweep.as_json import sweep_json
+from rotation.sweep.page import MEASURES, sweep_page
+from rotation.sweep.sweep import sweep_parameter
+from rotation.sweep.write import write_sweep
+from rotation.whatif.page import whatif_page
+from rotation.whatif.whatif import compare_scenarios
 from rotation.workbook.template import write_input
 from tests.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
 from tests.test_page import HAN, HOSTILE, SENTENCE
@@ -51,7 +51,7 @@ def compared(tmp_path_factory):
             Parameter(name=name, value=value) for name, value in told.items()]), "zh")
     (folder / "too_many.toml").write_text(TOO_MANY, encoding="utf-8")
     few = ("fifteen_percent", "growth_5", folder / "too_many.toml")
-    return whatif(Inputs(folder / "数据.xlsx"), few, folder / "out").folder
+    return compare_scenarios(Inputs(folder / "数据.xlsx"), few, folder / "out").folder
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +61,12 @@ def scenarios(compared):
 
 @pytest.fixture(scope="module")
 def curve():
-    return sweep_json(sweep(ten(), ["H10.rate=10%..50%:10%"]))
+    return sweep_json(sweep_parameter(ten(), ["H10.rate=10%..50%:10%"]))
 
 
 @pytest.fixture(scope="module")
 def field():
-    return sweep_json(sweep(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50")))
+    return sweep_json(sweep_parameter(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50")))
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +239,6 @@ def test_sweep_pages_name_nobody(pages):
 
 def test_pages_are_written_with_their_numbers(compared, scenarios, tmp_path):
     assert (compared / "report.html").read_text(encoding="utf-8") == whatif_page(scenarios, "zh")
-    folder = write_sweep(sweep(ten(), ["H10.rate=10%..20%:10%"]), tmp_path, lang="en")
+    folder = write_sweep(sweep_parameter(ten(), ["H10.rate=10%..20%:10%"]), tmp_path, lang="en")
     told = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
     assert (folder / "report.html").read_text(encoding="utf-8") == sweep_page(told, "en")

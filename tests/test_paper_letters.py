@@ -7,10 +7,9 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 
-from rotation.documents import catalogue
-from rotation.documents.letters import FIELDS, filled
-from rotation.documents.papers import dispatch
 from rotation.errors import OutputError
+from rotation.papers import catalogue, dispatch
+from rotation.papers._letters import FIELDS, filled
 from tests.clock import SHARED
 from tests.paper_letters import NAMES, letters
 

@@ -13,10 +13,9 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from rotation.documents import blanks, catalogue
-from rotation.documents.paper import Substitute
-from rotation.documents.papers import briefing, dispatch
 from rotation.domain.outcome import Status
+from rotation.papers import blanks, briefing, catalogue, dispatch
+from rotation.papers._paper import Substitute
 from rotation.run import Inputs, plan_round
 from rotation.run.material import material
 from rotation.run.papers import Order
@@ -311,7 +310,7 @@ def test_school_files_tell_no_sensitive_reason(written, read):
 
 
 def test_substitutes_stand_in_the_school_file_when_they_are_known(read):
-    from rotation.documents.papers.schools import PAPER
+    from rotation.papers.schools import PAPER
     item = read.view.plan.placements[0]
     other = next(t for t in read.view.round.problem.teachers if read.view.plan.placement(t.id) is None)
     known = replace(read, substitutes=lambda one: (Substitute(other.id, (say("if", "须先撤销指定"),)),) if one == item else ())

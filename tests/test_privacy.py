@@ -9,7 +9,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.teacher import Teacher
 from rotation.workbook.defects import MASK, letters
-from rotation.workbook.privacy import about_people, is_code
+from rotation.workbook.quoting import about_people, is_code
 from rotation.workbook.reader import read_workbook
 from tests import gallery
 from tests.terminal import run

@@ -13,19 +13,18 @@ import docx
 import openpyxl
 import pytest
 
-from rotation.documents import Material, catalogue
-from rotation.documents.papers import public_notice
-from rotation.documents.papers.public_notice import working_days
-from rotation.documents.scanner import scan_bytes
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.eligibility import settle
 from rotation.errors import RotationError, WorkbookError
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.papers import Material, catalogue, public_notice
+from rotation.papers.public_notice import working_days
+from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.sheet_league import league_sheet, national_sheet
 from rotation.report.sheet_overview import overview_sheet
 from rotation.rules._tiny import tiny
+from rotation.scanner import scan_bytes
 from tests.worlds import MADE, lawful_choice, world
 
 NAMES = {"甲": "a<b>&\"c'", "乙": "=1+1", "丙": "𠮷田𠂇", "丁": "巴图", "戊": "+王@-"}

@@ -15,14 +15,14 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage
 from rotation.domain.vocabulary import Verdict
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import OutputError, PlanError, WorkbookError
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import tiny
 from rotation.run import Case, Inputs, plan_round
 from rotation.run.changed import changes_of
-from rotation.run.lineage import Published, lineage_json, read_lineage
+from rotation.run.published import Published, lineage_json, read_lineage
 from rotation.run.replan import Disturbance, replan
 from rotation.run.revised_policy import after_publication
 from rotation.sample import draw

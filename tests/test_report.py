@@ -15,11 +15,11 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 from rotation.domain.vocabulary import Status as Post
+from rotation.figures.accounts import accounts
+from rotation.figures.kinds import Kind, kinds_of
+from rotation.figures.standards import measures, spreads
 from rotation.report import plan_json, sheets
-from rotation.report.accounts import accounts
-from rotation.report.kinds import Kind, kinds_of
 from rotation.report.reasons import inversions
-from rotation.report.standards_count import measures, spreads
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.g20_standards import StandardGap
 from rotation.rules.g30_variation import Variation

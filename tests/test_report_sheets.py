@@ -17,20 +17,20 @@ from rotation.domain.vocabulary import (
     SchoolType,
     Stage,
 )
-from rotation.eligibility import settle
-from rotation.policy import Policy
-from rotation.policy_values import sheet_values
+from rotation.figures.goals import exchange, human
+from rotation.figures.kinds import Kind, kinds_of
+from rotation.figures.measure import roads_of
+from rotation.figures.standards import Spread
+from rotation.figures.sweep_figures import figures_of
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import sheet_values
 from rotation.report import View, plan_json, schema, sheets
-from rotation.report.goal_units import exchange, human
-from rotation.report.kinds import Kind, kinds_of
-from rotation.report.page.effects import variation
+from rotation.report.page_effects import variation
 from rotation.report.plan_json import PlanFile
 from rotation.report.sheet_checks import conservation
-from rotation.report.standards_count import Spread
-from rotation.report.tables import Link
 from rotation.rules._tiny import tiny
-from rotation.scenario.measure import roads_of
-from rotation.scenario.sweep_figures import figures_of
+from rotation.tables.table import Link
 from rotation.text import Text, say
 from tests.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
 
@@ -371,7 +371,7 @@ def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
 
 def test_the_page_marks_variation_beyond_its_limit(banner, monkeypatch):
     limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
-    monkeypatch.setattr("rotation.report.page.effects.spreads", lambda _found: (
+    monkeypatch.setattr("rotation.report.page_effects.spreads", lambda _found: (
         Spread(Stage.PRIMARY, Indicator.L3, (limit, limit), (limit, 2 * limit)),
         Spread(Stage.PRIMARY, Indicator.L1, (limit, limit), (limit, limit))))
     (table,) = variation(banner).tables

@@ -14,8 +14,6 @@ import numpy as np
 import pytest
 
 from rotation.auditor.findings import clauses
-from rotation.caps import UNBOUNDED
-from rotation.certificate import PRICE_UNIT, most
 from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Placement, Plan
@@ -27,6 +25,8 @@ from rotation.engine.restricted import Found
 from rotation.explain import Inquiry, bindings, listed, reasons, settling, standbys
 from rotation.explain.envy import option_of
 from rotation.explain.reasons import Everybody
+from rotation.model.caps import UNBOUNDED
+from rotation.model.certificate import PRICE_UNIT, most
 from rotation.report import View, sheets
 from rotation.rules import PlanRule
 from rotation.run import Inputs, gather

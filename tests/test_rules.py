@@ -14,10 +14,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import SHEETS
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import settle
 from rotation.errors import PolicyError
-from rotation.policy import Policy
-from rotation.rows import build
+from rotation.model.eligibility import settle
+from rotation.model.rows import build
+from rotation.policy.policy import Policy
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, Rule, catalogue
 from rotation.rules._base import Example
 from rotation.text import Text

@@ -9,15 +9,15 @@ from time import process_time
 
 import pytest
 
-from rotation.documents import Material, catalogue
-from rotation.documents.scanner import scan, scan_bytes
-from rotation.documents.scanner.leaks import KINDS
-from rotation.domain import wording
+from rotation import personal
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.eligibility import settle
 from rotation.errors import OutputError, WorkbookError
+from rotation.model.eligibility import settle
+from rotation.papers import Material, catalogue
 from rotation.report import View
+from rotation.scanner import scan, scan_bytes
+from rotation.scanner.leaks import KINDS
 from tests.leaks import DOCX, IDENTITY, MOBILE, XLSX, edited, in_book, in_document, part
 from tests.terminal import run
 from tests.worlds import lawful_choice, world
@@ -122,7 +122,7 @@ def test_fifty_clean_notices_pass():
     ("1985年生", "birth-date"), ("85后", "birth-date"), ("八五年生", "birth-date"), ("August 1985", "birth-date"),
     ("15 Aug. 1985", "birth-date"), ("08/1985", "birth-date"), ("150102****3450", "masked-number"), ("138****5678", "masked-number"), ("a@b.cn", "e-mail")])
 def test_what_tells_a_person(text, kind):
-    assert kind in wording.kinds(text)
+    assert kind in personal.kinds(text)
 
 
 @pytest.mark.parametrize("text", [
@@ -131,37 +131,37 @@ def test_what_tells_a_person(text, kind):
     "二〇二六年八月", "20260803", "第13、14、15、16名", "2026年生效", "一年后续聘", "September 2026",
     "第一、三、八、一、二小学", "138人、12人、345人"])
 def test_what_tells_nobody(text):
-    assert list(wording.kinds(text)) == []
+    assert list(personal.kinds(text)) == []
 
 
 def test_check_digit():
-    assert wording.is_identity("11010519491231002X")
-    assert not wording.is_identity("110105194912310021")
+    assert personal.is_identity("11010519491231002X")
+    assert not personal.is_identity("110105194912310021")
 
 
 @pytest.mark.parametrize("text", ["VX：wangli_85", "短号664321", "QQ 12345", "身份证：（略）"])
 def test_an_item_about_a_person_is_called_so(text):
-    assert wording.private(text) == ("personal-item",)
+    assert personal.private(text) == ("personal-item",)
 
 
 def test_a_number_typed_after_underscores_is_declared():
-    assert wording.declared("监督电话：________0479-3522456") == {"04793522456"}
+    assert personal.declared("监督电话：________0479-3522456") == {"04793522456"}
 
 
 def test_names_may_be_rare_but_not_remarked():
-    assert not wording.private("欧阳病已", name=True)
-    assert wording.private("王丽（病）", name=True)
-    assert wording.private("病")
-    assert not wording.private("锡林浩特市民族小学")
-    assert wording.private("民族：蒙古族")
+    assert not personal.private("欧阳病已", name=True)
+    assert personal.private("王丽（病）", name=True)
+    assert personal.private("病")
+    assert not personal.private("锡林浩特市民族小学")
+    assert personal.private("民族：蒙古族")
 
 
 def test_only_the_declared_landline_may_stand(clean):
     assert codes(clean["docx"], "docx") == set()
     assert {i.code for i in scan_bytes("公示.docx", clean["docx"], ["0479-1111111"])} == {"telephone"}
     assert scan_bytes("公示.docx", clean["docx"], ["0479 3522456"]) == ()
-    assert list(wording.kinds("监督电话：0479-3522456转8012", wording.named("0479-3522456 转 8012"))) == []
-    assert "identity-number" in wording.kinds("11010519491231002X", {"11010519491231002X"})
+    assert list(personal.kinds("监督电话：0479-3522456转8012", personal.named("0479-3522456 转 8012"))) == []
+    assert "identity-number" in personal.kinds("11010519491231002X", {"11010519491231002X"})
 
 
 # -- files that are no notices, and files that do harm ------------------------------------------
@@ -180,9 +180,9 @@ def test_a_package_that_unpacks_to_much_is_refused(clean):
 def test_the_time_a_text_takes_grows_no_faster_than_the_text(text):
     def spent(told):
         start = process_time()
-        list(wording.kinds(told))
+        list(personal.kinds(told))
         return process_time() - start
-    list(wording.kinds(text[:50]))
+    list(personal.kinds(text[:50]))
     assert spent(text) < 12 * max(spent(text[:len(text) // 4]), 0.05)
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from rotation.cli import program
 from rotation.errors import PolicyError
-from rotation.policy_values import read_policy_file
-from rotation.scenario.file import ScenarioError, read_scenario, shipped
-from rotation.scenario.lines import line_of, lines_of
+from rotation.policy.values import read_policy_file
+from rotation.whatif.file import ScenarioError, read_scenario, shipped
+from rotation.whatif.lines import line_of, lines_of
 
 PLAIN = [path for path in shipped() if not {"extends", "facts", "limits"} & tomllib.loads(
     path.read_text(encoding="utf-8")).keys()]
@@ -215,7 +215,7 @@ def test_an_installed_wheel_finds_them(tmp_path):
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         wheel.extractall(tmp_path / "installed")
     told = subprocess.run(
-        [sys.executable, "-c", ("import rotation.scenario.file as f; print(f.__file__); "
+        [sys.executable, "-c", ("import rotation.whatif.file as f; print(f.__file__); "
          "print(*(f.read_scenario(p.stem).name for p in f.shipped()))")],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")}, check=True,
         capture_output=True, encoding="utf-8").stdout.splitlines()

@@ -24,29 +24,29 @@ from rotation.auditor import audit
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind, Stage
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.engine.chain import Chain, Linked
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.skeleton import Skeleton
 from rotation.errors import PolicyError
-from rotation.policy import Policy, relax_reserve
-from rotation.report.page.sweep_prices import prices as page_prices
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy, relax_reserve
 from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, gather
 from rotation.sample import draw
-from rotation.scenario import sweep as sweep_module
-from rotation.scenario import sweep_points
-from rotation.scenario.frontier import frontier, read_goals
-from rotation.scenario.price_list import _dearer, price_list, signed
-from rotation.scenario.sweep import sweep
-from rotation.scenario.sweep_axis import read_axis
-from rotation.scenario.sweep_json import _plain
-from rotation.scenario.sweep_price_tables import prices
-from rotation.scenario.sweep_result import Origin, Point, Step
-from rotation.scenario.sweep_write import write_sweep
-from rotation.workbook.looks import number
+from rotation.sweep import points as sweep_points
+from rotation.sweep import sweep as sweep_module
+from rotation.sweep.as_json import _plain
+from rotation.sweep.axis import read_axis
+from rotation.sweep.frontier import frontier, read_goals
+from rotation.sweep.page_prices import prices as page_prices
+from rotation.sweep.price_tables import prices
+from rotation.sweep.prices import _dearer, price_list, signed
+from rotation.sweep.result import Origin, Point, Step
+from rotation.sweep.sweep import sweep_parameter
+from rotation.sweep.write import write_sweep
+from rotation.tables.looks import number
 from rotation.workbook.reader import Reading
 from rotation.workbook.template import write_input
 from tests.terminal import run
@@ -119,7 +119,7 @@ def check(seeds: range, few: int) -> tuple[int, dict[Origin, int], dict[Status, 
     for item in drawn(seeds)[:few]:
         try:
             case = case_of(item)
-            found = sweep(case, swept(item.seed))
+            found = sweep_parameter(case, swept(item.seed))
         except PolicyError:  # the rule is off, or H15 is set below the rate: told, not swept
             continue
         names = [axis.parameter for axis in found.axes]
@@ -168,7 +168,7 @@ def test_breakpoints_stand_where_thought_puts_them() -> None:
 
     Both schools get their first teacher first (G05), then the near one, the far one last.
     """
-    found = sweep(ten(), ["H10.rate=10%..50%:10%"])
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:10%"])
     assert [point.figures and point.figures.moved for point in found.points] == [2, 3, 4, 4, None]
     assert [point.figures and point.figures.short for point in found.points] == [2, 1, 0, 0, None]
     (prices,) = found.prices
@@ -194,7 +194,7 @@ def test_a_negative_price_reads_the_same_on_both_sheets_and_in_words() -> None:
 
 
 def test_steps_from_unproven_points_are_marked_and_make_no_breakpoints() -> None:
-    found = sweep(ten(), ["H10.rate=10%..50%:10%"])
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:10%"])
     (told,) = found.prices
     points = tuple(replace(point, status=Status.FEASIBLE) if point.at == ("20%",) else point for point in told.points)
     again = price_list(told.axis, points)
@@ -243,7 +243,7 @@ def test_a_distance_cap_costs_posts_where_it_cuts_them_off() -> None:
     assert near is not None
     assert far is not None
     assert near < 60 < far < 100
-    found = sweep(case, ["E30.km=60..100:10"])
+    found = sweep_parameter(case, ["E30.km=60..100:10"])
     cut = [value for value in found.axes[0].values if int(value) < far]
     short = [point.figures and point.figures.short for point in found.points]
     assert short == [2] * len(cut) + [0] * (5 - len(cut))
@@ -256,7 +256,7 @@ def test_a_looser_best_plan_is_not_solved_again() -> None:
     case = ten()
     far = case.round.km(case.problem.teacher["甲"], "三小")
     assert far is not None
-    found = sweep(case, ["E30.km=60..120:10"])
+    found = sweep_parameter(case, ["E30.km=60..120:10"])
     reached = [int(value) >= far for value in found.axes[0].values]
     solved = [point.origin is Origin.SOLVED for point in found.points]
     assert solved == [number in (reached.index(True) - 1, 6) for number in range(7)]
@@ -265,7 +265,7 @@ def test_a_looser_best_plan_is_not_solved_again() -> None:
 
 def test_the_same_whole_numbers_are_not_solved_again() -> None:
     """Of ten people 11 % to 19 % are two alike, if the ceiling is one number too."""
-    found = sweep(ten(**{"H15.rate": "40%"}), ["H10.rate=11%..19%:1%"])
+    found = sweep_parameter(ten(**{"H15.rate": "40%"}), ["H10.rate=11%..19%:1%"])
     assert [point.origin for point in found.points] == [Origin.SOLVED, *[Origin.SAME] * 8]
     assert {point.figures and point.figures.required for point in found.points} == {2}
 
@@ -275,7 +275,7 @@ def test_facts_that_no_longer_fit_are_told_at_the_point() -> None:
     case = ten()
     locked = tiny({"一小": {}, "二小": {}}, {name: {} for name in TEN},
                   posts={"一小 数学": 6, "二小 数学": 2}, locks=[lock("甲", LockKind.MUST_MOVE)])
-    found = sweep(Case.of(locked, case.policy), ["R10.years=15..17:1"])
+    found = sweep_parameter(Case.of(locked, case.policy), ["R10.years=15..17:1"])
     assert [point.status for point in found.points] == [
         Status.OPTIMAL, Status.OPTIMAL, Status.INFEASIBLE]
     assert found.points[-1].why
@@ -340,7 +340,7 @@ def test_a_frontier_cut_short_says_so() -> None:
 def test_the_frontier_gives_the_reserve_up_where_nothing_keeps_it() -> None:
     """Five of ten would have to go with the reserve, four can (H45)."""
     case = ten(**{"H10.rate": "40%", "H10.reserve": "5%"})
-    found = sweep(case, ["H10.rate=40%..40%"], pareto=("G10", "G50"))
+    found = sweep_parameter(case, ["H10.rate=40%..40%"], pareto=("G10", "G50"))
     assert found.points[0].no_reserve
     assert found.frontier is not None
     assert found.frontier.complete
@@ -361,7 +361,7 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED)
 def test_nonsense_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(PolicyError) as caught:
-        sweep(ten(), [text])
+        sweep_parameter(ten(), [text])
     assert REFUSED[text] in caught.value.message.render("zh")
     assert caught.value.by_option
 
@@ -370,7 +370,7 @@ def test_grids_have_two_different_parameters_and_at_most_200_points() -> None:
     for over in ([], ["H10.rate=1%..2%"] * 2, ["H10.rate=1%..15%", "E30.km=1..15"],
                  ["H10.rate=1%..2%", "E30.km=1..2", "R10.years=1..2"]):
         with pytest.raises(PolicyError):
-            sweep(ten(), over)
+            sweep_parameter(ten(), over)
 
 
 @pytest.mark.parametrize("text", ["G10", "G10,G10", "G10,H10", "G10,G50,G52", ""])
@@ -396,7 +396,7 @@ def test_ranges_are_read_exactly() -> None:
 def test_outputs_are_the_same_bytes_whenever_they_are_written(tmp_path: Path) -> None:
     told = []
     for name in ("one", "other"):
-        found = sweep(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50"))
+        found = sweep_parameter(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50"))
         folder = write_sweep(found, tmp_path / name)
         told.append([(path.name, path.read_bytes()) for path in sorted(folder.iterdir())])
     assert told[0] == told[1]
@@ -404,7 +404,7 @@ def test_outputs_are_the_same_bytes_whenever_they_are_written(tmp_path: Path) ->
 
 
 def test_sweep_json_tells_everything_and_nobody(tmp_path: Path) -> None:
-    found = sweep(ten(), ["H10.rate=10%..50%:20%"], pareto=("G10", "G50"))
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:20%"], pareto=("G10", "G50"))
     text = (write_sweep(found, tmp_path) / "sweep.json").read_text(encoding="utf-8")
     told = json.loads(text)
     assert told["schema_version"] == 1
@@ -420,7 +420,7 @@ def test_sweep_json_tells_everything_and_nobody(tmp_path: Path) -> None:
 
 
 def test_sheets_are_in_the_words_of_the_field(tmp_path: Path) -> None:
-    found = sweep(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50"),
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50"),
                   prices=True)
     book = load_workbook(write_sweep(found, tmp_path) / "比例测算.xlsx")
     assert {"测算点", "网格", "目标值", "转折点", "帕累托前沿", "说明"} <= set(book.sheetnames)
@@ -433,7 +433,7 @@ def test_sheets_are_in_the_words_of_the_field(tmp_path: Path) -> None:
 
 def test_the_frame_has_numbers(tmp_path: Path) -> None:
     del tmp_path
-    told = sweep(ten(), ["H10.rate=10%..50%:20%"]).frame()
+    told = sweep_parameter(ten(), ["H10.rate=10%..50%:20%"]).frame()
     assert list(told["H10.rate"]) == [0.1, 0.3, 0.5]
     assert list(told["short"][:2]) == [2.0, 0.0]
     assert list(told["proven"]) == [True, True, False]
@@ -441,8 +441,8 @@ def test_the_frame_has_numbers(tmp_path: Path) -> None:
 
 def test_pandas_is_not_imported_without_need() -> None:
     told = subprocess.run([sys.executable, "-c", (
-        "import sys, rotation.scenario.sweep, rotation.scenario.sweep_write; "
-        "sys.exit('rotation.scenario.sweep_frame' in sys.modules)")], check=False)
+        "import sys, rotation.sweep.sweep, rotation.sweep.write; "
+        "sys.exit('rotation.sweep.frame' in sys.modules)")], check=False)
     assert told.returncode == 0
 
 
@@ -464,14 +464,14 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch)
         arrived.wait()
         raise KeyboardInterrupt
     monkeypatch.setattr(sweep_module, "_answer", answer)
-    found = sweep(ten(), ["H10.rate=10%..50%:10%"], progress=step)
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:10%"], progress=step)
     assert not found.complete
     assert [point.origin is Origin.LEFT for point in found.points] == [False] * 2 + [True] * 3
     assert found.points[-1].status is Status.UNKNOWN
 
 
 def test_no_time_leaves_points_unsolved_and_says_so() -> None:
-    found = sweep(ten(), ["H10.rate=10%..30%:10%"], seconds=0)
+    found = sweep_parameter(ten(), ["H10.rate=10%..30%:10%"], seconds=0)
     assert not found.complete
     assert {point.origin for point in found.points} == {Origin.LEFT}
 
@@ -497,7 +497,7 @@ def test_the_farming_sample_over_three_points() -> None:
 
 def compared(banner: str, rates: list[str]) -> None:
     case = gather(Inputs(SAMPLES / f"{banner}_虚构数据.xlsx"))
-    found = sweep(case, [f"H10.rate={rates[0]}..{rates[-1]}:{int(rates[1][:-1]) - int(rates[0][:-1])}%"])
+    found = sweep_parameter(case, [f"H10.rate={rates[0]}..{rates[-1]}:{int(rates[1][:-1]) - int(rates[0][:-1])}%"])
     assert [point.at for point in found.points] == [(rate,) for rate in rates]
     for point in found.points:
         agree(case, ["H10.rate"], point, f"{banner} {point.at}")

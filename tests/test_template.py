@@ -16,7 +16,7 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Gender, SchoolType, Setting, Stage, Status
 from rotation.errors import OutputError, WorkbookError
 from rotation.run import Inputs, gather
-from rotation.workbook.style import (
+from rotation.tables.sheet_style import (
     Book,
     add_sheet,
     build,

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from rotation.domain.source import DEFAULT
 from rotation.errors import PolicyError
-from rotation.tiers import read_tiers
+from rotation.policy.source import DEFAULT
+from rotation.policy.tiers import read_tiers
 
 G10 = {"code": "G10"}
 WRONG = {

@@ -16,16 +16,16 @@ import pytest
 from benchmarks.contest import policy_for
 from benchmarks.counties import Size, county
 from rotation.auditor import audit
-from rotation.certificate import near, objective
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.eligibility import settle
 from rotation.engine import solve, solver
-from rotation.policy import Policy
-from rotation.program import Program
+from rotation.model.certificate import near, objective
+from rotation.model.eligibility import settle
+from rotation.model.program import Program
+from rotation.model.rows import build
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.report import View, plan_json
-from rotation.rows import build
-from rotation.tiers import Tier
 from tests.test_certificate import told_placements
 from tests.test_optimum import keeps, value_of, with_tiers
 from tests.worlds import World, every_choice, plan_count, world

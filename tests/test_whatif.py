@@ -19,22 +19,22 @@ from rotation.domain.plan import Plan
 from rotation.domain.records import Parameter
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Level, LockKind, Stage
-from rotation.eligibility import settle
 from rotation.engine import solve
 from rotation.errors import PlanError
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, plan_round
 from rotation.run.publish import told_placements
 from rotation.sample import draw
-from rotation.scenario.apart import Step
-from rotation.scenario.child import Job, answer
-from rotation.scenario.file import ScenarioError, read_scenario, shipped
-from rotation.scenario.result import VERSION, dump, read, schema
-from rotation.scenario.solve import Yardstick, posts_of, run_scenario
-from rotation.scenario.stage import near, staged
-from rotation.scenario.store import FOLDER
-from rotation.scenario.whatif import Effort, whatif
+from rotation.whatif.apart import Step
+from rotation.whatif.child import Job, answer
+from rotation.whatif.file import ScenarioError, read_scenario, shipped
+from rotation.whatif.result import VERSION, dump, read, schema
+from rotation.whatif.solve import Yardstick, posts_of, run_scenario
+from rotation.whatif.stage import near, staged
+from rotation.whatif.store import FOLDER
+from rotation.whatif.whatif import Effort, compare_scenarios
 from rotation.workbook.template import write_input
 from tests.test_optimum import best_by_force
 from tests.worlds import MADE, World, plan_count, world
@@ -303,7 +303,7 @@ FEW = ("fifteen_percent", "backbone_of_eligible", "growth_5")
 @pytest.fixture(scope="module")
 def done(book, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    return whatif(Inputs(book), FEW, out)
+    return compare_scenarios(Inputs(book), FEW, out)
 
 
 def test_every_plan_is_that_of_a_separate_run(done, book, tmp_path):
@@ -346,7 +346,7 @@ def test_sheets_show_what_the_result_tells(done):
 
 
 def test_english_sheets_have_no_chinese_titles(book, tmp_path):
-    found = whatif(Inputs(book), ["growth_5"], tmp_path, lang="en")
+    found = compare_scenarios(Inputs(book), ["growth_5"], tmp_path, lang="en")
     names = load_workbook(found.folder / "比较.xlsx", read_only=True).sheetnames
     assert all(name.isascii() for name in names), names
 
@@ -358,7 +358,7 @@ def digest(folder):
 
 @pytest.mark.slow
 def test_the_same_bytes_whatever_the_order_and_the_number_at_once(done, book, tmp_path):
-    again = whatif(Inputs(book), FEW, tmp_path, effort=Effort(jobs=1))
+    again = compare_scenarios(Inputs(book), FEW, tmp_path, effort=Effort(jobs=1))
     assert digest(again.folder) == digest(done.folder)
     assert not (tmp_path / FOLDER).exists()
 
@@ -369,7 +369,7 @@ CHILD = """
 import os, sys, time
 sys.path.insert(0, {root!r})
 from rotation.engine.child import serve
-from rotation.scenario.child import answer
+from rotation.whatif.child import answer
 def work(job, out):
     if job.scenario.name == "growth_5":
         {deed}
@@ -389,7 +389,7 @@ def spoiled(tmp_path, deed):
     ("os._exit(3)", 200.0, "进程意外退出"), ("time.sleep(600)", 8.0, "超时未结束，已终止")])
 def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_path):
     seconds = 20.0 if "sleep" in deed else 600.0
-    found = whatif(Inputs(book), FEW[::2], tmp_path / "out", effort=Effort(
+    found = compare_scenarios(Inputs(book), FEW[::2], tmp_path / "out", effort=Effort(
         seconds=seconds, command=spoiled(tmp_path, deed), grace=grace))
     states = {case.name: case.state for case in found.result.cases}
     assert states.pop("growth_5") == "FAILED"
@@ -401,10 +401,10 @@ def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_pa
 @pytest.mark.slow
 def test_a_repeated_run_solves_only_what_is_missing(done, book, tmp_path):
     out = tmp_path / "out"
-    broken = whatif(Inputs(book), FEW, out, effort=Effort(command=spoiled(tmp_path, "os._exit(3)")))
+    broken = compare_scenarios(Inputs(book), FEW, out, effort=Effort(command=spoiled(tmp_path, "os._exit(3)")))
     assert (out / FOLDER).is_dir()
     steps: list[Step] = []
-    mended = whatif(Inputs(book), FEW, out, tell=steps.append)
+    mended = compare_scenarios(Inputs(book), FEW, out, tell=steps.append)
     assert {step.name for step in steps if step.event == "kept"} == {"baseline", *FEW} - {"growth_5"}
     assert {step.name for step in steps if step.event == "started"} == {"growth_5"}
     assert digest(mended.folder) == digest(done.folder)
@@ -417,10 +417,10 @@ def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
         if step.event == "done":
             raise KeyboardInterrupt
     with pytest.raises(KeyboardInterrupt):
-        whatif(Inputs(book), FEW[:1], tmp_path, tell=stop)
+        compare_scenarios(Inputs(book), FEW[:1], tmp_path, tell=stop)
     assert [path.name for path in tmp_path.iterdir()] == [FOLDER]
     steps: list[Step] = []
-    whatif(Inputs(book), FEW[:1], tmp_path, tell=steps.append)
+    compare_scenarios(Inputs(book), FEW[:1], tmp_path, tell=steps.append)
     assert [(step.name, step.event) for step in steps if step.event != "tier"] == [
         ("baseline", "kept"), ("fifteen_percent", "started"), ("fifteen_percent", "done")]
     folders = [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")]
@@ -431,9 +431,9 @@ def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
 def test_another_policy_or_workbook_is_solved_anew(book, tmp_path):
     command = spoiled(tmp_path, "os._exit(3)")
     out = tmp_path / "out"
-    whatif(Inputs(book), ["growth_5"], out, effort=Effort(command=command))
+    compare_scenarios(Inputs(book), ["growth_5"], out, effort=Effort(command=command))
     steps: list[Step] = []
-    whatif(Inputs(book, sets=("H10.reserve=0%",)), ["growth_5"], out, tell=steps.append)
+    compare_scenarios(Inputs(book, sets=("H10.reserve=0%",)), ["growth_5"], out, tell=steps.append)
     assert not [step for step in steps if step.event == "kept"]
 
 
@@ -487,7 +487,7 @@ def test_a_damaged_result_is_refused():
 def test_the_child_tells_a_fault_by_kind_only(monkeypatch, tmp_path):
     def fail(*_args, **_told):
         raise ValueError("王老师")
-    monkeypatch.setattr("rotation.scenario.child.run_scenario", fail)
+    monkeypatch.setattr("rotation.whatif.child.run_scenario", fail)
     with open(os.devnull, "wb") as out:
         told = answer(Job(None, scenario(tmp_path, ""), None, 1.0), out)
     assert "ValueError" in told.why.render("zh")

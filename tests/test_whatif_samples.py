@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from rotation.run import Inputs
-from rotation.scenario.file import shipped
-from rotation.scenario.result import read
-from rotation.scenario.whatif import Effort, whatif
+from rotation.whatif.file import shipped
+from rotation.whatif.result import read
+from rotation.whatif.whatif import Effort, compare_scenarios
 
 SAMPLES = Path(__file__).parent.parent / "scenarios" / "samples"
 OWN_TIERS = 150.0
@@ -37,7 +37,7 @@ def check(result, names):
 
 def solved(sample, names, out, seconds=600.0):
     book = SAMPLES / f"{sample}_虚构数据.xlsx"
-    done = whatif(Inputs(book), names, out, effort=Effort(seconds))
+    done = compare_scenarios(Inputs(book), names, out, effort=Effort(seconds))
     check(done.result, names)
     assert read(json.loads((done.folder / "whatif.json").read_text(encoding="utf-8"))) == done.result
     return done.result

@@ -11,11 +11,11 @@ import pytest
 
 from rotation.errors import OutputError
 from rotation.report import sheets
-from rotation.report.tables import Band, Formula, Heading, Link, Table
 from rotation.rules._tiny import tiny
+from rotation.tables.sheet_writer import write_plan
+from rotation.tables.table import Band, Formula, Heading, Link, Table
 from rotation.text import say
 from rotation.workbook.plan_reader import read_placements
-from rotation.workbook.writer import write_plan
 from tests.drawn_plan import banner_view, planned
 
 OFFICE = shutil.which("soffice")

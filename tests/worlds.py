@@ -18,7 +18,6 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Distance, Lock, Need, Spell, Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
-from rotation.domain.source import Source
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     UNPOSTED,
@@ -36,8 +35,9 @@ from rotation.domain.vocabulary import (
     Status,
     Willingness,
 )
-from rotation.eligibility import settle
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.source import Source
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, catalogue
 from rotation.text import say
 

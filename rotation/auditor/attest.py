@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rotation.auditor.findings import Finding, clauses, people, value_of
-from rotation.certificate import Proof, most, read_price
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.errors import PlanError
-from rotation.policy import Policy
+from rotation.model.certificate import Proof, most, read_price
+from rotation.policy.policy import Policy
 from rotation.text import Text, say
 
 

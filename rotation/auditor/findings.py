@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import plan_rules, refusals
+from rotation.model.eligibility import plan_rules, refusals
+from rotation.policy.tiers import Tier
 from rotation.rules import catalogue
 from rotation.text import Text, say
-from rotation.tiers import Tier
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from typing import Any
 
 from rotation.auditor.attest import Certified, certify
 from rotation.auditor.findings import Finding, clauses, people, value_of
-from rotation.certificate import most
 from rotation.domain.plan import Placement, Plan, faults
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.eligibility import not_run, plan_rules, settle
-from rotation.policy import Policy
+from rotation.model.certificate import most
+from rotation.model.eligibility import not_run, plan_rules, settle
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.text import Text, say
-from rotation.tiers import Tier
 
 
 @dataclass(frozen=True)

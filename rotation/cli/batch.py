@@ -13,8 +13,8 @@ from rotation.cli.speech import N_, _, lang
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.batch import Job, Options, Record
-    from rotation.batch.league import Runner
+    from rotation.league import Job, Options, Record
+    from rotation.league.league import Runner
 
 _MEGABYTE = 2**20
 XILINGOL = say("Xilingol League", "锡林郭勒盟")
@@ -49,10 +49,10 @@ def command_(
     jobs: int | None, cluster: str | None, as_json: bool, **told: Any,
 ) -> None:
     """Plan the league and say how every banner ended."""
-    from rotation.batch import plan_league
     from rotation.cli.console import shown
     from rotation.cli.league_progress import LeagueProgress
     from rotation.cli.league_summary import exit_code, show_league, show_league_json
+    from rotation.league import plan_league
     given = _given(source, out, sample=sample_league, as_json=as_json, options=_options(told))
     title = name or shown(XILINGOL)
     with LeagueProgress(quiet=as_json) as progress:
@@ -64,7 +64,7 @@ def command_(
 
 
 def _options(told: dict[str, Any]) -> Options:
-    from rotation.batch import Limits, Options
+    from rotation.league import Limits, Options
     seconds = told["time_limit"]
     limits = Limits(seconds, told["hard_limit"] or 2 * seconds + 600, told["memory"] * _MEGABYTE)
     return Options(
@@ -77,8 +77,8 @@ def _given(
     source: Path | None, out: Path, *, sample: bool, as_json: bool, options: Options,
 ) -> list[tuple[Job, Record | None]]:
     """Return the jobs; a manifest with defects ends the command."""
-    from rotation.batch import drawn_league, entries_of, prepared
     from rotation.cli.issues import refusing
+    from rotation.league import drawn_league, entries_of, prepared
     if sample == (source is not None):
         raise click.UsageError(_("give either SOURCE or --sample-league"))
     if source is None:
@@ -93,8 +93,8 @@ _SAMPLES = {"zh": "虚构数据", "en": "fictitious"}
 
 
 def _runner(jobs: int | None, cluster: str | None) -> Runner:
-    from rotation.batch.cluster import on_cluster
-    from rotation.batch.pool import default_jobs, on_this_machine
+    from rotation.league.cluster import on_cluster
+    from rotation.league.pool import default_jobs, on_this_machine
     if cluster is not None:
         return lambda todo, tell: on_cluster(todo, cluster, tell)
     return lambda todo, tell: on_this_machine(todo, jobs or default_jobs(), tell)

@@ -10,8 +10,8 @@ from rotation.cli.program import argument, command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
-    from rotation.report.compare_tables import Judged
     from rotation.run.compare import Comparison, Side
+    from rotation.run.compare_tables import Judged
     from rotation.text import Text
 
 
@@ -40,7 +40,7 @@ def command_(
 
 
 def _judged(side: Side) -> Judged:
-    from rotation.report.compare_tables import Judged
+    from rotation.run.compare_tables import Judged
     return Judged(side.name, side.plan, tuple(
         (item.rule, item.place, item.evidence) for item in side.findings), side.tiers, side.notes)
 
@@ -48,8 +48,8 @@ def _judged(side: Side) -> Judged:
 def _write(found: Comparison, out: Path | None) -> None:
     if out is None:
         return
-    from rotation.report.compare_tables import compare_tables
-    from rotation.workbook.writer import write_plan
+    from rotation.run.compare_tables import compare_tables
+    from rotation.tables.sheet_writer import write_plan
     tables = compare_tables(
         _judged(found.left), _judged(found.right),
         (found.chosen, found.same_people, found.same_host),
@@ -58,12 +58,12 @@ def _write(found: Comparison, out: Path | None) -> None:
 
 
 def _yardstick(found: Comparison) -> tuple[Text, ...]:
-    from rotation.report.compare_tables import yardstick_of
+    from rotation.run.compare_tables import yardstick_of
     return yardstick_of(found.judge, found.partings)
 
 
 def _remarks(found: Comparison) -> tuple[Text, ...]:
-    from rotation.report.compare_tables import remarks_of
+    from rotation.run.compare_tables import remarks_of
     return remarks_of(_judged(found.left), _judged(found.right))
 
 
@@ -80,7 +80,7 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
         write_json(_plain(found))
         return
     from rotation.cli.summary import share
-    from rotation.report.compare_tables import bound_of
+    from rotation.run.compare_tables import bound_of
     from rotation.text import say
     sides = _sides(found)
     for which, side in sides:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rotation.cli.console import shown
 from rotation.cli.speech import _
 from rotation.domain.outcome import TierResult
-from rotation.report.goal_units import PLACES, figure, human
+from rotation.figures.goals import PLACES, figure, human
 
 
 def amount(tier: TierResult, number: int) -> str:

@@ -11,10 +11,10 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text as Line
 
-from rotation.batch import Job, Progress, Record
-from rotation.batch.messages import Stage
 from rotation.cli.console import err, shown
 from rotation.cli.speech import _
+from rotation.league import Job, Progress, Record
+from rotation.league.messages import Stage
 
 
 class LeagueProgress:

@@ -8,14 +8,14 @@ from typing import Any
 
 from rich.table import Table
 
-from rotation.batch import League, Record, Trouble
-from rotation.batch.record import spoken
-from rotation.batch.summary import numbered, place_of
 from rotation.cli import failures
 from rotation.cli.console import answer, grid, out, shown, write_json
 from rotation.cli.speech import _
 from rotation.cli.summary import share
 from rotation.domain.outcome import Status
+from rotation.league import League, Record, Trouble
+from rotation.league.record import spoken
+from rotation.league.summary import numbered, place_of
 from rotation.text import Term
 
 CODES: dict[Term, int] = {

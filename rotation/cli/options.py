@@ -92,7 +92,7 @@ def _named(path: Path) -> Path:
     """Return the file of a shipped scenario that is named where no such file is."""
     if path.exists() or path.name != str(path):
         return path
-    from rotation.scenario.file import shipped
+    from rotation.whatif.file import shipped
     return next((one for one in shipped() if str(path) in (one.stem, one.name)), path)
 
 

@@ -11,7 +11,7 @@ from rotation.cli.console import err, shown
 from rotation.cli.figures import amount, proof
 from rotation.cli.speech import _
 from rotation.domain.outcome import GoalResult, TierResult
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 
 if TYPE_CHECKING:
     from rotation.engine import Incumbent

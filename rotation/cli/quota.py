@@ -20,7 +20,7 @@ from rotation.cli.program import command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
-    from rotation.run.quota import QuotaRun
+    from rotation.quota.plan import QuotaRun
 
 
 @command("quota", N_("Work out how many teachers each school should send and receive."))
@@ -40,7 +40,7 @@ def command_(
     """Write the numbers and say what they are."""
     from rotation.cli.console import refuse_existing
     from rotation.cli.issues import refusing
-    from rotation.run.quota import quota_round
+    from rotation.quota.plan import quota_round
     target, tables = _names(file, out)
     for path in (target, tables):
         refuse_existing(path, force=force)

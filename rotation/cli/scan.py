@@ -23,8 +23,8 @@ def command_(ctx: click.Context, /, *, file: Path, phones: tuple[str, ...], as_j
     from rotation.cli.console import answer
     from rotation.cli.failures import DEFECTS, DONE, FINDINGS
     from rotation.cli.issues import show_defects
-    from rotation.documents.scanner import scan
     from rotation.errors import WorkbookError
+    from rotation.scanner import scan
     try:
         found, code = scan(file, phones), FINDINGS
     except WorkbookError as error:

@@ -14,7 +14,7 @@ from rotation.cli.figures import amount, proof
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
 from rotation.domain.outcome import Outcome, Status
-from rotation.eligibility import not_run
+from rotation.model.eligibility import not_run
 from rotation.text import say
 
 if TYPE_CHECKING:

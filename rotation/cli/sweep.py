@@ -21,7 +21,7 @@ from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
     from rotation.run import Case
-    from rotation.scenario.sweep_result import Point, Sweep
+    from rotation.sweep.result import Point, Sweep
 
 
 @command("sweep", N_("Solve a round under many values of one or two parameters: what does each step cost?"))
@@ -50,8 +50,8 @@ def command_(
     from rotation.cli.issues import refusing
     from rotation.run import gather
     from rotation.run.folder import check_writable
-    from rotation.scenario.frontier import read_goals
-    from rotation.scenario.sweep_write import write_sweep
+    from rotation.sweep.frontier import read_goals
+    from rotation.sweep.write import write_sweep
     check_writable(out)
     goals = None if pareto is None else read_goals(pareto)
     with refusing(file, as_json=as_json):
@@ -66,20 +66,20 @@ def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sw
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from rotation.cli.console import err
-    from rotation.scenario.sweep import sweep
+    from rotation.sweep.sweep import sweep_parameter
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err(), disable=quiet) as bar:
         task = bar.add_task(_("Solving"), total=None)
 
         def step(done: int, most: int, point: Point) -> None:
             bar.update(task, completed=done, total=most, description=" ".join(point.at))
-        return sweep(case, over, progress=step, **told)
+        return sweep_parameter(case, over, progress=step, **told)
 
 
 def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
-    from rotation.scenario.sweep_json import sweep_json
+    from rotation.sweep.as_json import sweep_json
     known = any(point.figures is not None for point in found.points)
     code = DONE if known else INFEASIBLE if found.complete else TIMEOUT
     if as_json:
@@ -111,8 +111,8 @@ def _show(found: Sweep, folder: Path) -> None:
 
 def _cells(point: Point) -> tuple[str, ...]:
     from rotation.cli.console import shown
-    from rotation.report.goal_units import figure
-    from rotation.scenario.sweep_tables import verdict
+    from rotation.figures.goals import figure
+    from rotation.sweep.tables import verdict
     told = point.figures
     if told is None:
         return (*point.at, shown(verdict(point)), "", "", "", "")

@@ -20,8 +20,8 @@ from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import N_, _, lang
 
 if TYPE_CHECKING:
-    from rotation.scenario.result import CaseResult
-    from rotation.scenario.whatif import Compared
+    from rotation.whatif.result import CaseResult
+    from rotation.whatif.whatif import Compared
 
 ALL = "all"
 
@@ -31,7 +31,7 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
     from rotation.cli.console import grid, out
-    from rotation.scenario.file import read_scenario, shipped
+    from rotation.whatif.file import read_scenario, shipped
     table = grid((_("name"), _("scenario"), _("question")))
     for path in shipped():
         told = read_scenario(path)
@@ -63,18 +63,18 @@ def command_(
     """Compare scenarios and say how each ended."""
     from rotation.cli.issues import refusing
     from rotation.cli.whatif_progress import WhatIfProgress
-    from rotation.scenario.whatif import Effort, whatif
+    from rotation.whatif.whatif import Effort, compare_scenarios
     wanted = _wanted(scenarios)
     with (refusing(file, as_json=as_json),
           WhatIfProgress(len(wanted) + 1, quiet=as_json) as progress):
-        done = whatif(inputs(file, told), wanted, out, baseline=baseline, lang=lang(),
+        done = compare_scenarios(inputs(file, told), wanted, out, baseline=baseline, lang=lang(),
                       effort=Effort(time_limit, jobs), tell=progress.step)
     ctx.exit(_tell(done, as_json=as_json))
 
 
 def _wanted(scenarios: tuple[str, ...]) -> list[str]:
     """Return the scenarios asked for; without any there is nothing to compare."""
-    from rotation.scenario.file import BASELINE, shipped
+    from rotation.whatif.file import BASELINE, shipped
     if not scenarios:
         raise click.UsageError(_("name at least one scenario with -s, or all with -s all; "
                                  "--list shows them"))
@@ -89,7 +89,7 @@ def _tell(done: Compared, *, as_json: bool) -> int:
     broken = [case for case in done.result.cases if case.state == "FAILED"]
     code = BUG if broken else DONE
     if as_json:
-        from rotation.scenario.result import dump
+        from rotation.whatif.result import dump
         write_json({"exit": code, "folder": str(done.folder), "result": dump(done.result)})
     else:
         _show(done)

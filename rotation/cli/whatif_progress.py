@@ -11,7 +11,7 @@ from rotation.cli.console import err
 from rotation.cli.speech import _, lang
 
 if TYPE_CHECKING:
-    from rotation.scenario.apart import Step
+    from rotation.whatif.apart import Step
 
 
 class WhatIfProgress:

@@ -1,7 +1,7 @@
 """One round: facts seen under settings, in the words that every rule uses.
 
 `Round` answers who is where, what each place needs and has, how far it is. Standings and options
-are filled in by `rotation.eligibility.settle`; the facts part needs no rule.
+are filled in by `rotation.model.eligibility.settle`; the facts part needs no rule.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rotation.certificate import most
 from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
@@ -23,9 +22,10 @@ from rotation.engine.solver import Solve
 from rotation.engine.steps import Limits, finished, measured
 from rotation.engine.warm import Memory, Warm
 from rotation.errors import SolverBug
-from rotation.policy import Policy
-from rotation.program import Program, dense
-from rotation.rows import Row
+from rotation.model.certificate import most
+from rotation.model.program import Program, dense
+from rotation.model.rows import Row
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression
 from rotation.text import say
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers, Round
-from rotation.eligibility import plan_rules
-from rotation.rows import Rows
+from rotation.model.caps import UNBOUNDED
+from rotation.model.eligibility import plan_rules
+from rotation.model.rows import Rows
 from rotation.rules import PlanRule
 from rotation.rules._base import Expression, Inequality, Subject
 from rotation.text import Text, say

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from rotation.caps import UNBOUNDED
-from rotation.program import Program, check_guard
+from rotation.model.caps import UNBOUNDED
+from rotation.model.program import Program, check_guard
 
 _MOST_SECONDS = 120.0
 

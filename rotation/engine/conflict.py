@@ -21,8 +21,8 @@ from rotation.engine.clauses import LooseRows, System
 from rotation.engine.confirm import confirm_infeasible
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.relaxation import TimeUp
-from rotation.program import Program
-from rotation.rows import Row, _one_post
+from rotation.model.program import Program
+from rotation.model.rows import Row, _one_post
 
 LAST_RESORT = ("H50", "H55", "H42", "H70", "H25", "H65", "H20", "H45", "H60", "H40", "H35", "H88",
                "H85", "H80", "H30", "H75", "H95", "H15", "H10")

@@ -8,15 +8,15 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.engine.reprice import Repricing
 from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits
-from rotation.policy import Policy
-from rotation.rows import Row, Rows
+from rotation.model.caps import UNBOUNDED
+from rotation.model.rows import Row, Rows
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression
 
 

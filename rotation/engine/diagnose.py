@@ -6,7 +6,6 @@ from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple
 
-from rotation.counting import counting
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.outcome import Outcome
 from rotation.domain.round import Round
@@ -14,7 +13,8 @@ from rotation.engine.clauses import System
 from rotation.engine.conflict import Conflict
 from rotation.engine.draft import draft
 from rotation.engine.ways import Ways, easings_of
-from rotation.policy import Policy
+from rotation.model.counting import counting
+from rotation.policy.policy import Policy
 from rotation.text import say
 
 SET_SECONDS = 20.0

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rotation.caps import UNBOUNDED
-from rotation.certificate import objective
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.eligibility import plan_rules
 from rotation.engine.clauses import System
 from rotation.engine.elastic import Eased
 from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits, Progress, measured
-from rotation.policy import Policy
-from rotation.rows import Rows, _one_post
+from rotation.model.caps import UNBOUNDED
+from rotation.model.certificate import objective
+from rotation.model.eligibility import plan_rules
+from rotation.model.rows import Rows, _one_post
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression, Inequality
 from rotation.text import say
 

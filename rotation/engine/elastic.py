@@ -12,13 +12,13 @@ from time import monotonic
 import highspy
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
 from rotation.engine.highs import quiet_highs, run
 from rotation.engine.relaxation import TimeUp
-from rotation.program import Floats
+from rotation.model.caps import UNBOUNDED
+from rotation.model.program import Floats
 
 _MOST = 100_000
 """More people than any banner has."""

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import highspy
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.round import Integers
-from rotation.program import Floats, Program
+from rotation.model.caps import UNBOUNDED
+from rotation.model.program import Floats, Program
 
 
 def quiet_highs() -> highspy.Highs:

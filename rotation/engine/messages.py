@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from rotation.domain.outcome import Status, TierResult
 from rotation.domain.round import Round
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.text import Text
 
 LENGTH = struct.Struct(">Q")

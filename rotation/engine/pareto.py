@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import NamedTuple
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine.chain import Linked
 from rotation.engine.skeleton import Skeleton
 from rotation.engine.warm import Memory
-from rotation.policy import Policy
-from rotation.rows import Row
+from rotation.model.caps import UNBOUNDED
+from rotation.model.rows import Row
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.rules import Goal
-from rotation.tiers import Tier
 
 
 class Spot(NamedTuple):

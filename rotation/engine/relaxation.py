@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT, exact_bound
 from rotation.domain.round import Integers
 from rotation.engine.highs import lowered, quiet_highs, run
-from rotation.program import Floats, Program, dense
-from rotation.rows import Row
+from rotation.model.certificate import PRICE_UNIT, exact_bound
+from rotation.model.program import Floats, Program, dense
+from rotation.model.rows import Row
 from rotation.rules._base import Expression
 
 FIRST_PER_TEACHER, FIRST_PER_POST = 1, 3

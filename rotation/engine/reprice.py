@@ -16,8 +16,6 @@ from time import monotonic
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED
-from rotation.certificate import PRICE_UNIT, most
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers
@@ -26,8 +24,10 @@ from rotation.engine.solver import Model
 from rotation.engine.stand import Search, Stand, Step
 from rotation.engine.steps import finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.program import Program, dense
-from rotation.rows import Row
+from rotation.model.caps import UNBOUNDED
+from rotation.model.certificate import PRICE_UNIT, most
+from rotation.model.program import Program, dense
+from rotation.model.rows import Row
 from rotation.text import say
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT
 from rotation.domain.round import Integers
 from rotation.engine.highs import lowered, quiet_highs, run
 from rotation.engine.relaxation import Infeasible, Priced, TimeUp
-from rotation.program import Program, dense
+from rotation.model.certificate import PRICE_UNIT
+from rotation.model.program import Program, dense
+from rotation.policy.tiers import Tier
 from rotation.rules._base import Expression
-from rotation.tiers import Tier
 
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""

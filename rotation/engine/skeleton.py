@@ -13,19 +13,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED, Caps
 from rotation.domain.round import Integers, Round
-from rotation.eligibility import plan_rules
 from rotation.engine.solver import Model
 from rotation.errors import SolverBug
-from rotation.policy import Policy
-from rotation.rows import Row, Rows, _one_post
+from rotation.model.caps import UNBOUNDED, Caps
+from rotation.model.eligibility import plan_rules
+from rotation.model.rows import Row, Rows, _one_post
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.rules import Goal, PlanRule
 from rotation.rules._base import Expression, total
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.text import say
-from rotation.tiers import Tier
 
 
 class Watched(dict[str, object]):

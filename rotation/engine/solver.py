@@ -8,7 +8,6 @@ from time import monotonic
 
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT, most, near, objective
 from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Integers, Round
@@ -24,12 +23,13 @@ from rotation.engine.restricted import (
 )
 from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.policy import Policy
-from rotation.program import Program, dense
-from rotation.rows import Row, build
+from rotation.model.certificate import PRICE_UNIT, most, near, objective
+from rotation.model.program import Program, dense
+from rotation.model.rows import Row, build
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.rules._base import Expression
 from rotation.text import say
-from rotation.tiers import Tier
 
 FEW = 400
 """Options open in the first, quick search of a tier."""
@@ -41,7 +41,7 @@ class Model:
     Parameters
     ----------
     round
-        From `rotation.eligibility.settle`.
+        From `rotation.model.eligibility.settle`.
     policy
         The same policy; its tiers are the objectives.
     """
@@ -253,7 +253,7 @@ def solve(
     Parameters
     ----------
     round
-        From `rotation.eligibility.settle`.
+        From `rotation.model.eligibility.settle`.
     policy
         The same policy; its tiers are the objectives.
     limits

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
-from rotation.certificate import PRICE_UNIT
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
 from rotation.engine.restricted import few_options, search, value_of, widest, window_bounds
 from rotation.engine.solver import FEW
-from rotation.program import Program
-from rotation.rows import Row
+from rotation.model.certificate import PRICE_UNIT
+from rotation.model.program import Program
+from rotation.model.rows import Row
+from rotation.policy.tiers import Tier
 from rotation.rules._base import Expression
-from rotation.tiers import Tier
 
 _LEEWAY = 5
 """A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.tiers import Tier
+from rotation.policy.tiers import Tier
 
 _NO_BOUND = -(2**53)
 

@@ -9,8 +9,8 @@ import highspy
 
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Priced, Relaxation, first_columns
-from rotation.program import Program
-from rotation.rows import Row
+from rotation.model.program import Program
+from rotation.model.rows import Row
 from rotation.rules._base import Expression
 
 _PRIMAL, _DUAL = 4, 1

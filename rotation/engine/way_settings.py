@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from rotation.engine.clauses import System
 from rotation.engine.elastic import Eased
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 
 
 def setting_of(system: System, policy: Policy, code: str, eased: Eased) -> dict[str, str]:

@@ -9,13 +9,13 @@ import numpy as np
 
 from rotation.domain.diagnosis import Easing, WayOut
 from rotation.domain.round import Round
-from rotation.eligibility import settle
 from rotation.engine.clauses import System
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.way_settings import setting_of
 from rotation.errors import PolicyError
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.text import Text, say
 
 FIRST = ("H10", "H15", "H20", "H30", "H35", "H40", "H45", "H50", "H60", "H80", "H85", "H88", "H75",

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rotation.certificate import PRICE_UNIT
 from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Round
 from rotation.engine.clauses import Clause, System
 from rotation.explain.units import gained
+from rotation.model.certificate import PRICE_UNIT
 from rotation.report.reasons import person as person_of
 from rotation.text import Text, say
 

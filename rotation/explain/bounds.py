@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rotation.certificate import PRICE_UNIT, Proof
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Integers, Round
-from rotation.policy import Policy
-from rotation.rows import Rows
+from rotation.model.certificate import PRICE_UNIT, Proof
+from rotation.model.rows import Rows
+from rotation.policy.policy import Policy
 from rotation.rules._base import Expression
 
 UNTOLD = -(2**53)

@@ -8,16 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Opening, Round
-from rotation.eligibility import plan_rules
 from rotation.engine import Answer, Decision, Desk
 from rotation.explain.bounds import Bounds, Least
-from rotation.policy import Policy
+from rotation.model.caps import UNBOUNDED
+from rotation.model.eligibility import plan_rules
+from rotation.model.rows import Row, Rows
+from rotation.policy.policy import Policy
 from rotation.report.view import Envy
-from rotation.rows import Row, Rows
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ import numpy as np
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
-from rotation.eligibility import refusals
 from rotation.explain.answer import Line
 from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins
+from rotation.model.eligibility import refusals
 from rotation.report.reasons import label, person, pinned, post_name, while_pinned
 from rotation.text import Text, say
 

@@ -17,7 +17,7 @@ from rotation.explain.bounds import Bounds
 from rotation.explain.envy import cases
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.report.reasons import inversions, label, pinned, why_inverted
 from rotation.report.view import Envy, View
 from rotation.text import Text, say

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.eligibility import refusals, roster_rules
+from rotation.model.eligibility import refusals, roster_rules
 from rotation.report.reasons import label, neutral
 from rotation.text import Text, say
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rotation.caps import UNBOUNDED
 from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Integers
@@ -17,6 +16,7 @@ from rotation.explain.bounds import Least
 from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import at_least
+from rotation.model.caps import UNBOUNDED
 from rotation.report.reasons import label, pinned
 from rotation.text import Text, say
 

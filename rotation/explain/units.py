@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rotation.domain.outcome import TierResult
 from rotation.explain.bounds import UNTOLD, Least
-from rotation.report.goal_units import figure, human
+from rotation.figures.goals import figure, human
 from rotation.text import Text, say
 
 _DECIMALS = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 5}

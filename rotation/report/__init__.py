@@ -13,6 +13,7 @@ from rotation.report.sheet_moves import (
     receiving_sheet,
     sending_sheet,
 )
+from rotation.report.sheet_office import standby_sheets
 from rotation.report.sheet_overrides import override_sheets
 from rotation.report.sheet_overview import overview_sheet
 from rotation.report.sheet_people import choices_sheet, inversions_sheet, standings_sheet
@@ -20,10 +21,9 @@ from rotation.report.sheet_policy import policy_sheet
 from rotation.report.sheet_posts import shortages_sheet, staff_sheet, unsolved_sheet
 from rotation.report.sheet_ratio import ratio_sheet
 from rotation.report.sheet_standards import standards_sheet
-from rotation.report.sheet_standbys import standby_sheets
 from rotation.report.sheet_wishes import wishes_sheet
-from rotation.report.tables import Table
 from rotation.report.view import View
+from rotation.tables.table import Table
 from rotation.text import Lang
 
 __all__ = ["Table", "View", "plan_json", "schema", "sheets"]

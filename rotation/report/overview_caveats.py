@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rotation.domain.vocabulary import Verdict
-from rotation.eligibility import not_run
+from rotation.model.eligibility import not_run
 from rotation.report.overview_lines import PERSON, line
 from rotation.report.sheet_policy import unchecked
-from rotation.report.tables import Row
 from rotation.report.view import View
 from rotation.rules import catalogue
+from rotation.tables.table import Row
 from rotation.text import say
 
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.ratio import floor_of, spell_share
-from rotation.report.goal_units import GAINS, exchange, human
-from rotation.report.tables import Cell, Link, Look, Row
+from rotation.figures.goals import GAINS, exchange, human
 from rotation.report.view import View
 from rotation.rules import catalogue
+from rotation.tables.table import Cell, Link, Look, Row
 from rotation.text import Text, say
 
 _SHORTAGES = Link(say("Shortages", "学科缺额"), "shortages")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rotation.report.sheet_standards import cut
-from rotation.report.tables import Band, Link, Row
+from rotation.tables.table import Band, Link, Row
 from rotation.text import Text, say
 
 _FROM = {

@@ -6,15 +6,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rotation.certificate import spell_price
 from rotation.domain.indicators import root
 from rotation.domain.outcome import Certificate, TierResult
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
-from rotation.report.accounts import accounts
+from rotation.figures.accounts import accounts
+from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
+from rotation.model.certificate import spell_price
 from rotation.report.reasons import neutral
 from rotation.report.sheet_conflict import conflict_json
-from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
 from rotation.report.view import View
 
 VERSION = 1

@@ -9,7 +9,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
-from rotation.eligibility import refusals
+from rotation.model.eligibility import refusals
 from rotation.report.view import View
 from rotation.rules import catalogue
 from rotation.rules.g52_seniority import group, points

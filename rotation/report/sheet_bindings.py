@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from rotation.domain.outcome import TierResult
-from rotation.report.goal_units import human
+from rotation.figures.goals import human
 from rotation.report.overview_goals import decimals
 from rotation.report.sheet_moves import titled
-from rotation.report.tables import Band, Heading, Row, Table
 from rotation.report.view import View
 from rotation.rules import catalogue
+from rotation.tables.table import Band, Heading, Row, Table
 from rotation.text import Text, say
 
 

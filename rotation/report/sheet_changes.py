@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rotation.domain.revision import Changes, Post, Revised
 from rotation.domain.vocabulary import UNPOSTED, Stage
 from rotation.report.sheet_moves import titled
-from rotation.report.tables import Band, Heading, Row, Table
 from rotation.report.view import View
+from rotation.tables.table import Band, Heading, Row, Table
 from rotation.text import Text, say
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.report.sheet_moves import titled
-from rotation.report.tables import Band, Cell, Heading, Row, Table
 from rotation.report.view import View
+from rotation.tables.table import Band, Cell, Heading, Row, Table
 from rotation.text import Text, say
 
 

@@ -11,10 +11,10 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
+from rotation.figures.standards import SMALL, members
 from rotation.report.sheet_moves import Direction, direction, titled
-from rotation.report.standards_count import SMALL, members
-from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, yes
+from rotation.tables.table import Heading, Row, Table
 from rotation.text import say
 
 _STAGES = (Stage.PRIMARY, Stage.JUNIOR)

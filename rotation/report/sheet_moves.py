@@ -9,8 +9,8 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.report.tables import Band, Heading, Look, Row, Table
 from rotation.report.view import View, yes
+from rotation.tables.table import Band, Heading, Look, Row, Table
 from rotation.text import Term, Text, say
 
 

@@ -6,8 +6,8 @@ from rotation.domain.overrides import by_hand
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
 from rotation.report.sheet_moves import stage_subject, titled
-from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View
+from rotation.tables.table import Heading, Row, Table
 from rotation.text import Text, say
 
 

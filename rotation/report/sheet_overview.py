@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import spell_share
-from rotation.eligibility import not_run
-from rotation.report.accounts import Accounts, accounts
+from rotation.figures.accounts import Accounts, accounts
+from rotation.figures.standards import measures, spreads
+from rotation.model.eligibility import not_run
 from rotation.report.overview_analysis import analysis
 from rotation.report.overview_caveats import caveats
 from rotation.report.overview_goals import goal_rows
@@ -16,9 +17,8 @@ from rotation.report.overview_lines import ITEM, PERSON, POST, band, line, perce
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import beyond_in_all, met_by_place, missing_people
-from rotation.report.standards_count import measures, spreads
-from rotation.report.tables import Cell, Heading, Look, Row, Table
 from rotation.report.view import View, people
+from rotation.tables.table import Cell, Heading, Look, Row, Table
 from rotation.text import Text, say
 
 _LEGAL_RATE = Fraction(1, 10)

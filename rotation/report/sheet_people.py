@@ -11,11 +11,10 @@ from rotation.domain.plan import Placement
 from rotation.domain.ratio import floor_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.policy import Policy
-from rotation.report.accounts import mean_way
+from rotation.figures.accounts import mean_way
+from rotation.policy.policy import Policy
 from rotation.report.reasons import inversions, neutral, pinned, why_not_chosen
 from rotation.report.sheet_moves import need_served, titled
-from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, people, yes
 from rotation.rules import Goal
 from rotation.rules._base import in_force
@@ -25,6 +24,7 @@ from rotation.rules.g52_seniority import Seniority, points
 from rotation.rules.g90_lottery import ticket
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
+from rotation.tables.table import Heading, Row, Table
 from rotation.text import Text, say
 
 _WHO = (

@@ -13,15 +13,15 @@ from rotation.domain.problem import SHEETS
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.settings import meaning
-from rotation.domain.source import DEFAULT, Source
-from rotation.eligibility import not_run
-from rotation.policy import SECTIONS, Policy
+from rotation.model.eligibility import not_run
+from rotation.policy.policy import SECTIONS, Policy
+from rotation.policy.source import DEFAULT, Source
+from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.report.sheet_moves import titled
-from rotation.report.tables import Cell, Heading, Row, Table
 from rotation.report.view import View, yes
 from rotation.rules import catalogue
+from rotation.tables.table import Cell, Heading, Row, Table
 from rotation.text import Lang, Text, say, spell
-from rotation.tiers import DEFAULT_TIERS, Tier
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
            "standard": say("Standards", "资源配置标准")}

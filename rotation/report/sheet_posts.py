@@ -5,15 +5,15 @@ from __future__ import annotations
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
-from rotation.policy import Policy
-from rotation.report.accounts import accounts
+from rotation.figures.accounts import accounts
+from rotation.policy.policy import Policy
 from rotation.report.reasons import blocked
 from rotation.report.sheet_moves import schools_of, titled
-from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import View, people
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
 from rotation.rules.h25_posts import belongs
+from rotation.tables.table import Heading, Row, Table
 from rotation.text import Text, say
 
 _WHERE = (

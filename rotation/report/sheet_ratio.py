@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rotation.domain.vocabulary import Verdict
-from rotation.eligibility import not_run
-from rotation.report.accounts import Accounts, accounts
+from rotation.figures.accounts import Accounts, accounts
+from rotation.model.eligibility import not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import cut
-from rotation.report.tables import Formula, Heading, Link, Look, Row, Table
 from rotation.report.view import NO, YES, View
 from rotation.rules._base import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.tables.table import Formula, Heading, Link, Look, Row, Table
 from rotation.text import Lang, Text, say, spell
 
 

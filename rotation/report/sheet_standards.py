@@ -9,11 +9,11 @@ from fractions import Fraction
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.ratio import floor_of
 from rotation.domain.vocabulary import Stage
-from rotation.report.kinds import difference_tables
+from rotation.figures.kinds import difference_tables
+from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
 from rotation.report.sheet_moves import titled
-from rotation.report.standards_count import Measure, Pair, Spread, measures, spreads
-from rotation.report.tables import Band, Cell, Heading, Row, Table, Title
 from rotation.report.view import NO, YES, View
+from rotation.tables.table import Band, Cell, Heading, Row, Table, Title
 from rotation.text import Text, say
 
 NAMES = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rotation.report.sheet_moves import titled
-from rotation.report.tables import Heading, Row, Table
 from rotation.report.view import Envy, View, people
+from rotation.tables.table import Heading, Row, Table
 from rotation.text import say
 
 

@@ -16,8 +16,8 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Verdict
 from rotation.errors import Issue
-from rotation.policy import Policy
-from rotation.report.kinds import Kind, kinds_of
+from rotation.figures.kinds import Kind, kinds_of
+from rotation.policy.policy import Policy
 from rotation.text import Text, say
 
 

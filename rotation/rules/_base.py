@@ -1,6 +1,6 @@
 """What every rule and goal has; the words in which plan rules and goals speak.
 
-`Words` is answered by `rotation.rows` with integer expressions and by `rotation.domain.plan.Plan`
+`Words` is answered by `rotation.model.rows` with integer expressions and by `rotation.domain.plan.Plan`
 with people. `encode` and `breaches` of one rule say the same demand from two sides and share
 nothing but the facts; they must never be merged.
 """

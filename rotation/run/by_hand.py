@@ -11,18 +11,18 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.engine.steps import measured
 from rotation.errors import RotationError
-from rotation.policy import Policy
-from rotation.report.goal_units import PLACES, figure, human
+from rotation.figures.goals import PLACES, figure, human
+from rotation.policy.policy import Policy
 from rotation.report.sheet_moves import placements_sheet
-from rotation.report.tables import Heading
 from rotation.report.view import View
 from rotation.run.folder import PLAN_JSON
-from rotation.run.lineage import Published, read_published
+from rotation.run.published import Published, read_published
+from rotation.tables.looks import number
+from rotation.tables.table import Heading
 from rotation.text import Lang, Text, say, spell
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import Spot, several
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.looks import number
 from rotation.workbook.plan_reader import PlanFile
 
 _LANGUAGES: tuple[Lang, ...] = ("zh", "en")

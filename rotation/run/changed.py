@@ -10,8 +10,8 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage, Post, Revised
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import refusals, settle
-from rotation.policy import Policy
+from rotation.model.eligibility import refusals, settle
+from rotation.policy.policy import Policy
 from rotation.rules import catalogue
 from rotation.text import Text, say
 

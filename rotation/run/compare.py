@@ -13,16 +13,16 @@ from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.eligibility import settle
 from rotation.engine.steps import measured
 from rotation.errors import OutputError, PlanError, WorkbookError
-from rotation.policy import Policy
-from rotation.policy_values import sheet_values
-from rotation.report.compare_tables import Judge, Parting
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import sheet_values
+from rotation.run.compare_tables import Judge, Parting
 from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
-from rotation.run.lineage import Published, as_revised, published_facts, read_published
 from rotation.run.publish import told_placements
+from rotation.run.published import Published, as_revised, published_facts, read_published
 from rotation.text import Text, say
 from rotation.workbook.manual_reader import ManualList, read_manual
 from rotation.workbook.plan_reader import PlanFile, read_placements

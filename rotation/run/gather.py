@@ -12,12 +12,12 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
-from rotation.domain.source import Source
-from rotation.eligibility import not_run, settle
 from rotation.errors import Issue, OutputError, PolicyError, WorkbookError
-from rotation.objections import Objection, lacks, objections
-from rotation.policy import Policy, below_the_law
-from rotation.policy_values import command_values, read_policy_file, sheet_values
+from rotation.model.eligibility import not_run, settle
+from rotation.model.objections import Objection, lacks, objections
+from rotation.policy.policy import Policy, below_the_law
+from rotation.policy.source import Source
+from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.report.sheet_policy import column_title
 from rotation.rules import catalogue
 from rotation.text import say

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rotation.domain.outcome import Outcome
 from rotation.engine.diagnose import Found, diagnose
-from rotation.policy import relax_reserve
+from rotation.policy.policy import relax_reserve
 from rotation.run.gather import Case, resettled
 from rotation.text import say
 

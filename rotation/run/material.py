@@ -11,8 +11,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from rotation.auditor import AuditReport, Finding, audit
-from rotation.documents import Material
-from rotation.documents.paper import Substitute
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
@@ -20,18 +18,20 @@ from rotation.domain.revision import Lineage
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.explain import Inquiry, standbys
 from rotation.explain.reasons import Everybody
-from rotation.policy import Policy
+from rotation.papers import Material
+from rotation.papers._paper import Substitute
+from rotation.policy.policy import Policy
 from rotation.report import View, plan_json
 from rotation.report.plan_json import PlanFile as PlanJson
-from rotation.report.sheet_standbys import if_free, if_lifted, named_for
+from rotation.report.sheet_office import if_free, if_lifted, named_for
 from rotation.run.changed import changes_of
-from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import PLAN_XLSX, told_placements
+from rotation.run.published import Published, published_facts, read_published
 from rotation.run.reopen import outcome_of
+from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import PlanFile, read_placements
-from rotation.workbook.writer import marked_draft
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from time import monotonic
 from rotation.domain.outcome import Outcome
 from rotation.domain.overrides import OverridePrice
 from rotation.domain.problem import Problem
-from rotation.eligibility import settle
 from rotation.engine import Limits, solve
 from rotation.explain.units import exactly
+from rotation.model.eligibility import settle
 from rotation.run.gather import Case
 from rotation.text import Text, say
 

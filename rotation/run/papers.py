@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from rotation.documents import File, Material, Paper, blanks, catalogue
-from rotation.documents.paper import nobody
 from rotation.errors import OutputError, RotationError
+from rotation.papers import File, Material, Paper, blanks, catalogue
+from rotation.papers._paper import nobody
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.material import Order, material
 from rotation.text import Lang, say

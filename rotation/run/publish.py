@@ -18,19 +18,19 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Changes
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import AuditFailed, Terminated
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.report import View, plan_json, sheets
-from rotation.report.page import plan_page
+from rotation.report.page_plan import plan_page
 from rotation.run.folder import PLAN_JSON, check_writable, fresh_folder
 from rotation.run.gather import Case
-from rotation.run.lineage import CHANGES_JSON, lineage_json
+from rotation.run.published import CHANGES_JSON, lineage_json
 from rotation.run.telling import explained_view
+from rotation.tables.sheet_style import safe_name
+from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
-from rotation.workbook.style import safe_name
-from rotation.workbook.writer import write_plan
 
 PLAN_XLSX, RUN_JSON = "方案.xlsx", "run.json"
 REPORT_HTML = "report.html"

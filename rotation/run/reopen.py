@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rotation.certificate import read_price
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.eligibility import settle
 from rotation.errors import OutputError, PlanError, why
 from rotation.explain import Inquiry
-from rotation.policy import Policy
+from rotation.model.certificate import read_price
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.run.folder import PLAN_JSON, check_run_folder
-from rotation.run.lineage import as_revised
 from rotation.run.publish import RUN_JSON, told_placements
+from rotation.run.published import as_revised
 from rotation.text import say
 from rotation.workbook.reader import read_problem
 

@@ -15,14 +15,14 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.eligibility import refusals
 from rotation.errors import Issue, OutputError, WorkbookError, why
-from rotation.policy import Policy
+from rotation.model.eligibility import refusals
+from rotation.policy.policy import Policy
 from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, settled
-from rotation.run.lineage import Published, published_facts, read_published
 from rotation.run.publish import publish
+from rotation.run.published import Published, published_facts, read_published
 from rotation.run.revised_policy import after_publication
 from rotation.run.rounds import Progress
 from rotation.run.rounds import solved as solved_round

@@ -11,25 +11,25 @@ from typing import Any
 
 from rotation.auditor import AuditReport, Finding, audit
 from rotation.domain.problem import Problem
-from rotation.domain.source import DEFAULT
 from rotation.errors import OutputError, PlanError, PolicyError
-from rotation.policy import Policy, flatten
-from rotation.policy_values import sheet_values
-from rotation.report.compare_tables import TIERS
+from rotation.policy.policy import Policy, flatten
+from rotation.policy.source import DEFAULT
+from rotation.policy.values import sheet_values
 from rotation.report.sheet_moves import stage_subject
 from rotation.report.sheet_policy import written
 from rotation.run.by_hand import by_hand
+from rotation.run.compare_tables import TIERS
 from rotation.run.folder import PLAN_JSON, check_run_folder
 from rotation.run.gather import Inputs, policy_values
-from rotation.run.lineage import as_revised
 from rotation.run.publish import told_placements
+from rotation.run.published import as_revised
 from rotation.run.revised_policy import after_publication
 from rotation.text import Text, say
 from rotation.workbook.defects import MASK
 from rotation.workbook.discreet import masked
 from rotation.workbook.header import fold
 from rotation.workbook.plan_reader import PlanFile, read_placements
-from rotation.workbook.privacy import is_code
+from rotation.workbook.quoting import is_code
 from rotation.workbook.reader import read_problem
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
-from rotation.eligibility import settle
-from rotation.policy import Policy
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.text import say
 

@@ -11,7 +11,7 @@ from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.overrides import OverridePrice
 from rotation.engine import Incumbent, Limits, solve_apart
-from rotation.policy import relax_reserve
+from rotation.policy.policy import relax_reserve
 from rotation.report import View
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled

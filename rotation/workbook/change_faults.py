@@ -12,7 +12,7 @@ from rotation.domain.vocabulary import LockKind
 from rotation.errors import Issue
 from rotation.rules import RosterRule, catalogue
 from rotation.text import Text, say
-from rotation.workbook import privacy
+from rotation.workbook import quoting
 from rotation.workbook.changes import correction, lexicon
 from rotation.workbook.defects import Spot, ask, error
 from rotation.workbook.parse import Bad, Parsed
@@ -71,7 +71,7 @@ def refusal(entry: Entry, spot: Spot, bad: Bad, found: str) -> Issue:
 def shown(name: str | None, given: object) -> str:
     """Return a value for a message, masked if it may be personal."""
     told, text = columns(Change).get(name or ""), "" if given is None else str(given)
-    return privacy.found(told, text) if told is not None and text else text
+    return quoting.found(told, text) if told is not None and text else text
 
 
 def faults(entry: Entry, problem: Problem) -> Iterator[Issue]:

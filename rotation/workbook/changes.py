@@ -13,7 +13,7 @@ from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind
 from rotation.text import say
-from rotation.workbook import privacy, tables
+from rotation.workbook import quoting, tables
 from rotation.workbook.cells import Cell
 from rotation.workbook.choices import nearest
 from rotation.workbook.header import fold, fold_title, titles_of
@@ -24,7 +24,7 @@ from rotation.workbook.parse import Bad, Field, Parsed
 def lexicon(problem: Problem) -> Lexicon:
     """Return the words of a problem: what references to schools and people may point to."""
     words = Lexicon(subjects={fold(need.subject): need.subject for need in problem.needs},
-                    secrets=privacy.of_roster(problem.teachers))
+                    secrets=quoting.of_roster(problem.teachers))
     words.learn_schools({"code": s.code, "name": s.name, "short": s.short, "town": s.town}
                         for s in problem.schools)
     words.learn_teachers(teacher.id for teacher in problem.teachers)

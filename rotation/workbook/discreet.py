@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from rotation.domain import wording
 from rotation.errors import Issue
+from rotation.personal import kinds, private
 from rotation.text import Term, Text
 from rotation.workbook import words as spelled
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.privacy import (
+from rotation.workbook.quoting import (
     Known,
     about_people,
     is_code,
@@ -39,7 +39,7 @@ def remark(text: Text, record: Any, known: Known) -> Text:
 
 def _shareable(value: str) -> bool:
     """Whether a spelling is that of a list word with a bracket after it, of a school, or a code."""
-    if wording.private(value) or any(wording.kinds(value)):
+    if private(value) or any(kinds(value)):
         return is_code(value) and not is_number_of_a_person(value)
     bare = fold_title(value)
     return is_code(value) or bare in list_words() or fold_title(value.partition("-")[2]) in list_words() or (

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from rotation.domain.fields import columns
 from rotation.errors import OutputError
+from rotation.tables.sheet_style import canonical_zip
 from rotation.text import say
 from rotation.workbook.reader import Reading
-from rotation.workbook.style import canonical_zip
 
 
 def filled_book(

@@ -23,7 +23,7 @@ from rotation.workbook.cells import Cell
 from rotation.workbook.choices import folded, nearest, plain, split
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Change, Field, Guess, Parsed
-from rotation.workbook.privacy import Known, Secrets
+from rotation.workbook.quoting import Known, Secrets
 
 
 @dataclass

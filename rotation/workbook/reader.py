@@ -17,7 +17,7 @@ from rotation.workbook import (
     discreet,
     gate,
     gathered,
-    privacy,
+    quoting,
     remarks,
     tables,
 )
@@ -66,7 +66,7 @@ class Reading:
         """Return issues without a value of a sensitive column of this workbook in any sentence."""
         tables = list(self.tables.values())
         people = frozenset(table.layout.grid.title for table in tables
-                           if privacy.about_people(table.layout.sheet.record))
+                           if quoting.about_people(table.layout.sheet.record))
         return discreet.discreet(issues, tables[0].known, people) if tables else list(issues)
 
     def spot(self, attribute: str, row: int, name: str) -> Spot:
@@ -128,7 +128,7 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
     for layout in layouts.values():
         issues += remarks.remarks(layout)
-    words = Lexicon(date1904=report.date1904, secrets=privacy.secrets(
+    words = Lexicon(date1904=report.date1904, secrets=quoting.secrets(
         layouts.values(), date1904=report.date1904))
     if "schools" in layouts:
         words.learn_schools(tables.read(layouts["schools"], words, _KEYS["schools"]).rows)

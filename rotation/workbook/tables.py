@@ -9,13 +9,13 @@ from typing import Any
 from rotation.domain.fields import columns
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook import choices, discreet, parse, parse_month, privacy
+from rotation.workbook import choices, discreet, parse, parse_month, quoting
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout
 from rotation.workbook.parse import Bad, Change, Field, Parsed
-from rotation.workbook.privacy import Known
+from rotation.workbook.quoting import Known
 from rotation.workbook.rows import Skipped, data_rows, listed
 
 Parser = Callable[[Cell], Parsed]
@@ -61,7 +61,7 @@ class Table:
     def found(self, name: str, value: object) -> str:
         """Return a value for a message, masked if it may be personal."""
         record = self.layout.sheet.record
-        return privacy.found(columns(record)[name], str(value)) if privacy.about_people(record) else str(value)
+        return quoting.found(columns(record)[name], str(value)) if quoting.about_people(record) else str(value)
 
     def records(self) -> list[Any]:
         """Return the records of the rows that are whole."""
@@ -212,9 +212,9 @@ def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = Non
     if cell is None:
         table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy))
         return
-    told = bad.code not in ("identity-number", "lost-digits") and privacy.quotable(cell, item, bad, table.known)
+    told = bad.code not in ("identity-number", "lost-digits") and quoting.quotable(cell, item, bad, table.known)
     found = parse.shown(cell) if told else MASK
-    remedy = bad.remedy if told else privacy.remedy(cell, bad)
+    remedy = bad.remedy if told else quoting.remedy(cell, bad)
     table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, remedy, found))
 
 

@@ -22,8 +22,7 @@ from typing import Any, Literal
 from rotation.domain.fields import Column, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.records import Parameter
-from rotation.text import Lang, Text, say
-from rotation.workbook.style import (
+from rotation.tables.sheet_style import (
     Book,
     add_sheet,
     build,
@@ -33,6 +32,7 @@ from rotation.workbook.style import (
     write_header,
     write_heading,
 )
+from rotation.text import Lang, Text, say
 from rotation.workbook.template_cells import (
     TEXT_KINDS,
     cell_value,

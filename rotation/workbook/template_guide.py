@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, SheetOf
+from rotation.tables.sheet_style import Book, add_sheet, finish_sheet, write_header, write_heading
 from rotation.text import Lang, Text, say
-from rotation.workbook.style import Book, add_sheet, finish_sheet, write_header, write_heading
 from rotation.workbook.template_cells import remark, title_of
 
 GUIDE = say("Guide", "填写说明")

@@ -20,7 +20,7 @@ from rotation.domain.months import Month
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Degree, Setting
-from rotation.workbook.style import Book, add_sheet, finish_sheet, fit_width, write_heading
+from rotation.tables.sheet_style import Book, add_sheet, finish_sheet, fit_width, write_heading
 from rotation.workbook.template_cells import CellValue, cell_value, put, shown
 
 SPELLINGS: dict[str, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Gender, SchoolType, Setting, Stage, Status
-from rotation.policy import Policy
+from rotation.policy.policy import Policy
 from rotation.rules._base import Inequality, PlanRule, Subject, Words
 from rotation.text import Text, say
 from tests.foreign.transfer import law, tiers

@@ -1,9 +1,0 @@
-"""The papers of a round: what is signed, posted and sent, made from the audited run alone.
-
-One public module of `rotation.documents.papers` is one kind of paper: adding a paper is adding a
-module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation papers`` writes it.
-"""
-
-from rotation.documents.paper import Blank, File, Material, Paper, blanks, catalogue
-
-__all__ = ["Blank", "File", "Material", "Paper", "blanks", "catalogue"]

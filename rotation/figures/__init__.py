@@ -1,0 +1,1 @@
+"""One plan in numbers: what is counted and measured once, and shown everywhere."""

@@ -1,0 +1,181 @@
+"""The child process that plans one banner; run as ``python -m rotation.league.child``.
+
+It reads one request from standard input, writes its stages and the result to what was standard
+output, and dies with its parent. A crash, a hang or a lack of memory here harms no other banner.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from rotation.domain.outcome import TierResult
+from rotation.engine import Incumbent
+from rotation.engine.child import cap_memory, serve, spelled_fault
+from rotation.engine.messages import send
+from rotation.errors import (
+    AuditFailed,
+    Issue,
+    OutputError,
+    PolicyError,
+    RotationError,
+    WorkbookError,
+)
+from rotation.league.carry import packed
+from rotation.league.figures import figures
+from rotation.league.job import Job
+from rotation.league.messages import Request, Result, Stage
+from rotation.league.record import FIRST_DEFECTS, Defect, Record, Trouble, record_of
+from rotation.run import Case, Inputs, Run, plan_round
+from rotation.run.gather import settled
+from rotation.text import Term, Text, say
+from rotation.whatif.file import Scenario
+from rotation.whatif.stage import staged
+from rotation.workbook.annotate import write_annotated
+
+OUT = "out"
+"""Where in the folder of the request the results are; everything there is brought home."""
+SPARE_MEMORY = 64 * 2**20
+"""Bytes held back so that there is room to say that memory ran out."""
+
+
+def main() -> None:
+    """Plan one banner."""
+    serve(_capped, _swept)
+
+
+def _swept(request: Request) -> None:
+    shutil.rmtree(request.folder, ignore_errors=True)
+
+
+def _capped(request: Request, out: BinaryIO) -> Result:
+    cap_memory(request.job.limits.memory)
+    return _served(request, out)
+
+
+def _served(request: Request, out: BinaryIO) -> Result:
+    spare = bytearray(SPARE_MEMORY)
+    try:
+        record = _record(request.job, request.folder, out)
+        return Result(record, packed(request.folder / OUT))
+    except MemoryError:
+        del spare
+        return Result(record_of(request.job, Trouble.MEMORY, say(
+            "more than {n} MB were asked for", "所需内存超过 {n} MB",
+            n=request.job.limits.memory // 2**20)))
+
+
+def _record(job: Job, folder: Path, out: BinaryIO) -> Record:
+    (folder / OUT).mkdir()
+    inputs = _laid_out(job, folder)
+    try:
+        return _of_run(job, _planned(job, inputs, folder / OUT, out))
+    except WorkbookError as error:
+        return _of_defects(job, error, inputs.source, folder / OUT)
+    except _Refused as refused:
+        return record_of(job, Trouble.REFUSED, *(_line(item) for item in refused.issues))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the parent reports it
+        return record_of(job, _trouble(error), _sentence(error))
+
+
+def _laid_out(job: Job, folder: Path) -> Inputs:
+    """Write the files of a job, each policy file in a folder of its own so that names may repeat."""
+    files = [(folder / str(number) / item.name, item)
+             for number, item in enumerate((job.workbook, *job.policies))]
+    for path, item in files:
+        path.parent.mkdir()
+        path.write_bytes(item.content)
+    source, *policies = (path for path, _ in files)
+    return Inputs(source, tuple(policies), job.sets, job.year, job.public_seed, job.accept)
+
+
+def _planned(job: Job, inputs: Inputs, out: Path, stream: BinaryIO) -> Run:
+    of = 0
+
+    def ready(case: Case) -> None:
+        nonlocal of
+        of = len(case.policy.tiers)
+        send(stream, Stage("solving", 1, of))
+
+    def progress(found: TierResult | Incumbent) -> None:
+        if isinstance(found, TierResult):
+            done = found.tier >= of
+            send(stream, Stage("writing" if done else "solving", found.tier + 1, of))
+
+    def supposed(case: Case) -> Case:
+        return case if job.scenario is None else _supposed(case, job.scenario)
+
+    send(stream, Stage("reading"))
+    limit = (job.scenario.seconds if job.scenario else None) or job.limits.seconds
+    return plan_round(inputs, out, seconds=limit, lang=job.lang, progress=progress,
+                      ready=ready, supposed=supposed)
+
+
+class _Refused(Exception):
+    """The scenario contradicts the facts of this banner."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__()
+        self.issues = tuple(item for item in issues if item.severity in ("error", "ask"))
+
+
+def _supposed(case: Case, scenario: Scenario) -> Case:
+    """Put a scenario on a round; changed facts stand in no workbook that could be read again."""
+    told = staged(case, scenario)
+    same = told.problem is case.problem
+    reading = case.reading if same else replace(case.reading, problem=told.problem, sha256="")
+    try:
+        return settled(case.inputs, reading, told.problem, told.policy)
+    except WorkbookError as error:
+        raise _Refused(error.issues) from error
+
+
+def _of_run(job: Job, run: Run) -> Record:
+    told = run.outcome.diagnosis
+    reasons: list[Text] = list(run.outcome.notes)
+    if told is not None:
+        reasons += [say("{c} {s}", "{c} {s}", c=item.clause.partition("|")[0], s=item.says)
+                    for item in told.clashes]
+        reasons += [say("way out: {s} {v}", "出路：{s} {v}", s=way.says, v=" ".join(way.settings))
+                    for way in told.ways[:1]]
+    return record_of(
+        job, run.outcome.status, *reasons, folder=run.folder.name,
+        draft=run.draft.name if run.draft else None, figures=figures(run.case, run.outcome))
+
+
+def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:
+    grave = [issue for issue in error.issues if issue.severity in ("error", "ask")]
+    mark = say("issues", "问题标注").render(job.lang)
+    target = out / f"{source.stem}_{mark}.xlsx"
+    write_annotated(source, error.issues, target, job.lang)
+    return record_of(
+        job, Trouble.DEFECTS, error.message, defects=len(grave), annotated=target.name,
+        first_defects=[Defect.of(issue) for issue in grave[:FIRST_DEFECTS]])
+
+
+def _line(issue: Issue) -> Text:
+    return say("{e}", "{z}", e=issue.render("en"), z=issue.render("zh"))
+
+
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (PolicyError, Trouble.POLICY), (AuditFailed, Trouble.AUDIT), (OutputError, Trouble.FILES),
+    (OSError, Trouble.FILES))
+
+
+def _trouble(error: Exception) -> Term:
+    return next((told for kind, told in _TROUBLES if isinstance(error, kind)), Trouble.FAULT)
+
+
+def _sentence(error: Exception) -> Text:
+    """Return the sentence for people; a fault is told by kind and place only."""
+    if isinstance(error, RotationError):
+        return error.message
+    return say("{k}", "{k}", k=spelled_fault(error))
+
+
+if __name__ == "__main__":
+    main()

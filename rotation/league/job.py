@@ -1,0 +1,135 @@
+"""One banner to be planned: the bytes of its files and its options, ready to travel anywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from rotation.errors import OutputError, why
+from rotation.text import Lang, say
+from rotation.whatif.file import Scenario
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as bytes.
+
+    Parameters
+    ----------
+    name
+        Its name, without folders.
+    content
+        Its bytes.
+    origin
+        Where it was read; only told, never opened again.
+    """
+
+    name: str
+    content: bytes
+    origin: Path
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the content, in hex."""
+        return sha256(self.content).hexdigest()
+
+
+def read_file(path: Path) -> File:
+    """Read a file whole.
+
+    Raises
+    ------
+    OutputError
+        It cannot be read.
+    """
+    try:
+        return File(path.name, path.read_bytes(), path.resolve())
+    except OSError as error:
+        raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
+                              e=why(error))) from error
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the planning of one banner may take.
+
+    Parameters
+    ----------
+    seconds
+        Time limit of the solve; the best plan so far is published then.
+    hard_seconds
+        When the process is ended whatever it does.
+    memory
+        Most address space of each process of a banner, in bytes; 0 for no limit. Not on Windows.
+    """
+
+    seconds: int = 600
+    hard_seconds: int = 1800
+    memory: int = 6 * 2**30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a banner is planned, whatever its files are.
+
+    Parameters
+    ----------
+    sets, year, public_seed, accept
+        As for `rotation.run.Inputs`.
+    limits
+        What it may take.
+    lang
+        Language of the sheets.
+    """
+
+    sets: tuple[str, ...] = ()
+    year: int | None = None
+    public_seed: str | None = None
+    accept: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Manner):
+    """One banner, under one scenario if any.
+
+    Parameters
+    ----------
+    banner
+        Name under which it is listed and filed.
+    workbook, policies
+        Its workbook, and policy files of which later ones win.
+    scenario, scenario_sha256
+        What is supposed, with the hash of its files; None for the plan as it is.
+    """
+
+    banner: str
+    workbook: File
+    policies: tuple[File, ...] = ()
+    scenario: Scenario | None = None
+    scenario_sha256: str = ""
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The banner, and the scenario if there is one: what tells this job from the others."""
+        return (self.banner, self.scenario.name) if self.scenario else (self.banner,)
+
+    @property
+    def title(self) -> str:
+        """The place in one line."""
+        return " · ".join(self.place)
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of everything that decides the result, time limits left out."""
+        told = {
+            "workbook": self.workbook.sha256, "policies": [item.sha256 for item in self.policies],
+            "sets": self.sets, "year": self.year, "public_seed": self.public_seed,
+            "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
+            "scenario": self.scenario_sha256}
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

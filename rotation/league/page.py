@@ -1,0 +1,163 @@
+"""report.html of the league: the sheets of 汇总.xlsx as one offline page, with pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from rotation.domain.ratio import truncated_percent
+from rotation.league.columns import Titles, counted
+from rotation.league.record import Figures, Record, spoken
+from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
+from rotation.run.publish import PLAN_XLSX, REPORT_HTML
+from rotation.tables.page.cells import narrowed
+from rotation.tables.page.charts import Bars, bars, limited
+from rotation.tables.page.flow_charts import heat
+from rotation.tables.page.parts import (
+    OFFLINE,
+    Card,
+    Chart,
+    Headline,
+    Page,
+    Section,
+    height_for,
+)
+from rotation.tables.page.render import render
+from rotation.tables.table import FileLink, Table
+from rotation.text import Lang, Text, say
+
+_LEFT_OUT = ("required", "why")
+"""Columns of the first sheet that the page has no room for; why there is no plan it tells below."""
+_PER_CENT, _PEOPLE = say("per cent", "百分比"), say("people", "人")
+
+
+def league_page(
+    name: str, year: int | None, records: Sequence[Record], tables: Sequence[Table], lang: Lang, *,
+    notice: str = "",
+) -> str:
+    """Return report.html of a league.
+
+    Parameters
+    ----------
+    name, year
+        Of the league and of its plans.
+    records
+        What became of every banner, ranked.
+    tables
+        The sheets of its summary.
+    lang
+        Language of the page.
+    notice
+        Said below the title, such as that the people are invented.
+    """
+    sheets = {table.key: _opening_pages(table) for table in tables}
+    keep = [heading.key for heading in sheets["league"].columns if heading.key not in _LEFT_OUT]
+    whole = sheets["league"]
+    sheets["league"] = replace(narrowed(whole, keep), notes_above=whole.notes_above[1:],
+                               notes_below=whole.notes_below)
+    planned = [(item, item.figures) for item in records if item.planned and item.figures]
+    subtitle = counted(records)
+    if notice:
+        subtitle = say("{n}. {c}", "{n}。{c}", n=notice, c=subtitle)
+    return render(Page(
+        title=Titles(name, year).of(say("exchange of teachers", "教师交流轮岗汇总")),
+        subtitle=subtitle, headline=_headline(records), cards=_cards(records),
+        sections=tuple(section for section in _sections(sheets, planned) if section), foot=(OFFLINE,)),
+        lang)
+
+
+def _opening_pages(table: Table) -> Table:
+    """Return a table whose links open pages rather than workbooks."""
+    return replace(table, rows=tuple(tuple(
+        FileLink(cell.text, cell.path.removesuffix(PLAN_XLSX) + REPORT_HTML)
+        if isinstance(cell, FileLink) and cell.path.endswith(PLAN_XLSX) else cell for cell in row)
+        for row in table.rows))
+
+
+def _headline(records: Sequence[Record]) -> Headline:
+    planned = sum(item.planned for item in records)
+    proven = sum(group.proven for group in map(sums, by_scenario(records).values()))
+    return Headline(
+        say("{p} of {n} have a plan", "共{n}个，{p}个形成方案", p=planned, n=len(records)),
+        planned == len(records), say("{k} of them are proven best.", "其中{k}个已证最优。", k=proven))
+
+
+def _cards(records: Sequence[Record]) -> tuple[Card, ...]:
+    """Return the figures of the plans as they are; of scenarios the tables tell."""
+    groups = by_scenario(records)
+    if len(groups) > 1:
+        return ()
+    total = sums(records)
+    told = [item.figures for item in records if item.planned and item.figures]
+    before, after = (sum(getattr(item.gap, when) for item in told) for when in ("before", "after"))
+    return (
+        Card(total.moved, say("teachers exchanged", "实际交流教师（人）")),
+        Card(truncated_percent(total.moved_base, total.base), say("of the eligible", "交流比例")),
+        Card(truncated_percent(total.backbone, total.moved), say("backbone teachers", "骨干占比")),
+        Card(f"{before / 100:.2f} → {after / 100:.2f}", say("posts short, before and after", "岗位缺额（交流前→后）")),
+        Card(f"{total.meets} / {total.wanted}", say(
+            "banners meeting the teacher standards, of those wanted", "教师三项达标旗县（统计口径）/ 目标")))
+
+
+Planned = Sequence[tuple[Record, Figures]]
+
+
+def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
+    told = [
+        Section("league", say("The banners", "各旗县"), tables=(sheets["league"],)),
+        Section("targets", say("Targets", "目标进度"), tables=(sheets["targets"],))]
+    if "open" in sheets:
+        told.append(Section("open", say("Without a plan", "待处理"), tables=(sheets["open"],)))
+    if planned:
+        told += [_shares(planned), _gaps(planned, sheets), _variation(planned, sheets)]
+    return [*told, Section("goals", say("Goals and proof", "目标与证明"), tables=(sheets["goals"],))]
+
+
+def _names(planned: Planned) -> list[Text]:
+    return [say("{b} {s}", "{b} {s}", b=item.banner, s=spoken(item.scenario_label))
+            if item.scenario_label else say("{b}", "{b}", b=place_of(item)[0]) for item, _ in planned]
+
+
+def _shares(planned: Planned) -> Section:
+    rate = [_share(told.moved_base, told.quota.base) for _, told in planned]
+    backbone = [_share(told.backbone, told.moved) for _, told in planned]
+    return Section("shares", say("10 % and 20 %", "交流比例与骨干占比"), charts=(
+        _limited("rate", say("Share exchanged", "交流比例"), planned, rate, LEGAL_RATE),
+        _limited("backbone", say("Backbone share", "骨干占比"), planned, backbone, LEGAL_SHARE)))
+
+
+def _share(part: int, whole: int) -> float:
+    """Return a share in per cent, cut off after two decimals."""
+    return (10_000 * part // whole) / 100 if whole else 0.0
+
+
+def _limited(
+    key: str, title: Text, planned: Planned, values: Sequence[float], limit: Fraction
+) -> Chart:
+    option = limited(_names(planned), [Bars(title, values)], [float(100 * limit)] * len(planned),
+                     _PER_CENT)
+    option["series"][-1]["name"] = say("at least", "应达到")
+    return Chart(key, title, option, None, height_for(80 + 26 * len(planned)), half=True)
+
+
+def _gaps(planned: Planned, sheets: dict[str, Table]) -> Section:
+    series = [Bars(title, [getattr(told.gap, when) / 100 for _, told in planned])
+              for when, title in (("before", say("before", "交流前")), ("after", say("after", "交流后")))]
+    chart = Chart("gaps", say("Posts short, in full loads", "岗位缺额（折算人）"),
+                  bars(_names(planned), series, _PEOPLE), None, height_for(80 + 38 * len(planned)))
+    return Section("gaps", say("Posts short", "岗位缺额"), charts=(chart,), tables=(sheets["gaps"],))
+
+
+def _variation(planned: Planned, sheets: dict[str, Table]) -> Section:
+    kinds = list(dict.fromkeys((item.stage, item.indicator) for _, told in planned
+                               for item in told.variations))
+    cells = [(row, kinds.index((item.stage, item.indicator)), float(item.statistical_after))
+             for row, (_, told) in enumerate(planned) for item in told.variations]
+    chart = Chart(
+        "variation", say("By personnel relation, after", "差异系数：统计口径、交流后"),
+        heat(_names(planned), [say("{s} {i}", "{s} {i}", s=spoken(stage), i=indicator)
+                               for stage, indicator in kinds], cells), None,
+        height_for(70 + 24 * len(planned)))
+    return Section("variation", say("Variation between schools", "校际差异与达标"), charts=(chart,),
+                   tables=(sheets["balance"], sheets["variation"]))

@@ -1,0 +1,129 @@
+"""The figures of a league: its banners ranked, its sums, its targets; league.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from rotation.domain.outcome import Status
+from rotation.domain.ratio import ceil_of, truncated_percent
+from rotation.league.record import Record
+
+VERSION = 1
+"""Version of league.json; it grows when a key changes its meaning or goes."""
+TARGET = Fraction(1, 4)
+"""Share of the banners to be recognized by 2025 as balanced with quality (Xilingol's plan)."""
+LEGAL_RATE, LEGAL_SHARE = Fraction(1, 10), Fraction(1, 5)
+"""10 % of the eligible exchanged, 20 % of those backbone teachers."""
+Homes = Mapping[tuple[str, ...], str]
+"""Folder of each (banner, scenario), relative to the folder of all results."""
+
+
+def ranked(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the records from the banner nearest to the standards to the one without a plan.
+
+    Compared in turn: whether there is a plan; how many coefficients of variation are within the
+    limit and what share of the schools meets L1-L3 (both 统计口径, after); what share of the posts
+    stays short; the name.
+    """
+    return tuple(sorted(records, key=_rank))
+
+
+def _rank(record: Record) -> tuple[object, ...]:
+    told = record.figures
+    group = (record.scenario is not None, record.scenario or "")
+    if told is None or not record.planned:
+        return (group, 1, told is None, Fraction(0), Fraction(0), record.banner)
+    return (group, 0, told.beyond, -Fraction(told.met.after, told.places or 1),
+            Fraction(told.gap.after, 100 * told.posts or 1), record.banner)
+
+
+def numbered(records: Sequence[Record]) -> Iterator[tuple[int | None, Record]]:
+    """Iterate over ranked records with their rank in their scenario; None without a plan."""
+    for group in by_scenario(records).values():
+        for number, record in enumerate(group, 1):
+            yield number if record.planned else None, record
+
+
+def place_of(record: Record) -> tuple[str, ...]:
+    """Return the banner, and the scenario if there is one."""
+    return (record.banner, record.scenario) if record.scenario else (record.banner,)
+
+
+def folder_of(record: Record, homes: Homes) -> str | None:
+    """Return the folder of a record relative to the folder of all results; None if it has none."""
+    return f"{homes[place_of(record)]}/{record.folder}" if record.folder else None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The league as a whole, over the banners with a plan.
+
+    Parameters
+    ----------
+    banners, planned, proven
+        How many there are, have a plan, have one proven best.
+    rate_met, share_met
+        Plans that exchange 10 % of the base, and those with 20 % backbone teachers.
+    measured, meets
+        Plans with something to measure, and those that meet L1-L3 everywhere and evenly (统计口径).
+    wanted
+        How many banners 25 % are.
+    base, moved_base, moved, backbone
+        People.
+    """
+
+    banners: int
+    planned: int
+    proven: int
+    rate_met: int
+    share_met: int
+    measured: int
+    meets: int
+    wanted: int
+    base: int
+    moved_base: int
+    moved: int
+    backbone: int
+
+
+def sums(records: Sequence[Record]) -> Sums:
+    """Add up the plans of one scenario."""
+    told = [item.figures for item in records if item.planned and item.figures]
+    return Sums(
+        banners=len(records), planned=len(told),
+        proven=sum(item.state is Status.OPTIMAL for item in records),
+        rate_met=sum(item.moved_base >= LEGAL_RATE * item.quota.base for item in told),
+        share_met=sum(item.backbone >= LEGAL_SHARE * item.moved for item in told),
+        measured=sum(item.meets is not None for item in told),
+        meets=sum(bool(item.meets) for item in told), wanted=ceil_of(TARGET * len(records)),
+        base=sum(item.quota.base for item in told), moved_base=sum(item.moved_base for item in told),
+        moved=sum(item.moved for item in told), backbone=sum(item.backbone for item in told))
+
+
+def by_scenario(records: Sequence[Record]) -> dict[str | None, list[Record]]:
+    """Return the records of each scenario, the plans as they are first."""
+    names = sorted({item.scenario for item in records}, key=lambda name: (name is not None, name or ""))
+    return {name: [item for item in records if item.scenario == name] for name in names}
+
+
+def league_json(name: str, records: Sequence[Record], homes: Homes) -> dict[str, Any]:
+    """Return league.json; it tells no seconds, so that the same inputs give the same bytes."""
+    return {
+        "schema_version": VERSION, "league": name,
+        "sums": [{"scenario": scenario, **vars(sums(group))}
+                 for scenario, group in by_scenario(records).items()],
+        "banners": [_banner(number, item, homes) for number, item in numbered(records)]}
+
+
+def _banner(number: int | None, record: Record, homes: Homes) -> dict[str, Any]:
+    told = record.figures
+    return {
+        "rank": number,
+        **record.model_dump(mode="json", exclude={"seconds", "key", "folder"}),
+        "folder": folder_of(record, homes),
+        "rate": truncated_percent(told.moved_base, told.quota.base) if told else None,
+        "backbone_share": truncated_percent(told.backbone, told.moved) if told else None,
+        "meets": told.meets if told else None}

@@ -1,0 +1,168 @@
+"""The exact bound that any prices give; integers only (model section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Integers, Round
+from rotation.model.caps import UNBOUNDED
+from rotation.model.program import Program, dense
+from rotation.model.rows import Rows, build
+from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
+from rotation.rules._base import Expression, total
+
+PRICE_UNIT = 10**6
+"""Prices are held as integers of this fraction of a unit of the tier."""
+FAR = 2**62
+"""Beyond this, 64 bits may not be exact; Python's integers take over."""
+
+
+def exact_bound(
+    program: Program, costs: Integers, prices: Integers
+) -> tuple[int, Integers, Integers]:
+    """Return the weak-duality bound of any prices, in exact integers.
+
+    Parameters
+    ----------
+    program
+        Rows and bounds.
+    costs
+        Objective coefficient of every column.
+    prices
+        One per row, in 1/PRICE_UNIT; a price whose side of the row is open is clipped to 0.
+
+    Returns
+    -------
+        (bound in 1/PRICE_UNIT without the objective's constant, reduced costs, prices used).
+    """
+    low, high = program.sides()
+    kept = prices.copy()
+    kept[(kept > 0) & (low <= -UNBOUNDED)] = 0
+    kept[(kept < 0) & (high >= UNBOUNDED)] = 0
+    which, columns, coefficients = program.entries()
+    exact = np.int64 if fits(program, costs, kept) else object
+    reduced = costs.astype(exact) * PRICE_UNIT
+    np.subtract.at(reduced, columns, coefficients * kept.astype(exact)[which])
+    sides = np.where(kept > 0, low, np.where(kept < 0, high, 0))
+    ends = np.where(reduced > 0, program.lower, program.upper)
+    bound = exact_sum(kept, sides) + exact_sum(reduced, ends)
+    return bound, np.clip(reduced, -FAR, FAR).astype(np.int64), kept
+
+
+def fits(program: Program, costs: Integers, prices: Integers) -> bool:
+    """Whether 64 bits hold every reduced cost; judged in floats with a wide margin."""
+    which, columns, coefficients = program.entries()
+    weights = np.abs(coefficients).astype(np.float64) * np.abs(prices.astype(np.float64))[which]
+    sums = np.bincount(columns, weights, program.column_count) + PRICE_UNIT * np.abs(costs)
+    return bool(sums.max(initial=0.0) < FAR)
+
+
+def exact_sum(left: Integers, right: Integers) -> int:
+    """Return a dot product without overflow, whatever the size of the factors."""
+    both = np.flatnonzero((left != 0) & (right != 0))
+    return sum(a * b for a, b in zip(left[both].tolist(), right[both].tolist(), strict=True))
+
+
+class Proof:
+    """The integer program of a round, rebuilt from the facts to recompute certified bounds.
+
+    Parameters
+    ----------
+    round, policy
+        The settled round and its policy.
+    written
+        The round written out with the objectives of its tiers, if that was done before.
+    """
+
+    def __init__(
+        self, round: Round, policy: Policy,
+        written: tuple[Rows, Sequence[Expression]] | None = None,
+    ) -> None:
+        rows = written[0] if written else build(round)
+        self._policy = policy
+        self.objectives = written[1] if written else [objective(rows, t) for t in policy.tiers]
+        self.program = Program(rows)
+        self._places = {row.clause: index for index, row in enumerate(self.program.clauses)}
+
+    def lock(self, number: int, value: int) -> None:
+        """Hold a tier (1 for the first) to its value plus slack, as the later tiers were."""
+        tier = self._policy.tiers[number - 1]
+        self.program.lock(f"tier|{number}", self.objectives[number - 1], most(tier, value))
+        self._places[f"tier|{number}"] = len(self.program.clauses) - 1
+
+    def bound(self, number: int, prices: Mapping[str, int]) -> int | None:
+        """Return the bound that prices prove for a tier.
+
+        None if they name an unknown clause or are beyond any sense (2^62 and more).
+
+        Parameters
+        ----------
+        number
+            1 for the first tier; the earlier ones must be locked.
+        prices
+            Clause id -> price in 1/PRICE_UNIT.
+        """
+        found = self.priced(number, prices)
+        return None if found is None else -(-found[0] // PRICE_UNIT)
+
+    def priced(
+        self, number: int, prices: Mapping[str, int]
+    ) -> tuple[int, Integers, Mapping[str, int]] | None:
+        """Return the bound of `bound` unrounded, with what it rests on; None as there.
+
+        Returns
+        -------
+            (bound in 1/PRICE_UNIT, reduced cost of every column in 1/PRICE_UNIT, the prices used
+            by clause id: those of an open side are left out).
+        """
+        sane = all(-FAR < price < FAR for price in prices.values())
+        if not prices.keys() <= self._places.keys() or not sane:
+            return None
+        given = np.zeros(len(self.program.clauses), np.int64)
+        for clause, price in prices.items():
+            given[self._places[clause]] = price
+        goal = self.objectives[number - 1]
+        costs = dense(goal, self.program.column_count)
+        proven, reduced, kept = exact_bound(self.program, costs, given)
+        used = {clause: int(kept[self._places[clause]]) for clause in prices}
+        return proven + goal.constant * PRICE_UNIT, reduced, used
+
+
+def objective(rows: Rows, tier: Tier) -> Expression:
+    """Return a tier's objective: the sum of rate times goal."""
+    return total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
+
+
+def most(tier: Tier, value: int) -> int:
+    """Return the value that later tiers may not exceed."""
+    return value + floor_of(tier.slack * abs(value))
+
+
+def near(tier: Tier, bound: int) -> int:
+    """Return the highest value that a bound proves within the tier's tolerance."""
+    scale = 1 - tier.tolerance if bound >= 0 else 1 + tier.tolerance
+    return floor_of(bound / scale) if scale else UNBOUNDED
+
+
+def spell_price(price: int) -> str:
+    """Write a price as a decimal."""
+    return f"{(Decimal(price) / PRICE_UNIT).normalize():f}"
+
+
+def read_price(text: str) -> int:
+    """Read a decimal price exactly; more than six decimals are refused.
+
+    Raises
+    ------
+    ValueError
+        If the text is no such decimal.
+    """
+    scaled = Decimal(text) * PRICE_UNIT
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        raise ValueError(text)
+    return int(scaled)

@@ -1,0 +1,226 @@
+"""Standings and options: who counts, who may go where, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from rotation.domain.problem import Problem
+from rotation.domain.revision import Revision
+from rotation.domain.round import Opening, Options, Round, Standing
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import LockKind, Verdict, Willingness
+from rotation.policy.policy import Policy
+from rotation.rules import PairRule, PlanRule, RosterRule
+from rotation.text import Text, say
+
+
+def settle(problem: Problem, policy: Policy) -> Round:
+    """Judge every teacher and list every lawful option.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    policy
+        Rules and parameters.
+
+    Returns
+    -------
+        The settled round; zero options is a result, not an error.
+    """
+    law = {code: rule for code, rule in policy.rules.items()
+           if rule.on and not rule.lacking(problem)}
+    bare = Round(problem, policy.settings, policy.teaching, policy.standards, law)
+    standings = {teacher.id: standing(bare, teacher) for teacher in problem.teachers}
+    judged = replace(bare, standings=standings)
+    return replace(judged, options=find_options(judged))
+
+
+def not_run(problem: Problem, policy: Policy) -> dict[str, tuple[str, ...]]:
+    """Return the rules that do not run and the columns that each lacks (未核查)."""
+    lacking = {code: rule.lacking(problem) for code, rule in policy.rules.items() if rule.on}
+    return {code: columns for code, columns in lacking.items() if columns}
+
+
+def roster_rules(round: Round) -> list[RosterRule]:
+    """Return the roster rules in force, by code."""
+    return [rule for rule in round.law.values() if isinstance(rule, RosterRule)]
+
+
+def pair_rules(round: Round) -> list[PairRule]:
+    """Return the pair rules in force, by code."""
+    return [rule for rule in round.law.values() if isinstance(rule, PairRule)]
+
+
+def plan_rules(round: Round) -> list[PlanRule]:
+    """Return the plan rules in force, by code."""
+    return [rule for rule in round.law.values() if isinstance(rule, PlanRule)]
+
+
+# -- standings --------------------------------------------------------------------------------
+
+
+def standing(round: Round, teacher: Teacher) -> Standing:
+    """Return the verdict on one teacher: R10-R45 exempt, then R30 defers, then a lock keeps.
+
+    After publication E is that of the base date (基准日): see `rotation.domain.revision`.
+    """
+    judged = _judged(round, teacher)
+    revision = round.problem.revision
+    return judged if revision is None else after_publication(revision, teacher, judged)
+
+
+def _judged(round: Round, teacher: Teacher) -> Standing:
+    outside = _outside(round, teacher)
+    if outside is not None:
+        return outside
+    rules = roster_rules(round)
+    caught = [rule for rule in rules if rule.catches(round, teacher)]
+    exempting = [rule for rule in caught if rule.verdict is Verdict.EXEMPT]
+    notes = tuple(note for rule in rules if (note := rule.remarks(round, teacher)) is not None)
+    failing = tuple(rule.code for rule in caught)
+    if caught:
+        rule = (exempting or caught)[0]
+        placeable = (bool(exempting) and exempting == caught
+                     and any(r.admits(round, teacher, failing) for r in rules)
+                     and _placeable(round, teacher, rules))
+        return Standing(rule.verdict, rule.code, failing, rule.says(round, teacher), placeable, notes)
+    if _kept(round, teacher):
+        why = say("kept at the school this year by the office", "教育局指定本年度留任")
+        return Standing(Verdict.LOCKED, "E50", (), why, placeable=False, notes=notes)
+    why = say("meets the conditions", "符合交流条件")
+    return Standing(Verdict.ELIGIBLE, "", (), why, _placeable(round, teacher, rules), notes)
+
+
+def after_publication(revision: Revision, teacher: Teacher, judged: Standing) -> Standing:
+    """Return a verdict as changed by what happened after publication."""
+    item = judged
+    if teacher.id in revision.exempt and item.verdict in (Verdict.ELIGIBLE, Verdict.LOCKED):
+        code = revision.exempt[teacher.id]
+        why = say("exempted by the office after publication", "公示后经批准不列入交流范围")
+        item = Standing(Verdict.EXEMPT, code, (code,), why, placeable=False, notes=item.notes)
+    elif teacher.id in {*revision.withdrawn, *revision.exempt}:
+        why = say("withdrew after publication", "公示后退出")
+        item = replace(item, placeable=False)
+        if item.verdict is Verdict.ELIGIBLE:
+            item = replace(item, verdict=Verdict.LOCKED, rule="E50", why=why)
+    return item if revision.base is None else _of_base_date(revision.base, teacher, item)
+
+
+def _of_base_date(base: frozenset[str], teacher: Teacher, item: Standing) -> Standing:
+    """Keep E as it was at the base date; who would leave it stays in the base but at home."""
+    inside = item.verdict in (Verdict.ELIGIBLE, Verdict.LOCKED)
+    if teacher.id in base and not inside:
+        why = say("in the base since the base date; now: {w}", "按基准日计入比例基数；现：{w}",
+                  w=NEUTRAL_NOW.get(item.rule, item.why))
+        return replace(item, verdict=Verdict.LOCKED, why=why, placeable=False)
+    if inside and teacher.id not in base:
+        why = say("meets the conditions only since the base date; counts from next year on",
+                  "基准日之后才符合条件，自下年度起列入")
+        willing = item.placeable and teacher.willingness is Willingness.VOLUNTEERS
+        return replace(item, verdict=Verdict.EXEMPT, why=why, placeable=willing)
+    return item
+
+
+NEUTRAL_NOW = {
+    "R15": say("not in establishment, or not in post", "不在编，或人员状态不属于在岗"),
+    "R30": say("deferral approved for this year", "本年度经批准暂缓"),
+}
+"""What may be said of people on leave or deferred."""
+
+
+def _outside(round: Round, teacher: Teacher) -> Standing | None:
+    home = round.home(teacher)
+    if not teacher.stage.compulsory or (home is not None and teacher.stage not in home.stages):
+        why = say("not in compulsory education: {s}", "不属于义务教育学段（{s}）", s=teacher.stage)
+        return Standing(Verdict.OUTSIDE, "", (), why, placeable=False)
+    if teacher.unposted:
+        why = say("new recruit without a post", "新招聘待分配，须安排岗位，不计入比例")
+        return Standing(Verdict.RECRUIT, "", (), why, placeable=True)
+    return None
+
+
+def _kept(round: Round, teacher: Teacher) -> bool:
+    locks = round.problem.locks_of.get(teacher.id, ())
+    return any(lock.kind is LockKind.STAY for lock in locks)
+
+
+def _placeable(round: Round, teacher: Teacher, rules: Iterable[RosterRule]) -> bool:
+    return not _kept(round, teacher) and not any(rule.bars(round, teacher) for rule in rules)
+
+
+# -- options ----------------------------------------------------------------------------------
+
+
+def find_options(round: Round) -> Options:
+    """List every (teacher, opening) that all pair rules in force permit."""
+    movers = tuple(sorted(key for key, item in round.standings.items() if item.placeable))
+    openings = tuple(sorted(opening for opening, cell in round.cells.items() if cell.wanted))
+    index = {opening: number for number, opening in enumerate(openings)}
+    grouped = _by_teaching(openings)
+    pairs = [(m, index[opening]) for m, key in enumerate(movers)
+             for opening in _open_to(round, round.teacher(key), grouped)
+             if not _begun_elsewhere(round, key, opening)]
+    table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return Options(movers, openings, table[:, 0].copy(), table[:, 1].copy())
+
+
+def _begun_elsewhere(round: Round, teacher_id: str, opening: Opening) -> bool:
+    """Whether a teacher has reported (已报到) to another post than this one."""
+    revision = round.problem.revision
+    post = revision.reported.get(teacher_id) if revision is not None else None
+    return post is not None and post != tuple(opening)
+
+
+def _by_teaching(openings: Iterable[Opening]) -> dict[tuple[str, str], list[Opening]]:
+    """Group openings by (stage, subject), on which most people fail at once."""
+    groups: dict[tuple[str, str], list[Opening]] = {}
+    for opening in openings:
+        groups.setdefault((opening.stage, opening.subject), []).append(opening)
+    return groups
+
+
+def _open_to(
+    round: Round, teacher: Teacher, grouped: dict[tuple[str, str], list[Opening]]
+) -> Iterator[Opening]:
+    rules = pair_rules(round)
+    teaching = [rule for rule in rules if not rule.by_school]
+    placing = [rule for rule in rules if rule.by_school]
+    barred = _there_already(round, teacher)
+    verdicts: dict[str, bool] = {}
+    for group in grouped.values():
+        if not all(rule.permits(round, teacher, group[0]) for rule in teaching):
+            continue
+        for opening in group:
+            school = opening.school
+            if school not in verdicts:
+                verdicts[school] = school not in barred and all(
+                    rule.permits(round, teacher, opening) for rule in placing)
+            if verdicts[school]:
+                yield opening
+
+
+def _there_already(round: Round, teacher: Teacher) -> frozenset[str]:
+    """Return the home school and the one where a teacher on rotation is counted."""
+    counted = round.supply.counted.get(teacher.id)
+    return frozenset({teacher.school, *([counted[0]] if counted else [])})
+
+
+def refusals(round: Round, teacher: Teacher, opening: Opening) -> list[tuple[str, Text]]:
+    """Return every reason (rule code, sentence) why a teacher may not take a post."""
+    if not round.standings[teacher.id].placeable:
+        item = round.standings[teacher.id]
+        return [(item.rule or "E50", item.why)]
+    if opening.school in _there_already(round, teacher):
+        return [("E00", say("the teacher is at that school already", "接收学校就是教师现在的任教学校"))]
+    cell = round.cells.get(opening)
+    if cell is None or not cell.wanted:
+        return [("E00", say("no post of that subject there", "该校该学科没有岗位需求"))]
+    refused = [(rule.code, rule.says(round, teacher, opening)) for rule in pair_rules(round)
+               if not rule.permits(round, teacher, opening)]
+    if _begun_elsewhere(round, teacher.id, opening):
+        refused.append(("E50", say("has reported to another post", "已到另一岗位报到")))
+    return refused

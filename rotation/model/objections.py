@@ -1,0 +1,229 @@
+"""Input errors that show only once the round is settled: locks that cannot be kept, ways unknown.
+
+These are defects of the data, not infeasible rounds: whoever wrote the row must decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rotation.domain.records import Lock
+from rotation.domain.round import Round, Standing
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import LockKind, Setting, Verdict
+from rotation.errors import Severity
+from rotation.policy.policy import Policy
+from rotation.policy.source import DEFAULT
+from rotation.text import Text, say
+
+
+class Objection(NamedTuple):
+    """A defect of a fact.
+
+    Parameters
+    ----------
+    code, severity
+        As in `rotation.errors.Issue`.
+    table, row, field
+        Attribute of `Problem`, row of the sheet (0 for the whole sheet), field of the record.
+    found
+        What is there; never a sensitive value.
+    expected, remedy
+        What should be, and how to mend it.
+    """
+
+    code: str
+    severity: Severity
+    table: str
+    row: int
+    field: str
+    found: str
+    expected: Text
+    remedy: Text
+
+
+def objections(round: Round, policy: Policy) -> list[Objection]:
+    """Return every input error of a settled round at once."""
+    found = lacks(round, policy)
+    towns = _home_towns(round) if _measured(round, policy) else ()
+    told = [*_locks(round), *found, *towns, *_recruits(round)]
+    return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
+
+
+_OF_POSTS = ("lock-without-option", "recruit-without-post")
+"""What only follows if there are no posts at all."""
+
+
+def lacks(round: Round, policy: Policy) -> list[Objection]:
+    """Return what the facts of the schools lack for any plan, whatever the year and the people."""
+    return [*_posts(round), *_ways(round, policy), *_towns(round), *_seat(round, policy)]
+
+
+def moot_locks(round: Round) -> tuple[Lock, ...]:
+    """Return decisions about people who do not take part and may not be placed."""
+    return tuple(lock for lock in round.problem.locks
+                 if lock.kind is not LockKind.NEVER_TO and _takes_no_part(round, lock.teacher))
+
+
+def _takes_no_part(round: Round, teacher: str) -> bool:
+    standing = round.standings.get(teacher)
+    return standing is not None and _exempt(standing) and not standing.placeable
+
+
+def _locks(round: Round) -> Iterator[Objection]:
+    for lock in round.problem.locks:
+        standing = round.standings.get(lock.teacher)
+        if standing is None or lock.kind is LockKind.NEVER_TO:
+            continue
+        if _takes_no_part(round, lock.teacher):
+            yield _lock_on(lock, standing.rule, standing.why)
+        elif _binds(lock) and not round.options.of(lock.teacher) and not _exempt(standing):
+            yield _no_option(round, lock)
+
+
+def _exempt(standing: Standing) -> bool:
+    return standing.verdict in (Verdict.EXEMPT, Verdict.DEFERRED, Verdict.OUTSIDE)
+
+
+def _binds(lock: Lock) -> bool:
+    return lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
+
+
+def _lock_on(lock: Lock, rule: str, why: Text) -> Objection:
+    return Objection(
+        "lock-on-exempt", "error", "locks", lock.row, "kind", lock.kind,
+        say("the teacher does not take part ({r}: {w})", "该教师不参加本年度交流（{r}：{w}）", r=rule, w=why),
+        say("delete the lock or mend the teacher's row", "请删除该行指定，或更正教师表中的信息"))
+
+
+def _no_option(round: Round, lock: Lock) -> Objection:
+    return Objection(
+        "lock-without-option", "error", "locks", lock.row, "schools",
+        "、".join(round.problem.school[code].name for code in lock.schools if code in round.problem.school),
+        say("no post there fits the teacher's stage, subject and the rules",
+            "没有符合其学段、学科和人岗规则的岗位"),
+        say("name another school, check stage and subject, or delete the lock",
+            "请改填其他学校，核对学段、学科和需求，或删除该行指定"))
+
+
+def _postless(round: Round) -> bool:
+    """Whether no school has a post in any subject, so that nobody can be placed anywhere."""
+    return not any(cell.wanted for cell in round.cells.values())
+
+
+def _posts(round: Round) -> Iterator[Objection]:
+    if _postless(round) and any(school.stages for school in round.problem.schools):
+        yield Objection(
+            "no-posts", "error", "schools", 0, "grade1", "",
+            say("no school has a post in any subject: class counts (一年级班数 to 九年级班数) and 需求数 of sheet 需求"
+                " are all blank or 0",
+                "所有学校、所有学科都没有岗位：班级数（“一年级班数”至“九年级班数”）和“需求”表的需求数都未填写或均为0"),
+            say("fill in the classes of every grade on sheet 学校, or the posts of schools on sheet 需求",
+                "请在“学校”表填写各年级班数，或在“需求”表填写各校各学科的需求数"))
+
+
+def _hosts(round: Round) -> set[str]:
+    """Return the schools that may receive somebody; all that may, while no posts are told."""
+    found = {opening.school for opening in round.options.openings}
+    return found or {school.code for school in round.problem.schools if school.stages}
+
+
+def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
+    """A distance that E30 or G50 needs and nobody knows is an error, told once per school."""
+    if not _measured(round, policy):
+        return
+    hosts = _hosts(round)
+    for school in round.problem.schools:
+        used = school.code in hosts or any(t.school == school.code for t in round.problem.teachers)
+        if school.stages and used and round.roads.point(school.code) is None and _needed(
+                round, school.code):
+            yield Objection(
+                "unknown-distance", "error", "schools", school.row, "longitude", "",
+                say("the distance from here cannot be told", "无法得出该校与其他学校的里程"),
+                say("fill in 经度 and 纬度, or give the distances on sheet 距离",
+                    "请填写该校经度、纬度，或在距离表中填写里程"))
+
+
+def _measured(round: Round, policy: Policy) -> bool:
+    """Whether anything asks for a distance: E30 does, and G50 where no 代价 stands for the way."""
+    if "E30" in round.law:
+        return True
+    goals = {goal.code for tier in policy.tiers for goal, _ in tier.goals}
+    priced = {(wish.teacher, wish.school) for wish in round.problem.wishes if wish.cost is not None}
+    return "G50" in goals and (_postless(round) or any(
+        (key, opening.school) not in priced for key, opening in round.options.pairs()))
+
+
+def _needed(round: Round, code: str) -> bool:
+    """Whether some way from or to a school without coordinates is not on sheet 距离."""
+    others = _hosts(round) - {code}
+    host = round.problem.school[code]
+    return any(round.roads.km(code, round.problem.school[other]) is None
+               and round.roads.km(other, host) is None for other in others)
+
+
+def _home_towns(round: Round) -> Iterator[Objection]:
+    hosts = sorted({opening.school for opening in round.options.openings})
+    for key in round.options.movers:
+        teacher = round.teacher(key)
+        if not teacher.home_town and not teacher.unposted:
+            continue
+        if all(round.km(teacher, host) is None for host in hosts) and hosts:
+            yield _town(teacher)
+
+
+def _town(teacher: Teacher) -> Objection:
+    return Objection(
+        "unknown-town", "error", "teachers", teacher.row, "home_town", "",
+        say("a town that has a school with coordinates or stands on sheet 距离",
+            "应为有学校坐标或列入距离表的苏木乡镇（待分配人员未填的按旗镇计）"),
+        say("use the town names of sheet 学校, or add rows to sheet 距离",
+            "请使用学校表中的苏木乡镇名称，或在距离表中补充"))
+
+
+def _towns(round: Round) -> Iterator[Objection]:
+    """A school in a 镇区 counts as rural outside the seat town: both towns must be known."""
+    seat = round.settings.seat_town
+    asked = [school for school in round.problem.schools
+             if school.setting is Setting.TOWN and school.rural is None and school.stages]
+    for school in asked:
+        if seat and school.town is None:
+            yield Objection(
+                "rural-unknown", "error", "schools", school.row, "town", "",
+                say("whether a 镇区 school is rural depends on its town",
+                    "镇区学校是否为农村牧区学校取决于所在苏木乡镇，而该校未填"),
+                say("fill in 苏木乡镇, or 农村牧区学校 (yes or no)", "请填写“苏木乡镇”，或在“农村牧区学校”列填是或否"))
+        elif not seat:
+            yield Objection(
+                "rural-unknown", "error", "schools", school.row, "rural", "",
+                say("whether a 镇区 school is rural depends on the seat town, which is not given",
+                    "镇区学校是否为农村牧区学校取决于是否在旗府所在镇，而政策表未填 round.seat_town"),
+                say("fill in this column, or round.seat_town on sheet 政策{t}",
+                    "请填写本列（是/否），或在政策表填写 round.seat_town{t}", t="" if school.town else say(
+                        " and 苏木乡镇 here", "并填写该校的“苏木乡镇”")))
+
+
+def _seat(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Warn of a seat town in which no school stands: it is misspelled, or all 镇区 schools are rural."""
+    seat = round.settings.seat_town
+    towns = [school.town for school in round.problem.schools
+             if school.setting is Setting.TOWN and school.rural is None and school.stages]
+    if seat and all(towns) and towns and seat not in [school.town for school in round.problem.schools]:
+        source = policy.sources.get("round.seat_town", DEFAULT)
+        yield Objection(
+            "seat-without-school", "warning", "parameters", source.row, "value", seat,
+            say("no school of sheet 学校 stands in this town, so every 镇区 school counts as rural",
+                "“学校”表中没有位于该镇的学校，所有镇区学校都将按农村牧区学校计算"),
+            say("spell it as in column 苏木乡镇", "请与“苏木乡镇”列的写法保持一致"))
+
+
+def _recruits(round: Round) -> Iterator[Objection]:
+    for key in round.recruits:
+        if not round.options.of(key) and "H95" in round.law:
+            teacher = round.teacher(key)
+            yield Objection(
+                "recruit-without-post", "error", "teachers", teacher.row, "subject", teacher.subject,
+                say("no school needs this recruit's subject within the rules", "没有学校可安排该新招聘教师的学科"),
+                say("add a 需求 row, or check subject, certificate and locks",
+                    "请在需求表增加岗位，或核对学科、教师资格和指定"))

@@ -1,0 +1,9 @@
+"""The papers of a round: what is signed, posted and sent, made from the audited run alone.
+
+One public module of `rotation.papers` is one kind of paper: adding a paper is adding a
+module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation papers`` writes it.
+"""
+
+from rotation.papers._paper import Blank, File, Material, Paper, blanks, catalogue
+
+__all__ = ["Blank", "File", "Material", "Paper", "blanks", "catalogue"]

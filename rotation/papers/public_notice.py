@@ -1,0 +1,119 @@
+"""公示: built from scratch as a workbook and as a document; both pass the scanner or are not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rotation.errors import RotationError, WorkbookError
+from rotation.papers._days import given_day, spelled_day
+from rotation.papers._letters import BUREAU
+from rotation.papers._paper import Blank, File, Material, Paper
+from rotation.papers._word import heading, line, packed, paper, table
+from rotation.report.sheet_moves import UNFILLED, notice_head, notice_sheet
+from rotation.scanner import scan_bytes
+from rotation.tables.sheet_writer import paper_book
+from rotation.tables.table import Table
+from rotation.text import Lang, Text, say, spell
+
+WORKING_DAYS = 5
+"""Fewest working days of a notice; weekends do not count, public holidays the office adds itself."""
+
+_UNFILLED = {key: value if isinstance(value, Text) else say(str(value), str(value))
+             for key, value in UNFILLED.items()}
+SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["since"])
+UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])
+OFFICE = Blank("office", say("office for objections", "受理科室"), _UNFILLED["office"])
+PHONE = Blank("phone", say("telephone for objections", "监督电话"), _UNFILLED["phone"])
+_WIDTHS = (11, 24, 47, 48, 31, 20, 62)
+"""Columns of the printed list, millimeters."""
+
+
+def notice(material: Material) -> Table:
+    """Return the public notice with what the office gave.
+
+    Raises
+    ------
+    RotationError
+        A day that is none, or a notice of fewer than five working days.
+    """
+    listed = notice_sheet(material.view)
+    days = notice_days(material)
+    told = {"office": material.fill(OFFICE), "phone": material.fill(PHONE), **days}
+    foot = (say("{b} (seal)", "{b}（盖章）", b=material.fill(BUREAU)),
+            say("Date: {d}", "{d}", d=days["since"]))
+    return replace(listed, title=material.titled(listed.title), notes_above=notice_head(told), notes_below=foot)
+
+
+def notice_docx(listed: Table, lang: Lang) -> bytes:
+    """Return the notice as a document, without properties."""
+    document = paper(landscape=True)
+    heading(document, listed.title.render(lang), size=22)
+    for note in listed.notes_above:
+        line(document, note.render(lang), indent=2)
+    titles = [heading.title.render(lang) for heading in listed.columns]
+    rows = [["" if value is None else str(spell(value, lang)) for value in row] for row in listed.rows]
+    table(document, titles, rows, _WIDTHS, size=10.5)
+    for note in listed.notes_below:
+        line(document, note.render(lang), align="right", right=2, before=6)
+    return packed(document)
+
+
+def _write(material: Material) -> Iterable[File]:
+    listed = notice(material)
+    if not listed.rows:
+        return []
+    made = [File(PAPER.name(material.lang, ".xlsx"), paper_book([listed], material.lang)),
+            File(PAPER.name(material.lang, ".docx"), notice_docx(listed, material.lang))]
+    for file in made:
+        _refuse_leaks(file, material.given.get(PHONE.key, ""))
+    return made
+
+
+def _refuse_leaks(file: File, phone: str) -> None:
+    """Publish only what the scanner finds clean."""
+    found = scan_bytes(file.name, file.content, [phone] if phone else ())
+    if found:
+        raise WorkbookError(replace(item, sheet=f"{file.name} {item.sheet}", remedy=_MEND)
+                            for item in found)
+
+
+_MEND = say("the notice was not written: correct this in the workbook or in --fill and write it again",
+            "公示未写出：请在数据文件或 --fill 填写内容中更正，再重新生成")
+
+
+def notice_days(material: Material) -> dict[str, Text]:
+    """Return first and last day of the notice, the last counted if only the first is given.
+
+    Raises
+    ------
+    RotationError
+        A day that is none, or a notice of fewer than five working days.
+    """
+    since, until = (given_day(material, blank) for blank in (SINCE, UNTIL))
+    last = until if since is None else until or _after(since, WORKING_DAYS)
+    if since is not None and last is not None and working_days(since, last) < WORKING_DAYS:
+        raise RotationError(say(
+            "the notice period {a} to {b} has fewer than {n} working days; end it later",
+            "公示期{a}至{b}不足{n}个工作日，请延长", a=spelled_day(since), b=spelled_day(last), n=WORKING_DAYS))
+    return {key: _UNFILLED[key] if day is None else spelled_day(day)
+            for key, day in (("since", since), ("until", last))}
+
+
+def working_days(since: date, until: date) -> int:
+    """Return how many days from one to the other, both included, are no weekend."""
+    span = (until - since).days + 1
+    return sum((since + timedelta(days=step)).weekday() < 5 for step in range(max(0, span)))
+
+
+def _after(since: date, number: int) -> date:
+    """Return the day on which so many working days are over."""
+    last = since
+    while working_days(since, last) < number:
+        last += timedelta(days=1)
+    return last
+
+
+PAPER = Paper("notice", 4, say("Public notice", "公示"), _write,
+              blanks=(SINCE, UNTIL, OFFICE, PHONE, BUREAU))

@@ -1,0 +1,1 @@
+"""The policy: rules in force, parameters with their provenance, tiers of goals."""

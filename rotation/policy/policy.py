@@ -1,0 +1,197 @@
+"""The rules in force, their parameters, and where each value came from.
+
+Precedence: default < workbook sheet 政策 < policy file < command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from rotation.domain.ratio import spell_share
+from rotation.domain.settings import Settings, Standards, Teaching, meaning
+from rotation.errors import PolicyError
+from rotation.policy.permitted import permitted
+from rotation.policy.source import DEFAULT, Source
+from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
+from rotation.rules import Goal, Rule, catalogue
+from rotation.text import Text, say
+
+SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "need": Teaching, "standard": Standards}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All parameters of a round.
+
+    Parameters
+    ----------
+    settings, teaching, standards
+        Sections ``[round]``, ``[need]``, ``[standard]``.
+    rules
+        Every roster, pair and plan rule by code, in force or not (``rule.on``).
+    tiers
+        Goals in order.
+    sources
+        Where each named value came from; missing means default.
+    """
+
+    settings: Settings
+    teaching: Teaching
+    standards: Standards
+    rules: Mapping[str, Rule]
+    tiers: tuple[Tier, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, tuple[Any, Source]]) -> Policy:
+        """Build a policy from ``section.name`` values with their sources.
+
+        Raises
+        ------
+        PolicyError
+            For an unknown rule or parameter, a value out of range, a missing year, or a ceiling
+            H15 below the rate of H10; all of them in one go.
+        """
+        faults = list(_unknown(values))
+        known = {name: pair for name, pair in values.items() if _kind(name) is not None}
+        parts = {name: _section(name, kind, known, faults) for name, kind in SECTIONS.items()}
+        rules = {code: _section(code, kind, known, faults) for code, kind in catalogue().items()
+                 if not issubclass(kind, Goal)}
+        tiers = _tiers(values, faults)
+        if faults:
+            raise PolicyError.joined(faults)
+        policy = cls(
+            settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
+            rules=rules, tiers=tiers,
+            sources={name: source for name, (_, source) in values.items()},
+            raw={name: value for name, (value, _) in values.items()})
+        _refuse_contradictions(policy)
+        return policy
+
+    def with_value(self, name: str, value: Any, place: Text) -> Policy:
+        """Return the policy with one value changed, its source noted."""
+        values = {key: (given, self.sources[key]) for key, given in self.raw.items()}
+        return Policy.of({**values, name: (value, Source(place))})
+
+    def dump(self) -> dict[str, Any]:
+        """Return every parameter in force as plain JSON values; `load` is its inverse."""
+        sections: dict[str, BaseModel] = {
+            "round": self.settings, "need": self.teaching, "standard": self.standards, **self.rules}
+        told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in sections.items()}
+        told["tiers"] = [dump_tier(tier) for tier in self.tiers]
+        return told
+
+    @classmethod
+    def load(cls, dumped: Mapping[str, Any]) -> Policy:
+        """Build a policy from `dump`, with sources lost."""
+        return cls.of(flatten(dumped, Source(say("plan", "方案"))))
+
+
+def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, Source]]:
+    """Turn ``{section: {name: value}}`` into ``{"section.name": (value, source)}``."""
+    flat: dict[str, tuple[Any, Source]] = {}
+    for section, content in tables.items():
+        if section == "tiers" or not isinstance(content, Mapping):
+            flat[section] = (content, source)
+        else:
+            flat.update({f"{section}.{name}": (value, source) for name, value in content.items()})
+    return {name: pair for name, pair in flat.items() if pair[0] is not None}
+
+
+def _kind(name: str) -> type[BaseModel] | None:
+    """Return what declares a parameter; None if nothing does."""
+    section, _, key = name.partition(".")
+    kind = SECTIONS.get(section) or catalogue().get(section)
+    return kind if kind is not None and key in kind.model_fields else None
+
+
+def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
+    for name, (_, source) in values.items():
+        if name != "tiers" and _kind(name) is None:
+            yield PolicyError(say(
+                "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
+                w=source.spot, n=name), by_option=source.by_option, row=source.row)
+
+
+def _section(
+    section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]],
+    faults: list[PolicyError],
+) -> Any:
+    """Return a section; what is wrong with it is added to the faults."""
+    own = {name.partition(".")[2]: value for name, (value, _) in values.items()
+           if name.partition(".")[0] == section}
+    try:
+        return kind(**own)
+    except ValidationError as error:
+        faults += [_explained(section, kind, item, values) for item in
+                   error.errors(include_url=False, include_context=False)]
+        return None
+
+
+def _explained(
+    section: str, kind: type[BaseModel], fault: Mapping[str, Any],
+    values: Mapping[str, tuple[Any, Source]],
+) -> PolicyError:
+    key = str(fault["loc"][0]) if fault["loc"] else ""
+    name = f"{section}.{key}" if key else section
+    value, source = values.get(name, (None, DEFAULT))
+    if fault["type"] == "missing":
+        return PolicyError(say(
+            "{n} is missing: fill it in on sheet 政策 or give --year", "缺少参数“{n}”：请在政策表中填写"
+            "（方案年度也可用 --year 指定）", n=name))
+    right = permitted(kind, key, value) if key in kind.model_fields else None
+    told = right or say("{m}", "写法见 rotation rules", m=fault["msg"])
+    return PolicyError(say(
+        "{w}: {n} ({d}) cannot be “{v}”: {m}", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误，{m}",
+        w=source.spot, n=name, v=value, m=told, d=meaning(kind, key) if key else name),
+        by_option=source.by_option, row=source.row)
+
+
+def _tiers(
+    values: Mapping[str, tuple[Any, Source]], faults: list[PolicyError]
+) -> tuple[Tier, ...]:
+    try:
+        return read_tiers(*values.get("tiers", (DEFAULT_TIERS, DEFAULT)))
+    except PolicyError as error:
+        faults.append(error)
+        return ()
+
+
+def _refuse_contradictions(policy: Policy) -> None:
+    rate = getattr(policy.rules["H10"], "rate", Fraction(0))
+    ceiling = getattr(policy.rules["H15"], "rate", None)
+    if ceiling is not None and ceiling < rate and policy.rules["H15"].on and policy.rules["H10"].on:
+        raise PolicyError(say("H15.rate {c} is below H10.rate {r}",
+                              "交流上限 H15.rate（{c}）低于交流比例 H10.rate（{r}）",
+                              c=spell_share(ceiling), r=spell_share(rate)),
+                          by_option=_by_option(policy.sources, "H10.rate", "H15.rate"))
+
+
+_LAW = ("H10.rate", "H20.share")
+"""Shares whose defaults are the law's."""
+
+
+def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Iterate over the shares set below the law: name, value, and what the law asks."""
+    for name in _LAW:
+        code, _, key = name.partition(".")
+        rule = policy.rules[code]
+        value, least = getattr(rule, key), type(rule).model_fields[key].default
+        if rule.on and value < least:
+            yield name, value, least
+
+
+def _by_option(sources: Mapping[str, Source], *names: str) -> bool:
+    return any(sources.get(name, DEFAULT).by_option for name in names)
+
+
+def relax_reserve(policy: Policy) -> Policy:
+    """Return the policy without the reserve of H10, the first thing that gives way."""
+    return policy.with_value("H10.reserve", "0%", say("given up: no plan keeps it",
+                                                      "预留比例无法满足，已自动放宽"))

@@ -1,0 +1,150 @@
+"""Goals in order: what ``[[tiers]]`` of a policy says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rotation.domain.ratio import spell_share
+from rotation.errors import PolicyError
+from rotation.policy.permitted import permitted
+from rotation.policy.source import Source
+from rotation.rules import Goal, catalogue
+from rotation.rules._base import Share
+from rotation.text import Text, say
+
+
+class TierSpec(BaseModel):
+    """One entry of ``[[tiers]]``: goals with rates and parameters, slack, tolerance."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    goals: tuple[dict[str, Any], ...] = Field(min_length=1)
+    slack: Share = Fraction(0)
+    tolerance: Share = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Goals that are minimized together.
+
+    Parameters
+    ----------
+    goals
+        (goal, rate) pairs; the tier's value is the sum of rate times goal value.
+    slack
+        By how much of |value| later tiers may worsen it.
+    tolerance
+        Relative gap at which a proof may stop; then the value is "proven within", not optimal.
+    """
+
+    goals: tuple[tuple[Goal, int], ...]
+    slack: Fraction = Fraction(0)
+    tolerance: Fraction = Fraction(0)
+
+    @property
+    def label(self) -> Text:
+        """The goal's label, or 综合 for a sum."""
+        return self.goals[0][0].label if len(self.goals) == 1 else say("combined", "综合")
+
+
+DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
+    {"goals": ({"code": "G05"},)},
+    {"goals": ({"code": "G10"},), "slack": "5%"},
+    {"goals": ({"code": "G20"},)},
+    {"goals": tuple({"code": code} for code in ("G40", "G52", "G30", "G50", "G60", "G70", "G90"))},
+)
+
+
+def read_tiers(specs: Any, source: Source, first: int = 1) -> tuple[Tier, ...]:
+    """Return tiers from their plain form, a list.
+
+    Parameters
+    ----------
+    specs
+        What was written.
+    source
+        Where.
+    first
+        Number of the first of them, for what is said of a wrong one.
+
+    Raises
+    ------
+    PolicyError
+        For no tier at all, an unknown goal or parameter, or a value out of range.
+    """
+    told = specs if isinstance(specs, (list, tuple)) and specs else [specs]
+    return tuple(_tier(spec, number, source) for number, spec in enumerate(told, first))
+
+
+def _tier(spec: Any, number: int, source: Source) -> Tier:
+    try:
+        told = TierSpec.model_validate(spec)
+        goals = tuple(_goal(given, alone=len(told.goals) == 1) for given in told.goals)
+    except ValidationError as error:
+        why = _why(TierSpec, spec, error)
+    except _WrongGoal as error:
+        why = error.why
+    else:
+        return Tier(goals, told.slack, told.tolerance)
+    raise PolicyError(say("tiers, no. {n}: {e}", "目标层级 tiers 第{n}层：{e}", n=number, e=why),
+                      by_option=source.by_option, row=source.row)
+
+
+class _WrongGoal(Exception):
+    def __init__(self, why: Text) -> None:
+        super().__init__()
+        self.why = why
+
+
+_LIKE = {"goals": say('such as [{{"code": "G10"}}]', '应写成如 [{{"code": "G10"}}]')}
+
+
+def _why(kind: type[BaseModel], given: Any, error: ValidationError) -> Text:
+    """Tell the first fault of a tier or a goal: which key, and what it may be."""
+    first = error.errors(include_url=False)[0]
+    if not isinstance(given, Mapping):
+        return say('“{v}” is no tier; write such as {{"goals": [{{"code": "G10"}}]}}',
+                   '“{v}”不是一层目标，应写成如 {{"goals": [{{"code": "G10"}}]}}', v=str(given))
+    key = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return say("there is no {k}; it may be {w}", "没有 {k} 这一项，可写 {w}", k=key, w=tuple(kind.model_fields))
+    if first["type"] == "missing":
+        return say("{k} is missing", "缺少 {k}", k=key)
+    told = permitted(kind, key, given.get(key)) or _LIKE.get(
+        key, say("look it up in rotation rules", "写法见 rotation rules"))
+    return say("{k} cannot be “{v}”: {m}", "{k} 的值“{v}”写法有误，{m}", k=key, v=str(given.get(key)), m=told)
+
+
+def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
+    told = dict(given)
+    code = told.pop("code", "")
+    kind = catalogue().get(code) if isinstance(code, str) else None
+    if kind is None or not issubclass(kind, Goal):
+        raise _WrongGoal(say("there is no goal “{c}”; the goals are {w}", "没有“{c}”这个目标，可用的目标有 {w}",
+                             c=str(code), w=_codes()))
+    rate = told.pop("rate", 1 if alone else kind.rate)
+    if not isinstance(rate, int) or isinstance(rate, bool) or rate < 0:
+        raise _WrongGoal(say("{n} cannot be “{v}”: a whole number from 0", "{n} 的值“{v}”写法有误，应为不小于0的整数",
+                             n=f"{kind.code}.rate", v=str(rate)))
+    try:
+        return kind(**told), rate
+    except ValidationError as error:
+        raise _WrongGoal(say("goal {c}: {e}", "目标{c}：{e}", c=kind.code, e=_why(kind, told, error))) from None
+
+
+def _codes() -> tuple[str, ...]:
+    return tuple(code for code, kind in catalogue().items() if issubclass(kind, Goal))
+
+
+def dump_tier(tier: Tier) -> dict[str, Any]:
+    """Return a tier as plain JSON values; `read_tiers` is the inverse."""
+    return {
+        "goals": [{"code": goal.code, "rate": rate,
+                   **goal.model_dump(mode="json", exclude_defaults=True)}
+                  for goal, rate in tier.goals],
+        "slack": spell_share(tier.slack), "tolerance": spell_share(tier.tolerance)}

@@ -1,0 +1,1 @@
+"""Quotas of the schools in May: how many each sends and receives."""

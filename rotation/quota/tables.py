@@ -1,0 +1,112 @@
+"""名额分配表 and 推荐名册: what goes out to the schools in May."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rotation.domain.round import Round
+from rotation.domain.teacher import Teacher
+from rotation.quota.shares import Quota
+from rotation.tables.table import Band, Heading, Row, Table
+from rotation.text import Text, say
+
+_QUOTA = (
+    Heading("number", say("No.", "序号"), "index"),
+    Heading("code", say("School code", "学校代码")),
+    Heading("name", say("School", "学校名称"), "wrap", 24),
+    Heading("eligible", say("Eligible", "符合交流条件教师"), "count"),
+    Heading("movable", say("Of them with a post to go to", "其中有岗位可去"), "count"),
+    Heading("send", say("To send", "派出名额"), "count"),
+    Heading("send_min", say("Least to send", "派出名额下限"), "count"),
+    Heading("send_max", say("Most to send", "派出名额上限"), "count"),
+    Heading("shortage", say("Shortage in people", "缺额（折算人数）"), "gap"),
+    Heading("receive", say("To receive", "接收名额"), "count"),
+    Heading("receive_min", say("Least to receive", "接收名额下限"), "count"),
+    Heading("receive_max", say("Most to receive", "接收名额上限"), "count"),
+)
+_ROSTER = (
+    Heading("number", say("No.", "序号"), "index"),
+    Heading("teacher", say("Teacher ID", "教师编号")),
+    Heading("name", say("Name", "姓名")),
+    Heading("stage", say("Stage", "任教学段"), "center"),
+    Heading("subject", say("Main subject", "主教学科"), "center"),
+    Heading("rank", say("Rank", "职称"), "center"),
+    Heading("backbone", say("Backbone level", "骨干级别"), "center"),
+    Heading("application", say("How named", "申报方式"), "center"),
+    Heading("order", say("Order of the school", "推荐顺序"), "center"),
+    Heading("wish", say("Schools wished for", "志愿学校"), "wrap", 24),
+    Heading("signature", say("Signature", "本人签字"), "wrap", 16),
+)
+_FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
+            "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")
+
+
+def quota_sheets(round: Round, found: Sequence[Quota]) -> tuple[Table, ...]:
+    """Return the tables of May.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    found
+        The numbers of every school.
+    """
+    return quota_sheet(round, found), recommendation_sheet(round, found)
+
+
+def quota_sheet(round: Round, found: Sequence[Quota]) -> Table:
+    """Return 名额分配表."""
+    rows: list[Row] = [
+        (number, item.school.code, item.school.name, item.eligible, item.movable, *item.send,
+         item.shortage / 100, *item.receive) for number, item in enumerate(found, start=1)]
+    total = ("", "", say("All schools", "合计"), sum(item.eligible for item in found),
+             sum(item.movable for item in found), sum(item.send.fair for item in found), None, None,
+             sum(item.shortage for item in found) / 100, sum(item.receive.fair for item in found),
+             None, None)
+    return Table("quota", say("Quotas", "名额分配表"),
+                 _titled(round, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, (*rows, total),
+                 notes_above=_EXPLAINED, frozen=3)
+
+
+_EXPLAINED = (
+    say("To send: in proportion to eligible teachers, by largest remainder, within what rules on "
+        "leavers allow. To receive: in proportion to shortage and leavers; first posts of recruits "
+        "are included.",
+        "派出名额按符合交流条件教师人数比例分配（最大余数法），不超过各校派出上限和学科派出上限；"
+        "接收名额按缺额与派出人数之和的比例分配，含新任教师分配，进出保持平衡。"),
+    say("A plan that keeps every least and every most exists: it was found before this was written.",
+        "已验算：在上下限之内能够编制出符合全部规则的方案。"),
+)
+
+
+def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
+    """Return 推荐名册: for each school its eligible teachers, to be named and signed."""
+    rows: list[Row] = []
+    for item in found:
+        people = [round.teacher(key) for key in round.eligible
+                  if round.teacher(key).school == item.school.code and round.options.of(key)]
+        if people and item.send.most:
+            rows.append((Band(_asked(item)),))
+            rows += [_person(number, teacher) for number, teacher in enumerate(people, start=1)]
+    return Table("recommended", say("Recommendations", "推荐名册"),
+                 _titled(round, say("Roster for recommendations", "教师交流轮岗推荐名册")), _ROSTER, tuple(rows),
+                 notes_above=(say(
+                     "Fill in how named (own application, named by the school or chosen by the office) and the order; "
+                     "then enter both on sheet Teachers.",
+                     "请学校填写“申报方式”（本人申请、学校推荐、组织选派）和“推荐顺序”，教育局汇总后填入“教师”表对应列。"),),
+                 notes_below=(_FOOT,), frozen=3)
+
+
+def _asked(item: Quota) -> Text:
+    return say("{s}: name {n} teachers ({a} to {b})", "{s}：应推荐{n}人（{a}至{b}人）", s=item.school.name,
+               n=item.send.fair, a=item.send.least, b=item.send.most)
+
+
+def _person(number: int, teacher: Teacher) -> Row:
+    return (number, teacher.id, teacher.name, teacher.stage, teacher.subject, teacher.rank,
+            teacher.backbone, teacher.application, teacher.recommended, None, None)
+
+
+def _titled(round: Round, title: Text) -> Text:
+    settings = round.settings
+    return say("{b} {y}: {t}", "{b}{y}年{t}", b=settings.banner, y=settings.year, t=title)

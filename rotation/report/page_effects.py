@@ -1,0 +1,186 @@
+"""Before and after: shortages by subject and by area, the indicators and their variation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from rotation.domain.indicators import Indicator, root
+from rotation.domain.round import Opening
+from rotation.domain.supply import Place
+from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
+from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
+from rotation.report.page_places import area
+from rotation.report.sheet_standards import NAMES, beyond, met_by_place
+from rotation.report.view import NO, YES, View, people
+from rotation.tables.page.charts import Bars, bars, limited
+from rotation.tables.page.parts import Chart, Section, height_for
+from rotation.tables.table import Cell, Heading, Row, Table
+from rotation.text import Text, say
+
+BEFORE, AFTER = say("before", "交流前"), say("after", "交流后")
+_SCHOOL = Heading("school", say("School", "学校"))
+_STAGE = Heading("stage", say("Stage", "学段"), "center")
+
+
+def subject(name: str) -> Text:
+    """Return a subject in both languages; one that is not known keeps its name."""
+    return say("{e}", "{z}", e=SUBJECT_ENGLISH.get(name, name), z=name)
+
+
+# -- shortages --------------------------------------------------------------------------------
+
+
+def shortages(view: View) -> Section:
+    """Return what is short before and after, by subject and by area."""
+    by_subject, by_area = _short(view, lambda at: at.subject), _short(view, lambda at: area(
+        view.round.problem.school[at.school]))
+    before, after = (sum(pair[index] for pair in by_subject.values()) for index in (0, 1))
+    return Section(
+        "gaps", say("Shortages before and after", "学科缺额：交流前后"),
+        (say("In full loads, {b} people are short before and {a} after.",
+             "按折算人数计，缺额合计：交流前{b}人，交流后{a}人。", b=_two(before), a=_two(after)),),
+        (_gap_chart("subjects", say("By subject", "按学科"), say("Subject", "学科"), by_subject, subject),
+         _gap_chart("townships", say("By area", "按苏木乡镇（街道）"), say("Area", "片区"), by_area,
+                    lambda name: name)))
+
+
+def _short(view: View, key: Callable[[Opening], str]) -> dict[str, tuple[int, int]]:
+    """Return shortages in hundredths before and after; the greatest first, nothing short left out."""
+    before, after = Counter[str](), Counter[str]()
+    for at, cell in view.round.cells.items():
+        before[key(at)] += cell.shortage(0)
+        after[key(at)] += cell.shortage(view.change(at))
+    names = sorted((name for name in before if before[name] or after[name]),
+                   key=lambda name: (-before[name], name))
+    return {name: (before[name], after[name]) for name in names}
+
+
+def _gap_chart(key: str, title: Text, head: Text, short: dict[str, tuple[int, int]],
+               named: Callable[[str], object]) -> Chart:
+    series = [Bars(name, [round(pair[index] / 100, 2) for pair in short.values()])
+              for index, name in enumerate((BEFORE, AFTER))]
+    table = Table(
+        key, title, title,
+        (Heading("name", head), Heading("before", say("Short before", "交流前缺额"), "gap"),
+         Heading("after", say("Short after", "交流后缺额"), "gap"),
+         Heading("less", say("Less by", "减少"), "gap")),
+        tuple((named(name), people(b), people(a), people(b - a)) for name, (b, a) in short.items()))
+    return Chart(key, title, bars([named(name) for name in short], series, say("people short", "缺额（人）")),
+                 table, height_for(90 + 34 * len(short)), half=True)
+
+
+def _two(hundredths: int) -> str:
+    return f"{hundredths / 100:.2f}"
+
+
+# -- variation --------------------------------------------------------------------------------
+
+
+def variation(view: View) -> Section:
+    """Return the coefficients of variation before and after, in both counting ways, with the limits."""
+    found = spreads(measures(view.round, view.plan))
+    limits = [view.round.standards.cv_limit(item.stage) for item in found]
+    told = tuple(say("{s} {l}", "{s}{l}", s=stage, l=f"{float(view.round.standards.cv_limit(stage)):.2f}")
+                 for stage in (Stage.PRIMARY, Stage.JUNIOR))
+    return Section(
+        "variation", say("Variation between schools", "校际差异系数"),
+        (say("Limits: {l}. By personnel relation is what the inspection counts; by place of work is for the "
+             "office's own use.",
+             "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。", l=told),),
+        tuple(_cv_chart(way, title, found, limits) for way, title in _WAYS) if found else (),
+        (_cv_table(view, found, limits),) if found else ())
+
+
+_WAYS = (("statistical", say("By personnel relation", "统计口径（人事关系）")),
+         ("actual", say("By place of work", "实际任教口径")))
+SHORT = {Indicator.L1: say("degree", "高学历"), Indicator.L2: say("backbone", "骨干"),
+         Indicator.L3: say("PE and arts", "体育艺术")}
+"""What the indicators are called where there is little room."""
+
+
+def _cv_chart(way: str, title: Text, found: tuple[Spread, ...], limits: list[Fraction]) -> Chart:
+    squares: list[tuple[Fraction, Fraction]] = [getattr(item, way) for item in found]
+    series = [Bars(name, [float(root(pair[index])) for pair in squares])
+              for index, name in enumerate((BEFORE, AFTER))]
+    names = [say("{s}: {i}", "{s}{i}", s=item.stage, i=SHORT[item.indicator]) for item in found]
+    option = limited(names, series, [float(limit) for limit in limits],
+                     say("coefficient of variation", "差异系数"))
+    return Chart(f"cv_{way}", title, option, None, height_for(100 + 42 * len(found)), half=True)
+
+
+def _cv_table(view: View, found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
+    return Table(
+        "cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"),
+        (_STAGE, Heading("indicator", say("Indicator", "指标")),
+         Heading("limit", say("Limit", "上限"), "decimal"),
+         Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
+         Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
+         Heading("ok", say("Within the limit", "统计口径是否达标"), "center"),
+         Heading("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
+         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio"),
+         Heading("note", say("Note", "提示"), "wrap")),
+        tuple(_cv_row(view, item, limit) for item, limit in zip(found, limits, strict=True)))
+
+
+def _cv_row(view: View, item: Spread, limit: Fraction) -> Row:
+    ok = item.statistical[1] <= limit * limit
+    cells = [Fraction(root(square)) for square in (*item.statistical, *item.actual)]
+    return (item.stage, NAMES[item.indicator], limit, *cells[:2],
+            Cell(YES if ok else NO, "good" if ok else "bad"), *cells[2:],
+            Cell(told, "bad") if (told := beyond(view, item)) else None)
+
+
+# -- standards --------------------------------------------------------------------------------
+
+
+def standards(view: View) -> Section:
+    """Return the three indicators of every school: people required, before and after."""
+    found = measures(view.round, view.plan)
+    met, places = met_by_place(found), list(dict.fromkeys(item.place for item in found))
+    missing = {kind: _missing(found, kind) for kind in Indicator}
+    series = [Bars(name, [pair[index] for pair in missing.values()])
+              for index, name in enumerate((BEFORE, AFTER))]
+    chart = Chart(
+        "missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
+        bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
+    return Section(
+        "standards", say("Standards of every school", "校校达标"),
+        (say("All three standards met by personnel relation: {b} before, {a} after, of {n} schools and stages.",
+             "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个。",
+             b=met.before, a=met.after, n=len(places)),),
+        (chart,) if found else (), (_places(view, found),) if found else ())
+
+
+def _missing(found: tuple[Measure, ...], kind: Indicator) -> Pair:
+    here = [item for item in found if item.indicator is kind]
+    return Pair(*(sum(max(0, item.required - item.actual[index]) for item in here) for index in (0, 1)))
+
+
+def _places(view: View, found: tuple[Measure, ...]) -> Table:
+    heads = [heading for kind in Indicator for heading in _heads(kind)]
+    groups: dict[Place, list[Measure]] = {}
+    for item in found:
+        groups.setdefault(item.place, []).append(item)
+    rows = tuple((view.school(code), stage, items[0].pupils, *_cells(items))
+                 for (code, stage), items in groups.items())
+    return Table(
+        "standards", say("Standards", "达标情况"), say("People required and present", "应有与实有人数"),
+        (_SCHOOL, _STAGE, Heading("pupils", say("Pupils", "学生数"), "count"), *heads), rows,
+        notes_above=(say("By place of work; red: fewer than required.", "实际任教口径；红色为低于应有人数。"),))
+
+
+def _heads(kind: Indicator) -> Iterator[Heading]:
+    name = SHORT[kind]
+    yield Heading(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
+                  "count")
+    yield Heading(f"{kind.value}_before", say("before", "交流前"), "count")
+    yield Heading(f"{kind.value}_after", say("after", "交流后"), "count")
+
+
+def _cells(items: list[Measure]) -> Iterator[object]:
+    for item in items:
+        yield item.required
+        yield item.actual.before
+        yield Cell(item.actual.after, "count" if item.actual.after >= item.required else "bad")

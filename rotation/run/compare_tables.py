@@ -1,0 +1,225 @@
+"""Tables of a comparison: figures and goals side by side, people who differ, rules that are broken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from rotation.auditor.findings import heading
+from rotation.domain.outcome import TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import UNPOSTED
+from rotation.figures.accounts import accounts
+from rotation.figures.goals import exchange, human
+from rotation.report.reasons import NEUTRAL, post_name
+from rotation.report.sheet_policy import parameter_meaning
+from rotation.report.view import yes
+from rotation.rules import catalogue
+from rotation.tables.table import Band, Cell, Heading, Row, Table
+from rotation.text import Text, say
+
+Found = tuple[str, Text | str, Text]
+"""Rule, place in words and evidence of one finding."""
+Judge = Literal["left", "right"] | None
+"""Whose policy two sides are measured by; None: that of the workbook and the options."""
+TIERS = say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+"""What is said where two policies have other tiers: their dump is no reading."""
+Difference = tuple[str, Opening | None, Opening | None]
+
+
+class Parting(NamedTuple):
+    """A parameter under which a side was planned with another value than both are judged by."""
+
+    name: str
+    judged: Any
+    own: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One side of a comparison: its name, plan, findings and goals."""
+
+    name: str
+    plan: Plan
+    findings: tuple[Found, ...]
+    tiers: tuple[TierResult, ...]
+    notes: tuple[Text, ...] = ()
+
+
+def compare_tables(
+    left: Judged, right: Judged, counts: tuple[int, int, int], differences: Iterable[Difference],
+    yardstick: tuple[Text, ...] = (),
+) -> tuple[Table, ...]:
+    """Return 方案比较, 差异名单 and 违反规则.
+
+    Parameters
+    ----------
+    left, right
+        The two sides under the same facts and policy.
+    counts
+        People placed by either, by both, by both at the same school.
+    differences
+        Teacher id and the two posts; None is staying.
+    yardstick
+        What both are measured by; see `yardstick_of`.
+    """
+    told = (*yardstick, *remarks_of(left, right))
+    return (_figures(left, right, counts, told), _people(left.plan.round, differences),
+            _broken(left, right))
+
+
+def yardstick_of(judge: Judge, partings: Iterable[Parting]) -> tuple[Text, ...]:
+    """Return what both sides are measured by, and where the other was planned under other values."""
+    if judge is None:
+        return (say("Both are measured by the policy of the workbook and the options",
+                    "两方案均按数据文件和命令行的规则与参数衡量"),)
+    names = (say("First", "甲"), say("Second", "乙"))
+    own, other = names if judge == "left" else names[::-1]
+    told = (say("Both are measured by the policy of {a}: its rules and parameters",
+                "两方案均按{a}的规则与参数衡量", a=own),)
+    parted = tuple(_parted(one) for one in partings)
+    if not parted:
+        return told
+    return (*told, say("{b} was planned under other parameters, so that a clause which it “breaks” may be "
+                       "one it never had to keep (by {a} → by {b})",
+                       "{b}编制时的参数与此不同，{b}“违反”的条款可能在其编制时并无此要求（{a}的值 → {b}的值）：",
+                       a=own, b=other), *parted)
+
+
+def remarks_of(left: Judged, right: Judged) -> tuple[Text, ...]:
+    """Return what was assumed of a list, and why a plan may be better than the bound."""
+    return tuple(remark for name, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
+                 for remark in _remarks(name, side, tuple(map(bound_of, left.tiers, right.tiers))))
+
+
+def bound_of(one: TierResult, other: TierResult) -> int:
+    """Return what no lawful plan is below; the side that is better than that tells a lower number."""
+    return max(one.bound, other.bound)
+
+
+def _remarks(name: Text, side: Judged, bounds: tuple[int, ...]) -> Iterator[Text]:
+    for told in side.notes:
+        yield say("{s}: {t}", "{s}：{t}", s=name, t=told)
+    if side.findings and any(tier.final < bound for tier, bound in zip(side.tiers, bounds, strict=True)):
+        yield say("{s} breaks rules, so that its values may be below what no lawful plan is below: the "
+                  "bounds hold for plans that keep every rule",
+                  "{s}违反规则，其数值可低于“已证下限”：下限只对符合全部规则的方案成立", s=name)
+
+
+def _parted(one: Parting) -> Text:
+    if one.name == "tiers":
+        return TIERS
+    code, _, key = one.name.partition(".")
+    return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
+               m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
+
+
+def _spelled(value: Any) -> object:
+    if isinstance(value, bool):
+        return yes(value)
+    return say("not set", "未设定") if value in (None, "", [], {}) else str(value)
+
+
+def _figures(
+    left: Judged, right: Judged, counts: tuple[int, int, int], yardstick: tuple[Text, ...]
+) -> Table:
+    rows = (*_agreement(counts), *_accounts(left, right), *_rules(left, right),
+            *_goals(left, right))
+    return Table(
+        "comparison", say("Comparison", "方案比较"), say("{a} and {b}", "方案比较：{a}（甲）与 {b}（乙）",
+                                                     a=left.name, b=right.name),
+        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("left", say("First", "甲"), "count"),
+         Heading("right", say("Second", "乙"), "count"),
+         Heading("best", say("No plan has less than", "已证下限"), "count"),
+         Heading("unit", say("Unit", "单位"), "center")),
+        rows, notes_above=yardstick, notes_below=(say(
+            "A bound of a later goal holds for plans as good in the earlier ones; it stands only "
+            "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
+
+
+def _agreement(counts: tuple[int, int, int]) -> Iterator[Row]:
+    either, both, same = counts
+    yield (Band(say("Agreement", "一、一致程度")),)
+    yield (say("People placed by either", "任一方案安排的教师"), either, None, None, say("people", "人"))
+    yield (say("by both", "两方案都安排"), both, None, None, say("people", "人"))
+    yield (say("by both at the same school", "两方案都安排到同一学校"), same, None, None,
+           say("people", "人"))
+    share = f"{10_000 * same // either / 100:.2f}%" if either else "100.00%"
+    yield (say("Agreement", "一致率"), Cell(share, "center"), None, None, None)
+
+
+def _accounts(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Accounts", "二、比例核算")),)
+    one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
+    person = say("people", "人")
+    yield (say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), None,
+           person)
+    yield (say("Exchanged, of the base", "实际交流轮岗教师数"), one.moved, other.moved,
+           one.required, person)
+    yield (say("Backbone teachers", "实际交流骨干教师数量"), one.backbone_moved, other.backbone_moved,
+           None, person)
+
+
+def _rules(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Clauses broken, rule by rule", "三、违反条款数（逐条规则）")),)
+    tallies = [Counter(rule for rule, _, _ in side.findings) for side in (left, right)]
+    codes = list(left.plan.round.law)
+    others = sorted({code for tally in tallies for code in tally} - set(codes))
+    for code in (*codes, *others):
+        cells = [Cell(tally[code], "count") for tally in tallies]
+        yield (heading(code), *cells, None, say("clauses", "条"))
+
+
+def _goals(left: Judged, right: Judged) -> Iterator[Row]:
+    yield (Band(say("Goals in order", "四、各层目标")),)
+    for one, other in zip(left.tiers, right.tiers, strict=True):
+        value, look, unit = human(one, one.final)
+        second, _, _ = human(other, other.final)
+        bound = bound_of(one, other)
+        least, _, _ = human(one, bound)
+        best = None if bound <= -(2**53) else Cell(least, look)
+        yield (say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
+               Cell(second, look), best, unit)
+        if len(one.goals) > 1:
+            for a, b in zip(one.goals, other.goals, strict=True):
+                own, own_look, own_unit, _ = exchange(a)
+                yield (say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label),
+                       Cell(own, own_look), Cell(exchange(b)[0], own_look), None, own_unit)
+
+
+def _people(round: Round, differences: Iterable[Difference]) -> Table:
+    rows = tuple((number, key, round.teacher(key).name, _home(round, key), _post(round, a),
+                  _post(round, b)) for number, (key, a, b) in enumerate(differences, start=1))
+    return Table(
+        "differences", say("Differences", "差异名单"), say("People who differ", "差异名单"),
+        (Heading("number", say("No.", "序号"), "index"),
+         Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
+         Heading("home", say("Home school", "派出学校")),
+         Heading("left", say("First", "甲"), "wrap", 40), Heading("right", say("Second", "乙"), "wrap", 40)),
+        rows, filtered=True)
+
+
+def _home(round: Round, key: str) -> object:
+    home = round.home(round.teacher(key))
+    return home.name if home is not None else say("to be posted", UNPOSTED)
+
+
+def _post(round: Round, opening: Opening | None) -> Text:
+    if opening is None:
+        return say("stays", "不安排交流")
+    return post_name(round, opening)
+
+
+def _broken(left: Judged, right: Judged) -> Table:
+    rows = tuple(
+        (which, heading(rule), place, NEUTRAL.get(rule, evidence))
+        for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
+        for rule, place, evidence in side.findings)
+    return Table(
+        "broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"),
+        (Heading("side", say("Plan", "方案"), "center"), Heading("rule", say("Rule", "规则"), "wrap", 26),
+         Heading("place", say("Where", "位置"), "wrap", 36),
+         Heading("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)

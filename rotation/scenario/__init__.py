@@ -1,1 +1,0 @@
-"""Named changes of policy, facts or limits: run many, compare them, sweep a parameter."""

@@ -1,0 +1,222 @@
+"""Solves the points of a sweep one after the other, each with what its neighbors have shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.round import Opening, Round
+from rotation.engine.chain import Chain
+from rotation.engine.skeleton import under
+from rotation.figures.sweep_figures import figures_of
+from rotation.model.counting import counting
+from rotation.model.eligibility import settle
+from rotation.model.objections import objections
+from rotation.policy.policy import Policy, relax_reserve
+from rotation.rules import PlanRule
+from rotation.sweep.result import Origin, Point
+from rotation.text import say
+
+TIGHTER = {"H15.rate": -1, "H20.share": 1, "H30.pool": -1, "H35.share": -1, "H40.share": -1,
+           "H60.share": -1, "H65.share": 1, "E30.km": -1}
+"""Parameters of which a higher (1) or lower (-1) value only forbids plans and changes no goal."""
+_NO_RESERVE = say("the reserve of H10 was given up: no plan keeps it",
+                  "预留比例（H10.reserve）无法满足，已自动放宽")
+_NOT_ENOUGH = say("not even without the reserve of H10", "放宽预留比例（H10.reserve）后仍无法满足")
+_SEARCHED = say("counting alone does not show why; the clashing clauses can be looked for",
+                "仅凭计数看不出原因，可另行查找相互冲突的条款")
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """A point with what others can learn from it.
+
+    Parameters
+    ----------
+    point
+        As told.
+    policy, round
+        Under which it was solved, the reserve given up where it had to be.
+    outcome
+        The engine's answer, its witnesses included.
+    """
+
+    point: Point
+    policy: Policy
+    round: Round
+    outcome: Outcome
+
+
+class Points:
+    """Solves points that differ in a few parameters.
+
+    Parameters
+    ----------
+    problem, round, policy
+        The facts, and the round settled under the policy in force.
+    parameters
+        Names of the parameters that are swept.
+    deadline
+        On the clock of `time.monotonic`.
+    conflicts
+        Whether the clashing clauses of points without a plan are wanted.
+    """
+
+    def __init__(
+        self, problem: Problem, round: Round, policy: Policy, parameters: Iterable[str],
+        deadline: float, *, conflicts: bool = False,
+    ) -> None:
+        self._problem, self._policy, self._deadline = problem, policy, deadline
+        self._conflicts = conflicts
+        self._settled = [(policy, round)]
+        codes = {name.partition(".")[0] for name in parameters}
+        self._chain = Chain({"H10", *(code for code in codes if _plan_rule(policy, code))})
+        self.reached: list[Reached] = []
+
+    def solve(self, at: tuple[str, ...], policy: Policy) -> Point:
+        """Find the best plan under a policy; the reserve of H10 is the first thing that gives way."""
+        round = self._round(policy)
+        unfit = [item for item in objections(round, policy) if item.severity in ("error", "ask")]
+        if unfit:
+            return Point(at, Status.INFEASIBLE, Origin.SOLVED,
+                         why=tuple(say("{e}", "{e}", e=item.expected) for item in unfit[:3]))
+        found = self._best(at, policy, round)
+        reserve = policy.rules["H10"]
+        if found.status is not Status.INFEASIBLE or not (
+                reserve.on and getattr(reserve, "reserve", False)):
+            return self._explained(found, policy, round)
+        relaxed = relax_reserve(policy)
+        again = self._best(at, relaxed, self._round(relaxed))
+        if again.figures is None:
+            found = replace(found, why=again.why or found.why, notes=(*found.notes, _NOT_ENOUGH))
+            return self._explained(found, relaxed, self._round(relaxed))
+        return replace(again, no_reserve=True, notes=(*again.notes, _NO_RESERVE))
+
+    def _explained(self, point: Point, policy: Policy, round: Round) -> Point:
+        """Add the clashing clauses to a point without a plan, if they are wanted."""
+        if not self._conflicts or point.status is not Status.INFEASIBLE:
+            return point
+        from rotation.engine.diagnose import SET_SECONDS, diagnose
+        left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
+        told = diagnose(round, policy, left, goals=False).diagnosis
+        clashes = tuple(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says)
+                        for item in told.clashes)
+        return replace(point, why=(*(why for why in point.why if why is not _SEARCHED), *clashes)
+                       or told.notes or point.why)
+
+    def _round(self, policy: Policy) -> Round:
+        """Settle, or take over who counts and who may go where if only plan rules differ."""
+        for known, round in self._settled:
+            if _same_people(known, policy):
+                law = {code: rule for code, rule in policy.rules.items()
+                       if rule.on and not rule.lacking(self._problem)}
+                return under(round, law)
+        round = settle(self._problem, policy)
+        self._settled.append((policy, round))
+        return round
+
+    def _best(self, at: tuple[str, ...], policy: Policy, round: Round) -> Point:
+        for other, outcome in self._wider(policy, round):
+            return self._told(at, policy, round, outcome, origin=Origin.KEPT, neighbor=other.point.at)
+        left = self._deadline - monotonic()
+        if left <= 0:
+            return Point(at, Status.UNKNOWN, Origin.LEFT)
+        outcome, same = self._chain.solve(round, policy, left)
+        if same is None:
+            return self._told(at, policy, round, outcome)
+        like = next(other.point.at for other in self.reached if other.round is same)
+        return self._told(at, policy, round, outcome, origin=Origin.SAME, neighbor=like)
+
+    def _wider(self, policy: Policy, round: Round) -> Iterator[tuple[Reached, Outcome]]:
+        """Yield neighbors with more freedom whose outcome holds here, the nearest of each kind."""
+        tried = set()
+        for other in reversed(self.reached):
+            looser = _narrowed(other.policy, policy)
+            if looser is not None and looser not in tried:
+                tried.add(looser)
+                outcome = _kept(other, policy, round)
+                if outcome is not None:
+                    yield other, outcome
+
+    def _told(
+        self, at: tuple[str, ...], policy: Policy, round: Round, outcome: Outcome, *,
+        origin: Origin = Origin.SOLVED, neighbor: tuple[str, ...] | None = None,
+    ) -> Point:
+        figures = None
+        placements: tuple[tuple[str, str, str, str], ...] = ()
+        if outcome.plan is not None:
+            figures = figures_of(round, policy, outcome.plan)
+            placements = tuple((item.teacher, item.host, item.stage.value, item.subject)
+                               for item in outcome.plan.placements)
+        why = (counting(round) or (_SEARCHED,)) if outcome.status is Status.INFEASIBLE else ()
+        tiers = tuple(replace(tier, witness=None) for tier in outcome.tiers)
+        point = Point(at, outcome.status, origin, neighbor, tiers=tiers, figures=figures, why=why,
+                      notes=outcome.notes, placements=placements)
+        self.reached.append(Reached(point, policy, round, outcome))
+        return point
+
+
+def _plan_rule(policy: Policy, code: str) -> bool:
+    return isinstance(policy.rules.get(code), PlanRule)
+
+
+def _same_people(one: Policy, other: Policy) -> bool:
+    """Whether nothing but plan rules and goals differs: the same standings and options follow."""
+    if (one.settings, one.teaching, one.standards) != (other.settings, other.teaching, other.standards):
+        return False
+    return all(rule == other.rules[code] for code, rule in one.rules.items()
+               if not isinstance(rule, PlanRule))
+
+
+# -- what a neighbor has shown ------------------------------------------------------------------
+
+
+def _kept(other: Reached, policy: Policy, round: Round) -> Outcome | None:
+    """Return the outcome of a point with more freedom if its best plans are lawful here too.
+
+    Everything lawful here is lawful there and worth the same, so nothing here can be better; and
+    where there is no plan there, there is none here.
+    """
+    if other.outcome.status not in (Status.OPTIMAL, Status.INFEASIBLE) or (
+            other.policy.tiers != policy.tiers):
+        return None
+    if other.outcome.plan is None:
+        return other.outcome
+    chosen = [(item.teacher, item.opening) for item in other.outcome.plan.placements]
+    shown = [chosen, *(list(tier.witness) for tier in other.outcome.tiers if tier.witness)]
+    if not all(_lawful(round, choice) for choice in shown):
+        return None
+    return replace(other.outcome, plan=Plan.of(round, chosen))
+
+
+def _narrowed(wide: Policy, narrow: Policy) -> str | None:
+    """Return the one parameter in which a policy differs from a wider one, only forbidding more."""
+    if (wide.settings, wide.teaching, wide.standards) != (
+            narrow.settings, narrow.teaching, narrow.standards):
+        return None
+    differing = [(f"{code}.{name}", getattr(rule, name), getattr(narrow.rules[code], name))
+                 for code, rule in wide.rules.items() if rule != narrow.rules[code]
+                 for name in type(rule).model_fields
+                 if getattr(rule, name) != getattr(narrow.rules[code], name)]
+    if len(differing) != 1 or None in differing[0]:
+        return None
+    name, here, there = differing[0]
+    return name if TIGHTER.get(name) == (there > here) - (there < here) else None
+
+
+def _lawful(round: Round, choice: Iterable[tuple[str, Opening]]) -> bool:
+    pairs = list(choice)
+    if any(opening not in round.options.of(teacher) for teacher, opening in pairs):
+        return False
+    plan = Plan.of(round, pairs)
+    return not any(rule.breaches(plan, subject) for rule in round.law.values()
+                   if isinstance(rule, PlanRule) for subject in rule.subjects(round))
+
+
+
+Told = Callable[[int, int, Point], None]
+"""Called with how many points are done, how many there are, and the last one."""

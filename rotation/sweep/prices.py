@@ -1,0 +1,162 @@
+"""What each further step of one parameter costs, and where that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from rotation.domain.indicators import root
+from rotation.domain.outcome import Status
+from rotation.errors import PolicyError
+from rotation.figures.goals import figure
+from rotation.figures.sweep_figures import Figures
+from rotation.policy.policy import Policy
+from rotation.sweep.axis import axis_of
+from rotation.sweep.result import Axis, Breakpoint, Point, PriceList, Step
+from rotation.text import Text, say
+
+UNITS = {"share": ("", ""), "years": (" years", "年"), "km": (" km", "公里"), "posts": (" posts", "编"),
+         "number": ("", "")}
+FARTHER = 10
+"""A step counts as dearer in kilometers when each person adds twice as much, and so much more."""
+_PERCENT = Fraction(1, 100)
+RANGES: dict[str, tuple[Fraction, Fraction, Fraction, Fraction]] = {
+    "H10.rate": (Fraction(0), Fraction(10, 100), _PERCENT, Fraction(0)),
+    "H20.share": (Fraction(0), Fraction(15, 100), _PERCENT, Fraction(0)),
+    "R10.years": (Fraction(-3), Fraction(3), Fraction(1), Fraction(1)),
+    "H30.pool": (Fraction(0), Fraction(10), Fraction(1), Fraction(0)),
+    "E30.km": (Fraction(-60), Fraction(60), Fraction(10), Fraction(10)),
+}
+"""Price lists that can be asked for: how far below and above the value in force, step, least."""
+
+
+def axes_of(policy: Policy, swept: Iterable[Axis]) -> Iterator[Axis]:
+    """Yield the axes of the usual price lists, without that of a curve."""
+    known = [axis.parameter for axis in swept]
+    for name, (down, up, step, least) in RANGES.items():
+        code, _, key = name.partition(".")
+        if [name] == known or not policy.rules[code].on:
+            continue
+        now = Fraction(getattr(policy.rules[code], key))
+        low, high = max(least, now + down), now + up
+        if key in ("rate", "share"):
+            high = min(high, Fraction(1))
+        yield _allowed(policy, name, low, high, step)
+
+
+def _allowed(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fraction) -> Axis:
+    """Return the axis, cut off where the policy contradicts itself (H10 above a fixed H15)."""
+    while high > low:
+        axis = axis_of(policy, name, low, high, step)
+        try:
+            policy.with_value(name, axis.values[-1], say("sweep", "比例测算"))
+        except PolicyError:
+            high -= step
+        else:
+            return axis
+    return axis_of(policy, name, low, low, step)
+
+
+def price_list(axis: Axis, points: tuple[Point, ...]) -> PriceList:
+    """Compare each point with the next one."""
+    steps = tuple(_step(one, other) for one, other in pairwise(points))
+    return PriceList(axis, points, steps, tuple(_breakpoints(axis, points, steps)))
+
+
+def _step(one: Point, other: Point) -> Step:
+    here, there = one.figures, other.figures
+    proven = {one.status, other.status} <= {Status.OPTIMAL, Status.INFEASIBLE}
+    if here is None or there is None:
+        lost = here is not None and other.status is Status.INFEASIBLE
+        won = there is not None and one.status is Status.INFEASIBLE
+        return Step(one.at[0], other.at[0], lost, won, proven=proven)
+    return Step(
+        one.at[0], other.at[0], lost=False, won=False, moved=there.moved - here.moved,
+        short=there.short - here.short, empty=there.empty - here.empty,
+        standards=there.standards - here.standards, km_total=there.km_total - here.km_total,
+        variation=_variation(here, there), proven=proven,
+        tiers=tuple(late.value - early.value
+                    for early, late in zip(one.tiers, other.tiers, strict=True)))
+
+
+def _variation(here: Figures, there: Figures) -> tuple[str, ...]:
+    """Return by how much each coefficient of variation changes, of the rounded coefficients."""
+    return tuple(signed(Fraction(root(late.after)) - Fraction(root(early.after)), 4)
+                 for early, late in zip(here.variation, there.variation, strict=True))
+
+
+def valued(axis: Axis, value: str) -> Text:
+    """Return a value of a parameter with its unit."""
+    en, zh = UNITS[axis.unit]
+    return say("{v}" + en, "{v}" + zh, v=value)
+
+
+def signed(value: Fraction, places: int) -> str:
+    """Write a number with its sign and so many decimals, cut as on every sheet."""
+    return ("+" if value > 0 else "") + figure(value, places)
+
+
+# -- where the price changes --------------------------------------------------------------------
+
+
+def _breakpoints(
+    axis: Axis, points: tuple[Point, ...], steps: tuple[Step, ...]
+) -> Iterator[Breakpoint]:
+    previous: Step | None = None
+    for point, step in zip(points, steps, strict=False):
+        yield from _boundary(axis, step)
+        known = previous is not None and step.short is not None and previous.short is not None
+        if previous is not None and known and step.proven and previous.proven:
+            yield from _dearer(axis, point.at[0], previous, step)
+        previous = step
+
+
+def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoint]:
+    """Compare the price of two steps in what counts first, then in kilometers a person."""
+    if _price(before) != _price(after):
+        yield Breakpoint(at, "price", say(
+            "from {a} on each step costs: {p}; before: {b}", "自{a}起每一步：{p}；此前：{b}",
+            a=valued(axis, at), p=_told(after), b=_told(before)))
+    one, other = _km_a_person(before), _km_a_person(after)
+    if one is not None and other is not None and other >= max(2 * one, one + FARTHER):
+        yield Breakpoint(at, "km", say(
+            "from {a} on each further person {n}; before, each {b}",
+            "自{a}起每多交流1人，里程{n}，此前每多1人{b}",
+            a=valued(axis, at), n=_longer(other), b=_longer(one)))
+
+
+def _longer(km: Fraction) -> Text:
+    if km < 0:
+        return say("takes {n} km off", "减少{n}公里", n=figure(-km, 1))
+    return say("adds {n} km", "增加{n}公里", n=figure(km, 1))
+
+
+def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:
+    if step.lost:
+        yield Breakpoint(step.start, "infeasible", say(
+            "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
+    if step.won:
+        yield Breakpoint(step.end, "feasible", say(
+            "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足",
+            a=valued(axis, step.start), b=valued(axis, step.end)))
+
+
+def _price(step: Step) -> tuple[int | None, Fraction | None, int | None]:
+    """Return what counts first: subjects not opened, posts short, people missing to standards."""
+    return step.empty, step.short, step.standards
+
+
+def _km_a_person(step: Step) -> Fraction | None:
+    if not step.moved or step.km_total is None:
+        return None
+    return Fraction(step.km_total, step.moved)
+
+
+def _told(step: Step) -> Text:
+    if not any(_price(step)):
+        return say("no further posts short or standards missed", "不增加缺额和达标差额")
+    return say("posts short {s}, people missing to standards {p}, subjects not opened {e}",
+               "学科缺额{s}人、达标尚差{p}人、未开齐学科{e}个", s=signed(step.short or Fraction(0), 2),
+               p=f"{step.standards or 0:+d}", e=f"{step.empty or 0:+d}")

@@ -1,0 +1,36 @@
+"""Publishes a sweep into a new numbered folder: sweep.json, 比例测算.xlsx and report.html."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rotation.run.folder import check_writable, fresh_folder
+from rotation.run.publish import write_page
+from rotation.sweep.as_json import sweep_json
+from rotation.sweep.page import sweep_page
+from rotation.sweep.result import Sweep
+from rotation.sweep.tables import sweep_tables
+from rotation.tables.sheet_style import safe_name
+from rotation.tables.sheet_writer import write_plan
+from rotation.text import Lang
+
+SWEEP_JSON, SWEEP_XLSX = "sweep.json", "比例测算.xlsx"
+
+
+def write_sweep(sweep: Sweep, out: Path, *, lang: Lang = "zh") -> Path:
+    """Write a sweep and return its new folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written; nothing half-written stays.
+    """
+    check_writable(out)
+    name = f"{sweep.year}-{safe_name(sweep.banner)}-比例测算"
+    with fresh_folder(out, name) as (work, final):
+        text = json.dumps(sweep_json(sweep), ensure_ascii=False, indent=1)
+        (work / SWEEP_JSON).write_text(text + "\n", encoding="utf-8")
+        write_plan(work / SWEEP_XLSX, sweep_tables(sweep), lang, seed=sweep.public_seed, draft=False)
+        write_page(work, sweep_page(sweep_json(sweep), lang))
+    return final[0]

@@ -1,0 +1,1 @@
+"""Tables and columns; the workbook and the page that print them."""

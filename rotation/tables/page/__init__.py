@@ -1,0 +1,1 @@
+"""The page printer: one offline file of sentences, tables and charts."""

@@ -1,0 +1,274 @@
+"""Writes named tables as a workbook that prints well and is the same bytes for the same content."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from rotation.tables.looks import LOOKS, number, printable, wordy
+from rotation.tables.sheet_style import (
+    Book,
+    add_sheet,
+    build,
+    finish_sheet,
+    publish,
+    safe_sheet_name,
+    text_width,
+    write_header,
+)
+from rotation.tables.table import Band, Cell, FileLink, Formula, Link, Look, Row, Table, Title
+from rotation.text import Lang, say, spell
+
+DRAFT = say("DRAFT: not audited, must not be published", "草案：未经核查，不得公布")
+_WIDEST = 250
+"""Half-width columns beyond which one page across would be too small to read."""
+
+
+def write_plan(
+    path: Path, tables: Sequence[Table], lang: Lang, *, seed: str, draft: bool, notice: str = "",
+) -> None:
+    """Write tables as one workbook, a sheet each.
+
+    Parameters
+    ----------
+    path
+        File to write; the folder is made, the file put in place at one stroke.
+    tables
+        What to show.
+    lang
+        Language of every title and word.
+    seed
+        Public seed, printed at the foot of every page.
+    draft
+        Whether every sheet carries a red banner that says so.
+    notice
+        A line in the page header, such as that the people are invented.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    foot = say("Public seed {s}", "公开随机种子：{s}", s=seed.replace("&", "&&")).render(lang)
+    publish(path, build(lambda book: _fill(book, tables, foot, notice, draft=draft), lang=lang))
+
+
+def marked_draft(path: Path) -> bool:
+    """Whether a plan workbook carries the banner of a draft; False if it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            strings = book.read("xl/sharedStrings.xml").decode()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return any(DRAFT.render(lang) in strings for lang in ("zh", "en"))
+
+
+def paper_book(tables: Sequence[Table], lang: Lang) -> bytes:
+    """Return tables as a workbook to be printed and signed, which tells nothing of who made it."""
+    return build(lambda book: _fill(book, tables, "", ""), lang=lang, author="")
+
+
+def _fill(book: Book, tables: Sequence[Table], foot: str, notice: str, *, draft: bool = False) -> None:
+    looks = {name: book.workbook.add_format(dict(look)) for name, look in LOOKS.items()}
+    layout = {table.key: _laid_out(table, draft=draft) for table in tables}
+    names = _names(tables, book.lang)
+    for table in tables:
+        _Sheet(book, table, looks=looks, layout=layout, names=names).write(foot, notice)
+
+
+def _names(tables: Sequence[Table], lang: Lang) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for table in tables:
+        names[table.key] = safe_sheet_name(table.name.render(lang), list(names.values()))
+    return names
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the parts of a table stand: row of the titles, its keys, and how long it is."""
+
+    banner: bool
+    header: int
+    keys: tuple[str, ...]
+    length: int
+    anchors: Mapping[str, int]
+
+    def column(self, key: str) -> str:
+        """Return the absolute range of a column; one empty row if the table is empty."""
+        number = self.keys.index(key)
+        first = xl_rowcol_to_cell(self.header + 1, number, row_abs=True, col_abs=True)
+        last = xl_rowcol_to_cell(self.header + max(1, self.length), number, row_abs=True, col_abs=True)
+        return f"{first}:{last}"
+
+    def anchor(self, key: str) -> str:
+        """Return the address of the value of a named row."""
+        return str(xl_rowcol_to_cell(self.header + 1 + self.anchors[key], 1))
+
+
+def _laid_out(table: Table, *, draft: bool) -> _Layout:
+    keys = tuple(heading.key for heading in table.columns)
+    header = int(draft) + 1 + len(table.notes_above)
+    return _Layout(draft, header, keys, len(table.rows), table.anchors)
+
+
+class _Sheet:
+    """One table on its way into the workbook."""
+
+    def __init__(
+        self, book: Book, table: Table, *, looks: Mapping[str, Any],
+        layout: Mapping[str, _Layout], names: Mapping[str, str],
+    ) -> None:
+        self.book, self.table, self.lang, self.looks = book, table, book.lang, looks
+        self.layout, self.names, self.here = layout, names, layout[table.key]
+        self.wide = len(table.columns)
+        self.titles = [str(spell(heading.title, book.lang)) for heading in table.columns]
+
+    def write(self, foot: str, notice: str) -> None:
+        """Write everything: banner, heading, notes, titles, rows, notes, page."""
+        sheet = add_sheet(self.book, self.names[self.table.key], notice=notice)
+        self.sheet = sheet
+        widths = self._widths()
+        self._head(widths)
+        write_header(self.book, sheet, self.here.header, self.titles)
+        sheet.set_row(self.here.header, 18 * self._title_lines(widths) + 4)
+        for line, row in enumerate(self.table.rows, start=self.here.header + 1):
+            self._row(line, row, widths)
+        self._foot(self.here.header + 2 + len(self.table.rows), widths)
+        finish_sheet(sheet, widths=widths, header_row=self.here.header, columns=self.wide,
+                     frozen_columns=self.table.frozen,
+                     pages_wide=self._pages(widths))
+        if self.table.filtered and self.table.rows:
+            sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
+        sheet.set_footer(f"&L&A&C&P / &N&R{foot}")
+
+    # -- widths -------------------------------------------------------------------------------
+
+    def _widths(self) -> list[int]:
+        widest = [0] * self.wide
+        for row in self.table.rows:
+            if len(row) == self.wide:
+                for number, value in enumerate(row):
+                    widest[number] = max(widest[number], text_width(self._shown(value)))
+        return [self._width(number, found) for number, found in enumerate(widest)]
+
+    def _width(self, number: int, widest: int) -> int:
+        heading = self.table.columns[number]
+        title = text_width(self.titles[number])
+        lines = 2 if title <= 20 else 3
+        word = max(map(text_width, self.titles[number].split()), default=0)
+        longest = word + 2 if self.titles[number].isascii() else 0
+        return max(min(heading.most, widest) + 2, -(-title // lines) + 3, longest, 7)
+
+    def _title_lines(self, widths: Sequence[int]) -> int:
+        pairs = zip(self.titles, widths, strict=True)
+        return max(1, *(-(-text_width(title) // max(1, width - 1)) for title, width in pairs))
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, Title):
+            return ""
+        if isinstance(value, Cell) and value.look == "small":
+            return ""
+        value = value.value if isinstance(value, Formula | Cell) else value
+        value = value.text if isinstance(value, Link | FileLink) else value
+        if isinstance(value, Fraction | float | Decimal):
+            return "0" * (len(str(int(value))) + 3)
+        return "" if value is None else str(spell(value, self.lang))
+
+    # -- around the table ---------------------------------------------------------------------
+
+    def _head(self, widths: Sequence[int]) -> None:
+        side = "_left" if self._pages(widths) > 1 else ""
+        row = 0
+        if self.here.banner:
+            self._span(row, DRAFT.render(self.book.lang), f"draft{side}", 26)
+            row += 1
+        self._span(row, self.table.title.render(self.lang), f"heading{side}", 28)
+        for line, note in enumerate(self.table.notes_above, start=row + 1):
+            self._note(line, note.render(self.lang), widths)
+
+    def _pages(self, widths: Sequence[int]) -> int:
+        """Return how many pages the table is wide when printed."""
+        return 2 if sum(widths) > _WIDEST and self.table.frozen else 1
+
+    def _foot(self, row: int, widths: Sequence[int]) -> None:
+        for line, note in enumerate(self.table.notes_below, start=row):
+            self._note(line, note.render(self.lang), widths)
+
+    def _note(self, row: int, text: str, widths: Sequence[int]) -> None:
+        lines = -(-text_width(text) // max(1, sum(widths) - 4))
+        self._span(row, text, "note", 4 + 16 * lines)
+
+    def _span(self, row: int, text: str, look: str, height: float) -> None:
+        self.sheet.set_row(row, height)
+        if self.wide > 1:
+            self.sheet.merge_range(row, 0, row, self.wide - 1, "", self.looks[look])
+        self.sheet.write_string(row, 0, text, self.looks[look])
+
+    # -- cells --------------------------------------------------------------------------------
+
+    def _row(self, number: int, row: Row, widths: Sequence[int]) -> None:
+        if len(row) == 1 and isinstance(row[0], Band):
+            self._span(number, row[0].text.render(self.lang), "band", 22)
+            return
+        if any(isinstance(value, Title) for value in row):
+            self.sheet.set_row(number, 36)
+        else:
+            self._height(number, row, widths)
+        for column, value in enumerate(row):
+            self._cell(number, column, value, self.table.columns[column].look)
+
+    def _height(self, number: int, row: Row, widths: Sequence[int]) -> None:
+        """Make room for sentences, which not every program does by itself."""
+        lines = max((-(-text_width(self._shown(value)) // max(1, widths[column] - 1))
+                     for column, value in enumerate(row)
+                     if self.table.columns[column].look == "wrap" or isinstance(value, Cell)),
+                    default=1)
+        if lines > 1 or self.table.row_height:
+            self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
+
+    def _cell(self, row: int, column: int, value: object, look: Look) -> None:
+        if isinstance(value, Cell):
+            value, look = value
+        if isinstance(value, Formula):
+            self._formula(row, column, value, value.look or look)
+        elif isinstance(value, Link):
+            self._link(row, column, value)
+        elif isinstance(value, FileLink):
+            self.sheet.write_url(row, column, f"external:{value.path}", self.looks["link"],
+                                 printable(str(spell(value.text, self.lang))))
+        elif isinstance(value, Title):
+            self.sheet.write_string(row, column, value.text.render(self.lang), self.looks["title"])
+        elif value is None:
+            self.sheet.write_blank(row, column, None, self.looks[look])
+        elif isinstance(value, int | Fraction | Decimal | float):
+            self.sheet.write_number(row, column, number(value, look), self.looks[look])
+        else:
+            text = printable(str(spell(value, self.lang)))
+            self.sheet.write_string(row, column, text, self.looks[wordy(look)])
+
+    def _link(self, row: int, column: int, link: Link) -> None:
+        target = f"internal:'{self.names[link.table]}'!A1"
+        self.sheet.write_url(row, column, target, self.looks["link"], link.text.render(self.lang))
+
+    def _formula(self, row: int, column: int, formula: Formula, look: Look) -> None:
+        value = formula.value
+        cached = (number(value, look) if isinstance(value, int | Fraction)
+                  else str(spell(value, self.lang)))
+        self.sheet.write_formula(row, column, "=" + self._resolved(formula.text), self.looks[look],
+                                 cached)
+
+    def _resolved(self, text: str) -> str:
+        with_columns = re.sub(r"\{([a-z_]+)\.([a-z_0-9]+)\}", self._range, text)
+        return re.sub(r"\{@([a-z_0-9]+)\}", lambda found: self.here.anchor(found[1]), with_columns)
+
+    def _range(self, found: re.Match[str]) -> str:
+        name = self.names[found[1]].replace("'", "''")
+        return f"'{name}'!{self.layout[found[1]].column(found[2])}"

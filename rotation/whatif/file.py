@@ -1,0 +1,235 @@
+"""Scenario files: found by name or path, read with what they extend, refused with every line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rotation.errors import PolicyError, toml_fault, why
+from rotation.text import Text, say
+from rotation.whatif.checks import Flaw, flaws, values_of
+from rotation.whatif.lines import KeyPath, line_of, lines_of
+from rotation.whatif.result import Said
+
+BASELINE = "baseline"
+_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value or a change of facts, and where it stands: ``file.toml:7``."""
+
+    value: Any
+    place: str
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """One ``[[facts.KIND]]`` with the places of its keys."""
+
+    kind: str
+    entry: Mapping[str, Any]
+    place: str
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named change of policy, facts or limits.
+
+    Parameters
+    ----------
+    name
+        Name of the file without its ending.
+    label, question
+        In both languages; the name if there is no label.
+    values
+        Parameters by name, as ``H10.rate``, with their places; ``tiers`` is the whole list.
+    facts
+        Changes of the facts, in the order they are made.
+    seconds
+        Time limit of the solve; None leaves it to the command.
+    tolerance
+        Optimality tolerance of every tier that has none; None leaves the tiers as they are.
+    files
+        The file and those it extends, the file itself last.
+    """
+
+    name: str
+    label: Said
+    question: Said
+    values: Mapping[str, Given]
+    facts: tuple[FactChange, ...] = ()
+    seconds: int | None = None
+    tolerance: Fraction | None = None
+    files: tuple[Path, ...] = ()
+
+
+class ScenarioError(PolicyError):
+    """A scenario file is wrong; ``lines`` says everything at once, each with file and line."""
+
+    def __init__(self, lines: Iterable[Text]) -> None:
+        self.lines = tuple(lines)
+        template = "\n".join(f"{{m{number}}}" for number in range(len(self.lines)))
+        values = {f"m{number}": line for number, line in enumerate(self.lines)}
+        super().__init__(Text(template, template, values), by_option=True)
+
+
+def shipped() -> tuple[Path, ...]:
+    """Return the scenario files that come with the program, the baseline first."""
+    found = sorted(_home().glob(f"*{_SUFFIX}"), key=lambda path: path.stem)
+    return tuple(sorted(found, key=lambda path: path.stem != BASELINE))
+
+
+def _home() -> Path:
+    """Return the folder of the shipped files: inside the installed package, or beside it."""
+    package = Path(__file__).parent.parent
+    installed = package / "data" / "scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def find_scenario(told: str | Path, near: Path | None = None) -> Path:
+    """Return the file that a path or the name of a shipped scenario means.
+
+    Parameters
+    ----------
+    told
+        A path, or a name such as ``fifteen_percent``.
+    near
+        Folder to look in first, for what a file extends.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such file; the shipped names are listed.
+    """
+    text = str(told)
+    places = [Path(text)] if near is None else [near / text, near / (text + _SUFFIX)]
+    places += [path for path in shipped() if text in (path.stem, path.name)]
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        raise ScenarioError([say(
+            "there is no scenario {t}: give a file, or one of {n}",
+            "没有“{t}”这个情景：请给出情景文件，或下列名称之一：{n}", t=text,
+            n=tuple(path.stem for path in shipped()))])
+    return found
+
+
+def read_scenario(told: str | Path) -> Scenario:
+    """Read a scenario file and what it extends.
+
+    Parameters
+    ----------
+    told
+        A path, or the name of a shipped scenario.
+
+    Raises
+    ------
+    ScenarioError
+        Every defect of the file at once, each with file and line: no TOML, unknown keys, wrong
+        types and ranges, a missing or circular ``extends``.
+    """
+    return _read(find_scenario(told), ())
+
+
+def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
+    tables, lines = _parsed(path)
+    found = [*flaws(tables)]
+    if found:
+        raise ScenarioError(_told(path, lines, flaw) for flaw in _sorted(lines, found))
+    base = _base(path, tables, lines, (*above, path.resolve()))
+    limits = tables.get("limits", {})
+    place = {name: _place(path, lines, _path_of(name)) for name in values_of(tables)}
+    values = {name: Given(value, place[name]) for name, value in values_of(tables).items()}
+    label = _said(tables.get("label", path.stem))
+    tolerance = limits.get("tolerance")
+    return Scenario(
+        path.stem, label, _said(tables.get("question", base.question if base else "")),
+        {**(base.values if base else {}), **values},
+        (*(base.facts if base else ()), *_facts(path, tables, lines)),
+        limits.get("seconds", base.seconds if base else None),
+        Fraction(_share(tolerance)) if tolerance is not None else base.tolerance if base else None,
+        (*(base.files if base else ()), path))
+
+
+def _share(told: Any) -> Fraction:
+    from rotation.domain.ratio import parse_share
+    return parse_share(told)
+
+
+def _base(
+    path: Path, tables: Mapping[str, Any], lines: Mapping[KeyPath, int], above: tuple[Path, ...]
+) -> Scenario | None:
+    told = tables.get("extends")
+    if told is None:
+        return None
+    flaw: Text
+    try:
+        base = find_scenario(told, path.parent)
+    except ScenarioError as error:
+        flaw = error.lines[0]
+    else:
+        if base.resolve() not in above:
+            return _read(base, above)
+        circle = (*(item.name for item in above[above.index(base.resolve()):]), base.name)
+        flaw = say("extends goes in a circle: {c}", "extends 循环引用：{c}", c=" → ".join(circle))
+    raise ScenarioError([_told(path, lines, Flaw(("extends",), flaw))])
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), lines_of(text)
+    except OSError as error:
+        raise ScenarioError([say("cannot read {p} ({w})", "无法读取情景文件 {p}（{w}）", p=path.name,
+                                 w=why(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError([say("{p} is not UTF-8 text; save it as UTF-8",
+                                 "{p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name)]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError([_syntax(path, error, len(text.splitlines()))]) from error
+
+
+def _syntax(path: Path, error: tomllib.TOMLDecodeError, last: int) -> Text:
+    """Tell the line of a syntax error; one at the end of the document is on the last line."""
+    at = re.search(r"at line (\d+)", str(error))
+    place = f"{path.name}:{at[1] if at else max(1, last)}"
+    return say("{p}: this is not valid TOML: {e}", "{p}：写法不符合 TOML 格式（{e}）", p=place, e=toml_fault(error))
+
+
+def _sorted(lines: Mapping[KeyPath, int], found: Iterable[Flaw]) -> list[Flaw]:
+    return sorted(found, key=lambda flaw: (line_of(lines, flaw.path), flaw.path and str(flaw.path)))
+
+
+def _told(path: Path, lines: Mapping[KeyPath, int], flaw: Flaw) -> Text:
+    return say("{p}: {m}", "{p}：{m}", p=_place(path, lines, flaw.path), m=flaw.says)
+
+
+def _place(path: Path, lines: Mapping[KeyPath, int], key: KeyPath) -> str:
+    return f"{path.name}:{line_of(lines, key)}"
+
+
+def _path_of(name: str) -> KeyPath:
+    section, _, key = name.partition(".")
+    return (section, key) if key else (section, 0)
+
+
+def _said(told: str | Mapping[str, str]) -> Said:
+    if isinstance(told, Said):
+        return told
+    return Said(told, told) if isinstance(told, str) else Said(told["zh"], told["en"])
+
+
+def _facts(
+    path: Path, tables: Mapping[str, Any], lines: Mapping[KeyPath, int]
+) -> Iterator[FactChange]:
+    for kind, entries in tables.get("facts", {}).items():
+        for number, entry in enumerate(entries):
+            here: KeyPath = ("facts", kind, number)
+            yield FactChange(kind, entry, _place(path, lines, here), {
+                key: _place(path, lines, (*here, key)) for key in entry})

@@ -1,0 +1,165 @@
+"""Who is treated differently from the baseline, and the rule or goal that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from rotation.auditor.findings import Finding, clauses, value_of
+from rotation.domain.plan import Plan
+from rotation.domain.revision import Post as PlainPost
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import UNPOSTED, Stage, Verdict
+from rotation.model.eligibility import refusals
+from rotation.policy.policy import Policy
+from rotation.report.reasons import NEUTRAL, label, neutral
+from rotation.text import Text, say
+from rotation.whatif.result import Person, Post, Said
+
+
+class Decided(NamedTuple):
+    """The deciding rule, if one decides alone, and the sentence."""
+
+    rule: str
+    why: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """The baseline: its settled round and the posts of its plan."""
+
+    round: Round
+    posts: dict[str, PlainPost]
+
+
+def changed_posts(plan: Plan, reference: Reference) -> tuple[str, ...]:
+    """Return the ids of people whose post, or staying, differs from the baseline."""
+    now = {item.teacher: _plain(item.opening) for item in plan.placements}
+    return tuple(key for key in sorted(now.keys() | reference.posts.keys())
+                 if now.get(key) != reference.posts.get(key))
+
+
+def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person, ...]:
+    """Return everybody who differs from the baseline, with the reason.
+
+    Parameters
+    ----------
+    plan, policy
+        The scenario's.
+    reference
+        The baseline's.
+    """
+    return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference))
+
+
+def _plain(opening: Opening) -> PlainPost:
+    return (opening.school, str(opening.stage), opening.subject)
+
+
+def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Person:
+    before = reference.posts.get(key)
+    item = plan.placement(key)
+    after = None if item is None else item.opening
+    told = _decided(plan, policy, reference, key)
+    round = plan.round if key in plan.round.problem.teacher else reference.round
+    teacher = round.teacher(key)
+    home = round.home(teacher)
+    return Person(
+        key, teacher.name, home.name if home else UNPOSTED,
+        None if before is None else _post(reference.round, _opening(before)),
+        None if after is None else _post(plan.round, after),
+        "stays" if after is None else "placed" if before is None else "moved",
+        told.rule, Said.of(told.why))
+
+
+def _opening(post: PlainPost) -> Opening:
+    return Opening(post[0], Stage(post[1]), post[2])
+
+
+def _post(round: Round, opening: Opening) -> Post:
+    school = round.problem.school.get(opening.school)
+    return Post(opening.school, school.name if school else opening.school,
+                Said.of(opening.stage), opening.subject)
+
+
+def _decided(plan: Plan, policy: Policy, reference: Reference, key: str) -> Decided:
+    """Return the first that holds: new facts, eligibility, a pair rule, a clause, a goal."""
+    return next(chain(_facts(plan, reference, key), _standing(plan, reference, key),
+                      _permits(plan, reference, key)), None) or _taken_back(
+                          plan, policy, reference, key)
+
+
+def _facts(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
+    if key not in reference.round.problem.teacher:
+        yield Decided("", say("supposed by the scenario", "情景假设新增的人员"))
+    elif key not in plan.round.problem.teacher:
+        yield Decided("", say("not there in the scenario", "情景中没有此人"))
+
+
+def _standing(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
+    """Somebody joins or leaves those who may be placed."""
+    now, then = plan.round.standings[key], reference.round.standings[key]
+    if now.verdict is then.verdict:
+        return
+    if now.verdict is Verdict.ELIGIBLE:
+        yield Decided(then.rule, say("newly eligible: {r} no longer applies ({w})",
+                                     "新列入交流范围：原因“{r}”不列入（{w}）", r=_named(then.rule),
+                                     w=neutral(then)))
+    elif then.verdict is Verdict.ELIGIBLE:
+        yield Decided(now.rule, say("no longer eligible: {r} ({w})", "不再列入交流范围：{r}（{w}）",
+                                    r=_named(now.rule), w=neutral(now)))
+
+
+def _named(code: str) -> object:
+    return label(code) if code else say("decision of the office", "教育局指定")
+
+
+def _permits(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
+    """A post is open to somebody under one policy only."""
+    before, item = reference.posts.get(key), plan.placement(key)
+    if before is not None:
+        for code, why in _refused(plan.round, key, _opening(before)):
+            yield Decided(code, say("the former post is not permitted: {r} ({w})",
+                                    "原岗位不再允许：{r}（{w}）", r=label(code), w=why))
+    if item is not None:
+        for code, why in _refused(reference.round, key, item.opening):
+            yield Decided(code, say("the post is newly permitted: before, {r} ({w})",
+                                    "该岗位原先不允许：{r}（{w}）", r=label(code), w=why))
+
+
+def _refused(round: Round, key: str, opening: Opening) -> list[tuple[str, Text]]:
+    if opening not in round.cells:
+        return [("", say("no such post", "无此岗位"))]
+    return [(code, NEUTRAL.get(code, why))
+            for code, why in refusals(round, round.teacher(key), opening)]
+
+
+def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> Decided:
+    """Say what would become worse if this one change alone were taken back."""
+    before = reference.posts.get(key)
+    kept = [(item.teacher, item.opening) for item in plan.placements if item.teacher != key]
+    if before is not None:
+        kept.append((key, _opening(before)))
+    other = Plan.of(plan.round, kept)
+    broken = clauses(other)
+    if broken:
+        return Decided(broken[0].rule, _would_break(plan.round, broken[0]))
+    return _worse(plan, other, policy)
+
+
+def _would_break(round: Round, found: Finding) -> Text:
+    """Name the rule, and the school or subject where it is not the banner as a whole."""
+    if found.clause.partition("|")[2] == round.settings.banner:
+        return say("otherwise {r} would not hold", "否则达不到 {r} 的要求", r=label(found.rule))
+    return say("otherwise {r} would not hold: {e}", "否则不满足 {r}：{e}", r=label(found.rule),
+               e=NEUTRAL.get(found.rule, found.evidence))
+
+
+def _worse(plan: Plan, other: Plan, policy: Policy) -> Decided:
+    for number, tier in enumerate(policy.tiers, 1):
+        if value_of(tier, other) > value_of(tier, plan):
+            return Decided("", say("otherwise goal {n} ({l}) would be worse",
+                                   "否则第{n}层目标（{l}）变差", n=number, l=tier.label))
+    return Decided("", say("changes together with others", "与其他人的变动连带调整"))

@@ -1,0 +1,38 @@
+"""What the sheets of 比较.xlsx share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rotation.tables.table import Heading, Look
+from rotation.text import Text, say
+from rotation.whatif.result import CaseResult, Said, WhatIf
+
+SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap", 22)
+
+
+def text_of(said: Said) -> Text:
+    """Return a sentence for a cell."""
+    return Text(_plain(said.en), _plain(said.zh))
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence as a template that has no fields."""
+    return sentence.replace("{", "{{").replace("}", "}}")
+
+
+def titled(result: WhatIf, title: Text) -> Text:
+    """Return the heading of a sheet: banner, year and what it shows."""
+    return say("{b}, round of {y}: {t}", "{b}{y}年度{t}", b=result.banner, y=result.year, t=title)
+
+
+def planned_cases(result: WhatIf) -> list[CaseResult]:
+    """Return the cases that have a plan."""
+    return [case for case in result.cases if case.figures is not None]
+
+
+def case_columns(planned: list[CaseResult], look: Look) -> Iterator[Heading]:
+    """Iterate over one heading for every case that has a plan."""
+    for number, case in enumerate(planned):
+        yield Heading(f"case_{number}", text_of(case.label), look, 12)
+

@@ -1,0 +1,246 @@
+"""One scenario from its policy and facts to an audited plan, or to the reason why there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any, NamedTuple
+
+from rotation.auditor import audit
+from rotation.domain.canonical import facts_sha256
+from rotation.domain.diagnosis import Diagnosis
+from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.revision import Post
+from rotation.domain.vocabulary import Stage
+from rotation.engine import Incumbent
+from rotation.engine.steps import finished
+from rotation.errors import AuditFailed, WorkbookError
+from rotation.figures.measure import (
+    common_tiers,
+    gaps_of,
+    quota_of,
+    roads_of,
+    tier_of,
+    variations_of,
+)
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy, relax_reserve
+from rotation.report import plan_json
+from rotation.run.folder import PLAN_JSON
+from rotation.run.gather import Case, gather, resettled, settled
+from rotation.run.infeasible import explained
+from rotation.run.publish import told_placements
+from rotation.run.rounds import solved
+from rotation.run.telling import bare_view
+from rotation.tables.sheet_style import safe_name
+from rotation.text import Text, say
+from rotation.whatif.file import Scenario
+from rotation.whatif.people import Reference, changed_posts, people_of
+from rotation.whatif.result import CaseResult, Clash, Conflict, Figures, Said, State, Way
+from rotation.whatif.stage import Staged, near, settings_of, staged
+
+Progress = Callable[[TierResult | Incumbent], None]
+_STATES: dict[Status, State] = {
+    Status.OPTIMAL: "OPTIMAL", Status.FEASIBLE: "FEASIBLE", Status.INFEASIBLE: "INFEASIBLE",
+    Status.UNKNOWN: "UNKNOWN"}
+_MAYBE_MORE = say(
+    "the goals are proven best, but time ran out before it was proven that so few people differ",
+    "各层目标已证最优；到时间限制时，与基准不同的人数尚未证明为最少")
+_LABELS: dict[State, Text] = {
+    "REFUSED": say("contradicts the facts", "与数据矛盾，未求解"),
+    "FAILED": say("failed", "运行失败"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick:
+    """The baseline that a scenario is held against: facts, policy, and posts of its plan if any."""
+
+    problem: Problem
+    policy: Policy
+    posts: Mapping[str, Post] | None
+
+
+class Solved(NamedTuple):
+    """A scenario's result, and its plan.json as plain values; None without a plan."""
+
+    result: CaseResult
+    plan: dict[str, Any] | None
+
+
+def run_scenario(
+    case: Case, scenario: Scenario, *, yardstick: Yardstick | None = None, seconds: float = 600.0,
+    progress: Progress | None = None,
+) -> Solved:
+    """Solve one scenario of a round, audit its plan, and measure it.
+
+    Parameters
+    ----------
+    case
+        The round as the workbook and the options have it.
+    scenario
+        What is supposed.
+    yardstick
+        The baseline; None for the baseline itself.
+    seconds
+        Time limit of the solve, unless the scenario has its own.
+    progress
+        Called with every better plan and every finished tier.
+
+    Raises
+    ------
+    ScenarioError, AuditFailed, SolverBug
+        See `rotation.whatif.stage.staged` and `rotation.errors`.
+    """
+    told = staged(case, scenario)
+    blank = _blank(told, yardstick.policy if yardstick else case.policy)
+    started = monotonic()
+    limit = float(scenario.seconds or seconds)
+    try:
+        own = settled(case.inputs, case.reading, told.problem, told.policy)
+        run, outcome = _solved(case, told, yardstick, limit, progress)
+    except WorkbookError as error:
+        return Solved(_refused(blank, error), None)
+    own = own if run.policy is own.policy else _relaxed_alike(own, run)
+    if outcome.plan is None:
+        return Solved(_without_plan(own, outcome, blank, limit - (monotonic() - started)), None)
+    outcome = _own_outcome(own, outcome)
+    plan = _audited(case, own, outcome, scenario)
+    return Solved(replace(_ended(blank, own, outcome), figures=_figures(own, outcome, yardstick),
+                          plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
+
+
+def _blank(told: Staged, baseline: Policy) -> CaseResult:
+    scenario = told.scenario
+    return CaseResult(
+        scenario.name, scenario.label, scenario.question, settings_of(baseline, told.policy),
+        tuple(map(Said.of, told.says)), "FAILED", Said.of(_LABELS["FAILED"]))
+
+
+def failed(scenario: Scenario, why: Text) -> CaseResult:
+    """Return the result of a scenario whose process failed."""
+    return CaseResult(scenario.name, scenario.label, scenario.question, (), (), "FAILED",
+                      Said.of(_LABELS["FAILED"]), Said.of(why))
+
+
+def _refused(blank: CaseResult, error: WorkbookError) -> CaseResult:
+    """Tell the defects that only this scenario makes, such as a decision about an exempt person."""
+    told = [item for item in error.issues if item.severity in ("error", "ask")]
+    zh, en = ("；".join(item.render("zh") for item in told),
+              "; ".join(item.render("en") for item in told))
+    return replace(blank, state="REFUSED", state_label=Said.of(_LABELS["REFUSED"]),
+                   failure=Said(zh, en))
+
+
+# -- solving ----------------------------------------------------------------------------------
+
+
+def _solved(
+    case: Case, told: Staged, yardstick: Yardstick | None, seconds: float,
+    progress: Progress | None,
+) -> tuple[Case, Outcome]:
+    held = near(told, yardstick.posts if yardstick else None)
+    run = settled(case.inputs, case.reading, held.problem, held.policy)
+    return solved(run, seconds, progress)
+
+
+def _relaxed_alike(own: Case, run: Case) -> Case:
+    """Give up the reserve of H10 in the scenario's own round if the solve had to."""
+    mine, theirs = (getattr(each.policy.rules["H10"], "reserve", None) for each in (own, run))
+    if mine == theirs:
+        return own
+    return resettled(own, relax_reserve(own.policy))
+
+
+def _own_outcome(own: Case, outcome: Outcome) -> Outcome:
+    """Return the outcome as of the scenario's own round: its tiers, without the last criterion."""
+    assert outcome.plan is not None, "there is a plan"
+    plan = Plan.of(own.round, [(item.teacher, item.opening) for item in outcome.plan.placements])
+    tiers = tuple(finished(told, tier, plan)
+                  for told, tier in zip(outcome.tiers, own.policy.tiers, strict=False))
+    status = _status(outcome, tiers)
+    notes = (_MAYBE_MORE,) if status is not outcome.status else outcome.notes
+    return replace(outcome, plan=plan, tiers=tiers, status=status, notes=notes)
+
+
+def _status(outcome: Outcome, tiers: tuple[TierResult, ...]) -> Status:
+    """Return OPTIMAL if the scenario's own tiers are proven, whatever became of the criterion."""
+    if outcome.status is Status.FEASIBLE and tiers and all(
+            tier.value == tier.bound for tier in tiers):
+        return Status.OPTIMAL
+    return outcome.status
+
+
+def _audited(case: Case, own: Case, outcome: Outcome, scenario: Scenario) -> dict[str, Any]:
+    """Return plan.json once the audit accepts it; facts are read anew, and supposed anew.
+
+    Raises
+    ------
+    AuditFailed
+        The plan breaks a rule or tells a wrong number.
+    """
+    told: dict[str, Any] = json.loads(json.dumps(plan_json(bare_view(own, outcome))))
+    problem = own.problem
+    if case.from_file:
+        problem = staged(gather(case.inputs), scenario).problem
+    report = audit(problem, Policy.load(told["policy"]), told_placements(told), told)
+    if not report.passed:
+        raise AuditFailed(report)
+    return told
+
+
+# -- results ----------------------------------------------------------------------------------
+
+
+def _ended(blank: CaseResult, own: Case, outcome: Outcome) -> CaseResult:
+    return replace(
+        blank, state=_STATES[outcome.status], state_label=Said.of(outcome.status),
+        notes=tuple(map(Said.of, outcome.notes)), eligible=len(own.round.eligible),
+        facts_sha256=facts_sha256(own.problem))
+
+
+def _figures(own: Case, outcome: Outcome, yardstick: Yardstick | None) -> Figures:
+    round, plan = own.round, outcome.plan
+    assert plan is not None, "there is a plan"
+    reference = _reference(yardstick)
+    common = yardstick.policy if yardstick else own.policy
+    return Figures(
+        tiers=tuple(map(tier_of, outcome.tiers)), common=common_tiers(plan, common),
+        quota=quota_of(round, plan), gaps=gaps_of(round, plan),
+        variations=variations_of(round, plan), roads=roads_of(plan),
+        changed=None if reference is None else len(changed_posts(plan, reference)),
+        people=() if reference is None else people_of(plan, own.policy, reference))
+
+
+def _reference(yardstick: Yardstick | None) -> Reference | None:
+    if yardstick is None or yardstick.posts is None:
+        return None
+    return Reference(settle(yardstick.problem, yardstick.policy), dict(yardstick.posts))
+
+
+def _without_plan(own: Case, outcome: Outcome, blank: CaseResult, seconds: float) -> CaseResult:
+    if outcome.status is Status.INFEASIBLE:
+        outcome = explained(own, outcome, seconds).outcome
+    told = outcome.diagnosis
+    return replace(_ended(blank, own, outcome), conflict=None if told is None else _conflict(told))
+
+
+def _conflict(told: Diagnosis) -> Conflict:
+    return Conflict(
+        tuple(map(Said.of, told.counts)),
+        tuple(Clash(clash.clause, Said.of(clash.says)) for clash in told.clashes), told.proven,
+        tuple(Way(way.code, way.people, Said.of(way.says), way.settings, way.least)
+              for way in told.ways),
+        tuple(map(Said.of, told.notes)))
+
+
+def posts_of(plan: dict[str, Any] | None) -> dict[str, Post] | None:
+    """Return the posts that a plan.json tells; None without a plan."""
+    if plan is None:
+        return None
+    return {item["teacher"]: (item["to"], str(Stage(item["stage"])), item["subject"])
+            for item in plan["placements"]}

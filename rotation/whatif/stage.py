@@ -1,0 +1,229 @@
+"""A scenario put on a round: the policy and the facts that it supposes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rotation.domain.problem import Problem
+from rotation.domain.ratio import spell_share
+from rotation.domain.revision import Post
+from rotation.domain.settings import meaning
+from rotation.errors import PolicyError
+from rotation.model.eligibility import settle
+from rotation.model.objections import moot_locks
+from rotation.policy.policy import SECTIONS, Policy, flatten
+from rotation.policy.source import DEFAULT, Source
+from rotation.policy.tiers import DEFAULT_TIERS
+from rotation.policy.values import command_values
+from rotation.report.sheet_policy import written
+from rotation.rules import catalogue
+from rotation.run.gather import Case, Inputs
+from rotation.text import Text, say, spell
+from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
+from rotation.whatif.file import FactChange, Scenario, ScenarioError
+from rotation.whatif.result import Said, Setting
+
+STABILITY = "G70"
+
+
+@dataclass(frozen=True, eq=False)
+class Staged:
+    """A scenario on a round.
+
+    Parameters
+    ----------
+    scenario
+        What is supposed.
+    problem, policy
+        Facts and policy under it.
+    says
+        The changes of the facts in sentences.
+    """
+
+    scenario: Scenario
+    problem: Problem
+    policy: Policy
+    says: tuple[Text, ...]
+
+
+def staged(case: Case, scenario: Scenario) -> Staged:
+    """Put a scenario on a round.
+
+    Parameters
+    ----------
+    case
+        The round as the workbook and the options have it.
+    scenario
+        What is supposed; it wins over sheet 政策 and policy files.
+
+    Raises
+    ------
+    ScenarioError
+        It names a school, a person or a subject that the facts do not have, contradicts another
+        parameter, or changes what the command line sets as well.
+    """
+    policy = _policy(case, scenario)
+    problem, says = _supposed(case.problem, scenario, policy.settings.year)
+    problem, moot = _without_moot_locks(problem, policy)
+    return Staged(scenario, problem, policy, (*says, *moot))
+
+
+def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tuple[Text, ...]]:
+    """Drop decisions about people who take part no more; the round itself has none of these."""
+    moot = moot_locks(settle(problem, policy))
+    if not moot:
+        return problem, ()
+    told = say("decisions about people who do not take part fall away: {p}",
+               "对不再参加交流人员的指定不再适用：{p}",
+               p=tuple(dict.fromkeys(lock.teacher for lock in moot)))
+    kept = tuple(lock for lock in problem.locks if lock not in moot)
+    return replace(problem, locks=kept), (told,)
+
+
+def _policy(case: Case, scenario: Scenario) -> Policy:
+    _refuse_collisions(case.inputs, scenario)
+    values = {name: (value, case.policy.sources.get(name, DEFAULT))
+              for name, value in case.policy.raw.items()}
+    for name, given in scenario.values.items():
+        place = say("scenario {s} ({p})", "情景 {s}（{p}）", s=scenario.name, p=given.place)
+        values[name] = (given.value, Source(place, by_option=True))
+    if scenario.tolerance is not None:
+        tiers, source = values.get("tiers", (DEFAULT_TIERS, DEFAULT))
+        told = spell_share(scenario.tolerance)
+        values["tiers"] = ([{"tolerance": told, **tier} for tier in tiers], source)
+    try:
+        return Policy.of(values)
+    except PolicyError as error:
+        raise ScenarioError([say("scenario {s}: {e}", "情景 {s}：{e}", s=scenario.name,
+                                 e=error.message)]) from error
+
+
+def _refuse_collisions(inputs: Inputs, scenario: Scenario) -> None:
+    given = {*command_values(inputs.sets),
+             *(["round.year"] if inputs.year is not None else []),
+             *(["round.public_seed"] if inputs.public_seed is not None else [])}
+    both = sorted(given & scenario.values.keys())
+    if both:
+        raise ScenarioError([say(
+            "{p}: the command line sets {n} as well; leave one of the two out",
+            "{p}：命令行也设定了 {n}，请去掉其中一处", p=scenario.values[name].place, n=name)
+            for name in both])
+
+
+def _supposed(
+    problem: Problem, scenario: Scenario, year: int
+) -> tuple[Problem, tuple[Text, ...]]:
+    says: list[Text] = []
+    for change in scenario.facts:
+        told = _applied(problem, change, scenario, year)
+        problem, says = told.problem, [*says, *told.says]
+    return problem, tuple(says)
+
+
+def _applied(problem: Problem, change: FactChange, scenario: Scenario, year: int) -> Supposed:
+    try:
+        if change.kind in KINDS:
+            return KINDS[change.kind](**change.entry).applied(problem, year)
+        return revise(problem, REVISIONS[change.kind], change.entry, reason=scenario.label.zh)
+    except Refused as refused:
+        place = change.places.get(refused.key, change.place)
+        raise ScenarioError([say("{p}: {k}: {e}", "{p}：{k}：{e}", p=place, k=refused.key,
+                                 e=refused.expected)]) from refused
+
+
+# -- held against the baseline ----------------------------------------------------------------
+
+
+def near(told: Staged, posts: Mapping[str, Post] | None) -> Staged:
+    """Return the scenario with closeness to the baseline's plan as its last goal.
+
+    The scenario's own tiers stay as they are, a G70 among them without weight: of equally good
+    plans the one nearest to the baseline is taken, so that only real differences show.
+    """
+    if posts is None or told.problem.reference is not None:
+        return told
+    dumped = told.policy.dump()["tiers"]
+    own = [{**tier, "goals": [_weightless(goal) for goal in tier["goals"]]} for tier in dumped]
+    last = {"goals": [{"code": STABILITY}]}
+    policy = told.policy.with_value("tiers", [*own, last], say("comparison", "情景比较"))
+    return Staged(told.scenario, _referring(told.problem, posts), policy, told.says)
+
+
+def _weightless(goal: dict[str, Any]) -> dict[str, Any]:
+    return {**goal, "rate": 0} if goal["code"] == STABILITY else goal
+
+
+def _referring(problem: Problem, posts: Mapping[str, Post]) -> Problem:
+    return replace(problem, reference=dict(sorted(posts.items())))
+
+
+# -- what is different ------------------------------------------------------------------------
+
+
+def settings_of(baseline: Policy, policy: Policy) -> tuple[Setting, ...]:
+    """Return every parameter that has another value than in the baseline, in a fixed order."""
+    mine, theirs = (flatten(each.dump(), DEFAULT) for each in (baseline, policy))
+    return tuple(_setting(name, baseline, policy, mine, theirs)
+                 for name in dict.fromkeys((*mine, *theirs))
+                 if mine.get(name, (None,))[0] != theirs.get(name, (None,))[0])
+
+
+def _setting(
+    name: str, baseline: Policy, policy: Policy, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Setting:
+    if name == "tiers":
+        return Setting(name, Said("目标层级", "tiers of goals"), _goals(baseline), _goals(policy))
+    section, _, key = name.partition(".")
+    kind = SECTIONS.get(section) or catalogue()[section]
+    rule = catalogue().get(section)
+    told = meaning(kind, key)
+    zh, en = told.render("zh"), told.render("en")
+    values = [pair[0] if pair else None for pair in (mine.get(name), theirs.get(name))]
+    before, after = (_spelled(value, zh) for value in values)
+    if any(_meaning(value, zh) for value in values):
+        zh, en = zh.partition("：")[0], en.partition(":")[0]
+    if rule:
+        zh, en = f"{rule.label.zh}：{zh}", f"{rule.label.en}: {en}"
+    return Setting(name, Said(zh, en), before, after)
+
+
+def _spelled(value: Any, described: str) -> Said:
+    """Spell a value; a code of a closed list as its description explains it."""
+    zh = _meaning(value, described) or written(value, "zh") or "未设定"
+    return Said(zh, written(value, "en") or "not set")
+
+
+def _meaning(value: Any, described: str) -> str:
+    """Return what a code such as ``moved`` stands for, from “占比基数：moved 实际交流人数，…”."""
+    if not isinstance(value, str) or not value.isascii() or not value.isidentifier():
+        return ""
+    found = re.search(rf"\b{value} ([^，；]+)", described)
+    return found[1] if found else ""
+
+
+def _goals(policy: Policy) -> Said:
+    lines = tuple(_tier(number, tier) for number, tier in enumerate(policy.tiers, 1))
+    zh, en = ("；".join(str(spell(line, "zh")) for line in lines),
+              "; ".join(str(spell(line, "en")) for line in lines))
+    return Said(zh, en)
+
+
+def _tier(number: int, tier: Any) -> Text:
+    goals = tuple(_weighted(goal, rate, alone=len(tier.goals) == 1) for goal, rate in tier.goals)
+    slack = say(", slack {s}", "，宽限{s}", s=spell_share(tier.slack)) if tier.slack else ""
+    return say("{n}. {g}{s}", "{n}. {g}{s}", n=number, g=goals, s=slack)
+
+
+def _weighted(goal: Any, rate: int, *, alone: bool) -> Text:
+    usual = 1 if alone else goal.rate
+    told = dict(_own(goal))
+    extra = say(" ({p})", "（{p}）", p=tuple(f"{key}={value}" for key, value in told.items())) if told else ""
+    weight = "" if rate == usual else f"×{rate}"
+    return say("{l}{w}{e}", "{l}{w}{e}", l=goal.label, w=weight, e=extra)
+
+
+def _own(goal: Any) -> Iterator[tuple[str, Any]]:
+    yield from goal.model_dump(mode="json", exclude_defaults=True).items()

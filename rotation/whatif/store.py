@@ -1,0 +1,88 @@
+"""Finished scenarios kept beside the output until all are done, so that a run can be resumed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rotation.domain.canonical import facts_sha256
+from rotation.errors import OutputError, PlanError, why
+from rotation.run.telling import PROGRAMS
+from rotation.text import say
+from rotation.whatif.child import Job
+from rotation.whatif.result import VERSION, dump, read_case
+from rotation.whatif.solve import Solved, Yardstick
+from rotation.whatif.stage import Staged
+
+FOLDER = ".rotation_whatif"
+
+
+@dataclass(frozen=True)
+class Store:
+    """Results of finished scenarios under their keys, in a hidden folder of the output folder."""
+
+    out: Path
+
+    def kept(self, key: str) -> Solved | None:
+        """Return the result of an earlier run; None if there is none or it cannot be read."""
+        try:
+            told = json.loads(self._file(key).read_text(encoding="utf-8"))
+            return Solved(read_case(told["case"]), told["plan"])
+        except (OSError, ValueError, KeyError, TypeError, PlanError):
+            return None
+
+    def keep(self, key: str, solved: Solved) -> None:
+        """Keep a result, at one stroke.
+
+        Raises
+        ------
+        OutputError
+            The folder cannot be written.
+        """
+        told = json.dumps({"case": dump(solved.result), "plan": solved.plan}, ensure_ascii=False)
+        target = self._file(key)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(f".{os.getpid()}")
+            part.write_text(told, encoding="utf-8")
+            part.replace(target)
+        except OSError as error:
+            raise OutputError(say("cannot write to {p}: {e}", "无法写入 {p}（{e}）", p=str(self.out),
+                                  e=why(error))) from error
+
+    def clear(self) -> None:
+        """Forget everything: the run is complete."""
+        shutil.rmtree(self.out / FOLDER, ignore_errors=True)
+
+    def _file(self, key: str) -> Path:
+        return self.out / FOLDER / f"{key}.json"
+
+
+def key_of(told: Staged, job: Job) -> str:
+    """Return the key of a job: the same facts, policy, limits, baseline and programs, or another."""
+    scenario = told.scenario
+    parts: dict[str, Any] = {
+        "schema": VERSION, "versions": {name: version(name) for name in PROGRAMS},
+        "name": scenario.name, "label": _words(scenario), "seconds": scenario.seconds or job.seconds,
+        "facts": facts_sha256(told.problem), "policy": told.policy.dump(),
+        "yardstick": _yardstick(job.yardstick)}
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()
+
+
+def _words(scenario: Any) -> list[str]:
+    """Return the words of a scenario, which its result repeats."""
+    return [scenario.label.zh, scenario.label.en, scenario.question.zh, scenario.question.en]
+
+
+def _yardstick(told: Yardstick | None) -> Any:
+    if told is None:
+        return None
+    posts = None if told.posts is None else sorted(told.posts.items())
+    return [facts_sha256(told.problem), told.policy.dump(), posts]

@@ -1,0 +1,233 @@
+"""Which values a message may quote: on sheets about people only what cannot be personal.
+
+A column may hold what belongs into its neighbor, so the column alone does not tell. What is found
+is quoted if it is a word of a closed list, a school of the workbook or nearly one of them, a code,
+or a number that is no date of birth; and never if it holds a value of a sensitive column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+from rotation.domain.fields import Column, columns
+from rotation.domain.problem import SHEETS
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECTS
+from rotation.personal import BORN, kinds
+from rotation.personal import private as looks_private
+from rotation.text import Text
+from rotation.workbook import words as spelled
+from rotation.workbook.cells import Cell
+from rotation.workbook.defects import MASK
+from rotation.workbook.header import Layout, fold
+from rotation.workbook.parse import Bad, Field, shown
+from rotation.workbook.parse_month import month
+
+NUMBERS = ("count", "score", "hundredths", "coordinate")
+
+FEWEST = 4
+"""Digits, in any script, of such numbers when most of them are covered by stars."""
+
+_ALIKE = 0.75
+"""How much of a word must be right for it to pass as misspelled (difflib)."""
+
+_NUMBER = re.compile(r"-?\d{1,5}(?:[,.]\d{1,4}){0,2}\s*(?:个月|[月年分个人级名元节万%％])?")
+_MONTH = re.compile(r"[\d\s./年月日号份:-]{1,19}")
+_CODE = re.compile(r"[a-z]{0,6}[-_]?\d{1,12}[-_]?[a-z\d]{0,4}")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:小|中)学?")
+_PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|办事处)$")
+_BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
+_DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
+_PASSPORT = re.compile(r"[a-z]\d{7,9}")
+_SERIALS = range(10959, 40544)
+"""Days of the Excel calendar in the years of `BORN`."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What stands in the sensitive columns of a workbook, folded.
+
+    Parameters
+    ----------
+    values
+        Names, dates of birth, reasons: no message holds them.
+    towns
+        Home towns: no message on a sheet about people says just that.
+    """
+
+    values: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
+
+    def holds(self, text: str, *, people: bool = True) -> bool:
+        """Whether a text is or contains one of them."""
+        key = fold(text)
+        return key in self.values or (people and key in self.towns) or self._within(key)
+
+    def _within(self, key: str) -> bool:
+        return any(key[start:start + size] in self.values for size in _sizes(self.values)
+                   for start in range(len(key) - size + 1))
+
+    def __or__(self, other: Secrets) -> Secrets:
+        return Secrets(self.values | other.values, self.towns | other.towns)
+
+
+@cache
+def _sizes(values: frozenset[str]) -> tuple[int, ...]:
+    """Return the lengths of values that are looked for inside others; short Latin ones are not."""
+    return tuple(sorted({len(value) for value in values if not value.isascii() or len(value) > 6}))
+
+
+def of_roster(teachers: Iterable[Teacher]) -> Secrets:
+    """Return what the sensitive columns hold of people whose sheet was read before."""
+    names = [name for name, told in columns(Teacher).items() if _is_secret(told) and told.kind != "place"]
+    known = [(teacher, name) for teacher in teachers for name in names if getattr(teacher, name) is not None]
+    return Secrets(frozenset(fold(str(getattr(teacher, name))) for teacher, name in known))
+
+
+def _is_secret(told: Column) -> bool:
+    return told.sensitive and told.kind not in ("teacher", "count")
+
+
+def secrets(layouts: Iterable[Layout], *, date1904: bool = False) -> Secrets:
+    """Return what stands in the sensitive columns of some tables."""
+    values: set[str] = set()
+    towns: set[str] = set()
+    for layout in layouts:
+        told = columns(layout.sheet.record)
+        for name, column in layout.places.items():
+            if not _is_secret(told[name]):
+                continue
+            cells = {row[column] for number, row in layout.grid.rows.items()
+                     if number >= layout.first and column in row}
+            kept = towns if told[name].kind == "place" else values
+            kept |= {fold(form) for cell in cells for form in _forms(cell, told[name], date1904=date1904)}
+    return Secrets(frozenset(v for v in values if len(v) > 1), frozenset(v for v in towns if len(v) > 1))
+
+
+def _forms(cell: Cell, told: Column, *, date1904: bool) -> Iterable[str]:
+    yield shown(cell)
+    if told.kind == "month":
+        try:
+            yield str(month(cell, date1904=date1904).value)
+        except Bad:
+            return
+
+
+def about_people(record: Any) -> bool:
+    """Whether the rows of a sheet speak of single people."""
+    return any(told.sensitive or told.kind == "teacher" for told in columns(record).values())
+
+
+@cache
+def list_words() -> frozenset[str]:
+    """Return every word of a closed list, in every usual spelling, folded."""
+    told = [told for sheet in SHEETS for told in columns(sheet.record).values()]
+    lists = {told.choices for told in told if told.choices is not None}
+    texts = {text for words in lists for word in words for text in (str(word), word.english)}
+    texts |= {text for table in spelled.SPELLINGS.values() for text in table}
+    texts |= {*SUBJECTS, *SUBJECT_ALIASES, *SUBJECT_ENGLISH.values(), *spelled.CERTIFICATE}
+    texts |= {*spelled.YES, *spelled.NO, *spelled.BLANK, *spelled.HONOURS}
+    return frozenset(fold(text) for text in texts)
+
+
+def quotable(cell: Cell, item: Field, bad: Bad, known: Known) -> bool:
+    """Whether a message may repeat what a refused cell holds."""
+    text = shown(cell)
+    people = about_people(item.record)
+    if item.column.sensitive or known.secrets.holds(text, people=people) or is_number_of_a_person(text):
+        return False
+    return not people or cell.kind in ("flag", "error") or _harmless(text, item.column.kind, bad, known)
+
+
+def remedy(cell: Cell, bad: Bad) -> Text:
+    """Return how to mend a cell that is not quoted, without a guess that would repeat it."""
+    if bad.guess is None or not (fold(shown(cell)) in bad.guess.near or looks_private(shown(cell))):
+        return bad.remedy
+    return bad.guess.untold
+
+
+def is_number_of_a_person(text: str) -> bool:
+    """Whether a text has the shape of an identity number or a mobile number."""
+    if sum(sign.isnumeric() for sign in text) < FEWEST:
+        return False
+    return not {"identity-number", "mobile-number", "masked-number"}.isdisjoint(kinds(text))
+
+
+def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
+    key = fold(text)
+    private = bool(looks_private(text))
+    if private or key in list_words() or key in known.schools:
+        return not private
+    if kind == "month":
+        return bool(_MONTH.fullmatch(text)) and len(re.findall(r"\d", text)) <= 14
+    if kind in NUMBERS:
+        return bool(_NUMBER.fullmatch(key)) and not _born(key)
+    if kind in ("school", "schools") and (_ORDINAL.fullmatch(key) or is_code(key, known.lengths)):
+        return True
+    if kind in ("id", "teacher"):
+        return is_code(key)
+    return bad.guess is not None and _misspelled(key, bad.guess.near)
+
+
+def _misspelled(key: str, near: str) -> bool:
+    """Whether a text is so like a known word that it can be no name of a person or a town."""
+    if _PLACE.search(key) or len(key) < 3:
+        return False
+    if len(key) == 3:
+        return near.startswith(key)
+    return SequenceMatcher(None, key, near).ratio() >= _ALIKE
+
+
+def is_code(text: str, lengths: frozenset[int] | None = None) -> bool:
+    """Whether a text is a code: no word, no date of birth, no telephone, no number of a document.
+
+    Parameters
+    ----------
+    text
+        What stands in the cell.
+    lengths
+        Of the codes there are; None if any length will do.
+    """
+    key = fold(text)
+    if not _CODE.fullmatch(key) or _PASSPORT.fullmatch(key) or _DATE.fullmatch(key) or (
+            _born(key) and len(key) != 4):
+        return False
+    return lengths is None or not key.isdigit() or len(key) < 7 or len(key) in lengths
+
+
+def _born(key: str) -> bool:
+    """Whether digits may be a date of birth, or the day of one in the Excel calendar."""
+    found = _BIRTH.fullmatch(key)
+    return (found is not None and int(found[1]) in BORN) or (
+        key.isdigit() and int(key) in _SERIALS)
+
+
+def found(told: Column, text: str) -> str:
+    """Return a value that was read from a sheet about people as a message repeats it."""
+    hidden = told.sensitive or (told.kind in NUMBERS and _born(fold(text))) or (
+        told.kind in ("id", "teacher") and (not is_code(text) or is_number_of_a_person(text)))
+    return MASK if hidden else text
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may be named although it stands beside people.
+
+    Parameters
+    ----------
+    schools
+        Codes, names and short names of schools, folded.
+    lengths
+        Lengths of the codes.
+    secrets
+        What may not.
+    """
+
+    schools: frozenset[str] = frozenset()
+    lengths: frozenset[int] = frozenset()
+    secrets: Secrets = Secrets()
