@@ -1,0 +1,269 @@
+"""`rotation explain` on a published sample: every question, both languages, moved and changed workbooks."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from rotation.auditor.findings import named
+from rotation.cli import program
+from rotation.domain.vocabulary import LockKind
+from rotation.engine import solve
+from rotation.errors import PlanError, UnknownName
+from rotation.explain import Inquiry, standbys
+from rotation.explain.desk import school_named, teacher_named
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.rules._tiny import lock, tiny
+from rotation.run import Inputs, plan_round
+from rotation.sample import draw
+from rotation.workbook.template import write_input
+from tests.support.worlds import MADE
+
+BANNER = "乌拉盖管理区"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    book = tmp_path_factory.mktemp("explain") / "数据.xlsx"
+    write_input(book, draw(BANNER), "zh")
+    return plan_round(Inputs(book), book.parent / "out")
+
+
+def ask(run, *args, code=0, folder=None):
+    told = [str(arg) for arg in (folder or run.folder, *args)]
+    result = CliRunner().invoke(program, ["explain", *told], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+def lines(run, *args):
+    return json.loads(ask(run, *args, "--json", "--lang", "zh").stdout)["lines"]
+
+
+def chosen(run):
+    return [item for item in run.outcome.plan.placements if run.case.round.options.of(item.teacher)]
+
+
+def stayed(run):
+    options, plan = run.case.round.options, run.outcome.plan
+    return [key for key in run.case.round.eligible if options.of(key) and plan.placement(key) is None]
+
+
+def test_a_chosen_teacher_has_a_need_a_place_and_a_next_best(run):
+    item = next(item for item in chosen(run) if item.teacher in run.case.round.eligible_set)
+    told = lines(run, "--teacher", item.teacher)
+    assert [line["kind"] for line in told][:3] == ["standing", "chosen", "price"]
+    assert told[0]["says"].startswith("符合交流条件；R10 同校任教年限：在本校连续任教")
+    assert item.subject in told[1]["says"]
+    assert all(line["exact"] for line in told if "price" in line)
+
+
+def test_somebody_passed_over_has_a_price_in_words_and_figures(run):
+    key = stayed(run)[0]
+    price = next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")
+    assert price["exact"]
+    assert any(price["price"])
+    first = next(value for value in price["price"] if value)
+    assert first > 0
+    assert ("增加" if price["price"][-1] != first else "多走") in price["says"]
+
+
+@pytest.mark.slow
+def test_bounds_are_marked_and_no_higher_than_the_price(run):
+    keys = [key for key in stayed(run) if "至少" in lines(run, "--teacher", key, "--bounds")[1]["says"]][:2]
+    assert keys
+    for key in keys:
+        assert next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")["price"]
+
+
+def test_a_school_names_two_substitutes_who_stay_at_home(run):
+    host = chosen(run)[0].host
+    told = lines(run, "--school", host)
+    posts = [line for line in told if line["kind"] == "post"]
+    assert len(posts) == len(run.outcome.plan.taught(host))
+    substitutes = [line for line in told if line["kind"] == "substitute" and "teacher" in line]
+    assert substitutes
+    assert {line["teacher"] for line in substitutes} <= set(stayed(run)) | set(run.case.round.recruits) | {
+        key for key in run.case.round.options.movers if run.outcome.plan.placement(key) is None}
+    assert lines(run, "--school", run.case.round.problem.school[host].name, "--bounds")
+
+
+def test_a_gap_says_who_could_come_or_why_nobody_can(run):
+    plan, round = run.outcome.plan, run.case.round
+    short = [post for post, cell in round.cells.items() if cell.shortage(plan.change(post)) > 0]
+    assert short
+    for post in short[:3]:
+        told = lines(run, "--gap", post.school, post.subject)
+        assert {line["kind"] for line in told} & {"able", "nobody", "gap"}
+        assert any("缺" in line["says"] for line in told)
+
+
+def test_nothing_in_particular_explains_everybody(run):
+    told = lines(run, "--none")
+    assert {line["teacher"] for line in told if line["kind"] == "teacher"} >= set(run.case.round.eligible)
+    assert "代价" not in json.dumps(told, ensure_ascii=False)
+    english = ask(run, "--none", "--lang", "en").stdout
+    assert "eligible" in english or "meets the conditions" in english
+
+
+def test_the_sheets_carry_the_sentences(run):
+    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+    text = " ".join(str(cell) for row in book["选派说明"].iter_rows(values_only=True) for cell in row if cell)
+    assert "至少" in text
+    assert "个人条件排第" in text
+    assert "代价" not in text
+
+
+def test_stand_ins_and_binding_clauses_are_sheets_and_lines(run):
+    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+    for name, word in (("递补名单", "至少|单独换人不符合"), ("主要制约条件", "约减少|约少走")):
+        text = " ".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell)
+        assert "代价" not in text
+        assert re.search(word, text)
+        assert "不构成制约" not in text
+    told = lines(run, "--none", "--bounds")
+    posts = [line for line in told if line["kind"] == "stand-in"]
+    assert len(posts) == len(chosen(run))
+    assert {line["rule"] for line in told if line["kind"] == "clause"} >= {"H10", "H20"}
+
+
+def called(run, key):
+    return f"{run.case.round.teacher(key).name}（{key}）"
+
+
+def test_people_are_told_by_name_and_id(run):
+    told = [line for item in chosen(run)[:2] for line in lines(run, "--teacher", item.teacher)]
+    other = [key for line in told for key in line.get("changed", ()) if line["kind"] != "price"]
+    assert other, "somebody else must move, else nothing is shown"
+    says = " ".join(line["says"] for line in told)
+    assert all(called(run, key) in says for key in other)
+    assert all(called(run, line["teacher"]) in line["says"] for line in told if line["kind"] == "substitute" and "teacher" in line)
+    told = lines(run, "--none", "--bounds")
+    assert all(called(run, line["teacher"]) in line["says"] for line in told if "teacher" in line)
+
+
+def test_a_teacher_is_found_by_a_name_that_nobody_else_has(run, monkeypatch):
+    key = stayed(run)[0]
+    name = run.case.round.teacher(key).name
+    people = run.case.problem.teachers
+    assert [t.id for t in people if t.name == name] == [key]
+    assert lines(run, "--teacher", name, "--bounds") == lines(run, "--teacher", key, "--bounds")
+    assert "姓名" in ask(run, "--teacher", "查无此人", "--lang", "zh", code=2).stderr
+    twins = tuple(replace(t, name="同名者") if t.id in (key, people[0].id) else t for t in people)
+    case = run.case.round
+    asked = Inquiry(settle(replace(case.problem, teachers=twins), run.case.policy), run.case.policy, run.outcome)
+    with pytest.raises(PlanError) as caught:
+        teacher_named(asked, "同名者", exact=False)
+    assert key in str(caught.value)
+    assert people[0].id in str(caught.value)
+
+
+def test_a_subject_is_spelled_as_in_the_workbook(run):
+    school = next(s for s in run.case.problem.schools if any(
+        post.school == s.code and post.subject == "体育与健康" for post in run.case.round.cells))
+    right = lines(run, "--gap", school.code, "体育与健康", "--bounds")
+    for spelled in ("体育", " 体育与健康 ", "小学体育"):
+        assert lines(run, "--gap", school.name, spelled, "--bounds") == right
+    assert "没有“炼丹”" in ask(run, "--gap", school.code, "炼丹", "--lang", "zh", code=2).stderr
+
+
+def test_nothing_is_said_twice(run):
+    round, plan = run.case.round, run.outcome.plan
+    exempt = next(t.id for t in round.problem.teachers
+                  if not round.standings[t.id].placeable and round.standings[t.id].rule == "R10")
+    assert len(lines(run, "--teacher", exempt)) == 1
+    for item in plan.placements:
+        said = " ".join(line["says"] for line in lines(run, "--teacher", item.teacher, "--bounds"))
+        assert said.count("符合交流条件") <= 1
+        assert said.count("在本校连续任教") <= 1
+
+
+def test_findings_name_schools_and_codes_only_where_names_are_alike():
+    problem = tiny({"甲": {}, "乙": {}, "丙": {}}, {})
+    schools = [replace(school, name="同名小学" if school.code != "丙" else "丙校") for school in problem.schools]
+    round = settle(replace(problem, schools=tuple(schools)), Policy.of({"round.year": (2026, MADE)}))
+    assert named(round, ("甲", "小学", "音乐")).render("zh") == "同名小学（甲） 小学 音乐"
+    assert named(round, ("丙", "小学")).render("en") == "丙校 primary"
+
+
+def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):
+    folder = Path(shutil.copytree(run.folder, tmp_path / "moved"))
+    told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps({**told, "source": str(tmp_path / "gone.xlsx")}), encoding="utf-8")
+    key = stayed(run)[0]
+    refused = ask(run, "--teacher", key, "--lang", "zh", code=7, folder=folder)
+    assert "--source" in refused.stderr
+    ask(run, "--teacher", key, "--bounds", "--source", run.case.inputs.source, folder=folder)
+    other = tmp_path / "other.xlsx"
+    write_input(other, draw(BANNER, seed=1), "zh")
+    wrong = ask(run, "--teacher", key, "--source", other, "--lang", "zh", code=3, folder=folder)
+    assert "不一致" in wrong.stderr
+
+
+def test_a_school_is_named_by_code_full_or_short_name_and_a_near_one_is_suggested(run):
+    school = next(s for s in run.case.problem.schools if s.short and s.short != s.name)
+    told = lines(run, "--school", school.code, "--bounds")
+    assert lines(run, "--school", school.name, "--bounds") == told
+    assert lines(run, "--school", f" {school.short}", "--bounds") == told
+    subject = next(post.subject for post in run.case.round.cells if post.school == school.code)
+    assert lines(run, "--gap", school.short, subject, "--bounds") == lines(
+        run, "--gap", school.code, subject, "--bounds")
+    refused = ask(run, "--school", f"{school.name}校", "--lang", "zh", code=2).stderr
+    assert f"是否应为“{school.name} ({school.code})”" in refused.replace("\n", "")
+    twins = tuple(replace(s, short="同名小学") if s in run.case.problem.schools[:2] else s
+                  for s in run.case.problem.schools)
+    asked = Inquiry(settle(replace(run.case.problem, schools=twins), run.case.policy), run.case.policy, run.outcome)
+    with pytest.raises(UnknownName, match=run.case.problem.schools[1].code):
+        school_named(asked, "同名小学", exact=False)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_whoever_the_office_named_is_replaced_only_once_the_order_is_lifted(exact):
+    """Both posts are asked about: under the order nobody is solved or priced, but the sheet's stand-ins are told."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in "甲乙丙丁戊己庚辛壬癸子"},
+                   posts={"一小 数学": 5, "二小 数学": 1, "三小 数学": 1}, locks=[lock("癸", LockKind.GOES_TO, "二小")])
+    policy = Policy.of({"round.year": (2026, MADE), **{f"{code}.on": (False, MADE) for code in (
+        "H20", "H35", "H40", "H60")}})
+    round = settle(problem, policy)
+    asked = Inquiry(round, policy, solve(round, policy))
+    told = school_named(asked, "二小", exact=exact)
+    said = "\n".join(str(line.says) for line in told)
+    assert "撤销该指定后方可递补" in said
+    assert "尚未找到" not in said
+    assert "任何一人" not in said
+    (mine,) = [one for one in standbys(asked) if one.item.teacher == "癸"]
+    assert [line.teacher for line in told if line.kind == "substitute"] == [one.teacher for one in mine.standbys]
+    assert mine.standbys
+    free = school_named(asked, "三小", exact=exact)
+    assert not any(line.kind == "order" for line in free)
+    assert any("递补名单" in str(line.says) for line in free) == exact
+
+
+@pytest.mark.parametrize("command", ["explain", "replan", "papers", "audit", "compare"])
+def test_a_mistyped_run_folder_is_named_with_those_beside_it(run, command):
+    book, wrong = run.case.inputs.source, run.folder.with_name(run.folder.name.replace("-001", "-01"))
+    typed = {"explain": ["--none"], "audit": [], "compare": [run.folder]}.get(command, [])
+    first = [book] if command == "audit" else []
+    for folder, sign in ((wrong, "没有名为"), (run.folder.parent, "没有 plan.json")):
+        told = CliRunner().invoke(program, [command, *map(str, (*first, folder, *typed)), "--lang", "zh"],
+                                  prog_name="rotation")
+        assert told.exit_code == 7, told.output
+        flat = told.stderr.replace("\n", "")
+        assert sign in flat, flat
+        assert str(folder) in flat
+        assert f"现有方案文件夹：{run.folder}" in flat
+
+
+def test_questions_about_nobody_or_nothing_are_refused(run):
+    assert "编号" in ask(run, "--teacher", "nobody", "--lang", "zh", code=2).stderr
+    ask(run, "--school", "nowhere", code=2)
+    ask(run, "--gap", chosen(run)[0].host, "魔法", code=2)
+    ask(run, code=2)
+    ask(run, "--none", "--teacher", "x", code=2)
+    ask(run, "--none", code=7, folder=run.folder / "missing")

@@ -1,0 +1,109 @@
+"""What is derived from the code is fresh; the catalogue is complete; the papers keep their promises."""
+
+import gettext
+import importlib.util
+import re
+import string
+import sys
+
+import pytest
+from babel.messages.pofile import read_po
+
+from rotation.cli.speech import CATALOGUES
+from rotation.rules import catalogue
+from tests.support.places import ROOT
+
+MO = CATALOGUES / "zh_CN/LC_MESSAGES/rotation.mo"
+PAPERS = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.fixture(scope="module")
+def refresh():
+    spec = importlib.util.spec_from_file_location("refresh", ROOT / "docs/refresh.py")
+    module = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(module)
+    sys.path[:] = before
+    return module
+
+
+def test_derived_files_are_fresh(refresh):
+    stale = [path.name for path, right in refresh.derived().items() if path.read_bytes() != right]
+    assert stale == [], "run python docs/refresh.py"
+
+
+@pytest.fixture(scope="module")
+def messages():
+    with MO.with_suffix(".po").open("rb") as file:
+        return [item for item in read_po(file, locale="zh_CN") if item.id]
+
+
+def test_every_message_is_translated(messages):
+    assert len(messages) > 100
+    assert [item.id for item in messages if not (item.string if isinstance(item.id, str) else all(item.string))] == []
+    assert not [item.id for item in messages if item.fuzzy]
+
+
+def test_translations_keep_their_placeholders(messages):
+    def fields(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text.replace("%(", "%")) if name}
+    for item in messages:
+        sources = [item.id] if isinstance(item.id, str) else list(item.id)
+        told = item.string if isinstance(item.string, str) else item.string[0]
+        allowed = set().union(*(fields(source) for source in sources))
+        assert fields(told) <= allowed, item.id
+        assert isinstance(item.id, tuple) or fields(told) == allowed, item.id
+
+
+def test_the_compiled_catalogue_is_the_text_one(messages):
+    with MO.open("rb") as file:
+        known = gettext.GNUTranslations(file)
+    for item in messages:
+        if isinstance(item.id, str):
+            assert known.gettext(item.id) == item.string
+        else:
+            assert known.ngettext(*item.id, 1) == item.string[0]
+
+
+def test_rule_pages_cover_every_rule():
+    text = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### (\w+)", text, re.MULTILINE) == sorted(
+        catalogue(), key=lambda code: ("REHG".index(code[0]), code))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_links_lead_somewhere(paper):
+    text = paper.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        if not target.startswith("http"):
+            assert (paper.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_codes_in_the_papers_exist(paper):
+    text = paper.read_text(encoding="utf-8")
+    assert set(re.findall(r"\b[EHGR][0-9]{2}\b", text)) <= set(catalogue())
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_commands_of_the_readme_exist(name):
+    from rotation.cli import COMMANDS, program
+    text = (ROOT / name).read_text(encoding="utf-8")
+    commands = set(re.findall(r"^rotation (\w+)", text, re.MULTILINE))
+    assert set(COMMANDS) - {"schema"} <= commands <= set(COMMANDS)
+    options = {opt for command in COMMANDS
+               for param in program.get_command(None, command).params for opt in param.opts}
+    used = {word for line in re.findall(r"^rotation .*", text, re.MULTILINE)
+            for word in re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)}
+    assert used <= options | {"--help"}
+    targets = re.findall(r"^make (\w+)", text, re.MULTILINE)
+    assert {"plan", "test"} <= set(targets)
+    assert all(re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+               for target in targets)
+
+
+def test_exit_codes_of_the_readme_are_those_of_the_program():
+    from rotation.cli import failures
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = {int(code) for code in re.findall(r"^\| ([0-9]+) \|", text, re.MULTILINE)}
+    assert told == {*range(8), failures.INTERRUPTED, failures.TERMINATED}

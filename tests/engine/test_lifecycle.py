@@ -1,0 +1,440 @@
+"""Whatever ends a solve, the best plan so far is returned within seconds, and nothing is left running.
+
+Some children are the real one, interrupted while it works; others are short scripts that behave
+badly on purpose: they die, hang, stammer or ask for more memory than there is.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from time import monotonic, sleep
+
+import psutil
+import pytest
+
+from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.domain.round import Round
+from rotation.engine import Incumbent, Limits, solve, solve_apart
+from rotation.engine import apart as lifecycle
+from rotation.engine.child import cap_memory
+from rotation.errors import SolverBug, Terminated
+from rotation.model.eligibility import settle
+from rotation.sample import draw
+from tests.auditor.test_audit_mutation import facts, policy
+from tests.support.clock import SHARED
+from tests.support.places import ROOT
+
+PROMPT = 2.0 * SHARED
+"""Seconds within which a stopped solve must give an answer."""
+NEARLY_ENOUGH = 300
+"""Megabytes of address space that run out on most machines, and suffice where libraries map less."""
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+
+@cache
+def small() -> Round:
+    """A round of half a hundred people."""
+    return settle(facts(), policy())
+
+
+@cache
+def large() -> Round:
+    """A round that takes some seconds."""
+    return settle(draw("锡林浩特市"), policy())
+
+
+# -- children that behave badly ---------------------------------------------------------------
+
+STUB = """
+import os, sys, threading, time
+sys.path.insert(0, {root!r})
+from rotation.engine.child import _die_with_parent
+from rotation.engine.messages import Failed, Request, receive, send
+from rotation.engine.solver import solve
+from rotation.engine.steps import Incumbent
+out = sys.stdout.buffer
+
+def steps(most):
+    request, told = receive(sys.stdin.buffer), []
+    threading.Thread(target=_die_with_parent, args=(request, lambda _: None), daemon=True).start()
+    class Enough(BaseException): pass
+    def tell(step):
+        send(out, step)
+        told.append(step)
+        if len(told) >= most:
+            raise Enough
+    try:
+        solve(request.round, request.policy, None, tell)
+    except Enough:
+        pass
+
+{body}
+"""
+
+
+def script(body: str) -> tuple[str, ...]:
+    return sys.executable, "-c", STUB.format(root=str(ROOT), body=body)
+
+
+def child(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    """Have the given script answer instead of the real child."""
+    monkeypatch.setattr(lifecycle, "COMMAND", script(body))
+
+
+def told(outcome: Outcome, *, why: str) -> None:
+    """Check a stopped outcome that has a plan: values measured, bounds below, nothing claimed."""
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert len(outcome.tiers) == len(policy().tiers)
+    for result, tier in zip(outcome.tiers, policy().tiers, strict=True):
+        assert result.final == sum(rate * goal.measure(outcome.plan) for goal, rate in tier.goals)
+        assert -10**9 < result.bound <= result.value
+        assert result.proven == (result.bound == result.value)
+    assert why in " ".join(note.en for note in outcome.notes)
+
+
+def silent(outcome: Outcome, *, why: str) -> None:
+    """Check a stopped outcome that has no plan."""
+    assert (outcome.status, outcome.plan, outcome.tiers) == (Status.UNKNOWN, None, ())
+    assert [note.en for note in outcome.notes] == [why]
+
+
+ENDS = {"exits": "os._exit(3)", "kills itself": "os.kill(os.getpid(), 9)",
+        "returns": "", "raises": "raise RuntimeError('x')",
+        "stammers": "out.write(b'\\xff' * 40); out.flush()",
+        "lies": "out.write(b'\\0' * 7 + b'\\5hello'); out.flush()",
+        "stops amid a message": "out.write(b'\\0' * 7 + b'\\x7fab'); out.flush()"}
+if sys.platform != "win32":
+    ENDS["aborts"] = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); os.abort()"
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_a_child_that_dies_with_a_plan_leaves_it(monkeypatch, end):
+    child(monkeypatch, f"steps(2)\n{end}")
+    told(solve_apart(small(), policy()), why="ended unexpectedly")
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_a_child_that_dies_without_a_plan_says_so(monkeypatch, end):
+    child(monkeypatch, end)
+    silent(solve_apart(small(), policy()), why="the solver ended unexpectedly")
+
+
+def test_a_child_that_cannot_be_started_is_told_as_one_that_died(monkeypatch):
+    monkeypatch.setattr(lifecycle, "COMMAND", (sys.executable, "-c", "import no_such_module"))
+    silent(solve_apart(large(), policy()), why="the solver ended unexpectedly")
+
+
+def test_memory_that_ran_out_leaves_the_plan(monkeypatch):
+    child(monkeypatch, "steps(2)\nsend(out, Failed('memory', ''))\ntime.sleep(60)")
+    told(solve_apart(small(), policy()), why="memory ran out")
+
+
+def test_a_fault_of_the_program_is_no_outcome(monkeypatch):
+    child(monkeypatch, "steps(2)\nsend(out, Failed('bug', 'ValueError (rows.py:7)'))")
+    with pytest.raises(SolverBug, match=r"rows\.py:7"):
+        solve_apart(small(), policy())
+
+
+@pytest.mark.parametrize("body", ["time.sleep(60)", "steps(1)\ntime.sleep(60)",
+                                  "steps(3)\nwhile True: pass"])
+def test_a_child_that_hangs_is_ended_at_the_limit(monkeypatch, body):
+    child(monkeypatch, body)
+    started = monotonic()
+    outcome = solve_apart(small(), policy(), Limits(1.5))
+    assert monotonic() - started < 1.5 + PROMPT
+    if "steps" in body:
+        told(outcome, why="time limit")
+    else:
+        silent(outcome, why="time limit reached")
+
+
+def test_a_child_that_reads_nothing_is_ended_too(monkeypatch):
+    """The request is larger than any pipe holds, so sending it must not block the clock."""
+    child(monkeypatch, "time.sleep(60)")
+    round, started = large(), monotonic()
+    silent(solve_apart(round, policy(), Limits(0.3)), why="time limit reached")
+    assert monotonic() - started < 0.3 + PROMPT
+
+
+def test_a_child_that_never_stops_talking_does_not_stop_the_clock(monkeypatch):
+    child(monkeypatch, "request = receive(sys.stdin.buffer)\n"
+                       "while True: send(out, Incumbent((), 1, 9, None))")
+    started = monotonic()
+    outcome = solve_apart(small(), policy(), Limits(0.5))
+    assert monotonic() - started < 0.5 + PROMPT
+    assert outcome.status is Status.FEASIBLE
+
+
+def test_a_plan_told_late_is_never_called_optimal(monkeypatch):
+    """All tiers settled and proven, but the child dies before its answer."""
+    child(monkeypatch, "steps(10**6)")
+    outcome = solve_apart(small(), policy())
+    told(outcome, why="ended unexpectedly")
+    assert all(tier.proven for tier in outcome.tiers)
+
+
+# -- the real child ---------------------------------------------------------------------------
+
+
+def test_apart_or_not_the_outcome_is_the_same():
+    here, apart = solve(small(), policy()), solve_apart(small(), policy())
+    assert here.plan is not None
+    assert apart.plan is not None
+    assert (apart.status, apart.plan.placements) == (Status.OPTIMAL, here.plan.placements)
+    assert [(t.value, t.bound) for t in apart.tiers] == [(t.value, t.bound) for t in here.tiers]
+
+
+def test_progress_tells_value_bound_and_gap_of_every_tier():
+    steps: list[TierResult | Incumbent] = []
+    outcome = solve_apart(small(), policy(), progress=steps.append)
+    told_of = [step for step in steps if isinstance(step, Incumbent)]
+    assert {step.tier for step in told_of} == {1, 2, 3, 4}
+    best = {tier.tier: tier.value for tier in outcome.tiers}
+    assert all(step.bound is not None and step.bound <= best[step.tier] <= step.value
+               for step in told_of)
+    assert [step.tier for step in steps if isinstance(step, TierResult)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2])
+def test_no_time_is_no_plan(seconds):
+    round, started = large(), monotonic()
+    outcome = solve_apart(round, policy(), Limits(seconds))
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
+    assert monotonic() - started < seconds + PROMPT
+
+
+@posix
+@pytest.mark.parametrize("megabytes", [1, 50, NEARLY_ENOUGH])
+def test_too_little_memory_is_said_and_ends_nothing_else(megabytes):
+    round, started = large(), monotonic()
+    outcome = solve_apart(round, policy(), Limits(60, megabytes * 2**20))
+    assert monotonic() - started < 30
+    if megabytes == NEARLY_ENOUGH and outcome.status is Status.OPTIMAL:
+        assert not outcome.notes
+        return
+    assert outcome.plan is None or outcome.status is Status.FEASIBLE
+    assert outcome.notes[0].en in ("memory ran out", "the solver ended unexpectedly",
+                                   "the solver gave up, perhaps for lack of memory")
+
+
+@posix
+def test_the_memory_cap_holds_in_the_child_only():
+    import resource
+
+    earlier = resource.getrlimit(resource.RLIMIT_AS)
+    code = ("from rotation.engine.child import cap_memory; cap_memory(2**30)\n"
+            "try: bytes(2**31)\nexcept MemoryError: print('refused')")
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "refused"
+    cap_memory(0)
+    solve_apart(small(), policy(), Limits(60, 2 * 2**30))
+    assert resource.getrlimit(resource.RLIMIT_AS) == earlier
+
+
+# -- interrupts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("stop", "why"), [(KeyboardInterrupt, "interrupted"), (Terminated, "terminated")])
+def test_an_interrupt_returns_the_plan_so_far(stop, why):
+    """The interrupt strikes where the main thread waits, right after the first plan of tier 2."""
+    def strike(step: TierResult | Incumbent) -> None:
+        if isinstance(step, Incumbent) and step.tier == 2:
+            raise stop
+    started = monotonic()
+    outcome = solve_apart(small(), policy(), progress=strike)
+    told(outcome, why=why)
+    assert outcome.tiers[0].proven
+    assert monotonic() - started < 5 * SHARED
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, Terminated])
+def test_an_interrupt_without_a_plan_goes_on(monkeypatch, stop):
+    child(monkeypatch, "time.sleep(60)")
+    monkeypatch.setattr(lifecycle, "_follow", lambda *_: (_ for _ in ()).throw(stop))
+    with pytest.raises(stop):
+        solve_apart(small(), policy())
+
+
+PARENT = """
+import sys
+from time import monotonic
+sys.path.insert(0, {root!r})
+from rotation.cli.signals import listening
+from rotation.engine import Limits, apart as lifecycle, solve_apart
+from tests.engine.test_lifecycle import large, policy, small
+from tests.support.places import ROOT
+
+def say(*words): print(*words, flush=True)
+
+lifecycle.COMMAND = {command!r} or lifecycle.COMMAND
+original = lifecycle.subprocess.Popen
+def noted(*given, **also):
+    child = original(*given, **also)
+    say("child", child.pid)
+    return child
+lifecycle.subprocess.Popen = noted
+
+def step(found): say("step", found.tier, type(found).__name__)
+
+if __name__ == "__main__":
+    with listening():
+        try:
+            outcome = solve_apart({round}(), policy(), Limits(120), step)
+            say("outcome", outcome.status.name, outcome.plan is not None,
+                *(note.en for note in outcome.notes))
+        except BaseException as error:
+            say("outcome", type(error).__name__)
+        say("finally")
+"""
+
+
+class Parent:
+    """A program of its own that solves; what it says, line by line."""
+
+    def __init__(self, round: str = "large", body: str = "") -> None:
+        code = PARENT.format(root=str(ROOT), round=round, command=body and script(body))
+        self._program = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, bufsize=1)
+        assert self._program.stdout is not None
+        self.said = self._program.stdout
+        self.pid = self._program.pid
+
+    def until(self, word: str) -> str:
+        """Read on until a line starts with a word."""
+        line = next((line for line in self.said if line.startswith(word)), "")
+        assert line, f"never said {word}"
+        return line.strip()
+
+    def signal(self, number: int) -> float:
+        os.kill(self.pid, number)
+        return monotonic()
+
+    def end(self) -> None:
+        self._program.kill()
+        self._program.wait()
+        self.said.close()
+
+
+@pytest.fixture(params=[pytest.param("real", marks=pytest.mark.slow), "busy", "asleep"])
+def parent(request: pytest.FixtureRequest) -> Iterator[Parent]:
+    """A program whose child really solves, or is stuck once it told of a plan."""
+    stuck = {"real": "", "busy": "steps(1)\nwhile True: pass", "asleep": "steps(1)\ntime.sleep(60)"}
+    body = stuck[request.param]
+    program = Parent("small" if body else "large", body)
+    yield program
+    program.end()
+
+
+@pytest.fixture
+def early() -> Iterator[Parent]:
+    """A program whose child never tells anything."""
+    program = Parent("small", "time.sleep(60)")
+    yield program
+    program.end()
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return Path("/proc").exists() is False and _answers(pid)
+    return state != "Z"
+
+
+def _answers(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def gone(pid: int, within: float = PROMPT) -> bool:
+    deadline = monotonic() + within
+    while alive(pid) and monotonic() < deadline:
+        sleep(0.02)
+    return not alive(pid)
+
+
+@posix
+@pytest.mark.parametrize(("number", "why"), [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated")])
+def test_a_signal_to_the_program_returns_the_plan_and_leaves_no_child(parent, number, why):
+    pid = int(parent.until("child").split()[1])
+    parent.until("step")
+    struck = parent.signal(number)
+    assert parent.until("outcome") == f"outcome FEASIBLE True {why}"
+    assert monotonic() - struck < PROMPT
+    parent.until("finally")
+    assert gone(pid)
+
+
+@posix
+@pytest.mark.parametrize(("number", "error"), [(signal.SIGINT, "KeyboardInterrupt"), (signal.SIGTERM, "Terminated")])
+def test_a_signal_before_any_plan_says_that_there_is_none(early, number, error):
+    pid = int(early.until("child").split()[1])
+    struck = early.signal(number)
+    assert early.until("outcome") == f"outcome {error}"
+    assert monotonic() - struck < PROMPT
+    assert gone(pid)
+
+
+@posix
+def test_a_child_does_not_outlive_its_parent(parent):
+    pid = int(parent.until("child").split()[1])
+    parent.until("step")
+    parent.signal(signal.SIGKILL)
+    assert gone(pid)
+
+
+@posix
+def test_a_child_at_its_start_does_not_outlive_its_parent():
+    program = Parent("small")
+    pid = int(program.until("child").split()[1])
+    program.end()
+    assert gone(pid)
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+def test_a_child_that_is_killed_from_outside_leaves_the_plan(parent, number):
+    pid = int(parent.until("child").split()[1])
+    parent.until("step")
+    struck = monotonic()
+    os.kill(pid, number)
+    assert parent.until("outcome") == "outcome FEASIBLE True the solver ended unexpectedly"
+    assert monotonic() - struck < PROMPT
+
+
+@posix
+@pytest.mark.slow
+def test_signals_at_random_moments_always_end_well():
+    """Twenty strikes spread over start, reading, pricing, search and answer."""
+    for attempt in range(20):
+        program = Parent("small")
+        try:
+            pid = int(program.until("child").split()[1])
+            sleep(0.05 * attempt)
+            program.signal(signal.SIGINT if attempt % 2 else signal.SIGTERM)
+            said = program.until("outcome").split()[1]
+            assert said in ("FEASIBLE", "OPTIMAL", "KeyboardInterrupt", "Terminated"), attempt
+            program.until("finally")
+            assert gone(pid)
+        finally:
+            program.end()
+
+
+def test_no_thread_and_no_process_is_left():
+    before, children = threading.active_count(), set(psutil.Process().children())
+    for _ in range(3):
+        solve_apart(small(), policy())
+    assert threading.active_count() == before
+    assert set(psutil.Process().children()) <= children  # other tests may keep a browser open

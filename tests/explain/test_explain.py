@@ -1,0 +1,306 @@
+"""Explanations hold: prices by brute force, bounds below them, "forbidden by" true, next best the next best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import count, islice
+from math import floor
+
+import numpy as np
+import pytest
+
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
+from rotation.engine import Decision, solve
+from rotation.explain import Inquiry
+from rotation.explain.inquiry import Forbidden, without
+from rotation.explain.people import about_teacher
+from rotation.explain.posts import about_gap, gap_bound, keeping_out
+from rotation.explain.reasons import Everybody
+from rotation.explain.refusal import refused
+from rotation.explain.whole import about_all, solved
+from rotation.model.eligibility import refusals, settle
+from rotation.policy.policy import Policy
+from rotation.rules import PairRule, PlanRule
+from rotation.text import say
+from tests.engine.test_optimum import value_of, with_tiers
+from tests.support.worlds import MADE, World, every_choice, plan_count, world
+
+Keeps = Callable[[Plan], bool]
+
+
+def lawful(round: Round, plan: Plan) -> bool:
+    return not any(rule.breaches(plan, subject) for rule in round.law.values()
+                   if isinstance(rule, PlanRule) for subject in rule.subjects(round))
+
+
+def best(plans: list[Plan], policy: Policy) -> tuple[int, ...]:
+    """Tier after tier the best value, each held to plus slack; empty if there is no plan."""
+    bests: list[int] = []
+    for tier in policy.tiers if plans else ():
+        values = [value_of(tier, plan) for plan in plans]
+        bests.append(min(values))
+        most = min(values) + floor(tier.slack * abs(min(values)))
+        plans = [plan for plan, value in zip(plans, values) if value <= most]
+    return tuple(bests)
+
+
+class Force:
+    """All lawful plans of a small world, counted one by one."""
+
+    def __init__(self, item: World) -> None:
+        self.item, self.policy, self.round = item, with_tiers(item), item.round
+        every = [Plan.of(self.round, choice.items()) for choice in every_choice(self.round)]
+        self.every = every
+        self.plans = [plan for plan in every if lawful(self.round, plan)]
+
+    @cached_property
+    def base(self) -> tuple[int, ...]:
+        return best(self.plans, self.policy)
+
+    def price(self, keeps: Keeps) -> tuple[int, ...]:
+        there = best([plan for plan in self.plans if keeps(plan)], self.policy)
+        return tuple(b - a for a, b in zip(self.base, there))
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return {code for code, rule in self.round.law.items() if isinstance(rule, PlanRule)}
+
+    def possible(self, keeps: Keeps, dropped: Iterable[str]) -> bool:
+        """Whether some plan keeps the decision and all plan rules but those dropped."""
+        rest = without(self.round, dropped)
+        return any(lawful(rest, Plan(rest, plan.placements)) for plan in self.every if keeps(plan))
+
+
+def feasible(start: int) -> Iterator[tuple[Force, Outcome]]:
+    """Small rounds that have a plan, in the order of their seeds."""
+    for seed in count(start):
+        item = world(seed, off=0.5)
+        if 4 <= plan_count(item.round) <= 200:
+            force = Force(item)
+            if force.plans:
+                yield force, solve(force.round, force.policy)
+
+
+def place(plan: Plan, key: str) -> Opening | None:
+    item = plan.placement(key)
+    return item.opening if item else None
+
+
+def at_most(bound: tuple[int, ...], price: tuple[int, ...]) -> bool:
+    """Whether a bound is not above a price, tier after tier."""
+    return bound <= price[:len(bound)]
+
+
+def check(force: Force, outcome: Outcome, seen: Counter[str]) -> None:
+    assert outcome.status is Status.OPTIMAL
+    assert tuple(tier.value for tier in outcome.tiers) == force.base
+    asked = Inquiry(force.round, force.policy, outcome)
+    check_people(force, asked, seen)
+    check_substitutes(force, asked, seen)
+    check_gaps(force, asked, seen)
+    check_refused(force, seen)
+    check_reasons(force, asked, seen)
+
+
+def check_people(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
+    plan = asked.outcome.plan
+    for key in force.round.options.movers:
+        openings = force.round.options.of(key)
+        if not openings:
+            continue
+        goes = plan.placement(key) is None
+        decision = Decision(key, "placed" if goes else "stays")
+        keeps = (lambda p, k=key: place(p, k) is not None) if goes else (lambda p, k=key: place(p, k) is None)
+        bound = (asked.bounds.placing if goes else asked.bounds.staying)([key])[0]
+        check_price(force, asked, (decision,), keeps, bound, seen)
+        if goes:
+            where = force.round.options.slice_of(key)
+            for at, opening in zip(range(where.start, where.stop), openings):
+                bound = asked.bounds.taking(np.array([at]))[0]
+                price = force.price(lambda p, k=key, o=opening: place(p, k) == o)
+                assert not price or at_most(bound, price), f"world {force.item.seed}"
+
+
+def check_price(
+    force: Force, asked: Inquiry, decisions: tuple[Decision, ...], keeps: Keeps,
+    bound: tuple[int, ...], seen: Counter[str],
+) -> None:
+    answer, price = asked.price(*decisions), force.price(keeps)
+    assert answer.price == price, f"world {force.item.seed}"
+    assert answer.possible == bool(price)
+    if price:
+        seen["price"] += 1
+        seen["bound"] += any(part > 0 for part in bound)
+        assert at_most(bound, price), f"world {force.item.seed}: {bound} {price}"
+        assert keeps(answer.outcome.plan)
+    elif seen["forbidden"] < 1 + seen["world"]:
+        seen["forbidden"] += 1
+        rules = asked.forbidden_by(*decisions)
+        seen["alone"] += len(rules.alone)
+        check_forbidden(force, rules, keeps)
+
+
+def check_forbidden(force: Force, rules: Forbidden, keeps: Keeps) -> None:
+    alone = {code for code in force.codes if force.possible(keeps, [code])}
+    assert set(rules.alone) == alone, f"world {force.item.seed}"
+    if not alone and force.possible(keeps, force.codes):
+        assert len(rules.together) > 1
+        assert force.possible(keeps, rules.together), f"world {force.item.seed}"
+        for code in rules.together:
+            assert not force.possible(keeps, {*rules.together} - {code}), f"world {force.item.seed}"
+
+
+def check_substitutes(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
+    plan = asked.outcome.plan
+    for item in plan.placements[:2]:
+        prices = []
+        for key in force.round.options.movers:
+            if item.opening in force.round.options.of(key) and plan.placement(key) is None:
+                price = force.price(lambda p, k=key, i=item: place(p, k) == i.opening
+                                    and place(p, i.teacher) is None)
+                prices += [(price, key)] if price else []
+        found = asked.substitutes(item)
+        assert found.proven
+        told = [(one.answer.price, one.teacher) for one in found.found]
+        assert [price for price, _ in told] == [price for price, _ in sorted(prices)[:2]], f"world {force.item.seed}"
+        assert set(told) <= set(prices)
+        seen["substitute"] += len(told)
+
+
+def check_gaps(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
+    plan, round = asked.outcome.plan, force.round
+    short = [post for post, cell in round.cells.items() if cell.shortage(plan.change(post)) > 0]
+    for post in short[:2]:
+        most = plan.change(post)
+        price = force.price(lambda p, o=post, m=most: p.change(o) > m)
+        assert asked.one_more(post).price == price, f"world {force.item.seed}"
+        bound = gap_bound(asked, plan, post)
+        assert not price or at_most(bound, price), f"world {force.item.seed}"
+        seen["gap"] += bool(price)
+        if not price and seen["gap forbidden"] < 1 + seen["world"] // 2:
+            seen["gap forbidden"] += 1
+            check_forbidden(force, asked.gap_forbidden_by(post),
+                            lambda p, o=post, m=most: p.change(o) > m)
+        _, alone, _ = keeping_out(asked, post)
+        for code, number in alone.items():
+            freed = settle(force.item.problem, off(force, code)) if is_pair(round, code) else None
+            if freed is not None:
+                gained = [k for k in freed.options.movers if post in freed.options.of(k)
+                          and post not in round.options.of(k)
+                          and freed.subject_at(freed.teacher(k).stage, freed.teacher(k).subject) == post.subject
+                          and freed.teacher(k).stage is post.stage]
+                assert len(gained) == number, f"world {force.item.seed} {code}"
+                seen["kept out"] += 1
+
+
+def is_pair(round: Round, code: str) -> bool:
+    return isinstance(round.law.get(code), PairRule)
+
+
+def off(force: Force, code: str) -> Policy:
+    """The policy without one rule."""
+    values = {**force.item.values, f"{code}.on": False}
+    return Policy.of({name: (value, MADE) for name, value in values.items()})
+
+
+def check_refused(force: Force, seen: Counter[str]) -> None:
+    round = force.round
+    for key in round.options.movers:
+        teacher = round.teacher(key)
+        if round.options.of(key):
+            continue
+        found = refused(round, teacher)
+        for code, (post, _) in found.alone.items():
+            assert post in settle(force.item.problem, off(force, code)).options.of(key), code
+            seen["alone forbids"] += 1
+        posts = [o for o in round.options.openings
+                 if (o.stage, o.subject) == (teacher.stage, round.subject_at(teacher.stage, teacher.subject))]
+        for code in found.tally.keys() - found.alone.keys() - {"E00"}:
+            freed = settle(force.item.problem, off(force, code)).options.of(key)
+            assert not set(freed) & set(posts), f"world {force.item.seed} {code}"
+
+
+def check_reasons(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
+    everybody = Everybody(force.round, force.policy, asked.outcome, asked.bounds)
+    told = everybody.told
+    assert set(force.round.eligible) <= set(told.choices)
+    for text in [*told.choices.values(), *told.inverted.values()]:
+        assert text.render("en")
+        assert "代价" not in text.render("zh")
+    for sent, stayed in told.inverted:
+        if force.round.options.of(stayed) and force.round.options.of(sent):
+            bound = asked.bounds.placing([stayed], kept=sent)[0]
+            price = force.price(lambda p, a=sent, b=stayed: place(p, a) is None and place(p, b) is not None)
+            assert not price or at_most(bound, price)
+            seen["inverted"] += 1
+    check_envy(force, asked, told.envy, seen)
+
+
+def check_envy(force: Force, asked: Inquiry, envy: Iterable[object], seen: Counter[str]) -> None:
+    for one in envy:
+        assert one.mine > one.theirs
+        able = one.post in force.round.options.of(one.teacher)
+        if not able:
+            teacher = force.round.teacher(one.teacher)
+            assert refusals(force.round, teacher, one.post)
+            assert one.why is not None
+            continue
+        price = force.price(lambda p, o=one: place(p, o.teacher) == o.post and place(p, o.got) != o.post)
+        answer = asked.settled(one)
+        assert answer.price == price, f"world {force.item.seed}"
+        assert price != () or asked.outcome.plan is not None
+        seen["envy"] += 1
+
+
+def checked(start: int, number: int) -> Counter[str]:
+    seen = Counter[str]()
+    for force, outcome in islice(feasible(start), number):
+        check(force, outcome, seen)
+        seen["world"] += 1
+    return seen
+
+
+@pytest.mark.slow
+def test_explanations_of_small_rounds_hold() -> None:
+    seen = checked(70_000, 40)
+    for what in ("price", "bound", "forbidden", "alone", "substitute", "gap", "alone forbids"):
+        assert seen[what] > 5, seen
+
+
+def test_time_that_runs_out_is_not_told_as_a_rule_that_forbids() -> None:
+    asked_of = 0
+    for force, outcome in islice(feasible(70_000), 8):
+        asked = Inquiry(force.round, force.policy, outcome, seconds=0)
+        everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
+        lines = about_all(asked, everybody, exact=True)
+        for key in force.round.options.movers:
+            if not force.round.options.of(key):
+                continue
+            lines += about_teacher(asked, everybody, force.round.teacher(key), exact=True)
+            one = Decision(key, "placed" if outcome.plan.placement(key) is None else "stays")
+            answer = asked.price(one)
+            assert not answer.possible
+            assert not answer.impossible
+            assert asked.forbidden_by(one) == Forbidden((), (), undecided=True)
+            assert "限时内未能判定" in solved(asked, say("a", "甲"), one).render("zh")
+            asked_of += 1
+        for post, cell in force.round.cells.items():
+            if cell.shortage(outcome.plan.change(post)) > 0:
+                lines += about_gap(asked, post, exact=True)
+        for item in outcome.plan.placements:
+            assert asked.substitutes(item).proven == (not asked.candidates(item.opening))
+        shown = " ".join(line.says.render("zh") for line in lines if line.kind not in ("clause", "rule"))
+        assert not re.search("不允许|均不能满足|任何方案|与方案规则无关", shown), shown
+    assert asked_of > 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(71_000, 77_000, 1000))
+def test_explanations_of_many_small_rounds_hold(start: int) -> None:
+    seen = checked(start, 50)
+    assert seen["bound"] > 10, seen

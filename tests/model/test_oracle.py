@@ -1,0 +1,150 @@
+"""Rules, supply, options, goals and the naive oracle agree on random rounds and plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pytest
+
+from rotation.domain.plan import Plan
+from rotation.domain.round import Round
+from rotation.domain.vocabulary import Verdict
+from rotation.rules import PlanRule
+from tests.support.oracle import JUNIOR_SUBJECTS, PRIMARY_SUBJECTS, Oracle
+from tests.support.worlds import (
+    PAIR_CODES,
+    PLAN_CODES,
+    ROSTER_CODES,
+    Choice,
+    World,
+    draw_goals,
+    lawful_choice,
+    wild_choice,
+    world,
+)
+
+SEEDS = [range(start, start + 75) for start in range(0, 300, 75)]
+MANY = [range(start, start + 500) for start in range(10_000, 12_000, 500)]
+BATCHES = [*SEEDS, *(pytest.param(batch, marks=pytest.mark.slow) for batch in MANY)]
+
+
+def parameters(rule: Any) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in type(rule).model_fields}
+
+
+def oracle_of(world: World) -> Oracle:
+    policy, law = world.policy, world.round.law
+    return Oracle(
+        world.problem, policy.settings, policy.teaching, policy.standards,
+        {code: parameters(rule) for code, rule in law.items()})
+
+
+def broken(round: Round, plan: Plan, code: str) -> set[tuple[str, ...]]:
+    """Return the objects of the breached clauses; a couple without the town of its clause."""
+    rule = round.law[code]
+    assert isinstance(rule, PlanRule)
+    subjects = {subject for subject in rule.subjects(round) if rule.breaches(plan, subject)}
+    return {subject[:2] for subject in subjects} if code == "H70" else subjects
+
+
+def choices(seed: int, round: Round) -> list[Choice]:
+    rng = Random(seed)
+    return [lawful_choice(rng, round, 0.3), lawful_choice(rng, round, 0.8), wild_choice(rng, round)]
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
+def test_standings_are_those_of_the_oracle(seeds: range) -> None:
+    for seed in seeds:
+        drawn = world(seed)
+        round, oracle = drawn.round, oracle_of(drawn)
+        for teacher in drawn.problem.teachers:
+            told, verdict = round.standings[teacher.id], oracle.verdict(teacher)
+            where = f"world {seed}, {teacher.id}"
+            assert told.verdict is verdict, where
+            assert told.placeable == oracle.placeable(teacher), where
+            if verdict in (Verdict.EXEMPT, Verdict.DEFERRED):
+                assert told.rule == oracle.printed_rule(teacher), where
+                assert set(told.failing) == set(oracle.failing(teacher)), where
+        assert list(round.eligible) == oracle.eligible()
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
+def test_supply_and_options_are_those_of_the_oracle(seeds: range) -> None:
+    for seed in seeds:
+        drawn = world(seed)
+        round, oracle = drawn.round, oracle_of(drawn)
+        assert {tuple(opening) for opening in round.cells} == set(oracle.posts_list())
+        for post, cell in round.cells.items():
+            expected = (oracle.need(post), oracle.posts(post), oracle.before(post), oracle.most(post))
+            assert (cell.need, cell.posts, cell.before, cell.most) == expected, f"world {seed}, {post}"
+        for teacher in drawn.problem.teachers:
+            where = f"world {seed}, {teacher.id}"
+            assert round.supply.counted.get(teacher.id) == oracle.counted_at(teacher), where
+            assert {tuple(o) for o in round.options.of(teacher.id)} == oracle.options(teacher), where
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
+def test_every_plan_rule_is_broken_where_the_oracle_says(seeds: range) -> None:
+    for seed in seeds:
+        drawn = world(seed)
+        round, oracle = drawn.round, oracle_of(drawn)
+        for choice in choices(seed, round):
+            plan = Plan.of(round, choice.items())
+            for code in round.law.keys() & PLAN_CODES:
+                assert broken(round, plan, code) == oracle.broken(choice, code), f"world {seed}, {code}"
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
+def test_every_goal_has_the_value_of_the_oracle(seeds: range) -> None:
+    for seed in seeds:
+        drawn = world(seed)
+        round, oracle = drawn.round, oracle_of(drawn)
+        goals = draw_goals(Random(seed))
+        for choice in choices(seed, round):
+            plan = Plan.of(round, choice.items())
+            for goal in goals:
+                expected = oracle.value(choice, goal.code, parameters(goal))
+                assert goal.measure(plan) == expected, f"world {seed}, {goal.code}"
+
+
+def test_usual_subjects_are_tracked() -> None:
+    drawn = world(0)
+    tracked = drawn.round.supply.tracked
+    primary, junior = tracked.values()
+    assert set(PRIMARY_SUBJECTS) <= set(primary)
+    assert set(JUNIOR_SUBJECTS) <= set(junior)
+
+
+def test_the_worlds_have_teeth() -> None:
+    """Every rule both lets pass and refuses something in the sample that the tests above use."""
+    refused, passed = Counter[str](), Counter[str]()
+
+    def note(code: str, refuses: bool) -> None:
+        (refused if refuses else passed)[code] += 1
+
+    for seed in range(300):
+        drawn = world(seed)
+        round, oracle = drawn.round, oracle_of(drawn)
+        for teacher in drawn.problem.teachers:
+            if oracle.verdict(teacher) in (Verdict.OUTSIDE, Verdict.RECRUIT):
+                continue
+            failing = oracle.failing(teacher)
+            for code in round.law.keys() & ROSTER_CODES:
+                note(code, code in failing)
+            if "R50" in round.law and set(failing) and set(failing) <= {"R10", "R20"}:
+                note("R50", not oracle.volunteer(teacher))
+            if "R55" in round.law:
+                note("R55", teacher.application is None)
+            for post in oracle.posts_list():
+                forbidden = oracle.forbidden(teacher, post)
+                for code in round.law.keys() & PAIR_CODES:
+                    note(code, code in forbidden)
+        for choice in choices(seed, round):
+            plan = Plan.of(round, choice.items())
+            for code in round.law.keys() & PLAN_CODES:
+                note(code, bool(broken(round, plan, code)))
+    for code in [*ROSTER_CODES, *PAIR_CODES, *PLAN_CODES]:
+        assert refused[code] >= 3, f"{code} never bites"
+        assert passed[code] >= 3, f"{code} never yields"

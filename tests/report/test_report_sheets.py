@@ -1,0 +1,381 @@
+"""The sheets as a whole and plan.json: cross-sums on a drawn banner, words that must not appear."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from rotation.domain.answers import Binding, PostAnswer, Standby
+from rotation.domain.indicators import Indicator
+from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.domain.records import Lock, Parameter
+from rotation.domain.vocabulary import (
+    Duty,
+    LockKind,
+    SchoolType,
+    Stage,
+)
+from rotation.figures.goals import exchange, human
+from rotation.figures.kinds import Kind, kinds_of
+from rotation.figures.measure import roads_of
+from rotation.figures.standards import Spread
+from rotation.figures.sweep_figures import figures_of
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.policy.values import sheet_values
+from rotation.report import View, plan_json, schema, sheets
+from rotation.report.page_effects import variation
+from rotation.report.plan_json import PlanFile
+from rotation.report.sheet_checks import conservation
+from rotation.rules._tiny import tiny
+from rotation.tables.table import Link
+from rotation.text import Text, say
+from tests.support.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
+
+TWO = {"一小": {}, "二小": {}}
+NAMES = ["方案概览", "交流名单", "派出学校名册", "接收学校名册", "公示名单", "资格审查", "学科缺额", "编制与在岗", "资源配置指标", "比例核算", "未解决缺额", "选派说明", "同条件倒挂", "人工指定", "政策参数", "核查", "运行信息"]
+
+
+@pytest.fixture(scope="module")
+def banner():
+    return banner_view()
+
+
+@pytest.fixture(scope="module")
+def tables(banner):
+    return by_key(banner)
+
+
+# -- the sheets as a whole --------------------------------------------------------------------
+
+
+def test_sheets_come_in_order(tables):
+    assert [str(table.name) for table in tables.values()] == NAMES
+
+
+def test_rows_are_as_wide_as_the_titles(tables):
+    for table in tables.values():
+        for row in table.rows:
+            assert len(row) in (1, len(table.columns))
+
+
+def test_every_number_of_the_overview_names_its_sheet(tables):
+    for row in tables["overview"].rows:
+        if len(row) > 1 and isinstance(plain(row[1]), int | Fraction):
+            assert isinstance(row[4], Link)
+            assert row[4].table in tables
+
+
+def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
+    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
+    placements, cells = tables["placements"], tables["shortages"]
+    assert value["安排人数合计（含新任教师、自愿交流）"] == len(placements.rows)
+    assert value["学科岗位缺额（折算人数）"] == sum(cells.column("still"))
+    assert value["没有教师的学科（学校、学段）"] == sum(
+        after == 0 for after, posts in zip(cells.column("after"), cells.column("posts"), strict=True) if posts)
+    for name in Kind:
+        assert value[f"去向类别：{name}"] == placements.column("kind").count(name)
+    km = [n for n, home in zip(placements.column("km"), placements.column("home"), strict=True) if home]
+    assert value["平均路程"] == Fraction(10 * sum(km) // len(km), 10)
+    assert value["路程最远第1位"] == max(km)
+    assert value["　其中：路途与意愿"] == sum(n for n in tables["choices"].column("burden") if n is not None)
+    assert value["　其中：资历先后"] == sum(n for n in tables["choices"].column("behind") if n is not None)
+    assert value["　其中：骨干向农村牧区、薄弱学校流动"] == sum(
+        n for n in tables["choices"].column("flow") if n is not None)
+    assert value["　其中：同等条件随机排序"] == sum(n for n in tables["choices"].column("ticket") if n is not None)
+    assert value["净减少岗位缺额"] == sum(cells.column("short")) - sum(cells.column("still"))
+    told = [(str(a), str(b)) for a, b in zip(
+        placements.column("favored"), placements.column("counts"), strict=True)]
+    assert value["去往农村牧区或薄弱学校的交流人数"] == told.count(("是", "是"))
+    assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
+    assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
+    assert value["教育局指定事项"] == len(banner.round.problem.locks)
+
+
+def test_a_move_that_only_the_office_wanted_is_not_called_one_for_the_share(banner):
+    moved = next(key for key, kind in kinds_of(banner.plan).items() if kind is Kind.RATE)
+    locks = (*banner.round.problem.locks, Lock(teacher=moved, kind=LockKind.MUST_MOVE, reason="a", clerk="b"))
+    ordered = Plan(settle(replace(banner.round.problem, locks=locks), banner.policy), banner.plan.placements)
+    assert kinds_of(ordered) == {**kinds_of(banner.plan), moved: Kind.DECIDED}
+
+
+def test_public_notice_has_seven_columns_and_no_word_too_many(banner, tables):
+    notice = tables["notice"]
+    assert [str(h.title) for h in notice.columns] == ["序号", "姓名", "派出学校", "接收学校", "学段学科", "交流形式", "交流期限"]
+    assert len(notice.rows) == sum(bool(item.home) for item in banner.plan.placements)
+    told = " ".join(words(notice))
+    assert "薄弱" not in told
+    for part in ("公示期（不少于5个工作日）", "受理科室", "监督电话", "教育局（盖章）"):
+        assert told.count(part) == 1
+
+
+def test_a_recruit_is_told_alike_on_both_lists(tables):
+    listed = dict(zip(tables["placements"].column("teacher"), zip(
+        map(str, tables["placements"].column("form")), map(str, tables["placements"].column("remark")),
+        strict=True), strict=True))
+    received = dict(zip(tables["receiving"].column("teacher"), zip(
+        map(str, tables["receiving"].column("form")), map(str, tables["receiving"].column("remark")),
+        strict=True), strict=True))
+    assert listed == received
+
+
+def test_price_and_raw_units_stay_off(tables):
+    for table in tables.values():
+        told = " ".join(words(table))
+        assert "代价" not in told
+    assert "分之一人" not in " ".join(words(tables["overview"]))
+
+
+def test_english_sheets_hold_no_chinese_titles():
+    view = planned(tiny({"S1": {}, "S2": {}}, {"T1": {"name": "T1"}}), "T1>S2")
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    for table in sheets(view, "en"):
+        texts = [table.name, table.title, *table.notes_above, *table.notes_below,
+                 *(heading.title for heading in table.columns)]
+        texts += [value for row in table.rows for cell in row
+                  if isinstance(value := plain(cell), Text) and "数学" not in value.render("en")]
+        for text in texts:
+            shown = text.render("en")
+            if table.key == "shortages" or "旗镇" in shown:
+                continue
+            assert not chinese.search(shown), (table.key, shown)
+
+
+def test_conservation_adds_up(banner):
+    assert sum(number for _, number in conservation(banner)) == len(banner.round.problem.teachers)
+    short = replace(banner, rows_read=999, skipped=2)
+    told = " ".join(words(by_key(short)["run"]))
+    assert "相差" in told
+
+
+def test_rules_that_cannot_run_are_named_with_their_columns():
+    problem = tiny(TWO, {"甲": {}}, present=frozenset({"teacher.joined", "teacher.established", "teacher.status"}))
+    view = planned(problem, "甲>二小", E35_on=False)
+    told = {key: " ".join(words(table)) for key, table in by_key(view).items()}
+    for key in ("overview", "policy", "audit"):
+        assert "未核查（缺列：教师表“骨干级别”" in told[key]
+        assert "已关闭，未执行" in told[key]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_policy_sheet_is_the_whole_policy(lang):
+    rules = policy(H65_share="60%", E35_on=False, H15_rate="1/3", R10_years_primary=5,
+                   round_banner="某旗", need_pools_primary={"科学": "数学"})
+    raw = {name: (value, rules.sources[name]) for name, value in rules.raw.items()}
+    rules = Policy.of({**raw, "tiers": ([{"goals": [{"code": "G10", "subject_weight": {"音乐": 3}}],
+                                          "slack": "5%"}, {"goals": [{"code": "G50"}]}],
+                                        rules.sources["H65.share"])})
+    problem = tiny(TWO, {"甲": {}})
+    round = settle(problem, rules)
+    table = by_key(View(round, rules, Outcome(Status.UNKNOWN, None)), lang)["policy"]
+    rows = [Parameter(name=name, value=plain(value)) for name, value in
+            zip(table.column("name"), table.column("value"), strict=True) if value is not None]
+    assert Policy.of(sheet_values(rows)).dump() == rules.dump()
+    named = dict(zip(table.column("name"), table.column("source"), strict=True))
+    assert str(named["H65.share"]) == "测试"
+    assert "默认" in str(named["H20.share"])
+
+
+@pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.UNKNOWN])
+def test_without_a_plan_all_sheets_still_stand(status):
+    problem = tiny(TWO, {"甲": {}})
+    rules = policy()
+    view = View(settle(problem, rules), rules, Outcome(status, None))
+    told = by_key(view)
+    assert [str(table.name) for table in told.values()] == [name for name in NAMES if name != "人工指定"]
+    assert not told["placements"].rows
+    for key in ("placements", "notice"):
+        shown = " ".join(words(told[key]))
+        assert "未形成方案" in shown
+        assert "手工修改" not in shown
+        assert "监督电话" not in shown
+    assert status.value in words(told["overview"])
+    assert "没有可核查的方案" in words(told["audit"])
+
+
+def test_unproven_tiers_are_called_so():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    open_ended = replace(view, outcome=measured(view.plan, view.policy, Status.FEASIBLE))
+    told = " ".join(words(by_key(open_ended)["overview"]))
+    assert "未证明最优" in told
+    assert "未证明最优" not in " ".join(words(by_key(view)["overview"]))
+
+
+def test_a_tier_that_gave_way_shows_both_values():
+    view = planned(tiny(TWO, {"甲": {}, "乙": {}}, posts={"一小 数学": 2, "二小 数学": 3}), "甲>二小")
+    first, second, *rest = view.outcome.tiers
+    better = replace(second, value=second.value - 100, bound=second.value - 100)
+    gave = replace(view, outcome=replace(view.outcome, tiers=(first, better, *rest)))
+    rows = {str(row[0]): row for row in by_key(gave)["overview"].rows if len(row) > 1}
+    assert plain(rows["第2层目标：开足"][1]) == Fraction(second.final, 100)
+    assert plain(rows["　本层单独求得的最优值"][1]) == Fraction(better.value, 100)
+    assert "在宽限5%内让位于后面的目标" in str(rows["第2层目标：开足"][3])
+
+
+def test_what_backbone_teachers_gain_is_positive_and_deducted():
+    assert str(exchange(GoalResult("G40", 1000, -3))[3]) == "加分3分，抵减30.00公里当量"
+
+
+def test_other_rates_are_not_called_legal():
+    problem = tiny(TWO, {"甲": {}})
+    assert "法定最低交流人数" in words(by_key(planned(problem, "甲>二小"))["overview"])
+    told = words(by_key(planned(problem, "甲>二小", H10_rate="12%"))["overview"])
+    assert "按本方案比例（12%）的最低人数" in told
+    assert "法定最低交流人数" not in told
+
+
+def test_rules_without_clauses_are_not_called_kept():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    for row in by_key(view)["audit"].rows:
+        if len(row) > 1 and row[3] == 0 and row[4] == 0:
+            assert str(row[5]) == "不适用"
+
+
+def test_certificate_lines_are_in_units_for_people():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    *before, last = view.outcome.tiers
+    priced = replace(last, value=282384, bound=282384, certificate=Certificate(281168, {}))
+    view = replace(view, outcome=replace(view.outcome, tiers=(*before, priced)),
+                   certificate=(Text("raw", "原始"),))
+    told = " ".join(words(by_key(view)["audit"]))
+    assert "数值2823.84公里当量" in told
+    assert "算术复核下限2811.68，其余由求解器搜索证明" in told
+    assert "282384" not in told
+
+
+def test_findings_are_listed_under_their_rule():
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    bad = replace(view, audit=(
+        ("H45|一小|小学|数学", Text("short", "原校缺人")),
+        ("R15 R15|甲|二小", Text("on sick leave", "不在岗：病休"))))
+    table = by_key(bad)["audit"]
+    rows = {row[0]: row for row in reversed(table.rows) if len(row) > 1}
+    told = [row for row in table.rows if len(row) > 1 and row[1] == "一小 小学 数学"]
+    assert told
+    assert str(told[0][2]) == "原校缺人"
+    assert (rows["H50"][4], rows["H45"][4]) == (0, 1)
+    told = " ".join(words(table))
+    assert "病休" not in told
+    assert "甲（甲） 二小" in told
+
+
+def test_tier_values_are_in_units_for_people(banner):
+    second, last = banner.outcome.tiers[1], banner.outcome.tiers[3]
+    assert human(second, 235)[0] == Fraction(235, 100)
+    assert human(last, 12345)[:2] == (Fraction(12345, 100), "decimal")
+
+
+# -- plan.json --------------------------------------------------------------------------------
+
+
+def test_plan_json_keeps_its_schema(banner):
+    told = plan_json(banner)
+    PlanFile.model_validate(told)
+    assert set(schema()["properties"]) == set(told)
+    assert told["status"] == "OPTIMAL"
+    assert told["counts"]["moved"] == len(banner.plan.exchanged)
+    assert [entry["tier"] for entry in told["tiers"]] == [1, 2, 3, 4]
+    assert told["placements"][0].keys() == {
+        "teacher", "from", "to", "stage", "subject", "backbone", "form", "term", "relation", "kind"}
+    assert Policy.load(told["policy"]).dump() == banner.policy.dump()
+
+
+def test_plan_json_without_a_plan_has_the_same_keys(banner):
+    none = replace(banner, outcome=Outcome(Status.INFEASIBLE, None))
+    told = plan_json(none)
+    PlanFile.model_validate(told)
+    assert told.keys() == plan_json(banner).keys()
+    assert told["placements"] == told["shortages"] == told["tiers"] == []
+    assert len(told["eligible"]) == len(banner.round.eligible)
+    assert len(told["standings"]) == len(banner.round.problem.teachers)
+
+
+def test_shortages_of_plan_json_are_supply_in_hundredths():
+    view = planned(tiny(TWO, {"甲": {}, "乙": {"school": "二小", "workload": 50}},
+                        posts={"一小 数学": 0.5, "二小 数学": 2.25}), "甲>二小")
+    told = {(e["school"], e["subject"]): e for e in plan_json(view)["shortages"]}
+    assert told["二小", "数学"] == {"school": "二小", "stage": "小学", "subject": "数学", "need": 225,
+                                "posts": 2, "before": 50, "after": 150}
+
+
+def test_nine_year_schools_have_two_places():
+    view = planned(tiny({"九校": {"type": SchoolType.NINE_YEAR, "primary_pupils": 60, "junior_pupils": 60},
+                         "二小": {}}, {"甲": {"duty": Duty.NONE}}), "")
+    stages = {entry["stage"] for entry in plan_json(view)["indicators"]["places"]}
+    assert stages == {"小学", "初中"}
+
+
+def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner, tables):
+    round, plan = banner.round, banner.plan
+    recruits = [item for item in plan.placements if round.teacher(item.teacher).unposted]
+    assert recruits, "the sample must hold some, else nothing is shown"
+    known = [km for item in plan.placements if item not in recruits
+             and (km := round.km(round.teacher(item.teacher), item.host)) is not None]
+    mean = Fraction(sum(known), len(known))
+    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
+    assert value["平均路程"] == Fraction(10 * sum(known) // len(known), 10)
+    roads, figures = roads_of(plan), figures_of(round, banner.policy, plan)
+    assert (roads.known, figures.km_known, figures.km_total) == (len(known), len(known), sum(known))
+    assert figures.km_mean == mean
+    assert Fraction(roads.mean) == value["平均路程"]
+    assert roads.longest[0] == figures.km_longest == max(known)
+
+
+# -- lists about posts and clauses ------------------------------------------------------------
+
+
+def test_a_stand_in_for_several_posts_and_one_under_an_order_are_marked():
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}, "丙": {"name": "张丙"}, "丁": {}}, locks=[
+        Lock(teacher="乙", kind=LockKind.MUST_MOVE, reason="工作需要", clerk="经办")])
+    view = planned(problem, "甲>二小 乙>三小")
+    two, one = view.plan.placements
+    price = say("nothing", "无")
+    stand = Standby("丙", 1, price)
+    view = replace(view, posts=(
+        PostAnswer(one, 2, "丙", price, (stand, Standby("丁", 2, price))), PostAnswer(two, 1, "丙", price, (stand,))))
+    first, second = (" ".join(text.render("zh") for text in cell)
+                     for cell in by_key(view)["standbys"].column("remark"))
+    assert first == "张丙（丙）同时列为2个岗位的递补人，只能递补一处"
+    assert "撤销该指定后方可递补" in second
+    assert "张丙（丙）同时列为2个岗位" in second
+    alone = replace(view, posts=(PostAnswer(one, 1, "丙", price, (stand,)),))
+    assert by_key(alone)["standbys"].column("remark") == (None,)
+
+
+def test_clauses_that_do_not_bind_stay_off_the_sheet(banner):
+    told = Binding(1, "H10", "H10|a", say("so many", "至少若干"), say("at most 1", "最多可减少1人"), 10**6)
+    idle = replace(told, clause="H10|b", person=say("does not bind", "目前不构成制约"), price=0)
+    assert "bindings" not in by_key(replace(banner, bindings=(idle,)))
+    shown = words(by_key(replace(banner, bindings=(told, idle)))["bindings"])
+    assert "最多可减少1人" in shown
+    assert "目前不构成制约" not in shown
+
+
+def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
+    def overview(*pairs):
+        spread = Spread(Stage.PRIMARY, Indicator.L3, *pairs)
+        monkeypatch.setattr("rotation.report.sheet_overview.spreads", lambda _found: (spread,))
+        return " ".join(words(by_key(banner)["overview"]))
+    limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
+    within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
+    assert "提示：校际差异系数超过上限" not in overview(within, within)
+    told = overview(within, worse)
+    assert "提示：校际差异系数超过上限" in told
+    assert re.search(r"实际任教口径 小学L3 体育艺术专任教师：0\.5000→0\.707\d（上限0\.50），交流前未超上限、交流后超过", told)
+    assert "统计口径 小学L3" not in told
+    assert "统计口径 小学L3 体育艺术专任教师：0.7071→0.8660（上限0.50），超过上限且比交流前变差" in overview(worst, within)
+    assert "未变差" in overview(within, worst[::-1])
+
+
+def test_the_page_marks_variation_beyond_its_limit(banner, monkeypatch):
+    limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
+    monkeypatch.setattr("rotation.report.page_effects.spreads", lambda _found: (
+        Spread(Stage.PRIMARY, Indicator.L3, (limit, limit), (limit, 2 * limit)),
+        Spread(Stage.PRIMARY, Indicator.L1, (limit, limit), (limit, limit))))
+    (table,) = variation(banner).tables
+    marked, plain_ = table.column("note")
+    assert marked.look == "bad"
+    assert "交流后超过" in marked.value[0].render("zh")
+    assert plain_ is None

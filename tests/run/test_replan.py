@@ -1,0 +1,559 @@
+"""Revised plans: the fewest changes by force, people who have begun, E of the base date, the files."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from rotation.auditor import audit
+from rotation.domain.canonical import facts_sha256
+from rotation.domain.outcome import Status
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.revision import Cause, Change, ChangeKind, Lineage
+from rotation.domain.vocabulary import Verdict
+from rotation.engine import solve
+from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.rules._tiny import tiny
+from rotation.run import Case, Inputs, plan_round
+from rotation.run.changed import changes_of
+from rotation.run.published import Published, lineage_json, read_lineage
+from rotation.run.replan import Disturbance, replan
+from rotation.run.revised_policy import after_publication
+from rotation.sample import draw
+from rotation.workbook.change_reader import read_changes
+from rotation.workbook.changes import revised
+from rotation.workbook.template import write_input
+from tests.engine.test_optimum import keeps
+from tests.support.terminal import run
+from tests.support.worlds import MADE, every_choice, plan_count, world
+
+BANNER = "乌拉盖管理区"
+WHO = {"reason": "个人原因", "clerk": "人事股"}
+
+
+def published(problem: Problem, policy: Policy, plan: Plan) -> Published:
+    told = {"policy": policy.dump(), "eligible": sorted(plan.round.eligible), "placements": [
+        {"teacher": p.teacher, "to": p.host, "stage": p.stage.value, "subject": p.subject}
+        for p in plan.placements]}
+    return Published(Path("旗-001"), told, "0" * 64, None, None, None)
+
+
+def lineage(before: Published, changes: list[Change], *, base: bool = True) -> Lineage:
+    held = frozenset(before.told["eligible"]) if base else None
+    return Lineage(2, "旗-001", before.sha256, held, before.posts, tuple(changes))
+
+
+def disturb(rng: Random, problem: Problem, plan: Plan) -> list[Change]:
+    """Draw one to three things that happen after publication."""
+    placed = [item.teacher for item in plan.placements]
+    people = [teacher.id for teacher in problem.teachers]
+    found, used = [], set()
+    for _ in range(rng.randint(1, 3)):
+        kind = rng.choice(list(ChangeKind)[:5])
+        key = rng.choice(placed if placed and rng.random() < 0.7 else people)
+        if key in used or (kind is ChangeKind.REPORTED and key not in placed):
+            continue
+        used.add(key)
+        given = {ChangeKind.EXEMPT: {"rule": "R20"}, ChangeKind.CORRECTED: rng.choice([
+            {"field": "进本校年月", "value": "2023-09"}, {"field": "主教学科", "value": "音乐"},
+            {"field": "骨干级别", "value": "无"}, {"field": "人员状态", "value": "病休"}])}.get(kind, {})
+        if kind is ChangeKind.CLOSED:
+            found.append(Change(kind=kind, school=rng.choice(problem.schools).code, **WHO))
+        else:
+            found.append(Change(kind=kind, teacher=key, **given, **WHO))
+    return found
+
+
+def count_of(reference: dict, chosen: dict, known: dict) -> int:
+    """Count changes naively: everybody of the roster whose post, or staying, differs."""
+    now = {key: tuple(map(str, post)) for key, post in chosen.items()}
+    return sum(now.get(key) != reference.get(key) for key in known)
+
+
+def check(seeds: range) -> Counter:
+    seen = Counter()
+    for seed in seeds:
+        drawn = world(seed, people=(3, 6), off=0.6, tame=0.8)
+        if drawn.problem.reference is not None or not 1 < plan_count(drawn.round) <= 400:
+            continue
+        first = solve(drawn.round, drawn.policy)
+        if first.plan is None or not first.plan.placements:
+            continue
+        rng = Random(seed)
+        before = published(drawn.problem, drawn.policy, first.plan)
+        told = lineage(before, disturb(rng, drawn.problem, first.plan), base=rng.random() < 0.8)
+        facts = revised(drawn.problem, told)
+        policy = after_publication(Policy.load(before.told["policy"]), facts)
+        round = settle(facts, policy)
+        if not len(round.options):
+            continue
+        outcome = solve(round, policy)
+        lawful = [choice for choice in every_choice(round) if keeps(Plan.of(round, choice.items()))]
+        seen[outcome.status] += 1
+        if not lawful:
+            assert outcome.status is Status.INFEASIBLE, f"world {seed}"
+            continue
+        fewest = min(count_of(before.posts, choice, facts.teacher) for choice in lawful)
+        assert outcome.tiers[0].value == outcome.tiers[0].bound == fewest, f"world {seed}"
+        assert audit(facts, policy, outcome.plan.placements).passed
+        now = {p.teacher: (p.host, str(p.stage), p.subject) for p in outcome.plan.placements}
+        for key, post in facts.revision.reported.items():
+            assert now[key] == post, f"world {seed}"
+            seen["held"] += 1
+        assert not now.keys() & {*facts.revision.withdrawn, *facts.revision.exempt}, f"world {seed}"
+        if told.base is not None:
+            assert frozenset(round.eligible) == told.base & facts.teacher.keys(), f"world {seed}"
+        listed = changes_of(outcome.plan, policy, told, drawn.problem, facts)
+        gone = len(before.posts.keys() - facts.teacher.keys())
+        assert len(listed.people) == fewest + gone, f"world {seed}"
+        assert all(item.reason.zh and "变动人数会更多" not in str(item.reason)
+                   for item in listed.people), f"world {seed}"
+        seen["changed"] += fewest > 0
+    return seen
+
+
+def test_the_number_of_changes_is_the_fewest_by_force():
+    seen = check(range(70_000, 70_235))
+    assert seen[Status.OPTIMAL] >= 30, seen
+    assert seen["changed"] >= 10, seen
+    assert seen["held"] >= 3, seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(71_000, 74_500, 250))
+def test_the_number_of_changes_is_the_fewest_on_many_more(start):
+    assert check(range(start, start + 250))[Status.OPTIMAL] >= 15
+
+
+# -- a world known by thought -----------------------------------------------------------------
+
+
+def eleven():
+    """Eleven people of one school; two must go; each other school has one post."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in "甲乙丙丁戊己庚辛壬癸子"},
+                   posts={"一小 数学": 5, "二小 数学": 1, "三小 数学": 1})
+    policy = Policy.of({"round.year": (2026, MADE), "H40.on": (False, MADE), "H60.on": (False, MADE),
+                        "H20.on": (False, MADE), "H35.on": (False, MADE)})
+    plan = solve(settle(problem, policy), policy).plan
+    return problem, policy, plan
+
+
+def again(changes, *, base=True):
+    problem, policy, plan = eleven()
+    before = published(problem, policy, plan)
+    told = lineage(before, changes, base=base)
+    facts = revised(problem, told)
+    policy = after_publication(Policy.load(before.told["policy"]), facts)
+    outcome = solve(settle(facts, policy), policy)
+    return outcome, changes_of(outcome.plan, policy, told, problem, revised(
+        problem, lineage(before, changes, base=False)))
+
+
+def test_one_withdrawal_is_replaced_by_one_and_nobody_else_moves():
+    _, _, plan = eleven()
+    leaver, stayer = (item.teacher for item in plan.placements)
+    outcome, told = again([Change(kind=ChangeKind.WITHDRAWN, teacher=leaver, **WHO)])
+    assert outcome.tiers[0].value == outcome.tiers[0].bound == 2
+    causes = {item.teacher: item.cause for item in told.people}
+    assert causes.pop(leaver) is Cause.WITHDRAWN
+    assert list(causes.values()) == [Cause.REPLACES]
+    assert stayer not in causes
+    (substitute,) = causes
+    reason = next(item.reason for item in told.people if item.teacher == substitute)
+    assert f"接替{leaver}（{leaver}）" in str(reason)
+    assert "H10" in str(reason)
+
+
+def test_who_withdraws_still_counts_in_the_base_unless_it_is_worked_out_anew():
+    _, _, plan = eleven()
+    leaver = plan.placements[0].teacher
+    change = Change(kind=ChangeKind.EXEMPT, teacher=leaver, rule="R20", **WHO)
+    held, told = again([change])
+    assert len(held.plan.round.eligible) == 11
+    assert held.plan.round.standings[leaver].verdict is Verdict.LOCKED
+    assert [key for key, _ in told.leaving] == [leaver]
+    anew, told = again([change], base=False)
+    assert len(anew.plan.round.eligible) == 10
+    assert (len(anew.plan.placements), told.leaving) == (1, ())
+    assert anew.tiers[0].value == 1
+
+
+def test_a_closed_host_gets_nobody():
+    _, _, plan = eleven()
+    host = plan.placements[0].host
+    outcome, told = again([Change(kind=ChangeKind.CLOSED, school=host, **WHO)])
+    assert host not in {item.host for item in outcome.plan.placements}
+    assert {item.cause for item in told.people} >= {Cause.CLOSED}
+
+
+def test_the_reserve_pays_for_withdrawals_before_anybody_else_must_go():
+    problem = tiny({"一小": {}, "二小": {}}, {f"T{n:02}": {} for n in range(100)},
+                   posts={"一小 数学": 50, "二小 数学": 20})
+    policy = Policy.of({"round.year": (2026, MADE), **{f"{code}.on": (False, MADE) for code in (
+        "H20", "H35", "H40", "H60")}})
+    plan = solve(settle(problem, policy), policy).plan
+    assert len(plan.placements) == 12
+    before = published(problem, policy, plan)
+    gone = [Change(kind=ChangeKind.WITHDRAWN, teacher=item.teacher, **WHO) for item in plan.placements[:2]]
+    facts = revised(problem, lineage(before, gone))
+    after = after_publication(Policy.load(before.told["policy"]), facts)
+    outcome = solve(settle(facts, after), after)
+    assert (len(outcome.plan.placements), outcome.tiers[0].value) == (10, 2)
+
+
+def test_a_recruit_who_withdraws_is_posted_nowhere():
+    problem = tiny({"一小": {}, "二小": {}}, {"甲": {}, "新": {"school": "待分配"}})
+    policy = Policy.of({"round.year": (2026, MADE), "round.seat_town": ("旗镇", MADE), "H10.on": (False, MADE)})
+    plan = solve(settle(problem, policy), policy).plan
+    assert plan.placement("新")
+    before = published(problem, policy, plan)
+    told = lineage(before, [Change(kind=ChangeKind.WITHDRAWN, teacher="新", **WHO)])
+    facts = revised(problem, told)
+    after = after_publication(Policy.load(before.told["policy"]), facts)
+    outcome = solve(settle(facts, after), after)
+    assert outcome.plan.placement("新") is None
+    listed = changes_of(outcome.plan, after, told, problem, facts)
+    assert [(item.teacher, item.cause) for item in listed.people] == [("新", Cause.WITHDRAWN)]
+    assert listed.names["新"] == ("新", "待分配")
+
+
+def test_facts_of_a_round_planned_afresh_keep_their_hash():
+    problem, _, _ = eleven()
+    assert facts_sha256(problem) == facts_sha256(Problem.of(
+        **{name: getattr(problem, name) for name in ("schools", "teachers", "needs")}))
+
+
+# -- the file of changes ----------------------------------------------------------------------
+
+GOOD = """
+[[withdrawn]]
+teacher = "甲"
+reason = "随军"
+clerk = "人事股"
+[[exempt]]
+"教师编号" = "乙"
+"规则" = "R20"
+"理由" = "退休手续"
+"经办人" = "人事股"
+[[corrected]]
+teacher = "丙"
+field = "进本校年月"
+value = "2022-09"
+reason = "录入有误"
+clerk = "人事股"
+[[closed]]
+school = "三小"
+reason = "撤并"
+clerk = "办公室"
+[["已报到"]]
+teacher = ["丁", "戊"]
+[[locked]]
+teacher = "己"
+lock = "指定去向"
+school = "二小"
+form = "对调"
+term_years = 1
+relation = false
+reason = "对调"
+clerk = "人事股"
+"""
+
+
+def test_a_file_of_changes_is_read(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    found = read_changes(path, eleven()[0])
+    assert [(str(item.kind), item.teacher or item.school) for item in found] == [
+        ("退出", "甲"), ("免除", "乙"), ("更正", "丙"), ("撤并", "三小"), ("已报到", "丁"), ("已报到", "戊"),
+        ("指定", "己")]
+    assert (found[-1].form, found[-1].term_years, found[-1].relation) == ("对调", 1, False)
+    told = Lineage(2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")}, found)
+    assert read_lineage(json.loads(json.dumps(lineage_json(told)))) == Lineage(
+        2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")},
+        tuple(Change(**{**vars(item), "row": 0}) for item in found))
+
+
+def test_a_sheet_of_changes_is_read(tmp_path):
+    book = Workbook()
+    book.active.title = "变更"
+    for row in (["类型", "教师编号", "字段", "值", "理由", "经办人"], ["更正", "甲", "骨干级别", "旗县级", "漏填", "张"],
+                ["退出", "乙", None, None, "随军", "张"]):
+        book.active.append(row)
+    book.save(tmp_path / "变更.xlsx")
+    found = read_changes(tmp_path / "变更.xlsx", eleven()[0])
+    assert [(item.kind, item.teacher, item.value) for item in found] == [
+        (ChangeKind.CORRECTED, "甲", "旗县级"), (ChangeKind.WITHDRAWN, "乙", None)]
+
+
+HEADERS = ["类型", "教师编号", "学校", "字段", "值", "规则", "指定类型", "理由", "经办人"]
+
+
+def change_book(path, *rows, title="变更", answers=()):
+    """Write a workbook of changes; a row is its values by title."""
+    book = Workbook()
+    book.active.title = title
+    book.active.append(HEADERS)
+    for row in rows:
+        book.active.append([row.get(name) for name in HEADERS])
+    if answers:
+        sheet = book.create_sheet("确认")
+        for row in (["代码", "经办人"], *answers):
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def with_short_names():
+    problem = tiny({"S1": {"name": "第一小学", "short": "一小"}, "S2": {"name": "第二小学", "short": "二小"}},
+                   {"甲": {"school": "S1"}}, posts={"S1 数学": 1, "S2 数学": 1})
+    assert problem.school["S2"].short == "二小"
+    return problem
+
+
+FORBIDDEN = {"类型": "指定", "教师编号": "甲", "指定类型": "禁止去向", "学校": "二小", "理由": "x", "经办人": "张"}
+
+
+def test_a_school_by_its_short_name_is_asked_and_both_answers_work(tmp_path):
+    problem = with_short_names()
+    path = change_book(tmp_path / "变更.xlsx", FORBIDDEN)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, problem)
+    assert [(issue.severity, issue.code, issue.place) for issue in caught.value.issues] == [
+        ("ask", "short-school-name", "变更!C2")]
+    (accepted,) = read_changes(path, problem, ("short-school-name",))
+    assert accepted.school == "S2"
+    answered = change_book(tmp_path / "答.xlsx", FORBIDDEN, answers=[["short-school-name", "张"]])
+    assert read_changes(answered, problem) == (accepted,)
+
+
+def test_a_toml_file_asks_the_same_and_takes_accept(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text('[[locked]]\nteacher = "甲"\nlock = "禁止去向"\nschool = "二小"\nreason = "x"\nclerk = "张"\n'
+                    '[[corrected]]\nteacher = "甲"\nfield = "任教学校"\nvalue = "二小"\nreason = "x"\n'
+                    'clerk = "张"\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, with_short_names())
+    told = [issue.render("zh") for issue in caught.value.issues]
+    assert [issue.severity for issue in caught.value.issues] == ["ask", "ask"], told
+    assert "第1项（指定）" in told[0]
+    assert "--accept short-school-name" in told[0]
+    assert "确认" not in told[0]
+    locked, corrected = read_changes(path, with_short_names(), ("short-school-name",))
+    assert (locked.school, corrected.value) == ("S2", "二小")
+    facts = revised(with_short_names(), Lineage(2, "p", "0", None, {}, (corrected,)))
+    assert facts.teacher["甲"].school == "S2"
+
+
+FAULTY = [
+    {"类型": "退出", "教师编号": "无名", "理由": "x", "经办人": "张"},
+    {"类型": "退出", "教师编号": "甲", "经办人": "张"},
+    {"类型": "免除", "教师编号": "乙", "规则": "R99", "理由": "x", "经办人": "张"},
+    {"类型": "更正", "教师编号": "丙", "字段": "血型", "值": "A", "理由": "x", "经办人": "张"},
+    {"类型": "更正", "教师编号": "丁", "字段": "进本校年月", "值": "去年", "理由": "x", "经办人": "张"},
+    {"类型": "撤并", "学校": "四小", "理由": "x", "经办人": "张"},
+    {"类型": "离职", "教师编号": "戊", "理由": "x", "经办人": "张"},
+    {"类型": "指定", "教师编号": "己", "指定类型": "指定去向", "理由": "x"},
+]
+
+
+def test_every_defect_of_a_sheet_of_changes_is_told_at_its_cell_in_one_go(tmp_path):
+    path = change_book(tmp_path / "变更.xlsx", *FAULTY)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    assert [(issue.place, issue.found) for issue in caught.value.issues] == [
+        ("变更!B2", "（已隐去）"), ("变更!H3", ""), ("变更!F4", "R99"), ("变更!D5", "血型"), ("变更!E6", "（已隐去）"),
+        ("变更!C7", "四小"), ("变更!A8", "离职"), ("变更!C9", ""), ("变更!I9", "")]
+
+
+def test_every_defect_of_a_toml_file_is_told_in_one_go(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text('[[withdrawn]]\nteacher = "无名"\nperson = "x"\n[[exempt]]\nteacher = "乙"\nrule = "R99"\n'
+                    'reason = "x"\nclerk = "张"\n[[gone]]\na = 1\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    told = [issue.render("zh") for issue in caught.value.issues]
+    for place, word in (("第1项（退出）「teacher」", "已隐去"), ("第1项（退出）「person」", "没有这一项"),
+                        ("第1项（退出）「理由」", "不能为空"), ("第1项（退出）「经办人」", "不能为空"),
+                        ("第2项（免除）「规则」", "R99"), ("「gone」", "withdrawn")):
+        assert any(place in line and word in line for line in told), (place, told)
+    assert len(told) == 6, told
+
+
+def test_who_cannot_have_reported_is_told_with_the_other_defects(tmp_path):
+    path = change_book(tmp_path / "变更.xlsx", {"类型": "已报到", "教师编号": "甲"}, {"类型": "已报到", "教师编号": "乙"},
+                       {"类型": "退出", "教师编号": "乙", "经办人": "张"}, {"类型": "已报到", "教师编号": "丙"})
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0], placed=("乙", "丙"))
+    assert [(issue.place, issue.found) for issue in caught.value.issues] == [
+        ("变更!B2", "甲"), ("变更!B3", "乙"), ("变更!H4", "")]
+
+
+@pytest.mark.parametrize("title", ["变动情况", "Sheet1"])
+def test_a_renamed_sheet_of_changes_is_suggested(tmp_path, title):
+    path = change_book(tmp_path / "变更.xlsx", FAULTY[1], title=title)
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    (issue,) = (item for item in caught.value.issues if item.severity == "error")
+    assert f"“{title}”" in issue.render("zh")
+    assert "改名为“变更”" in issue.render("zh")
+
+
+def test_a_change_file_without_such_a_sheet_is_told_its_columns_not_the_template(tmp_path):
+    book = Workbook()
+    book.active.append(["姓名", "电话"])
+    book.save(tmp_path / "变更.xlsx")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(tmp_path / "变更.xlsx", eleven()[0])
+    told = caught.value.issues[0].render("zh")
+    assert "rotation template" not in told
+    assert "类型、教师编号、学校、字段" in told
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ('[[withdrawn]]\nteacher = "甲"\nclerk = "张"', "理由"),
+    ('[[withdrawn]]\nteacher = "甲"\nreason = "x"', "经办人"),
+    ('[[withdrawn]]\nteacher = "无名"\nreason = "x"\nclerk = "张"', "教师编号"),
+    ('[[exempt]]\nteacher = "甲"\nrule = "H10"\nreason = "x"\nclerk = "张"', "名单规则"),
+    ('[[exempt]]\nteacher = "甲"\nreason = "x"\nclerk = "张"', "规则"),
+    ('[[corrected]]\nteacher = "甲"\nfield = "血型"\nvalue = "A"\nreason = "x"\nclerk = "张"', "列标题"),
+    ('[[corrected]]\nteacher = "甲"\nfield = "进本校年月"\nvalue = "去年"\nreason = "x"\nclerk = "张"', "进本校年月"),
+    ('[[corrected]]\nteacher = "甲"\nfield = "姓名"\nreason = "x"\nclerk = "张"', "不能为空"),
+    ('[[closed]]\nschool = "四小"\nreason = "x"\nclerk = "张"', "学校代码"),
+    ('[[locked]]\nteacher = "甲"\nlock = "指定去向"\nreason = "x"\nclerk = "张"', "学校"),
+    ('[[gone]]\nteacher = "甲"', "withdrawn"),
+    ('[[withdrawn]]\nperson = "甲"', "没有这一项"),
+    ("teacher = ", "TOML"),
+])
+def test_a_bad_file_of_changes_is_refused_by_name(tmp_path, text, word):
+    path = tmp_path / "变更.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    assert any(word in issue.render("zh") for issue in caught.value.issues)
+
+
+def test_a_missing_file_of_changes_is_a_file_error(tmp_path):
+    with pytest.raises(OutputError):
+        read_changes(tmp_path / "none.toml", eleven()[0])
+
+
+# -- folders ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A published run of the smallest sample."""
+    where = tmp_path_factory.mktemp("replan")
+    write_input(where / "数据.xlsx", draw(BANNER), "zh")
+    return plan_round(Inputs(where / "数据.xlsx"), where / "out")
+
+
+def withdrawal(path: Path, teacher: str) -> Path:
+    path.write_text(f'[[withdrawn]]\nteacher = "{teacher}"\nreason = "随军离旗"\nclerk = "王经办"\n',
+                    encoding="utf-8")
+    return path
+
+
+def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
+    out = tmp_path / "out"
+    one, two = (item.teacher for item in first.outcome.plan.placements[:2])
+    result = run("replan", first.folder, "--change", withdrawal(tmp_path / "a.toml", one),
+                 "--freeze", two, "-o", out, "--json")
+    told = json.loads(result.stdout)
+    assert told["version"] == 2
+    assert told["changed"][0]["teacher"] == one or one in [item["teacher"] for item in told["changed"]]
+    assert told["fewest_proven"] is True
+    folder = Path(told["folder"])
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    old = json.loads((first.folder / "plan.json").read_text(encoding="utf-8"))
+    assert plan["lineage"]["parent"] == first.folder.name
+    assert plan["eligible"] == old["eligible"]
+    held = {p["teacher"]: p["to"] for p in plan["placements"]}
+    assert held[two] == {p["teacher"]: p["to"] for p in old["placements"]}[two]
+    assert one not in held
+    book = load_workbook(folder / "方案.xlsx")
+    shown = [str(cell.value) for row in book["公示前后对照表"].iter_rows() for cell in row if cell.value]
+    assert any("退出" in word for word in shown)
+    assert not any("随军" in word or "王经办" in word for word in shown)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "变更说明" in page
+    assert f"修订自 {first.folder.name}" in page
+    source = first.case.inputs.source
+    assert "0" in run("audit", source, folder).output
+    run("audit", source, folder / "方案.xlsx")
+    again = replan(folder, Disturbance(change=withdrawal(tmp_path / "b.toml", next(
+        key for key in sorted(held) if key != two))), out)
+    assert again.case.lineage.version == 3
+    assert again.outcome.plan.placement(one) is None
+    assert again.outcome.plan.placement(two).host == held[two]
+
+
+def test_nothing_happened_nothing_changes(first, tmp_path):
+    result = replan(first.folder, Disturbance(), tmp_path)
+    assert result.changes.people == ()
+    assert result.outcome.tiers[0].value == result.outcome.tiers[0].bound == 0
+    assert [p.teacher for p in result.outcome.plan.placements] == [
+        p.teacher for p in first.outcome.plan.placements]
+
+
+def test_another_workbook_is_refused(first, tmp_path):
+    write_input(tmp_path / "别的.xlsx", draw(BANNER, 5), "zh")
+    with pytest.raises(PlanError, match="不一致"):
+        replan(first.folder, Disturbance(source=tmp_path / "别的.xlsx"), tmp_path / "out")
+    with pytest.raises(OutputError):
+        replan(tmp_path, Disturbance(), tmp_path / "out")
+
+
+def test_who_has_reported_cannot_withdraw_nor_be_somebody_unplaced(first, tmp_path):
+    one = first.outcome.plan.placements[0].teacher
+    stays = next(key for key in first.case.round.eligible if first.outcome.plan.placement(key) is None)
+    change = withdrawal(tmp_path / "a.toml", one)
+    for frozen in (one, stays):
+        result = run("replan", first.folder, "--change", change, "--freeze", frozen, "-o", tmp_path,
+                     "--lang", "zh", code=3)
+        assert frozen in result.output
+
+
+def test_who_has_reported_but_may_no_longer_be_there_is_named(first, tmp_path):
+    one = first.outcome.plan.placements[0]
+    path = tmp_path / "a.toml"
+    path.write_text(f'[[closed]]\nschool = "{one.host}"\nreason = "撤并"\nclerk = "张"\n', encoding="utf-8")
+    ids = tmp_path / "已报到.txt"
+    ids.write_text(one.teacher + "\n", encoding="utf-8")
+    result = run("replan", first.folder, "--change", path, "--freeze", ids, "-o", tmp_path,
+                 "--lang", "zh", code=3)
+    assert one.teacher in result.output
+    assert "已报到" in result.output
+
+
+def test_the_terminal_lists_the_changes_in_both_languages(first, tmp_path):
+    one = first.outcome.plan.placements[0].teacher
+    change = withdrawal(tmp_path / "a.toml", one)
+    zh = run("replan", first.folder, "--change", change, "-o", tmp_path, "--lang", "zh").stdout
+    en = run("replan", first.folder, "--change", change, "-o", tmp_path, "--lang", "en").stdout
+    assert one in zh
+    assert "退出" in zh
+    assert "withdrew" in en
+
+
+def test_a_case_made_in_a_program_has_no_lineage():
+    problem, policy, _ = eleven()
+    assert Case.of(problem, policy).lineage is None
+
+
+def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes(first, tmp_path):
+    leaver = first.outcome.plan.placements[0].teacher
+    change = tmp_path / "变更.toml"
+    change.write_text(f'[[withdrawn]]\nteacher = "{leaver}"\nreason = "x"\nclerk = "张"\n', encoding="utf-8")
+    done = replan(first.folder, Disturbance(change), tmp_path / "out")
+    for plan in (done.folder, done.folder / "方案.xlsx"):
+        text = run("audit", first.case.inputs.source, plan, "--lang", "zh").stdout
+        assert "公示后的修订" in text
+        assert "表与方案所附政策不同" not in text
+        assert "[" not in text

@@ -1,0 +1,73 @@
+"""Every malformed workbook is answered with place, expectation and remedy; none gets through."""
+
+import time
+
+import pytest
+
+from rotation.errors import Issue, WorkbookError
+from rotation.workbook.reader import read_problem, read_workbook
+from tests.support import gallery
+from tests.support.clock import SHARED
+
+NEVER_STOPS = ("note", "warning")
+
+
+def told(path) -> tuple[Issue, ...]:
+    return read_workbook(path).issues
+
+
+def test_the_sound_workbook_reads_without_a_word(tmp_path):
+    reading = read_workbook(gallery.saved(gallery.sound(), tmp_path))
+    assert [issue.render("en") for issue in reading.issues] == []
+    assert reading.problem is not None
+
+
+@pytest.mark.parametrize("name", gallery.GALLERY)
+def test_answer(name, tmp_path):
+    build, code, severity, place = gallery.GALLERY[name]
+    path = build(tmp_path)
+    issues = told(path)
+    matching = [issue for issue in issues if issue.code == code]
+    assert matching, [issue.render("en") for issue in issues]
+    assert {issue.severity for issue in matching} == {severity}
+    assert any(place in issue.place for issue in matching), [issue.place for issue in matching]
+    others = [i.render("en") for i in issues if i.severity in ("error", "ask") and i.code != code]
+    if severity in NEVER_STOPS:
+        assert others == [] or name == "identity numbers"
+    else:
+        with pytest.raises(WorkbookError) as raised:
+            read_problem(path)
+        assert list(raised.value.issues) == list(issues)
+
+
+@pytest.mark.parametrize("name", gallery.GALLERY)
+def test_messages_are_whole_and_discreet(name, tmp_path):
+    for issue in told(gallery.GALLERY[name][0](tmp_path)):
+        assert issue.place
+        for lang in ("zh", "en"):
+            sentence = issue.render(lang)
+            assert issue.expected.render(lang)
+            assert issue.remedy.render(lang)
+            assert "{" not in sentence
+            assert not any(secret in sentence for secret in gallery.SECRETS), sentence
+
+
+@pytest.mark.parametrize("name", [n for n, case in gallery.GALLERY.items() if case[2] == "ask"])
+def test_a_question_is_settled_by_a_yes(name, tmp_path):
+    build, code, _, _ = gallery.GALLERY[name]
+    reading = read_workbook(build(tmp_path), accept=[code])
+    assert {issue.severity for issue in reading.issues if issue.code == code} == {"note"}
+    left = [i.render("en") for i in reading.issues if i.severity in ("error", "ask")]
+    assert (reading.problem is None) == bool(left)
+
+
+@pytest.mark.parametrize("name", gallery.BOMBS)
+def test_bombs_are_refused_within_a_second(name, tmp_path):
+    path = gallery.BOMBS[name][0](tmp_path)
+    start = time.perf_counter()
+    told(path)
+    assert time.perf_counter() - start < 1 * SHARED
+
+
+def test_the_gallery_is_large():
+    assert len(gallery.GALLERY) >= 100

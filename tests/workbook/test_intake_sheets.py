@@ -1,0 +1,173 @@
+"""Sheets as officers leave them: renamed, shifted, filled alike from top to bottom; told in few lines."""
+
+import pytest
+from openpyxl import load_workbook
+
+from rotation.domain.plan import Plan
+from rotation.errors import WorkbookError
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.rules._tiny import tiny
+from rotation.run import Inputs, gather
+from rotation.workbook.gathered import gathered, runs
+from rotation.workbook.reader import read_workbook
+from tests.support import gallery
+from tests.support.terminal import run
+from tests.support.worlds import MADE
+
+
+def issues(change, tmp_path):
+    book = gallery.sound()
+    change(book)
+    return read_workbook(gallery.saved(book, tmp_path)).issues
+
+
+def many(book, rows=12):
+    """Add teachers to the sound workbook."""
+    for n in range(rows):
+        book["教师"].append([f"T1{n:02}", f"某某{n}", *gallery.TEACHERS[1][2:]])
+
+
+# -- references -------------------------------------------------------------------------------
+
+
+def test_a_wrong_number_is_never_answered_with_the_number_of_somebody_else(tmp_path):
+    def near(book):
+        book["教师"]["A2"], book["意愿"]["A2"], book["指定"]["A2"] = "2600939", "2600938", "2600999"
+    told = [issue for issue in issues(near, tmp_path) if issue.code == "unknown-teacher"]
+    assert [issue.found for issue in told] == ["2600938", "2600999"]
+    for issue in told:
+        assert "2600939" not in issue.render("zh") + issue.render("en")
+
+
+def test_nor_a_code_with_the_code_of_another_school(tmp_path):
+    def near(book):
+        book["教师"]["E2"], book["距离"]["A2"] = "S04", "S05"
+    told = [issue for issue in issues(near, tmp_path) if issue.code in ("unknown-school", "unknown-place")]
+    assert len(told) == 2
+    assert not [issue for issue in told if "是否应为" in issue.render("zh")]
+
+
+def test_a_code_that_stands_twice_asks_nobody_whether_the_lost_school_was_closed(tmp_path):
+    def double(book):
+        book["学校"]["A4"] = "S02"
+    found = {issue.code for issue in issues(double, tmp_path)}
+    assert "duplicate-school" in found
+    assert "ledger-school-unknown" not in found
+
+
+# -- names of sheets --------------------------------------------------------------------------
+
+
+def test_a_renamed_sheet_is_known_by_its_titles(tmp_path):
+    def renamed(book):
+        book["教师"].title, book["意愿"].title = "老师们", "各人想法"
+        book.create_sheet("备忘").append(["随便"])
+    told = {issue.sheet: issue for issue in issues(renamed, tmp_path)}
+    (lost,) = [issue for issue in told.values() if issue.code == "missing-sheet"]
+    assert "“老师们”工作表的列标题与之相符，请将其改名为“教师”" in lost.render("zh")
+    assert "rename it “教师”" in lost.render("en")
+    assert told["各人想法"].severity == "warning"
+    assert "是否即“意愿”表？" in told["各人想法"].render("zh")
+    assert told["备忘"].severity == "note"
+
+
+def test_a_sheet_that_is_there_has_no_double(tmp_path):
+    told = issues(lambda book: setattr(book.copy_worksheet(book["教师"]), "title", "去年旧表"), tmp_path)
+    assert [issue.code for issue in told] == ["sheets-not-read"]
+
+
+# -- floods -----------------------------------------------------------------------------------
+
+
+def test_runs():
+    assert runs([2, 3, 4, 7, 9, 10]) == [(2, 4), (7, 7), (9, 10)]
+
+
+def alike(book):
+    many(book)
+    for row in (*range(2, 8), 9, *range(11, 14)):
+        book["教师"].cell(row, 11).value = "满"
+    book["教师"]["C3"], book["教师"]["C5"] = "保密", "保密"
+
+
+def test_equal_sentences_about_a_column_are_one_line_with_ranges(tmp_path):
+    found = issues(alike, tmp_path)
+    assert len([issue for issue in found if issue.title == "折算工作量"]) == 10
+    (line,) = [issue for issue in gathered(found) if issue.title == "折算工作量"]
+    assert line.place == "教师!K2:K7,K9,K11:K13"
+    assert [issue.cell for issue in gathered(found) if issue.title == "性别"] == ["C3", "C5"]
+
+
+def test_the_lists_are_short_and_every_cell_is_marked(tmp_path):
+    book = gallery.sound()
+    alike(book)
+    path = gallery.saved(book, tmp_path)
+    text = run("check", path, "--lang", "zh", code=3).stdout
+    assert text.count("应为纯数字") == 1
+    assert "错误 12 处" in text or "错误 13 处" in text
+    marked = load_workbook(tmp_path / "数据_问题标注.xlsx")
+    assert len([row for row in marked["问题清单"].iter_rows() if row[3].value == "折算工作量"]) == 1
+    assert all(marked["教师"][f"K{row}"].comment for row in (2, 7, 9, 13))
+
+
+@pytest.mark.parametrize("rows", [range(6, 10), range(2, 17)])
+def test_rows_pasted_one_column_off_are_told_so_at_their_first_cell(rows, tmp_path):
+    def shifted(book):
+        many(book)
+        for row in rows:
+            cells = [book["教师"].cell(row, column).value for column in range(2, 20)]
+            for column, value in enumerate(cells, 3):
+                book["教师"].cell(row, column).value = value
+    found = issues(shifted, tmp_path)
+    (told,) = [issue for issue in found if issue.code == "columns-askew"]
+    assert told.cell == f"C{rows[0]}"
+    assert f"第{rows[0]}–{rows[-1]}行" in told.render("zh")
+    assert "可能整体错列" in told.render("zh")
+    assert found[0] is told
+    lines = gathered(found)
+    assert len(lines) <= 20 < len(found)
+    assert len([line for line in lines if line.title == "主教学科" and line.severity == "error"]) == 1
+
+
+def test_single_faults_here_and_there_are_no_shift(tmp_path):
+    def spoiled(book):
+        many(book)
+        for row, cells in enumerate(("CEG", "CD", "FH", "IJ", "C", "E"), 3):
+            for cell in cells:
+                book["教师"][f"{cell}{row}"] = "错错错"
+    assert not [issue for issue in issues(spoiled, tmp_path) if issue.code == "columns-askew"]
+
+
+# -- limits and months ------------------------------------------------------------------------
+
+
+def test_a_limit_without_end_is_told_in_words():
+    round = settle(tiny({"一小": {"send_min": 1}, "二小": {"receive_max": 3}}, {"甲": {}}),
+                   Policy.of({"round.year": (2026, MADE)}))
+    rule = round.law["H80"]
+    told = [rule.says(round, subject).render(lang) for subject in rule.subjects(round) for lang in ("zh", "en")]
+    assert told == ["一小派出：至少1人，上限不限", "一小 sends: at least 1", "二小接收：0至3人", "二小 receives: 0 to 3"]
+    assert not Plan.of(round, ()).placements
+
+
+@pytest.mark.parametrize(("title", "value", "code"), [
+    ("法定退休日期", "1990-01", "retirement-age"), ("法定退休日期", "2025-03", "retired-already"),
+    ("出生年月", "1930-01", "impossible-age"), ("乡村任教月数", 5000, "too-many-months")])
+def test_what_cannot_be_is_told_without_the_month_of_birth(title, value, code, tmp_path):
+    book = gallery.sound()
+    book["教师"][gallery.col(title, 2)] = value
+    with pytest.raises(WorkbookError) as refused:
+        gather(Inputs(gallery.saved(book, tmp_path)))
+    (told,) = [issue for issue in refused.value.issues if issue.code == code]
+    for text in (told.render("zh"), told.render("en")):
+        assert "1979" not in text
+        assert "1930" not in text
+
+
+def test_an_extension_after_retirement_age_may_be_confirmed_and_reads_well(tmp_path):
+    book = gallery.sound()
+    book["教师"]["D2"], book["教师"][gallery.col("法定退休日期", 2)] = "1966-01", "2026-01"
+    problem = read_workbook(gallery.saved(book, tmp_path), accept=["retired-already"]).problem
+    standing = settle(problem, Policy.of({"round.year": (2026, MADE)})).standings["T01"]
+    assert (standing.rule, standing.why.render("zh")) == ("R20", "已过法定退休年月")
