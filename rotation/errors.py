@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, Text, pair, say
 
 Severity = Literal["error", "ask", "warning", "note"]
 
@@ -66,20 +66,17 @@ class Issue:
         """``sheet!cell`` as Excel writes it."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
+    @property
+    def text(self) -> Text:
+        """The whole message in one line."""
+        title = say(" “{t}”", "「{t}」", t=self.title) if self.title else ""
+        found = say(": found “{f}”", "：填写的是“{f}”", f=self.found) if self.found else say(":", "：")
+        where = Text.joined((self.where or self.place, title, found), "", "")
+        return Text.joined((where, self.expected, "→", self.remedy), " ", " ")
+
     def render(self, lang: Lang) -> str:
-        """Return the whole message in one line."""
-        return _message(self).render(lang)
-
-
-def _message(issue: Issue) -> Text:
-    title = say(" “{t}”", "「{t}」", t=issue.title) if issue.title else ""
-    found = say(": found “{f}”", "：填写的是“{f}”", f=issue.found) if issue.found else say(":", "：")
-    return say(
-        "{place}{title}{found} {expected} → {remedy}",
-        "{place}{title}{found} {expected} → {remedy}",
-        place=issue.where or issue.place, title=title, found=found,
-        expected=issue.expected, remedy=issue.remedy,
-    )
+        """Return the whole message in one language."""
+        return self.text.render(lang)
 
 
 class RotationError(Exception):
@@ -141,9 +138,7 @@ class PolicyError(RotationError):
         """Return one error that tells every fault, each on a line of its own."""
         if len(parts) == 1:
             return parts[0]
-        whole = parts[0].message
-        for part in parts[1:]:
-            whole = say("{a}\n{b}", "{a}\n{b}", a=whole, b=part.message)
+        whole = Text.joined((part.message for part in parts), "\n", "\n")
         return cls(whole, by_option=any(part.by_option for part in parts), parts=parts)
 
 
@@ -184,8 +179,8 @@ def toml_fault(error: ValueError) -> Text:
     message = str(error)
     at = re.search(r"at line (\d+), column (\d+)", message)
     if at is None:
-        return say("{e}", "文件末尾附近写法有误", e=message)
-    return say("{e}", "第{l}行第{c}列附近写法有误", e=message, l=at[1], c=at[2])
+        return pair(message, "文件末尾附近写法有误")
+    return pair(message, f"第{at[1]}行第{at[2]}列附近写法有误")
 
 
 class SolverBug(RotationError):

@@ -7,7 +7,7 @@ gettext catalogue serves the command line, not these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Self
@@ -53,10 +53,35 @@ class Text:
     def __str__(self) -> str:
         return self.render("zh")
 
+    @classmethod
+    def of(cls, value: object) -> Text:
+        """Return a value as a text of its own: names as they are, `Term` and list by language."""
+        return pair(value, value)
+
+    @classmethod
+    def joined(cls, parts: Iterable[object], en: str = "; ", zh: str = "；") -> Text:
+        """Return parts one after the other as one text; an empty one of none.
+
+        Parameters
+        ----------
+        parts
+            Sentences, terms or names, each spelled as its language has it.
+        en, zh
+            What stands between two parts.
+        """
+        values = {f"p{number}": part for number, part in enumerate(parts)}
+        fields = [f"{{{name}}}" for name in values]
+        return cls(en.join(fields), zh.join(fields), values)
+
 
 def say(en: str, zh: str, **values: object) -> Text:
     """Make a `Text`; the shortest way to write one sentence twice."""
     return Text(en, zh, values)
+
+
+def pair(en: object, zh: object) -> Text:
+    """Make a `Text` of what each language says, taken as it stands: a brace in it is no field."""
+    return Text("{en}", "{zh}", {"en": en, "zh": zh})
 
 
 def spell(value: object, lang: Lang) -> object:

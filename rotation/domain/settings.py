@@ -14,7 +14,7 @@ from rotation.domain.months import Month
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Stage
-from rotation.text import Term, Text, say
+from rotation.text import Term, Text, pair
 
 _UNTRACKED = ("劳动", "综合实践", "地方与校本")
 _MENTAL = "心理健康"
@@ -30,7 +30,7 @@ class Unnamed(Term):
 def meaning(kind: type[BaseModel], name: str) -> Text:
     """Return what a parameter means: a field's title is Chinese, its description English."""
     told = kind.model_fields[name]
-    return say("{e}", "{z}", e=told.description or name, z=told.title or name)
+    return pair(told.description or name, told.title or name)
 
 
 class Settings(BaseModel):

@@ -75,7 +75,7 @@ def _record(job: Job, folder: Path, out: BinaryIO) -> Record:
     except WorkbookError as error:
         return _of_defects(job, error, inputs.source, folder / OUT)
     except _Refused as refused:
-        return record_of(job, Trouble.REFUSED, *(_line(item) for item in refused.issues))
+        return record_of(job, Trouble.REFUSED, *(item.text for item in refused.issues))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the parent reports it
@@ -157,10 +157,6 @@ def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Reco
         first_defects=[Defect.of(issue) for issue in grave[:FIRST_DEFECTS]])
 
 
-def _line(issue: Issue) -> Text:
-    return say("{e}", "{z}", e=issue.render("en"), z=issue.render("zh"))
-
-
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (PolicyError, Trouble.POLICY), (AuditFailed, Trouble.AUDIT), (OutputError, Trouble.FILES),
     (OSError, Trouble.FILES))
@@ -174,7 +170,7 @@ def _sentence(error: Exception) -> Text:
     """Return the sentence for people; a fault is told by kind and place only."""
     if isinstance(error, RotationError):
         return error.message
-    return say("{k}", "{k}", k=spelled_fault(error))
+    return Text.of(spelled_fault(error))
 
 
 if __name__ == "__main__":

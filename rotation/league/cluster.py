@@ -19,7 +19,7 @@ from rotation.league.apart import Stopped, plan_apart
 from rotation.league.job import Job
 from rotation.league.messages import Result, Stage
 from rotation.league.record import Trouble, record_of
-from rotation.text import say
+from rotation.text import Text, say
 
 CONNECT_SECONDS = 20
 RETRIES = 3
@@ -106,7 +106,7 @@ def _result(job: Job, future: Any) -> Result:
     if isinstance(error, Stopped) or type(error).__name__ == "KilledWorker":
         return Result(record_of(job, Trouble.LOST, say(
             "every machine that took it was lost", "承担计算的机器先后失联")))
-    return Result(record_of(job, Trouble.FAULT, say("{k}", "{k}", k=type(error).__name__)))
+    return Result(record_of(job, Trouble.FAULT, Text.of(type(error).__name__)))
 
 
 # -- the scheduler ----------------------------------------------------------------------------

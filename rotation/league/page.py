@@ -116,7 +116,7 @@ def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
 
 def _names(planned: Planned) -> list[Text]:
     return [say("{b} {s}", "{b} {s}", b=item.banner, s=spoken(item.scenario_label))
-            if item.scenario_label else say("{b}", "{b}", b=place_of(item)[0]) for item, _ in planned]
+            if item.scenario_label else Text.of(place_of(item)[0]) for item, _ in planned]
 
 
 def _shares(planned: Planned) -> Section:

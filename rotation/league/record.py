@@ -10,7 +10,7 @@ from rotation.domain.outcome import Status
 from rotation.errors import Issue
 from rotation.figures.figures import Gap, Quota, Said, Tier, Variation
 from rotation.league.job import Job
-from rotation.text import Term, Text, say
+from rotation.text import Term, Text, pair, say
 
 FIRST_DEFECTS = 10
 """How many defects of a workbook are told; all are in its annotated copy."""
@@ -42,7 +42,7 @@ class _Part(BaseModel):
 
 def spoken(said: Said) -> Text:
     """Return a sentence that was kept in both languages as one to be shown."""
-    return Text("{en}", "{zh}", {"en": said.en, "zh": said.zh})
+    return pair(said.en, said.zh)
 
 
 class Defect(_Part):

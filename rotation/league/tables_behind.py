@@ -41,7 +41,7 @@ def targets_sheet(title: Titles, records: Sequence[Record]) -> Table:
     rows: list[Row] = []
     for group in by_scenario(records).values():
         if crossed(records):
-            rows.append((Band(say("{s}", "{s}", s=supposition(group[0]))),))
+            rows.append((Band(Text.of(supposition(group[0]))),))
         rows += _aims(sums(group), [item for item in group if item.planned])
     return Table(
         "targets", say("Targets", "目标进度"), title.of(say("Targets", "目标进度表")),
@@ -215,7 +215,7 @@ def gaps_sheet(title: Titles, records: Sequence[Record]) -> Table:
     rows: list[Row] = []
     for group in by_scenario(records).values():
         if crossed(records):
-            rows.append((Band(say("{s}", "{s}", s=supposition(group[0]))),))
+            rows.append((Band(Text.of(supposition(group[0]))),))
         rows += _gaps(group)
     return Table(
         "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),

@@ -28,7 +28,7 @@ from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import packed
 from rotation.report.sheet_moves import stage_subject
 from rotation.tables.looks import printable
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 
 REPORT_BY = Blank("report_by", say("report by", "报到日期"),
                   say("31 August {year}", "{year}年8月31日"))
@@ -124,7 +124,7 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
         "period": period(settings.year, item), "years": item.term_years, "relation": _relation(item),
         "year": settings.year, "banner": settings.banner, REPORT_BY.key: _report_by(material),
         BUREAU.key: material.fill(BUREAU)}
-    return {key: printable(material.say("{v}", "{v}", v=value)) for key, value in told.items()}
+    return {key: printable(Text.of(value).render(material.lang)) for key, value in told.items()}
 
 
 def _report_by(material: Material) -> object:
@@ -242,8 +242,7 @@ def _checked(made: Any, name: str) -> None:
         raise OutputError(say(
             "template {n} has unknown fields: {u}. Fields are: {f}",
             "模板 {n} 中有不认识的字段：{u}。可用的字段：{f}", n=name, u=tuple(sorted(unknown)),
-            f=say("{e}", "{z}", e=tuple(field.key for field in FIELDS),
-                  z=tuple(field.title for field in FIELDS))))
+            f=pair(tuple(field.key for field in FIELDS), tuple(field.title for field in FIELDS))))
 
 
 def _broken(name: str, what: object) -> OutputError:

@@ -97,7 +97,7 @@ def figures(view: View) -> Iterator[tuple[Row, str]]:
 def _figure(material: Material, row: Row, code: str) -> tuple[str, ...]:
     item, value, unit, note = row[:4]
     told = say("{v} {u}", "{v}{u}", v=_number(value), u=unit or "")
-    return tuple(material.say("{v}", "{v}", v=text or "").strip()
+    return tuple(Text.of(text or "").render(material.lang).strip()
                  for text in (item, told, note, _rule(material.view, code)))
 
 

@@ -20,7 +20,7 @@ from rotation.text import Lang, Text, say, spell
 WORKING_DAYS = 5
 """Fewest working days of a notice; weekends do not count, public holidays the office adds itself."""
 
-_UNFILLED = {key: value if isinstance(value, Text) else say(str(value), str(value))
+_UNFILLED = {key: value if isinstance(value, Text) else Text.of(value)
              for key, value in UNFILLED.items()}
 SINCE = Blank("notice_from", say("notice from", "公示开始"), _UNFILLED["since"])
 UNTIL = Blank("notice_until", say("notice until", "公示结束"), _UNFILLED["until"])

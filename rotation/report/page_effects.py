@@ -17,7 +17,7 @@ from rotation.report.view import NO, YES, View, people
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.parts import Chart, Section, height_for
 from rotation.tables.table import Cell, Heading, Row, Table
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 
 BEFORE, AFTER = say("before", "交流前"), say("after", "交流后")
 _SCHOOL = Heading("school", say("School", "学校"))
@@ -26,7 +26,7 @@ _STAGE = Heading("stage", say("Stage", "学段"), "center")
 
 def subject(name: str) -> Text:
     """Return a subject in both languages; one that is not known keeps its name."""
-    return say("{e}", "{z}", e=SUBJECT_ENGLISH.get(name, name), z=name)
+    return pair(SUBJECT_ENGLISH.get(name, name), name)
 
 
 # -- shortages --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from rotation.figures.standards import SMALL, members
 from rotation.report.sheet_moves import Direction, direction, titled
 from rotation.report.view import View, yes
 from rotation.tables.table import Heading, Row, Table
-from rotation.text import say
+from rotation.text import pair, say
 
 _STAGES = (Stage.PRIMARY, Stage.JUNIOR)
 _MOVED = say("Exchanged", "实际交流轮岗教师数")
@@ -36,7 +36,7 @@ _LEAGUE = (
     Heading("share", say("Share", "占比"), "percent"), Heading("backbone", _BACKBONE, "count"),
     Heading("backbone_share", say("Share of backbone teachers", "骨干占比"), "percent"),
     Heading("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
-    *(Heading(way.name.lower(), say("{e}", "{z}", e=way.english.capitalize(), z=way.value), "moves")
+    *(Heading(way.name.lower(), pair(way.english.capitalize(), way.value), "moves")
       for way in Direction),
     Heading("relation", say("Personnel relation moves", "其中调动人事关系"), "count"),
 )

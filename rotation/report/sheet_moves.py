@@ -11,7 +11,7 @@ from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.report.view import View, yes
 from rotation.tables.table import Band, Heading, Look, Row, Table
-from rotation.text import Term, Text, say
+from rotation.text import Term, Text, pair, say
 
 
 class Direction(Term):
@@ -64,7 +64,7 @@ Cells = Callable[[View, Placement], object]
 
 def _column_of(name: str) -> tuple[Heading, Cells]:
     told = columns(Placement)[name]
-    heading = Heading(name, say("{e}", "{z}", e=told.english, z=told.title),
+    heading = Heading(name, pair(told.english, told.title),
                       _LOOKS.get(told.kind, "text"))
 
     def value(view: View, item: Placement) -> object:

@@ -53,5 +53,5 @@ def _row(view: View, number: int, lock: Lock) -> Row:
     named = tuple(view.school(code) for code in lock.schools)
     price = None if view.override_prices is None else view.override_prices.get(lock.teacher)
     return (number, teacher.id, teacher.name, view.school(teacher.school), lock.kind,
-            say("{s}", "{s}", s=named) if named else None, result,
+            Text.of(named) if named else None, result,
             price or say("not asked", "未测算"))

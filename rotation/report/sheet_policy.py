@@ -21,7 +21,7 @@ from rotation.report.sheet_moves import titled
 from rotation.report.view import View, yes
 from rotation.rules import catalogue
 from rotation.tables.table import Cell, Heading, Row, Table
-from rotation.text import Lang, Text, say, spell
+from rotation.text import Lang, Text, pair, say, spell
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
            "standard": say("Standards", "资源配置标准")}
@@ -30,7 +30,7 @@ _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算")
 def policy_sheet(view: View, lang: Lang) -> Table:
     """Return 政策参数; columns 参数, 值 and 依据 are those of the input sheet 政策."""
     told = columns(Parameter)
-    name, value, basis = (say("{e}", "{z}", e=told[key].english, z=told[key].title)
+    name, value, basis = (pair(told[key].english, told[key].title)
                           for key in ("name", "value", "basis"))
     rows = tuple((number, *row) for number, row in enumerate(_rows(view, lang), start=1))
     return Table(
@@ -185,4 +185,4 @@ def column_title(name: str) -> Text:
         if sheet.record.__name__.lower() == record and found is not None:
             return say("{s} {e}", "{z}表“{t}”", s=sheet.english, e=found.english, z=sheet.title,
                        t=found.title)
-    return say("{n}", "{n}", n=name)
+    return Text.of(name)

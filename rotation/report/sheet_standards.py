@@ -179,10 +179,7 @@ def beyond_in_all(view: View, found: Iterable[Spread]) -> tuple[int, Text] | Non
     parts = [_beyond(view, item, way) for way, item in worse]
     if rest:
         parts.append(say("{n} were beyond before and are not worse", "{n}项交流前已超过上限，未变差", n=rest))
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = say("{a}; {b}", "{a}；{b}", a=whole, b=part)
-    return len(told), whole
+    return len(told), Text.joined(parts)
 
 
 def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:

@@ -11,7 +11,7 @@ from rotation.papers import File, Material, Paper, blanks, catalogue
 from rotation.papers._paper import nobody
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.material import Order, material
-from rotation.text import Lang, say
+from rotation.text import Lang, pair, say
 
 __all__ = ["Order", "write_papers", "write_templates"]
 
@@ -129,7 +129,7 @@ def _chosen(only: tuple[str, ...]) -> tuple[Paper, ...]:
     unknown = tuple(word for word in only if word not in names)
     if unknown:
         raise RotationError(say("there is no paper {u}; papers are: {k}", "没有“{u}”这种材料；可选：{k}",
-                                u=unknown, k=say("{e}", "{z}", e=tuple(known), z=tuple(
+                                u=unknown, k=pair(tuple(known), tuple(
                                     f"{p.kind}（{p.title.zh}）" for p in known.values()))))
     wanted = {names[word].kind for word in only} or set(known)
     return tuple(paper for kind, paper in known.items() if kind in wanted)
@@ -140,13 +140,13 @@ def _given(pairs: tuple[str, ...]) -> Mapping[str, str]:
     names = {word: blank.key for blank in known.values()
              for word in (blank.key, blank.title.en, blank.title.zh)}
     told: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
+    for given in pairs:
+        name, equals, value = given.partition("=")
         if not equals or name.strip() not in names:
             raise RotationError(say(
                 "--fill wants NAME=VALUE, not {p}; names are: {n}",
-                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=pair,
-                n=say("{e}", "{z}", e=tuple(known), z=tuple(b.title.zh for b in known.values()))))
+                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=given,
+                n=pair(tuple(known), tuple(b.title.zh for b in known.values()))))
         told[names[name.strip()]] = value.strip()
     return told
 

@@ -24,7 +24,7 @@ from rotation.run.gather import Inputs, policy_values
 from rotation.run.publish import told_placements
 from rotation.run.published import as_revised
 from rotation.run.revised_policy import after_publication
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 from rotation.workbook.defects import MASK
 from rotation.workbook.discreet import masked
 from rotation.workbook.header import fold
@@ -151,7 +151,7 @@ def _differences(policy: Policy, other: Policy) -> Iterator[Text]:
 
 
 def _spelled(value: object) -> Text:
-    return say("{e}", "{z}", e=written(value, "en") or "not set", z=written(value, "zh") or "未设定")
+    return pair(written(value, "en") or "not set", written(value, "zh") or "未设定")
 
 
 def _stale(told: PlanFile, problem: Problem) -> Iterator[Text]:

@@ -126,7 +126,7 @@ def label_of(name: str) -> Text:
     """Return what a parameter is called on sheets."""
     rule = catalogue().get(name.partition(".")[0])
     if name in LABELS or rule is None:
-        return LABELS.get(name, say("{n}", "{n}", n=name))
+        return LABELS.get(name, Text.of(name))
     return say("{l} ({n})", "{l}（{n}）", l=rule.label, n=name)
 
 

@@ -83,7 +83,7 @@ class Points:
         unfit = [item for item in objections(round, policy) if item.severity in ("error", "ask")]
         if unfit:
             return Point(at, Status.INFEASIBLE, Origin.SOLVED,
-                         why=tuple(say("{e}", "{e}", e=item.expected) for item in unfit[:3]))
+                         why=tuple(item.expected for item in unfit[:3]))
         found = self._best(at, policy, round)
         reserve = policy.rules["H10"]
         if found.status is not Status.INFEASIBLE or not (

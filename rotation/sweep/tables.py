@@ -100,7 +100,7 @@ def verdict(point: Point) -> Text:
         return say("not computed", "未测算")
     if point.status is Status.OPTIMAL and point.no_reserve:
         return say("proven best, without the reserve", "已证最优（放宽预留）")
-    return say("{s}", "{s}", s=point.status)
+    return Text.of(point.status)
 
 
 def _remarks(point: Point) -> Text | None:
@@ -111,7 +111,7 @@ def _remarks(point: Point) -> Text | None:
         said = (say("the same numbers of people as {a}", "应交流人数等与 {a} 相同", a=point.neighbor),)
     if not said:
         return None
-    return said[0] if len(said) == 1 else say("{w}", "{w}", w=tuple(said))
+    return Text.of(said)
 
 
 # -- the balance between schools ----------------------------------------------------------------
@@ -185,7 +185,7 @@ def _grid(sweep: Sweep) -> Table:
     return Table(
         "grid", say("Grid", "网格"), say("Grid of two parameters", "双参数网格"),
         (Heading("down", down.label, "center"),
-         *(Heading(f"across{n}", say("{v}", "{v}", v=value), "count")
+         *(Heading(f"across{n}", Text.of(value), "count")
            for n, value in enumerate(across.values))), tuple(rows), frozen=1,
         notes_above=(say("{a} down, {b} across", "纵向：{a}；横向：{b}", a=down.label, b=across.label),),
         notes_below=(say("A dash: no plan keeps the rules there", "“无”表示该组合下没有合规方案"),))
@@ -205,7 +205,7 @@ def _at(point: Point, pick: object) -> object:
 def _notes(sweep: Sweep) -> Table:
     own = sum(point.origin is Origin.SOLVED for point in sweep.points)
     rows: list[Row] = [
-        (say("Parameters", "测算参数"), say("{p}", "{p}", p=tuple(map(_axis_told, sweep.axes)))),
+        (say("Parameters", "测算参数"), Text.of(tuple(map(_axis_told, sweep.axes)))),
         (say("Every value", "每个取值"), say(
             "is a plan of its own, solved and proven like rotation plan does", "都是一份完整方案的测算结果，"
             "与单独编制方案求得的各层目标值相同")),

@@ -260,7 +260,7 @@ def _told(problem: Problem, change: Change) -> Text:
     parts += [part for part in (change.lock, change.field, change.rule) if part]
     if change.value and change.field:
         parts.append(say("= {v}", "改为 {v}", v=change.value))
-    return say("{p}", "{p}", p=tuple(parts))
+    return Text.of(parts)
 
 
 def _schools(problem: Problem, given: Iterable[str]) -> set[str]:

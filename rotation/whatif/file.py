@@ -75,9 +75,7 @@ class ScenarioError(PolicyError):
 
     def __init__(self, lines: Iterable[Text]) -> None:
         self.lines = tuple(lines)
-        template = "\n".join(f"{{m{number}}}" for number in range(len(self.lines)))
-        values = {f"m{number}": line for number, line in enumerate(self.lines)}
-        super().__init__(Text(template, template, values), by_option=True)
+        super().__init__(Text.joined(self.lines, "\n", "\n"), by_option=True)
 
 
 def shipped() -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, 
 from rotation.tables.page.render import render
 from rotation.tables.page.told import Told, exact, plain, said
 from rotation.tables.table import Cell, Heading, Look, Row, Table
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, Text, pair, say
 from rotation.whatif.page_people import conflicts, differences
 
 _SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap")
@@ -204,7 +204,7 @@ def _gaps(solved: Sequence[Told]) -> Section:
     if len(areas) > 1:
         charts.append(_gap_chart("by_area", say("By area", "按区域"), solved,
                                  lambda gap: (gap["area"]["zh"], gap["area"]["en"]),
-                                 lambda key: say("{e}", "{z}", e=key[1], z=key[0])))
+                                 lambda key: pair(key[1], key[0])))
     return Section(
         "gaps", say("Shortages by subject and area", "缺额：按学科、按区域"),
         (say("In full loads after the exchange; blank: nothing short.", "交流后缺额（折算人数）；空白为无缺额。"),),

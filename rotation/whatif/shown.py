@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rotation.tables.table import Heading, Look
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 from rotation.whatif.result import CaseResult, Said, WhatIf
 
 SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap", 22)
@@ -13,12 +13,7 @@ SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap", 22)
 
 def text_of(said: Said) -> Text:
     """Return a sentence for a cell."""
-    return Text(_plain(said.en), _plain(said.zh))
-
-
-def _plain(sentence: str) -> str:
-    """Return a sentence as a template that has no fields."""
-    return sentence.replace("{", "{{").replace("}", "}}")
+    return pair(said.en, said.zh)
 
 
 def titled(result: WhatIf, title: Text) -> Text:

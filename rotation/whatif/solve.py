@@ -130,10 +130,8 @@ def failed(scenario: Scenario, why: Text) -> CaseResult:
 def _refused(blank: CaseResult, error: WorkbookError) -> CaseResult:
     """Tell the defects that only this scenario makes, such as a decision about an exempt person."""
     told = [item for item in error.issues if item.severity in ("error", "ask")]
-    zh, en = ("；".join(item.render("zh") for item in told),
-              "; ".join(item.render("en") for item in told))
     return replace(blank, state="REFUSED", state_label=Said.of(_LABELS["REFUSED"]),
-                   failure=Said(zh, en))
+                   failure=Said.of(Text.joined(item.text for item in told)))
 
 
 # -- solving ----------------------------------------------------------------------------------

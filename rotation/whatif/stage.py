@@ -21,7 +21,7 @@ from rotation.policy.values import command_values
 from rotation.report.sheet_policy import written
 from rotation.rules import catalogue
 from rotation.run.gather import Case, Inputs
-from rotation.text import Text, say, spell
+from rotation.text import Text, say
 from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
 from rotation.whatif.file import FactChange, Scenario, ScenarioError
 from rotation.whatif.result import Said, Setting
@@ -205,10 +205,7 @@ def _meaning(value: Any, described: str) -> str:
 
 
 def _goals(policy: Policy) -> Said:
-    lines = tuple(_tier(number, tier) for number, tier in enumerate(policy.tiers, 1))
-    zh, en = ("；".join(str(spell(line, "zh")) for line in lines),
-              "; ".join(str(spell(line, "en")) for line in lines))
-    return Said(zh, en)
+    return Said.of(Text.joined(_tier(number, tier) for number, tier in enumerate(policy.tiers, 1)))
 
 
 def _tier(number: int, tier: Any) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,7 +90,7 @@ def _remark(case: CaseResult) -> Text | None:
     notes = [text_of(note) for note in case.notes]
     if case.conflict is not None:
         notes += _in_short(case.conflict)
-    return _lines(notes) if notes else None
+    return Text.joined(notes) if notes else None
 
 
 def _in_short(told: Conflict) -> Iterator[Text]:
@@ -120,14 +120,7 @@ def _changes(case: CaseResult) -> Text:
             *(say("order of goals: {v}", "目标顺序：{v}", v=text_of(item.value))
               for item in case.settings if item.name == "tiers"),
             *map(text_of, case.facts)]
-    return _lines(told) if told else say("nothing", "不作改动")
-
-
-def _lines(parts: Iterable[Text]) -> Text:
-    told = tuple(parts)
-    template = "；".join(f"{{p{number}}}" for number in range(len(told)))
-    english = "; ".join(f"{{p{number}}}" for number in range(len(told)))
-    return Text(english, template, {f"p{number}": part for number, part in enumerate(told)})
+    return Text.joined(told) if told else say("nothing", "不作改动")
 
 
 def _conflicts(result: WhatIf) -> Table:

@@ -79,7 +79,7 @@ def yes(code: str) -> Text:
 def several(items: Sequence[str], most: int = 5) -> Text:
     """Return a list of cells or titles, cut after the first few."""
     if len(items) <= most:
-        return say("{some}", "{some}", some=tuple(items))
+        return Text.of(items)
     return say("{some} and {n} more", "{some}等共{all}处",
                some=tuple(items[:most]), n=len(items) - most, all=len(items))
 

@@ -58,7 +58,7 @@ def _name(place: object, side: int) -> Text:
 
 def _node(node: Node, side: int) -> Option:
     return {"name": _name(node.name, side), "depth": side,
-            "label": {"position": ("left", "right")[side], "formatter": say("{n}", "{n}", n=node.name)},
+            "label": {"position": ("left", "right")[side], "formatter": Text.of(node.name)},
             "itemStyle": {"color": SERIES[node.kind % len(SERIES)]}}
 
 

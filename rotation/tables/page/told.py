@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from rotation.domain.ratio import parse_share
-from rotation.text import Text, say
+from rotation.text import Text, pair
 
 Told = Mapping[str, Any]
 
@@ -15,8 +15,8 @@ Told = Mapping[str, Any]
 def said(told: Any) -> Text:
     """Return a sentence told in both languages; one that is told as a single string stands in both."""
     if isinstance(told, Mapping):
-        return say("{e}", "{z}", e=told["en"], z=told["zh"])
-    return say("{t}", "{t}", t="" if told is None else str(told))
+        return pair(told["en"], told["zh"])
+    return Text.of("" if told is None else str(told))
 
 
 def exact(told: Any) -> Fraction:
