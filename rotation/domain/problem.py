@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from rotation.domain.records import Answer, Distance, Lock, Need, Parameter, Spell, Wish
@@ -95,6 +96,34 @@ class Problem:
         known = every_column() if present is None else present
         return cls(**ordered, present=known, reference=tables.get("reference"),
                    revision=tables.get("revision"))
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, Any], accept: Collection[str] = ()) -> Problem:
+        """Build a problem from pandas tables, read and checked like the sheets of a workbook.
+
+        The reader is found by name when it is asked for: facts know nothing of workbooks.
+
+        Parameters
+        ----------
+        frames
+            A DataFrame per sheet, by field of this class or by the sheet's title; the columns are
+            named by field or by any title that a workbook may use.
+        accept
+            Codes of questions that are answered yes.
+
+        Raises
+        ------
+        WorkbookError
+            With every defect of the tables.
+        """
+        reader = import_module("rotation.workbook.frames")
+        problem: Problem = reader.problem_from_frames(frames, accept)
+        return problem
+
+    def frames(self) -> dict[str, Any]:
+        """Return the facts as a pandas DataFrame per sheet; `from_frames` reads them back."""
+        tables: dict[str, Any] = import_module("rotation.workbook.frames").frames_of(self)
+        return tables
 
     @cached_property
     def school(self) -> dict[str, School]:

@@ -109,8 +109,11 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
         The file cannot be read.
     """
     report = gate.check(Path(path))
-    if report.refused:
-        return Reading(None, report.issues, report.sha256)
+    return Reading(None, report.issues, report.sha256) if report.refused else read_grids(report, accept)
+
+
+def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading:
+    """Read the sheets that came through the gate; see `read_workbook`."""
     sheets, issues = read_tables(report)
     issues = consequences.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
     issues = answered(issues, sheets.get("answers"), accept)
