@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import Homes, folder_of, place_of
 from rotation.report.view import NO, YES
 from rotation.run.publish import PLAN_XLSX
-from rotation.tables.table import Cell, FileLink, Heading, Row
+from rotation.tables.table import Cell, FileLink, Heading, Row, titled
 from rotation.text import Text, say
 
 DASH = say("-", "—")
 
 
+@dataclass(frozen=True)
 class Titles:
-    """Headings with the name of the league and the year."""
+    """The league and the year that its titles name; no year if the plans have none in common."""
 
-    def __init__(self, name: str, year: int | None) -> None:
-        self._name, self._year = name, year
+    banner: str
+    year: int | None
 
     def of(self, text: Text) -> Text:
-        """Return a heading."""
-        if self._year is None:
-            return say("{n}: {t}", "{n}{t}", n=self._name, t=text)
-        return say("{n} {y}: {t}", "{n}{y}年{t}", n=self._name, y=self._year, t=text)
+        """Return a title."""
+        return titled(self, text)
 
 
 def crossed(records: Sequence[Record]) -> bool:

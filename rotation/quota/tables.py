@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.quota.shares import Quota
-from rotation.tables.table import Band, Heading, Row, Table
+from rotation.tables.table import Band, Heading, Row, Table, titled
 from rotation.text import Text, say
 
 _QUOTA = (
@@ -64,7 +64,7 @@ def quota_sheet(round: Round, found: Sequence[Quota]) -> Table:
              sum(item.shortage for item in found) / 100, sum(item.receive.fair for item in found),
              None, None)
     return Table("quota", say("Quotas", "名额分配表"),
-                 _titled(round, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, (*rows, total),
+                 titled(round.settings, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, (*rows, total),
                  notes_above=_EXPLAINED, frozen=3)
 
 
@@ -89,7 +89,8 @@ def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
             rows.append((Band(_asked(item)),))
             rows += [_person(number, teacher) for number, teacher in enumerate(people, start=1)]
     return Table("recommended", say("Recommendations", "推荐名册"),
-                 _titled(round, say("Roster for recommendations", "教师交流轮岗推荐名册")), _ROSTER, tuple(rows),
+                 titled(round.settings, say("Roster for recommendations", "教师交流轮岗推荐名册")), _ROSTER,
+                 tuple(rows),
                  notes_above=(say(
                      "Fill in how named (own application, named by the school or chosen by the office) and the order; "
                      "then enter both on sheet Teachers.",
@@ -105,8 +106,3 @@ def _asked(item: Quota) -> Text:
 def _person(number: int, teacher: Teacher) -> Row:
     return (number, teacher.id, teacher.name, teacher.stage, teacher.subject, teacher.rank,
             teacher.backbone, teacher.application, teacher.recommended, None, None)
-
-
-def _titled(round: Round, title: Text) -> Text:
-    settings = round.settings
-    return say("{b} {y}: {t}", "{b}{y}年{t}", b=settings.banner, y=settings.year, t=title)

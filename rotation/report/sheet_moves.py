@@ -11,6 +11,7 @@ from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.report.view import View, yes
 from rotation.tables.table import Band, Heading, Look, Row, Table
+from rotation.tables.table import titled as headed
 from rotation.text import Term, Text, pair, say
 
 
@@ -136,8 +137,7 @@ def placements_sheet(view: View) -> Table:
 
 def titled(view: View, title: Text) -> Text:
     """Return a heading with banner and year before it."""
-    settings = view.round.settings
-    return say("{b} {y}: {t}", "{b}{y}年{t}", b=settings.banner, y=settings.year, t=title)
+    return headed(view.round.settings, title)
 
 
 # -- rosters of schools -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from rotation.figures.goals import amount_of
 from rotation.figures.sweep_figures import Figures, Variation
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Breakpoint, Frontier, PriceList, Step, Sweep
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Heading, Row, Table, titled
 from rotation.text import Text, say
 
 _KINDS: dict[str, Text] = {
@@ -22,11 +22,6 @@ _INDICATORS = {
     Indicator.L2: say("backbone", "骨干教师"), Indicator.L3: say("PE, music and art", "体育艺术教师")}
 NOBODY = Figures(0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, (), 0, 0, (), 0, 0, 0)
 """Stands for figures where there is no plan at all."""
-
-
-def titled(sweep: Sweep, title: Text) -> Text:
-    """Return the title of a sheet with banner and year."""
-    return say("{b} {y}: {t}", "{b}{y}年度 {t}", b=sweep.banner, y=sweep.year, t=title)
 
 
 def indicator(item: Variation) -> Text:

@@ -15,11 +15,10 @@ from rotation.sweep.price_tables import (
     frontier,
     indicator,
     prices,
-    titled,
 )
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Origin, Point, Sweep
-from rotation.tables.table import Band, Cell, Heading, Look, Row, Table
+from rotation.tables.table import Band, Cell, Heading, Look, Row, Table, titled
 from rotation.text import Text, say
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from rotation.text import Text
+from rotation.text import Text, say
 
 Look = Literal[
     "text",     # left-aligned, never a number
@@ -27,6 +27,25 @@ Look = Literal[
     "good",     # a short word that says yes
     "bad",      # a short word that says no
 ]
+
+
+class Dated(Protocol):
+    """What every title names first: a banner or a league, and a year."""
+
+    @property
+    def banner(self) -> str:
+        """Name of the banner or league."""
+
+    @property
+    def year(self) -> int | None:
+        """Year of the plans; None if they have none in common."""
+
+
+def titled(of: Dated, title: Text) -> Text:
+    """Return a title with banner and year before it, as every table, page and paper has it."""
+    if of.year is None:
+        return say("{b}: {t}", "{b}{t}", b=of.banner, t=title)
+    return say("{b} {y}: {t}", "{b}{y}年{t}", b=of.banner, y=of.year, t=title)
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,6 @@ def text_of(said: Said) -> Text:
     return pair(said.en, said.zh)
 
 
-def titled(result: WhatIf, title: Text) -> Text:
-    """Return the heading of a sheet: banner, year and what it shows."""
-    return say("{b}, round of {y}: {t}", "{b}{y}年度{t}", b=result.banner, y=result.year, t=title)
-
-
 def planned_cases(result: WhatIf) -> list[CaseResult]:
     """Return the cases that have a plan."""
     return [case for case in result.cases if case.figures is not None]

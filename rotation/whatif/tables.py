@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rotation.report.reasons import label as rule_label
-from rotation.tables.table import Band, Cell, Heading, Look, Row, Table
+from rotation.tables.table import Band, Cell, Heading, Look, Row, Table, titled
 from rotation.text import Text, say
 from rotation.whatif.result import (
     Amount,
@@ -17,7 +17,7 @@ from rotation.whatif.result import (
     Tier,
     WhatIf,
 )
-from rotation.whatif.shown import SCENARIO, case_columns, planned_cases, text_of, titled
+from rotation.whatif.shown import SCENARIO, case_columns, planned_cases, text_of
 from rotation.whatif.tables_detail import (
     gaps_table,
     people_table,

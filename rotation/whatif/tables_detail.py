@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Heading, Row, Table, titled
 from rotation.text import Text, say
 from rotation.whatif.result import (
     CaseResult,
@@ -17,7 +17,7 @@ from rotation.whatif.result import (
     Variation,
     WhatIf,
 )
-from rotation.whatif.shown import SCENARIO, case_columns, planned_cases, text_of, titled
+from rotation.whatif.shown import SCENARIO, case_columns, planned_cases, text_of
 
 # -- gaps and standards -----------------------------------------------------------------------
 
