@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from rotation.cli.pages import markdown_rules  # noqa: E402
 from rotation.cli.speech import CATALOGUES, DOMAIN  # noqa: E402
-from rotation.domain.fields import Column, columns  # noqa: E402
+from rotation.domain.fields import Heading, columns  # noqa: E402
 from rotation.domain.problem import SHEETS, SheetOf  # noqa: E402
 
 PO = CATALOGUES / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -93,7 +93,7 @@ def _sheet(owner: SheetOf) -> Iterator[str]:
     yield ""
 
 
-def _kind(told: Column) -> str:
+def _kind(told: Heading) -> str:
     words = KINDS[told.kind] if told.choices is None else " / ".join(w.value for w in told.choices)
     return words if told.note is None else f"{words}；{told.note.render('zh')}"
 

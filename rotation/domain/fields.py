@@ -34,7 +34,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True)
-class Column:
+class Heading:
     """Titles, kind and manners of one column.
 
     Parameters
@@ -87,19 +87,19 @@ def column(
     default: Any = MISSING,
 ) -> Any:
     """Declare a dataclass field that is a column of the workbook."""
-    told = Column(title, english, kind, required, aliases, choices, sensitive, note, must_exist)
+    told = Heading(title, english, kind, required, aliases, choices, sensitive, note, must_exist)
     if required and default is MISSING:
         return field(metadata={"column": told})
     return field(default=None if default is MISSING else default, metadata={"column": told})
 
 
-def columns(record: Any) -> dict[str, Column]:
+def columns(record: Any) -> dict[str, Heading]:
     """Return the columns of a record class by attribute name, in the order of the sheet."""
     return _columns(record)
 
 
 @cache
-def _columns(record: Any) -> dict[str, Column]:
+def _columns(record: Any) -> dict[str, Heading]:
     return {
         item.name: item.metadata["column"] for item in fields(record) if "column" in item.metadata
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import Homes, folder_of, place_of
 from rotation.report.view import NO, YES
 from rotation.run.publish import PLAN_XLSX
-from rotation.tables.table import Cell, FileLink, Heading, Row, titled
+from rotation.tables.table import Cell, Column, FileLink, Row, titled
 from rotation.text import Text, say
 
 DASH = say("-", "—")
@@ -32,12 +33,12 @@ def crossed(records: Sequence[Record]) -> bool:
     return any(item.scenario for item in records)
 
 
-def who(records: Sequence[Record]) -> tuple[Heading, ...]:
+def who(records: Sequence[Record]) -> tuple[Column[Any], ...]:
     """Return the columns that name a record."""
-    banner = Heading("banner", say("Banner", "旗县"), "wrap", 24)
+    banner: Column[Any] = Column("banner", say("Banner", "旗县"), "wrap", 24)
     if not crossed(records):
         return (banner,)
-    return banner, Heading("scenario", say("Scenario", "情景"), "wrap", 24)
+    return banner, Column("scenario", say("Scenario", "情景"), "wrap", 24)
 
 
 def named(record: Record, records: Sequence[Record], link: object = None) -> Row:

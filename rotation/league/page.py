@@ -11,7 +11,6 @@ from rotation.league.columns import Titles, counted
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
 from rotation.run.publish import PLAN_XLSX, REPORT_HTML
-from rotation.tables.page.cells import narrowed
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import (
@@ -54,8 +53,7 @@ def league_page(
     sheets = {table.key: _opening_pages(table) for table in tables}
     keep = [heading.key for heading in sheets["league"].columns if heading.key not in _LEFT_OUT]
     whole = sheets["league"]
-    sheets["league"] = replace(narrowed(whole, keep), notes_above=whole.notes_above[1:],
-                               notes_below=whole.notes_below)
+    sheets["league"] = replace(whole.narrowed(keep), notes_above=whole.notes_above[1:])
     planned = [(item, item.figures) for item in records if item.planned and item.figures]
     subtitle = counted(records)
     if notice:
@@ -69,10 +67,8 @@ def league_page(
 
 def _opening_pages(table: Table) -> Table:
     """Return a table whose links open pages rather than workbooks."""
-    return replace(table, rows=tuple(tuple(
-        FileLink(cell.text, cell.path.removesuffix(PLAN_XLSX) + REPORT_HTML)
-        if isinstance(cell, FileLink) and cell.path.endswith(PLAN_XLSX) else cell for cell in row)
-        for row in table.rows))
+    return table.mapped(lambda cell: FileLink(cell.text, cell.path.removesuffix(PLAN_XLSX) + REPORT_HTML)
+                        if isinstance(cell, FileLink) and cell.path.endswith(PLAN_XLSX) else cell)
 
 
 def _headline(records: Sequence[Record]) -> Headline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rotation.league.columns import (
     DASH,
@@ -30,7 +31,7 @@ from rotation.league.tables_behind import (
 )
 from rotation.report.sheet_standards import cut
 from rotation.report.view import people
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 
 
@@ -57,19 +58,19 @@ def league_tables(
 # -- the league -------------------------------------------------------------------------------
 
 
-_FIGURES = (
-    Heading("state", say("Result", "结果"), "center", 18),
-    Heading("eligible", say("Eligible", "符合条件人数"), "count"),
-    Heading("required", say("Required", "应交流人数"), "count"),
-    Heading("moved", say("Exchanged", "实际交流人数"), "count"),
-    Heading("rate", say("Share exchanged", "交流比例"), "percent"),
-    Heading("backbone", say("Backbone exchanged", "交流骨干人数"), "count"),
-    Heading("share", say("Backbone share", "骨干占比"), "percent"),
-    Heading("gap", say("Posts short before", "交流前岗位缺额"), "decimal"),
-    Heading("gap_after", say("Posts short after", "交流后岗位缺额"), "decimal"),
-    Heading("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
-    Heading("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
-    Heading("why", say("Remark", "说明"), "wrap", 36),
+_FIGURES: tuple[Column[Any], ...] = (
+    Column("state", say("Result", "结果"), "center", 18),
+    Column("eligible", say("Eligible", "符合条件人数"), "count"),
+    Column("required", say("Required", "应交流人数"), "count"),
+    Column("moved", say("Exchanged", "实际交流人数"), "count"),
+    Column("rate", say("Share exchanged", "交流比例"), "percent"),
+    Column("backbone", say("Backbone exchanged", "交流骨干人数"), "count"),
+    Column("share", say("Backbone share", "骨干占比"), "percent"),
+    Column("gap", say("Posts short before", "交流前岗位缺额"), "decimal"),
+    Column("gap_after", say("Posts short after", "交流后岗位缺额"), "decimal"),
+    Column("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
+    Column("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
+    Column("why", say("Remark", "说明"), "wrap", 36),
 )
 
 
@@ -80,7 +81,7 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
         rows.append(_total(group, records))
     return Table(
         "league", say("League", "盟市汇总"), title.of(say("Exchange of teachers", "教师交流轮岗汇总表")),
-        (Heading("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
+        (Column("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
         frozen=2, notes_above=(counted(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "

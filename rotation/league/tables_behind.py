@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.ratio import spell_share
 from rotation.figures.figures import Amount, Gap, Said, Tier
@@ -30,7 +31,7 @@ from rotation.league.summary import (
     sums,
 )
 from rotation.report.view import NO, YES, people
-from rotation.tables.table import Band, Cell, Heading, Row, Table
+from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Term, Text, say
 
 # -- targets ----------------------------------------------------------------------------------
@@ -45,9 +46,9 @@ def targets_sheet(title: Titles, records: Sequence[Record]) -> Table:
         rows += _aims(sums(group), [item for item in group if item.planned])
     return Table(
         "targets", say("Targets", "目标进度"), title.of(say("Targets", "目标进度表")),
-        (Heading("aim", say("Target", "目标"), "wrap", 50), Heading("wanted", say("Wanted", "应达到"), "center"),
-         Heading("reached", say("Reached", "已达到"), "center"), Heading("ok", say("Reached?", "是否达到"), "center"),
-         Heading("who", say("Banners that have not", "尚未达到的旗县"), "wrap", 60)), tuple(rows),
+        (Column("aim", say("Target", "目标"), "wrap", 50), Column("wanted", say("Wanted", "应达到"), "center"),
+         Column("reached", say("Reached", "已达到"), "center"), Column("ok", say("Reached?", "是否达到"), "center"),
+         Column("who", say("Banners that have not", "尚未达到的旗县"), "wrap", 60)), tuple(rows),
         notes_below=(say(
             "25 %: the league's plan for 2025, of all its banners. Only the three teacher indicators "
             "are judged here; recognition asks for seven and for more than resources",
@@ -95,11 +96,11 @@ def open_sheets(title: Titles, records: Sequence[Record], homes: Homes) -> list[
     assert all(len(row) == wide - 1 for row in rows)
     return [Table(
         "open", say("Open", "待处理"), title.of(say("Banners without a plan", "未形成方案的旗县")),
-        (*who(records), Heading("state", say("Result", "结果"), "center", 24),
-         Heading("place", say("Cell", "位置"), "wrap", 24), Heading("title", say("Column", "列"), "wrap", 18),
-         Heading("found", say("Found", "填写内容"), "wrap", 24),
-         Heading("why", say("Expected or why", "应为、原因"), "wrap", 56),
-         Heading("remedy", say("What to do", "处理办法"), "wrap", 44)), tuple(rows), notes_above=(say(
+        (*who(records), Column("state", say("Result", "结果"), "center", 24),
+         Column("place", say("Cell", "位置"), "wrap", 24), Column("title", say("Column", "列"), "wrap", 18),
+         Column("found", say("Found", "填写内容"), "wrap", 24),
+         Column("why", say("Expected or why", "应为、原因"), "wrap", 56),
+         Column("remedy", say("What to do", "处理办法"), "wrap", 44)), tuple(rows), notes_above=(say(
              "Of many defects the first are listed; all are in the marked copy of the workbook",
              "问题较多时只列前几处，全部问题见该旗县文件夹中的“问题标注”文件"),))]
 
@@ -127,20 +128,20 @@ def _remedy(record: Record) -> Text:
 # -- behind it --------------------------------------------------------------------------------
 
 
-_BALANCE = (
-    Heading("empty", say("Subjects without anybody: before", "无教师学科：交流前"), "count"),
-    Heading("empty_after", say("Subjects without anybody: after", "无教师学科：交流后"), "count"),
-    Heading("missing", say("People missing to L1-L3, by place of work: before",
+_BALANCE: tuple[Column[Any], ...] = (
+    Column("empty", say("Subjects without anybody: before", "无教师学科：交流前"), "count"),
+    Column("empty_after", say("Subjects without anybody: after", "无教师学科：交流后"), "count"),
+    Column("missing", say("People missing to L1-L3, by place of work: before",
                            "三项尚差人数（实际任教口径）：交流前"), "count"),
-    Heading("missing_after", say("People missing to L1-L3, by place of work: after",
+    Column("missing_after", say("People missing to L1-L3, by place of work: after",
                                  "三项尚差人数（实际任教口径）：交流后"), "count"),
-    Heading("places", say("Places measured", "参评校数"), "count"),
-    Heading("met", say("Places meeting L1-L3, by personnel relation: before",
+    Column("places", say("Places measured", "参评校数"), "count"),
+    Column("met", say("Places meeting L1-L3, by personnel relation: before",
                        "三项均达标校数（统计口径）：交流前"), "count"),
-    Heading("met_after", say("Places meeting L1-L3, by personnel relation: after",
+    Column("met_after", say("Places meeting L1-L3, by personnel relation: after",
                              "三项均达标校数（统计口径）：交流后"), "count"),
-    Heading("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
-    Heading("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
+    Column("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
+    Column("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
 )
 
 
@@ -170,14 +171,14 @@ def variation_sheet(title: Titles, records: Sequence[Record]) -> Table:
     return Table(
         "variation", say("Variation", "校际差异"), title.of(say(
             "Coefficients of variation between schools", "校际差异系数一览表")),
-        (*who(records), Heading("stage", say("Stage", "学段"), "center"),
-         Heading("indicator", say("Indicator", "指标")),
-         Heading("limit", say("Limit", "差异系数上限"), "decimal"),
-         Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
-         Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
-         Heading("within", say("Within the limit", "是否达标"), "center"),
-         Heading("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
-         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio")), rows,
+        (*who(records), Column("stage", say("Stage", "学段"), "center"),
+         Column("indicator", say("Indicator", "指标")),
+         Column("limit", say("Limit", "差异系数上限"), "decimal"),
+         Column("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
+         Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
+         Column("within", say("Within the limit", "是否达标"), "center"),
+         Column("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
+         Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio")), rows,
         frozen=1, filtered=True, notes_above=(say(
             "Limits of the inspection: 0.50 at primary, 0.45 at junior stage. By place of work is for "
             "work only and never says that a standard is met",
@@ -192,10 +193,10 @@ def goals_sheet(title: Titles, records: Sequence[Record]) -> Table:
         for record in records if record.planned and record.figures for item in record.figures.tiers)
     return Table(
         "goals", say("Goals", "目标与证明"), title.of(say("Goals in order, and their proof", "各层目标与证明一览表")),
-        (*who(records), Heading("tier", say("Tier", "层次"), "index"),
-         Heading("goal", say("Goal", "目标"), "wrap", 36),
-         Heading("value", say("Value", "数值"), "decimal"), Heading("unit", say("Unit", "单位"), "center"),
-         Heading("proof", say("Proof", "证明"), "center", 36)), rows, frozen=1, filtered=True)
+        (*who(records), Column("tier", say("Tier", "层次"), "index"),
+         Column("goal", say("Goal", "目标"), "wrap", 36),
+         Column("value", say("Value", "数值"), "decimal"), Column("unit", say("Unit", "单位"), "center"),
+         Column("proof", say("Proof", "证明"), "center", 36)), rows, frozen=1, filtered=True)
 
 
 def _amount(told: Amount) -> Cell:
@@ -219,12 +220,12 @@ def gaps_sheet(title: Titles, records: Sequence[Record]) -> Table:
         rows += _gaps(group)
     return Table(
         "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),
-        (Heading("stage", say("Stage", "学段"), "center"), Heading("subject", say("Subject", "学科")),
-         Heading("posts", say("Posts", "岗位"), "count"),
-         Heading("before", say("Short before", "交流前缺额"), "decimal"),
-         Heading("after", say("Short after", "交流后缺额"), "decimal"),
-         Heading("empty", say("Schools without anybody after", "交流后无教师的学校"), "count"),
-         Heading("where", say("Where most are short after", "交流后缺额最多的旗县"), "wrap", 60)),
+        (Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科")),
+         Column("posts", say("Posts", "岗位"), "count"),
+         Column("before", say("Short before", "交流前缺额"), "decimal"),
+         Column("after", say("Short after", "交流后缺额"), "decimal"),
+         Column("empty", say("Schools without anybody after", "交流后无教师的学校"), "count"),
+         Column("where", say("Where most are short after", "交流后缺额最多的旗县"), "wrap", 60)),
         tuple(rows), frozen=2, notes_above=(say(
             "Posts short are counted in full loads, over banners with a plan; the largest first",
             "岗位缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
@@ -261,8 +262,8 @@ def sources_sheet(title: Titles, records: Sequence[Record], homes: Homes) -> Tab
          folder_of(record, homes)) for record in records)
     return Table(
         "sources", say("Sources", "数据来源"), title.of(say("Where the figures come from", "数据来源与结果位置")),
-        (*who(records), Heading("file", say("Workbook", "数据文件"), "wrap", 44),
-         Heading("sha256", say("SHA-256 of the file", "文件校验码（SHA-256）"), "small", 40),
-         Heading("seed", say("Public seed", "公开随机种子"), "center"),
-         Heading("limit", say("Time limit (seconds)", "求解时限（秒）"), "count"),
-         Heading("folder", say("Folder of the result", "结果所在文件夹"), "wrap", 60)), rows)
+        (*who(records), Column("file", say("Workbook", "数据文件"), "wrap", 44),
+         Column("sha256", say("SHA-256 of the file", "文件校验码（SHA-256）"), "small", 40),
+         Column("seed", say("Public seed", "公开随机种子"), "center"),
+         Column("limit", say("Time limit (seconds)", "求解时限（秒）"), "count"),
+         Column("folder", say("Folder of the result", "结果所在文件夹"), "wrap", 60)), rows)

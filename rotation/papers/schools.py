@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rotation.domain.plan import Placement
 from rotation.domain.school import School
@@ -20,22 +21,22 @@ from rotation.report.sheet_people import served
 from rotation.report.view import View, yes
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import paper_book
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
 _SIGNED = (
     say("Checked by: ____________    Principal: ____________    School (seal)    Date: ____-__-__",
         "填表人：____________　　校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日"),)
-_GOES = Heading("other", say("Goes to", "接收学校"), "wrap")
-_COMES = Heading("other", say("Comes from", "派出学校"), "wrap")
-_NEXT = (
-    Heading("number", say("No.", "序号"), "index"), Heading("taught", say("Post", "岗位"), "center"),
-    Heading("name", say("Placed", "拟安排人员"), "center"),
-    Heading("place", say("Order", "递补顺序"), "index"),
-    Heading("who", say("Substitute", "递补人选"), "center"),
-    Heading("who_id", say("Teacher ID", "教师编号"), "center"),
-    Heading("who_school", say("School", "现任教学校"), "wrap"),
-    Heading("conditions", say("Remarks", "备注"), "wrap", 30))
+_GOES: Column[Any] = Column("other", say("Goes to", "接收学校"), "wrap")
+_COMES: Column[Any] = Column("other", say("Comes from", "派出学校"), "wrap")
+_NEXT: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"), Column("taught", say("Post", "岗位"), "center"),
+    Column("name", say("Placed", "拟安排人员"), "center"),
+    Column("place", say("Order", "递补顺序"), "index"),
+    Column("who", say("Substitute", "递补人选"), "center"),
+    Column("who_id", say("Teacher ID", "教师编号"), "center"),
+    Column("who_school", say("School", "现任教学校"), "wrap"),
+    Column("conditions", say("Remarks", "备注"), "wrap", 30))
 _ORDER = say("For withdrawals after the notice, the least effect on the plan first; the bureau decides",
              "供公示后有人退出时参考，按对方案影响的下限由小到大排列，以教育局确定为准")
 _NOBODY = say("nobody", "无")
@@ -52,9 +53,9 @@ def _sheets(material: Material, school: School) -> Iterator[Table]:
     leaving = [item for item in view.plan.placements if item.home == school.code]
     coming = [item for item in view.plan.placements if item.host == school.code]
     yield _standings(material, school)
-    yield _moves(material, school, Heading("leaving", say("Leaving", "派出名册")), _GOES,
+    yield _moves(material, school, Column("leaving", say("Leaving", "派出名册")), _GOES,
                  [person_row(view, number, item, item.host) for number, item in enumerate(leaving, 1)])
-    yield _moves(material, school, Heading("arriving", say("Arriving", "接收名册")), _COMES,
+    yield _moves(material, school, Column("arriving", say("Arriving", "接收名册")), _COMES,
                  [person_row(view, number, item, item.home) for number, item in enumerate(coming, 1)])
     yield from _substitutes(material, school, coming)
 
@@ -73,16 +74,16 @@ def _standings(material: Material, school: School) -> Table:
     return Table(
         "standings", say("Standings", "资格审查"),
         _title(material, school, say("Standings of teachers", "教师资格审查表")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("teacher", say("Teacher ID", "教师编号")),
-         Heading("name", say("Name", "姓名")), Heading("stage", say("Stage", "学段"), "center"),
-         Heading("subject", say("Main subject", "主教学科"), "center"),
-         Heading("established", say("In establishment", "在编"), "center"),
-         Heading("served", say("School years here", "本校任教学年"), "count"),
-         Heading("backbone", say("Backbone", "骨干教师"), "center"),
-         Heading("verdict", say("Verdict", "审查结论"), "wrap", 22),
-         Heading("rule", say("Rule", "依据规则"), "wrap", 20),
-         Heading("why", say("Reason", "说明"), "wrap", 40),
-         Heading("signed", say("Signature", "本人签字"), "center", 14)),
+        (Column("number", say("No.", "序号"), "index"), Column("teacher", say("Teacher ID", "教师编号")),
+         Column("name", say("Name", "姓名")), Column("stage", say("Stage", "学段"), "center"),
+         Column("subject", say("Main subject", "主教学科"), "center"),
+         Column("established", say("In establishment", "在编"), "center"),
+         Column("served", say("School years here", "本校任教学年"), "count"),
+         Column("backbone", say("Backbone", "骨干教师"), "center"),
+         Column("verdict", say("Verdict", "审查结论"), "wrap", 22),
+         Column("rule", say("Rule", "依据规则"), "wrap", 20),
+         Column("why", say("Reason", "说明"), "wrap", 40),
+         Column("signed", say("Signature", "本人签字"), "center", 14)),
         tuple(_standing(view, number, teacher) for number, teacher in enumerate(teachers, 1)),
         notes_above=(say("Kinds of deferral are not printed. {n} teachers",
                          "暂缓的具体情形不在本表列出。共{n}人，请本人核对后签字", n=len(teachers)),),
@@ -100,7 +101,7 @@ def _standing(view: View, number: int, teacher: Teacher) -> Row:
 
 
 def _moves(
-    material: Material, school: School, named: Heading, other: Heading, rows: list[Row]
+    material: Material, school: School, named: Column[Any], other: Column[Any], rows: list[Row]
 ) -> Table:
     return Table(named.key, named.title, _title(material, school, named.title),
                  (*ROSTER, other, *ROSTER_END), tuple(rows),

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.quota.shares import Quota
-from rotation.tables.table import Band, Heading, Row, Table, titled
+from rotation.tables.table import Band, Column, Row, Table, titled
 from rotation.text import Text, say
 
-_QUOTA = (
-    Heading("number", say("No.", "序号"), "index"),
-    Heading("code", say("School code", "学校代码")),
-    Heading("name", say("School", "学校名称"), "wrap", 24),
-    Heading("eligible", say("Eligible", "符合交流条件教师"), "count"),
-    Heading("movable", say("Of them with a post to go to", "其中有岗位可去"), "count"),
-    Heading("send", say("To send", "派出名额"), "count"),
-    Heading("send_min", say("Least to send", "派出名额下限"), "count"),
-    Heading("send_max", say("Most to send", "派出名额上限"), "count"),
-    Heading("shortage", say("Shortage in people", "缺额（折算人数）"), "gap"),
-    Heading("receive", say("To receive", "接收名额"), "count"),
-    Heading("receive_min", say("Least to receive", "接收名额下限"), "count"),
-    Heading("receive_max", say("Most to receive", "接收名额上限"), "count"),
+_QUOTA: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"),
+    Column("code", say("School code", "学校代码")),
+    Column("name", say("School", "学校名称"), "wrap", 24),
+    Column("eligible", say("Eligible", "符合交流条件教师"), "count"),
+    Column("movable", say("Of them with a post to go to", "其中有岗位可去"), "count"),
+    Column("send", say("To send", "派出名额"), "count"),
+    Column("send_min", say("Least to send", "派出名额下限"), "count"),
+    Column("send_max", say("Most to send", "派出名额上限"), "count"),
+    Column("shortage", say("Shortage in people", "缺额（折算人数）"), "gap"),
+    Column("receive", say("To receive", "接收名额"), "count"),
+    Column("receive_min", say("Least to receive", "接收名额下限"), "count"),
+    Column("receive_max", say("Most to receive", "接收名额上限"), "count"),
 )
-_ROSTER = (
-    Heading("number", say("No.", "序号"), "index"),
-    Heading("teacher", say("Teacher ID", "教师编号")),
-    Heading("name", say("Name", "姓名")),
-    Heading("stage", say("Stage", "任教学段"), "center"),
-    Heading("subject", say("Main subject", "主教学科"), "center"),
-    Heading("rank", say("Rank", "职称"), "center"),
-    Heading("backbone", say("Backbone level", "骨干级别"), "center"),
-    Heading("application", say("How named", "申报方式"), "center"),
-    Heading("order", say("Order of the school", "推荐顺序"), "center"),
-    Heading("wish", say("Schools wished for", "志愿学校"), "wrap", 24),
-    Heading("signature", say("Signature", "本人签字"), "wrap", 16),
+_ROSTER: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"),
+    Column("teacher", say("Teacher ID", "教师编号")),
+    Column("name", say("Name", "姓名")),
+    Column("stage", say("Stage", "任教学段"), "center"),
+    Column("subject", say("Main subject", "主教学科"), "center"),
+    Column("rank", say("Rank", "职称"), "center"),
+    Column("backbone", say("Backbone level", "骨干级别"), "center"),
+    Column("application", say("How named", "申报方式"), "center"),
+    Column("order", say("Order of the school", "推荐顺序"), "center"),
+    Column("wish", say("Schools wished for", "志愿学校"), "wrap", 24),
+    Column("signature", say("Signature", "本人签字"), "wrap", 16),
 )
 _FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
             "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")

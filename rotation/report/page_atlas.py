@@ -10,7 +10,7 @@ from rotation.report.page_places import KINDS, Between, area, between, kind, lab
 from rotation.report.view import View
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, Spot, spots
 from rotation.tables.page.parts import Chart, Section
-from rotation.tables.table import Heading, Table
+from rotation.tables.table import Column, Table
 from rotation.text import Text, say
 
 _CROWD = 4
@@ -43,8 +43,8 @@ def _table(people: Between, schools: list[School]) -> Table:
     leave, arrive = _turnover(people)
     return Table(
         "map", say("Map", "分布"), say("Leavers and arrivals by school", "各校派出、接收人数"),
-        (Heading("school", say("School", "学校")), Heading("area", say("Area", "所在片区")),
-         Heading("leave", say("Leave", "派出"), "moves"), Heading("arrive", say("Arrive", "接收"), "moves")),
+        (Column("school", say("School", "学校")), Column("area", say("Area", "所在片区")),
+         Column("leave", say("Leave", "派出"), "moves"), Column("arrive", say("Arrive", "接收"), "moves")),
         tuple((s.name, area(s), leave[s.code], arrive[s.code]) for s in schools))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.round import Opening
@@ -16,12 +17,12 @@ from rotation.report.sheet_standards import NAMES, beyond, met_by_place
 from rotation.report.view import NO, YES, View, people
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.parts import Chart, Section, height_for
-from rotation.tables.table import Cell, Heading, Row, Table
+from rotation.tables.table import Cell, Column, Row, Table
 from rotation.text import Text, pair, say
 
 BEFORE, AFTER = say("before", "交流前"), say("after", "交流后")
-_SCHOOL = Heading("school", say("School", "学校"))
-_STAGE = Heading("stage", say("Stage", "学段"), "center")
+_SCHOOL: Column[Any] = Column("school", say("School", "学校"))
+_STAGE: Column[Any] = Column("stage", say("Stage", "学段"), "center")
 
 
 def subject(name: str) -> Text:
@@ -63,9 +64,9 @@ def _gap_chart(key: str, title: Text, head: Text, short: dict[str, tuple[int, in
               for index, name in enumerate((BEFORE, AFTER))]
     table = Table(
         key, title, title,
-        (Heading("name", head), Heading("before", say("Short before", "交流前缺额"), "gap"),
-         Heading("after", say("Short after", "交流后缺额"), "gap"),
-         Heading("less", say("Less by", "减少"), "gap")),
+        (Column("name", head), Column("before", say("Short before", "交流前缺额"), "gap"),
+         Column("after", say("Short after", "交流后缺额"), "gap"),
+         Column("less", say("Less by", "减少"), "gap")),
         tuple((named(name), people(b), people(a), people(b - a)) for name, (b, a) in short.items()))
     return Chart(key, title, bars([named(name) for name in short], series, say("people short", "缺额（人）")),
                  table, height_for(90 + 34 * len(short)), half=True)
@@ -113,14 +114,14 @@ def _cv_chart(way: str, title: Text, found: tuple[Spread, ...], limits: list[Fra
 def _cv_table(view: View, found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
     return Table(
         "cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"),
-        (_STAGE, Heading("indicator", say("Indicator", "指标")),
-         Heading("limit", say("Limit", "上限"), "decimal"),
-         Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
-         Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
-         Heading("ok", say("Within the limit", "统计口径是否达标"), "center"),
-         Heading("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
-         Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio"),
-         Heading("note", say("Note", "提示"), "wrap")),
+        (_STAGE, Column("indicator", say("Indicator", "指标")),
+         Column("limit", say("Limit", "上限"), "decimal"),
+         Column("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
+         Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
+         Column("ok", say("Within the limit", "统计口径是否达标"), "center"),
+         Column("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
+         Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio"),
+         Column("note", say("Note", "提示"), "wrap")),
         tuple(_cv_row(view, item, limit) for item, limit in zip(found, limits, strict=True)))
 
 
@@ -167,16 +168,16 @@ def _places(view: View, found: tuple[Measure, ...]) -> Table:
                  for (code, stage), items in groups.items())
     return Table(
         "standards", say("Standards", "达标情况"), say("People required and present", "应有与实有人数"),
-        (_SCHOOL, _STAGE, Heading("pupils", say("Pupils", "学生数"), "count"), *heads), rows,
+        (_SCHOOL, _STAGE, Column("pupils", say("Pupils", "学生数"), "count"), *heads), rows,
         notes_above=(say("By place of work; red: fewer than required.", "实际任教口径；红色为低于应有人数。"),))
 
 
-def _heads(kind: Indicator) -> Iterator[Heading]:
+def _heads(kind: Indicator) -> Iterator[Column[Any]]:
     name = SHORT[kind]
-    yield Heading(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
+    yield Column(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
                   "count")
-    yield Heading(f"{kind.value}_before", say("before", "交流前"), "count")
-    yield Heading(f"{kind.value}_after", say("after", "交流后"), "count")
+    yield Column(f"{kind.value}_before", say("before", "交流前"), "count")
+    yield Column(f"{kind.value}_after", say("after", "交流后"), "count")
 
 
 def _cells(items: list[Measure]) -> Iterator[object]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rotation.domain.plan import Placement
 from rotation.report.page_effects import subject
 from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_moves import direction, period, remark
 from rotation.report.view import View, yes
 from rotation.tables.page.parts import Section
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 
-_COLUMNS = (
-    Heading("number", say("No.", "序号"), "index"),
-    Heading("teacher", say("Teacher ID", "教师编号"), "small"),
-    Heading("name", say("Name", "姓名"), "small"),
-    Heading("home", say("Home school", "派出学校")),
-    Heading("host", say("Host school", "接收学校")),
-    Heading("taught", say("Stage and subject", "学段学科")),
-    Heading("backbone", say("Backbone", "骨干"), "center"),
-    Heading("kind", say("Kind of move", "去向类别"), "center"),
-    Heading("direction", say("Direction", "流向"), "center"),
-    Heading("km", say("Kilometers", "公里"), "count"),
-    Heading("form", say("Form", "交流形式"), "center"),
-    Heading("period", say("Period", "期限起止"), "small"))
+_COLUMNS: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"),
+    Column("teacher", say("Teacher ID", "教师编号"), "small"),
+    Column("name", say("Name", "姓名"), "small"),
+    Column("home", say("Home school", "派出学校")),
+    Column("host", say("Host school", "接收学校")),
+    Column("taught", say("Stage and subject", "学段学科")),
+    Column("backbone", say("Backbone", "骨干"), "center"),
+    Column("kind", say("Kind of move", "去向类别"), "center"),
+    Column("direction", say("Direction", "流向"), "center"),
+    Column("km", say("Kilometers", "公里"), "count"),
+    Column("form", say("Form", "交流形式"), "center"),
+    Column("period", say("Period", "期限起止"), "small"))
 
 
 def movers(view: View) -> Section:

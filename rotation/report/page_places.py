@@ -9,7 +9,7 @@ from rotation.domain.school import School
 from rotation.report.view import View
 from rotation.tables.page.flow_charts import Flow, Node, heat, sankey
 from rotation.tables.page.parts import Chart, Height, Section, height_for
-from rotation.tables.table import Heading, Table
+from rotation.tables.table import Column, Table
 from rotation.text import Text, say
 
 MOST_SCHOOLS = 30
@@ -124,7 +124,7 @@ def _table(key: str, people: Between, named: Named) -> Table:
         told = tuple(say("{s} {n}", "{s}{n}人", s=named(end), n=-number) for number, end in ends)
         rows.append((named(start), -sum(number for number, _ in ends), told))
     return Table(key, say("Flows", "流向"), say("People by home and host", "派出、接收人数"),
-                 (Heading("start", say("From", "派出")), Heading("people", say("People", "人数"), "count"),
-                  Heading("ends", say("To", "接收"))), tuple(rows))
+                 (Column("start", say("From", "派出")), Column("people", say("People", "人数"), "count"),
+                  Column("ends", say("To", "接收"))), tuple(rows))
 
 

@@ -26,7 +26,7 @@ from rotation.tables.page.charts import Reached, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page, Section
 from rotation.tables.page.render import render
 from rotation.tables.sheet_writer import DRAFT
-from rotation.tables.table import Cell, Heading, Row, Table
+from rotation.tables.table import Cell, Column, Row, Table
 from rotation.text import Lang, Text, say
 
 _NONE = say("no plan was found; the reasons and the ways out stand below",
@@ -155,11 +155,11 @@ def _share_row(item: Text, part: int, whole: int, asked: str, least: int) -> Row
 def _share_table(rows: tuple[Row, ...]) -> Table:
     return Table(
         "shares", say("Accounts", "比例核算"), say("Accounts", "比例核算"),
-        (Heading("item", say("Item", "项目")), Heading("part", say("People", "人数"), "count"),
-         Heading("whole", say("Of", "基数"), "count"), Heading("share", say("Share", "比例"), "center"),
-         Heading("asked", say("Asked", "应达比例"), "center"),
-         Heading("least", say("At least, people", "至少人数"), "count"),
-         Heading("ok", say("Kept", "是否达到"), "center")), rows)
+        (Column("item", say("Item", "项目")), Column("part", say("People", "人数"), "count"),
+         Column("whole", say("Of", "基数"), "count"), Column("share", say("Share", "比例"), "center"),
+         Column("asked", say("Asked", "应达比例"), "center"),
+         Column("least", say("At least, people", "至少人数"), "count"),
+         Column("ok", say("Kept", "是否达到"), "center")), rows)
 
 
 # -- notes ------------------------------------------------------------------------------------
@@ -168,11 +168,11 @@ def _share_table(rows: tuple[Row, ...]) -> Table:
 def _notes(view: View) -> Section:
     told = Table(
         "caveats", say("Notes", "说明"), say("What is not proven or not checked", "未证明、未核查事项"),
-        (Heading("item", say("Item", "事项")), Heading("number", say("People", "人数"), "count"),
-         Heading("note", say("Remark", "说明")), Heading("source", say("From sheet", "出处"))),
+        (Column("item", say("Item", "事项")), Column("number", say("People", "人数"), "count"),
+         Column("note", say("Remark", "说明")), Column("source", say("From sheet", "出处"))),
         tuple((row[0], row[1], row[3], row[4]) for row in caveats(view)))
     rows = Table(
         "roster", say("Roster", "花名册"), say("Where every row of the roster went", "花名册每一行的去处"),
-        (Heading("item", say("Item", "项目")), Heading("number", say("People", "人数"), "count")),
+        (Column("item", say("Item", "项目")), Column("number", say("People", "人数"), "count")),
         tuple(conservation(view)))
     return Section("notes", say("Notes", "说明"), tables=(told, rows))

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.figures.goals import exchange
 from rotation.report.overview_goals import proof, shown
 from rotation.report.view import View
 from rotation.rules import catalogue
-from rotation.tables.page.cells import narrowed
 from rotation.tables.page.parts import Section
-from rotation.tables.table import Cell, Heading, Row, Table
+from rotation.tables.table import Cell, Column, Row, Table
 from rotation.text import say
 
-_COLUMNS = (
-    Heading("tier", say("Tier", "层次"), "index"),
-    Heading("goal", say("Goal", "目标"), "wrap"),
-    Heading("value", say("This plan", "本方案"), "count"),
-    Heading("best", say("Best when settled", "本层最优"), "count"),
-    Heading("bound", say("Proven bound", "已证明的界限"), "count"),
-    Heading("unit", say("Unit", "单位"), "center"),
-    Heading("proof", say("Proof", "证明"), "wrap"),
-    Heading("arithmetic", say("Of it by arithmetic alone", "其中仅凭算术复核"), "count"))
+_COLUMNS: tuple[Column[Any], ...] = (
+    Column("tier", say("Tier", "层次"), "index"),
+    Column("goal", say("Goal", "目标"), "wrap"),
+    Column("value", say("This plan", "本方案"), "count"),
+    Column("best", say("Best when settled", "本层最优"), "count"),
+    Column("bound", say("Proven bound", "已证明的界限"), "count"),
+    Column("unit", say("Unit", "单位"), "center"),
+    Column("proof", say("Proof", "证明"), "wrap"),
+    Column("arithmetic", say("Of it by arithmetic alone", "其中仅凭算术复核"), "count"))
 
 
 def tiers(view: View) -> Section:
@@ -34,7 +34,7 @@ def tiers(view: View) -> Section:
         "tiers", say("Goals and proof", "目标与最优性证明"),
         (say("Goals count in this order: a later one never makes an earlier one worse beyond its slack.",
              "各层目标按次序求解：后一层不得使前一层变差（允许的宽限除外）。"),),
-        tables=(narrowed(table, kept),))
+        tables=(table.narrowed(kept),))
 
 
 def _told(view: View, key: str) -> bool:

@@ -11,7 +11,7 @@ from rotation.report.overview_goals import decimals
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
 from rotation.rules import catalogue
-from rotation.tables.table import Band, Heading, Row, Table
+from rotation.tables.table import Band, Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -22,11 +22,11 @@ def binding_sheets(view: View) -> tuple[Table, ...]:
     return (Table(
         "bindings", say("Binding clauses", "主要制约条件"),
         titled(view, say("Clauses that hold the goals back", "主要制约条件")),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("code", say("Rule", "规则"), "center"),
-         Heading("label", say("Name", "规则名称"), "wrap", 24),
-         Heading("says", say("Clause", "条款内容"), "wrap", 64),
-         Heading("person", say("If one person or post were let off", "如放宽1人（岗）"), "wrap", 40)),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("code", say("Rule", "规则"), "center"),
+         Column("label", say("Name", "规则名称"), "wrap", 24),
+         Column("says", say("Clause", "条款内容"), "wrap", 64),
+         Column("person", say("If one person or post were let off", "如放宽1人（岗）"), "wrap", 40)),
         tuple(_rows(view)),
         notes_above=(
             say("Estimates at the margin from the prices of the proof, for one person or post; the real "

@@ -8,7 +8,7 @@ from rotation.domain.revision import Changes, Post, Revised
 from rotation.domain.vocabulary import UNPOSTED, Stage
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
-from rotation.tables.table import Band, Heading, Row, Table
+from rotation.tables.table import Band, Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -27,11 +27,11 @@ def _public(view: View, told: Changes) -> Table:
     return Table(
         "revision", say("Before and after notice", "公示前后对照表"),
         titled(view, say("Published and revised plan", "公示前后对照表")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
-         Heading("home", say("Home school", "派出学校")),
-         Heading("before", say("Published", "公示安排"), "wrap", 44),
-         Heading("after", say("Revised", "调整后安排"), "wrap", 44),
-         Heading("cause", say("Why", "变动原因"), "center")),
+        (Column("number", say("No.", "序号"), "index"), Column("name", say("Name", "姓名")),
+         Column("home", say("Home school", "派出学校")),
+         Column("before", say("Published", "公示安排"), "wrap", 44),
+         Column("after", say("Revised", "调整后安排"), "wrap", 44),
+         Column("cause", say("Why", "变动原因"), "center")),
         rows, notes_above=(_count(view, told),))
 
 
@@ -63,10 +63,10 @@ def _post(view: View, post: Post | None) -> Text:
 def _internal(view: View, told: Changes) -> Table:
     return Table(
         "changes", say("Changes", "变更说明"), titled(view, say("What changed and why", "变更说明")),
-        (Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
-         Heading("before", say("Published", "公示安排"), "wrap", 36),
-         Heading("after", say("Revised", "调整后安排"), "wrap", 36),
-         Heading("reason", say("Reason", "原因"), "wrap", 70)),
+        (Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
+         Column("before", say("Published", "公示安排"), "wrap", 36),
+         Column("after", say("Revised", "调整后安排"), "wrap", 36),
+         Column("reason", say("Reason", "原因"), "wrap", 70)),
         (*_people(view, told), *_base(told)), notes_above=(_came_from(view),))
 
 

@@ -17,7 +17,7 @@ from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
 from rotation.rules import PairRule, PlanRule, Rule
-from rotation.tables.table import Band, Cell, Heading, Row, Table
+from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 
 # -- 核查 -------------------------------------------------------------------------------------
@@ -28,11 +28,11 @@ def audit_sheet(view: View) -> Table:
     rows = (*(_rule(view, code) for code in view.policy.rules), *_findings(view), *_certificate(view))
     return Table(
         "audit", say("Audit", "核查"), titled(view, say("Audit of the plan", "方案核查表")),
-        (Heading("code", say("Rule", "规则"), "center"), Heading("label", say("Name", "名称"), "text", 34),
-         Heading("sentence", say("What it asks", "要求"), "wrap", 60),
-         Heading("clauses", say("Checked", "核查条数"), "count"),
-         Heading("found", say("Findings", "问题数"), "count"),
-         Heading("state", say("State", "结论"), "wrap", 34)),
+        (Column("code", say("Rule", "规则"), "center"), Column("label", say("Name", "名称"), "text", 34),
+         Column("sentence", say("What it asks", "要求"), "wrap", 60),
+         Column("clauses", say("Checked", "核查条数"), "count"),
+         Column("found", say("Findings", "问题数"), "count"),
+         Column("state", say("State", "结论"), "wrap", 34)),
         rows, notes_above=(_verdict(view),))
 
 
@@ -144,8 +144,8 @@ def run_sheet(view: View) -> Table:
     rows = (*_identity(view), *_conservation(view), *_decisions(view), *_notes(view))
     return Table(
         "run", say("Run", "运行信息"), titled(view, say("About this run", "运行信息")),
-        (Heading("item", say("Item", "项目"), "wrap", 40), Heading("value", say("Value", "内容"), "wrap", 76),
-         Heading("note", say("Remark", "说明"), "wrap", 50)), rows)
+        (Column("item", say("Item", "项目"), "wrap", 40), Column("value", say("Value", "内容"), "wrap", 76),
+         Column("note", say("Remark", "说明"), "wrap", 50)), rows)
 
 
 def _identity(view: View) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
-from rotation.tables.table import Band, Cell, Heading, Row, Table
+from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -21,11 +21,11 @@ def conflict_sheets(view: View) -> list[Table]:
     return [Table(
         "conflict", say("Conflict and ways out", "冲突与出路"),
         titled(view, say("Conflict and ways out", "冲突条款与可行出路")),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("rule", say("Rule", "规则"), "center"),
-         Heading("says", say("What", "内容"), "wrap", 70),
-         Heading("people", say("People", "人数"), "count"),
-         Heading("how", say("How", "做法与证明"), "wrap", 60)),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("rule", say("Rule", "规则"), "center"),
+         Column("says", say("What", "内容"), "wrap", 70),
+         Column("people", say("People", "人数"), "count"),
+         Column("how", say("How", "做法与证明"), "wrap", 60)),
         rows, notes_above=(_head(told),))]
 
 

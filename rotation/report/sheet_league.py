@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.indicators import ARTS, Indicator
 from rotation.domain.plan import Placement, term_of
@@ -14,7 +15,7 @@ from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
 from rotation.figures.standards import SMALL, members
 from rotation.report.sheet_moves import Direction, direction, titled
 from rotation.report.view import View, yes
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import pair, say
 
 _STAGES = (Stage.PRIMARY, Stage.JUNIOR)
@@ -30,15 +31,15 @@ def league_sheets(view: View) -> tuple[Table, ...]:
 
 # -- 盟局统计表 -------------------------------------------------------------------------------
 
-_LEAGUE = (
-    Heading("stage", say("Stage", "学段"), "center"),
-    Heading("eligible", _ELIGIBLE, "count"), Heading("moved", _MOVED, "count"),
-    Heading("share", say("Share", "占比"), "percent"), Heading("backbone", _BACKBONE, "count"),
-    Heading("backbone_share", say("Share of backbone teachers", "骨干占比"), "percent"),
-    Heading("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
-    *(Heading(way.name.lower(), pair(way.english.capitalize(), way.value), "moves")
+_LEAGUE: tuple[Column[Any], ...] = (
+    Column("stage", say("Stage", "学段"), "center"),
+    Column("eligible", _ELIGIBLE, "count"), Column("moved", _MOVED, "count"),
+    Column("share", say("Share", "占比"), "percent"), Column("backbone", _BACKBONE, "count"),
+    Column("backbone_share", say("Share of backbone teachers", "骨干占比"), "percent"),
+    Column("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
+    *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves")
       for way in Direction),
-    Heading("relation", say("Personnel relation moves", "其中调动人事关系"), "count"),
+    Column("relation", say("Personnel relation moves", "其中调动人事关系"), "count"),
 )
 
 
@@ -77,14 +78,14 @@ def _share(part: int, whole: int) -> Fraction | None:
 
 # -- national teacher system ------------------------------------------------------------------
 
-_NATIONAL = (
-    Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
-    Heading("teacher", say("Teacher ID", "教职工号")),
-    Heading("type", say("Type of exchange", "交流轮岗类型"), "center"),
-    Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
-    Heading("start", say("Start", "开始年月"), "center"), Heading("end", say("End", "结束年月"), "center"),
-    Heading("home", say("Former unit", "原单位名称"), "wrap", 24),
-    Heading("host", say("Unit of exchange", "交流轮岗单位名称"), "wrap", 24),
+_NATIONAL: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"), Column("name", say("Name", "姓名")),
+    Column("teacher", say("Teacher ID", "教职工号")),
+    Column("type", say("Type of exchange", "交流轮岗类型"), "center"),
+    Column("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
+    Column("start", say("Start", "开始年月"), "center"), Column("end", say("End", "结束年月"), "center"),
+    Column("home", say("Former unit", "原单位名称"), "wrap", 24),
+    Column("host", say("Unit of exchange", "交流轮岗单位名称"), "wrap", 24),
 )
 
 
@@ -109,18 +110,18 @@ def _entry(view: View, number: int, item: Placement) -> Row:
 
 _DEGREES = ((Degree.COLLEGE, say("College", "专科教师人数")), (Degree.BACHELOR, say("Bachelor", "本科教师人数")),
             (Degree.GRADUATE, say("Graduate", "硕士、博士教师人数")))
-_INSPECTION = (
-    Heading("name", say("School", "学校名称"), "wrap", 22), Heading("type", say("Type", "学校类型"), "center"),
-    Heading("code", say("Code", "学校代码")), Heading("stage", say("Stage", "学段"), "center"),
-    Heading("small", say("Small rural school (50 to 99 pupils)", "50人及以上不足100人的乡村小规模学校"), "center"),
-    Heading("pupils", say("Pupils", "学生人数"), "count"), Heading("classes", say("Classes", "班级总数"), "count"),
-    Heading("teachers", say("Teachers", "专任教师总人数"), "count"),
-    *(Heading(degree.name.lower(), title, "count") for degree, title in _DEGREES),
-    Heading("backbone", say("County backbone", "县级及以上骨干教师数"), "count"),
-    Heading("certified", say("With certificate", "持有教师资格证的专任教师人数"), "count"),
-    *(Heading(f"own{at}", say("{s} teachers", "{s}专任教师人数", s=subject), "count")
+_INSPECTION: tuple[Column[Any], ...] = (
+    Column("name", say("School", "学校名称"), "wrap", 22), Column("type", say("Type", "学校类型"), "center"),
+    Column("code", say("Code", "学校代码")), Column("stage", say("Stage", "学段"), "center"),
+    Column("small", say("Small rural school (50 to 99 pupils)", "50人及以上不足100人的乡村小规模学校"), "center"),
+    Column("pupils", say("Pupils", "学生人数"), "count"), Column("classes", say("Classes", "班级总数"), "count"),
+    Column("teachers", say("Teachers", "专任教师总人数"), "count"),
+    *(Column(degree.name.lower(), title, "count") for degree, title in _DEGREES),
+    Column("backbone", say("County backbone", "县级及以上骨干教师数"), "count"),
+    Column("certified", say("With certificate", "持有教师资格证的专任教师人数"), "count"),
+    *(Column(f"own{at}", say("{s} teachers", "{s}专任教师人数", s=subject), "count")
       for at, subject in enumerate(ARTS)),
-    *(Heading(f"lent{at}", say("{s} exchanged to here", "{s}交流轮岗教师人数", s=subject), "count")
+    *(Column(f"lent{at}", say("{s} exchanged to here", "{s}交流轮岗教师人数", s=subject), "count")
       for at, subject in enumerate(ARTS)),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from rotation.domain.fields import columns
 from rotation.domain.plan import Placement, term_of
@@ -10,7 +11,7 @@ from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.report.view import View, yes
-from rotation.tables.table import Band, Heading, Look, Row, Table
+from rotation.tables.table import Band, Column, Look, Row, Table
 from rotation.tables.table import titled as headed
 from rotation.text import Term, Text, pair, say
 
@@ -63,9 +64,9 @@ _LOOKS: dict[str, Look] = {"id": "text", "name": "text", "subject": "center", "c
 Cells = Callable[[View, Placement], object]
 
 
-def _column_of(name: str) -> tuple[Heading, Cells]:
+def _column_of(name: str) -> tuple[Column[Any], Cells]:
     told = columns(Placement)[name]
-    heading = Heading(name, pair(told.english, told.title),
+    heading: Column[Any] = Column(name, pair(told.english, told.title),
                       _LOOKS.get(told.kind, "text"))
 
     def value(view: View, item: Placement) -> object:
@@ -78,8 +79,8 @@ def _column_of(name: str) -> tuple[Heading, Cells]:
 
 def _extra(
     key: str, en: str, zh: str, look: Look, value: Cells, *, most: int = 40,
-) -> tuple[Heading, Cells]:
-    return Heading(key, say(en, zh), look, most), value
+) -> tuple[Column[Any], Cells]:
+    return Column(key, say(en, zh), look, most), value
 
 
 def remark(item: Placement) -> Text | None:
@@ -95,7 +96,7 @@ def _favored(view: View, item: Placement) -> Text:
     return yes(view.round.is_favored(view.round.problem.school[item.host]))
 
 
-_EXTRAS: dict[str, list[tuple[Heading, Cells]]] = {
+_EXTRAS: dict[str, list[tuple[Column[Any], Cells]]] = {
     "home": [_extra("home_name", "Home school", "派出学校", "wrap",
                     lambda v, p: v.school(p.home), most=18)],
     "host": [_extra("host_name", "Host school", "接收学校", "wrap",
@@ -130,7 +131,7 @@ def placements_sheet(view: View) -> Table:
         for number, item in enumerate(view.plan.placements, start=1))
     return Table(
         "placements", say("Placements", "交流名单"), titled(view, say("Placements", "教师交流轮岗名单")),
-        (Heading("number", say("No.", "序号"), "index"), *(heading for heading, _ in told)), rows,
+        (Column("number", say("No.", "序号"), "index"), *(heading for heading, _ in told)), rows,
         notes_above=(_BY_HAND if view.has_plan else NO_PLAN,),
         frozen=3, filtered=True)
 
@@ -142,20 +143,20 @@ def titled(view: View, title: Text) -> Text:
 
 # -- rosters of schools -----------------------------------------------------------------------
 
-ROSTER = (
-    Heading("number", say("No.", "序号"), "index"),
-    Heading("teacher", say("Teacher ID", "教师编号")),
-    Heading("name", say("Name", "姓名")),
-    Heading("gender", say("Sex", "性别"), "center"),
-    Heading("taught", say("Stage and subject", "学段学科")),
-    Heading("rank", say("Rank", "职称"), "center"),
-    Heading("backbone", say("Backbone level", "骨干级别"), "center"),
+ROSTER: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"),
+    Column("teacher", say("Teacher ID", "教师编号")),
+    Column("name", say("Name", "姓名")),
+    Column("gender", say("Sex", "性别"), "center"),
+    Column("taught", say("Stage and subject", "学段学科")),
+    Column("rank", say("Rank", "职称"), "center"),
+    Column("backbone", say("Backbone level", "骨干级别"), "center"),
 )
-ROSTER_END = (
-    Heading("form", say("Form", "交流形式"), "center"),
-    Heading("period", say("Period", "交流期限")),
-    Heading("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
-    Heading("remark", say("Remark", "备注"), "center"),
+ROSTER_END: tuple[Column[Any], ...] = (
+    Column("form", say("Form", "交流形式"), "center"),
+    Column("period", say("Period", "交流期限")),
+    Column("relation", say("Personnel relation moves", "是否调动人事关系"), "center"),
+    Column("remark", say("Remark", "备注"), "center"),
 )
 
 
@@ -163,7 +164,7 @@ def sending_sheet(view: View) -> Table:
     """Return 派出学校名册: who leaves each school."""
     return _roster(
         view, "sending", say("Sending schools", "派出学校名册"),
-        Heading("other", say("Goes to", "接收学校")),
+        Column("other", say("Goes to", "接收学校")),
         here=lambda item: item.home, there=lambda item: item.host, head=say("{s}: {n} leave", "{s}（派出{n}人）"))
 
 
@@ -171,12 +172,12 @@ def receiving_sheet(view: View) -> Table:
     """Return 接收学校名册: who comes to each school, recruits included."""
     return _roster(
         view, "receiving", say("Receiving schools", "接收学校名册"),
-        Heading("other", say("Comes from", "派出学校")),
+        Column("other", say("Comes from", "派出学校")),
         here=lambda item: item.host, there=lambda item: item.home, head=say("{s}: {n} arrive", "{s}（接收{n}人）"))
 
 
 def _roster(
-    view: View, key: str, name: Text, other: Heading, *,
+    view: View, key: str, name: Text, other: Column[Any], *,
     here: Callable[[Placement], str], there: Callable[[Placement], str], head: Text,
 ) -> Table:
     rows: list[Row] = []
@@ -200,11 +201,11 @@ def person_row(view: View, number: int, item: Placement, other: str) -> Row:
 # -- 公示名单 ---------------------------------------------------------------------------------
 
 
-NOTICE_COLUMNS = (
-    Heading("number", say("No.", "序号"), "index"), Heading("name", say("Name", "姓名")),
-    Heading("home", say("Home school", "派出学校")), Heading("host", say("Host school", "接收学校")),
-    Heading("taught", say("Stage and subject", "学段学科")),
-    Heading("form", say("Form", "交流形式"), "center"), Heading("period", say("Period", "交流期限")))
+NOTICE_COLUMNS: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"), Column("name", say("Name", "姓名")),
+    Column("home", say("Home school", "派出学校")), Column("host", say("Host school", "接收学校")),
+    Column("taught", say("Stage and subject", "学段学科")),
+    Column("form", say("Form", "交流形式"), "center"), Column("period", say("Period", "交流期限")))
 """What is public of each placement; no notice shows anything else."""
 
 

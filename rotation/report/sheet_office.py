@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement
 from rotation.report.reasons import person, pinned, while_pinned
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -20,15 +21,15 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
         return ()
     return (Table(
         "standbys", say("Stand-ins", "递补名单"), titled(view, say("Stand-ins", "递补名单")),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("host", say("Host school", "接收学校"), "wrap", 22),
-         Heading("post", say("Post", "岗位"), "center"),
-         Heading("placed", say("Placed", "拟派教师"), "wrap", 20),
-         Heading("candidates", say("Others who could", "其他符合条件者"), "index"),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("host", say("Host school", "接收学校"), "wrap", 22),
+         Column("post", say("Post", "岗位"), "center"),
+         Column("placed", say("Placed", "拟派教师"), "wrap", 20),
+         Column("candidates", say("Others who could", "其他符合条件者"), "index"),
          *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
-         Heading("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
-         Heading("why", say("Why not chosen", "落选原因"), "wrap", 36),
-         Heading("remark", say("Remarks", "备注"), "wrap", 30)),
+         Column("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
+         Column("why", say("Why not chosen", "落选原因"), "wrap", 36),
+         Column("remark", say("Remarks", "备注"), "wrap", 30)),
         tuple(_rows(view)),
         frozen=4, filtered=True,
         notes_above=(
@@ -41,9 +42,9 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
                 "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同"))),)
 
 
-def _who(key: str, en: str, zh: str) -> tuple[Heading, ...]:
-    return (Heading(key, say(en, zh), "wrap", 20),
-            Heading(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
+def _who(key: str, en: str, zh: str) -> tuple[Column[Any], ...]:
+    return (Column(key, say(en, zh), "wrap", 20),
+            Column(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
 
 
 def _rows(view: View) -> Iterator[Row]:

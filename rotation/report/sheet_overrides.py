@@ -7,7 +7,7 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
 from rotation.report.sheet_moves import stage_subject, titled
 from rotation.report.view import View
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -18,13 +18,13 @@ def override_sheets(view: View) -> tuple[Table, ...]:
         return ()
     return (Table(
         "overrides", say("Decisions by hand", "人工指定"), titled(view, say("Decisions by hand", "人工指定事项及影响")),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
-         Heading("school", say("School", "任教学校"), "wrap", 24),
-         Heading("kind", say("Decision", "指定类型"), "center"),
-         Heading("schools", say("Schools named", "指定学校"), "wrap", 30),
-         Heading("result", say("In this plan", "本方案安排"), "wrap", 36),
-         Heading("price", say("What it changes", "对方案的影响"), "wrap", 44)),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
+         Column("school", say("School", "任教学校"), "wrap", 24),
+         Column("kind", say("Decision", "指定类型"), "center"),
+         Column("schools", say("Schools named", "指定学校"), "wrap", 30),
+         Column("result", say("In this plan", "本方案安排"), "wrap", 36),
+         Column("price", say("What it changes", "对方案的影响"), "wrap", 44)),
         tuple(_row(view, number, lock) for number, lock in enumerate(locks, start=1)),
         notes_above=(_share(view), _how(view))),)
 

@@ -18,7 +18,7 @@ from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import beyond_in_all, met_by_place, missing_people
 from rotation.report.view import View, people
-from rotation.tables.table import Cell, Heading, Look, Row, Table
+from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Text, say
 
 _LEGAL_RATE = Fraction(1, 10)
@@ -32,9 +32,9 @@ def overview_sheet(view: View) -> Table:
     return Table(
         "overview", say("Overview", "方案概览"),
         titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案概览")),
-        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("value", say("Value", "数值"), "count"),
-         Heading("unit", say("Unit", "单位"), "center"), Heading("note", say("Remark", "说明"), "wrap", 64),
-         Heading("source", say("From sheet", "出处"))),
+        (Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count"),
+         Column("unit", say("Unit", "单位"), "center"), Column("note", say("Remark", "说明"), "wrap", 64),
+         Column("source", say("From sheet", "出处"))),
         tuple(rows))
 
 

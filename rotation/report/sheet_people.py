@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import floor_of
@@ -24,16 +24,16 @@ from rotation.rules.g52_seniority import Seniority, points
 from rotation.rules.g90_lottery import ticket
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
-_WHO = (
-    Heading("number", say("No.", "序号"), "index"),
-    Heading("teacher", say("Teacher ID", "教师编号")),
-    Heading("name", say("Name", "姓名")),
-    Heading("school", say("School", "任教学校")),
-    Heading("stage", say("Stage", "学段"), "center"),
-    Heading("subject", say("Main subject", "主教学科"), "center"),
+_WHO: tuple[Column[Any], ...] = (
+    Column("number", say("No.", "序号"), "index"),
+    Column("teacher", say("Teacher ID", "教师编号")),
+    Column("name", say("Name", "姓名")),
+    Column("school", say("School", "任教学校")),
+    Column("stage", say("Stage", "学段"), "center"),
+    Column("subject", say("Main subject", "主教学科"), "center"),
 )
 
 
@@ -53,15 +53,15 @@ def standings_sheet(view: View) -> Table:
     return Table(
         "standings", say("Standings", "资格审查"), titled(view, say("Standings", "教师资格审查表")),
         (*_WHO,
-         Heading("established", say("In establishment", "在编"), "center"),
-         Heading("served", say("School years here", "本校任教学年"), "count"),
-         Heading("backbone", say("Backbone", "骨干教师"), "center"),
-         Heading("verdict", say("Verdict", "审查结论"), "center"),
-         Heading("base", say("In the base", "计入比例基数"), "center"),
-         Heading("rule", say("Rule", "依据规则"), "center"),
-         Heading("failing", say("All rules failed", "不符合的全部规则"), "center"),
-         Heading("why", say("Reason", "说明"), "wrap", 52),
-         Heading("notes", say("To be checked", "待核实"), "wrap", 30)),
+         Column("established", say("In establishment", "在编"), "center"),
+         Column("served", say("School years here", "本校任教学年"), "count"),
+         Column("backbone", say("Backbone", "骨干教师"), "center"),
+         Column("verdict", say("Verdict", "审查结论"), "center"),
+         Column("base", say("In the base", "计入比例基数"), "center"),
+         Column("rule", say("Rule", "依据规则"), "center"),
+         Column("failing", say("All rules failed", "不符合的全部规则"), "center"),
+         Column("why", say("Reason", "说明"), "wrap", 52),
+         Column("notes", say("To be checked", "待核实"), "wrap", 30)),
         rows, frozen=3, filtered=True,
         notes_above=(say("Rules by code; see sheet Policy. Kinds of deferral are not printed",
                          "规则代码见“政策参数”表；暂缓的具体情形不在本表列出"),))
@@ -112,17 +112,17 @@ def choices_sheet(view: View) -> Table:
     return Table(
         "choices", say("Choices", "选派说明"), titled(view, say("Why chosen or not", "选派说明")),
         (*_WHO,
-         Heading("points", say("Points", "积分"), "decimal"),
-         Heading("chosen", say("Chosen", "是否选派"), "center"),
-         Heading("host", say("Host school", "接收学校")),
-         Heading("kind", say("Kind of move", "去向类别"), "center"),
-         Heading("why", say("Why", "说明"), "wrap", 44),
-         Heading("km", say("Kilometers", "公里"), "count"),
-         Heading("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
-         Heading("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
-         Heading("flow", say("Backbone flow (points)", "骨干流向（分）"), "count"),
-         Heading("ticket", say("Drawn number", "随机序号"), "count"),
-         *([Heading("score", say("Score reached", "志愿得分"), "count")] if scored else [])),
+         Column("points", say("Points", "积分"), "decimal"),
+         Column("chosen", say("Chosen", "是否选派"), "center"),
+         Column("host", say("Host school", "接收学校")),
+         Column("kind", say("Kind of move", "去向类别"), "center"),
+         Column("why", say("Why", "说明"), "wrap", 44),
+         Column("km", say("Kilometers", "公里"), "count"),
+         Column("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
+         Column("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
+         Column("flow", say("Backbone flow (points)", "骨干流向（分）"), "count"),
+         Column("ticket", say("Drawn number", "随机序号"), "count"),
+         *([Column("score", say("Score reached", "志愿得分"), "count")] if scored else [])),
         rows, frozen=3, filtered=True,
         notes_above=(
             say("Points: given, else years at the school minus years of rural service "
@@ -213,15 +213,15 @@ def inversions_sheet(view: View) -> Table:
         for number, one in enumerate(inversions(view), start=1))
     return Table(
         "inversions", say("Inversions", "同条件倒挂"), titled(view, say("Inversions", "同校同学科积分倒挂情况")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("school", say("School", "任教学校")),
-         Heading("stage", say("Stage", "学段"), "center"),
-         Heading("subject", say("Main subject", "主教学科"), "center"),
-         Heading("sent", say("Sent: ID", "被派者编号")), Heading("sent_name", say("Sent", "被派者")),
-         Heading("sent_points", say("Points", "被派者积分"), "decimal"),
-         Heading("stayed", say("Stayed: ID", "留校者编号")),
-         Heading("stayed_name", say("Stayed", "留校者")),
-         Heading("stayed_points", say("Points", "留校者积分"), "decimal"),
-         Heading("why", say("Reason", "原因"), "wrap", 44)),
+        (Column("number", say("No.", "序号"), "index"), Column("school", say("School", "任教学校")),
+         Column("stage", say("Stage", "学段"), "center"),
+         Column("subject", say("Main subject", "主教学科"), "center"),
+         Column("sent", say("Sent: ID", "被派者编号")), Column("sent_name", say("Sent", "被派者")),
+         Column("sent_points", say("Points", "被派者积分"), "decimal"),
+         Column("stayed", say("Stayed: ID", "留校者编号")),
+         Column("stayed_name", say("Stayed", "留校者")),
+         Column("stayed_points", say("Points", "留校者积分"), "decimal"),
+         Column("why", say("Reason", "原因"), "wrap", 44)),
         rows, filtered=True,
         notes_above=(say("Somebody with fewer points was sent while one with more of the same "
                          "school, stage and subject stayed", "同一学校、同一学段学科中，积分较低者被选派、"

@@ -20,7 +20,7 @@ from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View, yes
 from rotation.rules import catalogue
-from rotation.tables.table import Cell, Heading, Row, Table
+from rotation.tables.table import Cell, Column, Row, Table
 from rotation.text import Lang, Text, pair, say, spell
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
@@ -35,11 +35,11 @@ def policy_sheet(view: View, lang: Lang) -> Table:
     rows = tuple((number, *row) for number, row in enumerate(_rows(view, lang), start=1))
     return Table(
         "policy", say("Policy", "政策参数"), titled(view, say("Policy", "规则与参数表")),
-        (Heading("number", say("No.", "序号"), "index"), Heading("name", name),
-         Heading("rule", say("Rule", "规则"), "text", 22), Heading("told", say("Meaning", "说明"), "wrap", 46),
-         Heading("value", value, "wrap", 28), Heading("default", say("Default", "默认值"), "wrap", 20),
-         Heading("source", say("Source", "来源"), "wrap", 22), Heading("basis", basis, "wrap", 36),
-         Heading("run", say("State", "执行情况"), "wrap", 24)),
+        (Column("number", say("No.", "序号"), "index"), Column("name", name),
+         Column("rule", say("Rule", "规则"), "text", 22), Column("told", say("Meaning", "说明"), "wrap", 46),
+         Column("value", value, "wrap", 28), Column("default", say("Default", "默认值"), "wrap", 20),
+         Column("source", say("Source", "来源"), "wrap", 22), Column("basis", basis, "wrap", 36),
+         Column("run", say("State", "执行情况"), "wrap", 24)),
         rows, frozen=2, filtered=True,
         notes_above=(say("A blank value means that nothing is set. Goals are written out under Meaning for "
                          "reading; the program reads them from the last row (tiers)",

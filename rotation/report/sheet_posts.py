@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
@@ -13,14 +15,14 @@ from rotation.report.view import View, people
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
 from rotation.rules.h25_posts import belongs
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
-_WHERE = (
-    Heading("code", say("School code", "学校代码")),
-    Heading("school", say("School", "学校")),
-    Heading("stage", say("Stage", "学段"), "center"),
-    Heading("subject", say("Subject", "学科"), "center"),
+_WHERE: tuple[Column[Any], ...] = (
+    Column("code", say("School code", "学校代码")),
+    Column("school", say("School", "学校")),
+    Column("stage", say("Stage", "学段"), "center"),
+    Column("subject", say("Subject", "学科"), "center"),
 )
 
 
@@ -40,18 +42,18 @@ def shortages_sheet(view: View) -> Table:
     return Table(
         "shortages", say("Shortages", "学科缺额"), titled(view, say("Shortages", "各校学科缺额表")),
         (*_WHERE,
-         Heading("need", say("Need (people)", "折算需求"), "decimal"),
-         Heading("posts", say("Posts", "岗位数"), "count"),
-         Heading("before", say("Before", "交流前人数"), "decimal"),
-         Heading("short", say("Short before", "交流前缺额"), "gap"),
-         Heading("left", say("Leave", "派出"), "moves"),
-         Heading("came", say("Arrive", "接收"), "moves"),
-         Heading("after", say("After", "交流后人数"), "decimal"),
-         Heading("still", say("Short after", "交流后缺额"), "gap"),
-         Heading("weight", say("Weight", "权重"), "count"),
-         Heading("weighted", say("Weighted before", "交流前加权缺额"), "gap"),
-         Heading("weighted_after", say("Weighted after", "交流后加权缺额"), "gap"),
-         Heading("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap")),
+         Column("need", say("Need (people)", "折算需求"), "decimal"),
+         Column("posts", say("Posts", "岗位数"), "count"),
+         Column("before", say("Before", "交流前人数"), "decimal"),
+         Column("short", say("Short before", "交流前缺额"), "gap"),
+         Column("left", say("Leave", "派出"), "moves"),
+         Column("came", say("Arrive", "接收"), "moves"),
+         Column("after", say("After", "交流后人数"), "decimal"),
+         Column("still", say("Short after", "交流后缺额"), "gap"),
+         Column("weight", say("Weight", "权重"), "count"),
+         Column("weighted", say("Weighted before", "交流前加权缺额"), "gap"),
+         Column("weighted_after", say("Weighted after", "交流后加权缺额"), "gap"),
+         Column("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap")),
         rows, frozen=4, filtered=True, notes_below=(_totals(rows),),
         notes_above=(
             say("People are full loads. Posts are the need rounded to whole people; what is left "
@@ -104,16 +106,16 @@ def staff_sheet(view: View) -> Table:
     return Table(
         "staff", say("Staff", "编制与在岗"), titled(view, say("Posts and staff", "编制与在岗情况表")),
         (*_WHERE[:2],
-         Heading("posts", say("Approved posts", "核定编制"), "count"),
-         Heading("established", say("Established before", "实有在编（交流前）"), "count"),
-         Heading("established_after", say("Established after", "实有在编（交流后）"), "count"),
-         Heading("over", say("Above the posts after", "交流后超编"), "moves"),
-         Heading("staff", say("In post before", "实际在岗（交流前）"), "count"),
-         Heading("left", say("Leave", "派出"), "moves"),
-         Heading("came", say("Arrive", "接收"), "moves"),
-         Heading("staff_after", say("In post after", "实际在岗（交流后）"), "count"),
-         Heading("deferred", say("Deferred", "暂缓人数"), "moves"),
-         Heading("deferred_share", say("Share deferred", "暂缓占在岗比例"), "percent")),
+         Column("posts", say("Approved posts", "核定编制"), "count"),
+         Column("established", say("Established before", "实有在编（交流前）"), "count"),
+         Column("established_after", say("Established after", "实有在编（交流后）"), "count"),
+         Column("over", say("Above the posts after", "交流后超编"), "moves"),
+         Column("staff", say("In post before", "实际在岗（交流前）"), "count"),
+         Column("left", say("Leave", "派出"), "moves"),
+         Column("came", say("Arrive", "接收"), "moves"),
+         Column("staff_after", say("In post after", "实际在岗（交流后）"), "count"),
+         Column("deferred", say("Deferred", "暂缓人数"), "moves"),
+         Column("deferred_share", say("Share deferred", "暂缓占在岗比例"), "percent")),
         rows, frozen=2,
         notes_above=(say("Only moves of the personnel relation change the established staff; "
                          "recruits count where they are posted",
@@ -154,14 +156,14 @@ def unsolved_sheet(view: View) -> Table:
     rows = tuple(_unsolved(view, number, at, cell) for number, (at, cell) in enumerate(short, 1))
     return Table(
         "unsolved", say("Still short", "未解决缺额"), titled(view, say("Posts still short", "未解决缺额及招聘建议")),
-        (Heading("number", say("No.", "序号"), "index"), *_WHERE,
-         Heading("posts", say("Posts", "岗位数"), "count"),
-         Heading("after", say("After", "交流后人数"), "decimal"),
-         Heading("still", say("Short after", "交流后缺额"), "gap"),
-         Heading("options", say("Teachers who could come", "符合条件可派教师"), "count"),
-         Heading("recruit", say("Recruit", "建议招聘"), "moves"),
-         Heading("rest", say("Remainder", "零头（走教、兼课）"), "gap"),
-         Heading("why", say("Reason", "原因"), "wrap", 52)),
+        (Column("number", say("No.", "序号"), "index"), *_WHERE,
+         Column("posts", say("Posts", "岗位数"), "count"),
+         Column("after", say("After", "交流后人数"), "decimal"),
+         Column("still", say("Short after", "交流后缺额"), "gap"),
+         Column("options", say("Teachers who could come", "符合条件可派教师"), "count"),
+         Column("recruit", say("Recruit", "建议招聘"), "moves"),
+         Column("rest", say("Remainder", "零头（走教、兼课）"), "gap"),
+         Column("why", say("Reason", "原因"), "wrap", 52)),
         rows, filtered=True,
         notes_above=(say("Only reasons that need no further computing are given",
                          "原因只列可以直接确认的；“建议招聘”为缺额中的整岗数"),))

@@ -16,7 +16,7 @@ from rotation.report.view import NO, YES, View
 from rotation.rules._base import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
-from rotation.tables.table import Formula, Heading, Link, Look, Row, Table
+from rotation.tables.table import Column, Formula, Link, Look, Table
 from rotation.text import Lang, Text, say, spell
 
 
@@ -39,13 +39,11 @@ def ratio_sheet(view: View, lang: Lang) -> Table:
     """Return 比例核算; criteria of the formulas are spelled in the language of the sheets."""
     found = accounts(view.round, view.plan)
     lines = [*_base(found, lang), *_moved(view, found, lang), *_asked(view, found, lang), *_shares(found)]
-    rows: tuple[Row, ...] = tuple(
-        (line.title, line.value, line.source, line.note) for line in lines)
     return Table(
         "ratio", say("Accounts", "比例核算"), titled(view, say("The 10 % and 20 % accounts", "交流轮岗比例核算表")),
-        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("value", say("Value", "数值"), "count"),
-         Heading("source", say("From sheet", "出处")), Heading("note", say("How", "算法"), "wrap", 60)),
-        rows, anchors={line.key: index for index, line in enumerate(lines)},
+        (Column("title", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count"),
+         Column("source", say("From sheet", "出处")), Column("note", say("How", "算法"), "wrap", 60)),
+        tuple(lines),
         notes_above=(say("Live formulas: change a sheet and these numbers follow. Shares are cut "
                          "off, never rounded up", "本表为实时公式，改动“资格审查”“交流名单”后自动重算；"
                          "比例截取两位小数，不进位；应交流人数向上取整"),))

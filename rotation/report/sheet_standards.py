@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.ratio import floor_of
@@ -13,7 +14,7 @@ from rotation.figures.kinds import difference_tables
 from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
 from rotation.report.sheet_moves import titled
 from rotation.report.view import NO, YES, View
-from rotation.tables.table import Band, Cell, Heading, Row, Table, Title
+from rotation.tables.table import Band, Cell, Column, Row, Table, Title
 from rotation.text import Text, say
 
 NAMES = {
@@ -21,22 +22,22 @@ NAMES = {
     Indicator.L2: say("L2 backbone teachers", "L2 县级以上骨干教师"),
     Indicator.L3: say("L3 PE and arts teachers", "L3 体育艺术专任教师"),
 }
-_COLUMNS = (
-    Heading("school", say("School", "学校")),
-    Heading("stage", say("Stage", "学段"), "center"),
-    Heading("pupils", say("Pupils", "学生数"), "count"),
-    Heading("indicator", say("Indicator", "指标")),
-    Heading("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth"),
-    Heading("required", say("People required", "应有人数"), "count"),
-    Heading("formal", say("By personnel relation: before", "统计口径：交流前"), "count"),
-    Heading("formal_after", say("By personnel relation: after", "统计口径：交流后"), "count"),
-    Heading("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal"),
-    Heading("formal_ok", say("Meets the standard", "统计口径是否达标"), "center"),
-    Heading("real", say("By place of work: before", "实际任教口径：交流前"), "count"),
-    Heading("real_after", say("By place of work: after", "实际任教口径：交流后"), "count"),
-    Heading("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal"),
-    Heading("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count"),
-    Heading("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count"),
+_COLUMNS: tuple[Column[Any], ...] = (
+    Column("school", say("School", "学校")),
+    Column("stage", say("Stage", "学段"), "center"),
+    Column("pupils", say("Pupils", "学生数"), "count"),
+    Column("indicator", say("Indicator", "指标")),
+    Column("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth"),
+    Column("required", say("People required", "应有人数"), "count"),
+    Column("formal", say("By personnel relation: before", "统计口径：交流前"), "count"),
+    Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "count"),
+    Column("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal"),
+    Column("formal_ok", say("Meets the standard", "统计口径是否达标"), "center"),
+    Column("real", say("By place of work: before", "实际任教口径：交流前"), "count"),
+    Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "count"),
+    Column("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal"),
+    Column("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count"),
+    Column("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count"),
 )
 
 

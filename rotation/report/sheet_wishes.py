@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rotation.report.sheet_moves import titled
 from rotation.report.view import Envy, View, people
-from rotation.tables.table import Heading, Row, Table
+from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 
 
@@ -13,15 +13,15 @@ def wishes_sheet(view: View) -> Table:
     rows = tuple(_row(view, number, one) for number, one in enumerate(view.envied, start=1))
     return Table(
         "wishes", say("Wishes not met", "志愿落选说明"), titled(view, say("Wishes not met", "志愿落选说明")),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("teacher", say("Wished: ID", "志愿者编号")), Heading("name", say("Wished", "志愿者")),
-         Heading("mine", say("Score", "志愿者得分"), "decimal"),
-         Heading("school", say("School wished", "志愿学校")),
-         Heading("stage", say("Stage", "学段"), "center"),
-         Heading("subject", say("Subject", "学科"), "center"),
-         Heading("got", say("Placed: ID", "安排者编号")), Heading("got_name", say("Placed", "安排者")),
-         Heading("theirs", say("Score", "安排者得分"), "decimal"),
-         Heading("why", say("Reason", "原因"), "wrap", 44)),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("teacher", say("Wished: ID", "志愿者编号")), Column("name", say("Wished", "志愿者")),
+         Column("mine", say("Score", "志愿者得分"), "decimal"),
+         Column("school", say("School wished", "志愿学校")),
+         Column("stage", say("Stage", "学段"), "center"),
+         Column("subject", say("Subject", "学科"), "center"),
+         Column("got", say("Placed: ID", "安排者编号")), Column("got_name", say("Placed", "安排者")),
+         Column("theirs", say("Score", "安排者得分"), "decimal"),
+         Column("why", say("Reason", "原因"), "wrap", 44)),
         rows, filtered=True,
         notes_above=(say("Somebody with a lower score was placed at a school that the other had wished "
                          "for; scores of the wishes if both have one, else points",

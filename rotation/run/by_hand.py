@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status
@@ -18,7 +19,7 @@ from rotation.report.view import View
 from rotation.run.folder import PLAN_JSON
 from rotation.run.published import Published, read_published
 from rotation.tables.looks import number
-from rotation.tables.table import Heading
+from rotation.tables.table import Column
 from rotation.text import Lang, Text, say, spell
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import Spot, several
@@ -125,7 +126,7 @@ def _nothing(value: object) -> object:
     return say("blank", "空白") if value is None else value
 
 
-def _says(cell: Cell | None, value: object, heading: Heading) -> bool:
+def _says(cell: Cell | None, value: object, heading: Column[Any]) -> bool:
     """Whether a cell holds a value as it is printed."""
     if cell is None or value is None:
         return cell is None and value is None

@@ -18,7 +18,7 @@ from rotation.report.reasons import NEUTRAL, post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.report.view import yes
 from rotation.rules import catalogue
-from rotation.tables.table import Band, Cell, Heading, Row, Table
+from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 
 Found = tuple[str, Text | str, Text]
@@ -131,10 +131,10 @@ def _figures(
     return Table(
         "comparison", say("Comparison", "方案比较"), say("{a} and {b}", "方案比较：{a}（甲）与 {b}（乙）",
                                                      a=left.name, b=right.name),
-        (Heading("item", say("Item", "项目"), "wrap", 44), Heading("left", say("First", "甲"), "count"),
-         Heading("right", say("Second", "乙"), "count"),
-         Heading("best", say("No plan has less than", "已证下限"), "count"),
-         Heading("unit", say("Unit", "单位"), "center")),
+        (Column("item", say("Item", "项目"), "wrap", 44), Column("left", say("First", "甲"), "count"),
+         Column("right", say("Second", "乙"), "count"),
+         Column("best", say("No plan has less than", "已证下限"), "count"),
+         Column("unit", say("Unit", "单位"), "center")),
         rows, notes_above=yardstick, notes_below=(say(
             "A bound of a later goal holds for plans as good in the earlier ones; it stands only "
             "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
@@ -195,10 +195,10 @@ def _people(round: Round, differences: Iterable[Difference]) -> Table:
                   _post(round, b)) for number, (key, a, b) in enumerate(differences, start=1))
     return Table(
         "differences", say("Differences", "差异名单"), say("People who differ", "差异名单"),
-        (Heading("number", say("No.", "序号"), "index"),
-         Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
-         Heading("home", say("Home school", "派出学校")),
-         Heading("left", say("First", "甲"), "wrap", 40), Heading("right", say("Second", "乙"), "wrap", 40)),
+        (Column("number", say("No.", "序号"), "index"),
+         Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
+         Column("home", say("Home school", "派出学校")),
+         Column("left", say("First", "甲"), "wrap", 40), Column("right", say("Second", "乙"), "wrap", 40)),
         rows, filtered=True)
 
 
@@ -220,6 +220,6 @@ def _broken(left: Judged, right: Judged) -> Table:
         for rule, place, evidence in side.findings)
     return Table(
         "broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"),
-        (Heading("side", say("Plan", "方案"), "center"), Heading("rule", say("Rule", "规则"), "wrap", 26),
-         Heading("place", say("Where", "位置"), "wrap", 36),
-         Heading("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)
+        (Column("side", say("Plan", "方案"), "center"), Column("rule", say("Rule", "规则"), "wrap", 26),
+         Column("place", say("Where", "位置"), "wrap", 36),
+         Column("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)

@@ -17,7 +17,7 @@ from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, PRIVATE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
 from rotation.tables.page.told import Told, exact, placed_at, plain, said, solved
-from rotation.tables.table import Cell, Heading, Look, Row, Table
+from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Lang, Text, say
 
 
@@ -169,9 +169,10 @@ _STATES = {"OPTIMAL": say("proven best", "已证最优"), "FEASIBLE": say("not p
 
 
 def _points(axes: Sequence[Told], points: Sequence[Told]) -> Section:
-    heads = (*(Heading(f"at{index}", said(axis["label"]), "center") for index, axis in enumerate(axes)),
-             Heading("state", say("State", "状态"), "center"),
-             *(Heading(item.key, item.name, item.look) for item in MEASURES))
+    heads: tuple[Column[Any], ...] = (
+             *(Column(f"at{index}", said(axis["label"]), "center") for index, axis in enumerate(axes)),
+             Column("state", say("State", "状态"), "center"),
+             *(Column(item.key, item.name, item.look) for item in MEASURES))
     return Section("points", say("All points", "各取值结果"), tables=(
         Table("points", say("Points", "取值"), say("Points", "各取值结果"), heads, tuple(map(_point, points))),))
 
@@ -190,4 +191,4 @@ def _lost(points: Sequence[Told]) -> list[Section]:
         return []
     return [Section("remarks", say("Remarks and values without a plan", "说明与不能形成方案的取值"), tables=(Table(
         "remarks", say("Remarks", "说明"), say("Remarks", "说明"),
-        (Heading("at", say("Value", "取值"), "center"), Heading("why", say("Remark", "说明"))), rows),))]
+        (Column("at", say("Value", "取值"), "center"), Column("why", say("Remark", "说明"))), rows),))]

@@ -9,7 +9,7 @@ from rotation.report.view import people
 from rotation.tables.page.charts import Curve, curves
 from rotation.tables.page.parts import Chart, Section
 from rotation.tables.page.told import Told, exact, said
-from rotation.tables.table import Band, Heading, Row, Table
+from rotation.tables.table import Band, Column, Row, Table
 from rotation.text import Text, say
 
 
@@ -33,12 +33,12 @@ def _list(number: int, told: Told) -> Table:
                  for item in told["breakpoints"]]
     return Table(
         f"prices{number}", title, title,
-        (Heading("step", say("Step", "取值变化")), Heading("plan", say("Plan", "方案")),
-         Heading("moved", say("Exchanged", "交流人数"), "center"),
-         Heading("short", say("People short", "缺额（折算人）"), "center"),
-         Heading("empty", say("Subjects without anybody", "无教师学科"), "center"),
-         Heading("standards", say("Missing to standards", "指标尚差人数"), "center"),
-         Heading("km", say("Kilometers in all", "总公里"), "center")), tuple(rows))
+        (Column("step", say("Step", "取值变化")), Column("plan", say("Plan", "方案")),
+         Column("moved", say("Exchanged", "交流人数"), "center"),
+         Column("short", say("People short", "缺额（折算人）"), "center"),
+         Column("empty", say("Subjects without anybody", "无教师学科"), "center"),
+         Column("standards", say("Missing to standards", "指标尚差人数"), "center"),
+         Column("km", say("Kilometers in all", "总公里"), "center")), tuple(rows))
 
 
 def _step(step: Told) -> Row:
@@ -69,9 +69,9 @@ def frontier(told: Told | None) -> Iterator[Section]:
     option = curves([Curve(say("plans that none beats", "不被任何方案超越的方案"), points)], names[0], names[1])
     table = Table(
         "frontier", say("Frontier", "前沿"), say("Frontier", "前沿"),
-        (Heading("number", say("No.", "序号"), "index"), Heading("first", names[0], "decimal"),
-         Heading("second", names[1], "decimal"), Heading("moved", say("Exchanged", "实际交流"), "count"),
-         Heading("short", say("People short", "缺额（折算人）"), "decimal")),
+        (Column("number", say("No.", "序号"), "index"), Column("first", names[0], "decimal"),
+         Column("second", names[1], "decimal"), Column("moved", say("Exchanged", "实际交流"), "count"),
+         Column("short", say("People short", "缺额（折算人）"), "decimal")),
         tuple(_front(told, number, point) for number, point in enumerate(told["points"], 1)))
     yield Section(
         "frontier", say("Two goals against each other: {a}, {b}", "两个目标之间的取舍：{a}、{b}", a=first, b=second),

@@ -10,7 +10,7 @@ from rotation.figures.goals import amount_of
 from rotation.figures.sweep_figures import Figures, Variation
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Breakpoint, Frontier, PriceList, Step, Sweep
-from rotation.tables.table import Heading, Row, Table, titled
+from rotation.tables.table import Column, Row, Table, titled
 from rotation.text import Text, say
 
 _KINDS: dict[str, Text] = {
@@ -39,17 +39,17 @@ def prices(sweep: Sweep, item: PriceList, number: int) -> Table:
     return Table(
         f"steps{number}", name, titled(sweep, say("What each step of {l} changes", "{l}每变动一步的影响",
                                                    l=axis.label)),
-        (*(Heading(key, title, "center") for key, title in (
+        (*(Column(key, title, "center") for key, title in (
             ("from", say("From", "由")), ("to", say("To", "到")))),
-         Heading("moved", say("People exchanged", "交流人数增减"), "moves"),
-         Heading("short", say("Posts short", "缺额增减（人）"), "gap"),
-         Heading("empty", say("Subjects not opened", "未开齐学科增减"), "moves"),
-         Heading("standards", say("People missing to standards", "达标差额增减（人）"), "moves"),
-         Heading("km", say("Kilometers", "总里程增减（公里）"), "moves"),
-         Heading("km_each", say("Kilometers a person", "每多1人里程增减（公里）"), "tenth"),
-         *(Heading(f"cv{n}", say("CV {i}", "{i}差异系数增减", i=indicator(_first(item).variation[n])), "ratio")
+         Column("moved", say("People exchanged", "交流人数增减"), "moves"),
+         Column("short", say("Posts short", "缺额增减（人）"), "gap"),
+         Column("empty", say("Subjects not opened", "未开齐学科增减"), "moves"),
+         Column("standards", say("People missing to standards", "达标差额增减（人）"), "moves"),
+         Column("km", say("Kilometers", "总里程增减（公里）"), "moves"),
+         Column("km_each", say("Kilometers a person", "每多1人里程增减（公里）"), "tenth"),
+         *(Column(f"cv{n}", say("CV {i}", "{i}差异系数增减", i=indicator(_first(item).variation[n])), "ratio")
            for n in moving),
-         Heading("said", say("Remarks", "说明"), "wrap", 34)),
+         Column("said", say("Remarks", "说明"), "wrap", 34)),
         tuple(_step(axis, step, moving) for step in item.steps), frozen=2, notes_above=_summary(item))
 
 
@@ -95,9 +95,9 @@ def breakpoints(sweep: Sweep) -> Table:
     return Table(
         "breakpoints", say("Breakpoints", "转折点"), titled(sweep, say("Where the price of a step changes",
                                                                         "影响发生转折的取值")),
-        (Heading("axis", say("Parameter", "参数"), "center", 30), Heading("at", say("Value", "取值"), "center"),
-         Heading("kind", say("What changes", "转折类型"), "center", 24),
-         Heading("says", say("In words", "说明"), "wrap", 80)), rows)
+        (Column("axis", say("Parameter", "参数"), "center", 30), Column("at", say("Value", "取值"), "center"),
+         Column("kind", say("What changes", "转折类型"), "center", 24),
+         Column("says", say("In words", "说明"), "wrap", 80)), rows)
 
 
 def _break(found: Breakpoint) -> Row:
@@ -118,14 +118,14 @@ def frontier(sweep: Sweep, found: Frontier) -> Table:
     return Table(
         "frontier", say("Frontier", "帕累托前沿"), titled(sweep, say("{a} against {b}", "{a}与{b}的取舍",
                                                                       a=one, b=other)),
-        (Heading("number", say("No.", "序号"), "index"),
-         *(Heading(f"goal{n}", say("{l} ({u})", "{l}（{u}）", l=label, u=unit), "decimal", 20)
+        (Column("number", say("No.", "序号"), "index"),
+         *(Column(f"goal{n}", say("{l} ({u})", "{l}（{u}）", l=label, u=unit), "decimal", 20)
            for n, (label, unit) in enumerate(zip(found.labels, found.units, strict=True))),
-         Heading("moved", say("Exchanged", "实际交流人数"), "count"),
-         Heading("short", say("Posts short after", "交流后缺额（人）"), "decimal"),
-         Heading("standards", say("People missing to standards", "达标尚差人数"), "count"),
-         Heading("km", say("Kilometers in all", "总里程（公里）"), "count"),
-         Heading("said", say("Remarks", "说明"), "wrap", 36)),
+         Column("moved", say("Exchanged", "实际交流人数"), "count"),
+         Column("short", say("Posts short after", "交流后缺额（人）"), "decimal"),
+         Column("standards", say("People missing to standards", "达标尚差人数"), "count"),
+         Column("km", say("Kilometers in all", "总里程（公里）"), "count"),
+         Column("said", say("Remarks", "说明"), "wrap", 36)),
         rows, notes_above=(_whole(found),))
 
 

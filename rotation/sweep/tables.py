@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.indicators import root
 from rotation.domain.outcome import Status, TierResult
@@ -18,7 +19,7 @@ from rotation.sweep.price_tables import (
 )
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Origin, Point, Sweep
-from rotation.tables.table import Band, Cell, Heading, Look, Row, Table, titled
+from rotation.tables.table import Band, Cell, Column, Look, Row, Table, titled
 from rotation.text import Text, say
 
 
@@ -42,9 +43,9 @@ def _points(sweep: Sweep) -> Table:
     name = say("Curve", "曲线") if len(sweep.axes) == 1 else say("Points", "测算点")
     return Table(
         "points", name, titled(sweep, say("What follows from each value", "不同取值的测算结果")),
-        (*(Heading(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
-         Heading("status", say("Result", "测算结论"), "wrap", 22), *_FIGURES,
-         Heading("why", say("Remarks", "说明"), "wrap", 60)),
+        (*(Column(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
+         Column("status", say("Result", "测算结论"), "wrap", 22), *_FIGURES,
+         Column("why", say("Remarks", "说明"), "wrap", 60)),
         tuple(map(_point, sweep.points)), frozen=len(sweep.axes),
         notes_above=_interrupted(sweep))
 
@@ -69,7 +70,7 @@ _PLAIN: tuple[tuple[str, Text, Look], ...] = (
     ("km_total", say("Kilometers in all, without recruits", "总里程（公里，不含新任教师）"), "count"),
     ("km_mean", say("Mean km without recruits", "平均里程（公里，不含新任教师）"), "tenth"),
     ("km_longest", say("Longest km", "最远里程（公里）"), "count"))
-_FIGURES = tuple(Heading(key, title, look) for key, title, look in _PLAIN)
+_FIGURES: tuple[Column[Any], ...] = tuple(Column(key, title, look) for key, title, look in _PLAIN)
 
 
 def _some(sweep: Sweep) -> Figures:
@@ -126,8 +127,8 @@ def _balance(sweep: Sweep) -> Table:
              for point in sweep.points if point.figures is not None]
     return Table(
         "balance", say("Balance", "校际均衡"), titled(sweep, say("Differences between schools", "校际差异系数")),
-        (*(Heading(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
-         *(Heading(f"cv{n}", indicator(item), "ratio") for n, item in enumerate(told, 1))),
+        (*(Column(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
+         *(Column(f"cv{n}", indicator(item), "ratio") for n, item in enumerate(told, 1))),
         tuple(rows), frozen=len(sweep.axes), notes_below=(say(
             "Coefficients of variation of teachers per 100 pupils, where people teach; values without a "
             "plan are left out", "每百名学生拥有教师数的校际差异系数，按交流后实际任教口径计算，"
@@ -145,7 +146,7 @@ def _goals(sweep: Sweep) -> Table:
     tiers = next((point.tiers for point in sweep.points if point.tiers), ())
     return Table(
         "goals", say("Goals", "目标值"), titled(sweep, say("Best value of every goal", "各层目标的最优值与下限")),
-        (*(Heading(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
+        (*(Column(f"axis{n}", axis.label, "center") for n, axis in enumerate(sweep.axes, 1)),
          *(heading for tier in tiers for heading in _tier_headings(tier))),
         tuple((*point.at, *(cell for tier in point.tiers for cell in _tier(tier)),
                *(None for _ in range(3 * (len(tiers) - len(point.tiers))))) for point in sweep.points),
@@ -154,13 +155,13 @@ def _goals(sweep: Sweep) -> Table:
             "后一层的最优值，是在前面各层目标不变差（或在宽限内）的前提下求得的"),))
 
 
-def _tier_headings(tier: TierResult) -> Iterator[Heading]:
+def _tier_headings(tier: TierResult) -> Iterator[Column[Any]]:
     value, look, unit = human(tier, tier.value)
     del value
-    yield Heading(f"value{tier.tier}", say("{n}. {l} ({u})", "第{n}层 {l}（{u}）", n=tier.tier,
+    yield Column(f"value{tier.tier}", say("{n}. {l} ({u})", "第{n}层 {l}（{u}）", n=tier.tier,
                                            l=tier.label, u=unit), look, 16)
-    yield Heading(f"bound{tier.tier}", say("at least", "已证下限"), look)
-    yield Heading(f"proof{tier.tier}", say("proof", "证明"), "center")
+    yield Column(f"bound{tier.tier}", say("at least", "已证下限"), look)
+    yield Column(f"proof{tier.tier}", say("proof", "证明"), "center")
 
 
 def _tier(tier: TierResult) -> Row:
@@ -183,8 +184,8 @@ def _grid(sweep: Sweep) -> Table:
                  for value in down.values]
     return Table(
         "grid", say("Grid", "网格"), say("Grid of two parameters", "双参数网格"),
-        (Heading("down", down.label, "center"),
-         *(Heading(f"across{n}", Text.of(value), "count")
+        (Column("down", down.label, "center"),
+         *(Column(f"across{n}", Text.of(value), "count")
            for n, value in enumerate(across.values))), tuple(rows), frozen=1,
         notes_above=(say("{a} down, {b} across", "纵向：{a}；横向：{b}", a=down.label, b=across.label),),
         notes_below=(say("A dash: no plan keeps the rules there", "“无”表示该组合下没有合规方案"),))
@@ -224,8 +225,8 @@ def _notes(sweep: Sweep) -> Table:
         (say("Public seed", "公开随机种子"), sweep.public_seed),
         (say("Facts", "数据指纹"), Cell(sweep.facts_sha256, "small"))]
     return Table("notes", say("Notes", "说明"), titled(sweep, say("How to read these sheets", "测算说明")),
-                 (Heading("item", say("Item", "项目"), "text", 24),
-                  Heading("said", say("Meaning", "说明"), "wrap", 90)), tuple(rows))
+                 (Column("item", say("Item", "项目"), "text", 24),
+                  Column("said", say("Meaning", "说明"), "wrap", 90)), tuple(rows))
 
 
 def _axis_told(axis: Axis) -> Text:

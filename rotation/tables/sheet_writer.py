@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -93,13 +93,13 @@ def _names(tables: Sequence[Table], lang: Lang) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where the parts of a table stand: row of the titles, its keys, and how long it is."""
+    """Where the parts of a table stand: row of the titles, its keys, how long it is, and its keyed rows."""
 
     banner: bool
     header: int
     keys: tuple[str, ...]
     length: int
-    anchors: Mapping[str, int]
+    place: Callable[[str], int]
 
     def column(self, key: str) -> str:
         """Return the absolute range of a column; one empty row if the table is empty."""
@@ -110,13 +110,13 @@ class _Layout:
 
     def anchor(self, key: str) -> str:
         """Return the address of the value of a named row."""
-        return str(xl_rowcol_to_cell(self.header + 1 + self.anchors[key], 1))
+        return str(xl_rowcol_to_cell(self.header + 1 + self.place(key), 1))
 
 
 def _laid_out(table: Table, *, draft: bool) -> _Layout:
     keys = tuple(heading.key for heading in table.columns)
     header = int(draft) + 1 + len(table.notes_above)
-    return _Layout(draft, header, keys, len(table.rows), table.anchors)
+    return _Layout(draft, header, keys, len(table.rows), table.place)
 
 
 class _Sheet:

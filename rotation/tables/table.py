@@ -1,16 +1,20 @@
-"""Named tables of values: what every output shows, before any file format.
+"""Named tables: columns that carry their values, and the objects that stand in the rows.
 
-A table holds facts and sentences in both languages; the writer decides fonts, widths and pages.
+A table holds facts and sentences in both languages; the printers decide fonts, widths and pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from rotation.text import Text, say
 
+T = TypeVar("T")
+S = TypeVar("S")
 Look = Literal[
     "text",     # left-aligned, never a number
     "center",   # short words
@@ -27,6 +31,8 @@ Look = Literal[
     "good",     # a short word that says yes
     "bad",      # a short word that says no
 ]
+Row = tuple[object, ...]
+"""The cells of one row."""
 
 
 class Dated(Protocol):
@@ -49,25 +55,49 @@ def titled(of: Dated, title: Text) -> Text:
 
 
 @dataclass(frozen=True)
-class Heading:
-    """One column.
+class Column(Generic[T]):
+    """One column: its heading, and what stands under it for the object of a row.
 
     Parameters
     ----------
     key
-        Name by which formulas refer to the column.
+        Name by which formulas, totals and readers refer to the column.
     title
         What stands above it.
     look
         How its cells look unless a cell says otherwise.
     most
         Greatest width in half-width characters.
+    of
+        Returns the cell of a row's object; the attribute named like the key if not given.
+    total
+        Returns the cell of the row of totals from the cells above it; a table of which a column
+        has this ends in a row of totals.
+    serial
+        Whether it numbers the rows from 1, anew below every band.
     """
 
     key: str
     title: Text
     look: Look = "text"
     most: int = 40
+    of: Callable[[T], object] | None = None
+    total: Callable[[Sequence[object]], object] | None = None
+    serial: bool = False
+
+    def by(self, of: Callable[[S], object]) -> Column[S]:
+        """Return the same column over rows of another kind."""
+        return Column(self.key, self.title, self.look, self.most, of)
+
+    def cell(self, item: T, place: int) -> object:
+        """Return the cell of a row's object, which is the so-manieth below the last band."""
+        if self.serial:
+            return place
+        return getattr(item, self.key) if self.of is None else self.of(item)
+
+
+NUMBER: Column[Any] = Column("number", say("No.", "序号"), "index", serial=True)
+"""Serial number of a row."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +108,7 @@ class Formula:
     ----------
     text
         Without the equals sign; ``{table.column}`` stands for a column of a table, ``{@row}``
-        for the value of a named row of the same table.
+        for the value of the row of the same table whose object has this key.
     value
         Shown where formulas are not computed.
     look
@@ -98,7 +128,7 @@ class Cell(NamedTuple):
 
 
 class Band(NamedTuple):
-    """The only cell of a row that spans the table: a heading of what follows."""
+    """A row that spans the table: a heading of what follows."""
 
     text: Text
 
@@ -123,7 +153,20 @@ class FileLink(NamedTuple):
     path: str
 
 
-Row = tuple[object, ...]
+@dataclass(frozen=True)
+class Inset:
+    """Rows of another kind inside a table, each column under the column of the same key.
+
+    Parameters
+    ----------
+    columns
+        Whose keys are keys of the table around.
+    items
+        The objects of the rows.
+    """
+
+    columns: tuple[Column[Any], ...]
+    items: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -140,17 +183,16 @@ class Table:
         Heading above it.
     columns
         Its columns.
-    rows
-        Cells: numbers, strings, `Text`, `Term`, None or one of the classes above. Fractions are
-        exact; only the writer cuts them off.
+    items
+        The objects of its rows, of which each column makes a cell: a number, a string, `Text`,
+        `Term`, None or one of the classes above. Fractions are exact; only the printers cut them
+        off. A `Band` spans the table; an `Inset` has columns of its own.
     notes_above, notes_below
         Sentences before and after it; at most three before, so that titles stay near the top.
     frozen
         How many columns stay in sight.
     filtered
         Whether it is a list to be filtered.
-    anchors
-        Row number by name, for ``{@row}`` of formulas; the value stands in the second column.
     row_height
         Least height of a row in points, for rows to be signed; 0 for the usual one.
     """
@@ -158,16 +200,86 @@ class Table:
     key: str
     name: Text
     title: Text
-    columns: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[Column[Any], ...]
+    items: tuple[object, ...]
     notes_above: tuple[Text, ...] = ()
     notes_below: tuple[Text, ...] = ()
     frozen: int = 0
     filtered: bool = False
-    anchors: Mapping[str, int] = field(default_factory=dict)
     row_height: int = 0
 
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Cells of every row; of a band the band alone."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        place = 0
+        for item in self.items:
+            place = 0 if isinstance(item, Band) else place + 1
+            if isinstance(item, Band):
+                yield (item,)
+            elif isinstance(item, Inset):
+                yield from self._inset(item)
+            elif type(item) is tuple:  # cells that no column makes yet
+                yield item
+            else:
+                yield tuple(column.cell(item, place) for column in self.columns)
+        yield from self._totals()
+
+    def _inset(self, inset: Inset) -> Iterator[Row]:
+        under = {column.key: column for column in inset.columns}
+        here = [under.get(column.key) for column in self.columns]
+        yield tuple(Title(column.title) if column else None for column in here)
+        for place, item in enumerate(inset.items, start=1):
+            yield tuple(None if own is None else _looking(own.cell(item, place), own, around)
+                        for own, around in zip(here, self.columns, strict=True))
+
+    def _totals(self) -> Iterator[Row]:
+        if any(column.total for column in self.columns):
+            yield tuple(column.total(self.column(column.key)) if column.total else None
+                        for column in self.columns)
+
     def column(self, key: str) -> tuple[object, ...]:
-        """Return the cells of one column, by its key."""
-        index = [heading.key for heading in self.columns].index(key)
-        return tuple(row[index] for row in self.rows if len(row) == len(self.columns))
+        """Return the cells of one column without bands, insets and totals, by its key."""
+        index = [column.key for column in self.columns].index(key)
+        items = [item for item in self.items if not isinstance(item, Band | Inset)]
+        return tuple(item[index] if type(item) is tuple else self.columns[index].cell(item, place)
+                     for place, item in enumerate(items, start=1) if type(item) is not tuple or len(item) > 1)
+
+    def sum(self, key: str) -> Fraction:
+        """Return the exact sum of a column of numbers, by its key."""
+        return summed(self.column(key))
+
+    def place(self, key: str) -> int:
+        """Return the number from 0 of the row whose object has a key; its cells are ``rows[number]``."""
+        return next(place for place, item in enumerate(self.items) if getattr(item, "key", None) == key)
+
+    def narrowed(self, keep: Iterable[str]) -> Table:
+        """Return the table with some of its columns, in the order named."""
+        keys = [column.key for column in self.columns]
+        chosen = [keys.index(key) for key in keep]
+        items = tuple(tuple(item[at] for at in chosen) if type(item) is tuple and len(item) > 1 else item
+                      for item in self.items)
+        return replace(self, columns=tuple(self.columns[at] for at in chosen), items=items, frozen=0)
+
+    def mapped(self, change: Callable[[object], object]) -> Table:
+        """Return the table with every cell changed."""
+        items = tuple(tuple(map(change, item)) if type(item) is tuple else item for item in self.items)
+        return replace(self, columns=tuple(_changed(column, change) for column in self.columns), items=items)
+
+
+def _changed(column: Column[Any], change: Callable[[object], object]) -> Column[Any]:
+    return column if column.serial else replace(column, of=lambda item: change(column.cell(item, 0)))
+
+
+def summed(cells: Sequence[object]) -> Fraction:
+    """Return the exact sum of cells; empty ones count nothing."""
+    values = (cell.value if isinstance(cell, Cell) else cell for cell in cells)
+    return sum((Fraction(value) for value in values if isinstance(value, int | Fraction)), Fraction(0))
+
+
+def _looking(value: object, own: Column[Any], around: Column[Any]) -> object:
+    """Return a cell of an inset with the look of its own column, not of that it stands under."""
+    plain = value is None or isinstance(value, Cell) or own.look == around.look
+    return value if plain else Cell(value, own.look)

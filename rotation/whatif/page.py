@@ -15,11 +15,11 @@ from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
 from rotation.tables.page.told import Told, exact, plain, said
-from rotation.tables.table import Cell, Heading, Look, Row, Table
+from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Lang, Text, pair, say
 from rotation.whatif.page_people import conflicts, differences
 
-_SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap")
+_SCENARIO: Column[Any] = Column("scenario", say("Scenario", "情景"), "wrap")
 _SOLVED = ("OPTIMAL", "FEASIBLE")
 
 
@@ -65,9 +65,9 @@ def _asked(cases: Sequence[Told]) -> Section:
                   Cell(said(case["state_label"]), "good" if case["state"] in _SOLVED else "bad"),
                   said(case["failure"]) if case["failure"] else None) for case in cases)
     failed = any(case["failure"] for case in cases)
-    heads = (_SCENARIO, Heading("question", say("Question", "要回答的问题")),
-             Heading("changes", say("Changes", "改动内容")), Heading("state", say("State", "状态"), "center"),
-             Heading("failure", say("Why", "原因")))
+    heads: tuple[Column[Any], ...] = (_SCENARIO, Column("question", say("Question", "要回答的问题")),
+             Column("changes", say("Changes", "改动内容")), Column("state", say("State", "状态"), "center"),
+             Column("failure", say("Why", "原因")))
     table = Table("scenarios", say("Scenarios", "情景"), say("Scenarios", "情景"), heads, rows)
     return Section("scenarios", say("What was asked", "情景与问题"), tables=(
         table if failed else Table(table.key, table.name, table.title, heads[:-1], tuple(row[:-1] for row in rows)),))
@@ -127,7 +127,7 @@ def _decimal(told: Any) -> Fraction | None:
 def _figures(solved: Sequence[Told]) -> Section:
     rows = tuple((said(case["label"]), *(item.read(case["figures"]) for item in _COMPARED)) for case in solved)
     table = Table("figures", say("Figures", "主要指标"), say("Figures", "主要指标"),
-                  (_SCENARIO, *(Heading(item.key, item.name, item.look) for item in _COMPARED)), rows, filtered=True)
+                  (_SCENARIO, *(Column(item.key, item.name, item.look) for item in _COMPARED)), rows, filtered=True)
     charts = tuple(_bar(item, item.unit, solved) for item in _COMPARED if item.unit is not None)
     return Section(
         "figures", say("Side by side", "主要指标比较"),
@@ -149,10 +149,10 @@ def _bar(item: _Figure, unit: Text, solved: Sequence[Told]) -> Chart:
 def _tiers(solved: Sequence[Told]) -> Section:
     """Return all scenarios by the baseline's goals, and every tier that is not settled to its bound."""
     goals = solved[0]["figures"]["common"]
-    heads = (_SCENARIO, *(Heading(f"g{goal['number']}", say("{l} ({u})", "{l}（{u}）", l=said(goal["label"]),
+    heads = (_SCENARIO, *(Column(f"g{goal['number']}", say("{l} ({u})", "{l}（{u}）", l=said(goal["label"]),
                                                            u=said(goal["final"]["unit"])), "decimal")
                          for goal in goals),
-             Heading("proof", say("By its own goals", "按自身目标"), "center"))
+             Column("proof", say("By its own goals", "按自身目标"), "center"))
     rows = tuple((said(case["label"]), *(_shown(goal["final"]) for goal in case["figures"]["common"]), _proof(case))
                  for case in solved)
     table = Table("tiers", say("Goals", "目标"), say("By the goals of the baseline", "按基准情景的各层目标衡量"),
@@ -189,9 +189,9 @@ def _loose_table(rows: tuple[Row, ...]) -> Table:
     return Table(
         "loose", say("Bounds", "界限"),
         say("Tiers that give way within their slack or are not proven to the end", "在宽限内让位或未证到底的层次"),
-        (_SCENARIO, Heading("tier", say("Tier", "层次"), "index"), Heading("goal", say("Goal", "目标")),
-         Heading("value", say("This plan", "本方案")), Heading("best", say("Best when settled", "本层最优")),
-         Heading("bound", say("Bound", "界限")), Heading("unit", say("Unit", "单位"), "center")), rows)
+        (_SCENARIO, Column("tier", say("Tier", "层次"), "index"), Column("goal", say("Goal", "目标")),
+         Column("value", say("This plan", "本方案")), Column("best", say("Best when settled", "本层最优")),
+         Column("bound", say("Bound", "界限")), Column("unit", say("Unit", "单位"), "center")), rows)
 
 
 # -- gaps and variation -----------------------------------------------------------------------
@@ -225,7 +225,7 @@ def _gap_chart(key: str, title: Text, solved: Sequence[Told], group: Callable[[T
                    for column, name in enumerate(keys) if found[name]])
     rows = ((say("before the exchange", "交流前"), *(people(before[name]) for name in keys)),
             *((label, *(people(found[name]) for name in keys)) for label, found in zip(labels, sums, strict=True)))
-    table = Table(key, title, title, (_SCENARIO, *(Heading(f"c{index}", named(name), "gap")
+    table = Table(key, title, title, (_SCENARIO, *(Column(f"c{index}", named(name), "gap")
                                                   for index, name in enumerate(keys))), rows)
     return Chart(key, title, option, table, height_for(70 + 24 * len(solved)))
 
@@ -254,7 +254,7 @@ def _cv_chart(way: str, title: Text, solved: Sequence[Told], labels: list[Text],
     found = [case["figures"]["variations"] for case in solved]
     option = heat(labels, names, [(row, column, plain(item[f"{way}_after"])) for row, items in enumerate(found)
                                   for column, item in enumerate(items)])
-    heads = (_SCENARIO, *(Heading(f"c{index}", name, "center") for index, name in enumerate(names)))
+    heads = (_SCENARIO, *(Column(f"c{index}", name, "center") for index, name in enumerate(names)))
     rows = tuple((label, *(_cv(item, way) for item in items)) for label, items in zip(labels, found, strict=True))
     return Chart(f"cv_{way}", title, option, Table(f"cv_{way}", title, title, heads, rows),
                  height_for(70 + 24 * len(solved)))

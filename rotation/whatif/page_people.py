@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rotation.report.page_effects import subject
 from rotation.tables.page.parts import Section
 from rotation.tables.page.told import Told, said
-from rotation.tables.table import Band, Heading, Row, Table
+from rotation.tables.table import Band, Column, Row, Table
 from rotation.text import Text, say
 
 _CHANGE = {"placed": say("placed in addition", "新增安排"), "stays": say("stays", "改为留校"),
@@ -23,12 +23,12 @@ def differences(cases: Sequence[Told]) -> list[Section]:
         "people", say("People who differ, and why", "与基准不同的人员及原因"),
         tables=(Table(
             "people", say("People", "人员"), say("People who differ", "与基准不同的人员"),
-            (Heading("scenario", say("Scenario", "情景"), "wrap"),
-             Heading("teacher", say("Teacher ID", "教师编号"), "small"),
-             Heading("name", say("Name", "姓名"), "small"), Heading("home", say("School", "任教学校")),
-             Heading("baseline", say("Baseline", "基准安排")), Heading("here", say("Here", "本情景安排")),
-             Heading("change", say("Change", "变化"), "center"), Heading("rule", say("Rule", "规则"), "center"),
-             Heading("why", say("Why", "原因"))), rows, filtered=True),))]
+            (Column("scenario", say("Scenario", "情景"), "wrap"),
+             Column("teacher", say("Teacher ID", "教师编号"), "small"),
+             Column("name", say("Name", "姓名"), "small"), Column("home", say("School", "任教学校")),
+             Column("baseline", say("Baseline", "基准安排")), Column("here", say("Here", "本情景安排")),
+             Column("change", say("Change", "变化"), "center"), Column("rule", say("Rule", "规则"), "center"),
+             Column("why", say("Why", "原因"))), rows, filtered=True),))]
 
 
 def _person(case: Told, person: Told) -> Row:
@@ -58,8 +58,8 @@ def _conflict(number: int, case: Told) -> Table:
     title = said(case["label"])
     return Table(
         f"conflict{number}", title, title,
-        (Heading("rule", say("Rule", "规则"), "center"), Heading("says", say("What", "内容")),
-         Heading("people", say("People", "人数"), "count"), Heading("set", say("Set", "参数设为"))),
+        (Column("rule", say("Rule", "规则"), "center"), Column("says", say("What", "内容")),
+         Column("people", say("People", "人数"), "count"), Column("set", say("Set", "参数设为"))),
         tuple(_lines(case["conflict"])))
 
 

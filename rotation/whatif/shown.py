@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from rotation.tables.table import Heading, Look
+from rotation.tables.table import Column, Look
 from rotation.text import Text, pair, say
 from rotation.whatif.result import CaseResult, Said, WhatIf
 
-SCENARIO = Heading("scenario", say("Scenario", "情景"), "wrap", 22)
+SCENARIO: Column[Any] = Column("scenario", say("Scenario", "情景"), "wrap", 22)
 
 
 def text_of(said: Said) -> Text:
@@ -21,8 +22,8 @@ def planned_cases(result: WhatIf) -> list[CaseResult]:
     return [case for case in result.cases if case.figures is not None]
 
 
-def case_columns(planned: list[CaseResult], look: Look) -> Iterator[Heading]:
+def case_columns(planned: list[CaseResult], look: Look) -> Iterator[Column[Any]]:
     """Iterate over one heading for every case that has a plan."""
     for number, case in enumerate(planned):
-        yield Heading(f"case_{number}", text_of(case.label), look, 12)
+        yield Column(f"case_{number}", text_of(case.label), look, 12)
 

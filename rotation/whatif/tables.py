@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rotation.report.reasons import label as rule_label
-from rotation.tables.table import Band, Cell, Heading, Look, Row, Table, titled
+from rotation.tables.table import Band, Cell, Column, Look, Row, Table, titled
 from rotation.text import Text, say
 from rotation.whatif.result import (
     Amount,
@@ -64,9 +64,9 @@ def _overview(result: WhatIf) -> Table:
     rows = tuple(_overview_row(case) for case in result.cases)
     return Table(
         "overview", say("Overview", "总表"), titled(result, say("what if: overview", "情景比较总表")),
-        (SCENARIO, Heading("state", say("Result", "结论"), "center", 12),
-         *(Heading(key, title, look, 9) for key, title, look, _ in _FIGURES),
-         Heading("note", say("Remark", "说明"), "wrap", 34)),
+        (SCENARIO, Column("state", say("Result", "结论"), "center", 12),
+         *(Column(key, title, look, 9) for key, title, look, _ in _FIGURES),
+         Column("note", say("Remark", "说明"), "wrap", 34)),
         rows, frozen=1,
         notes_above=(say(
             "The first line is the baseline. Of equally good plans the one nearest to it is taken, "
@@ -108,10 +108,10 @@ def _stories(result: WhatIf) -> Table:
                   case.name) for number, case in enumerate(result.cases, 1))
     return Table(
         "stories", say("Scenarios", "情景说明"), titled(result, say("scenarios", "情景说明")),
-        (Heading("number", say("No.", "序号"), "index"), SCENARIO,
-         Heading("question", say("Question", "要回答的问题"), "wrap", 50),
-         Heading("changes", say("What it changes", "改动"), "wrap", 60),
-         Heading("file", say("File", "情景文件"), "text", 24)), rows)
+        (Column("number", say("No.", "序号"), "index"), SCENARIO,
+         Column("question", say("Question", "要回答的问题"), "wrap", 50),
+         Column("changes", say("What it changes", "改动"), "wrap", 60),
+         Column("file", say("File", "情景文件"), "text", 24)), rows)
 
 
 def _changes(case: CaseResult) -> Text:
@@ -129,11 +129,11 @@ def _conflicts(result: WhatIf) -> Table:
     return Table(
         "conflicts", say("Without a plan", "无方案情景"),
         titled(result, say("scenarios without a plan, and ways out", "无法形成方案的情景：原因与出路")),
-        (Heading("kind", say("Kind", "类别"), "center", 14),
-         Heading("rule", say("Rule", "规则"), "wrap", 22),
-         Heading("says", say("What", "内容"), "wrap", 80),
-         Heading("people", say("People", "涉及人数"), "count", 10),
-         Heading("how", say("Setting", "参数"), "wrap", 24)), rows)
+        (Column("kind", say("Kind", "类别"), "center", 14),
+         Column("rule", say("Rule", "规则"), "wrap", 22),
+         Column("says", say("What", "内容"), "wrap", 80),
+         Column("people", say("People", "涉及人数"), "count", 10),
+         Column("how", say("Setting", "参数"), "wrap", 24)), rows)
 
 
 def _conflict(case: CaseResult, told: Conflict) -> Iterator[Row]:
@@ -160,13 +160,13 @@ def _goals(result: WhatIf) -> Table:
     return Table(
         "goals", say("Goals", "各层目标"),
         titled(result, say("goals of each scenario and their proof", "各情景的目标值与证明")),
-        (SCENARIO, Heading("tier", say("Tier", "层"), "index"),
-         Heading("goal", say("Goal", "目标"), "text", 24),
-         Heading("value", say("Best value", "本层最优值"), "decimal", 14),
-         Heading("bound", say("No plan has less than", "已证下限"), "decimal", 14),
-         Heading("final", say("This plan", "本方案"), "decimal", 14),
-         Heading("unit", say("Unit", "单位"), "center", 22),
-         Heading("proof", say("Proof", "证明"), "center", 18)),
+        (SCENARIO, Column("tier", say("Tier", "层"), "index"),
+         Column("goal", say("Goal", "目标"), "text", 24),
+         Column("value", say("Best value", "本层最优值"), "decimal", 14),
+         Column("bound", say("No plan has less than", "已证下限"), "decimal", 14),
+         Column("final", say("This plan", "本方案"), "decimal", 14),
+         Column("unit", say("Unit", "单位"), "center", 22),
+         Column("proof", say("Proof", "证明"), "center", 18)),
         rows, filtered=True, frozen=1)
 
 
@@ -194,7 +194,7 @@ def _common(result: WhatIf) -> Table:
     return Table(
         "common", say("Same yardstick", "统一口径"),
         titled(result, say("the baseline's goals measured on every plan", "按基准目标衡量各情景方案")),
-        (Heading("goal", say("Goal", "目标"), "text", 30), Heading("unit", say("Unit", "单位"), "center", 22),
+        (Column("goal", say("Goal", "目标"), "text", 30), Column("unit", say("Unit", "单位"), "center", 22),
          *case_columns(planned, "decimal")), tuple(rows), frozen=2,
         notes_above=(say("Goals of the baseline with its weights; needs and people are the scenario's",
                          "统一按基准情景的目标和权重计算，需求和人员按各情景；数值越小越好"),))

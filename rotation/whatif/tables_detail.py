@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from rotation.tables.table import Heading, Row, Table, titled
+from rotation.tables.table import Column, Row, Table, titled
 from rotation.text import Text, say
 from rotation.whatif.result import (
     CaseResult,
@@ -33,10 +33,10 @@ def gaps_table(result: WhatIf) -> Table:
     return Table(
         "gaps", say("Gaps by subject", "学科缺额"),
         titled(result, say("gaps by subject and area, in people", "分学科、分地区缺额（折算人数）")),
-        (Heading("stage", say("Stage", "学段"), "center"), Heading("subject", say("Subject", "学科"), "text"),
-         Heading("area", say("Area", "地区"), "center"),
-         Heading("posts", say("Posts", "岗位数"), "count", 10),
-         Heading("before", say("Gap before", "交流前缺额"), "gap", 12), *case_columns(planned, "gap")),
+        (Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科"), "text"),
+         Column("area", say("Area", "地区"), "center"),
+         Column("posts", say("Posts", "岗位数"), "count", 10),
+         Column("before", say("Gap before", "交流前缺额"), "gap", 12), *case_columns(planned, "gap")),
         tuple(row for row in rows if any(cell for cell in row[4:])), frozen=3, filtered=True,
         notes_above=(say("Posts and gap before are the baseline's; columns of scenarios: gap after. "
                          "Rows without any gap are left out",
@@ -61,10 +61,10 @@ def variations_table(result: WhatIf) -> Table:
     return Table(
         "variations", say("Variation", "差异系数"),
         titled(result, say("coefficients of variation", "校际差异系数")),
-        (Heading("way", say("Counted by", "口径"), "center", 16), Heading("stage", say("Stage", "学段"), "center"),
-         Heading("indicator", say("Indicator", "指标"), "text", 26),
-         Heading("limit", say("Limit", "上限"), "decimal"),
-         Heading("before", say("Before", "交流前"), "ratio", 12), *case_columns(planned, "ratio")),
+        (Column("way", say("Counted by", "口径"), "center", 16), Column("stage", say("Stage", "学段"), "center"),
+         Column("indicator", say("Indicator", "指标"), "text", 26),
+         Column("limit", say("Limit", "上限"), "decimal"),
+         Column("before", say("Before", "交流前"), "ratio", 12), *case_columns(planned, "ratio")),
         rows, frozen=3,
         notes_above=(say("Columns of scenarios: after. Only the count by personnel relation may be said to "
                          "meet the limit; a temporary exchange does not change it",
@@ -95,13 +95,13 @@ def people_table(result: WhatIf) -> Table:
     return Table(
         "people", say("People", "人员差异"),
         titled(result, say("people who differ from the baseline", "与基准方案不同的人员")),
-        (SCENARIO, Heading("number", say("No.", "序号"), "index"),
-         Heading("teacher", say("Teacher ID", "教师编号")), Heading("name", say("Name", "姓名")),
-         Heading("home", say("Home school", "派出学校"), "wrap", 26),
-         Heading("change", say("Change", "变化"), "center", 14),
-         Heading("baseline", say("Baseline", "基准方案"), "wrap", 26),
-         Heading("after", say("This scenario", "本情景"), "wrap", 26),
-         Heading("why", say("Why", "原因"), "wrap", 44)),
+        (SCENARIO, Column("number", say("No.", "序号"), "index"),
+         Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
+         Column("home", say("Home school", "派出学校"), "wrap", 26),
+         Column("change", say("Change", "变化"), "center", 14),
+         Column("baseline", say("Baseline", "基准方案"), "wrap", 26),
+         Column("after", say("This scenario", "本情景"), "wrap", 26),
+         Column("why", say("Why", "原因"), "wrap", 44)),
         rows, filtered=True, frozen=1)
 
 
@@ -128,7 +128,7 @@ def settings_table(result: WhatIf) -> Table:
     return Table(
         "settings", say("Policy", "政策差异"),
         titled(result, say("parameters that differ from the baseline", "与基准不同的政策参数")),
-        (SCENARIO, Heading("name", say("Parameter", "参数"), "text", 18),
-         Heading("label", say("Meaning", "说明"), "wrap", 46),
-         Heading("baseline", say("Baseline", "基准"), "wrap", 40),
-         Heading("value", say("Scenario", "情景"), "wrap", 40)), rows, filtered=True)
+        (SCENARIO, Column("name", say("Parameter", "参数"), "text", 18),
+         Column("label", say("Meaning", "说明"), "wrap", 46),
+         Column("baseline", say("Baseline", "基准"), "wrap", 40),
+         Column("value", say("Scenario", "情景"), "wrap", 40)), rows, filtered=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from rotation.domain.fields import Column, Kind, columns
+from rotation.domain.fields import Heading, Kind, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
@@ -123,6 +123,6 @@ def _frame(sheet: SheetOf, names: list[str], records: Sequence[Any]) -> pd.DataF
         {name: _DTYPES.get(told[name].kind, "string") for name in names})
 
 
-def _value(fact: Any, column: Column) -> Any:
+def _value(fact: Any, column: Heading) -> Any:
     value = fact if column.kind == "yes_no" else cell_value(fact, column)
     return value if value is None or column.kind in _DTYPES else str(value)

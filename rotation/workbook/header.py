@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from rotation.domain.fields import Column, columns
+from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue
 from rotation.text import say
@@ -191,7 +191,7 @@ def _place(layout: Layout, attributes: dict[int, str]) -> None:
 
 
 def _twice(layout: Layout, name: str, rivals: list[int]) -> Issue:
-    told: Column = columns(layout.sheet.record)[name]
+    told: Heading = columns(layout.sheet.record)[name]
     return error("duplicate-column", Spot(
         layout.grid.title, address(layout.first - 1, rivals[1]), told.title), say(
         "columns {c} all claim to be “{t}”", "{c}列都是“{t}”",

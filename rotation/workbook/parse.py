@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from rotation.domain.fields import Column
+from rotation.domain.fields import Heading
 from rotation.text import Text, say
 from rotation.workbook.cells import Cell
 from rotation.workbook.serials import serial
@@ -31,7 +31,7 @@ class Field(NamedTuple):
 
     record: type[Any]
     name: str
-    column: Column
+    column: Heading
 
 
 class Change(NamedTuple):

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
-from rotation.domain.fields import Column, columns
+from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECTS
@@ -89,7 +89,7 @@ def of_roster(teachers: Iterable[Teacher]) -> Secrets:
     return Secrets(frozenset(fold(str(getattr(teacher, name))) for teacher, name in known))
 
 
-def _is_secret(told: Column) -> bool:
+def _is_secret(told: Heading) -> bool:
     return told.sensitive and told.kind not in ("teacher", "count")
 
 
@@ -109,7 +109,7 @@ def secrets(layouts: Iterable[Layout], *, date1904: bool = False) -> Secrets:
     return Secrets(frozenset(v for v in values if len(v) > 1), frozenset(v for v in towns if len(v) > 1))
 
 
-def _forms(cell: Cell, told: Column, *, date1904: bool) -> Iterable[str]:
+def _forms(cell: Cell, told: Heading, *, date1904: bool) -> Iterable[str]:
     yield shown(cell)
     if told.kind == "month":
         try:
@@ -207,7 +207,7 @@ def _born(key: str) -> bool:
         key.isdigit() and int(key) in _SERIALS)
 
 
-def found(told: Column, text: str) -> str:
+def found(told: Heading, text: str) -> str:
     """Return a value that was read from a sheet about people as a message repeats it."""
     hidden = told.sensitive or (told.kind in NUMBERS and _born(fold(text))) or (
         told.kind in ("id", "teacher") and (not is_code(text) or is_number_of_a_person(text)))

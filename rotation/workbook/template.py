@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from rotation.domain.fields import Column, columns
+from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.records import Parameter
 from rotation.tables.sheet_style import (
@@ -158,7 +158,7 @@ def _write_sheet(
     sheet.autofilter(header_row, 0, header_row + max(1, len(rows)), len(told) - 1)
 
 
-def _write_titles(book: Book, sheet: Any, row: int, told: Sequence[Column]) -> None:
+def _write_titles(book: Book, sheet: Any, row: int, told: Sequence[Heading]) -> None:
     titles = [title_of(column, book.lang) for column in told]
     required = {title_of(column, book.lang) for column in told if column.starred}
     write_header(book, sheet, row, titles, required=required)
@@ -183,13 +183,13 @@ def _rows(owner: SheetOf, problem: Problem | None) -> list[list[Any]]:
 
 
 def _write_row(
-    book: Book, sheet: Any, row: int, told: dict[str, Column], values: list[Any],
+    book: Book, sheet: Any, row: int, told: dict[str, Heading], values: list[Any],
 ) -> None:
     for number, (column, value) in enumerate(zip(told.values(), values, strict=True)):
         put(sheet, row, number, value or (None if value == "" else value), _look(book, column))
 
 
-def _look(book: Book, column: Column) -> Any:
+def _look(book: Book, column: Heading) -> Any:
     if column.kind in ("month", "yes_no", "choice"):
         return book.formats["text_center"]
     if column.kind == "coordinate":
@@ -210,7 +210,7 @@ def _explain_policy(book: Book, sheet: Any, first: int) -> None:
 
 
 def _offer_lists(
-    sheet: Any, first: int, last: int, told: Sequence[Column], lists: _Lists, *, lang: Lang,
+    sheet: Any, first: int, last: int, told: Sequence[Heading], lists: _Lists, *, lang: Lang,
 ) -> None:
     """Offer drop-downs; a value outside the list asks, for the reader knows more spellings."""
     for number, column in enumerate(told):
@@ -219,7 +219,7 @@ def _offer_lists(
             sheet.data_validation(first, number, last, number, offer)
 
 
-def _offer(column: Column, lists: _Lists, lang: Lang, first: int) -> dict[str, Any]:
+def _offer(column: Heading, lists: _Lists, lang: Lang, first: int) -> dict[str, Any]:
     words = closed_list(column)
     if words:
         return {"validate": "list", "source": lists.source(words), "error_type": "warning",
@@ -231,7 +231,7 @@ def _offer(column: Column, lists: _Lists, lang: Lang, first: int) -> dict[str, A
     return {}
 
 
-def _widths(book: Book, told: list[Column], rows: list[list[Any]]) -> list[int]:
+def _widths(book: Book, told: list[Heading], rows: list[list[Any]]) -> list[int]:
     return [
         fit_width(title_of(column, book.lang), shown(row[number] for row in rows[:200]))
         for number, column in enumerate(told)
@@ -239,7 +239,7 @@ def _widths(book: Book, told: list[Column], rows: list[list[Any]]) -> list[int]:
 
 
 def _finish(
-    book: Book, sheet: Any, header_row: int, told: list[Column], widths: list[int],
+    book: Book, sheet: Any, header_row: int, told: list[Heading], widths: list[int],
 ) -> None:
     looks = [book.formats["text_column" if column.kind in TEXT_KINDS else "other_column"]
              for column in told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from rotation.domain.fields import Column, Kind
+from rotation.domain.fields import Heading, Kind
 from rotation.domain.vocabulary import NO_CERTIFICATE, SUBJECTS
 from rotation.text import Lang, Term, Text, say
 
@@ -45,7 +45,7 @@ HINTS: dict[Kind, Text] = {
 """What to fill in, by kind of column."""
 
 
-def cell_value(value: Any, column: Column) -> CellValue:
+def cell_value(value: Any, column: Heading) -> CellValue:
     """Return what a fact looks like in a cell: months and codes as text, hundredths as decimals."""
     if value is None or value == ():
         return None
@@ -64,7 +64,7 @@ def _plain(value: Any) -> CellValue:
     return str(value.value) if isinstance(value, Term) else str(value)
 
 
-def closed_list(column: Column) -> tuple[str, ...]:
+def closed_list(column: Heading) -> tuple[str, ...]:
     """Return the words a column is filled from, empty if it is free."""
     if column.kind == "yes_no":
         return ("是", "否")
@@ -75,7 +75,7 @@ def closed_list(column: Column) -> tuple[str, ...]:
     return CERTIFICATES if column.kind == "certificate" else ()
 
 
-def remark(column: Column, lang: Lang) -> str:
+def remark(column: Heading, lang: Lang) -> str:
     """Return the note on the title of a column: whether required, what to fill in, which words."""
     must = _must(column)
     told = column.note or HINTS[column.kind]
@@ -86,13 +86,13 @@ def remark(column: Column, lang: Lang) -> str:
     return "".join(part.render(lang) for part in parts).strip()
 
 
-def _must(column: Column) -> Text:
+def _must(column: Heading) -> Text:
     if column.must_exist:
         return say("Keep this column. ", "此列不可缺。")
     return say("Required. ", "必填。") if column.required else say("", "选填。")
 
 
-def title_of(column: Column, lang: Lang) -> str:
+def title_of(column: Heading, lang: Lang) -> str:
     """Return the title of a column in one language."""
     return column.title if lang == "zh" else column.english
 

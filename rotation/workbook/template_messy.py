@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from rotation.domain.fields import Column, columns
+from rotation.domain.fields import Heading, columns
 from rotation.domain.months import Month
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.teacher import Teacher
@@ -118,7 +118,7 @@ def _nothing(_record: Any, _random: Random) -> None:
     return None
 
 
-def _titles(told: dict[str, Column]) -> list[str]:
+def _titles(told: dict[str, Heading]) -> list[str]:
     """Return the titles offices use: the first alias if there is one, and what brackets say."""
     canonical = {column.title for column in told.values()}
     titles: list[str] = []
@@ -173,7 +173,7 @@ def _write_foot(book: Book, sheet: Any, row: int, owner: SheetOf, count: int) ->
 
 
 def _spelled(
-    record: Any, name: str, column: Column, problem: Problem, random: Random,
+    record: Any, name: str, column: Heading, problem: Problem, random: Random,
 ) -> CellValue:
     """Return a fact as an office would write it."""
     fact = getattr(record, name)
@@ -191,7 +191,7 @@ def _spelled(
     return _varied(cell_value(fact, column), column, random)
 
 
-def _varied(value: CellValue, column: Column, random: Random) -> CellValue:
+def _varied(value: CellValue, column: Heading, random: Random) -> CellValue:
     if isinstance(value, str):
         return _other_spelling(value, random) if column.kind == "choice" else value
     return value if column.kind == "coordinate" else _number(value, random)

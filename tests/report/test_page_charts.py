@@ -15,13 +15,13 @@ from rotation.report.page_places import MOST_SCHOOLS, flows, labels
 from rotation.report.page_plan import _page
 from rotation.rules._tiny import tiny
 from rotation.sample import draw
-from rotation.tables.page.cells import grid, narrowed, shown
+from rotation.tables.page.cells import grid, shown
 from rotation.tables.page.charts import Bars, Curve, Mark, Reached, bars, curves, gauge, limited
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
 from rotation.tables.page.told import exact, placed_at, said
-from rotation.tables.table import Band, Cell, Formula, Heading, Table
+from rotation.tables.table import Band, Cell, Column, Formula, Table
 from rotation.text import say
 from tests.support.drawn_plan import banner_view, planned, view_of
 
@@ -217,9 +217,9 @@ def test_cells_are_cut_off_and_never_rounded_up(value, look, told):
 
 
 def test_tables_are_narrowed_and_keep_their_bands():
-    heads = tuple(Heading(key, say(key, key)) for key in "abc")
+    heads = tuple(Column(key, say(key, key)) for key in "abc")
     table = Table("t", say("t", "t"), say("t", "t"), heads, ((1, 2, 3), (Band(say("b", "b")),)))
-    assert narrowed(table, "ca").rows == ((3, 1), (Band(say("b", "b")),))
+    assert table.narrowed("ca").rows == ((3, 1), (Band(say("b", "b")),))
 
 
 def test_json_cannot_end_its_element():

@@ -112,7 +112,7 @@ def test_volunteers_and_recruits_count_in_no_share():
 
 
 def test_ratio_sheet_values_follow_the_rules(banner, tables):
-    values = {key: plain(tables["ratio"].rows[index][1]) for key, index in tables["ratio"].anchors.items()}
+    values = {item.key: plain(item.value) for item in tables["ratio"].items}
     number, moved = len(banner.round.eligible), len(banner.plan.exchanged)
     assert values["eligible"] == number
     assert values["minimum"] == ceil_of(Fraction(number, 10))

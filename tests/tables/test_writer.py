@@ -5,6 +5,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from rotation.errors import OutputError
 from rotation.report import sheets
 from rotation.rules._tiny import tiny
 from rotation.tables.sheet_writer import write_plan
-from rotation.tables.table import Band, Formula, Heading, Link, Table
+from rotation.tables.table import Band, Column, Formula, Link, Table
 from rotation.text import say
 from rotation.workbook.plan_reader import read_placements
 from tests.support.drawn_plan import banner_view, planned
@@ -33,8 +34,14 @@ def book(banner, tmp_path_factory):
     return path
 
 
+class Summed(NamedTuple):
+    key: str
+    item: str
+    value: object
+
+
 def small(*rows, look="text"):
-    columns = (Heading("item", say("Item", "项目"), look), Heading("value", say("Value", "数值"), "count"))
+    columns = (Column("item", say("Item", "项目"), look), Column("value", say("Value", "数值"), "count"))
     return Table("small", say("Small", "小表"), say("Small", "小表"), columns, rows)
 
 
@@ -79,7 +86,7 @@ def test_control_characters_and_long_text_do_no_harm(tmp_path):
 
 def test_shares_are_cut_off_never_rounded_up(tmp_path):
     table = Table("small", say("Small", "小表"), say("Small", "小表"), (
-        Heading("a", say("A", "甲"), "percent"), Heading("b", say("B", "乙"), "decimal")),
+        Column("a", say("A", "甲"), "percent"), Column("b", say("B", "乙"), "decimal")),
         ((Fraction(2, 3), Fraction(1999, 1000)), (Fraction(99_999, 1_000_000), Fraction(-1, 3))))
     sheet = written(tmp_path / "a.xlsx", table)["小表"]
     assert (sheet["A3"].value, sheet["B3"].value) == (0.6666, 1.99)
@@ -140,8 +147,8 @@ def test_bands_and_links(tmp_path):
 def test_formulas_point_at_whole_columns_and_rows(tmp_path):
     counted = small(("是", 1), ("否", 1), ("是", 1))
     sums = Table("sums", say("Sums", "合计"), say("Sums", "合计"), counted.columns, (
-        ("a", Formula('COUNTIF({small.item},"是")', 2)), ("b", Formula("{@first}*2", 4))),
-        anchors={"first": 0})
+        Summed("first", "a", Formula('COUNTIF({small.item},"是")', 2)),
+        Summed("second", "b", Formula("{@first}*2", 4))))
     sheet = written(tmp_path / "a.xlsx", counted, sums)["合计"]
     assert sheet["B3"].value == "=COUNTIF('小表'!$A$3:$A$5,\"是\")"
     assert sheet["B4"].value == "=B3*2"
@@ -173,9 +180,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
 
 def spoiled(tables):
     """Give every formula a wrong cached value, so that only a recount can be right."""
-    return tuple(replace(table, rows=tuple(
-        tuple(replace(cell, value=-77) if isinstance(cell, Formula) else cell for cell in row)
-        for row in table.rows)) for table in tables)
+    return tuple(table.mapped(lambda cell: replace(cell, value=-77) if isinstance(cell, Formula) else cell)
+                 for table in tables)
 
 
 ALWAYS_RECOUNT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -225,7 +231,7 @@ def test_an_office_program_recounts_an_empty_round_and_a_narrow_base(tmp_path):
                      H10_scope="urban_and_quality", H10_rate="33%", H20_share="1/3")
     ratio = next(table for table in sheets(narrow, "zh") if table.key == "ratio")
     (tmp_path / "b").mkdir()
-    again = dict(zip(ratio.anchors, recounted(sheets(narrow, "zh"), tmp_path / "b"), strict=True))
+    again = dict(zip([line.key for line in ratio.items], recounted(sheets(narrow, "zh"), tmp_path / "b"), strict=True))
     assert (again["eligible"], again["base"], again["moved"], again["moved_base"]) == (5, 3, 2, 1)
     assert (again["minimum"], again["required"], again["backbone_required"]) == (1, 2, 1)
     assert (again["rate"], again["minimum_ok"], again["backbone_ok"]) == (0.3333, "是", "否")

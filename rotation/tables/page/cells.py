@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -12,9 +11,9 @@ from rotation.tables.looks import DIGITS, number, printable
 from rotation.tables.table import (
     Band,
     Cell,
+    Column,
     FileLink,
     Formula,
-    Heading,
     Link,
     Look,
     Row,
@@ -65,16 +64,7 @@ def grid(table: Table, lang: Lang) -> Grid:
         table.filtered and len(table.rows) > _SEARCHED)
 
 
-def narrowed(table: Table, keep: Iterable[str]) -> Table:
-    """Return a table with some of its columns, in the order named; bands stay."""
-    keys = [heading.key for heading in table.columns]
-    chosen = [keys.index(key) for key in keep]
-    rows = tuple(row if len(row) == 1 else tuple(row[index] for index in chosen) for row in table.rows)
-    return Table(table.key, table.name, table.title, tuple(table.columns[index] for index in chosen),
-                 rows, filtered=table.filtered)
-
-
-def _head(heading: Heading, lang: Lang) -> Shown:
+def _head(heading: Column[Any], lang: Lang) -> Shown:
     return Shown(heading.title.render(lang), _css(heading.look))
 
 
