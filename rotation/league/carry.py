@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from rotation.league.job import Job
 from rotation.league.messages import Result
 from rotation.league.record import Record
-from rotation.run.folder import check_writable, fresh_folder
-from rotation.run.publish import RUN_JSON
+from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, write_json
 from rotation.tables.sheet_style import publish, safe_name
 
 RECORD = "batch.json"
@@ -89,7 +88,7 @@ def _pointed(path: Path, job: Job) -> None:
     told["policy_files"] = [str(item.origin) for item in job.policies]
     if told["source"] is not None:  # None if a scenario changed the facts
         told["source"] = str(job.workbook.origin)
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(path, told)
 
 
 def _without_plan(archive: zipfile.ZipFile, home: Path, job: Job) -> Path:

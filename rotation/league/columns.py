@@ -9,7 +9,7 @@ from typing import Any
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import Homes, folder_of, place_of
 from rotation.report.view import NO, YES
-from rotation.run.publish import PLAN_XLSX
+from rotation.run.folder import PLAN_XLSX
 from rotation.tables.table import Cell, Column, FileLink, Row, titled
 from rotation.text import Text, say
 

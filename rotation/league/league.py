@@ -17,8 +17,7 @@ from rotation.league.page import league_page
 from rotation.league.record import Record, Trouble, missing, record_of
 from rotation.league.summary import Homes, league_json, ranked
 from rotation.league.tables import league_tables
-from rotation.run.folder import check_writable, fresh_folder
-from rotation.run.publish import REPORT_HTML, write_json
+from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang
@@ -162,7 +161,7 @@ def _published(
         write_plan(work / SUMMARY_XLSX, tables, lang, seed="、".join(sorted(seeds)) or "—",
                    draft=False, notice=notice)
         page = league_page(name, year, records, tables, lang, notice=notice)
-        (work / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")
+        write_page(work, page)
     return final[0]
 
 

@@ -10,7 +10,7 @@ from rotation.domain.ratio import truncated_percent
 from rotation.league.columns import Titles, counted
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
-from rotation.run.publish import PLAN_XLSX, REPORT_HTML
+from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import (

@@ -1,7 +1,9 @@
-"""Numbered run folders: written apart, moved in whole, never overwritten."""
+"""Numbered run folders and their files: written apart, moved in whole, never overwritten."""
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 import re
 import shutil
@@ -11,13 +13,21 @@ from contextlib import contextmanager, suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 from time import time
+from typing import Any, TypeVar
 
-from rotation.errors import OutputError, why
-from rotation.text import say
+from pydantic import TypeAdapter, ValidationError
 
+from rotation.errors import OutputError, PlanError, why
+from rotation.text import Text, say
+
+T = TypeVar("T")
 PREFIX = ".tmp_rotation_"
 PLAN_JSON = "plan.json"
 """What makes a folder a run folder."""
+PLAN_XLSX, RUN_JSON, CHANGES_JSON = "方案.xlsx", "run.json", "变更.json"
+REPORT_HTML = "report.html"
+MOST_BYTES = 1 << 30
+"""No file that the program writes for programs is longer."""
 _NAMED = 3
 """So many run folders are named where one was mistyped."""
 _DAY = 24 * 3600
@@ -145,3 +155,76 @@ def _refused(out: Path, error: OSError) -> OutputError:
         "cannot write to {p}: {e}. Free space, close open files there or choose another folder",
         "无法写入文件夹 {p}（{e}）。请检查磁盘空间和权限，关闭其中打开的文件，或换一个文件夹",
         p=str(out), e=why(error)))
+
+
+# -- files for other programs -----------------------------------------------------------------
+
+
+def plain(value: object) -> Any:
+    """Return a typed value, a model or a dataclass of them, as plain JSON values under its JSON names."""
+    return TypeAdapter(type(value)).dump_python(value, mode="json", by_alias=True)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a typed value, or plain values, as a JSON file; the same bytes for the same values."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_json(path: Path, kind: type[T]) -> T:
+    """Return the typed value that a JSON file tells; `write_json` is the inverse.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read, or is too long to be one of the program's.
+    PlanError
+        It is no JSON or tells no such value; the first wrong place is named.
+    """
+    return parsed(read_bytes(path), path.name, kind)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file that the program wrote.
+
+    Raises
+    ------
+    OutputError
+        It cannot be read, or is too long to be one.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise OutputError(say("{p} is too long to be a file of this program; name the right one",
+                                  "{p} 过大，不是本程序写出的文件，请指定正确的文件", p=str(path)))
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
+                              e=why(error))) from error
+
+
+def parsed(content: bytes, name: str, kind: type[T]) -> T:
+    """Return the typed value that the content of a JSON file tells; see `read_json`."""
+    try:
+        return TypeAdapter(kind).validate_json(content.removeprefix(codecs.BOM_UTF8))
+    except ValidationError as error:
+        raise PlanError(say(
+            "{p} is damaged: {w}; take the file as the program wrote it",
+            "{p} 内容不完整或已损坏：{w}；请使用程序写出的原文件", p=name, w=_fault(error))) from error
+
+
+def _fault(error: ValidationError) -> Text:
+    """Say where and how a file first differs from what it should be, without repeating its words."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"])) or "{}"
+    if first["type"] == "json_invalid":
+        return say("it is no JSON", "不是有效的 JSON 文件")
+    if first["type"] == "missing":
+        return say("{l} is missing", "缺少 {l}", l=place)
+    if first["type"] == "extra_forbidden":
+        return say("{l} is unknown", "多出 {l}", l=place)
+    return say("{l} holds another kind of value", "{l} 的值不符合要求", l=place)
+
+
+def write_page(folder: Path, page: str) -> None:
+    """Write report.html into a folder; the same bytes on every system."""
+    (folder / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")

@@ -25,7 +25,8 @@ from rotation.report import View, plan_json
 from rotation.report.plan_json import PlanFile as PlanJson
 from rotation.report.sheet_office import if_free, if_lifted, named_for
 from rotation.run.changed import changes_of
-from rotation.run.publish import PLAN_XLSX, told_placements
+from rotation.run.folder import PLAN_XLSX
+from rotation.run.publish import told_placements
 from rotation.run.published import Published, published_facts, read_published
 from rotation.run.reopen import outcome_of
 from rotation.tables.sheet_writer import marked_draft

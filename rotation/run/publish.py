@@ -21,9 +21,18 @@ from rotation.errors import AuditFailed, Terminated
 from rotation.policy.policy import Policy
 from rotation.report import View, plan_json, sheets
 from rotation.report.page_plan import plan_page
-from rotation.run.folder import PLAN_JSON, check_writable, fresh_folder
+from rotation.run.folder import (
+    CHANGES_JSON,
+    PLAN_JSON,
+    PLAN_XLSX,
+    RUN_JSON,
+    check_writable,
+    fresh_folder,
+    write_json,
+    write_page,
+)
 from rotation.run.gather import Case
-from rotation.run.published import CHANGES_JSON, lineage_json
+from rotation.run.published import lineage_json
 from rotation.run.telling import explained_view
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
@@ -31,9 +40,6 @@ from rotation.text import Lang, Text
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
-
-PLAN_XLSX, RUN_JSON = "方案.xlsx", "run.json"
-REPORT_HTML = "report.html"
 
 
 def write(
@@ -167,14 +173,3 @@ def run_json(case: Case, seconds: float) -> dict[str, Any]:
         "source_sha256": case.reading.sha256,
         "policy_files": [str(path) for path in case.inputs.policy_files],
         "remarks": [issue.render("zh") for issue in case.issues]}
-
-
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write plain values as a JSON file, the same bytes for the same values."""
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
-def write_page(folder: Path, page: str) -> None:
-    """Write report.html into a folder; the same bytes on every system."""
-    (folder / REPORT_HTML).write_text(page, encoding="utf-8", newline="\n")

@@ -15,12 +15,10 @@ from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind, Lineage, Post
 from rotation.domain.vocabulary import Form, LockKind
 from rotation.errors import OutputError, PlanError, WorkbookError, why
-from rotation.run.folder import PLAN_JSON, check_run_folder
+from rotation.run.folder import CHANGES_JSON, PLAN_JSON, RUN_JSON, check_run_folder
 from rotation.text import say
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading, read_workbook
-
-CHANGES_JSON, RUN_JSON = "变更.json", "run.json"
 
 
 @dataclass(frozen=True)

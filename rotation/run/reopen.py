@@ -16,8 +16,8 @@ from rotation.explain import Inquiry
 from rotation.model.certificate import read_price
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.run.folder import PLAN_JSON, check_run_folder
-from rotation.run.publish import RUN_JSON, told_placements
+from rotation.run.folder import PLAN_JSON, RUN_JSON, check_run_folder
+from rotation.run.publish import told_placements
 from rotation.run.published import as_revised
 from rotation.text import say
 from rotation.workbook.reader import read_problem

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from rotation.run.folder import check_writable, fresh_folder
-from rotation.run.publish import write_page
+from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
 from rotation.sweep.as_json import sweep_json
 from rotation.sweep.page import sweep_page
 from rotation.sweep.result import Sweep
@@ -29,8 +27,7 @@ def write_sweep(sweep: Sweep, out: Path, *, lang: Lang = "zh") -> Path:
     check_writable(out)
     name = f"{sweep.year}-{safe_name(sweep.banner)}-比例测算"
     with fresh_folder(out, name) as (work, final):
-        text = json.dumps(sweep_json(sweep), ensure_ascii=False, indent=1)
-        (work / SWEEP_JSON).write_text(text + "\n", encoding="utf-8")
+        write_json(work / SWEEP_JSON, sweep_json(sweep))
         write_plan(work / SWEEP_XLSX, sweep_tables(sweep), lang, seed=sweep.public_seed, draft=False)
         write_page(work, sweep_page(sweep_json(sweep), lang))
     return final[0]

@@ -10,9 +10,16 @@ from time import monotonic
 from typing import Any
 
 from rotation.domain.canonical import facts_sha256
-from rotation.run.folder import PLAN_JSON, check_writable, fresh_folder
+from rotation.run.folder import (
+    PLAN_JSON,
+    RUN_JSON,
+    check_writable,
+    fresh_folder,
+    write_json,
+    write_page,
+)
 from rotation.run.gather import Case, Inputs, gather
-from rotation.run.publish import RUN_JSON, run_json, write_json, write_page
+from rotation.run.publish import run_json
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
