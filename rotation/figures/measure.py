@@ -13,14 +13,13 @@ from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting, Stage
 from rotation.engine.steps import measured
 from rotation.figures.accounts import Accounts, accounts, known_ways, mean_way
+from rotation.figures.figures import Amount, Gap, Goal, Quota, Roads, Said, Tier, Variation
 from rotation.figures.goals import PLACES, exchange, figure, human
-from rotation.figures.standards import Measure, Spread, measures, spreads
+from rotation.figures.standards import NAMES, Measure, Spread, measures, spreads
 from rotation.policy.policy import Policy
-from rotation.report.sheet_standards import NAMES
 from rotation.rules import catalogue
 from rotation.rules._base import in_force
 from rotation.rules.h20_backbone_share import BackboneShare
-from rotation.whatif.result import Amount, Gap, Goal, Quota, Roads, Said, Tier, Variation
 
 _NO_BOUND = -(2**53)
 

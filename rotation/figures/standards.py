@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -21,9 +21,19 @@ from rotation.domain.round import Round
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage, Status
+from rotation.text import say
 
 SMALL = 100
 """Rural schools below so many pupils may count exchanged teachers in L3 (教督〔2017〕6号)."""
+
+NAMES = {
+    Indicator.L1: say("L1 above the required degree", "L1 高于规定学历教师"),
+    Indicator.L2: say("L2 backbone teachers", "L2 县级以上骨干教师"),
+    Indicator.L3: say("L3 PE and arts teachers", "L3 体育艺术专任教师"),
+}
+WAYS = {"statistical": say("by personnel relation", "统计口径"),
+        "actual": say("by place of work", "实际任教口径")}
+"""What the two ways of counting are called in a sentence."""
 
 Measured = tuple[Place, Indicator]
 
@@ -92,6 +102,25 @@ def spreads(found: tuple[Measure, ...]) -> tuple[Spread, ...]:
                 result.append(Spread(stage, kind, _squares(here, "statistical"),
                                      _squares(here, "actual")))
     return tuple(result)
+
+
+def met(item: Measure, pair: Pair) -> tuple[bool, bool]:
+    """Return whether the standard is met before and after."""
+    return pair.before >= item.required, pair.after >= item.required
+
+
+def met_by_place(found: tuple[Measure, ...]) -> Pair:
+    """Return how many places meet all three standards by personnel relation."""
+    failing = [{m.place for m in found if not met(m, m.statistical)[i]} for i in (0, 1)]
+    places = {m.place for m in found}
+    return Pair(len(places - failing[0]), len(places - failing[1]))
+
+
+def missing_people(found: Iterable[Measure]) -> Pair:
+    """Return the people missing to the standards by place of work: goal G20."""
+    here = list(found)
+    return Pair(sum(max(0, m.required - m.actual.before) for m in here),
+                sum(max(0, m.required - m.actual.after) for m in here))
 
 
 def _squares(here: list[Measure], way: str) -> tuple[Fraction, Fraction]:

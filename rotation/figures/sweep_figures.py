@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rotation.domain.indicators import Indicator
-from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Stage
 from rotation.figures.accounts import accounts, known_ways
 from rotation.figures.standards import measures, spreads
-from rotation.policy.policy import Policy
-from rotation.report.view import View
 from rotation.rules.g05_opened import Opened
 from rotation.rules.g20_standards import StandardGap
 
@@ -112,7 +109,7 @@ class Figures:
         return Fraction(self.km_total, self.km_known) if self.km_known else None
 
 
-def figures_of(round: Round, policy: Policy, plan: Plan) -> Figures:
+def figures_of(round: Round, plan: Plan) -> Figures:
     """Count everything that a point of a sweep tells of its plan."""
     told, nobody = accounts(round, plan), Plan(round, [])
     ways = known_ways(plan)
@@ -122,18 +119,17 @@ def figures_of(round: Round, policy: Policy, plan: Plan) -> Figures:
         legal_minimum=told.legal_minimum, required=told.required, ceiling=told.ceiling,
         backbone_required=told.backbone_required, to_favored=told.to_favored,
         placed=len(plan.placements), empty_before=opened.measure(nobody), empty=opened.measure(plan),
-        gaps=_gaps(round, policy, plan), standards_before=standards.measure(nobody),
+        gaps=_gaps(round, plan), standards_before=standards.measure(nobody),
         standards=standards.measure(plan), variation=_variation(round, plan),
         km_total=sum(ways), km_longest=max(ways, default=0), km_known=len(ways))
 
 
-def _gaps(round: Round, policy: Policy, plan: Plan) -> tuple[Gap, ...]:
-    view = View(round, policy, Outcome(Status.FEASIBLE, plan))
+def _gaps(round: Round, plan: Plan) -> tuple[Gap, ...]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for opening, cell in round.cells.items():
         pair = found[opening.subject]
         pair[0] += cell.shortage(0)
-        pair[1] += cell.shortage(view.change(opening))
+        pair[1] += cell.shortage(plan.change(opening))
     return tuple(Gap(subject, before, after) for subject, (before, after) in sorted(found.items())
                  if before or after)
 

@@ -6,9 +6,8 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Plan
 from rotation.figures.accounts import accounts
 from rotation.figures.measure import gaps_of, quota_of, tier_of, variations_of
-from rotation.figures.standards import measures
+from rotation.figures.standards import measures, met_by_place
 from rotation.league.record import Change, Figures
-from rotation.report.sheet_standards import met_by_place
 from rotation.run import Case
 
 

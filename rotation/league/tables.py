@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rotation.figures.words import DASH, people, share
 from rotation.league.columns import (
-    DASH,
     Titles,
     beyond,
     counted,
@@ -29,8 +29,6 @@ from rotation.league.tables_behind import (
     targets_sheet,
     variation_sheet,
 )
-from rotation.report.sheet_standards import cut
-from rotation.report.view import people
 from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 
@@ -106,8 +104,8 @@ def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Ho
 def _figures(told: Figures, *, planned: bool) -> Row:
     if not planned:
         return (told.quota.eligible, told.quota.required, *(None,) * 4, people(told.gap.before), *(None,) * 3)
-    return (told.quota.eligible, told.quota.required, told.moved, cut(told.moved_base, told.quota.base),
-            told.backbone, cut(told.backbone, told.moved), people(told.gap.before),
+    return (told.quota.eligible, told.quota.required, told.moved, share(told.moved_base, told.quota.base),
+            told.backbone, share(told.backbone, told.moved), people(told.gap.before),
             people(told.gap.after), beyond(told), meets(told))
 
 
@@ -126,7 +124,7 @@ def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
     scenario = (supposition(group[0]),) if crossed(records) else ()
     return (None, whole, *scenario, say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners),
             sum(item.quota.eligible for item in told), sum(item.quota.required for item in told), total.moved,
-            cut(total.moved_base, total.base), total.backbone, cut(total.backbone, total.moved),
+            share(total.moved_base, total.base), total.backbone, share(total.backbone, total.moved),
             people(sum(item.gap.before for item in told)),
             people(sum(item.gap.after for item in told)), None,
             say("{m} of {n}", "{m}/{n}", m=total.meets, n=total.measured), None)

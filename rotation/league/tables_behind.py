@@ -8,6 +8,7 @@ from typing import Any
 
 from rotation.domain.ratio import spell_share
 from rotation.figures.figures import Amount, Gap, Said, Tier
+from rotation.figures.words import NO, YES, people
 from rotation.league.columns import (
     Titles,
     beyond,
@@ -30,7 +31,6 @@ from rotation.league.summary import (
     folder_of,
     sums,
 )
-from rotation.report.view import NO, YES, people
 from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Term, Text, say
 

@@ -8,6 +8,7 @@ from typing import Any
 from rotation.domain.plan import Placement
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
+from rotation.figures.words import yes
 from rotation.papers._paper import File, Material, Paper
 from rotation.report.reasons import label, neutral
 from rotation.report.sheet_moves import (
@@ -18,7 +19,7 @@ from rotation.report.sheet_moves import (
     stage_subject,
 )
 from rotation.report.sheet_people import served
-from rotation.report.view import View, yes
+from rotation.report.view import View
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import Column, Row, Table

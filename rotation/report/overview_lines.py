@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rotation.report.sheet_standards import cut
+from rotation.figures.words import share
 from rotation.tables.table import Band, Link, Row
 from rotation.text import Text, say
 
@@ -32,5 +32,5 @@ def band(en: str, zh: str) -> Row:
 
 def percent(part: int, whole: int) -> object:
     """Return a share with two decimals, cut off; a dash where there is nothing to share."""
-    share = cut(part, whole)
-    return f"{float(100 * share):.2f}%" if isinstance(share, Fraction) else share
+    told = share(part, whole)
+    return f"{float(100 * told):.2f}%" if isinstance(told, Fraction) else told

@@ -11,10 +11,11 @@ from rotation.domain.indicators import Indicator, root
 from rotation.domain.round import Opening
 from rotation.domain.supply import Place
 from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
-from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
+from rotation.figures.standards import NAMES, Measure, Pair, Spread, measures, met_by_place, spreads
+from rotation.figures.words import NO, YES, people
 from rotation.report.page_places import area
-from rotation.report.sheet_standards import NAMES, beyond, met_by_place
-from rotation.report.view import NO, YES, View, people
+from rotation.report.sheet_standards import beyond
+from rotation.report.view import View
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.parts import Chart, Section, height_for
 from rotation.tables.table import Cell, Column, Row, Table

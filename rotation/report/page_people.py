@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rotation.domain.plan import Placement
+from rotation.figures.words import yes
 from rotation.report.page_effects import subject
 from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_moves import direction, period, remark
-from rotation.report.view import View, yes
+from rotation.report.view import View
 from rotation.tables.page.parts import Section
 from rotation.tables.table import Column, Row, Table
 from rotation.text import say

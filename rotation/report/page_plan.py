@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import spell_share, truncated_percent
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.standards import measures
+from rotation.figures.standards import measures, met_by_place
+from rotation.figures.words import NO, YES
 from rotation.report.overview_caveats import caveats
 from rotation.report.page_atlas import school_map
 from rotation.report.page_effects import shortages, standards, variation
@@ -20,8 +21,7 @@ from rotation.report.sheet_conflict import conflict_sheets
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_overview import audited
 from rotation.report.sheet_people import mean_km
-from rotation.report.sheet_standards import met_by_place
-from rotation.report.view import NO, YES, View
+from rotation.report.view import View
 from rotation.tables.page.charts import Reached, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page, Section
 from rotation.tables.page.render import render

@@ -13,8 +13,9 @@ from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
 from rotation.figures.standards import SMALL, members
+from rotation.figures.words import yes
 from rotation.report.sheet_moves import Direction, direction, titled
-from rotation.report.view import View, yes
+from rotation.report.view import View
 from rotation.tables.table import Column, Row, Table
 from rotation.text import pair, say
 

@@ -10,7 +10,8 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.report.view import View, yes
+from rotation.figures.words import yes
+from rotation.report.view import View
 from rotation.tables.table import Band, Column, Look, Row, Table
 from rotation.tables.table import titled as headed
 from rotation.text import Term, Text, pair, say

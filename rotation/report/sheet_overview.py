@@ -8,7 +8,8 @@ from fractions import Fraction
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.standards import measures, spreads
+from rotation.figures.standards import measures, met_by_place, missing_people, spreads
+from rotation.figures.words import people
 from rotation.model.eligibility import not_run
 from rotation.report.overview_analysis import analysis
 from rotation.report.overview_caveats import caveats
@@ -16,8 +17,8 @@ from rotation.report.overview_goals import goal_rows
 from rotation.report.overview_lines import ITEM, PERSON, POST, band, line, percent
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import beyond_in_all, met_by_place, missing_people
-from rotation.report.view import View, people
+from rotation.report.sheet_standards import beyond_in_all
+from rotation.report.view import View
 from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Text, say
 

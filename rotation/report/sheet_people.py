@@ -12,10 +12,11 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import mean_way
+from rotation.figures.words import people, yes
 from rotation.policy.policy import Policy
 from rotation.report.reasons import inversions, neutral, pinned, why_not_chosen
 from rotation.report.sheet_moves import need_served, titled
-from rotation.report.view import View, people, yes
+from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules._base import in_force
 from rotation.rules.g40_backbone_flow import BackboneFlow

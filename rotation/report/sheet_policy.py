@@ -13,12 +13,13 @@ from rotation.domain.problem import SHEETS
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.settings import meaning
+from rotation.figures.words import yes
 from rotation.model.eligibility import not_run
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.report.sheet_moves import titled
-from rotation.report.view import View, yes
+from rotation.report.view import View
 from rotation.rules import catalogue
 from rotation.tables.table import Cell, Column, Row, Table
 from rotation.text import Lang, Text, pair, say, spell

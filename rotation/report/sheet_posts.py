@@ -8,10 +8,11 @@ from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
 from rotation.figures.accounts import accounts
+from rotation.figures.words import people
 from rotation.policy.policy import Policy
 from rotation.report.reasons import blocked
 from rotation.report.sheet_moves import schools_of, titled
-from rotation.report.view import View, people
+from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
 from rotation.rules.h25_posts import belongs

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
+from rotation.figures.words import NO, YES, share
 from rotation.model.eligibility import not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import cut
-from rotation.report.view import NO, YES, View
+from rotation.report.view import View
 from rotation.rules._base import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
@@ -172,10 +172,10 @@ def _shares(found: Accounts) -> Iterator[Line]:
     backbone = found.backbone_moved + found.stock_backbone
     look: Look = "percent"
     yield Line("rate", say("Share exchanged", "交流比例"), Formula(
-        _share(_counted(found), "base"), cut(found.moved_base + found.stock, found.base), look))
+        _share(_counted(found), "base"), share(found.moved_base + found.stock, found.base), look))
     yield Line("backbone_rate", say("Backbone share", "骨干占比"), Formula(
-        _share("backbone", "moved"), cut(backbone, moved), look))
+        _share("backbone", "moved"), share(backbone, moved), look))
     yield Line("favored_rate", say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"), Formula(
-        _share("favored", "moved"), cut(found.to_favored, moved), look))
+        _share("favored", "moved"), share(found.to_favored, moved), look))
 
 

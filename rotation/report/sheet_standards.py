@@ -11,17 +11,21 @@ from rotation.domain.indicators import Indicator, root
 from rotation.domain.ratio import floor_of
 from rotation.domain.vocabulary import Stage
 from rotation.figures.kinds import difference_tables
-from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
+from rotation.figures.standards import (
+    NAMES,
+    WAYS,
+    Measure,
+    Spread,
+    measures,
+    met_by_place,
+    spreads,
+)
+from rotation.figures.words import NO, YES
 from rotation.report.sheet_moves import titled
-from rotation.report.view import NO, YES, View
+from rotation.report.view import View
 from rotation.tables.table import Band, Cell, Column, Row, Table, Title
 from rotation.text import Text, say
 
-NAMES = {
-    Indicator.L1: say("L1 above the required degree", "L1 高于规定学历教师"),
-    Indicator.L2: say("L2 backbone teachers", "L2 县级以上骨干教师"),
-    Indicator.L3: say("L3 PE and arts teachers", "L3 体育艺术专任教师"),
-}
 _COLUMNS: tuple[Column[Any], ...] = (
     Column("school", say("School", "学校")),
     Column("stage", say("Stage", "学段"), "center"),
@@ -62,11 +66,6 @@ def standards_sheet(view: View) -> Table:
                 n=view.round.standards.min_pupils)))
 
 
-def met(item: Measure, pair: Pair) -> tuple[bool, bool]:
-    """Return whether the standard is met before and after."""
-    return pair.before >= item.required, pair.after >= item.required
-
-
 def _terms(view: View, found: tuple[Measure, ...]) -> list[int]:
     """Return what each line adds to goal G30 after the plan, in 10^-5 of CV²."""
     tables = difference_tables(view.round)
@@ -98,13 +97,6 @@ def _schools(found: tuple[Measure, ...]) -> list[Row]:
                "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个",
                b=counts.before, a=counts.after, n=len(places))
     return [(Band(say("Every school to the standard: {t}", "校校达标：{t}", t=told)),)]
-
-
-def met_by_place(found: tuple[Measure, ...]) -> Pair:
-    """Return how many places meet all three standards by personnel relation."""
-    failing = [{m.place for m in found if not met(m, m.statistical)[i]} for i in (0, 1)]
-    places = {m.place for m in found}
-    return Pair(len(places - failing[0]), len(places - failing[1]))
 
 
 def _variation(view: View, found: tuple[Measure, ...], terms: list[int]) -> list[Row]:
@@ -150,11 +142,6 @@ def _spread(view: View, item: Spread) -> Row:
         _cv(item.actual[0]), _cv(item.actual[1])))
 
 
-WAYS = {"statistical": say("by personnel relation", "统计口径"),
-        "actual": say("by place of work", "实际任教口径")}
-"""What the two ways of counting are called in a sentence."""
-
-
 def beyond(view: View, item: Spread) -> tuple[Text, ...]:
     """Return by way of counting how a coefficient lies beyond its limit after the plan; nothing if none does."""
     limit = view.round.standards.cv_limit(item.stage)
@@ -192,16 +179,3 @@ def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:
 
 def _cv(square: Fraction) -> Cell:
     return Cell(Fraction(root(square)), "ratio")
-
-
-def missing_people(found: tuple[Measure, ...]) -> Pair:
-    """Return the people missing to the standards by place of work: goal G20."""
-    return Pair(sum(max(0, m.required - m.actual.before) for m in found),
-                sum(max(0, m.required - m.actual.after) for m in found))
-
-
-def cut(part: int, whole: int) -> Text | Fraction:
-    """Return a share cut off at hundredths of a per cent; a dash of nothing."""
-    return Fraction(10_000 * part // whole, 10_000) if whole else say("-", "—")
-
-

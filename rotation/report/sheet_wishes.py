@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rotation.figures.words import people
 from rotation.report.sheet_moves import titled
-from rotation.report.view import Envy, View, people
+from rotation.report.view import Envy, View
 from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 

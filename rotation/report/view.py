@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from rotation.domain.answers import Binding, PostAnswer
@@ -160,17 +159,3 @@ class View:
     def km(self, item: Placement) -> int | None:
         """Return the kilometers of a placement."""
         return self.round.km(self.round.teacher(item.teacher), item.host)
-
-
-def people(hundredths: int) -> Fraction:
-    """Return hundredths of a full load as people."""
-    return Fraction(hundredths, 100)
-
-
-YES = say("yes", "是")
-NO = say("no", "否")
-
-
-def yes(holds: bool) -> Text:
-    """Return 是 or 否."""
-    return YES if holds else NO

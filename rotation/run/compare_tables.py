@@ -14,9 +14,9 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
 from rotation.figures.goals import exchange, human
+from rotation.figures.words import yes
 from rotation.report.reasons import NEUTRAL, post_name
 from rotation.report.sheet_policy import parameter_meaning
-from rotation.report.view import yes
 from rotation.rules import catalogue
 from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say

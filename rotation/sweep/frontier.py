@@ -41,12 +41,12 @@ def frontier(
     found = pareto(round, policy, goals, most=most, deadline=deadline, stopped=stopped)
     return Frontier(
         codes, (goals[0].label, goals[1].label), (unit_of(codes[0]), unit_of(codes[1])),
-        tuple(_points(round, policy, found)), complete=not found.open and bool(found.spots),
+        tuple(_points(round, found)), complete=not found.open and bool(found.spots),
         open=found.open, status=found.status)
 
 
-def _points(round: Round, policy: Policy, found: Pareto) -> Iterable[FrontierPoint]:
-    return (FrontierPoint((spot.first, spot.second), figures_of(round, policy, spot.plan))
+def _points(round: Round, found: Pareto) -> Iterable[FrontierPoint]:
+    return (FrontierPoint((spot.first, spot.second), figures_of(round, spot.plan))
             for spot in found.spots)
 
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.vocabulary import Stage
+from rotation.figures.words import people
 from rotation.report.page_effects import SHORT
-from rotation.report.view import people
 from rotation.sweep.page_prices import frontier, prices
 from rotation.tables.looks import number
 from rotation.tables.page.charts import Curve, Mark, curves

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rotation.report.view import people
+from rotation.figures.words import people
 from rotation.tables.page.charts import Curve, curves
 from rotation.tables.page.parts import Chart, Section
 from rotation.tables.page.told import Told, exact, said

@@ -149,7 +149,7 @@ class Points:
         figures = None
         placements: tuple[tuple[str, str, str, str], ...] = ()
         if outcome.plan is not None:
-            figures = figures_of(round, policy, outcome.plan)
+            figures = figures_of(round, outcome.plan)
             placements = tuple((item.teacher, item.host, item.stage.value, item.subject)
                                for item in outcome.plan.placements)
         why = (counting(round) or (_SEARCHED,)) if outcome.status is Status.INFEASIBLE else ()

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from rotation.domain.indicators import Indicator
+from rotation.figures.words import people
 from rotation.report.page_effects import SHORT, subject
-from rotation.report.view import people
 from rotation.tables.page.charts import Bars, bars
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for

@@ -316,7 +316,7 @@ def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner, table
     mean = Fraction(sum(known), len(known))
     value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
     assert value["平均路程"] == Fraction(10 * sum(known) // len(known), 10)
-    roads, figures = roads_of(plan), figures_of(round, banner.policy, plan)
+    roads, figures = roads_of(plan), figures_of(round, plan)
     assert (roads.known, figures.km_known, figures.km_total) == (len(known), len(known), sum(known))
     assert figures.km_mean == mean
     assert Fraction(roads.mean) == value["平均路程"]
