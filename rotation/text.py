@@ -8,7 +8,7 @@ gettext catalogue serves the command line, not these.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -52,6 +52,10 @@ class Text:
 
     def __str__(self) -> str:
         return self.render("zh")
+
+    def filled(self, **values: object) -> Text:
+        """Return the sentence with more of its fields filled in."""
+        return replace(self, values={**self.values, **values})
 
     @classmethod
     def of(cls, value: object) -> Text:

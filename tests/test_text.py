@@ -74,3 +74,10 @@ def test_faults_of_a_policy_stand_on_lines_of_their_own() -> None:
     assert whole.by_option
     assert whole.parts == (one, two)
     assert PolicyError.joined((one,)) is one
+
+
+def test_fields_may_be_filled_in_one_after_the_other() -> None:
+    """The last value counts, and the sentence that was there stays as it is."""
+    blank = say("{n} at {s}", "{s}有{n}人", n=1)
+    assert blank.filled(s="甲校", n=2).render("zh") == "甲校有2人"
+    assert blank.values == {"n": 1}

@@ -51,12 +51,12 @@ def gained(tier: TierResult, value: int) -> Text:
 def _change(tier: TierResult, value: int, mark: Text) -> Text:
     if len(tier.goals) != 1:
         way = (say("{k}{n} more", "{k}多走{n}") if value > 0 else say("{k}{n} less", "{k}少走{n}"))
-        return Text(way.en, way.zh, {"k": mark, "n": amount(tier, abs(value))})
+        return way.filled(k=mark, n=amount(tier, abs(value)))
     moved = (say("rises by {k}{n}", "{k}增加{n}") if value > 0
              else say("falls by {k}{n}", "{k}减少{n}"))
-    change = Text(moved.en, moved.zh, {"k": mark, "n": amount(tier, abs(value))})
+    change = moved.filled(k=mark, n=amount(tier, abs(value)))
     named = _MORE.get(tier.goals[0].code, say("{l} {d}", "{l}{d}"))
-    return Text(named.en, named.zh, {"l": tier.label, "d": change})
+    return named.filled(l=tier.label, d=change)
 
 
 def told(least: Least) -> list[int | None]:

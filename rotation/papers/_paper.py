@@ -102,9 +102,8 @@ class Material:
     def fill(self, blank: Blank) -> str:
         """Return what the office gave for a blank, else what stands there otherwise."""
         settings = self.view.round.settings
-        told = self.say(blank.otherwise.en, blank.otherwise.zh, year=settings.year,
-                        banner=settings.banner)
-        return self.given.get(blank.key) or told
+        return self.given.get(blank.key) or blank.otherwise.filled(
+            year=settings.year, banner=settings.banner).render(self.lang)
 
     def titled(self, text: Text) -> Text:
         """Return a title with the version after it; version 1 is not told."""

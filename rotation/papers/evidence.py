@@ -58,12 +58,12 @@ def _public(what: Text) -> Iterator[tuple[Text, Text, Text]]:
 
 
 def _sheet(what: Text, names: dict[str, Text], key: str) -> tuple[Text, Text, Text]:
-    return what, names[key], say(_PLAN.en, _PLAN.zh, s=names[key])
+    return what, names[key], _PLAN.filled(s=names[key])
 
 
 def _paper(what: Text, kind: str) -> tuple[Text, Text, Text]:
     told = catalogue()[kind]
-    return what, told.title, say(_PAPER.en, _PAPER.zh, n=told.number)
+    return what, told.title, _PAPER.filled(n=told.number)
 
 
 PAPER = Paper("evidence", 8, say("List of evidence", "佐证材料目录"), _write, blanks=(BUREAU,))

@@ -185,7 +185,7 @@ def _roster(
     for school in view.round.problem.schools:
         items = [item for item in view.plan.placements if here(item) == school.code]
         if items:
-            rows.append((Band(say(head.en, head.zh, s=school.name, n=len(items))),))
+            rows.append((Band(head.filled(s=school.name, n=len(items))),))
             rows += [person_row(view, number, item, there(item))
                      for number, item in enumerate(items, start=1)]
     return Table(key, name, titled(view, name), (*ROSTER, other, *ROSTER_END), tuple(rows))
@@ -239,7 +239,7 @@ UNFILLED = {"since": _DAY, "until": _DAY, "office": _LINE, "phone": _LINE}
 
 def notice_head(given: Mapping[str, object]) -> tuple[Text, ...]:
     """Return what stands above the names, with what the office has given."""
-    return tuple(say(text.en, text.zh, **{**UNFILLED, **given}) for text in NOTICE_HEAD)
+    return tuple(text.filled(**{**UNFILLED, **given}) for text in NOTICE_HEAD)
 
 
 def _notice_foot(view: View) -> tuple[Text, ...]:

@@ -117,5 +117,5 @@ def _where(place: str, cell: str) -> Text | None:
         return None
     for pattern, told in _SPOTS:
         if found := re.fullmatch(pattern, cell):
-            return say(told.en, told.zh, n=name, **found.groupdict())
+            return told.filled(n=name, **found.groupdict())
     return name

@@ -52,8 +52,7 @@ _SIDES = (say("{n} (from)", "{n}（派出）"), say("{n} (to)", "{n}（接收）
 
 
 def _name(place: object, side: int) -> Text:
-    told = _SIDES[side]
-    return say(told.en, told.zh, n=place)
+    return _SIDES[side].filled(n=place)
 
 
 def _node(node: Node, side: int) -> Option:
