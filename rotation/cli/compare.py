@@ -79,8 +79,8 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
     if as_json:
         write_json(_plain(found))
         return
-    from rotation.cli.summary import share
     from rotation.run.compare_tables import bound_of
+    from rotation.tables.looks import percent
     from rotation.text import say
     sides = _sides(found)
     for which, side in sides:
@@ -88,7 +88,7 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
     for line in (*_yardstick(found), *_remarks(found)):
         answer(line)
     answer(_("Agreement: {share} ({same} of {all} people at the same school)").format(
-        share=share(found.same_host, found.chosen) if found.chosen else "100.00%",
+        share=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
         same=found.same_host, all=found.chosen), "bold")
     table = grid((_("goal"), *(which for which, _side in sides), _("no plan has less than")),
                  right=(1, 2, 3), title=_("Goals in order"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from rotation.cli.console import shown
 from rotation.cli.speech import _
 from rotation.domain.outcome import TierResult
-from rotation.figures.goals import PLACES, figure, human
+from rotation.figures.goals import human
+from rotation.tables.looks import decimals
 
 
 def amount(tier: TierResult, number: int) -> str:
     """Return a value or bound of a tier with its unit."""
     value, look, unit = human(tier, number)
-    return f"{figure(value, PLACES.get(look, 2))} {shown(unit)}"
+    return f"{decimals(value, look)} {shown(unit)}"
 
 
 def proof(tier: TierResult) -> str:

@@ -11,11 +11,11 @@ from rich.table import Table
 from rotation.cli import failures
 from rotation.cli.console import answer, grid, out, shown, write_json
 from rotation.cli.speech import _
-from rotation.cli.summary import share
 from rotation.domain.outcome import Status
 from rotation.league import League, Record, Trouble
 from rotation.league.record import spoken
 from rotation.league.summary import numbered, place_of
+from rotation.tables.looks import percent
 from rotation.text import Term
 
 CODES: dict[Term, int] = {
@@ -64,8 +64,8 @@ def _table(league: League) -> Table:
         if told is None or not record.planned:
             table.add_row(*start, "", "", "", "", "")
         else:
-            table.add_row(*start, str(told.moved), share(told.moved_base, told.quota.base),
-                          share(told.backbone, told.moved), f"{told.gap.before / 100:.2f}",
+            table.add_row(*start, str(told.moved), percent(told.moved_base, told.quota.base),
+                          percent(told.backbone, told.moved), f"{told.gap.before / 100:.2f}",
                           f"{told.gap.after / 100:.2f}")
     return table
 

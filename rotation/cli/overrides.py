@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def warn_of_overrides(run: Run) -> None:
     """Warn on standard error when more placements were decided by hand than the cap allows."""
     from rotation.cli.console import tell
-    from rotation.cli.summary import share
     from rotation.domain.overrides import by_hand
     from rotation.domain.ratio import spell_share
+    from rotation.tables.looks import percent
     if run.outcome.plan is None:
         return
     told, cap = by_hand(run.outcome.plan), run.case.round.settings.override_cap
     if told.above(cap):
         tell(_("{n} of {all} placements ({share}) were decided by hand, above the cap of {cap}").format(
-            n=len(told.placed), all=told.placements, share=share(len(told.placed), told.placements),
+            n=len(told.placed), all=told.placements, share=percent(len(told.placed), told.placements),
             cap=spell_share(cap)), "yellow", label=_("warning") + " ")
 
 

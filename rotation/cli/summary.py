@@ -15,6 +15,7 @@ from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
 from rotation.domain.outcome import Outcome, Status
 from rotation.model.eligibility import not_run
+from rotation.tables.looks import percent
 from rotation.text import say
 
 if TYPE_CHECKING:
@@ -73,19 +74,11 @@ def _figures(told: dict[str, int], *, backbone_checked: bool) -> Table:
     required = str(told["backbone_required"]) if backbone_checked else _("not checked")
     eligible, moved, backbone = told["eligible"], told["moved"], told["backbone_moved"]
     table.add_row(_("eligible teachers"), str(eligible), "", "", "")
-    table.add_row(_("exchanged"), str(moved), share(moved, eligible), str(told["legal_minimum"]),
+    table.add_row(_("exchanged"), str(moved), percent(moved, eligible), str(told["legal_minimum"]),
                   str(told["required"]))
-    table.add_row(_("of them backbone teachers"), str(backbone), share(backbone, moved),
+    table.add_row(_("of them backbone teachers"), str(backbone), percent(backbone, moved),
                   *2 * (required,))
     return table
-
-
-def share(part: int, whole: int) -> str:
-    """Return a percentage with two decimals, never rounded up; a dash of nothing."""
-    if not whole:
-        return "-"
-    hundredths = part * 10000 // whole
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def _tiers(outcome: Outcome) -> Table:

@@ -111,10 +111,10 @@ def _show(found: Sweep, folder: Path) -> None:
 
 def _cells(point: Point) -> tuple[str, ...]:
     from rotation.cli.console import shown
-    from rotation.figures.goals import figure
     from rotation.sweep.tables import verdict
+    from rotation.tables.looks import decimals
     told = point.figures
     if told is None:
         return (*point.at, shown(verdict(point)), "", "", "", "")
-    return (*point.at, shown(verdict(point)), str(told.moved), figure(told.short, 2),
+    return (*point.at, shown(verdict(point)), str(told.moved), decimals(told.short, "decimal"),
             str(told.standards), str(told.km_total))

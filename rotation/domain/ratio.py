@@ -58,14 +58,6 @@ def spell_share(share: Fraction) -> str:
     return f"{share.numerator}/{share.denominator}"
 
 
-def truncated_percent(part: int, whole: int) -> str:
-    """Write part / whole as per cent with two decimals, never rounded up; ``—`` of nothing."""
-    if whole == 0:
-        return "—"
-    hundredths = 10_000 * part // whole
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
-
-
 def cut(value: Fraction, places: int) -> Fraction:
     """Return an exact number with so many decimals at most, cut towards zero, never rounded up."""
     scaled = value * 10**places

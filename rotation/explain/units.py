@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from rotation.domain.outcome import TierResult
 from rotation.explain.bounds import UNTOLD, Least
-from rotation.figures.goals import figure, human
+from rotation.figures.goals import human
+from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
-_DECIMALS = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 5}
 _MORE: dict[str, Text] = {
     "G05": say("subjects without anybody {d}", "开不齐的学科{d}"),
     "G10": say("shortage {d}", "缺额{d}"),
@@ -22,10 +22,9 @@ _NOTHING = say("no goal gets worse", "各项目标均不变差")
 def amount(tier: TierResult, number: int) -> Text:
     """Return an amount of a tier's unit; a tenth is cut unless nothing would be left of it."""
     value, look, unit = human(tier, number)
-    places = _DECIMALS.get(look, 2)
     if look == "tenth" and abs(value) < Fraction(1, 10):
-        places = 2
-    return say("{n} {u}", "{n}{u}", n=figure(value, places), u=unit)
+        look = "decimal"
+    return say("{n} {u}", "{n}{u}", n=decimals(value, look), u=unit)
 
 
 def at_least(tiers: Sequence[TierResult], least: Least) -> Text | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
-from rotation.domain.ratio import cut
+from rotation.tables.looks import decimals
 from rotation.tables.table import Look
 from rotation.text import Text, say
 
@@ -40,17 +40,6 @@ def amount_of(code: str, value: int) -> Fraction:
     return Fraction(value, _UNITS[code][0])
 
 
-PLACES = {"count": 0, "decimal": 2, "tenth": 1, "ratio": 4}
-"""Decimals by look; two where none are told."""
-
-
-def figure(value: Fraction, places: int) -> str:
-    """Return an exact number with so many decimals, cut towards zero, never rounded up."""
-    told = cut(value, places)
-    sign, (whole, rest) = ("-" if told < 0 else ""), divmod(int(abs(told) * 10**places), 10**places)
-    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
-
-
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
     if len(tier.goals) != 1:
@@ -69,12 +58,7 @@ def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:
     cost = goal.rate * goal.value
     if goal.code in GAINS:
         told = say("gains {v}, deducts {k} km-equivalents", "加分{v}分，抵减{k}公里当量",
-                   v=-goal.value, k=_written(-cost))
+                   v=-goal.value, k=decimals(Fraction(-cost, 100), "decimal"))
         return Fraction(-goal.value, raw), look, unit, told
-    told = say("comes to {k} km-equivalents", "折合{k}公里当量", k=_written(cost))
+    told = say("comes to {k} km-equivalents", "折合{k}公里当量", k=decimals(Fraction(cost, 100), "decimal"))
     return Fraction(goal.value, raw), look, unit, told
-
-
-def _written(hundredths: int) -> str:
-    sign, size = ("-" if hundredths < 0 else ""), abs(hundredths)
-    return f"{sign}{size // 100}.{size % 100:02}"

@@ -8,18 +8,19 @@ from collections.abc import Iterable
 from rotation.domain.indicators import root
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.plan import Plan
-from rotation.domain.ratio import spell_share, truncated_percent
+from rotation.domain.ratio import spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting, Stage
 from rotation.engine.steps import measured
 from rotation.figures.accounts import Accounts, accounts, known_ways, mean_way
 from rotation.figures.figures import Amount, Gap, Goal, Quota, Roads, Said, Tier, Variation
-from rotation.figures.goals import PLACES, exchange, figure, human
+from rotation.figures.goals import exchange, human
 from rotation.figures.standards import NAMES, Measure, Spread, measures, spreads
 from rotation.policy.policy import Policy
 from rotation.rules import catalogue
 from rotation.rules._base import in_force
 from rotation.rules.h20_backbone_share import BackboneShare
+from rotation.tables.looks import decimals, percent
 
 _NO_BOUND = -(2**53)
 
@@ -36,12 +37,12 @@ def tier_of(told: TierResult) -> Tier:
 
 def _amount(tier: TierResult, number: int) -> Amount:
     value, look, unit = human(tier, number)
-    return Amount(number, figure(value, PLACES.get(look, 2)), Said.of(unit))
+    return Amount(number, decimals(value, look), Said.of(unit))
 
 
 def _goal(told: GoalResult) -> Goal:
     value, look, unit, _ = exchange(told)
-    amount = Amount(told.value, figure(value, PLACES.get(look, 2)), Said.of(unit))
+    amount = Amount(told.value, decimals(value, look), Said.of(unit))
     return Goal(told.code, Said.of(catalogue()[told.code].label), told.rate, amount)
 
 
@@ -61,8 +62,8 @@ def quota_of(round: Round, plan: Plan) -> Quota:
         told.eligible, told.base, told.moved, told.moved_base, told.backbone_moved,
         told.legal_minimum, told.required, told.ceiling, told.backbone_required,
         spell_share(told.rate), spell_share(told.share),
-        truncated_percent(told.moved_base, told.base),
-        truncated_percent(told.backbone_moved, _backbone_base(round, told)), told.to_favored,
+        percent(told.moved_base, told.base),
+        percent(told.backbone_moved, _backbone_base(round, told)), told.to_favored,
         len(plan.placements))
 
 
@@ -106,7 +107,7 @@ def _variation(round: Round, item: Spread, found: Iterable[Measure]) -> Variatio
     here = [m for m in found if m.place[1] is item.stage and m.indicator is item.indicator]
     return Variation(
         Said.of(item.stage), item.indicator.value, Said.of(NAMES[item.indicator]),
-        figure(limit, 2), root(item.statistical[0]), root(item.statistical[1]),
+        decimals(limit, "decimal"), root(item.statistical[0]), root(item.statistical[1]),
         item.statistical[1] <= limit * limit, root(item.actual[0]), root(item.actual[1]),
         sum(max(0, m.required - m.actual.before) for m in here),
         sum(max(0, m.required - m.actual.after) for m in here))
@@ -118,6 +119,6 @@ def _variation(round: Round, item: Spread, found: Iterable[Measure]) -> Variatio
 def roads_of(plan: Plan) -> Roads:
     """Return the kilometers of a plan without recruits: mean cut off at a tenth, and the three longest ways."""
     known, exact = sorted(known_ways(plan), reverse=True), mean_way(plan)
-    mean = "" if exact is None else figure(exact, 1)
+    mean = "" if exact is None else decimals(exact, "tenth")
     return Roads(len(known), mean, tuple(known[:3]), sum(km > 30 for km in known),
                  sum(km > 80 for km in known))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rotation.figures.words import DASH, NO, YES
+from rotation.figures.words import NO, YES
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import Homes, folder_of, place_of
 from rotation.run.folder import PLAN_XLSX
+from rotation.tables.looks import DASH
 from rotation.tables.table import Cell, Column, FileLink, Row, titled
 from rotation.text import Text, say
 

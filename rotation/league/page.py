@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from rotation.domain.ratio import truncated_percent
 from rotation.league.columns import Titles, counted
 from rotation.league.record import Figures, Record, spoken
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
+from rotation.tables.looks import percent
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import (
@@ -89,8 +89,8 @@ def _cards(records: Sequence[Record]) -> tuple[Card, ...]:
     before, after = (sum(getattr(item.gap, when) for item in told) for when in ("before", "after"))
     return (
         Card(total.moved, say("teachers exchanged", "实际交流教师（人）")),
-        Card(truncated_percent(total.moved_base, total.base), say("of the eligible", "交流比例")),
-        Card(truncated_percent(total.backbone, total.moved), say("backbone teachers", "骨干占比")),
+        Card(percent(total.moved_base, total.base), say("of the eligible", "交流比例")),
+        Card(percent(total.backbone, total.moved), say("backbone teachers", "骨干占比")),
         Card(f"{before / 100:.2f} → {after / 100:.2f}", say("posts short, before and after", "岗位缺额（交流前→后）")),
         Card(f"{total.meets} / {total.wanted}", say(
             "banners meeting the teacher standards, of those wanted", "教师三项达标旗县（统计口径）/ 目标")))

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from rotation.domain.outcome import Status
-from rotation.domain.ratio import ceil_of, truncated_percent
+from rotation.domain.ratio import ceil_of
 from rotation.league.record import Record
+from rotation.tables.looks import percent
 
 VERSION = 1
 """Version of league.json; it grows when a key changes its meaning or goes."""
@@ -124,6 +125,6 @@ def _banner(number: int | None, record: Record, homes: Homes) -> dict[str, Any]:
         "rank": number,
         **record.model_dump(mode="json", exclude={"seconds", "key", "folder"}),
         "folder": folder_of(record, homes),
-        "rate": truncated_percent(told.moved_base, told.quota.base) if told else None,
-        "backbone_share": truncated_percent(told.backbone, told.moved) if told else None,
+        "rate": percent(told.moved_base, told.quota.base) if told else None,
+        "backbone_share": percent(told.backbone, told.moved) if told else None,
         "meets": told.meets if told else None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rotation.figures.words import DASH, people, share
+from rotation.figures.words import people
 from rotation.league.columns import (
     Titles,
     beyond,
@@ -29,6 +29,7 @@ from rotation.league.tables_behind import (
     targets_sheet,
     variation_sheet,
 )
+from rotation.tables.looks import DASH, share
 from rotation.tables.table import Column, Row, Table
 from rotation.text import say
 

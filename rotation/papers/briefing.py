@@ -12,13 +12,13 @@ from rotation.figures.accounts import accounts
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
-from rotation.report.overview_goals import decimals
 from rotation.report.sheet_checks import clauses_of, sent_last_year
 from rotation.report.sheet_moves import stage_subject, titled
 from rotation.report.sheet_overview import overview_sheet
 from rotation.report.view import View
 from rotation.rules import Goal, Rule, catalogue
 from rotation.rules.g50_burden import Burden
+from rotation.tables.looks import decimals
 from rotation.tables.table import Cell, Row
 from rotation.text import Text, say
 

@@ -9,12 +9,13 @@ from rotation.domain.overrides import by_hand
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import Kind
-from rotation.report.overview_lines import KM, PERSON, band, line, percent
+from rotation.report.overview_lines import KM, PERSON, band, line
 from rotation.report.reasons import inversions
 from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_moves import Direction, direction
 from rotation.report.sheet_people import mean_km
 from rotation.report.view import View
+from rotation.tables.looks import percent
 from rotation.tables.table import Cell, Row
 from rotation.text import say
 

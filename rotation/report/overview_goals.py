@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
-from rotation.domain.ratio import floor_of, spell_share
+from rotation.domain.ratio import spell_share
 from rotation.figures.goals import GAINS, exchange, human
 from rotation.report.view import View
 from rotation.rules import catalogue
+from rotation.tables.looks import decimals
 from rotation.tables.table import Cell, Link, Look, Row
 from rotation.text import Text, say
 
@@ -106,9 +107,3 @@ def proof(tier: TierResult) -> Text:
     if tier.proven:
         return say("proven within the tolerance; at least {b}", "在允许误差内已证明，下限{b}", b=least)
     return say("not proven best: no plan has less than {b}", "未证明最优：任何合规方案不低于{b}", b=least)
-
-
-def decimals(value: Fraction, look: Look) -> str:
-    """Write a number cut off at the decimals of its look."""
-    digits = {"count": 0, "tenth": 1, "decimal": 2}.get(look, 4)
-    return f"{floor_of(value * 10 ** digits) / 10 ** digits:.{digits}f}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from rotation.figures.words import share
 from rotation.tables.table import Band, Link, Row
 from rotation.text import Text, say
 
@@ -28,9 +25,3 @@ def line(item: Text, value: object, unit: Text | None, source: str, note: object
 def band(en: str, zh: str) -> Row:
     """Return the heading of a part."""
     return (Band(say(en, zh)),)
-
-
-def percent(part: int, whole: int) -> object:
-    """Return a share with two decimals, cut off; a dash where there is nothing to share."""
-    told = share(part, whole)
-    return f"{float(100 * told):.2f}%" if isinstance(told, Fraction) else told

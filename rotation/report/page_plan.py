@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rotation.domain.outcome import Status
-from rotation.domain.ratio import spell_share, truncated_percent
+from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.standards import measures, met_by_place
 from rotation.figures.words import NO, YES
@@ -22,6 +22,7 @@ from rotation.report.sheet_moves import titled
 from rotation.report.sheet_overview import audited
 from rotation.report.sheet_people import mean_km
 from rotation.report.view import View
+from rotation.tables.looks import percent
 from rotation.tables.page.charts import Reached, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page, Section
 from rotation.tables.page.render import render
@@ -92,8 +93,8 @@ def _sentence(view: View) -> Text:
     return say(
         "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}; "
         "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{a}。",
-        n=len(view.plan.placements), x=moved, p=truncated_percent(found.moved_base + found.stock, found.base),
-        b=backbone, q=truncated_percent(backbone, moved), a=audited(view))
+        n=len(view.plan.placements), x=moved, p=percent(found.moved_base + found.stock, found.base),
+        b=backbone, q=percent(backbone, moved), a=audited(view))
 
 
 def _cards(view: View) -> tuple[Card, ...]:
@@ -142,13 +143,13 @@ def _asked(found: Accounts) -> tuple[Text, ...]:
 
 
 def _dial(key: str, title: Text, part: int, whole: int, asked: float) -> Chart:
-    told = truncated_percent(part, whole)
+    told = percent(part, whole)
     return Chart(key, title, gauge(Reached(part / whole if whole else 0.0, asked, told)), None, "xs", half=True)
 
 
 def _share_row(item: Text, part: int, whole: int, asked: str, least: int) -> Row:
     ok = part >= least
-    return (item, part, whole, truncated_percent(part, whole), asked, least,
+    return (item, part, whole, percent(part, whole), asked, least,
             Cell(YES if ok else NO, "good" if ok else "bad"))
 
 

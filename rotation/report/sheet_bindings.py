@@ -7,10 +7,10 @@ from itertools import groupby
 
 from rotation.domain.outcome import TierResult
 from rotation.figures.goals import human
-from rotation.report.overview_goals import decimals
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
 from rotation.rules import catalogue
+from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Column, Row, Table
 from rotation.text import Text, say
 

@@ -11,12 +11,13 @@ from rotation.domain.records import Spell
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.errors import Issue
 from rotation.model.eligibility import not_run
-from rotation.report.overview_goals import decimals, gains, shown
+from rotation.report.overview_goals import gains, shown
 from rotation.report.reasons import NEUTRAL
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
 from rotation.rules import PairRule, PlanRule, Rule
+from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 

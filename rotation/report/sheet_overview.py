@@ -14,11 +14,12 @@ from rotation.model.eligibility import not_run
 from rotation.report.overview_analysis import analysis
 from rotation.report.overview_caveats import caveats
 from rotation.report.overview_goals import goal_rows
-from rotation.report.overview_lines import ITEM, PERSON, POST, band, line, percent
+from rotation.report.overview_lines import ITEM, PERSON, POST, band, line
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
+from rotation.tables.looks import percent
 from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Text, say
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.words import NO, YES, share
+from rotation.figures.words import NO, YES
 from rotation.model.eligibility import not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
@@ -16,6 +16,7 @@ from rotation.report.view import View
 from rotation.rules._base import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.tables.looks import share
 from rotation.tables.table import Column, Formula, Link, Look, Table
 from rotation.text import Lang, Text, say, spell
 

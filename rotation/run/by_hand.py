@@ -12,13 +12,13 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.engine.steps import measured
 from rotation.errors import RotationError
-from rotation.figures.goals import PLACES, figure, human
+from rotation.figures.goals import human
 from rotation.policy.policy import Policy
 from rotation.report.sheet_moves import placements_sheet
 from rotation.report.view import View
 from rotation.run.folder import PLAN_JSON
 from rotation.run.published import Published, read_published
-from rotation.tables.looks import number
+from rotation.tables.looks import decimals, number
 from rotation.tables.table import Column
 from rotation.text import Lang, Text, say, spell
 from rotation.workbook.cells import Cell
@@ -87,10 +87,9 @@ def _changes(plan: Plan, policy: Policy, published: Published) -> Iterator[Text]
         if now.final == before["value"]:
             continue
         (one, look, unit), (two, _, _) = human(now, before["value"]), human(now, now.final)
-        places = PLACES.get(look, 2)
         worse = say("worse", "变差") if now.final > before["value"] else say("better", "变好")
-        yield say("{l} {a} → {b} {u} ({w})", "{l}由{a}变为{b}{u}（{w}）", l=now.label, a=figure(Fraction(one), places),
-                  b=figure(Fraction(two), places), u=unit, w=worse)
+        yield say("{l} {a} → {b} {u} ({w})", "{l}由{a}变为{b}{u}（{w}）", l=now.label, a=decimals(one, look),
+                  b=decimals(two, look), u=unit, w=worse)
 
 
 # -- cells ------------------------------------------------------------------------------------

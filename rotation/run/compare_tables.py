@@ -18,6 +18,7 @@ from rotation.figures.words import yes
 from rotation.report.reasons import NEUTRAL, post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.rules import catalogue
+from rotation.tables.looks import percent
 from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 
@@ -147,7 +148,7 @@ def _agreement(counts: tuple[int, int, int]) -> Iterator[Row]:
     yield (say("by both", "两方案都安排"), both, None, None, say("people", "人"))
     yield (say("by both at the same school", "两方案都安排到同一学校"), same, None, None,
            say("people", "人"))
-    share = f"{10_000 * same // either / 100:.2f}%" if either else "100.00%"
+    share = percent(same, either) if either else "100.00%"
     yield (say("Agreement", "一致率"), Cell(share, "center"), None, None, None)
 
 

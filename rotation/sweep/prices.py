@@ -9,11 +9,12 @@ from itertools import pairwise
 from rotation.domain.indicators import root
 from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
-from rotation.figures.goals import figure
 from rotation.figures.sweep_figures import Figures
 from rotation.policy.policy import Policy
 from rotation.sweep.axis import axis_of
 from rotation.sweep.result import Axis, Breakpoint, Point, PriceList, Step
+from rotation.tables.looks import decimals
+from rotation.tables.table import Look
 from rotation.text import Text, say
 
 UNITS = {"share": ("", ""), "years": (" years", "年"), "km": (" km", "公里"), "posts": (" posts", "编"),
@@ -82,7 +83,7 @@ def _step(one: Point, other: Point) -> Step:
 
 def _variation(here: Figures, there: Figures) -> tuple[str, ...]:
     """Return by how much each coefficient of variation changes, of the rounded coefficients."""
-    return tuple(signed(Fraction(root(late.after)) - Fraction(root(early.after)), 4)
+    return tuple(signed(Fraction(root(late.after)) - Fraction(root(early.after)), "ratio")
                  for early, late in zip(here.variation, there.variation, strict=True))
 
 
@@ -92,9 +93,9 @@ def valued(axis: Axis, value: str) -> Text:
     return say("{v}" + en, "{v}" + zh, v=value)
 
 
-def signed(value: Fraction, places: int) -> str:
-    """Write a number with its sign and so many decimals, cut as on every sheet."""
-    return ("+" if value > 0 else "") + figure(value, places)
+def signed(value: Fraction, look: Look) -> str:
+    """Write a number with its sign and the decimals of a look."""
+    return ("+" if value > 0 else "") + decimals(value, look)
 
 
 # -- where the price changes --------------------------------------------------------------------
@@ -128,8 +129,8 @@ def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoi
 
 def _longer(km: Fraction) -> Text:
     if km < 0:
-        return say("takes {n} km off", "减少{n}公里", n=figure(-km, 1))
-    return say("adds {n} km", "增加{n}公里", n=figure(km, 1))
+        return say("takes {n} km off", "减少{n}公里", n=decimals(-km, "tenth"))
+    return say("adds {n} km", "增加{n}公里", n=decimals(km, "tenth"))
 
 
 def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:
@@ -158,5 +159,5 @@ def _told(step: Step) -> Text:
     if not any(_price(step)):
         return say("no further posts short or standards missed", "不增加缺额和达标差额")
     return say("posts short {s}, people missing to standards {p}, subjects not opened {e}",
-               "学科缺额{s}人、达标尚差{p}人、未开齐学科{e}个", s=signed(step.short or Fraction(0), 2),
+               "学科缺额{s}人、达标尚差{p}人、未开齐学科{e}个", s=signed(step.short or Fraction(0), "decimal"),
                p=f"{step.standards or 0:+d}", e=f"{step.empty or 0:+d}")

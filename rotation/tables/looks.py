@@ -1,41 +1,27 @@
-"""How cells of the plan workbook look, and how numbers and text are made fit for them."""
+"""The one table of decimals: how numbers look by the look of their column, always cut towards zero.
+
+Nothing is ever rounded up: what is shown never looks better than it is. Printers, sentences and
+terminal take a number's words from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from rotation.domain.ratio import cut
-from rotation.tables.sheet_style import BODY_FONT, FORMATS, HEADING_FONT
 from rotation.tables.table import Look
+from rotation.text import Text, say
 
-LONGEST = 32_000
 DIGITS: Mapping[str, int] = {"count": 0, "index": 0, "moves": 0, "decimal": 2, "gap": 2,
                               "tenth": 1, "ratio": 4, "percent": 4}
-LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "text": FORMATS["text"], "center": FORMATS["text_center"],
-    "wrap": FORMATS["wrap"], "small": {**FORMATS["text"], "font_size": 6}, "count": FORMATS["count"],
-    "index": {**FORMATS["count"], "align": "center"},
-    "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
-    "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},
-    "decimal": FORMATS["decimal"], "percent": FORMATS["percent"],
-    "tenth": {**FORMATS["decimal"], "num_format": "0.0"},
-    "ratio": {**FORMATS["decimal"], "num_format": "0.0000"},
-    "good": {**FORMATS["good"], "align": "center", "text_wrap": True},
-    "bad": {**FORMATS["bad"], "align": "center", "text_wrap": True},
-    "band": {**FORMATS["header"], "align": "left", "bg_color": "#F2F2F2", "text_wrap": True},
-    "title": FORMATS["header"], "link": {**FORMATS["text"], "font_color": "#1F4E79", "underline": 1},
-    "note": {"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"},
-    "draft": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
-              "bg_color": "#C00000", "align": "center", "valign": "vcenter"},
-    "draft_left": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
-                   "bg_color": "#C00000", "align": "left", "valign": "vcenter"},
-    "heading": FORMATS["heading"], "heading_left": {**FORMATS["heading"], "align": "left"},
-}
-
-"""Cell formats by look, as XlsxWriter properties."""
+"""Decimals of a number by the look of its column; 2 of a percentage, which is a number below 1."""
+MOST_DIGITS = 4
+"""Decimals of a broken number where the look is that of words."""
+LONGEST = 32_000
+DASH = say("-", "—")
+"""What stands for a share of nothing."""
 
 
 def wordy(look: Look) -> Look:
@@ -47,14 +33,31 @@ def number(value: float | Fraction | Decimal, look: str) -> float | int:
     """Return a number cut towards zero (never rounded up) at the decimals that its look shows."""
     if isinstance(value, int):
         return value
-    digits = DIGITS.get(look, 4)
+    digits = DIGITS.get(look, MOST_DIGITS)
     told = cut(Fraction(value), digits)
     return int(told) if digits == 0 else float(told)
+
+
+def decimals(value: Fraction | int, look: str) -> str:
+    """Write an exact number with the decimals of a look, cut towards zero, never rounded up."""
+    digits = DIGITS.get(look, MOST_DIGITS)
+    scaled = int(Fraction(value) * 10**digits)
+    whole, rest = divmod(abs(scaled), 10**digits)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{rest:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+def share(part: int, whole: int) -> Fraction | Text:
+    """Return part of whole for a cell that looks like ``percent``, cut off; a dash of nothing."""
+    return Fraction(10_000 * part // whole, 10_000) if whole else DASH
+
+
+def percent(part: int, whole: int) -> str:
+    """Write part of whole as per cent with two decimals, never rounded up; ``—`` of nothing."""
+    return f"{decimals(Fraction(100 * part, whole), 'decimal')}%" if whole else "—"
 
 
 def printable(text: str) -> str:
     """Return text without the control characters that XML cannot hold, and not too long."""
     kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     return kept if len(kept) <= LONGEST else kept[:LONGEST] + "…"
-
-

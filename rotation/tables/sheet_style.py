@@ -79,6 +79,29 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 """Named cell formats, as XlsxWriter properties; `Book.formats` holds them made."""
 
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "text": FORMATS["text"], "center": FORMATS["text_center"],
+    "wrap": FORMATS["wrap"], "small": {**FORMATS["text"], "font_size": 6}, "count": FORMATS["count"],
+    "index": {**FORMATS["count"], "align": "center"},
+    "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
+    "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},
+    "decimal": FORMATS["decimal"], "percent": FORMATS["percent"],
+    "tenth": {**FORMATS["decimal"], "num_format": "0.0"},
+    "ratio": {**FORMATS["decimal"], "num_format": "0.0000"},
+    "good": {**FORMATS["good"], "align": "center", "text_wrap": True},
+    "bad": {**FORMATS["bad"], "align": "center", "text_wrap": True},
+    "band": {**FORMATS["header"], "align": "left", "bg_color": "#F2F2F2", "text_wrap": True},
+    "title": FORMATS["header"], "link": {**FORMATS["text"], "font_color": "#1F4E79", "underline": 1},
+    "note": {"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"},
+    "draft": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
+              "bg_color": "#C00000", "align": "center", "valign": "vcenter"},
+    "draft_left": {"font_name": HEADING_FONT, "font_size": 14, "font_color": "#FFFFFF",
+                   "bg_color": "#C00000", "align": "left", "valign": "vcenter"},
+    "heading": FORMATS["heading"], "heading_left": {**FORMATS["heading"], "align": "left"},
+}
+
+"""Cell formats of tables by look, as XlsxWriter properties."""
+
 
 @dataclass(frozen=True)
 class Book:

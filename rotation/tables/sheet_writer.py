@@ -13,8 +13,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from rotation.tables.looks import LOOKS, number, printable, wordy
+from rotation.tables.looks import number, printable, wordy
 from rotation.tables.sheet_style import (
+    LOOKS,
     Book,
     add_sheet,
     build,

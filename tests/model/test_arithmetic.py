@@ -22,7 +22,6 @@ from rotation.domain.ratio import (
     half_up,
     parse_share,
     spell_share,
-    truncated_percent,
 )
 from rotation.domain.supply import Cell
 from rotation.domain.vocabulary import Gender, Level, Rank
@@ -40,6 +39,7 @@ from rotation.rules.h60_balance import Balance
 from rotation.rules.h65_direction_share import DirectionShare
 from rotation.rules.h85_subject_most import SubjectMost
 from rotation.rules.r20_retirement import delay, statutory_retirement
+from rotation.tables.looks import percent
 from tests.support.oracle import cv
 
 PEOPLE = range(201)
@@ -288,7 +288,7 @@ def test_floor_and_ceiling_are_exact() -> None:
     (1, 10, "10.00%"), (199, 1999, "9.95%"), (9999, 100_000, "9.99%"), (2, 3, "66.66%"), (0, 0, "—"), (0, 7, "0.00%"),
     (7, 7, "100.00%")])
 def test_shown_percentages_are_never_rounded_up(part: int, whole: int, shown: str) -> None:
-    assert truncated_percent(part, whole) == shown
+    assert percent(part, whole) == shown
 
 
 # -- coefficient of variation -----------------------------------------------------------------

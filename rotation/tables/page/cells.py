@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from rotation.tables.looks import DIGITS, number, printable
+from rotation.tables.looks import DIGITS, MOST_DIGITS, number, printable
 from rotation.tables.table import (
     Band,
     Cell,
@@ -102,5 +102,5 @@ def _number(value: int | Fraction | Decimal, look: Look, css: str) -> Shown:
         return Shown("–", css, "0")
     if look == "percent":
         return Shown(f"{100 * cut:.2f}%", css, repr(cut))
-    digits = DIGITS.get(look, 0 if isinstance(value, int) else 4)
+    digits = DIGITS.get(look, 0 if isinstance(value, int) else MOST_DIGITS)
     return Shown(f"{cut:.{digits}f}", css, repr(cut))
