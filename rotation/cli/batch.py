@@ -93,8 +93,8 @@ _SAMPLES = {"zh": "虚构数据", "en": "fictitious"}
 
 
 def _runner(jobs: int | None, cluster: str | None) -> Runner:
+    from rotation.league.apart import default_jobs, on_this_machine
     from rotation.league.cluster import on_cluster
-    from rotation.league.pool import default_jobs, on_this_machine
     if cluster is not None:
         return lambda todo, tell: on_cluster(todo, cluster, tell)
     return lambda todo, tell: on_this_machine(todo, jobs or default_jobs(), tell)

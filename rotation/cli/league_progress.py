@@ -14,7 +14,7 @@ from rich.text import Text as Line
 from rotation.cli.console import err, shown
 from rotation.cli.speech import _
 from rotation.league import Job, Progress, Record
-from rotation.league.messages import Stage
+from rotation.league.job import Phase
 
 
 class LeagueProgress:
@@ -23,7 +23,7 @@ class LeagueProgress:
     def __init__(self, *, quiet: bool) -> None:
         self._console = err()
         self._quiet = quiet
-        self._running: dict[tuple[str, ...], tuple[Job, Stage, float]] = {}
+        self._running: dict[tuple[str, ...], tuple[Job, Phase, float]] = {}
         self._total = self._done = 0
         self._live = Live(console=self._console, refresh_per_second=4, transient=True,
                           get_renderable=self._lines)
@@ -48,7 +48,7 @@ class LeagueProgress:
         self._total = len(todo)
         self._say(_("{todo} to plan, {kept} done before").format(todo=len(todo), kept=len(kept)))
 
-    def _stage(self, job: Job, stage: Stage) -> None:
+    def _stage(self, job: Job, stage: Phase) -> None:
         _job, _old, since = self._running.get(job.place, (job, stage, monotonic()))
         self._running[job.place] = job, stage, since
 
@@ -72,7 +72,7 @@ class LeagueProgress:
             if stage.name != "waiting"))
 
 
-def _stage(stage: Stage) -> str:
+def _stage(stage: Phase) -> str:
     if stage.name == "solving":
         return _("Solving tier {n} of {all}").format(n=stage.tier, all=stage.of)
     if stage.name == "writing":

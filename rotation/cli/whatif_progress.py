@@ -11,7 +11,7 @@ from rotation.cli.console import err
 from rotation.cli.speech import _, lang
 
 if TYPE_CHECKING:
-    from rotation.whatif.apart import Step
+    from rotation.whatif.apart import TrialStep
 
 
 class WhatIfProgress:
@@ -36,7 +36,7 @@ class WhatIfProgress:
     ) -> None:
         self._bar.stop()
 
-    def step(self, told: Step) -> None:
+    def step(self, told: TrialStep) -> None:
         """Tell what a scenario did."""
         if told.event in ("started", "tier"):
             self._working[told.name] = told.tier
@@ -49,7 +49,7 @@ class WhatIfProgress:
         return "  ".join(_("{name}: goal {n}").format(name=name, n=tier + 1)
                          for name, tier in sorted(self._working.items())) or _("Writing")
 
-    def _ended(self, told: Step) -> None:
+    def _ended(self, told: TrialStep) -> None:
         self._bar.advance(self._task)
         if self._quiet or told.solved is None:
             return

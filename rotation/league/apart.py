@@ -1,34 +1,46 @@
-"""One banner in a process of its own, with hard limits: the callable that pool and cluster share."""
+"""Banners on this machine: each in a process of its own with hard limits, a few at a time."""
 
 from __future__ import annotations
 
-import queue
-import shutil
+import os
 import signal
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from time import monotonic
 
-from rotation.engine.apart import Child
-from rotation.league.job import Job
-from rotation.league.messages import Request, Result, Stage
-from rotation.league.record import Trouble, record_of
+from rotation.league.child import answer
+from rotation.league.job import BannerRequest, Job, Phase
+from rotation.league.record import Record, Result, Trouble, record_of
+from rotation.process import Ended, Ending, Order, Work, asked, side_by_side
 from rotation.run.folder import PREFIX
 from rotation.text import Text, say
 
-COMMAND: tuple[str, ...] = (sys.executable, "-m", "rotation.league.child")
-"""What runs the child."""
-_PATIENCE = 0.2
+PLANNING = Work.of(answer)
+Tell = Callable[[Job, Phase], None]
 
 
-class Stopped(Exception):
-    """The job was called off."""
+def default_jobs() -> int:
+    """Return how many banners are planned at once unless told otherwise: two, or the one core."""
+    return min(2, os.cpu_count() or 1)
+
+
+def on_this_machine(jobs: Sequence[Job], most: int, tell: Tell) -> Iterator[tuple[Job, Result]]:
+    """Plan jobs, so many at a time; yield each with its result as it ends.
+
+    When the caller goes away (or is struck by a signal), running children are ended at once.
+    """
+    with closing(side_by_side(map(_order, jobs), most)) as happening:
+        for order, said in happening:
+            job = order.request.job
+            if isinstance(said, Ended):
+                yield job, _result(job, said)
+            elif isinstance(said, Phase):
+                tell(job, said)
 
 
 def plan_apart(
-    job: Job, tell: Callable[[Stage], None] = lambda _: None,
+    job: Job, tell: Callable[[Phase], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Result:
     """Plan one banner in a child process and return what became of it, whatever that is.
@@ -38,53 +50,43 @@ def plan_apart(
     job
         The banner.
     tell
-        Called with every stage.
+        Called with every phase.
     stopped
         Asked again and again whether the job is called off.
 
     Raises
     ------
-    Stopped
+    CalledOff
         It was called off; the child is ended and nothing is left of it.
     """
-    started = monotonic()
+    return _result(job, asked(_order(job), tell, stopped))
+
+
+def _order(job: Job) -> Order[BannerRequest, Phase, Result]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    child = Child(Request(job, folder), COMMAND)
-    try:
-        child.start()
-        result = _followed(child, job, tell, stopped)
-    finally:
-        child.end()
-        shutil.rmtree(folder, ignore_errors=True)
-    seconds = round(monotonic() - started, 2)
-    return result._replace(record=result.record.model_copy(update={"seconds": seconds}))
+    limits = job.limits
+    return Order(PLANNING, BannerRequest(job, folder), limits.hard_seconds, limits.memory, folder)
 
 
-def _followed(
-    child: Child, job: Job, tell: Callable[[Stage], None], stopped: Callable[[], bool]
-) -> Result:
-    deadline = monotonic() + job.limits.hard_seconds
-    while (left := deadline - monotonic()) > 0:
-        if stopped():
-            raise Stopped
-        try:
-            message = child.messages.get(timeout=min(left, _PATIENCE))
-        except queue.Empty:
-            continue
-        if isinstance(message, Result):
-            return message
-        if not isinstance(message, Stage):
-            return _crashed(job, child.ended())
-        tell(message)
-    return Result(record_of(job, Trouble.HUNG, say(
-        "ended after {n} seconds", "运行满 {n} 秒后被终止", n=job.limits.hard_seconds)))
+def _result(job: Job, ended: Ended[Result]) -> Result:
+    result = ended.answer or Result(_troubled(job, ended))
+    told = result.record.model_copy(update={"seconds": round(ended.seconds, 2)})
+    return result._replace(record=told)
 
 
-def _crashed(job: Job, code: int | None) -> Result:
-    return Result(record_of(job, Trouble.CRASHED, _ending(code)))
+def _troubled(job: Job, ended: Ended[Result]) -> Record:
+    if ended.how is Ending.LATE:
+        return record_of(job, Trouble.HUNG, say(
+            "ended after {n} seconds", "运行满 {n} 秒后被终止", n=job.limits.hard_seconds))
+    if ended.how is Ending.MEMORY:
+        return record_of(job, Trouble.MEMORY, say(
+            "more than {n} MB were asked for", "所需内存超过 {n} MB", n=job.limits.memory // 2**20))
+    if ended.how is Ending.FAULT:
+        return record_of(job, Trouble.FAULT, Text.of(ended.fault))
+    return record_of(job, Trouble.CRASHED, _crash(ended.exit_code))
 
 
-def _ending(code: int | None) -> Text:
+def _crash(code: int | None) -> Text:
     """Say how a process ended that gave no answer."""
     if code is None:
         return say("the process could not be started, or fell silent", "进程无法启动，或中途不再响应")

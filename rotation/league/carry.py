@@ -12,8 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from rotation.league.job import Job
-from rotation.league.messages import Result
-from rotation.league.record import Record
+from rotation.league.record import Record, Result
 from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, write_json
 from rotation.tables.sheet_style import publish, safe_name
 

@@ -1,20 +1,16 @@
-"""The child process that plans one banner; run as ``python -m rotation.league.child``.
+"""The child process that plans one banner.
 
-It reads one request from standard input, writes its stages and the result to what was standard
-output, and dies with its parent. A crash, a hang or a lack of memory here harms no other banner.
+A crash, a hang or a lack of memory here harms no other banner.
 """
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from rotation.domain.outcome import TierResult
 from rotation.engine import Incumbent
-from rotation.engine.child import cap_memory, serve, spelled_fault
-from rotation.engine.messages import send
 from rotation.errors import (
     AuditFailed,
     Issue,
@@ -25,9 +21,9 @@ from rotation.errors import (
 )
 from rotation.league.carry import packed
 from rotation.league.figures import figures
-from rotation.league.job import Job
-from rotation.league.messages import Request, Result, Stage
-from rotation.league.record import FIRST_DEFECTS, Defect, Record, Trouble, record_of
+from rotation.league.job import BannerRequest, Job, Phase
+from rotation.league.record import FIRST_DEFECTS, Defect, Record, Result, Trouble, record_of
+from rotation.process.serve import spelled_fault
 from rotation.run import Case, Inputs, Run, plan_round
 from rotation.run.gather import settled
 from rotation.text import Term, Text, say
@@ -37,48 +33,27 @@ from rotation.workbook.annotate import write_annotated
 
 OUT = "out"
 """Where in the folder of the request the results are; everything there is brought home."""
-SPARE_MEMORY = 64 * 2**20
-"""Bytes held back so that there is room to say that memory ran out."""
 
 
-def main() -> None:
-    """Plan one banner."""
-    serve(_capped, _swept)
+Tell = Callable[[Phase], None]
 
 
-def _swept(request: Request) -> None:
-    shutil.rmtree(request.folder, ignore_errors=True)
+def answer(request: BannerRequest, tell: Tell) -> Result:
+    """Plan one banner, telling every phase."""
+    record = _record(request.job, request.folder, tell)
+    return Result(record, packed(request.folder / OUT))
 
 
-def _capped(request: Request, out: BinaryIO) -> Result:
-    cap_memory(request.job.limits.memory)
-    return _served(request, out)
-
-
-def _served(request: Request, out: BinaryIO) -> Result:
-    spare = bytearray(SPARE_MEMORY)
-    try:
-        record = _record(request.job, request.folder, out)
-        return Result(record, packed(request.folder / OUT))
-    except MemoryError:
-        del spare
-        return Result(record_of(request.job, Trouble.MEMORY, say(
-            "more than {n} MB were asked for", "所需内存超过 {n} MB",
-            n=request.job.limits.memory // 2**20)))
-
-
-def _record(job: Job, folder: Path, out: BinaryIO) -> Record:
+def _record(job: Job, folder: Path, tell: Tell) -> Record:
     (folder / OUT).mkdir()
     inputs = _laid_out(job, folder)
     try:
-        return _of_run(job, _planned(job, inputs, folder / OUT, out))
+        return _of_run(job, _planned(job, inputs, folder / OUT, tell))
     except WorkbookError as error:
         return _of_defects(job, error, inputs.source, folder / OUT)
     except _Refused as refused:
         return record_of(job, Trouble.REFUSED, *(item.text for item in refused.issues))
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the parent reports it
+    except (RotationError, OSError) as error:
         return record_of(job, _trouble(error), _sentence(error))
 
 
@@ -93,23 +68,23 @@ def _laid_out(job: Job, folder: Path) -> Inputs:
     return Inputs(source, tuple(policies), job.sets, job.year, job.public_seed, job.accept)
 
 
-def _planned(job: Job, inputs: Inputs, out: Path, stream: BinaryIO) -> Run:
+def _planned(job: Job, inputs: Inputs, out: Path, tell: Tell) -> Run:
     of = 0
 
     def ready(case: Case) -> None:
         nonlocal of
         of = len(case.policy.tiers)
-        send(stream, Stage("solving", 1, of))
+        tell(Phase("solving", 1, of))
 
     def progress(found: TierResult | Incumbent) -> None:
         if isinstance(found, TierResult):
             done = found.tier >= of
-            send(stream, Stage("writing" if done else "solving", found.tier + 1, of))
+            tell(Phase("writing" if done else "solving", found.tier + 1, of))
 
     def supposed(case: Case) -> Case:
         return case if job.scenario is None else _supposed(case, job.scenario)
 
-    send(stream, Stage("reading"))
+    tell(Phase("reading"))
     limit = (job.scenario.seconds if job.scenario else None) or job.limits.seconds
     return plan_round(inputs, out, seconds=limit, lang=job.lang, progress=progress,
                       ready=ready, supposed=supposed)
@@ -162,16 +137,12 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (OSError, Trouble.FILES))
 
 
-def _trouble(error: Exception) -> Term:
+def _trouble(error: RotationError | OSError) -> Term:
     return next((told for kind, told in _TROUBLES if isinstance(error, kind)), Trouble.FAULT)
 
 
-def _sentence(error: Exception) -> Text:
-    """Return the sentence for people; a fault is told by kind and place only."""
+def _sentence(error: RotationError | OSError) -> Text:
+    """Return the sentence for people; what the system refused is told by kind and place only."""
     if isinstance(error, RotationError):
         return error.message
     return Text.of(spelled_fault(error))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,10 +15,10 @@ from typing import Any
 from uuid import uuid4
 
 from rotation.errors import OutputError, RotationError
-from rotation.league.apart import Stopped, plan_apart
-from rotation.league.job import Job
-from rotation.league.messages import Result, Stage
-from rotation.league.record import Trouble, record_of
+from rotation.league.apart import plan_apart
+from rotation.league.job import Job, Phase
+from rotation.league.record import Result, Trouble, record_of
+from rotation.process import CalledOff
 from rotation.text import Text, say
 
 CONNECT_SECONDS = 20
@@ -29,7 +29,7 @@ _POLL = 1.0
 
 
 def on_cluster(
-    jobs: Sequence[Job], address: str, tell: Callable[[Job, Stage], None]
+    jobs: Sequence[Job], address: str, tell: Callable[[Job, Phase], None]
 ) -> Iterator[tuple[Job, Result]]:
     """Plan jobs on the workers of a scheduler; yield each with its result as it ends.
 
@@ -56,7 +56,7 @@ def on_cluster(
 
 
 def _results(
-    client: Any, jobs: Sequence[Job], tell: Callable[[Job, Stage], None]
+    client: Any, jobs: Sequence[Job], tell: Callable[[Job, Phase], None]
 ) -> Iterator[tuple[Job, Result]]:
     distributed = _distributed()
     batch = f"rotation-{uuid4().hex}"
@@ -64,7 +64,7 @@ def _results(
     futures = {client.submit(on_worker, job, stop.name, key=f"{batch}-{number}", pure=False,
                              retries=RETRIES): job for number, job in enumerate(jobs)}
     for job in jobs:
-        tell(job, Stage("waiting"))
+        tell(job, Phase("waiting"))
     try:
         for future in distributed.as_completed(list(futures)):
             yield futures[future], _result(futures[future], future)
@@ -103,7 +103,7 @@ def _result(job: Job, future: Any) -> Result:
     if error is None:
         found: Result = future.result()
         return found
-    if isinstance(error, Stopped) or type(error).__name__ == "KilledWorker":
+    if isinstance(error, CalledOff) or type(error).__name__ == "KilledWorker":
         return Result(record_of(job, Trouble.LOST, say(
             "every machine that took it was lost", "承担计算的机器先后失联")))
     return Result(record_of(job, Trouble.FAULT, Text.of(type(error).__name__)))

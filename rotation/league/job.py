@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from rotation.errors import OutputError, why
 from rotation.text import Lang, say
@@ -133,3 +134,18 @@ class Job(Manner):
             "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
             "scenario": self.scenario_sha256}
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+class BannerRequest(NamedTuple):
+    """A job, and the empty folder in which its files are to be laid out."""
+
+    job: Job
+    folder: Path
+
+
+class Phase(NamedTuple):
+    """How far a banner is: ``tier`` of ``of`` while it is being solved."""
+
+    name: Literal["waiting", "reading", "solving", "writing"]
+    tier: int = 0
+    of: int = 0

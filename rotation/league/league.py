@@ -11,10 +11,9 @@ from typing import Any
 
 from rotation.errors import OutputError, Terminated
 from rotation.league.carry import brought_home, home_of, settled
-from rotation.league.job import Job
-from rotation.league.messages import Result, Stage
+from rotation.league.job import Job, Phase
 from rotation.league.page import league_page
-from rotation.league.record import Record, Trouble, missing, record_of
+from rotation.league.record import Record, Result, Trouble, missing, record_of
 from rotation.league.summary import Homes, league_json, ranked
 from rotation.league.tables import league_tables
 from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
@@ -24,7 +23,7 @@ from rotation.text import Lang
 
 SUMMARY_XLSX, LEAGUE_JSON, TIMING_JSON = "汇总.xlsx", "league.json", "timing.json"
 
-Runner = Callable[[Sequence[Job], Callable[[Job, Stage], None]], Iterator[tuple[Job, Result]]]
+Runner = Callable[[Sequence[Job], Callable[[Job, Phase], None]], Iterator[tuple[Job, Result]]]
 """Plans jobs somewhere and yields each with its result as it ends."""
 
 
@@ -33,7 +32,7 @@ class Progress:
     """What is called as the league is planned; the default is silent."""
 
     begun: Callable[[Sequence[Job], Sequence[Record]], None] = lambda _jobs, _kept: None
-    stage: Callable[[Job, Stage], None] = lambda _job, _stage: None
+    stage: Callable[[Job, Phase], None] = lambda _job, _stage: None
     ended: Callable[[Record], None] = lambda _record: None
 
 
@@ -94,7 +93,7 @@ def plan_league(
         Folder with one folder per banner; results of an earlier run there are taken over if
         files, options and version are the same.
     run
-        Where the jobs are planned: `rotation.league.pool` or `rotation.league.cluster`.
+        Where the jobs are planned: `rotation.league.apart` or `rotation.league.cluster`.
     name
         Of the league.
     lang, notice

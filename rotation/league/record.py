@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -194,3 +194,18 @@ def missing(job: Job) -> Record:
     """Return the record of a job that was not done."""
     return record_of(job, Trouble.MISSING, say(
         "not planned; repeat the command to go on", "尚未计算，重复同一命令即可继续"))
+
+
+class Result(NamedTuple):
+    """The end of a job.
+
+    Parameters
+    ----------
+    record
+        What became of it.
+    files
+        A zip archive of the folders and files to be brought home; empty if there are none.
+    """
+
+    record: Record
+    files: bytes = b""

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import os
-import queue
-import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
-from time import monotonic, sleep
-from typing import Any, NamedTuple
+from contextlib import closing
+from typing import NamedTuple
 
-from rotation.engine.apart import Child
+from rotation.domain.outcome import TierResult
+from rotation.engine import Incumbent
+from rotation.errors import RotationError
+from rotation.process import Begun, Ended, Ending, Order, Work, side_by_side
+from rotation.run.gather import Case
 from rotation.run.infeasible import MOST_SECONDS
-from rotation.text import say
-from rotation.whatif.child import Broken, Job
-from rotation.whatif.solve import Solved, failed
+from rotation.text import Text, say
+from rotation.whatif.file import Scenario
+from rotation.whatif.solve import Solved, Yardstick, failed, run_scenario
 
-COMMAND: tuple[str, ...] = (sys.executable, "-m", "rotation.whatif.child")
-"""What runs the process of a scenario."""
 GRACE_SECONDS = MOST_SECONDS + 300.0
 """How much longer than its solve a process may take: diagnosis, audit, measuring."""
-_PAUSE = 0.05
 
 
-class Step(NamedTuple):
+class Trial(NamedTuple):
+    """What a process is asked: see `rotation.whatif.solve.run_scenario`."""
+
+    case: Case
+    scenario: Scenario
+    yardstick: Yardstick | None
+    seconds: float
+
+
+class TrialStep(NamedTuple):
     """What is told while scenarios run.
 
     Parameters
@@ -45,16 +51,23 @@ class Step(NamedTuple):
     solved: Solved | None = None
 
 
-Tell = Callable[[Step], None]
+Tell = Callable[[TrialStep], None]
 
 
-@dataclass
-class _Running:
-    """A process at work."""
+def answer(trial: Trial, tell: Callable[[int], None]) -> Solved:
+    """Solve a scenario in the child process, telling the number of every finished tier."""
+    def progress(step: TierResult | Incumbent) -> None:
+        if isinstance(step, TierResult):
+            tell(step.tier)
+    try:
+        return run_scenario(trial.case, trial.scenario, yardstick=trial.yardstick,
+                            seconds=trial.seconds, progress=progress)
+    except RotationError as error:
+        return Solved(failed(trial.scenario, error.message), None)
 
-    job: Job
-    child: Child
-    deadline: float
+
+Trying = Work[Trial, int, Solved]
+TRYING: Trying = Work.of(answer)
 
 
 def processors() -> int:
@@ -63,73 +76,46 @@ def processors() -> int:
 
 
 def solved_apart(
-    jobs: Iterable[Job], at_once: int, tell: Tell, *, grace: float = GRACE_SECONDS,
-    command: tuple[str, ...] | None = None,
+    trials: Iterable[Trial], at_once: int, tell: Tell, *, grace: float = GRACE_SECONDS,
+    work: Trying = TRYING,
 ) -> Generator[tuple[str, Solved], None, None]:
-    """Solve jobs side by side; yield each result as it comes, under the scenario's name.
+    """Solve scenarios side by side; yield each result as it comes, under the scenario's name.
 
     Parameters
     ----------
-    jobs
-        What to solve, started in this order.
+    trials
+        What to solve, started in this sequence.
     at_once
         Most processes at a time.
     tell
         Hears every step.
     grace
-        Seconds beyond the time limit of a job after which its process is ended.
-    command
-        What runs a process, `COMMAND` if not given.
+        Seconds beyond the time limit of a scenario after which its process is ended.
+    work
+        What a process does.
 
     Returns
     -------
         A generator; closing it ends every process that is still at work.
     """
-    waiting, running = deque(jobs), list[_Running]()
-    try:
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                running.append(_started(waiting.popleft(), grace, command or COMMAND))
-                tell(Step(running[-1].job.scenario.name, "started"))
-            for one in list(running):
-                solved = _heard(one, tell)
-                if solved is not None:
-                    running.remove(one)
-                    one.child.end()
-                    yield one.job.scenario.name, solved
-            sleep(_PAUSE)
-    finally:
-        for one in running:
-            one.child.end()
+    orders = (Order(work, trial, float(trial.scenario.seconds or trial.seconds) + grace)
+              for trial in trials)
+    with closing(side_by_side(orders, at_once)) as happening:
+        for order, said in happening:
+            scenario = order.request.scenario
+            if isinstance(said, Begun):
+                tell(TrialStep(scenario.name, "started"))
+            elif isinstance(said, Ended):
+                yield scenario.name, said.answer or Solved(failed(scenario, _why(said)), None)
+            elif said is not None:
+                tell(TrialStep(scenario.name, "tier", said))
 
 
-def _started(job: Job, grace: float, command: tuple[str, ...]) -> _Running:
-    child = Child(job, command)
-    child.start()
-    limit = float(job.scenario.seconds or job.seconds)
-    return _Running(job, child, monotonic() + limit + grace)
-
-
-def _heard(one: _Running, tell: Tell) -> Solved | None:
-    """Pass on what a process says; return its result once there is one."""
-    while True:
-        try:
-            message: Any = one.child.messages.get_nowait()
-        except queue.Empty:
-            break
-        if isinstance(message, int):
-            tell(Step(one.job.scenario.name, "tier", message))
-        else:
-            return _ended(one.job, message)
-    if monotonic() < one.deadline:
-        return None
-    return Solved(failed(one.job.scenario, say(
-        "it did not end in time and was stopped", "超时未结束，已终止")), None)
-
-
-def _ended(job: Job, message: Any) -> Solved:
-    if isinstance(message, Solved):
-        return message
-    why = message.why if isinstance(message, Broken) else say(
-        "its process ended unexpectedly", "进程意外退出")
-    return Solved(failed(job.scenario, why), None)
+def _why(ended: Ended[Solved]) -> Text:
+    if ended.how is Ending.LATE:
+        return say("it did not end in time and was stopped", "超时未结束，已终止")
+    if ended.how is Ending.MEMORY:
+        return say("memory ran out", "内存不足")
+    if ended.how is Ending.FAULT:
+        return say("fault of the program: {d}", "程序出错：{d}", d=ended.fault)
+    return say("its process ended unexpectedly", "进程意外退出")

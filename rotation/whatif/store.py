@@ -15,7 +15,7 @@ from rotation.domain.canonical import facts_sha256
 from rotation.errors import OutputError, PlanError, why
 from rotation.run.telling import PROGRAMS
 from rotation.text import say
-from rotation.whatif.child import Job
+from rotation.whatif.apart import Trial
 from rotation.whatif.result import VERSION, dump, read_case
 from rotation.whatif.solve import Solved, Yardstick
 from rotation.whatif.stage import Staged
@@ -64,14 +64,15 @@ class Store:
         return self.out / FOLDER / f"{key}.json"
 
 
-def key_of(told: Staged, job: Job) -> str:
-    """Return the key of a job: the same facts, policy, limits, baseline and programs, or another."""
+def key_of(told: Staged, trial: Trial) -> str:
+    """Return the key of a trial: the same facts, policy, limits, baseline and programs, or a new one."""
     scenario = told.scenario
     parts: dict[str, Any] = {
         "schema": VERSION, "versions": {name: version(name) for name in PROGRAMS},
-        "name": scenario.name, "label": _words(scenario), "seconds": scenario.seconds or job.seconds,
+        "name": scenario.name, "label": _words(scenario),
+        "seconds": scenario.seconds or trial.seconds,
         "facts": facts_sha256(told.problem), "policy": told.policy.dump(),
-        "yardstick": _yardstick(job.yardstick)}
+        "yardstick": _yardstick(trial.yardstick)}
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()
 

@@ -23,8 +23,16 @@ from rotation.run.publish import run_json
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
-from rotation.whatif.apart import GRACE_SECONDS, Step, Tell, processors, solved_apart
-from rotation.whatif.child import Job
+from rotation.whatif.apart import (
+    GRACE_SECONDS,
+    TRYING,
+    Tell,
+    Trial,
+    TrialStep,
+    Trying,
+    processors,
+    solved_apart,
+)
 from rotation.whatif.file import BASELINE, Scenario, ScenarioError, read_scenario
 from rotation.whatif.page import whatif_page
 from rotation.whatif.result import VERSION, WhatIf, dump
@@ -56,14 +64,14 @@ class Effort:
         Most processes at a time; None for one per processor.
     grace
         Seconds beyond the limit after which a process is ended.
-    command
-        What runs a process; None for the usual one.
+    work
+        What a process does.
     """
 
     seconds: float = 600.0
     jobs: int | None = None
     grace: float = GRACE_SECONDS
-    command: tuple[str, ...] | None = None
+    work: Trying = TRYING
 
 
 def compare_scenarios(
@@ -107,7 +115,7 @@ def compare_scenarios(
     return Compared(folder, result)
 
 
-def _silent(step: Step) -> None:
+def _silent(step: TrialStep) -> None:
     del step
 
 
@@ -173,25 +181,25 @@ def _solved(
 ) -> dict[str, Solved]:
     """Solve what an earlier run has not left finished."""
     found: dict[str, Solved] = {}
-    jobs: dict[str, Job] = {}
+    trials: dict[str, Trial] = {}
     keys: dict[str, str] = {}
     for one in ready:
-        name, job = one.scenario.name, Job(case, one.scenario, yardstick, effort.seconds)
-        keys[name] = key_of(one, job)
+        name, trial = one.scenario.name, Trial(case, one.scenario, yardstick, effort.seconds)
+        keys[name] = key_of(one, trial)
         kept = store.kept(keys[name]) if store else None
         if kept is None:
-            jobs[name] = job
+            trials[name] = trial
         else:
             found[name] = kept
-            tell(Step(name, "kept", solved=kept))
+            tell(TrialStep(name, "kept", solved=kept))
     at_once = effort.jobs or processors()
-    with closing(solved_apart(jobs.values(), at_once, tell, grace=effort.grace,
-                              command=effort.command)) as ending:
+    with closing(solved_apart(trials.values(), at_once, tell, grace=effort.grace,
+                              work=effort.work)) as ending:
         for name, solved in ending:
             found[name] = solved
             if store and solved.result.state != "FAILED":
                 store.keep(keys[name], solved)
-            tell(Step(name, "done", solved=solved))
+            tell(TrialStep(name, "done", solved=solved))
     return found
 
 

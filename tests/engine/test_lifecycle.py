@@ -21,11 +21,11 @@ import pytest
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Round
-from rotation.engine import Incumbent, Limits, solve, solve_apart
-from rotation.engine import apart as lifecycle
-from rotation.engine.child import cap_memory
+from rotation.engine import Incumbent, Limits, apart, solve, solve_apart
 from rotation.errors import SolverBug, Terminated
 from rotation.model.eligibility import settle
+from rotation.process import Work
+from rotation.process.serve import cap_memory
 from rotation.sample import draw
 from tests.auditor.test_audit_mutation import facts, policy
 from tests.support.clock import SHARED
@@ -55,15 +55,15 @@ def large() -> Round:
 STUB = """
 import os, sys, threading, time
 sys.path.insert(0, {root!r})
-from rotation.engine.child import _die_with_parent
-from rotation.engine.messages import Failed, Request, receive, send
 from rotation.engine.solver import solve
 from rotation.engine.steps import Incumbent
+from rotation.process.pipe import Ended, Ending, receive, send
+from rotation.process.serve import die_with_parent
 out = sys.stdout.buffer
 
 def steps(most):
-    request, told = receive(sys.stdin.buffer), []
-    threading.Thread(target=_die_with_parent, args=(request, lambda _: None), daemon=True).start()
+    request, told = receive(sys.stdin.buffer).request, []
+    threading.Thread(target=die_with_parent, daemon=True).start()
     class Enough(BaseException): pass
     def tell(step):
         send(out, step)
@@ -85,7 +85,7 @@ def script(body: str) -> tuple[str, ...]:
 
 def child(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """Have the given script answer instead of the real child."""
-    monkeypatch.setattr(lifecycle, "COMMAND", script(body))
+    monkeypatch.setattr(apart, "SOLVING", Work(script(body)))
 
 
 def told(outcome: Outcome, *, why: str) -> None:
@@ -128,17 +128,17 @@ def test_a_child_that_dies_without_a_plan_says_so(monkeypatch, end):
 
 
 def test_a_child_that_cannot_be_started_is_told_as_one_that_died(monkeypatch):
-    monkeypatch.setattr(lifecycle, "COMMAND", (sys.executable, "-c", "import no_such_module"))
+    monkeypatch.setattr(apart, "SOLVING", Work((sys.executable, "-c", "import no_such_module")))
     silent(solve_apart(large(), policy()), why="the solver ended unexpectedly")
 
 
 def test_memory_that_ran_out_leaves_the_plan(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Failed('memory', ''))\ntime.sleep(60)")
+    child(monkeypatch, "steps(2)\nsend(out, Ended(Ending.MEMORY))\ntime.sleep(60)")
     told(solve_apart(small(), policy()), why="memory ran out")
 
 
 def test_a_fault_of_the_program_is_no_outcome(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Failed('bug', 'ValueError (rows.py:7)'))")
+    child(monkeypatch, "steps(2)\nsend(out, Ended(Ending.FAULT, fault='ValueError (rows.py:7)'))")
     with pytest.raises(SolverBug, match=r"rows\.py:7"):
         solve_apart(small(), policy())
 
@@ -185,11 +185,11 @@ def test_a_plan_told_late_is_never_called_optimal(monkeypatch):
 
 
 def test_apart_or_not_the_outcome_is_the_same():
-    here, apart = solve(small(), policy()), solve_apart(small(), policy())
+    here, there = solve(small(), policy()), solve_apart(small(), policy())
     assert here.plan is not None
-    assert apart.plan is not None
-    assert (apart.status, apart.plan.placements) == (Status.OPTIMAL, here.plan.placements)
-    assert [(t.value, t.bound) for t in apart.tiers] == [(t.value, t.bound) for t in here.tiers]
+    assert there.plan is not None
+    assert (there.status, there.plan.placements) == (Status.OPTIMAL, here.plan.placements)
+    assert [(t.value, t.bound) for t in there.tiers] == [(t.value, t.bound) for t in here.tiers]
 
 
 def test_progress_tells_value_bound_and_gap_of_every_tier():
@@ -230,7 +230,7 @@ def test_the_memory_cap_holds_in_the_child_only():
     import resource
 
     earlier = resource.getrlimit(resource.RLIMIT_AS)
-    code = ("from rotation.engine.child import cap_memory; cap_memory(2**30)\n"
+    code = ("from rotation.process.serve import cap_memory; cap_memory(2**30)\n"
             "try: bytes(2**31)\nexcept MemoryError: print('refused')")
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "refused"
@@ -258,7 +258,7 @@ def test_an_interrupt_returns_the_plan_so_far(stop, why):
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, Terminated])
 def test_an_interrupt_without_a_plan_goes_on(monkeypatch, stop):
     child(monkeypatch, "time.sleep(60)")
-    monkeypatch.setattr(lifecycle, "_follow", lambda *_: (_ for _ in ()).throw(stop))
+    monkeypatch.setattr(apart, "asked", lambda *_: (_ for _ in ()).throw(stop))
     with pytest.raises(stop):
         solve_apart(small(), policy())
 
@@ -268,19 +268,21 @@ import sys
 from time import monotonic
 sys.path.insert(0, {root!r})
 from rotation.cli.signals import listening
-from rotation.engine import Limits, apart as lifecycle, solve_apart
+from rotation.engine import Limits, apart, solve_apart
+from rotation.process import Work, child as process
 from tests.engine.test_lifecycle import large, policy, small
 from tests.support.places import ROOT
 
 def say(*words): print(*words, flush=True)
 
-lifecycle.COMMAND = {command!r} or lifecycle.COMMAND
-original = lifecycle.subprocess.Popen
+if {command!r}:
+    apart.SOLVING = Work({command!r})
+original = process.subprocess.Popen
 def noted(*given, **also):
     child = original(*given, **also)
     say("child", child.pid)
     return child
-lifecycle.subprocess.Popen = noted
+process.subprocess.Popen = noted
 
 def step(found): say("step", found.tier, type(found).__name__)
 

@@ -17,9 +17,10 @@ from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
 from rotation.figures.figures import Said
 from rotation.league import Options, entries_of, prepared
-from rotation.league.apart import Stopped, plan_apart
+from rotation.league.apart import plan_apart
 from rotation.league.job import Limits
 from rotation.league.record import Record, Trouble
+from rotation.process import CalledOff, Work
 from rotation.workbook.template import write_input
 from tests.support import terminal
 from tests.support.browser import Sight, browsing, needs_chromium
@@ -27,7 +28,7 @@ from tests.support.clock import SHARED
 from tests.support.places import ROOT
 from tests.support.small_banner import small_banner, write_banners
 
-FAULTY = (sys.executable, str(ROOT / "tests" / "faulty_child.py"))
+FAULTY = (sys.executable, str(ROOT / "tests" / "support" / "faulty_child.py"))
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def _children_find_us(monkeypatch):
 
 @pytest.fixture
 def faulty(monkeypatch):
-    monkeypatch.setattr("rotation.league.apart.COMMAND", FAULTY)
+    monkeypatch.setattr("rotation.league.apart.PLANNING", Work(FAULTY))
 
 
 run = partial(terminal.run, "batch")
@@ -108,7 +109,7 @@ def test_a_real_lack_of_memory_is_isolated(tmp_path):
 def test_the_cap_of_a_banner_binds_its_solver_too(tmp_path):
     if sys.platform == "win32":
         pytest.skip("no limit of memory there")
-    code = ("import resource; from rotation.engine.child import cap_memory; cap_memory(2**31); "
+    code = ("import resource; from rotation.process.serve import cap_memory; cap_memory(2**31); "
             "cap_memory(2**32); print(resource.getrlimit(resource.RLIMIT_AS)[0])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) == 2**31
@@ -129,7 +130,7 @@ def test_a_hang_is_ended_and_leaves_no_process_and_no_file(tmp_path, faulty, mon
 def test_a_job_that_is_called_off_ends_at_once(tmp_path, faulty):
     (job,) = jobs(write_banners(tmp_path, "挂起旗"))
     began = time.monotonic()
-    with pytest.raises(Stopped):
+    with pytest.raises(CalledOff):
         plan_apart(job, stopped=lambda: time.monotonic() > began + 1)
     assert time.monotonic() - began < 20 * SHARED
 
@@ -141,7 +142,7 @@ def test_a_job_that_is_called_off_ends_at_once(tmp_path, faulty):
 def test_repeating_plans_only_what_is_missing_or_changed(tmp_path, monkeypatch):
     folder, out = write_banners(tmp_path / "in", "甲旗", "乙旗", "被杀旗"), tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("rotation.league.apart.COMMAND", FAULTY)
+        patch.setattr("rotation.league.apart.PLANNING", Work(FAULTY))
         run(folder, "-o", out, code=1)
     before = plans(out)
     assert len(before) == 2
@@ -204,7 +205,7 @@ def test_only_defects_of_the_files_stand_until_the_files_change(tmp_path, troubl
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_leaves_what_is_finished_and_a_summary_of_what_is_missing(tmp_path, number, code):
     folder, out = write_banners(tmp_path / "in", "1甲旗", "2挂起旗", "3丙旗"), tmp_path / "out"
-    program_ = f"from rotation.league import apart; apart.COMMAND = {FAULTY!r}; from rotation.cli import main; main()"
+    program_ = f"from rotation.league import apart; apart.PLANNING = apart.Work({FAULTY!r}); from rotation.cli import main; main()"
     child = subprocess.Popen(
         [sys.executable, "-c", program_, "batch", str(folder), "-o", str(out), "--jobs", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",

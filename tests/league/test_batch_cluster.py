@@ -21,7 +21,7 @@ from tests.support.places import ROOT
 from tests.support.small_banner import write_banners
 
 distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
-FAULTY = (sys.executable, str(ROOT / "tests" / "faulty_child.py"))
+FAULTY = (sys.executable, str(ROOT / "tests" / "support" / "faulty_child.py"))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path, cluster, monkeypa
 
     def prepare(command, name):
         from rotation.league import apart
-        apart.COMMAND = command
+        apart.PLANNING = apart.Work(command)
         os.environ["ROTATION_TEST_MARK"] = name
         return os.getpid()
 
@@ -109,7 +109,7 @@ def test_an_interruption_ends_the_children_on_the_workers(tmp_path, cluster):
 
     def prepare(command):
         from rotation.league import apart
-        apart.COMMAND = command
+        apart.PLANNING = apart.Work(command)
 
     with distributed.Client(cluster) as client:
         client.run(prepare, FAULTY)

@@ -1,6 +1,6 @@
 """The child of a batch with accidents: a banner whose name says so hangs, crashes or asks too much.
 
-Run in place of ``python -m rotation.league.child``; every other banner is planned as usual.
+Run in place of the real child; every other banner is planned as usual.
 """
 
 import ctypes
@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from rotation.league import child
+from rotation.process.serve import serve
 
 REAL = child._planned
 
@@ -56,4 +57,4 @@ ACCIDENTS = {"挂起": hang, "被杀": killed, "段错": segfault, "缺存": gre
 
 if __name__ == "__main__":
     child._planned = planned
-    child.main()
+    serve(child.answer)

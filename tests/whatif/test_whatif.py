@@ -2,7 +2,6 @@
 and what becomes of scenarios that crash, hang or have no plan."""
 
 import json
-import os
 import sys
 from dataclasses import replace
 from fractions import Fraction
@@ -23,12 +22,12 @@ from rotation.engine import solve
 from rotation.errors import PlanError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.process import Work
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, plan_round
 from rotation.run.publish import told_placements
 from rotation.sample import draw
-from rotation.whatif.apart import Step
-from rotation.whatif.child import Job, answer
+from rotation.whatif.apart import TrialStep
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
 from rotation.whatif.result import VERSION, dump, read, schema
 from rotation.whatif.solve import Yardstick, posts_of, run_scenario
@@ -369,13 +368,13 @@ def test_the_same_bytes_whatever_the_order_and_the_number_at_once(done, book, tm
 CHILD = """
 import os, sys, time
 sys.path.insert(0, {root!r})
-from rotation.engine.child import serve
-from rotation.whatif.child import answer
+from rotation.process.serve import serve
+from rotation.whatif.apart import answer
 from tests.support.places import ROOT
-def work(job, out):
-    if job.scenario.name == "growth_5":
+def work(trial, tell):
+    if trial.scenario.name == "growth_5":
         {deed}
-    return answer(job, out)
+    return answer(trial, tell)
 serve(work)
 """
 
@@ -383,7 +382,7 @@ serve(work)
 def spoiled(tmp_path, deed):
     path = tmp_path / "child.py"
     path.write_text(CHILD.format(root=str(ROOT), deed=deed), encoding="utf-8")
-    return (sys.executable, str(path))
+    return Work((sys.executable, str(path)))
 
 
 @pytest.mark.slow
@@ -392,7 +391,7 @@ def spoiled(tmp_path, deed):
 def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_path):
     seconds = 20.0 if "sleep" in deed else 600.0
     found = compare_scenarios(Inputs(book), FEW[::2], tmp_path / "out", effort=Effort(
-        seconds=seconds, command=spoiled(tmp_path, deed), grace=grace))
+        seconds=seconds, work=spoiled(tmp_path, deed), grace=grace))
     states = {case.name: case.state for case in found.result.cases}
     assert states.pop("growth_5") == "FAILED"
     assert set(states.values()) <= {"OPTIMAL", "FEASIBLE", "INFEASIBLE"}
@@ -403,9 +402,9 @@ def test_one_that_fails_is_named_and_stops_nobody(deed, grace, why, book, tmp_pa
 @pytest.mark.slow
 def test_a_repeated_run_solves_only_what_is_missing(done, book, tmp_path):
     out = tmp_path / "out"
-    broken = compare_scenarios(Inputs(book), FEW, out, effort=Effort(command=spoiled(tmp_path, "os._exit(3)")))
+    broken = compare_scenarios(Inputs(book), FEW, out, effort=Effort(work=spoiled(tmp_path, "os._exit(3)")))
     assert (out / FOLDER).is_dir()
-    steps: list[Step] = []
+    steps: list[TrialStep] = []
     mended = compare_scenarios(Inputs(book), FEW, out, tell=steps.append)
     assert {step.name for step in steps if step.event == "kept"} == {"baseline", *FEW} - {"growth_5"}
     assert {step.name for step in steps if step.event == "started"} == {"growth_5"}
@@ -421,7 +420,7 @@ def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         compare_scenarios(Inputs(book), FEW[:1], tmp_path, tell=stop)
     assert [path.name for path in tmp_path.iterdir()] == [FOLDER]
-    steps: list[Step] = []
+    steps: list[TrialStep] = []
     compare_scenarios(Inputs(book), FEW[:1], tmp_path, tell=steps.append)
     assert [(step.name, step.event) for step in steps if step.event != "tier"] == [
         ("baseline", "kept"), ("fifteen_percent", "started"), ("fifteen_percent", "done")]
@@ -431,10 +430,10 @@ def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
 
 @pytest.mark.slow
 def test_another_policy_or_workbook_is_solved_anew(book, tmp_path):
-    command = spoiled(tmp_path, "os._exit(3)")
+    work = spoiled(tmp_path, "os._exit(3)")
     out = tmp_path / "out"
-    compare_scenarios(Inputs(book), ["growth_5"], out, effort=Effort(command=command))
-    steps: list[Step] = []
+    compare_scenarios(Inputs(book), ["growth_5"], out, effort=Effort(work=work))
+    steps: list[TrialStep] = []
     compare_scenarios(Inputs(book, sets=("H10.reserve=0%",)), ["growth_5"], out, tell=steps.append)
     assert not [step for step in steps if step.event == "kept"]
 
@@ -484,13 +483,3 @@ def test_a_damaged_result_is_refused():
         read({"schema_version": VERSION})
     with pytest.raises(PlanError):
         read([])
-
-
-def test_the_child_tells_a_fault_by_kind_only(monkeypatch, tmp_path):
-    def fail(*_args, **_told):
-        raise ValueError("王老师")
-    monkeypatch.setattr("rotation.whatif.child.run_scenario", fail)
-    with open(os.devnull, "wb") as out:
-        told = answer(Job(None, scenario(tmp_path, ""), None, 1.0), out)
-    assert "ValueError" in told.why.render("zh")
-    assert "王老师" not in told.why.render("zh")

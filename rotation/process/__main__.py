@@ -1,0 +1,10 @@
+"""``python -m rotation.process MODULE:FUNCTION`` is the child that does one piece of work."""
+
+import sys
+from importlib import import_module
+
+from rotation.process.serve import serve
+
+if __name__ == "__main__":
+    module, _, function = sys.argv[1].partition(":")
+    serve(getattr(import_module(module), function))
