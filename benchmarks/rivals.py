@@ -15,7 +15,7 @@ from benchmarks.whole import Whole, value_of, write_out
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers, Round
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 if TYPE_CHECKING:
     from benchmarks.solvers import Answer, Rival

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rotation.domain.round import Integers, Round
 from rotation.model.rows import UNBOUNDED, Row, build
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression, total
+from rotation.rules._words import Expression, total
 
 Floats = npt.NDArray[np.float64]
 GUARD = 2**31

@@ -55,8 +55,7 @@ def parameters(rule: type[Rule]) -> list[Parameter]:
 
 def _parameter(rule: type[Rule], name: str) -> Parameter:
     field = rule.model_fields[name]
-    default = rule.default_on if name == "on" and "on" not in vars(rule) else field.get_default(
-        call_default_factory=True)
+    default = field.get_default(call_default_factory=True)
     return Parameter(f"{rule.code}.{name}", spelled(default), _allowed(rule, name),
                      meaning(rule, name))
 

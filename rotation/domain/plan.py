@@ -130,6 +130,17 @@ class Plan:
         """Return the supply of a (place, tracked subject) after the plan, hundredths."""
         return self.round.cells[cell].after(self.change(cell))
 
+    def above_posts(self, school: str) -> int:
+        """Return how far transfers lift the established staff of a school above its posts, or above before."""
+        before = len(self.round.established(school))
+        after = before
+        for item in self.placements:
+            teacher = self.round.teacher(item.teacher)
+            if item.relation and teacher.established:
+                after += (item.host == school) - (teacher.school == school)
+        posts = self.round.problem.school[school].established_posts or 0
+        return max(0, after - max(before, posts))
+
     def taught(self, school: str) -> tuple[Placement, ...]:
         """Return the placements hosted by a school."""
         return self._arriving.get(school, ())

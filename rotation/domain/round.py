@@ -179,6 +179,11 @@ class Round:
         """Ids of teachers waiting for their first post (待分配)."""
         return tuple(t.id for t in self.problem.teachers if t.unposted and t.stage.compulsory)
 
+    def named(self, part: str) -> str:
+        """Return a school's name for its code; anything else as it is."""
+        school = self.problem.school.get(part)
+        return part if school is None else school.name
+
     def is_backbone(self, teacher: Teacher) -> bool:
         """Whether the teacher counts as backbone (骨干教师)."""
         return teacher.height >= self.settings.backbone_min_level.height
@@ -187,6 +192,18 @@ class Round:
     def stock(self) -> tuple[str, ...]:
         """Ids of teachers on a rotation that goes on beyond the cutoff (存量)."""
         return tuple(t.id for t in self.problem.teachers if self.posting(t) is not None)
+
+    def established(self, school: str) -> tuple[Teacher, ...]:
+        """Return the established staff whose personnel relation is at a school, before."""
+        return self._established.get(school, ())
+
+    @cached_property
+    def _established(self) -> dict[str, tuple[Teacher, ...]]:
+        staff: dict[str, list[Teacher]] = {}
+        for teacher in self.problem.teachers:
+            if teacher.established:
+                staff.setdefault(teacher.school, []).append(teacher)
+        return {school: tuple(people) for school, people in staff.items()}
 
     def posting(self, teacher: Teacher) -> Posting | None:
         """Return the rotation the teacher is on beyond the cutoff, or None."""

@@ -26,7 +26,7 @@ from rotation.model.certificate import most
 from rotation.model.program import Program, dense
 from rotation.model.rows import Row
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 from rotation.text import say
 
 

@@ -7,7 +7,7 @@ Nothing is implied by bounds that clauses put on each other, so that any clause 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,11 +19,10 @@ from rotation.domain.round import Integers, Round
 from rotation.model.caps import UNBOUNDED
 from rotation.model.eligibility import plan_rules
 from rotation.model.rows import Rows
-from rotation.rules import PlanRule
-from rotation.rules._base import Expression, Inequality, Subject
+from rotation.rules import PlanRule, in_force
+from rotation.rules._words import Expression, Inequality, Subject
+from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
-
-_PERSONAL = frozenset({"H70", "H75", "H95"})
 
 
 class LooseRows(Rows):
@@ -34,9 +33,9 @@ class LooseRows(Rows):
         return self.reach(expression)
 
     def pool_posts(self, school: str, most: int) -> Expression:
-        """Return the pool posts used at a school; only H30 says how many there are."""
-        return super().pool_posts(school, len(self.round.options.movers) if "H30" in self.round.law
-                                  else most)
+        """Return the pool posts used at a school; only the rule on the pool says how many there are."""
+        return super().pool_posts(
+            school, len(self.round.options.movers) if in_force(self.round, PostPool) else most)
 
     def _named(self, name: str, expression: Expression) -> Expression:
         del name
@@ -62,14 +61,11 @@ class Clause(NamedTuple):
     @property
     def unit(self) -> int:
         """By how much one person changes the sides of the row."""
-        share = getattr(self.rule, "share", None)
-        return int(share.denominator) if self.code in ("H20", "H65") and share is not None else 1
+        return self.rule.per_person()
 
     def people(self, round: Round) -> tuple[str, ...]:
         """Return the ids of those whom a demand about single people names; nothing of any other."""
-        if self.code not in _PERSONAL:
-            return ()
-        return tuple(part for part in self.subject if part in round.problem.teacher)
+        return tuple(key for key in self.rule.people(self.subject) if key in round.problem.teacher)
 
     def says(self, round: Round) -> Text:
         """Return the demand; people are told by their ids."""
@@ -200,8 +196,3 @@ def _scatter(numbers: Integers) -> Integers:
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         told: Integers = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
     return told
-
-
-def ordered(indices: Iterable[int]) -> list[int]:
-    """Return indices once each, ascending."""
-    return sorted(set(indices))

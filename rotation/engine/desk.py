@@ -17,7 +17,7 @@ from rotation.engine.steps import Limits
 from rotation.model.caps import UNBOUNDED
 from rotation.model.rows import Row, Rows
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 
 class Decision(NamedTuple):

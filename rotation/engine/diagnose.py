@@ -1,24 +1,49 @@
-"""Why a round has no plan: the conflict, ways out, and a draft with what it breaks."""
+"""Why a round has no plan: the conflict, ways out, and a draft with what it breaks.
+
+The conflict is a minimal set of clauses that cannot all be kept, found by deletion. Assumptions of
+CP-SAT are not used: they were found to name wrong sets or to hang. Rules go first, clause by clause
+after that, those that a bureau cannot change before those that it can, so that the set that stays
+names rules that can be changed. The relaxation answers most questions at once; what it leaves is
+asked in whole people, and the result is proven anew: a second solver finds the set infeasible, and
+for every clause there is a plan that keeps all the others.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import NamedTuple
 
-from rotation.domain.diagnosis import Diagnosis
-from rotation.domain.outcome import Outcome
+import numpy as np
+
+from rotation.domain.diagnosis import Choice, Clash, Diagnosis
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.engine.clauses import System
-from rotation.engine.conflict import Conflict
-from rotation.engine.draft import draft
+from rotation.engine.clauses import LooseRows, System
+from rotation.engine.confirm import confirm_infeasible
+from rotation.engine.elastic import Eased, Filter, broken, least
+from rotation.engine.relaxation import TimeUp
+from rotation.engine.solver import Model, Solve
+from rotation.engine.steps import Limits, Progress, measured
 from rotation.engine.ways import Ways, easings_of
+from rotation.model.caps import UNBOUNDED
+from rotation.model.certificate import objective
 from rotation.model.counting import counting
+from rotation.model.eligibility import plan_rules
+from rotation.model.program import Program
+from rotation.model.rows import Row, Rows, _one_post
 from rotation.policy.policy import Policy
+from rotation.rules._words import Expression, Inequality
+from rotation.rules.h30_pool import PostPool
 from rotation.text import say
 
 SET_SECONDS = 20.0
 """Most time for the set of clashing clauses."""
+Sides = Mapping[str, tuple[int, int]]
+_NOTE = say("draft: rules give way where no plan keeps them all; see sheet Conflict and ways out",
+            "草案：现有条件无法同时满足，部分条款已放宽，详见“冲突与出路”，不得公布")
 
 
 class Found(NamedTuple):
@@ -63,3 +88,221 @@ def diagnose(round: Round, policy: Policy, seconds: float = 120.0, *, goals: boo
     found = replace(found, breaks=easings_of(system, ways.together))
     left = deadline - monotonic() if goals else 0.0
     return Found(found, draft(system, policy, ways.together, left))
+
+
+# -- the conflict -----------------------------------------------------------------------------
+
+
+@dataclass
+class Conflict:
+    """The search for a minimal set.
+
+    Parameters
+    ----------
+    system
+        All clauses of a round without a plan.
+    deadline
+        On the clock of `time.monotonic`.
+    """
+
+    system: System
+    deadline: float
+    kept: list[int] = field(init=False)
+    proven: bool = False
+    _seen: list[Eased] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        clauses = self.system.clauses
+        self.kept = sorted(range(len(clauses)), key=lambda index: (
+            clauses[index].rule.gives or 0, clauses[index].id))
+
+    def find(self) -> bool:
+        """Shrink the set until it is minimal; whether that was done and proven in time.
+
+        Raises
+        ------
+        ValueError
+            If all clauses can be kept.
+        """
+        try:
+            relaxed = self._by_relaxation()
+            if not relaxed and self._possible(self.kept):
+                raise ValueError("the round has a plan")
+            self._by_search()
+            self.proven = not self._possible(self.kept) and self._confirmed()
+        except TimeUp:
+            self.proven = False
+        return self.proven
+
+    # -- in fractions of people ---------------------------------------------------------------
+
+    def _by_relaxation(self) -> bool:
+        asked = Filter(self.system, self.kept, self.deadline)
+        if asked.culprits(self.kept) is None:
+            return False
+        for trial in self._without_rules():
+            if asked.culprits(trial) is not None:
+                self.kept = trial
+        self._keep_only(asked.culprits(self.kept))
+        asked = Filter(self.system, self.kept, self.deadline)
+        for index in list(self.kept):
+            trial = [other for other in self.kept if other != index]
+            if len(trial) < len(self.kept):
+                self._keep_only(asked.culprits(trial))
+        return True
+
+    def _keep_only(self, culprits: list[int] | None) -> None:
+        if culprits is not None:
+            wanted = set(culprits)
+            self.kept = [index for index in self.kept if index in wanted]
+
+    def _without_rules(self) -> Iterator[list[int]]:
+        """Yield the set without one rule after the other; it may shrink meanwhile."""
+        codes = list(dict.fromkeys(self.system.clauses[index].code for index in self.kept))
+        for code in codes:
+            yield [index for index in self.kept if self.system.clauses[index].code != code]
+
+    # -- in whole people ----------------------------------------------------------------------
+
+    def _by_search(self) -> None:
+        if len(self.kept) > 40:
+            for trial in self._without_rules():
+                if not self._possible(trial):
+                    self.kept = trial
+        size = max(1, len(self.kept) // 2)
+        while True:
+            self._without_chunks(size)
+            if size == 1:
+                return
+            size //= 2
+
+    def _without_chunks(self, size: int) -> None:
+        for chunk in [self.kept[start:start + size] for start in range(0, len(self.kept), size)]:
+            trial = [index for index in self.kept if index not in set(chunk)]
+            if not self._possible(trial):
+                self.kept = trial
+
+    def _possible(self, active: list[int]) -> bool:
+        """Whether placements keep these clauses; what was seen before is tried first."""
+        for index, seen in enumerate(self._seen):
+            if not broken(self.system, active, seen.choice, seen.pools, {}):
+                self._seen.insert(0, self._seen.pop(index))
+                return True
+        found = least(self.system, active, (), self._left())
+        if found is not None:
+            self._seen.insert(0, found)
+        return found is not None
+
+    def _left(self) -> float:
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise TimeUp
+        return left
+
+    # -- results ------------------------------------------------------------------------------
+
+    def _confirmed(self) -> bool:
+        """Whether CP-SAT, given the clauses teacher by teacher, finds them infeasible too."""
+        clauses = [self.system.clauses[index] for index in self.kept]
+        options = self.system.round.options
+        used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))
+        movers = np.unique(options.mover[used[used < self.system.option_count]]).tolist()
+        wide = LooseRows(self.system.round)
+        wide.rows = [Row(c.id, c.columns, c.coefficients, c.lower, c.upper) for c in clauses]
+        for mover in movers:
+            wide.rows.extend(_one_post(wide, options.movers[mover]))
+        for _ in self.system.pools:
+            wide.column("pool", 0, self.system.pool_most)
+        return confirm_infeasible(Program(wide), self._left())
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Return the clauses of the set, the easiest to change first."""
+        return tuple(self._clash(self.system.round, index) for index in reversed(self.kept))
+
+    def _clash(self, round: Round, index: int) -> Clash:
+        clause = self.system.clauses[index]
+        return Clash(clause.id, clause.says(round), self._without(index))
+
+    def _without(self, index: int) -> Choice | None:
+        others = [other for other in self.kept if other != index]
+        for seen in self._seen:
+            if not broken(self.system, others, seen.choice, seen.pools, {}):
+                return seen.choice
+        return None
+
+
+# -- the draft --------------------------------------------------------------------------------
+
+
+class EasedRows(Rows):
+    """Rows in which some clauses give way, in the units of their rows."""
+
+    def __init__(self, round: Round, eased: Sides) -> None:
+        self.eased = eased
+        super().__init__(round)
+
+    def add(self, clause: str, inequality: Inequality) -> None:
+        """Add a clause with the slack given to it."""
+        low, high = self.eased.get(clause, (0, 0))
+        lower, upper = inequality.lower, inequality.upper
+        super().add(clause, Inequality(
+            inequality.expression, None if lower is None else lower - low,
+            None if upper is None or upper >= UNBOUNDED else upper + high))
+
+    def pool_posts(self, school: str, most: int) -> Expression:
+        """Return the pool posts used at a school; the pool may be larger by what its rule gives way."""
+        own = f"{PostPool.code}|"
+        more = sum(high for clause, (_, high) in self.eased.items() if clause.startswith(own))
+        return super().pool_posts(school, most + more)
+
+
+class EasedModel(Model):
+    """A round written out with clauses that give way."""
+
+    def __init__(self, round: Round, policy: Policy, eased: Sides) -> None:
+        self.round, self.policy = round, policy
+        self.rows = rows = EasedRows(round, eased)
+        for mover in round.options.movers:
+            rows.rows.extend(_one_post(rows, mover))
+        for rule in plan_rules(round):
+            for subject in rule.subjects(round):
+                rows.add(rule.clause(subject), rule.encode(rows, subject))
+        self.objectives = [objective(self.rows, tier) for tier in policy.tiers]
+
+
+def draft(
+    system: System, policy: Policy, eased: Eased, seconds: float,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Return the best plan under clauses that give way as told.
+
+    Parameters
+    ----------
+    system, policy
+        The round without a plan.
+    eased
+        By how much each clause gives way, and placements that show it.
+    seconds
+        Time for the goals; without enough of it the placements of ``eased`` are the draft.
+    progress
+        Called as by `rotation.engine.solve`.
+
+    Returns
+    -------
+        Never OPTIMAL, and without certificates: they would not fit the rules as they stand.
+    """
+    clauses = system.clauses
+    sides = {clauses[index].id: (low * clauses[index].unit, high * clauses[index].unit)
+             for index, (low, high) in eased.slack.items()}
+    best = Outcome(Status.UNKNOWN, None)
+    if seconds > 1:
+        model = EasedModel(system.round, policy, sides)
+        best = Solve(model, Limits(seconds), progress or (lambda _: None)).run()
+    if best.plan is None:
+        plan = Plan.of(system.round, eased.choice)
+        tiers = tuple(measured(number, tier, plan, None)
+                      for number, tier in enumerate(policy.tiers, 1))
+        best = Outcome(Status.FEASIBLE, plan, tiers)
+    bare = tuple(replace(tier, certificate=None, witness=None) for tier in best.tiers)
+    return replace(best, status=Status.FEASIBLE, tiers=bare, notes=(_NOTE,))
+

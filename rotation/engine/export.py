@@ -16,7 +16,7 @@ from rotation.model.certificate import objective
 from rotation.model.program import Program, dense
 from rotation.model.rows import Row, build
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 from rotation.text import say
 
 

@@ -13,7 +13,7 @@ from rotation.engine.highs import lowered, quiet_highs, run
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.program import Floats, Program, dense
 from rotation.model.rows import Row
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 FIRST_PER_TEACHER, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000

@@ -18,7 +18,7 @@ from rotation.engine.relaxation import Infeasible, Priced, TimeUp
 from rotation.model.certificate import PRICE_UNIT
 from rotation.model.program import Program, dense
 from rotation.policy.tiers import Tier
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""

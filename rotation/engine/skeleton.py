@@ -21,8 +21,8 @@ from rotation.model.eligibility import plan_rules
 from rotation.model.rows import Row, Rows, _one_post
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
-from rotation.rules import Goal, PlanRule
-from rotation.rules._base import Expression, total
+from rotation.rules import Goal, PlanRule, in_force
+from rotation.rules._words import Expression, total
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.text import say
@@ -220,15 +220,15 @@ def rounded(rows: Rows) -> Iterator[Row]:
     of n, rounded up, are. The relaxation does not see this by itself and is off by up to a person.
     """
     round = rows.round
-    h10, h20 = round.law.get("H10"), round.law.get("H20")
-    if not (isinstance(h10, RotationRate) and isinstance(h20, BackboneShare) and h10.base(round)):
+    h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
+    if h10 is None or h20 is None or not h10.base(round):
         return
     standing = len(round.stock) if round.settings.count == "stock" else 0
     besides = sum(round.is_backbone(round.teacher(key)) for key in round.stock) if standing else 0
     least = h20.required(round, h10.required(round)) - besides
     people = rows.moved(key for key in round.eligible if round.is_backbone(round.teacher(key))).tidy()
     if least > 0:
-        yield Row("H10 H20", people.columns, people.coefficients, least, UNBOUNDED)
+        yield Row(f"{h10.code} {h20.code}", people.columns, people.coefficients, least, UNBOUNDED)
 
 
 def _all(pairs: Iterable[tuple[object, object]], alike: object) -> bool:

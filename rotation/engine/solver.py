@@ -28,7 +28,7 @@ from rotation.model.program import Program, dense
 from rotation.model.rows import Row, build
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 from rotation.text import say
 
 FEW = 400

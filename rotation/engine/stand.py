@@ -15,7 +15,7 @@ from rotation.model.certificate import PRICE_UNIT
 from rotation.model.program import Program
 from rotation.model.rows import Row
 from rotation.policy.tiers import Tier
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 _LEEWAY = 5
 """A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""

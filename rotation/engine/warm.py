@@ -11,7 +11,7 @@ from rotation.domain.round import Integers
 from rotation.engine.relaxation import Priced, Relaxation, first_columns
 from rotation.model.program import Program
 from rotation.model.rows import Row
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 _PRIMAL, _DUAL = 4, 1
 _Statuses = list[highspy.HighsBasisStatus]

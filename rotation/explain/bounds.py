@@ -18,7 +18,7 @@ from rotation.domain.round import Integers, Round
 from rotation.model.certificate import PRICE_UNIT, Proof
 from rotation.model.rows import Rows
 from rotation.policy.policy import Policy
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 UNTOLD = -(2**53)
 """Stands for tiers of which a bound says nothing."""

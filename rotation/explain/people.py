@@ -12,9 +12,10 @@ from rotation.explain.inquiry import Forbidden, Inquiry, Ranking
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly
-from rotation.report.reasons import label, neutral, person
-from rotation.rules import RosterRule
-from rotation.rules._base import in_force
+from rotation.model.eligibility import neutral
+from rotation.report.reasons import label, person
+from rotation.rules import in_force
+from rotation.rules.r10_tenure import Tenure
 from rotation.text import Text, say
 
 UNDECIDED = say("not decided within the time limit", "限时内未能判定是否可行，请放宽时限后再测算")
@@ -69,10 +70,10 @@ def standing(asked: Inquiry, teacher: Teacher) -> Line:
 
 def _counted(asked: Inquiry, teacher: Teacher) -> Text:
     """Return the verdict on somebody whom no rule catches, with the figure of R10."""
-    item, tenure = asked.round.standings[teacher.id], in_force(asked.round, "R10")
-    if not isinstance(tenure, RosterRule) or teacher.joined is None:
+    item, tenure = asked.round.standings[teacher.id], in_force(asked.round, Tenure)
+    if tenure is None or teacher.joined is None:
         return item.why
-    return say("{w}; {c}: {s}", "{w}；{c}：{s}", w=item.why, c=label("R10"),
+    return say("{w}; {c}: {s}", "{w}；{c}：{s}", w=item.why, c=label(tenure.code),
                s=tenure.says(asked.round, teacher))
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.model.eligibility import refusals, roster_rules
-from rotation.report.reasons import label, neutral
+from rotation.model.eligibility import neutral, refusals, roster_rules
+from rotation.report.reasons import label
 from rotation.text import Text, say
 
 

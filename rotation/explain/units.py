@@ -7,15 +7,10 @@ from fractions import Fraction
 
 from rotation.domain.outcome import TierResult
 from rotation.explain.bounds import UNTOLD, Least
-from rotation.figures.goals import human
+from rotation.figures.goals import goal_of, human
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
-_MORE: dict[str, Text] = {
-    "G05": say("subjects without anybody {d}", "开不齐的学科{d}"),
-    "G10": say("shortage {d}", "缺额{d}"),
-    "G20": say("people missing for the standards {d}", "达标缺额{d}"),
-}
 _NOTHING = say("no goal gets worse", "各项目标均不变差")
 
 
@@ -54,8 +49,7 @@ def _change(tier: TierResult, value: int, mark: Text) -> Text:
     moved = (say("rises by {k}{n}", "{k}增加{n}") if value > 0
              else say("falls by {k}{n}", "{k}减少{n}"))
     change = moved.filled(k=mark, n=amount(tier, abs(value)))
-    named = _MORE.get(tier.goals[0].code, say("{l} {d}", "{l}{d}"))
-    return named.filled(l=tier.label, d=change)
+    return goal_of(tier.goals[0].code).worse.filled(l=tier.label, d=change)
 
 
 def told(least: Least) -> list[int | None]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.rules._base import in_force
+from rotation.rules import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
@@ -54,8 +54,8 @@ class Accounts:
 
 def accounts(round: Round, plan: Plan) -> Accounts:
     """Count what the law counts."""
-    h10, h20 = _rate_rule(round), in_force(round, "H20")
-    h15 = in_force(round, "H15")
+    h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
+    h15 = in_force(round, RotationCeiling)
     base = frozenset(h10.base(round)) if h10 else round.eligible_set
     stock = round.stock if round.settings.count == "stock" else ()
     moved = len(plan.exchanged)
@@ -64,12 +64,11 @@ def accounts(round: Round, plan: Plan) -> Accounts:
         moved_base=sum(t.id in base for t in plan.exchanged), backbone_moved=len(plan.backbone),
         stock=len(stock), stock_backbone=sum(round.is_backbone(round.teacher(k)) for k in stock),
         rate=h10.rate if h10 else Fraction(0), reserve=h10.reserve if h10 else Fraction(0),
-        share=h20.share if isinstance(h20, BackboneShare) else Fraction(0),
+        share=h20.share if h20 else Fraction(0),
         legal_minimum=h10.legal_minimum(round) if h10 else 0,
         required=h10.required(round) if h10 else 0,
-        ceiling=h15.most(round) if isinstance(h15, RotationCeiling) else None,
-        backbone_required=(h20.required(round, moved + len(stock))
-                           if isinstance(h20, BackboneShare) else 0),
+        ceiling=h15.most(round) if h15 else None,
+        backbone_required=h20.required(round, moved + len(stock)) if h20 else 0,
         to_favored=sum(_favored(plan, t.id) for t in plan.exchanged))
 
 
@@ -88,11 +87,6 @@ def mean_way(plan: Plan) -> Fraction | None:
     """Return the mean of `known_ways` in kilometers, exactly; None without any."""
     known = known_ways(plan)
     return Fraction(sum(known), len(known)) if known else None
-
-
-def _rate_rule(round: Round) -> RotationRate | None:
-    rule = in_force(round, "H10")
-    return rule if isinstance(rule, RotationRate) else None
 
 
 def _favored(plan: Plan, teacher_id: str) -> bool:

@@ -5,39 +5,31 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
+from rotation.rules import Goal, catalogue
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
 from rotation.text import Text, say
 
 _KM = say("km-equivalents", "公里当量")
-_POINTS = say("points", "分")
-_PEOPLE = say("people", "人")
-GAINS = frozenset({"G40", "G55"})
-"""Goals whose value is the negative of something gained."""
-_UNITS: dict[str, tuple[int, Look, Text]] = {
-    "G05": (1, "count", say("subjects", "个")),
-    "G10": (100, "decimal", say("people, weighted", "人（加权）")),
-    "G20": (1, "count", _PEOPLE),
-    "G30": (1, "count", say("10^-5 of CV²", "十万分之一（差异系数平方）")),
-    "G40": (1, "count", _POINTS),
-    "G50": (1, "count", _KM),
-    "G52": (1, "count", _POINTS),
-    "G55": (1, "count", _POINTS),
-    "G60": (1, "count", _PEOPLE),
-    "G70": (1, "count", _PEOPLE),
-    "G90": (1, "count", say("sum of drawn numbers", "随机序号之和")),
-}
-"""How many raw units make one unit for people, how it looks, and its name."""
 
 
-def unit_of(code: str) -> Text:
-    """Return the unit for people of one goal."""
-    return _UNITS[code][2]
+def goal_of(code: str) -> type[Goal]:
+    """Return the class of a goal that a tier names.
+
+    Raises
+    ------
+    KeyError
+        If there is no goal of that code.
+    """
+    kind = catalogue()[code]
+    if not issubclass(kind, Goal):
+        raise KeyError(code)
+    return kind
 
 
 def amount_of(code: str, value: int) -> Fraction:
     """Return a value of one goal in units for people."""
-    return Fraction(value, _UNITS[code][0])
+    return Fraction(value, goal_of(code).shown.raw)
 
 
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
@@ -45,7 +37,7 @@ def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     if len(tier.goals) != 1:
         return Fraction(number, 100), "decimal", _KM
     goal = tier.goals[0]
-    raw, look, unit = _UNITS[goal.code]
+    raw, look, unit = goal_of(goal.code).shown
     return Fraction(number, raw * (goal.rate or 1)), look, unit
 
 
@@ -54,11 +46,38 @@ def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:
 
     What is gained is positive, as on the sheet that lists it, and said to be deducted.
     """
-    raw, look, unit = _UNITS[goal.code]
+    kind = goal_of(goal.code)
+    raw, look, unit = kind.shown
     cost = goal.rate * goal.value
-    if goal.code in GAINS:
+    if kind.gains:
         told = say("gains {v}, deducts {k} km-equivalents", "加分{v}分，抵减{k}公里当量",
                    v=-goal.value, k=decimals(Fraction(-cost, 100), "decimal"))
         return Fraction(-goal.value, raw), look, unit, told
     told = say("comes to {k} km-equivalents", "折合{k}公里当量", k=decimals(Fraction(cost, 100), "decimal"))
     return Fraction(goal.value, raw), look, unit, told
+
+
+def gains(tier: TierResult) -> bool:
+    """Whether the tier is one goal that counts something gained."""
+    return len(tier.goals) == 1 and goal_of(tier.goals[0].code).gains
+
+
+def shown(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
+    """Return a value for people; what is gained is positive, as on the sheet that lists it."""
+    value, look, unit = human(tier, number)
+    return (-value if gains(tier) else value), look, unit
+
+
+def proof(tier: TierResult) -> Text:
+    """Return what is proven of a tier, in a few words."""
+    bound, look, _ = shown(tier, tier.bound)
+    least = decimals(bound, look)
+    if gains(tier):
+        return (say("proven: no lawful plan has more", "已证明：任何合规方案都不会更高")
+                if tier.proven and not tier.gap else
+                say("not proven best: no plan has more than {b}", "未证明最优：任何合规方案不高于{b}", b=least))
+    if tier.proven and tier.gap == 0:
+        return say("proven: no lawful plan has less", "已证明：任何合规方案都不会更低")
+    if tier.proven:
+        return say("proven within the tolerance; at least {b}", "在允许误差内已证明，下限{b}", b=least)
+    return say("not proven best: no plan has less than {b}", "未证明最优：任何合规方案不低于{b}", b=least)

@@ -17,8 +17,7 @@ from rotation.figures.figures import Amount, Gap, Goal, Quota, Roads, Said, Tier
 from rotation.figures.goals import exchange, human
 from rotation.figures.standards import NAMES, Measure, Spread, measures, spreads
 from rotation.policy.policy import Policy
-from rotation.rules import catalogue
-from rotation.rules._base import in_force
+from rotation.rules import catalogue, in_force
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import decimals, percent
 
@@ -68,9 +67,8 @@ def quota_of(round: Round, plan: Plan) -> Quota:
 
 
 def _backbone_base(round: Round, told: Accounts) -> int:
-    rule = in_force(round, "H20")
-    by_eligible = isinstance(rule, BackboneShare) and rule.base == "eligible"
-    return told.eligible if by_eligible else told.moved
+    rule = in_force(round, BackboneShare)
+    return told.eligible if rule and rule.base == "eligible" else told.moved
 
 
 # -- gaps -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 UNBOUNDED = 2**60
 """Stands for "no limit" in a row; greater than any sum the guard admits."""

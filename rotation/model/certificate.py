@@ -14,7 +14,7 @@ from rotation.model.program import Program, dense
 from rotation.model.rows import Rows, build
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
-from rotation.rules._base import Expression, total
+from rotation.rules._words import Expression, total
 
 PRICE_UNIT = 10**6
 """Prices are held as integers of this fraction of a unit of the tier."""

@@ -13,8 +13,12 @@ from rotation.domain.round import Opening, Options, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict, Willingness
 from rotation.policy.policy import Policy
-from rotation.rules import PairRule, PlanRule, RosterRule
+from rotation.rules import PairRule, PlanRule, RosterRule, catalogue
+from rotation.rules.e50_directed import Directed
 from rotation.text import Text, say
+
+ELSEWHERE = "E00"
+"""Code under which a post is refused that is no post for the teacher at all, whatever the rules."""
 
 
 def settle(problem: Problem, policy: Policy) -> Round:
@@ -90,7 +94,7 @@ def _judged(round: Round, teacher: Teacher) -> Standing:
         return Standing(rule.verdict, rule.code, failing, rule.says(round, teacher), placeable, notes)
     if _kept(round, teacher):
         why = say("kept at the school this year by the office", "教育局指定本年度留任")
-        return Standing(Verdict.LOCKED, "E50", (), why, placeable=False, notes=notes)
+        return Standing(Verdict.LOCKED, Directed.code, (), why, placeable=False, notes=notes)
     why = say("meets the conditions", "符合交流条件")
     return Standing(Verdict.ELIGIBLE, "", (), why, _placeable(round, teacher, rules), notes)
 
@@ -106,7 +110,7 @@ def after_publication(revision: Revision, teacher: Teacher, judged: Standing) ->
         why = say("withdrew after publication", "公示后退出")
         item = replace(item, placeable=False)
         if item.verdict is Verdict.ELIGIBLE:
-            item = replace(item, verdict=Verdict.LOCKED, rule="E50", why=why)
+            item = replace(item, verdict=Verdict.LOCKED, rule=Directed.code, why=why)
     return item if revision.base is None else _of_base_date(revision.base, teacher, item)
 
 
@@ -115,7 +119,7 @@ def _of_base_date(base: frozenset[str], teacher: Teacher, item: Standing) -> Sta
     inside = item.verdict in (Verdict.ELIGIBLE, Verdict.LOCKED)
     if teacher.id in base and not inside:
         why = say("in the base since the base date; now: {w}", "按基准日计入比例基数；现：{w}",
-                  w=NEUTRAL_NOW.get(item.rule, item.why))
+                  w=neutral(item))
         return replace(item, verdict=Verdict.LOCKED, why=why, placeable=False)
     if inside and teacher.id not in base:
         why = say("meets the conditions only since the base date; counts from next year on",
@@ -125,11 +129,16 @@ def _of_base_date(base: frozenset[str], teacher: Teacher, item: Standing) -> Sta
     return item
 
 
-NEUTRAL_NOW = {
-    "R15": say("not in establishment, or not in post", "不在编，或人员状态不属于在岗"),
-    "R30": say("deferral approved for this year", "本年度经批准暂缓"),
-}
-"""What may be said of people on leave or deferred."""
+def neutral(item: Standing) -> Text:
+    """Return the reason of a verdict without leave, illness or the kind of a deferral."""
+    return discreet(item.rule, item.why)
+
+
+def discreet(code: str, why: Text) -> Text:
+    """Return what a rule says of people outside the office, else the sentence given."""
+    rule = catalogue().get(code)
+    told = rule.neutral if rule is not None and issubclass(rule, RosterRule) else None
+    return told or why
 
 
 def _outside(round: Round, teacher: Teacher) -> Standing | None:
@@ -213,14 +222,14 @@ def refusals(round: Round, teacher: Teacher, opening: Opening) -> list[tuple[str
     """Return every reason (rule code, sentence) why a teacher may not take a post."""
     if not round.standings[teacher.id].placeable:
         item = round.standings[teacher.id]
-        return [(item.rule or "E50", item.why)]
+        return [(item.rule or Directed.code, item.why)]
     if opening.school in _there_already(round, teacher):
-        return [("E00", say("the teacher is at that school already", "接收学校就是教师现在的任教学校"))]
+        return [(ELSEWHERE, say("the teacher is at that school already", "接收学校就是教师现在的任教学校"))]
     cell = round.cells.get(opening)
     if cell is None or not cell.wanted:
-        return [("E00", say("no post of that subject there", "该校该学科没有岗位需求"))]
+        return [(ELSEWHERE, say("no post of that subject there", "该校该学科没有岗位需求"))]
     refused = [(rule.code, rule.says(round, teacher, opening)) for rule in pair_rules(round)
                if not rule.permits(round, teacher, opening)]
     if _begun_elsewhere(round, teacher.id, opening):
-        refused.append(("E50", say("has reported to another post", "已到另一岗位报到")))
+        refused.append((Directed.code, say("has reported to another post", "已到另一岗位报到")))
     return refused

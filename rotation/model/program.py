@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rotation.domain.round import Integers
 from rotation.model.caps import UNBOUNDED
 from rotation.model.rows import Row, Rows
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 Floats = npt.NDArray[np.float64]
 GUARD = 2**31

@@ -21,7 +21,7 @@ from rotation.domain.teacher import Teacher
 from rotation.errors import SolverBug
 from rotation.model.caps import UNBOUNDED, Caps
 from rotation.model.eligibility import plan_rules
-from rotation.rules._base import Expression, Inequality, Wanted
+from rotation.rules._words import Expression, Inequality, Wanted
 from rotation.text import say
 
 

@@ -9,8 +9,9 @@ from rotation.domain.plan import Placement
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.figures.words import yes
+from rotation.model.eligibility import neutral
 from rotation.papers._paper import File, Material, Paper
-from rotation.report.reasons import label, neutral
+from rotation.report.reasons import label
 from rotation.report.sheet_moves import (
     ROSTER,
     ROSTER_END,

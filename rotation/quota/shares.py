@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.supply import Key
-from rotation.rules._base import in_force
+from rotation.rules import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h35_leavers import LeaverCap
 from rotation.rules.h40_subject_leavers import SubjectLeaverCap
@@ -87,8 +87,7 @@ def quotas(round: Round, width: int = 1) -> tuple[Quota, ...]:
 
 def required(round: Round) -> int:
     """Return how many people schools must send in all."""
-    rule = in_force(round, "H10")
-    asked = rule if isinstance(rule, RotationRate) else RotationRate()
+    asked = in_force(round, RotationRate) or RotationRate()
     standing = len(round.stock) if round.settings.count == "stock" else 0
     return max(0, asked.required(round) - standing)
 
@@ -188,8 +187,8 @@ def _home(round: Round, teacher: str) -> str:
 
 
 def _base(round: Round) -> Counter[str]:
-    rule = in_force(round, "H10")
-    base = rule.base(round) if isinstance(rule, RotationRate) else round.eligible
+    rule = in_force(round, RotationRate)
+    base = rule.base(round) if rule else round.eligible
     return Counter(_home(round, key) for key in base)
 
 
@@ -203,8 +202,8 @@ def _movable(round: Round) -> Counter[str]:
 
 
 def _must(round: Round) -> Counter[str]:
-    rule = in_force(round, "H75")
-    named = rule.subjects(round) if isinstance(rule, MustMove) else ()
+    rule = in_force(round, MustMove)
+    named = rule.subjects(round) if rule else ()
     return Counter(_home(round, key) for (key,) in named if not round.teacher(key).unposted)
 
 
@@ -212,23 +211,22 @@ def _can_send(round: Round, school: str) -> int:
     """Return the most that a school can send by H35 and H40, subject by subject."""
     by_subject: Counter[Key] = Counter(
         round.supply.key_of(key) for key in _movers(round) if _home(round, key) == school)
-    rule = in_force(round, "H40")
-    most = sum(min(number, rule.most(round, tuple(map(str, key))))
-               if isinstance(rule, SubjectLeaverCap) else number
+    rule = in_force(round, SubjectLeaverCap)
+    most = sum(min(number, rule.most(round, tuple(map(str, key)))) if rule else number
                for key, number in by_subject.items())
-    whole = in_force(round, "H35")
-    return min(most, whole.most(round, school)) if isinstance(whole, LeaverCap) else most
+    whole = in_force(round, LeaverCap)
+    return min(most, whole.most(round, school)) if whole else most
 
 
 # -- to receive -------------------------------------------------------------------------------
 
 
 def _receives(round: Round, schools: Sequence[School], sends: Sequence[Fair]) -> list[Fair]:
-    balance = in_force(round, "H60")
+    balance = in_force(round, Balance)
     takers = _takers(round)
     shares = []
     for school, sent in zip(schools, sends, strict=True):
-        band = balance.band(round, school.code) if isinstance(balance, Balance) else len(round.problem.teachers)
+        band = balance.band(round, school.code) if balance else len(round.problem.teachers)
         most = min(takers[school.code], sent.fair + band)
         shares.append(_share(_shortage(round, school.code) + 100 * sent.fair,
                              (min(max(0, sent.fair - band), most), most),

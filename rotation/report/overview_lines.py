@@ -18,8 +18,12 @@ PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "
 
 def line(item: Text, value: object, unit: Text | None, source: str, note: object = None) -> Row:
     """Return a row: what it is, its value and unit, the sheet it comes from ("" for none), a remark."""
-    link = Link(_FROM[source], source) if source else None
-    return (item, value, unit, note, link)
+    return (item, value, unit, note, link(source) if source else None)
+
+
+def link(table: str) -> Link:
+    """Return the link to the sheet of a table, by its title."""
+    return Link(_FROM[table], table)
 
 
 def band(en: str, zh: str) -> Row:

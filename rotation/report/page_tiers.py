@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rotation.domain.outcome import GoalResult, TierResult
-from rotation.figures.goals import exchange
-from rotation.report.overview_goals import proof, shown
+from rotation.figures.goals import exchange, proof, shown
 from rotation.report.view import View
 from rotation.rules import catalogue
 from rotation.tables.page.parts import Section

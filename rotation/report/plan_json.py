@@ -13,7 +13,7 @@ from rotation.domain.teacher import Teacher
 from rotation.figures.accounts import accounts
 from rotation.figures.standards import Measure, Pair, Spread, measures, spreads
 from rotation.model.certificate import spell_price
-from rotation.report.reasons import neutral
+from rotation.model.eligibility import neutral
 from rotation.report.sheet_conflict import conflict_json
 from rotation.report.view import View
 

@@ -6,25 +6,18 @@ from collections import Counter
 from typing import NamedTuple
 
 from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round, Standing
+from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.model.eligibility import refusals
 from rotation.report.view import View
-from rotation.rules import catalogue
+from rotation.rules import catalogue, in_force
 from rotation.rules.g52_seniority import group, points
+from rotation.rules.h45_coverage import Coverage
+from rotation.rules.h70_couples import Couples
+from rotation.rules.h75_must_move import MustMove
+from rotation.rules.r55_nominated import Nominated
 from rotation.text import Text, say
-
-NEUTRAL = {
-    "R15": say("not in establishment, or not in post", "不在编，或人员状态不属于在岗"),
-    "R30": say("deferral approved for this year", "本年度经批准暂缓"),
-}
-"""Reasons by rule that would otherwise tell about leave, illness or a deferral."""
-
-
-def neutral(item: Standing) -> Text:
-    """Return the reason of a verdict without leave, illness or the kind of a deferral."""
-    return NEUTRAL.get(item.rule, item.why)
 
 
 def label(code: str) -> Text:
@@ -56,7 +49,7 @@ def pinned(round: Round, key: str) -> bool:
 def while_pinned() -> Text:
     """Return under which condition somebody may stand in for a teacher who is `pinned`."""
     return say("the office ordered that the one placed goes ({h}): a stand-in only if it lifts that",
-               "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label("H75"))
+               "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label(MustMove.code))
 
 
 def why_not_chosen(view: View, teacher: Teacher) -> Text:
@@ -65,7 +58,7 @@ def why_not_chosen(view: View, teacher: Teacher) -> Text:
     if item.verdict is Verdict.LOCKED:
         return say("kept at the school this year by the office", "教育局指定本年度留任")
     if not item.placeable:
-        return say("not on the list of those proposed (R55)", "不在推荐名单内（R55）")
+        return say("not on the list of those proposed ({c})", "不在推荐名单内（{c}）", c=Nominated.code)
     number = len(view.round.options.of(teacher.id))
     if number:
         return say("{n} posts were possible; not chosen this year by the plan as a whole",
@@ -128,7 +121,8 @@ def _about_stayed(view: View, teacher: Teacher) -> Text | None:
     if not view.round.options.of(teacher.id):
         return say("there was no post for the other", "留校者没有符合规则的岗位")
     if teacher.spouse and view.plan.placement(teacher.spouse) is not None:
-        return say("the rule on couples (H70) keeps the other", "留校者适用夫妻不同时交流规则（H70）")
+        return say("the rule on couples ({c}) keeps the other", "留校者适用夫妻不同时交流规则（{c}）",
+                   c=Couples.code)
     return None
 
 
@@ -165,4 +159,4 @@ def blocked(plan: Plan, teacher: Teacher) -> str:
         return ""
     after = plan.after(cell) - 100
     short = after < min(facts.before, 100 * facts.posts)
-    return "H45" if short and "H45" in round.law else ""
+    return Coverage.code if short and in_force(round, Coverage) else ""

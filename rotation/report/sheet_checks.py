@@ -10,9 +10,8 @@ from rotation.domain.outcome import TierResult
 from rotation.domain.records import Spell
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.errors import Issue
-from rotation.model.eligibility import not_run
-from rotation.report.overview_goals import gains, shown
-from rotation.report.reasons import NEUTRAL
+from rotation.figures.goals import gains, shown
+from rotation.model.eligibility import discreet, not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
@@ -89,7 +88,7 @@ def _findings(view: View) -> Iterator[Row]:
         yield (Band(say("Findings", "问题清单")),)
     for clause, evidence in view.audit or ():
         code, about = _parts(clause)
-        yield (code, _named(view, about), NEUTRAL.get(code, evidence), None, None, None)
+        yield (code, _named(view, about), discreet(code, evidence), None, None, None)
 
 
 def _parts(clause: str) -> tuple[str, list[str]]:

@@ -19,6 +19,7 @@ from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 from rotation.tables.table import Cell, Column, Look, Row, Table
 from rotation.text import Text, say
@@ -90,7 +91,7 @@ def _accounts(view: View) -> Iterator[Row]:
 
 def _backbone_note(view: View, found: Accounts) -> Text:
     """Tell the share and what is required; a rule that lacks its column requires no known number."""
-    lacking = not_run(view.round.problem, view.policy).get("H20")
+    lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
     if lacking:
         return unchecked(lacking)
     return say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",

@@ -13,15 +13,16 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import mean_way
 from rotation.figures.words import people, yes
+from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
-from rotation.report.reasons import inversions, neutral, pinned, why_not_chosen
+from rotation.report.reasons import inversions, pinned, why_not_chosen
 from rotation.report.sheet_moves import need_served, titled
 from rotation.report.view import View
-from rotation.rules import Goal
-from rotation.rules._base import in_force
+from rotation.rules import Goal, in_force
 from rotation.rules.g40_backbone_flow import BackboneFlow
 from rotation.rules.g50_burden import Burden
 from rotation.rules.g52_seniority import Seniority, points
+from rotation.rules.g55_scores import Scores
 from rotation.rules.g90_lottery import ticket
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
@@ -69,8 +70,8 @@ def standings_sheet(view: View) -> Table:
 
 
 def _base(view: View) -> frozenset[str]:
-    h10 = in_force(view.round, "H10")
-    return frozenset(h10.base(view.round)) if isinstance(h10, RotationRate) else view.round.eligible_set
+    h10 = in_force(view.round, RotationRate)
+    return frozenset(h10.base(view.round)) if h10 else view.round.eligible_set
 
 
 def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
@@ -82,8 +83,7 @@ def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
 
 def served(view: View, teacher: Teacher) -> int | None:
     """Return the school years that R10 counts at the teacher's school; None if unknown."""
-    tenure = in_force(view.round, "R10")
-    rule = tenure if isinstance(tenure, Tenure) else Tenure()
+    rule = in_force(view.round, Tenure) or Tenure()
     return rule.served(view.round, teacher) if teacher.joined else None
 
 
@@ -100,7 +100,7 @@ class _Sums(NamedTuple):
 
 def choices_sheet(view: View) -> Table:
     """Return 选派说明: one line per teacher of E, then those placed outside E."""
-    scored = any(goal.code == "G55" for tier in view.policy.tiers for goal, _ in tier.goals)
+    scored = any(isinstance(goal, Scores) for tier in view.policy.tiers for goal, _ in tier.goals)
     burden = _burden(view.policy)
     sums = _Sums(burden, burden.stays(view.round), _scores(view) if scored else None)
     outside = [item.teacher for item in view.plan.placements

@@ -15,7 +15,6 @@ from rotation.report.sheet_moves import schools_of, titled
 from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
-from rotation.rules.h25_posts import belongs
 from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
@@ -126,7 +125,7 @@ def staff_sheet(view: View) -> Table:
 def _staff(view: View, code: str) -> Row:
     round, plan = view.round, view.plan
     school = round.problem.school[code]
-    before = belongs(round, code)
+    before = len(round.established(code))
     after = before + _established_change(view, code)
     staff = len(round.supply.staff.get(code, ()))
     left, came = len(plan.leavers(code)), len(plan.taught(code))

@@ -13,9 +13,10 @@ from rotation.model.eligibility import not_run
 from rotation.report.sheet_moves import titled
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
-from rotation.rules._base import in_force
+from rotation.rules import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import share
 from rotation.tables.table import Column, Formula, Link, Look, Table
 from rotation.text import Lang, Text, say, spell
@@ -101,18 +102,18 @@ def _ceil(share: Fraction, name: str) -> str:
 
 
 def _asked(view: View, found: Accounts, lang: Lang) -> Iterator[Line]:
-    if isinstance(in_force(view.round, "H10"), RotationRate):
+    if in_force(view.round, RotationRate):
         yield from _asked_h10(found, lang)
     if found.ceiling is not None:
         yield Line("ceiling", say("Ceiling (H15)", "交流人数上限（H15）"), Formula(
             _ceiling(view), found.ceiling), POLICY,
             say("the greater of: required plus 1; the ceiling's share of |E|, rounded down",
                 "“应交流人数加1”与“上限比例×符合条件人数（向下取整）”中较大者"))
-    lacking = not_run(view.round.problem, view.policy).get("H20")
+    lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
     if lacking:
         yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),
                    say("not checked", "未核查"), POLICY, unchecked(lacking))
-    if "H20" in view.round.law:
+    if in_force(view.round, BackboneShare):
         base = "eligible" if _h20_by_eligible(view) else "moved"
         yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),
                    Formula(_ceil(found.share, base), found.backbone_required), POLICY,
@@ -148,16 +149,15 @@ def _judged(test: str, holds: bool, lang: Lang) -> Formula:
 
 
 def _ceiling(view: View) -> str:
-    h15, h10 = in_force(view.round, "H15"), in_force(view.round, "H10")
-    assert isinstance(h15, RotationCeiling)
-    asked = h10 if isinstance(h10, RotationRate) else RotationRate()
-    rate = asked.rate + Fraction(2, 100) if h15.rate is None else h15.rate
-    lowest = "{@required}" if isinstance(h10, RotationRate) else "0"
+    h15, h10 = in_force(view.round, RotationCeiling), in_force(view.round, RotationRate)
+    assert h15 is not None, "asked only of a round with a ceiling"
+    rate, lowest = h15.share(view.round), "{@required}" if h10 else "0"
     return f"MAX({lowest}+1,INT({rate.numerator}*{{@eligible}}/{rate.denominator}))"
 
 
 def _h20_by_eligible(view: View) -> bool:
-    return getattr(in_force(view.round, "H20"), "base", "moved") == "eligible"
+    rule = in_force(view.round, BackboneShare)
+    return rule is not None and rule.base == "eligible"
 
 
 def _percent(share: Fraction) -> str:

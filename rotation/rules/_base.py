@@ -1,145 +1,46 @@
-"""What every rule and goal has; the words in which plan rules and goals speak.
+"""What every rule and goal has; the kinds of them, and what an author must write for each.
 
-`Words` is answered by `rotation.model.rows` with integer expressions and by `rotation.domain.plan.Plan`
-with people. `encode` and `breaches` of one rule say the same demand from two sides and share
-nothing but the facts; they must never be merged.
+`encode` and `breaches` of one rule say the same demand from two sides and share nothing but the
+facts; they must never be merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple
 
-import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from typing_extensions import TypeVar
 
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import parse_share, spell_share
-from rotation.domain.round import Integers, Opening, Round
-from rotation.domain.supply import Place
+from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.text import Text
+from rotation.rules._slack import Slack, by_place
+from rotation.rules._words import Expression, Inequality, Subject, Words
+from rotation.text import Text, say
 
 Share = Annotated[
     Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
 """An exact share; written ``10%``, ``1/3`` or ``0.1``."""
 
-Wanted = Callable[[Teacher], bool]
-Subject = tuple[str, ...]
-"""The object of one clause, as the parts of its id: (school, stage, subject) or (teacher,)."""
+World = TypeVar("World", default=Round)
+"""Facts under settings, with who counts and what may be chosen."""
+Person = TypeVar("Person", default=Teacher)
+Post = TypeVar("Post", default=Opening)
+Chosen = TypeVar("Chosen", default=Plan)
+"""A finished plan of the world."""
+Spoken = TypeVar("Spoken", default=Words)
+"""What may be asked while the plan is still to be found."""
 
+Kind = TypeVar("Kind", bound="Rule")
 
-@dataclass(frozen=True, eq=False)
-class Expression:
-    """An integer linear expression: columns, coefficients and a constant.
-
-    Parameters
-    ----------
-    columns
-        Column indices, each at most once after `tidy`.
-    coefficients
-        Integers, same shape.
-    constant
-        Added to the sum.
-    """
-
-    columns: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    coefficients: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    constant: int = 0
-
-    def __add__(self, other: Expression | int) -> Expression:
-        if isinstance(other, int):
-            return Expression(self.columns, self.coefficients, self.constant + other)
-        return Expression(
-            np.concatenate([self.columns, other.columns]),
-            np.concatenate([self.coefficients, other.coefficients]),
-            self.constant + other.constant)
-
-    def __sub__(self, other: Expression | int) -> Expression:
-        return self + (-1 * other)
-
-    def __rmul__(self, factor: int) -> Expression:
-        return Expression(self.columns, factor * self.coefficients, factor * self.constant)
-
-    def __ge__(self, least: int) -> Inequality:
-        return Inequality(self, least - self.constant, None)
-
-    def __le__(self, most: int) -> Inequality:
-        return Inequality(self, None, most - self.constant)
-
-    def tidy(self) -> Expression:
-        """Return the same expression with columns sorted, merged, and zeros dropped."""
-        columns, where = np.unique(self.columns, return_inverse=True)
-        sums = np.zeros(len(columns), np.int64)
-        np.add.at(sums, where, self.coefficients)
-        kept = sums != 0
-        return Expression(columns[kept], sums[kept], self.constant)
-
-
-def total(expressions: Iterable[Expression]) -> Expression:
-    """Add expressions up; 0 of none."""
-    parts = list(expressions)
-    if not parts:
-        return Expression()
-    return Expression(
-        np.concatenate([part.columns for part in parts]),
-        np.concatenate([part.coefficients for part in parts]),
-        sum(part.constant for part in parts))
-
-
-@dataclass(frozen=True, eq=False)
-class Inequality:
-    """``lower <= sum <= upper`` over the columns of an expression, its constant moved over."""
-
-    expression: Expression
-    lower: int | None
-    upper: int | None
-
-
-class Words(Protocol):
-    """The vocabulary of plan rules and goals when a plan is still to be found."""
-
-    @property
-    def round(self) -> Round:
-        """The settled round."""
-
-    def moved(
-        self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
-    ) -> Expression:
-        """Return how many of the teachers are placed, anywhere or in the openings wanted."""
-
-    def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
-        """Return how many teachers are placed in a school."""
-
-    def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
-        """Return how many counted teachers leave a school."""
-
-    def change(self, cell: Opening) -> Expression:
-        """Return arrivals minus leavers of a (place, pooled subject)."""
-
-    def gain(
-        self, place: Place, name: str, wanted: Wanted, teaches: Callable[[str], bool]
-    ) -> Expression:
-        """Return arrivals minus leavers of a place, of people wanted who teach a subject wanted.
-
-        ``name`` stands for ``wanted``: the same name always means the same people.
-        """
-
-    def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
-        """Return the sum of a weight over all placements."""
-
-    def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:
-        """Return a convex integer function of an integer expression, joined by straight lines."""
-
-    def below(self, name: str, change: Expression, least: int) -> Expression:
-        """Return 1 if an integer expression is below a number, else 0."""
-
-    def pool_posts(self, school: str, most: int) -> Expression:
-        """Return the pool posts used at a school, an integer from 0 to most."""
+LAST = 1000
+"""Rank of rules whose author gives none: after all others."""
 
 
 @dataclass(frozen=True)
@@ -174,97 +75,246 @@ class Example:
     policy: Mapping[str, object] = field(default_factory=dict)
 
 
+class Tunable(NamedTuple):
+    """How one number among the parameters behaves when it is varied.
+
+    Parameters
+    ----------
+    label
+        What it is called where values are compared.
+    tighter
+        Whether a higher (1) or lower (-1) value only forbids plans and changes no goal; 0 unknown.
+    usual
+        The price list that is made without being asked for; None for none.
+    """
+
+    label: Text | None = None
+    tighter: int = 0
+    usual: PriceRange | None = None
+
+
+class PriceRange(NamedTuple):
+    """A usual price list: how far below and above the value in force, in which steps.
+
+    Parameters
+    ----------
+    place
+        Its place among the price lists.
+    down, up, step
+        In units of the parameter; ``down`` is negative or 0.
+    least
+        Least value that is tried.
+    """
+
+    place: int
+    down: Fraction
+    up: Fraction
+    step: Fraction
+    least: Fraction = Fraction(0)
+
+
 class Rule(BaseModel):
     """A rule or goal; its pydantic fields are its parameters.
 
-    Class attributes: ``code`` stable and never reused; ``label`` a short name; ``sentence`` the
-    policy in one sentence; ``basis`` the policy source; ``needs`` the columns without which the
-    rule cannot run; ``examples`` two-sided.
+    A class that lacks a part that only its author can decide is refused when it is made.
+
+    Attributes
+    ----------
+    programme
+        The kind of planning it belongs to.
+    code
+        Stable and never reused.
+    label
+        A short name.
+    sentence
+        The policy in one sentence.
+    basis
+        The policy source.
+    needs
+        The columns without which the rule cannot run.
+    examples
+        Two-sided; tests ask for them.
+    law
+        Parameters whose defaults are what the law asks at least.
+    tuned
+        How parameters behave when they are varied, by name.
+    parts
+        Of a kind: the names of what its author must write besides.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    programme: ClassVar[str] = "round"
     code: ClassVar[str]
     label: ClassVar[Text]
     sentence: ClassVar[Text]
     basis: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]] = ()
-    default_on: ClassVar[bool] = True
+    law: ClassVar[tuple[str, ...]] = ()
+    tuned: ClassVar[Mapping[str, Tunable]] = {}
+    parts: ClassVar[tuple[str, ...]] = ()
 
     on: bool = Field(default=True, title="是否执行", description="whether the rule is in force")
 
     @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a rule or goal that lacks a part, in one sentence that names all of them.
+
+        Raises
+        ------
+        TypeError
+            If a part is missing, or a number among the parameters has no range.
+        """
+        super().__pydantic_init_subclass__(**kwargs)
+        if "parts" in vars(cls) or cls.__pydantic_generic_metadata__["origin"] is not None:
+            return
+        faults = [*_missing_parts(cls), *_without_range(cls)]
+        if faults:
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: {'; '.join(faults)} "
+                            "(docs/adding_a_rule.md says what a rule is made of)")
+
+    @classmethod
     def kind(cls) -> str:
-        """Return roster, pair, plan or goal."""
-        return cls.__mro__[1].__name__
+        """Return the name of its kind: RosterRule, PairRule, PlanRule or Goal."""
+        return _kind_of(cls).__name__
 
     def lacking(self, problem: Problem) -> tuple[str, ...]:
         """Return the needed columns that the workbook lacks; the rule then does not run."""
         return tuple(name for name in self.needs if name not in problem.present)
 
 
-class RosterRule(Rule):
+def _kind_of(rule: type[Rule]) -> type[Rule]:
+    return next(base for base in rule.__mro__ if "parts" in vars(base))
+
+
+def _missing_parts(rule: type[Rule]) -> Iterator[str]:
+    kind = _kind_of(rule)
+    for name in ("code", "label", "sentence", "basis", *kind.parts):
+        given = getattr(rule, name, None)
+        if given is None or given is getattr(kind, name, None):
+            yield f"{name} is missing"
+
+
+def _without_range(rule: type[Rule]) -> Iterator[str]:
+    for name, told in rule.model_fields.items():
+        written = str(told.annotation)
+        if ("int" in written.replace("Point", "") or "Fraction" in written) and "[" not in written:
+            bounds = {type(item).__name__ for item in told.metadata}
+            if not bounds >= {"Ge", "Le"}:
+                yield f"the number {name} needs a range, ge= and le="
+
+
+class RosterRule(Rule, Generic[World, Person]):
     """Decides who is in E (名单规则)."""
 
+    parts: ClassVar[tuple[str, ...]] = ("says",)
     verdict: ClassVar[Verdict] = Verdict.EXEMPT
+    neutral: ClassVar[Text | None] = None
+    """What is said instead of `says` where leave, illness or a deferral must not be told."""
 
-    def catches(self, round: Round, teacher: Teacher) -> bool:
+    def catches(self, round: World, teacher: Person) -> bool:
         """Whether the teacher is exempt or deferred by this rule."""
         del round, teacher
         return False
 
-    def admits(self, round: Round, teacher: Teacher, failing: tuple[str, ...]) -> bool:
+    def admits(self, round: World, teacher: Person, failing: tuple[str, ...]) -> bool:
         """Whether an exempt teacher may be placed all the same, outside E (R50)."""
         del round, teacher, failing
         return False
 
-    def bars(self, round: Round, teacher: Teacher) -> bool:
+    def bars(self, round: World, teacher: Person) -> bool:
         """Whether a teacher of E or a volunteer may not be placed, E unchanged (R55)."""
         del round, teacher
         return False
 
-    def says(self, round: Round, teacher: Teacher) -> Text:
+    def says(self, round: World, teacher: Person) -> Text:
         """Return the reason with the figures it used."""
         raise NotImplementedError
 
-    def remarks(self, round: Round, teacher: Teacher) -> Text | None:
+    def remarks(self, round: World, teacher: Person) -> Text | None:
         """Return something for the office to check about a teacher, or None."""
         del round, teacher
         return None
 
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        """Return values of its parameters to try in turn when there is no plan, the smallest change first."""
+        return ()
 
-class PairRule(Rule):
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        """Return the sentence for a change to such values, by which so many more people are in E."""
+        return say("{c} {l} with {v}: {n} more people are eligible", "{c} {l}改为{v}，增{n}人",
+                   c=self.code, l=self.label, v=_spelled(values), n=more)
+
+
+class PairRule(Rule, Generic[World, Person, Post]):
     """Decides which options exist (人岗规则)."""
 
+    parts: ClassVar[tuple[str, ...]] = ("permits", "says")
     by_school: ClassVar[bool] = True
     """Whether only the host school matters, not its stage and subject."""
 
-    def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
+    def permits(self, round: World, teacher: Person, opening: Post) -> bool:
         """Whether the teacher may take the post."""
         raise NotImplementedError
 
-    def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:
+    def says(self, round: World, teacher: Person, opening: Post) -> Text:
         """Return why not."""
         raise NotImplementedError
 
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        """Return values of its parameters to try in turn when there is no plan, the smallest change first."""
+        return ()
 
-class PlanRule(Rule):
+    def nearest(
+        self, round: World, values: Mapping[str, str], beyond: Sequence[tuple[str, Post]]
+    ) -> Mapping[str, str]:
+        """Return the values, or nearer ones, that the placements found beyond the rule need."""
+        del round, beyond
+        return values
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        """Return the sentence for a change to such values, that so many people make use of."""
+        if values == {f"{self.code}.on": "false"}:
+            return say("{c} {l} switched off: {n} people go where it forbids",
+                       "{c} {l}暂不执行，{n}人不符合原规定", c=self.code, l=self.label, n=more)
+        return say("{c} {l} with {v}: {n} people go where it now forbids", "{c} {l}改为{v}，{n}人不符合原规定",
+                   c=self.code, l=self.label, v=_spelled(values), n=more)
+
+
+def _spelled(values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in values.items())
+
+
+class PlanRule(Rule, Generic[World, Chosen, Spoken]):
     """What every plan keeps (方案规则)."""
 
-    def subjects(self, round: Round) -> Iterable[Subject]:
+    parts: ClassVar[tuple[str, ...]] = ("subjects", "says", "encode", "breaches")
+    rank: ClassVar[int] = LAST
+    """Place among equally cheap ways out, low first; a matter of taste, not of truth."""
+    gives: ClassVar[int | None] = 0
+    """How readily a bureau can change it: clashing clauses are looked for among the readiest.
+
+    None for what never gives way: no way out and no draft breaks it.
+    """
+    obliges: ClassVar[bool] = False
+    """Whether each clause demands that the one person its subject names is placed."""
+    priced: ClassVar[Literal["largest", "always", "idle too"]] = "largest"
+    """Which of its shadow prices are told: the largest of all, any, or even that it does not bind."""
+
+    def subjects(self, round: World) -> Iterable[Subject]:
         """Iterate over the objects of the clauses (the for-all)."""
         raise NotImplementedError
 
-    def says(self, round: Round, subject: Subject) -> Text:
+    def says(self, round: World, subject: Subject) -> Text:
         """Return the demand on one object, with its numbers."""
         raise NotImplementedError
 
-    def encode(self, words: Words, subject: Subject) -> Inequality:
+    def encode(self, words: Spoken, subject: Subject) -> Inequality:
         """Return the demand as a linear inequality in integers."""
         raise NotImplementedError
 
-    def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
+    def breaches(self, plan: Chosen, subject: Subject) -> list[Text]:
         """Return the evidence against a finished plan; empty if it keeps the rule."""
         raise NotImplementedError
 
@@ -272,28 +322,93 @@ class PlanRule(Rule):
         """Return the stable id of a clause, such as ``H45|S012|小学|音乐``."""
         return "|".join((self.code, *subject))
 
+    def people(self, subject: Subject) -> tuple[str, ...]:
+        """Return the ids of those whom a demand about single people names; nothing of any other."""
+        return subject[:1] if self.obliges else ()
 
-class Goal(Rule):
+    def per_person(self) -> int:
+        """Return by how much one person changes the sides of the inequality."""
+        return 1
+
+    def counts(self, round: World) -> Iterator[Text]:
+        """Yield what counting alone shows of demands that the people and posts at hand cannot meet."""
+        del round
+        yield from ()
+
+    def eased(self, slack: Slack) -> Text:
+        """Return the sentence for giving way so far."""
+        return say("{c} {l}: {n} people more ({w})", "{c} {l}：放宽{n}人（{w}）", c=self.code, l=self.label,
+                   n=slack.people, w=by_place(slack))
+
+    def lawful_with(self, round: World, slack: Slack) -> Mapping[str, str]:
+        """Return values of its parameters under which giving way so far is lawful; none if none are."""
+        del round, slack
+        return {}
+
+    def unmoved_by(self, round: World, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return values that keep its demand as it is when other rules change to such values."""
+        del round, values
+        return {}
+
+
+class Unit(NamedTuple):
+    """How the office reads a goal's value.
+
+    Parameters
+    ----------
+    raw
+        How many of the goal's own units make one.
+    look
+        How it is written: ``count``, ``tenth``, ``decimal`` or ``ratio``.
+    name
+        The unit's name, after a number.
+    """
+
+    raw: int
+    look: Literal["count", "tenth", "decimal", "ratio"]
+    name: Text
+
+
+class Trace(NamedTuple):
+    """Where the office finds a goal's value again.
+
+    Parameters
+    ----------
+    table
+        Key of the table: ``shortages``, ``standards``, ``choices``, ``ratio``, ``placements``.
+    says
+        Which column to add up there, or what to count.
+    """
+
+    table: str
+    says: Text
+
+
+class Goal(Rule, Generic[Chosen, Spoken]):
     """What a plan aims for, minimized (目标)."""
 
+    parts: ClassVar[tuple[str, ...]] = ("unit", "shown", "traced", "express", "measure")
     unit: ClassVar[Text]
+    """Of the goal's own value, which is a whole number."""
+    shown: ClassVar[Unit]
+    traced: ClassVar[Trace]
+    gains: ClassVar[bool] = False
+    """Whether its value is the negative of something gained."""
+    worse: ClassVar[Text] = say("{l} {d}", "{l}{d}")
+    """A change of it in a few words: ``l`` its label, ``d`` such as ``rises by 2 people``."""
     rate: ClassVar[int] = 1
     """Hundredths of a km-equivalent per unit when summed in the tier 综合."""
 
-    def express(self, words: Words) -> Expression:
+    def express(self, words: Spoken) -> Expression:
         """Return the goal as an integer linear expression over all places and placements."""
         raise NotImplementedError
 
-    def measure(self, plan: Plan) -> int:
+    def measure(self, plan: Chosen) -> int:
         """Return the goal's value of a finished plan, in its unit."""
         raise NotImplementedError
 
-    def share(self, plan: Plan, teacher_id: str) -> int:
-        """Return by how much one teacher's placement changes the goal's value."""
-        rest = [item for item in plan.placements if item.teacher != teacher_id]
-        return self.measure(plan) - self.measure(Plan(plan.round, rest))
 
-
-def in_force(round: Round, code: str) -> Any:
-    """Return the rule object in force under a code, or None if it is off."""
-    return round.law.get(code)
+def in_force(round: Round, kind: type[Kind]) -> Kind | None:
+    """Return the rule in force of a class; None if it is off or cannot run."""
+    rule = round.law.get(kind.code)
+    return rule if isinstance(rule, kind) else None

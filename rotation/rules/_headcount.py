@@ -7,7 +7,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Words
+from rotation.rules._words import Expression, Words
 
 
 def gain(words: Words, place: Place, indicator: Indicator) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -13,6 +14,8 @@ from rotation.domain.vocabulary import LockKind, Willingness
 from rotation.rules._base import Example, PairRule
 from rotation.rules._tiny import lock, road, tiny
 from rotation.text import Text, say
+
+_FAR = 2000
 
 
 def _away(km: int, *locks: object, **given: object) -> Problem:
@@ -42,7 +45,7 @@ class DistanceCap(PairRule):
     )
 
     km: int = Field(
-        default=120, ge=0, le=2000, title="里程上限（公里）",
+        default=120, ge=0, le=_FAR, title="里程上限（公里）",
         description="greatest distance, kilometers")
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
@@ -55,3 +58,17 @@ class DistanceCap(PairRule):
         km = round.km(teacher, opening.school)
         return say("{k} km away, more than {m}", "相距{k}公里，超过{m}公里",
                    k="?" if km is None else km, m=self.km)
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        return ({"E30.km": str(_FAR)},)
+
+    def nearest(
+        self, round: Round, values: Mapping[str, str], beyond: Sequence[tuple[str, Opening]]
+    ) -> Mapping[str, str]:
+        """Return the cap that the placements found need."""
+        ways = [round.km(round.teacher(key), post.school) or 0 for key, post in beyond]
+        return {"E30.km": str(max(ways))} if ways else values
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        return say("greatest distance from {a} to {b} km: {n} people go farther than now allowed",
+                   "交流距离上限{a}→{b}公里，{n}人超出原上限", a=self.km, b=values["E30.km"], n=more)

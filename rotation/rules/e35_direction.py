@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rotation.domain.problem import Problem
@@ -48,3 +49,6 @@ class Direction(PairRule):
         del round, teacher, opening
         return say("from a rural or weak school to one that is neither",
                    "由农村牧区（薄弱）学校流向其他学校")
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        return ({"E35.on": "false"},)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rotation.domain.plan import Plan
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 
@@ -18,6 +19,10 @@ class Opened(Goal):
     sentence = say("No needed subject of a place is without a teacher", "有岗位而无人任教的学科最少")
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
     unit = say("subjects without a teacher", "个无人任教的学科")
+    shown = Unit(1, "count", say("subjects", "个"))
+    traced = Trace("shortages", say(
+        "rows with posts and nobody after", "即岗位数≥1而交流后人数为0的行数"))
+    worse = say("subjects without anybody {d}", "开不齐的学科{d}")
 
     def express(self, words: Words) -> Expression:
         empty = []

@@ -6,7 +6,8 @@ from pydantic import Field, NonNegativeInt
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 _SCARCE = {"音乐": 2, "体育与健康": 2, "美术": 2, "心理健康": 2}
@@ -26,6 +27,10 @@ class Shortage(Goal):
     sentence = say("Missing posts, weighted, are fewest", "岗位缺额（按学科、学校加权）最少")
     basis = "锡林郭勒盟“十四五”教育规划“配齐配强体育音乐美术心理健康教师”"
     unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
+    shown = Unit(100, "decimal", say("people, weighted", "人（加权）"))
+    traced = Trace("shortages", say(
+        "sum of column Weighted after", "即“交流后加权缺额”一列之和"))
+    worse = say("shortage {d}", "缺额{d}")
 
     subject_weight: dict[str, NonNegativeInt] = Field(
         default=_SCARCE, title="学科权重，未列出的为1",

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from rotation.domain.indicators import Indicator, in_scope, required
 from rotation.domain.plan import Plan
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
 from rotation.rules._headcount import after, before, gain
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 
@@ -25,6 +26,10 @@ class StandardGap(Goal):
                    "高学历、骨干、体育艺术教师达标缺额最少（实际任教口径）")
     basis = "教督〔2017〕6号 七项指标之一、二、三"
     unit = say("people", "人")
+    shown = Unit(1, "count", say("people", "人"))
+    traced = Trace("standards", say(
+        "sum of column People missing", "即“尚差人数”一列之和"))
+    worse = say("people missing for the standards {d}", "达标缺额{d}")
 
     def express(self, words: Words) -> Expression:
         round, parts = words.round, []

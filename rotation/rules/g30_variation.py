@@ -11,8 +11,9 @@ from rotation.domain.ratio import half_up
 from rotation.domain.round import Round
 from rotation.domain.supply import Place
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
 from rotation.rules._headcount import after, before, gain
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 UNIT = 100_000
@@ -64,6 +65,9 @@ class Variation(Goal):
     basis = "教督〔2017〕6号 差异系数；锡林郭勒盟“十四五”教育规划“促进城乡学校教师资源均衡配置”"
     unit = say("10^-5 of CV²", "差异系数平方（十万分之一）")
     rate = 1
+    shown = Unit(1, "count", say("10^-5 of CV²", "十万分之一（差异系数平方）"))
+    traced = Trace("standards", say(
+        "sum of column Difference", "即“差异项”一列之和"))
 
     def _tables(self, round: Round) -> Iterator[tuple[Place, Indicator, Table]]:
         for stage in (Stage.PRIMARY, Stage.JUNIOR):

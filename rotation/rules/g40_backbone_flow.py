@@ -5,7 +5,8 @@ from __future__ import annotations
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Goal, Words
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words
 from rotation.text import say
 
 
@@ -21,6 +22,10 @@ class BackboneFlow(Goal):
     basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”"
     unit = say("points", "分")
     rate = 1000
+    shown = Unit(1, "count", say("points", "分"))
+    traced = Trace("choices", say(
+        "sum of column Backbone flow", "即“骨干流向”一列之和"))
+    gains = True
 
     @staticmethod
     def _gain(round: Round, teacher: Teacher, host: str) -> int:

@@ -10,7 +10,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.records import Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 
@@ -36,6 +37,9 @@ class Burden(Goal):
     basis = "地方通行做法（照顾家庭、尊重意愿）"
     unit = say("km-equivalents", "公里当量")
     rate = 100
+    shown = Unit(1, "count", say("km-equivalents", "公里当量"))
+    traced = Trace("choices", say(
+        "sum of column Way and will", "即“路途与意愿”一列之和"))
 
     unwilling: int = Field(
         default=30, ge=0, le=1000, title="服从或未填意愿的附加公里",

@@ -9,7 +9,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.ratio import half_up
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Goal, Words
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words
 from rotation.text import say
 
 Group = tuple[str, str, str]
@@ -66,6 +67,9 @@ class Seniority(Goal):
     basis = "地方通行做法（先后有序）"
     unit = say("points", "分")
     rate = 500
+    shown = Unit(1, "count", say("points", "分"))
+    traced = Trace("choices", say(
+        "sum of column Points behind", "即“与同组最高积分之差”一列之和"))
 
     @staticmethod
     def distance(round: Round, teacher: Teacher) -> int:

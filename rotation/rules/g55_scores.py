@@ -5,7 +5,8 @@ from __future__ import annotations
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 
@@ -21,6 +22,10 @@ class Scores(Goal):
     basis = "地方通行做法（志愿加评分）"
     unit = say("points", "分")
     rate = 100
+    shown = Unit(1, "count", say("points", "分"))
+    traced = Trace("choices", say(
+        "sum of column Score reached", "即“志愿得分”一列之和"))
+    gains = True
 
     def express(self, words: Words) -> Expression:
         scores = _scores(words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.rules._base import Expression, Goal, Words, in_force
+from rotation.rules._base import Goal, Trace, Unit, in_force
+from rotation.rules._words import Expression, Words
 from rotation.rules.h10_rate import RotationRate
 from rotation.text import say
 
@@ -23,13 +24,14 @@ class Size(Goal):
     basis = "地方通行做法（保持教学稳定）"
     unit = say("people", "人")
     rate = 3000
+    shown = Unit(1, "count", say("people", "人"))
+    traced = Trace("ratio", say(
+        "people beyond the number required", "即超出应交流人数的人数"))
 
     @staticmethod
     def _base(round: Round) -> tuple[tuple[str, ...], int]:
-        h10 = in_force(round, "H10")
-        if isinstance(h10, RotationRate):
-            return h10.base(round), h10.required(round)
-        return round.eligible, 0
+        h10 = in_force(round, RotationRate)
+        return (h10.base(round), h10.required(round)) if h10 else (round.eligible, 0)
 
     def express(self, words: Words) -> Expression:
         people, number = self._base(words.round)

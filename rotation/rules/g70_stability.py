@@ -5,7 +5,8 @@ from __future__ import annotations
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Expression, Goal, Words, total
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words, total
 from rotation.text import say
 
 
@@ -23,6 +24,9 @@ class Stability(Goal):
     basis = "地方通行做法（维护已公布方案的稳定）"
     unit = say("people", "人")
     rate = 2000
+    shown = Unit(1, "count", say("people", "人"))
+    traced = Trace("placements", say(
+        "people whose post differs from the reference plan", "即与原方案去向不同的人数"))
 
     @staticmethod
     def _reference(round: Round) -> dict[str, Opening]:

@@ -7,7 +7,8 @@ from hashlib import sha256
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Expression, Goal, Words
+from rotation.rules._base import Goal, Trace, Unit
+from rotation.rules._words import Expression, Words
 from rotation.text import say
 
 
@@ -33,6 +34,9 @@ class Lottery(Goal):
     basis = "公开、公平原则（种子公布，可复核）"
     unit = say("tickets", "签")
     rate = 1
+    shown = Unit(1, "count", say("sum of drawn numbers", "随机序号之和"))
+    traced = Trace("choices", say(
+        "sum of column Drawn number", "即“随机序号”一列之和"))
 
     def express(self, words: Words) -> Expression:
         seed = words.round.settings.seed

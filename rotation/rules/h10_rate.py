@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -13,8 +13,10 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -38,6 +40,10 @@ class RotationRate(PlanRule):
     sentence = say("At least the legal share of the eligible exchange each school year",
                    "每学年交流轮岗教师不低于符合交流条件教师总数的规定比例")
     basis = "锡林郭勒盟“十四五”教育规划“不低于符合交流条件教师总数的10%”；教督〔2017〕6号 2.11"
+    law = ("rate",)
+    rank = 10
+    gives = 190
+    priced = "idle too"
     examples: ClassVar = (
         Example("11人应交流2人（含预留）", _eleven, True, plan="甲>二小 乙>二小"),
         Example("只交流1人", _eleven, False, plan="甲>二小"),
@@ -100,3 +106,14 @@ class RotationRate(PlanRule):
         if short <= 0:
             return []
         return [say("{x} exchanged, {n} missing", "实际交流{x}人，还差{n}人", x=number, n=ceil_of(short))]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H10 {l}: {n} people fewer than asked", "H10 {l}：比要求少交流{n}人", l=self.label, n=slack.people)
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        """Give up of the reserve what it holds, then of the rate."""
+        base, still = len(self.base(round)), self.required(round) - slack.people
+        if Fraction(still, base) >= self.rate:
+            spare = Fraction(still, base) - self.rate
+            return {"H10.reserve": least_share(spare.numerator, spare.denominator)}
+        return {"H10.rate": least_share(still, base), "H10.reserve": "0%"}

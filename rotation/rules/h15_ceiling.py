@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar
 
@@ -12,8 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words, in_force
+from rotation.rules._base import Example, PlanRule, Share, in_force
+from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
 from rotation.text import Text, say
 
@@ -37,6 +39,9 @@ class RotationCeiling(PlanRule):
     label = say("Ceiling", "交流上限")
     sentence = say("Exchange stays below a ceiling", "交流人数不超过规定上限，保持学校教学稳定")
     basis = "地方通行做法（保持教学稳定）"
+    rank = 20
+    gives = 180
+    priced = "idle too"
     examples: ClassVar = (
         Example("应交流2人，上限3人", _eleven, True, plan="甲>二小 乙>二小 丙>三小"),
         Example("4人超过上限", _eleven, False, plan="甲>二小 乙>二小 丙>三小 丁>三小"),
@@ -50,11 +55,14 @@ class RotationCeiling(PlanRule):
 
     def most(self, round: Round) -> int:
         """Return the greatest lawful X."""
-        h10 = in_force(round, "H10")
-        lowest = h10.required(round) if isinstance(h10, RotationRate) else 0
-        asked = h10 if isinstance(h10, RotationRate) else RotationRate()
-        rate = asked.rate + _STEP if self.rate is None else self.rate
-        return max(lowest + 1, floor_of(rate * len(round.eligible)))
+        h10 = in_force(round, RotationRate)
+        lowest = h10.required(round) if h10 else 0
+        return max(lowest + 1, floor_of(self.share(round) * len(round.eligible)))
+
+    def share(self, round: Round) -> Fraction:
+        """Return the greatest share of E that exchanges: the bureau's, or that of H10 and two points."""
+        h10 = in_force(round, RotationRate) or RotationRate()
+        return h10.rate + _STEP if self.rate is None else self.rate
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if round.eligible else []
@@ -72,3 +80,15 @@ class RotationCeiling(PlanRule):
         if over <= 0:
             return []
         return [say("{n} people too many", "超出上限{n}人", n=over)]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H15 {l}: {n} people more", "H15 {l}：上限增{n}人", l=self.label, n=slack.people)
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        return {"H15.rate": most_share(len(slack.moved), len(round.eligible))}
+
+    def unmoved_by(self, round: Round, values: Mapping[str, str]) -> Mapping[str, str]:
+        if f"{RotationRate.code}.rate" not in values:
+            return {}
+        whole = len(round.eligible)
+        return {"H15.rate": most_share(min(self.most(round), whole), whole)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -13,8 +13,10 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Level
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -37,6 +39,10 @@ class BackboneShare(PlanRule):
                    "骨干教师不低于交流轮岗教师的规定比例")
     basis = "锡林郭勒盟“十四五”教育规划“骨干教师不低于交流教师的20%”；教督〔2017〕6号 2.11"
     needs = ("teacher.backbone",)
+    law = ("share",)
+    rank = 30
+    gives = 70
+    priced = "idle too"
     examples: ClassVar = (
         Example("5人交流、1名骨干", lambda: _six("甲"), True, plan="甲>二小 乙>二小 丙>二小 丁>二小 戊>二小"),
         Example("6人交流、1名骨干不够", lambda: _six("甲"), False,
@@ -92,3 +98,17 @@ class BackboneShare(PlanRule):
         if short <= 0:
             return []
         return [say("{n} backbone teachers missing", "骨干教师还差{n}人", n=short)]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H20 {l}: {n} backbone teachers fewer than asked",
+                   "H20 {l}：骨干教师比要求少{n}人", l=self.label, n=slack.people)
+
+    def per_person(self) -> int:
+        return self.share.denominator
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        if not slack.moved:
+            return {}
+        backbone = sum(round.is_backbone(round.teacher(key)) for key in slack.moved)
+        whole = len(slack.moved) if self.base == "moved" else len(round.eligible)
+        return {"H20.share": least_share(backbone, whole)}

@@ -10,8 +10,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words, in_force
+from rotation.rules._base import Example, PlanRule, in_force
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 
@@ -20,26 +21,11 @@ def _full() -> Problem:
     return tiny({"一小": {}, "二小": {"established_posts": 1}}, {"甲": {}, "乙": {"school": "二小"}})
 
 
-def belongs(round: Round, school: str) -> int:
-    """Return the established staff whose personnel relation is at a school, before."""
-    return len(_established(round).get(school, ()))
-
-
-@lru_cache(maxsize=4)
-def _established(round: Round) -> dict[str, list[Teacher]]:
-    """Return the established staff by school."""
-    staff: dict[str, list[Teacher]] = {}
-    for teacher in round.problem.teachers:
-        if teacher.established:
-            staff.setdefault(teacher.school, []).append(teacher)
-    return staff
-
-
 @lru_cache(maxsize=4)
 def _transferred(round: Round) -> frozenset[str]:
     """Return ids of the established staff whose placement moves the personnel relation."""
-    return frozenset(teacher.id for staff in _established(round).values() for teacher in staff
-                     if round.relation(teacher))
+    return frozenset(teacher.id for teacher in round.problem.teachers
+                     if teacher.established and round.relation(teacher))
 
 
 class EstablishedPosts(PlanRule):
@@ -55,6 +41,9 @@ class EstablishedPosts(PlanRule):
     sentence = say("Transfers stay inside the approved posts", "调动人事关系的，不突破核定编制（周转池除外）")
     basis = "锡林郭勒盟“十四五”教育规划“在核定的编制总量内，统筹调配使用编制”（县管校聘）"
     needs = ("school.established_posts",)
+    rank = 180
+    gives = 50
+    priced = "always"
     examples: ClassVar = (
         Example("不调动人事关系，不受编制限制", _full, True, plan="甲>二小"),
         Example("调动进入满编学校", _full, False, plan="甲>二小", policy={"round.relation": True}),
@@ -68,13 +57,13 @@ class EstablishedPosts(PlanRule):
     @staticmethod
     def limit(round: Round, school: str) -> int:
         """Return max(established staff before, approved posts)."""
-        return max(belongs(round, school), round.problem.school[school].established_posts or 0)
+        return max(len(round.established(school)), round.problem.school[school].established_posts or 0)
 
     @staticmethod
     def pool(round: Round) -> int:
         """Return the pool posts there are; none when H30 is off."""
-        h30 = in_force(round, "H30")
-        return h30.pool if isinstance(h30, PostPool) else 0
+        h30 = in_force(round, PostPool)
+        return h30.pool if h30 else 0
 
     def says(self, round: Round, subject: Subject) -> Text:
         return say("{s}: at most {n} established staff", "{s}：在编人数不超过{n}人",
@@ -89,23 +78,13 @@ class EstablishedPosts(PlanRule):
 
         def goes_elsewhere(opening: Opening) -> bool:
             return opening.school != school
-        own = (t.id for t in _established(round).get(school, ()) if moves(t))
+        own = (t.id for t in round.established(school) if moves(t))
         change = words.arrivals(school, moves) - words.moved(own, goes_elsewhere)
         used = words.pool_posts(school, self.pool(round))
-        return change - used <= self.limit(round, school) - belongs(round, school)
+        return change - used <= self.limit(round, school) - len(round.established(school))
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
-        over = excess(plan, subject[0]) - self.pool(plan.round)
+        over = plan.above_posts(subject[0]) - self.pool(plan.round)
         if over <= 0:
             return []
         return [say("{n} above the posts", "超编{n}人", n=over)]
-
-
-def excess(plan: Plan, school: str) -> int:
-    """Return how far transfers lift the established staff of a school above its limit."""
-    after = belongs(plan.round, school)
-    for item in plan.placements:
-        teacher = plan.round.teacher(item.teacher)
-        if item.relation and teacher.established:
-            after += (item.host == school) - (teacher.school == school)
-    return max(0, after - EstablishedPosts.limit(plan.round, school))

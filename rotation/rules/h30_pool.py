@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from pydantic import Field
@@ -10,8 +10,10 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words, in_force, total
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words, total
 from rotation.text import Text, say
 
 
@@ -34,6 +36,9 @@ class PostPool(PlanRule):
     sentence = say("Pool posts used stay inside the pool", "使用的周转编制不超过周转池总量")
     basis = "锡林郭勒盟“十四五”教育规划“建立中小学教师编制‘周转池’”"
     needs = ("school.established_posts",)
+    rank = 40
+    gives = 150
+    priced = "idle too"
     examples: ClassVar = (
         Example("两校各用1个，池有2个", _two_full, True, plan="甲>二小 乙>三小",
                 policy={"round.relation": True, "H30.pool": 2}),
@@ -58,12 +63,18 @@ class PostPool(PlanRule):
         return total(words.pool_posts(code, self.pool) for code in schools) <= self.pool
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
-        from rotation.rules.h25_posts import excess
         del subject
-        if in_force(plan.round, "H25") is None:
+        if "H25" not in plan.round.law:
             return []
         schools = [s.code for s in plan.round.problem.schools if s.established_posts is not None]
-        over = sum(excess(plan, code) for code in schools) - self.pool
+        over = sum(plan.above_posts(code) for code in schools) - self.pool
         if over <= 0:
             return []
         return [say("{n} pool posts too many", "多用周转编制{n}个", n=over)]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H30 {l}: {n} more posts", "周转池增{n}编（H30 {l}）", l=self.label, n=slack.people)
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        del round
+        return {"H30.pool": str(self.pool + slack.people)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar
 
@@ -12,8 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack, share_of_staff
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -32,6 +34,8 @@ class LeaverCap(PlanRule):
     label = say("Leavers per school", "派出上限")
     sentence = say("A school sends no more than a share of its staff", "学校派出人数不超过在岗教职工的规定比例")
     basis = "地方通行做法（保持教学稳定）"
+    rank = 50
+    gives = 110
     examples: ClassVar = (
         Example("14人的学校最多派2人", lambda: _staff(14), True, plan="师01>二小 师02>二小"),
         Example("13人的学校最多派1人", lambda: _staff(13), False, plan="师01>二小 师02>二小"),
@@ -62,3 +66,6 @@ class LeaverCap(PlanRule):
         left = len(plan.leavers(subject[0]))
         over = left - self.most(plan.round, subject[0])
         return [say("{x} leave, {n} too many", "派出{x}人，超出{n}人", x=left, n=over)] if over > 0 else []
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        return share_of_staff(round, slack, self.most, "H35.share", self.share)

@@ -14,8 +14,10 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
 from rotation.domain.supply import Key
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -42,6 +44,8 @@ class SubjectLeaverCap(PlanRule):
     sentence = say("A place sends no more than a share of its teachers of one subject",
                    "同校同学段同一主教学科派出人数不超过该学科教师的规定比例")
     basis = "地方通行做法（保持教学稳定）"
+    rank = 60
+    gives = 100
     examples: ClassVar = (
         Example("6名音乐教师最多派2人", lambda: _six_of_twenty("音乐"), True, plan="音1>二小:音乐 音2>二小:音乐"),
         Example("派3人超过34%", lambda: _six_of_twenty("音乐"), False,
@@ -79,3 +83,7 @@ class SubjectLeaverCap(PlanRule):
                    and supply.pooled(t.stage, t.subject) == name)
         over = left - self.most(plan.round, subject)
         return [say("{x} leave, {n} too many", "派出{x}人，超出{n}人", x=left, n=over)] if over > 0 else []
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {n} people more ({w})", "{c} {l}：{w}，共放宽{n}名", c=self.code, l=self.label,
+                   n=slack.people, w=by_subject(slack))

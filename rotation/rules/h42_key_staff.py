@@ -10,8 +10,9 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 _MIDDLE = "中层"
@@ -38,6 +39,8 @@ class KeyStaff(PlanRule):
     sentence = say("A school keeps its graduating classes and its middle managers together",
                    "同校同学科下学年毕业班教师最多派出1人，中层干部最多派出1人")
     basis = "地方通行做法（稳定毕业班教学）"
+    rank = 170
+    gives = 30
     examples: ClassVar = (
         Example("不同学科毕业班各派1人", lambda: _graduating("数学", "语文"), True,
                 plan="师1>二小 师2>二小:语文"),

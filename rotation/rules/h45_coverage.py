@@ -9,8 +9,10 @@ from typing import ClassVar
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h40_subject_leavers import key
 from rotation.text import Text, say
 
@@ -28,6 +30,8 @@ class Coverage(PlanRule):
     sentence = say("Sending teachers leaves no subject short at home",
                    "派出后，原学校该学科不低于岗位数（原不足的不再减少）")
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
+    rank = 70
+    gives = 80
     examples: ClassVar = (
         Example("超出岗位1人，可派1人", lambda: tiny(
             {"一小": {}, "二小": {}}, {"甲": {}, "乙": {}}, posts={"一小 数学": 1, "二小 数学": 1}),
@@ -62,3 +66,7 @@ class Coverage(PlanRule):
             return []
         return [say("{a} after, {b} before, {p} posts", "派出后{a}人，原有{b}人，岗位{p}个",
                     a=f"{after / 100:g}", b=f"{cell.before / 100:g}", p=cell.posts)]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {n} people more ({w})", "{c} {l}：{w}，共放宽{n}名", c=self.code, l=self.label,
+                   n=slack.people, w=by_subject(slack))

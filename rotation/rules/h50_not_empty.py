@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h40_subject_leavers import key
 from rotation.text import Text, say
 
@@ -25,6 +27,8 @@ class NotEmpty(PlanRule):
     label = say("No subject left empty", "学科不空岗")
     sentence = say("No needed subject loses its last teacher", "有岗位、原有人任教的学科，派出后不得无人任教")
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
+    rank = 80
+    gives = 10
     examples: ClassVar = (
         Example("唯一的数学教师被派出", lambda: tiny(
             {"一小": {}, "二小": {}}, {"甲": {}}, posts={"一小 数学": 1, "二小 数学": 1}),
@@ -49,3 +53,7 @@ class NotEmpty(PlanRule):
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         after = plan.after(Opening(*key(subject)))
         return [say("nobody after", "派出后无人任教")] if after <= 0 else []
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {n} people more ({w})", "{c} {l}：{w}，共放宽{n}名", c=self.code, l=self.label,
+                   n=slack.people, w=by_subject(slack))

@@ -9,8 +9,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Level
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -29,6 +30,8 @@ class BackboneKept(PlanRule):
                    "农村牧区学校、薄弱学校的骨干教师人数不减少")
     basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”"
     needs = ("teacher.backbone",)
+    rank = 190
+    gives = 20
     examples: ClassVar = (
         Example("村小骨干被派出", _rural, False, plan="甲>二小"),
         Example("派出一名、派入一名骨干", _rural, True, plan="甲>二小 丙>村小"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar
 
@@ -12,8 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack, share_of_staff
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -32,6 +34,8 @@ class Balance(PlanRule):
     label = say("In and out in balance", "进出平衡")
     sentence = say("Arrivals and leavers of a school stay close", "学校派出与接收基本平衡，在岗人数变化不超过规定幅度")
     basis = "地方通行做法（保持教学稳定）"
+    rank = 90
+    gives = 90
     examples: ClassVar = (
         Example("小校可多2人", _three_to_one, True, plan="甲>三小 乙>三小"),
         Example("多3人超出", _three_to_one, False, plan="甲>三小 乙>三小 丙>三小"),
@@ -64,3 +68,6 @@ class Balance(PlanRule):
         if abs(came - left) <= self.band(plan.round, subject[0]):
             return []
         return [say("{i} arrive, {o} leave", "接收{i}人，派出{o}人", i=came, o=left)]
+
+    def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
+        return share_of_staff(round, slack, self.band, "H60.share", self.share)

@@ -12,8 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._base import Example, Inequality, PlanRule, Share, Subject, Words
+from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -32,6 +34,8 @@ class DirectionShare(PlanRule):
     sentence = say("A share of those exchanged goes to rural, pastoral and weak schools",
                    "流向农村牧区学校、薄弱学校的人数不低于交流人数的规定比例")
     basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”；全国无统一比例"
+    rank = 150
+    gives = 60
     examples: ClassVar = (
         Example("3人中2人去村小，达60%", _world, True, plan="甲>村小 乙>村小 丙>二小",
                 policy={"H65.share": "60%"}),
@@ -68,3 +72,9 @@ class DirectionShare(PlanRule):
     def _favored(plan: Plan, teacher_id: str) -> bool:
         item = plan.placement(teacher_id)
         return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H65 {l}: {n} people fewer than asked", "H65 {l}：比要求少{n}人", l=self.label, n=slack.people)
+
+    def per_person(self) -> int:
+        return self.share.denominator

@@ -8,8 +8,9 @@ from typing import ClassVar
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -33,6 +34,8 @@ class Couples(PlanRule):
                    "夫妻双方不同时交流（交流到同一苏木乡镇的除外）")
     basis = "地方通行做法（照顾家庭）"
     needs = ("teacher.spouse",)
+    rank = 160
+    gives = 40
     examples: ClassVar = (
         Example("只派一方", _couple, True, plan="甲>二小 丙>三小"),
         Example("双方到同一镇", _couple, True, plan="甲>二小 乙>三小"),
@@ -75,3 +78,6 @@ class Couples(PlanRule):
         if (towns[0] or "") != subject[2] or (towns[0] and towns[0] == towns[1]):
             return []
         return [say("both are sent, to different towns", "双方同时派往不同苏木乡镇")]
+
+    def people(self, subject: Subject) -> tuple[str, ...]:
+        return subject[:2]

@@ -9,8 +9,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import LockKind
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack, by_place
 from rotation.rules._tiny import lock, tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -26,6 +28,9 @@ class MustMove(PlanRule):
     sentence = say("People whom the office selects are placed", "指定应交流、指定去向的教师必须安排")
     basis = "组织决定（须登记理由和经办人）"
     needs = ("lock.kind",)
+    rank = 130
+    gives = 160
+    obliges = True
     examples: ClassVar = (
         Example("应交流者已安排", lambda: _locked(LockKind.MUST_MOVE), True, plan="甲>二小"),
         Example("应交流者未安排", lambda: _locked(LockKind.MUST_MOVE), False, plan="乙>二小"),
@@ -48,3 +53,7 @@ class MustMove(PlanRule):
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         return [] if plan.placement(subject[0]) else [say("not placed", "未安排")]
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {n} people need not be placed ({w})", "{c} {l}：{n}人不再要求必须安排（{w}）",
+                   c=self.code, l=self.label, n=slack.people, w=by_place(slack))

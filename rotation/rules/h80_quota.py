@@ -9,8 +9,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.school import School
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 _SEND, _RECEIVE = "派出", "接收"
@@ -27,6 +28,8 @@ class Quota(PlanRule):
     label = say("Quotas of schools", "名额")
     sentence = say("Schools keep to the numbers set for them", "学校派出、接收人数符合下达的名额")
     basis = "名额分配表（教育局下达）"
+    rank = 100
+    gives = 140
     examples: ClassVar = (
         Example("派出1人，上限1人", lambda: _world(send_max=1), True, plan="甲>二小"),
         Example("派出2人，超过上限", lambda: _world(send_max=1), False, plan="甲>二小 乙>二小"),

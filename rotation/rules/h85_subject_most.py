@@ -10,8 +10,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h40_subject_leavers import key
 from rotation.text import Text, say
 
@@ -33,6 +35,9 @@ class SubjectMost(PlanRule):
                    "交流后学科人数不超过需求表的“最多”")
     basis = "岗位需求表（教育局核定）"
     needs = ("need.most",)
+    rank = 110
+    gives = 130
+    priced = "always"
     examples: ClassVar = (
         Example("最多2人，派入1人", lambda: _most(2), True, plan="甲>二小"),
         Example("最多2人，派入2人", lambda: _most(2), False, plan="甲>二小 乙>二小"),
@@ -58,3 +63,7 @@ class SubjectMost(PlanRule):
         opening = Opening(*key(subject))
         after, most = plan.after(opening), plan.round.cells[opening].most or 0
         return [say("{a} after", "交流后{a}人", a=f"{after / 100:g}")] if after > 100 * most else []
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {n} people more ({w})", "{c} {l}：{w}，共放宽{n}名", c=self.code, l=self.label,
+                   n=slack.people, w=by_subject(slack))

@@ -11,8 +11,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
-from rotation.rules._base import Example, Inequality, PlanRule, Subject, Words
+from rotation.rules._base import Example, PlanRule
+from rotation.rules._slack import Slack, by_place
 from rotation.rules._tiny import road, tiny
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 
 
@@ -34,6 +36,8 @@ class DormBeds(PlanRule):
     sentence = say("People from far away find a bed", "远道教师人数不超过接收学校周转宿舍床位")
     basis = "地方通行做法（周转宿舍保障）"
     needs = ("school.dorm_beds",)
+    rank = 120
+    gives = 120
     examples: ClassVar = (
         Example("30公里不需住宿", lambda: _beds(30), True, plan="甲>二小 乙>二小"),
         Example("31公里、2人、1张床", lambda: _beds(31), False, plan="甲>二小 乙>二小"),
@@ -64,3 +68,7 @@ class DormBeds(PlanRule):
         far = sum(1 for km in ways if km is not None and km > self.km)
         beds = plan.round.problem.school[subject[0]].dorm_beds or 0
         return [say("{n} people, {b} beds", "{n}人，{b}张床位", n=far, b=beds)] if far > beds else []
+
+    def eased(self, slack: Slack) -> Text:
+        return say("H88 {l}: {n} more beds ({w})", "周转宿舍增{n}个床位（H88：{w}）", l=self.label,
+                   n=slack.people, w=by_place(slack))

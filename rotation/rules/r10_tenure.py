@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -89,3 +90,13 @@ class Tenure(RosterRule):
         return say("{n} of {m} school years at the school, counted from {s}",
                    "在本校连续任教{n}学年（自{s}起算），规定年限{m}学年", n=self.served(round, teacher),
                    m=self.required(teacher), s=str(self.start(round, teacher)))
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        own = {name: value for name in ("years", "years_primary", "years_junior")
+               if (value := getattr(self, name)) is not None}
+        return [{f"R10.{name}": str(max(0, value - step)) for name, value in own.items()}
+                for step in (1, 2, 3) if max(own.values()) >= step]
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        return say("years at the same school from {a} to {b}: {n} more people are eligible",
+                   "同校任教年限{a}→{b}年，增{n}人", a=self.years, b=values["R10.years"], n=more)

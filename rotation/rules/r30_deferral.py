@@ -37,6 +37,7 @@ class Deferral(RosterRule):
     basis = "地方通行做法：暂缓须有依据、审批和期限，累计不超过三年"
     needs = ("teacher.deferral", "teacher.deferral_until")
     verdict = Verdict.DEFERRED
+    neutral = say("deferral approved for this year", "本年度经批准暂缓")
     examples: ClassVar = (
         Example("暂缓到2026年7月，已到期", lambda: _deferred(Month(2026, 7)), True, "甲"),
         Example("暂缓到2026年8月", lambda: _deferred(Month(2026, 8)), False, "甲"),

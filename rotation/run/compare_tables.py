@@ -15,7 +15,8 @@ from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
 from rotation.figures.goals import exchange, human
 from rotation.figures.words import yes
-from rotation.report.reasons import NEUTRAL, post_name
+from rotation.model.eligibility import discreet
+from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.rules import catalogue
 from rotation.tables.looks import percent
@@ -216,7 +217,7 @@ def _post(round: Round, opening: Opening | None) -> Text:
 
 def _broken(left: Judged, right: Judged) -> Table:
     rows = tuple(
-        (which, heading(rule), place, NEUTRAL.get(rule, evidence))
+        (which, heading(rule), place, discreet(rule, evidence))
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
         for rule, place, evidence in side.findings)
     return Table(

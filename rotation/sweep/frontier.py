@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from rotation.domain.round import Round
 from rotation.engine.pareto import Pareto, pareto
 from rotation.errors import PolicyError
-from rotation.figures.goals import unit_of
+from rotation.figures.goals import goal_of
 from rotation.figures.sweep_figures import figures_of
 from rotation.policy.policy import Policy
 from rotation.rules import Goal, catalogue
@@ -40,7 +40,7 @@ def frontier(
     goals = (_goal(policy, codes[0]), _goal(policy, codes[1]))
     found = pareto(round, policy, goals, most=most, deadline=deadline, stopped=stopped)
     return Frontier(
-        codes, (goals[0].label, goals[1].label), (unit_of(codes[0]), unit_of(codes[1])),
+        codes, (goals[0].label, goals[1].label), (goal_of(codes[0]).shown.name, goal_of(codes[1]).shown.name),
         tuple(_points(round, found)), complete=not found.open and bool(found.spots),
         open=found.open, status=found.status)
 

@@ -12,9 +12,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.revision import Post as PlainPost
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Stage, Verdict
-from rotation.model.eligibility import refusals
+from rotation.model.eligibility import discreet, neutral, refusals
 from rotation.policy.policy import Policy
-from rotation.report.reasons import NEUTRAL, label, neutral
+from rotation.report.reasons import label
 from rotation.text import Text, say
 from rotation.whatif.result import Person, Post, Said
 
@@ -132,7 +132,7 @@ def _permits(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
 def _refused(round: Round, key: str, opening: Opening) -> list[tuple[str, Text]]:
     if opening not in round.cells:
         return [("", say("no such post", "无此岗位"))]
-    return [(code, NEUTRAL.get(code, why))
+    return [(code, discreet(code, why))
             for code, why in refusals(round, round.teacher(key), opening)]
 
 
@@ -154,7 +154,7 @@ def _would_break(round: Round, found: Finding) -> Text:
     if found.clause.partition("|")[2] == round.settings.banner:
         return say("otherwise {r} would not hold", "否则达不到 {r} 的要求", r=label(found.rule))
     return say("otherwise {r} would not hold: {e}", "否则不满足 {r}：{e}", r=label(found.rule),
-               e=NEUTRAL.get(found.rule, found.evidence))
+               e=discreet(found.rule, found.evidence))
 
 
 def _worse(plan: Plan, other: Plan, policy: Policy) -> Decided:

@@ -26,7 +26,7 @@ from rotation.engine.solver import Model, Solve
 from rotation.engine.steps import Limits
 from rotation.model.program import GUARD, Program, check_guard
 from rotation.model.rows import Row, build
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 from tests.support.worlds import world
 
 COLUMNS = 10

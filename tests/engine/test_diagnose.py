@@ -22,20 +22,18 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine.clauses import System
-from rotation.engine.conflict import Conflict
-from rotation.engine.diagnose import diagnose
+from rotation.engine.diagnose import Conflict, diagnose
 from rotation.engine.elastic import least
-from rotation.engine.ways import FIRST, Ways
+from rotation.engine.ways import Ways
 from rotation.model.counting import counting
 from rotation.model.eligibility import plan_rules, settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import command_values
 from rotation.rules import PlanRule
 from rotation.rules._tiny import lock, tiny
-from rotation.rules.h25_posts import excess
 from rotation.sample import draw
 from rotation.workbook.template import write_input
-from tests.support.worlds import MADE, World, every_choice, plan_count, world
+from tests.support.worlds import MADE, PLAN_CODES, World, every_choice, plan_count, world
 
 SOON = 60.0
 Clauses = dict[str, tuple[PlanRule, tuple[str, ...]]]
@@ -78,7 +76,7 @@ def people(plan: Plan, clauses: Clauses, ids: set[str]) -> int:
     total = sum(short(plan, *clauses[key]) for key in ids
                 if not (pooled and key.startswith(("H25|", "H30|"))))
     if pooled and any(key.startswith("H30|") for key in ids):
-        used = sum(excess(plan, key.partition("|")[2]) for key in ids if key.startswith("H25|"))
+        used = sum(plan.above_posts(key.partition("|")[2]) for key in ids if key.startswith("H25|"))
         total += max(0, used - plan.round.law["H30"].pool)
     return total
 
@@ -136,7 +134,7 @@ def check_ways(item: World, told: Diagnosis, plans: list[Plan]) -> None:
     clauses = clauses_of(item.round)
     cheapest = min(people(plan, clauses, set(clauses)) for plan in plans)
     assert [way.people for way in told.ways] == sorted(way.people for way in told.ways)
-    inside = [way for way in told.ways if way.code == "+" or way.code in FIRST]
+    inside = [way for way in told.ways if way.code == "+" or way.code in PLAN_CODES]
     assert inside[0].people == cheapest, item.seed
     assert told.ways[0].people <= cheapest
     assert sum(broken.people for broken in told.breaks) == cheapest, item.seed
@@ -153,7 +151,7 @@ def check_way(item: World, way: Any, plans: list[Plan], clauses: Clauses) -> Non
         own = clauses_of(round)
         if plan_count(round) <= 20_000:
             assert any(not people(plan, own, set(own)) for plan in every_plan(round)), (item.seed, way)
-    if way.code in FIRST:
+    if way.code in PLAN_CODES:
         others = {key for key in clauses if not key.startswith(f"{way.code}|")}
         alone = [people(plan, clauses, set(clauses)) for plan in plans if not people(plan, clauses, others)]
         assert min(alone) == way.people == sum(one.people for one in way.eased), (item.seed, way)

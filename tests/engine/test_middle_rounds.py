@@ -21,7 +21,7 @@ from rotation.domain.plan import Plan
 from rotation.engine import Limits, solve
 from rotation.model.rows import UNBOUNDED, build
 from rotation.policy.policy import Policy
-from rotation.rules._base import total
+from rotation.rules._words import total
 from tests.engine.test_optimum import bounds_by_search, keeps, tiers, value_of
 from tests.support.clock import SHARED
 from tests.support.worlds import MADE, World, world

@@ -29,8 +29,8 @@ from rotation.model.rows import UNBOUNDED, build
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
 from rotation.rules import PlanRule
-from rotation.rules._base import Expression, total
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Expression, total
 from tests.support.worlds import (
     GOAL_CODES,
     MADE,

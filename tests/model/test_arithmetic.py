@@ -25,8 +25,8 @@ from rotation.domain.ratio import (
 )
 from rotation.domain.supply import Cell
 from rotation.domain.vocabulary import Gender, Level, Rank
-from rotation.rules._base import Expression
 from rotation.rules._tiny import tiny
+from rotation.rules._words import Expression
 from rotation.rules.g30_variation import UNIT, Table
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling

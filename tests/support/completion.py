@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from math import inf
 
 from rotation.model.rows import UNBOUNDED, Rows
-from rotation.rules._base import Expression
+from rotation.rules._words import Expression
 
 Bounds = dict[int, tuple[int, int]]
 Line = tuple[dict[int, int], float, float]

@@ -289,7 +289,7 @@ def draw_values(rng: Random, *, off: float, tame: float) -> dict[str, Any]:
 
 def _rule_values(rng: Random, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
     quiet = 0.06 if issubclass(kind, RosterRule) else off
-    drawn: dict[str, Any] = {f"{code}.on": rng.random() >= quiet} if kind.default_on else {}
+    drawn: dict[str, Any] = {f"{code}.on": rng.random() >= quiet}
     if code == "R55":
         drawn["R55.on"] = rng.random() < 0.15
     keep = 0.85 if issubclass(kind, RosterRule) else tame

@@ -21,7 +21,8 @@ from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Gender, SchoolType, Setting, Stage, Status
 from rotation.policy.policy import Policy
-from rotation.rules._base import Inequality, PlanRule, Subject, Words
+from rotation.rules._base import PlanRule
+from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 from tests.support.foreign.transfer import law, tiers
 
