@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -13,10 +14,13 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._at_hand import able
+from rotation.rules._base import Example, PlanRule, Share, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
+from rotation.rules.h35_leavers import LeaverCap
+from rotation.rules.h80_quota import Quota
 from rotation.text import Text, say
 
 
@@ -117,3 +121,34 @@ class RotationRate(PlanRule):
             spare = Fraction(still, base) - self.rate
             return {"H10.reserve": least_share(spare.numerator, spare.denominator)}
         return {"H10.rate": least_share(still, base), "H10.reserve": "0%"}
+
+    def to_place(self, round: Round) -> int:
+        """Return how many new placements are asked for; 0 of an empty base."""
+        standing = len(round.stock) if round.settings.count == "stock" else 0
+        return self.required(round) - standing if self.base(round) else 0
+
+    def counts(self, round: Round) -> Iterator[Text]:
+        required = self.to_place(round)
+        if not required:
+            return
+        base = set(self.base(round))
+        movable = [key for key in able(round) if key in base]
+        if len(movable) < required:
+            yield say("H10 asks for {n} people; of {e} eligible only {a} have any possible post",
+                      "H10 要求交流{n}人，但符合交流条件的{e}人中只有{a}人有可去的岗位",
+                      n=required, e=len(base), a=len(movable))
+        elif (most := _most_of_schools(round, movable)) < required:
+            yield say("H10 asks for {n} people; the limits on leavers of all schools (H35, H80) add up to {m}",
+                      "H10 要求交流{n}人，但各校派出上限（H35、H80）合计只有{m}人", n=required, m=most)
+
+
+def _most_of_schools(round: Round, movable: Iterable[str]) -> int:
+    """Return how many people the limits of their schools let go; people counted nowhere have none."""
+    h35, h80 = in_force(round, LeaverCap), in_force(round, Quota)
+    places = Counter(place[0] if (place := round.supply.counted.get(key)) else None for key in movable)
+    most = places.pop(None, 0)
+    for code, number in places.items():
+        send = round.problem.school[code].send_max if h80 and code else None
+        caps = [h35.most(round, code)] if h35 and code else []
+        most += min([number, *caps, *([] if send is None else [send])])
+    return most

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
 
 _STEP = Fraction(2, 100)
@@ -92,3 +93,11 @@ class RotationCeiling(PlanRule):
             return {}
         whole = len(round.eligible)
         return {"H15.rate": most_share(min(self.most(round), whole), whole)}
+
+    def counts(self, round: Round) -> Iterator[Text]:
+        h75 = in_force(round, MustMove)
+        forced = sum(subject[0] in round.eligible_set for subject in h75.subjects(round)) if h75 else 0
+        most = self.most(round)
+        if forced > most:
+            yield say("H75 places {f} people of the eligible; H15 allows {m}",
+                      "H75 必须安排{f}人，超过 H15 的上限{m}人", f=forced, m=most)

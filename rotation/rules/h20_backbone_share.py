@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -13,10 +13,12 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Level
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._at_hand import able
+from rotation.rules._base import Example, PlanRule, Share, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
+from rotation.rules.h10_rate import RotationRate
 from rotation.text import Text, say
 
 
@@ -112,3 +114,14 @@ class BackboneShare(PlanRule):
         backbone = sum(round.is_backbone(round.teacher(key)) for key in slack.moved)
         whole = len(slack.moved) if self.base == "moved" else len(round.eligible)
         return {"H20.share": least_share(backbone, whole)}
+
+    def counts(self, round: Round) -> Iterator[Text]:
+        if not round.eligible:
+            return
+        h10, (standing, backbone) = in_force(round, RotationRate), self._standing(round)
+        least = max(0, h10.to_place(round)) if h10 else 0
+        asked = self.required(round, least + standing) - backbone
+        number = sum(round.is_backbone(round.teacher(key)) for key in able(round))
+        if number < asked:
+            yield say("H20 asks for at least {n} backbone teachers; only {a} have any possible post",
+                      "H20 要求骨干教师至少{n}人，但只有{a}名骨干教师有可去的岗位", n=asked, a=number)

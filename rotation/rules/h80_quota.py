@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.school import School
-from rotation.rules._base import Example, PlanRule
+from rotation.rules._base import Example, PlanRule, in_force
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
+from rotation.rules.h35_leavers import LeaverCap
 from rotation.text import Text, say
 
 _SEND, _RECEIVE = "派出", "接收"
@@ -73,3 +75,36 @@ class Quota(PlanRule):
         if (least or 0) <= number and (most is None or number <= most):
             return []
         return [say("{n} people", "实际{n}人", n=number)]
+
+    def counts(self, round: Round) -> Iterator[Text]:
+        schools = [school for school in round.problem.schools if school.stages]
+        yield from _sending(round, schools)
+        yield from _receiving(round, schools)
+
+
+def _sending(round: Round, schools: Iterable[School]) -> Iterator[Text]:
+    """Check the least that schools must send against their people and their caps."""
+    h35 = in_force(round, LeaverCap)
+    able = Counter(place[0] for key in round.options.movers
+                   if (place := round.supply.counted.get(key)) is not None and round.options.of(key))
+    for school in schools:
+        least, here = school.send_min or 0, able[school.code]
+        if here < least:
+            yield say("H80: {s} must send {n}, only {a} people there have any possible post",
+                      "H80：{s}至少派出{n}人，但有可去岗位的只有{a}人", s=school.name, n=least, a=here)
+        elif h35 is not None and h35.most(round, school.code) < least:
+            yield say("H80: {s} must send {n}, H35 allows {a}", "H80：{s}至少派出{n}人，H35 最多允许{a}人",
+                      s=school.name, n=least, a=h35.most(round, school.code))
+
+
+def _receiving(round: Round, schools: Iterable[School]) -> Iterator[Text]:
+    """Check the least that schools must receive against who could come."""
+    coming: dict[str, set[int]] = defaultdict(set)
+    for opening, index in round.options.opening_index.items():
+        chosen = round.options.mover[round.options.by_opening[index]]
+        coming[opening.school].update(chosen.tolist())
+    for school in schools:
+        least, could = school.receive_min or 0, len(coming[school.code])
+        if could < least:
+            yield say("H80: {s} must receive {n}, only {a} people could come",
+                      "H80：{s}至少接收{n}人，但可去该校的只有{a}人", s=school.name, n=least, a=could)

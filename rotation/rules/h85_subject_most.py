@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import ClassVar
 
@@ -10,11 +11,13 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Opening, Round
-from rotation.rules._base import Example, PlanRule
+from rotation.rules._at_hand import obliged, post_of
+from rotation.rules._base import Example, PlanRule, in_force
 from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
-from rotation.rules.h40_subject_leavers import key
+from rotation.rules.h35_leavers import LeaverCap
+from rotation.rules.h40_subject_leavers import SubjectLeaverCap, key
 from rotation.text import Text, say
 
 
@@ -67,3 +70,52 @@ class SubjectMost(PlanRule):
     def eased(self, slack: Slack) -> Text:
         return say("{c} {l}: {n} people more ({w})", "{c} {l}：{w}，共放宽{n}名", c=self.code, l=self.label,
                    n=slack.people, w=by_subject(slack))
+
+    def counts(self, round: Round) -> Iterator[Text]:
+        yield from self._crowded(round)
+        yield from self._above(round)
+
+    def _crowded(self, round: Round) -> Iterator[Text]:
+        """Look for people who must be placed, all into the same posts, and too little room there.
+
+        Room of a post is what the rule leaves plus everybody of that subject who could leave (Hall).
+        """
+        groups: dict[tuple[Opening, ...], list[str]] = defaultdict(list)
+        for teacher in obliged(round):
+            if round.options.of(teacher):
+                groups[round.options.of(teacher)].append(teacher)
+        for openings in sorted(groups):
+            people = [teacher for other, ids in groups.items() if set(other) <= set(openings)
+                      for teacher in ids]
+            rooms = [_room(round, opening) for opening in openings]
+            known = [room for room in rooms if room is not None]
+            if len(known) == len(rooms) and sum(known) < len(people):
+                yield say("{n} people must be placed in {w}, where there is room for {m} (H85)",
+                          "{n}人必须安排到{w}，但那里最多还能接收{m}人（H85）", n=len(people), m=sum(known),
+                          w=tuple(post_of(round, opening) for opening in openings[:6]))
+
+    def _above(self, round: Round) -> Iterator[Text]:
+        """Check rows of 最多 that are above already and cannot shrink enough."""
+        for opening, cell in round.cells.items():
+            if cell.most is None or cell.before <= 100 * cell.most:
+                continue
+            over, could = -((100 * cell.most - cell.before) // 100), _could_leave(round, opening)
+            if could < over:
+                yield say("H85: {w} has {n} people too many, at most {m} could leave",
+                          "H85：{w}超出“最多”{n}人，但最多只能派出{m}人", w=post_of(round, opening),
+                          n=over, m=could)
+
+
+def _room(round: Round, opening: Opening) -> int | None:
+    cell = round.cells[opening]
+    if cell.most is None:
+        return None
+    return max(0, (100 * cell.most - cell.before) // 100 + _could_leave(round, opening))
+
+
+def _could_leave(round: Round, opening: Opening) -> int:
+    counted = round.supply.of_subject.get((opening.school, opening.stage, opening.subject), ())
+    number = sum(bool(round.options.of(teacher.id)) for teacher in counted)
+    h40, h35 = in_force(round, SubjectLeaverCap), in_force(round, LeaverCap)
+    caps = [h40.most(round, tuple(map(str, opening)))] if h40 else []
+    return min([number, *caps, *([h35.most(round, opening.school)] if h35 else [])])
