@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Stage
-from rotation.model.eligibility import plan_rules, refusals
+from rotation.model.eligibility import ELSEWHERE, plan_rules, refusals
 from rotation.policy.tiers import Tier
 from rotation.rules import catalogue
 from rotation.text import Text, say
@@ -73,7 +73,7 @@ _CLAIMS = ("PLAN", "GOAL", "COUNT", "CERT", "FORM")
 _KINDS = {
     "PLAN": say("list of placements", "名单内容"), "GOAL": say("value of a goal", "目标数值"),
     "COUNT": say("printed count", "统计数字"), "CERT": say("proof", "最优性证明"),
-    "FORM": say("form and term", "交流形式与期限"), "E00": say("no such post", "无此岗位"),
+    "FORM": say("form and term", "交流形式与期限"), ELSEWHERE: say("no such post", "无此岗位"),
 }
 
 

@@ -15,6 +15,7 @@ from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import _
 from rotation.domain.outcome import Outcome, Status
 from rotation.model.eligibility import not_run
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 from rotation.text import say
 
@@ -35,7 +36,7 @@ def show_run(run: Run) -> None:
         show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
-        out().print(_figures(counts(run), backbone_checked="H20" not in lacking))
+        out().print(_figures(counts(run), backbone_checked=BackboneShare.code not in lacking))
         out().print(_tiers(run.outcome))
     if not run.report.passed:
         answer(_("The audit found {n} faults; they are listed in the draft.").format(

@@ -20,11 +20,7 @@ from rotation.report.reasons import person as person_of
 from rotation.text import Text, say
 
 MOST = 8
-"""Clauses told per tier, besides those always told."""
-ALWAYS = ("H10", "H15", "H20", "H25", "H30", "H85")
-"""Quotas and posts, told whenever they have a price."""
-BANNER = ("H10", "H15", "H20", "H30")
-"""Rules of the whole banner, told of the last tier even if they do not bind."""
+"""Clauses told per tier, besides those of rules that ask for it (`PlanRule.priced`)."""
 
 
 def bindings(round: Round, outcome: Outcome, system: System | None = None) -> tuple[Binding, ...]:
@@ -46,8 +42,8 @@ def _of_tier(
               for clause in known}
     ranked = sorted(known, key=lambda clause: (-prices[clause], clause))
     told = [clause for place, clause in enumerate(ranked)
-            if prices[clause] and (place < MOST or known[clause].code in ALWAYS)]
-    idle = [clause for clause in ranked if every and known[clause].code in BANNER
+            if prices[clause] and (place < MOST or known[clause].rule.priced != "largest")]
+    idle = [clause for clause in ranked if every and known[clause].rule.priced == "idle too"
             and not prices[clause]]
     for clause in (*told, *idle):
         price = prices[clause]

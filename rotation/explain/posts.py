@@ -16,8 +16,10 @@ from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins
-from rotation.model.eligibility import refusals
+from rotation.model.eligibility import ELSEWHERE, refusals
 from rotation.report.reasons import label, person, pinned, post_name, while_pinned
+from rotation.rules import in_force
+from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
 
 MOST = 8
@@ -48,7 +50,7 @@ def _post(
     teacher = asked.round.teacher(item.teacher)
     yield Line("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
                            i=person(asked.round, item.teacher), w=everybody.choice(teacher)), teacher=item.teacher)
-    if "H75" in asked.round.law and pinned(asked.round, item.teacher):
+    if in_force(asked.round, MustMove) and pinned(asked.round, item.teacher):
         yield from _once_lifted(asked, item)
         return
     if exact:
@@ -62,7 +64,7 @@ def _post(
 
 def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Line]:
     """Tell the stand-ins of a post whose teacher the office named: while it does, nobody can be."""
-    yield Line("order", while_pinned(), rule="H75")
+    yield Line("order", while_pinned(), rule=MustMove.code)
     bounds = {key: bound for bound, key in asked.by_bound(item)}
     for one in stand_ins(asked, item):
         yield Line("substitute", say(
@@ -148,7 +150,7 @@ def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[st
         teacher = round.teacher(key)
         if (teacher.stage, round.subject_at(teacher.stage, teacher.subject)) != post[1:]:
             continue
-        codes = [code for code, _ in refusals(round, teacher, post) if code != "E00"]
+        codes = [code for code, _ in refusals(round, teacher, post) if code != ELSEWHERE]
         people += bool(codes)
         tally.update(codes)
         alone.update(codes if len(codes) == 1 else ())

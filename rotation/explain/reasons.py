@@ -20,6 +20,10 @@ from rotation.explain.units import at_least
 from rotation.policy.policy import Policy
 from rotation.report.reasons import inversions, label, pinned, why_inverted
 from rotation.report.view import Envy, View
+from rotation.rules import in_force
+from rotation.rules.h75_must_move import MustMove
+from rotation.rules.h95_recruits import Recruits
+from rotation.rules.r50_volunteer import Volunteer
 from rotation.text import Text, say
 
 _MEETS = say("meets the conditions", "符合交流条件")
@@ -127,13 +131,14 @@ class Everybody:
 
     def _by(self, teacher: Teacher) -> Text:
         if pinned(self._round, teacher.id):
-            return say("named by the office ({h})", "教育局指定交流（{h}）", h=label("H75"))
+            return say("named by the office ({h})", "教育局指定交流（{h}）", h=label(MustMove.code))
         verdict = self._round.standings[teacher.id].verdict
         if verdict is Verdict.RECRUIT:
-            return say("new recruit, not in the share ({h})", "新招聘教师分配，不计入比例（{h}）", h=label("H95"))
+            return say("new recruit, not in the share ({h})", "新招聘教师分配，不计入比例（{h}）",
+                       h=label(Recruits.code))
         if verdict is Verdict.EXEMPT:
             return say("volunteer, not in the share ({h})", "未列入交流范围、主动申请，不计入比例（{h}）",
-                       h=label("R50"))
+                       h=label(Volunteer.code))
         if self._round.volunteers(teacher):
             return say("applied", "主动申请")
         return _MEETS
@@ -164,7 +169,7 @@ class Everybody:
         others = self._others(item)
         if not len(others):
             return say("; nobody else who stays may take it", "；未选派人员中无其他人可任该岗位")
-        if "H75" in self._round.law and pinned(self._round, item.teacher):
+        if in_force(self._round, MustMove) and pinned(self._round, item.teacher):
             return say("; somebody else only if the order is lifted", "；撤销该指定后方可换人")
         leasts = self._bounds.taking(others, kept=item.teacher)
         price = at_least(self._tiers, min(leasts))
@@ -205,7 +210,7 @@ class Everybody:
                        w=refused(self._round, stayed).says)
         if pinned(self._round, sent.id):
             return say("the one sent was named by the office ({h})", "被派者由教育局指定交流（{h}）",
-                       h=label("H75"))
+                       h=label(MustMove.code))
         return None
 
     def _price(self, sent: Teacher, stayed: Teacher) -> Text | None:

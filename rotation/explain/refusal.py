@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.model.eligibility import neutral, refusals, roster_rules
+from rotation.model.eligibility import ELSEWHERE, neutral, refusals, roster_rules
 from rotation.report.reasons import label
 from rotation.text import Text, say
 
@@ -70,7 +70,7 @@ def _looked(round: Round, teacher: Teacher, posts: Iterable[Opening]) -> Refused
         against = refusals(round, teacher, post)
         looked += 1
         tally.update(code for code, _ in against)
-        if len(against) == 1 and against[0][0] != "E00":
+        if len(against) == 1 and against[0][0] != ELSEWHERE:
             alone.setdefault(against[0][0], (post, against[0][1]))
     return Refused(dict(sorted(alone.items())), dict(sorted(tally.items())), looked)
 

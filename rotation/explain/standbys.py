@@ -18,12 +18,11 @@ from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import at_least
 from rotation.model.caps import UNBOUNDED
 from rotation.report.reasons import label, pinned
+from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 
 WANTED = 2
 """How many stand-ins are named per post."""
-_PERSONAL = frozenset({"H75", "H95"})
-"""Rules that ask for one person, who has fallen out when somebody stands in."""
 
 
 class _Candidate(NamedTuple):
@@ -83,7 +82,7 @@ def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> 
 
 
 def _against(asked: Inquiry, clause: Clause) -> Text:
-    if clause.code in _PERSONAL:
+    if clause.rule.obliges:
         return say("the one placed must be: {c}", "拟派教师属必须安排（{c}）", c=label(clause.code))
     return say("not without others moving: {c}: {d}", "单独换人不符合{c}：{d}", c=label(clause.code),
                d=clause.says(asked.round))
@@ -121,7 +120,7 @@ class _Swaps:
         self._upper = np.array([clause.upper for clause in system.clauses], np.int64)
         pooled = np.isin(columns, system.pools) & (coefficients < 0)
         self._pooled = np.unique(which[pooled])
-        self._pool = next((at for at, clause in enumerate(system.clauses) if clause.code == "H30"), None)
+        self._pool = next((at for at, clause in enumerate(system.clauses) if isinstance(clause.rule, PostPool)), None)
         self._sums = np.zeros(len(system.clauses), np.int64)
         for item in plan.placements:
             self._add(self._sums, option_of(plan.round, item.teacher, item.opening), 1)
@@ -133,7 +132,7 @@ class _Swaps:
     def stands_in(self, item: Placement, option: int) -> bool:
         """Whether an option may be taken once the person placed there has fallen out."""
         against = self.broken(item, option)
-        return not any((item.teacher,) != clause.subject or clause.code not in _PERSONAL
+        return not any((item.teacher,) != clause.subject or not clause.rule.obliges
                        for clause in against)
 
     def broken(self, item: Placement, option: int) -> list[Clause]:

@@ -15,6 +15,10 @@ from rotation.domain.vocabulary import LockKind, Setting, Verdict
 from rotation.errors import Severity
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
+from rotation.rules import in_force
+from rotation.rules.e30_distance import DistanceCap
+from rotation.rules.g50_burden import Burden
+from rotation.rules.h95_recruits import Recruits
 from rotation.text import Text, say
 
 
@@ -147,11 +151,11 @@ def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
 
 def _measured(round: Round, policy: Policy) -> bool:
     """Whether anything asks for a distance: E30 does, and G50 where no 代价 stands for the way."""
-    if "E30" in round.law:
+    if in_force(round, DistanceCap):
         return True
-    goals = {goal.code for tier in policy.tiers for goal, _ in tier.goals}
+    asked = any(isinstance(goal, Burden) for tier in policy.tiers for goal, _ in tier.goals)
     priced = {(wish.teacher, wish.school) for wish in round.problem.wishes if wish.cost is not None}
-    return "G50" in goals and (_postless(round) or any(
+    return asked and (_postless(round) or any(
         (key, opening.school) not in priced for key, opening in round.options.pairs()))
 
 
@@ -220,7 +224,7 @@ def _seat(round: Round, policy: Policy) -> Iterator[Objection]:
 
 def _recruits(round: Round) -> Iterator[Objection]:
     for key in round.recruits:
-        if not round.options.of(key) and "H95" in round.law:
+        if not round.options.of(key) and in_force(round, Recruits):
             teacher = round.teacher(key)
             yield Objection(
                 "recruit-without-post", "error", "teachers", teacher.row, "subject", teacher.subject,

@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from rotation.domain.ratio import spell_share
 from rotation.domain.settings import Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
@@ -164,34 +163,36 @@ def _tiers(
 
 
 def _refuse_contradictions(policy: Policy) -> None:
-    rate = getattr(policy.rules["H10"], "rate", Fraction(0))
-    ceiling = getattr(policy.rules["H15"], "rate", None)
-    if ceiling is not None and ceiling < rate and policy.rules["H15"].on and policy.rules["H10"].on:
-        raise PolicyError(say("H15.rate {c} is below H10.rate {r}",
-                              "交流上限 H15.rate（{c}）低于交流比例 H10.rate（{r}）",
-                              c=spell_share(ceiling), r=spell_share(rate)),
-                          by_option=_by_option(policy.sources, "H10.rate", "H15.rate"))
-
-
-_LAW = ("H10.rate", "H20.share")
-"""Shares whose defaults are the law's."""
+    for rule in policy.rules.values():
+        found = rule.contradicted(policy.rules)
+        if found is not None:
+            raise PolicyError(found.says, by_option=_by_option(policy.sources, *found.parameters))
 
 
 def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:
     """Iterate over the shares set below the law: name, value, and what the law asks."""
-    for name in _LAW:
-        code, _, key = name.partition(".")
-        rule = policy.rules[code]
-        value, least = getattr(rule, key), type(rule).model_fields[key].default
-        if rule.on and value < least:
-            yield name, value, least
+    for rule in policy.rules.values():
+        for key in rule.law if rule.on else ():
+            value, least = getattr(rule, key), type(rule).model_fields[key].default
+            if value < least:
+                yield rule.parameter(key), value, least
 
 
 def _by_option(sources: Mapping[str, Source], *names: str) -> bool:
     return any(sources.get(name, DEFAULT).by_option for name in names)
 
 
-def relax_reserve(policy: Policy) -> Policy:
-    """Return the policy without the reserve of H10, the first thing that gives way."""
-    return policy.with_value("H10.reserve", "0%", say("given up: no plan keeps it",
-                                                      "预留比例无法满足，已自动放宽"))
+def without_reserve(policy: Policy) -> Policy | None:
+    """Return the policy without what rules keep in reserve, the first thing that gives way.
+
+    None if nothing is kept in reserve.
+    """
+    values = {name: value for rule in policy.rules.values() for name, value in rule.spare().items()}
+    for name, value in values.items():
+        policy = policy.with_value(name, value, say("given up: no plan keeps it", "预留比例无法满足，已自动放宽"))
+    return policy if values else None
+
+
+RESERVE_GIVEN_UP = say("the reserve of H10 was given up: no plan keeps it",
+                       "预留比例（H10.reserve）无法满足，已自动放宽")
+"""What is told of an outcome that does not keep the reserve."""

@@ -16,13 +16,13 @@ from rotation.domain.school import School
 from rotation.engine import Limits, solve_apart
 from rotation.errors import OutputError
 from rotation.model.eligibility import settle
-from rotation.policy.policy import Policy
+from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.policy.tiers import Tier
 from rotation.quota.shares import Band, Quota, quotas
 from rotation.quota.tables import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
-from rotation.run.rounds import RESERVE_GIVEN_UP, without_reserve
+from rotation.run.rounds import eased
 from rotation.tables.sheet_style import publish
 from rotation.tables.sheet_writer import paper_book
 from rotation.text import Lang, say
@@ -107,13 +107,13 @@ def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[Quota, ...], Out
     """Prove bands; as in a plan, the reserve of H10 is the first thing that gives way."""
     end = monotonic() + seconds
     found, outcome = _proven(case, end)
-    eased = without_reserve(case) if outcome.status is Status.INFEASIBLE else None
-    if eased is None:
+    relaxed = eased(case) if outcome.status is Status.INFEASIBLE else None
+    if relaxed is None:
         return case, found, outcome
-    again, told = _proven(eased, end)
+    again, told = _proven(relaxed, end)
     if told.plan is None:
         return case, found, outcome
-    return eased, again, replace(told, notes=(*told.notes, RESERVE_GIVEN_UP))
+    return relaxed, again, replace(told, notes=(*told.notes, RESERVE_GIVEN_UP))
 
 
 def _proven(case: Case, end: float) -> tuple[tuple[Quota, ...], Outcome]:

@@ -8,6 +8,7 @@ from typing import Any
 from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.report.sheet_moves import titled
 from rotation.report.view import View
+from rotation.rules import PlanRule, catalogue
 from rotation.tables.table import Band, Cell, Column, Row, Table
 from rotation.text import Text, say
 
@@ -63,12 +64,17 @@ def _ways(told: Diagnosis) -> Iterator[Row]:
                Cell(way.people, "count"), _how(way))
 
 
+def _obliges(code: str) -> bool:
+    rule = catalogue().get(code)
+    return rule is not None and issubclass(rule, PlanRule) and rule.obliges
+
+
 def _how(way: WayOut) -> Text:
     proof = (say("tried: there is a plan", "已验证：可形成方案") if way.least else
              say("tried: there is a plan; perhaps fewer people suffice", "已验证可形成方案，但未证明人数最少"))
     if way.settings:
         return say("set {s}; {p}", "参数设为 {s}；{p}", s=way.settings, p=proof)
-    if way.code in ("H75", "H95"):
+    if _obliges(way.code):
         return say("withdraw the decision or the post for these people; {p}",
                    "由教育局撤回对上述人员的指定或另行安排；{p}", p=proof)
     return say("the office lets the clauses named give way; {p}", "由教育局对所列条款个别放宽；{p}", p=proof)

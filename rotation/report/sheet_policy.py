@@ -76,12 +76,8 @@ def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
                        v=_plainly(getattr(goal, key), lang))
             yield _goal(goal.code, told.render(lang), key,
                         _plainly(getattr(base, key), lang), source.place)
-        if goal.code == "G50":
-            yield _goal("G50", _STEPS, "km", None, DEFAULT.place)
-
-
-_STEPS = say("kilometers: once up to 30, twice from 30 to 80, three times beyond",
-             "里程分段：30公里以内按1倍、30—80公里按2倍、80公里以上按3倍（固定）")
+        for key, fixed in goal.fixed.items():
+            yield _goal(goal.code, fixed, key, None, DEFAULT.place)
 
 
 def _rate(number: int, tier: Tier, rate: int) -> Text:

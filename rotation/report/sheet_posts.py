@@ -15,6 +15,8 @@ from rotation.report.sheet_moves import schools_of, titled
 from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
+from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.rules.h45_coverage import Coverage
 from rotation.tables.table import Column, Row, Table
 from rotation.text import Text, say
 
@@ -60,10 +62,10 @@ def shortages_sheet(view: View) -> Table:
                 "over is not a post: itinerant, shared online or taught by others",
                 "人数按折算工作量计。岗位数为需求四舍五入取整；不足一个岗位的零头不派人，"
                 "通过走教、同频互动课堂或兼课解决"),
-            say("Weight: that of the subject times the priority of the school (sheet Policy, G10); "
+            say("Weight: that of the subject times the priority of the school (sheet Policy, {c}); "
                 "weighted: shortage times weight. {p}",
-                "权重=学科权重×学校优先系数（见“政策参数”G10），加权缺额=缺额×权重。{p}",
-                p=_primary_pools(view))))
+                "权重=学科权重×学校优先系数（见“政策参数”{c}），加权缺额=缺额×权重。{p}",
+                c=Shortage.code, p=_primary_pools(view))))
 
 
 def _shortage(policy: Policy) -> Shortage:
@@ -199,17 +201,17 @@ def _why(view: View, at: Opening, cell: Cell, able: list[Teacher]) -> Text:
         return say("less than one whole post is missing", "缺额不足一个整岗，宜走教、同频互动或兼课解决")
     held = sum(bool(blocked(view.plan, teacher)) for teacher in free)
     if held == len(free):
-        return say("all {n} who could still come would leave their own school short (H45)",
-                   "未安排的{n}人均为原校该学科所必需，派出后原校将缺人（H45）", n=held)
+        return say("all {n} who could still come would leave their own school short ({c})",
+                   "未安排的{n}人均为原校该学科所必需，派出后原校将缺人（{c}）", n=held, c=Coverage.code)
     return _limits(view, len(free), held)
 
 
 def _limits(view: View, free: int, held: int) -> Text:
     found = accounts(view.round, view.plan)
     if found.ceiling is not None and found.moved >= found.ceiling:
-        return say("the ceiling of {n} people is reached (H15)", "交流人数已达上限{n}人（H15）",
-                   n=found.ceiling)
-    return say("{f} could still come, {h} of them are needed at home (H45); for the others limits on "
+        return say("the ceiling of {n} people is reached ({c})", "交流人数已达上限{n}人（{c}）",
+                   n=found.ceiling, c=RotationCeiling.code)
+    return say("{f} could still come, {h} of them are needed at home ({c}); for the others limits on "
                "leavers and balance or the plan as a whole have to be looked into",
-               "未安排的符合条件者{f}人，其中{h}人为原校所必需（H45），其余与派出上限、进出平衡等规则"
-               "或整体权衡有关，需另行测算", f=free, h=held)
+               "未安排的符合条件者{f}人，其中{h}人为原校所必需（{c}），其余与派出上限、进出平衡等规则"
+               "或整体权衡有关，需另行测算", f=free, h=held, c=Coverage.code)

@@ -21,6 +21,9 @@ from rotation.tables.looks import share
 from rotation.tables.table import Column, Formula, Link, Look, Table
 from rotation.text import Lang, Text, say, spell
 
+_BACKBONE_REQUIRED = say(
+    "Backbone teachers required ({c})", "应交流骨干人数（{c}）", c=BackboneShare.code)
+
 
 class Line(NamedTuple):
     """One line of the account: its name for formulas, title, value, where from, remark."""
@@ -105,17 +108,17 @@ def _asked(view: View, found: Accounts, lang: Lang) -> Iterator[Line]:
     if in_force(view.round, RotationRate):
         yield from _asked_h10(found, lang)
     if found.ceiling is not None:
-        yield Line("ceiling", say("Ceiling (H15)", "交流人数上限（H15）"), Formula(
+        yield Line("ceiling", say("Ceiling ({c})", "交流人数上限（{c}）", c=RotationCeiling.code), Formula(
             _ceiling(view), found.ceiling), POLICY,
             say("the greater of: required plus 1; the ceiling's share of |E|, rounded down",
                 "“应交流人数加1”与“上限比例×符合条件人数（向下取整）”中较大者"))
     lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
     if lacking:
-        yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),
+        yield Line("backbone_required", _BACKBONE_REQUIRED,
                    say("not checked", "未核查"), POLICY, unchecked(lacking))
     if in_force(view.round, BackboneShare):
         base = "eligible" if _h20_by_eligible(view) else "moved"
-        yield Line("backbone_required", say("Backbone teachers required (H20)", "应交流骨干人数（H20）"),
+        yield Line("backbone_required", _BACKBONE_REQUIRED,
                    Formula(_ceil(found.share, base), found.backbone_required), POLICY,
                    say("share {s}, rounded up", "占比{s}，向上取整", s=_percent(found.share)))
         ok = found.backbone_moved + found.stock_backbone >= found.backbone_required
@@ -128,7 +131,8 @@ def _asked_h10(found: Accounts, lang: Lang) -> Iterator[Line]:
     yield Line("minimum", say("Legal minimum", "法定最低交流人数"), Formula(
         _ceil(found.rate, "base"), found.legal_minimum), POLICY,
         say("{r} of the base, rounded up", "基数×{r}，向上取整", r=_percent(found.rate)))
-    yield Line("required", say("Required with the reserve (H10)", "应交流人数（含预留，H10）"), Formula(
+    yield Line("required", say(
+        "Required with the reserve ({c})", "应交流人数（含预留，{c}）", c=RotationRate.code), Formula(
         _ceil(both, "base"), found.required), POLICY,
         say("{r} of the base, rounded up", "基数×{r}，向上取整", r=_percent(both)))
     yield Line("reserve", say("Of this the reserve", "其中预留（应对公示后退出）"), Formula(

@@ -113,6 +113,21 @@ class PriceRange(NamedTuple):
     least: Fraction = Fraction(0)
 
 
+class Contradiction(NamedTuple):
+    """Values of a policy that cannot be meant together.
+
+    Parameters
+    ----------
+    says
+        What is wrong, with the values.
+    parameters
+        Full names of the parameters.
+    """
+
+    says: Text
+    parameters: tuple[str, ...]
+
+
 class Rule(BaseModel):
     """A rule or goal; its pydantic fields are its parameters.
 
@@ -178,6 +193,24 @@ class Rule(BaseModel):
     def kind(cls) -> str:
         """Return the name of its kind: RosterRule, PairRule, PlanRule or Goal."""
         return _kind_of(cls).__name__
+
+    @classmethod
+    def parameter(cls, name: str) -> str:
+        """Return the full name of a parameter, such as ``H10.rate``."""
+        assert name in cls.model_fields, f"{cls.code} has no parameter {name}"
+        return f"{cls.code}.{name}"
+
+    def spare(self) -> Mapping[str, str]:
+        """Return values that give up what the rule keeps in reserve; nothing if it keeps none.
+
+        They are tried before a round is said to have no plan.
+        """
+        return {}
+
+    def contradicted(self, rules: Mapping[str, Rule]) -> Contradiction | None:
+        """Return what makes no sense beside other rules of a policy, in force or not; None if nothing."""
+        del rules
+        return None
 
     def lacking(self, problem: Problem) -> tuple[str, ...]:
         """Return the needed columns that the workbook lacks; the rule then does not run."""
@@ -394,6 +427,8 @@ class Goal(Rule, Generic[Chosen, Spoken]):
     traced: ClassVar[Trace]
     gains: ClassVar[bool] = False
     """Whether its value is the negative of something gained."""
+    fixed: ClassVar[Mapping[str, Text]] = {}
+    """What is told beside its parameters but cannot be changed, by a name of its own."""
     worse: ClassVar[Text] = say("{l} {d}", "{l}{d}")
     """A change of it in a few words: ``l`` its label, ``d`` such as ``rises by 2 people``."""
     rate: ClassVar[int] = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Willingness
-from rotation.rules._base import Example, PairRule
+from rotation.rules._base import Example, PairRule, PriceRange, Tunable
 from rotation.rules._tiny import lock, road, tiny
 from rotation.text import Text, say
 
@@ -35,6 +36,8 @@ class DistanceCap(PairRule):
     label = say("Distance", "距离")
     sentence = say("Nobody is sent too far from home", "交流学校距家庭住址（或原校）不超过规定里程")
     basis = "盟内地域实际（苏木距旗镇最远百公里以上）"
+    tuned: ClassVar = {"km": Tunable(say("Distance cap", "交流距离上限"), tighter=-1, usual=PriceRange(
+        5, Fraction(-60), Fraction(60), Fraction(10), least=Fraction(10)))}
     examples: ClassVar = (
         Example("恰好120公里", lambda: _away(120), True, "甲", "二小 小学 数学"),
         Example("121公里", lambda: _away(121), False, "甲", "二小 小学 数学"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -35,6 +36,9 @@ class Burden(Goal):
     label = say("Ways and wills", "路途与意愿")
     sentence = say("Ways are short and wishes are met", "路途尽量近，尽量尊重意愿")
     basis = "地方通行做法（照顾家庭、尊重意愿）"
+    fixed: ClassVar = {"km": say(
+        "kilometers: once up to 30, twice from 30 to 80, three times beyond",
+        "里程分段：30公里以内按1倍、30—80公里按2倍、80公里以上按3倍（固定）")}
     unit = say("km-equivalents", "公里当量")
     rate = 100
     shown = Unit(1, "count", say("km-equivalents", "公里当量"))

@@ -15,7 +15,7 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, PlanRule, Share, in_force
+from rotation.rules._base import Example, PlanRule, PriceRange, Share, Tunable, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -48,6 +48,11 @@ class RotationRate(PlanRule):
     rank = 10
     gives = 190
     priced = "idle too"
+    tuned: ClassVar = {
+        "rate": Tunable(say("Share exchanged", "交流比例"), usual=PriceRange(
+            1, Fraction(0), Fraction(10, 100), Fraction(1, 100))),
+        "reserve": Tunable(say("Reserve", "预留比例")),
+    }
     examples: ClassVar = (
         Example("11人应交流2人（含预留）", _eleven, True, plan="甲>二小 乙>二小"),
         Example("只交流1人", _eleven, False, plan="甲>二小"),
@@ -85,6 +90,9 @@ class RotationRate(PlanRule):
     def required(self, round: Round) -> int:
         """Return ceil((rate + reserve) * |E|)."""
         return ceil_of((self.rate + self.reserve) * len(self.base(round)))
+
+    def spare(self) -> Mapping[str, str]:
+        return {"H10.reserve": "0%"} if self.on and self.reserve else {}
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if self.base(round) else []

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
-from rotation.domain.ratio import floor_of
+from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, Share, in_force
+from rotation.rules._base import Contradiction, Example, PlanRule, Rule, Share, Tunable, in_force
 from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -43,6 +43,8 @@ class RotationCeiling(PlanRule):
     rank = 20
     gives = 180
     priced = "idle too"
+    tuned: ClassVar = {
+        "rate": Tunable(say("Ceiling of the share exchanged", "交流比例上限"), tighter=-1)}
     examples: ClassVar = (
         Example("应交流2人，上限3人", _eleven, True, plan="甲>二小 乙>二小 丙>三小"),
         Example("4人超过上限", _eleven, False, plan="甲>二小 乙>二小 丙>三小 丁>三小"),
@@ -64,6 +66,15 @@ class RotationCeiling(PlanRule):
         """Return the greatest share of E that exchanges: the bureau's, or that of H10 and two points."""
         h10 = in_force(round, RotationRate) or RotationRate()
         return h10.rate + _STEP if self.rate is None else self.rate
+
+    def contradicted(self, rules: Mapping[str, Rule]) -> Contradiction | None:
+        h10 = rules[RotationRate.code]
+        if not (isinstance(h10, RotationRate) and h10.on and self.on) or (
+                self.rate is None or self.rate >= h10.rate):
+            return None
+        return Contradiction(say(
+            "H15.rate {c} is below H10.rate {r}", "交流上限 H15.rate（{c}）低于交流比例 H10.rate（{r}）",
+            c=spell_share(self.rate), r=spell_share(h10.rate)), ("H10.rate", "H15.rate"))
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if round.eligible else []

@@ -14,7 +14,7 @@ from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Level
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, PlanRule, Share, in_force
+from rotation.rules._base import Example, PlanRule, PriceRange, Share, Tunable, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -45,6 +45,8 @@ class BackboneShare(PlanRule):
     rank = 30
     gives = 70
     priced = "idle too"
+    tuned: ClassVar = {"share": Tunable(say("Backbone share", "骨干占比"), tighter=1, usual=PriceRange(
+        2, Fraction(0), Fraction(15, 100), Fraction(1, 100)))}
     examples: ClassVar = (
         Example("5人交流、1名骨干", lambda: _six("甲"), True, plan="甲>二小 乙>二小 丙>二小 丁>二小 戊>二小"),
         Example("6人交流、1名骨干不够", lambda: _six("甲"), False,

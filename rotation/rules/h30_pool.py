@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import ClassVar
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule
+from rotation.rules._base import Example, PlanRule, PriceRange, Tunable
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words, total
@@ -39,6 +40,8 @@ class PostPool(PlanRule):
     rank = 40
     gives = 150
     priced = "idle too"
+    tuned: ClassVar = {"pool": Tunable(say("Posts in the pool", "周转池编制"), tighter=-1, usual=PriceRange(
+        4, Fraction(0), Fraction(10), Fraction(1)))}
     examples: ClassVar = (
         Example("两校各用1个，池有2个", _two_full, True, plan="甲>二小 乙>三小",
                 policy={"round.relation": True, "H30.pool": 2}),

@@ -12,7 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._base import Example, PlanRule, Share, Tunable
 from rotation.rules._slack import Slack, share_of_staff
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -36,6 +36,7 @@ class LeaverCap(PlanRule):
     basis = "地方通行做法（保持教学稳定）"
     rank = 50
     gives = 110
+    tuned: ClassVar = {"share": Tunable(tighter=-1)}
     examples: ClassVar = (
         Example("14人的学校最多派2人", lambda: _staff(14), True, plan="师01>二小 师02>二小"),
         Example("13人的学校最多派1人", lambda: _staff(13), False, plan="师01>二小 师02>二小"),

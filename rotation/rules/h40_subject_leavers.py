@@ -14,7 +14,7 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
 from rotation.domain.supply import Key
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._base import Example, PlanRule, Share, Tunable
 from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -46,6 +46,7 @@ class SubjectLeaverCap(PlanRule):
     basis = "地方通行做法（保持教学稳定）"
     rank = 60
     gives = 100
+    tuned: ClassVar = {"share": Tunable(tighter=-1)}
     examples: ClassVar = (
         Example("6名音乐教师最多派2人", lambda: _six_of_twenty("音乐"), True, plan="音1>二小:音乐 音2>二小:音乐"),
         Example("派3人超过34%", lambda: _six_of_twenty("音乐"), False,

@@ -12,7 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._base import Example, PlanRule, Share, Tunable
 from rotation.rules._slack import Slack, share_of_staff
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -36,6 +36,7 @@ class Balance(PlanRule):
     basis = "地方通行做法（保持教学稳定）"
     rank = 90
     gives = 90
+    tuned: ClassVar = {"share": Tunable(tighter=-1)}
     examples: ClassVar = (
         Example("小校可多2人", _three_to_one, True, plan="甲>三小 乙>三小"),
         Example("多3人超出", _three_to_one, False, plan="甲>三小 乙>三小 丙>三小"),

@@ -12,7 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._base import Example, PlanRule, Share, Tunable
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Inequality, Subject, Words
@@ -36,6 +36,8 @@ class DirectionShare(PlanRule):
     basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”；全国无统一比例"
     rank = 150
     gives = 60
+    tuned: ClassVar = {"share": Tunable(
+        say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"), tighter=1)}
     examples: ClassVar = (
         Example("3人中2人去村小，达60%", _world, True, plan="甲>村小 乙>村小 丙>二小",
                 policy={"H65.share": "60%"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import ClassVar
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from rotation.domain.records import Spell
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Example, RosterRule
+from rotation.rules._base import Example, PriceRange, RosterRule, Tunable
 from rotation.rules._tiny import spell, tiny
 from rotation.text import Text, say
 
@@ -42,6 +43,8 @@ class Tenure(RosterRule):
                    "在同一学校连续任教达到规定年限的教师应当交流")
     basis = "教师〔2014〕4号；年限由旗县确定"
     needs = ("teacher.joined",)
+    tuned: ClassVar = {"years": Tunable(say("Years at the same school", "同校任教年限"), usual=PriceRange(
+        3, Fraction(-3), Fraction(3), Fraction(1), least=Fraction(1)))}
     examples: ClassVar = (
         Example("2020年9月到校，到2026年满6年", lambda: _joined(2020, 9), True, "甲"),
         Example("2020年10月到校，只算5年", lambda: _joined(2020, 10), False, "甲"),

@@ -15,7 +15,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.engine.steps import measured
 from rotation.errors import OutputError, PlanError, WorkbookError
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import ELSEWHERE, settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.run.compare_tables import Judge, Parting
@@ -203,7 +203,7 @@ def _bounds(main: Published | None) -> Mapping[int, int]:
 
 def _side(path: Path, told: ManualList, policy: Policy, bounds: Mapping[int, int], round: Round) -> Side:
     plan = Plan(round, told.placements)
-    missing = (Finding("E00", f"E00|{teacher}|{host}", why, where=named(round, (teacher, host)))
+    missing = (Finding(ELSEWHERE, f"{ELSEWHERE}|{teacher}|{host}", why, where=named(round, (teacher, host)))
                for teacher, host, why in told.impossible)
     tiers = tuple(measured(number, tier, plan, bounds.get(number))
                   for number, tier in enumerate(policy.tiers, 1))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rotation.domain.outcome import Outcome
 from rotation.engine.diagnose import Found, diagnose
-from rotation.policy.policy import relax_reserve
+from rotation.policy.policy import without_reserve
 from rotation.run.gather import Case, resettled
 from rotation.text import say
 
@@ -55,9 +55,9 @@ def explained(case: Case, outcome: Outcome, seconds: float) -> Explained:
 
 def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
     """Ask without the reserve, the first thing that gives way, unless that already has a plan."""
-    rule = case.policy.rules["H10"]
-    if rule.on and getattr(rule, "reserve", False):
-        eased = resettled(case, relax_reserve(case.policy))
+    policy = without_reserve(case.policy)
+    if policy is not None:
+        eased = resettled(case, policy)
         try:
             return eased, _beside(lambda: diagnose(eased.round, eased.policy, seconds))
         except ValueError:  # the second solve had only run out of time

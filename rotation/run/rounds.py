@@ -11,7 +11,7 @@ from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.overrides import OverridePrice
 from rotation.engine import Incumbent, Limits, solve_apart
-from rotation.policy.policy import relax_reserve
+from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
@@ -19,7 +19,7 @@ from rotation.run.infeasible import explained
 from rotation.run.override_prices import BRIEF, FEW, decided, override_prices, spelled
 from rotation.run.publish import publish, write
 from rotation.run.telling import explained_view
-from rotation.text import Lang, say
+from rotation.text import Lang
 
 Progress = Callable[[TierResult | Incumbent], None]
 
@@ -133,7 +133,7 @@ def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case,
     """Solve a case; the reserve of H10 is the first thing that gives way."""
     started = monotonic()
     outcome = solve_apart(case.round, case.policy, Limits(seconds), progress)
-    relaxed = without_reserve(case) if outcome.status is Status.INFEASIBLE else None
+    relaxed = eased(case) if outcome.status is Status.INFEASIBLE else None
     if relaxed is None:
         return case, outcome
     left = max(1.0, seconds - (monotonic() - started))
@@ -143,13 +143,7 @@ def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case,
     return relaxed, replace(again, notes=(*again.notes, RESERVE_GIVEN_UP))
 
 
-RESERVE_GIVEN_UP = say("the reserve of H10 was given up: no plan keeps it",
-                       "预留比例（H10.reserve）无法满足，已自动放宽")
-"""What is told of an outcome that does not keep the reserve."""
-
-
-def without_reserve(case: Case) -> Case | None:
-    """Return the same case without the reserve of H10; None if there is none to give up."""
-    rule = case.policy.rules["H10"]
-    has_reserve = rule.on and bool(getattr(rule, "reserve", 0))
-    return resettled(case, relax_reserve(case.policy)) if has_reserve else None
+def eased(case: Case) -> Case | None:
+    """Return the same case without what its rules keep in reserve; None if that is nothing."""
+    policy = without_reserve(case.policy)
+    return None if policy is None else resettled(case, policy)

@@ -13,6 +13,7 @@ from rotation.domain.ratio import parse_share, spell_share
 from rotation.errors import PolicyError
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.rules import Goal, catalogue
+from rotation.rules._base import Tunable
 from rotation.sweep.result import Axis, Unit
 from rotation.text import Text, say
 
@@ -20,16 +21,6 @@ MOST_POINTS = 200
 """More combinations than that are refused: nobody reads them."""
 MOST_AXES = 2
 _FORM = re.compile(r"\s*([\w.]+)\s*=\s*([^:.]+(?:\.\d+)?%?)\s*\.\.\s*([^:]+?)\s*(?::\s*(.+?)\s*)?")
-LABELS = {
-    "H10.rate": say("Share exchanged", "交流比例"),
-    "H10.reserve": say("Reserve", "预留比例"),
-    "H15.rate": say("Ceiling of the share exchanged", "交流比例上限"),
-    "H20.share": say("Backbone share", "骨干占比"),
-    "R10.years": say("Years at the same school", "同校任教年限"),
-    "H30.pool": say("Posts in the pool", "周转池编制"),
-    "E30.km": say("Distance cap", "交流距离上限"),
-    "H65.share": say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"),
-}
 _UNITS: dict[str, Unit] = {"years": "years", "km": "km", "pool": "posts"}
 
 
@@ -125,9 +116,16 @@ def is_share(name: str) -> bool:
 def label_of(name: str) -> Text:
     """Return what a parameter is called on sheets."""
     rule = catalogue().get(name.partition(".")[0])
-    if name in LABELS or rule is None:
-        return LABELS.get(name, Text.of(name))
-    return say("{l} ({n})", "{l}（{n}）", l=rule.label, n=name)
+    if rule is None:
+        return Text.of(name)
+    return tuning(name).label or say("{l} ({n})", "{l}（{n}）", l=rule.label, n=name)
+
+
+def tuning(name: str) -> Tunable:
+    """Return what the rule says of a parameter when it is varied; nothing is known of sections."""
+    code, _, key = name.partition(".")
+    rule = catalogue().get(code)
+    return Tunable() if rule is None else rule.tuned.get(key, Tunable())
 
 
 def unit_of(name: str) -> Unit:

@@ -16,16 +16,13 @@ from rotation.figures.sweep_figures import figures_of
 from rotation.model.counting import counting
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
-from rotation.policy.policy import Policy, relax_reserve
+from rotation.policy.policy import RESERVE_GIVEN_UP, Policy, without_reserve
 from rotation.rules import PlanRule
+from rotation.rules.h10_rate import RotationRate
+from rotation.sweep.axis import tuning
 from rotation.sweep.result import Origin, Point
 from rotation.text import say
 
-TIGHTER = {"H15.rate": -1, "H20.share": 1, "H30.pool": -1, "H35.share": -1, "H40.share": -1,
-           "H60.share": -1, "H65.share": 1, "E30.km": -1}
-"""Parameters of which a higher (1) or lower (-1) value only forbids plans and changes no goal."""
-_NO_RESERVE = say("the reserve of H10 was given up: no plan keeps it",
-                  "预留比例（H10.reserve）无法满足，已自动放宽")
 _NOT_ENOUGH = say("not even without the reserve of H10", "放宽预留比例（H10.reserve）后仍无法满足")
 _SEARCHED = say("counting alone does not show why; the clashing clauses can be looked for",
                 "仅凭计数看不出原因，可另行查找相互冲突的条款")
@@ -74,7 +71,7 @@ class Points:
         self._conflicts = conflicts
         self._settled = [(policy, round)]
         codes = {name.partition(".")[0] for name in parameters}
-        self._chain = Chain({"H10", *(code for code in codes if _plan_rule(policy, code))})
+        self._chain = Chain({RotationRate.code, *(code for code in codes if _plan_rule(policy, code))})
         self.reached: list[Reached] = []
 
     def solve(self, at: tuple[str, ...], policy: Policy) -> Point:
@@ -85,16 +82,14 @@ class Points:
             return Point(at, Status.INFEASIBLE, Origin.SOLVED,
                          why=tuple(item.expected for item in unfit[:3]))
         found = self._best(at, policy, round)
-        reserve = policy.rules["H10"]
-        if found.status is not Status.INFEASIBLE or not (
-                reserve.on and getattr(reserve, "reserve", False)):
+        relaxed = without_reserve(policy) if found.status is Status.INFEASIBLE else None
+        if relaxed is None:
             return self._explained(found, policy, round)
-        relaxed = relax_reserve(policy)
         again = self._best(at, relaxed, self._round(relaxed))
         if again.figures is None:
             found = replace(found, why=again.why or found.why, notes=(*found.notes, _NOT_ENOUGH))
             return self._explained(found, relaxed, self._round(relaxed))
-        return replace(again, no_reserve=True, notes=(*again.notes, _NO_RESERVE))
+        return replace(again, no_reserve=True, notes=(*again.notes, RESERVE_GIVEN_UP))
 
     def _explained(self, point: Point, policy: Policy, round: Round) -> Point:
         """Add the clashing clauses to a point without a plan, if they are wanted."""
@@ -198,14 +193,15 @@ def _narrowed(wide: Policy, narrow: Policy) -> str | None:
     if (wide.settings, wide.teaching, wide.standards) != (
             narrow.settings, narrow.teaching, narrow.standards):
         return None
-    differing = [(f"{code}.{name}", getattr(rule, name), getattr(narrow.rules[code], name))
+    differing = [(code, name, getattr(rule, name), getattr(narrow.rules[code], name))
                  for code, rule in wide.rules.items() if rule != narrow.rules[code]
                  for name in type(rule).model_fields
                  if getattr(rule, name) != getattr(narrow.rules[code], name)]
     if len(differing) != 1 or None in differing[0]:
         return None
-    name, here, there = differing[0]
-    return name if TIGHTER.get(name) == (there > here) - (there < here) else None
+    code, name, here, there = differing[0]
+    full = wide.rules[code].parameter(name)
+    return full if tuning(full).tighter == (there > here) - (there < here) else None
 
 
 def _lawful(round: Round, choice: Iterable[tuple[str, Opening]]) -> bool:

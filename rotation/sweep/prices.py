@@ -11,7 +11,7 @@ from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
 from rotation.figures.sweep_figures import Figures
 from rotation.policy.policy import Policy
-from rotation.sweep.axis import axis_of
+from rotation.sweep.axis import axis_of, is_share
 from rotation.sweep.result import Axis, Breakpoint, Point, PriceList, Step
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
@@ -21,29 +21,19 @@ UNITS = {"share": ("", ""), "years": (" years", "年"), "km": (" km", "公里"),
          "number": ("", "")}
 FARTHER = 10
 """A step counts as dearer in kilometers when each person adds twice as much, and so much more."""
-_PERCENT = Fraction(1, 100)
-RANGES: dict[str, tuple[Fraction, Fraction, Fraction, Fraction]] = {
-    "H10.rate": (Fraction(0), Fraction(10, 100), _PERCENT, Fraction(0)),
-    "H20.share": (Fraction(0), Fraction(15, 100), _PERCENT, Fraction(0)),
-    "R10.years": (Fraction(-3), Fraction(3), Fraction(1), Fraction(1)),
-    "H30.pool": (Fraction(0), Fraction(10), Fraction(1), Fraction(0)),
-    "E30.km": (Fraction(-60), Fraction(60), Fraction(10), Fraction(10)),
-}
-"""Price lists that can be asked for: how far below and above the value in force, step, least."""
 
 
 def axes_of(policy: Policy, swept: Iterable[Axis]) -> Iterator[Axis]:
     """Yield the axes of the usual price lists, without that of a curve."""
-    known = [axis.parameter for axis in swept]
-    for name, (down, up, step, least) in RANGES.items():
-        code, _, key = name.partition(".")
-        if [name] == known or not policy.rules[code].on:
+    swept_names = [axis.parameter for axis in swept]
+    usual = [(known.usual, rule, key) for rule in policy.rules.values() if rule.on
+             for key, known in rule.tuned.items() if known.usual is not None]
+    for asked, rule, key in sorted(usual, key=lambda one: one[0].place):
+        name, now = rule.parameter(key), Fraction(getattr(rule, key))
+        if [name] == swept_names:
             continue
-        now = Fraction(getattr(policy.rules[code], key))
-        low, high = max(least, now + down), now + up
-        if key in ("rate", "share"):
-            high = min(high, Fraction(1))
-        yield _allowed(policy, name, low, high, step)
+        low, high = max(asked.least, now + asked.down), now + asked.up
+        yield _allowed(policy, name, low, min(high, Fraction(1)) if is_share(name) else high, asked.step)
 
 
 def _allowed(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fraction) -> Axis:

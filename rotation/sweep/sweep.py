@@ -11,13 +11,13 @@ from time import monotonic
 from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.errors import PolicyError, Terminated
-from rotation.policy.policy import Policy, relax_reserve
+from rotation.policy.policy import Policy, without_reserve
 from rotation.policy.source import Source
 from rotation.run import Case
 from rotation.run.gather import resettled
-from rotation.sweep.axis import read_axes
+from rotation.sweep.axis import read_axes, tuning
 from rotation.sweep.frontier import frontier
-from rotation.sweep.points import TIGHTER, Points, Told
+from rotation.sweep.points import Points, Told
 from rotation.sweep.prices import axes_of, price_list
 from rotation.sweep.result import Axis, Frontier, Origin, Point, PriceList, Sweep
 from rotation.text import say
@@ -110,10 +110,10 @@ class _Job:
         """Return the frontier under the policy in force; the reserve of H10 gives way first."""
         found = frontier(case.round, case.policy, goals, most=self.most_points,
                          deadline=self.deadline, stopped=lambda: self.stopped)
-        rule = case.policy.rules["H10"]
-        if found.status is not Status.INFEASIBLE or not (rule.on and getattr(rule, "reserve", False)):
+        policy = without_reserve(case.policy) if found.status is Status.INFEASIBLE else None
+        if policy is None:
             return found
-        eased = resettled(case, relax_reserve(case.policy))
+        eased = resettled(case, policy)
         return frontier(eased.round, eased.policy, goals, most=self.most_points,
                         deadline=self.deadline, stopped=lambda: self.stopped)
 
@@ -173,7 +173,7 @@ def _policies(policy: Policy, axes: tuple[Axis, ...]) -> dict[tuple[str, ...], P
 
 def _order(axes: Iterable[Axis]) -> list[tuple[str, ...]]:
     """Return the combinations, those that forbid less before those that forbid more."""
-    return list(product(*(axis.values[::-1] if TIGHTER.get(axis.parameter) == -1 else axis.values
+    return list(product(*(axis.values[::-1] if tuning(axis.parameter).tighter == -1 else axis.values
                           for axis in axes)))
 
 

@@ -28,7 +28,7 @@ from rotation.figures.measure import (
     variations_of,
 )
 from rotation.model.eligibility import settle
-from rotation.policy.policy import Policy, relax_reserve
+from rotation.policy.policy import Policy, without_reserve
 from rotation.report import plan_json
 from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Case, gather, resettled, settled
@@ -148,10 +148,9 @@ def _solved(
 
 def _relaxed_alike(own: Case, run: Case) -> Case:
     """Give up the reserve of H10 in the scenario's own round if the solve had to."""
-    mine, theirs = (getattr(each.policy.rules["H10"], "reserve", None) for each in (own, run))
-    if mine == theirs:
-        return own
-    return resettled(own, relax_reserve(own.policy))
+    policy = without_reserve(own.policy)
+    given_up = policy is not None and without_reserve(run.policy) is None
+    return resettled(own, policy) if policy is not None and given_up else own
 
 
 def _own_outcome(own: Case, outcome: Outcome) -> Outcome:

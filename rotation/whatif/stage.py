@@ -20,13 +20,12 @@ from rotation.policy.tiers import DEFAULT_TIERS
 from rotation.policy.values import command_values
 from rotation.report.sheet_policy import written
 from rotation.rules import catalogue
+from rotation.rules.g70_stability import Stability
 from rotation.run.gather import Case, Inputs
 from rotation.text import Text, say
 from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
 from rotation.whatif.file import FactChange, Scenario, ScenarioError
 from rotation.whatif.result import Said, Setting
-
-STABILITY = "G70"
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,13 +146,13 @@ def near(told: Staged, posts: Mapping[str, Post] | None) -> Staged:
         return told
     dumped = told.policy.dump()["tiers"]
     own = [{**tier, "goals": [_weightless(goal) for goal in tier["goals"]]} for tier in dumped]
-    last = {"goals": [{"code": STABILITY}]}
+    last = {"goals": [{"code": Stability.code}]}
     policy = told.policy.with_value("tiers", [*own, last], say("comparison", "情景比较"))
     return Staged(told.scenario, _referring(told.problem, posts), policy, told.says)
 
 
 def _weightless(goal: dict[str, Any]) -> dict[str, Any]:
-    return {**goal, "rate": 0} if goal["code"] == STABILITY else goal
+    return {**goal, "rate": 0} if goal["code"] == Stability.code else goal
 
 
 def _referring(problem: Problem, posts: Mapping[str, Post]) -> Problem:

@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from rotation.cli import program
 from rotation.domain.problem import Problem
 from rotation.model.eligibility import settle
-from rotation.policy.policy import Policy
+from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.quota.plan import COLUMNS, handed_out, with_quotas
 from rotation.quota.shares import Share, apportion, quotas, required
 from rotation.run import Inputs, gather
 from rotation.run.gather import Case
-from rotation.run.rounds import RESERVE_GIVEN_UP, solved
+from rotation.run.rounds import solved
 from rotation.sample import draw
 from rotation.workbook.reader import Reading, read_problem
 from tests.support.places import SAMPLES

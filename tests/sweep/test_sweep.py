@@ -30,7 +30,7 @@ from rotation.engine.relaxation import TimeUp
 from rotation.engine.skeleton import Skeleton
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
-from rotation.policy.policy import Policy, relax_reserve
+from rotation.policy.policy import Policy, without_reserve
 from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, gather
@@ -74,8 +74,8 @@ def separately(case: Case, values: dict[str, str]) -> tuple[Policy, Outcome]:
     raw = {name: (value, case.policy.sources[name]) for name, value in case.policy.raw.items()}
     policy = Policy.of({**raw, **{name: (value, MADE) for name, value in values.items()}})
     outcome = solve(settle(case.problem, policy), policy)
-    if outcome.status is Status.INFEASIBLE and policy.rules["H10"].on:
-        relaxed = relax_reserve(policy)
+    relaxed = without_reserve(policy)
+    if outcome.status is Status.INFEASIBLE and relaxed is not None:
         again = solve(settle(case.problem, relaxed), relaxed)
         if again.plan is not None:
             return relaxed, again
