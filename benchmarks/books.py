@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 
 from benchmarks.contest import policy_for
-from rotation.domain.canonical import facts_sha256
+from rotation.domain.problem import facts_sha256
 from rotation.engine import solve
 from rotation.report import View, plan_json, sheets
 from rotation.run import Inputs, gather

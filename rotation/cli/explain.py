@@ -12,8 +12,7 @@ from rotation.cli.program import argument, command, option
 from rotation.cli.speech import N_, _
 
 if TYPE_CHECKING:
-    from rotation.explain.answer import Line
-    from rotation.explain.inquiry import Inquiry
+    from rotation.explain.inquiry import Inquiry, Line
 
 
 @command("explain", N_("Say why: a teacher, a school's posts, a gap, or the whole round."))
@@ -52,7 +51,7 @@ def _lines(
     asked: Inquiry, teacher: str | None, school: str | None, gap: tuple[str, str] | None,
     *, exact: bool,
 ) -> list[Line]:
-    from rotation.explain.desk import about_all, gaps_named, school_named, teacher_named
+    from rotation.explain.ask import about_all, gaps_named, school_named, teacher_named
     if teacher is not None:
         return teacher_named(asked, teacher, exact=exact)
     if school is not None:

@@ -32,8 +32,8 @@ def stops(issues: Sequence[Issue]) -> bool:
 
 def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
     """Write every defect and warning, the notes (of many the first if a copy lists all), and counts."""
-    from rotation.workbook.gathered import gathered
-    lines = gathered(issues)
+    from rotation.workbook.grouping import grouped
+    lines = grouped(issues)
     most = NOTES_SHOWN if copied else len(lines)
     notes = [issue for issue in lines if issue.severity == "note"]
     for issue in [item for item in lines if item.severity != "note"] + notes[:most]:
@@ -48,8 +48,8 @@ def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
 
 def tell_warnings(issues: Sequence[Issue]) -> None:
     """Write the warnings to standard error, of many the first, beside a result."""
-    from rotation.workbook.gathered import gathered
-    found = gathered(issue for issue in issues if issue.severity == "warning")
+    from rotation.workbook.grouping import grouped
+    found = grouped(issue for issue in issues if issue.severity == "warning")
     for issue in found[:NOTES_SHOWN]:
         tell(shown_issue(issue), _STYLES["warning"], label=label("warning") + " ")
     if len(found) > NOTES_SHOWN:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from rotation.cli.speech import _
 
 if TYPE_CHECKING:
-    from rotation.domain.overrides import OverridePrice
+    from rotation.domain.answers import OverridePrice
     from rotation.run import Run
 
 
 def warn_of_overrides(run: Run) -> None:
     """Warn on standard error when more placements were decided by hand than the cap allows."""
     from rotation.cli.console import tell
-    from rotation.domain.overrides import by_hand
+    from rotation.domain.answers import by_hand
     from rotation.domain.ratio import spell_share
     from rotation.tables.looks import percent
     if run.outcome.plan is None:

@@ -6,9 +6,9 @@ object is solved again.
 
 from rotation.explain.binding import bindings
 from rotation.explain.inquiry import Inquiry
-from rotation.explain.listed import Listed, listed
 from rotation.explain.reasons import Reasons
 from rotation.explain.settling import reasons
 from rotation.explain.standbys import standbys
+from rotation.explain.whole import Listed, listed
 
 __all__ = ["Inquiry", "Listed", "Reasons", "bindings", "listed", "reasons", "standbys"]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.engine import Answer, Decision
-from rotation.explain.answer import Line
-from rotation.explain.inquiry import Forbidden, Inquiry, Ranking
+from rotation.explain.inquiry import Forbidden, Inquiry, Line, Ranking
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly

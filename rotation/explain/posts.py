@@ -10,9 +10,8 @@ import numpy as np
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
-from rotation.explain.answer import Line
 from rotation.explain.bounds import Least
-from rotation.explain.inquiry import Inquiry
+from rotation.explain.inquiry import Inquiry, Line
 from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from rotation.domain.answers import Binding, PostAnswer
 from rotation.engine import Decision
-from rotation.explain.answer import Line
-from rotation.explain.inquiry import Inquiry
-from rotation.explain.listed import listed
+from rotation.engine.clauses import System
+from rotation.explain.binding import bindings
+from rotation.explain.inquiry import Inquiry, Line
 from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
+from rotation.explain.standbys import standbys
 from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
@@ -95,3 +98,29 @@ def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
     named = tuple(label(code) for code in found.alone or found.together)
     return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named or say(
         "any plan", "任何方案"))
+
+
+# -- what the sheets list ----------------------------------------------------------------------
+
+
+class Listed(NamedTuple):
+    """Lists about one plan; empty without one, and about a draft that breaks rules."""
+
+    posts: tuple[PostAnswer, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+
+
+def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Listed:
+    """Return the lists of a plan.
+
+    Parameters
+    ----------
+    asked
+        A finished plan.
+    floors
+        Of `rotation.explain.Reasons`.
+    """
+    if asked.outcome.plan is None or asked.outcome.diagnosis is not None:
+        return Listed()
+    system = System(asked.round)
+    return Listed(standbys(asked, system, floors), bindings(asked.round, asked.outcome, system))

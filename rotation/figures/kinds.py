@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from rotation.domain.answers import by_hand
 from rotation.domain.indicators import Indicator, counted, in_scope, pupils, required
-from rotation.domain.overrides import by_hand
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Place

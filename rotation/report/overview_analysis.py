@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rotation.domain.overrides import by_hand
+from rotation.domain.answers import by_hand
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import Kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.overrides import by_hand
+from rotation.domain.answers import by_hand
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
 from rotation.report.sheet_moves import stage_subject, titled

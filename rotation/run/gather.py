@@ -121,7 +121,7 @@ def gather(inputs: Inputs) -> Case:
     if policy is None or faults:
         lacking = [] if policy is None else lacks(settle(reading.problem, policy), policy)
         faults += [_issue(reading, item) for item in lacking]
-        raise WorkbookError((*reading.discreet(faults), *reading.issues))
+        raise WorkbookError((*reading.masked(faults), *reading.issues))
     return settled(inputs, reading, reading.problem, policy)
 
 
@@ -134,7 +134,7 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
         Locks, wishes or towns that the settled round cannot use.
     """
     round = settle(problem, policy)
-    found = reading.discreet(_issue(reading, item) for item in objections(round, policy))
+    found = reading.masked(_issue(reading, item) for item in objections(round, policy))
     issues = (*found, *_idle_rules(problem, policy), *_below_the_law(reading, policy), *reading.issues)
     if any(issue.severity in ("error", "ask") for issue in found):
         raise WorkbookError(issues)
@@ -209,7 +209,7 @@ def _faults_beside(reading: Reading, inputs: Inputs) -> list[Issue]:
     rows = {row["row"] for row in table.rows if any(
         table.spot(row["row"], name).cell in told for name in ("name", "value"))} if table else set()
     doubted = {table.spot(row, "value").cell for row in rows} if table else set()
-    return reading.discreet(fault for fault in faults if fault.cell not in doubted or not fault.cell)
+    return reading.masked(fault for fault in faults if fault.cell not in doubted or not fault.cell)
 
 
 def _defect(reading: Reading, fault: PolicyError) -> Issue:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from time import monotonic
 
+from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome
-from rotation.domain.overrides import OverridePrice
 from rotation.domain.problem import Problem
 from rotation.engine import Limits, solve
 from rotation.explain.units import exactly

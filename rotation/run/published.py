@@ -9,9 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.fields import columns
-from rotation.domain.problem import Problem
+from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Change, ChangeKind, Lineage, Post
 from rotation.domain.vocabulary import Form, LockKind
 from rotation.errors import OutputError, PlanError, WorkbookError, why

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Plan
+from rotation.domain.problem import facts_sha256
 from rotation.domain.round import Round
 from rotation.errors import OutputError, PlanError, why
 from rotation.explain import Inquiry

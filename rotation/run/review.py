@@ -26,10 +26,9 @@ from rotation.run.published import as_revised
 from rotation.run.revised_policy import after_publication
 from rotation.text import Text, pair, say
 from rotation.workbook.defects import MASK
-from rotation.workbook.discreet import masked
 from rotation.workbook.header import fold
 from rotation.workbook.plan_reader import PlanFile, read_placements
-from rotation.workbook.quoting import is_code
+from rotation.workbook.quoting import is_code, masked
 from rotation.workbook.reader import read_problem
 
 

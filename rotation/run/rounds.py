@@ -8,8 +8,8 @@ from pathlib import Path
 from time import monotonic
 
 from rotation.auditor import AuditReport
+from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.overrides import OverridePrice
 from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Outcome
+from rotation.domain.problem import facts_sha256
 from rotation.errors import Terminated
 from rotation.explain import Inquiry, listed, reasons
 from rotation.report import View

@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 
 from rotation.errors import Issue, WorkbookError
 from rotation.personal import named
-from rotation.scanner import pages, parts, sheets, strays
+from rotation.scanner import pages, parts, sheets
 from rotation.scanner.leaks import leak
 from rotation.scanner.parts import Package
 from rotation.text import say
@@ -75,7 +75,7 @@ def _found(name: str, content: bytes, phones: Collection[str]) -> Iterator[Issue
         package = Package(name, archive)
         yield from parts.loose(package, content)
         yield from parts.judged(package)
-        yield from strays.judged(package)
+        yield from parts.left_over(package)
         known = frozenset(number for phone in phones for number in named(phone))
         if package.kind == "xlsx":
             yield from sheets.judged(package, known)

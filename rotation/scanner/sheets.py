@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 from rotation.errors import Issue
 from rotation.personal import declared
-from rotation.scanner import looks, tables
+from rotation.scanner import colors, tables
+from rotation.scanner.colors import Color
 from rotation.scanner.leaks import leak
 from rotation.scanner.parts import Package, attribute, local, text_of
 from rotation.scanner.tables import Line
 from rotation.workbook import package as opc
 from rotation.workbook.defects import address, column_number, letters
 
-WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+WORKBOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _PRINT_NAMES = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _OF_BOOK = {"externalReference": "external-link", "customWorkbookView": "conditional-look",
             "fileSharing": "document-property", "absPath": "path", "pivotCache": "embedded-object",
@@ -33,6 +35,12 @@ _OF_SHEET = {
 _NARROW, _LOW = 0.6, 2.0
 """A column narrower or a row lower than this shows nothing (characters, points)."""
 
+_TINY = 4.5
+"""Points below which nobody reads."""
+
+_WHITE = re.compile(r"(?:[0-9A-Fa-f]{2})?(?:F[A-Fa-f0-9]){3}")
+"""Any color from F0F0F0 on; on paper it is white."""
+
 _MOST_MERGED = 2000
 """More merged ranges than any notice has are a finding themselves: each would be held against each cell."""
 
@@ -45,7 +53,7 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
     yield from _book(package.trees[WORKBOOK])
     strings = _strings(package)
     used: set[int] = set()
-    styles = looks.of_workbook(package)
+    styles = _invisible(package)
     dates = [style.format == "date" for style in opc.styles(package.archive, WORKBOOK)]
     outline = opc.outline(package.archive, WORKBOOK)
     for sheet in outline.sheets:
@@ -98,7 +106,7 @@ def _rich(package: Package) -> Iterator[Issue]:
         if name.startswith("xl/") and (name == STRINGS or "/sheet" in name):
             for item in tree.iter():
                 aid = local(item.tag) == "rPh" and text_of(item).strip()
-                if aid or (local(item.tag) == "rPr" and looks.font_hides(item)):
+                if aid or (local(item.tag) == "rPr" and _font_hides(item)):
                     yield leak("hidden-text", name)
 
 
@@ -250,3 +258,88 @@ def _looks(title: str, tree: Element, styles: Mapping[int, bool]) -> Iterator[Is
         if (local(cell.tag) == "c" and style.isdigit() and styles.get(int(style))
                 and text_of(cell).strip()):
             yield leak("hidden-text", title, attribute(cell, "r"))
+
+
+# -- looks that make text invisible ------------------------------------------------------------
+
+
+def _white(color: str) -> bool:
+    """Whether a color in hex cannot be seen on white paper."""
+    return bool(_WHITE.fullmatch(color))
+
+
+def _font_hides(font: Element) -> bool:
+    """Whether a font of a workbook is white or tiny."""
+    for item in font:
+        tag = local(item.tag)
+        if tag == "color" and (_white(attribute(item, "rgb")) or attribute(item, "theme") == "0"
+                               or attribute(item, "indexed") in ("1", "9")):
+            return True
+        if tag == "sz" and float(attribute(item, "val") or "11") < _TINY:
+            return True
+    return False
+
+
+def _format_hides(code: str) -> bool:
+    """Whether a number format shows nothing of some values, as ``;;;`` does."""
+    parts = re.sub(r'"[^"]*"|\\.', "x", code).split(";")
+    return len(parts) > 1 and (not parts[0].strip() or (len(parts) > 3 and not parts[3].strip()))
+
+
+def _invisible(package: Package) -> dict[int, bool]:
+    """Return which cell styles make text invisible, by index."""
+    tree = package.trees.get(STYLES)
+    if tree is None:
+        return {}
+    groups = {local(group.tag): list(group) for group in tree}
+    palette = colors.theme(package)
+    fonts = [_Font(_font_hides(font), _letters(font, palette)) for font in groups.get("fonts", [])]
+    fills = [_grounds(fill, palette) for fill in groups.get("fills", [])]
+    formats = {attribute(item, "numFmtId"): attribute(item, "formatCode")
+               for item in groups.get("numFmts", [])}
+    return {index: _style_hides(style, fonts, fills, formats)
+            for index, style in enumerate(groups.get("cellXfs", []))}
+
+
+class _Font(NamedTuple):
+    hides: bool
+    color: Color
+
+
+def _style_hides(
+    style: Element, fonts: list[_Font], fills: list[tuple[Color, ...]], formats: dict[str, str],
+) -> bool:
+    """Whether a style shows nothing, or letters in the color of the cell; a dark cell hides what is not told."""
+    if _format_hides(formats.get(attribute(style, "numFmtId"), "")):
+        return True
+    font = _at(fonts, attribute(style, "fontId"))
+    grounds = _at(fills, attribute(style, "fillId")) or (colors.WHITE,)
+    if font is None:
+        return False
+    return font.hides or any(colors.is_dark(ground) or colors.unreadable(font.color, ground) for ground in grounds)
+
+
+_T = TypeVar("_T")
+
+
+def _at(items: list[_T], index: str) -> _T | None:
+    return items[int(index)] if index.isdigit() and int(index) < len(items) else None
+
+
+def _letters(font: Element, palette: Mapping[str, str]) -> Color:
+    told = next((item for item in font if local(item.tag) == "color"), None)
+    return (None if told is None else colors.of_workbook(told, palette)) or colors.BLACK
+
+
+def _grounds(fill: Element, palette: Mapping[str, str]) -> tuple[Color, ...]:
+    """Return the colors of a fill; none if it is empty, black if a full one tells none."""
+    kind = next((attribute(item, "patternType") for item in fill if local(item.tag) == "patternFill"), "gradient")
+    told = [item for item in fill.iter() if local(item.tag) in _OF_FILL[kind == "solid"]]
+    if kind in ("", "none"):
+        return ()
+    found = tuple(filter(None, (colors.of_workbook(item, palette) for item in told)))
+    return found or ((colors.BLACK,) if kind == "solid" else ())
+
+
+_OF_FILL = (("fgColor", "bgColor", "color"), ("fgColor",))
+"""What names a color in a pattern or gradient, and in a full fill."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from time import monotonic
 
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
+from rotation.domain.problem import facts_sha256
 from rotation.errors import PolicyError, Terminated
 from rotation.policy.policy import Policy, without_reserve
 from rotation.policy.source import Source

@@ -9,11 +9,10 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from rotation.auditor import audit
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
-from rotation.domain.problem import Problem
+from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Post
 from rotation.domain.vocabulary import Stage
 from rotation.engine import Incumbent

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from rotation.domain.canonical import facts_sha256
+from rotation.domain.problem import facts_sha256
 from rotation.errors import OutputError, PlanError, why
 from rotation.run.telling import PROGRAMS
 from rotation.text import say

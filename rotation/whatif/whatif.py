@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from rotation.domain.canonical import facts_sha256
+from rotation.domain.problem import facts_sha256
 from rotation.run.folder import (
     PLAN_JSON,
     RUN_JSON,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from rotation.domain.school import grades_of
-from rotation.domain.vocabulary import Stage
+from rotation.domain.vocabulary import LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.checks_orders import history, locks, needs, wishes
 from rotation.workbook.checks_teachers import teachers
-from rotation.workbook.defects import Spot, ask, error, warning
-from rotation.workbook.header import fold
+from rotation.workbook.defects import Spot, address, ask, error, several, warning
+from rotation.workbook.gate import hidden_content
+from rotation.workbook.header import Layout, fold
+from rotation.workbook.rows import data_rows
 from rotation.workbook.tables import Table
 
 Row = dict[str, Any]
@@ -181,3 +184,229 @@ def _again(table: Table, earlier: Row, row: Row) -> Iterator[Issue]:
 def parameters(table: Table, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 政策: each parameter once."""
     yield from _unique(table, "name", "duplicate-parameter")
+
+
+# -- 需求, 意愿, 指定 and 台账 -------------------------------------------------------------------------
+
+
+_KEEP_ONE = say("keep one of the rows", "请只保留一行")
+
+
+def needs(table: Table, sheets: Sheets) -> Iterator[Issue]:
+    """Judge sheet 需求: each (school, stage, subject) once, at a stage the school has."""
+    yield from _twice(table, ("school", "stage", "subject"), "duplicate-need")
+    schools = sheets["schools"].rows if "schools" in sheets else []
+    kinds = {row["code"]: row["type"] for row in schools if "code" in row and "type" in row}
+    for row in table.rows:
+        kind, stage = kinds.get(row.get("school", "")), row.get("stage")
+        if kind is not None and stage is not None and stage not in kind.stages:
+            yield error("stage-not-offered", table.spot(row["row"], "stage"), say(
+                "a {k} has no compulsory {s} stage", "{k}没有{s}（义务教育）学段", k=kind, s=stage), say(
+                "correct the stage or the school", "请更正学段或学校"), str(stage))
+        if "most" in row and "amount" in row and row["most"] * 100 < row["amount"]:
+            yield ask("need-above-most", table.spot(row["row"], "most"), say(
+                "less than the need, so some of it would stay unfilled whatever the plan",
+                "小于需求数，将按此读取：无论如何安排都有缺额"), str(row["most"]))
+
+
+def _twice(table: Table, names: tuple[str, ...], code: str) -> Iterator[Issue]:
+    first: dict[tuple[object, ...], int] = {}
+    for row in table.rows:
+        if all(name in row for name in names):
+            earlier = first.setdefault(tuple(row[name] for name in names), row["row"])
+            if earlier != row["row"]:
+                yield error(code, table.spot(row["row"], names[-1]), say(
+                    "row {r} says the same", "与第 {r} 行重复", r=earlier), _KEEP_ONE)
+
+
+def wishes(table: Table, sheets: Sheets) -> Iterator[Issue]:
+    """Judge sheet 意愿: each school and each order once per teacher; the own school only scored."""
+    yield from _twice(table, ("teacher", "school"), "duplicate-wish")
+    yield from _twice(table, ("teacher", "order"), "duplicate-order")
+    homes = _homes(sheets)
+    for row in table.rows:
+        own = "school" in row and homes.get(row.get("teacher", "")) == row["school"]
+        if own and "score" not in row and "cost" not in row:
+            yield error("own-school-wish", table.spot(row["row"], "school"), say(
+                "another school; one's own only with a score or a cost",
+                "应为其他学校；填本校须有分数或代价"), say("correct or delete the row", "请更正或删除该行"),
+                row["school"])
+
+
+def _homes(sheets: Sheets) -> dict[str, str]:
+    rows = sheets["teachers"].rows if "teachers" in sheets else []
+    return {row["id"]: row["school"] for row in rows if "id" in row and "school" in row}
+
+
+def locks(table: Table, sheets: Sheets) -> Iterator[Issue]:
+    """Judge sheet 指定: schools where the kind needs them, no order against another."""
+    homes = _homes(sheets)
+    by_teacher: dict[str, list[Row]] = {}
+    for row in table.rows:
+        if "teacher" in row and "kind" in row:
+            by_teacher.setdefault(row["teacher"], []).append(row)
+            yield from _lock(table, row, homes)
+    for rows in by_teacher.values():
+        yield from _contradictions(table, rows)
+
+
+def _lock(table: Table, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
+    kind, named = row["kind"], row.get("schools", ())
+    spot = table.spot(row["row"], "schools")
+    directed = kind in (LockKind.GOES_TO, LockKind.NEVER_TO)
+    if directed and table.lacks(row, "schools"):
+        yield error("lock-without-school", spot, say("{k} needs a school", "{k}须填写学校", k=kind),
+                    say("fill in the school", "请补填学校"))
+    if not directed and named:
+        yield warning("lock-with-idle-school", spot, say("{k} needs no school", "{k}不需要填写学校",
+                                                         k=kind), say("clear the cell", "请清空"))
+    if kind is LockKind.GOES_TO and homes.get(row["teacher"]) in named:
+        yield error("lock-to-own-school", spot, say("another school", "不应是本人任教学校"), say(
+            "use 留任 to keep the teacher", "如需留校请用“留任”"), "、".join(named))
+    if row.get("term_years") == 0:
+        yield error("zero-term", table.spot(row["row"], "term_years"), say(
+            "at least one year", "至少一年"), say("correct or clear the cell", "请更正或清空"), "0")
+
+
+def _contradictions(table: Table, rows: list[Row]) -> Iterator[Issue]:
+    stays = [row for row in rows if row["kind"] is LockKind.STAY]
+    moves = [row for row in rows if row["kind"] in (LockKind.GOES_TO, LockKind.MUST_MOVE)]
+    goals = [row for row in rows if row["kind"] is LockKind.GOES_TO]
+    barred = [row for row in rows if row["kind"] is LockKind.NEVER_TO]
+    clashes = [(a, b) for a in stays for b in moves]
+    clashes += [(a, b) for a in goals for b in barred
+                if set(a.get("schools", ())) & set(b.get("schools", ()))]
+    clashes += [(a, b) for a, b in pairwise(goals)
+                if not set(a.get("schools", ())) & set(b.get("schools", ()))]
+    for first, second in clashes:
+        yield error("locks-contradict", table.spot(second["row"], "kind"), say(
+            "contradicts row {r} ({k})", "与第 {r} 行（{k}）矛盾", r=first["row"], k=first["kind"]),
+            say("delete or correct one of the two rows", "请删除或更正其中一行"), str(second["kind"]))
+
+
+def history(table: Table, _: Sheets) -> Iterator[Issue]:
+    """Judge sheet 台账: an end not before the start, two different schools."""
+    for row in table.rows:
+        if "start" in row and "end" in row and row["end"] < row["start"]:
+            yield error("end-before-start", table.spot(row["row"], "end"), say(
+                "not before the start {m}", "不应早于开始 {m}", m=row["start"]),
+                say("correct one of them", "请更正其一"), str(row["end"]))
+        if "home" in row and row["home"] == row.get("host"):
+            yield error("own-host", table.spot(row["row"], "host"), say(
+                "another school than the home school", "接收学校应不同于派出学校"),
+                say("correct one of them", "请更正其一"), row["host"])
+
+
+# -- defects that only follow from another -----------------------------------------------------
+
+
+_OF_SCHOOLS = {"unknown-school", "ledger-school-unknown", "unknown-place", "town-without-school"}
+_OF_TEACHERS = {"unknown-teacher", "ledger-teacher-unknown"}
+
+
+def causes(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> list[Issue]:
+    """Return the issues without those that follow from a list that cannot be referred to.
+
+    Where no school has a code (no sheet, no header, no such column), nothing is said of references
+    to schools, and likewise of teachers. Where a code of a school stands twice or cannot be read,
+    the school that lost its own is told once, not in every cell that names it, and nobody is asked
+    whether it was closed.
+    """
+    kept = list(issues)
+    if not _known(sheets, "schools", "code"):
+        kept = [issue for issue in kept if issue.code not in _OF_SCHOOLS]
+    if not _known(sheets, "teachers", "id"):
+        kept = [issue for issue in kept if issue.code not in _OF_TEACHERS]
+    if not _lost(issues, sheets):
+        return kept
+    return _told_once([issue for issue in kept if issue.code != "ledger-school-unknown"])
+
+
+def _known(sheets: Mapping[str, Table], attribute: str, key: str) -> bool:
+    return attribute in sheets and any(key in row for row in sheets[attribute].rows)
+
+
+def _lost(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> bool:
+    """Whether some row of sheet 学校 has another code than its own, or none."""
+    return any(issue.code == "duplicate-school" for issue in issues) or (
+        "schools" in sheets and any(name == "code" for _, name in sheets["schools"].faulty))
+
+
+def _told_once(issues: Sequence[Issue]) -> list[Issue]:
+    groups: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.code == "unknown-school":
+            groups.setdefault(issue.found, []).append(issue)
+    first = {id(group[0]): len(group) for group in groups.values()}
+    return [_once(issue, first[id(issue)]) if id(issue) in first else issue
+            for issue in issues if issue.code != "unknown-school" or id(issue) in first]
+
+
+def _once(issue: Issue, times: int) -> Issue:
+    return replace(issue, expected=say(
+        "named in {n} cells, but on sheet 学校 no school has this code; a code stands twice or is wrong there",
+        "共{n}处填写了它，而“学校”表中没有；“学校”表另有重复或有误的学校代码，可能就是该校", n=times), remedy=say(
+        "mend the code on sheet 学校 first, then check again", "请先更正“学校”表的学校代码，再重新检查"))
+
+
+# -- what a sheet says besides its values ------------------------------------------------------
+
+
+def remarks(layout: Layout) -> list[Issue]:
+    """Return the questions about a table, after filling merged cells downwards."""
+    if not layout.places:
+        return []
+    read = {column: layout.titles[column] for column in layout.places.values()}
+    return [
+        *_merged(layout, set(read)),
+        *hidden_content(layout.grid, layout.first, read),
+        *_marked(layout, set(read)),
+        *_commented(layout),
+    ]
+
+
+def _merged(layout: Layout, read: set[int]) -> list[Issue]:
+    rows, filled, grid = layout.grid.rows, [], layout.grid
+    for area in grid.merged:
+        inside = [c for c in range(area.left, area.right + 1) if c in read]
+        corner = rows.get(area.top, {}).get(area.left)
+        if area.top < layout.first or area.bottom == area.top or not inside or corner is None:
+            continue
+        covered = [row for row in range(area.top + 1, area.bottom + 1) if row in rows]
+        for row in covered:
+            rows[row].setdefault(inside[0], corner)
+        if covered:
+            filled.append(f"{address(area.top, area.left)}:{address(area.bottom, area.right)}")
+    if not filled:
+        return []
+    return [ask("merged-cells", Spot(grid.title, filled[0]), say(
+        "cells are merged over several rows ({c}); the value would count for each of them",
+        "多行合并的单元格（{c}）；其值将用于每一行", c=several(filled)))]
+
+
+def _marked(layout: Layout, read: set[int]) -> list[Issue]:
+    found = []
+    facts = set(data_rows(layout)[0])  # totals below the table may be computed
+    computed = [address(*spot) for spot in layout.grid.formulas
+                if spot[0] in facts and spot[1] in read]
+    if computed:
+        found.append(ask("formulas", Spot(layout.grid.title, computed[0]), say(
+            "{n} cells hold formulas ({c}); their stored values may be out of date",
+            "{n} 个单元格是公式（{c}）；保存的结果可能已过时", n=len(computed), c=several(computed))))
+    struck = [address(*spot) for spot in layout.grid.struck
+              if spot[0] >= layout.first and spot[1] in read]
+    if struck:
+        found.append(ask("struck-out", Spot(layout.grid.title, struck[0]), say(
+            "{n} cells are struck out ({c}); formats are ignored, the rows would be read",
+            "{n} 个单元格带删除线（{c}）；格式不作依据，仍将读取", n=len(struck), c=several(struck))))
+    return found
+
+
+def _commented(layout: Layout) -> list[Issue]:
+    cells = [cell for cell in layout.grid.comments
+             if int("".join(filter(str.isdigit, cell)) or 0) >= layout.first]
+    if not cells:
+        return []
+    return [ask("comments", Spot(layout.grid.title, cells[0]), say(
+        "{n} cells carry comments ({c}); comments decide nothing",
+        "{n} 个单元格带有批注（{c}）；批注内容不作依据", n=len(cells), c=several(cells)))]

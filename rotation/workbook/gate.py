@@ -20,10 +20,9 @@ from xml.parsers import expat
 from rotation.errors import Issue, OutputError, why
 from rotation.text import Text, say
 from rotation.workbook import package, sniff
-from rotation.workbook.cells import Grid, Scan, Style
+from rotation.workbook.cells import Grid, Scan, Style, TooMuch, shared_strings
 from rotation.workbook.defects import Spot, ask, error, note, several
 from rotation.workbook.markup import STRICT, Forbidden, Refused, root
-from rotation.workbook.strings import TooMuch, shared_strings
 
 MAX_FILE = 100 << 20
 MAX_PART = 160 << 20

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from rotation.domain.fields import Heading
 from rotation.text import Text, say
 from rotation.workbook.cells import Cell
-from rotation.workbook.serials import serial
 from rotation.workbook.words import BLANK, NO, YES
 
 MAX_COUNT = 10_000_000
@@ -291,3 +291,16 @@ def coordinate(cell: Cell, field: Field) -> Parsed:
                                              "应为 {a} 至 {b} 之间的十进制度数", a=low, b=high), say(
             "check whether longitude and latitude are swapped", "请检查经度、纬度是否颠倒"))
     return Parsed(float(value), change)
+
+
+# -- days as numbers ---------------------------------------------------------------------------
+
+
+def serial(text: str, *, date1904: bool) -> date | None:
+    """Return the day of an Excel serial number, None if it is none."""
+    try:
+        days = int(Decimal(text))
+        start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        return start + timedelta(days=days)
+    except (InvalidOperation, ValueError, OverflowError):
+        return None

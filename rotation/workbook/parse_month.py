@@ -8,8 +8,16 @@ from datetime import date
 from rotation.domain.months import Month
 from rotation.text import say
 from rotation.workbook.cells import Cell
-from rotation.workbook.parse import Bad, Change, Parsed, clean, decimal, spelled, whole_digits
-from rotation.workbook.serials import serial
+from rotation.workbook.parse import (
+    Bad,
+    Change,
+    Parsed,
+    clean,
+    decimal,
+    serial,
+    spelled,
+    whole_digits,
+)
 
 EARLIEST, LATEST = 1930, 2100
 

@@ -8,23 +8,23 @@ or a number that is no date of birth; and never if it holds a value of a sensiti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECTS
-from rotation.personal import BORN, kinds
-from rotation.personal import private as looks_private
-from rotation.text import Text
+from rotation.errors import Issue
+from rotation.personal import BORN, kinds, private
+from rotation.text import Term, Text
 from rotation.workbook import words as spelled
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK
-from rotation.workbook.header import Layout, fold
+from rotation.workbook.header import Layout, fold, fold_title
 from rotation.workbook.parse import Bad, Field, shown
 from rotation.workbook.parse_month import month
 
@@ -43,6 +43,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:小|中)学?
 _PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|办事处)$")
 _BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
+_SCHOOL = re.compile(r"[^的]{1,16}(?:小学|中学|初中|高中|学校|幼儿园|教学点|完小|[一二三四五六七八九十](?:小|中))")
 _PASSPORT = re.compile(r"[a-z]\d{7,9}")
 _SERIALS = range(10959, 40544)
 """Days of the Excel calendar in the years of `BORN`."""
@@ -146,7 +147,7 @@ def quotable(cell: Cell, item: Field, bad: Bad, known: Known) -> bool:
 
 def remedy(cell: Cell, bad: Bad) -> Text:
     """Return how to mend a cell that is not quoted, without a guess that would repeat it."""
-    if bad.guess is None or not (fold(shown(cell)) in bad.guess.near or looks_private(shown(cell))):
+    if bad.guess is None or not (fold(shown(cell)) in bad.guess.near or private(shown(cell))):
         return bad.remedy
     return bad.guess.untold
 
@@ -160,9 +161,9 @@ def is_number_of_a_person(text: str) -> bool:
 
 def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     key = fold(text)
-    private = bool(looks_private(text))
-    if private or key in list_words() or key in known.schools:
-        return not private
+    personal = bool(private(text))
+    if personal or key in list_words() or key in known.schools:
+        return not personal
     if kind == "month":
         return bool(_MONTH.fullmatch(text)) and len(re.findall(r"\d", text)) <= 14
     if kind in NUMBERS:
@@ -231,3 +232,73 @@ class Known:
     schools: frozenset[str] = frozenset()
     lengths: frozenset[int] = frozenset()
     secrets: Secrets = Secrets()
+
+
+# -- the last look at every message ------------------------------------------------------------
+
+
+def masked_remark(text: Text, record: Any, known: Known) -> Text:
+    """Return a sentence about read cells without what may be personal in it."""
+    people = about_people(record)
+
+    def hidden(value: str) -> bool:
+        key = fold(value)
+        if key in list_words() or key in known.schools:
+            return False
+        return known.secrets.holds(value, people=people) or (people and not _shareable(value))
+    return masked(text, hidden)
+
+
+def _shareable(value: str) -> bool:
+    """Whether a spelling is that of a list word with a bracket after it, of a school, or a code."""
+    if private(value) or any(kinds(value)):
+        return is_code(value) and not is_number_of_a_person(value)
+    bare = fold_title(value)
+    return is_code(value) or bare in list_words() or fold_title(value.partition("-")[2]) in list_words() or (
+        _titled(bare) or _SCHOOL.fullmatch(fold(value)) is not None)
+
+
+def _titled(key: str) -> bool:
+    """Whether a spelling is a level and a title of honor, or a stage and a subject."""
+    return any(key.removesuffix(fold(tail)) in list_words() for tail in spelled.HONOURS) or any(
+        key.removeprefix(head) in list_words() for head in spelled.STAGE_PREFIXES)
+
+
+def masked_issues(issues: Iterable[Issue], known: Known, people: frozenset[str]) -> list[Issue]:
+    """Return issues without a value of a sensitive column in any sentence.
+
+    Parameters
+    ----------
+    issues
+        What was found, wherever.
+    known
+        Schools and secrets of the workbook.
+    people
+        Titles of its sheets about people.
+    """
+    @cache
+    def hidden(value: str, *, personal: bool) -> bool:
+        key = fold(value)
+        return key not in list_words() and key not in known.schools and (
+            known.secrets.holds(value, people=personal))
+    return [_masked_issue(issue, partial(hidden, personal=issue.sheet in people)) for issue in issues]
+
+
+def _masked_issue(issue: Issue, hidden: Callable[[str], bool]) -> Issue:
+    told = MASK if issue.found and hidden(issue.found) else issue.found
+    return replace(issue, found=told, expected=masked(issue.expected, hidden), remedy=masked(issue.remedy, hidden))
+
+
+def masked(text: Text, hidden: Callable[[str], bool]) -> Text:
+    """Return a sentence with the mask in place of every hidden value."""
+    return Text(text.en, text.zh, {name: _mask(value, hidden) for name, value in text.values.items()})
+
+
+def _mask(value: object, hidden: Callable[[str], bool]) -> object:
+    if isinstance(value, Text):
+        return masked(value, hidden)
+    if isinstance(value, tuple | list):
+        return tuple(_mask(item, hidden) for item in value)
+    if value is None or isinstance(value, Term | int | float):
+        return value
+    return MASK if hidden(str(value)) else value

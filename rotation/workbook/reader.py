@@ -13,12 +13,9 @@ from rotation.errors import Issue, WorkbookError
 from rotation.text import say
 from rotation.workbook import (
     checks,
-    consequences,
-    discreet,
     gate,
-    gathered,
+    grouping,
     quoting,
-    remarks,
     tables,
 )
 from rotation.workbook.defects import MASK, Spot, column_number, warning
@@ -62,12 +59,12 @@ class Reading:
     skipped: tuple[Skipped, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
 
-    def discreet(self, issues: Iterable[Issue]) -> list[Issue]:
+    def masked(self, issues: Iterable[Issue]) -> list[Issue]:
         """Return issues without a value of a sensitive column of this workbook in any sentence."""
         tables = list(self.tables.values())
         people = frozenset(table.layout.grid.title for table in tables
                            if quoting.about_people(table.layout.sheet.record))
-        return discreet.discreet(issues, tables[0].known, people) if tables else list(issues)
+        return quoting.masked_issues(issues, tables[0].known, people) if tables else list(issues)
 
     def spot(self, attribute: str, row: int, name: str) -> Spot:
         """Return where a field of a record stands, by attribute of `Problem` and row."""
@@ -115,14 +112,14 @@ def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
 def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading:
     """Read the sheets that came through the gate; see `read_workbook`."""
     sheets, issues = read_tables(report)
-    issues = consequences.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
+    issues = checks.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
     issues = answered(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
     problem = None if stopped else _problem(sheets)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
     teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
     reading = Reading(problem, (), report.sha256, teachers, skipped, sheets)
-    return replace(reading, issues=_ordered(reading.discreet(issues), report))
+    return replace(reading, issues=_ordered(reading.masked(issues), report))
 
 
 def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
@@ -130,7 +127,7 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     pairs, issues = match_sheets(report.grids, report.name)
     layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
     for layout in layouts.values():
-        issues += remarks.remarks(layout)
+        issues += checks.remarks(layout)
     words = Lexicon(date1904=report.date1904, secrets=quoting.secrets(
         layouts.values(), date1904=report.date1904))
     if "schools" in layouts:
@@ -141,7 +138,7 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
     sheets = {name: tables.read(layouts[name], words) for name in order}
-    issues += [found for table in sheets.values() for found in (*gathered.askew(table), *table.issues)]
+    issues += [found for table in sheets.values() for found in (*grouping.askew(table), *table.issues)]
     return sheets, issues
 
 

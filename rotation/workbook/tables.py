@@ -9,7 +9,7 @@ from typing import Any
 from rotation.domain.fields import columns
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook import choices, discreet, parse, parse_month, quoting
+from rotation.workbook import choices, parse, parse_month, quoting
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import Cell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
@@ -114,7 +114,7 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
         table.broken |= set(rows)
         table.issues.append(_no_keys(table, rows))
     _judge_codes(table, rows)
-    table.issues += _gathered(table)
+    table.issues += _grouped(table)
     return table
 
 
@@ -218,14 +218,14 @@ def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = Non
     table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, remedy, found))
 
 
-def _gathered(table: Table) -> list[Issue]:
+def _grouped(table: Table) -> list[Issue]:
     found = []
     for (code, name, _), (change, cells) in table.changes.items():
         told = columns(table.layout.sheet.record)[name]
         spot = Spot(table.layout.grid.title, cells[0], told.title)
         text = say("{n} cells: {t} ({c})", "{n} 个单元格：{t}（{c}）",
                    n=len(cells), c=several(cells),
-                   t=discreet.remark(change.text, table.layout.sheet.record, table.known))
+                   t=quoting.masked_remark(change.text, table.layout.sheet.record, table.known))
         found.append(ask(code, spot, text) if change.asks else note(code, spot, text))
     return found
 

@@ -15,8 +15,8 @@ from benchmarks.report import grids, markdown
 from benchmarks.rivals import RIVALS, Step, climb
 from benchmarks.run import facts_of, main
 from benchmarks.whole import write_out
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
+from rotation.domain.problem import facts_sha256
 from rotation.engine import solve
 from rotation.model.eligibility import settle
 from rotation.run import Case, Inputs

@@ -16,7 +16,7 @@ from rotation.domain.vocabulary import LockKind
 from rotation.engine import solve
 from rotation.errors import PlanError, UnknownName
 from rotation.explain import Inquiry, standbys
-from rotation.explain.desk import school_named, teacher_named
+from rotation.explain.ask import school_named, teacher_named
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny

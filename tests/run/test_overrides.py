@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 from openpyxl import load_workbook
 
-from rotation.domain.overrides import by_hand
+from rotation.domain.answers import by_hand
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Form, LockKind, Stage

@@ -9,10 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from rotation.auditor import audit
-from rotation.domain.canonical import facts_sha256
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
-from rotation.domain.problem import Problem
+from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage
 from rotation.domain.vocabulary import Verdict
 from rotation.engine import solve

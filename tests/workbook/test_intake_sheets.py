@@ -9,7 +9,7 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, gather
-from rotation.workbook.gathered import gathered, runs
+from rotation.workbook.grouping import grouped, runs
 from rotation.workbook.reader import read_workbook
 from tests.support import gallery
 from tests.support.terminal import run
@@ -94,9 +94,9 @@ def alike(book):
 def test_equal_sentences_about_a_column_are_one_line_with_ranges(tmp_path):
     found = issues(alike, tmp_path)
     assert len([issue for issue in found if issue.title == "折算工作量"]) == 10
-    (line,) = [issue for issue in gathered(found) if issue.title == "折算工作量"]
+    (line,) = [issue for issue in grouped(found) if issue.title == "折算工作量"]
     assert line.place == "教师!K2:K7,K9,K11:K13"
-    assert [issue.cell for issue in gathered(found) if issue.title == "性别"] == ["C3", "C5"]
+    assert [issue.cell for issue in grouped(found) if issue.title == "性别"] == ["C3", "C5"]
 
 
 def test_the_lists_are_short_and_every_cell_is_marked(tmp_path):
@@ -125,7 +125,7 @@ def test_rows_pasted_one_column_off_are_told_so_at_their_first_cell(rows, tmp_pa
     assert f"第{rows[0]}–{rows[-1]}行" in told.render("zh")
     assert "可能整体错列" in told.render("zh")
     assert found[0] is told
-    lines = gathered(found)
+    lines = grouped(found)
     assert len(lines) <= 20 < len(found)
     assert len([line for line in lines if line.title == "主教学科" and line.severity == "error"]) == 1
 

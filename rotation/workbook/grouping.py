@@ -27,7 +27,7 @@ _MEND = say("correct the cells", "请更正各单元格")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-def gathered(issues: Iterable[Issue]) -> list[Issue]:
+def grouped(issues: Iterable[Issue]) -> list[Issue]:
     """Return issues for a list: of equal ones about a column the first, with the cells as ranges.
 
     In rows that stand askew, refused cells of a column count as equal whatever they hold.

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.errors import UnknownName
-from rotation.explain.answer import Line
-from rotation.explain.inquiry import Inquiry
+from rotation.explain.inquiry import Inquiry, Line
 from rotation.explain.people import about_teacher, standing
 from rotation.explain.posts import about_gap, about_school
 from rotation.explain.reasons import Everybody
