@@ -13,11 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.cli import COMMANDS
-from rotation.cli.figures import figure
 from rotation.cli.layout import cells, folded
 from rotation.cli.pages import docstring, markdown_text
 from rotation.cli.speech import language
-from rotation.cli.summary import share
 from rotation.domain.outcome import Outcome, Status
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
@@ -26,6 +24,7 @@ from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.run.review import _differences
 from rotation.sample import draw
+from rotation.tables.looks import percent
 from rotation.text import say
 from tests.support.clock import SHARED
 from tests.support.places import ROOT
@@ -251,7 +250,7 @@ def test_plan_summary_tells_the_published_counts(planned):
     folder, result = planned
     counts = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["counts"]
     row = next(line for line in result.stdout.splitlines() if "实际交流轮岗教师" in line)
-    assert row.split()[1:] == [str(counts["moved"]), share(counts["moved"], counts["eligible"]),
+    assert row.split()[1:] == [str(counts["moved"]), percent(counts["moved"], counts["eligible"]),
                                str(counts["legal_minimum"]), str(counts["required"])]
 
 
@@ -491,24 +490,6 @@ def test_formulas_are_math_in_markdown():
 def test_schema_is_json():
     told = json.loads(run("schema").stdout)
     assert {"status", "tiers", "placements", "standings"} <= set(told["properties"])
-
-
-# -- figures ----------------------------------------------------------------------------------
-
-
-def test_shares_are_never_rounded_up():
-    assert share(1999, 10000) == "19.99%"
-    assert share(19999, 100000) == "19.99%"
-    assert share(2, 3) == "66.66%"
-    assert share(0, 0) == "-"
-
-
-def test_figures_are_cut_not_rounded():
-    from fractions import Fraction
-    assert figure(Fraction(1999, 1000), 2) == "1.99"
-    assert figure(Fraction(-5, 2), 1) == "-2.5"
-    assert figure(Fraction(7), 0) == "7"
-    assert figure(Fraction(-1, 100), 2) == "-0.01"
 
 
 def test_a_gbk_console_shows_everything(made):
