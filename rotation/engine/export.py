@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import highspy
@@ -68,12 +67,13 @@ def _bare(name: str) -> str:
 
 
 def _write(lp: highspy.HighsLp, path: Path) -> None:
-    highs = quiet_highs()
-    done = (highs.passModel(lp), highs.writeModel(str(path)))
-    if highspy.HighsStatus.kError in done:
-        raise OutputError(say("{p} cannot be written", "无法写入 {p}", p=str(path)))
+    """Write beside the file first, so that there is never half of one."""
+    highs, part = quiet_highs(), path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        done = (highs.passModel(lp), highs.writeModel(str(part)))
+        if highspy.HighsStatus.kError in done or not part.exists():
+            raise OutputError(say("{p} cannot be written", "无法写入 {p}", p=str(path)))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
-
-def names_of(rows: Sequence[Row]) -> list[str]:
-    """Return the ids of rows as they stand in the file."""
-    return [_bare(row.clause) for row in rows]
