@@ -1,8 +1,7 @@
 """Sentences in two languages, and nothing else.
 
-A sentence about a fact or a rule is written where the fact or the rule is
-defined, in English and in Chinese, and is rendered only at the edge. The
-gettext catalogue serves the command line, not these.
+A sentence is written where what it tells of is defined, in English and in Chinese,
+and is rendered only at the edge.
 """
 
 from __future__ import annotations

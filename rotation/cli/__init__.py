@@ -7,8 +7,8 @@ from typing import TextIO
 
 import click
 
-from rotation.cli.program import Option, Program
-from rotation.cli.speech import N_
+from rotation.cli.program import OPTIONS, Option, Program, option
+from rotation.text import say
 
 __all__ = ["main", "program"]
 
@@ -17,15 +17,17 @@ COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif",
 
 
 @click.group(
-    cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]},
-    help=N_("Plan the yearly exchange of teachers between the schools of a banner."),
-    options_metavar=N_("[OPTIONS]"), subcommand_metavar=N_("COMMAND [ARGS]..."))
+    cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}, texts={
+        "help": say("Plan the yearly exchange of teachers between the schools of a banner.",
+                    "编制旗县年度教师交流轮岗方案。"),
+        "options_metavar": OPTIONS, "subcommand_metavar": say("COMMAND [ARGS]...", "命令 [参数]...")})
 @click.version_option(None, cls=Option, package_name="rotation", message="rotation %(version)s",
-                      help=N_("Show the version and exit."))
-@click.option("--lang", cls=Option, type=click.Choice(["zh", "en"]), expose_value=False,
-              help=N_("Language of messages (default: ROTATION_LANG, then the locale, then zh)."))
-@click.option("--debug/--no-debug", cls=Option, default=False,
-              help=N_("Show where in the program an error happened."))
+                      texts={"help": say("Show the version and exit.", "显示版本后退出。")})
+@option("--lang", type=click.Choice(["zh", "en"]), expose_value=False,
+        help=say("Language of messages (default: ROTATION_LANG, then the locale, then zh).",
+                 "提示语言（默认依次取环境变量 ROTATION_LANG、系统语言、中文）。"))
+@option("--debug/--no-debug", default=False,
+        help=say("Show where in the program an error happened.", "出错时显示程序内部位置。"))
 def program(debug: bool) -> None:
     """Hold the commands together."""
     del debug

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.options import (
-    FILE,
+    PLAN,
     inputs,
     json_option,
     lang_option,
@@ -16,16 +16,17 @@ from rotation.cli.options import (
     source_argument,
 )
 from rotation.cli.program import argument, command
-from rotation.cli.speech import N_, _
+from rotation.cli.speech import shown
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.auditor import AuditReport
 
 
-@command("audit", N_("Check a plan, perhaps edited by hand, against every rule."))
+@command("audit", say("Check a plan, perhaps edited by hand, against every rule.",
+                      "逐条核查方案（包括手工修改过的方案）。"))
 @source_argument
-@argument("plan", type=FILE, metavar=N_("PLAN"),
-          help=N_("A run folder, its plan.json, or a plan workbook."))
+@argument("plan", **PLAN)
 @policy_options
 @json_option
 @lang_option
@@ -34,34 +35,39 @@ def command_(
     ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, **told: Any,
 ) -> None:
     """List the findings; exit 6 if there are any."""
+    from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.issues import refusing
     from rotation.run import audit_file
     with refusing(file, as_json=as_json):
         report = audit_file(inputs(file, told), plan)
     code = DONE if report.passed else FINDINGS
-    _tell(report, as_json=as_json, code=code)
+    if as_json:
+        write_json({"exit": code, **_plain(report)})
+    else:
+        _show(report)
     ctx.exit(code)
 
 
-def _tell(report: AuditReport, *, as_json: bool, code: int) -> None:
-    from rotation.cli.console import answer, shown, write_json
+def _plain(report: AuditReport) -> dict[str, Any]:
+    return {
+        "clauses": sum(report.clauses.values()), "values": list(report.values),
+        "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
+        "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),
+                      "evidence": shown(item.evidence)} for item in report.findings],
+        "notes": [shown(item) for item in report.notes]}
+
+
+def _show(report: AuditReport) -> None:
+    from rotation.cli.console import answer
     from rotation.report.sheet_policy import column_title
-    if as_json:
-        write_json({
-            "exit": code, "clauses": sum(report.clauses.values()), "values": list(report.values),
-            "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
-            "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),
-                          "evidence": shown(item.evidence)} for item in report.findings],
-            "notes": [shown(item) for item in report.notes]})
-        return
     for item in report.findings:
         answer(item.line)
     for rule, names in report.unchecked.items():
-        answer(_("{rule} was not checked: the workbook lacks {columns}").format(
-            rule=rule, columns=shown(tuple(column_title(name) for name in names))), "yellow")
+        answer(say("{r} was not checked: the workbook lacks {c}", "{r} 未核查：数据缺列 {c}",
+                   r=rule, c=tuple(column_title(name) for name in names)), "yellow")
     for told in report.notes:
         answer(told, "yellow")
-    answer(_("{clauses} clauses checked, {n} findings").format(
-        clauses=sum(report.clauses.values()), n=len(report.findings)),
-        "bold green" if report.passed else "bold red")
+    answer(say("{c} clauses checked, {n} findings", "共核查 {c} 条，发现 {n} 处问题",
+               c=sum(report.clauses.values()), n=len(report.findings)),
+           "bold green" if report.passed else "bold red")

@@ -7,40 +7,60 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option, policy_options, time_limit_option
+from rotation.cli.options import (
+    FILE,
+    FOLDER,
+    json_option,
+    lang_option,
+    policy_options,
+    time_limit_option,
+)
 from rotation.cli.program import Whole, argument, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.league import Job, Options, Record
+    from rotation.cli.console import Grid
+    from rotation.league import Job, League, Options, Record
     from rotation.league.league import Runner
 
 _MEGABYTE = 2**20
 XILINGOL = say("Xilingol League", "锡林郭勒盟")
 
 
-@command("batch", N_("Plan many banners, a process each, and sum up the league."))
-@argument("source", type=FILE, required=False, metavar=N_("SOURCE"),
-          help=N_("Folder of workbooks, or a manifest (.toml, .csv, .xlsx)."))
-@option("-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
-        help=N_("Folder with a folder per banner and the summary; repeat the command to go on."))
-@option("--sample-league/--no-sample-league", default=False,
-        help=N_("Draw the thirteen units of Xilingol (fictitious) instead of SOURCE."))
-@option("--league", "name", metavar=N_("NAME"),
-        help=N_("Name of the league, at the head of the summary (default: Xilingol League)."))
+@command("batch", say("Plan many banners, a process each, and sum up the league.",
+                      "批量编制各旗县方案（互不影响），并汇总到盟市。"))
+@argument("source", type=FILE, required=False, metavar=say("SOURCE", "来源"), help=say(
+    "Folder of workbooks, or a manifest (.toml, .csv, .xlsx).",
+    "存放各旗县数据的文件夹，或旗县清单（.toml、.csv、.xlsx）。"))
+@option("-o", "--out", type=FILE, required=True, metavar=FOLDER, help=say(
+    "Folder with a folder per banner and the summary; repeat the command to go on.",
+    "输出文件夹：每个旗县一个文件夹，另有汇总；重复同一命令即可继续。"))
+@option("--sample-league/--no-sample-league", default=False, help=say(
+    "Draw the thirteen units of Xilingol (fictitious) instead of SOURCE.",
+    "不用“来源”，改为生成锡林郭勒盟十三个旗县的虚构数据。"))
+@option("--league", "name", metavar=say("NAME", "名称"), help=say(
+    "Name of the league, at the head of the summary (default: Xilingol League).",
+    "汇总表标题中的盟市名称（缺省为锡林郭勒盟）。"))
 @policy_options
-@option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
-@option("--scenarios", multiple=True, metavar=N_("SCENARIO"),
-        help=N_("Cross every banner with a scenario file, or a shipped one by name; may be repeated."))
-@time_limit_option(N_("Of each solve; the best plan so far is published then."))
-@option("--hard-limit", type=Whole(1, 172800), metavar=N_("SECONDS"),
-        help=N_("End a banner's process after so long (default: twice the time limit and 10 minutes)."))
-@option("--memory", type=Whole(0, 1 << 20), default=6144, show_default=True, metavar="MB",
-        help=N_("Most address space of each process of a banner; 0 for no limit."))
-@option("--jobs", type=Whole(1, 256), metavar=N_("N"), help=N_("Banners planned at once (default: 2)."))
-@option("--cluster", metavar=N_("ADDRESS"),
-        help=N_("Plan on the workers of a dask scheduler, such as tcp://10.0.0.5:8786."))
+@option("--public-seed", metavar=say("TEXT", "文字"),
+        help=say("Seed of the lottery among equals.", "同等条件随机排序所用的公开种子。"))
+@option("--scenarios", multiple=True, metavar=say("SCENARIO", "情景"), help=say(
+    "Cross every banner with a scenario file, or a shipped one by name; may be repeated.",
+    "每个旗县另按情景计算（情景文件，或内置情景名称），可多次使用。"))
+@time_limit_option(say("Of each solve; the best plan so far is published then.",
+                       "每个旗县的求解时限，到时输出当时最好的方案。"))
+@option("--hard-limit", type=Whole(1, 172800), metavar=say("SECONDS", "秒数"), help=say(
+    "End a banner's process after so long (default: twice the time limit and 10 minutes).",
+    "单个旗县运行超过此时长即强制终止（缺省为求解时限的两倍加 10 分钟）。"))
+@option("--memory", type=Whole(0, 1 << 20), default=6144, show_default=True, metavar="MB", help=say(
+    "Most address space of each process of a banner; 0 for no limit.",
+    "每个旗县的每个进程最多使用的内存（地址空间）；0 表示不限。"))
+@option("--jobs", type=Whole(1, 256), metavar=say("N", "整数"),
+        help=say("Banners planned at once (default: 2).", "同时计算的旗县数（缺省 2）。"))
+@option("--cluster", metavar=say("ADDRESS", "地址"), help=say(
+    "Plan on the workers of a dask scheduler, such as tcp://10.0.0.5:8786.",
+    "交给 dask 调度程序下的多台机器计算，如 tcp://10.0.0.5:8786。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -49,17 +69,15 @@ def command_(
     jobs: int | None, cluster: str | None, as_json: bool, **told: Any,
 ) -> None:
     """Plan the league and say how every banner ended."""
-    from rotation.cli.console import shown
-    from rotation.cli.league_progress import LeagueProgress
-    from rotation.cli.league_summary import exit_code, show_league, show_league_json
+    from rotation.cli.progress import LeagueProgress
     from rotation.league import plan_league
     given = _given(source, out, sample=sample_league, as_json=as_json, options=_options(told))
     title = name or shown(XILINGOL)
     with LeagueProgress(quiet=as_json) as progress:
         league = plan_league(given, out, _runner(jobs, cluster), name=title, lang=lang(),
                              notice=_notice(title) if sample_league else "", told=progress.told)
-    code = exit_code(league)
-    (show_league_json if as_json else show_league)(league, code)
+    code = _exit_code(league)
+    (_show_json if as_json else _show)(league, code)
     ctx.exit(code)
 
 
@@ -80,16 +98,14 @@ def _given(
     from rotation.cli.issues import refusing
     from rotation.league import drawn_league, entries_of, prepared
     if sample == (source is not None):
-        raise click.UsageError(_("give either SOURCE or --sample-league"))
+        raise click.UsageError(shown(say(
+            "give either SOURCE or --sample-league", "“来源”和 --sample-league 须且只能给出一项")))
     if source is None:
-        folder = out / _SAMPLES[lang()]
+        folder = out / shown(say("fictitious", "虚构数据"))
         return list(prepared(drawn_league(folder, lang()), folder, options))
     with refusing(None, as_json=as_json):
         entries = entries_of(source)
     return list(prepared(entries, source if source.is_dir() else source.parent, options))
-
-
-_SAMPLES = {"zh": "虚构数据", "en": "fictitious"}
 
 
 def _runner(jobs: int | None, cluster: str | None) -> Runner:
@@ -103,3 +119,76 @@ def _runner(jobs: int | None, cluster: str | None) -> Runner:
 def _notice(name: str) -> str:
     from rotation.sample import notice
     return notice(name, lang())
+
+
+# -- the result -------------------------------------------------------------------------------------
+
+
+def _exit_code(league: League) -> int:
+    """Return 0 if every banner has a plan, else the code of the most serious end."""
+    from rotation.cli import failures
+    from rotation.domain.outcome import Status
+    from rotation.league import Trouble
+    serious_first = {
+        Trouble.FAULT: failures.BUG, Trouble.CRASHED: failures.BUG, Trouble.MEMORY: failures.BUG,
+        Trouble.LOST: failures.BUG, Trouble.AUDIT: failures.FINDINGS, Trouble.FILES: failures.FILES,
+        Trouble.POLICY: failures.USAGE, Trouble.DEFECTS: failures.DEFECTS, Trouble.REFUSED: failures.DEFECTS,
+        Status.INFEASIBLE: failures.INFEASIBLE, Status.UNKNOWN: failures.TIMEOUT,
+        Trouble.HUNG: failures.TIMEOUT}
+    states = {record.state for record in league.records}
+    return next((code for state, code in serious_first.items() if state in states), failures.DONE)
+
+
+def _show(league: League, code: int) -> None:
+    """Write the summary for people."""
+    from rotation.cli.console import answer, out
+    from rotation.league.summary import place_of
+    planned = sum(item.planned for item in league.records)
+    answer(say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
+               p=planned, n=len(league.records)), "bold red" if code else "bold green")
+    out().print(_table(league))
+    for record in league.records:
+        if not record.planned:
+            answer(f"{' · '.join(place_of(record))}: {shown(_why(record))}")
+    if league.interrupted:
+        answer(say("Interrupted; repeat the command to plan what is missing.",
+                   "已中断；重复同一命令即可补算尚未计算的旗县。"), "bold yellow")
+    answer(say("Summary: {p}", "汇总：{p}", p=league.folder), "bold")
+
+
+def _show_json(league: League, code: int) -> None:
+    """Write the summary for a program."""
+    import json
+
+    from rotation.cli.console import write_json
+    told: dict[str, Any] = json.loads((league.folder / "league.json").read_text(encoding="utf-8"))
+    write_json({"exit": code, "folder": str(league.folder), "interrupted": league.interrupted,
+                "kept": list(league.kept), **told})
+
+
+def _table(league: League) -> Grid:
+    from rotation.cli.console import Grid
+    from rotation.league.summary import numbered, place_of
+    from rotation.tables.looks import percent
+    table = Grid(("", say("banner", "旗县"), say("result", "测算结论"), say("people exchanged", "交流人数"),
+                  say("share", "比例"), say("backbone share", "骨干占比"), say("posts short before", "交流前缺额"),
+                  say("after", "交流后")), right=(0, 3, 4, 5, 6, 7))
+    for rank, record in numbered(league.records):
+        told = record.figures
+        start = (rank or None, " · ".join(place_of(record)), record.state)
+        if told is None or not record.planned:
+            table.line(*start)
+        else:
+            table.line(*start, told.moved, percent(told.moved_base, told.quota.base),
+                       percent(told.backbone, told.moved), f"{told.gap.before / 100:.2f}",
+                       f"{told.gap.after / 100:.2f}")
+    return table
+
+
+def _why(record: Record) -> object:
+    from rotation.league.record import spoken
+    if record.first_defects:
+        first = record.first_defects[0]
+        return say("{n} defects, the first at {p}: {e}", "{n} 处问题，首处在 {p}：{e}",
+                   n=record.defects, p=first.place, e=spoken(first.expected))
+    return spoken(record.reasons[0]) if record.reasons else record.state

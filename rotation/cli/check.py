@@ -15,10 +15,11 @@ from rotation.cli.options import (
     source_argument,
 )
 from rotation.cli.program import command
-from rotation.cli.speech import N_
+from rotation.text import say
 
 
-@command("check", N_("Report every defect of a workbook and mark them in a copy."))
+@command("check", say("Report every defect of a workbook and mark them in a copy.",
+                      "检查数据，一次列出全部问题，并在副本中标注。"))
 @source_argument
 @policy_options
 @json_option

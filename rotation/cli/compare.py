@@ -5,24 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotation.cli.options import FILE, inputs, json_option, lang_option, policy_options
+from rotation.cli.options import FILE, PLAN, inputs, json_option, lang_option, policy_options
 from rotation.cli.program import argument, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
+    from rotation.cli.console import Grid
     from rotation.run.compare import Comparison, Side
     from rotation.run.compare_tables import Judged
-    from rotation.text import Text
 
 
-@command("compare", N_("Compare two plans, or a plan and a list made by hand."))
-@argument("left", type=FILE, metavar=N_("PLAN"),
-          help=N_("A run folder, its plan.json, or a plan workbook."))
-@argument("right", type=FILE, metavar=N_("PLAN"),
-          help=N_("Likewise, or a workbook that lists teachers and host schools."))
-@option("--source", type=FILE, metavar=N_("FILE"),
-        help=N_("The workbook of the round, where no run folder tells it."))
-@option("-o", "--out", type=FILE, metavar=N_("FILE"), help=N_("Workbook to write."))
+@command("compare", say("Compare two plans, or a plan and a list made by hand.",
+                        "比较两个方案，或比较方案与手工名单。"))
+@argument("left", **PLAN)
+@argument("right", **{**PLAN, "help": say(
+    "Likewise, or a workbook that lists teachers and host schools.", "同上，或一份列明教师与接收学校的名单。")})
+@option("--source", type=FILE, help=say(
+    "The workbook of the round, where no run folder tells it.", "本年度数据工作簿（结果文件夹未记录时指定）。"))
+@option("-o", "--out", type=FILE, help=say("Workbook to write.", "要生成的工作簿。"))
 @policy_options
 @json_option
 @lang_option
@@ -36,7 +37,11 @@ def command_(
     with refusing(None, as_json=as_json):
         found = compare(left, right, inputs(source or Path(), told))
     _write(found, out)
-    _tell(found, as_json=as_json)
+    if as_json:
+        from rotation.cli.console import write_json
+        write_json(_plain(found))
+    else:
+        _show(found)
 
 
 def _judged(side: Side) -> Judged:
@@ -67,38 +72,23 @@ def _remarks(found: Comparison) -> tuple[Text, ...]:
     return remarks_of(_judged(found.left), _judged(found.right))
 
 
-def _sides(found: Comparison) -> tuple[tuple[str, Side], ...]:
-    from rotation.cli.console import shown
-    from rotation.text import say
-    return ((shown(say("First", "甲")), found.left), (shown(say("Second", "乙")), found.right))
+_FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
 
 
-def _tell(found: Comparison, *, as_json: bool) -> None:
-    from rotation.cli.console import answer, grid, out, shown, write_json
-    from rotation.cli.figures import amount
-    if as_json:
-        write_json(_plain(found))
-        return
-    from rotation.run.compare_tables import bound_of
+def _show(found: Comparison) -> None:
+    from rotation.cli.console import answer, out
     from rotation.tables.looks import percent
-    from rotation.text import say
-    sides = _sides(found)
+    sides = ((_FIRST, found.left), (_SECOND, found.right))
     for which, side in sides:
         answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
     for line in (*_yardstick(found), *_remarks(found)):
         answer(line)
-    answer(_("Agreement: {share} ({same} of {all} people at the same school)").format(
-        share=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
-        same=found.same_host, all=found.chosen), "bold")
-    table = grid((_("goal"), *(which for which, _side in sides), _("no plan has less than")),
-                 right=(1, 2, 3), title=_("Goals in order"))
-    for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
-        bound = bound_of(one, other)
-        least = amount(one, bound) if bound > -(2**53) else _("unknown")
-        table.add_row(shown(one.label), amount(one, one.final), amount(other, other.final), least)
-    out().print(table)
+    answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",
+               s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
+               n=found.same_host, all=found.chosen), "bold")
+    out().print(_goals(found))
     for which, side in sides:
-        answer(_("{name} breaks {n} clauses").format(name=which, n=len(side.findings)),
+        answer(say("{s} breaks {n} clauses", "{s} 违反 {n} 条", s=which, n=len(side.findings)),
                "bold red" if side.findings else "bold green")
         for item in side.findings:
             answer(f"  {shown(item.line)}")
@@ -106,22 +96,33 @@ def _tell(found: Comparison, *, as_json: bool) -> None:
         answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
 
 
+def _goals(found: Comparison) -> Grid:
+    from rotation.cli.console import Grid, amount
+    from rotation.run.compare_tables import bound_of
+    table = Grid((say("goal", "目标"), _FIRST, _SECOND, say("no plan has less than", "已证下限")),
+                 right=(1, 2, 3), title=say("Goals in order", "各层目标"))
+    for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
+        bound = bound_of(one, other)
+        table.line(one.label, amount(one, one.final), amount(other, other.final),
+                   amount(one, bound) if bound > _UNKNOWN else say("unknown", "未知"))
+    return table
+
+
+_UNKNOWN = -(2**53)
+"""A bound that says nothing."""
+
+
 def _named(found: Comparison, key: str) -> str:
-    from rotation.cli.console import shown
     from rotation.report.reasons import person
     return shown(person(found.left.plan.round, key))
 
 
 def _post(found: Comparison, opening: Any) -> str:
-    if opening is None:
-        return _("stays")
-    from rotation.cli.console import shown
     from rotation.report.reasons import post_name
-    return shown(post_name(found.left.plan.round, opening))
+    return shown(say("stays", "不安排交流") if opening is None else post_name(found.left.plan.round, opening))
 
 
 def _plain(found: Comparison) -> dict[str, Any]:
-    from rotation.cli.console import shown
     return {
         "exit": 0, "chosen": found.chosen, "same_people": found.same_people,
         "same_host": found.same_host, "agreement": str(found.agreement),
@@ -134,7 +135,7 @@ def _plain(found: Comparison) -> dict[str, Any]:
                           "evidence": shown(item.evidence)}
                          for item in side.findings],
             "tiers": [{"tier": tier.tier, "value": tier.final,
-                       "bound": tier.bound if tier.bound > -(2**53) else None,
+                       "bound": tier.bound if tier.bound > _UNKNOWN else None,
                        "goals": [goal._asdict() for goal in tier.goals]} for tier in side.tiers]}
             for side in (found.left, found.right)],
         "differences": [{"teacher": item.teacher, "left": item.left, "right": item.right}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,9 +18,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from rotation.cli.speech import lang
+from rotation.cli.speech import shown
+from rotation.domain.outcome import TierResult
 from rotation.errors import OutputError
-from rotation.text import Text, say, spell
+from rotation.figures.goals import human
+from rotation.tables.looks import decimals
+from rotation.text import Text, say
 
 
 class Pipe(Console):
@@ -62,9 +66,14 @@ def answer(text: Text | str, style: str = "") -> None:
     out().print(Line(shown(text), style), soft_wrap=True)
 
 
-def shown(value: object) -> str:
-    """Return a value in the language in force."""
-    return str(spell(value, lang()))
+def answer_folder(folder: Path) -> None:
+    """Write where the results are, the last line of a command that makes a folder."""
+    answer(say("Folder: {p}", "方案文件夹：{p}", p=folder), "bold")
+
+
+def answer_written(file: Path) -> None:
+    """Write the name of a file that was made."""
+    answer(say("Written: {p}", "已生成：{p}", p=file))
 
 
 def write_json(content: Any) -> None:
@@ -76,19 +85,33 @@ _NUMBER = 6
 """Least width of a column of numbers: 11.14% in one line."""
 
 
-def grid(
-    titles: tuple[str, ...], *, right: tuple[int, ...] = (), whole: tuple[int, ...] = (), title: str = "",
-) -> Table:
-    """Return an empty table in the program's one look.
+class Grid(Table):
+    """A table in the program's one look.
 
-    Columns ``right`` hold numbers; columns ``whole`` hold words that are never folded.
+    Parameters
+    ----------
+    titles
+        Of the columns.
+    right, whole
+        Columns that hold numbers, and columns of words that are never folded.
+    title
+        Of the table.
     """
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left",
-                  title_style="bold", header_style="bold", pad_edge=False)
-    for number, name in enumerate(titles):
-        table.add_column(name, justify="right" if number in right else "left", overflow="fold",
-                         no_wrap=number in whole, min_width=_NUMBER if number in right else None)
-    return table
+
+    def __init__(
+        self, titles: Sequence[Text | str], *, right: Sequence[int] = (), whole: Sequence[int] = (),
+        title: Text | None = None,
+    ) -> None:
+        super().__init__(
+            box=box.SIMPLE_HEAD, title=None if title is None else shown(title), title_justify="left",
+            title_style="bold", header_style="bold", pad_edge=False)
+        for number, name in enumerate(titles):
+            self.add_column(shown(name), justify="right" if number in right else "left", overflow="fold",
+                            no_wrap=number in whole, min_width=_NUMBER if number in right else None)
+
+    def line(self, *values: object) -> None:
+        """Add a row; None is an empty cell."""
+        self.add_row(*("" if value is None else shown(value) for value in values))
 
 
 def refuse_existing(out: Path, *, force: bool) -> None:
@@ -105,3 +128,22 @@ def refuse_existing(out: Path, *, force: bool) -> None:
         raise OutputError(say(
             "{p} exists already and is not overwritten; choose another name or add --force",
             "{p} 已存在，不予覆盖；请换一个文件名，或加 --force", p=out))
+
+
+# -- values of tiers ------------------------------------------------------------------------------
+
+
+def amount(tier: TierResult, number: int) -> Text:
+    """Return a value or bound of a tier with its unit."""
+    value, look, unit = human(tier, number)
+    return Text.joined((decimals(value, look), unit), " ", " ")
+
+
+def proof(tier: TierResult) -> Text:
+    """Return what is proven about the value of a tier."""
+    if tier.proven and tier.value == tier.bound:
+        return say("proven best", "已证最优")
+    gap = amount(tier, tier.gap)
+    if tier.proven:
+        return say("proven within {g}", "已证误差不超过 {g}", g=gap)
+    return say("not proven best: at most {g} better is possible", "未证最优，至多还能改进 {g}", g=gap)

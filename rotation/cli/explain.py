@@ -7,26 +7,32 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option
+from rotation.cli.options import CODE, FILE, RUN_FOLDER, accept_option, json_option, lang_option
 from rotation.cli.program import argument, command, option
-from rotation.cli.speech import N_, _
+from rotation.cli.speech import shown
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.explain.inquiry import Inquiry, Line
 
 
-@command("explain", N_("Say why: a teacher, a school's posts, a gap, or the whole round."))
-@argument("folder", type=FILE, metavar=N_("DIR"), help=N_("A published run folder."))
-@option("--teacher", metavar=N_("ID|NAME"), help=N_("A teacher: chosen or not, and at what price otherwise."))
-@option("--school", metavar=N_("CODE"), help=N_("A school: its posts, and two substitutes for each."))
-@option("--gap", nargs=2, metavar=N_("SCHOOL SUBJECT"),
-        help=N_("A subject that is still short at a school: why, and what would close it."))
-@option("--none", "whole", is_flag=True, help=N_("Nothing in particular: the whole round, by lower bounds."))
-@option("--source", type=FILE, metavar=N_("FILE"), help=N_("The workbook, if it was moved."))
-@option("--accept", multiple=True, metavar=N_("CODE"),
-        help=N_("Answer yes to the questions of a code; may be repeated."))
+@command("explain", say("Say why: a teacher, a school's posts, a gap, or the whole round.",
+                        "说明原因：某教师、某校岗位、某项缺额，或全部。"))
+@argument("folder", type=FILE, metavar=say("DIR", "文件夹"), help=RUN_FOLDER)
+@option("--teacher", metavar=say("ID|NAME", "教师编号|姓名"), help=say(
+    "A teacher: chosen or not, and at what price otherwise.", "某教师：为何选派或未选派，改变安排有何影响。"))
+@option("--school", metavar=CODE, help=say(
+    "A school: its posts, and two substitutes for each.", "某学校：各岗位的安排和每个岗位的两名递补人选。"))
+@option("--gap", nargs=2, metavar=say("SCHOOL SUBJECT", "学校 学科"), help=say(
+    "A subject that is still short at a school: why, and what would close it.",
+    "某学校仍缺人的学科：原因，以及如何补上。"))
+@option("--none", "whole", is_flag=True, help=say(
+    "Nothing in particular: the whole round, by lower bounds.", "不指定对象：说明全部人员和缺额（影响按下限）。"))
+@option("--source", type=FILE, help=say("The workbook, if it was moved.", "数据工作簿（已移动时指定）。"))
+@accept_option
 @option("--exact/--bounds", default=True,
-        help=N_("Solve again for exact prices, or tell lower bounds at once."))
+        help=say("Solve again for exact prices, or tell lower bounds at once.",
+                 "重新求解得出准确影响，或直接给出下限。"))
 @json_option
 @lang_option
 def command_(
@@ -34,10 +40,12 @@ def command_(
     source: Path | None, accept: tuple[str, ...], exact: bool, as_json: bool,
 ) -> None:
     """Write the sentences, one a line."""
-    from rotation.cli.console import answer, shown, write_json
+    from rotation.cli.console import answer, write_json
     from rotation.run.reopen import reopen
     if sum(map(bool, (teacher, school, gap, whole))) != 1:
-        raise click.UsageError(_("name exactly one of --teacher, --school, --gap and --none"))
+        raise click.UsageError(shown(say(
+            "name exactly one of --teacher, --school, --gap and --none",
+            "--teacher、--school、--gap、--none 须指定且只能指定一个")))
     asked = reopen(folder, source, accept)
     lines = _lines(asked, teacher, school, gap, exact=exact)
     if as_json:

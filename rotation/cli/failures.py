@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rotation.cli.console import shown, write_json
 from rotation.cli.console import tell as say_so
-from rotation.cli.speech import _
+from rotation.cli.console import write_json
+from rotation.cli.speech import shown
+from rotation.domain.outcome import Status
 from rotation.errors import (
     AuditFailed,
     OutputError,
@@ -17,6 +18,7 @@ from rotation.errors import (
     WorkbookError,
     why,
 )
+from rotation.text import Text, say
 
 DONE, BUG, USAGE, DEFECTS, INFEASIBLE, TIMEOUT, FINDINGS, FILES = range(8)
 INTERRUPTED, TERMINATED = 130, 143
@@ -32,31 +34,38 @@ def code_of(error: BaseException) -> int:
     return next((code for kind, code in _CODES if isinstance(error, kind)), BUG)
 
 
+def ended(status: Status) -> int:
+    """Return the exit code of a solve: there is a plan, there is none, or time was over before one was found."""
+    return {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(status, DONE)
+
+
 def tell(error: BaseException, *, as_json: bool) -> int:
     """Say what went wrong in one sentence, and what the audit found; return the exit code."""
-    code, sentence = code_of(error), sentence_of(error)
+    code, sentence = code_of(error), shown(sentence_of(error))
     if as_json:
         write_json({"exit": code, "error": sentence})
-    say_so(sentence, "bold red", label=_("Error: {message}").format(message=""))
+    say_so(sentence, "bold red", label=shown(say("Error: ", "错误：")))
     for line in _findings(error):
         say_so(line)
     return code
 
 
-def sentence_of(error: BaseException) -> str:
+def sentence_of(error: BaseException) -> Text:
     """Return the sentence for the user; it never holds a value of the data."""
     if isinstance(error, RotationError):
-        return shown(error.message)
+        return error.message
     if isinstance(error, OSError):
-        return _("cannot read or write a file ({why})").format(
-            why=shown(why(error)))
+        return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
     if isinstance(error, KeyboardInterrupt):
-        return _("interrupted before there was a plan; nothing was written")
+        return say("interrupted before there was a plan; nothing was written",
+                   "已按要求中断，此时尚无方案，没有输出任何文件")
     if isinstance(error, Terminated):
-        return _("terminated before there was a plan; nothing was written")
-    return _("this is a fault of the program, not of your data ({kind}); nothing was published. "
-             "Run it again with rotation --debug and send the output to the maintainers").format(
-                 kind=type(error).__name__)
+        return say("terminated before there was a plan; nothing was written",
+                   "进程被要求终止，此时尚无方案，没有输出任何文件")
+    return say("this is a fault of the program, not of your data ({k}); nothing was published. "
+               "Run it again with rotation --debug and send the output to the maintainers",
+               "这是程序的错误，不是数据的问题（{k}）；没有发布任何方案。"
+               "请加上 --debug（rotation --debug ……）再运行一次，并把输出内容交给维护人员", k=type(error).__name__)
 
 
 def _findings(error: BaseException) -> list[str]:

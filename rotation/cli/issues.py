@@ -10,19 +10,22 @@ from typing import Any
 import click
 from rich.text import Text as Line
 
-from rotation.cli.console import out, shown, tell
-from rotation.cli.speech import _, lang
+from rotation.cli.console import answer, out, tell
+from rotation.cli.speech import lang, shown
 from rotation.errors import Issue, OutputError, WorkbookError
-from rotation.text import spell
+from rotation.text import Text, say
 
 NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
 
 
+_LABELS = {"error": say("error", "错误"), "ask": say("to confirm", "需确认"), "warning": say("warning", "提醒"),
+           "note": say("note", "说明")}
+
+
 def label(severity: str) -> str:
-    """Return the word for a severity."""
-    return {"error": _("error"), "ask": _("to confirm"), "warning": _("warning"),
-            "note": _("note")}[severity]
+    """Return the word for a severity and a blank, to stand before a message."""
+    return shown(_LABELS[severity]) + " "
 
 
 def stops(issues: Sequence[Issue]) -> bool:
@@ -37,13 +40,13 @@ def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
     most = NOTES_SHOWN if copied else len(lines)
     notes = [issue for issue in lines if issue.severity == "note"]
     for issue in [item for item in lines if item.severity != "note"] + notes[:most]:
-        line = Line(label(issue.severity), _STYLES[issue.severity]).append(" ")
+        line = Line(label(issue.severity), _STYLES[issue.severity])
         line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
         out().print(line, soft_wrap=not out().is_terminal)
     if len(notes) > most:
-        out().print(Line(_("… and {n} more notes, in the annotated copy").format(
-            n=len(notes) - most), "dim"), soft_wrap=True)
-    out().print(summary(issues), soft_wrap=True)
+        answer(say("… and {n} more notes, in the annotated copy", "……另有 {n} 条说明，见问题标注副本",
+                   n=len(notes) - most), "dim")
+    answer(summary(issues))
 
 
 def tell_warnings(issues: Sequence[Issue]) -> None:
@@ -51,9 +54,15 @@ def tell_warnings(issues: Sequence[Issue]) -> None:
     from rotation.workbook.grouping import grouped
     found = grouped(issue for issue in issues if issue.severity == "warning")
     for issue in found[:NOTES_SHOWN]:
-        tell(shown_issue(issue), _STYLES["warning"], label=label("warning") + " ")
+        warn(shown_issue(issue))
     if len(found) > NOTES_SHOWN:
-        tell(_("… and {n} more warnings; see rotation check").format(n=len(found) - NOTES_SHOWN))
+        tell(say("… and {n} more warnings; see rotation check", "……另有提醒 {n} 处，详见 rotation check",
+                 n=len(found) - NOTES_SHOWN))
+
+
+def warn(text: Text | str) -> None:
+    """Write one warning to standard error."""
+    tell(text, _STYLES["warning"], label=label("warning"))
 
 
 def shown_issue(issue: Issue) -> str:
@@ -62,10 +71,11 @@ def shown_issue(issue: Issue) -> str:
     return issue.render(lang()) + code
 
 
-def summary(issues: Sequence[Issue]) -> str:
+def summary(issues: Sequence[Issue]) -> Text:
     """Return how many there are of each kind."""
     counts = {kind: sum(issue.severity == kind for issue in issues) for kind in _STYLES}
-    return _("{error} errors, {ask} to confirm, {warning} warnings, {note} notes").format(**counts)
+    return say("{error} errors, {ask} to confirm, {warning} warnings, {note} notes",
+               "错误 {error} 处，需确认 {ask} 处，提醒 {warning} 处，说明 {note} 条", **counts)
 
 
 def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
@@ -77,7 +87,7 @@ def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
     try:
         write_annotated(source, issues, target, lang())
     except OutputError as error:
-        tell(error.message, "yellow", label=_("warning") + " ")
+        warn(error.message)
         return None
     return target
 
@@ -98,7 +108,7 @@ def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Return issues as plain values."""
     return [{
         "code": item.code, "severity": item.severity, "sheet": item.sheet, "cell": item.cell,
-        "title": item.title, "found": str(spell(item.found, lang())), "expected": shown(item.expected),
+        "title": item.title, "found": shown(item.found), "expected": shown(item.expected),
         "remedy": shown(item.remedy)} for item in issues]
 
 
@@ -135,7 +145,7 @@ def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -
         return code
     show(issues, copied=copy is not None)
     if copy:
-        out().print(_("Annotated copy: {path}").format(path=copy), soft_wrap=True)
+        answer(say("Annotated copy: {p}", "问题标注副本：{p}", p=copy))
     return code
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.program import Whole, argument, option
-from rotation.cli.speech import N_, _
+from rotation.cli.speech import shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.run import Inputs
@@ -20,46 +21,52 @@ Body = Callable[..., Any]
 class _Named(click.Path):
     """A path that must have a name: an empty one would mean the folder one stands in."""
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the placeholder of what has none of its own."""
+        del param, ctx
+        return shown(say("FILE", "文件"))
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if str(value).strip() == "":
-            self.fail(_("name a file or folder; it is empty"), param, ctx)
+            self.fail(shown(say("name a file or folder; it is empty", "请给出文件或文件夹名，不能为空")), param, ctx)
         return super().convert(value, param, ctx)
 
 
 FILE = _Named(path_type=Path)
+FOLDER = say("FOLDER", "文件夹")
+CODE = say("CODE", "代码")
+RUN_FOLDER = say("A published run folder.", "已输出的方案文件夹。")
+PLAN: dict[str, Any] = {"type": FILE, "metavar": say("PLAN", "方案"), "help": say(
+    "A run folder, its plan.json, or a plan workbook.", "方案文件夹、其中的 plan.json，或方案工作簿。")}
+"""An argument that is a plan in any of its forms."""
+
+source_argument = argument("file", type=FILE, help=say(
+    "The workbook of the round (.xlsx).", "本年度的数据工作簿（.xlsx）。"))
+"""FILE: the workbook."""
+
+lang_option = option(
+    "--lang", type=click.Choice(["zh", "en"]), expose_value=False,
+    help=say("Language of messages and outputs.", "提示和输出文件的语言。"))
+"""--lang: already settled by the group; here it is checked and listed."""
+
+new_folder_option = option(
+    "-o", "--out", type=FILE, required=True, metavar=FOLDER,
+    help=say("Folder in which the numbered folder is made.", "在此文件夹下新建带编号的方案文件夹。"))
+"""--out: where the numbered folder of a run is made."""
+
+force_option = option(
+    "--force/--no-force", default=False, help=say("Replace a file of the same name.", "替换同名文件。"))
+"""--force: whether a file may be replaced."""
+
+accept_option = option("--accept", multiple=True, metavar=CODE, help=say(
+    "Answer yes to the questions of a code; may be repeated.", "对该代码的“需确认”问题一律答“是”；可多次使用。"))
+"""--accept: what the officer says yes to."""
 
 
-def source_argument(body: Body) -> Body:
-    """FILE: the workbook."""
-    return _applied(body, argument(
-        "file", type=FILE, metavar=N_("FILE"), help=N_("The workbook of the round (.xlsx).")))
-
-
-def lang_option(body: Body) -> Body:
-    """--lang: already settled by the group; here it is checked and listed."""
-    return _applied(body, option(
-        "--lang", type=click.Choice(["zh", "en"]), expose_value=False,
-        help=N_("Language of messages and outputs.")))
-
-
-def time_limit_option(meaning: str, default: int = 600) -> Callable[[Body], Body]:
+def time_limit_option(meaning: Text, default: int = 600) -> Callable[[Body], Body]:
     """--time-limit: whole seconds, up to a day; `meaning` is what happens when they are over."""
     return option("--time-limit", type=Whole(1, 86400), default=default, show_default=True,
-                  metavar=N_("SECONDS"), help=meaning)
-
-
-def new_folder_option(body: Body) -> Body:
-    """--out: where the numbered folder of a run is made."""
-    return _applied(body, option(
-        "-o", "--out", type=FILE, required=True, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made.")))
-
-
-def json_option(body: Body) -> Body:
-    """--json: results for a program."""
-    return _applied(body, option(
-        "--json/--no-json", "as_json", default=False, callback=_remember, is_eager=True,
-        help=N_("Write the result to standard output as JSON.")))
+                  metavar=say("SECONDS", "秒数"), help=meaning)
 
 
 def _remember(ctx: click.Context, _option: click.Parameter, value: bool) -> bool:
@@ -67,18 +74,26 @@ def _remember(ctx: click.Context, _option: click.Parameter, value: bool) -> bool
     return value
 
 
+json_option = option(
+    "--json/--no-json", "as_json", default=False, callback=_remember, is_eager=True,
+    help=say("Write the result to standard output as JSON.", "以 JSON 输出结果，供其他程序读取。"))
+"""--json: results for a program."""
+
+
 def policy_options(body: Body) -> Body:
     """Declare everything that `inputs` takes."""
-    return _applied(
-        body,
-        option("--year", type=Whole(2000, 2200), metavar=N_("YEAR"),
-               help=N_("Year of the round: the calendar year of its September.")),
-        option("--policy", "policy_files", type=FILE, multiple=True, metavar=N_("FILE.toml"),
-               help=N_("Policy file; may be repeated, later files win.")),
-        option("--set", "sets", multiple=True, metavar=N_("NAME=VALUE"),
-               help=N_("One parameter, such as H10.rate=12%; may be repeated.")),
-        option("--accept", multiple=True, metavar=N_("CODE"),
-               help=N_("Answer yes to the questions of a code; may be repeated.")))
+    declared = (
+        option("--year", type=Whole(2000, 2200), metavar=say("YEAR", "年份"),
+               help=say("Year of the round: the calendar year of its September.", "方案年度：九月所在的公历年。")),
+        option("--policy", "policy_files", type=FILE, multiple=True, metavar=say("FILE.toml", "文件.toml"),
+               help=say("Policy file; may be repeated, later files win.", "政策文件；可多次使用，后面的优先。")),
+        option("--set", "sets", multiple=True, metavar=say("NAME=VALUE", "参数=值"),
+               help=say("One parameter, such as H10.rate=12%; may be repeated.",
+                        "设定一个政策参数，如 H10.rate=12%；可多次使用。")),
+        accept_option)
+    for decorate in reversed(declared):
+        body = decorate(body)
+    return body
 
 
 def inputs(file: Path, told: dict[str, Any]) -> Inputs:
@@ -94,9 +109,3 @@ def _named(path: Path) -> Path:
         return path
     from rotation.whatif.file import shipped
     return next((one for one in shipped() if str(path) in (one.stem, one.name)), path)
-
-
-def _applied(body: Body, *decorators: Callable[[Body], Body]) -> Body:
-    for decorate in reversed(decorators):
-        body = decorate(body)
-    return body

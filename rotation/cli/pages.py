@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple, get_args
 
-from rotation.cli.speech import N_, _
+from rotation.cli.speech import shown
 from rotation.domain.ratio import spell_share
 from rotation.domain.settings import meaning
 from rotation.rules import Rule, catalogue
 from rotation.text import Text, say
 
 ORDER = ("RosterRule", "PairRule", "PlanRule", "Goal")
-KINDS = {"RosterRule": N_("roster rule"), "PairRule": N_("pair rule"), "PlanRule": N_("plan rule"),
-         "Goal": N_("goal")}
+KINDS = {"RosterRule": say("roster rule", "名单规则"), "PairRule": say("pair rule", "人岗规则"),
+         "PlanRule": say("plan rule", "方案规则"), "Goal": say("goal", "目标")}
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _MATH = re.compile(r"^\.\. math:: *(.*(?:\n +.*)*)", re.MULTILINE)
 
@@ -38,7 +38,7 @@ def in_order() -> list[type[Rule]]:
 
 def kind_of(rule: type[Rule]) -> str:
     """Return roster rule, pair rule, plan rule or goal, in the language in force."""
-    return _(KINDS[rule.kind()])
+    return shown(KINDS[rule.kind()])
 
 
 def parameters(rule: type[Rule]) -> list[Parameter]:

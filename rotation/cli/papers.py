@@ -7,29 +7,35 @@ from typing import Any
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option
+from rotation.cli.options import FILE, FOLDER, RUN_FOLDER, accept_option, json_option, lang_option
 from rotation.cli.program import argument, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import say
 
 
-@command("papers", N_("Write the papers of a published plan: notices, school files, reports."))
-@argument("folder", type=FILE, required=False, metavar=N_("[DIR]"), help=N_("A published run folder."))
-@option("--only", multiple=True, metavar=N_("KIND"), help=N_("Only this kind of paper; may be repeated."))
-@option("--template", "templates", type=FILE, metavar=N_("FOLDER"),
-        help=N_("Your own templates (.docx), edited in Word or WPS."))
-@option("--write-template", "wanted", type=FILE, metavar=N_("FOLDER"),
-        help=N_("Write the templates into a folder, to be edited, and do nothing else."))
-@option("--fill", "given", multiple=True, metavar=N_("NAME=VALUE"),
-        help=N_("What the office fills in, such as report_by=DATE; may be repeated."))
-@option("--source", type=FILE, metavar=N_("FILE"), help=N_("The workbook, if it was moved."))
-@option("--accept", multiple=True, metavar=N_("CODE"),
-        help=N_("Answer yes to the questions of a code; may be repeated."))
-@option("--since", type=FILE, metavar=N_("FOLDER"),
-        help=N_("The published version that this one revises, if its folder was moved."))
-@option("--all", "everything", is_flag=True,
-        help=N_("Write every paper again, not only those that a revised plan changes."))
-@option("-o", "--out", type=FILE, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made; the one that holds the run."))
+@command("papers", say("Write the papers of a published plan: notices, school files, reports.",
+                       "由已发布的方案生成印发材料：派遣通知、学校材料、汇报材料等。"))
+@argument("folder", type=FILE, required=False, metavar=say("[DIR]", "[文件夹]"), help=RUN_FOLDER)
+@option("--only", multiple=True, metavar=say("KIND", "种类"),
+        help=say("Only this kind of paper; may be repeated.", "只生成这一种材料，可重复使用。"))
+@option("--template", "templates", type=FILE, metavar=FOLDER, help=say(
+    "Your own templates (.docx), edited in Word or WPS.", "本单位的模板文件夹（.docx，可用 Word 或 WPS 修改）。"))
+@option("--write-template", "wanted", type=FILE, metavar=FOLDER, help=say(
+    "Write the templates into a folder, to be edited, and do nothing else.", "把可编辑的模板写入文件夹，不做其他事。"))
+@option("--fill", "given", multiple=True, metavar=say("NAME=VALUE", "参数=值"), help=say(
+    "What the office fills in, such as report_by=DATE; may be repeated.",
+    "需要填写的内容，如 报到日期=2026年8月28日；可重复使用。"))
+@option("--source", type=FILE, help=say("The workbook, if it was moved.", "数据工作簿（已移动时指定）。"))
+@accept_option
+@option("--since", type=FILE, metavar=FOLDER, help=say(
+    "The published version that this one revises, if its folder was moved.",
+    "本方案所修订的上一版文件夹（如已移动）。"))
+@option("--all", "everything", is_flag=True, help=say(
+    "Write every paper again, not only those that a revised plan changes.",
+    "全部重新生成，而不只生成修订后有变化的材料。"))
+@option("-o", "--out", type=FILE, metavar=FOLDER, help=say(
+    "Folder in which the numbered folder is made; the one that holds the run.",
+    "在此文件夹下生成带编号的文件夹；缺省为方案所在处。"))
 @json_option
 @lang_option
 def command_(
@@ -40,7 +46,8 @@ def command_(
     from rotation.cli.issues import refusing
     from rotation.run.papers import Order, write_papers, write_templates
     if (folder is None) == (wanted is None):
-        raise click.UsageError(_("name a run folder, or --write-template alone"))
+        raise click.UsageError(shown(say(
+            "name a run folder, or --write-template alone", "请指定方案文件夹，或单独使用 --write-template")))
     if folder is None:
         assert wanted is not None, "one of the two is given"
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
@@ -56,8 +63,9 @@ def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool) -> None
         write_json({"exit": 0, "folder": str(folder) if folder else None, "files": list(names)})
         return
     if folder is None:
-        answer(_("nothing to write: this plan has nothing for the papers asked for"), "yellow")
+        answer(say("nothing to write: this plan has nothing for the papers asked for",
+                   "无须生成：本方案没有涉及所选材料的内容"), "yellow")
         return
     for name in names:
         answer(name)
-    answer(_("{n} files in {folder}").format(n=len(names), folder=folder), "bold green")
+    answer(say("{n} files in {f}", "共 {n} 个文件，位于 {f}", n=len(names), f=folder), "bold green")

@@ -17,23 +17,29 @@ from rotation.cli.options import (
     time_limit_option,
 )
 from rotation.cli.program import command, option
-from rotation.cli.speech import N_, lang
+from rotation.cli.speech import lang
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
+    from rotation.domain.answers import OverridePrice
     from rotation.run import Run
 
 
-@command("plan", N_("Make the plan of a round: solve, audit, publish into a new numbered folder."))
+@command("plan", say("Make the plan of a round: solve, audit, publish into a new numbered folder.",
+                     "编制年度方案：求解、核查，输出到新的编号文件夹。"))
 @source_argument
 @new_folder_option
 @policy_options
-@time_limit_option(N_("Stop after so many seconds with the best plan so far."))
-@option("--public-seed", metavar=N_("TEXT"), help=N_("Seed of the lottery among equals."))
+@time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
+@option("--public-seed", metavar=say("TEXT", "文字"),
+        help=say("Seed of the lottery among equals.", "同等条件随机排序所用的公开种子。"))
 @option("--draft/--no-draft", default=False,
-        help=N_("Write even what the audit refuses, marked as a draft on every sheet."))
+        help=say("Write even what the audit refuses, marked as a draft on every sheet.",
+                 "核查未通过也输出，每张表都标明“草案”。"))
 @option("--override-prices/--no-override-prices", default=None,
-        help=N_("Solve again without each decision of the office and tell what it changes; "
-             "done without being asked for up to 12 people."))
+        help=say("Solve again without each decision of the office and tell what it changes; "
+                 "done without being asked for up to 12 people.",
+                 "逐项去掉人工指定后重新求解，说明每项指定的影响；涉及 12 人以内的自动进行。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -43,26 +49,64 @@ def command_(
 ) -> None:
     """Run one round and say how it ended."""
     from rotation.cli.issues import refusing
-    from rotation.cli.progress import Progress
+    from rotation.cli.progress import PlanProgress
     from rotation.run import plan_round
-    with refusing(file, as_json=as_json), Progress(quiet=as_json) as progress:
+    with refusing(file, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
                          progress=progress.step, ready=progress.ready, price_overrides=override_prices)
     ctx.exit(_tell(run, as_json=as_json))
 
 
 def _tell(run: Run, *, as_json: bool) -> int:
-    from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.cli.failures import ended
     from rotation.cli.issues import tell_warnings
-    from rotation.cli.overrides import plain_prices, show_prices, warn_of_overrides
     from rotation.cli.summary import show_json, show_run
-    from rotation.domain.outcome import Status
-    code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
-    warn_of_overrides(run)
+    code = ended(run.outcome.status)
+    _warn_of_overrides(run)
     if as_json:
-        show_json(run, code, overrides=plain_prices(run.overrides))
+        show_json(run, code, overrides=_plain_prices(run.overrides))
     else:
         tell_warnings(run.case.issues)
         show_run(run)
-        show_prices(run.overrides)
+        _show_prices(run.overrides)
     return code
+
+
+# -- decisions of the office ------------------------------------------------------------------------
+
+
+def _warn_of_overrides(run: Run) -> None:
+    """Warn on standard error when more placements were decided by hand than the cap allows."""
+    from rotation.cli.issues import warn
+    from rotation.domain.answers import by_hand
+    from rotation.domain.ratio import spell_share
+    from rotation.tables.looks import percent
+    if run.outcome.plan is None:
+        return
+    told, cap = by_hand(run.outcome.plan), run.case.round.settings.override_cap
+    if told.above(cap):
+        warn(say("{n} of {all} placements ({s}) were decided by hand, above the cap of {c}",
+                 "安排的 {all} 人中有 {n} 人（{s}）为指定安排，超过提示线 {c}", n=len(told.placed), all=told.placements,
+                 s=percent(len(told.placed), told.placements), c=spell_share(cap)))
+
+
+def _show_prices(prices: tuple[OverridePrice, ...]) -> None:
+    """Write one line per person with a decision."""
+    from rotation.cli.console import answer
+    for item in prices:
+        answer(say("Decision about {t}: {p}", "指定事项 {t}：{p}", t=item.teacher, p=_price(item)))
+
+
+def _price(item: OverridePrice) -> Text:
+    from rotation.cli.console import amount
+    if not item.tiers:
+        return say("not solved in time", "限定时间内未算出")
+    worse = [Text.joined((tier.label, amount(tier, tier.value)), " ", " ") for tier in item.tiers if tier.value]
+    told = Text.joined(worse) if worse else say("costs nothing", "没有影响")
+    return told if item.proven else say("{p} (not proven)", "{p}（未证明）", p=told)
+
+
+def _plain_prices(prices: tuple[OverridePrice, ...]) -> list[dict[str, Any]]:
+    """Return prices as plain values, in the tiers' units."""
+    return [{"teacher": item.teacher, "price": [tier.value for tier in item.tiers],
+             "changed": item.changed, "proven": item.proven} for item in prices]

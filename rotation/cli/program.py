@@ -1,31 +1,78 @@
-"""What click is given: parameters that speak two languages, and a group that loads late."""
+"""What click is given: commands that speak two languages, and a group that loads late and tells every failure."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
 from typing import Any
+from unicodedata import east_asian_width
 
 import click
 
-from rotation.cli.layout import Formatter
-from rotation.cli.signals import listening
-from rotation.cli.speech import N_, _, language, speak
+from rotation.cli.speech import language, shown, speak
+from rotation.errors import Terminated
+from rotation.text import Text, say
+
+Said = Text | str | None
+
+# -- help pages: columns stand straight although a Chinese character is two cells wide ------------
 
 
-def _translated(name: str) -> Any:
-    """Return a property that is stored in English and read in the language in force."""
-    hidden = f"_english_{name}"
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
-    def read(owner: object) -> str | None:
-        text: str | None = getattr(owner, hidden, None)
-        return _(text) if text else text
 
-    def write(owner: object, text: str | None) -> None:
-        setattr(owner, hidden, text)
+def folded(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most so many cells; Chinese breaks anywhere, English at blanks."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and cells(line + piece.rstrip()) > width and piece[0] not in "，。；、）]：":
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()]
 
-    return property(read, write)
+
+def _pieces(text: str) -> Iterable[str]:
+    """Split after every blank and around every wide character."""
+    piece = ""
+    for sign in text:
+        wide = east_asian_width(sign) in "WF"
+        if wide and piece:
+            yield piece
+            piece = ""
+        piece += sign
+        if wide or sign == " ":
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+class Formatter(click.HelpFormatter):
+    """Click's help formatter, measuring in cells."""
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write terms and their meanings in two columns."""
+        pairs = list(rows)
+        widest = max((cells(term) for term, _ in pairs), default=0)
+        start = min(widest, col_max) + col_spacing
+        indent = " " * self.current_indent
+        for term, meaning in pairs:
+            lines = folded(meaning, max(20, self.width - start - 2))
+            gap = start - cells(term)
+            head = term + (" " * gap if gap >= col_spacing else f"\n{indent}{' ' * start}")
+            self.write(f"{indent}{head}{lines[0]}".rstrip() + "\n")
+            for line in lines[1:]:
+                self.write(f"{indent}{' ' * start}{line}\n")
 
 
 class Context(click.Context):
@@ -34,77 +81,114 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
+# -- parameters and commands ----------------------------------------------------------------------
+
+
 class Whole(click.IntRange):
     """A whole number, called so in messages."""
 
-    name = _translated("name")
-
     def __init__(self, least: int | None = None, most: int | None = None) -> None:
         super().__init__(least, most)
-        self.name = N_("whole number")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number; a message says what it should be in the language in force."""
+        self.name = shown(say("whole number", "整数"))
+        return super().convert(value, param, ctx)
 
     def _describe_range(self) -> str:
         """Return the range for the help page; nothing where there is none (click says x<=None)."""
         return "" if self.min is None and self.max is None else super()._describe_range()
 
 
-class Option(click.Option):
-    """An option whose help and placeholder are translated when shown."""
+class Spoken:
+    """Says its help and placeholders anew for every call, in the language of the call."""
 
-    help = _translated("help")
-    metavar = _translated("metavar")
+    def __init__(self, *args: Any, texts: Mapping[str, Said], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self._texts = texts
+
+    def speak(self) -> None:
+        """Put every text into the language in force, those of the parameters too."""
+        for name, text in self._texts.items():
+            setattr(self, name, None if text is None else shown(text))
+        for part in getattr(self, "params", ()):
+            part.speak()
 
 
-class Argument(click.Argument):
-    """An argument whose help and placeholder are translated when shown."""
-
-    help = _translated("help")
-    metavar = _translated("metavar")
+class Option(Spoken, click.Option):
+    """An option that speaks two languages."""
 
 
-class Helpful(click.Command):
+class Argument(Spoken, click.Argument):
+    """An argument that speaks two languages."""
+
+
+class Helpful(Spoken, click.Command):
     """A command whose ``--help`` explains itself in the language in force."""
+
+    context_class = Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return click's help option, which it keeps, with its help said anew."""
         found = super().get_help_option(ctx)
         if found is not None:
-            found.help = _("Show this message and exit.")
+            found.help = shown(say("Show this message and exit.", "显示本帮助后退出。"))
         return found
 
 
-class Command(Helpful):
-    """A command whose help is translated when shown."""
-
-    context_class = Context
-
-    help = _translated("help")
-    options_metavar = _translated("options_metavar")
+OPTIONS = say("[OPTIONS]", "[选项]")
 
 
-def option(*names: str, **told: Any) -> Callable[[Any], Any]:
+def option(
+    *names: str, help: Text, metavar: Said = None, **told: Any,  # noqa: A002 - click calls it so
+) -> Callable[[Any], Any]:
     """Declare an option; see `click.option`."""
-    return click.option(*names, cls=Option, **told)
+    return click.option(*names, cls=Option, texts={"help": help, "metavar": metavar}, **told)
 
 
-def argument(name: str, **told: Any) -> Callable[[Any], Any]:
+def argument(
+    name: str, *, help: Text, metavar: Said = None, **told: Any,  # noqa: A002 - click calls it so
+) -> Callable[[Any], Any]:
     """Declare an argument; see `click.argument`."""
-    return click.argument(name, cls=Argument, **told)
+    return click.argument(name, cls=Argument, texts={"help": help, "metavar": metavar}, **told)
 
 
-def command(name: str, told: str) -> Callable[[Any], Any]:
+def command(name: str, meaning: Text) -> Callable[[Any], Any]:
     """Declare a command; see `click.command`."""
-    return click.command(name, cls=Command, help=told, options_metavar=N_("[OPTIONS]"))
+    return click.command(name, cls=Helpful, texts={"help": meaning, "options_metavar": OPTIONS})
+
+
+# -- the program ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def listening() -> Iterator[list[int]]:
+    """Turn SIGINT and SIGTERM into exceptions while the block runs.
+
+    Yields
+    ------
+        The signals that came, in order. A solve that had a plan swallows the exception and returns
+        its plan, so this is how the end of the program learns that it was interrupted.
+    """
+    heard: list[int] = []
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    earlier = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield heard
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
 
 
 class Program(Helpful, click.Group):
     """The program: finds commands by name, imports only the one it runs, tells every failure."""
-
-    context_class = Context
-
-    help = _translated("help")
-    options_metavar = _translated("options_metavar")
-    subcommand_metavar = _translated("subcommand_metavar")
 
     def __init__(self, *, names: tuple[str, ...], **told: Any) -> None:
         super().__init__(**told)
@@ -116,11 +200,12 @@ class Program(Helpful, click.Group):
         return list(self._names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command; None if there is none of the name."""
+        """Import one command and let it speak; None if there is none of the name."""
         del ctx
         if cmd_name not in self._names:
             return None
-        found: click.Command = import_module(f"rotation.cli.{cmd_name}").command_
+        found: Helpful = import_module(f"rotation.cli.{cmd_name}").command_
+        found.speak()
         return found
 
     def make_context(
@@ -129,6 +214,7 @@ class Program(Helpful, click.Group):
     ) -> click.Context:
         """Settle the language before anything is parsed or shown."""
         speak(language(args, os.environ))
+        self.speak()
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,73 +1,192 @@
-"""Progress by tier on standard error, in people, posts and kilometers."""
+"""What is going on, on standard error: tiers of a plan, scenarios of a comparison, banners of a league."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
+from rich.console import Group
+from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 from rich.status import Status as Spinner
+from rich.text import Text as Line
 
-from rotation.cli.console import err, shown
-from rotation.cli.figures import amount, proof
-from rotation.cli.speech import _
+from rotation.cli.console import amount, err, proof
+from rotation.cli.speech import lang, shown
 from rotation.domain.outcome import GoalResult, TierResult
-from rotation.policy.policy import Policy
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.engine import Incumbent
+    from rotation.league import Job, Progress, Record
+    from rotation.league.job import Phase
+    from rotation.policy.policy import Policy
     from rotation.run import Case
+    from rotation.whatif.apart import TrialStep
+
+READING = say("Reading the workbook", "正在读取数据")
+SOLVING = say("Solving", "正在求解")
+WRITING = say("Writing, reading back, auditing", "正在写出、回读、核查")
 
 
-class Progress:
-    """Shows one line per finished tier and, on a terminal, the best value so far."""
+class _Live(Protocol):
+    """What rich redraws in place while it is started."""
+
+    def start(self) -> None:
+        """Begin to draw."""
+
+    def stop(self) -> None:
+        """Leave the terminal as it should stay."""
+
+
+class _Shown:
+    """Draws on a terminal what is at work; elsewhere, and there too, writes a line for each that ended."""
+
+    _live: _Live
 
     def __init__(self, *, quiet: bool) -> None:
         self._console = err()
         self._quiet = quiet
-        self._policy: Policy | None = None
-        self._spinner = Spinner(_("Reading the workbook"), console=self._console, spinner="line")
 
     def __enter__(self) -> Self:
         if not self._quiet and self._console.is_terminal:
-            self._spinner.start()
+            self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._spinner.stop()
+        self._live.stop()
+
+    def _say(self, line: Text) -> None:
+        if not self._quiet:
+            self._console.print(shown(line), soft_wrap=True)
+
+
+# -- a plan ---------------------------------------------------------------------------------------
+
+
+class PlanProgress(_Shown):
+    """Shows one line per finished tier and, on a terminal, the best value so far."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._policy: Policy | None = None
+        self._live = self._spinner = Spinner(shown(READING), console=self._console, spinner="line")
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round before the solve."""
         self._policy = case.policy
         round = case.round
-        self._say(_("{teachers} teachers, {eligible} eligible, {options} possible placements").format(
-            teachers=len(case.problem.teachers), eligible=len(round.eligible),
-            options=len(round.options)))
-        self._spinner.update(_("Solving"))
+        self._say(say(
+            "{t} teachers, {e} eligible, {o} possible placements",
+            "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
+            t=len(case.problem.teachers), e=len(round.eligible), o=len(round.options)))
+        self._spinner.update(shown(SOLVING))
 
     def step(self, found: TierResult | Incumbent) -> None:
         """Tell a finished tier, or a better plan."""
         if isinstance(found, TierResult):
-            self._say(_("Tier {n} {name}: {value}, {proof}").format(
-                n=found.tier, name=shown(found.label), value=amount(found, found.value),
-                proof=proof(found)))
+            self._say(say("Tier {n} {t}: {v}, {p}", "第{n}层 {t}：{v}，{p}", n=found.tier, t=found.label,
+                          v=amount(found, found.value), p=proof(found)))
             last = self._policy is not None and found.tier == len(self._policy.tiers)
-            self._spinner.update(_("Writing, reading back, auditing") if last else _("Solving"))
+            self._spinner.update(shown(WRITING if last else SOLVING))
         elif self._policy is not None:
-            self._spinner.update(_better(self._policy, found))
-
-    def _say(self, line: str) -> None:
-        if not self._quiet:
-            self._console.print(line, soft_wrap=True)
+            self._spinner.update(shown(_better(self._policy, found)))
 
 
-def _better(policy: Policy, found: Incumbent) -> str:
+def _better(policy: Policy, found: Incumbent) -> Text:
     spec = policy.tiers[found.tier - 1]
     goals = tuple(GoalResult(goal.code, rate, 0) for goal, rate in spec.goals)
     bound = found.value if found.bound is None else found.bound
     tier = TierResult(found.tier, spec.label, found.value, bound, proven=False, goals=goals)
-    return _("Tier {n} {name}: best so far {value}, at least {bound}").format(
-        n=tier.tier, name=shown(tier.label), value=amount(tier, tier.value),
-        bound=_("unknown") if found.bound is None else amount(tier, bound))
+    return say("Tier {n} {t}: best so far {v}, at least {b}", "第{n}层 {t}：目前 {v}，下限 {b}",
+               n=tier.tier, t=tier.label, v=amount(tier, tier.value),
+               b=say("unknown", "未知") if found.bound is None else amount(tier, bound))
+
+
+# -- scenarios ------------------------------------------------------------------------------------
+
+
+class WhatIfProgress(_Shown):
+    """Shows how many scenarios ended, and which are at work and at which goal."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._working: dict[str, int] = {}
+        self._live = self._bar = Bars(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=self._console, transient=True)
+        self._task = self._bar.add_task(shown(READING), total=total)
+
+    def step(self, told: TrialStep) -> None:
+        """Tell what a scenario did."""
+        if told.event in ("started", "tier"):
+            self._working[told.name] = told.tier
+        else:
+            self._working.pop(told.name, None)
+            self._ended(told)
+        self._bar.update(self._task, description=self._at_work())
+
+    def _at_work(self) -> str:
+        return "  ".join(shown(say("{s}: goal {n}", "{s}：第{n}层目标", s=name, n=tier + 1))
+                         for name, tier in sorted(self._working.items())) or shown(say("Writing", "正在写出"))
+
+    def _ended(self, told: TrialStep) -> None:
+        self._bar.advance(self._task)
+        if told.solved is None:
+            return
+        kept = say(" (kept from the interrupted run)", "（沿用上次中断前的结果）") if told.event == "kept" else ""
+        self._say(Text.joined((told.name, ": ", told.solved.result.state_label.render(lang()), kept), "", ""))
+
+
+# -- a league -------------------------------------------------------------------------------------
+
+
+class LeagueProgress(_Shown):
+    """Shows a line per running banner on a terminal; elsewhere only a line for each that ended."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._running: dict[tuple[str, ...], tuple[Job, Phase, float]] = {}
+        self._total = self._done = 0
+        self._live = Live(console=self._console, refresh_per_second=4, transient=True,
+                          get_renderable=self._lines)
+
+    @property
+    def told(self) -> Progress:
+        """What the batch calls."""
+        from rotation.league import Progress
+        return Progress(self._begun, self._stage, self._ended)
+
+    def _begun(self, todo: Sequence[Job], kept: Sequence[Record]) -> None:
+        self._total = len(todo)
+        self._say(say("{t} to plan, {k} done before", "本次计算 {t} 个，此前已完成 {k} 个", t=len(todo), k=len(kept)))
+
+    def _stage(self, job: Job, stage: Phase) -> None:
+        _job, _old, since = self._running.get(job.place, (job, stage, monotonic()))
+        self._running[job.place] = job, stage, since
+
+    def _ended(self, record: Record) -> None:
+        place = (record.banner, record.scenario) if record.scenario else (record.banner,)
+        self._running.pop(place, None)
+        self._done += 1
+        self._say(say("{d} of {t}  {b}: {r}, {s} seconds", "{d}/{t}  {b}：{r}，用时 {s} 秒", d=self._done,
+                      t=self._total, b=" · ".join(place), r=record.state, s=round(record.seconds)))
+
+    def _lines(self) -> Group:
+        now = monotonic()
+        return Group(*(
+            Line(shown(say("{b}  {w}  {s} s", "{b}  {w}  {s} 秒", b=job.title, w=_stage(stage), s=int(now - since))),
+                 overflow="ellipsis", no_wrap=True)
+            for job, stage, since in list(self._running.values()) if stage.name != "waiting"))
+
+
+def _stage(stage: Phase) -> Text:
+    if stage.name == "solving":
+        return say("Solving tier {n} of {m}", "正在求解第 {n} 层（共 {m} 层）", n=stage.tier, m=stage.of)
+    return WRITING if stage.name == "writing" else READING

@@ -9,6 +9,7 @@ import click
 
 from rotation.cli.options import (
     FILE,
+    force_option,
     inputs,
     json_option,
     lang_option,
@@ -17,19 +18,22 @@ from rotation.cli.options import (
     time_limit_option,
 )
 from rotation.cli.program import command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.quota.plan import QuotaRun
 
 
-@command("quota", N_("Work out how many teachers each school should send and receive."))
+@command("quota", say("Work out how many teachers each school should send and receive.",
+                      "测算各校派出、接收名额，写出名额分配表和推荐名册。"))
 @source_argument
-@option("-o", "--out", type=FILE, metavar=N_("FILE"),
-        help=N_("Copy of the workbook with the numbers filled in; beside it the tables to print."))
+@option("-o", "--out", type=FILE, help=say(
+    "Copy of the workbook with the numbers filled in; beside it the tables to print.",
+    "填好名额的工作簿副本；旁边另写供打印的分配表和推荐名册。"))
 @policy_options
-@time_limit_option(N_("Stop after so many seconds."))
-@option("--force/--no-force", default=False, help=N_("Replace a file of the same name."))
+@time_limit_option(say("Stop after so many seconds.", "最长运行秒数。"))
+@force_option
 @json_option
 @lang_option
 @click.pass_context
@@ -58,34 +62,44 @@ def _names(file: Path, out: Path | None) -> tuple[Path, Path]:
 
 def _tell(run: QuotaRun, *, as_json: bool) -> int:
     from rotation.cli.console import answer, write_json
-    from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
-    from rotation.domain.outcome import Status
-    code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(run.outcome.status, DONE)
+    from rotation.cli.failures import DONE, INFEASIBLE, ended
+    code = ended(run.outcome.status)
     if as_json:
-        write_json({"exit": code, "notes": [note.render(lang()) for note in run.outcome.notes],
-                    "files": [str(path) for path in run.files], "schools": [
-            {"school": item.school.code, "eligible": item.eligible, "send": item.send._asdict(),
-             "receive": item.receive._asdict()} for item in run.quotas]})
+        write_json({"exit": code, **_plain(run)})
     elif code == DONE:
         _show(run)
     else:
-        answer(_("No plan keeps the rules, whatever the numbers; `rotation plan` says why")
-               if code == INFEASIBLE else _("No plan was found in the time allowed"), "bold red")
+        answer(say("No plan keeps the rules, whatever the numbers; `rotation plan` says why",
+                   "无论名额如何分配，都没有符合全部规则的方案；原因请运行 rotation plan 查看")
+               if code == INFEASIBLE else
+               say("No plan was found in the time allowed", "限定时间内未算出方案"), "bold red")
     return code
 
 
+def _plain(run: QuotaRun) -> dict[str, Any]:
+    return {
+        "notes": [shown(note) for note in run.outcome.notes],
+        "files": [str(path) for path in run.files], "schools": [
+            {"school": item.school.code, "eligible": item.eligible, "send": item.send._asdict(),
+             "receive": item.receive._asdict()} for item in run.quotas]}
+
+
 def _show(run: QuotaRun) -> None:
-    from rotation.cli.console import answer, grid, out
-    told = grid((_("school"), _("eligible"), _("to send"), _("to receive")), right=(1, 2, 3))
+    from rotation.cli.console import Grid, answer, answer_written, out
+    told = Grid((say("school", "学校"), say("eligible", "符合条件"), say("to send", "派出"), say("to receive", "接收")),
+                right=(1, 2, 3))
     for item in run.quotas:
-        sides = (f"{band.fair}（{band.least}–{band.most}）" if lang() == "zh" else
-                 f"{band.fair} ({band.least}-{band.most})" for band in (item.send, item.receive))
-        told.add_row(item.school.name, str(item.eligible), *sides)
+        told.line(item.school.name, item.eligible, _range(item.send), _range(item.receive))
     out().print(told)
-    answer(_("{send} to send, {receive} to receive; a plan within these numbers exists").format(
-        send=sum(item.send.fair for item in run.quotas),
-        receive=sum(item.receive.fair for item in run.quotas)), "bold green")
+    answer(say("{s} to send, {r} to receive; a plan within these numbers exists",
+               "共派出{s}人、接收{r}人；已验算，在上下限之内能够编制出方案",
+               s=sum(item.send.fair for item in run.quotas),
+               r=sum(item.receive.fair for item in run.quotas)), "bold green")
     for note in run.outcome.notes:
-        answer(note.render(lang()), "yellow")
+        answer(note, "yellow")
     for path in run.files:
-        answer(_("Written: {path}").format(path=path))
+        answer_written(path)
+
+
+def _range(band: Any) -> Text:
+    return say("{f} ({a}-{b})", "{f}（{a}–{b}）", f=band.fair, a=band.least, b=band.most)

@@ -7,30 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.options import FILE, json_option, lang_option, time_limit_option
+from rotation.cli.options import (
+    FILE,
+    FOLDER,
+    RUN_FOLDER,
+    accept_option,
+    json_option,
+    lang_option,
+    time_limit_option,
+)
 from rotation.cli.program import argument, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.domain.revision import Post
     from rotation.run.replan import Disturbance, Replan
 
 
-@command("replan", N_("Revise a published plan with the fewest changes, as its next version."))
-@argument("folder", type=FILE, metavar=N_("FOLDER"), help=N_("A published run folder."))
-@option("--change", type=FILE, metavar=N_("FILE"),
-        help=N_("What happened since: a TOML file, or a workbook with the sheet of changes."))
-@option("--freeze", multiple=True, metavar=N_("IDS"),
-        help=N_("Teachers who have reported and stay: ids, or a file of ids; may be repeated."))
-@option("-o", "--out", type=FILE, metavar=N_("FOLDER"),
-        help=N_("Folder in which the numbered folder is made; the one that holds the published one."))
-@option("--source", type=FILE, metavar=N_("FILE"),
-        help=N_("The workbook of the plan, if it has been moved."))
-@option("--accept", multiple=True, metavar=N_("CODE"),
-        help=N_("Answer yes to the questions of a code; may be repeated."))
-@option("--refresh-base/--keep-base", default=False,
-        help=N_("Work out anew who is eligible instead of keeping the base date."))
-@time_limit_option(N_("Stop after so many seconds with the best plan so far."))
+@command("replan", say("Revise a published plan with the fewest changes, as its next version.",
+                       "以最少变动修订已公示方案，生成下一版。"))
+@argument("folder", type=FILE, metavar=FOLDER, help=RUN_FOLDER)
+@option("--change", type=FILE, help=say(
+    "What happened since: a TOML file, or a workbook with the sheet of changes.",
+    "公示后的变动：TOML 文件，或含“变更”工作表的工作簿。"))
+@option("--freeze", multiple=True, metavar=say("IDS", "编号"), help=say(
+    "Teachers who have reported and stay: ids, or a file of ids; may be repeated.",
+    "已报到、安排不再变动的教师：编号或编号文件，可多次使用。"))
+@option("-o", "--out", type=FILE, metavar=FOLDER, help=say(
+    "Folder in which the numbered folder is made; the one that holds the published one.",
+    "新版文件夹的存放位置，缺省与已公示方案同处。"))
+@option("--source", type=FILE, help=say(
+    "The workbook of the plan, if it has been moved.", "方案所用数据工作簿（文件已移动时指定）。"))
+@accept_option
+@option("--refresh-base/--keep-base", default=False, help=say(
+    "Work out anew who is eligible instead of keeping the base date.",
+    "重新核定符合交流条件人员，不再沿用基准日名单。"))
+@time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -40,9 +53,9 @@ def command_(
 ) -> None:
     """Revise one plan and list the changes."""
     from rotation.cli.issues import refusing
-    from rotation.cli.progress import Progress
+    from rotation.cli.progress import PlanProgress
     from rotation.run.replan import replan
-    with refusing(None, as_json=as_json), Progress(quiet=as_json) as progress:
+    with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         done = replan(folder, _given(told), out, seconds=time_limit, lang=lang(),
                       progress=progress.step, ready=progress.ready)
     ctx.exit(_tell(done, as_json=as_json))
@@ -56,9 +69,8 @@ def _given(told: dict[str, Any]) -> Disturbance:
 
 def _tell(done: Replan, *, as_json: bool) -> int:
     from rotation.cli.console import write_json
-    from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
-    from rotation.domain.outcome import Status
-    code = {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(done.outcome.status, DONE)
+    from rotation.cli.failures import ended
+    code = ended(done.outcome.status)
     if as_json:
         write_json(_plain(done, code))
     else:
@@ -72,7 +84,6 @@ def _fewest(done: Replan) -> bool:
 
 
 def _plain(done: Replan, code: int) -> dict[str, Any]:
-    from rotation.cli.console import shown
     told = done.changes
     return {
         "exit": code, "status": done.outcome.status.name, "folder": str(done.folder),
@@ -88,26 +99,27 @@ def _plain(done: Replan, code: int) -> dict[str, Any]:
 
 
 def _show(done: Replan) -> None:
-    from rotation.cli.console import answer, grid, out, shown
-    answer(_("Result: {status}").format(status=shown(done.outcome.status)), "bold")
+    from rotation.cli.console import Grid, answer, answer_folder, out
+    answer(say("Result: {s}", "结果：{s}", s=done.outcome.status), "bold")
     told = done.changes
     if told is not None:
-        proof = _("proven to be the fewest") if _fewest(done) else _("not proven to be the fewest")
-        answer(_("{n} changes, {proof}").format(n=len(told.people), proof=proof), "bold")
-        table = grid((_("teacher"), _("published"), _("revised"), _("reason")))
+        answer(say("{n} changes, {p}", "变动 {n} 人，{p}", n=len(told.people), p=(
+            say("proven to be the fewest", "已证明为最少") if _fewest(done) else
+            say("not proven to be the fewest", "未证明为最少"))), "bold")
+        table = Grid((say("teacher", "教师"), say("published", "公示安排"), say("revised", "调整后安排"),
+                      say("reason", "原因")))
         for item in told.people:
-            table.add_row(item.teacher, _post(done, item.before), _post(done, item.after),
-                          shown(item.reason))
+            table.line(item.teacher, _post(done, item.before), _post(done, item.after), item.reason)
         out().print(table)
         for key, why in told.leaving:
-            answer(_("{teacher} would leave the base: {why}").format(teacher=key, why=shown(why)))
+            answer(say("{t} would leave the base: {w}", "{t} 如重新核定将不计入基数：{w}", t=key, w=why))
         for key, why in told.joining:
-            answer(_("{teacher} would join the base: {why}").format(teacher=key, why=shown(why)))
-    answer(_("Folder: {path}").format(path=done.folder), "bold")
+            answer(say("{t} would join the base: {w}", "{t} 如重新核定将计入基数：{w}", t=key, w=why))
+    answer_folder(done.folder)
 
 
-def _post(done: Replan, post: Post | None) -> str:
+def _post(done: Replan, post: Post | None) -> Text | str:
     if post is None:
-        return _("stays")
+        return say("stays", "不安排交流")
     school = done.case.problem.school.get(post[0])
     return f"{school.name if school else post[0]} {post[1]}{post[2]}"

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.options import lang_option
+from rotation.cli.options import CODE, lang_option
 from rotation.cli.program import argument, command
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.rules import Rule
-    from rotation.text import Text
 
 
-@command("rules", N_("List the rules and goals, or show one with its parameters and examples."))
-@argument("code", required=False, metavar=N_("[CODE]"), help=N_("A rule or goal, such as H45."))
+@command("rules", say("List the rules and goals, or show one with its parameters and examples.",
+                      "列出全部规则和目标，或查看某一条的参数和例子。"))
+@argument("code", required=False, metavar=say("[CODE]", "[代码]"),
+          help=say("A rule or goal, such as H45.", "规则或目标的代码，如 H45。"))
 @lang_option
 def command_(code: str | None) -> None:
     """Write the list or one page to standard output."""
@@ -33,35 +35,35 @@ def _found(code: str) -> type[Rule]:
     rule = catalogue().get(code.strip().upper())
     if rule is None:
         alike = get_close_matches(code.strip().upper(), catalogue(), n=3, cutoff=0.3)
-        raise click.BadParameter(_("there is no rule {code}; similar: {alike}").format(
-            code=code, alike=", ".join(alike) or "-"), param_hint=_("CODE"))
+        raise click.BadParameter(shown(say(
+            "there is no rule {c}; similar: {s}", "没有 {c} 这条规则；相近的有：{s}",
+            c=code, s=", ".join(alike) or "-")), param_hint=shown(CODE))
     return rule
 
 
 def _list() -> None:
-    from rotation.cli.console import grid, out
+    from rotation.cli.console import Grid, out
     from rotation.cli.pages import in_order, kind_of
-    table = grid((_("code"), _("kind"), _("name"), _("policy")))
+    table = Grid((say("code", "代码"), say("kind", "类别"), say("name", "名称"), say("policy", "政策要求")))
     for rule in in_order():
-        mark = "" if rule().on else _(" (off unless switched on)")
-        table.add_row(rule.code, kind_of(rule), rule.label.render(lang()) + mark,
-                      rule.sentence.render(lang()))
+        mark = "" if rule().on else say(" (off unless switched on)", "（默认不执行）")
+        table.line(rule.code, kind_of(rule), Text.joined((rule.label, mark), "", ""), rule.sentence)
     out().print(table)
 
 
 def _page(rule: type[Rule]) -> None:
-    from rotation.cli.console import answer, grid, out, shown
+    from rotation.cli.console import Grid, answer, out
     from rotation.cli.pages import docstring, example_text, kind_of, parameters
-    answer(f"{rule.code} {rule.label.render(lang())} ({kind_of(rule)})", "bold")
+    answer(f"{rule.code} {shown(rule.label)} ({kind_of(rule)})", "bold")
     answer(rule.sentence)
     if lang() == "en":
         answer(f"\n{docstring(rule)}\n")
-    answer(_("Source: {basis}").format(basis=rule.basis))
+    answer(say("Source: {b}", "依据：{b}", b=rule.basis))
     if rule.needs:
-        answer(_("Needs the columns: {names}").format(names=shown(_titles(rule))))
-    table = grid((_("parameter"), _("default"), _("range"), _("meaning")))
+        answer(say("Needs the columns: {n}", "所需列：{n}", n=_titles(rule)))
+    table = Grid((say("parameter", "参数"), say("default", "默认值"), say("range", "允许范围"), say("meaning", "含义")))
     for item in parameters(rule):
-        table.add_row(item.name, item.default, item.allowed, item.meaning.render(lang()))
+        table.line(*item)
     out().print(table)
     for example in rule.examples:
         answer(example_text(example.label, holds=example.holds))

@@ -8,13 +8,14 @@ import click
 
 from rotation.cli.options import FILE, json_option, lang_option
 from rotation.cli.program import argument, command, option
-from rotation.cli.speech import N_, _
+from rotation.text import say
 
 
-@command("scan", N_("Look through a finished public notice for what must not be public."))
-@argument("file", type=FILE, metavar=N_("FILE"), help=N_("The notice (.xlsx or .docx)."))
-@option("--phone", "phones", multiple=True, metavar=N_("NUMBER"),
-        help=N_("A telephone number that may stand in it; may be repeated."))
+@command("scan", say("Look through a finished public notice for what must not be public.",
+                     "检查写好的公示文件有无不应公开的内容。"))
+@argument("file", type=FILE, help=say("The notice (.xlsx or .docx).", "公示文件（.xlsx 或 .docx）。"))
+@option("--phone", "phones", multiple=True, metavar=say("NUMBER", "号码"), help=say(
+    "A telephone number that may stand in it; may be repeated.", "可以出现的电话号码（监督电话），可多次使用。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -33,5 +34,5 @@ def command_(ctx: click.Context, /, *, file: Path, phones: tuple[str, ...], as_j
     if found or as_json:
         show_defects(found, as_json=as_json, code=code)
     else:
-        answer(_("Nothing found that must not be public"), "bold green")
+        answer(say("Nothing found that must not be public", "未发现不应公开的内容"), "bold green")
     ctx.exit(code)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rotation.cli.options import lang_option
 from rotation.cli.program import command
-from rotation.cli.speech import N_
+from rotation.text import say
 
 
-@command("schema", N_("Print the JSON schema of plan.json."))
+@command("schema", say("Print the JSON schema of plan.json.", "输出 plan.json 的 JSON 模式。"))
 @lang_option
 def command_() -> None:
     """Write the schema to standard output."""

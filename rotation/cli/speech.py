@@ -1,39 +1,38 @@
-"""The language of the command line: one gettext catalogue, click's own messages included.
-
-The language in force is where gettext itself looks for it, the variable ``LANGUAGE``, so that
-click's messages and ours can never differ.
-"""
+"""The language of the command line: which is in force, and click's own words in it."""
 
 from __future__ import annotations
 
-import gettext
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from rotation.text import Lang
+from click import core, decorators, exceptions, formatting, parser, types
 
-DOMAIN = "rotation"
-CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
+from rotation.text import Lang, spell
+
 VARIABLE = "ROTATION_LANG"
+_IN_FORCE = "LANGUAGE"
+"""Where the language stands: other threads and child processes find it there."""
 
 
 def speak(lang: Lang) -> None:
     """Use a language from now on."""
-    os.environ["LANGUAGE"] = "zh_CN" if lang == "zh" else "en"
-    gettext.bindtextdomain(DOMAIN, CATALOGUES)
-    gettext.textdomain(DOMAIN)
+    os.environ[_IN_FORCE] = "zh_CN" if lang == "zh" else "en"
 
 
 def lang() -> Lang:
     """Return the language in force."""
-    return "en" if os.environ.get("LANGUAGE", "").startswith("en") else "zh"
+    return "en" if os.environ.get(_IN_FORCE, "").startswith("en") else "zh"
+
+
+def shown(value: object) -> str:
+    """Return a sentence, word, name or number in the language in force."""
+    return str(spell(value, lang()))
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """Return the language that a call asks for: ``--lang``, ROTATION_LANG, locale, else Chinese."""
     asked = [_asked(args), environment.get(VARIABLE, "")]
-    asked += [environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    asked += [environment.get(name, "") for name in (_IN_FORCE, "LC_ALL", "LC_MESSAGES", "LANG")]
     for word in asked:
         if word[:2].lower() in ("zh", "en"):
             return "zh" if word[:2].lower() == "zh" else "en"
@@ -49,11 +48,43 @@ def _asked(args: Sequence[str]) -> str:
     return ""
 
 
-def _(message: str) -> str:
-    """Return a message in the language in force."""
-    return gettext.gettext(message)
+# -- click's own words --------------------------------------------------------------------------
+
+_CLICK = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Positional arguments": "参数",
+    "Commands": "命令",
+    "default: {default}": "默认：{default}",
+    "required": "必填",
+    "Error: {message}": "错误：{message}",
+    "Aborted!": "已中止！",
+    "Try '{command} {option}' for help.": "可用“{command} {option}”查看帮助。",
+    "Did you mean {possibility}?": "您是不是要用 {possibility}？",
+    "No such command {name!r}.": "没有 {name!r} 这个命令。",
+    "No such option {name!r}.": "没有 {name!r} 这个选项。",
+    "Missing command.": "缺少命令。",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Got unexpected extra argument ({args})": "多余的参数（{args}）",
+    "Option {name!r} requires an argument.": "选项 {name!r} 后面应写值。",
+    "Option {name!r} does not take a value.": "选项 {name!r} 不带值。",
+    "Invalid value: {message}": "值无效：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值无效：{message}",
+    "{value!r} is not {choice}.": "{value!r} 不在可选值（{choices}）之内。",
+    "{value!r} is not a valid {number_type}.": "{value!r} 不是有效的 {number_type}。",
+    "{value} is not in the range {range}.": "{value} 不在允许范围 {range} 之内。",
+}
+"""What click may say in this program; it has words for prompts and files too, which are not used here."""
 
 
-def N_(message: str) -> str:  # noqa: N802 - what gettext tools look for
-    """Mark a message for the catalogue; it is translated where it is shown."""
-    return message
+def _word(message: str) -> str:
+    return _CLICK.get(message, message) if lang() == "zh" else message
+
+
+def _words(one: str, several: str, count: int) -> str:
+    return _word(one) if lang() == "zh" or count == 1 else several
+
+
+for _module in (core, decorators, exceptions, formatting, parser, types):
+    vars(_module).update({"_": _word, "ngettext": _words})

@@ -1,4 +1,4 @@
-"""The result of a run on one screen: the legal figures, the tiers, where the files are."""
+"""The result of a run on one screen: the legal figures, the tiers or the conflict, where the files are."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
-from rotation.cli.console import answer, grid, out, shown, write_json
-from rotation.cli.diagnosis import show_diagnosis
-from rotation.cli.figures import amount, proof
+from rotation.cli.console import Grid, amount, answer, answer_folder, out, proof, write_json
 from rotation.cli.issues import told as told_issues
-from rotation.cli.speech import _
+from rotation.cli.speech import shown
+from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.figures.accounts import accounts
 from rotation.model.eligibility import not_run
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.run import Run
 
 _STYLES = {Status.OPTIMAL: "bold green", Status.FEASIBLE: "bold yellow",
            Status.INFEASIBLE: "bold red", Status.UNKNOWN: "bold red"}
+_MOST = 12
+"""Lines of each part of a conflict; the workbook has all."""
 
 
 def show_run(run: Run) -> None:
     """Write the summary for people."""
-    answer(_("Result: {status}").format(status=shown(run.outcome.status)),
-           _STYLES[run.outcome.status])
+    answer(say("Result: {s}", "结果：{s}", s=run.outcome.status), _STYLES[run.outcome.status])
     for note in run.outcome.notes:
         answer(note)
     if run.outcome.diagnosis is not None:
-        show_diagnosis(run.outcome.diagnosis)
+        _show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
-        out().print(_figures(counts(run), backbone_checked=BackboneShare.code not in lacking))
+        out().print(_figures(run.outcome.plan, backbone_checked=BackboneShare.code not in lacking))
         out().print(_tiers(run.outcome))
     if not run.report.passed:
-        answer(_("The audit found {n} faults; they are listed in the draft.").format(
-            n=len(run.report.findings)), "bold red")
-    answer(_("Folder: {path}").format(path=run.folder), "bold")
+        answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
+                   n=len(run.report.findings)), "bold red")
+    answer_folder(run.folder)
     if run.draft is not None:
         answer(say("Draft that breaks the fewest clauses, not to be published: {p}",
                    "放宽后的草案（不得公布）：{p}", p=run.draft))
@@ -49,7 +49,7 @@ def show_run(run: Run) -> None:
 
 def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> None:
     """Write the summary for a program."""
-    plan = _plan_json(run)
+    plan = json.loads((run.folder / "plan.json").read_text(encoding="utf-8"))
     write_json({
         "exit": code, "status": run.outcome.status.name, "folder": str(run.folder),
         "tiers": plan["tiers"], "counts": plan["counts"], "audit": len(run.report.findings),
@@ -58,32 +58,49 @@ def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> 
         "overrides": list(overrides)})
 
 
-def counts(run: Run) -> dict[str, int]:
-    """Return the counts as published in plan.json."""
-    found: dict[str, int] = _plan_json(run)["counts"]
-    return found
-
-
-def _plan_json(run: Run) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((run.folder / "plan.json").read_text(encoding="utf-8"))
-    return content
-
-
-def _figures(told: dict[str, int], *, backbone_checked: bool) -> Table:
-    table = grid((_("figure"), _("people"), _("share"), _("legal minimum"), _("needed")),
-                 right=(1, 2, 3, 4), title=_("Legal figures"))
-    required = str(told["backbone_required"]) if backbone_checked else _("not checked")
-    eligible, moved, backbone = told["eligible"], told["moved"], told["backbone_moved"]
-    table.add_row(_("eligible teachers"), str(eligible), "", "", "")
-    table.add_row(_("exchanged"), str(moved), percent(moved, eligible), str(told["legal_minimum"]),
-                  str(told["required"]))
-    table.add_row(_("of them backbone teachers"), str(backbone), percent(backbone, moved),
-                  *2 * (required,))
+def _figures(plan: Plan, *, backbone_checked: bool) -> Grid:
+    told = accounts(plan.round, plan)
+    table = Grid((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
+                  say("legal minimum", "法定最低"), say("needed", "本方案要求")),
+                 right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
+    required = told.backbone_required if backbone_checked else say("not checked", "未核查")
+    table.line(say("eligible teachers", "符合交流条件教师总数"), told.eligible, "", "", "")
+    table.line(say("exchanged", "实际交流轮岗教师"), told.moved, percent(told.moved, told.eligible),
+               told.legal_minimum, told.required)
+    table.line(say("of them backbone teachers", "其中骨干教师"), told.backbone_moved,
+               percent(told.backbone_moved, told.moved), required, required)
     return table
 
 
-def _tiers(outcome: Outcome) -> Table:
-    table = grid(("", _("goal"), _("value"), _("proof")), right=(0, 2), title=_("Goals in order"))
+def _tiers(outcome: Outcome) -> Grid:
+    table = Grid(("", say("goal", "目标"), say("value", "数值"), say("proof", "证明")), right=(0, 2),
+                 title=say("Goals in order", "各层目标"))
     for tier in outcome.tiers:
-        table.add_row(str(tier.tier), shown(tier.label), amount(tier, tier.value), proof(tier))
+        table.line(tier.tier, tier.label, amount(tier, tier.value), proof(tier))
     return table
+
+
+# -- a round without a plan -------------------------------------------------------------------------
+
+
+def _show_diagnosis(told: Diagnosis) -> None:
+    """Write the conflict and the ways out for people."""
+    for line in told.counts[:_MOST]:
+        answer(say("Counting: {l}", "测算：{l}", l=line))
+    if told.clashes:
+        answer(say("These {n} clauses cannot all be kept:", "以下{n}条不能同时满足：",
+                   n=len(told.clashes)), "bold")
+    for clash in told.clashes[:_MOST]:
+        answer(f"  {clash.clause.partition('|')[0]} {shown(clash.says)}")
+    if len(told.clashes) > _MOST:
+        answer(say("  {n} more on the sheet", "  其余{n}条见“冲突与出路”", n=len(told.clashes) - _MOST))
+    if told.ways:
+        answer(say("Ways out, the fewest people first:", "可行出路（按涉及人数由少到多）："), "bold")
+    for number, way in enumerate(told.ways[:_MOST], 1):
+        answer(say("  {k}. {s}", "  {k}. {s}", k=number, s=_way(way)))
+    for note in told.notes:
+        answer(note)
+
+
+def _way(way: WayOut) -> Text:
+    return Text.joined((way.says, " ".join(way.settings)), ": ", "：") if way.settings else way.says

@@ -17,28 +17,35 @@ from rotation.cli.options import (
     time_limit_option,
 )
 from rotation.cli.program import Whole, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import say
 
 if TYPE_CHECKING:
+    from rotation.cli.console import Grid
     from rotation.run import Case
     from rotation.sweep.result import Point, Sweep
 
 
-@command("sweep", N_("Solve a round under many values of one or two parameters: what does each step cost?"))
+@command("sweep", say("Solve a round under many values of one or two parameters: what does each step cost?",
+                      "对一个或两个参数的多个取值逐一求解：每变动一步有什么影响？"))
 @source_argument
-@option("--over", multiple=True, required=True, metavar=N_("NAME=FROM..TO:STEP"),
-        help=N_("Parameter and range, such as H10.rate=8%..20%:1%; give it twice for a grid."))
+@option("--over", multiple=True, required=True, metavar=say("NAME=FROM..TO:STEP", "参数=起..止:步长"), help=say(
+    "Parameter and range, such as H10.rate=8%..20%:1%; give it twice for a grid.",
+    "测算的参数和范围，如 H10.rate=8%..20%:1%；给出两次即为网格。"))
 @new_folder_option
-@option("--pareto", metavar=N_("GOAL,GOAL"),
-        help=N_("Also list the plans that none beats in two goals, such as G10,G50."))
-@option("--most", type=Whole(2, 500), default=40, show_default=True, metavar=N_("NUMBER"),
-        help=N_("Most plans to list for --pareto."))
-@option("--prices/--no-prices", default=False,
-        help=N_("Also vary the share, backbone share, tenure, pool and distance one by one."))
-@option("--conflicts/--no-conflicts", default=False,
-        help=N_("Look for the clashing clauses where there is no plan (takes longer)."))
+@option("--pareto", metavar=say("GOAL,GOAL", "目标,目标"), help=say(
+    "Also list the plans that none beats in two goals, such as G10,G50.",
+    "另求两个目标的帕累托前沿（任何方案都不能同时更好的方案），如 G10,G50。"))
+@option("--most", type=Whole(2, 500), default=40, show_default=True, metavar=say("NUMBER", "个数"),
+        help=say("Most plans to list for --pareto.", "--pareto 最多列出的方案数。"))
+@option("--prices/--no-prices", default=False, help=say(
+    "Also vary the share, backbone share, tenure, pool and distance one by one.",
+    "另外逐项测算交流比例、骨干占比、任教年限、周转池和距离上限每变动一步的影响。"))
+@option("--conflicts/--no-conflicts", default=False, help=say(
+    "Look for the clashing clauses where there is no plan (takes longer).",
+    "对没有方案的取值查出相互冲突的条款（用时较长）。"))
 @policy_options
-@time_limit_option(N_("Stop after so many seconds with what is finished."), 3600)
+@time_limit_option(say("Stop after so many seconds with what is finished.", "到此秒数即停止，保留已完成的部分。"), 3600)
 @json_option
 @lang_option
 @click.pass_context
@@ -66,10 +73,11 @@ def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sw
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from rotation.cli.console import err
+    from rotation.cli.progress import SOLVING
     from rotation.sweep.sweep import sweep_parameter
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err(), disable=quiet) as bar:
-        task = bar.add_task(_("Solving"), total=None)
+        task = bar.add_task(shown(SOLVING), total=None)
 
         def step(done: int, most: int, point: Point) -> None:
             bar.update(task, completed=done, total=most, description=" ".join(point.at))
@@ -90,31 +98,39 @@ def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
 
 
 def _show(found: Sweep, folder: Path) -> None:
-    from rotation.cli.console import answer, grid, out, shown
-    table = grid((*(shown(axis.label) for axis in found.axes), _("result"), _("exchanged"),
-                  _("posts short"), _("missing to standards"), _("km in all, without recruits")),
-                 right=tuple(range(len(found.axes) + 1, len(found.axes) + 5)), whole=(len(found.axes),))
-    for point in found.points:
-        table.add_row(*_cells(point))
-    out().print(table)
+    from rotation.cli.console import answer, answer_folder, out
+    out().print(_points(found))
     for item in found.prices:
         for mark in item.breakpoints:
             answer(f"{shown(item.axis.label)} {mark.at}: {shown(mark.says)}")
     if found.frontier is not None:
-        answer(_("Plans that none beats in both goals: {n}, {whole}").format(
-            n=len(found.frontier.points),
-            whole=_("all of them") if found.frontier.complete else _("there may be more")))
+        whole = (say("all of them", "已全部列出") if found.frontier.complete else
+                 say("there may be more", "可能还有其他方案"))
+        answer(say("Plans that none beats in both goals: {n}, {w}", "帕累托前沿方案：{n}个，{w}",
+                   n=len(found.frontier.points), w=whole))
     if not found.complete:
-        answer(_("Stopped before the end; the points that were not reached are marked."), "bold yellow")
-    answer(_("Folder: {path}").format(path=folder), "bold")
+        answer(say("Stopped before the end; the points that were not reached are marked.",
+                   "测算未全部完成，未测算的取值已标明。"), "bold yellow")
+    answer_folder(folder)
 
 
-def _cells(point: Point) -> tuple[str, ...]:
-    from rotation.cli.console import shown
+def _points(found: Sweep) -> Grid:
+    from rotation.cli.console import Grid
+    axes = len(found.axes)
+    table = Grid((*(axis.label for axis in found.axes), say("result", "测算结论"),
+                  say("exchanged", "实际交流轮岗教师"), say("posts short", "缺额（人）"),
+                  say("missing to standards", "达标尚差人数"),
+                  say("km in all, without recruits", "总里程（公里，不含新任）")),
+                 right=range(axes + 1, axes + 5), whole=(axes,))
+    for point in found.points:
+        table.line(*_cells(point))
+    return table
+
+
+def _cells(point: Point) -> tuple[object, ...]:
     from rotation.sweep.tables import verdict
     from rotation.tables.looks import decimals
     told = point.figures
     if told is None:
-        return (*point.at, shown(verdict(point)), "", "", "", "")
-    return (*point.at, shown(verdict(point)), str(told.moved), decimals(told.short, "decimal"),
-            str(told.standards), str(told.km_total))
+        return (*point.at, verdict(point))
+    return (*point.at, verdict(point), told.moved, decimals(told.short, "decimal"), told.standards, told.km_total)

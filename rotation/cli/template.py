@@ -7,35 +7,38 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from rotation.cli.options import FILE, lang_option
+from rotation.cli.options import FILE, force_option, lang_option
 from rotation.cli.program import Whole, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.domain.problem import Problem
 
 
-@command("template", N_("Write an empty input workbook, or a fictitious sample."))
-@option("-o", "--out", type=FILE, required=True, metavar=N_("FILE"), help=N_("Workbook to write."))
-@option("--sample", metavar=N_("BANNER"),
-        help=N_("Fill it with a fictitious banner, such as 西乌珠穆沁旗."))
-@option("--seed", type=Whole(), metavar=N_("N"), help=N_("Draw other fictitious people."))
-@option("--look", type=click.Choice(["clean", "messy"]), default="clean", show_default=True,
-        help=N_("messy: a sample the way offices send it."))
-@option("--force/--no-force", default=False, help=N_("Replace a file of the same name."))
+@command("template", say("Write an empty input workbook, or a fictitious sample.",
+                         "生成空白数据模板，或虚构的示例数据。"))
+@option("-o", "--out", type=FILE, required=True, help=say("Workbook to write.", "要生成的工作簿。"))
+@option("--sample", metavar=say("BANNER", "旗县"), help=say(
+    "Fill it with a fictitious banner, such as 西乌珠穆沁旗.", "填入虚构的旗县示例数据，如 西乌珠穆沁旗。"))
+@option("--seed", type=Whole(), metavar=say("N", "整数"),
+        help=say("Draw other fictitious people.", "换一个随机数，另行虚构一批人员。"))
+@option("--look", type=click.Choice(["clean", "messy"]), default="clean", show_default=True, help=say(
+    "messy: a sample the way offices send it.", "messy：像实际报送那样不整齐的示例。"))
+@force_option
 @lang_option
 def command_(
     out: Path, sample: str | None, seed: int | None, look: Literal["clean", "messy"], force: bool,
 ) -> None:
     """Write the workbook and say where it is."""
-    from rotation.cli.console import answer, refuse_existing
+    from rotation.cli.console import answer_written, refuse_existing
     from rotation.workbook.template import write_input
     if look == "messy" and sample is None:
-        raise click.UsageError(_("--look messy needs --sample"))
+        raise click.UsageError(shown(say("--look messy needs --sample", "--look messy 须与 --sample 一起使用")))
     refuse_existing(out, force=force)
     problem, notice = _sample(sample, seed)
     write_input(out, problem, lang(), title=notice, look=look)
-    answer(_("Written: {path}").format(path=out))
+    answer_written(out)
 
 
 def _sample(banner: str | None, seed: int | None) -> tuple[Problem | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ from rotation.cli.options import (
     time_limit_option,
 )
 from rotation.cli.program import Whole, command, option
-from rotation.cli.speech import N_, _, lang
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.whatif.result import CaseResult
@@ -30,29 +32,31 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     """Show the scenarios that come with the program, and end."""
     if not wanted or ctx.resilient_parsing:
         return
-    from rotation.cli.console import grid, out
+    from rotation.cli.console import Grid, out
     from rotation.whatif.file import read_scenario, shipped
-    table = grid((_("name"), _("scenario"), _("question")))
+    table = Grid((say("name", "名称"), say("scenario", "情景"), say("question", "要回答的问题")))
     for path in shipped():
         told = read_scenario(path)
-        table.add_row(told.name, told.label.render(lang()), told.question.render(lang()))
+        table.line(told.name, told.label.render(lang()), told.question.render(lang()))
     out().print(table)
     ctx.exit(0)
 
 
-@command("whatif", N_("Solve scenarios side by side and compare them with the current policy."))
+@command("whatif", say("Solve scenarios side by side and compare them with the current policy.",
+                       "并列求解多个情景，与现行政策比较。"))
 @source_argument
-@option("-s", "--scenario", "scenarios", multiple=True, metavar=N_("NAME"),
-        help=N_("A scenario file, the name of a shipped one, or all; may be repeated."))
+@option("-s", "--scenario", "scenarios", multiple=True, metavar=say("NAME", "名称"), help=say(
+    "A scenario file, the name of a shipped one, or all; may be repeated.",
+    "情景文件，或自带情景的名称，或 all（全部自带情景）；可重复。"))
 @new_folder_option
 @option("--list", "listing", is_flag=True, is_eager=True, expose_value=False, callback=_list,
-        help=N_("List the scenarios that come with the program."))
-@option("--baseline", default="baseline", show_default=True, metavar=N_("NAME"),
-        help=N_("The scenario that the others are held against."))
+        help=say("List the scenarios that come with the program.", "列出自带的情景。"))
+@option("--baseline", default="baseline", show_default=True, metavar=say("NAME", "名称"),
+        help=say("The scenario that the others are held against.", "作为比较基准的情景。"))
 @policy_options
-@option("--jobs", type=Whole(1, 64), metavar=N_("NUMBER"),
-        help=N_("Scenarios solved at once; as many as processors if not given."))
-@time_limit_option(N_("Stop each solve after so many seconds."))
+@option("--jobs", type=Whole(1, 64), metavar=say("NUMBER", "个数"), help=say(
+    "Scenarios solved at once; as many as processors if not given.", "同时求解的情景个数；不填则与处理器个数相同。"))
+@time_limit_option(say("Stop each solve after so many seconds.", "每个情景最多求解多少秒。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -62,7 +66,7 @@ def command_(
 ) -> None:
     """Compare scenarios and say how each ended."""
     from rotation.cli.issues import refusing
-    from rotation.cli.whatif_progress import WhatIfProgress
+    from rotation.cli.progress import WhatIfProgress
     from rotation.whatif.whatif import Effort, compare_scenarios
     wanted = _wanted(scenarios)
     with (refusing(file, as_json=as_json),
@@ -76,8 +80,9 @@ def _wanted(scenarios: tuple[str, ...]) -> list[str]:
     """Return the scenarios asked for; without any there is nothing to compare."""
     from rotation.whatif.file import BASELINE, shipped
     if not scenarios:
-        raise click.UsageError(_("name at least one scenario with -s, or all with -s all; "
-                                 "--list shows them"))
+        raise click.UsageError(shown(say(
+            "name at least one scenario with -s, or all with -s all; --list shows them",
+            "请用 -s 给出至少一个情景（-s all 为全部自带情景，--list 可查看）")))
     every = [path.stem for path in shipped() if path.stem != BASELINE]
     return list(dict.fromkeys(
         name for given in scenarios for name in (every if given == ALL else [given])))
@@ -97,36 +102,39 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 
 
 def _show(done: Compared) -> None:
-    from rotation.cli.console import answer, grid, out
-    table = grid((_("scenario"), _("result"), _("eligible"), _("moved"), _("share"),
-                  _("gap in people"), _("mean km without recruits"),
-                  _("differ")), right=(2, 3, 4, 5, 6, 7), whole=(1,), title=_("What if"))
+    from rotation.cli.console import Grid, answer, answer_folder, out
+    from rotation.whatif.shown import text_of
+    table = Grid((say("scenario", "情景"), say("result", "测算结论"), say("eligible", "符合条件"),
+                  say("moved", "实际交流"), say("share", "比例"), say("gap in people", "缺额（人）"),
+                  say("mean km without recruits", "平均公里（不含新任）"), say("differ", "与基准不同")),
+                 right=(2, 3, 4, 5, 6, 7), whole=(1,), title=say("What if", "情景比较"))
     for case in done.result.cases:
-        table.add_row(case.label.render(lang()), case.state_label.render(lang()), *_figures(case))
+        table.line(text_of(case.label), text_of(case.state_label), *_figures(case))
     out().print(table)
     for case in done.result.cases:
         for line in _why(case):
-            answer(f"{case.label.render(lang())}: {line}")
-    answer(_("Folder: {path}").format(path=done.folder), "bold")
+            answer(f"{case.label.render(lang())}: {shown(line)}")
+    answer_folder(done.folder)
 
 
-def _figures(case: CaseResult) -> tuple[str, ...]:
+def _figures(case: CaseResult) -> tuple[object, ...]:
     told = case.figures
-    eligible = "" if case.eligible is None else str(case.eligible)
     if told is None:
-        return (eligible, "", "", "", "", "")
+        return (case.eligible,)
     gap = sum(item.after for item in told.gaps)
-    return (eligible, str(told.quota.moved), told.quota.share, f"{gap // 100}.{gap % 100:02d}",
-            told.roads.mean, "" if told.changed is None else str(told.changed))
+    return (case.eligible, told.quota.moved, told.quota.share, f"{gap // 100}.{gap % 100:02d}",
+            told.roads.mean, told.changed)
 
 
-def _why(case: CaseResult) -> list[str]:
-    """Return why a scenario has no plan, and the cheapest way out."""
+def _why(case: CaseResult) -> Iterator[Text]:
+    """Iterate over why a scenario has no plan, and the cheapest way out."""
+    from rotation.whatif.shown import text_of
     if case.failure is not None:
-        return [case.failure.render(lang())]
-    if case.conflict is None:
-        return []
-    clauses, ways = case.conflict.clauses[:3], case.conflict.ways[:1]
-    return [*([_("these clauses cannot all be kept: {clauses}").format(
-        clauses="；".join(item.says.render(lang()) for item in clauses))] if clauses else []),
-        *(_("cheapest way out: {way}").format(way=way.says.render(lang())) for way in ways)]
+        yield text_of(case.failure)
+    elif case.conflict is not None:
+        clauses = [text_of(item.says) for item in case.conflict.clauses[:3]]
+        if clauses:
+            yield say("these clauses cannot all be kept: {c}", "以下各条不能同时满足：{c}",
+                      c=Text.joined(clauses))
+        for way in case.conflict.ways[:1]:
+            yield say("cheapest way out: {w}", "最省的出路：{w}", w=text_of(way.says))

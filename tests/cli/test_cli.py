@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.cli import COMMANDS
-from rotation.cli.layout import cells, folded
 from rotation.cli.pages import docstring, markdown_text
+from rotation.cli.program import cells, folded
 from rotation.cli.speech import language
 from rotation.domain.outcome import Outcome, Status
 from rotation.policy.policy import Policy

@@ -1,19 +1,14 @@
-"""What is derived from the code is fresh; the catalogue is complete; the papers keep their promises."""
+"""What is derived from the code is fresh; the papers keep their promises."""
 
-import gettext
 import importlib.util
 import re
-import string
 import sys
 
 import pytest
-from babel.messages.pofile import read_po
 
-from rotation.cli.speech import CATALOGUES
 from rotation.rules import catalogue
 from tests.support.places import ROOT
 
-MO = CATALOGUES / "zh_CN/LC_MESSAGES/rotation.mo"
 PAPERS = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -30,39 +25,6 @@ def refresh():
 def test_derived_files_are_fresh(refresh):
     stale = [path.name for path, right in refresh.derived().items() if path.read_bytes() != right]
     assert stale == [], "run python docs/refresh.py"
-
-
-@pytest.fixture(scope="module")
-def messages():
-    with MO.with_suffix(".po").open("rb") as file:
-        return [item for item in read_po(file, locale="zh_CN") if item.id]
-
-
-def test_every_message_is_translated(messages):
-    assert len(messages) > 100
-    assert [item.id for item in messages if not (item.string if isinstance(item.id, str) else all(item.string))] == []
-    assert not [item.id for item in messages if item.fuzzy]
-
-
-def test_translations_keep_their_placeholders(messages):
-    def fields(text):
-        return {name for _, name, _, _ in string.Formatter().parse(text.replace("%(", "%")) if name}
-    for item in messages:
-        sources = [item.id] if isinstance(item.id, str) else list(item.id)
-        told = item.string if isinstance(item.string, str) else item.string[0]
-        allowed = set().union(*(fields(source) for source in sources))
-        assert fields(told) <= allowed, item.id
-        assert isinstance(item.id, tuple) or fields(told) == allowed, item.id
-
-
-def test_the_compiled_catalogue_is_the_text_one(messages):
-    with MO.open("rb") as file:
-        known = gettext.GNUTranslations(file)
-    for item in messages:
-        if isinstance(item.id, str):
-            assert known.gettext(item.id) == item.string
-        else:
-            assert known.ngettext(*item.id, 1) == item.string[0]
 
 
 def test_rule_pages_cover_every_rule():
