@@ -18,7 +18,7 @@ from rotation.domain.supply import Supply
 from rotation.domain.vocabulary import LockKind
 from rotation.sample import draw_unit
 from rotation.sample.geography import Town, Unit, away
-from rotation.sample.schools import FLAVORS, Layout, Network
+from rotation.sample.schools import FLAVORS, Network, SchoolCounts
 
 SEED = 2026
 YEAR = 2026
@@ -122,15 +122,15 @@ def _network(random: Random, size: Size, unit: Unit) -> Network:
     return Network(plan, towns, tuple(flavors), centers)
 
 
-def _layout(size: Size) -> Layout:
+def _layout(size: Size) -> SchoolCounts:
     """Split the schools between centers and country so that both have schools of the usual size."""
     seat = (size.teachers - _COUNTRY_STAFF * size.schools) / (_SEAT_STAFF - _COUNTRY_STAFF)
     seats = round(min(max(seat, 4), 0.5 * size.schools))
     country = size.schools - seats
     nine, junior = round(seats * 0.08), max(2, round(seats * 0.3))
     country_nine = max(1, round(country * 0.2))
-    return Layout(seats - nine - junior, junior, nine, country - country_nine, country_nine,
-                  _COUNTRY_PUPILS, 0)
+    return SchoolCounts(seats - nine - junior, junior, nine, country - country_nine, country_nine,
+                        _COUNTRY_PUPILS, 0)
 
 
 def _centers(random: Random, size: Size, unit: Unit) -> Iterator[Town]:

@@ -13,7 +13,7 @@ from rotation.cli.speech import shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.explain.inquiry import Inquiry, Line
+    from rotation.explain.inquiry import Inquiry, Sentence
 
 
 @command("explain", say("Say why: a teacher, a school's posts, a gap, or the whole round.",
@@ -58,7 +58,7 @@ def command_(
 def _lines(
     asked: Inquiry, teacher: str | None, school: str | None, gap: tuple[str, str] | None,
     *, exact: bool,
-) -> list[Line]:
+) -> list[Sentence]:
     from rotation.explain.ask import about_all, gaps_named, school_named, teacher_named
     if teacher is not None:
         return teacher_named(asked, teacher, exact=exact)

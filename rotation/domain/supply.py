@@ -15,7 +15,7 @@ from rotation.domain.records import Need
 from rotation.domain.school import grades_of
 from rotation.domain.settings import Teaching
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Stage, Status
+from rotation.domain.vocabulary import PersonStatus, Stage
 
 Place = tuple[str, Stage]
 Key = tuple[str, Stage, str]
@@ -66,7 +66,7 @@ class Cell:
 
 def posting_of(problem: Problem, teacher: Teacher, cutoff: Month) -> Posting | None:
     """Return the rotation a teacher is on beyond the cutoff, from the roster, else the 台账."""
-    away = teacher.status in (Status.IN_POST, Status.ROTATION, Status.SUPPORT)
+    away = teacher.status in (PersonStatus.IN_POST, PersonStatus.ROTATION, PersonStatus.SUPPORT)
     if teacher.host and away:
         if teacher.host_until is None or teacher.host_until > cutoff:
             return Posting(teacher.host, teacher.host_until)
@@ -105,8 +105,8 @@ class Supply:
         posting = posting_of(self._problem, teacher, self._cutoff)
         if posting is not None:
             return self._existing(posting.school, teacher.stage)
-        returned = teacher.status is Status.ROTATION and teacher.host_until is not None
-        if teacher.status is Status.IN_POST or returned:
+        returned = teacher.status is PersonStatus.ROTATION and teacher.host_until is not None
+        if teacher.status is PersonStatus.IN_POST or returned:
             return self._existing(teacher.school, teacher.stage)
         return None
 

@@ -13,9 +13,9 @@ from rotation.domain.vocabulary import (
     Duty,
     Gender,
     Level,
+    PersonStatus,
     Rank,
     Stage,
-    Status,
     Willingness,
 )
 from rotation.text import say
@@ -49,8 +49,8 @@ class Teacher:
         aliases=("资格学科", "资格取得学科"))
     established: bool = column("是否在编", "In establishment", "yes_no", required=True,
                                aliases=("在编",))
-    status: Status = column("人员状态", "Status", "choice", required=True, choices=Status,
-                            aliases=("在岗状态",))
+    status: PersonStatus = column("人员状态", "Status", "choice", required=True, choices=PersonStatus,
+                                  aliases=("在岗状态",))
     joined: Month | None = column("进本校年月", "Joined the school", "month", must_exist=True,
                                   aliases=("进入现单位任教时间", "到本校时间", "进校年月"),
                                   note=say("required but for recruits", "待分配人员可留空，其余必填"))

@@ -64,7 +64,7 @@ class Gender(Term):
     FEMALE = "女", "female"
 
 
-class Status(Term):
+class PersonStatus(Term):
     """人员状态: the short list of the office; the national codes fold into it."""
 
     IN_POST = "在职在岗", "in post"

@@ -9,6 +9,6 @@ from rotation.explain.inquiry import Inquiry
 from rotation.explain.reasons import Reasons
 from rotation.explain.settling import reasons
 from rotation.explain.standbys import standbys
-from rotation.explain.whole import Listed, listed
+from rotation.explain.whole import Lists, listed
 
-__all__ = ["Inquiry", "Listed", "Reasons", "bindings", "listed", "reasons", "standbys"]
+__all__ = ["Inquiry", "Lists", "Reasons", "bindings", "listed", "reasons", "standbys"]

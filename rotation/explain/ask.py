@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.errors import UnknownName
-from rotation.explain.inquiry import Inquiry, Line
+from rotation.explain.inquiry import Inquiry, Sentence
 from rotation.explain.people import about_teacher, standing
 from rotation.explain.posts import about_gap, about_school
 from rotation.explain.reasons import Everybody
@@ -18,11 +18,11 @@ from rotation.workbook.choices import close
 from rotation.workbook.header import fold
 from rotation.workbook.lexicon import subject_word
 
-_NO_PLAN = Line("none", say("this run has no plan: the conditions could not all be met, or it was stopped",
-                            "该次运行没有得出方案：现有条件无法同时满足，或在限定时间内未算出"))
+_NO_PLAN = Sentence("none", say("this run has no plan: the conditions could not all be met, or it was stopped",
+                                "该次运行没有得出方案：现有条件无法同时满足，或在限定时间内未算出"))
 
 
-def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Line]:
+def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Sentence]:
     """Explain a teacher, named by id or by a name that nobody else has.
 
     Raises
@@ -36,7 +36,7 @@ def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Line]:
     return about_teacher(asked, _everybody(asked), teacher, exact=exact)
 
 
-def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Line]:
+def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Sentence]:
     """Explain a school's posts and gaps; the school is named by code, full name or unique short name.
 
     Raises
@@ -50,7 +50,7 @@ def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Line]:
     return about_school(asked, _everybody(asked), school.code, exact=exact)
 
 
-def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[Line]:
+def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[Sentence]:
     """Explain a subject at a school, at each stage that the school has.
 
     The subject may be spelled as in the workbook: by an alias or in English.
@@ -71,7 +71,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     return _joined(about_gap(asked, post, exact=exact) for post in posts)
 
 
-def about_all(asked: Inquiry, *, exact: bool) -> list[Line]:
+def about_all(asked: Inquiry, *, exact: bool) -> list[Sentence]:
     """Explain the whole round."""
     if asked.outcome.plan is None:
         return [_NO_PLAN]
@@ -118,5 +118,5 @@ def _meant(asked: Inquiry, key: str) -> Text:
     return say("; did you mean {w}?", "；是否应为“{w}”？", w=known[near[0]]) if near else say("", "")
 
 
-def _joined(parts: Iterable[list[Line]]) -> list[Line]:
+def _joined(parts: Iterable[list[Sentence]]) -> list[Sentence]:
     return [line for part in parts for line in part]

@@ -22,7 +22,7 @@ from rotation.report.view import Envy
 from rotation.text import Text
 
 
-class Line(NamedTuple):
+class Sentence(NamedTuple):
     """One sentence.
 
     Parameters
@@ -60,7 +60,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Substitute:
+class Replacement:
     """Somebody who could take a post instead of the one chosen.
 
     Parameters
@@ -89,7 +89,7 @@ class Ranking:
         Whether every answer is proven, and those left unsolved cost no less than the last one told.
     """
 
-    found: tuple[Substitute, ...]
+    found: tuple[Replacement, ...]
     asked: int
     candidates: int
     proven: bool
@@ -196,7 +196,7 @@ class Inquiry:
             How many candidates to solve at most; None for as many as the proof takes.
         """
         waiting = self.by_bound(item)
-        found: list[Substitute] = []
+        found: list[Replacement] = []
         proven = True
         for asked, (least, key) in enumerate(waiting):
             if len(found) >= number and found[number - 1].answer.price <= least:
@@ -206,7 +206,7 @@ class Inquiry:
             answer = self.price(Decision(item.teacher, "stays"), Decision(key, "at", item.opening))
             proven = proven and answer.decided
             if answer.possible:
-                found.append(Substitute(key, answer))
+                found.append(Replacement(key, answer))
                 found.sort(key=lambda one: (one.answer.price, one.teacher))
         return Ranking(tuple(found[:number]), len(waiting), len(waiting), proven)
 

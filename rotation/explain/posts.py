@@ -11,7 +11,7 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.explain.bounds import Least
-from rotation.explain.inquiry import Inquiry, Line
+from rotation.explain.inquiry import Inquiry, Sentence
 from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins
@@ -25,18 +25,18 @@ MOST = 8
 """How many candidates for one post are solved at most; a shorter proof ends the search."""
 
 
-def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool) -> list[Line]:
+def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool) -> list[Sentence]:
     """Explain every post that a school was given, and every gap it still has."""
     plan = asked.outcome.plan
     if plan is None:
         return []
     lines = [line for item in plan.taught(code) for line in _post(asked, everybody, item, exact=exact)]
     if exact and any(line.kind == "others" for line in lines):
-        lines.append(Line("note", say(
+        lines.append(Sentence("note", say(
             "Here others may move when somebody is replaced; sheet 递补名单 names who may stand in while "
             "nobody else moves", "以上换人允许其他人员随之变动；其他人员不变时的递补人见“递补名单”")))
     if not lines:
-        lines.append(Line("post", say("nobody is placed here", "本校没有接收交流教师")))
+        lines.append(Sentence("post", say("nobody is placed here", "本校没有接收交流教师")))
     for post, cell in asked.round.cells.items():
         if post.school == code and cell.shortage(plan.change(post)) > 0:
             lines.extend(about_gap(asked, post, exact=False))
@@ -45,10 +45,10 @@ def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool
 
 def _post(
     asked: Inquiry, everybody: Everybody, item: Placement, *, exact: bool
-) -> Iterator[Line]:
+) -> Iterator[Sentence]:
     teacher = asked.round.teacher(item.teacher)
-    yield Line("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
-                           i=person(asked.round, item.teacher), w=everybody.choice(teacher)), teacher=item.teacher)
+    yield Sentence("post", say("{g} {j}: {i}: {w}", "{g}{j}：{i}：{w}", g=item.stage, j=item.subject,
+                               i=person(asked.round, item.teacher), w=everybody.choice(teacher)), teacher=item.teacher)
     if in_force(asked.round, MustMove) and pinned(asked.round, item.teacher):
         yield from _once_lifted(asked, item)
         return
@@ -56,17 +56,17 @@ def _post(
         yield from ranked(asked, asked.substitutes(item, 2, most=MOST))
         return
     for place, (bound, key) in enumerate(asked.by_bound(item)[:2], start=1):
-        yield Line("substitute", say("instead, by lower bound number {p}: {i}: {b}",
-                                     "换人（按下限排第{p}）：{i}：{b}", p=place, i=person(asked.round, key),
-                                     b=least(asked, bound)), teacher=key)
+        yield Sentence("substitute", say("instead, by lower bound number {p}: {i}: {b}",
+                                         "换人（按下限排第{p}）：{i}：{b}", p=place, i=person(asked.round, key),
+                                         b=least(asked, bound)), teacher=key)
 
 
-def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Line]:
+def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Sentence]:
     """Tell the stand-ins of a post whose teacher the office named: while it does, nobody can be."""
-    yield Line("order", while_pinned(), rule=MustMove.code)
+    yield Sentence("order", while_pinned(), rule=MustMove.code)
     bounds = {key: bound for bound, key in asked.by_bound(item)}
     for one in stand_ins(asked, item):
-        yield Line("substitute", say(
+        yield Sentence("substitute", say(
             "once lifted, nobody else moving, number {p}: {i}: {b}", "撤销指定后（其他人员不变）第{p}递补人：{i}：{b}",
             p=one.rank, i=person(asked.round, one.teacher), b=least(asked, bounds[one.teacher])),
             teacher=one.teacher)
@@ -75,7 +75,7 @@ def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Line]:
 # -- gaps -------------------------------------------------------------------------------------
 
 
-def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Line]:
+def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Sentence]:
     """Explain why a (place, subject) is still short and what would close it.
 
     Parameters
@@ -92,12 +92,12 @@ def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Line]:
         return []
     short = cell.shortage(plan.change(post))
     if short <= 0:
-        return [Line("gap", say("{w} is not short", "{w}没有缺额", w=post_name(asked.round, post)))]
-    lines = [Line("gap", _gap(asked, plan, post, cell))]
+        return [Sentence("gap", say("{w} is not short", "{w}没有缺额", w=post_name(asked.round, post)))]
+    lines = [Sentence("gap", _gap(asked, plan, post, cell))]
     able = able_for(asked, post)
     if not able:
         return [*lines, *_nobody(asked, post)]
-    lines.append(Line("able", _able(plan, post, able)))
+    lines.append(Sentence("able", _able(plan, post, able)))
     return [*lines, *(_closing(asked, post) if exact else _bounded(asked, plan, post))]
 
 
@@ -123,17 +123,17 @@ def _able(plan: Plan, post: Opening, able: list[str]) -> Text:
                n=len(able), h=here, e=len(placed) - here, f=len(able) - len(placed))
 
 
-def _nobody(asked: Inquiry, post: Opening) -> Iterator[Line]:
+def _nobody(asked: Inquiry, post: Opening) -> Iterator[Sentence]:
     tally, alone, people = keeping_out(asked, post)
     counts = tuple(say("{c} keeps out {n}", "{c}不符合{n}人", c=label(code), n=number)
                    for code, number in sorted(tally.items()))
-    yield Line("nobody", say("nobody of the {m} of this subject meets the rules: {r}",
-                             "该学科可安排的{m}人中没有人符合规则：{r}", m=people, r=counts)
-               if people else say("nobody who may be placed teaches the subject",
-                                  "可安排交流的人员中没有任教该学科的教师，需招聘或培训"))
+    yield Sentence("nobody", say("nobody of the {m} of this subject meets the rules: {r}",
+                                 "该学科可安排的{m}人中没有人符合规则：{r}", m=people, r=counts)
+                   if people else say("nobody who may be placed teaches the subject",
+                                      "可安排交流的人员中没有任教该学科的教师，需招聘或培训"))
     for code, number in sorted(alone.items()):
-        yield Line("rule", say("{c} alone keeps out {n}: without it they could come",
-                               "其中{n}人仅因{c}不能来；放宽该规则即有人可派", c=label(code), n=number), rule=code)
+        yield Sentence("rule", say("{c} alone keeps out {n}: without it they could come",
+                                   "其中{n}人仅因{c}不能来；放宽该规则即有人可派", c=label(code), n=number), rule=code)
 
 
 def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[str], int]:
@@ -156,21 +156,21 @@ def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[st
     return tally, alone, people
 
 
-def _closing(asked: Inquiry, post: Opening) -> Iterator[Line]:
+def _closing(asked: Inquiry, post: Opening) -> Iterator[Sentence]:
     answer = asked.one_more(post)
     if answer.possible:
         yield priced(asked, say("one more teacher here", "如再增派1人"), answer)
-        yield Line("others", moves(asked, answer))
+        yield Sentence("others", moves(asked, answer))
     elif answer.impossible:
         yield from forbidden(asked, asked.gap_forbidden_by(post))
     else:
-        yield Line("undecided", UNDECIDED)
+        yield Sentence("undecided", UNDECIDED)
 
 
-def _bounded(asked: Inquiry, plan: Plan, post: Opening) -> Iterator[Line]:
+def _bounded(asked: Inquiry, plan: Plan, post: Opening) -> Iterator[Sentence]:
     bound = gap_bound(asked, plan, post)
     if bound is not None:
-        yield Line("price", say("one more teacher here: {b}", "如再增派1人：{b}", b=least(asked, bound)))
+        yield Sentence("price", say("one more teacher here: {b}", "如再增派1人：{b}", b=least(asked, bound)))
 
 
 def gap_bound(asked: Inquiry, plan: Plan, post: Opening) -> Least | None:

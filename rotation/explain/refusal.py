@@ -15,7 +15,7 @@ from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
-class Refused:
+class NoPost:
     """Why a teacher has no post at all.
 
     Parameters
@@ -55,14 +55,14 @@ def _either(names: tuple[Text, ...]) -> Text:
     return say("any one of {n}", "{n}中的任意一条", n=names)
 
 
-def refused(round: Round, teacher: Teacher) -> Refused:
+def refused(round: Round, teacher: Teacher) -> NoPost:
     """Return which rules refuse every post to a teacher who may be placed but has no option."""
     mine = [o for o in round.options.openings if o.school != teacher.school and o.stage is
             teacher.stage and o.subject == round.subject_at(teacher.stage, teacher.subject)]
     return _looked(round, teacher, mine or round.options.openings)
 
 
-def _looked(round: Round, teacher: Teacher, posts: Iterable[Opening]) -> Refused:
+def _looked(round: Round, teacher: Teacher, posts: Iterable[Opening]) -> NoPost:
     alone: dict[str, tuple[Opening, Text]] = {}
     tally = Counter[str]()
     looked = 0
@@ -72,7 +72,7 @@ def _looked(round: Round, teacher: Teacher, posts: Iterable[Opening]) -> Refused
         tally.update(code for code, _ in against)
         if len(against) == 1 and against[0][0] != ELSEWHERE:
             alone.setdefault(against[0][0], (post, against[0][1]))
-    return Refused(dict(sorted(alone.items())), dict(sorted(tally.items())), looked)
+    return NoPost(dict(sorted(alone.items())), dict(sorted(tally.items())), looked)
 
 
 def first_refusal(round: Round, teacher: Teacher, post: Opening) -> Text | None:

@@ -9,7 +9,7 @@ from rotation.domain.answers import Binding, PostAnswer
 from rotation.engine import Decision
 from rotation.engine.clauses import System
 from rotation.explain.binding import bindings
-from rotation.explain.inquiry import Inquiry, Line
+from rotation.explain.inquiry import Inquiry, Sentence
 from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
@@ -18,7 +18,7 @@ from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
 
-def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Line]:
+def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Sentence]:
     """Explain everything from the certificate.
 
     Parameters
@@ -32,28 +32,28 @@ def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Line
             *_envy(asked, everybody, exact=exact), *_lists(asked)]
 
 
-def _lists(asked: Inquiry) -> Iterator[Line]:
+def _lists(asked: Inquiry) -> Iterator[Sentence]:
     """Tell who could stand in at every post, and which clauses hold the goals back."""
     told = listed(asked)
     for one in told.posts:
         names = tuple(say("{t}: {w}", "{t}：{w}", t=person(asked.round, item.teacher), w=item.why)
                       for item in one.standbys)
-        yield Line("stand-in", say(
+        yield Sentence("stand-in", say(
             "{p}, instead of {t}: {n}", "{p}，{t}不能到任时：{n}", t=person(asked.round, one.item.teacher),
             p=post_name(asked.round, one.item.opening),
             n=names or say("nobody without others moving", "无人可单独接任")), teacher=one.item.teacher)
     for found in told.bindings:
-        yield Line("clause", say(
+        yield Sentence("clause", say(
             "goal {n}, {c}: {d}: for one person or post {p}", "第{n}层目标，{c}：{d}；如放宽1人（岗），{p}",
             n=found.tier, c=label(found.code), d=found.says, p=found.person), rule=found.code)
 
 
-def _people(asked: Inquiry, everybody: Everybody) -> Iterator[Line]:
+def _people(asked: Inquiry, everybody: Everybody) -> Iterator[Sentence]:
     for key, why in everybody.told.choices.items():
-        yield Line("teacher", say("{t}: {w}", "{t}：{w}", t=person(asked.round, key), w=why), teacher=key)
+        yield Sentence("teacher", say("{t}: {w}", "{t}：{w}", t=person(asked.round, key), w=why), teacher=key)
 
 
-def _gaps(asked: Inquiry) -> Iterator[Line]:
+def _gaps(asked: Inquiry) -> Iterator[Sentence]:
     plan = asked.outcome.plan
     assert plan is not None, "told of plans only"
     for post, cell in asked.round.cells.items():
@@ -61,26 +61,26 @@ def _gaps(asked: Inquiry) -> Iterator[Line]:
             yield from about_gap(asked, post, exact=False)
 
 
-def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line]:
+def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sentence]:
     for (sent, stayed), told in everybody.told.inverted.items():
         why = told
         if exact and everybody.unproven(sent, stayed):
             price = solved(asked, say("sending the other instead", "如改派留校者"),
                            Decision(sent, "stays"), Decision(stayed, "placed"))
             why = say("{f}; {p}", "{f}；{p}", f=told, p=price)
-        yield Line("inversion", say("{a} was sent, {b} with more points stayed: {w}",
-                                    "{a}被派，积分较高的{b}留校：{w}", a=person(asked.round, sent),
-                                    b=person(asked.round, stayed), w=why))
+        yield Sentence("inversion", say("{a} was sent, {b} with more points stayed: {w}",
+                                        "{a}被派，积分较高的{b}留校：{w}", a=person(asked.round, sent),
+                                        b=person(asked.round, stayed), w=why))
 
 
-def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Line]:
+def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sentence]:
     for one in everybody.told.envy:
         why = one.why
         if why is None:
             why = (solved(asked, say("giving it to the one who wished for it", "如改由申请者任该岗位"),
                            *asked.swap(one)) if exact
                    else say("not decided by the certificate", "仅凭最优性证明不能断定，须精确测算"))
-        yield Line("envy", say(
+        yield Sentence("envy", say(
             "{a} wished for {s}, where {b} with a lower score got a post: {w}",
             "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=person(asked.round, one.teacher),
             b=person(asked.round, one.got), w=why,
@@ -103,14 +103,14 @@ def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
 # -- what the sheets list ----------------------------------------------------------------------
 
 
-class Listed(NamedTuple):
+class Lists(NamedTuple):
     """Lists about one plan; empty without one, and about a draft that breaks rules."""
 
     posts: tuple[PostAnswer, ...] = ()
     bindings: tuple[Binding, ...] = ()
 
 
-def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Listed:
+def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Lists:
     """Return the lists of a plan.
 
     Parameters
@@ -121,6 +121,6 @@ def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Listed:
         Of `rotation.explain.Reasons`.
     """
     if asked.outcome.plan is None or asked.outcome.diagnosis is not None:
-        return Listed()
+        return Lists()
     system = System(asked.round)
-    return Listed(standbys(asked, system, floors), bindings(asked.round, asked.outcome, system))
+    return Lists(standbys(asked, system, floors), bindings(asked.round, asked.outcome, system))

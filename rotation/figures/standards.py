@@ -20,7 +20,7 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Round
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Stage, Status
+from rotation.domain.vocabulary import PersonStatus, Stage
 from rotation.text import say
 
 SMALL = 100
@@ -135,7 +135,7 @@ def members(round: Round) -> dict[Place, list[Teacher]]:
     found: dict[Place, list[Teacher]] = {}
     for teacher in round.problem.teachers:
         home = round.home(teacher)
-        gone = teacher.status in (Status.RETIRED, Status.LEFT)
+        gone = teacher.status in (PersonStatus.RETIRED, PersonStatus.LEFT)
         if home is not None and not gone and teacher.stage in home.stages:
             found.setdefault((home.code, teacher.stage), []).append(teacher)
     return found

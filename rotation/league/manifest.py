@@ -18,7 +18,7 @@ from rotation.errors import Issue, OutputError, WorkbookError, why
 from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
-from rotation.workbook.cells import Cell, Grid
+from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.changes import parsed
 from rotation.workbook.defects import Spot, error
 from rotation.workbook.header import find, fold_title, titles_of
@@ -150,23 +150,23 @@ def _of_manifest(path: Path) -> tuple[Entry, ...]:
     return tuple(table.records())
 
 
-def _of_workbook(path: Path) -> tuple[Grid, ...]:
+def _of_workbook(path: Path) -> tuple[RawSheet, ...]:
     report = gate.check(path)
     if report.refused:
         raise WorkbookError(report.issues, path)
     return tuple(report.grids)
 
 
-def _of_csv(path: Path) -> Grid:
+def _of_csv(path: Path) -> RawSheet:
     """Read a CSV file as a sheet; Excel of the offices writes GB 18030, others UTF-8."""
     content = _read(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")
-    rows = {number: {place: Cell(value.strip(), "text") for place, value in enumerate(row, 1)
+    rows = {number: {place: RawCell(value.strip(), "text") for place, value in enumerate(row, 1)
                      if value.strip()} for number, row in enumerate(csv.reader(io.StringIO(text)), 1)}
-    return Grid(path.name, rows={number: row for number, row in rows.items() if row})
+    return RawSheet(path.name, rows={number: row for number, row in rows.items() if row})
 
 
 def _read(path: Path) -> bytes:

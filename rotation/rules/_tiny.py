@@ -14,10 +14,10 @@ from rotation.domain.vocabulary import (
     UNPOSTED,
     Degree,
     Gender,
+    PersonStatus,
     SchoolType,
     Setting,
     Stage,
-    Status,
 )
 
 Facts = Mapping[str, Mapping[str, Any]]
@@ -69,7 +69,7 @@ def _teacher(key: str, given: Mapping[str, Any]) -> Teacher:
     usual: dict[str, Any] = {
         "name": key, "gender": Gender.MALE, "born": Month(1985, 1), "stage": Stage.PRIMARY,
         "subject": "数学", "certificate_stage": "小学", "certificate_subjects": (),
-        "established": True, "status": Status.IN_POST, "degree": Degree.BACHELOR,
+        "established": True, "status": PersonStatus.IN_POST, "degree": Degree.BACHELOR,
         "joined": None if unposted else Month(2010, 9),
     }
     return Teacher(id=key, **{**usual, **given})

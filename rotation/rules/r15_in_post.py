@@ -8,7 +8,7 @@ from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Status
+from rotation.domain.vocabulary import PersonStatus
 from rotation.rules._base import Example, RosterRule
 from rotation.rules._tiny import tiny
 from rotation.text import Text, say
@@ -36,9 +36,9 @@ class InPost(RosterRule):
     examples: ClassVar = (
         Example("在编在岗", _with, True, "甲"),
         Example("合同制教师", lambda: _with(established=False), False, "甲"),
-        Example("借调到机关", lambda: _with(status=Status.SECONDED), False, "甲"),
+        Example("借调到机关", lambda: _with(status=PersonStatus.SECONDED), False, "甲"),
         Example("交流期满返回，状态尚未更新", lambda: _with(
-            status=Status.ROTATION, host="二小", host_until=Month(2026, 7)), True, "甲"),
+            status=PersonStatus.ROTATION, host="二小", host_until=Month(2026, 7)), True, "甲"),
     )
 
     def catches(self, round: Round, teacher: Teacher) -> bool:
@@ -46,7 +46,7 @@ class InPost(RosterRule):
 
     @staticmethod
     def _in_post(round: Round, teacher: Teacher) -> bool:
-        if teacher.status in (Status.IN_POST, Status.ROTATION):
+        if teacher.status in (PersonStatus.IN_POST, PersonStatus.ROTATION):
             return True
         return round.posting(teacher) is not None
 

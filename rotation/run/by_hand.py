@@ -21,17 +21,17 @@ from rotation.run.published import Published, read_published
 from rotation.tables.looks import decimals, number
 from rotation.tables.table import Column
 from rotation.text import Lang, Text, say, spell
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import Spot, several
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.plan_reader import PlanFile
+from rotation.workbook.plan_reader import PlanWorkbook
 
 _LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 _MOST = 6
 """So many cells are told one by one."""
 
 
-def by_hand(told: PlanFile, report: AuditReport, policy: Policy, folder: Path) -> Iterator[Text]:
+def by_hand(told: PlanWorkbook, report: AuditReport, policy: Policy, folder: Path) -> Iterator[Text]:
     """Iterate over what a workbook edited by hand changes though it may keep every rule.
 
     Parameters
@@ -95,7 +95,7 @@ def _changes(plan: Plan, policy: Policy, published: Published) -> Iterator[Text]
 # -- cells ------------------------------------------------------------------------------------
 
 
-def _cells(told: PlanFile, view: View) -> Iterator[Text]:
+def _cells(told: PlanWorkbook, view: View) -> Iterator[Text]:
     """Tell the cells of 交流名单 that say otherwise than the row itself now means."""
     wrong = [found for row in _wrong(told, view) for found in row]
     if not wrong:
@@ -107,14 +107,14 @@ def _cells(told: PlanFile, view: View) -> Iterator[Text]:
               if len(wrong) > _MOST else say("", ""))
 
 
-def _wrong(told: PlanFile, view: View) -> Iterator[list[tuple[Spot, object]]]:
+def _wrong(told: PlanWorkbook, view: View) -> Iterator[list[tuple[Spot, object]]]:
     sheet = placements_sheet(view)
     key = [heading.key for heading in sheet.columns].index("teacher")
     right = {row[key]: row for row in sheet.rows}
     titles = {fold_title(heading.title.render(lang)): at for at, heading in enumerate(sheet.columns)
               for lang in _LANGUAGES if heading.key != "number"}
     for item in told.placements:
-        beside: Mapping[str, tuple[Spot, Cell | None]] = told.beside.get(item.row, {})
+        beside: Mapping[str, tuple[Spot, RawCell | None]] = told.beside.get(item.row, {})
         row = right[item.teacher]
         yield [(spot, _nothing(row[at])) for title, (spot, cell) in beside.items()
                if (at := titles.get(fold_title(title))) is not None
@@ -125,7 +125,7 @@ def _nothing(value: object) -> object:
     return say("blank", "空白") if value is None else value
 
 
-def _says(cell: Cell | None, value: object, heading: Column[Any]) -> bool:
+def _says(cell: RawCell | None, value: object, heading: Column[Any]) -> bool:
     """Whether a cell holds a value as it is printed."""
     if cell is None or value is None:
         return cell is None and value is None

@@ -25,7 +25,7 @@ from rotation.run.publish import told_placements
 from rotation.run.published import Published, as_revised, published_facts, read_published
 from rotation.text import Text, say
 from rotation.workbook.manual_reader import ManualList, read_manual
-from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 from rotation.workbook.reader import read_problem
 
 
@@ -189,7 +189,7 @@ def _facts(
     return problem, Policy.of(values)
 
 
-def _plan_file(path: Path, problem: Problem) -> PlanFile | None:
+def _plan_file(path: Path, problem: Problem) -> PlanWorkbook | None:
     """Return a 方案.xlsx; None if it is a plain list."""
     try:
         return read_placements(path, problem)

@@ -22,7 +22,7 @@ from rotation.papers import Material
 from rotation.papers._paper import Substitute
 from rotation.policy.policy import Policy
 from rotation.report import View, plan_json
-from rotation.report.plan_json import PlanFile as PlanJson
+from rotation.report.plan_json import PlanFile
 from rotation.report.sheet_office import if_free, if_lifted, named_for
 from rotation.run.changed import changes_of
 from rotation.run.folder import PLAN_XLSX
@@ -32,7 +32,7 @@ from rotation.run.reopen import outcome_of
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
-from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _refuse_draft(folder: Path) -> None:
 
 def _refuse_damaged(published: Published) -> None:
     try:
-        PlanJson.model_validate(dict(published.told))
+        PlanFile.model_validate(dict(published.told))
     except ValidationError as error:
         raise PlanError(say("plan.json is damaged", "plan.json 内容不完整或已损坏")) from error
 
@@ -226,7 +226,7 @@ def _refuse_unproven(view: View, published: Published, report: AuditReport) -> N
         raise AuditFailed(replace(report, findings=tuple(wrong)))
 
 
-def _differing(placements: Collection[Placement], book: PlanFile) -> Iterator[Finding]:
+def _differing(placements: Collection[Placement], book: PlanWorkbook) -> Iterator[Finding]:
     """Find where 交流名单 of the workbook is not what plan.json says."""
     for item in book.mismatches:
         yield Finding("PLAN", item.place, item.says)

@@ -27,7 +27,7 @@ from rotation.run.revised_policy import after_publication
 from rotation.text import Text, pair, say
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import fold
-from rotation.workbook.plan_reader import PlanFile, read_placements
+from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 from rotation.workbook.quoting import is_code, masked
 from rotation.workbook.reader import read_problem
 
@@ -64,7 +64,7 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     return replace(report, findings=(*wrong, *_discreet(report.findings, told, problem)), notes=notes)
 
 
-def _discreet(findings: tuple[Finding, ...], told: PlanFile, problem: Problem) -> Iterator[Finding]:
+def _discreet(findings: tuple[Finding, ...], told: PlanWorkbook, problem: Problem) -> Iterator[Finding]:
     """Iterate over findings without what stands in the column of numbers and is none."""
     strangers = {item.teacher for item in told.placements if item.teacher not in problem.teacher}
     hidden = {text for text in strangers if not is_code(text)}
@@ -153,7 +153,7 @@ def _spelled(value: object) -> Text:
     return pair(written(value, "en") or "not set", written(value, "zh") or "未设定")
 
 
-def _stale(told: PlanFile, problem: Problem) -> Iterator[Text]:
+def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:
     """Warn if 公示名单 shows other moves than 交流名单."""
     if told.notice is None:
         return
@@ -166,7 +166,7 @@ def _stale(told: PlanFile, problem: Problem) -> Iterator[Text]:
             "公示名单等其他各表与修改后的交流名单不一致，请勿直接公示；请把改动写入“指定”后重新编制")
 
 
-def _moves(told: PlanFile, problem: Problem, lang: Any) -> Iterator[tuple[str, str, str, str]]:
+def _moves(told: PlanWorkbook, problem: Problem, lang: Any) -> Iterator[tuple[str, str, str, str]]:
     for item in told.placements:
         teacher, home, host = (problem.teacher.get(item.teacher), problem.school.get(item.home),
                                problem.school.get(item.host))

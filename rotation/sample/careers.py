@@ -12,7 +12,7 @@ from random import Random
 from rotation.domain.months import Month
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Degree, Duty, Gender, Level, Rank, Stage, Status
+from rotation.domain.vocabulary import Degree, Duty, Gender, Level, PersonStatus, Rank, Stage
 from rotation.sample.geography import Unit
 from rotation.sample.people import draw_start, small_township
 
@@ -41,7 +41,7 @@ def pick(
 
 def plain(teacher: Teacher) -> bool:
     """Whether nothing sets this teacher apart yet."""
-    return (teacher.established and teacher.status is Status.IN_POST and not teacher.bound_until
+    return (teacher.established and teacher.status is PersonStatus.IN_POST and not teacher.bound_until
             and not teacher.deferral and not teacher.host and not teacher.rotation_ended
             and teacher.duty is Duty.NONE and not teacher.spouse and not teacher.unposted)
 

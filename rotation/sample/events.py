@@ -18,9 +18,9 @@ from rotation.domain.vocabulary import (
     Form,
     Gender,
     Level,
+    PersonStatus,
     Rank,
     Stage,
-    Status,
     Willingness,
 )
 from rotation.sample.careers import Roster, age, change, long_service, pick, plain
@@ -28,7 +28,7 @@ from rotation.sample.posts import needs
 
 
 @dataclass(frozen=True)
-class Deferral:
+class DeferralCase:
     """Why somebody is deferred: kind, basis, who approved, and whom it can concern."""
 
     kind: str
@@ -38,14 +38,14 @@ class Deferral:
 
 
 DEFERRALS = (
-    Deferral("孕期哺乳期", "医院诊断证明，学校公示无异议", "教育局人事股",
-             lambda years, woman: woman and years < 40),
-    Deferral("重大疾病", "三级医院诊断证明，学校公示无异议", "教育局人事股", lambda years, _: years > 35),
-    Deferral("家庭特殊困难", "父母长期卧床，社区证明，学校公示", "教育局人事股", lambda years, _: years > 30),
-    Deferral("课题负责人", "盟级重点课题立项通知书", "教育局教研室", lambda years, _: 32 < years < 50),
-    Deferral("特色项目负责人", "学校特色项目负责人，已备案", "教育局基教股", lambda years, _: 30 < years < 50),
-    Deferral("孕期哺乳期", "出生医学证明", "教育局人事股", lambda years, woman: woman and years < 40),
-    Deferral("其他特殊困难", "单亲抚养三岁以下子女，社区证明", "教育局人事股", lambda years, _: years < 40),
+    DeferralCase("孕期哺乳期", "医院诊断证明，学校公示无异议", "教育局人事股",
+                 lambda years, woman: woman and years < 40),
+    DeferralCase("重大疾病", "三级医院诊断证明，学校公示无异议", "教育局人事股", lambda years, _: years > 35),
+    DeferralCase("家庭特殊困难", "父母长期卧床，社区证明，学校公示", "教育局人事股", lambda years, _: years > 30),
+    DeferralCase("课题负责人", "盟级重点课题立项通知书", "教育局教研室", lambda years, _: 32 < years < 50),
+    DeferralCase("特色项目负责人", "学校特色项目负责人，已备案", "教育局基教股", lambda years, _: 30 < years < 50),
+    DeferralCase("孕期哺乳期", "出生医学证明", "教育局人事股", lambda years, woman: woman and years < 40),
+    DeferralCase("其他特殊困难", "单亲抚养三岁以下子女，社区证明", "教育局人事股", lambda years, _: years < 40),
 )
 
 
@@ -86,13 +86,13 @@ def _edges(random: Random, roster: Roster, year: int) -> None:
 
 def _absent(random: Random, roster: Roster, year: int) -> None:
     count = len(roster)
-    change(roster, pick(random, roster, round(count * 0.03), plain), status=Status.SECONDED)
+    change(roster, pick(random, roster, round(count * 0.03), plain), status=PersonStatus.SECONDED)
     change(roster, pick(random, roster, round(count * 0.02),
                         lambda t: plain(t) and t.gender is Gender.FEMALE and age(t, year) < 38),
-           status=Status.MATERNITY)
-    left = round(count * 0.035) - sum(t.status is Status.MATERNITY for t in roster.values())
+           status=PersonStatus.MATERNITY)
+    left = round(count * 0.035) - sum(t.status is PersonStatus.MATERNITY for t in roster.values())
     change(roster, pick(random, roster, left, lambda t: plain(t) and age(t, year) > 36),
-           status=Status.SICK)
+           status=PersonStatus.SICK)
     change(roster, pick(random, roster, 2, lambda t: plain(t) and age(t, year) > 50),
            workload=50)
 
@@ -145,7 +145,7 @@ def _away(
     if end < year:
         change(roster, [key], rotation_ended=Month(end, 8))
         return
-    status = Status.ROTATION if end > year or still_written else Status.IN_POST
+    status = PersonStatus.ROTATION if end > year or still_written else PersonStatus.IN_POST
     change(roster, [key], host=host, host_until=Month(end, 8), status=status)
 
 
@@ -189,7 +189,7 @@ def draw_recruits(
             id=f"{prefix}{90001 + number}", name=name,
             gender=Gender.FEMALE if female else Gender.MALE,
             born=Month(year, 8).plus(-random.randint(22 * 12 + 3, 27 * 12)), school="待分配",
-            stage=stage, subject=subjects[number], established=True, status=Status.IN_POST,
+            stage=stage, subject=subjects[number], established=True, status=PersonStatus.IN_POST,
             certificate_stage="初中" if stage is Stage.JUNIOR else "小学",
             certificate_subjects=(subjects[number],), backbone=Level.NONE,
             putonghua="二级甲等", home_town=random.choice(towns),

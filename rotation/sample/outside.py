@@ -7,7 +7,16 @@ from random import Random
 from rotation.domain.months import Month
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Degree, Duty, Gender, Level, Rank, SchoolType, Stage, Status
+from rotation.domain.vocabulary import (
+    Degree,
+    Duty,
+    Gender,
+    Level,
+    PersonStatus,
+    Rank,
+    SchoolType,
+    Stage,
+)
 from rotation.sample.careers import Roster
 from rotation.sample.names import draw_name
 
@@ -43,7 +52,7 @@ def _outsider(
         gender=Gender.FEMALE if female else Gender.MALE,
         born=Month(year, 8).plus(-years * 12 - random.randint(0, 11)), school=school.code,
         stage=stage, subject=subject, certificate_stage=certificate,
-        certificate_subjects=(subject,), established=True, status=Status.IN_POST,
+        certificate_subjects=(subject,), established=True, status=PersonStatus.IN_POST,
         joined=Month(year - random.randint(1, years - 24), 9), backbone=Level.NONE,
         degree=Degree.BACHELOR, rank=Rank.SECOND if years < 38 else Rank.FIRST,
         putonghua="二级甲等", duty=Duty.NONE, class_teacher=False, graduating=False,

@@ -17,9 +17,9 @@ from rotation.domain.vocabulary import (
     Duty,
     Gender,
     Level,
+    PersonStatus,
     Rank,
     Stage,
-    Status,
     Willingness,
 )
 from rotation.sample.geography import Unit
@@ -57,7 +57,7 @@ def _person(random: Random, unit: Unit, slot: Slot, number: str, year: int) -> T
         gender=Gender.FEMALE if female else Gender.MALE, born=born, school=school.code,
         stage=stage, subject=subject, minor_subjects=_minors(random, school, stage, subject),
         certificate_stage=facts[0], certificate_subjects=facts[1], established=True,
-        status=Status.IN_POST, joined=draw_joined(random, born, school, year),
+        status=PersonStatus.IN_POST, joined=draw_joined(random, born, school, year),
         backbone=Level.NONE, degree=Degree.BACHELOR, rank=Rank.FIRST,
         putonghua=_putonghua(random, subject), duty=Duty.NONE,
         grades=f"{_GRADES[random.choice(grades_with(subject, stage)) - 1]}年级", class_teacher=False,

@@ -24,7 +24,7 @@ CLASS_SIZE = 42.5
 
 
 @dataclass(frozen=True)
-class Layout:
+class SchoolCounts:
     """How many schools of each kind a unit has.
 
     Parameters
@@ -48,19 +48,19 @@ class Layout:
     points: int
 
 
-def layout(unit: Unit) -> Layout:
+def layout(unit: Unit) -> SchoolCounts:
     """Return the network of schools that fits the kind and size of a unit."""
     big = unit.primary > 10_000
     primary = max(2, round(unit.primary / (1000 if big else 1050)) - (2 if big else 0))
     junior = max(1, round(unit.junior / (1200 if big else 760)))
     nine = 2 if big else int(junior < 2 or unit.kind == "mixed")
     if unit.kind == "city":
-        return Layout(primary - nine // 2, junior - nine // 2, nine, 5 if big else 1, int(big),
-                      (80, 260), int(big))
+        return SchoolCounts(primary - nine // 2, junior - nine // 2, nine, 5 if big else 1, int(big),
+                            (80, 260), int(big))
     if unit.kind == "pastoral":
-        return Layout(primary, junior, nine, 2 if unit.primary > 1500 else 1, 1, (70, 260), 0)
-    return Layout(primary, junior, nine, 6 if unit.kind == "farming" else 4, 1, (30, 80),
-                  int(unit.kind == "farming"))
+        return SchoolCounts(primary, junior, nine, 2 if unit.primary > 1500 else 1, 1, (70, 260), 0)
+    return SchoolCounts(primary, junior, nine, 6 if unit.kind == "farming" else 4, 1, (30, 80),
+                        int(unit.kind == "farming"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Network:
         Other centers that share the schools of the seat's kind with the seat, in turn.
     """
 
-    layout: Layout
+    layout: SchoolCounts
     towns: tuple[Town, ...]
     flavors: tuple[str, ...]
     centers: tuple[Town, ...] = ()
@@ -207,7 +207,7 @@ def _country(random: Random, unit: Unit, given: Network, names: Iterator[str]) -
 
 
 def _country_school(
-    random: Random, unit: Unit, plan: Layout, kind: SchoolType, place: tuple[Town, str],
+    random: Random, unit: Unit, plan: SchoolCounts, kind: SchoolType, place: tuple[Town, str],
 ) -> School:
     town, flavor = place
     farming = unit.kind in ("farming", "mixed")

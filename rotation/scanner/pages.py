@@ -13,7 +13,7 @@ from rotation.scanner import colors, tables
 from rotation.scanner.colors import Color
 from rotation.scanner.leaks import leak
 from rotation.scanner.parts import Package, attribute, local
-from rotation.scanner.tables import Line
+from rotation.scanner.tables import NoticeRow
 
 DOCUMENT, SETTINGS, STYLES = "word/document.xml", "word/settings.xml", "word/styles.xml"
 _SHOWN = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -62,7 +62,7 @@ def judged(package: Package, phones: Collection[str]) -> Iterator[Issue]:
         yield leak("no-list", DOCUMENT)
 
 
-def _table(name: str, number: int, lines: list[Line], phones: Collection[str]) -> Iterator[Issue]:
+def _table(name: str, number: int, lines: list[NoticeRow], phones: Collection[str]) -> Iterator[Issue]:
     if tables.is_list(lines):
         yield from tables.judged(name, lines, phones)
     else:
@@ -138,14 +138,14 @@ def _paragraphs(name: str, tree: Element, phones: Collection[str]) -> Iterator[I
     yield from tables.across(name, _spot("p", min(outside, default=1)), outside.values(), phones)
 
 
-def _lines(table: Element, number: int) -> list[Line]:
+def _lines(table: Element, number: int) -> list[NoticeRow]:
     found = []
     for at, row in enumerate((item for item in table if local(item.tag) == "tr"), 1):
         cells = {column: text for column, cell in enumerate(
             (item for item in row if local(item.tag) == "tc"), 1)
             if (text := "\n".join(map(_text, _each(cell, "p"))).strip())}
         if cells:
-            found.append(Line(cells, _addresser(number, at)))
+            found.append(NoticeRow(cells, _addresser(number, at)))
     return found
 
 

@@ -19,7 +19,7 @@ from rotation.scanner.parts import Package
 from rotation.text import say
 from rotation.workbook import gate, sniff
 from rotation.workbook.defects import Spot, error
-from rotation.workbook.markup import Refused
+from rotation.workbook.markup import RefusedFile
 
 MAX_FILE, MAX_PART, MAX_TOTAL = 20 << 20, 30 << 20, 60 << 20
 """Bytes of a notice as it lies there, of one part, and of all its parts unpacked."""
@@ -50,7 +50,7 @@ def scan_bytes(name: str, content: bytes, phones: Collection[str] = ()) -> tuple
     """Return everything in a finished notice that must not be public; see `scan`."""
     try:
         found = {(item.code, item.sheet, item.cell): item for item in _found(name, content, phones)}
-    except Refused as refusal:
+    except RefusedFile as refusal:
         raise WorkbookError((refusal.issue,), Path(name)) from None
     except DefusedXmlException:
         raise WorkbookError((error("forbidden-xml", Spot(name), say(
@@ -65,10 +65,10 @@ def scan_bytes(name: str, content: bytes, phones: Collection[str] = ()) -> tuple
 
 def _found(name: str, content: bytes, phones: Collection[str]) -> Iterator[Issue]:
     if len(content) > MAX_FILE:
-        raise Refused(error("too-large", Spot(name), say(
+        raise RefusedFile(error("too-large", Spot(name), say(
             "larger than any notice", "文件过大，不是公示文件"), sniff.ORIGINAL))
     if content[:4] != b"PK\x03\x04" and b"PK\x05\x06" not in content[-70000:]:
-        raise Refused(error("not-a-notice", Spot(name), say(
+        raise RefusedFile(error("not-a-notice", Spot(name), say(
             "an .xlsx or .docx file is expected", "应为 .xlsx 或 .docx 文件"), sniff.ORIGINAL))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         gate.bound(name, archive, part=MAX_PART, whole=MAX_TOTAL)

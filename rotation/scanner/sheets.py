@@ -15,7 +15,7 @@ from rotation.scanner import colors, tables
 from rotation.scanner.colors import Color
 from rotation.scanner.leaks import leak
 from rotation.scanner.parts import Package, attribute, local, text_of
-from rotation.scanner.tables import Line
+from rotation.scanner.tables import NoticeRow
 from rotation.workbook import package as opc
 from rotation.workbook.defects import address, column_number, letters
 
@@ -148,7 +148,7 @@ def _columns(item: Element) -> str:
 
 def _lines(
     tree: Element, strings: list[str], used: set[int], dates: list[bool],
-) -> list[Line]:
+) -> list[NoticeRow]:
     """Return the rows with what their cells show; remember the strings that are shown."""
     found: dict[int, dict[int, str]] = {}
     for number, row in enumerate((item for item in tree.iter() if local(item.tag) == "row"), 1):
@@ -157,7 +157,7 @@ def _lines(
             text = _value(cell, strings, used, dates)
             if text.strip():
                 found.setdefault(line, {})[_column(cell, place)] = text
-    return [Line(cells, _addresser(line)) for line, cells in sorted(found.items())]
+    return [NoticeRow(cells, _addresser(line)) for line, cells in sorted(found.items())]
 
 
 def _addresser(line: int) -> Callable[[int], str]:
@@ -202,7 +202,7 @@ def _written_out(value: str) -> str:
         return value
 
 
-def _declared(lines: list[Line]) -> set[str]:
+def _declared(lines: list[NoticeRow]) -> set[str]:
     """Return the one landline that stands right after 监督电话; more than one is no declaration."""
     found = {number for line in lines for text in line.cells.values()
              for number in declared(text)}

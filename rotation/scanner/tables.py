@@ -34,14 +34,14 @@ SHAPES: Mapping[str, Callable[[str], bool]] = {
 """What each column may hold, by the key of its heading."""
 
 
-class Line(NamedTuple):
+class NoticeRow(NamedTuple):
     """One row: its cells by column, and the address of each."""
 
     cells: Mapping[int, str]
     address: Callable[[int], str]
 
 
-def judged(place: str, lines: Sequence[Line], phones: Collection[str]) -> Iterator[Issue]:
+def judged(place: str, lines: Sequence[NoticeRow], phones: Collection[str]) -> Iterator[Issue]:
     """Iterate over what is wrong with a sheet or a table that should be the list of a notice."""
     head = next((at for at, line in enumerate(lines) if _is_head(line)), None)
     if head is None:
@@ -59,7 +59,7 @@ def judged(place: str, lines: Sequence[Line], phones: Collection[str]) -> Iterat
 
 
 def texts(
-    place: str, lines: Sequence[Line], phones: Collection[str], name: Collection[int] = (),
+    place: str, lines: Sequence[NoticeRow], phones: Collection[str], name: Collection[int] = (),
 ) -> Iterator[Issue]:
     """Iterate over what the texts of some rows give away."""
     for line in lines:
@@ -75,9 +75,9 @@ def told(
     yield from (leak(code, place, cell) for code in private(text, name=name))
 
 
-def over_cells(place: str, lines: Sequence[Line], phones: Collection[str]) -> Iterator[Issue]:
+def over_cells(place: str, lines: Sequence[NoticeRow], phones: Collection[str]) -> Iterator[Issue]:
     """Iterate over numbers that are cut into the cells of one row or one column."""
-    columns: dict[int, list[tuple[Line, str]]] = {}
+    columns: dict[int, list[tuple[NoticeRow, str]]] = {}
     for line in lines:
         yield from across(place, line.address(min(line.cells)), line.cells.values(), phones)
         for column, text in line.cells.items():
@@ -95,12 +95,12 @@ def across(place: str, cell: str, texts: Iterable[str], phones: Collection[str])
                 if not any(code in kinds(text, phones) for text in told))
 
 
-def is_list(lines: Sequence[Line]) -> bool:
+def is_list(lines: Sequence[NoticeRow]) -> bool:
     """Whether a table has the columns of a notice."""
     return any(_is_head(line) for line in lines)
 
 
-def _is_head(line: Line) -> bool:
+def _is_head(line: NoticeRow) -> bool:
     return sum(_folded(text) in _TITLES for text in line.cells.values()) >= _ENOUGH
 
 
@@ -110,7 +110,7 @@ def _folded(text: str) -> str:
 
 
 def _row(
-    place: str, line: Line, roles: Mapping[int, str], phones: Collection[str],
+    place: str, line: NoticeRow, roles: Mapping[int, str], phones: Collection[str],
 ) -> Iterator[Issue]:
     """Judge one row below the titles; a row with one text is a note."""
     names = [column for column, role in roles.items() if role == "name"]

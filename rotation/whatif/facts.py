@@ -19,7 +19,7 @@ from rotation.domain.ratio import floor_of, half_up, parse_share, spell_share
 from rotation.domain.revision import Change, ChangeKind, Lineage
 from rotation.domain.school import School, grades_of
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, Setting, Stage, Status
+from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, PersonStatus, Setting, Stage
 from rotation.text import Text, say
 from rotation.workbook.change_faults import entry_of, faults
 from rotation.workbook.change_reader import Wrong, attribute_of, change_of
@@ -167,7 +167,7 @@ def _recruit(key: str, stage: Stage, subject: str, year: int) -> Teacher:
     return Teacher(
         id=key, name=key, gender=Gender.FEMALE, born=Month(year - 24, 1), school=UNPOSTED,
         stage=stage, subject=subject, certificate_stage=stage.value, certificate_subjects=(subject,),
-        established=True, status=Status.IN_POST, degree=Degree.BACHELOR)
+        established=True, status=PersonStatus.IN_POST, degree=Degree.BACHELOR)
 
 
 def _peopled(problem: Problem, teachers: Iterable[Teacher]) -> Problem:

@@ -25,7 +25,7 @@ MAX_ROW = 500_000
 MAX_MERGED = 50_000
 MAX_MERGED_ALL = 400_000
 
-class Cell(NamedTuple):
+class RawCell(NamedTuple):
     """One filled cell.
 
     Parameters
@@ -53,7 +53,7 @@ class Area(NamedTuple):
 
 
 @dataclass
-class Grid:
+class RawSheet:
     """What one sheet holds; rows and columns are numbered from 1.
 
     Parameters
@@ -74,7 +74,7 @@ class Grid:
 
     title: str
     state: str = "visible"
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
@@ -101,7 +101,7 @@ PLAIN = Style()
 
 
 class Scan:
-    """One pass over the XML of a sheet into a `Grid`.
+    """One pass over the XML of a sheet into a `RawSheet`.
 
     Raises
     ------
@@ -111,7 +111,7 @@ class Scan:
         The sheet is damaged: a shared string that does not exist, rows twice or out of order.
     """
 
-    def __init__(self, grid: Grid, strings: list[str], styles: list[Style]) -> None:
+    def __init__(self, grid: RawSheet, strings: list[str], styles: list[Style]) -> None:
         self.grid = grid
         self.strings = strings
         self.styles = styles
@@ -121,7 +121,7 @@ class Scan:
         self.count = 0
         self.filled = 0
         self.area = 0
-        self.cells: dict[int, Cell] = {}
+        self.cells: dict[int, RawCell] = {}
         self.row_hidden = False
         self.phonetic = False
         self.value: str | None = None
@@ -129,7 +129,7 @@ class Scan:
         self.type = "n"
         self.style = "0"
 
-    def read(self, content: bytes) -> Grid:
+    def read(self, content: bytes) -> RawSheet:
         """Fill the grid from the XML of its part."""
         if content.count(b"<v>") > MAX_FILLED or content.count(b"<c") > MAX_CELLS:
             raise TooMuch("cells")  # told before the slow walk
@@ -219,7 +219,7 @@ class Scan:
         if style.struck:
             self.grid.struck.append((self.row, self.column))
 
-    def _cap(self, cell: Cell) -> None:
+    def _cap(self, cell: RawCell) -> None:
         if self.column > MAX_COLUMN or self.row > MAX_ROW:
             raise TooMuch("far", address(self.row, self.column))
         if self.filled > MAX_FILLED or self.count > MAX_CELLS:
@@ -233,27 +233,27 @@ class Scan:
         except IndexError:
             return PLAIN
 
-    def _cell(self, form: str) -> Cell | None:
+    def _cell(self, form: str) -> RawCell | None:
         value, kind = self.value, self.type
         if value is None:
-            return Cell("", "uncalculated")
+            return RawCell("", "uncalculated")
         if kind == "s":
             index = int(value)
             if index < 0:
                 raise IndexError(index)
             value = self.strings[index]
-            return Cell(value, "text") if value.strip() else None
+            return RawCell(value, "text") if value.strip() else None
         if kind == "n":
-            return Cell(value.strip(), "number", form) if value.strip() else self._nothing()
+            return RawCell(value.strip(), "number", form) if value.strip() else self._nothing()
         if kind == "b":
-            return Cell(value, "flag")
+            return RawCell(value, "flag")
         if kind == "e":
-            return Cell(value, "error")
+            return RawCell(value, "error")
         value = unescape(value)
-        return Cell(value, "text") if value.strip() else None
+        return RawCell(value, "text") if value.strip() else None
 
-    def _nothing(self) -> Cell | None:
-        return Cell("", "uncalculated") if self.formula else None
+    def _nothing(self) -> RawCell | None:
+        return RawCell("", "uncalculated") if self.formula else None
 
     def _merge(self, ref: str) -> None:
         area = parse_area(ref)

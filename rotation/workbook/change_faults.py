@@ -21,7 +21,7 @@ _PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, Chan
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChangeEntry:
     """One change as far as it could be read.
 
     Parameters
@@ -53,12 +53,12 @@ def doubt_of(told: Parsed) -> Doubt | None:
     return Doubt(told.change.code, told.change.text)
 
 
-def entry_of(item: Change) -> Entry:
+def entry_of(item: Change) -> ChangeEntry:
     """Return a change that stands in no file, to be judged."""
-    return Entry(item, lambda name: Spot("", "", columns(Change)[name].title))
+    return ChangeEntry(item, lambda name: Spot("", "", columns(Change)[name].title))
 
 
-def refusal(entry: Entry, spot: Spot, bad: Bad, found: str) -> Issue:
+def refusal(entry: ChangeEntry, spot: Spot, bad: Bad, found: str) -> Issue:
     """Return what is wrong, or in doubt, at a place of an entry."""
     if not isinstance(bad, Doubt):
         return replace(error(bad.code, spot, bad.expected, bad.remedy, found), where=entry.where)
@@ -74,7 +74,7 @@ def shown(name: str | None, given: object) -> str:
     return quoting.found(told, text) if told is not None and text else text
 
 
-def faults(entry: Entry, problem: Problem) -> Iterator[Issue]:
+def faults(entry: ChangeEntry, problem: Problem) -> Iterator[Issue]:
     """Iterate over what is wrong with a change, as far as it could be read."""
     item = entry.item
     for name, bad in _wrong(item, problem):
@@ -110,7 +110,7 @@ def _miscorrected(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
 
 
 def contradictions(
-    entries: Sequence[Entry], placed: Collection[str], earlier: Iterable[Change] = ()
+    entries: Sequence[ChangeEntry], placed: Collection[str], earlier: Iterable[Change] = ()
 ) -> Iterator[Issue]:
     """Iterate over people who are said to have reported though they cannot have.
 

@@ -15,8 +15,8 @@ from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.change_faults import (
+    ChangeEntry,
     Doubt,
-    Entry,
     contradictions,
     doubt_of,
     faults,
@@ -30,7 +30,7 @@ from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
 from rotation.workbook.reader import answered
 from rotation.workbook.sheets import match_sheets
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
 SHEET = SheetOf("changes", "变更", "Changes", Change, required=True, aliases=("变更表",))
@@ -68,7 +68,7 @@ def read_changes(
         The file cannot be read.
     """
     issues: list[Issue] = []
-    answers: Table | None = None
+    answers: ReadSheet | None = None
     words = lexicon(problem)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         entries, answers = _of_sheet(path, words, issues)
@@ -91,7 +91,7 @@ def _row(issue: Issue) -> tuple[int, int]:
 
 def _of_sheet(
     path: Path, words: Lexicon, issues: list[Issue]
-) -> tuple[list[Entry], Table | None]:
+) -> tuple[list[ChangeEntry], ReadSheet | None]:
     report = gate.check(path)
     if report.refused:
         raise WorkbookError(report.issues)
@@ -102,16 +102,16 @@ def _of_sheet(
     return ([] if table is None else list(_rows(table))), told.get(_ANSWERS.attribute)
 
 
-def _rows(table: Table) -> Iterator[Entry]:
+def _rows(table: ReadSheet) -> Iterator[ChangeEntry]:
     """Iterate over the rows whose kind is known, also those with a cell that is refused."""
     for values in table.rows:
         if "kind" in values:
             row = values["row"]
-            yield Entry(Change(**values), lambda name, row=row: table.spot(row, name),  # type: ignore[misc]
-                        frozenset(name for at, name in table.faulty if at == row))
+            yield ChangeEntry(Change(**values), lambda name, row=row: table.spot(row, name),  # type: ignore[misc]
+                              frozenset(name for at, name in table.faulty if at == row))
 
 
-def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Entry]:
+def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[ChangeEntry]:
     number = 0
     for name, entries in _toml(path).items():
         kind = _KINDS.get(name)
@@ -142,10 +142,10 @@ def _toml(path: Path) -> dict[str, Any]:
             "not valid TOML: {e}", "不是有效的 TOML：{e}", e=toml_fault(fault)), _CORRECT)]) from fault
 
 
-def _entry(file: str, item: Change, wrongs: list[Wrong], where: Text) -> Entry:
+def _entry(file: str, item: Change, wrongs: list[Wrong], where: Text) -> ChangeEntry:
     told = columns(Change)
     refused = {attribute_of(wrong.title) or "" for wrong in wrongs if not isinstance(wrong.bad, Doubt)}
-    return Entry(item, lambda name: Spot(file, "", told[name].title), frozenset(refused), where)
+    return ChangeEntry(item, lambda name: Spot(file, "", told[name].title), frozenset(refused), where)
 
 
 def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:

@@ -14,11 +14,11 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind
 from rotation.text import say
 from rotation.workbook import quoting, tables
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import nearest
 from rotation.workbook.header import fold, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
-from rotation.workbook.parse import Bad, Field, Parsed
+from rotation.workbook.parse import Bad, Parsed, RecordField
 
 
 def lexicon(problem: Problem) -> Lexicon:
@@ -59,8 +59,8 @@ def understood(record: type[Any], name: str, given: object, words: Lexicon) -> P
     if isinstance(given, list):
         given = "、".join(map(str, given))
     numeric = isinstance(given, int | float) and told.kind not in ("id", "teacher", "school", "month")
-    cell = Cell(str(given), "number" if numeric else "text")
-    return tables.parser_of(Field(record, name, told), words)(cell)
+    cell = RawCell(str(given), "number" if numeric else "text")
+    return tables.parser_of(RecordField(record, name, told), words)(cell)
 
 
 def revised(problem: Problem, lineage: Lineage) -> Problem:

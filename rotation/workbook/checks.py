@@ -16,15 +16,15 @@ from rotation.workbook.defects import Spot, address, ask, error, several, warnin
 from rotation.workbook.gate import hidden_content
 from rotation.workbook.header import Layout, fold
 from rotation.workbook.rows import data_rows
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 Row = dict[str, Any]
-Sheets = dict[str, Table]
+Sheets = dict[str, ReadSheet]
 
 
 def across(sheets: Sheets) -> list[Issue]:
     """Return every contradiction between rows and sheets."""
-    judges: dict[str, Callable[[Table, Sheets], Iterator[Issue]]] = {
+    judges: dict[str, Callable[[ReadSheet, Sheets], Iterator[Issue]]] = {
         "schools": schools, "teachers": teachers, "needs": needs, "wishes": wishes,
         "locks": locks, "distances": distances, "history": history, "parameters": parameters,
     }
@@ -35,7 +35,7 @@ def across(sheets: Sheets) -> list[Issue]:
     return found
 
 
-def schools(table: Table, sheets: Sheets) -> Iterator[Issue]:
+def schools(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 学校: codes and names unique, pupils where the type has them, limits in order."""
     if table.layout.places and not table.rows and not any(
             issue.severity == "error" for issue in table.issues):
@@ -53,7 +53,7 @@ def schools(table: Table, sheets: Sheets) -> Iterator[Issue]:
                 "name the other school or leave blank", "请改填另一所学校，或留空"))
 
 
-def _unique(table: Table, name: str, code: str) -> Iterator[Issue]:
+def _unique(table: ReadSheet, name: str, code: str) -> Iterator[Issue]:
     first: dict[str, int] = {}
     for row in table.rows:
         if name in row:
@@ -66,7 +66,7 @@ def _unique(table: Table, name: str, code: str) -> Iterator[Issue]:
                     table.found(name, row[name]))
 
 
-def _stages(table: Table, row: Row) -> Iterator[Issue]:
+def _stages(table: ReadSheet, row: Row) -> Iterator[Issue]:
     kind = row.get("type")
     if kind is None:
         return
@@ -83,7 +83,7 @@ def _stages(table: Table, row: Row) -> Iterator[Issue]:
             yield from _classes(table, row, pupils, [n for n in grades if n in filled])
 
 
-def _classes(table: Table, row: Row, pupils: str, classes: list[str]) -> Iterator[Issue]:
+def _classes(table: ReadSheet, row: Row, pupils: str, classes: list[str]) -> Iterator[Issue]:
     places = table.layout.places
     refused = any((row["row"], f"grade{n}") in table.faulty for n in range(1, 10))
     if row.get(pupils) and not classes and not refused and any(f"grade{n}" in places for n in range(1, 10)):
@@ -97,7 +97,7 @@ def _classes(table: Table, row: Row, pupils: str, classes: list[str]) -> Iterato
             "有班级但没有学生数，无法计算每百名学生指标"), say("fill in the pupils", "请补填学生数"))
 
 
-def _limits(table: Table, row: Row) -> Iterator[Issue]:
+def _limits(table: ReadSheet, row: Row) -> Iterator[Issue]:
     for low, high in (("send_min", "send_max"), ("receive_min", "receive_max")):
         if low in row and high in row and row[low] > row[high]:
             yield error("minimum-above-maximum", table.spot(row["row"], low), say(
@@ -111,7 +111,7 @@ def _limits(table: Table, row: Row) -> Iterator[Issue]:
                 "fill in both or neither", "请补填或都留空"))
 
 
-def _people(table: Table, row: Row, teachers: Table | None) -> Iterator[Issue]:
+def _people(table: ReadSheet, row: Row, teachers: ReadSheet | None) -> Iterator[Issue]:
     """Refuse to send more people than a school has, or to receive more than all others have."""
     if teachers is None or not teachers.rows or not ("send_min" in row or "receive_min" in row):
         return
@@ -127,7 +127,7 @@ def _people(table: Table, row: Row, teachers: Table | None) -> Iterator[Issue]:
                         say("correct the limit", "请更正"), str(row[name]))
 
 
-def distances(table: Table, _: Sheets) -> Iterator[Issue]:
+def distances(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 距离: two ends, a positive distance, the same both ways."""
     seen: dict[tuple[str, str], Row] = {}
     for row in table.rows:
@@ -148,7 +148,7 @@ def _ends(row: Row) -> tuple[str, str]:
     return low, high
 
 
-def _length(table: Table, row: Row) -> Iterator[Issue]:
+def _length(table: ReadSheet, row: Row) -> Iterator[Issue]:
     spot = table.spot(row["row"], "km")
     if table.lacks(row, "km") and table.lacks(row, "minutes"):
         yield error("no-distance", spot, say("kilometers or minutes", "应填公里或分钟"),
@@ -163,7 +163,7 @@ def _length(table: Table, row: Row) -> Iterator[Issue]:
             "将按公里读取，但超过 1000 公里；单位是否为米？"), str(row["km"] // 100))
 
 
-def _again(table: Table, earlier: Row, row: Row) -> Iterator[Issue]:
+def _again(table: ReadSheet, earlier: Row, row: Row) -> Iterator[Issue]:
     same = earlier.get("km") == row.get("km")
     mirrored = earlier["start"] != row["start"]
     spot = table.spot(row["row"], "km")
@@ -181,7 +181,7 @@ def _again(table: Table, earlier: Row, row: Row) -> Iterator[Issue]:
             r=earlier["row"]), say("keep the right one", "请保留正确的一行"))
 
 
-def parameters(table: Table, _: Sheets) -> Iterator[Issue]:
+def parameters(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 政策: each parameter once."""
     yield from _unique(table, "name", "duplicate-parameter")
 
@@ -192,7 +192,7 @@ def parameters(table: Table, _: Sheets) -> Iterator[Issue]:
 _KEEP_ONE = say("keep one of the rows", "请只保留一行")
 
 
-def needs(table: Table, sheets: Sheets) -> Iterator[Issue]:
+def needs(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 需求: each (school, stage, subject) once, at a stage the school has."""
     yield from _twice(table, ("school", "stage", "subject"), "duplicate-need")
     schools = sheets["schools"].rows if "schools" in sheets else []
@@ -209,7 +209,7 @@ def needs(table: Table, sheets: Sheets) -> Iterator[Issue]:
                 "小于需求数，将按此读取：无论如何安排都有缺额"), str(row["most"]))
 
 
-def _twice(table: Table, names: tuple[str, ...], code: str) -> Iterator[Issue]:
+def _twice(table: ReadSheet, names: tuple[str, ...], code: str) -> Iterator[Issue]:
     first: dict[tuple[object, ...], int] = {}
     for row in table.rows:
         if all(name in row for name in names):
@@ -219,7 +219,7 @@ def _twice(table: Table, names: tuple[str, ...], code: str) -> Iterator[Issue]:
                     "row {r} says the same", "与第 {r} 行重复", r=earlier), _KEEP_ONE)
 
 
-def wishes(table: Table, sheets: Sheets) -> Iterator[Issue]:
+def wishes(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 意愿: each school and each order once per teacher; the own school only scored."""
     yield from _twice(table, ("teacher", "school"), "duplicate-wish")
     yield from _twice(table, ("teacher", "order"), "duplicate-order")
@@ -238,7 +238,7 @@ def _homes(sheets: Sheets) -> dict[str, str]:
     return {row["id"]: row["school"] for row in rows if "id" in row and "school" in row}
 
 
-def locks(table: Table, sheets: Sheets) -> Iterator[Issue]:
+def locks(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 指定: schools where the kind needs them, no order against another."""
     homes = _homes(sheets)
     by_teacher: dict[str, list[Row]] = {}
@@ -250,7 +250,7 @@ def locks(table: Table, sheets: Sheets) -> Iterator[Issue]:
         yield from _contradictions(table, rows)
 
 
-def _lock(table: Table, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
+def _lock(table: ReadSheet, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
     kind, named = row["kind"], row.get("schools", ())
     spot = table.spot(row["row"], "schools")
     directed = kind in (LockKind.GOES_TO, LockKind.NEVER_TO)
@@ -268,7 +268,7 @@ def _lock(table: Table, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
             "at least one year", "至少一年"), say("correct or clear the cell", "请更正或清空"), "0")
 
 
-def _contradictions(table: Table, rows: list[Row]) -> Iterator[Issue]:
+def _contradictions(table: ReadSheet, rows: list[Row]) -> Iterator[Issue]:
     stays = [row for row in rows if row["kind"] is LockKind.STAY]
     moves = [row for row in rows if row["kind"] in (LockKind.GOES_TO, LockKind.MUST_MOVE)]
     goals = [row for row in rows if row["kind"] is LockKind.GOES_TO]
@@ -284,7 +284,7 @@ def _contradictions(table: Table, rows: list[Row]) -> Iterator[Issue]:
             say("delete or correct one of the two rows", "请删除或更正其中一行"), str(second["kind"]))
 
 
-def history(table: Table, _: Sheets) -> Iterator[Issue]:
+def history(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 台账: an end not before the start, two different schools."""
     for row in table.rows:
         if "start" in row and "end" in row and row["end"] < row["start"]:
@@ -304,7 +304,7 @@ _OF_SCHOOLS = {"unknown-school", "ledger-school-unknown", "unknown-place", "town
 _OF_TEACHERS = {"unknown-teacher", "ledger-teacher-unknown"}
 
 
-def causes(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> list[Issue]:
+def causes(issues: Sequence[Issue], sheets: Mapping[str, ReadSheet]) -> list[Issue]:
     """Return the issues without those that follow from a list that cannot be referred to.
 
     Where no school has a code (no sheet, no header, no such column), nothing is said of references
@@ -322,11 +322,11 @@ def causes(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> list[Issue]:
     return _told_once([issue for issue in kept if issue.code != "ledger-school-unknown"])
 
 
-def _known(sheets: Mapping[str, Table], attribute: str, key: str) -> bool:
+def _known(sheets: Mapping[str, ReadSheet], attribute: str, key: str) -> bool:
     return attribute in sheets and any(key in row for row in sheets[attribute].rows)
 
 
-def _lost(issues: Sequence[Issue], sheets: Mapping[str, Table]) -> bool:
+def _lost(issues: Sequence[Issue], sheets: Mapping[str, ReadSheet]) -> bool:
     """Whether some row of sheet 学校 has another code than its own, or none."""
     return any(issue.code == "duplicate-school" for issue in issues) or (
         "schools" in sheets and any(name == "code" for _, name in sheets["schools"].faulty))

@@ -7,15 +7,15 @@ from typing import Any
 
 from rotation.domain.fields import columns
 from rotation.domain.months import Month
-from rotation.domain.vocabulary import UNPOSTED, SchoolType, Status
+from rotation.domain.vocabulary import UNPOSTED, PersonStatus, SchoolType
 from rotation.errors import Issue
 from rotation.text import Text, say
 from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
 from rotation.workbook.header import fold
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 Row = dict[str, Any]
-Sheets = dict[str, Table]
+Sheets = dict[str, ReadSheet]
 
 _ONE_PERSON = ("name", "born", "gender", "stage", "subject")
 """Two rows alike in all of these may be one person in the lists of two schools."""
@@ -30,7 +30,7 @@ _EVENTS = ("joined", "duty_since", "rotation_ended")
 """Months that lie in the past of a teacher."""
 
 
-def teachers(table: Table, sheets: Sheets) -> Iterator[Issue]:
+def teachers(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 教师."""
     if table.layout.places and not table.rows:
         yield error("no-teachers", Spot(table.layout.grid.title), say(
@@ -62,7 +62,7 @@ def _types(sheets: Sheets) -> dict[str, SchoolType]:
     return {row["code"]: row["type"] for row in rows if "code" in row and "type" in row}
 
 
-def _identities(table: Table) -> Iterator[Issue]:
+def _identities(table: ReadSheet) -> Iterator[Issue]:
     ids: dict[str, Row] = {}
     people: dict[tuple[object, ...], Row] = {}
     names: dict[tuple[str, str], Row] = {}
@@ -86,7 +86,7 @@ def _identities(table: Table) -> Iterator[Issue]:
                     r=first["row"]), MASK)
 
 
-def _same_id(table: Table, first: Row, row: Row) -> Iterator[Issue]:
+def _same_id(table: ReadSheet, first: Row, row: Row) -> Iterator[Issue]:
     if first is not row:
         yield error("duplicate-teacher", table.spot(row["row"], "id"), say(
             "every number once; row {r} has the same", "编号不得重复；与第 {r} 行相同", r=first["row"]),
@@ -94,7 +94,7 @@ def _same_id(table: Table, first: Row, row: Row) -> Iterator[Issue]:
             table.found("id", row["id"]))
 
 
-def _couples(table: Table) -> Iterator[Issue]:
+def _couples(table: ReadSheet) -> Iterator[Issue]:
     rows = {row["id"]: row for row in table.rows if "id" in row}
     for row in table.rows:
         spouse = row.get("spouse")
@@ -111,9 +111,9 @@ def _couples(table: Table) -> Iterator[Issue]:
                 say("fill in both rows, or clear this one", "请在双方各填对方编号，或清空此处"), MASK)
 
 
-def _post(table: Table, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
+def _post(table: ReadSheet, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
     school, stage, status = row.get("school"), row.get("stage"), row.get("status")
-    if status in (Status.RETIRED, Status.LEFT):
+    if status in (PersonStatus.RETIRED, PersonStatus.LEFT):
         yield error("already-left", table.spot(row["row"], "status"), say(
             "retired and departed people are out of the roster of 1 September",
             "9 月 1 日花名册不应再有退休、离职人员"), say(
@@ -137,7 +137,7 @@ def _post(table: Table, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issu
             table.found("workload", row["workload"] / 100))
 
 
-def _months(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
+def _months(table: ReadSheet, row: Row, year: int | None) -> Iterator[Issue]:
     yield from _ages(table, row)
     for name in (*_EVENTS, "born"):
         if year is not None and name in row and row[name] > Month(year, 9):
@@ -148,7 +148,7 @@ def _months(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
         yield from _of_the_year(table, row, Month(year, 9))
 
 
-def _ages(table: Table, row: Row) -> Iterator[Issue]:
+def _ages(table: ReadSheet, row: Row) -> Iterator[Issue]:
     """Judge months against the month of birth, which no message repeats."""
     born = row.get("born")
     if born is None:
@@ -166,14 +166,15 @@ def _ages(table: Table, row: Row) -> Iterator[Issue]:
             "correct 出生年月 or 法定退休日期", "请更正出生年月或法定退休日期"), MASK)
 
 
-def _of_the_year(table: Table, row: Row, base: Month) -> Iterator[Issue]:
+def _of_the_year(table: ReadSheet, row: Row, base: Month) -> Iterator[Issue]:
     """Judge ages and times as of 1 September of the round."""
     born = row.get("born")
     if born is not None and born <= base and not AGES[0] * 12 <= born.until(base) <= AGES[1] * 12:
         yield error("impossible-age", table.spot(row["row"], "born"), say(
             "{a} to {b} years old in September {y}", "{y} 年 9 月年龄应在 {a} 至 {b} 岁之间",
             a=AGES[0], b=AGES[1], y=base.year), say("correct the month", "请更正"), MASK)
-    elif "retires" in row and row["retires"] < base and row.get("status") not in (Status.RETIRED, Status.LEFT) and (
+    elif "retires" in row and row["retires"] < base and row.get("status") not in (
+            PersonStatus.RETIRED, PersonStatus.LEFT) and (
             born is None or PENSION[0] * 12 <= born.until(row["retires"]) <= PENSION[1] * 12):
         yield ask("retired-already", table.spot(row["row"], "retires"), say(
             "before September {y}; would be kept on the roster and not take part",
@@ -187,10 +188,10 @@ def _of_the_year(table: Table, row: Row, base: Month) -> Iterator[Issue]:
             "correct the number", "请更正"), table.found("rural_months", row["rural_months"]))
 
 
-def _rotation(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
+def _rotation(table: ReadSheet, row: Row, year: int | None) -> Iterator[Issue]:
     host, until = row.get("host"), row.get("host_until")
     spot = table.spot(row["row"], "host" if host is None else "host_until")
-    away = row.get("status") is Status.ROTATION
+    away = row.get("status") is PersonStatus.ROTATION
     if any((row["row"], name) in table.faulty for name in ("host", "host_until")):
         return
     if (host is None) != (until is None) or (away and host is None):
@@ -204,14 +205,14 @@ def _rotation(table: Table, row: Row, year: int | None) -> Iterator[Issue]:
             "任教学校 is where the personnel relation is; correct one of them",
             "任教学校应填人事关系所在学校；请更正其一"), host)
     elif until is not None and year is not None and until > Month(year, 8) and (
-            row.get("status") is Status.IN_POST):
+            row.get("status") is PersonStatus.IN_POST):
         yield ask("rotation-status", table.spot(row["row"], "status"), say(
             "on rotation until {m}, so counted at the host although in post by status",
             "交流期限至 {m}，将按在接收学校计算，尽管人员状态为在职在岗", m=until),
             str(row["status"]))
 
 
-def _deferral(table: Table, row: Row, longest: int) -> Iterator[Issue]:
+def _deferral(table: ReadSheet, row: Row, longest: int) -> Iterator[Issue]:
     names = ("deferral", "deferral_until", "deferral_basis")
     told = {name for name in names if name in row}
     for name in names:

@@ -10,14 +10,14 @@ from typing import Any
 from rotation.domain.vocabulary import Level
 from rotation.text import say
 from rotation.workbook import parse, words
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.parse import Bad, Change, Field, Guess, Parsed
+from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 
 _SEPARATORS = re.compile(r"[,;、，；|\n]+")
 
 
-def plain(cell: Cell) -> str:
+def plain(cell: RawCell) -> str:
     """Return the text of a cell that names something; whole numbers as their digits.
 
     Raises
@@ -44,7 +44,7 @@ def _table(choices: Any) -> dict[str, Any]:
     return table
 
 
-def choice(cell: Cell, field: Field) -> Parsed:
+def choice(cell: RawCell, field: RecordField) -> Parsed:
     """Read a word of a closed list, folding its usual spellings."""
     choices: Any = field.column.choices
     text = plain(cell)
@@ -71,9 +71,9 @@ def _chosen(text: str, word: Any, key: str) -> Parsed:
     return Parsed(word, folded(text, word))
 
 
-def folded(text: str, word: Any) -> Change:
+def folded(text: str, word: Any) -> Remark:
     """Return the change of a usual spelling into its canonical word."""
-    return Change("spelling-folded", say("“{a}” was read as “{b}”", "“{a}”读作“{b}”", a=text, b=word),
+    return Remark("spelling-folded", say("“{a}” was read as “{b}”", "“{a}”读作“{b}”", a=text, b=word),
                   f"{text}>{word}")
 
 
@@ -92,7 +92,7 @@ def _honour(text: str, table: dict[str, Any]) -> Parsed:
 def _level(text: str, honour: str, level: Any) -> Parsed:
     if honour.startswith("骨干"):
         return Parsed(level, folded(text, level))
-    return Parsed(level, Change("honour-as-backbone", say(
+    return Parsed(level, Remark("honour-as-backbone", say(
         "“{a}” would count as backbone of {b}; this is a ruling of the banner",
         "“{a}”将按“{b}”骨干计算；是否计入由旗县认定", a=text, b=level), text, asks=True))
 
@@ -114,7 +114,7 @@ def nearest(key: str, known: dict[str, str]) -> Guess:
     return Guess(near[0], say("did you mean “{w}”?", "是否应为“{w}”？", w=known[near[0]]), _FROM_LIST)
 
 
-def certificate(cell: Cell) -> Parsed:
+def certificate(cell: RawCell) -> Parsed:
     """Read the highest stage of a teaching certificate as one of 幼儿园 小学 初中 高中 无."""
     text = plain(cell)
     found = []

@@ -11,7 +11,7 @@ from rotation.domain.fields import Heading, Kind, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.errors import Issue, WorkbookError
 from rotation.text import say
-from rotation.workbook.cells import Cell, Grid
+from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.defects import Spot, error
 from rotation.workbook.gate import GateReport
 from rotation.workbook.reader import read_grids
@@ -68,32 +68,32 @@ def _unknown(name: str) -> Issue:
         t=tuple(sheet.attribute for sheet in SHEETS)))
 
 
-def _grid(name: str, frame: pd.DataFrame) -> Grid:
+def _grid(name: str, frame: pd.DataFrame) -> RawSheet:
     sheet = _sheet_of(name)
     assert sheet is not None, "unknown names were refused"
     told = columns(sheet.record)
     titles = [told[str(title)].title if str(title) in told else str(title) for title in frame]
-    rows = {1: {place: Cell(title, "text") for place, title in enumerate(titles, 1)}}
+    rows = {1: {place: RawCell(title, "text") for place, title in enumerate(titles, 1)}}
     for number, values in enumerate(frame.itertuples(index=False, name=None), 2):
         rows[number] = {place: cell for place, value in enumerate(values, 1)
                         if (cell := _cell(value)) is not None}
-    return Grid(sheet.title, rows=rows)
+    return RawSheet(sheet.title, rows=rows)
 
 
-def _cell(value: Any) -> Cell | None:
+def _cell(value: Any) -> RawCell | None:
     """Return one value as a workbook would hold it; None for a missing one."""
     from pandas import isna
     if isinstance(value, list | tuple):
-        return Cell("、".join(map(str, value)), "text") if value else None
+        return RawCell("、".join(map(str, value)), "text") if value else None
     if value is None or isna(value) or value == "":
         return None
     if type(value).__name__ in ("bool", "bool_"):
-        return Cell("是" if value else "否", "text")
+        return RawCell("是" if value else "否", "text")
     if hasattr(value, "year") and hasattr(value, "month"):
-        return Cell(f"{value.year:04d}-{value.month:02d}", "text")
+        return RawCell(f"{value.year:04d}-{value.month:02d}", "text")
     if isinstance(value, Integral | Real | Decimal):
-        return Cell(_digits(value), "number")
-    return Cell(str(value), "text")
+        return RawCell(_digits(value), "number")
+    return RawCell(str(value), "text")
 
 
 def _digits(value: Any) -> str:

@@ -20,9 +20,9 @@ from xml.parsers import expat
 from rotation.errors import Issue, OutputError, why
 from rotation.text import Text, say
 from rotation.workbook import package, sniff
-from rotation.workbook.cells import Grid, Scan, Style, TooMuch, shared_strings
+from rotation.workbook.cells import RawSheet, Scan, Style, TooMuch, shared_strings
 from rotation.workbook.defects import Spot, ask, error, note, several
-from rotation.workbook.markup import STRICT, Forbidden, Refused, root
+from rotation.workbook.markup import STRICT, ForbiddenMarkup, RefusedFile, root
 
 MAX_FILE = 100 << 20
 MAX_PART = 160 << 20
@@ -52,7 +52,7 @@ class GateReport:
 
     name: str
     sha256: str
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[RawSheet, ...] = ()
     date1904: bool = False
     issues: tuple[Issue, ...] = field(default=())
 
@@ -78,7 +78,7 @@ def check(path: Path) -> GateReport:
     sha = hashlib.sha256(content).hexdigest()
     try:
         return _inspect(name, sha, content)
-    except Refused as refusal:
+    except RefusedFile as refusal:
         return GateReport(name, sha, issues=(refusal.issue,))
 
 
@@ -104,27 +104,27 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
         _too_large(name, say("the file is larger than {n} MB", "文件超过 {n} MB", n=MAX_FILE >> 20))
     refusal = sniff.not_a_package(name, content)
     if refusal is not None:
-        raise Refused(refusal)
+        raise RefusedFile(refusal)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(name, sha, archive)
-    except Forbidden:
-        raise Refused(error("forbidden-xml", Spot(name), say(
+    except ForbiddenMarkup:
+        raise RefusedFile(error("forbidden-xml", Spot(name), say(
             "no workbook declares document types or entities, attack files do",
             "正常工作簿不会含有 DOCTYPE 或 ENTITY 声明，疑为恶意文件"), sniff.ORIGINAL)) from None
     except TooMuch as excess:
         _too_large(name, _excess(excess))
     except BROKEN as problem:
-        raise Refused(_damaged(Spot(name))) from problem
+        raise RefusedFile(_damaged(Spot(name))) from problem
 
 
 def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
     bound(name, archive)
     workbook = package.main_part(archive)
     if not workbook:
-        raise Refused(sniff.other_package(name, archive))
+        raise RefusedFile(sniff.other_package(name, archive))
     if root(archive.read(workbook))[1].startswith(STRICT):
-        raise Refused(error("strict-format", Spot(name), say(
+        raise RefusedFile(error("strict-format", Spot(name), say(
             "this is the “Strict Open XML” variant; a plain .xlsx is expected",
             "这是“Strict Open XML”格式，应为普通 .xlsx"), sniff.SAVE_AS))
     plan = package.outline(archive, workbook)
@@ -159,11 +159,11 @@ def bound(
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if any(_climbs(path) for path in names) or len(set(names)) < len(names):
-        raise Refused(error("unsafe-package", Spot(name), say(
+        raise RefusedFile(error("unsafe-package", Spot(name), say(
             "part names must be unique and stay inside the package",
             "压缩包内的文件名重复或越出包外，疑为恶意文件"), sniff.ORIGINAL))
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused(error("encrypted-file", Spot(name), sniff.WORKBOOK, say(
+        raise RefusedFile(error("encrypted-file", Spot(name), sniff.WORKBOOK, say(
             "save a copy without a password", "请另存一份不带密码的副本")))
     total = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or total > whole or any(p.file_size > part for p in parts):
@@ -176,11 +176,11 @@ def _climbs(path: str) -> bool:
 
 def _complete(name: str, plan: package.Outline) -> None:
     if plan.missing:
-        raise Refused(error("missing-part", Spot(name), say(
+        raise RefusedFile(error("missing-part", Spot(name), say(
             "the file is damaged: sheet {s} is listed but its part is missing",
             "文件已损坏：列有工作表{s}，但其内容缺失", s=plan.missing[:5]), sniff.ORIGINAL))
     if not plan.sheets:
-        raise Refused(error("no-sheets", Spot(name), say(
+        raise RefusedFile(error("no-sheets", Spot(name), say(
             "the workbook has no sheets", "工作簿中没有工作表"), sniff.ORIGINAL))
     if len(plan.sheets) > MAX_SHEETS:
         _too_large(name, say("the workbook has {n} sheets", "工作簿有 {n} 张工作表",
@@ -188,18 +188,18 @@ def _complete(name: str, plan: package.Outline) -> None:
 
 
 def _grid(archive: zipfile.ZipFile, sheet: package.SheetPart,
-          strings: list[str], styles: list[Style]) -> Grid:
-    grid = Grid(sheet.title, sheet.state)
+          strings: list[str], styles: list[Style]) -> RawSheet:
+    grid = RawSheet(sheet.title, sheet.state)
     content = archive.read(sheet.part)
     try:
         Scan(grid, strings, styles).read(content)
     except TooMuch as excess:
         if excess.what == "far":
-            raise Refused(_far(grid, excess.cell)) from None
-        raise Refused(error("too-large", Spot(sheet.title, excess.cell), _excess(excess),
-                            _SMALLER)) from None
+            raise RefusedFile(_far(grid, excess.cell)) from None
+        raise RefusedFile(error("too-large", Spot(sheet.title, excess.cell), _excess(excess),
+                                _SMALLER)) from None
     except (expat.ExpatError, ValueError, IndexError, KeyError) as problem:
-        raise Refused(_damaged(Spot(sheet.title))) from problem
+        raise RefusedFile(_damaged(Spot(sheet.title))) from problem
     grid.comments = package.comments(archive, sheet.part)
     return grid
 
@@ -209,7 +209,7 @@ _SMALLER = say("keep only the sheets and columns of the template; delete empty r
 
 
 def _too_large(name: str, what: Text) -> NoReturn:
-    raise Refused(error("too-large", Spot(name), say(
+    raise RefusedFile(error("too-large", Spot(name), say(
         "{w}, more than any roster needs", "{w}，远超花名册所需", w=what), _SMALLER))
 
 
@@ -221,7 +221,7 @@ def _excess(excess: TooMuch) -> Text:
     }[excess.what]
 
 
-def _far(grid: Grid, cell: str) -> Issue:
+def _far(grid: RawSheet, cell: str) -> Issue:
     return error("far-cell", Spot(grid.title, cell), say(
         "something stands far outside the table (an add-in may have put it there)",
         "表格之外很远处有内容（可能由加载项写入）"), say(
@@ -248,7 +248,7 @@ def _extras(name: str, archive: zipfile.ZipFile) -> list[Issue]:
     return found
 
 
-def _remarks(grid: Grid) -> list[Issue]:
+def _remarks(grid: RawSheet) -> list[Issue]:
     found = []
     if grid.blank_rows > 100:
         found.append(note("blank-rows", Spot(grid.title), say(
@@ -259,7 +259,7 @@ def _remarks(grid: Grid) -> list[Issue]:
     return found
 
 
-def hidden_content(grid: Grid, first: int, columns: dict[int, str]) -> list[Issue]:
+def hidden_content(grid: RawSheet, first: int, columns: dict[int, str]) -> list[Issue]:
     """Return the questions about hidden rows and hidden columns of a table.
 
     Parameters

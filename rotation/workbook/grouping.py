@@ -9,7 +9,7 @@ from dataclasses import replace
 from rotation.errors import Issue
 from rotation.text import Lang, say
 from rotation.workbook.defects import column_number, error, several
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 FEW = 3
 """So many equal sentences are told one by one."""
@@ -91,7 +91,7 @@ def beside(places: Iterable[int]) -> bool:
     return any(last - first >= SIDE_BY_SIDE - 1 for first, last in runs(sorted(set(places))))
 
 
-def askew(table: Table) -> Iterator[Issue]:
+def askew(table: ReadSheet) -> Iterator[Issue]:
     """Tell once if rows look as if they had been pasted some columns off."""
     columns = {column: place for place, column in enumerate(sorted(table.layout.places.values()))}
     refused: dict[int, list[int]] = {}

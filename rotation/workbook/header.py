@@ -13,7 +13,7 @@ from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.cells import Grid
+from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, address, error, letters, note, several, warning
 
 HEADER_ROWS = 6
@@ -56,7 +56,7 @@ class Layout:
     """
 
     sheet: SheetOf
-    grid: Grid
+    grid: RawSheet
     first: int = 0
     places: dict[str, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def _titles_of(record: Any) -> tuple[dict[str, str], dict[str, str]]:
     return canonical, {key: name for key, name in aliases.items() if key not in canonical}
 
 
-def find(sheet: SheetOf, grid: Grid) -> Layout:
+def find(sheet: SheetOf, grid: RawSheet) -> Layout:
     """Find the header of a table and which column is which."""
     layout = Layout(sheet, grid)
     best = max(range(1, HEADER_ROWS + 1), key=lambda row: (_score(sheet, grid, row), -row))
@@ -99,7 +99,7 @@ def find(sheet: SheetOf, grid: Grid) -> Layout:
     return layout
 
 
-def _score(sheet: SheetOf, grid: Grid, row: int) -> int:
+def _score(sheet: SheetOf, grid: RawSheet, row: int) -> int:
     found = {_attribute(sheet, cell.text) for cell in grid.rows.get(row, {}).values()
              if cell.kind == "text"}
     return len(found - {""})
@@ -111,7 +111,7 @@ def _attribute(sheet: SheetOf, title: str) -> str:
     return canonical.get(folded) or aliases.get(folded, "")
 
 
-def _headless(sheet: SheetOf, grid: Grid) -> Issue:
+def _headless(sheet: SheetOf, grid: RawSheet) -> Issue:
     required = [told.title for told in columns(sheet.record).values() if told.required]
     if not grid.rows:
         return error("empty-sheet", Spot(grid.title), say(
@@ -125,7 +125,7 @@ def _headless(sheet: SheetOf, grid: Grid) -> Issue:
         "请把模板中的列标题放在靠上的一行内"))
 
 
-def _joined(sheet: SheetOf, grid: Grid, best: int) -> tuple[int, dict[int, str], dict[int, str]]:
+def _joined(sheet: SheetOf, grid: RawSheet, best: int) -> tuple[int, dict[int, str], dict[int, str]]:
     """Return first data row, titles and attributes, a second header row joined in."""
     low = best + 1 if _is_lower(sheet, grid, best) else best
     high = _spread(grid, low - 1) if low > 1 else {}
@@ -144,7 +144,7 @@ def _joined(sheet: SheetOf, grid: Grid, best: int) -> tuple[int, dict[int, str],
     return low + 1, titles, attributes
 
 
-def _is_lower(sheet: SheetOf, grid: Grid, best: int) -> bool:
+def _is_lower(sheet: SheetOf, grid: RawSheet, best: int) -> bool:
     """Whether the row below the best row is the second row of a merged header."""
     split = [area for area in grid.merged if area.top == area.bottom == best
              and area.right > area.left]
@@ -158,7 +158,7 @@ def _is_lower(sheet: SheetOf, grid: Grid, best: int) -> bool:
         for column, cell in below.items())
 
 
-def _spread(grid: Grid, row: int) -> dict[int, str]:
+def _spread(grid: RawSheet, row: int) -> dict[int, str]:
     """Return the texts of a row, merged headings repeated over their columns."""
     texts = {column: cell.text for column, cell in grid.rows.get(row, {}).items()}
     for area in grid.merged:

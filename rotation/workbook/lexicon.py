@@ -19,10 +19,10 @@ from rotation.domain.vocabulary import (
 )
 from rotation.text import say
 from rotation.workbook import words
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import folded, nearest, plain, split
 from rotation.workbook.header import fold, fold_title
-from rotation.workbook.parse import Bad, Change, Field, Guess, Parsed
+from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 from rotation.workbook.quoting import Known, Secrets
 
 
@@ -95,12 +95,12 @@ def subject_word(text: str) -> str:
         return text.strip()
 
 
-def subject(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
+def subject(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     """Read one subject; sheet 需求 may name a new one."""
     text = plain(cell)
     if field.record is Need and fold(text) not in _known_subjects():
         word = lexicon.subjects.setdefault(fold(text), text)
-        return Parsed(word, Change("new-subject", say(
+        return Parsed(word, Remark("new-subject", say(
             "“{w}” is a new subject", "“{w}”是新增学科", w=word), word, asks=bool(_close(text))))
     return _subject(text, lexicon)
 
@@ -122,7 +122,7 @@ def _subject(text: str, lexicon: Lexicon) -> Parsed:
               nearest(fold(text), table))
 
 
-def subjects(cell: Cell, lexicon: Lexicon) -> Parsed:
+def subjects(cell: RawCell, lexicon: Lexicon) -> Parsed:
     """Read several subjects, separated by full- or half-width commas."""
     read = [_subject(part, lexicon) for part in split(plain(cell))
             if fold(part) not in words.BLANK]
@@ -131,13 +131,13 @@ def subjects(cell: Cell, lexicon: Lexicon) -> Parsed:
     return Parsed(values, changes[0] if changes else None)
 
 
-def school(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
+def school(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     """Read a school by code or unique full name; a short name is asked, never guessed."""
     text = plain(cell)
     if field.record.__name__ == "Teacher" and field.name == "school" and fold(text) == UNPOSTED:
         return Parsed(UNPOSTED)
     if field.record is Spell and _is_unknown(text, lexicon):
-        return Parsed(text, Change("ledger-school-unknown", say(
+        return Parsed(text, Remark("ledger-school-unknown", say(
             "“{a}” is no school of sheet 学校; closed or merged?",
             "“{a}”不在“学校”表中；是否已撤并？", a=text), text, asks=True))
     return _school(text, lexicon)
@@ -161,7 +161,7 @@ def _school(text: str, lexicon: Lexicon) -> Parsed:
                                            "有多所学校叫这个名字：{c}", c=(named or short)[:5]),
                   say("write the school code", "请改填学校代码"))
     if short:
-        return Parsed(short[0], Change("short-school-name", say(
+        return Parsed(short[0], Remark("short-school-name", say(
             "the short name “{a}” would mean school {b}", "简称“{a}”将理解为学校 {b}",
             a=text, b=short[0]), text, asks=True))
     raise Bad("unknown-school", say("code or full name of a school of sheet 学校",
@@ -181,28 +181,28 @@ def _which_school(key: str, lexicon: Lexicon) -> Guess:
     return Guess(guess.near, both if guess.near else told, told)
 
 
-def schools(cell: Cell, lexicon: Lexicon) -> Parsed:
+def schools(cell: RawCell, lexicon: Lexicon) -> Parsed:
     """Read several schools."""
     read = [_school(part, lexicon) for part in split(plain(cell))]
     changes = [item.change for item in read if item.change is not None]
     return Parsed(tuple(item.value for item in read), changes[0] if changes else None)
 
 
-def teacher(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
+def teacher(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     """Read the id of a teacher of the roster."""
     text = re.sub(r"\s+", "", plain(cell))
     known = lexicon.teachers.get(fold(text))
     if known is not None:
         return Parsed(known)
     if field.record is Spell:
-        return Parsed(None, Change("ledger-teacher-unknown", say(
+        return Parsed(None, Remark("ledger-teacher-unknown", say(
             "teachers of the ledger who are not on the roster; their rows would be left out",
             "台账中的教师不在花名册内；这些行将不读取"), asks=True, drops=True))
     raise Bad("unknown-teacher", say("a teacher ID of sheet 教师", "应为“教师”表中的教师编号"), say(
         "look the number up on sheet 教师 by the name", "请按姓名在“教师”表中查对编号"))
 
 
-def place(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
+def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     """Read a town by name, or a school by code or full name, held as its code."""
     text = plain(cell)
     key = fold(text)
@@ -218,6 +218,6 @@ def place(cell: Cell, field: Field, lexicon: Lexicon) -> Parsed:
         raise Bad("unknown-place", say("a school code or a town of sheet 学校",
                                        "应为学校代码或“学校”表中的苏木乡镇"),
                   nearest(key, lexicon.towns))
-    return Parsed(text, Change("town-without-school", say(
+    return Parsed(text, Remark("town-without-school", say(
         "towns in which no school stands: distances from there must be on sheet 距离",
         "当地没有学校的苏木乡镇：其距离须在“距离”表中给出")))

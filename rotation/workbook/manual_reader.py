@@ -20,11 +20,11 @@ from rotation.workbook import gate, tables
 from rotation.workbook.changes import lexicon
 from rotation.workbook.defects import Spot, error
 from rotation.workbook.header import find, fold
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class HandRow:
     """One row of a list made by hand."""
 
     teacher: str | None = column("教师编号", "Teacher ID", "text", aliases=("工号", "教职工号", "编号"))
@@ -36,7 +36,7 @@ class Listed:
     row: int = 0
 
 
-SHEET = SheetOf("listed", "交流名单", "Placements", Listed, required=True)
+SHEET = SheetOf("listed", "交流名单", "Placements", HandRow, required=True)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read_manual(
         raise WorkbookError(report.issues)
     table = _table(report, round)
     issues = [issue for issue in table.issues if issue.severity == "error"]
-    rows: list[Listed] = table.records()
+    rows: list[HandRow] = table.records()
     people = _people(table, rows, round, issues)
     if issues:
         raise WorkbookError(issues)
@@ -103,7 +103,7 @@ def read_manual(
                            if teacher is not None], other)
 
 
-def _table(report: gate.GateReport, round: Round) -> Table:
+def _table(report: gate.GateReport, round: Round) -> ReadSheet:
     layouts = [find(SHEET, grid) for grid in report.grids]
     fit = [item for item in layouts if "host" in item.places and (
         "teacher" in item.places or "name" in item.places)]
@@ -117,7 +117,7 @@ def _table(report: gate.GateReport, round: Round) -> Table:
 
 
 def _people(
-    table: Table, rows: list[Listed], round: Round, issues: list[Issue]
+    table: ReadSheet, rows: list[HandRow], round: Round, issues: list[Issue]
 ) -> list[Teacher | None]:
     ids = {fold(key): teacher for key, teacher in round.problem.teacher.items()}
     names: dict[str, list[Teacher]] = {}
@@ -147,7 +147,7 @@ def _defects(spot: Spot, known: Teacher | None, same: int, seen: set[str]) -> It
 
 
 def _judged(
-    round: Round, pairs: list[tuple[Teacher, Listed]], other: Mapping[str, Opening]
+    round: Round, pairs: list[tuple[Teacher, HandRow]], other: Mapping[str, Opening]
 ) -> ManualList:
     chosen: list[tuple[str, Opening]] = []
     impossible: list[tuple[str, str, Text]] = []
@@ -167,7 +167,7 @@ def _judged(
 
 
 def _opening(
-    round: Round, teacher: Teacher, item: Listed, like: Opening | None
+    round: Round, teacher: Teacher, item: HandRow, like: Opening | None
 ) -> tuple[Opening, str]:
     """Return the post that a row means, and what was assumed: nothing if it is written in full."""
     stage = item.stage or teacher.stage
@@ -182,7 +182,7 @@ def _opening(
     return (there[0], "only") if len(there) == 1 else (own, "own")
 
 
-def _says(round: Round, item: Listed, post: Opening) -> bool:
+def _says(round: Round, item: HandRow, post: Opening) -> bool:
     """Whether a row could mean a post: nothing that it tells is otherwise."""
     return (post.school == item.host and item.stage in (None, post.stage)
             and (item.subject is None or round.subject_at(post.stage, item.subject) == post.subject))

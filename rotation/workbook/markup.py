@@ -19,7 +19,7 @@ STRICT = "http://purl.oclc.org/ooxml/"
 """How the name spaces of the strict variant of the format begin."""
 
 
-class Refused(Exception):
+class RefusedFile(Exception):
     """The file is refused before anything is read from it; ``issue`` says why."""
 
     def __init__(self, issue: Issue) -> None:
@@ -27,7 +27,7 @@ class Refused(Exception):
         self.issue = issue
 
 
-class Forbidden(Exception):
+class ForbiddenMarkup(Exception):
     """A part declares a document type or an entity, as attack files do."""
 
 
@@ -86,6 +86,6 @@ def root(content: bytes) -> tuple[str, str]:
 
 
 def _forbid(*_: object) -> NoReturn:
-    raise Forbidden
+    raise ForbiddenMarkup
 
 

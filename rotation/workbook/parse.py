@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from rotation.domain.fields import Heading
 from rotation.text import Text, say
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.words import BLANK, NO, YES
 
 MAX_COUNT = 10_000_000
@@ -26,7 +26,7 @@ _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _IDENTITY = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{3}[0-9Xx]")
 
 
-class Field(NamedTuple):
+class RecordField(NamedTuple):
     """A column of a record class: whose it is, its attribute name, and what is told of it."""
 
     record: type[Any]
@@ -34,7 +34,7 @@ class Field(NamedTuple):
     column: Heading
 
 
-class Change(NamedTuple):
+class Remark(NamedTuple):
     """A normalisation or a question, gathered per column: code, sentence, what tells it apart.
 
     ``asks`` makes it a question; ``drops`` leaves the row out, named in the question.
@@ -51,7 +51,7 @@ class Parsed(NamedTuple):
     """The value of a cell, and what was changed or must be asked to get it."""
 
     value: Any = None
-    change: Change | None = None
+    change: Remark | None = None
 
 
 class Guess(NamedTuple):
@@ -79,7 +79,7 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: RawCell) -> str:
     """Return a cell as the officer sees it, dates as days."""
     if cell.kind == "number" and cell.format == "date":
         day = serial(cell.text, date1904=False)
@@ -89,7 +89,7 @@ def shown(cell: Cell) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell.text)
 
 
-def readable(cell: Cell) -> Cell:
+def readable(cell: RawCell) -> RawCell:
     """Return the cell unless it holds an error, an empty formula or control characters.
 
     Raises
@@ -110,7 +110,7 @@ def readable(cell: Cell) -> Cell:
     return cell
 
 
-def is_blank_word(cell: Cell) -> bool:
+def is_blank_word(cell: RawCell) -> bool:
     """Whether the cell holds a word such as 无 that officers write for nothing."""
     return cell.kind == "text" and clean(cell.text).casefold() in BLANK
 
@@ -142,7 +142,7 @@ def whole_digits(text: str) -> str:
     return str(int(number))
 
 
-def plain_text(cell: Cell) -> Parsed:
+def plain_text(cell: RawCell) -> Parsed:
     """Read free text; a number is kept as its digits, a percentage as ``10%``."""
     if cell.kind == "number":
         return Parsed(_number_text(cell))
@@ -152,7 +152,7 @@ def plain_text(cell: Cell) -> Parsed:
     return Parsed(shown(cell) if cell.kind == "flag" else _INVISIBLE.sub("", text))
 
 
-def _number_text(cell: Cell) -> str:
+def _number_text(cell: RawCell) -> str:
     if cell.format == "date":
         return shown(cell)
     number = decimal(cell.text)
@@ -167,7 +167,7 @@ def spelled(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def name(cell: Cell) -> Parsed:
+def name(cell: RawCell) -> Parsed:
     """Read a name; blanks between Han characters are folded away and listed."""
     if cell.kind != "text":
         raise Bad("not-text", say("a name in letters", "应为文字"))
@@ -180,10 +180,10 @@ def name(cell: Cell) -> Parsed:
     return Parsed(text, _trimmed if text != cell.text else None)
 
 
-_trimmed = Change("blanks-removed", say("blanks were removed", "已去除多余空格"))
+_trimmed = Remark("blanks-removed", say("blanks were removed", "已去除多余空格"))
 
 
-def code(cell: Cell, field: Field) -> Parsed:
+def code(cell: RawCell, field: RecordField) -> Parsed:
     """Read an id: text without blanks. Numbers are judged over the whole column, not here."""
     if cell.kind == "number":
         return _numeric_code(cell)
@@ -203,13 +203,13 @@ def code(cell: Cell, field: Field) -> Parsed:
     return Parsed(text, _folded_code if text != cell.text else None)
 
 
-_folded_code = Change("code-folded", say(
+_folded_code = Remark("code-folded", say(
     "blanks and full-width characters were folded", "已去除空格、转换全角字符"))
-_number_code = Change("number-in-code-column", say(
+_number_code = Remark("number-in-code-column", say(
     "codes stored as numbers were read as their digits", "代码以数值存储，已按其数字读取"))
 
 
-def _numeric_code(cell: Cell) -> Parsed:
+def _numeric_code(cell: RawCell) -> Parsed:
     digits = whole_digits(cell.text)
     if len(digits) > DIGITS_KEPT or not digits:
         raise _lost_digits()
@@ -226,21 +226,21 @@ def _lost_digits() -> Bad:
                                   "代码应为文本；以数值保存时超过 15 位的数字已丢失"), _AS_TEXT)
 
 
-def yes_no(cell: Cell) -> Parsed:
+def yes_no(cell: RawCell) -> Parsed:
     """Read 是 or 否; other spellings of the fixed vocabulary are listed."""
     word = clean(cell.text).casefold() if cell.kind != "number" else whole_digits(cell.text)
     if word in YES or word in NO:
         usual = word in ("是", "否")
-        return Parsed(word in YES, None if usual else Change("yes-no-spelling", say(
+        return Parsed(word in YES, None if usual else Remark("yes-no-spelling", say(
             "“{w}” was read as {v}", "“{w}”读作“{v}”", w=word,
             v=say("yes", "是") if word in YES else say("no", "否")), word))
     raise Bad("not-yes-or-no", say("是 or 否", "应填“是”或“否”"))
 
 
-_text_number = Change("number-as-text", say("numbers stored as text were read", "文本形式的数字已识别"))
+_text_number = Remark("number-as-text", say("numbers stored as text were read", "文本形式的数字已识别"))
 
 
-def number(cell: Cell) -> tuple[Decimal, Change | None]:
+def number(cell: RawCell) -> tuple[Decimal, Remark | None]:
     """Read a number, exactly; thousands separators, units and words are refused."""
     if cell.kind == "number" and cell.format != "date":
         return decimal(cell.text), None
@@ -251,7 +251,7 @@ def number(cell: Cell) -> tuple[Decimal, Change | None]:
                                   "应为纯数字，不带单位和分隔符"))
 
 
-def count(cell: Cell) -> Parsed:
+def count(cell: RawCell) -> Parsed:
     """Read a whole number of at least 0."""
     value, change = score(cell)
     if value < 0:
@@ -259,7 +259,7 @@ def count(cell: Cell) -> Parsed:
     return Parsed(value, change)
 
 
-def score(cell: Cell) -> Parsed:
+def score(cell: RawCell) -> Parsed:
     """Read a whole number of any sign."""
     value, change = number(cell)
     if value != value.to_integral_value():
@@ -269,7 +269,7 @@ def score(cell: Cell) -> Parsed:
     return Parsed(int(value), change)
 
 
-def hundredths(cell: Cell) -> Parsed:
+def hundredths(cell: RawCell) -> Parsed:
     """Read a number of at least 0 with at most two decimals, as hundredths."""
     value, change = number(cell)
     scaled = value * 100
@@ -282,7 +282,7 @@ def hundredths(cell: Cell) -> Parsed:
     return Parsed(int(scaled), change)
 
 
-def coordinate(cell: Cell, field: Field) -> Parsed:
+def coordinate(cell: RawCell, field: RecordField) -> Parsed:
     """Read decimal degrees inside the country: 73 to 136 east, 3 to 54 north."""
     value, change = number(cell)
     low, high = (73, 136) if field.name == "longitude" else (3, 54)

@@ -7,11 +7,11 @@ from datetime import date
 
 from rotation.domain.months import Month
 from rotation.text import say
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.parse import (
     Bad,
-    Change,
     Parsed,
+    Remark,
     clean,
     decimal,
     serial,
@@ -28,11 +28,11 @@ _TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
 ))
 _MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
              "应为年月，如 2020-09、2020.09 或 2020年9月")
-_text_month = Change("month-as-text", say(
+_text_month = Remark("month-as-text", say(
     "months written as text were read", "文本形式的年月已识别"))
 
 
-def month(cell: Cell, *, date1904: bool) -> Parsed:
+def month(cell: RawCell, *, date1904: bool) -> Parsed:
     """Read a month from a date, a serial date, or one of the listed patterns.
 
     Raises
@@ -55,7 +55,7 @@ def month(cell: Cell, *, date1904: bool) -> Parsed:
     raise Bad("not-a-month", _MONTH)
 
 
-def _month_number(cell: Cell, *, date1904: bool) -> Parsed:
+def _month_number(cell: RawCell, *, date1904: bool) -> Parsed:
     text = cell.text
     if cell.format == "date":
         day = serial(text, date1904=date1904)
@@ -72,7 +72,7 @@ def _month_number(cell: Cell, *, date1904: bool) -> Parsed:
             "数值 2020.1 与 2020.10 无法区分；请以文本写 2020-01 或 2020-10"))
     if re.fullmatch(r"[1-9][0-9]{4}", digits):
         day = serial(text, date1904=date1904)
-        return Parsed(_month(*_parts(day)), Change("serial-without-date-format", say(
+        return Parsed(_month(*_parts(day)), Remark("serial-without-date-format", say(
             "numbers without a date format would be read as days of the Excel calendar",
             "没有日期格式的数值将按 Excel 日期序号读取"), asks=True))
     raise Bad("not-a-month", _MONTH)

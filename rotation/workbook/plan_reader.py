@@ -16,21 +16,21 @@ from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue, WorkbookError
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.changes import lexicon
 from rotation.workbook.choices import nearest
 from rotation.workbook.defects import MASK, Spot, address, error
 from rotation.workbook.header import find, fold, fold_title
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.sheets import match_sheets
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 POLICY = SheetOf("parameters", "政策参数", "Policy", Parameter)
 """Beside 交流名单 the sheet of 方案.xlsx that is read back; 公示名单 is only compared."""
 
 
 @dataclass(frozen=True)
-class PlanFile:
+class PlanWorkbook:
     """What a plan workbook says.
 
     Parameters
@@ -54,10 +54,10 @@ class PlanFile:
     sha256: str
     mismatches: tuple[Mismatch, ...] = ()
     notice: tuple[Noticed, ...] | None = None
-    beside: Mapping[int, Mapping[str, tuple[Spot, Cell | None]]] = field(default_factory=dict)
+    beside: Mapping[int, Mapping[str, tuple[Spot, RawCell | None]]] = field(default_factory=dict)
 
 
-def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFile:
+def read_placements(path: Path | str, problem: Problem | None = None) -> PlanWorkbook:
     """Read the placements and the policy of a plan workbook.
 
     Parameters
@@ -86,25 +86,25 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanFil
     except WorkbookError as found:
         raise WorkbookError(found.issues, Path(path)) from None
     wrong = tuple(mismatches(rows, table, problem)) if problem is not None else ()
-    return PlanFile(tuple(row.bare for row in rows), _parameters(report, words), report.sha256,
-                    wrong, _notice(report, words), {row.row: _beside(table, row.row) for row in rows})
+    return PlanWorkbook(tuple(row.bare for row in rows), _parameters(report, words), report.sha256,
+                        wrong, _notice(report, words), {row.row: _beside(table, row.row) for row in rows})
 
 
-def _beside(table: tables.Table, row: int) -> dict[str, tuple[Spot, Cell | None]]:
+def _beside(table: tables.ReadSheet, row: int) -> dict[str, tuple[Spot, RawCell | None]]:
     layout = table.layout
     used, cells = set(layout.places.values()), layout.grid.rows[row]
     return {title: (Spot(layout.grid.title, address(row, column), title), cells.get(column))
             for column, title in layout.titles.items() if column not in used}
 
 
-def _table(report: gate.GateReport, words: Lexicon) -> tables.Table:
+def _table(report: gate.GateReport, words: Lexicon) -> tables.ReadSheet:
     pairs, issues = match_sheets(report.grids, report.name, (PLACEMENTS,))
     if not pairs:
         raise WorkbookError(issues)
     return tables.read(find(*pairs[0]), words)
 
 
-def _rows(table: tables.Table, problem: Problem | None) -> list[Listed]:
+def _rows(table: tables.ReadSheet, problem: Problem | None) -> list[ListedPlacement]:
     errors: list[Issue] = [issue for issue in table.issues if issue.severity == "error"]
     rows = completed(table.records(), problem)
     errors += without_host(rows, table, problem)
@@ -142,7 +142,7 @@ _NO_HOME = {"", UNPOSTED, "tobeposted"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed(Placement):
+class ListedPlacement(Placement):
     """One row of 交流名单 with the names of the schools, as written."""
 
     host: str = column("接收学校代码", "Host school code", "id", must_exist=True, default="")
@@ -166,7 +166,7 @@ class Noticed:
     row: int = 0
 
 
-PLACEMENTS = SheetOf("placements", "交流名单", "Placements", Listed, required=True)
+PLACEMENTS = SheetOf("placements", "交流名单", "Placements", ListedPlacement, required=True)
 NOTICE = SheetOf("notice", "公示名单", "Public notice", Noticed)
 
 
@@ -201,7 +201,7 @@ class Names:
         return self._known.get(fold(text or ""), set())
 
 
-def completed(rows: Iterable[Listed], problem: Problem | None) -> list[Listed]:
+def completed(rows: Iterable[ListedPlacement], problem: Problem | None) -> list[ListedPlacement]:
     """Return the rows with blank codes filled from names that mean just one school."""
     if problem is None:
         return list(rows)
@@ -214,7 +214,7 @@ def completed(rows: Iterable[Listed], problem: Problem | None) -> list[Listed]:
     return filled
 
 
-def without_host(rows: Iterable[Listed], table: Table, problem: Problem | None) -> list[Issue]:
+def without_host(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Problem | None) -> list[Issue]:
     """Return a defect for every row whose host neither code nor name tells."""
     names = {} if problem is None else {fold(s.name): f"{s.name} ({s.code})" for s in problem.schools}
     return [_unknown_host(row, table, names) if row.host_name else _blank_host(table.spot(row.row, "host"))
@@ -227,7 +227,7 @@ def _blank_host(spot: Spot) -> Issue:
         "必填：填接收学校代码，或在“接收学校”列填学校全称"), say("fill in the cell", "请补填"))
 
 
-def _unknown_host(row: Listed, table: Table, names: dict[str, str]) -> Issue:
+def _unknown_host(row: ListedPlacement, table: ReadSheet, names: dict[str, str]) -> Issue:
     """Return the defect of a name without code that is no school, at the cell of the name."""
     text = row.host_name or ""
     return error("unknown-school", table.spot(row.row, "host_name"), say(
@@ -236,11 +236,11 @@ def _unknown_host(row: Listed, table: Table, names: dict[str, str]) -> Issue:
         nearest(fold(text), names).told, _named(text, table))
 
 
-def _named(text: str, table: Table) -> str:
+def _named(text: str, table: ReadSheet) -> str:
     return MASK if table.known.secrets.holds(text) else text
 
 
-def mismatches(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterator[Mismatch]:
+def mismatches(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Problem) -> Iterator[Mismatch]:
     """Iterate over the names that contradict the codes of their row."""
     names = Names(problem.schools)
     for row in rows:
@@ -265,7 +265,7 @@ def _other_school(text: str, code: str, problem: Problem) -> Text:
                a=text, c=code, n=known.name if known else say("unknown", "无此代码"))
 
 
-def strangers(rows: Iterable[Listed], table: Table, problem: Problem) -> Iterator[Mismatch]:
+def strangers(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Problem) -> Iterator[Mismatch]:
     """Iterate over the ids that are not on the roster."""
     for row in rows:
         if row.teacher not in problem.teacher:

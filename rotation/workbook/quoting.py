@@ -22,10 +22,10 @@ from rotation.errors import Issue
 from rotation.personal import BORN, kinds, private
 from rotation.text import Term, Text
 from rotation.workbook import words as spelled
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import Layout, fold, fold_title
-from rotation.workbook.parse import Bad, Field, shown
+from rotation.workbook.parse import Bad, RecordField, shown
 from rotation.workbook.parse_month import month
 
 NUMBERS = ("count", "score", "hundredths", "coordinate")
@@ -110,7 +110,7 @@ def secrets(layouts: Iterable[Layout], *, date1904: bool = False) -> Secrets:
     return Secrets(frozenset(v for v in values if len(v) > 1), frozenset(v for v in towns if len(v) > 1))
 
 
-def _forms(cell: Cell, told: Heading, *, date1904: bool) -> Iterable[str]:
+def _forms(cell: RawCell, told: Heading, *, date1904: bool) -> Iterable[str]:
     yield shown(cell)
     if told.kind == "month":
         try:
@@ -136,7 +136,7 @@ def list_words() -> frozenset[str]:
     return frozenset(fold(text) for text in texts)
 
 
-def quotable(cell: Cell, item: Field, bad: Bad, known: Known) -> bool:
+def quotable(cell: RawCell, item: RecordField, bad: Bad, known: Known) -> bool:
     """Whether a message may repeat what a refused cell holds."""
     text = shown(cell)
     people = about_people(item.record)
@@ -145,7 +145,7 @@ def quotable(cell: Cell, item: Field, bad: Bad, known: Known) -> bool:
     return not people or cell.kind in ("flag", "error") or _harmless(text, item.column.kind, bad, known)
 
 
-def remedy(cell: Cell, bad: Bad) -> Text:
+def remedy(cell: RawCell, bad: Bad) -> Text:
     """Return how to mend a cell that is not quoted, without a guess that would repeat it."""
     if bad.guess is None or not (fold(shown(cell)) in bad.guess.near or private(shown(cell))):
         return bad.remedy

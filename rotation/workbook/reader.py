@@ -23,7 +23,7 @@ from rotation.workbook.header import find, fold
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
 from rotation.workbook.sheets import match_sheets
-from rotation.workbook.tables import Table
+from rotation.workbook.tables import ReadSheet
 
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
 _CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
@@ -57,7 +57,7 @@ class Reading:
     sha256: str
     rows_read: int = 0
     skipped: tuple[Skipped, ...] = ()
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, ReadSheet] = field(default_factory=dict)
 
     def masked(self, issues: Iterable[Issue]) -> list[Issue]:
         """Return issues without a value of a sensitive column of this workbook in any sentence."""
@@ -122,7 +122,7 @@ def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading
     return replace(reading, issues=_ordered(reading.masked(issues), report))
 
 
-def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]:
+def read_tables(report: gate.GateReport) -> tuple[dict[str, ReadSheet], list[Issue]]:
     """Read all sheets of ours, those that others refer to first."""
     pairs, issues = match_sheets(report.grids, report.name)
     layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
@@ -142,7 +142,7 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, Table], list[Issue]]
     return sheets, issues
 
 
-def _problem(sheets: dict[str, Table]) -> Problem:
+def _problem(sheets: dict[str, ReadSheet]) -> Problem:
     present = frozenset(
         f"{table.layout.sheet.record.__name__.lower()}.{name}"
         for table in sheets.values() for name in table.layout.places)
@@ -152,7 +152,7 @@ def _problem(sheets: dict[str, Table]) -> Problem:
 
 
 def answered(
-    issues: list[Issue], answers: Table | None, accept: Collection[str],
+    issues: list[Issue], answers: ReadSheet | None, accept: Collection[str],
 ) -> list[Issue]:
     """Turn answered questions into notes, and warn of answers to nothing."""
     rows = answers.rows if answers is not None else []
@@ -164,7 +164,7 @@ def answered(
     return settled + [_idle(answers, row) for row in idle if answers is not None]
 
 
-def _idle(answers: Table, row: dict[str, object]) -> Issue:
+def _idle(answers: ReadSheet, row: dict[str, object]) -> Issue:
     code = str(row.get("code", ""))
     found = code if _CODE.fullmatch(code) else MASK if code else ""
     return warning("idle-answer", answers.spot(int(str(row["row"])), "code"), say(

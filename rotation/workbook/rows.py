@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rotation.errors import Issue
 from rotation.text import Text, say
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import Spot, error, note, several
 from rotation.workbook.header import Layout, fold, fold_title, titles_of
 
@@ -59,7 +59,7 @@ def listed(skipped: list[Skipped]) -> list[Issue]:
         for (sheet, _), items in groups.items()]
 
 
-def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None:
+def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int]) -> Text | None:
     key = cells.get(layout.key)
     folded = fold(key.text) if key is not None and key.kind == "text" else ""
     if _EXAMPLE.match(folded):
@@ -72,7 +72,7 @@ def _skip(layout: Layout, cells: dict[int, Cell], used: set[int]) -> Text | None
     return None
 
 
-def _is_header(layout: Layout, cells: dict[int, Cell]) -> bool:
+def _is_header(layout: Layout, cells: dict[int, RawCell]) -> bool:
     canonical, aliases = titles_of(layout.sheet.record)
     hits = sum(fold_title(cell.text) in canonical or fold_title(cell.text) in aliases
                for cell in cells.values() if cell.kind == "text")

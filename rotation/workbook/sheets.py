@@ -9,7 +9,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, SheetOf
 from rotation.errors import Issue
 from rotation.text import Text, say
-from rotation.workbook.cells import Grid
+from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning
 from rotation.workbook.header import find, fold_title
 
@@ -18,8 +18,8 @@ OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "list
 
 
 def match_sheets(
-    grids: Iterable[Grid], file: str, wanted: tuple[SheetOf, ...] = SHEETS,
-) -> tuple[list[tuple[SheetOf, Grid]], list[Issue]]:
+    grids: Iterable[RawSheet], file: str, wanted: tuple[SheetOf, ...] = SHEETS,
+) -> tuple[list[tuple[SheetOf, RawSheet]], list[Issue]]:
     """Pair the sheets of the workbook with ours, and say what is missing or doubtful."""
     every = list(grids)
     pairs, issues = [], []
@@ -44,20 +44,20 @@ def _named(sheet: SheetOf, title: str) -> bool:
     return bare in names
 
 
-def _hidden(grid: Grid) -> Issue:
+def _hidden(grid: RawSheet) -> Issue:
     return ask("hidden-sheet", Spot(grid.title), say(
         "this sheet is hidden and is never read; it may hold old people or schools",
         "该工作表被隐藏，一律不读取；其中可能有旧数据"))
 
 
-def _rivals(sheet: SheetOf, seen: list[Grid]) -> list[Issue]:
+def _rivals(sheet: SheetOf, seen: list[RawSheet]) -> list[Issue]:
     return [ask("two-sheets", Spot(grid.title), say(
         "both “{a}” and “{b}” could be sheet {s}; only “{a}” would be read",
         "“{a}”和“{b}”都可能是{s}表；将只读取“{a}”", a=seen[0].title, b=grid.title, s=sheet.title))
         for grid in seen[1:]]
 
 
-def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
+def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
     there = tuple(grid.title for grid in every if grid.state == "visible")
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
@@ -65,7 +65,7 @@ def _missing(sheet: SheetOf, every: list[Grid], file: str) -> Issue:
         _renaming(sheet, every))
 
 
-def _renaming(sheet: SheetOf, every: list[Grid]) -> Text:
+def _renaming(sheet: SheetOf, every: list[RawSheet]) -> Text:
     """Name the sheet that has the columns of the missing one, else where its form is found."""
     alike = _alike(sheet, every)
     if len(alike) == 1:
@@ -79,12 +79,12 @@ def _renaming(sheet: SheetOf, every: list[Grid]) -> Text:
                s=sheet.title, t=titles)
 
 
-def _alike(sheet: SheetOf, every: list[Grid]) -> list[Grid]:
+def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
     """Return the sheets under other names that have the columns of a sheet."""
     return [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)]
 
 
-def _has_columns(sheet: SheetOf, grid: Grid) -> bool:
+def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
     named = any(_named(other, grid.title) for other in SHEETS)
     layout = find(sheet, grid)
     told = columns(sheet.record)
@@ -92,7 +92,7 @@ def _has_columns(sheet: SheetOf, grid: Grid) -> bool:
     return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))
 
 
-def _unread(every: list[Grid], known: set[int], absent: list[SheetOf]) -> list[Issue]:
+def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> list[Issue]:
     """Remark on sheets that are not read; one that looks like an absent sheet may well be it."""
     alike = [(sheet, grid) for sheet in absent for grid in _alike(sheet, every)[:1]]
     found = [warning("sheet-not-read", Spot(grid.title), say(

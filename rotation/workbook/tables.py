@@ -11,18 +11,18 @@ from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook import choices, parse, parse_month, quoting
 from rotation.workbook import lexicon as lex
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout
-from rotation.workbook.parse import Bad, Change, Field, Parsed
+from rotation.workbook.parse import Bad, Parsed, RecordField, Remark
 from rotation.workbook.quoting import Known
 from rotation.workbook.rows import Skipped, data_rows, listed
 
-Parser = Callable[[Cell], Parsed]
-Reader = tuple[Field, int, Parser, dict[Cell, Any]]
+Parser = Callable[[RawCell], Parsed]
+Reader = tuple[RecordField, int, Parser, dict[RawCell, Any]]
 
 @dataclass
-class Table:
+class ReadSheet:
     """What a sheet says.
 
     Parameters
@@ -46,7 +46,7 @@ class Table:
     issues: list[Issue] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     known: Known = field(default_factory=Known)
-    changes: dict[tuple[str, str, str], tuple[Change, list[str]]] = field(default_factory=dict)
+    changes: dict[tuple[str, str, str], tuple[Remark, list[str]]] = field(default_factory=dict)
 
     def spot(self, row: int, name: str) -> Spot:
         """Return where an attribute of a row stands."""
@@ -73,18 +73,18 @@ _PLAIN: dict[str, Parser] = {
     "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count,
     "score": parse.score, "hundredths": parse.hundredths, "certificate": choices.certificate,
 }
-_BY_FIELD: dict[str, Callable[[Cell, Field], Parsed]] = {
+_BY_FIELD: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
     "id": parse.code, "coordinate": parse.coordinate, "choice": choices.choice,
 }
-_BY_WORDS: dict[str, Callable[[Cell, lex.Lexicon], Parsed]] = {
+_BY_WORDS: dict[str, Callable[[RawCell, lex.Lexicon], Parsed]] = {
     "subjects": lex.subjects, "schools": lex.schools,
 }
-_BY_BOTH: dict[str, Callable[[Cell, Field, lex.Lexicon], Parsed]] = {
+_BY_BOTH: dict[str, Callable[[RawCell, RecordField, lex.Lexicon], Parsed]] = {
     "subject": lex.subject, "school": lex.school, "teacher": lex.teacher, "place": lex.place,
 }
 
 
-def parser_of(item: Field, words: lex.Lexicon) -> Parser:
+def parser_of(item: RecordField, words: lex.Lexicon) -> Parser:
     """Return the reader of one column."""
     kind = item.column.kind
     if kind in _PLAIN:
@@ -98,11 +98,11 @@ def parser_of(item: Field, words: lex.Lexicon) -> Parser:
     return lambda cell: parse_month.month(cell, date1904=words.date1904)
 
 
-def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> Table:
+def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> ReadSheet:
     """Read all rows of a table, or quietly only some of its columns."""
-    table = Table(layout, issues=list(layout.issues), known=words.known)
+    table = ReadSheet(layout, issues=list(layout.issues), known=words.known)
     told = columns(layout.sheet.record)
-    fields = [(Field(layout.sheet.record, name, told[name]), column)
+    fields = [(RecordField(layout.sheet.record, name, told[name]), column)
               for name, column in layout.places.items() if not only or name in only]
     readers: list[Reader] = [(item, column, parser_of(item, words), {}) for item, column in fields]
     rows, table.skipped, headers = data_rows(layout) if layout.places else ([], [], [])
@@ -125,7 +125,7 @@ def _blank_keys(layout: Layout, rows: list[int]) -> bool:
         layout.key in layout.grid.rows[row] for row in rows)
 
 
-def _no_keys(table: Table, rows: list[int]) -> Issue:
+def _no_keys(table: ReadSheet, rows: list[int]) -> Issue:
     name = next(iter(columns(table.layout.sheet.record)))
     first, last = (table.spot(row, name) for row in (rows[0], rows[-1]))
     return error("no-numbers", first._replace(cell=f"{first.cell}:{last.cell}"), say(
@@ -135,7 +135,7 @@ def _no_keys(table: Table, rows: list[int]) -> Issue:
 
 
 def _row(
-    table: Table, row: int, readers: list[Reader],
+    table: ReadSheet, row: int, readers: list[Reader],
     blank_keys: bool,
 ) -> dict[str, Any]:
     cells = table.layout.grid.rows[row]
@@ -157,7 +157,7 @@ def _row(
 
 
 def _take(
-    table: Table, row: int, item: Field, outcome: Parsed, values: dict[str, Any],
+    table: ReadSheet, row: int, item: RecordField, outcome: Parsed, values: dict[str, Any],
 ) -> None:
     if outcome.value is not None:
         values[item.name] = outcome.value
@@ -171,16 +171,16 @@ def _take(
         table.changes.setdefault(key, (outcome.change, []))[1].append(spot.cell)
 
 
-def _drop(table: Table, row: int) -> None:
+def _drop(table: ReadSheet, row: int) -> None:
     table.broken.add(row)
     table.skipped.append(Skipped(table.layout.grid.title, row, say(
         "names somebody who is not on the roster", "所列教师不在花名册内")))
 
 
-_blank_word = Change("blank-word", say("“无” and the like were read as blank", "“无”等按空白处理"))
+_blank_word = Remark("blank-word", say("“无” and the like were read as blank", "“无”等按空白处理"))
 
 
-def _outcome(cell: Cell, item: Field, parser: Parser) -> Parsed | Bad:
+def _outcome(cell: RawCell, item: RecordField, parser: Parser) -> Parsed | Bad:
     try:
         if item.column.kind in _WITH_BLANK_WORDS or not parse.is_blank_word(cell):
             return parser(parse.readable(cell))
@@ -192,7 +192,7 @@ def _outcome(cell: Cell, item: Field, parser: Parser) -> Parsed | Bad:
 _WITH_BLANK_WORDS = ("yes_no", "certificate", "name", "id")
 
 
-def _blank_or_word(cell: Cell, item: Field, parser: Parser) -> Parsed:
+def _blank_or_word(cell: RawCell, item: RecordField, parser: Parser) -> Parsed:
     """Read 无 as the word of a closed list if it is one there, else as blank."""
     if item.column.kind == "choice":
         try:
@@ -206,7 +206,7 @@ _BLANK = Bad("blank-required", say("must not be blank", "必填，不能为空")
              say("fill in the cell", "请补填"))
 
 
-def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = None) -> None:
+def _fail(table: ReadSheet, row: int, item: RecordField, bad: Bad, cell: RawCell | None = None) -> None:
     table.broken.add(row)
     table.faulty.add((row, item.name))
     if cell is None:
@@ -218,7 +218,7 @@ def _fail(table: Table, row: int, item: Field, bad: Bad, cell: Cell | None = Non
     table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, remedy, found))
 
 
-def _grouped(table: Table) -> list[Issue]:
+def _grouped(table: ReadSheet) -> list[Issue]:
     found = []
     for (code, name, _), (change, cells) in table.changes.items():
         told = columns(table.layout.sheet.record)[name]
@@ -230,7 +230,7 @@ def _grouped(table: Table) -> list[Issue]:
     return found
 
 
-def _judge_codes(table: Table, rows: list[int]) -> None:
+def _judge_codes(table: ReadSheet, rows: list[int]) -> None:
     """Refuse numbers in a code column that also holds texts: leading zeros may be lost."""
     layout = table.layout
     for name, told in columns(layout.sheet.record).items():

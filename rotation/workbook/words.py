@@ -16,11 +16,11 @@ from rotation.domain.vocabulary import (
     Gender,
     Level,
     LockKind,
+    PersonStatus,
     Rank,
     SchoolType,
     Setting,
     Stage,
-    Status,
     Willingness,
 )
 
@@ -44,7 +44,7 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
         "特殊区域": "镇区", "乡中心区": "乡村", "村庄": "乡村", "城市": "城区", "农村": "乡村",
     },
     Gender: {"男性": "男", "女性": "女", "m": "男", "f": "女", "1": "男", "2": "女"},
-    Status: {
+    PersonStatus: {
         "100": "在职在岗", "101": "交流", "201": "借调", "202": "借调", "203": "病休",
         "204": "进修", "205": "交流", "301": "退休", "302": "退休", "303": "离职", "306": "离职",
         "307": "离职", "308": "离职",

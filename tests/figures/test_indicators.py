@@ -19,7 +19,7 @@ from rotation.domain.indicators import (
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import Degree, Level, SchoolType, Stage, Status
+from rotation.domain.vocabulary import Degree, Level, PersonStatus, SchoolType, Stage
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.rules._headcount import after
@@ -88,7 +88,7 @@ def test_l3_counts_the_subject_that_is_taught() -> None:
 
 def test_only_counted_teachers_count() -> None:
     round = settled(tiny({"校": {"primary_pupils": 60}}, {
-        "甲": {}, "乙": {"status": Status.SECONDED}, "丙": {"established": False}}))
+        "甲": {}, "乙": {"status": PersonStatus.SECONDED}, "丙": {"established": False}}))
     assert counted(round, ("校", PRIMARY), Indicator.L1) == 2
 
 

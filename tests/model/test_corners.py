@@ -10,7 +10,7 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import UNPOSTED, Level, Stage, Status
+from rotation.domain.vocabulary import UNPOSTED, Level, PersonStatus, Stage
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.model.rows import build
@@ -80,8 +80,8 @@ def test_one_leaver_makes_room_for_three_arrivals() -> None:
     assert sum(goal_values(World(0, round.problem, {}), build(round), [choice], round).values())
 
 
-@pytest.mark.parametrize("status", [Status.SECONDED, Status.SICK, Status.STUDY])
-def test_somebody_away_is_not_counted_because_a_rotation_is_over(status: Status) -> None:
+@pytest.mark.parametrize("status", [PersonStatus.SECONDED, PersonStatus.SICK, PersonStatus.STUDY])
+def test_somebody_away_is_not_counted_because_a_rotation_is_over(status: PersonStatus) -> None:
     away = {"status": status, "host": "二小", "host_until": Month(2026, 7)}
     assert settled(tiny(TWO, {"甲": away})).supply.counted == {}
 

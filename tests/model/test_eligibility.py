@@ -13,9 +13,9 @@ from rotation.domain.vocabulary import (
     UNPOSTED,
     Duty,
     LockKind,
+    PersonStatus,
     SchoolType,
     Stage,
-    Status,
     Verdict,
     Willingness,
 )
@@ -115,7 +115,7 @@ def test_a_blank_certificate_is_remarked_and_still_eligible() -> None:
 
 
 def test_a_term_over_by_the_cutoff_counts_at_home_and_rests_three_years() -> None:
-    back = {"status": Status.ROTATION, "host": "二小", "host_until": Month(2026, 8)}
+    back = {"status": PersonStatus.ROTATION, "host": "二小", "host_until": Month(2026, 8)}
     away = {**back, "host_until": Month(2026, 9)}
     round = settled(tiny(TWO, {"甲": back, "乙": away}))
     assert (round.supply.counted["甲"], round.supply.counted["乙"]) == (
@@ -124,7 +124,7 @@ def test_a_term_over_by_the_cutoff_counts_at_home_and_rests_three_years() -> Non
 
 
 def test_a_deferral_never_changes_supply() -> None:
-    round = settled(tiny(TWO, {"甲": DEFERRED, "乙": {"status": Status.SICK}}))
+    round = settled(tiny(TWO, {"甲": DEFERRED, "乙": {"status": PersonStatus.SICK}}))
     assert [t.id for t in round.supply.staff["一小"]] == ["甲"]
 
 

@@ -15,7 +15,7 @@ from rotation.domain.vocabulary import (
     Verdict,
     Willingness,
 )
-from rotation.domain.vocabulary import Status as Post
+from rotation.domain.vocabulary import PersonStatus as Post
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.figures.standards import measures, spreads

@@ -10,9 +10,9 @@ from rotation.domain.vocabulary import (
     Degree,
     Gender,
     Level,
+    PersonStatus,
     Rank,
     Stage,
-    Status,
 )
 from rotation.errors import RotationError
 from rotation.sample import BANNERS, draw
@@ -63,8 +63,8 @@ def test_shares_of_the_staff(banner):
     assert 25 <= share(people, lambda t: t.rank in (Rank.SENIOR, Rank.FULL_SENIOR)) <= 30
     assert 3 <= share(people, lambda t: t.bound_until) <= 6
     assert 5 <= share(people, lambda t: not t.established) <= 10
-    assert 2 <= share(people, lambda t: t.status is Status.SECONDED) <= 4
-    assert 3 <= share(people, lambda t: t.status in (Status.MATERNITY, Status.SICK)) <= 4
+    assert 2 <= share(people, lambda t: t.status is PersonStatus.SECONDED) <= 4
+    assert 3 <= share(people, lambda t: t.status in (PersonStatus.MATERNITY, PersonStatus.SICK)) <= 4
     assert 9 <= share(people, lambda t: t.height >= Level.BANNER.height) <= 11
 
 

@@ -13,9 +13,9 @@ from rotation.domain.vocabulary import (
     UNPOSTED,
     Duty,
     LockKind,
+    PersonStatus,
     Setting,
     Stage,
-    Status,
 )
 from rotation.sample import file_name, notice
 from rotation.sample.geography import air_km
@@ -127,7 +127,7 @@ def test_locks_are_on_people_who_may_move(banner):
     for lock in problem.locks:
         teacher = problem.teacher[lock.teacher]
         assert teacher.established
-        assert teacher.status is Status.IN_POST
+        assert teacher.status is PersonStatus.IN_POST
         assert teacher.joined <= Month(2019, 9)
         assert age(teacher) < 48
         assert teacher.certificate_stage not in (None, "无")

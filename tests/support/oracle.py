@@ -25,10 +25,10 @@ from rotation.domain.vocabulary import (
     Gender,
     Level,
     LockKind,
+    PersonStatus,
     Rank,
     Setting,
     Stage,
-    Status,
     Verdict,
     Willingness,
 )
@@ -85,7 +85,7 @@ class Oracle:
 
     def hosted_at(self, t: Teacher) -> str | None:
         """The school where somebody is on rotation beyond the cutoff."""
-        if t.status not in (Status.IN_POST, Status.ROTATION, Status.SUPPORT):
+        if t.status not in (PersonStatus.IN_POST, PersonStatus.ROTATION, PersonStatus.SUPPORT):
             return None
         if t.host:
             going_on = t.host_until is None or months(self.cutoff, t.host_until) > 0
@@ -101,8 +101,8 @@ class Oracle:
             return None
         where = self.hosted_at(t)
         if where is None:
-            back = t.status is Status.ROTATION and t.host_until is not None
-            where = t.school if t.status is Status.IN_POST or back else None
+            back = t.status is PersonStatus.ROTATION and t.host_until is not None
+            where = t.school if t.status is PersonStatus.IN_POST or back else None
         school = self.school(where) if where else None
         if school is None or t.stage not in school.stages:
             return None
@@ -286,7 +286,7 @@ class Oracle:
             own = p["years_primary"] if t.stage is Stage.PRIMARY else p["years_junior"]
             return self.tenure(t, p["reset_by_rotation"]) < (p["years"] if own is None else own)
         if code == "R15":
-            in_post = t.status in (Status.IN_POST, Status.ROTATION) or self.hosted_at(t) is not None
+            in_post = t.status in (PersonStatus.IN_POST, PersonStatus.ROTATION) or self.hosted_at(t) is not None
             return not t.established or not in_post
         if code == "R20":
             cap = p["male_age"] if t.gender is Gender.MALE else p["female_age"]

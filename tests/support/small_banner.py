@@ -13,7 +13,15 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Need, Parameter
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Degree, Gender, Level, SchoolType, Setting, Stage, Status
+from rotation.domain.vocabulary import (
+    Degree,
+    Gender,
+    Level,
+    PersonStatus,
+    SchoolType,
+    Setting,
+    Stage,
+)
 from rotation.workbook.template import write_input
 
 
@@ -36,7 +44,7 @@ def _teacher(key: str, school: str, number: int) -> Teacher:
     return Teacher(
         id=key, name=f"师{number}", gender=list(Gender)[number % 2], born=Month(1985, 1), school=school,
         stage=Stage.PRIMARY, subject="数学", certificate_stage="小学", joined=Month(2010, 9),
-        status=Status.IN_POST, backbone=None if number % 3 else Level.BANNER, degree=Degree.BACHELOR,
+        status=PersonStatus.IN_POST, backbone=None if number % 3 else Level.BANNER, degree=Degree.BACHELOR,
         established=True)
 
 

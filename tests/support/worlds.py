@@ -28,11 +28,11 @@ from rotation.domain.vocabulary import (
     Gender,
     Level,
     LockKind,
+    PersonStatus,
     Rank,
     SchoolType,
     Setting,
     Stage,
-    Status,
     Willingness,
 )
 from rotation.model.eligibility import settle
@@ -145,7 +145,7 @@ def _teacher(rng: Random, key: str, schools: list[School]) -> Teacher:
     teacher = _anybody(rng, key, UNPOSTED if recruit else home.code, stage, away)
     if rng.random() < 0.25:
         return teacher
-    plain = {"established": True, "status": Status.IN_POST, "host": None, "host_until": None,
+    plain = {"established": True, "status": PersonStatus.IN_POST, "host": None, "host_until": None,
              "born": Month(1985, 1), "joined": None if recruit else Month(rng.randint(2010, 2019), 9),
              "certificate_stage": "初中", "bound_until": None, "deferral": None, "rotation_ended": None,
              "subject": rng.choice(SUBJECTS[:4]),
@@ -179,22 +179,22 @@ def _anybody(
         points=some(rng, 0.3, rng.randint(0, 2000)),
         willingness=rng.choice([None, None, *Willingness]),
         application=some(rng, 0.6, rng.choice(list(Application))),
-        **({"status": Status.IN_POST} if recruit else away))
+        **({"status": PersonStatus.IN_POST} if recruit else away))
 
 
 def _away(rng: Random, home: School, schools: list[School]) -> dict[str, Any]:
     if rng.random() < 0.78:
-        return {"status": Status.IN_POST,
+        return {"status": PersonStatus.IN_POST,
                 "rotation_ended": some(rng, 0.12, _month(rng, 2022, 2024))}
     host = rng.choice([school.code for school in schools if school is not home])
     return rng.choice([
-        {"status": Status.ROTATION, "host": host, "host_until": Month(2027, 8)},
-        {"status": Status.IN_POST, "host": host, "host_until": Month(2026, 9)},
-        {"status": Status.IN_POST, "host": host, "host_until": None},
-        {"status": Status.SUPPORT, "host": host, "host_until": Month(2027, 7)},
-        {"status": Status.ROTATION, "host": host, "host_until": _month(rng, 2022, 2025)},
-        {"status": Status.ROTATION, "host": host, "host_until": Month(2026, 8)},
-        {"status": rng.choice([Status.SECONDED, Status.SICK, Status.MATERNITY, Status.SUPPORT])},
+        {"status": PersonStatus.ROTATION, "host": host, "host_until": Month(2027, 8)},
+        {"status": PersonStatus.IN_POST, "host": host, "host_until": Month(2026, 9)},
+        {"status": PersonStatus.IN_POST, "host": host, "host_until": None},
+        {"status": PersonStatus.SUPPORT, "host": host, "host_until": Month(2027, 7)},
+        {"status": PersonStatus.ROTATION, "host": host, "host_until": _month(rng, 2022, 2025)},
+        {"status": PersonStatus.ROTATION, "host": host, "host_until": Month(2026, 8)},
+        {"status": rng.choice([PersonStatus.SECONDED, PersonStatus.SICK, PersonStatus.MATERNITY, PersonStatus.SUPPORT])},
     ])
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from rotation.errors import OutputError
 from rotation.workbook import gate, package
-from rotation.workbook.cells import Area, Cell, parse_area
+from rotation.workbook.cells import Area, RawCell, parse_area
 from rotation.workbook.header import fold_title
 from rotation.workbook.sheets import OWN_SHEETS
 from rotation.workbook.template import OWN_SHEETS as TEMPLATE_SHEETS
@@ -48,10 +48,10 @@ def test_cells_are_exact(tmp_path):
 
     row = written(tmp_path / "a.xlsx", fill).rows[1]
     assert row == {
-        1: Cell("0012", "text"), 2: Cell("12", "number", "0000"), 3: Cell("0.1", "number", "percent"),
-        4: Cell("44075", "number", "date"), 5: Cell("1", "flag"), 6: Cell("#DIV/0!", "error"),
-        7: Cell("abc", "text"), 8: Cell("红旗学校", "text"), 9: Cell("7", "number"),
-        10: Cell("7", "number", "date"),
+        1: RawCell("0012", "text"), 2: RawCell("12", "number", "0000"), 3: RawCell("0.1", "number", "percent"),
+        4: RawCell("44075", "number", "date"), 5: RawCell("1", "flag"), 6: RawCell("#DIV/0!", "error"),
+        7: RawCell("abc", "text"), 8: RawCell("红旗学校", "text"), 9: RawCell("7", "number"),
+        10: RawCell("7", "number", "date"),
     }
 
 
@@ -90,7 +90,7 @@ def test_cells_without_addresses_and_with_prefixes(tmp_path):
             '<x:rPh><x:t>jia</x:t></x:rPh><x:r><x:t>乙</x:t></x:r></x:is></x:c></x:row>'
             "</x:sheetData></x:worksheet>").encode()
     rows = gate.check(gallery.package(bare)(tmp_path)).grids[0].rows
-    assert rows == {1: {2: Cell("1", "number")}, 2: {1: Cell("甲乙", "text")}}
+    assert rows == {1: {2: RawCell("1", "number")}, 2: {1: RawCell("甲乙", "text")}}
 
 
 def test_our_own_comments_are_not_the_officers(tmp_path):

@@ -15,19 +15,19 @@ from rotation.domain.vocabulary import (
     Degree,
     Duty,
     Level,
+    PersonStatus,
     Rank,
     SchoolType,
     Setting,
     Stage,
-    Status,
 )
 from rotation.errors import OutputError, WorkbookError
 from rotation.workbook import words
 from rotation.workbook.annotate import write_annotated
-from rotation.workbook.cells import Cell
+from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import choice
 from rotation.workbook.header import fold_title, titles_of
-from rotation.workbook.parse import Bad, Field, hundredths, plain_text
+from rotation.workbook.parse import Bad, RecordField, hundredths, plain_text
 from rotation.workbook.parse_month import month
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_problem, read_workbook
@@ -235,18 +235,18 @@ def test_closed_ledger_rows_are_left_out(tmp_path):
 
 
 @pytest.mark.parametrize(("cell", "expected"), [
-    (Cell("2020年9月", TEXT), (2020, 9)), (Cell("2020年09月01日", TEXT), (2020, 9)),
-    (Cell("2020.09", TEXT), (2020, 9)), (Cell("2020.9", TEXT), (2020, 9)), (Cell("2020/9/1", TEXT), (2020, 9)),
-    (Cell("202009", TEXT), (2020, 9)), (Cell("20200901", TEXT), (2020, 9)), (Cell("２０２０－０９", TEXT), (2020, 9)),
-    (Cell("2020-09-01 00:00:00", TEXT), (2020, 9)), (Cell("2020 年 9 月", TEXT), (2020, 9)),
-    (Cell("44075", NUMBER, "date"), (2020, 9)), (Cell("20200901", NUMBER), (2020, 9)),
-    (Cell("202009", NUMBER), (2020, 9)), (Cell("2020.9", NUMBER), (2020, 9)), (Cell("2020.12", NUMBER), (2020, 12))])
+    (RawCell("2020年9月", TEXT), (2020, 9)), (RawCell("2020年09月01日", TEXT), (2020, 9)),
+    (RawCell("2020.09", TEXT), (2020, 9)), (RawCell("2020.9", TEXT), (2020, 9)), (RawCell("2020/9/1", TEXT), (2020, 9)),
+    (RawCell("202009", TEXT), (2020, 9)), (RawCell("20200901", TEXT), (2020, 9)), (RawCell("２０２０－０９", TEXT), (2020, 9)),
+    (RawCell("2020-09-01 00:00:00", TEXT), (2020, 9)), (RawCell("2020 年 9 月", TEXT), (2020, 9)),
+    (RawCell("44075", NUMBER, "date"), (2020, 9)), (RawCell("20200901", NUMBER), (2020, 9)),
+    (RawCell("202009", NUMBER), (2020, 9)), (RawCell("2020.9", NUMBER), (2020, 9)), (RawCell("2020.12", NUMBER), (2020, 12))])
 def test_months(cell, expected):
     assert month(cell, date1904=False).value == Month(*expected)
 
 
 def test_months_of_the_other_calendar():
-    assert month(Cell("42613", NUMBER, "date"), date1904=True).value == Month(2020, 9)
+    assert month(RawCell("42613", NUMBER, "date"), date1904=True).value == Month(2020, 9)
 
 
 @pytest.mark.parametrize("text", [
@@ -254,48 +254,48 @@ def test_months_of_the_other_calendar():
     "1899-01", "2020-09-01-02", "2020-0", "20201301", "至今", "2020.9月份"])
 def test_refused_months(text):
     with pytest.raises(Bad):
-        month(Cell(text, TEXT), date1904=False)
+        month(RawCell(text, TEXT), date1904=False)
 
 
 @pytest.mark.parametrize(("text", "kind", "value"), [
     ("2.35", NUMBER, 235), ("2.3500000000000001", NUMBER, 235), ("0.29999999999999999", NUMBER, 30),
     ("1E-2", NUMBER, 1), ("3", TEXT, 300), ("0.5", TEXT, 50)])
 def test_hundredths(text, kind, value):
-    assert hundredths(Cell(text, kind)).value == value
+    assert hundredths(RawCell(text, kind)).value == value
 
 
 @pytest.mark.parametrize("text", ["0.005", "-1", "1e3", "+3", "1_000", "0x10", "十", "10%", "1,5", "inf", "nan"])
 def test_refused_numbers(text):
     with pytest.raises(Bad):
-        hundredths(Cell(text, TEXT))
+        hundredths(RawCell(text, TEXT))
 
 
 @pytest.mark.parametrize(("cell", "text"), [
-    (Cell("0.1", NUMBER, "percent"), "10%"), (Cell("0.1", NUMBER), "0.1"), (Cell("2026", NUMBER), "2026"),
-    (Cell("0.10000000000000001", NUMBER, "percent"), "10%"), (Cell("0.125", NUMBER, "percent"), "12.5%"),
-    (Cell("10%", TEXT), "10%")])
+    (RawCell("0.1", NUMBER, "percent"), "10%"), (RawCell("0.1", NUMBER), "0.1"), (RawCell("2026", NUMBER), "2026"),
+    (RawCell("0.10000000000000001", NUMBER, "percent"), "10%"), (RawCell("0.125", NUMBER, "percent"), "12.5%"),
+    (RawCell("10%", TEXT), "10%")])
 def test_parameter_values_stay_exact(cell, text):
     assert plain_text(cell).value == text
 
 
 @pytest.mark.parametrize(("choices", "text", "word"), [
-    (Setting, "121", "镇区"), (Status, "205", "交流"), (Status, "100-在本单位任职", "在职在岗"),
-    (Status, "在职在岗(本校任教)", "在职在岗"), (Status, "202 ", "借调"), (Degree, "硕士研究生", "研究生"), (Degree, "本科", "大学本科"),
+    (Setting, "121", "镇区"), (PersonStatus, "205", "交流"), (PersonStatus, "100-在本单位任职", "在职在岗"),
+    (PersonStatus, "在职在岗(本校任教)", "在职在岗"), (PersonStatus, "202 ", "借调"), (Degree, "硕士研究生", "研究生"), (Degree, "本科", "大学本科"),
     (Degree, "大专", "大学专科"), (Degree, "21", "大学本科"), (Rank, "高级教师", "高级"), (Rank, "未取得职称", "未定级"), (Rank, "无", "未定级"),
     (Rank, "一级教师（暂聘）", "一级"), (Level, "旗县级骨干教师", "旗县级"), (Level, "盟级骨干教师", "盟市级"), (Level, "否", "无"),
     (Duty, "书记(正校级)", "书记"), (Duty, "党支部书记", "书记"), (Stage, "primary", "小学"), (SchoolType, "九年一贯制学校", "九年一贯制")])
 def test_spellings(choices, text, word):
-    item = Field(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
-    assert choice(Cell(text, TEXT), item).value == word
+    item = RecordField(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
+    assert choice(RawCell(text, TEXT), item).value == word
 
 
 @pytest.mark.parametrize(("choices", "text"), [
     (Rank, "小学高级教师"), (Rank, "初级"), (Level, "市级"), (Level, "区级"), (Level, "是"), (Duty, "正校级"), (Duty, "团委书记"),
     (Degree, "12"), (SchoolType, "中学"), (Stage, "中学"), (Setting, "113")])
 def test_doubtful_spellings_are_refused(choices, text):
-    item = Field(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
+    item = RecordField(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
     with pytest.raises(Bad):
-        choice(Cell(text, TEXT), item)
+        choice(RawCell(text, TEXT), item)
 
 
 def test_tables_of_spellings_speak_of_real_words():

@@ -13,7 +13,7 @@ from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.records import Need, Parameter
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Gender, SchoolType, Setting, Stage, Status
+from rotation.domain.vocabulary import Gender, PersonStatus, SchoolType, Setting, Stage
 from rotation.errors import OutputError, WorkbookError
 from rotation.run import Inputs, gather
 from rotation.tables.sheet_style import (
@@ -33,7 +33,7 @@ def tiny():
                     rural=False, longitude=117.6152, primary_pupils=420)
     teacher = Teacher(id="0012", name="王丽", gender=Gender.FEMALE, born=Month(1983, 5),
                       school="007", stage=Stage.PRIMARY, subject="外语", established=True,
-                      status=Status.IN_POST, joined=Month(2020, 9), workload=50,
+                      status=PersonStatus.IN_POST, joined=Month(2020, 9), workload=50,
                       minor_subjects=("音乐", "美术"))
     return Problem.of(
         schools=[school], teachers=[teacher],

@@ -19,7 +19,7 @@ from rotation.domain.records import Need, Wish
 from rotation.domain.round import Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import UNPOSTED, Gender, SchoolType, Setting, Stage, Status
+from rotation.domain.vocabulary import UNPOSTED, Gender, PersonStatus, SchoolType, Setting, Stage
 from rotation.policy.policy import Policy
 from rotation.rules._base import PlanRule
 from rotation.rules._words import Inequality, Subject, Words
@@ -130,7 +130,7 @@ def _school(place: int, problem: Assignment) -> School:
 def _teacher(person: int, home: str) -> Teacher:
     return Teacher(
         id=f"T{person:03}", name=f"教师{person}", gender=Gender.MALE, born=Month(1990, 1),
-        school=home, stage=Stage.PRIMARY, subject=SUBJECT, established=True, status=Status.IN_POST,
+        school=home, stage=Stage.PRIMARY, subject=SUBJECT, established=True, status=PersonStatus.IN_POST,
         joined=None if home == UNPOSTED else Month(2015, 9))
 
 

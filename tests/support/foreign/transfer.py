@@ -31,7 +31,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Lock, Need, Wish
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Gender, LockKind, SchoolType, Setting, Stage, Status
+from rotation.domain.vocabulary import Gender, LockKind, PersonStatus, SchoolType, Setting, Stage
 from rotation.rules import Goal, catalogue
 from rotation.run.gather import Inputs
 from rotation.workbook.template import write_input
@@ -99,7 +99,7 @@ def _teacher(row: Row) -> Teacher:
     return Teacher(
         id=row["teacher_id"], name=row["teacher_name"], gender=Gender.FEMALE, born=Month(1970, 1),
         school=row["current_school"], stage=Stage.PRIMARY, subject=row["type_key"],
-        established=True, status=Status.IN_POST, joined=Month(YEAR - int(row["years_service"]), 9))
+        established=True, status=PersonStatus.IN_POST, joined=Month(YEAR - int(row["years_service"]), 9))
 
 
 def _need(row: Row) -> Need:
