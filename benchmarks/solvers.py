@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from benchmarks.whole import Whole, costs_of, open_sides, sides
 from rotation.domain.round import Integers
-from rotation.model.rows import UNBOUNDED, Row
+from rotation.model.columns import UNBOUNDED, Row
 from rotation.rules._words import Expression
 
 _ABSOLUTE_GAP = 0.99

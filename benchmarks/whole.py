@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rotation.domain.round import Integers, Round
-from rotation.model.rows import UNBOUNDED, Row, build
+from rotation.model.columns import UNBOUNDED, Row
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._words import Expression, total
 
@@ -81,7 +82,7 @@ class Whole:
 
 def write_out(round: Round, policy: Policy) -> tuple[Whole, list[Expression]]:
     """Return the program and the objective of every tier."""
-    rows = build(round)
+    rows = RoundTask(round).write()
     objectives = [total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
                   for tier in policy.tiers]
     whole = Whole(np.array(rows.lower, np.int64), np.array(rows.upper, np.int64), list(rows.rows))

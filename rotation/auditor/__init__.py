@@ -2,6 +2,7 @@
 
 from rotation.auditor.attest import Certified
 from rotation.auditor.findings import Finding
-from rotation.auditor.judge import AuditReport, audit
+from rotation.auditor.judge import Judgement, judge
+from rotation.auditor.rounds import AuditReport, audit
 
-__all__ = ["AuditReport", "Certified", "Finding", "audit"]
+__all__ = ["AuditReport", "Certified", "Finding", "Judgement", "audit", "judge"]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rotation.auditor.findings import Finding, clauses, people, value_of
-from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import Stage
+from rotation.auditor.findings import Finding, clauses, people
 from rotation.errors import PlanError
 from rotation.model.certificate import Proof, most, read_price
-from rotation.policy.policy import Policy
+from rotation.model.measured import value_of
+from rotation.model.task import AnyTask
 from rotation.text import Text, say
 
 
@@ -33,7 +31,7 @@ class Certified(NamedTuple):
 
 
 def certify(
-    round: Round, policy: Policy, claims: Mapping[str, Any]
+    task: AnyTask, claims: Mapping[str, Any]
 ) -> tuple[tuple[Certified, ...], list[Finding]]:
     """Recompute every certified bound from the facts, in exact integers and without a solver.
 
@@ -43,11 +41,11 @@ def certify(
         or prove more than the value allows, or for values that nothing shows. A plan without a
         certificate, whose values it all shows itself, has neither.
     """
-    told = claims.get("certificates") or []
-    if not told and all(claim["final"] == claim["value"] for claim in claims["tiers"]):
+    printed = claims.get("certificates") or []
+    if not printed and all(claim["final"] == claim["value"] for claim in claims["tiers"]):
         return (), []
-    proof, proven, wrong = Proof(round, policy), [], []
-    by_tier = {item["tier"]: item for item in told}
+    proof, proven, wrong = Proof(task), [], []
+    by_tier = {item["tier"]: item for item in printed}
     for number, claim in enumerate(claims["tiers"], 1):
         value = claim["value"]
         if number in by_tier:
@@ -58,40 +56,40 @@ def certify(
                     "证明：原报{a}，重算{b}，数值{v}", a=by_tier[number]["bound"], b=bound, v=value)))
             else:
                 proven.append(Certified(number, value, bound))
-        wrong += _witnessed(round, policy, claims["tiers"][:number], by_tier.get(number, {}))
-        if number < len(policy.tiers):
+        wrong += _witnessed(task, claims["tiers"][:number], by_tier.get(number, {}))
+        if number < len(task.tiers):
             proof.lock(number, value)
     return tuple(proven), wrong
 
 
 def _witnessed(
-    round: Round, policy: Policy, settled: Sequence[Mapping[str, Any]], told: Mapping[str, Any]
+    task: AnyTask, settled: Sequence[Mapping[str, Any]], printed: Mapping[str, Any]
 ) -> list[Finding]:
     """A value that the finished plan does not show must be shown by a lawful witness.
 
     The witness keeps the tiers before, as every plan did when the tier was settled.
     """
-    tiers, claim = policy.tiers[:len(settled)], settled[-1]
+    tiers, claim = task.tiers[:len(settled)], settled[-1]
     number, value, final = len(settled), claim["value"], claim["final"]
     if final == value:
         return []
     try:
-        plan = Plan.of(round, [(teacher, Opening(school, Stage(stage), subject))
-                               for teacher, school, stage, subject in told.get("witness") or ()])
+        plan = task.placed([(person, task.post(post))
+                            for person, *post in printed.get("witness") or ()])
     except (PlanError, KeyError, ValueError) as error:
         return [Finding("CERT", f"tier {number}", say("no witness: {e}", "缺少佐证方案：{e}", e=str(error)))]
     reached = value_of(tiers[-1], plan)
     held = all(value_of(tier, plan) <= most(tier, before["value"])
                for tier, before in zip(tiers[:-1], settled[:-1], strict=True))
-    if reached == value and held and not people(plan) and not clauses(plan):
+    if reached == value and held and not people(task, plan) and not clauses(task, plan):
         return []
     return [Finding("CERT", f"tier {number}", say(
         "the witness reaches {r}, printed {v}", "佐证方案的数值为{r}，原报{v}", r=reached, v=value))]
 
 
-def _recomputed(proof: Proof, told: Mapping[str, Any]) -> int | None:
+def _recomputed(proof: Proof, printed: Mapping[str, Any]) -> int | None:
     try:
-        prices = {clause: read_price(text) for clause, text in told["prices"].items()}
+        prices = {clause: read_price(text) for clause, text in printed["prices"].items()}
     except (ValueError, TypeError, ArithmeticError, AttributeError):
         return None
-    return proof.bound(told["tier"], prices)
+    return proof.bound(printed["tier"], prices)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rotation.domain.plan import Placement, Plan
-from rotation.domain.round import Round
-from rotation.domain.vocabulary import Stage
-from rotation.model.eligibility import ELSEWHERE, plan_rules, refusals
-from rotation.policy.tiers import Tier
+from rotation.domain.outcome import PlanT
+from rotation.domain.round import HostT
+from rotation.model.eligibility import ELSEWHERE
+from rotation.model.task import Task
 from rotation.rules import catalogue
 from rotation.text import Text, say
 
@@ -88,58 +85,18 @@ def heading(code: str) -> Text:
     return Text("{c} {l}", zh, {"c": code, "l": _label(code)})
 
 
-def people(plan: Plan) -> list[Finding]:
-    """Check that everybody placed may be placed there, in the form the office set."""
-    findings: list[Finding] = []
-    for item in plan.placements:
-        teacher = plan.round.teacher(item.teacher)
-        for code, why in refusals(plan.round, teacher, item.opening):
-            where = named(plan.round, (item.teacher, item.host))
-            findings.append(Finding(code, f"{code}|{item.teacher}|{item.host}", why, item.row, where))
-        findings += _terms(plan.round, item)
-    return findings
+def people(task: Task[HostT, PlanT], plan: PlanT) -> list[Finding]:
+    """Check that everybody placed may be placed there."""
+    return [Finding(*refusal) for refusal in task.refusals(plan)]
 
 
-def _terms(round: Round, item: Placement) -> list[Finding]:
-    teacher = round.teacher(item.teacher)
-    expected: dict[str, tuple[object, object]] = {
-        "派出学校": (item.home, "" if teacher.unposted else teacher.school),
-        "交流形式": (item.form, round.form(teacher)),
-        "交流年限": (item.term_years, round.term_years(teacher)),
-        "是否调动人事关系": (item.relation, round.relation(teacher)),
-    }
-    return [
-        Finding("FORM", item.teacher, say("{n} is “{a}”, facts and policy say “{b}”",
-                                          "{n}为“{a}”，按数据和政策应为“{b}”", n=name, a=told, b=right), item.row)
-        for name, (told, right) in expected.items() if told != right
-    ]
-
-
-def clauses(plan: Plan) -> list[Finding]:
+def clauses(task: Task[HostT, PlanT], plan: PlanT) -> list[Finding]:
     """Check every clause of every plan rule in force."""
     return [
         Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
-                                                     d=rule.says(plan.round, subject), e=evidence),
-                where=named(plan.round, subject))
-        for rule in plan_rules(plan.round)
-        for subject in rule.subjects(plan.round)
+                                                     d=rule.says(task.world, subject), e=evidence),
+                where=task.named(subject))
+        for rule in task.rules
+        for subject in rule.subjects(task.world)
         for evidence in rule.breaches(plan, subject)
     ]
-
-
-def named(round: Round, parts: Iterable[object]) -> Text:
-    """Return parts of a clause with schools by name, and by code where two have the same name."""
-    twice = Counter(school.name for school in round.problem.schools)
-    stages = {stage.value: stage for stage in Stage}
-    told: dict[str, object] = {}
-    for place, part in enumerate(map(str, parts)):
-        school = round.problem.school.get(part)
-        name = stages.get(part, part) if school is None else school.name
-        told[f"p{place}"] = f"{name}（{part}）" if school and twice[school.name] > 1 else name
-    blanks = " ".join(f"{{{field}}}" for field in told)
-    return Text(blanks, blanks, told)
-
-
-def value_of(tier: Tier, plan: Plan) -> int:
-    """Return a tier's value of a finished plan: the sum of rate times goal."""
-    return sum(rate * goal.measure(plan) for goal, rate in tier.goals)

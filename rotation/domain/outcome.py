@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple
+
+from typing_extensions import TypeVar
 
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.plan import Plan
-from rotation.domain.round import Opening
 from rotation.text import Term, Text
+
+PlanT = TypeVar("PlanT", default=Plan)
 
 
 class Status(Term):
@@ -65,7 +68,7 @@ class TierResult:
     certificate
         What of the bound can be recomputed by arithmetic; None if the tier was not priced.
     witness
-        The placements that reached ``value``, told only if the finished plan has another value.
+        The (person, post) pairs that reached ``value``, told only if the finished plan has another value.
     """
 
     tier: int
@@ -75,7 +78,7 @@ class TierResult:
     proven: bool
     goals: tuple[GoalResult, ...]
     certificate: Certificate | None = None
-    witness: tuple[tuple[str, Opening], ...] | None = None
+    witness: tuple[tuple[str, Any], ...] | None = None
 
     @property
     def final(self) -> int:
@@ -89,7 +92,7 @@ class TierResult:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[PlanT]):
     """Result of a solve.
 
     Parameters
@@ -107,7 +110,7 @@ class Outcome:
     """
 
     status: Status
-    plan: Plan | None
+    plan: PlanT | None
     tiers: tuple[TierResult, ...] = ()
     notes: tuple[Text, ...] = ()
     diagnosis: Diagnosis | None = None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from typing_extensions import TypeVar
 
 from rotation.domain.distance import Roads
 from rotation.domain.months import Month, school_years
@@ -33,6 +34,19 @@ class Opening(NamedTuple):
     school: str
     stage: Stage
     subject: str
+
+
+class Host(Protocol):
+    """What options may lead to: anything ordered that belongs to a school."""
+
+    @property
+    def school(self) -> str:
+        """Code of the school."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+HostT = TypeVar("HostT", bound=Host, default=Opening)
 
 
 @dataclass(frozen=True)
@@ -64,40 +78,40 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False)
-class Options:
-    """All (teacher, opening) pairs that every pair rule permits, as parallel arrays.
+class Options(Generic[HostT]):
+    """All (person, post) pairs that every pair rule permits, as parallel arrays.
 
     Parameters
     ----------
     movers
-        Ids of the teachers who have at least one option or may be placed, sorted.
+        Ids of the people who have at least one option or may be placed, sorted.
     openings
-        All host posts that need their subject, sorted.
+        All posts that need somebody, sorted.
     mover, opening
         Indices into the two tuples, sorted by (mover, opening); shape (options,).
     """
 
     movers: tuple[str, ...]
-    openings: tuple[Opening, ...]
+    openings: tuple[HostT, ...]
     mover: Integers
     opening: Integers
 
     def __len__(self) -> int:
         return len(self.mover)
 
-    def pairs(self) -> Iterator[tuple[str, Opening]]:
-        """Iterate over (teacher id, opening) in option order."""
+    def pairs(self) -> Iterator[tuple[str, HostT]]:
+        """Iterate over (person, post) in option order."""
         for mover, opening in zip(self.mover.tolist(), self.opening.tolist(), strict=True):
             yield self.movers[mover], self.openings[opening]
 
-    def of(self, teacher_id: str) -> tuple[Opening, ...]:
-        """Return the openings that one teacher may take."""
-        chosen = self.opening[self.slice_of(teacher_id)]
+    def of(self, person: str) -> tuple[HostT, ...]:
+        """Return the posts that one person may take."""
+        chosen = self.opening[self.slice_of(person)]
         return tuple(self.openings[index] for index in chosen.tolist())
 
-    def slice_of(self, teacher_id: str) -> slice:
-        """Return the range of option indices of one teacher."""
-        index = self.mover_index.get(teacher_id)
+    def slice_of(self, person: str) -> slice:
+        """Return the range of option indices of one person."""
+        index = self.mover_index.get(person)
         if index is None:
             return slice(0, 0)
         return slice(int(self._starts[index]), int(self._starts[index + 1]))
@@ -108,8 +122,8 @@ class Options:
         return {mover: index for index, mover in enumerate(self.movers)}
 
     @cached_property
-    def opening_index(self) -> dict[Opening, int]:
-        """Position of each opening."""
+    def opening_index(self) -> dict[HostT, int]:
+        """Position of each post."""
         return {opening: index for index, opening in enumerate(self.openings)}
 
     @cached_property
@@ -124,7 +138,7 @@ class Options:
         return tuple(np.split(order, cuts)) if self.openings else ()
 
 
-NO_OPTIONS = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
+NO_OPTIONS: Options = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,46 @@
-"""The exact engine: the only importer of a solver. Tiers, numerics, proofs."""
+"""The exact engine: the only importer of a solver. Tiers, numerics, proofs.
 
+It solves a `rotation.model.task.Task` of any world (`rotation.engine.solver.solve`); here stand the
+doors for the yearly round.
+"""
+
+from rotation.domain.outcome import Outcome
+from rotation.domain.round import Round
+from rotation.engine import solver
 from rotation.engine.apart import solve_apart
-from rotation.engine.desk import Answer, Decision, Desk
-from rotation.engine.solver import solve
-from rotation.engine.steps import Incumbent, Limits
+from rotation.engine.progress import Incumbent, Limits, Progress
+from rotation.engine.resolver import Answer, Decision, Resolver
 from rotation.errors import Terminated
+from rotation.model.task import RoundTask
+from rotation.policy.policy import Policy
 
-__all__ = ["Answer", "Decision", "Desk", "Incumbent", "Limits", "Terminated", "solve", "solve_apart"]
+__all__ = ["Answer", "Decision", "Incumbent", "Limits", "Resolver", "Terminated", "solve",
+           "solve_apart"]
+
+
+def solve(
+    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
+) -> Outcome:
+    """Find the best plan of a settled round in this process, tier after tier, and prove it.
+
+    Parameters
+    ----------
+    round
+        From `rotation.model.eligibility.settle`.
+    policy
+        The same policy; its tiers are the objectives.
+    limits
+        Emergency limit; the memory is for `solve_apart` alone.
+    progress
+        Called with each better plan and each finished tier.
+
+    Returns
+    -------
+        INFEASIBLE and UNKNOWN are outcomes, not errors.
+
+    Raises
+    ------
+    SolverBug
+        If the solver's claims disagree with exact recomputation.
+    """
+    return solver.solve(RoundTask(round, policy.tiers), limits, progress)

@@ -12,12 +12,12 @@ from time import monotonic
 from typing import NamedTuple
 
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import Stage
+from rotation.domain.round import Round
+from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.solver import solve
-from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
 from rotation.errors import SolverBug, Terminated
+from rotation.model.measured import finished, measured
+from rotation.model.task import AnyTask, RoundTask
 from rotation.policy.policy import Policy
 from rotation.process import Ended, Ending, Order, Work, asked
 from rotation.text import Text, say
@@ -32,22 +32,21 @@ class Request(NamedTuple):
 
     Parameters
     ----------
-    round, policy
-        As for `rotation.engine.solve`.
+    task
+        What is planned.
     deadline
         When to stop, on the clock of `time.monotonic`, which all processes share.
     """
 
-    round: Round
-    policy: Policy
+    task: AnyTask
     deadline: float
 
 
 class BareOutcome(NamedTuple):
-    """The end of a solve without the round: a plan is teachers, each with the ids of a post."""
+    """The end of a solve without the task: a plan is people, each with the parts of a post."""
 
     status: Status
-    chosen: tuple[tuple[str, tuple[str, str, str]], ...] | None
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] | None
     tiers: tuple[TierResult, ...]
     notes: tuple[Text, ...]
 
@@ -58,10 +57,9 @@ class BareOutcome(NamedTuple):
 def answer(request: Request, tell: Progress) -> BareOutcome:
     """Solve, telling every better plan and every finished tier."""
     limits = Limits(max(0.0, request.deadline - monotonic()))
-    outcome = solve(request.round, request.policy, limits, tell)
+    outcome = solve(request.task, limits, tell)
     chosen = None if outcome.plan is None else tuple(
-        (item.teacher, (item.host, str(item.stage), item.subject))
-        for item in outcome.plan.placements)
+        (person, tuple(map(str, post))) for person, post in request.task.pairs(outcome.plan))
     return BareOutcome(outcome.status, chosen, outcome.tiers, outcome.notes)
 
 
@@ -75,8 +73,7 @@ SOLVING = Work.of(answer)
 class Watch:
     """What the parent knows of a running solve."""
 
-    round: Round
-    policy: Policy
+    task: AnyTask
     progress: Progress
     tiers: list[TierResult] = field(default_factory=list)
     best: Incumbent | None = None
@@ -94,12 +91,12 @@ class Watch:
         best = self.best
         if best is None:
             return Outcome(Status.UNKNOWN, None, (), (why,))
-        plan = plan_of(self.round, best.options)
+        plan = self.task.plan(best.values(len(self.task.options)))
         settled = {result.tier: result for result in self.tiers}
         tiers = tuple(
             finished(settled.get(number) or measured(number, tier, plan, best.bound_of(number)),
                      tier, plan)
-            for number, tier in enumerate(self.policy.tiers, 1))
+            for number, tier in enumerate(self.task.tiers, 1))
         return Outcome(Status.FEASIBLE, plan, tiers, (why,))
 
 
@@ -116,8 +113,9 @@ def solve_apart(
         Only if there is no plan yet; with one, the outcome says why it stopped.
     """
     limits = limits or Limits()
-    watch = Watch(round, policy, progress or (lambda _: None))
-    request = Request(round, policy, monotonic() + limits.seconds)
+    task = RoundTask(round, policy.tiers)
+    watch = Watch(task, progress or (lambda _: None))
+    request = Request(task, monotonic() + limits.seconds)
     order = Order(SOLVING, request, limits.seconds + GRACE_SECONDS, limits.memory)
     try:
         ended = asked(order, watch.note)
@@ -128,16 +126,15 @@ def solve_apart(
             say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
                 "terminated", "进程被要求终止"))
     if ended.answer is not None:
-        return _whole(round, ended.answer, in_time=monotonic() < request.deadline)
+        return _whole(task, ended.answer, in_time=monotonic() < request.deadline)
     return watch.outcome(_why_none(ended))
 
 
-def _whole(round: Round, bare: BareOutcome, *, in_time: bool) -> Outcome:
+def _whole(task: AnyTask, bare: BareOutcome, *, in_time: bool) -> Outcome:
     notes = bare.notes or _why_short(bare, in_time=in_time)
     if bare.chosen is None:
         return Outcome(bare.status, None, bare.tiers, notes)
-    plan = Plan.of(round, [(teacher, Opening(school, Stage(stage), subject))
-                           for teacher, (school, stage, subject) in bare.chosen])
+    plan = task.placed((person, task.post(parts)) for person, parts in bare.chosen)
     return Outcome(bare.status, plan, bare.tiers, notes)
 
 

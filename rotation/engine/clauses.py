@@ -16,30 +16,15 @@ import numpy as np
 
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers, Round
-from rotation.model.caps import UNBOUNDED
+from rotation.model.columns import UNBOUNDED, Leeway
 from rotation.model.eligibility import plan_rules
 from rotation.model.rows import Rows
-from rotation.rules import PlanRule, in_force
-from rotation.rules._words import Expression, Inequality, Subject
-from rotation.rules.h30_pool import PostPool
+from rotation.rules import PlanRule
+from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
-
-class LooseRows(Rows):
-    """Words without any bound that comes from a clause: each clause stands for itself alone."""
-
-    def lawful_reach(self, expression: Expression) -> tuple[int, int]:
-        """Return bounds that hold whatever clauses are dropped."""
-        return self.reach(expression)
-
-    def pool_posts(self, school: str, most: int) -> Expression:
-        """Return the pool posts used at a school; only the rule on the pool says how many there are."""
-        return super().pool_posts(
-            school, len(self.round.options.movers) if in_force(self.round, PostPool) else most)
-
-    def _named(self, name: str, expression: Expression) -> Expression:
-        del name
-        return expression.tidy()
+APART = Leeway(apart=True)
+"""Each clause stands for itself alone."""
 
 
 class Clause(NamedTuple):
@@ -111,7 +96,7 @@ class System:
 
     def __init__(self, round: Round) -> None:
         self.round = round
-        rows = LooseRows(round)
+        rows = Rows(round, APART)
         self.clauses = [_clause(rows, rule, subject) for rule in plan_rules(round)
                         for subject in rule.subjects(round)]
         self.option_count = rows.option_count
@@ -180,7 +165,7 @@ class System:
         return tuple(sorted(chosen))
 
 
-def _clause(rows: LooseRows, rule: PlanRule, subject: Subject) -> Clause:
+def _clause(rows: Rows, rule: PlanRule, subject: Subject) -> Clause:
     inequality: Inequality = rule.encode(rows, subject)
     tidy = inequality.expression.tidy()
     lower = -UNBOUNDED if inequality.lower is None else inequality.lower

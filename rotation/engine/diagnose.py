@@ -10,7 +10,7 @@ for every clause there is a plan that keeps all the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import NamedTuple
@@ -21,27 +21,24 @@ from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.engine.clauses import LooseRows, System
-from rotation.engine.confirm import confirm_infeasible
+from rotation.engine.clauses import APART, System
 from rotation.engine.elastic import Eased, Filter, broken, least
+from rotation.engine.lowering import confirm_infeasible
+from rotation.engine.progress import Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
-from rotation.engine.steps import Limits, Progress, measured
 from rotation.engine.ways import Ways, easings_of
-from rotation.model.caps import UNBOUNDED
-from rotation.model.certificate import objective
+from rotation.model.columns import Leeway, Row
 from rotation.model.counting import counting
-from rotation.model.eligibility import plan_rules
+from rotation.model.measured import measured
 from rotation.model.program import Program
-from rotation.model.rows import Row, Rows, _one_post
+from rotation.model.rows import Rows
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
-from rotation.rules._words import Expression, Inequality
-from rotation.rules.h30_pool import PostPool
 from rotation.text import say
 
 SET_SECONDS = 20.0
 """Most time for the set of clashing clauses."""
-Sides = Mapping[str, tuple[int, int]]
 _NOTE = say("draft: rules give way where no plan keeps them all; see sheet Conflict and ways out",
             "草案：现有条件无法同时满足，部分条款已放宽，详见“冲突与出路”，不得公布")
 
@@ -207,10 +204,9 @@ class Conflict:
         options = self.system.round.options
         used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))
         movers = np.unique(options.mover[used[used < self.system.option_count]]).tolist()
-        wide = LooseRows(self.system.round)
+        wide = Rows(self.system.round, APART)
         wide.rows = [Row(c.id, c.columns, c.coefficients, c.lower, c.upper) for c in clauses]
-        for mover in movers:
-            wide.rows.extend(_one_post(wide, options.movers[mover]))
+        wide.one_post(options.movers[mover] for mover in movers)
         for _ in self.system.pools:
             wide.column("pool", 0, self.system.pool_most)
         return confirm_infeasible(Program(wide), self._left())
@@ -232,42 +228,6 @@ class Conflict:
 
 
 # -- the draft --------------------------------------------------------------------------------
-
-
-class EasedRows(Rows):
-    """Rows in which some clauses give way, in the units of their rows."""
-
-    def __init__(self, round: Round, eased: Sides) -> None:
-        self.eased = eased
-        super().__init__(round)
-
-    def add(self, clause: str, inequality: Inequality) -> None:
-        """Add a clause with the slack given to it."""
-        low, high = self.eased.get(clause, (0, 0))
-        lower, upper = inequality.lower, inequality.upper
-        super().add(clause, Inequality(
-            inequality.expression, None if lower is None else lower - low,
-            None if upper is None or upper >= UNBOUNDED else upper + high))
-
-    def pool_posts(self, school: str, most: int) -> Expression:
-        """Return the pool posts used at a school; the pool may be larger by what its rule gives way."""
-        own = f"{PostPool.code}|"
-        more = sum(high for clause, (_, high) in self.eased.items() if clause.startswith(own))
-        return super().pool_posts(school, most + more)
-
-
-class EasedModel(Model):
-    """A round written out with clauses that give way."""
-
-    def __init__(self, round: Round, policy: Policy, eased: Sides) -> None:
-        self.round, self.policy = round, policy
-        self.rows = rows = EasedRows(round, eased)
-        for mover in round.options.movers:
-            rows.rows.extend(_one_post(rows, mover))
-        for rule in plan_rules(round):
-            for subject in rule.subjects(round):
-                rows.add(rule.clause(subject), rule.encode(rows, subject))
-        self.objectives = [objective(self.rows, tier) for tier in policy.tiers]
 
 
 def draft(
@@ -296,7 +256,7 @@ def draft(
              for index, (low, high) in eased.slack.items()}
     best = Outcome(Status.UNKNOWN, None)
     if seconds > 1:
-        model = EasedModel(system.round, policy, sides)
+        model = Model(RoundTask(system.round, policy.tiers), Leeway(sides))
         best = Solve(model, Limits(seconds), progress or (lambda _: None)).run()
     if best.plan is None:
         plan = Plan.of(system.round, eased.choice)

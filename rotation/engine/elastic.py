@@ -15,9 +15,9 @@ import numpy as np
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
-from rotation.engine.highs import quiet_highs, run
+from rotation.engine.lowering import quiet_highs, run
 from rotation.engine.relaxation import TimeUp
-from rotation.model.caps import UNBOUNDED
+from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats
 
 _MOST = 100_000

@@ -8,12 +8,12 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Round
-from rotation.engine.highs import lowered, quiet_highs
+from rotation.engine.lowering import lowered, quiet_highs
 from rotation.errors import OutputError
-from rotation.model.caps import UNBOUNDED
 from rotation.model.certificate import objective
+from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Program, dense
-from rotation.model.rows import Row, build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._words import Expression
 from rotation.text import say
@@ -41,7 +41,7 @@ def write_mps(path: Path, round: Round, policy: Policy, tier: int = 1) -> None:
     OutputError
         The file cannot be written.
     """
-    rows = build(round)
+    rows = RoundTask(round).write()
     goals = [objective(rows, one) for one in policy.tiers]
     free = [_free(f"tier|{number}", goal) for number, goal in enumerate(goals, 1)]
     program = Program(rows, tuple(free))

@@ -8,21 +8,16 @@ belongs to the set, and a box is closed only when it is proven empty.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
-from rotation.domain.round import Round
 from rotation.engine.chain import Linked
-from rotation.engine.skeleton import Skeleton
-from rotation.engine.warm import Memory
-from rotation.model.caps import UNBOUNDED
-from rotation.model.rows import Row
-from rotation.policy.policy import Policy
-from rotation.policy.tiers import Tier
-from rotation.rules import Goal
+from rotation.engine.relaxation import WarmStart
+from rotation.engine.shared_rows import Neighbor, SharedRows
+from rotation.model.columns import UNBOUNDED, Row
+from rotation.model.task import Swept
 
 
 class Spot(NamedTuple):
@@ -30,7 +25,7 @@ class Spot(NamedTuple):
 
     first: int
     second: int
-    plan: Plan
+    plan: Any
 
 
 @dataclass(frozen=True)
@@ -59,13 +54,11 @@ class _Unfinished(Exception):
 class _Question:
     """The best value of one goal, then of the other, under caps on either."""
 
-    def __init__(self, round: Round, policy: Policy, goals: tuple[Goal, Goal], deadline: float) -> None:
-        tiers = tuple(Tier(((goal, 1),)) for goal in goals)
-        told = replace(policy, tiers=tiers)
-        self._point = Skeleton(round, told, ()).model(round, told)
-        self._memory, self._deadline = Memory(), deadline
+    def __init__(self, task: Swept[Any, Any], deadline: float) -> None:
+        self._point = Neighbor(SharedRows(task, ()), task)
+        self._neighbor, self._deadline = WarmStart(), deadline
 
-    def ask(self, most_first: int | None = None, most_second: int | None = None) -> Outcome:
+    def ask(self, most_first: int | None = None, most_second: int | None = None) -> Outcome[Any]:
         """Return the lexicographic best under caps.
 
         Raises
@@ -76,7 +69,7 @@ class _Question:
         left = self._deadline - monotonic()
         if left <= 0:
             raise _Unfinished
-        outcome = Linked(self._point, self._memory, left, self._caps(most_first, most_second)).run()
+        outcome = Linked(self._point, self._neighbor, left, self._caps(most_first, most_second)).run()
         if outcome.status not in (Status.OPTIMAL, Status.INFEASIBLE):
             raise _Unfinished
         return outcome
@@ -89,17 +82,15 @@ class _Question:
 
 
 def pareto(
-    round: Round, policy: Policy, goals: tuple[Goal, Goal], *, most: int, deadline: float,
+    tasks: tuple[Swept[Any, Any], Swept[Any, Any]], *, most: int, deadline: float,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Pareto:
     """Find the plans that no lawful plan beats in one goal without losing in the other.
 
     Parameters
     ----------
-    round, policy
-        A settled round; the policy's tiers do not matter.
-    goals
-        The two goals, with their parameters.
+    tasks
+        The same task with the two goals as tiers of their own, in either order.
     most
         Stop after so many points (2 at least).
     deadline
@@ -107,8 +98,7 @@ def pareto(
     stopped
         Asked between solves.
     """
-    forth = _Question(round, policy, goals, deadline)
-    back = _Question(round, policy, (goals[1], goals[0]), deadline)
+    forth, back = (_Question(task, deadline) for task in tasks)
     spots: list[Spot] = []
     try:
         one = _spot(forth.ask())
@@ -181,7 +171,7 @@ def _room(box: _Box) -> int:
     return (right.first - left.first - 1) * (left.second - right.second - 1)
 
 
-def _spot(outcome: Outcome, *, swapped: bool = False) -> Spot | None:
+def _spot(outcome: Outcome[Any], *, swapped: bool = False) -> Spot | None:
     if outcome.plan is None:
         return None
     first, second = (tier.value for tier in outcome.tiers)

@@ -1,7 +1,8 @@
-"""The linear relaxation, solved by pricing: few options at first, the others as prices call them."""
+"""The linear relaxation, solved by column generation: few options at first, the others as called."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -9,22 +10,22 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.highs import lowered, quiet_highs, run
+from rotation.engine.lowering import lowered, quiet_highs, run
 from rotation.model.certificate import PRICE_UNIT, exact_bound
+from rotation.model.columns import Row
 from rotation.model.program import Floats, Program, dense
-from rotation.model.rows import Row
 from rotation.rules._words import Expression
 
-FIRST_PER_TEACHER, FIRST_PER_POST = 1, 3
+FIRST_PER_PERSON, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000
 _TOLERANCE = 1e-6
-_PRIMAL = 4
+_PRIMAL, _DUAL = 4, 1
 """Primal simplex: new costs, new columns and rows that the point keeps leave it feasible, so every
 solve goes on from the last one (a tenth of the time of the default on 97,000 options)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
+class Duals:
     """An exact bound of one tier and what it says about every column.
 
     Parameters
@@ -114,7 +115,7 @@ class Relaxation:
         self._highs.passModel(shared.getLp())
         self._highs.setBasis(shared.getBasis())
 
-    def price(self, objective: Expression, seconds: float) -> Priced:
+    def duals(self, objective: Expression, seconds: float) -> Duals:
         """Minimize an objective over the relaxation and price every row and column exactly.
 
         Raises
@@ -124,16 +125,16 @@ class Relaxation:
         """
         costs = dense(objective, self.program.column_count)
         while True:
-            duals = self._solve(costs, seconds)
-            called = self._called(costs, duals)
+            shadow = self._solve(costs, seconds)
+            called = self._called(costs, shadow)
             if not len(called):
                 break
             self._grow(called)
-        prices = np.rint(duals * PRICE_UNIT).astype(np.int64)
+        prices = np.rint(shadow * PRICE_UNIT).astype(np.int64)
         bound, reduced, kept = exact_bound(self.program, costs, prices)
         point = np.zeros(self.program.column_count)
         point[self._inside] = np.array(self._highs.getSolution().col_value)
-        return Priced(bound + objective.constant * PRICE_UNIT, reduced, kept, point)
+        return Duals(bound + objective.constant * PRICE_UNIT, reduced, kept, point)
 
     def _solve(self, costs: Integers, seconds: float) -> Floats:
         count = len(self._inside)
@@ -178,13 +179,97 @@ class Relaxation:
 
 
 def first_columns(program: Program, likely: Integers) -> Integers:
-    """Return all columns that are no options, and the likeliest options of teachers and posts."""
-    count, options = program.rows.option_count, program.rows.round.options
+    """Return all columns that are no options, and the likeliest options of people and posts."""
+    count, options = program.written.option_count, program.written.options
     chosen = np.zeros(program.column_count, dtype=bool)
     chosen[count:] = True
-    for group, most in ((options.mover, FIRST_PER_TEACHER), (options.opening, FIRST_PER_POST)):
+    for group, most in ((options.mover, FIRST_PER_PERSON), (options.opening, FIRST_PER_POST)):
         order = np.lexsort((likely[:count], group))
         ordered = group[order]
         rank = np.arange(count) - np.searchsorted(ordered, ordered)
         chosen[order[rank < most]] = True
     return np.flatnonzero(chosen)
+
+
+# -- from where a neighbor ended --------------------------------------------------------------
+
+_Statuses = list[highspy.HighsBasisStatus]
+
+
+@dataclass
+class WarmStart:
+    """What neighbors leave to each other.
+
+    Parameters
+    ----------
+    columns
+        Columns of the last relaxation, in its order.
+    bases
+        By how many tiers were held: the statuses of columns, and of rows by clause id.
+    """
+
+    columns: Integers | None = None
+    bases: dict[int, tuple[_Statuses, dict[str, highspy.HighsBasisStatus]]] = field(
+        default_factory=dict)
+
+
+class WarmRelaxation(Relaxation):
+    """A relaxation that starts from the columns and bases of a neighbor with the same columns.
+
+    Parameters
+    ----------
+    program, likely
+        As of `Relaxation`.
+    neighbor
+        What the last one left; it is brought up to date.
+    """
+
+    def __init__(self, program: Program, likely: Integers, neighbor: WarmStart) -> None:
+        self._neighbor, self._held = neighbor, 0
+        super().__init__(program, likely)
+
+    def __post_init__(self) -> None:
+        known = self._neighbor.columns
+        if known is None or known.max(initial=0) >= self.program.column_count:
+            self._neighbor.bases.clear()
+            known = first_columns(self.program, self.likely)
+        self._load(known)
+
+    def add(self, row: Row) -> None:
+        """Append a lock row."""
+        super().add(row)
+        self._held += 1
+
+    def duals(self, objective: Expression, seconds: float) -> Duals:
+        """Minimize as `Relaxation.duals` does, starting from the neighbor's basis."""
+        basis = self._neighbor.bases.get(self._held)
+        if basis is not None:
+            self._start(*basis)
+        duals = super().duals(objective, seconds)
+        self._keep()
+        return duals
+
+    def _start(
+        self, columns: Sequence[highspy.HighsBasisStatus],
+        rows: dict[str, highspy.HighsBasisStatus],
+    ) -> None:
+        """Hand over a basis; one that does not fit is refused by HiGHS, which then starts anew."""
+        free = highspy.HighsBasisStatus.kBasic
+        basis = highspy.HighsBasis()
+        more = len(self._inside) - len(columns)
+        if more < 0:
+            return
+        basis.col_status = [*columns, *[highspy.HighsBasisStatus.kLower] * more]
+        basis.row_status = [rows.get(row.clause, free) for row in self.program.clauses]
+        basis.valid = True
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self._highs.setBasis(basis)
+
+    def _keep(self) -> None:
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        basis = self._highs.getBasis()
+        self._neighbor.columns = self._inside
+        if basis.valid:
+            names = [row.clause for row in self.program.clauses]
+            self._neighbor.bases[self._held] = (
+                list(basis.col_status), dict(zip(names, basis.row_status, strict=True)))

@@ -1,4 +1,4 @@
-"""Decisions priced from where a finished plan was proven: one row more in relaxations that are kept.
+"""Decisions re-solved from where a finished plan was proven: a row more in relaxations that are kept.
 
 The relaxation of every tier stays at its optimum, under the tiers before it as the plan has them.
 A decision adds its rows, the dual simplex goes on from there, and the rows are taken back. As long
@@ -9,26 +9,103 @@ options already give its value; the others are searched in the window that their
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import monotonic
-
-import numpy as np
+from typing import Any
 
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.plan import Plan
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
+from rotation.engine.restricted import Incumbents, TierSearch
 from rotation.engine.solver import Model
-from rotation.engine.stand import Search, Stand, Step
-from rotation.engine.steps import finished, measured, plan_of
 from rotation.errors import SolverBug
-from rotation.model.caps import UNBOUNDED
 from rotation.model.certificate import PRICE_UNIT, most
+from rotation.model.columns import UNBOUNDED, Row
+from rotation.model.measured import finished, measured
 from rotation.model.program import Program, dense
-from rotation.model.rows import Row
+from rotation.policy.tiers import AnyTier
+from rotation.rules._words import Expression
 from rotation.text import say
+
+_LEEWAY = 5
+"""A fifth of the gap is added to the first window: what a decision costs on top is rarely more."""
+
+
+@dataclass(frozen=True, eq=False)
+class TierState:
+    """One tier's relaxation at its optimum, under the earlier tiers as the plan has them.
+
+    Parameters
+    ----------
+    tier, goal
+        The tier and its objective.
+    value
+        At which it was settled.
+    proven
+        Whether nothing lower is possible without a decision.
+    gap
+        What the relaxation leaves between its bound and the value, in 1/PRICE_UNIT.
+    program, relaxation
+        Its rows and where it stands.
+    """
+
+    tier: AnyTier
+    goal: Expression
+    value: int
+    proven: bool
+    gap: int
+    program: Program
+    relaxation: Relaxation
+
+    @contextmanager
+    def under(self, rows: Sequence[Row]) -> Iterator[None]:
+        """Hold rows at most to their upper sides for a while."""
+        self.program.extend(rows)
+        for row in rows:
+            self.relaxation.add(row)
+        try:
+            yield
+        finally:
+            self.relaxation.drop(len(rows))
+            self.program.shorten(len(rows))
+
+
+@dataclass
+class Asked:
+    """What a question has come to.
+
+    Parameters
+    ----------
+    rows
+        The decisions, each with an upper side.
+    deadline
+        On the clock of `time.monotonic`.
+    known
+        Integer points that keep the decisions.
+    settled
+        Value and bound of every tier so far.
+    """
+
+    rows: list[Row]
+    deadline: float
+    known: Incumbents = field(default_factory=Incumbents)
+    settled: list[tuple[int, int]] = field(default_factory=list)
+
+    def left(self) -> float:
+        """Return the seconds left.
+
+        Raises
+        ------
+        TimeUp
+            If there are none.
+        """
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise TimeUp
+        return left
 
 
 class Repricing:
@@ -37,30 +114,35 @@ class Repricing:
     Parameters
     ----------
     model
-        The round written out.
+        The task written out.
     outcome
         A plan of it with the values of all tiers.
     """
 
-    def __init__(self, model: Model, outcome: Outcome) -> None:
+    def __init__(self, model: Model, outcome: Outcome[Any]) -> None:
         assert outcome.plan is not None, "only a plan can be priced against"
         self._model, self._outcome = model, outcome
 
     @cached_property
-    def _stands(self) -> list[Stand]:
-        model, stands = self._model, list[Stand]()
-        likely = dense(model.objectives[-1], model.rows.column_count)
-        chain = Relaxation(Program(model.rows), likely)
-        for tier, goal, told in zip(model.policy.tiers, model.objectives, self._outcome.tiers,
-                                    strict=True):
-            priced = chain.price(goal, float("inf"))
-            program = Program(model.rows)
-            program.extend(chain.program.clauses[len(program.clauses):])
-            stands.append(Stand(tier, goal, told.value, told.value == told.bound,
-                                 told.value * PRICE_UNIT - priced.bound, program,
-                                 chain.twin(program)))
-            chain.add(chain.program.lock(f"tier|{len(stands)}", goal, most(tier, told.value)))
-        return stands
+    def _states(self) -> list[TierState]:
+        model, states = self._model, list[TierState]()
+        likely = dense(model.objectives[-1], model.columns.column_count)
+        chain = Relaxation(Program(model.columns), likely)
+        for tier, goal, result in zip(model.task.tiers, model.objectives, self._outcome.tiers,
+                                      strict=True):
+            duals = chain.duals(goal, float("inf"))
+            program = self._with_locks(chain.program)
+            states.append(TierState(tier, goal, result.value, result.value == result.bound,
+                                    result.value * PRICE_UNIT - duals.bound, program,
+                                    chain.twin(program)))
+            chain.add(chain.program.lock(f"tier|{len(states)}", goal, most(tier, result.value)))
+        return states
+
+    def _with_locks(self, other: Program) -> Program:
+        """Return a program of its own with the further rows of another."""
+        program = Program(self._model.columns)
+        program.extend(other.clauses[len(program.clauses):])
+        return program
 
     # -- bounds -------------------------------------------------------------------------------
 
@@ -70,36 +152,35 @@ class Repricing:
         None if the relaxation has no point, so that no plan keeps the rows. Tiers after the first
         that is not proven best say nothing, nor do those that the time does not suffice for.
         """
-        step, told = Step(monotonic() + seconds), list[int]()
-        held = [_at_most(row) for row in rows]
-        for stand in self._stands:
-            if not stand.proven:
+        asked, worse = self._asked(rows, seconds), list[int]()
+        for state in self._states:
+            if not state.proven:
                 break
             try:
-                with stand.under(held):
-                    priced = stand.relaxation.price(stand.goal, step.left())
+                with state.under(asked.rows):
+                    duals = state.relaxation.duals(state.goal, asked.left())
             except Infeasible:
-                return None if not told else (*told[:-1], max(told[-1], 1))
+                return None if not worse else (*worse[:-1], max(worse[-1], 1))
             except TimeUp:
-                return tuple(told)
-            told.append(max(0, priced.least - stand.value))
-            if told[-1]:
-                return tuple(told)
-        return self._searched(held, told, step)
+                return tuple(worse)
+            worse.append(max(0, duals.least - state.value))
+            if worse[-1]:
+                return tuple(worse)
+        return self._searched(asked, worse)
 
-    def _searched(self, rows: Sequence[Row], told: list[int], step: Step) -> tuple[int, ...]:
+    def _searched(self, asked: Asked, worse: list[int]) -> tuple[int, ...]:
         """Return a bound that proves nothing so far, with the last tier searched if there is time."""
-        if len(told) == len(self._stands):
+        if len(worse) == len(self._states):
             try:
-                ahead = self._ahead(rows, step)
+                ahead = self._ahead(asked)
             except TimeUp:
-                return tuple(told)
-            told[-1] = 0 if ahead is None else max(0, ahead[1] - self._stands[-1].value)
-        return tuple(told)
+                return tuple(worse)
+            worse[-1] = 0 if ahead is None else max(0, ahead[1] - self._states[-1].value)
+        return tuple(worse)
 
     # -- exact --------------------------------------------------------------------------------
 
-    def solve(self, rows: Sequence[Row], seconds: float) -> Outcome | None:
+    def solve(self, rows: Sequence[Row], seconds: float) -> Outcome[Any] | None:
         """Return the best plan under rows, tier by tier and proven.
 
         Parameters
@@ -113,72 +194,81 @@ class Repricing:
         -------
             None if nothing was found, for whatever reason.
         """
-        step = Step(monotonic() + seconds)
+        asked = self._asked(rows, seconds)
         try:
-            self._walk([_at_most(row) for row in rows], step)
+            self._walk(asked)
         except (Infeasible, TimeUp):
             return None
-        return self._outcome_of(step)
+        return self._outcome_of(asked)
 
-    def _walk(self, rows: Sequence[Row], step: Step) -> None:
+    @staticmethod
+    def _asked(rows: Sequence[Row], seconds: float) -> Asked:
+        return Asked([_at_most(row) for row in rows], monotonic() + seconds)
+
+    def _walk(self, asked: Asked) -> None:
         """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
         chain: Relaxation | None = None
-        ahead = self._ahead(rows, step)
-        for number, stand in enumerate(self._stands, 1):
-            if chain is None and ahead is not None and number == len(self._stands):
+        ahead = self._ahead(asked)
+        for number, state in enumerate(self._states, 1):
+            last = number == len(self._states)
+            if chain is not None:
+                value, bound = self._settle(state, chain, asked, held=False)
+            elif last and ahead is not None:
                 value, bound, point = ahead
-                step.points.insert(0, point)
-            elif chain is None:
-                with stand.under(rows):
-                    value, bound = self._settle(stand, stand.relaxation, step, held=stand.proven)
-                    if value != stand.value:
-                        program = Program(self._model.rows)
-                        program.extend(stand.program.clauses[len(program.clauses):])
-                        chain = stand.relaxation.twin(program)
+                asked.known.points.insert(0, point)
             else:
-                value, bound = self._settle(stand, chain, step, held=False)
-            step.settled.append((value, bound))
-            if chain is not None and number < len(self._stands):
-                chain.add(chain.program.lock(f"tier|{number}", stand.goal, most(stand.tier, value)))
+                value, bound, chain = self._kept(state, asked)
+            asked.settled.append((value, bound))
+            if chain is not None and not last:
+                chain.add(chain.program.lock(f"tier|{number}", state.goal, most(state.tier, value)))
 
-    def _ahead(self, rows: Sequence[Row], step: Step) -> tuple[int, int, Integers] | None:
+    def _kept(self, state: TierState, asked: Asked) -> tuple[int, int, Relaxation | None]:
+        """Settle a tier where it stands; also return a chain to go on with if its value changed."""
+        with state.under(asked.rows):
+            value, bound = self._settle(state, state.relaxation, asked, held=state.proven)
+            if value == state.value:
+                return value, bound, None
+            return value, bound, state.relaxation.twin(self._with_locks(state.program))
+
+    def _ahead(self, asked: Asked) -> tuple[int, int, Integers] | None:
         """Return value, bound and point of the last tier, if no tier before it gets worse.
 
         Mostly none does; then the point found settles most of them at once. None if one must.
         """
-        last = self._stands[-1]
+        last = self._states[-1]
         try:
-            with last.under(rows):
-                value, bound = self._settle(last, last.relaxation, step, held=last.proven)
-                return value, bound, step.points[0]
+            with last.under(asked.rows):
+                value, bound = self._settle(last, last.relaxation, asked, held=last.proven)
+                return value, bound, asked.known.points[0]
         except Infeasible:
             return None
 
     def _settle(
-        self, stand: Stand, relaxation: Relaxation, step: Step, *, held: bool
+        self, state: TierState, relaxation: Relaxation, asked: Asked, *, held: bool
     ) -> tuple[int, int]:
         """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
-        priced = relaxation.price(stand.goal, step.left())
-        floor = max(priced.least, stand.value) if held else priced.least
-        asked = Search(relaxation.program, stand, priced, floor, step)
+        duals = relaxation.duals(state.goal, asked.left())
+        search = TierSearch(relaxation.program, state.goal, duals, asked.known, asked.left,
+                            floor=max(duals.least, state.value) if held else None)
         likely = dense(self._model.objectives[-1], relaxation.program.column_count)
-        return asked.known() or asked.quick(likely) or asked.windows()
+        # a few options are not tried where the bound falls short of the value
+        if search.reached() or (state.gap < PRICE_UNIT and search.few(likely)):
+            return search.floor, search.floor
+        bound = search.close(max(search.floor * PRICE_UNIT - duals.bound,
+                                 state.gap + state.gap // _LEEWAY))
+        return search.value, bound
 
-    def _outcome_of(self, step: Step) -> Outcome:
-        policy, plan = self._model.policy, self._plan(step.points[0])
-        tiers = []
+    def _outcome_of(self, asked: Asked) -> Outcome[Any]:
+        tiers, plan = self._model.task.tiers, self._model.task.plan(asked.known.points[0])
+        results = []
         for number, (tier, (value, bound)) in enumerate(
-                zip(policy.tiers, step.settled, strict=True), 1):
-            told = finished(replace(measured(number, tier, plan, bound), value=value, bound=bound,
-                                    proven=value - bound <= tier.tolerance * abs(value)), tier, plan)
-            tiers.append(told)
-        _check(tiers[-1])
-        exact = all(tier.value == tier.bound for tier in tiers)
-        return Outcome(Status.OPTIMAL if exact else Status.FEASIBLE, plan, tuple(tiers))
-
-    def _plan(self, point: Integers) -> Plan:
-        count = self._model.rows.option_count
-        return plan_of(self._model.round, np.flatnonzero(point[:count]).tolist())
+                zip(tiers, asked.settled, strict=True), 1):
+            result = replace(measured(number, tier, plan, bound), value=value, bound=bound,
+                             proven=value - bound <= tier.tolerance * abs(value))
+            results.append(finished(result, tier, plan))
+        _check(results[-1])
+        exact = all(tier.value == tier.bound for tier in results)
+        return Outcome(Status.OPTIMAL if exact else Status.FEASIBLE, plan, tuple(results))
 
 
 def _at_most(row: Row) -> Row:

@@ -1,4 +1,4 @@
-"""The integer program inside a reduced-cost window.
+"""The integer program inside a reduced-cost window, and the windows that close a tier.
 
 If some column deviates from its bound by so much that its reduced cost alone lifts the value
 beyond ``bound + window``, no solution within the window uses it. What remains is small; when its
@@ -7,21 +7,23 @@ optimum lies within the window, nothing outside can be better: proven.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.highs import lowered, quiet_highs, run
-from rotation.engine.relaxation import Infeasible, Priced, TimeUp
+from rotation.engine.lowering import lowered, quiet_highs, run
+from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.model.certificate import PRICE_UNIT
 from rotation.model.program import Program, dense
-from rotation.policy.tiers import Tier
 from rotation.rules._words import Expression
 
 FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
+FEW = 400
+"""Options open in the first, quick search of a tier."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,50 +33,53 @@ class Found:
     Parameters
     ----------
     values
-        One integer per column, checked exactly against every row; None if none was found.
+        One integer per column, checked exactly against every row.
     bound
         No point inside the window has a lower value, in the tier's unit.
     """
 
-    values: Integers | None
+    values: Integers
     bound: int
 
 
-def window_bounds(program: Program, priced: Priced, window: int) -> tuple[Integers, Integers]:
+def window_bounds(program: Program, duals: Duals, window: int) -> tuple[Integers, Integers]:
     """Return column bounds within a window given in 1/PRICE_UNIT above the exact bound."""
-    reduced = priced.reduced
+    reduced = duals.reduced
     step = np.where(reduced == 0, 0, window // np.maximum(np.abs(reduced), 1))
     lower = np.where(reduced < 0, np.maximum(program.lower, program.upper - step), program.lower)
     upper = np.where(reduced > 0, np.minimum(program.upper, program.lower + step), program.upper)
     return lower, upper
 
 
-def first_window(program: Program, priced: Priced, tier: Tier) -> int:
-    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options."""
-    options = np.sort(np.abs(priced.reduced[:program.rows.option_count]))
+def first_window(program: Program, duals: Duals, *, single: bool) -> int:
+    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options.
+
+    That of a single goal is no wider than one unit.
+    """
+    options = np.sort(np.abs(duals.reduced[:program.written.option_count]))
     enough = int(options[min(FIRST_COLUMNS, len(options)) - 1]) if len(options) else 0
-    next_integer = priced.least * PRICE_UNIT - priced.bound
-    if len(tier.goals) == 1:
+    next_integer = duals.least * PRICE_UNIT - duals.bound
+    if single:
         return max(next_integer, min(enough, PRICE_UNIT))
     return max(next_integer, enough)
 
 
-def widest(program: Program, priced: Priced) -> int:
+def widest(program: Program, duals: Duals) -> int:
     """Return a window that excludes nothing."""
     span = program.upper - program.lower
-    return int((np.abs(priced.reduced) * np.maximum(span, 1)).max(initial=0))
+    return int((np.abs(duals.reduced) * np.maximum(span, 1)).max(initial=0))
 
 
-def few_options(program: Program, priced: Priced, likely: Integers, number: int) -> tuple[
+def few_options(program: Program, duals: Duals, likely: Integers, number: int) -> tuple[
         Integers, Integers]:
     """Return column bounds that leave open only the likeliest options.
 
     Those that the relaxed optimum uses stay open; so do ``number`` others, by reduced cost and then
     by ``likely``. A value that the bound proves is proven whatever was left out.
     """
-    count = program.rows.option_count
-    unused = (priced.point[:count] < 1e-7).astype(np.int64)
-    order = np.lexsort((likely[:count], priced.reduced[:count], unused))
+    count = program.written.option_count
+    unused = (duals.point[:count] < 1e-7).astype(np.int64)
+    order = np.lexsort((likely[:count], duals.reduced[:count], unused))
     upper = program.upper.copy()
     upper[order[count - int(unused.sum()) + number:]] = 0
     return program.lower, upper
@@ -157,8 +162,8 @@ def _misvalued(highs: highspy.Highs) -> bool:
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return False
-    told = np.dot(np.rint(highs.getSolution().col_value), highs.getLp().col_cost_)
-    return bool(abs(told - info.objective_function_value) > 0.5)
+    rounded = np.dot(np.rint(highs.getSolution().col_value), highs.getLp().col_cost_)
+    return bool(abs(rounded - info.objective_function_value) > 0.5)
 
 
 def _read(
@@ -168,9 +173,9 @@ def _read(
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise TimeUp
     values = lower.copy()
-    told = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
-    assert len(told) == len(kept), "a point of another size"
-    values[kept] = told
+    rounded = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
+    assert len(rounded) == len(kept), "a point of another size"
+    values[kept] = rounded
     assert program.keeps(values), "the solver's point breaks a row"
     value = value_of(objective, values)
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
@@ -189,3 +194,132 @@ def _fixed(objective: Expression, lower: Integers, kept: Integers) -> int:
 def value_of(objective: Expression, values: Integers) -> int:
     """Return an objective's value at an integer point, in exact arithmetic."""
     return int(np.dot(objective.coefficients, values[objective.columns])) + objective.constant
+
+
+@dataclass
+class Incumbents:
+    """Integer points found so far, the best of the last tier asked first."""
+
+    points: list[Integers] = field(default_factory=list)
+
+    def best(self, program: Program, goal: Expression) -> Integers | None:
+        """Return the best point for a goal that keeps all rows, and put it first."""
+        able = [(value_of(goal, point), at) for at, point in enumerate(self.points)
+                if program.keeps(point)]
+        if not able:
+            return None
+        self.points.insert(0, self.points.pop(min(able)[1]))
+        return self.points[0]
+
+    def start(self, program: Program, goal: Expression) -> Integers | None:
+        """Return a point to start a search from."""
+        return self.best(program, goal)
+
+    def add(self, program: Program, goal: Expression, point: Integers) -> None:
+        """Note a point that a search has found."""
+        del program, goal
+        self.points.insert(0, point)
+
+
+class TierSearch:
+    """The integer side of one tier: searches until the best value is proven.
+
+    Parameters
+    ----------
+    program, goal, duals
+        All rows, the tier's objective, and its relaxation.
+    known
+        Points found before; those found are added.
+    left
+        Tells the seconds left, or raises `TimeUp`.
+    floor
+        No value can be lower; the bound of the relaxation if not given.
+    near
+        The highest value that a bound proves well enough; the bound itself if not given.
+    """
+
+    def __init__(
+        self, program: Program, goal: Expression, duals: Duals, known: Incumbents,
+        left: Callable[[], float], *, floor: int | None = None,
+        near: Callable[[int], int] = int,
+    ) -> None:
+        self.program, self.goal, self.duals, self.known = program, goal, duals, known
+        self.floor = duals.least if floor is None else floor
+        self.enough = near(self.floor)
+        """A point of this value or less closes the tier."""
+        self._left, self._near = left, near
+        self._target: int | None = self.enough
+        self._bound: int | None = None
+        self._closed = False
+
+    @property
+    def value(self) -> int:
+        """The value of the best point known."""
+        point = self.known.best(self.program, self.goal)
+        assert point is not None, "a search that found something leaves it"
+        return value_of(self.goal, point)
+
+    def reached(self) -> bool:
+        """Whether the best point known is as good as the floor proves."""
+        point = self.known.best(self.program, self.goal)
+        return point is not None and value_of(self.goal, point) <= self.enough
+
+    def few(self, likely: Integers) -> bool:
+        """Whether the likeliest options alone reach the floor; what is left out cannot matter."""
+        return any(
+            self._look(few_options(self.program, self.duals, likely, number), self.enough) is not None
+            and self.reached() for number in (FEW, 4 * FEW))
+
+    def close(self, window: int) -> int:
+        """Search growing windows until the best value is proven; return the bound reached.
+
+        Raises
+        ------
+        Infeasible, TimeUp
+            If there is no point, or none in time.
+        """
+        while not self._closed:
+            bounds = window_bounds(self.program, self.duals, window)
+            try:
+                inside = self._look(bounds, self._target)
+            except TimeUp:
+                if self._bound is None:
+                    raise
+                break
+            window = self._wider(window) if inside is None else self._judged(window, inside)
+        assert self._bound is not None, "only a bound closes a tier"
+        return min(self._bound, self.value)
+
+    def _look(self, bounds: tuple[Integers, Integers], enough: int | None) -> int | None:
+        """Search inside column bounds; return the bound inside them, None if there is nothing."""
+        start = self.known.start(self.program, self.goal)
+        try:
+            found = search(self.program, self.goal, bounds, start=start, seconds=self._left(),
+                           enough=enough)
+        except Infeasible:
+            return None
+        self.known.add(self.program, self.goal, found.values)
+        return found.bound
+
+    def _wider(self, window: int) -> int:
+        """Return the window after one that holds no point."""
+        if window >= widest(self.program, self.duals):
+            raise Infeasible
+        return 4 * window + PRICE_UNIT
+
+    def _judged(self, window: int, inside: int) -> int:
+        """Note what the bound inside a window proves, and return the window to search next.
+
+        Outside the window nothing is better than ``beyond``. If the search stopped before it was
+        through, the same window is searched to its end, once.
+        """
+        value = self.value
+        beyond = -(-(self.duals.bound + window + 1) // PRICE_UNIT)
+        bound = max(self.floor, min(inside, beyond))
+        self._bound = bound if self._bound is None else max(self._bound, bound)
+        unfinished = inside < value
+        self._closed = value <= self._near(bound) or (unfinished and self._target is None)
+        if unfinished:  # no time left, or rounded the point that ended it is not enough
+            self._target = None
+            return window
+        return value * PRICE_UNIT - self.duals.bound

@@ -1,55 +1,72 @@
-"""Lexicographic tiers, each solved exactly: price, search a window, prove, lock, go on."""
+"""Lexicographic tiers, each solved exactly: relax, search a window, prove, lock, go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from time import monotonic
+from typing import Any
 
 import numpy as np
 
-from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
-from rotation.domain.plan import Plan
-from rotation.domain.round import Integers, Round
-from rotation.engine.relaxation import Infeasible, Priced, Relaxation, TimeUp
-from rotation.engine.restricted import (
-    Found,
-    few_options,
-    first_window,
-    search,
-    value_of,
-    widest,
-    window_bounds,
-)
-from rotation.engine.steps import Incumbent, Limits, Progress, finished, measured, plan_of
+from rotation.domain.outcome import Certificate, Outcome, PlanT, Status, TierResult
+from rotation.domain.round import HostT, Integers
+from rotation.engine.progress import Incumbent, Limits, Progress
+from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
+from rotation.engine.restricted import Incumbents, TierSearch, first_window, value_of
 from rotation.errors import SolverBug
-from rotation.model.certificate import PRICE_UNIT, most, near, objective
+from rotation.model.certificate import most, near, objective
+from rotation.model.columns import STRICT, Leeway, Row
+from rotation.model.measured import finished, measured
 from rotation.model.program import Program, dense
-from rotation.model.rows import Row, build
-from rotation.policy.policy import Policy
-from rotation.policy.tiers import Tier
+from rotation.model.task import AnyTask, Task
+from rotation.policy.tiers import AnyTier
 from rotation.rules._words import Expression
 from rotation.text import say
 
-FEW = 400
-"""Options open in the first, quick search of a tier."""
-
 
 class Model:
-    """A settled round written out once, to be solved many times under different decisions.
+    """A task written out once, to be solved many times under different decisions.
 
     Parameters
     ----------
-    round
-        From `rotation.model.eligibility.settle`.
-    policy
-        The same policy; its tiers are the objectives.
+    task
+        What is planned; its tiers are the objectives.
+    leeway
+        How far clauses give way.
     """
 
-    def __init__(self, round: Round, policy: Policy) -> None:
-        self.round, self.policy = round, policy
-        self.rows = build(round)
-        self.objectives = [objective(self.rows, tier) for tier in policy.tiers]
+    def __init__(self, task: AnyTask, leeway: Leeway = STRICT) -> None:
+        self.task = task
+        self.columns = task.write(leeway)
+        self.objectives = [objective(self.columns, tier) for tier in task.tiers]
+
+
+class Latest(Incumbents):
+    """The best plan so far alone, told of whenever it gets better.
+
+    Parameters
+    ----------
+    tell
+        Called with the goal of the tier being worked on.
+    """
+
+    def __init__(self, tell: Callable[[Expression], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def start(self, program: Program, goal: Expression) -> Integers | None:
+        """Return the best plan so far, whether or not it keeps all rows by now."""
+        del program, goal
+        return self.points[0] if self.points else None
+
+    def add(self, program: Program, goal: Expression, point: Integers) -> None:
+        """Take a point that is no worse."""
+        best = self.best(program, goal)
+        if best is None or value_of(goal, point) <= value_of(goal, best):
+            self.points = [point]
+            self._tell(goal)
 
 
 class Solve:
@@ -58,22 +75,22 @@ class Solve:
     def __init__(
         self, model: Model, limits: Limits, progress: Progress, decisions: Iterable[Row] = ()
     ) -> None:
-        self._round, self._policy, self._progress = model.round, model.policy, progress
+        self._task, self._tiers, self._progress = model.task, model.task.tiers, progress
         self._deadline = monotonic() + limits.seconds
         self._objectives = model.objectives
-        self._program = Program(model.rows, tuple(decisions))
+        self._program = Program(model.columns, tuple(decisions))
         self._floors = tuple(_least(self._program, goal) for goal in self._objectives)
-        self._best: Integers | None = None
+        self._known = Latest(self._tell)
         self._bound: int | None = None
         self._stopped = False
-        self._tiers: list[TierResult] = []
+        self._results: list[TierResult] = []
 
-    def run(self) -> Outcome:
+    def run(self) -> Outcome[Any]:
         """Solve every tier; INFEASIBLE only after a second solver agrees."""
-        relaxation = self._relaxed(dense(self._objectives[-1], self._program.column_count))
+        relaxation = self._relaxed(self._likely)
         try:
             for number, (tier, goal) in enumerate(
-                    zip(self._policy.tiers, self._objectives, strict=True), 1):
+                    zip(self._tiers, self._objectives, strict=True), 1):
                 self._tier(number, tier, goal, relaxation)
         except Infeasible:
             return self._infeasible()
@@ -81,6 +98,11 @@ class Solve:
             self._stopped = True
             self._measure_rest()
         return self._outcome()
+
+    @property
+    def _likely(self) -> Integers:
+        """What tells likely columns from others: the costs of the last tier."""
+        return dense(self._objectives[-1], self._program.column_count)
 
     def _relaxed(self, likely: Integers) -> Relaxation:
         return Relaxation(self._program, likely)
@@ -94,168 +116,115 @@ class Solve:
     # -- one tier -----------------------------------------------------------------------------
 
     def _tier(
-        self, number: int, tier: Tier, goal: Expression, relaxation: Relaxation
+        self, number: int, tier: AnyTier, goal: Expression, relaxation: Relaxation
     ) -> None:
         self._bound = None
-        priced = relaxation.price(goal, self._left())
-        self._tell(goal, priced.least)
-        bound = self._close(tier, goal, priced)
-        result = self._record(number, tier, bound, self._certificate(priced))
-        if number < len(self._policy.tiers):
+        duals = relaxation.duals(goal, self._left())
+        self._bound = duals.least
+        self._tell(goal)
+        bound = self._close(tier, goal, duals)
+        result = self._record(number, tier, bound, self._certificate(duals))
+        if number < len(self._tiers):
             held = self._program.lock(f"tier|{number}", goal, most(tier, result.value))
             relaxation.add(held)
 
-    def _close(self, tier: Tier, goal: Expression, priced: Priced) -> int:
+    def _close(self, tier: AnyTier, goal: Expression, duals: Duals) -> int:
         """Search until the best value is proven within the tolerance; return the bound reached."""
-        enough, reached = near(tier, priced.least), priced.least
-        target: int | None = enough
-        if self._reached(goal, enough) or (
-                len(tier.goals) == 1 and self._quick(goal, priced, enough)):
-            return priced.least
-        window = first_window(self._program, priced, tier)
-        while True:
-            try:
-                bounds = window_bounds(self._program, priced, window)
-                found = self._search(goal, bounds, target)
-            except TimeUp:
-                if self._best is None:
-                    raise
-                return reached
-            if found is None:
-                if window >= widest(self._program, priced):
-                    raise Infeasible
-                window = 4 * window + PRICE_UNIT
-                continue
-            value = value_of(goal, self._values())
-            beyond = -(-(priced.bound + window + 1) // PRICE_UNIT)
-            bound = max(priced.least, min(found.bound, beyond))
-            if value <= near(tier, bound):
-                return min(bound, value)
-            if found.bound < value and target is None:
-                return bound
-            if found.bound < value:  # no time left, or rounded the point that ended it is not enough
-                reached, target = max(reached, bound), None
-                continue
-            window = value * PRICE_UNIT - priced.bound
-
-    def _reached(self, goal: Expression, enough: int) -> bool:
-        """Whether the best plan so far is good enough without any search."""
-        best = self._best
-        return best is not None and value_of(goal, best) <= enough and self._program.keeps(best)
-
-    def _quick(self, goal: Expression, priced: Priced, enough: int) -> bool:
-        """Whether the likeliest options alone are good enough; what is left out cannot matter."""
-        likely = dense(self._objectives[-1], self._program.column_count)
-        for number in (FEW, 4 * FEW):
-            bounds = few_options(self._program, priced, likely, number)
-            if self._search(goal, bounds, enough) is not None and self._reached(goal, enough):
-                return True
-        return False
+        search, single = self._search(goal, duals, partial(near, tier)), len(tier.goals) == 1
+        if search.reached() or (single and self._quick(search)):
+            return duals.least
+        try:
+            return search.close(first_window(self._program, duals, single=single))
+        except TimeUp:
+            if not self._known.points:
+                raise
+            return duals.least
 
     def _search(
-        self, goal: Expression, bounds: tuple[Integers, Integers], enough: int | None
-    ) -> Found | None:
-        try:
-            found = search(self._program, goal, bounds, start=self._best, seconds=self._left(),
-                           enough=enough)
-        except Infeasible:
-            return None
-        self._improve(goal, found)
-        return found
+        self, goal: Expression, duals: Duals, near: Callable[[int], int] = int
+    ) -> TierSearch:
+        return TierSearch(self._program, goal, duals, self._known, self._left, near=near)
 
-    def _improve(self, goal: Expression, found: Found) -> None:
-        if found.values is None:
-            return
-        if self._best is None or not self._program.keeps(self._best) or value_of(
-                goal, found.values) <= value_of(goal, self._best):
-            self._best = found.values
-            self._tell(goal, self._bound)
+    def _quick(self, search: TierSearch) -> bool:
+        """Whether the likeliest options alone are good enough."""
+        return search.few(self._likely)
 
-    def _tell(self, goal: Expression, bound: int | None) -> None:
+    def _tell(self, goal: Expression) -> None:
         """Report the best plan so far with the bound of the tier being worked on."""
-        self._bound = bound
-        if self._best is not None:
-            self._progress(self._told(goal))
+        if self._known.points:
+            self._progress(self._incumbent(goal))
 
-    def _told(self, goal: Expression) -> Incumbent:
-        return Incumbent(self._chosen(), len(self._tiers) + 1, value_of(goal, self._values()),
+    def _incumbent(self, goal: Expression) -> Incumbent:
+        chosen = np.flatnonzero(self._values[:len(self._task.options)]).tolist()
+        return Incumbent(tuple(chosen), len(self._results) + 1, value_of(goal, self._values),
                          self._bound, self._floors)
 
-    def _chosen(self) -> tuple[int, ...]:
-        return tuple(np.flatnonzero(self._values()[:len(self._round.options)]).tolist())
-
+    @property
     def _values(self) -> Integers:
-        assert self._best is not None, "no value is read without a solution"
-        return self._best
+        assert self._known.points, "no value is read without a solution"
+        return self._known.points[0]
 
     # -- results ------------------------------------------------------------------------------
 
-    def _certificate(self, priced: Priced) -> Certificate:
+    def _certificate(self, duals: Duals) -> Certificate:
         rows = self._program.clauses
-        prices = {rows[index].clause: int(priced.prices[index])
-                  for index in np.flatnonzero(priced.prices).tolist()}
-        return Certificate(priced.least, prices)
+        prices = {rows[index].clause: int(duals.prices[index])
+                  for index in np.flatnonzero(duals.prices).tolist()}
+        return Certificate(duals.least, prices)
 
     def _record(
-        self, number: int, tier: Tier, bound: int, certificate: Certificate
+        self, number: int, tier: AnyTier, bound: int, certificate: Certificate
     ) -> TierResult:
-        plan = self._plan()
-        reached = tuple((item.teacher, item.opening) for item in plan.placements)
+        plan = self._task.plan(self._values)
         result = replace(measured(number, tier, plan, bound), certificate=certificate,
-                         witness=reached)
-        claimed = value_of(self._objectives[number - 1], self._values())
+                         witness=self._task.pairs(plan))
+        claimed = value_of(self._objectives[number - 1], self._values)
         if result.value > claimed:
             raise SolverBug(say("tier {n}: claimed {c}, measured {v}",
                                 "第{n}层：求解器报告{c}，实测{v}", n=number, c=claimed, v=result.value))
-        self._tiers.append(result)
+        self._results.append(result)
         self._progress(result)
         return result
 
-    def _plan(self) -> Plan:
-        return plan_of(self._round, self._chosen())
-
     def _measure_rest(self) -> None:
         """Report the tiers that the time limit cut off, with the bounds that are known."""
-        if self._best is None:
+        if not self._known.points:
             return
-        plan = self._plan()
-        told = self._told(self._objectives[len(self._tiers)])
-        for number in range(told.tier, len(self._policy.tiers) + 1):
-            self._tiers.append(measured(number, self._policy.tiers[number - 1], plan,
-                                        told.bound_of(number)))
+        plan = self._task.plan(self._values)
+        last = self._incumbent(self._objectives[len(self._results)])
+        for number in range(last.tier, len(self._tiers) + 1):
+            self._results.append(measured(number, self._tiers[number - 1], plan,
+                                          last.bound_of(number)))
 
-    def _outcome(self) -> Outcome:
-        if self._best is None:
+    def _outcome(self) -> Outcome[Any]:
+        if not self._known.points:
             return Outcome(Status.UNKNOWN, None)
-        exact = all(tier.value == tier.bound for tier in self._tiers)
+        exact = all(tier.value == tier.bound for tier in self._results)
         status = Status.OPTIMAL if exact and not self._stopped else Status.FEASIBLE
-        plan = self._plan()
+        plan = self._task.plan(self._values)
         tiers = tuple(finished(result, tier, plan) for result, tier in
-                      zip(self._tiers, self._policy.tiers, strict=True))
+                      zip(self._results, self._tiers, strict=True))
         return Outcome(status, plan, tiers)
 
-    def _infeasible(self) -> Outcome:
-        from rotation.engine.confirm import confirm_infeasible
-        if self._best is not None:
+    def _infeasible(self) -> Outcome[Any]:
+        from rotation.engine.lowering import confirm_infeasible
+        if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
-        verdict = confirm_infeasible(self._program, self._deadline - monotonic())
-        if verdict:
+        if confirm_infeasible(self._program, self._deadline - monotonic()):
             return Outcome(Status.INFEASIBLE, None)
         return Outcome(Status.UNKNOWN, None, (), (say(
             "a second solver did not confirm that there is no plan", "第二个求解器未能证实无解"),))
 
 
 def solve(
-    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
-) -> Outcome:
-    """Find the best plan of a settled round, tier after tier, and prove it.
+    task: Task[HostT, PlanT], limits: Limits | None = None, progress: Progress | None = None
+) -> Outcome[PlanT]:
+    """Find the best plan of a task, tier after tier, and prove it.
 
     Parameters
     ----------
-    round
-        From `rotation.model.eligibility.settle`.
-    policy
-        The same policy; its tiers are the objectives.
+    task
+        What is planned.
     limits
         Emergency limit; the memory is for `solve_apart` alone.
     progress
@@ -270,7 +239,7 @@ def solve(
     SolverBug
         If the solver's claims disagree with exact recomputation.
     """
-    return Solve(Model(round, policy), limits or Limits(), progress or (lambda _: None)).run()
+    return Solve(Model(task), limits or Limits(), progress or (lambda _: None)).run()
 
 
 def _least(program: Program, goal: Expression) -> int:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from rotation.domain.outcome import Outcome, TierResult
-from rotation.domain.round import Integers, Round
+from rotation.domain.round import Integers
 from rotation.model.certificate import PRICE_UNIT, Proof
-from rotation.model.rows import Rows
-from rotation.policy.policy import Policy
+from rotation.model.columns import Columns
+from rotation.model.task import RoundTask
 from rotation.rules._words import Expression
 
 UNTOLD = -(2**53)
@@ -57,20 +58,20 @@ class Bounds:
 
     Parameters
     ----------
-    round, policy, outcome
-        The settled round, its policy and the plan with its certificates. Tiers after the first
+    task, outcome
+        The round that was planned, and the plan with its certificates. Tiers after the first
         one that is not proven best say nothing.
     written
         The round written out with its objectives, if that was done before.
     """
 
     def __init__(
-        self, round: Round, policy: Policy, outcome: Outcome,
-        written: tuple[Rows, Sequence[Expression]] | None = None,
+        self, task: RoundTask, outcome: Outcome,
+        written: tuple[Columns[Any, Any], Sequence[Expression]] | None = None,
     ) -> None:
-        self._options = round.options
-        proof = Proof(round, policy, written)
-        self.own = dense_options(proof, len(round.options))
+        self._options = task.options
+        proof = Proof(task, written)
+        self.own = dense_options(proof, len(task.options))
         self._tiers = []
         for tier in outcome.tiers:
             priced = self._priced(proof, tier)

@@ -12,11 +12,12 @@ import numpy as np
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Opening, Round
-from rotation.engine import Answer, Decision, Desk
+from rotation.engine import Answer, Decision, Resolver
 from rotation.explain.bounds import Bounds, Least
-from rotation.model.caps import UNBOUNDED
+from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.eligibility import plan_rules
-from rotation.model.rows import Row, Rows
+from rotation.model.rows import Rows
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.view import Envy
 from rotation.text import Text
@@ -135,21 +136,22 @@ class Inquiry:
     ) -> None:
         self.round, self.policy, self.outcome = round, policy, outcome
         self._seconds = seconds
+        self._task = RoundTask(round, policy.tiers)
         self._known: dict[tuple[Decision, ...], Answer] = {}
 
     @cached_property
     def bounds(self) -> Bounds:
         """What decisions cost at least."""
-        return Bounds(self.round, self.policy, self.outcome, self._desk.written)
+        return Bounds(self._task, self.outcome, self._resolver.written)
 
     @cached_property
-    def _desk(self) -> Desk:
-        return Desk(self.round, self.policy, self.outcome)
+    def _resolver(self) -> Resolver:
+        return Resolver(self._task, self.outcome)
 
     def price(self, *decisions: Decision) -> Answer:
         """Return what decisions cost, by a real re-solve."""
         if decisions not in self._known:
-            self._known[decisions] = self._desk.price(*decisions, seconds=self._seconds)
+            self._known[decisions] = self._resolver.price(*decisions, seconds=self._seconds)
         return self._known[decisions]
 
     def least(self, *decisions: Decision) -> Least | None:
@@ -157,13 +159,13 @@ class Inquiry:
 
         None if no plan keeps them.
         """
-        return self._desk.least(*decisions, seconds=self._seconds)
+        return self._resolver.least(*decisions, seconds=self._seconds)
 
     def any_of(self, options: Integers) -> Answer:
         """Return what taking at least one of several options costs: no less than the cheapest."""
         ones = np.ones(len(options), np.int64)
         row = Row("decision|any", options, ones, 1, UNBOUNDED)
-        return self._desk.price(demands=[row], seconds=self._seconds)
+        return self._resolver.price(demands=[row], seconds=self._seconds)
 
     def exact(self, answer: Answer) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""
@@ -232,13 +234,13 @@ class Inquiry:
 
     def one_more(self, post: Opening) -> Answer:
         """Return what one more teacher of the subject at a place would cost."""
-        row = self._more(self._desk_rows, post)
+        row = self._more(self._words, post)
         if not len(row.columns):
             return Answer(Outcome(Status.INFEASIBLE, None), (), ())
-        return self._desk.price(demands=[row], seconds=self._seconds)
+        return self._resolver.price(demands=[row], seconds=self._seconds)
 
     @cached_property
-    def _desk_rows(self) -> Rows:
+    def _words(self) -> Rows:
         """Words over the same options; rows over options alone fit any model of the round."""
         return Rows(self.round)
 
@@ -258,21 +260,21 @@ class Inquiry:
 
     def forbidden_by(self, *decisions: Decision) -> Forbidden:
         """Return the plan rules that make decisions impossible."""
-        return self._forbidden(lambda desk: desk.solve(*decisions, seconds=self._seconds))
+        return self._forbidden(lambda resolver: resolver.solve(*decisions, seconds=self._seconds))
 
     def gap_forbidden_by(self, post: Opening) -> Forbidden:
         """Return the plan rules that keep one more teacher from a post."""
-        row = self._more(self._desk_rows, post)
+        row = self._more(self._words, post)
         if not len(row.columns):
             return Forbidden((), ())
-        return self._forbidden(lambda desk: desk.solve(demands=[row], seconds=self._seconds))
+        return self._forbidden(lambda resolver: resolver.solve(demands=[row], seconds=self._seconds))
 
-    def _forbidden(self, ask: Callable[[Desk], Outcome]) -> Forbidden:
-        first = replace(self.policy, tiers=self.policy.tiers[:1])
+    def _forbidden(self, ask: Callable[[Resolver], Outcome]) -> Forbidden:
+        first = self.policy.tiers[:1]
         codes = [rule.code for rule in plan_rules(self.round)]
 
         def possible(dropped: Iterable[str]) -> bool:
-            outcome = ask(Desk(without(self.round, dropped), first))
+            outcome = ask(Resolver(RoundTask(without(self.round, dropped), first)))
             if outcome.plan is None and outcome.status is not Status.INFEASIBLE:
                 raise _Undecided
             return outcome.plan is not None

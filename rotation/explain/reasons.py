@@ -17,6 +17,7 @@ from rotation.explain.bounds import Bounds
 from rotation.explain.envy import cases
 from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.reasons import inversions, label, pinned, why_inverted
 from rotation.report.view import Envy, View
@@ -67,7 +68,7 @@ class Everybody:
     ) -> None:
         assert outcome.plan is not None, "only a plan can be explained"
         self._round, self._tiers, self._plan = round, outcome.tiers, outcome.plan
-        self._bounds = bounds or Bounds(round, policy, outcome)
+        self._bounds = bounds or Bounds(RoundTask(round, policy.tiers), outcome)
         self._view = View(round, policy, outcome)
 
     @cached_property

@@ -16,7 +16,7 @@ from rotation.explain.bounds import Least
 from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import at_least
-from rotation.model.caps import UNBOUNDED
+from rotation.model.columns import UNBOUNDED
 from rotation.report.reasons import label, pinned
 from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say

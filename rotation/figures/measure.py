@@ -11,11 +11,11 @@ from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting, Stage
-from rotation.engine.steps import measured
 from rotation.figures.accounts import Accounts, accounts, known_ways, mean_way
 from rotation.figures.figures import Amount, Gap, Goal, Quota, Roads, Said, Tier, Variation
 from rotation.figures.goals import exchange, human
 from rotation.figures.standards import NAMES, Measure, Spread, measures, spreads
+from rotation.model.measured import measured
 from rotation.policy.policy import Policy
 from rotation.rules import catalogue, in_force
 from rotation.rules.h20_backbone_share import BackboneShare

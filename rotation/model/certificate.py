@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
 from rotation.domain.ratio import floor_of
-from rotation.domain.round import Integers, Round
-from rotation.model.caps import UNBOUNDED
+from rotation.domain.round import Integers
+from rotation.model.columns import UNBOUNDED, Columns
 from rotation.model.program import Program, dense
-from rotation.model.rows import Rows, build
-from rotation.policy.policy import Policy
-from rotation.policy.tiers import Tier
+from rotation.model.task import AnyTask
+from rotation.policy.tiers import AnyTier
 from rotation.rules._words import Expression, total
 
 PRICE_UNIT = 10**6
@@ -69,29 +69,28 @@ def exact_sum(left: Integers, right: Integers) -> int:
 
 
 class Proof:
-    """The integer program of a round, rebuilt from the facts to recompute certified bounds.
+    """The integer program of a task, rebuilt from the facts to recompute certified bounds.
 
     Parameters
     ----------
-    round, policy
-        The settled round and its policy.
+    task
+        What was planned.
     written
-        The round written out with the objectives of its tiers, if that was done before.
+        The task written out with the objectives of its tiers, if that was done before.
     """
 
     def __init__(
-        self, round: Round, policy: Policy,
-        written: tuple[Rows, Sequence[Expression]] | None = None,
+        self, task: AnyTask, written: tuple[Columns[Any, Any], Sequence[Expression]] | None = None
     ) -> None:
-        rows = written[0] if written else build(round)
-        self._policy = policy
-        self.objectives = written[1] if written else [objective(rows, t) for t in policy.tiers]
-        self.program = Program(rows)
+        columns = written[0] if written else task.write()
+        self._tiers = task.tiers
+        self.objectives = written[1] if written else [objective(columns, t) for t in task.tiers]
+        self.program = Program(columns)
         self._places = {row.clause: index for index, row in enumerate(self.program.clauses)}
 
     def lock(self, number: int, value: int) -> None:
         """Hold a tier (1 for the first) to its value plus slack, as the later tiers were."""
-        tier = self._policy.tiers[number - 1]
+        tier = self._tiers[number - 1]
         self.program.lock(f"tier|{number}", self.objectives[number - 1], most(tier, value))
         self._places[f"tier|{number}"] = len(self.program.clauses) - 1
 
@@ -133,17 +132,17 @@ class Proof:
         return proven + goal.constant * PRICE_UNIT, reduced, used
 
 
-def objective(rows: Rows, tier: Tier) -> Expression:
+def objective(columns: Columns[Any, Any], tier: AnyTier) -> Expression:
     """Return a tier's objective: the sum of rate times goal."""
-    return total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
+    return total(rate * goal.express(columns) for goal, rate in tier.goals).tidy()
 
 
-def most(tier: Tier, value: int) -> int:
+def most(tier: AnyTier, value: int) -> int:
     """Return the value that later tiers may not exceed."""
     return value + floor_of(tier.slack * abs(value))
 
 
-def near(tier: Tier, bound: int) -> int:
+def near(tier: AnyTier, bound: int) -> int:
     """Return the highest value that a bound proves within the tier's tolerance."""
     scale = 1 - tier.tolerance if bound >= 0 else 1 + tier.tolerance
     return floor_of(bound / scale) if scale else UNBOUNDED

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rotation.domain.round import Integers
-from rotation.model.caps import UNBOUNDED
-from rotation.model.rows import Row, Rows
+from rotation.model.columns import UNBOUNDED, Columns, Row
 from rotation.rules._words import Expression
 
 Floats = npt.NDArray[np.float64]
@@ -24,13 +24,13 @@ class Program:
 
     Parameters
     ----------
-    rows
+    written
         The model written out, goals included.
     decisions
         Further rows, such as "this teacher is placed", that hold for one question only.
     """
 
-    rows: Rows
+    written: Columns[Any, Any]
     decisions: tuple[Row, ...] = ()
     lower: Integers = field(init=False)
     upper: Integers = field(init=False)
@@ -39,9 +39,9 @@ class Program:
     _columns: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.lower = np.array(self.rows.lower, dtype=np.int64)
-        self.upper = np.array(self.rows.upper, dtype=np.int64)
-        self.clauses = [*self.rows.rows, *self.decisions]
+        self.lower = np.array(self.written.lower, dtype=np.int64)
+        self.upper = np.array(self.written.upper, dtype=np.int64)
+        self.clauses = [*self.written.rows, *self.decisions]
         for row in self.clauses:
             check_guard(row)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Generic, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing_extensions import TypeVar
 
 from rotation.domain.ratio import spell_share
 from rotation.errors import PolicyError
@@ -28,8 +29,11 @@ class TierSpec(BaseModel):
     tolerance: Share = Fraction(0)
 
 
+GoalT_co = TypeVar("GoalT_co", bound="Goal[Any, Any]", default=Goal, covariant=True)
+
+
 @dataclass(frozen=True)
-class Tier:
+class Tier(Generic[GoalT_co]):
     """Goals that are minimized together.
 
     Parameters
@@ -42,7 +46,7 @@ class Tier:
         Relative gap at which a proof may stop; then the value is "proven within", not optimal.
     """
 
-    goals: tuple[tuple[Goal, int], ...]
+    goals: tuple[tuple[GoalT_co, int], ...]
     slack: Fraction = Fraction(0)
     tolerance: Fraction = Fraction(0)
 
@@ -51,6 +55,9 @@ class Tier:
         """The goal's label, or 综合 for a sum."""
         return self.goals[0][0].label if len(self.goals) == 1 else say("combined", "综合")
 
+
+AnyTier: TypeAlias = "Tier[Goal[Any, Any]]"
+"""A tier of any world."""
 
 DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
     {"goals": ({"code": "G05"},)},

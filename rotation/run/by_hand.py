@@ -10,9 +10,9 @@ from typing import Any
 from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.engine.steps import measured
 from rotation.errors import RotationError
 from rotation.figures.goals import human
+from rotation.model.measured import measured
 from rotation.policy.policy import Policy
 from rotation.report.sheet_moves import placements_sheet
 from rotation.report.view import View

@@ -11,6 +11,7 @@ from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.model.eligibility import refusals, settle
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import catalogue
 from rotation.text import Text, say
@@ -129,7 +130,7 @@ class _Reasons:
                 if item.teacher != key]
         if before is not None:
             kept.append((key, _opening(before)))
-        found = clauses(Plan.of(self._round, kept))
+        found = clauses(RoundTask(self._round), Plan.of(self._round, kept))
         if not found:
             return say("more people would change", "变动人数会更多")
         return say("{c} would not hold: {e}", "不满足 {c}：{e}", c=_rule(found[0].rule),

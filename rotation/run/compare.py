@@ -8,14 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from rotation.auditor import Finding
-from rotation.auditor.findings import clauses, named, people
+from rotation.auditor.findings import clauses, people
 from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.engine.steps import measured
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.model.eligibility import ELSEWHERE, settle
+from rotation.model.measured import measured
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.run.compare_tables import Judge, Parting
@@ -202,12 +203,12 @@ def _bounds(main: Published | None) -> Mapping[int, int]:
 
 
 def _side(path: Path, told: ManualList, policy: Policy, bounds: Mapping[int, int], round: Round) -> Side:
-    plan = Plan(round, told.placements)
-    missing = (Finding(ELSEWHERE, f"{ELSEWHERE}|{teacher}|{host}", why, where=named(round, (teacher, host)))
+    plan, task = Plan(round, told.placements), RoundTask(round)
+    missing = (Finding(ELSEWHERE, f"{ELSEWHERE}|{teacher}|{host}", why, where=task.named((teacher, host)))
                for teacher, host, why in told.impossible)
     tiers = tuple(measured(number, tier, plan, bounds.get(number))
                   for number, tier in enumerate(policy.tiers, 1))
-    return Side(path.name, plan, (*missing, *people(plan), *clauses(plan)), tiers, told.notes)
+    return Side(path.name, plan, (*missing, *people(task, plan), *clauses(task, plan)), tiers, told.notes)
 
 
 def _placements(

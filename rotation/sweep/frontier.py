@@ -9,7 +9,9 @@ from rotation.engine.pareto import Pareto, pareto
 from rotation.errors import PolicyError
 from rotation.figures.goals import goal_of
 from rotation.figures.sweep_figures import figures_of
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
+from rotation.policy.tiers import Tier
 from rotation.rules import Goal, catalogue
 from rotation.sweep.result import Frontier, FrontierPoint
 from rotation.text import say
@@ -38,7 +40,9 @@ def frontier(
 ) -> Frontier:
     """Return the Pareto set of two goals over all lawful plans under a policy."""
     goals = (_goal(policy, codes[0]), _goal(policy, codes[1]))
-    found = pareto(round, policy, goals, most=most, deadline=deadline, stopped=stopped)
+    tiers = tuple(Tier(((goal, 1),)) for goal in goals)
+    tasks = RoundTask(round, tiers), RoundTask(round, tiers[::-1])
+    found = pareto(tasks, most=most, deadline=deadline, stopped=stopped)
     return Frontier(
         codes, (goals[0].label, goals[1].label), (goal_of(codes[0]).shown.name, goal_of(codes[1]).shown.name),
         tuple(_points(round, found)), complete=not found.open and bool(found.spots),

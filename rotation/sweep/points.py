@@ -11,11 +11,11 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.engine.chain import Chain
-from rotation.engine.skeleton import under
 from rotation.figures.sweep_figures import figures_of
 from rotation.model.counting import counting
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
+from rotation.model.task import RoundTask
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy, without_reserve
 from rotation.rules import PlanRule
 from rotation.rules.h10_rate import RotationRate
@@ -109,7 +109,7 @@ class Points:
             if _same_people(known, policy):
                 law = {code: rule for code, rule in policy.rules.items()
                        if rule.on and not rule.lacking(self._problem)}
-                return under(round, law)
+                return RoundTask(round).under(law).round
         round = settle(self._problem, policy)
         self._settled.append((policy, round))
         return round
@@ -120,10 +120,10 @@ class Points:
         left = self._deadline - monotonic()
         if left <= 0:
             return Point(at, Status.UNKNOWN, Origin.LEFT)
-        outcome, same = self._chain.solve(round, policy, left)
+        outcome, same = self._chain.solve(RoundTask(round, policy.tiers), left)
         if same is None:
             return self._told(at, policy, round, outcome)
-        like = next(other.point.at for other in self.reached if other.round is same)
+        like = next(other.point.at for other in self.reached if other.round is same.world)
         return self._told(at, policy, round, outcome, origin=Origin.SAME, neighbor=like)
 
     def _wider(self, policy: Policy, round: Round) -> Iterator[tuple[Reached, Outcome]]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from rotation.auditor.findings import Finding, clauses, value_of
+from rotation.auditor.findings import Finding, clauses
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Post as PlainPost
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Stage, Verdict
 from rotation.model.eligibility import discreet, neutral, refusals
+from rotation.model.measured import value_of
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.reasons import label
 from rotation.text import Text, say
@@ -143,7 +145,7 @@ def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> D
     if before is not None:
         kept.append((key, _opening(before)))
     other = Plan.of(plan.round, kept)
-    broken = clauses(other)
+    broken = clauses(RoundTask(plan.round), other)
     if broken:
         return Decided(broken[0].rule, _would_break(plan.round, broken[0]))
     return _worse(plan, other, policy)

@@ -16,7 +16,6 @@ from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Post
 from rotation.domain.vocabulary import Stage
 from rotation.engine import Incumbent
-from rotation.engine.steps import finished
 from rotation.errors import AuditFailed, WorkbookError
 from rotation.figures.measure import (
     common_tiers,
@@ -27,6 +26,7 @@ from rotation.figures.measure import (
     variations_of,
 )
 from rotation.model.eligibility import settle
+from rotation.model.measured import finished
 from rotation.policy.policy import Policy, without_reserve
 from rotation.report import plan_json
 from rotation.run.folder import PLAN_JSON

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.auditor.findings import named
 from rotation.cli import program
 from rotation.domain.vocabulary import LockKind
 from rotation.engine import solve
@@ -18,6 +17,7 @@ from rotation.errors import PlanError, UnknownName
 from rotation.explain import Inquiry, standbys
 from rotation.explain.ask import school_named, teacher_named
 from rotation.model.eligibility import settle
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Inputs, plan_round
@@ -188,8 +188,8 @@ def test_findings_name_schools_and_codes_only_where_names_are_alike():
     problem = tiny({"甲": {}, "乙": {}, "丙": {}}, {})
     schools = [replace(school, name="同名小学" if school.code != "丙" else "丙校") for school in problem.schools]
     round = settle(replace(problem, schools=tuple(schools)), Policy.of({"round.year": (2026, MADE)}))
-    assert named(round, ("甲", "小学", "音乐")).render("zh") == "同名小学（甲） 小学 音乐"
-    assert named(round, ("丙", "小学")).render("en") == "丙校 primary"
+    assert RoundTask(round).named(("甲", "小学", "音乐")).render("zh") == "同名小学（甲） 小学 音乐"
+    assert RoundTask(round).named(("丙", "小学")).render("en") == "丙校 primary"
 
 
 def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):

@@ -18,14 +18,14 @@ import pytest
 from ortools.sat.python import cp_model
 
 import rotation
-from rotation.engine.confirm import careful
-from rotation.engine.highs import quiet_highs
+from rotation.engine.lowering import careful, quiet_highs
+from rotation.engine.progress import Limits
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import _read
 from rotation.engine.solver import Model, Solve
-from rotation.engine.steps import Limits
+from rotation.model.columns import Row
 from rotation.model.program import GUARD, Program, check_guard
-from rotation.model.rows import Row, build
+from rotation.model.task import RoundTask
 from rotation.rules._words import Expression
 from tests.support.worlds import world
 
@@ -58,7 +58,7 @@ def test_the_guard_trips_on_every_heavy_row_and_on_no_other():
 
 
 def test_no_heavy_row_enters_a_program():
-    rows = build(world(3).round)
+    rows = RoundTask(world(3).round).write()
     heavy = Row("H99|x", np.array([0]), np.array([GUARD]), 0, 0)
     rows.rows.append(heavy)
     with pytest.raises(AssertionError, match="H99"):
@@ -145,7 +145,7 @@ def test_a_point_that_is_not_there_is_not_read():
     highs.addVar(0.0, 1.0)
     highs.changeColIntegrality(0, highspy.HighsVarType.kInteger)
     nothing = np.zeros(0, np.int64)
-    program = Program(build(world(3).round))
+    program = Program(RoundTask(world(3).round).write())
     with pytest.raises(TimeUp):
         _read(program, Expression(), highs, nothing, nothing)
     highs.addRow(2.0, 3.0, 1, np.array([0], dtype=np.int32), np.array([1.0]))
@@ -157,7 +157,7 @@ def test_a_point_that_is_not_there_is_not_read():
 def test_no_plan_is_made_without_a_solution():
     item = world(3)
     with pytest.raises(AssertionError, match="without a solution"):
-        Solve(Model(item.round, item.policy), Limits(), lambda _: None)._plan()
+        assert Solve(Model(RoundTask(item.round, item.policy.tiers)), Limits(), lambda _: None)._values
 
 
 def test_a_process_that_used_other_threads_still_gets_an_answer():
@@ -170,7 +170,7 @@ def test_a_process_that_used_other_threads_still_gets_an_answer():
         "    x = h.addVariable(lb=0, ub=1); h.addConstr(x >= 0.5); return h\n"
         "one(2).run(); mine = one(1)\n"
         "assert mine.run() == highspy.HighsStatus.kError\n"
-        "from rotation.engine.highs import run\n"
+        "from rotation.engine.lowering import run\n"
         "run(mine)\n"
         "assert mine.getModelStatus() == highspy.HighsModelStatus.kOptimal\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)

@@ -9,11 +9,11 @@ from rotation.domain.months import Month
 from rotation.domain.outcome import Status
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import confirm, solve, solve_apart
-from rotation.engine.confirm import confirm_infeasible
+from rotation.engine import lowering, solve, solve_apart
+from rotation.engine.lowering import confirm_infeasible
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
-from rotation.model.rows import build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
 from tests.auditor.test_audit_mutation import facts
@@ -51,7 +51,7 @@ ROUNDS = contradictions()
 @pytest.mark.parametrize("round", ROUNDS.values(), ids=ROUNDS)
 def test_what_contradicts_itself_is_infeasible_for_both(round):
     assert solve(round, policy()).status is Status.INFEASIBLE
-    assert confirm_infeasible(Program(build(round)), 10.0)
+    assert confirm_infeasible(Program(RoundTask(round).write()), 10.0)
 
 
 def test_nobody_to_move_and_nothing_asked_is_a_plan():
@@ -70,7 +70,7 @@ def test_drawn_rounds_are_confirmed_and_only_they():
         if plan_count(item.round) < 2:
             continue
         infeasible = solve(item.round, item.policy).status is Status.INFEASIBLE
-        assert confirm_infeasible(Program(build(item.round)), 10.0) == infeasible, seed
+        assert confirm_infeasible(Program(RoundTask(item.round).write()), 10.0) == infeasible, seed
         verdicts[infeasible] += 1
     assert min(verdicts.values()) > 5, verdicts
 
@@ -93,14 +93,14 @@ def test_a_first_solver_that_wrongly_finds_nothing_is_contradicted(monkeypatch):
 
     def refuse(*_given):
         raise Infeasible
-    monkeypatch.setattr(solver.Relaxation, "price", refuse)
+    monkeypatch.setattr(solver.Relaxation, "duals", refuse)
     round = settle(facts(), usual())
     assert solve(round, usual()).status is Status.UNKNOWN
 
 
 def test_the_second_solver_is_asked_only_when_needed(monkeypatch):
     asked = []
-    monkeypatch.setattr(confirm, "confirm_infeasible", lambda *_: asked.append(1) or True)
+    monkeypatch.setattr(lowering, "confirm_infeasible", lambda *_: asked.append(1) or True)
     solve(settle(facts(), usual()), usual())
     assert asked == []
     solve(ROUNDS["a quota and no school may send"], policy())

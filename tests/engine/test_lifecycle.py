@@ -56,7 +56,7 @@ STUB = """
 import os, sys, threading, time
 sys.path.insert(0, {root!r})
 from rotation.engine.solver import solve
-from rotation.engine.steps import Incumbent
+from rotation.engine.progress import Incumbent
 from rotation.process.pipe import Ended, Ending, receive, send
 from rotation.process.serve import die_with_parent
 out = sys.stdout.buffer
@@ -71,7 +71,7 @@ def steps(most):
         if len(told) >= most:
             raise Enough
     try:
-        solve(request.round, request.policy, None, tell)
+        solve(request.task, None, tell)
     except Enough:
         pass
 

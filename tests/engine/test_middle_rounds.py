@@ -19,7 +19,8 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.engine import Limits, solve
-from rotation.model.rows import UNBOUNDED, build
+from rotation.model.columns import UNBOUNDED
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._words import total
 from tests.engine.test_optimum import bounds_by_search, keeps, tiers, value_of
@@ -55,7 +56,7 @@ class Whole:
     """The whole model of a round in another solver."""
 
     def __init__(self, item: World, policy: Policy) -> None:
-        rows = build(item.round)
+        rows = RoundTask(item.round).write()
         self._tiers = policy.tiers
         self._goals = [total(rate * goal.express(rows) for goal, rate in tier.goals).tidy()
                        for tier in policy.tiers]

@@ -20,12 +20,13 @@ from rotation.auditor import audit
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
-from rotation.engine import solve, solver
+from rotation.engine import restricted, solve
 from rotation.engine.restricted import Found, search
 from rotation.engine.restricted import value_of as value_at
+from rotation.model.columns import UNBOUNDED
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
-from rotation.model.rows import UNBOUNDED, build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
 from rotation.rules import PlanRule
@@ -141,7 +142,7 @@ def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch
         worst = search(program, -1 * goal, bounds, start=None, seconds=seconds)
         ended += value_at(goal, worst.values) > found.bound
         return Found(worst.values, found.bound - 1)
-    monkeypatch.setattr(solver, "search", early)
+    monkeypatch.setattr(restricted, "search", early)
     for seed in range(40_000, 40_060):
         item = world(seed, off=0.5)
         if plan_count(item.round) <= 200:
@@ -172,7 +173,7 @@ def bounds_by_search(item: World, policy: Policy) -> list[tuple[int, int]] | Non
 
     The two are equal but for the last one, where the search may stop without a proof.
     """
-    rows = build(item.round)
+    rows = RoundTask(item.round).write()
     objectives = [total(rate * goal.express(rows) for goal, rate in tier.goals)
                   for tier in policy.tiers]
     model, solver = cp_model.CpModel(), cp_model.CpSolver()

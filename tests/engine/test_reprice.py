@@ -17,15 +17,16 @@ from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import Decision, Desk, solve, stand
+from rotation.engine import Decision, Resolver, reprice, solve
 from rotation.engine.clauses import System
 from rotation.engine.relaxation import TimeUp
-from rotation.engine.restricted import Found
+from rotation.engine.restricted import TierSearch
 from rotation.explain import Inquiry, bindings, listed, reasons, settling, standbys
 from rotation.explain.envy import option_of
 from rotation.explain.reasons import Everybody
-from rotation.model.caps import UNBOUNDED
 from rotation.model.certificate import PRICE_UNIT, most
+from rotation.model.columns import UNBOUNDED
+from rotation.model.task import RoundTask
 from rotation.report import View, sheets
 from rotation.rules import PlanRule
 from rotation.run import Inputs, gather
@@ -56,13 +57,13 @@ def compare(start: int, number: int) -> int:
     """Ask twice, whole solves between; count what could be priced."""
     priced = 0
     for force, outcome in islice(feasible(start), number):
-        desk = Desk(force.round, force.policy, outcome)
+        resolver = Resolver(RoundTask(force.round, force.policy.tiers), outcome)
         asked = decisions(force, outcome.plan)
-        first = [desk.price(*one) for one in asked]
+        first = [resolver.price(*one) for one in asked]
         for one, answer in reversed(list(zip(asked, first))):
-            whole, least = desk.solve(*one), desk.least(*one)
+            whole, least = resolver.solve(*one), resolver.least(*one)
             assert values(answer.outcome) == values(whole), f"world {force.item.seed} {one}"
-            assert values(desk.price(*one).outcome) == values(whole), f"world {force.item.seed} {one}"
+            assert values(resolver.price(*one).outcome) == values(whole), f"world {force.item.seed} {one}"
             assert least is None or not answer.possible or at_most(least, answer.price)
             assert least is not None or not answer.possible, f"world {force.item.seed} {one}"
             priced += answer.possible
@@ -77,15 +78,16 @@ def test_a_bound_keeps_to_its_time_and_tells_what_is_proven_by_then(monkeypatch:
     """Every search is told how long it may take; without any time nothing is proven, and nothing is told."""
     given, asked_of = list[float](), 0
 
-    def timed(*told: Any, seconds: float, **rest: Any) -> Found:
-        given.append(seconds)
-        raise TimeUp
-    monkeypatch.setattr(stand, "search", timed)
+    class Timed(TierSearch):
+        def _look(self, *_: Any) -> None:
+            given.append(self._left())
+            raise TimeUp
+    monkeypatch.setattr(reprice, "TierSearch", Timed)
     for force, outcome in islice(feasible(90_000), 6):
-        desk = Desk(force.round, force.policy, outcome)
+        resolver = Resolver(RoundTask(force.round, force.policy.tiers), outcome)
         for one in decisions(force, outcome.plan):
-            assert not any(desk.least(*one, seconds=0) or ())
-            least, price = desk.least(*one, seconds=60), desk.price(*one)
+            assert not any(resolver.least(*one, seconds=0) or ())
+            least, price = resolver.least(*one, seconds=60), resolver.price(*one)
             assert least is None or not price.possible or at_most(least, price.price), f"world {force.item.seed} {one}"
             asked_of += least is not None
     assert asked_of > 20
@@ -251,15 +253,15 @@ def test_a_banner_is_explained_within_seconds_and_its_sheets_are_chinese() -> No
     told, lists = reasons(asked), listed(asked)
     assert process_time() - started < 6 * SHARED
     assert not any("不能断定" in str(why) for why in told.choices.values())
-    desk = Desk(asked.round, asked.policy, outcome)
+    resolver = Resolver(RoundTask(asked.round, asked.policy.tiers), outcome)
     for key in [item.teacher for item in outcome.plan.placements[:24:4]]:
         one = Decision(key, "stays")
-        assert values(desk.price(one).outcome) == values(desk.solve(one))
+        assert values(resolver.price(one).outcome) == values(resolver.solve(one))
     for one in lists.posts[:12]:
         kept = [(item.teacher, item.opening) for item in outcome.plan.placements if item != one.item]
         for key in (item.teacher for item in one.standbys):
             swapped = Plan.of(asked.round, [*kept, (key, one.item.opening)])
-            assert {found.clause for found in clauses(swapped)} <= {f"H75|{one.item.teacher}",
+            assert {found.clause for found in clauses(RoundTask(asked.round), swapped)} <= {f"H75|{one.item.teacher}",
                                                                     f"H95|{one.item.teacher}"}
     view = View(asked.round, asked.policy, outcome, posts=lists.posts, bindings=lists.bindings)
     tables = {table.key: table for table in sheets(view, "zh")}
@@ -279,13 +281,13 @@ def test_the_city_in_ten_seconds_and_one_price_in_three() -> None:
     assert len(reasons(asked).choices) >= len(asked.round.eligible)
     listed(asked)
     assert process_time() - started < 10 * SHARED
-    desk = Desk(asked.round, asked.policy, outcome)
+    resolver = Resolver(RoundTask(asked.round, asked.policy.tiers), outcome)
     plan = outcome.plan
     some = [Decision(item.teacher, "stays") for item in plan.placements[::60]]
     some += [Decision(key, "placed") for key in asked.round.eligible[::500]
              if plan.placement(key) is None and asked.round.options.of(key)]
     for one in some:
         started = process_time()
-        answer = desk.price(one)
+        answer = resolver.price(one)
         assert process_time() - started < 3 * SHARED
         assert asked.exact(answer) or not answer.possible

@@ -18,11 +18,11 @@ from benchmarks.counties import Size, county
 from rotation.auditor import audit
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.engine import solve, solver
+from rotation.engine import restricted, solve
 from rotation.model.certificate import near, objective
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
-from rotation.model.rows import build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
 from rotation.report import View, plan_json
@@ -107,12 +107,12 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> Sized:
     problem = county(Size("small", 320, 10), 4)
     round = settle(problem, policy_for(problem))
     opened: list[int] = []
-    real = solver.search
+    real = restricted.search
 
     def counted(program, goal, bounds, **more):
         opened.append(int((bounds[1] > bounds[0]).sum()))
         return real(program, goal, bounds, **more)
-    monkeypatch.setattr(solver, "search", counted)
+    monkeypatch.setattr(restricted, "search", counted)
 
     def run(tolerance: Fraction) -> tuple[list[int], Outcome]:
         opened.clear()
@@ -140,7 +140,7 @@ def test_a_plan_that_is_near_already_is_not_searched_for(searched: Sized) -> Non
 
 def test_entries_by_column_are_the_rows_after_every_lock() -> None:
     item = world(31, people=(15, 20), schools=(4, 5), off=0.7)
-    rows, rng = build(item.round), Random(1)
+    rows, rng = RoundTask(item.round).write(), Random(1)
     objectives = [objective(rows, tier) for tier in item.policy.tiers]
     program = Program(rows)
     assert program.column_count > 100

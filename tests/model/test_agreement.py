@@ -16,7 +16,8 @@ import pytest
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
-from rotation.model.rows import Rows, build
+from rotation.model.rows import Rows
+from rotation.model.task import RoundTask
 from rotation.rules import PlanRule
 from tests.support.completion import Completion
 from tests.support.worlds import (
@@ -62,7 +63,7 @@ def breached(round: Round, plan: Plan) -> list[str]:
 def disagreements(item: World) -> tuple[list[str], Counter[str], Counter[str]]:
     """Return what differs, and how often each rule refused and let pass."""
     round, wrong = item.round, []
-    whole = Completion(build(round))
+    whole = Completion(RoundTask(round).write())
     codes = [code for code in PLAN_CODES if code in round.law]
     refused, passed = Counter[str](), Counter[str]()
     for choice in every_choice(round):
@@ -108,7 +109,7 @@ def check_goals(seeds: range) -> Counter[str]:
         any_plans = rng.sample(tried, min(3, len(tried)))
         sound = [choice for choice in tried if not breached(round, Plan.of(round, choice.items()))]
         told += goal_values(item, Rows(round), any_plans)
-        told += goal_values(item, build(round), rng.sample(sound, min(3, len(sound))))
+        told += goal_values(item, RoundTask(round).write(), rng.sample(sound, min(3, len(sound))))
     return told
 
 

@@ -22,9 +22,10 @@ from rotation.auditor import AuditReport, audit
 from rotation.domain.problem import Problem
 from rotation.engine import solve
 from rotation.model.certificate import PRICE_UNIT, Proof, exact_bound, most, read_price, spell_price
+from rotation.model.columns import UNBOUNDED
 from rotation.model.eligibility import settle
 from rotation.model.program import dense
-from rotation.model.rows import UNBOUNDED
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.plan_json import plan_json
 from rotation.report.view import View
@@ -101,7 +102,7 @@ def test_any_prices_whatever_prove_only_what_fractions_prove(seed):
     """Random prices, wrong signs and open sides included, and no plan is better than the bound."""
     item = world(81_000 + seed, people=(3, 9), schools=(2, 5), off=0.9)
     outcome = solve(item.round, item.policy)
-    rng, proof = Random(seed), Proof(item.round, item.policy)
+    rng, proof = Random(seed), Proof(RoundTask(item.round, item.policy.tiers))
     for number, tier in enumerate(outcome.tiers, 1):
         for _ in range(10):
             prices = {row.clause: rng.randint(-3 * PRICE_UNIT, 3 * PRICE_UNIT)
@@ -114,7 +115,7 @@ def test_any_prices_whatever_prove_only_what_fractions_prove(seed):
 
 
 def test_prices_are_clipped_where_a_row_is_open():
-    proof = Proof(settle(facts(), policy()), policy())
+    proof = Proof(RoundTask(settle(facts(), policy()), policy().tiers))
     low, high = proof.program.sides()
     for sign, open_side in ((1, low <= -UNBOUNDED), (-1, high >= UNBOUNDED)):
         assert open_side.any()
@@ -293,7 +294,7 @@ def test_random_falsifications_of_prices_never_pass_with_a_better_bound():
             told["bound"] += rng.randint(1, 1000)
         problem, chosen, _ = genuine()
         report = audit(problem, chosen, told_placements(claims), claims)
-        proof = Proof(report.round, chosen)
+        proof = Proof(RoundTask(report.round, chosen.tiers))
         for claim in claims["tiers"][:told["tier"] - 1]:
             proof.lock(claim["tier"], claim["value"])
         prices = {clause: read_price(text) for clause, text in told["prices"].items()}
@@ -307,7 +308,7 @@ def test_a_witness_must_keep_the_tiers_before():
     claims = json.loads(told)
     alone = replace(chosen, tiers=chosen.tiers[1:])
     free = json.loads(told_of(problem, alone))
-    proof = Proof(settle(problem, chosen), chosen)
+    proof = Proof(RoundTask(settle(problem, chosen), chosen.tiers))
     proof.lock(1, claims["tiers"][0]["value"])
     bound = proof.bound(2, {})
     value = free["tiers"][0]["value"]

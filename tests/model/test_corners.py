@@ -13,7 +13,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Level, PersonStatus, Stage
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
-from rotation.model.rows import build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import command_values
@@ -40,7 +40,7 @@ def to(host: str, *teachers: str, subject: str = "数学") -> Choice:
 def lawful(round: Round, choice: Choice) -> bool:
     """Judge a plan both ways; they must agree."""
     kept = not breached(round, Plan.of(round, choice.items()))
-    assert Completion(build(round)).accepts(columns_of(round, choice)) is kept
+    assert Completion(RoundTask(round).write()).accepts(columns_of(round, choice)) is kept
     return kept
 
 
@@ -77,7 +77,7 @@ def test_one_leaver_makes_room_for_three_arrivals() -> None:
     choice = {**to("三小", "甲", "乙", "戊"), **to("二小", "丁")}
     assert lawful(round, choice)
     assert not lawful(round, to("三小", "甲", "乙", "戊"))
-    assert sum(goal_values(World(0, round.problem, {}), build(round), [choice], round).values())
+    assert sum(goal_values(World(0, round.problem, {}), RoundTask(round).write(), [choice], round).values())
 
 
 @pytest.mark.parametrize("status", [PersonStatus.SECONDED, PersonStatus.SICK, PersonStatus.STUDY])

@@ -16,7 +16,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
-from rotation.model.rows import build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, Rule, catalogue
 from rotation.rules._base import Example
@@ -166,7 +166,7 @@ def test_rows_of_the_rule_alone_judge_its_examples(rule: type[Rule], example: Ex
     kept = {rule.code, *COMPANIONS.get(rule.code, ())}
     others = [code for code in [*PAIR_CODES, *PLAN_CODES] if code not in kept]
     round = settled(example, **{f"{code}.on": False for code in others})
-    completion = Completion(build(round), clauses_of(*kept - {"H10"} | {rule.code}))
+    completion = Completion(RoundTask(round).write(), clauses_of(*kept - {"H10"} | {rule.code}))
     chosen = columns_of(round, dict(placements(example)))
     assert completion.accepts(chosen) is example.holds, example.label
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import inf
 
-from rotation.model.rows import UNBOUNDED, Rows
+from rotation.model.columns import UNBOUNDED
+from rotation.model.rows import Rows
 from rotation.rules._words import Expression
 
 Bounds = dict[int, tuple[int, int]]

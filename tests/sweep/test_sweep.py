@@ -27,9 +27,10 @@ from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import solve
 from rotation.engine.chain import Chain, Linked
 from rotation.engine.relaxation import TimeUp
-from rotation.engine.skeleton import Skeleton
+from rotation.engine.shared_rows import SharedRows
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy, without_reserve
 from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
@@ -226,7 +227,7 @@ def test_bounds_found_before_time_ran_out_are_kept_where_they_hold(monkeypatch: 
                 raise TimeUp
             with monkeypatch.context() as patch:
                 patch.setattr(Linked, "_left", clock)
-                told, _ = Chain({"H10"}).solve(item.round, item.policy)
+                told, _ = Chain({"H10"}).solve(RoundTask(item.round, item.policy.tiers))
             for at, tier in enumerate(told.tiers):
                 if [one.value for one in told.tiers[:at]] != whole[:at]:
                     break
@@ -481,8 +482,8 @@ def test_no_time_leaves_points_unsolved_and_says_so() -> None:
 
 def test_only_the_rules_that_look_at_a_swept_one_are_written_anew() -> None:
     case = ten(**{"H20.on": True})
-    assert Skeleton(case.round, case.policy, {"H10"}).loose == {"H10", "H15"}
-    assert "H25" not in Skeleton(case.round, case.policy, {"H20"}).loose
+    assert SharedRows(RoundTask(case.round, case.policy.tiers), {"H10"}).loose == {"H10", "H15"}
+    assert "H25" not in SharedRows(RoundTask(case.round, case.policy.tiers), {"H20"}).loose
 
 
 @pytest.mark.slow

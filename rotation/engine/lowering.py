@@ -1,4 +1,4 @@
-"""Lowering of a program to the arrays of HiGHS; quiet, single-threaded, seeded."""
+"""Lowering of a program to HiGHS, and to CP-SAT for a second opinion; quiet, seeded, one thread."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.model.caps import UNBOUNDED
-from rotation.model.program import Floats, Program
+from rotation.model.columns import UNBOUNDED
+from rotation.model.program import Floats, Program, check_guard
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+_MOST_SECONDS = 120.0
+"""Most time for a second opinion."""
 
 
 def quiet_highs() -> highspy.Highs:
@@ -81,3 +88,52 @@ def _open(sides: Integers, fixed: Integers) -> Floats:
     real[sides >= UNBOUNDED] = highspy.kHighsInf
     real[sides <= -UNBOUNDED] = -highspy.kHighsInf
     return real
+
+
+# -- a second opinion -------------------------------------------------------------------------
+
+
+def confirm_infeasible(program: Program, seconds: float) -> bool:
+    """Whether CP-SAT, too, proves that no integer point keeps all rows."""
+    from ortools.sat.python import cp_model
+    if _plainly_empty(program):
+        return True
+    model = cp_model.CpModel()
+    columns = [model.new_int_var(low, high, "") for low, high in
+               zip(program.lower.tolist(), program.upper.tolist(), strict=True)]
+    for row in program.clauses:
+        check_guard(row)
+        terms = cp_model.LinearExpr.weighted_sum(
+            [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
+        model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
+    return bool(careful(seconds).solve(model) == cp_model.INFEASIBLE)
+
+
+def careful(seconds: float) -> cp_model.CpSolver:
+    """Return a solver with the settings under which no wrong answer of it is known.
+
+    Presolve inclusion is off and there is one worker; every row must be guarded against 32-bit
+    overflow as well. The canary in the tests tries these settings.
+    """
+    from ortools.sat.python import cp_model
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.presolve_inclusion_work_limit = 0
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
+    return solver
+
+
+def _plainly_empty(program: Program) -> bool:
+    """Whether some row or column has no value at all, which CP-SAT refuses as no model."""
+    crossed = any(row.lower > row.upper for row in program.clauses)
+    return crossed or bool((program.lower > program.upper).any())
+
+
+def _side(value: int) -> int:
+    """Return a side as CP-SAT spells it: the ends of 64 bits for none."""
+    limits = np.iinfo(np.int64)
+    if value >= UNBOUNDED:
+        return int(limits.max)
+    return int(limits.min) if value <= -UNBOUNDED else value

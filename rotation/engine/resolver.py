@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round
+from rotation.domain.round import Host
+from rotation.engine.progress import Limits
 from rotation.engine.reprice import Repricing
 from rotation.engine.solver import Model, Solve
-from rotation.engine.steps import Limits
-from rotation.model.caps import UNBOUNDED
-from rotation.model.rows import Row, Rows
-from rotation.policy.policy import Policy
+from rotation.model.columns import UNBOUNDED, Columns, Row
+from rotation.model.task import AnyTask
 from rotation.rules._words import Expression
 
 
@@ -26,16 +24,16 @@ class Decision(NamedTuple):
     Parameters
     ----------
     teacher
-        Teacher id.
+        Id of the person.
     kind
-        ``placed`` anywhere, ``stays``, ``at`` an opening, ``not at`` an opening.
+        ``placed`` anywhere, ``stays``, ``at`` a post, ``not at`` a post.
     opening
         The post, for the last two.
     """
 
     teacher: str
     kind: Literal["placed", "stays", "at", "not at"]
-    opening: Opening | None = None
+    opening: Host | None = None
 
 
 class Answer(NamedTuple):
@@ -49,10 +47,10 @@ class Answer(NamedTuple):
         How much worse each tier's value gets, in the tier's unit; empty if there is no plan.
         The first nonzero entry decides; later ones may be negative.
     changed
-        Ids of the other teachers whose post, or staying, differs from the baseline.
+        Ids of the other people whose post, or staying, differs from the baseline.
     """
 
-    outcome: Outcome
+    outcome: Outcome[Any]
     price: tuple[int, ...]
     changed: tuple[str, ...]
 
@@ -72,37 +70,37 @@ class Answer(NamedTuple):
         return self.outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
 
-class Desk:
-    """Answers questions about one settled round; the model is written out once.
+class Resolver:
+    """Answers questions about one task by solving it again; the model is written out once.
 
     Parameters
     ----------
-    round, policy
+    task
         What is solved.
     baseline
         The plan to compare with; solved at the first question if not given.
     """
 
-    def __init__(self, round: Round, policy: Policy, baseline: Outcome | None = None) -> None:
-        self._model = Model(round, policy)
+    def __init__(self, task: AnyTask, baseline: Outcome[Any] | None = None) -> None:
+        self._task, self._model = task, Model(task)
         self._given = baseline
 
     @property
-    def written(self) -> tuple[Rows, list[Expression]]:
-        """The round written out, and the objectives of its tiers."""
-        return self._model.rows, self._model.objectives
+    def written(self) -> tuple[Columns[Any, Any], list[Expression]]:
+        """The task written out, and the objectives of its tiers."""
+        return self._model.columns, self._model.objectives
 
     @cached_property
-    def baseline(self) -> Outcome:
+    def baseline(self) -> Outcome[Any]:
         """The best plan without any decision."""
         return self._given or self.solve()
 
     def solve(
         self, *decisions: Decision, demands: Iterable[Row] = (), seconds: float = 120.0
-    ) -> Outcome:
+    ) -> Outcome[Any]:
         """Return the best plan under decisions, tier by tier and proven like any other.
 
-        ``demands`` are further rows over the options, such as one more teacher at a post.
+        ``demands`` are further rows over the options, such as one more person at a post.
         """
         rows = self._rows(decisions)
         if rows is None:
@@ -121,13 +119,13 @@ class Desk:
         price = tuple(there.value - here.value for here, there in
                       zip(self.baseline.tiers, outcome.tiers, strict=True))
         named = {decision.teacher for decision in decisions}
-        changed = tuple(key for key in differing(self.baseline.plan, outcome.plan)
+        changed = tuple(key for key in self._differing(self.baseline.plan, outcome.plan)
                         if key not in named)
         return Answer(outcome, price, changed)
 
     def _repriced(
         self, decisions: Iterable[Decision], demands: Iterable[Row], seconds: float
-    ) -> Outcome | None:
+    ) -> Outcome[Any] | None:
         """Return the best plan; None if none was found, which a whole solve must confirm."""
         rows = self._rows(decisions)
         if rows is None or self.baseline.plan is None:
@@ -160,15 +158,13 @@ class Desk:
     def _row(self, decision: Decision) -> Row:
         wanted = decision.kind in ("placed", "at")
         there = None if decision.opening is None else decision.opening.__eq__
-        people = self._model.rows.moved([decision.teacher], there)
+        people = self._model.columns.moved([decision.teacher], there)
         name = f"decision|{decision.teacher}|{decision.kind}"
         ones = np.ones(len(people.columns), np.int64)
         return Row(name, people.columns, ones, 1 if wanted else -UNBOUNDED,
                    UNBOUNDED if wanted else 0)
 
-
-def differing(one: Plan, other: Plan) -> tuple[str, ...]:
-    """Return ids of teachers whose post, or staying, differs between two plans."""
-    posts = [{item.teacher: item.opening for item in plan.placements} for plan in (one, other)]
-    return tuple(key for key in sorted(posts[0].keys() | posts[1].keys())
-                 if posts[0].get(key) != posts[1].get(key))
+    def _differing(self, one: Any, other: Any) -> list[str]:
+        """Return ids of people whose post, or staying, differs between two plans."""
+        here, there = dict(self._task.pairs(one)), dict(self._task.pairs(other))
+        return [key for key in sorted(here.keys() | there.keys()) if here.get(key) != there.get(key)]

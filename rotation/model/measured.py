@@ -1,0 +1,39 @@
+"""Tiers measured on a finished plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rotation.domain.outcome import GoalResult, TierResult
+from rotation.policy.tiers import AnyTier
+
+_NO_BOUND = -(2**53)
+
+
+def value_of(tier: AnyTier, plan: Any) -> int:
+    """Return a tier's value of a finished plan: the sum of rate times goal."""
+    return sum(rate * goal.measure(plan) for goal, rate in tier.goals)
+
+
+def goals_of(tier: AnyTier, plan: Any) -> tuple[GoalResult, ...]:
+    """Return every goal of a tier, measured on a finished plan."""
+    return tuple(GoalResult(goal.code, rate, goal.measure(plan)) for goal, rate in tier.goals)
+
+
+def measured(number: int, tier: AnyTier, plan: Any, bound: int | None) -> TierResult:
+    """Return a tier's result with every goal measured on the finished plan.
+
+    Without a bound the lowest imaginable one is told, and nothing is proven.
+    """
+    goals = goals_of(tier, plan)
+    value = sum(goal.rate * goal.value for goal in goals)
+    bound = min(_NO_BOUND if bound is None else bound, value)
+    proven = value - bound <= tier.tolerance * abs(value)
+    return TierResult(number, tier.label, value, bound, proven, goals)
+
+
+def finished(result: TierResult, tier: AnyTier, plan: Any) -> TierResult:
+    """Return a tier's result with its goals measured on the plan that was finally chosen."""
+    final = replace(result, goals=goals_of(tier, plan))
+    return replace(final, witness=None) if final.final == final.value else final

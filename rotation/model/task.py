@@ -1,0 +1,283 @@
+"""What there is to plan: the interface between a world and the engine, certificate and auditor.
+
+A new kind of planning is a `Task`, with rules, goals and tables; never another engine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias
+
+import numpy as np
+
+from rotation.domain.outcome import PlanT
+from rotation.domain.plan import Plan
+from rotation.domain.round import HostT, Integers, Opening, Options, Round
+from rotation.domain.vocabulary import Stage
+from rotation.model.columns import STRICT, UNBOUNDED, Columns, Leeway, Row
+from rotation.model.eligibility import plan_rules, refusals
+from rotation.model.rows import Rows
+from rotation.policy.tiers import AnyTier, Tier
+from rotation.rules import PlanRule, in_force
+from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h20_backbone_share import BackboneShare
+from rotation.text import Text, say
+
+AnyRule: TypeAlias = "PlanRule[Any, Any, Any]"
+"""A plan rule of any world."""
+AnyTask: TypeAlias = "Task[Any, Any]"
+"""What the engine takes: it looks into neither posts nor plans."""
+
+
+class Refusal(NamedTuple):
+    """Why somebody may not be placed as a plan says.
+
+    Parameters
+    ----------
+    rule
+        Code of the rule.
+    clause
+        Id of what is refused.
+    why
+        The sentence.
+    row
+        Row of the list that was read, 0 if none.
+    where
+        Who and where; told if no row is.
+    """
+
+    rule: str
+    clause: str
+    why: Text
+    row: int = 0
+    where: Text | str = ""
+
+
+class Task(Protocol[HostT, PlanT]):
+    """A settled world and the tiers by which its best plan is chosen."""
+
+    @property
+    def world(self) -> Any:
+        """The facts that rules speak about."""
+
+    @property
+    def options(self) -> Options[HostT]:
+        """Who may take which post."""
+
+    @property
+    def rules(self) -> Sequence[AnyRule]:
+        """What every plan keeps, in canonical order."""
+
+    @property
+    def tiers(self) -> Sequence[AnyTier]:
+        """Goals in order."""
+
+    # -- the model ----------------------------------------------------------------------------
+
+    def columns(self, leeway: Leeway = STRICT) -> Columns[Any, HostT]:
+        """Return the options as columns that answer the words of the rules; no clause yet."""
+
+    def write(self, leeway: Leeway = STRICT) -> Columns[Any, HostT]:
+        """Return all clauses in canonical order: one post per person, then every rule."""
+
+    def plan(self, values: Integers) -> PlanT:
+        """Return the plan of an integer point, one number per column."""
+
+    def pairs(self, plan: PlanT) -> tuple[tuple[str, HostT], ...]:
+        """Return (person, post) of everybody placed."""
+
+    def placed(self, pairs: Iterable[tuple[str, HostT]]) -> PlanT:
+        """Return the plan of (person, post) pairs.
+
+        Raises
+        ------
+        PlanError, KeyError
+            If they are no plan.
+        """
+
+    # -- the audit ----------------------------------------------------------------------------
+
+    def post(self, parts: Sequence[str]) -> HostT:
+        """Return a post by its parts as printed.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If they are no post.
+        """
+
+    def refusals(self, plan: PlanT) -> Iterator[Refusal]:
+        """Iterate over what forbids somebody's placement."""
+
+    def counts(self, plan: PlanT) -> Mapping[str, tuple[Text, int]]:
+        """Return the numbers printed beside a plan: key -> (title, number)."""
+
+    def named(self, subject: Iterable[object]) -> Text:
+        """Return the object of a clause by names."""
+
+
+class Swept(Task[HostT, PlanT], Protocol[HostT, PlanT]):
+    """A task of which many are solved one after the other, some rules with other parameters."""
+
+    @property
+    def law(self) -> Mapping[str, object]:
+        """Rules in force by code."""
+
+    def under(self, law: Mapping[str, object]) -> Self:
+        """Return the task under other plan rules: who counts and may go where stay the same."""
+
+    def akin(self, other: Self) -> bool:
+        """Whether two tasks have the same people, options and tiers."""
+
+    def onto(self, columns: Columns[Any, HostT]) -> Columns[Any, HostT]:
+        """Return columns to go on writing from what a task akin has written."""
+
+    def implied(self, columns: Any) -> Iterator[Row]:
+        """Iterate over rows that rules together ask for, which no relaxation sees by itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoundTask:
+    """The yearly exchange of teachers.
+
+    Parameters
+    ----------
+    round
+        From `rotation.model.eligibility.settle`.
+    tiers
+        Goals in order, those of the policy; none for asking about clauses alone.
+    """
+
+    round: Round
+    tiers: tuple[Tier, ...] = ()
+
+    @property
+    def world(self) -> Round:
+        """The settled round."""
+        return self.round
+
+    @property
+    def options(self) -> Options:
+        """Placements that every pair rule permits."""
+        return self.round.options
+
+    @property
+    def rules(self) -> Sequence[AnyRule]:
+        """Plan rules in force, by code."""
+        return plan_rules(self.round)
+
+    def columns(self, leeway: Leeway = STRICT) -> Rows:
+        """Return the words of schools over the options."""
+        return Rows(self.round, leeway)
+
+    def write(self, leeway: Leeway = STRICT) -> Rows:
+        """Write out every clause: one post per teacher, then all plan rules."""
+        return self.columns(leeway).write(self.rules, self.round)
+
+    def plan(self, values: Integers) -> Plan:
+        """Return the plan that takes the options whose value is 1."""
+        options, chosen = self.options, np.flatnonzero(values[:len(self.options)]).tolist()
+        return self.placed((options.movers[options.mover[index]],
+                            options.openings[options.opening[index]]) for index in chosen)
+
+    def pairs(self, plan: Plan) -> tuple[tuple[str, Opening], ...]:
+        """Return (teacher id, opening) of every placement."""
+        return tuple((item.teacher, item.opening) for item in plan.placements)
+
+    def placed(self, pairs: Iterable[tuple[str, Opening]]) -> Plan:
+        """Return the plan of (teacher id, opening) pairs."""
+        return Plan.of(self.round, pairs)
+
+    # -- the audit ----------------------------------------------------------------------------
+
+    def post(self, parts: Sequence[str]) -> Opening:
+        """Return an opening from school, stage and subject as printed."""
+        school, stage, subject = parts
+        return Opening(school, Stage(stage), subject)
+
+    def refusals(self, plan: Plan) -> Iterator[Refusal]:
+        """Check that everybody placed may be placed there, in the form the office set."""
+        for item in plan.placements:
+            teacher = self.round.teacher(item.teacher)
+            for code, why in refusals(self.round, teacher, item.opening):
+                yield Refusal(code, f"{code}|{item.teacher}|{item.host}", why, item.row,
+                              self.named((item.teacher, item.host)))
+            expected: dict[str, tuple[object, object]] = {
+                "派出学校": (item.home, "" if teacher.unposted else teacher.school),
+                "交流形式": (item.form, self.round.form(teacher)),
+                "交流年限": (item.term_years, self.round.term_years(teacher)),
+                "是否调动人事关系": (item.relation, self.round.relation(teacher)),
+            }
+            for name, (printed, right) in expected.items():
+                if printed != right:
+                    yield Refusal("FORM", item.teacher, say(
+                        "{n} is “{a}”, facts and policy say “{b}”", "{n}为“{a}”，按数据和政策应为“{b}”",
+                        n=name, a=printed, b=right), item.row)
+
+    def counts(self, plan: Plan) -> Mapping[str, tuple[Text, int]]:
+        """Return the size of E, of X and of the backbone in X."""
+        return {
+            "eligible": (say("teachers in E", "符合交流条件教师人数"), len(self.round.eligible)),
+            "moved": (say("teachers exchanged", "实际交流人数"), len(plan.exchanged)),
+            "backbone_moved": (say("backbone teachers exchanged", "其中骨干教师人数"),
+                               len(plan.backbone))}
+
+    def named(self, subject: Iterable[object]) -> Text:
+        """Return parts of a clause with schools by name, and by code where two have the same name."""
+        problem = self.round.problem
+        twice = Counter(school.name for school in problem.schools)
+        stages = {stage.value: stage for stage in Stage}
+        parts: dict[str, object] = {}
+        for place, part in enumerate(map(str, subject)):
+            school = problem.school.get(part)
+            name = stages.get(part, part) if school is None else school.name
+            parts[f"p{place}"] = f"{name}（{part}）" if school and twice[school.name] > 1 else name
+        blanks = " ".join(f"{{{field}}}" for field in parts)
+        return Text(blanks, blanks, parts)
+
+    # -- neighbors ----------------------------------------------------------------------------
+
+    @property
+    def law(self) -> Mapping[str, object]:
+        """Rules in force by code."""
+        return self.round.law
+
+    def under(self, law: Mapping[str, object]) -> RoundTask:
+        """Return the round under other plan rules; what was worked out of the facts is kept."""
+        fresh = replace(self.round, law=law)
+        vars(fresh).update({name: value for name, value in vars(self.round).items()
+                            if name not in vars(fresh)})
+        return replace(self, round=fresh)
+
+    def akin(self, other: RoundTask) -> bool:
+        """Whether two rounds have the same standings, options and tiers."""
+        return (self.options is other.options and self.tiers == other.tiers
+                and self.round.standings is other.round.standings)
+
+    def onto(self, columns: Columns[Any, Opening]) -> Rows:
+        """Return rows of this round that go on where those of another stop."""
+        assert isinstance(columns, Rows), "rows of a round"
+        fresh = columns.branch()
+        fresh.round = self.round
+        return fresh
+
+    def implied(self, columns: Rows) -> Iterator[Row]:
+        """Iterate over what H10 and H20 together ask for in whole people.
+
+        At least n exchange, and a share of those exchanged are backbone teachers: so at least the
+        share of n, rounded up, are. The relaxation does not see this by itself and is off by up to
+        a person.
+        """
+        round = self.round
+        h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
+        if h10 is None or h20 is None or not h10.base(round):
+            return
+        standing = len(round.stock) if round.settings.count == "stock" else 0
+        besides = sum(round.is_backbone(round.teacher(key)) for key in round.stock) if standing else 0
+        least = h20.required(round, h10.required(round)) - besides
+        people = columns.moved(key for key in round.eligible
+                               if round.is_backbone(round.teacher(key))).tidy()
+        if least > 0:
+            yield Row(f"{h10.code} {h20.code}", people.columns, people.coefficients, least, UNBOUNDED)
