@@ -168,10 +168,10 @@ _REASONS = {
 }
 
 
-def why(error: OSError) -> Text | str:
+def why(error: OSError) -> Text:
     """Return why the operating system refused a file, in both languages where it is common."""
     told = _REASONS.get(error.errno or 0)
-    return told or error.strerror or type(error).__name__
+    return told or Text.of(error.strerror or type(error).__name__)
 
 
 def toml_fault(error: ValueError) -> Text:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from rotation.cli.program import OPTIONS, Option, Program, option
+from rotation.cli.program import OPTIONS, Commands, Option, option
 from rotation.text import say
 
 __all__ = ["main", "program"]
@@ -17,7 +17,7 @@ COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif",
 
 
 @click.group(
-    cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}, texts={
+    cls=Commands, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}, texts={
         "help": say("Plan the yearly exchange of teachers between the schools of a banner.",
                     "编制旗县年度教师交流轮岗方案。"),
         "options_metavar": OPTIONS, "subcommand_metavar": say("COMMAND [ARGS]...", "命令 [参数]...")})

@@ -20,7 +20,7 @@ from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.cli.console import Grid
+    from rotation.cli.console import Listing
     from rotation.league import Job, League, Options, Record
     from rotation.league.league import Runner
 
@@ -166,13 +166,13 @@ def _show_json(league: League, code: int) -> None:
                 "kept": list(league.kept), **told})
 
 
-def _table(league: League) -> Grid:
-    from rotation.cli.console import Grid
+def _table(league: League) -> Listing:
+    from rotation.cli.console import Listing
     from rotation.league.summary import numbered, place_of
     from rotation.tables.looks import percent
-    table = Grid(("", say("banner", "旗县"), say("result", "测算结论"), say("people exchanged", "交流人数"),
-                  say("share", "比例"), say("backbone share", "骨干占比"), say("posts short before", "交流前缺额"),
-                  say("after", "交流后")), right=(0, 3, 4, 5, 6, 7))
+    table = Listing(("", say("banner", "旗县"), say("result", "测算结论"), say("people exchanged", "交流人数"),
+                     say("share", "比例"), say("backbone share", "骨干占比"), say("posts short before", "交流前缺额"),
+                     say("after", "交流后")), right=(0, 3, 4, 5, 6, 7))
     for rank, record in numbered(league.records):
         told = record.figures
         start = (rank or None, " · ".join(place_of(record)), record.state)

@@ -11,7 +11,7 @@ from rotation.cli.speech import lang, shown
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
-    from rotation.cli.console import Grid
+    from rotation.cli.console import Listing
     from rotation.run.compare import Comparison, Side
     from rotation.run.compare_tables import Judged
 
@@ -96,11 +96,11 @@ def _show(found: Comparison) -> None:
         answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
 
 
-def _goals(found: Comparison) -> Grid:
-    from rotation.cli.console import Grid, amount
+def _goals(found: Comparison) -> Listing:
+    from rotation.cli.console import Listing, amount
     from rotation.run.compare_tables import bound_of
-    table = Grid((say("goal", "目标"), _FIRST, _SECOND, say("no plan has less than", "已证下限")),
-                 right=(1, 2, 3), title=say("Goals in order", "各层目标"))
+    table = Listing((say("goal", "目标"), _FIRST, _SECOND, say("no plan has less than", "已证下限")),
+                    right=(1, 2, 3), title=say("Goals in order", "各层目标"))
     for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
         bound = bound_of(one, other)
         table.line(one.label, amount(one, one.final), amount(other, other.final),

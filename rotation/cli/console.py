@@ -85,7 +85,7 @@ _NUMBER = 6
 """Least width of a column of numbers: 11.14% in one line."""
 
 
-class Grid(Table):
+class Listing(Table):
     """A table in the program's one look.
 
     Parameters

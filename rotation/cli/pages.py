@@ -22,7 +22,7 @@ _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _MATH = re.compile(r"^\.\. math:: *(.*(?:\n +.*)*)", re.MULTILINE)
 
 
-class Parameter(NamedTuple):
+class ParameterLine(NamedTuple):
     """One parameter: its full name, default, range and meaning."""
 
     name: str
@@ -41,22 +41,22 @@ def kind_of(rule: type[Rule]) -> str:
     return shown(KINDS[rule.kind()])
 
 
-def parameters(rule: type[Rule]) -> list[Parameter]:
+def parameters(rule: type[Rule]) -> list[ParameterLine]:
     """Return the parameters of a rule, the switch ``on`` last; goals have no switch."""
     names = [name for name in rule.model_fields if name != "on"]
     names += ["on"] if rule.kind() != "Goal" else []
     found = [_parameter(rule, name) for name in names]
     if rule.kind() == "Goal":
-        found.append(Parameter(f"{rule.code}.rate", str(getattr(rule, "rate", 1)), "≥ 0",
+        found.append(ParameterLine(f"{rule.code}.rate", str(getattr(rule, "rate", 1)), "≥ 0",
                                say("hundredths of a km-equivalent per unit in the combined tier",
                                    "在“综合”层中每单位折合的百分之一公里当量")))
     return found
 
 
-def _parameter(rule: type[Rule], name: str) -> Parameter:
+def _parameter(rule: type[Rule], name: str) -> ParameterLine:
     field = rule.model_fields[name]
     default = field.get_default(call_default_factory=True)
-    return Parameter(f"{rule.code}.{name}", spelled(default), _allowed(rule, name),
+    return ParameterLine(f"{rule.code}.{name}", spelled(default), _allowed(rule, name),
                      meaning(rule, name))
 
 
@@ -113,7 +113,7 @@ def markdown_page(rule: type[Rule]) -> str:
     return "\n".join(lines)
 
 
-def _row(item: Parameter) -> str:
+def _row(item: ParameterLine) -> str:
     cells = (f"`{item.name}`", item.default, item.allowed, item.meaning.render("zh"),
              item.meaning.render("en"))
     return f"| {' | '.join(cell or '–' for cell in cells)} |"

@@ -18,8 +18,6 @@ from rotation.cli.speech import language, shown, speak
 from rotation.errors import Terminated
 from rotation.text import Text, say
 
-Said = Text | str | None
-
 # -- help pages: columns stand straight although a Chinese character is two cells wide ------------
 
 
@@ -103,7 +101,7 @@ class Whole(click.IntRange):
 class Spoken:
     """Says its help and placeholders anew for every call, in the language of the call."""
 
-    def __init__(self, *args: Any, texts: Mapping[str, Said], **told: Any) -> None:
+    def __init__(self, *args: Any, texts: Mapping[str, Text | str | None], **told: Any) -> None:
         super().__init__(*args, **told)
         self._texts = texts
 
@@ -140,14 +138,14 @@ OPTIONS = say("[OPTIONS]", "[选项]")
 
 
 def option(
-    *names: str, help: Text, metavar: Said = None, **told: Any,  # noqa: A002 - click calls it so
+    *names: str, help: Text, metavar: Text | str | None = None, **told: Any,  # noqa: A002 - click calls it so
 ) -> Callable[[Any], Any]:
     """Declare an option; see `click.option`."""
     return click.option(*names, cls=Option, texts={"help": help, "metavar": metavar}, **told)
 
 
 def argument(
-    name: str, *, help: Text, metavar: Said = None, **told: Any,  # noqa: A002 - click calls it so
+    name: str, *, help: Text, metavar: Text | str | None = None, **told: Any,  # noqa: A002 - click calls it so
 ) -> Callable[[Any], Any]:
     """Declare an argument; see `click.argument`."""
     return click.argument(name, cls=Argument, texts={"help": help, "metavar": metavar}, **told)
@@ -187,7 +185,7 @@ def listening() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-class Program(Helpful, click.Group):
+class Commands(Helpful, click.Group):
     """The program: finds commands by name, imports only the one it runs, tells every failure."""
 
     def __init__(self, *, names: tuple[str, ...], **told: Any) -> None:

@@ -85,9 +85,9 @@ def _plain(run: QuotaRun) -> dict[str, Any]:
 
 
 def _show(run: QuotaRun) -> None:
-    from rotation.cli.console import Grid, answer, answer_written, out
-    told = Grid((say("school", "学校"), say("eligible", "符合条件"), say("to send", "派出"), say("to receive", "接收")),
-                right=(1, 2, 3))
+    from rotation.cli.console import Listing, answer, answer_written, out
+    told = Listing((say("school", "学校"), say("eligible", "符合条件"), say("to send", "派出"),
+                    say("to receive", "接收")), right=(1, 2, 3))
     for item in run.quotas:
         told.line(item.school.name, item.eligible, _range(item.send), _range(item.receive))
     out().print(told)

@@ -99,15 +99,15 @@ def _plain(done: Replan, code: int) -> dict[str, Any]:
 
 
 def _show(done: Replan) -> None:
-    from rotation.cli.console import Grid, answer, answer_folder, out
+    from rotation.cli.console import Listing, answer, answer_folder, out
     answer(say("Result: {s}", "结果：{s}", s=done.outcome.status), "bold")
     told = done.changes
     if told is not None:
         answer(say("{n} changes, {p}", "变动 {n} 人，{p}", n=len(told.people), p=(
             say("proven to be the fewest", "已证明为最少") if _fewest(done) else
             say("not proven to be the fewest", "未证明为最少"))), "bold")
-        table = Grid((say("teacher", "教师"), say("published", "公示安排"), say("revised", "调整后安排"),
-                      say("reason", "原因")))
+        table = Listing((say("teacher", "教师"), say("published", "公示安排"), say("revised", "调整后安排"),
+                         say("reason", "原因")))
         for item in told.people:
             table.line(item.teacher, _post(done, item.before), _post(done, item.after), item.reason)
         out().print(table)

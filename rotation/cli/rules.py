@@ -42,9 +42,9 @@ def _found(code: str) -> type[Rule]:
 
 
 def _list() -> None:
-    from rotation.cli.console import Grid, out
+    from rotation.cli.console import Listing, out
     from rotation.cli.pages import in_order, kind_of
-    table = Grid((say("code", "代码"), say("kind", "类别"), say("name", "名称"), say("policy", "政策要求")))
+    table = Listing((say("code", "代码"), say("kind", "类别"), say("name", "名称"), say("policy", "政策要求")))
     for rule in in_order():
         mark = "" if rule().on else say(" (off unless switched on)", "（默认不执行）")
         table.line(rule.code, kind_of(rule), Text.joined((rule.label, mark), "", ""), rule.sentence)
@@ -52,7 +52,7 @@ def _list() -> None:
 
 
 def _page(rule: type[Rule]) -> None:
-    from rotation.cli.console import Grid, answer, out
+    from rotation.cli.console import Listing, answer, out
     from rotation.cli.pages import docstring, example_text, kind_of, parameters
     answer(f"{rule.code} {shown(rule.label)} ({kind_of(rule)})", "bold")
     answer(rule.sentence)
@@ -61,7 +61,8 @@ def _page(rule: type[Rule]) -> None:
     answer(say("Source: {b}", "依据：{b}", b=rule.basis))
     if rule.needs:
         answer(say("Needs the columns: {n}", "所需列：{n}", n=_titles(rule)))
-    table = Grid((say("parameter", "参数"), say("default", "默认值"), say("range", "允许范围"), say("meaning", "含义")))
+    table = Listing((say("parameter", "参数"), say("default", "默认值"), say("range", "允许范围"),
+                     say("meaning", "含义")))
     for item in parameters(rule):
         table.line(*item)
     out().print(table)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rotation.cli.console import Grid, amount, answer, answer_folder, out, proof, write_json
+from rotation.cli.console import Listing, amount, answer, answer_folder, out, proof, write_json
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import shown
 from rotation.domain.diagnosis import Diagnosis, WayOut
@@ -58,11 +58,11 @@ def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> 
         "overrides": list(overrides)})
 
 
-def _figures(plan: Plan, *, backbone_checked: bool) -> Grid:
+def _figures(plan: Plan, *, backbone_checked: bool) -> Listing:
     told = accounts(plan.round, plan)
-    table = Grid((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
-                  say("legal minimum", "法定最低"), say("needed", "本方案要求")),
-                 right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
+    table = Listing((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
+                     say("legal minimum", "法定最低"), say("needed", "本方案要求")),
+                    right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
     required = told.backbone_required if backbone_checked else say("not checked", "未核查")
     table.line(say("eligible teachers", "符合交流条件教师总数"), told.eligible, "", "", "")
     table.line(say("exchanged", "实际交流轮岗教师"), told.moved, percent(told.moved, told.eligible),
@@ -72,9 +72,9 @@ def _figures(plan: Plan, *, backbone_checked: bool) -> Grid:
     return table
 
 
-def _tiers(outcome: Outcome) -> Grid:
-    table = Grid(("", say("goal", "目标"), say("value", "数值"), say("proof", "证明")), right=(0, 2),
-                 title=say("Goals in order", "各层目标"))
+def _tiers(outcome: Outcome) -> Listing:
+    table = Listing(("", say("goal", "目标"), say("value", "数值"), say("proof", "证明")), right=(0, 2),
+                    title=say("Goals in order", "各层目标"))
     for tier in outcome.tiers:
         table.line(tier.tier, tier.label, amount(tier, tier.value), proof(tier))
     return table

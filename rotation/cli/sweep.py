@@ -21,7 +21,7 @@ from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.cli.console import Grid
+    from rotation.cli.console import Listing
     from rotation.run import Case
     from rotation.sweep.result import Point, Sweep
 
@@ -114,14 +114,14 @@ def _show(found: Sweep, folder: Path) -> None:
     answer_folder(folder)
 
 
-def _points(found: Sweep) -> Grid:
-    from rotation.cli.console import Grid
+def _points(found: Sweep) -> Listing:
+    from rotation.cli.console import Listing
     axes = len(found.axes)
-    table = Grid((*(axis.label for axis in found.axes), say("result", "测算结论"),
-                  say("exchanged", "实际交流轮岗教师"), say("posts short", "缺额（人）"),
-                  say("missing to standards", "达标尚差人数"),
-                  say("km in all, without recruits", "总里程（公里，不含新任）")),
-                 right=range(axes + 1, axes + 5), whole=(axes,))
+    table = Listing((*(axis.label for axis in found.axes), say("result", "测算结论"),
+                     say("exchanged", "实际交流轮岗教师"), say("posts short", "缺额（人）"),
+                     say("missing to standards", "达标尚差人数"),
+                     say("km in all, without recruits", "总里程（公里，不含新任）")),
+                    right=range(axes + 1, axes + 5), whole=(axes,))
     for point in found.points:
         table.line(*_cells(point))
     return table

@@ -32,9 +32,9 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     """Show the scenarios that come with the program, and end."""
     if not wanted or ctx.resilient_parsing:
         return
-    from rotation.cli.console import Grid, out
+    from rotation.cli.console import Listing, out
     from rotation.whatif.file import read_scenario, shipped
-    table = Grid((say("name", "名称"), say("scenario", "情景"), say("question", "要回答的问题")))
+    table = Listing((say("name", "名称"), say("scenario", "情景"), say("question", "要回答的问题")))
     for path in shipped():
         told = read_scenario(path)
         table.line(told.name, told.label.render(lang()), told.question.render(lang()))
@@ -102,12 +102,12 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 
 
 def _show(done: Compared) -> None:
-    from rotation.cli.console import Grid, answer, answer_folder, out
+    from rotation.cli.console import Listing, answer, answer_folder, out
     from rotation.whatif.shown import text_of
-    table = Grid((say("scenario", "情景"), say("result", "测算结论"), say("eligible", "符合条件"),
-                  say("moved", "实际交流"), say("share", "比例"), say("gap in people", "缺额（人）"),
-                  say("mean km without recruits", "平均公里（不含新任）"), say("differ", "与基准不同")),
-                 right=(2, 3, 4, 5, 6, 7), whole=(1,), title=say("What if", "情景比较"))
+    table = Listing((say("scenario", "情景"), say("result", "测算结论"), say("eligible", "符合条件"),
+                     say("moved", "实际交流"), say("share", "比例"), say("gap in people", "缺额（人）"),
+                     say("mean km without recruits", "平均公里（不含新任）"), say("differ", "与基准不同")),
+                    right=(2, 3, 4, 5, 6, 7), whole=(1,), title=say("What if", "情景比较"))
     for case in done.result.cases:
         table.line(text_of(case.label), text_of(case.state_label), *_figures(case))
     out().print(table)

@@ -13,7 +13,7 @@ import pytest
 from click import core, decorators, exceptions, formatting, parser, types
 
 from rotation.cli import COMMANDS, speech
-from rotation.cli.console import Grid
+from rotation.cli.console import Listing
 from rotation.text import say
 from tests.support.places import ROOT
 from tests.support.terminal import run
@@ -60,10 +60,10 @@ def test_the_words_of_click_are_words_of_click() -> None:
     assert set(speech._CLICK) - known == {"required"}
 
 
-def test_a_grid_speaks_and_leaves_empty_what_is_not_there() -> None:
+def test_a_listing_speaks_and_leaves_empty_what_is_not_there() -> None:
     """Titles and cells follow the language; None is an empty cell."""
     speech.speak("en")
-    table = Grid((say("one", "一"), "B"))
+    table = Listing((say("one", "一"), "B"))
     table.line(say("two", "二"), None)
     assert [column.header for column in table.columns] == ["one", "B"]
     assert [list(column.cells) for column in table.columns] == [["two"], [""]]
