@@ -51,7 +51,7 @@ def main(case: str) -> None:
         plan_json(view)
         seconds["plan_json"] = monotonic() - began
         began = monotonic()
-        tables = sheets(view, "zh")
+        tables = sheets(view)
         seconds[TABLES] = monotonic() - began
         began = monotonic()
         write_plan(Path(folder, "plan.xlsx"), tables, "zh", seed=view.round.settings.seed,

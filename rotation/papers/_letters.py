@@ -26,7 +26,7 @@ from rotation.errors import OutputError, why
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import packed
-from rotation.report.sheet_moves import stage_subject
+from rotation.report.names import stage_subject
 from rotation.tables.looks import printable
 from rotation.text import Text, pair, say
 

@@ -12,24 +12,22 @@ from rotation.figures.accounts import accounts
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
+from rotation.report import sheet
+from rotation.report.names import stage_subject
 from rotation.report.sheet_checks import clauses_of, sent_last_year
-from rotation.report.sheet_moves import stage_subject, titled
-from rotation.report.sheet_overview import overview_sheet
+from rotation.report.sheet_overview import OverviewLine
 from rotation.report.view import View
 from rotation.rules import Goal, Rule, catalogue
 from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
-from rotation.tables.table import Cell, Row
+from rotation.tables.table import Cell, titled
 from rotation.text import Text, say
 
 FIGURES = (
-    ("Status", ""), ("Eligible teachers in all", "R10"), ("Teachers exchanged", "H10"),
-    ("Backbone teachers exchanged", "H20"), ("Exchanged to rural or weak schools", "H65"),
-    ("Posts short, in full loads", "G10"), ("Subjects without anybody", "G05"),
-    ("People missing to L1-L3, by place of work", "G20"), ("Mean distance", "G50"),
-    ("Placements decided by hand (sheet Locks)", "H75"),
+    ("status", ""), ("eligible", "R10"), ("moved", "H10"), ("backbone", "H20"), ("favored", "H65"), ("short", "G10"),
+    ("empty", "G05"), ("missing", "G20"), ("km", "G50"), ("by_hand", "H75"),
 )
-"""Rows of 方案概览 by their English name, and the rule that each answers to."""
+"""Lines of 方案概览 by their key, and the rule that each answers to."""
 HARDEST = 5
 _MARGINS = (24, 20, 28, 26)
 """Narrower than those of a letter, so that all of it stands on one page."""
@@ -41,7 +39,7 @@ _EQUIVALENT = "公里当量", "km-equivalents"
 
 def _write(material: Material) -> list[File]:
     document = paper(margins=_MARGINS)
-    heading(document, titled(material.view, say(
+    heading(document, titled(material.view.round.settings, say(
         "Report on the exchange of teachers", "义务教育学校教师交流轮岗方案汇报")).render(material.lang), size=17)
     if material.version > 1:
         _line(document, material, material.titled(say("", "")), align="center")
@@ -85,20 +83,18 @@ def _line(document: Document, material: Material, text: Text, **look: object) ->
 # -- figures ----------------------------------------------------------------------------------
 
 
-def figures(view: View) -> Iterator[tuple[Row, str]]:
-    """Return rows of 方案概览 with the code of the rule that each answers to; empty if none."""
-    rows = {row[0].en: row for row in overview_sheet(view).rows
-            if len(row) > 1 and isinstance(row[0], Text)}
-    for name, code in FIGURES:
-        if name in rows:
-            yield rows[name], code
+def figures(view: View) -> Iterator[tuple[OverviewLine, str]]:
+    """Return lines of 方案概览 with the code of the rule that each answers to; empty if none."""
+    lines = {line.key: line for line in sheet(view, "overview").items if isinstance(line, OverviewLine)}
+    for key, code in FIGURES:
+        if key in lines:
+            yield lines[key], code
 
 
-def _figure(material: Material, row: Row, code: str) -> tuple[str, ...]:
-    item, value, unit, note = row[:4]
-    told = say("{v} {u}", "{v}{u}", v=_number(value), u=unit or "")
+def _figure(material: Material, shown: OverviewLine, code: str) -> tuple[str, ...]:
+    told = say("{v} {u}", "{v}{u}", v=_number(shown.value), u=shown.unit or "")
     return tuple(Text.of(text or "").render(material.lang).strip()
-                 for text in (item, told, note, _rule(material.view, code)))
+                 for text in (shown.item, told, shown.note, _rule(material.view, code)))
 
 
 def _number(value: object) -> object:

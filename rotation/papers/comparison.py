@@ -5,14 +5,14 @@ from __future__ import annotations
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import heading, line, packed, paper, table
-from rotation.report.sheet_changes import change_sheets
+from rotation.report import catalogue
 from rotation.text import say, spell
 
 _WIDTHS = (12, 26, 48, 66, 66, 25)
 
 
 def _write(material: Material) -> list[File]:
-    told = next(iter(change_sheets(material.view)), None)
+    told = catalogue()["revision"].table(material.view)
     if told is None:
         return []
     document = paper(landscape=True, margins=(28, 26, 26, 26))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper, catalogue
 from rotation.papers._word import heading, line, packed, paper, table
-from rotation.report import sheets
-from rotation.report.sheet_moves import titled
+from rotation.report import catalogue as sheet_catalogue
+from rotation.tables.table import titled
 from rotation.text import Text, say
 
 _WIDTHS = (13.0, 66.0, 74.0, 58.0, 16.0, 16.0)
@@ -22,7 +22,7 @@ _PAPER = say("this folder, no. {n}", "本材料第{n}项")
 def _write(material: Material) -> list[File]:
     lang = material.lang
     document = paper(landscape=True)
-    name = titled(material.view, say("Evidence for the inspection", "教师交流轮岗佐证材料目录"))
+    name = titled(material.view.round.settings, say("Evidence for the inspection", "教师交流轮岗佐证材料目录"))
     heading(document, name.render(lang))
     rows = [[str(number), *(text.render(lang) for text in row), "", ""]
             for number, row in enumerate(_rows(material), start=1)]
@@ -36,7 +36,7 @@ def _write(material: Material) -> list[File]:
 def _rows(material: Material) -> Iterator[tuple[Text, Text, Text]]:
     """Iterate over the evidence in the order of the inspection's fields."""
     view = material.view
-    names = {item.key: item.name for item in sheets(view, material.lang)}
+    names = {key: found.name for key, found in sheet_catalogue().items()}
     eligible = say("Eligible teachers: {n}", "符合交流条件教师总数：{n}人", n=len(view.round.eligible))
     moved = say("Exchanged: {n}", "实际交流轮岗教师数：{n}人", n=len(view.plan.exchanged))
     backbone = say("Backbone teachers exchanged: {n}", "实际交流骨干教师数量：{n}人", n=len(view.plan.backbone))

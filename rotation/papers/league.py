@@ -2,15 +2,230 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rotation.domain.indicators import ARTS, Indicator
+from rotation.domain.months import Month
+from rotation.domain.plan import Placement, term_of
+from rotation.domain.supply import Place
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
+from rotation.figures.standards import SMALL, members
+from rotation.figures.words import yes
 from rotation.papers._paper import File, Material, Paper
-from rotation.report.sheet_league import league_sheets
+from rotation.report.names import HOME, HOST, NAME, STAGE, TEACHER, Direction, direction
+from rotation.report.view import View
+from rotation.tables.looks import part_of
 from rotation.tables.sheet_writer import paper_book
-from rotation.text import say
+from rotation.tables.table import NUMBER, Column, Table, titled
+from rotation.text import Text, pair, say
+
+_STAGES = (Stage.PRIMARY, Stage.JUNIOR)
 
 
 def _write(material: Material) -> list[File]:
-    content = paper_book(league_sheets(material.view), material.lang)
+    view = material.view
+    content = paper_book((statistics(view), national(view), inspection(view)), material.lang)
     return [File(PAPER.name(material.lang, ".xlsx"), content)]
+
+
+# -- 盟局统计表 -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _StageTotal:
+    """Teachers of some stages at their home schools."""
+
+    stage: object
+    view: View
+    stages: tuple[Stage, ...]
+
+    @cached_property
+    def items(self) -> list[Placement]:
+        """Placements of these teachers."""
+        teacher = self.view.round.teacher
+        return [item for item in self.view.plan.placements if teacher(item.teacher).stage in self.stages]
+
+    @property
+    def eligible(self) -> int:
+        """How many are eligible."""
+        return sum(self.view.round.teacher(key).stage in self.stages for key in self.view.round.eligible)
+
+    @property
+    def moved(self) -> int:
+        """How many count as exchanged."""
+        return sum(teacher.stage in self.stages for teacher in self.view.plan.exchanged)
+
+    @property
+    def backbone(self) -> int:
+        """How many backbone teachers among them."""
+        return sum(teacher.stage in self.stages for teacher in self.view.plan.backbone)
+
+    @property
+    def beside(self) -> int:
+        """How many were exchanged at their wish without counting."""
+        return sum(1 for item in self.items if item.home and item.teacher not in self.view.round.eligible_set)
+
+
+def _toward(way: Direction) -> Callable[[_StageTotal], object]:
+    return lambda part: sum(direction(part.view.round, item) is way for item in part.items)
+
+
+_STATISTICS: tuple[Column[_StageTotal], ...] = (
+    STAGE, Column("eligible", say("Eligible teachers", "符合交流条件教师总数"), "count"),
+    Column("moved", say("Exchanged", "实际交流轮岗教师数"), "count"),
+    Column("share", say("Share", "占比"), "percent", of=lambda part: part_of(part.moved, part.eligible)),
+    Column("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), "count"),
+    Column("backbone_share", say("Share of backbone teachers", "骨干占比"), "percent",
+           of=lambda part: part_of(part.backbone, part.moved)),
+    Column("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
+    *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves", of=_toward(way))
+      for way in Direction),
+    Column("relation", say("Personnel relation moves", "其中调动人事关系"), "count",
+           of=lambda part: sum(item.relation for item in part.items)),
+)
+
+
+def statistics(view: View) -> Table:
+    """Return 盟局统计表: numbers and shares by stage, backbone teachers, directions."""
+    parts = (*(_StageTotal(stage, view, (stage,)) for stage in _STAGES), _StageTotal(say("All", "合计"), view, _STAGES))
+    return Table(
+        "league", say("Statistics", "统计表"),
+        titled(view.round.settings, say("Statistics of the exchange of teachers", "教师交流轮岗情况统计表")),
+        _STATISTICS, parts,
+        notes_above=(say(
+            "Stage: the stage at the home school. Exchanged teachers and others add up to the "
+            "four directions; first posts of recruits stand apart.",
+            "学段按派出学校任教学段统计。实际交流轮岗教师数与不计入比例的主动交流之和等于四种流向之和；新任教师分配另列。"),),
+        notes_below=(_SIGNED,))
+
+
+_SIGNED = say("Unit (seal)    Filled in by: ____________    Checked by: ____________    Date: ____-__-__",
+              "填报单位（盖章）　　　　填表人：____________　　审核人：____________　　填报日期：____年__月__日")
+
+
+# -- national teacher system ------------------------------------------------------------------
+
+
+def national(view: View) -> Table:
+    """Return rows in the order of the rotation block of 全国教师管理信息系统."""
+    return Table(
+        "national", say("National system", "教师系统录入"),
+        titled(view.round.settings, say("Rotation block of the national teacher system",
+                                        "全国教师管理信息系统交流轮岗信息录入表")),
+        _entry(view), tuple(item for item in view.plan.placements if item.home),
+        notes_above=(say("For entry by the office; not for publication.", "供教育局录入使用，不得对外公布。"),))
+
+
+def _entry(view: View) -> tuple[Column[Placement], ...]:
+    def term(item: Placement) -> tuple[Month, Month]:
+        return term_of(view.round.settings.year, item.term_years)
+    return (
+        NUMBER, NAME.by(lambda item: view.round.teacher(item.teacher).name),
+        Column(TEACHER.key, say("Teacher ID", "教职工号"), of=lambda item: item.teacher),
+        Column("type", say("Type of exchange", "交流轮岗类型"), "center", of=lambda item: item.form),
+        Column("relation", say("Personnel relation moves", "是否调动人事关系"), "center",
+               of=lambda item: yes(item.relation)),
+        Column("start", say("Start", "开始年月"), "center", of=lambda item: str(term(item)[0])),
+        Column("end", say("End", "结束年月"), "center", of=lambda item: str(term(item)[1])),
+        Column(HOME.key, say("Former unit", "原单位名称"), "wrap", 24, lambda item: view.school(item.home)),
+        Column(HOST.key, say("Unit of exchange", "交流轮岗单位名称"), "wrap", 24, lambda item: view.school(item.host)))
+
+
+# -- inspection -------------------------------------------------------------------------------
+
+
+class _Here(NamedTuple):
+    """One school and stage: its place, its people by personnel relation, who is exchanged to it by subject."""
+
+    place: Place
+    people: list[Teacher]
+    held: Counter[str | None]
+    came: Counter[str]
+
+
+def inspection(view: View) -> Table:
+    """Return the fields of the inspection form that the roster tells, for each school and stage."""
+    people = members(view.round)
+    eligible, moved, backbone = len(view.round.eligible), len(view.plan.exchanged), len(view.plan.backbone)
+    return Table(
+        "inspection", say("Inspection form", "督导填报"),
+        titled(view.round.settings, say("Fields of the inspection of balanced development",
+                                        "优质均衡督导评估学校填报项")),
+        (*_school(view), *_staffed(), *_arts()),
+        tuple(_here(view, place, people.get(place, [])) for place in view.round.supply.places), frozen=1,
+        notes_above=(
+            say("By personnel relation, as of 31 August; exchanged teachers by this plan.",
+                "按人事关系统计（截至8月31日）；交流轮岗教师人数为本方案接收人数。"),
+            say("Banner: eligible teachers {e}, exchanged {x}, backbone teachers exchanged {b}",
+                "全旗县：符合交流条件教师总数{e}人，实际交流轮岗教师数{x}人，实际交流骨干教师数量{b}人",
+                e=eligible, x=moved, b=backbone)))
+
+
+def _here(view: View, place: Place, people: list[Teacher]) -> _Here:
+    code, stage = place
+    came = Counter(item.subject for item in view.plan.taught(code) if item.stage is stage and item.home)
+    return _Here(place, people, Counter(view.round.subject_at(stage, t.subject) for t in people), came)
+
+
+def _school(view: View) -> tuple[Column[_Here], ...]:
+    school = view.round.problem.school
+
+    def pupils(here: _Here) -> int:
+        return school[here.place[0]].pupils(here.place[1])
+
+    def small(here: _Here) -> Text:
+        rural = school[here.place[0]].setting is Setting.RURAL
+        return yes(rural and view.round.standards.min_pupils <= pupils(here) < SMALL)
+
+    def classes(here: _Here) -> int:
+        grades = range(6) if here.place[1] is Stage.PRIMARY else range(6, 9)
+        return sum(school[here.place[0]].classes[grade] for grade in grades)
+    return (
+        Column("name", say("School", "学校名称"), "wrap", 22, lambda here: school[here.place[0]].name),
+        Column("type", say("Type", "学校类型"), "center", of=lambda here: school[here.place[0]].type),
+        Column("code", say("Code", "学校代码"), of=lambda here: here.place[0]), STAGE.by(lambda here: here.place[1]),
+        Column("small", say("Small rural school (50 to 99 pupils)", "50人及以上不足100人的乡村小规模学校"), "center",
+               of=small),
+        Column("pupils", say("Pupils", "学生人数"), "count", of=pupils),
+        Column("classes", say("Classes", "班级总数"), "count", of=classes))
+
+
+_DEGREES = ((Degree.COLLEGE, say("College", "专科教师人数")), (Degree.BACHELOR, say("Bachelor", "本科教师人数")),
+            (Degree.GRADUATE, say("Graduate", "硕士、博士教师人数")))
+
+
+def _staffed() -> tuple[Column[_Here], ...]:
+    def having(degree: Degree) -> Callable[[_Here], object]:
+        return lambda here: sum(t.degree is degree for t in here.people)
+    return (
+        Column("teachers", say("Teachers", "专任教师总人数"), "count", of=lambda here: len(here.people)),
+        *(Column(degree.name.lower(), title, "count", of=having(degree)) for degree, title in _DEGREES),
+        Column("backbone", say("County backbone", "县级及以上骨干教师数"), "count",
+               of=lambda here: sum(Indicator.L2.holds_person(t, here.place[1]) for t in here.people)),
+        Column("certified", say("With certificate", "持有教师资格证的专任教师人数"), "count",
+               of=lambda here: sum(map(_certified, here.people))))
+
+
+def _arts() -> tuple[Column[_Here], ...]:
+    def held(subject: str) -> Callable[[_Here], object]:
+        return lambda here: here.held[subject]
+
+    def came(subject: str) -> Callable[[_Here], object]:
+        return lambda here: here.came[subject]
+    return (
+        *(Column(f"own{at}", say("{s} teachers", "{s}专任教师人数", s=subject), "count", of=held(subject))
+          for at, subject in enumerate(ARTS)),
+        *(Column(f"lent{at}", say("{s} exchanged to here", "{s}交流轮岗教师人数", s=subject), "count", of=came(subject))
+          for at, subject in enumerate(ARTS)))
+
+
+def _certified(teacher: Teacher) -> bool:
+    return teacher.certificate_stage not in (None, "", NO_CERTIFICATE)
 
 
 PAPER = Paper("league", 6, say("Statistics for the league", "盟局统计表"), _write)

@@ -6,7 +6,7 @@ from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import heading, line, packed, paper, table
 from rotation.papers.public_notice import OFFICE, SINCE, UNTIL, notice_days
-from rotation.report.sheet_moves import titled
+from rotation.tables.table import titled
 from rotation.text import say
 
 _ROWS = 20
@@ -19,7 +19,7 @@ _COLUMNS = (
 
 def _write(material: Material) -> list[File]:
     lang, year = material.lang, material.view.round.settings.year
-    title = titled(material.view, say("Register of objections", "教师交流轮岗公示异议登记表"))
+    title = titled(material.view.round.settings, say("Register of objections", "教师交流轮岗公示异议登记表"))
     days, document = notice_days(material), paper(landscape=True)
     heading(document, title.render(lang))
     line(document, material.say(

@@ -11,7 +11,8 @@ from rotation.papers._days import given_day, spelled_day
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import heading, line, packed, paper, table
-from rotation.report.sheet_moves import UNFILLED, notice_head, notice_sheet
+from rotation.report import sheet
+from rotation.report.sheet_moves import UNFILLED, notice_head
 from rotation.scanner import scan_bytes
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import Table
@@ -38,7 +39,7 @@ def notice(material: Material) -> Table:
     RotationError
         A day that is none, or a notice of fewer than five working days.
     """
-    listed = notice_sheet(material.view)
+    listed = sheet(material.view, "notice")
     days = notice_days(material)
     told = {"office": material.fill(OFFICE), "phone": material.fill(PHONE), **days}
     foot = (say("{b} (seal)", "{b}（盖章）", b=material.fill(BUREAU)),

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.round import Opening
 from rotation.domain.supply import Place
 from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
 from rotation.figures.standards import NAMES, Measure, Pair, Spread, measures, met_by_place, spreads
-from rotation.figures.words import NO, YES, people
+from rotation.figures.words import people
+from rotation.report._part import Part, Shown
+from rotation.report.names import PLACE, STAGE
 from rotation.report.page_places import area
-from rotation.report.sheet_standards import beyond
+from rotation.report.sheet_standards import beyond, coefficients
 from rotation.report.view import View
+from rotation.tables.looks import decimals
 from rotation.tables.page.charts import Bars, bars, limited
-from rotation.tables.page.parts import Chart, Section, height_for
-from rotation.tables.table import Cell, Column, Row, Table
+from rotation.tables.page.parts import Chart, height_for
+from rotation.tables.table import Cell, Column, Table
 from rotation.text import Text, pair, say
 
 BEFORE, AFTER = say("before", "交流前"), say("after", "交流后")
-_SCHOOL: Column[Any] = Column("school", say("School", "学校"))
-_STAGE: Column[Any] = Column("stage", say("Stage", "学段"), "center")
 
 
 def subject(name: str) -> Text:
@@ -34,18 +36,20 @@ def subject(name: str) -> Text:
 # -- shortages --------------------------------------------------------------------------------
 
 
-def shortages(view: View) -> Section:
+def _shortages(view: View) -> Shown:
     """Return what is short before and after, by subject and by area."""
     by_subject, by_area = _short(view, lambda at: at.subject), _short(view, lambda at: area(
         view.round.problem.school[at.school]))
     before, after = (sum(pair[index] for pair in by_subject.values()) for index in (0, 1))
-    return Section(
-        "gaps", say("Shortages before and after", "学科缺额：交流前后"),
+    return Shown(
         (say("In full loads, {b} people are short before and {a} after.",
              "按折算人数计，缺额合计：交流前{b}人，交流后{a}人。", b=_two(before), a=_two(after)),),
         (_gap_chart("subjects", say("By subject", "按学科"), say("Subject", "学科"), by_subject, subject),
          _gap_chart("townships", say("By area", "按苏木乡镇（街道）"), say("Area", "片区"), by_area,
                     lambda name: name)))
+
+
+GAPS = Part("gaps", say("Shortages before and after", "学科缺额：交流前后"), 70, fill=_shortages)
 
 
 def _short(view: View, key: Callable[[Opening], str]) -> dict[str, tuple[int, int]]:
@@ -63,36 +67,38 @@ def _gap_chart(key: str, title: Text, head: Text, short: dict[str, tuple[int, in
                named: Callable[[str], object]) -> Chart:
     series = [Bars(name, [round(pair[index] / 100, 2) for pair in short.values()])
               for index, name in enumerate((BEFORE, AFTER))]
-    table = Table(
-        key, title, title,
-        (Column("name", head), Column("before", say("Short before", "交流前缺额"), "gap"),
-         Column("after", say("Short after", "交流后缺额"), "gap"),
-         Column("less", say("Less by", "减少"), "gap")),
-        tuple((named(name), people(b), people(a), people(b - a)) for name, (b, a) in short.items()))
+    columns: tuple[Column[str], ...] = (
+        Column("name", head, of=named),
+        Column("before", say("Short before", "交流前缺额"), "gap", of=lambda name: people(short[name][0])),
+        Column("after", say("Short after", "交流后缺额"), "gap", of=lambda name: people(short[name][1])),
+        Column("less", say("Less by", "减少"), "gap", of=lambda name: people(short[name][0] - short[name][1])))
+    table = Table(key, title, title, columns, tuple(short))
     return Chart(key, title, bars([named(name) for name in short], series, say("people short", "缺额（人）")),
                  table, height_for(90 + 34 * len(short)), half=True)
 
 
 def _two(hundredths: int) -> str:
-    return f"{hundredths / 100:.2f}"
+    return decimals(people(hundredths), "decimal")
 
 
 # -- variation --------------------------------------------------------------------------------
 
 
-def variation(view: View) -> Section:
+def _variation(view: View) -> Shown:
     """Return the coefficients of variation before and after, in both counting ways, with the limits."""
     found = spreads(measures(view.round, view.plan))
     limits = [view.round.standards.cv_limit(item.stage) for item in found]
-    told = tuple(say("{s} {l}", "{s}{l}", s=stage, l=f"{float(view.round.standards.cv_limit(stage)):.2f}")
+    told = tuple(say("{s} {l}", "{s}{l}", s=stage, l=decimals(view.round.standards.cv_limit(stage), "decimal"))
                  for stage in (Stage.PRIMARY, Stage.JUNIOR))
-    return Section(
-        "variation", say("Variation between schools", "校际差异系数"),
+    return Shown(
         (say("Limits: {l}. By personnel relation is what the inspection counts; by place of work is for the "
              "office's own use.",
              "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。", l=told),),
         tuple(_cv_chart(way, title, found, limits) for way, title in _WAYS) if found else (),
-        (_cv_table(view, found, limits),) if found else ())
+        (_cv_table(view, found),) if found else ())
+
+
+VARIATION = Part("variation", say("Variation between schools", "校际差异系数"), 80, fill=_variation)
 
 
 _WAYS = (("statistical", say("By personnel relation", "统计口径（人事关系）")),
@@ -112,32 +118,26 @@ def _cv_chart(way: str, title: Text, found: tuple[Spread, ...], limits: list[Fra
     return Chart(f"cv_{way}", title, option, None, height_for(100 + 42 * len(found)), half=True)
 
 
-def _cv_table(view: View, found: tuple[Spread, ...], limits: list[Fraction]) -> Table:
-    return Table(
-        "cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"),
-        (_STAGE, Column("indicator", say("Indicator", "指标")),
-         Column("limit", say("Limit", "上限"), "decimal"),
-         Column("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio"),
-         Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio"),
-         Column("ok", say("Within the limit", "统计口径是否达标"), "center"),
-         Column("real", say("By place of work: before", "实际任教口径：交流前"), "ratio"),
-         Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio"),
-         Column("note", say("Note", "提示"), "wrap")),
-        tuple(_cv_row(view, item, limit) for item, limit in zip(found, limits, strict=True)))
+def _cv_table(view: View, found: tuple[Spread, ...]) -> Table:
+    """Return the coefficients as the sheet has them, and where one lies beyond its limit, in words."""
+    _, indicator, limit, *rest = coefficients(view)
+    note: Column[Spread] = Column("note", say("Note", "提示"), "wrap", of=lambda item: _beyond(view, item))
+    columns = (STAGE.by(lambda item: item.stage), indicator,
+               Column("limit", say("Limit", "上限"), "decimal", of=limit.of),
+               *(replace(column, title=say("Within the limit", "统计口径是否达标"))
+                 if column.key == "formal_ok" else column for column in rest), note)
+    return Table("cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"), columns, found)
 
 
-def _cv_row(view: View, item: Spread, limit: Fraction) -> Row:
-    ok = item.statistical[1] <= limit * limit
-    cells = [Fraction(root(square)) for square in (*item.statistical, *item.actual)]
-    return (item.stage, NAMES[item.indicator], limit, *cells[:2],
-            Cell(YES if ok else NO, "good" if ok else "bad"), *cells[2:],
-            Cell(told, "bad") if (told := beyond(view, item)) else None)
+def _beyond(view: View, item: Spread) -> Cell | None:
+    told = beyond(view, item)
+    return Cell(told, "bad") if told else None
 
 
 # -- standards --------------------------------------------------------------------------------
 
 
-def standards(view: View) -> Section:
+def _standards(view: View) -> Shown:
     """Return the three indicators of every school: people required, before and after."""
     found = measures(view.round, view.plan)
     met, places = met_by_place(found), list(dict.fromkeys(item.place for item in found))
@@ -147,12 +147,14 @@ def standards(view: View) -> Section:
     chart = Chart(
         "missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
         bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
-    return Section(
-        "standards", say("Standards of every school", "校校达标"),
+    return Shown(
         (say("All three standards met by personnel relation: {b} before, {a} after, of {n} schools and stages.",
              "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个。",
              b=met.before, a=met.after, n=len(places)),),
         (chart,) if found else (), (_places(view, found),) if found else ())
+
+
+STANDARDS = Part("standards", say("Standards of every school", "校校达标"), 90, fill=_standards)
 
 
 def _missing(found: tuple[Measure, ...], kind: Indicator) -> Pair:
@@ -160,29 +162,32 @@ def _missing(found: tuple[Measure, ...], kind: Indicator) -> Pair:
     return Pair(*(sum(max(0, item.required - item.actual[index]) for item in here) for index in (0, 1)))
 
 
+class _Place(NamedTuple):
+    """One school and stage with its indicators."""
+
+    place: Place
+    items: Mapping[Indicator, Measure]
+
+
 def _places(view: View, found: tuple[Measure, ...]) -> Table:
-    heads = [heading for kind in Indicator for heading in _heads(kind)]
-    groups: dict[Place, list[Measure]] = {}
+    groups: dict[Place, dict[Indicator, Measure]] = {}
     for item in found:
-        groups.setdefault(item.place, []).append(item)
-    rows = tuple((view.school(code), stage, items[0].pupils, *_cells(items))
-                 for (code, stage), items in groups.items())
+        groups.setdefault(item.place, {})[item.indicator] = item
+    columns: tuple[Column[_Place], ...] = (
+        PLACE.by(lambda one: view.school(one.place[0])), STAGE.by(lambda one: one.place[1]),
+        Column("pupils", say("Pupils", "学生数"), "count", of=lambda one: next(iter(one.items.values())).pupils),
+        *(column for kind in Indicator for column in _present(kind)))
     return Table(
-        "standards", say("Standards", "达标情况"), say("People required and present", "应有与实有人数"),
-        (_SCHOOL, _STAGE, Column("pupils", say("Pupils", "学生数"), "count"), *heads), rows,
+        "standards", say("Standards", "达标情况"), say("People required and present", "应有与实有人数"), columns,
+        tuple(_Place(place, items) for place, items in groups.items()),
         notes_above=(say("By place of work; red: fewer than required.", "实际任教口径；红色为低于应有人数。"),))
 
 
-def _heads(kind: Indicator) -> Iterator[Column[Any]]:
-    name = SHORT[kind]
-    yield Column(f"{kind.value}_required", say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=name),
-                  "count")
-    yield Column(f"{kind.value}_before", say("before", "交流前"), "count")
-    yield Column(f"{kind.value}_after", say("after", "交流后"), "count")
-
-
-def _cells(items: list[Measure]) -> Iterator[object]:
-    for item in items:
-        yield item.required
-        yield item.actual.before
-        yield Cell(item.actual.after, "count" if item.actual.after >= item.required else "bad")
+def _present(kind: Indicator) -> Iterator[Column[_Place]]:
+    def after(one: _Place) -> Cell:
+        item = one.items[kind]
+        return Cell(item.actual.after, "count" if item.actual.after >= item.required else "bad")
+    required = say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=SHORT[kind])
+    yield Column(f"{kind.value}_required", required, "count", of=lambda one: one.items[kind].required)
+    yield Column(f"{kind.value}_before", BEFORE, "count", of=lambda one: one.items[kind].actual.before)
+    yield Column(f"{kind.value}_after", AFTER, "count", of=after)

@@ -1,14 +1,17 @@
-"""Who goes where, by school and by area, in the names that fit into a picture."""
+"""Who goes where: flows by school and by area, and the map of the schools."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from statistics import fmean
 
 from rotation.domain.school import School
+from rotation.report._part import Part, Shown
+from rotation.report.names import PLACE
 from rotation.report.view import View
-from rotation.tables.page.flow_charts import Flow, Node, heat, sankey
-from rotation.tables.page.parts import Chart, Height, Section, height_for
+from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
+from rotation.tables.page.parts import Chart, Height, height_for
 from rotation.tables.table import Column, Table
 from rotation.text import Text, say
 
@@ -49,16 +52,18 @@ def kind(view: View, code: str) -> int:
 # -- flows ------------------------------------------------------------------------------------
 
 
-def flows(view: View) -> Section:
+def _flows(view: View) -> Shown:
     """Return who goes where, as a picture that fits the number of schools."""
     people = between(view)
     involved = {code for pair in people for code in pair if code}
     few = len(involved) <= MOST_SCHOOLS
-    return Section(
-        "flows", say("Who goes where", "人员流向"),
+    return Shown(
         (say("{n} people and {s} schools.", "共安排{n}人，涉及{s}所学校。",
              n=len(view.plan.placements), s=len(involved)),),
         (_of_schools(view, people),) if few else (_of_areas(view, people), _heat(view, people)))
+
+
+FLOWS = Part("flows", say("Who goes where", "人员流向"), 50, fill=_flows)
 
 
 def _of_schools(view: View, people: Between) -> Chart:
@@ -118,13 +123,140 @@ def _heat(view: View, people: Between) -> Chart:
 
 
 def _table(key: str, people: Between, named: Named) -> Table:
-    rows = []
-    for start in sorted({start for start, _ in people}):
-        ends = sorted((-number, end) for (home, end), number in people.items() if home == start)
-        told = tuple(say("{s} {n}", "{s}{n}人", s=named(end), n=-number) for number, end in ends)
-        rows.append((named(start), -sum(number for number, _ in ends), told))
-    return Table(key, say("Flows", "流向"), say("People by home and host", "派出、接收人数"),
-                 (Column("start", say("From", "派出")), Column("people", say("People", "人数"), "count"),
-                  Column("ends", say("To", "接收"))), tuple(rows))
+    ends: dict[str, list[tuple[str, int]]] = {}
+    for (start, end), number in sorted(people.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
+        ends.setdefault(start, []).append((end, number))
+    columns: tuple[Column[str], ...] = (
+        Column("start", say("From", "派出"), of=named),
+        Column("people", say("People", "人数"), "count", of=lambda start: sum(number for _, number in ends[start])),
+        Column("ends", say("To", "接收"), of=lambda start: tuple(
+            say("{s} {n}", "{s}{n}人", s=named(end), n=number) for end, number in ends[start])))
+    return Table(key, say("Flows", "流向"), say("People by home and host", "派出、接收人数"), columns, tuple(ends))
 
 
+# -- map --------------------------------------------------------------------------------------
+
+_CROWD = 4
+"""Schools so close together that the whole map cannot tell them apart are enlarged from this number."""
+_NEAR = 0.12
+"""Part of the width and height of the whole map within which schools count as close together."""
+
+
+def _map(view: View) -> Shown:
+    """Return schools where they lie, with the moves between them; those without coordinates are named."""
+    people = between(view)
+    schools = [school for school in view.round.problem.schools if school.stages]
+    located = [school for school in schools if school.longitude is not None and school.latitude is not None]
+    table = _turnover_table(people, schools)
+    charts = _charts(view, people, located, table) if located else ()
+    return Shown(_unlocated(schools, located), charts, () if charts else (table,))
+
+
+MAP = Part("map", say("Map of the schools", "学校分布与交流路线"), 60, fill=_map)
+
+
+def _unlocated(schools: list[School], located: list[School]) -> tuple[Text, ...]:
+    found = {school.code for school in located}
+    missing = tuple(school.name for school in schools if school.code not in found)
+    if not missing:
+        return ()
+    return (say("Longitude or latitude is missing for {n} schools, which the map leaves out: {s}.",
+                "有{n}所学校未填经度或纬度，图上未标出：{s}。", n=len(missing), s=missing),)
+
+
+def _turnover_table(people: Between, schools: list[School]) -> Table:
+    leave, arrive = _turnover(people)
+    columns: tuple[Column[School], ...] = (
+        PLACE.by(lambda school: school.name), Column("area", say("Area", "所在片区"), of=area),
+        Column("leave", say("Leave", "派出"), "moves", of=lambda school: leave[school.code]),
+        Column("arrive", say("Arrive", "接收"), "moves", of=lambda school: arrive[school.code]))
+    return Table("map", say("Map", "分布"), say("Leavers and arrivals by school", "各校派出、接收人数"), columns,
+                 tuple(schools))
+
+
+def _turnover(people: Between) -> tuple[Counter[str], Counter[str]]:
+    leave, arrive = Counter[str](), Counter[str]()
+    for (home, host), number in people.items():
+        leave[home] += number
+        arrive[host] += number
+    return leave, arrive
+
+
+# -- charts of the map -----------------------------------------------------------------------------------
+
+
+def _charts(view: View, people: Between, located: list[School], table: Table) -> tuple[Chart, ...]:
+    close = crowd(located)
+    if not close:
+        return (Chart("map", say("Schools and moves", "学校位置与交流路线"),
+                      _option(view, people, located), table, "l", note=_note(people, {s.code for s in located})),)
+    inside = {school.code for school in close}
+    merged: Between = Counter()
+    for (home, host), number in people.items():
+        pair = (close[0].code if home in inside else home, close[0].code if host in inside else host)
+        merged[pair] += number if pair[0] != pair[1] else 0
+    outside = [school for school in located if school.code not in inside]
+    where = _where(close)
+    return (
+        Chart("map", say("The whole banner ({n} schools {t} drawn as one)", "全域（{t}{n}所学校合为一处）",
+                         n=len(close), t=where),
+              _option(view, +merged, outside, close), None, "m"),
+        Chart("crowd", say("Schools {t}, enlarged", "{t}学校（放大）", t=where), _option(view, people, close), table,
+              "l", note=_note(people, inside)))
+
+
+def _note(people: Between, codes: set[str]) -> Text:
+    lines = sum(home in codes and host in codes for home, host in people)
+    if lines <= MOST_LINES:
+        return _NOTE
+    return say("{t} Drawn are the {n} routes of most people, of {a}.", "{t}图上只画人数最多的{n}条路线（共{a}条）。",
+               t=_NOTE, n=MOST_LINES, a=lines)
+
+
+_NOTE = say(
+    "Bigger: more people come or go. Arrows lead from home to host school. "
+    "Longitude across and latitude up, as given on sheet Schools; no map background.",
+    "图形越大，派出和接收的人数越多；箭头由派出学校指向接收学校。横轴经度、纵轴纬度，取自“学校”表，不含底图。")
+
+
+def crowd(located: list[School]) -> list[School]:
+    """Return the schools that stand too close together on the whole map, none if it can be read."""
+    wide, high = (max(axis) - min(axis) for axis in _axes(located))
+    best: list[School] = []
+    for middle in located:
+        near = [school for school in located
+                if abs(_at(school)[0] - _at(middle)[0]) <= _NEAR * wide / 2
+                and abs(_at(school)[1] - _at(middle)[1]) <= _NEAR * high / 2]
+        best = max(best, near, key=len)
+    return best if _CROWD <= len(best) < len(located) else []
+
+
+def _where(close: list[School]) -> Text:
+    """Return what to call schools that stand close together: by their township if they share it."""
+    areas = {area(school) for school in close}
+    return say("in {a}", "{a}", a=areas.pop()) if len(areas) == 1 else say("close together", "密集处")
+
+
+def _at(school: School) -> tuple[float, float]:
+    assert school.longitude is not None
+    assert school.latitude is not None
+    return school.longitude, school.latitude
+
+
+def _axes(located: list[School]) -> tuple[list[float], list[float]]:
+    return [_at(school)[0] for school in located], [_at(school)[1] for school in located]
+
+
+def _option(view: View, people: Between, located: list[School], close: list[School] | None = None) -> dict[str, object]:
+    names, (leave, arrive) = labels(view.round.problem.schools), _turnover(people)
+    places = [Spot(names[s.code], *_at(s), arrive[s.code], leave[s.code], kind(view, s.code)) for s in located]
+    codes = [school.code for school in located]
+    if close:
+        first = close[0].code
+        told = say("{n} schools", "{t}{n}所", t=_where(close), n=len(close))
+        east, north = (round(fmean(axis), 5) for axis in _axes(close))
+        places.append(Spot(told, east, north, arrive[first], leave[first], kind(view, first)))
+        codes.append(first)
+    lines = [Flow(codes.index(home), codes.index(host), number)
+             for (home, host), number in sorted(people.items()) if home in codes and host in codes]
+    return spots(places, lines, KINDS)

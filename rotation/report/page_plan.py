@@ -1,33 +1,35 @@
-"""report.html of one plan, or of a round without one."""
+"""report.html of one plan, or of a round without one: head, shares, goals, people and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple
 
-from rotation.domain.outcome import Status
+from rotation.domain.outcome import GoalResult, Status, TierResult
+from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import Accounts, accounts
+from rotation.figures.goals import exchange, proof, shown
 from rotation.figures.standards import measures, met_by_place
-from rotation.figures.words import NO, YES
-from rotation.report.overview_caveats import caveats
-from rotation.report.page_atlas import school_map
-from rotation.report.page_effects import shortages, standards, variation
-from rotation.report.page_people import movers
-from rotation.report.page_places import flows
-from rotation.report.page_tiers import tiers
-from rotation.report.sheet_changes import change_sheets
+from rotation.figures.words import people, yes
+from rotation.report._part import Part, Shown, sections
+from rotation.report._sheet import link
+from rotation.report.names import HOME, HOST, NAME, TAUGHT, TEACHER, direction, period, remark
+from rotation.report.page_effects import subject
+from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_checks import conservation
-from rotation.report.sheet_conflict import conflict_sheets
-from rotation.report.sheet_moves import titled
-from rotation.report.sheet_overview import audited
-from rotation.report.sheet_people import mean_km
+from rotation.report.sheet_overview import OverviewLine, audited, caveats
+from rotation.report.sheet_standards import judged
 from rotation.report.view import View
-from rotation.tables.looks import percent
+from rotation.rules import catalogue
+from rotation.tables.looks import decimals, percent
 from rotation.tables.page.charts import Reached, gauge
-from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page, Section
+from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page
 from rotation.tables.page.render import render
 from rotation.tables.sheet_writer import DRAFT
-from rotation.tables.table import Cell, Column, Row, Table
+from rotation.tables.table import NUMBER, Cell, Column, Table, titled
 from rotation.text import Lang, Text, say
 
 _NONE = say("no plan was found; the reasons and the ways out stand below",
@@ -50,29 +52,12 @@ def plan_page(view: View, lang: Lang) -> str:
 def _page(view: View) -> Page:
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE) and not view.draft and not view.audit
     return Page(
-        title=titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案")),
+        title=titled(view.round.settings, say("Plan for the exchange of teachers", "教师交流轮岗方案")),
         subtitle=say("{n} teachers on the roster, {s} schools", "花名册教师{n}人，学校{s}所",
                      n=len(view.round.problem.teachers), s=len(view.round.problem.schools)),
         draft=DRAFT if view.draft else None, cards=_cards(view) if view.has_plan else (),
         headline=Headline(view.outcome.status, good, _sentence(view) if view.has_plan else _NONE),
-        sections=(*_sheets("conflict", conflict_sheets(view)), *_sheets("changes", _changes(view)),
-                  *(_of_plan(view) if view.has_plan else ()), _notes(view)),
-        foot=_foot(view))
-
-
-def _of_plan(view: View) -> tuple[Section, ...]:
-    return (_shares(view), tiers(view), flows(view), school_map(view), shortages(view), variation(view),
-            standards(view), movers(view))
-
-
-def _sheets(key: str, tables: Sequence[Table]) -> list[Section]:
-    """Return a section of tables that a sheet shows as well, if there are any."""
-    return [Section(key, tables[0].name, tables=tuple(tables))] if tables else []
-
-
-def _changes(view: View) -> list[Table]:
-    """Return what a revised plan changes and why, for the office; nothing of a first plan."""
-    return [table for table in change_sheets(view) if table.key == "changes"]
+        sections=sections(view), foot=_foot(view))
 
 
 def _foot(view: View) -> tuple[Text, ...]:
@@ -99,40 +84,64 @@ def _sentence(view: View) -> Text:
 
 def _cards(view: View) -> tuple[Card, ...]:
     cells = view.round.cells
-    before, after = (sum(cell.shortage(view.change(at) if now else 0) for at, cell in cells.items()) / 100
-                     for now in (False, True))
-    met, km = met_by_place(measures(view.round, view.plan)), mean_km(view)
+    before, after = (decimals(people(hundredths), "decimal") for hundredths in (
+        sum(cell.shortage(0) for cell in cells.values()),
+        sum(cell.shortage(view.change(at)) for at, cell in cells.items())))
+    met, km = met_by_place(measures(view.round, view.plan)), view.mean_km
     return (
         Card(len(view.plan.placements), say("people placed", "安排人数（人）")),
         Card(len(view.round.eligible), say("eligible teachers", "符合交流条件教师（人）")),
-        Card(f"{before:.2f} → {after:.2f}", say("people short", "学科岗位缺额（折算人）")),
+        Card(f"{before} → {after}", say("people short", "学科岗位缺额（折算人）")),
         Card(f"{met.before} → {met.after}", say("schools and stages at all three standards",
                                                "三项指标均达标的学校（学段，统计口径）")),
-        Card("—" if km is None else f"{float(km):.1f}",
+        Card("—" if km is None else decimals(km, "tenth"),
              say("mean kilometers without recruits", "平均路程（公里，不含新任教师）")))
 
 
 # -- shares -----------------------------------------------------------------------------------
 
 
-def _shares(view: View) -> Section:
+class _Share(NamedTuple):
+    """A share that is asked for: part and whole, the share in words and what it comes to at least."""
+
+    key: str
+    item: Text
+    title: Text
+    part: int
+    whole: int
+    rate: Fraction
+    least: int
+
+
+def _accounts(view: View) -> Shown:
+    """Return the shares asked for as dials, and their numbers."""
     found = accounts(view.round, view.plan)
+    asked = tuple(_shares(found))
+    table = Table("shares", say("Accounts", "比例核算"), say("Accounts", "比例核算"), _SHARES, asked)
+    return Shown(_asked(found), tuple(map(_dial, asked)), (table,) if asked else ())
+
+
+def _shares(found: Accounts) -> Iterator[_Share]:
     moved, backbone = found.moved + found.stock, found.backbone_moved + found.stock_backbone
-    rows, charts = [], []
     if found.rate:
-        rows.append(_share_row(say("Exchanged, of the base", "交流人数占基数"), found.moved_base + found.stock,
-                               found.base, spell_share(found.rate), found.legal_minimum))
-        charts.append(_dial("rate", say("Share exchanged, at least {s}", "交流比例（应不低于{s}）",
-                                        s=spell_share(found.rate)),
-                            found.moved_base + found.stock, found.base, float(found.rate)))
+        yield _Share("rate", say("Exchanged, of the base", "交流人数占基数"),
+                     say("Share exchanged, at least {s}", "交流比例（应不低于{s}）", s=spell_share(found.rate)),
+                     found.moved_base + found.stock, found.base, found.rate, found.legal_minimum)
     if found.share:
-        rows.append(_share_row(say("Backbone teachers, of those exchanged", "骨干教师占交流人数"), backbone, moved,
-                               spell_share(found.share), found.backbone_required))
-        charts.append(_dial("backbone", say("Share of backbone teachers, at least {s}", "骨干教师占比（应不低于{s}）",
-                                            s=spell_share(found.share)),
-                            backbone, moved, float(found.share)))
-    return Section("shares", say("The 10 % and 20 % accounts", "交流比例"), _asked(found), tuple(charts),
-                   (_share_table(tuple(rows)),) if rows else ())
+        yield _Share("backbone", say("Backbone teachers, of those exchanged", "骨干教师占交流人数"),
+                     say("Share of backbone teachers, at least {s}", "骨干教师占比（应不低于{s}）",
+                         s=spell_share(found.share)),
+                     backbone, moved, found.share, found.backbone_required)
+
+
+_SHARES: tuple[Column[_Share], ...] = (
+    Column("item", say("Item", "项目")), Column("part", say("People", "人数"), "count"),
+    Column("whole", say("Of", "基数"), "count"),
+    Column("share", say("Share", "比例"), "center", of=lambda one: percent(one.part, one.whole)),
+    Column("asked", say("Asked", "应达比例"), "center", of=lambda one: spell_share(one.rate)),
+    Column("least", say("At least, people", "至少人数"), "count"),
+    Column("ok", say("Kept", "是否达到"), "center", of=lambda one: judged(holds=one.part >= one.least)))
+SHARES = Part("shares", say("The 10 % and 20 % accounts", "交流比例"), 30, fill=_accounts)
 
 
 def _asked(found: Accounts) -> tuple[Text, ...]:
@@ -142,38 +151,121 @@ def _asked(found: Accounts) -> tuple[Text, ...]:
                 r=found.required, c=ceiling),)
 
 
-def _dial(key: str, title: Text, part: int, whole: int, asked: float) -> Chart:
-    told = percent(part, whole)
-    return Chart(key, title, gauge(Reached(part / whole if whole else 0.0, asked, told)), None, "xs", half=True)
+def _dial(one: _Share) -> Chart:
+    reached = Reached(one.part / one.whole if one.whole else 0.0, float(one.rate), percent(one.part, one.whole))
+    return Chart(one.key, one.title, gauge(reached), None, "xs", half=True)
 
 
-def _share_row(item: Text, part: int, whole: int, asked: str, least: int) -> Row:
-    ok = part >= least
-    return (item, part, whole, percent(part, whole), asked, least,
-            Cell(YES if ok else NO, "good" if ok else "bad"))
+# -- goals ------------------------------------------------------------------------------------
 
 
-def _share_table(rows: tuple[Row, ...]) -> Table:
-    return Table(
-        "shares", say("Accounts", "比例核算"), say("Accounts", "比例核算"),
-        (Column("item", say("Item", "项目")), Column("part", say("People", "人数"), "count"),
-         Column("whole", say("Of", "基数"), "count"), Column("share", say("Share", "比例"), "center"),
-         Column("asked", say("Asked", "应达比例"), "center"),
-         Column("least", say("At least, people", "至少人数"), "count"),
-         Column("ok", say("Kept", "是否达到"), "center")), rows)
+class _TierLine(NamedTuple):
+    """A tier, or a goal of a tier that sums several."""
+
+    goal: Text
+    value: object
+    unit: Text
+    proof: object
+    tier: int | None = None
+    best: object = None
+    bound: object = None
+    arithmetic: object = None
+
+
+_TIERS: tuple[Column[_TierLine], ...] = (
+    Column("tier", say("Tier", "层次"), "index"), Column("goal", say("Goal", "目标"), "wrap"),
+    Column("value", say("This plan", "本方案"), "count"), Column("best", say("Best when settled", "本层最优"), "count"),
+    Column("bound", say("Proven bound", "已证明的界限"), "count"), Column("unit", say("Unit", "单位"), "center"),
+    Column("proof", say("Proof", "证明"), "wrap"),
+    Column("arithmetic", say("Of it by arithmetic alone", "其中仅凭算术复核"), "count"))
+
+
+def _goals(view: View) -> Shown:
+    """Return every tier with its value, bound and proof; the goals of a sum below it."""
+    lines = tuple(line for tier in view.outcome.tiers for line in _tier(view, tier))
+    table = Table("tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"), _TIERS, lines)
+    return Shown(
+        (say("Goals count in this order: a later one never makes an earlier one worse beyond its slack.",
+             "各层目标按次序求解：后一层不得使前一层变差（允许的宽限除外）。"),),
+        tables=(table.narrowed(column.key for column in _TIERS if _telling(view, column.key)),))
+
+
+TIERS = Part("tiers", say("Goals and proof", "目标与最优性证明"), 40, fill=_goals)
+
+
+def _telling(view: View, key: str) -> bool:
+    """Whether a column has anything to tell: a draft that breaks rules proves nothing about lawful plans."""
+    if view.outcome.diagnosis is not None:
+        return key in ("tier", "goal", "value", "unit")
+    return key != "arithmetic" or bool(view.certificate)
+
+
+def _tier(view: View, tier: TierResult) -> Iterator[_TierLine]:
+    value, look, unit = shown(tier, tier.final)
+    best, bound = (Cell(shown(tier, number)[0], look) for number in (tier.value, tier.bound))
+    sure = tier.proven and not tier.gap
+    priced = tier.certificate if view.certificate else None
+    yield _TierLine(tier.label, Cell(value, look), unit, Cell(proof(tier), "good" if sure else "wrap"), tier.tier,
+                    best, bound, None if priced is None else Cell(shown(tier, priced.bound)[0], look))
+    if len(tier.goals) > 1:
+        yield from map(_summand, tier.goals)
+
+
+def _summand(goal: GoalResult) -> _TierLine:
+    value, look, unit, told = exchange(goal)
+    label = say("　of which {l}", "　其中：{l}", l=catalogue()[goal.code].label)
+    return _TierLine(label, Cell(value, look), unit, told)
+
+
+# -- people -----------------------------------------------------------------------------------
+
+
+def _movers(view: View) -> Shown:
+    """Return everybody who is placed, as on 交流名单 but in short names, to be searched and sorted."""
+    return Shown(
+        (say("Click a title to sort. Any words in any order are found: a name, a school, a subject.",
+             "点击列标题可排序；可按姓名、学校、学科等查找，多个词之间用空格隔开。"),),
+        tables=(Table("people", say("People", "交流名单"), say("People", "交流名单"), _people(view),
+                      view.plan.placements, filtered=True),))
+
+
+def _people(view: View) -> tuple[Column[Placement], ...]:
+    names, round = labels(view.round.problem.schools), view.round
+    return (
+        NUMBER, TEACHER.by(lambda item: item.teacher, "small"),
+        NAME.by(lambda item: round.teacher(item.teacher).name, "small"),
+        HOME.by(lambda item: names.get(item.home) or NEW), HOST.by(lambda item: names[item.host]),
+        TAUGHT.by(lambda item: say("{s}, {j}", "{s}{j}", s=item.stage, j=subject(item.subject))),
+        Column("backbone", say("Backbone", "骨干"), "center",
+               of=lambda item: yes(round.is_backbone(round.teacher(item.teacher)))),
+        Column("kind", say("Kind of move", "去向类别"), "center", of=lambda item: view.kinds[item.teacher]),
+        Column("direction", say("Direction", "流向"), "center", of=lambda item: direction(round, item)),
+        Column("km", say("Kilometers", "公里"), "count", of=view.km),
+        Column("form", say("Form", "交流形式"), "center", of=lambda item: item.form),
+        Column("period", say("Period", "期限起止"), "small", of=lambda item: period(view, item) or remark(item)))
+
+
+PEOPLE = Part("people", say("People", "交流人员名单"), 100, fill=_movers)
 
 
 # -- notes ------------------------------------------------------------------------------------
 
 
-def _notes(view: View) -> Section:
-    told = Table(
-        "caveats", say("Notes", "说明"), say("What is not proven or not checked", "未证明、未核查事项"),
-        (Column("item", say("Item", "事项")), Column("number", say("People", "人数"), "count"),
-         Column("note", say("Remark", "说明")), Column("source", say("From sheet", "出处"))),
-        tuple((row[0], row[1], row[3], row[4]) for row in caveats(view)))
-    rows = Table(
-        "roster", say("Roster", "花名册"), say("Where every row of the roster went", "花名册每一行的去处"),
-        (Column("item", say("Item", "项目")), Column("number", say("People", "人数"), "count")),
-        tuple(conservation(view)))
-    return Section("notes", say("Notes", "说明"), tables=(told, rows))
+def _notes(view: View) -> Shown:
+    """Return what is not proven or not checked, and where every row of the roster went."""
+    unsure: tuple[Column[OverviewLine], ...] = (
+        Column("item", say("Item", "事项")),
+        Column("number", say("People", "人数"), "count", of=lambda line: line.value),
+        Column("note", say("Remark", "说明")),
+        Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None))
+    rows: tuple[Column[tuple[Text, int]], ...] = (
+        Column("item", say("Item", "项目"), of=itemgetter(0)),
+        Column("number", say("People", "人数"), "count", of=itemgetter(1)))
+    return Shown(tables=(
+        Table("caveats", say("Notes", "说明"), say("What is not proven or not checked", "未证明、未核查事项"), unsure,
+              tuple(caveats(view))),
+        Table("roster", say("Roster", "花名册"), say("Where every row of the roster went", "花名册每一行的去处"), rows,
+              tuple(conservation(view)))))
+
+
+NOTES = Part("notes", say("Notes", "说明"), 110, fill=_notes, always=True)

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from rotation.domain.revision import Changes, Post, Revised
 from rotation.domain.vocabulary import UNPOSTED, Stage
-from rotation.report.sheet_moves import titled
+from rotation.report._part import Part
+from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.view import View
-from rotation.tables.table import Band, Column, Row, Table
+from rotation.tables.table import NUMBER, Band, Column
 from rotation.text import Text, say
 
 
-def change_sheets(view: View) -> tuple[Table, ...]:
-    """Return the two sheets of a revised plan; none for a plan made afresh."""
-    if view.changes is None or view.lineage is None:
-        return ()
-    return _public(view, view.changes), _internal(view, view.changes)
+def _revision(view: View) -> Filled | None:
+    """Return names and schools as in 公示名单, and a word why; nothing for a plan made afresh."""
+    told = view.changes
+    if told is None or view.lineage is None:
+        return None
+    columns: tuple[Column[Revised], ...] = (
+        NUMBER, NAME.by(lambda item: told.names[item.teacher][0]), HOME.by(lambda item: _home(view, told, item)),
+        Column("before", PUBLISHED, "wrap", 44, lambda item: _post(view, item.before)),
+        Column("after", REVISED, "wrap", 44, lambda item: _post(view, item.after)),
+        Column("cause", say("Why", "变动原因"), "center"))
+    return Filled(columns, tuple(told.people), (_count(view, told),))
 
 
-def _public(view: View, told: Changes) -> Table:
-    """Return 公示前后对照表: names and schools as in 公示名单, and a word why."""
-    rows = tuple((number, told.names[item.teacher][0], _home(view, told, item),
-                  _post(view, item.before), _post(view, item.after), item.cause)
-                 for number, item in enumerate(told.people, start=1))
-    return Table(
-        "revision", say("Before and after notice", "公示前后对照表"),
-        titled(view, say("Published and revised plan", "公示前后对照表")),
-        (Column("number", say("No.", "序号"), "index"), Column("name", say("Name", "姓名")),
-         Column("home", say("Home school", "派出学校")),
-         Column("before", say("Published", "公示安排"), "wrap", 44),
-         Column("after", say("Revised", "调整后安排"), "wrap", 44),
-         Column("cause", say("Why", "变动原因"), "center")),
-        rows, notes_above=(_count(view, told),))
+PUBLISHED, REVISED = say("Published", "公示安排"), say("Revised", "调整后安排")
+REVISION = Sheet("revision", say("Before and after notice", "公示前后对照表"),
+                 say("Published and revised plan", "公示前后对照表"), Group.PUBLIC, 190, _revision)
 
 
 def _count(view: View, told: Changes) -> Text:
@@ -60,14 +58,25 @@ def _post(view: View, post: Post | None) -> Text:
 # -- for the office ---------------------------------------------------------------------------
 
 
-def _internal(view: View, told: Changes) -> Table:
-    return Table(
-        "changes", say("Changes", "变更说明"), titled(view, say("What changed and why", "变更说明")),
-        (Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
-         Column("before", say("Published", "公示安排"), "wrap", 36),
-         Column("after", say("Revised", "调整后安排"), "wrap", 36),
-         Column("reason", say("Reason", "原因"), "wrap", 70)),
-        (*_people(view, told), *_base(told)), notes_above=(_came_from(view),))
+class _ChangeLine(NamedTuple):
+    """Somebody whose post changes, or who would leave or join E; why."""
+
+    teacher: str
+    reason: object
+    revised: Revised | None = None
+
+
+def _changes(view: View) -> Filled | None:
+    told = view.changes
+    if told is None or view.lineage is None:
+        return None
+    columns: tuple[Column[_ChangeLine], ...] = (
+        TEACHER, NAME.by(lambda line: told.names[line.teacher][0]),
+        Column("before", PUBLISHED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.before)),
+        Column("after", REVISED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.after)),
+        Column("reason", say("Reason", "原因"), "wrap", 70))
+    people = (_ChangeLine(item.teacher, item.reason, item) for item in told.people)
+    return Filled(columns, (*people, *_base(told)), (_came_from(view),))
 
 
 def _came_from(view: View) -> Text:
@@ -76,18 +85,17 @@ def _came_from(view: View) -> Text:
                p=view.lineage.parent, h=view.lineage.parent_sha256)
 
 
-def _people(view: View, told: Changes) -> Iterator[Row]:
-    for item in told.people:
-        yield (item.teacher, told.names[item.teacher][0], _post(view, item.before),
-               _post(view, item.after), item.reason)
-
-
-def _base(told: Changes) -> Iterator[Row]:
+def _base(told: Changes) -> Iterator[Band | _ChangeLine]:
     """List who would leave or join E; the quotas go on counting on the base date."""
     parts = ((say("Would leave the base, were it worked out anew", "如重新核定，将不再计入基数"), told.leaving),
              (say("Would join the base, were it worked out anew", "如重新核定，将新计入基数"), told.joining))
     for title, people in parts:
         if people:
-            yield (Band(title),)
+            yield Band(title)
         for key, why in people:
-            yield (key, told.names[key][0], None, None, why)
+            yield _ChangeLine(key, why)
+
+
+CHANGES = Sheet("changes", say("Changes", "变更说明"), say("What changed and why", "变更说明"),
+                Group.WORKING, 200, _changes)
+PART = Part("changes", CHANGES.name, 20, ("changes",), always=True)

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from rotation.domain.diagnosis import Diagnosis, WayOut
-from rotation.report.sheet_moves import titled
+from rotation.report._part import Part
+from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.view import View
-from rotation.rules import PlanRule, catalogue
-from rotation.tables.table import Band, Cell, Column, Row, Table
+from rotation.rules import PlanRule
+from rotation.rules import catalogue as rules
+from rotation.tables.table import NUMBER, Band, Column
 from rotation.text import Text, say
 
 
-def conflict_sheets(view: View) -> list[Table]:
-    """Return 冲突与出路 of a round without a plan, or of its draft; nothing of any other."""
+class _ClashLine(NamedTuple):
+    """One line: what is said, and of a clause or a way its number, rule, people and how."""
+
+    says: object
+    number: int | None = None
+    rule: object = None
+    people: int | None = None
+    how: Text | None = None
+
+
+_COLUMNS: tuple[Column[_ClashLine], ...] = (
+    Column("number", NUMBER.title, "index"), Column("rule", say("Rule", "规则"), "center"),
+    Column("says", say("What", "内容"), "wrap", 70), Column("people", say("People", "人数"), "count"),
+    Column("how", say("How", "做法与证明"), "wrap", 60))
+
+
+def _conflict(view: View) -> Filled | None:
+    """Return why there is no plan, what would give one, what the draft breaks; nothing of any other round."""
     told = view.outcome.diagnosis
     if told is None:
-        return []
-    rows = (*_counts(told), *_clashes(told), *_ways(told), *_breaks(view, told), *_notes(told))
-    return [Table(
-        "conflict", say("Conflict and ways out", "冲突与出路"),
-        titled(view, say("Conflict and ways out", "冲突条款与可行出路")),
-        (Column("number", say("No.", "序号"), "index"),
-         Column("rule", say("Rule", "规则"), "center"),
-         Column("says", say("What", "内容"), "wrap", 70),
-         Column("people", say("People", "人数"), "count"),
-         Column("how", say("How", "做法与证明"), "wrap", 60)),
-        rows, notes_above=(_head(told),))]
+        return None
+    return Filled(_COLUMNS, (*_counts(told), *_clashes(told), *_ways(told), *_breaks(view, told), *_notes(told)),
+                  (_head(told),))
+
+
+CONFLICT = Sheet("conflict", say("Conflict and ways out", "冲突与出路"),
+                 say("Conflict and ways out", "冲突条款与可行出路"), Group.DECIDED, 20, _conflict)
+PART = Part("conflict", CONFLICT.name, 10, ("conflict",), always=True)
 
 
 def _head(told: Diagnosis) -> Text:
@@ -39,33 +54,33 @@ def _head(told: Diagnosis) -> Text:
                "现有规则无法同时满足；限定时间内未得出最小冲突条款")
 
 
-def _counts(told: Diagnosis) -> Iterator[Row]:
+def _counts(told: Diagnosis) -> Iterator[Band | _ClashLine]:
     if told.counts:
-        yield (Band(say("What counting alone shows", "一、直接测算")),)
+        yield Band(say("What counting alone shows", "一、直接测算"))
     for number, line in enumerate(told.counts, 1):
-        yield (number, None, line, None, None)
+        yield _ClashLine(line, number)
 
 
-def _clashes(told: Diagnosis) -> Iterator[Row]:
-    yield (Band(say("Clauses that clash", "二、相互冲突的条款")),)
+def _clashes(told: Diagnosis) -> Iterator[Band | _ClashLine]:
+    yield Band(say("Clauses that clash", "二、相互冲突的条款"))
     for number, clash in enumerate(told.clashes, 1):
         shown = None if clash.witness is None else say(
             "without it the others can be kept: a plan of {n} placements was found",
             "去掉此条，其余各条可同时满足（已找到安排{n}人的方案）", n=len(clash.witness))
-        yield (number, clash.clause.partition("|")[0], clash.says, None, shown)
+        yield _ClashLine(clash.says, number, clash.clause.partition("|")[0], how=shown)
 
 
-def _ways(told: Diagnosis) -> Iterator[Row]:
-    yield (Band(say("Ways out, the fewest people first", "三、可行出路（按涉及人数由少到多）")),)
+def _ways(told: Diagnosis) -> Iterator[Band | _ClashLine]:
+    yield Band(say("Ways out, the fewest people first", "三、可行出路（按涉及人数由少到多）"))
     if not told.ways:
-        yield (None, None, say("none was found", "未找到可行出路"), None, None)
+        yield _ClashLine(say("none was found", "未找到可行出路"))
     for number, way in enumerate(told.ways, 1):
-        yield (number, say("several", "多条") if way.code == "+" else way.code, way.says,
-               Cell(way.people, "count"), _how(way))
+        rule = say("several", "多条") if way.code == "+" else way.code
+        yield _ClashLine(way.says, number, rule, way.people, _how(way))
 
 
 def _obliges(code: str) -> bool:
-    rule = catalogue().get(code)
+    rule = rules().get(code)
     return rule is not None and issubclass(rule, PlanRule) and rule.obliges
 
 
@@ -80,18 +95,18 @@ def _how(way: WayOut) -> Text:
     return say("the office lets the clauses named give way; {p}", "由教育局对所列条款个别放宽；{p}", p=proof)
 
 
-def _breaks(view: View, told: Diagnosis) -> Iterator[Row]:
+def _breaks(view: View, told: Diagnosis) -> Iterator[Band | _ClashLine]:
     if not told.breaks:
         return
-    yield (Band(say("What this draft breaks", "四、本草案突破的条款") if view.has_plan else
-                say("What the draft in the other folder breaks", "四、另附草案突破的条款")),)
+    yield Band(say("What this draft breaks", "四、本草案突破的条款") if view.has_plan else
+               say("What the draft in the other folder breaks", "四、另附草案突破的条款"))
     for number, item in enumerate(told.breaks, 1):
-        yield (number, item.clause.partition("|")[0], item.says, Cell(item.people, "count"), None)
+        yield _ClashLine(item.says, number, item.clause.partition("|")[0], item.people)
 
 
-def _notes(told: Diagnosis) -> Iterator[Row]:
+def _notes(told: Diagnosis) -> Iterator[Band | _ClashLine]:
     for note in told.notes:
-        yield (None, None, note, None, None)
+        yield _ClashLine(note)
 
 
 def conflict_json(told: Diagnosis | None) -> dict[str, Any] | None:

@@ -1,36 +1,31 @@
-"""递补名单: who takes a post if the one placed there falls out, and who was nearest to getting it."""
+"""The sheets for the office: 递补名单 and 人工指定."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
-from rotation.domain.answers import PostAnswer, Standby
+from rotation.domain.answers import PostAnswer, Standby, by_hand
 from rotation.domain.plan import Placement
+from rotation.domain.ratio import spell_share
+from rotation.domain.records import Lock
+from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.names import HOST, NAME, SCHOOL, TEACHER, stage_subject
 from rotation.report.reasons import person, pinned, while_pinned
-from rotation.report.sheet_moves import titled
 from rotation.report.view import View
-from rotation.tables.table import Column, Row, Table
+from rotation.tables.table import NUMBER, Column
 from rotation.text import Text, say
 
+# -- 递补名单 ---------------------------------------------------------------------------------
 
-def standby_sheets(view: View) -> tuple[Table, ...]:
-    """Return 递补名单; nothing where nobody is placed."""
+
+def _standbys(view: View) -> Filled | None:
+    """Return who takes a post if the one placed falls out, and who was nearest; if anybody is placed."""
     if not view.posts:
-        return ()
-    return (Table(
-        "standbys", say("Stand-ins", "递补名单"), titled(view, say("Stand-ins", "递补名单")),
-        (Column("number", say("No.", "序号"), "index"),
-         Column("host", say("Host school", "接收学校"), "wrap", 22),
-         Column("post", say("Post", "岗位"), "center"),
-         Column("placed", say("Placed", "拟派教师"), "wrap", 20),
-         Column("candidates", say("Others who could", "其他符合条件者"), "index"),
-         *_who("first", "First stand-in", "第一递补人"), *_who("second", "Second stand-in", "第二递补人"),
-         Column("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20),
-         Column("why", say("Why not chosen", "落选原因"), "wrap", 36),
-         Column("remark", say("Remarks", "备注"), "wrap", 30)),
-        tuple(_rows(view)),
+        return None
+    return Filled(
+        (*_post(view), *_instead(view, 0, "first", say("First stand-in", "第一递补人")),
+         *_instead(view, 1, "second", say("Second stand-in", "第二递补人")), *_nearest(view)), view.posts,
         frozen=4, filtered=True,
         notes_above=(
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
@@ -39,18 +34,39 @@ def standby_sheets(view: View) -> tuple[Table, ...]:
             say("Ranked by what choosing them costs at least. `rotation explain --school` solves another "
                 "question: there others may move too, so that its order and amounts may differ",
                 "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）。"
-                "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同"))),)
+                "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同")))
 
 
-def _who(key: str, en: str, zh: str) -> tuple[Column[Any], ...]:
-    return (Column(key, say(en, zh), "wrap", 20),
-            Column(f"{key}_why", say("Instead", "换人影响"), "wrap", 22))
+def _post(view: View) -> tuple[Column[PostAnswer], ...]:
+    return (
+        NUMBER, HOST.by(lambda one: view.school(one.item.host), "wrap", 22),
+        Column("post", say("Post", "岗位"), "center", of=lambda one: stage_subject(one.item)),
+        Column("placed", say("Placed", "拟派教师"), "wrap", 20, lambda one: person(view.round, one.item.teacher)),
+        Column("candidates", say("Others who could", "其他符合条件者"), "index", of=lambda one: one.candidates or None))
 
 
-def _rows(view: View) -> Iterator[Row]:
+def _instead(view: View, rank: int, key: str, title: Text) -> tuple[Column[PostAnswer], ...]:
+    def stand(one: PostAnswer) -> Standby | None:
+        return one.standbys[rank] if rank < len(one.standbys) else None
+
+    def name(one: PostAnswer) -> Text | None:
+        found = stand(one)
+        return None if found is None else person(view.round, found.teacher)
+
+    def why(one: PostAnswer) -> Text | None:
+        found = stand(one)
+        return None if found is None else found.why
+    return (Column(key, title, "wrap", 20, name),
+            Column(f"{key}_why", say("Instead", "换人影响"), "wrap", 22, why))
+
+
+def _nearest(view: View) -> tuple[Column[PostAnswer], ...]:
     often = named_for(view.posts)
-    for number, one in enumerate(view.posts, start=1):
-        yield (*_row(view, number, one), tuple(_remarks(view, one, often)) or None)
+    return (
+        Column("nearest", say("Nearest not chosen", "落选首位"), "wrap", 20,
+               lambda one: person(view.round, one.excluded) if one.excluded else None),
+        Column("why", say("Why not chosen", "落选原因"), "wrap", 36),
+        Column("remark", say("Remarks", "备注"), "wrap", 30, lambda one: tuple(_remarks(view, one, often)) or None))
 
 
 def named_for(posts: Iterable[PostAnswer]) -> Counter[str]:
@@ -79,12 +95,58 @@ def if_free(view: View, stand: Standby, often: Mapping[str, int]) -> Iterator[Te
                   t=person(view.round, stand.teacher))
 
 
-def _row(view: View, number: int, one: PostAnswer) -> Row:
-    item, people = one.item, [*one.standbys, None, None]
-    return (number, view.school(item.host), say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject),
-            person(view.round, item.teacher), one.candidates or None, *_cells(view, people[0]),
-            *_cells(view, people[1]), person(view.round, one.excluded) if one.excluded else None, one.why)
+STANDBYS = Sheet("standbys", say("Stand-ins", "递补名单"), say("Stand-ins", "递补名单"), Group.WORKING, 140, _standbys)
 
 
-def _cells(view: View, one: Standby | None) -> Row:
-    return (None, None) if one is None else (person(view.round, one.teacher), one.why)
+# -- 人工指定 ---------------------------------------------------------------------------------
+
+
+def _overrides(view: View) -> Filled | None:
+    """Return every decision of the office, where it led, and what it changes; if it decided anything."""
+    locks = tuple(sorted(view.round.problem.locks, key=lambda lock: (lock.teacher, lock.row)))
+    if not locks or not view.has_plan:
+        return None
+    return Filled(_decided(view), locks, (_share(view), _how(view)))
+
+
+def _decided(view: View) -> tuple[Column[Lock], ...]:
+    teacher = view.round.teacher
+    return (
+        NUMBER, TEACHER.by(lambda lock: lock.teacher), NAME.by(lambda lock: teacher(lock.teacher).name),
+        SCHOOL.by(lambda lock: view.school(teacher(lock.teacher).school), "wrap", 24),
+        Column("kind", say("Decision", "指定类型"), "center", of=lambda lock: lock.kind),
+        Column("schools", say("Schools named", "指定学校"), "wrap", 30, lambda lock: _named(view, lock)),
+        Column("result", say("In this plan", "本方案安排"), "wrap", 36, lambda lock: _result(view, lock)),
+        Column("price", say("What it changes", "对方案的影响"), "wrap", 44,
+               lambda lock: (view.override_prices or {}).get(lock.teacher) or say("not asked", "未测算")))
+
+
+def _named(view: View, lock: Lock) -> Text | None:
+    return Text.of(tuple(view.school(code) for code in lock.schools)) if lock.schools else None
+
+
+def _result(view: View, lock: Lock) -> Text:
+    item = view.plan.placement(lock.teacher)
+    return say("stays", "留校") if item is None else say(
+        "{s}: {j}", "{s}：{j}", s=view.school(item.host), j=stage_subject(item))
+
+
+def _share(view: View) -> Text:
+    told, cap = by_hand(view.plan), view.round.settings.override_cap
+    above = (say(", above the cap of {c}", "，超过提示线{c}，请核实", c=spell_share(cap)) if told.above(cap)
+             else say(" (cap {c})", "（提示线{c}）", c=spell_share(cap)))
+    return say("{n} of {m} placements were decided by hand{a}; reasons and clerks stand on sheet 指定 of "
+               "the workbook", "本方案{m}项安排中有{n}项由人工指定{a}；理由和经办人见数据文件“指定”表",
+               n=len(told.placed), m=told.placements, a=above)
+
+
+def _how(view: View) -> Text:
+    if view.override_prices is None:
+        return say("What each changes was left out; it takes solving again: plan with --override-prices",
+                   "逐项影响未测算（须逐人重新求解）：编制时加 --override-prices 即列入本表")
+    return say("What each changes: the plan solved again without the decisions about this person, goal by "
+               "goal", "影响为去掉对该人的指定后重新求解、逐层比较所得；“各项目标均不变差”即该指定不影响方案")
+
+
+OVERRIDES = Sheet("overrides", say("Decisions by hand", "人工指定"), say("Decisions by hand", "人工指定事项及影响"),
+                  Group.WORKING, 170, _overrides)

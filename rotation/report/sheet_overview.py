@@ -2,54 +2,91 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
-from rotation.domain.outcome import Status
+from rotation.domain.answers import by_hand
+from rotation.domain.outcome import GoalResult, Status, TierResult
 from rotation.domain.ratio import spell_share
+from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
+from rotation.figures.goals import exchange, goal_of, proof, shown
+from rotation.figures.kinds import Kind
 from rotation.figures.standards import measures, met_by_place, missing_people, spreads
 from rotation.figures.words import people
 from rotation.model.eligibility import not_run
-from rotation.report.overview_analysis import analysis
-from rotation.report.overview_caveats import caveats
-from rotation.report.overview_goals import goal_rows
-from rotation.report.overview_lines import ITEM, PERSON, POST, band, line
-from rotation.report.sheet_moves import titled
+from rotation.report._sheet import Filled, Group, Sheet, link
+from rotation.report.names import Direction, direction
+from rotation.report.reasons import inversions
+from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_policy import unchecked
 from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
+from rotation.rules import catalogue
+from rotation.rules._base import Trace
 from rotation.rules.h20_backbone_share import BackboneShare
-from rotation.tables.looks import percent
-from rotation.tables.table import Cell, Column, Look, Row, Table
+from rotation.tables.looks import decimals, percent
+from rotation.tables.table import Band, Cell, Column, Look
 from rotation.text import Text, say
 
 _LEGAL_RATE = Fraction(1, 10)
 """The 10 % of the ordinance; a plan may set another rate (H10)."""
+PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
 
 
-def overview_sheet(view: View) -> Table:
-    """Return 方案概览."""
-    rows = [*_result(view), *_accounts(view), *_effects(view), *analysis(view),
-            band("What is not proven or not checked", "五、未证明、未核查事项"), *caveats(view)]
-    return Table(
-        "overview", say("Overview", "方案概览"),
-        titled(view, say("Plan for the exchange of teachers", "教师交流轮岗方案概览")),
-        (Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count"),
-         Column("unit", say("Unit", "单位"), "center"), Column("note", say("Remark", "说明"), "wrap", 64),
-         Column("source", say("From sheet", "出处"))),
-        tuple(rows))
+class OverviewLine(NamedTuple):
+    """One line of the overview.
+
+    Parameters
+    ----------
+    item
+        What it is.
+    value, unit
+        How much, and of what; nothing of a line that only says something.
+    source
+        Key of the sheet it comes from; "" for none.
+    note
+        A remark.
+    key
+        Name by which papers find it; "" where none asks for it.
+    """
+
+    item: Text
+    value: object
+    unit: Text | None = None
+    source: str = ""
+    note: object = None
+    key: str = ""
+
+
+_COLUMNS: tuple[Column[OverviewLine], ...] = (
+    Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count"),
+    Column("unit", say("Unit", "单位"), "center"), Column("note", say("Remark", "说明"), "wrap", 64),
+    Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None))
+
+
+def _overview(view: View) -> Filled:
+    """Return the plan on one page; every number names the sheet it comes from."""
+    return Filled(_COLUMNS, (
+        *_result(view), *_accounts(view), *_effects(view), *_analysis(view),
+        Band(say("What is not proven or not checked", "五、未证明、未核查事项")), *caveats(view)))
+
+
+OVERVIEW = Sheet("overview", say("Overview", "方案概览"),
+                 say("Plan for the exchange of teachers", "教师交流轮岗方案概览"), Group.DECIDED, 10, _overview)
 
 
 # -- result and goals -------------------------------------------------------------------------
 
 
-def _result(view: View) -> Iterator[Row]:
-    yield band("Result", "一、结论")
+def _result(view: View) -> Iterator[OverviewLine | Band]:
+    yield Band(say("Result", "一、结论"))
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
     status = Cell(view.outcome.status, "good" if good else "bad")
-    yield line(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
-               audited(view))
+    yield OverviewLine(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
+                       audited(view), key="status")
     yield from goal_rows(view)
 
 
@@ -66,27 +103,79 @@ def audited(view: View) -> Text:
     return say("audited: no problem found{r}", "已逐条核查，未发现问题{r}", r=rest)
 
 
+# -- goals -------------------------------------------------------------------------------------
+
+_SUM = Trace("choices", say("sum of the lines below in km-equivalents", "即以下各项折合公里当量之和"))
+
+
+def goal_rows(view: View) -> Iterator[OverviewLine | Band]:
+    """Return the rows of every tier: its value in this plan, its best value, its goals."""
+    for tier in view.outcome.tiers:
+        yield from _tier(view, tier)
+
+
+def _tier(view: View, tier: TierResult) -> Iterator[OverviewLine | Band]:
+    single = len(tier.goals) == 1
+    value, look, unit = shown(tier, tier.final)
+    item = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
+    table, how = goal_of(tier.goals[0].code).traced if single else _SUM
+    if tier.final == tier.value:
+        told = say("{h}; {p}", "{h}；{p}", h=how, p=_proof(view, tier))
+        yield OverviewLine(item, Cell(value, look), unit, table, told)
+    else:
+        yield OverviewLine(item, Cell(value, look), unit, table, _gave_way(view, tier, how))
+        best, look, unit = shown(tier, tier.value)
+        yield OverviewLine(say("　best value when settled", "　本层单独求得的最优值"), Cell(best, look), unit, "audit",
+                           _proof(view, tier))
+    if not single:
+        yield from map(_goal, tier.goals)
+
+
+def _proof(view: View, tier: TierResult) -> Text:
+    """Return what is proven; of a draft nothing is, for it may break rules."""
+    if view.draft:
+        return say("a draft: nothing is said of the best", "草案，不作最优性结论")
+    return proof(tier)
+
+
+def _gave_way(view: View, tier: TierResult, how: Text) -> Text:
+    best, look, _ = shown(tier, tier.value)
+    mine, _, _ = shown(tier, tier.final)
+    slack = view.policy.tiers[tier.tier - 1].slack
+    return say("{h}; best {b}, this plan {v}, within the slack of {s} in favor of later goals",
+               "{h}；最优值{b}，本方案为{v}，在宽限{s}内让位于后面的目标",
+               h=how, b=decimals(best, look), v=decimals(mine, look), s=spell_share(slack))
+
+
+def _goal(goal: GoalResult) -> OverviewLine:
+    value, look, unit, told = exchange(goal)
+    kind = goal_of(goal.code)
+    return OverviewLine(say("　of which {l}", "　其中：{l}", l=kind.label), Cell(value, look), unit, kind.traced.table,
+                        say("{h}; {t}", "{h}；{t}", h=kind.traced.says, t=told))
+
+
 # -- 10 % and 20 % ----------------------------------------------------------------------------
 
 
-def _accounts(view: View) -> Iterator[Row]:
+def _accounts(view: View) -> Iterator[OverviewLine | Band]:
     found = accounts(view.round, view.plan)
-    yield band("The 10 % and 20 % accounts", "二、比例核算")
-    yield line(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio")
-    yield line(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
-               "ratio", _share_note(found))
-    yield line(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
-               found.backbone_moved + found.stock_backbone, PERSON, "ratio",
-               _backbone_note(view, found))
-    yield line(_minimum(found), found.legal_minimum, PERSON, "ratio")
-    yield line(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
-               say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
-                   n=found.required - found.legal_minimum))
+    yield Band(say("The 10 % and 20 % accounts", "二、比例核算"))
+    yield OverviewLine(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio",
+                       key="eligible")
+    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
+                       "ratio", _share_note(found), key="moved")
+    yield OverviewLine(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
+                       found.backbone_moved + found.stock_backbone, PERSON, "ratio",
+                       _backbone_note(view, found), key="backbone")
+    yield OverviewLine(_minimum(found), found.legal_minimum, PERSON, "ratio")
+    yield OverviewLine(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
+                       say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
+                           n=found.required - found.legal_minimum))
     if found.ceiling is not None:
-        yield line(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
+        yield OverviewLine(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
     if not found.eligible:
-        yield line(say("Nobody is eligible: nothing to exchange this year",
-                       "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+        yield OverviewLine(say("Nobody is eligible: nothing to exchange this year",
+                           "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
 
 
 def _backbone_note(view: View, found: Accounts) -> Text:
@@ -114,35 +203,175 @@ def _share_note(found: Accounts) -> Text:
 # -- before and after -------------------------------------------------------------------------
 
 
-def _effects(view: View) -> Iterator[Row]:
-    yield band("Before and after", "三、交流前后")
+def _effects(view: View) -> Iterator[OverviewLine | Band]:
+    yield Band(say("Before and after", "三、交流前后"))
     cells = view.round.cells
     before = sum(cell.shortage(0) for cell in cells.values())
     after = sum(cell.shortage(view.change(at)) for at, cell in cells.items())
     yield _change(say("Posts short, in full loads", "学科岗位缺额（折算人数）"), people(before), people(after),
-                  look="decimal", unit=PERSON, source="shortages")
-    yield line(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
-               PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
+                  look="decimal", unit=PERSON, source="shortages", key="short")
+    yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
+                       PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
     empty = [at for at, cell in cells.items() if cell.posts >= 1]
     yield _change(say("Subjects without anybody", "没有教师的学科（学校、学段）"),
                   sum(cells[at].before == 0 for at in empty),
                   sum(cells[at].after(view.change(at)) == 0 for at in empty), look="count",
-                  unit=POST, source="shortages")
+                  unit=POST, source="shortages", key="empty")
     found = measures(view.round, view.plan)
     gap, met = missing_people(found), met_by_place(found)
     yield _change(say("People missing to L1-L3, by place of work", "教师三项指标尚差人数（实际任教口径）"),
-                  gap.before, gap.after, look="count", unit=PERSON, source="standards")
+                  gap.before, gap.after, look="count", unit=PERSON, source="standards", key="missing")
     yield _change(say("Schools and stages meeting L1-L3, by personnel relation",
                       "三项指标均达标的学校（学段，统计口径）"), met.before, met.after, look="count", unit=POST,
                   source="standards")
     told = beyond_in_all(view, spreads(found))
     if told is not None:
-        yield line(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
-                   "standards", told[1])
+        yield OverviewLine(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
+                           "standards", told[1])
 
 
 def _change(
-    item: Text, before: object, after: object, *, look: Look, unit: Text, source: str
-) -> Row:
+    item: Text, before: object, after: object, *, look: Look, unit: Text, source: str, key: str = "",
+) -> OverviewLine:
     was = f"{float(before):g}" if isinstance(before, Fraction) else before
-    return line(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was))
+    return OverviewLine(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was), key)
+
+
+# -- analysis ----------------------------------------------------------------------------------
+
+
+def _analysis(view: View) -> Iterator[OverviewLine | Band]:
+    """Return the rows that a director asks for; none without a plan."""
+    if not view.has_plan:
+        return
+    yield Band(say("For the director", "四、分析"))
+    yield from _who_moves(view)
+    yield from _ways(view)
+    yield from _purposes(view)
+    yield from _order(view)
+
+
+def _who_moves(view: View) -> Iterator[OverviewLine | Band]:
+    plan, round = view.plan, view.round
+    willing = sum(round.volunteers(t) for t in plan.moved())
+    yield OverviewLine(say("Placements in all, recruits included", "安排人数合计（含新任教师、自愿交流）"),
+                       len(plan.placements), PERSON, "placements")
+    yield OverviewLine(say("Who applied", "主动申请人数"), willing, PERSON, "choices",
+                       say("{p} of all placements", "占安排人数{p}", p=percent(willing, len(plan.placements))))
+    deferred = sum(view.deferred.values())
+    yield OverviewLine(say("Deferred", "暂缓交流人数"), deferred, PERSON, "standings",
+                       say("shares per school on sheet Staff", "各校人数和占比见“编制与在岗”"))
+    yield from _last_year(view)
+
+
+def _last_year(view: View) -> Iterator[OverviewLine | Band]:
+    last = last_year(view)
+    if not last:
+        return
+    more = len(view.plan.exchanged) - last
+    told = (say("{n} more than last year", "比上年多动{n}人", n=more) if more >= 0
+            else say("{n} fewer than last year", "比上年少动{n}人", n=-more))
+    yield OverviewLine(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), last, PERSON, "run", told)
+
+
+def _ways(view: View) -> Iterator[OverviewLine | Band]:
+    yield _favored(view)
+    moved = [item for item in view.plan.placements if item.home]
+    yield OverviewLine(say("Mean distance", "平均路程"), Cell(view.mean_km, "tenth"), KM, "placements",
+                       say("without recruits; those with a known distance", "不含新任教师；按路程已知者计"), key="km")
+    known = [(km, item) for item in moved if (km := view.km(item)) is not None]
+    known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
+    for rank, (km, item) in enumerate(known[:3], start=1):
+        yield OverviewLine(say("Longest distance, no. {r}", "路程最远第{r}位", r=rank), km, KM, "placements",
+                           say("{t}: {a} to {b}", "{t}：{a}→{b}", t=view.round.teacher(item.teacher).name,
+                               a=view.school(item.home), b=view.school(item.host)))
+    unknown = len(moved) - len(known)
+    if unknown:
+        yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
+    tally = Counter(direction(view.round, item) for item in view.plan.placements)
+    for way in Direction:
+        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+
+
+def _favored(view: View) -> OverviewLine:
+    found = accounts(view.round, view.plan)
+    note = say("{p} of those exchanged in this plan (counted in the share)", "占本方案计入比例的交流人数{p}",
+               p=percent(found.to_favored, found.moved))
+    return OverviewLine(say("Exchanged to rural or weak schools", "去往农村牧区或薄弱学校的交流人数"), found.to_favored,
+                        PERSON, "placements", note,
+                        key="favored")
+
+
+def _purposes(view: View) -> Iterator[OverviewLine | Band]:
+    tally = Counter(view.kinds.values())
+    for kind in Kind:
+        yield OverviewLine(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PERSON, "placements")
+    idle = len(view.plan.placements) - tally[Kind.FILLS]
+    yield OverviewLine(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PERSON, "placements",
+                       say("all kinds but the first", "除“补缺”以外各类之和"))
+
+
+def _order(view: View) -> Iterator[OverviewLine | Band]:
+    asked = clerks(view)
+    yield OverviewLine(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
+                       len(view.round.problem.locks), say("entries", "项"), _decided(view),
+                       say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
+    yield _overridden(view)
+    pairs = inversions(view)
+    yield OverviewLine(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
+                       len({pair.sent.id for pair in pairs}), PERSON, "inversions",
+                       say("{n} pairs", "共{n}对", n=len(pairs)))
+
+
+def _decided(view: View) -> str:
+    return "overrides" if view.round.problem.locks and view.has_plan else "run"
+
+
+def _overridden(view: View) -> OverviewLine:
+    """Tell how many placements were decided by hand, and whether that is above the cap."""
+    told, cap = by_hand(view.plan), view.round.settings.override_cap
+    note = say("{p} of all placements; noted above {c}", "占安排人数{p}，提示线{c}",
+               p=percent(len(told.placed), told.placements), c=spell_share(cap))
+    over = say("above the cap: {n}", "超过提示线：{n}", n=note)
+    return OverviewLine(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
+                        Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
+                        _decided(view), over if told.above(cap) else note, key="by_hand")
+
+
+# -- what is not proven or not checked ---------------------------------------------------------
+
+
+def caveats(view: View) -> list[OverviewLine]:
+    """Return what is not proven, not run, switched off or to be looked at, a line each."""
+    rows = [*_unproven(view), *_not_run(view), *_switched_off(view), *_remarks(view)]
+    return rows or [OverviewLine(say("None", "无"), None, None, "")]
+
+
+def _unproven(view: View) -> Iterator[OverviewLine]:
+    for tier in view.outcome.tiers:
+        if not tier.proven or tier.gap:
+            yield OverviewLine(say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label), None, None,
+                               "audit", say("not proven best", "未证明最优"))
+
+
+def _not_run(view: View) -> Iterator[OverviewLine]:
+    for code, lacking in not_run(view.round.problem, view.policy).items():
+        yield OverviewLine(say("{c} {l}", "{c} {l}", c=code, l=catalogue()[code].label), None, None,
+                           "policy", unchecked(lacking))
+
+
+def _switched_off(view: View) -> Iterator[OverviewLine]:
+    off = [rule for rule in view.policy.rules.values() if not rule.on]
+    for rule in off:
+        yield OverviewLine(say("{c} {l}", "{c} {l}", c=rule.code, l=rule.label), None, None, "policy",
+                           say("switched off", "已关闭，未执行"))
+
+
+def _remarks(view: View) -> Iterator[OverviewLine]:
+    for note in view.outcome.notes:
+        yield OverviewLine(say("Remark", "说明"), None, None, "run", note)
+    notes = sum(bool(item.notes) for item in view.round.standings.values()
+                if item.verdict is not Verdict.OUTSIDE)
+    if notes:
+        yield OverviewLine(say("Teachers with something to check", "有待核实事项的教师"), notes, PERSON,
+                           "standings", say("column To be checked", "见“待核实”列"))

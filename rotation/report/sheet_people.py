@@ -1,23 +1,21 @@
-"""The sheets about people: 资格审查, 选派说明, 同条件倒挂."""
+"""The sheets about people: 资格审查, 选派说明, 同条件倒挂, 志愿落选说明."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rotation.domain.plan import Placement
-from rotation.domain.ratio import floor_of
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.figures.accounts import mean_way
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
-from rotation.report.reasons import inversions, pinned, why_not_chosen
-from rotation.report.sheet_moves import need_served, titled
-from rotation.report.view import View
+from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, need_served, who
+from rotation.report.reasons import Inversion, inversions, pinned, why_not_chosen
+from rotation.report.view import Envy, View
 from rotation.rules import Goal, in_force
 from rotation.rules.g40_backbone_flow import BackboneFlow
 from rotation.rules.g50_burden import Burden
@@ -26,59 +24,42 @@ from rotation.rules.g55_scores import Scores
 from rotation.rules.g90_lottery import ticket
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
-from rotation.tables.table import Column, Row, Table
+from rotation.tables.table import NUMBER, Column
 from rotation.text import Text, say
-
-_WHO: tuple[Column[Any], ...] = (
-    Column("number", say("No.", "序号"), "index"),
-    Column("teacher", say("Teacher ID", "教师编号")),
-    Column("name", say("Name", "姓名")),
-    Column("school", say("School", "任教学校")),
-    Column("stage", say("Stage", "学段"), "center"),
-    Column("subject", say("Main subject", "主教学科"), "center"),
-)
-
-
-def _who(view: View, number: int, teacher: Teacher) -> Row:
-    return (number, teacher.id, teacher.name, view.school(teacher.school), teacher.stage,
-            teacher.subject)
-
 
 # -- 资格审查 ---------------------------------------------------------------------------------
 
 
-def standings_sheet(view: View) -> Table:
-    """Return 资格审查: the verdict on every teacher with rule and figures."""
-    base = _base(view)
-    rows = tuple(_standing(view, number, teacher, teacher.id in base)
-                 for number, teacher in enumerate(view.round.problem.teachers, start=1))
-    return Table(
-        "standings", say("Standings", "资格审查"), titled(view, say("Standings", "教师资格审查表")),
-        (*_WHO,
-         Column("established", say("In establishment", "在编"), "center"),
-         Column("served", say("School years here", "本校任教学年"), "count"),
-         Column("backbone", say("Backbone", "骨干教师"), "center"),
-         Column("verdict", say("Verdict", "审查结论"), "center"),
-         Column("base", say("In the base", "计入比例基数"), "center"),
-         Column("rule", say("Rule", "依据规则"), "center"),
-         Column("failing", say("All rules failed", "不符合的全部规则"), "center"),
-         Column("why", say("Reason", "说明"), "wrap", 52),
-         Column("notes", say("To be checked", "待核实"), "wrap", 30)),
-        rows, frozen=3, filtered=True,
+def _standings(view: View) -> Filled:
+    """Return the verdict on every teacher with rule and figures."""
+    return Filled(
+        (*who(view), *_judged(view)), tuple(view.round.problem.teachers), frozen=3, filtered=True,
         notes_above=(say("Rules by code; see sheet Policy. Kinds of deferral are not printed",
                          "规则代码见“政策参数”表；暂缓的具体情形不在本表列出"),))
+
+
+def _judged(view: View) -> tuple[Column[Teacher], ...]:
+    base, found = _base(view), view.round.standings
+    return (
+        ESTABLISHED, SERVED.by(lambda t: served(view, t)), BACKBONE.by(lambda t: yes(view.round.is_backbone(t))),
+        Column("verdict", say("Verdict", "审查结论"), "center", of=lambda t: found[t.id].verdict),
+        Column("base", say("In the base", "计入比例基数"), "center", of=lambda t: yes(t.id in base)),
+        Column("rule", say("Rule", "依据规则"), "center", of=lambda t: found[t.id].rule or None),
+        Column("failing", say("All rules failed", "不符合的全部规则"), "center",
+               of=lambda t: " ".join(found[t.id].failing) or None),
+        Column("why", say("Reason", "说明"), "wrap", 52, lambda t: neutral(found[t.id])),
+        Column("notes", say("To be checked", "待核实"), "wrap", 30, lambda t: found[t.id].notes or None))
+
+
+ESTABLISHED: Column[Teacher] = Column("established", say("In establishment", "在编"), "center",
+                                      of=lambda t: yes(t.established))
+SERVED: Column[Teacher] = Column("served", say("School years here", "本校任教学年"), "count")
+BACKBONE: Column[Teacher] = Column("backbone", say("Backbone", "骨干教师"), "center")
 
 
 def _base(view: View) -> frozenset[str]:
     h10 = in_force(view.round, RotationRate)
     return frozenset(h10.base(view.round)) if h10 else view.round.eligible_set
-
-
-def _standing(view: View, number: int, teacher: Teacher, in_base: bool) -> Row:
-    item = view.round.standings[teacher.id]
-    return (*_who(view, number, teacher), yes(teacher.established), served(view, teacher),
-            yes(view.round.is_backbone(teacher)), item.verdict, yes(in_base), item.rule or None,
-            " ".join(item.failing) or None, neutral(item), item.notes or None)
 
 
 def served(view: View, teacher: Teacher) -> int | None:
@@ -87,7 +68,22 @@ def served(view: View, teacher: Teacher) -> int | None:
     return rule.served(view.round, teacher) if teacher.joined else None
 
 
+STANDINGS = Sheet("standings", say("Standings", "资格审查"), say("Standings", "教师资格审查表"),
+                  Group.WORKING, 70, _standings)
+
+
 # -- 选派说明 ---------------------------------------------------------------------------------
+
+
+class _Choice(NamedTuple):
+    """Somebody who was considered, and where to if anywhere."""
+
+    teacher: Teacher
+    item: Placement | None
+
+    def who(self) -> Teacher:
+        """Return the teacher."""
+        return self.teacher
 
 
 class _Sums(NamedTuple):
@@ -98,33 +94,18 @@ class _Sums(NamedTuple):
     scores: Mapping[str, int] | None
 
 
-def choices_sheet(view: View) -> Table:
-    """Return 选派说明: one line per teacher of E, then those placed outside E."""
-    scored = any(isinstance(goal, Scores) for tier in view.policy.tiers for goal, _ in tier.goals)
-    burden = _burden(view.policy)
-    sums = _Sums(burden, burden.stays(view.round), _scores(view) if scored else None)
+def _choices(view: View) -> Filled:
+    """Return one line per teacher of E, then those placed outside E, then others whom a goal counts."""
+    sums = _sums(view)
     outside = [item.teacher for item in view.plan.placements
                if item.teacher not in view.round.eligible_set]
     others = sorted((sums.stays.keys() | (sums.scores or {}).keys())
                     - view.round.eligible_set - set(outside))
     keys = [*view.round.eligible, *outside, *others] if view.has_plan else []
-    rows = tuple(_choice(view, sums, number, view.round.teacher(key))
-                 for number, key in enumerate(keys, start=1))
-    return Table(
-        "choices", say("Choices", "选派说明"), titled(view, say("Why chosen or not", "选派说明")),
-        (*_WHO,
-         Column("points", say("Points", "积分"), "decimal"),
-         Column("chosen", say("Chosen", "是否选派"), "center"),
-         Column("host", say("Host school", "接收学校")),
-         Column("kind", say("Kind of move", "去向类别"), "center"),
-         Column("why", say("Why", "说明"), "wrap", 44),
-         Column("km", say("Kilometers", "公里"), "count"),
-         Column("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count"),
-         Column("behind", say("Points behind the first", "与同组最高积分之差"), "count"),
-         Column("flow", say("Backbone flow (points)", "骨干流向（分）"), "count"),
-         Column("ticket", say("Drawn number", "随机序号"), "count"),
-         *([Column("score", say("Score reached", "志愿得分"), "count")] if scored else [])),
-        rows, frozen=3, filtered=True,
+    items = tuple(_Choice(view.round.teacher(key), view.plan.placement(key)) for key in keys)
+    asked = tuple(column.over(_Choice.who) for column in who(view))
+    return Filled(
+        (*asked, *_chosen(view), *_counted(view, sums), *_scored(sums)), items, frozen=3, filtered=True,
         notes_above=(
             say("Points: given, else years at the school minus years of rural service "
                 "and rotation; the last columns are what the goals sum up. “At least” "
@@ -132,7 +113,46 @@ def choices_sheet(view: View) -> Table:
                 "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
                 "“公里”之后各列为各项目标的计算依据，列合计即“方案概览”的数。“至少”由最优性证明得出，"
                 "准确数可用 rotation explain 测算"),
-            _equivalents(burden)))
+            _equivalents(sums.burden)))
+
+
+def _sums(view: View) -> _Sums:
+    scored = any(isinstance(goal, Scores) for tier in view.policy.tiers for goal, _ in tier.goals)
+    burden = _burden(view.policy)
+    return _Sums(burden, burden.stays(view.round), _scores(view) if scored else None)
+
+
+def _chosen(view: View) -> tuple[Column[_Choice], ...]:
+    return (
+        Column("points", say("Points", "积分"), "decimal", of=lambda one: people(points(view.round, one.teacher))),
+        Column("chosen", say("Chosen", "是否选派"), "center", of=lambda one: yes(one.item is not None)),
+        Column("host", say("Host school", "接收学校"), of=lambda one: one.item and view.school(one.item.host)),
+        Column("kind", say("Kind of move", "去向类别"), "center",
+               of=lambda one: one.item and view.kinds[one.teacher.id]),
+        Column("why", say("Why", "说明"), "wrap", 44, lambda one: _why(view, one)),
+        Column("km", say("Kilometers", "公里"), "count", of=lambda one: one.item and view.km(one.item)))
+
+
+def _counted(view: View, sums: _Sums) -> tuple[Column[_Choice], ...]:
+    """Return the columns that goals sum up."""
+    round = view.round
+    return (
+        Column("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count",
+               of=lambda one: sums.burden.term(round, one.teacher, one.item.host) if one.item
+               else sums.stays.get(one.teacher.id)),
+        Column("behind", say("Points behind the first", "与同组最高积分之差"), "count",
+               of=lambda one: one.item and Seniority.distance(round, one.teacher)),
+        Column("flow", say("Backbone flow (points)", "骨干流向（分）"), "count",
+               of=lambda one: one.item and -BackboneFlow().measure(type(view.plan)(round, [one.item]))),
+        Column("ticket", say("Drawn number", "随机序号"), "count",
+               of=lambda one: one.item and ticket(round.settings.seed, one.teacher.id, one.item.opening)))
+
+
+def _scored(sums: _Sums) -> tuple[Column[_Choice], ...]:
+    scores = sums.scores
+    if scores is None:
+        return ()
+    return (Column("score", say("Score reached", "志愿得分"), "count", of=lambda one: scores.get(one.teacher.id, 0)),)
 
 
 def _equivalents(burden: Burden) -> Text:
@@ -163,26 +183,14 @@ def _burden(policy: Policy) -> Burden:
     return next((goal for goal in goals if isinstance(goal, Burden)), Burden())
 
 
-def _choice(view: View, sums: _Sums, number: int, teacher: Teacher) -> Row:
-    end = () if sums.scores is None else (sums.scores.get(teacher.id, 0),)
-    return (*_considered(view, sums, number, teacher), *end)
-
-
-def _considered(view: View, sums: _Sums, number: int, teacher: Teacher) -> Row:
-    item = view.plan.placement(teacher.id)
-    who = (*_who(view, number, teacher), people(points(view.round, teacher)))
+def _why(view: View, one: _Choice) -> Text:
+    teacher = one.teacher
     told = view.reasons.get(teacher.id)
-    if item is None:
-        why = told or (why_not_chosen(view, teacher) if view.in_base(teacher)
-                       else neutral(view.round.standings[teacher.id]))
-        return (*who, yes(False), None, None, why, None, sums.stays.get(teacher.id),
-                *([None] * 3))
-    round = view.round
-    alone = BackboneFlow().measure(type(view.plan)(round, [item]))
-    return (*who, yes(True), view.school(item.host), view.kinds[teacher.id],
-            told or _why_chosen(view, teacher, item), view.km(item), sums.burden.term(round, teacher, item.host),
-            Seniority.distance(round, teacher), -alone,
-            ticket(round.settings.seed, teacher.id, item.opening))
+    if told:
+        return told
+    if one.item is not None:
+        return _why_chosen(view, teacher, one.item)
+    return why_not_chosen(view, teacher) if view.in_base(teacher) else neutral(view.round.standings[teacher.id])
 
 
 def _why_chosen(view: View, teacher: Teacher, item: Placement) -> Text:
@@ -201,35 +209,71 @@ def _why_chosen(view: View, teacher: Teacher, item: Placement) -> Text:
                j=item.subject, n=need_served(view, item))
 
 
+CHOICES = Sheet("choices", say("Choices", "选派说明"), say("Why chosen or not", "选派说明"),
+                Group.WORKING, 130, _choices)
+
+
 # -- 同条件倒挂 -------------------------------------------------------------------------------
 
 
-def inversions_sheet(view: View) -> Table:
-    """Return 同条件倒挂: fewer points sent while more points stayed, with the reason."""
-    rows = tuple(
-        (number, view.school(one.sent.school), one.sent.stage, one.sent.subject,
-         one.sent.id, one.sent.name, people(points(view.round, one.sent)),
-         one.stayed.id, one.stayed.name, people(points(view.round, one.stayed)),
-         view.inverted.get((one.sent.id, one.stayed.id), one.reason))
-        for number, one in enumerate(inversions(view), start=1))
-    return Table(
-        "inversions", say("Inversions", "同条件倒挂"), titled(view, say("Inversions", "同校同学科积分倒挂情况")),
-        (Column("number", say("No.", "序号"), "index"), Column("school", say("School", "任教学校")),
-         Column("stage", say("Stage", "学段"), "center"),
-         Column("subject", say("Main subject", "主教学科"), "center"),
-         Column("sent", say("Sent: ID", "被派者编号")), Column("sent_name", say("Sent", "被派者")),
-         Column("sent_points", say("Points", "被派者积分"), "decimal"),
-         Column("stayed", say("Stayed: ID", "留校者编号")),
-         Column("stayed_name", say("Stayed", "留校者")),
-         Column("stayed_points", say("Points", "留校者积分"), "decimal"),
-         Column("why", say("Reason", "原因"), "wrap", 44)),
-        rows, filtered=True,
+def _inversions(view: View) -> Filled:
+    """Return where fewer points were sent while more points stayed, with the reason."""
+    return Filled(
+        _inverted(view), tuple(inversions(view)), filtered=True,
         notes_above=(say("Somebody with fewer points was sent while one with more of the same "
                          "school, stage and subject stayed", "同一学校、同一学段学科中，积分较低者被选派、"
                          "较高者留校的情况；原因取第一项可以确认的事实"),))
 
 
-def mean_km(view: View) -> Fraction | None:
-    """Return the mean distance, recruits and unknown ones left out, cut to tenths."""
-    mean = mean_way(view.plan)
-    return None if mean is None else Fraction(floor_of(10 * mean), 10)
+def _inverted(view: View) -> tuple[Column[Inversion], ...]:
+    return (
+        NUMBER, SCHOOL.by(lambda one: view.school(one.sent.school)), STAGE.by(lambda one: one.sent.stage),
+        MAIN.by(lambda one: one.sent.subject),
+        Column("sent", say("Sent: ID", "被派者编号"), of=lambda one: one.sent.id),
+        Column("sent_name", say("Sent", "被派者"), of=lambda one: one.sent.name),
+        Column("sent_points", say("Points", "被派者积分"), "decimal",
+               of=lambda one: people(points(view.round, one.sent))),
+        Column("stayed", say("Stayed: ID", "留校者编号"), of=lambda one: one.stayed.id),
+        Column("stayed_name", say("Stayed", "留校者"), of=lambda one: one.stayed.name),
+        Column("stayed_points", say("Points", "留校者积分"), "decimal",
+               of=lambda one: people(points(view.round, one.stayed))),
+        Column("why", say("Reason", "原因"), "wrap", 44,
+               lambda one: view.inverted.get((one.sent.id, one.stayed.id), one.reason)))
+
+
+INVERSIONS = Sheet("inversions", say("Inversions", "同条件倒挂"), say("Inversions", "同校同学科积分倒挂情况"),
+                   Group.WORKING, 150, _inversions)
+
+
+# -- 志愿落选说明 -----------------------------------------------------------------------------
+
+
+def _wishes(view: View) -> Filled | None:
+    """Return every wish that went to a lower score, with the rule that required it; only if there is a case."""
+    if not view.envied:
+        return None
+    return Filled(
+        _wished(view), view.envied, filtered=True,
+        notes_above=(say("Somebody with a lower score was placed at a school that the other had wished "
+                         "for; scores of the wishes if both have one, else points",
+                         "志愿学校的岗位安排给了得分较低者的情况；双方均填有志愿分数的比较分数，否则比较积分"),))
+
+
+def _wished(view: View) -> tuple[Column[Envy], ...]:
+    teacher = view.round.teacher
+    unsaid = say("the plan as a whole; told by `rotation explain`",
+                 "由整体方案决定，可用 rotation explain 精确测算")
+    return (
+        NUMBER, Column("teacher", say("Wished: ID", "志愿者编号"), of=lambda one: one.teacher),
+        Column("name", say("Wished", "志愿者"), of=lambda one: teacher(one.teacher).name),
+        Column("mine", say("Score", "志愿者得分"), "decimal", of=lambda one: people(one.mine)),
+        Column("school", say("School wished", "志愿学校"), of=lambda one: view.school(one.post.school)),
+        STAGE.by(lambda one: one.post.stage), SUBJECT.by(lambda one: one.post.subject),
+        Column("got", say("Placed: ID", "安排者编号"), of=lambda one: one.got),
+        Column("got_name", say("Placed", "安排者"), of=lambda one: teacher(one.got).name),
+        Column("theirs", say("Score", "安排者得分"), "decimal", of=lambda one: people(one.theirs)),
+        Column("why", say("Reason", "原因"), "wrap", 44, lambda one: one.why or unsaid))
+
+
+WISHES = Sheet("wishes", say("Wishes not met", "志愿落选说明"), say("Wishes not met", "志愿落选说明"),
+               Group.WORKING, 160, _wishes)

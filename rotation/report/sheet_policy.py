@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -18,54 +18,73 @@ from rotation.model.eligibility import not_run
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
-from rotation.report.sheet_moves import titled
+from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.view import View
 from rotation.rules import catalogue
-from rotation.tables.table import Cell, Column, Row, Table
-from rotation.text import Lang, Text, pair, say, spell
+from rotation.tables.table import NUMBER, Cell, Column
+from rotation.text import Text, pair, say
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
            "standard": say("Standards", "资源配置标准")}
 
 
-def policy_sheet(view: View, lang: Lang) -> Table:
-    """Return 政策参数; columns 参数, 值 and 依据 are those of the input sheet 政策."""
-    told = columns(Parameter)
-    name, value, basis = (pair(told[key].english, told[key].title)
-                          for key in ("name", "value", "basis"))
-    rows = tuple((number, *row) for number, row in enumerate(_rows(view, lang), start=1))
-    return Table(
-        "policy", say("Policy", "政策参数"), titled(view, say("Policy", "规则与参数表")),
-        (Column("number", say("No.", "序号"), "index"), Column("name", name),
-         Column("rule", say("Rule", "规则"), "text", 22), Column("told", say("Meaning", "说明"), "wrap", 46),
-         Column("value", value, "wrap", 28), Column("default", say("Default", "默认值"), "wrap", 20),
-         Column("source", say("Source", "来源"), "wrap", 22), Column("basis", basis, "wrap", 36),
-         Column("run", say("State", "执行情况"), "wrap", 24)),
-        rows, frozen=2, filtered=True,
+class _PolicyLine(NamedTuple):
+    """One parameter, or a line to read about a goal, which has no value."""
+
+    name: str
+    rule: Text
+    told: Text
+    value: object
+    default: object
+    source: Text
+    basis: str | None
+    run: object = None
+
+
+def _heading(key: str) -> Text:
+    told = columns(Parameter)[key]
+    return pair(told.english, told.title)
+
+
+_COLUMNS: tuple[Column[_PolicyLine], ...] = (
+    NUMBER, Column("name", _heading("name")), Column("rule", say("Rule", "规则"), "text", 22),
+    Column("told", say("Meaning", "说明"), "wrap", 46), Column("value", _heading("value"), "wrap", 28),
+    Column("default", say("Default", "默认值"), "wrap", 20), Column("source", say("Source", "来源"), "wrap", 22),
+    Column("basis", _heading("basis"), "wrap", 36), Column("run", say("State", "执行情况"), "wrap", 24))
+"""Parameter, value and basis are called as on the input sheet 政策, from which they are read back."""
+
+
+def _policy(view: View) -> Filled:
+    """Return every parameter with value, default and source."""
+    return Filled(
+        _COLUMNS, tuple(_lines(view)), frozen=2, filtered=True,
         notes_above=(say("A blank value means that nothing is set. Goals are written out under Meaning for "
                          "reading; the program reads them from the last row (tiers)",
                          "值为空表示未设定。各项目标（G05—G90）的折算率和参数写在“说明”列，供阅读；"
                          "修改以最后一行 tiers 为准。未执行的规则见“执行情况”列"),))
 
 
-def _rows(view: View, lang: Lang) -> Iterator[Row]:
+POLICY = Sheet("policy", say("Policy", "政策参数"), say("Policy", "规则与参数表"), Group.ANNEX, 210, _policy)
+
+
+def _lines(view: View) -> Iterator[_PolicyLine]:
     dumped, defaults = view.policy.dump(), _defaults(view.policy)
     for section, values in dumped.items():
         if section == "tiers":
-            yield from _goals(view.policy, lang)
-            yield _row(view, lang, "tiers", values, defaults["tiers"])
+            yield from _goals(view.policy)
+            yield _row(view, "tiers", values, defaults["tiers"])
             continue
         for key, value in values.items():
-            yield _row(view, lang, f"{section}.{key}", value, defaults[section].get(key))
+            yield _row(view, f"{section}.{key}", value, defaults[section].get(key))
 
 
-def _goals(policy: Policy, lang: Lang) -> Iterator[Row]:
+def _goals(policy: Policy) -> Iterator[_PolicyLine]:
     """Tell every goal's rate and parameters in words; they are read back from the last row only."""
     for number, tier in enumerate(policy.tiers, start=1):
-        yield from _tier(policy, number, tier, lang)
+        yield from _tier(policy, number, tier)
 
 
-def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
+def _tier(policy: Policy, number: int, tier: Tier) -> Iterator[_PolicyLine]:
     source = policy.sources.get("tiers", DEFAULT)
     usual = {goal.code: (goal, rate) for one in _default_tiers(policy) for goal, rate in one.goals}
     for goal, rate in tier.goals:
@@ -73,9 +92,8 @@ def _tier(policy: Policy, number: int, tier: Tier, lang: Lang) -> Iterator[Row]:
         yield _goal(goal.code, _rate(number, tier, rate), "rate", str(base_rate), source.place)
         for key in type(goal).model_fields:
             told = say("{m}: {v}", "{m}：{v}", m=meaning(type(goal), key),
-                       v=_plainly(getattr(goal, key), lang))
-            yield _goal(goal.code, told.render(lang), key,
-                        _plainly(getattr(base, key), lang), source.place)
+                       v=_plainly(getattr(goal, key)))
+            yield _goal(goal.code, told, key, _plainly(getattr(base, key)), source.place)
         for key, fixed in goal.fixed.items():
             yield _goal(goal.code, fixed, key, None, DEFAULT.place)
 
@@ -87,19 +105,19 @@ def _rate(number: int, tier: Tier, rate: int) -> Text:
     return say("tier {n}, rate: {r}{a}{s}", "第{n}层，折算率：{r}{a}{s}", n=number, r=rate, a=how, s=slack)
 
 
-def _goal(code: str, told: Text | str, key: str, default: str | None, place: Text) -> Row:
+def _goal(code: str, told: Text, key: str, default: object, place: Text) -> _PolicyLine:
     """Return a line to read, without a value, so that nobody takes it for a parameter to be set."""
     rule = catalogue()[code]
-    return (f"{code}.{key}", rule.label, told, None, default, place, rule.basis, None)
+    return _PolicyLine(f"{code}.{key}", rule.label, told, None, default, place, rule.basis)
 
 
-def _plainly(value: Any, lang: Lang) -> str:
+def _plainly(value: Any) -> object:
     if isinstance(value, bool):
-        return str(spell(yes(value), lang))
+        return yes(value)
     if isinstance(value, Mapping):
-        return str(spell([f"{name} {weight}" for name, weight in value.items()], lang)) or "—"
+        return tuple(f"{name} {weight}" for name, weight in value.items()) or "—"
     if isinstance(value, list | tuple):
-        return str(spell(value, lang)) or "—"
+        return tuple(value) or "—"
     return str(value)
 
 
@@ -115,15 +133,15 @@ def _defaults(policy: Policy) -> dict[str, Any]:
     return told
 
 
-def _row(view: View, lang: Lang, name: str, value: Any, default: Any) -> Row:
+def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
     section, _, key = name.partition(".")
     source = view.policy.sources.get(name, DEFAULT)
-    shown, usual = written(value, lang), written(default, lang)
+    shown, usual = written(value), written(default)
     if name == "tiers":
-        usual = str(spell(say("as written out above", "同上各行"), lang))
-    return (name, _rule_name(section), parameter_meaning(section, key),
-            Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
-            _state(view, section) if key == "on" else None)
+        usual = say("as written out above", "同上各行")
+    return _PolicyLine(name, _rule_name(section), parameter_meaning(section, key),
+                 Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
+                 _state(view, section) if key == "on" else None)
 
 
 def _rule_name(section: str) -> Text:
@@ -143,12 +161,12 @@ def parameter_meaning(section: str, key: str) -> Text:
     return meaning(kind, key)
 
 
-def written(value: Any, lang: Lang) -> str | None:
+def written(value: Any) -> Text | str | None:
     """Write a parameter as it is typed on sheet 政策; None if nothing is set."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
-        return str(spell(yes(value), lang))
+        return yes(value)
     if isinstance(value, Mapping | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

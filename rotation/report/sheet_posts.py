@@ -2,61 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
 
 from rotation.domain.round import Opening
+from rotation.domain.school import School
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
 from rotation.figures.accounts import accounts
 from rotation.figures.words import people
 from rotation.policy.policy import Policy
+from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.names import CODE, PLACE, schools_of, where
 from rotation.report.reasons import blocked
-from rotation.report.sheet_moves import schools_of, titled
 from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h45_coverage import Coverage
-from rotation.tables.table import Column, Row, Table
+from rotation.tables.looks import decimals
+from rotation.tables.table import NUMBER, Column, summed
 from rotation.text import Text, say
-
-_WHERE: tuple[Column[Any], ...] = (
-    Column("code", say("School code", "学校代码")),
-    Column("school", say("School", "学校")),
-    Column("stage", say("Stage", "学段"), "center"),
-    Column("subject", say("Subject", "学科"), "center"),
-)
-
-
-def _where(view: View, at: Opening) -> Row:
-    return at.school, view.school(at.school), at.stage, at.subject
-
 
 # -- 学科缺额 ---------------------------------------------------------------------------------
 
 
-def shortages_sheet(view: View) -> Table:
-    """Return 学科缺额: need, posts and people of every (place, subject), before and after."""
-    goal = _shortage(view.policy)
-    rows = tuple(_cell(view, goal.weight(view.round, at), at, cell)
-                 for at, cell in view.round.cells.items()
-                 if cell.need or cell.posts or cell.before or view.arrived[at])
-    return Table(
-        "shortages", say("Shortages", "学科缺额"), titled(view, say("Shortages", "各校学科缺额表")),
-        (*_WHERE,
-         Column("need", say("Need (people)", "折算需求"), "decimal"),
-         Column("posts", say("Posts", "岗位数"), "count"),
-         Column("before", say("Before", "交流前人数"), "decimal"),
-         Column("short", say("Short before", "交流前缺额"), "gap"),
-         Column("left", say("Leave", "派出"), "moves"),
-         Column("came", say("Arrive", "接收"), "moves"),
-         Column("after", say("After", "交流后人数"), "decimal"),
-         Column("still", say("Short after", "交流后缺额"), "gap"),
-         Column("weight", say("Weight", "权重"), "count"),
-         Column("weighted", say("Weighted before", "交流前加权缺额"), "gap"),
-         Column("weighted_after", say("Weighted after", "交流后加权缺额"), "gap"),
-         Column("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap")),
-        rows, frozen=4, filtered=True, notes_below=(_totals(rows),),
+class _Need(NamedTuple):
+    """One (place, subject) with its need and people."""
+
+    at: Opening
+    cell: Cell
+
+    def where(self) -> Opening:
+        """Return the place and subject."""
+        return self.at
+
+
+def _shortages(view: View) -> Filled:
+    """Return need, posts and people of every (place, subject), before and after."""
+    items = tuple(_Need(at, cell) for at, cell in view.round.cells.items()
+                  if cell.need or cell.posts or cell.before or view.arrived[at])
+    made = Filled(
+        (*(column.over(_Need.where) for column in where(view)), *_people(view), *_weighted(view), REST), items,
+        frozen=4, filtered=True,
         notes_above=(
             say("People are full loads. Posts are the need rounded to whole people; what is left "
                 "over is not a post: itinerant, shared online or taught by others",
@@ -66,6 +55,39 @@ def shortages_sheet(view: View) -> Table:
                 "weighted: shortage times weight. {p}",
                 "权重=学科权重×学校优先系数（见“政策参数”{c}），加权缺额=缺额×权重。{p}",
                 c=Shortage.code, p=_primary_pools(view))))
+    return made._replace(notes_below=(_totals(made),))
+
+
+def _people(view: View) -> tuple[Column[_Need], ...]:
+    return (
+        Column("need", say("Need (people)", "折算需求"), "decimal", of=lambda one: people(one.cell.need)),
+        Column("posts", say("Posts", "岗位数"), "count", of=lambda one: one.cell.posts),
+        Column("before", say("Before", "交流前人数"), "decimal", of=lambda one: people(one.cell.before)),
+        Column("short", say("Short before", "交流前缺额"), "gap", of=lambda one: people(one.cell.shortage(0))),
+        Column("left", say("Leave", "派出"), "moves", of=lambda one: view.departed[one.at]),
+        Column("came", say("Arrive", "接收"), "moves", of=lambda one: view.arrived[one.at]),
+        Column("after", say("After", "交流后人数"), "decimal",
+               of=lambda one: people(one.cell.after(view.change(one.at)))),
+        Column("still", say("Short after", "交流后缺额"), "gap",
+               of=lambda one: people(one.cell.shortage(view.change(one.at)))))
+
+
+def _weighted(view: View) -> tuple[Column[_Need], ...]:
+    goal, round = _shortage(view.policy), view.round
+    return (
+        Column("weight", say("Weight", "权重"), "count", of=lambda one: goal.weight(round, one.at)),
+        Column("weighted", say("Weighted before", "交流前加权缺额"), "gap",
+               of=lambda one: goal.weight(round, one.at) * people(one.cell.shortage(0))),
+        Column("weighted_after", say("Weighted after", "交流后加权缺额"), "gap",
+               of=lambda one: goal.weight(round, one.at) * people(one.cell.shortage(view.change(one.at)))))
+
+
+def _rest(one: _Need) -> Fraction | None:
+    rest = one.cell.need - 100 * one.cell.posts
+    return people(rest) if rest > 0 else None
+
+
+REST: Column[_Need] = Column("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap", of=_rest)
 
 
 def _shortage(policy: Policy) -> Shortage:
@@ -73,11 +95,12 @@ def _shortage(policy: Policy) -> Shortage:
     return next((goal for goal in goals if isinstance(goal, Shortage)), Shortage())
 
 
-def _totals(rows: tuple[Row, ...]) -> Text:
-    """Return the total row; it stands below the filter so that sorting leaves it alone."""
+def _totals(made: Filled) -> Text:
+    """Return the totals; they stand below the filter so that sorting leaves them alone."""
+    columns = {column.key: column for column in made.columns}
     short, still, weighted, after = (
-        f"{float(sum(row[place] for row in rows)):.2f}"  # type: ignore[misc]
-        for place in (7, 11, 13, 14))
+        decimals(summed([columns[key].cell(item, 0) for item in made.items]), "decimal")
+        for key in ("short", "still", "weighted", "weighted_after"))
     return say("Total: short {a} before, {b} after; weighted {c} before, {d} after",
                "合计：交流前缺额{a}，交流后缺额{b}；加权缺额交流前{c}，交流后{d}",
                a=short, b=still, c=weighted, d=after)
@@ -89,54 +112,57 @@ def _primary_pools(view: View) -> Text:
     return say("Primary schools: {p}", "小学学科归并：{p}", p=pairs or say("none", "无"))
 
 
-def _cell(view: View, weight: int, at: Opening, cell: Cell) -> Row:
-    change = view.change(at)
-    short, still = people(cell.shortage(0)), people(cell.shortage(change))
-    rest = cell.need - 100 * cell.posts
-    return (*_where(view, at), people(cell.need), cell.posts, people(cell.before),
-            short, view.departed[at], view.arrived[at], people(cell.after(change)), still,
-            weight, weight * short, weight * still,
-            people(rest) if rest > 0 else None)
+SHORTAGES = Sheet("shortages", say("Shortages", "学科缺额"), say("Shortages", "各校学科缺额表"),
+                  Group.WORKING, 80, _shortages)
 
 
 # -- 编制与在岗 -------------------------------------------------------------------------------
 
 
-def staff_sheet(view: View) -> Table:
-    """Return 编制与在岗: approved posts, established staff and people in post, before and after."""
-    rows = tuple(_staff(view, school.code) for school in schools_of(view))
-    return Table(
-        "staff", say("Staff", "编制与在岗"), titled(view, say("Posts and staff", "编制与在岗情况表")),
-        (*_WHERE[:2],
-         Column("posts", say("Approved posts", "核定编制"), "count"),
-         Column("established", say("Established before", "实有在编（交流前）"), "count"),
-         Column("established_after", say("Established after", "实有在编（交流后）"), "count"),
-         Column("over", say("Above the posts after", "交流后超编"), "moves"),
-         Column("staff", say("In post before", "实际在岗（交流前）"), "count"),
-         Column("left", say("Leave", "派出"), "moves"),
-         Column("came", say("Arrive", "接收"), "moves"),
-         Column("staff_after", say("In post after", "实际在岗（交流后）"), "count"),
-         Column("deferred", say("Deferred", "暂缓人数"), "moves"),
-         Column("deferred_share", say("Share deferred", "暂缓占在岗比例"), "percent")),
-        rows, frozen=2,
+def _staff(view: View) -> Filled:
+    """Return approved posts, established staff and people in post, before and after."""
+    return Filled(
+        (CODE, PLACE.by(lambda school: school.name), *_established(view), *_in_post(view)), schools_of(view), frozen=2,
         notes_above=(say("Only moves of the personnel relation change the established staff; "
                          "recruits count where they are posted",
                          "只有调动人事关系的交流和新任教师分配才改变实有在编人数"),))
 
 
-def _staff(view: View, code: str) -> Row:
-    round, plan = view.round, view.plan
-    school = round.problem.school[code]
-    before = len(round.established(code))
-    after = before + _established_change(view, code)
-    staff = len(round.supply.staff.get(code, ()))
-    left, came = len(plan.leavers(code)), len(plan.taught(code))
-    deferred = view.deferred.get(code, 0)
-    posts = school.established_posts
-    over = None if posts is None else max(0, after - posts)
-    share = people(100 * deferred) / staff if staff else None
-    return (code, school.name, posts, before, after, over, staff, left, came, staff + came - left,
-            deferred, share)
+def _established(view: View) -> tuple[Column[School], ...]:
+    def after(school: School) -> int:
+        return len(view.round.established(school.code)) + _established_change(view, school.code)
+
+    def over(school: School) -> int | None:
+        return None if school.established_posts is None else max(0, after(school) - school.established_posts)
+    return (
+        Column("posts", say("Approved posts", "核定编制"), "count", of=lambda school: school.established_posts),
+        Column("established", say("Established before", "实有在编（交流前）"), "count",
+               of=lambda school: len(view.round.established(school.code))),
+        Column("established_after", say("Established after", "实有在编（交流后）"), "count", of=after),
+        Column("over", say("Above the posts after", "交流后超编"), "moves", of=over))
+
+
+def _in_post(view: View) -> tuple[Column[School], ...]:
+    def staff(school: School) -> int:
+        return len(view.round.supply.staff.get(school.code, ()))
+
+    def left(school: School) -> int:
+        return len(view.plan.leavers(school.code))
+
+    def came(school: School) -> int:
+        return len(view.plan.taught(school.code))
+
+    def deferred(school: School) -> int:
+        return view.deferred.get(school.code, 0)
+    return (
+        Column("staff", say("In post before", "实际在岗（交流前）"), "count", of=staff),
+        Column("left", say("Leave", "派出"), "moves", of=left),
+        Column("came", say("Arrive", "接收"), "moves", of=came),
+        Column("staff_after", say("In post after", "实际在岗（交流后）"), "count",
+               of=lambda school: staff(school) + came(school) - left(school)),
+        Column("deferred", say("Deferred", "暂缓人数"), "moves", of=deferred),
+        Column("deferred_share", say("Share deferred", "暂缓占在岗比例"), "percent",
+               of=lambda school: Fraction(deferred(school), staff(school)) if staff(school) else None))
 
 
 def _established_change(view: View, code: str) -> int:
@@ -148,36 +174,53 @@ def _established_change(view: View, code: str) -> int:
     return change
 
 
+STAFF = Sheet("staff", say("Staff", "编制与在岗"), say("Posts and staff", "编制与在岗情况表"),
+              Group.WORKING, 90, _staff)
+
+
 # -- 未解决缺额 -------------------------------------------------------------------------------
 
 
-def unsolved_sheet(view: View) -> Table:
-    """Return 未解决缺额: what is still short, why, and how many to recruit."""
-    short = [(at, cell) for at, cell in view.round.cells.items()
-             if cell.shortage(view.change(at)) > 0] if view.has_plan else []
-    rows = tuple(_unsolved(view, number, at, cell) for number, (at, cell) in enumerate(short, 1))
-    return Table(
-        "unsolved", say("Still short", "未解决缺额"), titled(view, say("Posts still short", "未解决缺额及招聘建议")),
-        (Column("number", say("No.", "序号"), "index"), *_WHERE,
-         Column("posts", say("Posts", "岗位数"), "count"),
-         Column("after", say("After", "交流后人数"), "decimal"),
-         Column("still", say("Short after", "交流后缺额"), "gap"),
-         Column("options", say("Teachers who could come", "符合条件可派教师"), "count"),
-         Column("recruit", say("Recruit", "建议招聘"), "moves"),
-         Column("rest", say("Remainder", "零头（走教、兼课）"), "gap"),
-         Column("why", say("Reason", "原因"), "wrap", 52)),
-        rows, filtered=True,
+class _Short(NamedTuple):
+    """One (place, subject) that is still short, and who could come there."""
+
+    at: Opening
+    cell: Cell
+    short: int
+    after: int
+    able: list[Teacher]
+
+    def where(self) -> Opening:
+        """Return the place and subject."""
+        return self.at
+
+
+def _unsolved(view: View) -> Filled:
+    """Return what is still short, why, and how many to recruit."""
+    return Filled(
+        _asked(view), tuple(_still_short(view)) if view.has_plan else (), filtered=True,
         notes_above=(say("Only reasons that need no further computing are given",
                          "原因只列可以直接确认的；“建议招聘”为缺额中的整岗数"),))
 
 
-def _unsolved(view: View, number: int, at: Opening, cell: Cell) -> Row:
-    change = view.change(at)
-    short = cell.shortage(change)
-    able = _able(view, at)
-    return (number, *_where(view, at), cell.posts, people(cell.after(change)), people(short),
-            len(able), short // 100, people(short % 100) if short % 100 else None,
-            _why(view, at, cell, able))
+def _still_short(view: View) -> Iterator[_Short]:
+    for at, cell in view.round.cells.items():
+        change = view.change(at)
+        if cell.shortage(change) > 0:
+            yield _Short(at, cell, cell.shortage(change), cell.after(change), _able(view, at))
+
+
+def _asked(view: View) -> tuple[Column[_Short], ...]:
+    return (
+        NUMBER, *(column.over(_Short.where) for column in where(view)),
+        Column("posts", say("Posts", "岗位数"), "count", of=lambda one: one.cell.posts),
+        Column("after", say("After", "交流后人数"), "decimal", of=lambda one: people(one.after)),
+        Column("still", say("Short after", "交流后缺额"), "gap", of=lambda one: people(one.short)),
+        Column("options", say("Teachers who could come", "符合条件可派教师"), "count", of=lambda one: len(one.able)),
+        Column("recruit", say("Recruit", "建议招聘"), "moves", of=lambda one: one.short // 100),
+        Column("rest", say("Remainder", "零头（走教、兼课）"), "gap",
+               of=lambda one: people(one.short % 100) if one.short % 100 else None),
+        Column("why", say("Reason", "原因"), "wrap", 52, lambda one: _why(view, one.at, one.cell, one.able)))
 
 
 def _able(view: View, at: Opening) -> list[Teacher]:
@@ -215,3 +258,7 @@ def _limits(view: View, free: int, held: int) -> Text:
                "leavers and balance or the plan as a whole have to be looked into",
                "未安排的符合条件者{f}人，其中{h}人为原校所必需（{c}），其余与派出上限、进出平衡等规则"
                "或整体权衡有关，需另行测算", f=free, h=held, c=Coverage.code)
+
+
+UNSOLVED = Sheet("unsolved", say("Still short", "未解决缺额"), say("Posts still short", "未解决缺额及招聘建议"),
+                 Group.DECIDED, 120, _unsolved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.ratio import floor_of
@@ -21,39 +21,28 @@ from rotation.figures.standards import (
     spreads,
 )
 from rotation.figures.words import NO, YES
-from rotation.report.sheet_moves import titled
+from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.names import PLACE, STAGE
 from rotation.report.view import View
-from rotation.tables.table import Band, Cell, Column, Row, Table, Title
+from rotation.tables.looks import decimals
+from rotation.tables.table import Band, Cell, Column, Inset
 from rotation.text import Text, say
 
-_COLUMNS: tuple[Column[Any], ...] = (
-    Column("school", say("School", "学校")),
-    Column("stage", say("Stage", "学段"), "center"),
-    Column("pupils", say("Pupils", "学生数"), "count"),
-    Column("indicator", say("Indicator", "指标")),
-    Column("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth"),
-    Column("required", say("People required", "应有人数"), "count"),
-    Column("formal", say("By personnel relation: before", "统计口径：交流前"), "count"),
-    Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "count"),
-    Column("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal"),
-    Column("formal_ok", say("Meets the standard", "统计口径是否达标"), "center"),
-    Column("real", say("By place of work: before", "实际任教口径：交流前"), "count"),
-    Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "count"),
-    Column("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal"),
-    Column("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count"),
-    Column("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count"),
-)
+
+class _MeasureLine(NamedTuple):
+    """One indicator at one place, and what it adds to goal G30 after the plan, in 10^-5 of CV²."""
+
+    item: Measure
+    term: int
 
 
-def standards_sheet(view: View) -> Table:
-    """Return 资源配置指标, schools first, then the coefficients of variation."""
+def _standards(view: View) -> Filled:
+    """Return schools first, then the coefficients of variation."""
     found = measures(view.round, view.plan)
     terms = _terms(view, found)
-    rows = (*(_measure(view, item, term) for item, term in zip(found, terms, strict=True)),
-            *_schools(found), *_variation(view, found, terms))
-    return Table(
-        "standards", say("Indicators", "资源配置指标"),
-        titled(view, say("Resource indicators", "义务教育资源配置指标（教师三项）")), _COLUMNS, rows, frozen=4,
+    lines = tuple(_MeasureLine(item, term) for item, term in zip(found, terms, strict=True))
+    return Filled(
+        (*_places(view), *_formal(), *_real()), (*lines, *_schools(found), *_variation(view, found, terms)), frozen=4,
         notes_above=(
             say("By personnel relation: what the inspection counts; a temporary exchange does not "
                 "change it, except PE and arts teachers of rural schools of 50-99 pupils",
@@ -66,20 +55,49 @@ def standards_sheet(view: View) -> Table:
                 n=view.round.standards.min_pupils)))
 
 
+def _places(view: View) -> tuple[Column[_MeasureLine], ...]:
+    def threshold(line: _MeasureLine) -> Fraction:
+        return Fraction(view.round.standards.tenths(line.item.indicator.value, line.item.place[1]), 10)
+    return (
+        PLACE.by(lambda line: view.school(line.item.place[0])), STAGE.by(lambda line: line.item.place[1]),
+        Column("pupils", say("Pupils", "学生数"), "count", of=lambda line: line.item.pupils),
+        Column("indicator", say("Indicator", "指标"), of=lambda line: NAMES[line.item.indicator]),
+        Column("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth", of=threshold),
+        Column("required", say("People required", "应有人数"), "count", of=lambda line: line.item.required))
+
+
+def _formal() -> tuple[Column[_MeasureLine], ...]:
+    return (
+        Column("formal", FORMAL_BEFORE, "count", of=lambda line: line.item.statistical.before),
+        Column("formal_after", FORMAL_AFTER, "count", of=lambda line: line.item.statistical.after),
+        Column("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal",
+               of=lambda line: _per_hundred(line.item, line.item.statistical.after)),
+        Column("formal_ok", say("Meets the standard", "统计口径是否达标"), "center",
+               of=lambda line: judged(holds=line.item.statistical.after >= line.item.required)))
+
+
+def _real() -> tuple[Column[_MeasureLine], ...]:
+    return (
+        Column("real", REAL_BEFORE, "count", of=lambda line: line.item.actual.before),
+        Column("real_after", REAL_AFTER, "count", of=lambda line: line.item.actual.after),
+        Column("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal",
+               of=lambda line: _per_hundred(line.item, line.item.actual.after)),
+        Column("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count",
+               of=lambda line: max(0, line.item.required - line.item.actual.after)),
+        Column("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count",
+               of=lambda line: line.term))
+
+
+FORMAL_BEFORE = say("By personnel relation: before", "统计口径：交流前")
+FORMAL_AFTER = say("By personnel relation: after", "统计口径：交流后")
+REAL_BEFORE = say("By place of work: before", "实际任教口径：交流前")
+REAL_AFTER = say("By place of work: after", "实际任教口径：交流后")
+
+
 def _terms(view: View, found: tuple[Measure, ...]) -> list[int]:
     """Return what each line adds to goal G30 after the plan, in 10^-5 of CV²."""
     tables = difference_tables(view.round)
     return [tables[m.place, m.indicator](m.actual.after - m.actual.before) for m in found]
-
-
-def _measure(view: View, item: Measure, term: int) -> Row:
-    code, stage = item.place
-    tenths = view.round.standards.tenths(item.indicator.value, stage)
-    ok = item.statistical.after >= item.required
-    return (view.school(code), stage, item.pupils, NAMES[item.indicator], Fraction(tenths, 10),
-            item.required, *item.statistical, _per_hundred(item, item.statistical.after),
-            Cell(YES if ok else NO, "good" if ok else "bad"), *item.actual,
-            _per_hundred(item, item.actual.after), max(0, item.required - item.actual.after), term)
 
 
 def _per_hundred(item: Measure, number: int) -> Fraction:
@@ -87,7 +105,7 @@ def _per_hundred(item: Measure, number: int) -> Fraction:
     return Fraction(floor_of(Fraction(10_000 * number, item.pupils)), 100)
 
 
-def _schools(found: tuple[Measure, ...]) -> list[Row]:
+def _schools(found: tuple[Measure, ...]) -> list[Band]:
     """Return how many (school, stage) meet all three standards (校校达标)."""
     places = list(dict.fromkeys(item.place for item in found))
     if not places:
@@ -96,50 +114,48 @@ def _schools(found: tuple[Measure, ...]) -> list[Row]:
     told = say("all three standards met: {b} before, {a} after, of {n} schools and stages",
                "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个",
                b=counts.before, a=counts.after, n=len(places))
-    return [(Band(say("Every school to the standard: {t}", "校校达标：{t}", t=told)),)]
+    return [Band(say("Every school to the standard: {t}", "校校达标：{t}", t=told))]
 
 
-def _variation(view: View, found: tuple[Measure, ...], terms: list[int]) -> list[Row]:
+def _variation(view: View, found: tuple[Measure, ...], terms: list[int]) -> list[object]:
     """Return a row per stage and indicator, with the sum of its lines in words at the head."""
     sums: Counter[tuple[Stage, Indicator]] = Counter()
     for one, term in zip(found, terms, strict=True):
         sums[one.place[1], one.indicator] += term
-    rows = [_spread(view, item) for item in spreads(found)]
-    if not rows:
+    items = spreads(found)
+    if not items:
         return []
-    titles = (say("Stage", "学段"), say("Indicator", "指标"), say("Limit", "差异系数上限"),
-              say("By personnel relation: before", "统计口径：交流前"),
-              say("By personnel relation: after", "统计口径：交流后"),
-              say("Within the limit", "是否达标"),
-              say("By place of work: before", "实际任教口径：交流前"),
-              say("By place of work: after", "实际任教口径：交流后"))
-    heads = _placed(tuple(Title(text) for text in titles))
-    return [*_differences(sums, sum(terms)),
-            (Band(say("Coefficient of variation between schools", "校际差异系数")),), heads, *rows]
+    return [_differences(sums, sum(terms)),
+            Band(say("Coefficient of variation between schools", "校际差异系数")), Inset(coefficients(view), items)]
 
 
-def _differences(sums: Mapping[tuple[Stage, Indicator], int], total: int) -> list[Row]:
-    """Return the sums of goal G30, as lines that span the table so that no column counts twice."""
+def _differences(sums: Mapping[tuple[Stage, Indicator], int], total: int) -> Band:
+    """Return the sums of goal G30, in a line that spans the table so that no column counts twice."""
     parts = tuple(say("{s} {k} {n}", "{s}{k} {n}", s=stage, k=kind.value, n=number)
                   for (stage, kind), number in sums.items())
-    return [(Band(say("Differences between schools after (10^-5): {p}; in all {t}",
-                      "校际差异（实际任教口径、交流后，十万分之一）：{p}；合计{t}", p=parts, t=total)),)]
+    return Band(say("Differences between schools after (10^-5): {p}; in all {t}",
+                    "校际差异（实际任教口径、交流后，十万分之一）：{p}；合计{t}", p=parts, t=total))
 
 
-def _placed(cells: Row) -> Row:
-    """Put eight cells under the columns of the table that are wide enough for them."""
-    stage, kind, limit, before, after, ok, real, real_after = cells
-    return (stage, None, None, kind, limit, None, before, after, None, ok, real, real_after,
-            None, None, None)
+def coefficients(view: View) -> tuple[Column[Spread], ...]:
+    """Return the columns of a coefficient, each under a column of the table that is wide enough for it."""
+    def limit(item: Spread) -> Fraction:
+        return view.round.standards.cv_limit(item.stage)
+    return (
+        Column("school", STAGE.title, of=lambda item: item.stage),
+        Column("indicator", say("Indicator", "指标"), of=lambda item: NAMES[item.indicator]),
+        Column("threshold", say("Limit", "差异系数上限"), "decimal", of=limit),
+        Column("formal", FORMAL_BEFORE, "ratio", of=lambda item: Fraction(root(item.statistical[0]))),
+        Column("formal_after", FORMAL_AFTER, "ratio", of=lambda item: Fraction(root(item.statistical[1]))),
+        Column("formal_ok", say("Within the limit", "是否达标"), "center",
+               of=lambda item: judged(holds=item.statistical[1] <= limit(item) ** 2)),
+        Column("real", REAL_BEFORE, "ratio", of=lambda item: Fraction(root(item.actual[0]))),
+        Column("real_after", REAL_AFTER, "ratio", of=lambda item: Fraction(root(item.actual[1]))))
 
 
-def _spread(view: View, item: Spread) -> Row:
-    limit = view.round.standards.cv_limit(item.stage)
-    ok = item.statistical[1] <= limit * limit
-    return _placed((
-        item.stage, NAMES[item.indicator], Cell(limit, "decimal"), _cv(item.statistical[0]),
-        _cv(item.statistical[1]), Cell(YES if ok else NO, "good" if ok else "bad"),
-        _cv(item.actual[0]), _cv(item.actual[1])))
+def judged(*, holds: bool) -> Cell:
+    """Return 是 or 否 in the color of good or bad news."""
+    return Cell(YES if holds else NO, "good" if holds else "bad")
 
 
 def beyond(view: View, item: Spread) -> tuple[Text, ...]:
@@ -152,7 +168,7 @@ def _beyond(view: View, item: Spread, way: str) -> Text:
     limit = view.round.standards.cv_limit(item.stage)
     before, after = getattr(item, way)
     return say("{w} {s} {i}: {b} → {a} (limit {l}), {h}", "{w} {s}{i}：{b}→{a}（上限{l}），{h}", w=WAYS[way],
-               s=item.stage, i=NAMES[item.indicator], b=root(before), a=root(after), l=f"{float(limit):.2f}",
+               s=item.stage, i=NAMES[item.indicator], b=root(before), a=root(after), l=decimals(limit, "decimal"),
                h=_how(before, after, limit * limit))
 
 
@@ -177,5 +193,6 @@ def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:
             else say("beyond the limit as before, not worse", "交流前已超过上限，未变差"))
 
 
-def _cv(square: Fraction) -> Cell:
-    return Cell(Fraction(root(square)), "ratio")
+STANDARDS = Sheet("standards", say("Indicators", "资源配置指标"),
+                  say("Resource indicators", "义务教育资源配置指标（教师三项）"),
+                  Group.WORKING, 100, _standards)

@@ -14,7 +14,7 @@ from rotation.errors import RotationError
 from rotation.figures.goals import human
 from rotation.model.measured import measured
 from rotation.policy.policy import Policy
-from rotation.report.sheet_moves import placements_sheet
+from rotation.report import sheet
 from rotation.report.view import View
 from rotation.run.folder import PLAN_JSON
 from rotation.run.published import Published, read_published
@@ -108,17 +108,16 @@ def _cells(told: PlanWorkbook, view: View) -> Iterator[Text]:
 
 
 def _wrong(told: PlanWorkbook, view: View) -> Iterator[list[tuple[Spot, object]]]:
-    sheet = placements_sheet(view)
-    key = [heading.key for heading in sheet.columns].index("teacher")
-    right = {row[key]: row for row in sheet.rows}
-    titles = {fold_title(heading.title.render(lang)): at for at, heading in enumerate(sheet.columns)
+    listed = sheet(view, "placements")
+    right = {item.teacher: row for item, row in zip(view.plan.placements, listed.rows, strict=True)}
+    titles = {fold_title(heading.title.render(lang)): at for at, heading in enumerate(listed.columns)
               for lang in _LANGUAGES if heading.key != "number"}
     for item in told.placements:
         beside: Mapping[str, tuple[Spot, RawCell | None]] = told.beside.get(item.row, {})
         row = right[item.teacher]
         yield [(spot, _nothing(row[at])) for title, (spot, cell) in beside.items()
                if (at := titles.get(fold_title(title))) is not None
-               and not _says(cell, row[at], sheet.columns[at])]
+               and not _says(cell, row[at], listed.columns[at])]
 
 
 def _nothing(value: object) -> object:

@@ -119,7 +119,7 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     findings = tuple((item.title, item.evidence) for item in report.findings)
     lines = tuple(item.says for item in report.certified)
     view = replace(view, audit=findings, certificate=lines)
-    write_plan(work / PLAN_XLSX, sheets(view, lang), lang, seed=case.round.settings.seed,
+    write_plan(work / PLAN_XLSX, sheets(view), lang, seed=case.round.settings.seed,
                draft=view.draft)
     _check_workbook(case, told, work / PLAN_XLSX)
     write_page(work, plan_page(view, lang))

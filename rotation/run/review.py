@@ -15,7 +15,7 @@ from rotation.errors import OutputError, PlanError, PolicyError
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import sheet_values
-from rotation.report.sheet_moves import stage_subject
+from rotation.report.names import stage_subject
 from rotation.report.sheet_policy import written
 from rotation.run.by_hand import by_hand
 from rotation.run.compare_tables import TIERS
@@ -24,7 +24,7 @@ from rotation.run.gather import Inputs, policy_values
 from rotation.run.publish import told_placements
 from rotation.run.published import as_revised
 from rotation.run.revised_policy import after_publication
-from rotation.text import Text, pair, say
+from rotation.text import Text, say
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import fold
 from rotation.workbook.plan_reader import PlanWorkbook, read_placements
@@ -150,7 +150,7 @@ def _differences(policy: Policy, other: Policy) -> Iterator[Text]:
 
 
 def _spelled(value: object) -> Text:
-    return pair(written(value, "en") or "not set", written(value, "zh") or "未设定")
+    return Text.of(written(value) or say("not set", "未设定"))
 
 
 def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:

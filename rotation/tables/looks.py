@@ -52,6 +52,11 @@ def share(part: int, whole: int) -> Fraction | Text:
     return Fraction(10_000 * part // whole, 10_000) if whole else DASH
 
 
+def part_of(part: int, whole: int) -> Fraction | None:
+    """Return part of whole, exact, for a cell that looks like ``percent``; nothing of nothing."""
+    return Fraction(part, whole) if whole else None
+
+
 def percent(part: int, whole: int) -> str:
     """Write part of whole as per cent with two decimals, never rounded up; ``—`` of nothing."""
     return f"{decimals(Fraction(100 * part, whole), 'decimal')}%" if whole else "—"

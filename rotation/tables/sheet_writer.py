@@ -263,10 +263,12 @@ class _Sheet:
         value = formula.value
         cached = (number(value, look) if isinstance(value, int | Fraction)
                   else str(spell(value, self.lang)))
-        self.sheet.write_formula(row, column, "=" + self._resolved(formula.text), self.looks[look],
+        self.sheet.write_formula(row, column, "=" + self._resolved(formula), self.looks[look],
                                  cached)
 
-    def _resolved(self, text: str) -> str:
+    def _resolved(self, formula: Formula) -> str:
+        words = [f'"{spell(word, self.lang)}"' for word in formula.words]
+        text = re.sub(r"\{([0-9])\}", lambda found: words[int(found[1])], formula.text)
         with_columns = re.sub(r"\{([a-z_]+)\.([a-z_0-9]+)\}", self._range, text)
         return re.sub(r"\{@([a-z_0-9]+)\}", lambda found: self.here.anchor(found[1]), with_columns)
 

@@ -85,9 +85,14 @@ class Column(Generic[T]):
     total: Callable[[Sequence[object]], object] | None = None
     serial: bool = False
 
-    def by(self, of: Callable[[S], object]) -> Column[S]:
-        """Return the same column over rows of another kind."""
-        return Column(self.key, self.title, self.look, self.most, of)
+    def by(self, of: Callable[[S], object], look: Look | None = None, most: int | None = None) -> Column[S]:
+        """Return the same column over rows of another kind, with another look or width if told."""
+        return Column(self.key, self.title, look or self.look, most or self.most, of)
+
+    def over(self, take: Callable[[S], T]) -> Column[S]:
+        """Return the same column over rows that hold its objects."""
+        return Column(self.key, self.title, self.look, self.most, lambda item: self.cell(take(item), 0),
+                      self.total, self.serial)
 
     def cell(self, item: T, place: int) -> object:
         """Return the cell of a row's object, which is the so-manieth below the last band."""
@@ -108,16 +113,19 @@ class Formula:
     ----------
     text
         Without the equals sign; ``{table.column}`` stands for a column of a table, ``{@row}``
-        for the value of the row of the same table whose object has this key.
+        for the value of the row of the same table whose object has this key, ``{0}`` for a word.
     value
         Shown where formulas are not computed.
     look
         How it looks.
+    words
+        Words in quotation marks, spelled as the language of the sheets has them.
     """
 
     text: str
     value: object
     look: Look | None = None
+    words: tuple[object, ...] = ()
 
 
 class Cell(NamedTuple):

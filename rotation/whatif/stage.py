@@ -22,7 +22,7 @@ from rotation.report.sheet_policy import written
 from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
 from rotation.run.gather import Case, Inputs
-from rotation.text import Text, say
+from rotation.text import Text, say, spell
 from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
 from rotation.whatif.file import FactChange, Scenario, ScenarioError
 from rotation.whatif.result import Said, Setting
@@ -191,8 +191,8 @@ def _setting(
 
 def _spelled(value: Any, described: str) -> Said:
     """Spell a value; a code of a closed list as its description explains it."""
-    zh = _meaning(value, described) or written(value, "zh") or "未设定"
-    return Said(zh, written(value, "en") or "not set")
+    told = written(value) or say("not set", "未设定")
+    return Said(_meaning(value, described) or str(spell(told, "zh")), str(spell(told, "en")))
 
 
 def _meaning(value: Any, described: str) -> str:

@@ -264,7 +264,7 @@ def test_a_banner_is_explained_within_seconds_and_its_sheets_are_chinese() -> No
             assert {found.clause for found in clauses(RoundTask(asked.round), swapped)} <= {f"H75|{one.item.teacher}",
                                                                     f"H95|{one.item.teacher}"}
     view = View(asked.round, asked.policy, outcome, posts=lists.posts, bindings=lists.bindings)
-    tables = {table.key: table for table in sheets(view, "zh")}
+    tables = {table.key: table for table in sheets(view)}
     assert len(tables["standbys"].rows) == len(lists.posts) > 40
     assert {row[1] for row in tables["bindings"].rows if len(row) > 1} >= {"H10", "H20", "H45"}
     assert len(tables["overrides"].rows) == len(asked.round.problem.locks)

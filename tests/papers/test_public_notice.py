@@ -18,11 +18,10 @@ from rotation.domain.plan import Plan
 from rotation.errors import RotationError, WorkbookError
 from rotation.model.eligibility import settle
 from rotation.papers import Material, catalogue, public_notice
+from rotation.papers.league import national, statistics
 from rotation.papers.public_notice import working_days
 from rotation.policy.policy import Policy
-from rotation.report import View
-from rotation.report.sheet_league import league_sheet, national_sheet
-from rotation.report.sheet_overview import overview_sheet
+from rotation.report import View, sheet
 from rotation.rules._tiny import tiny
 from rotation.scanner import scan_bytes
 from tests.support.worlds import MADE, lawful_choice, world
@@ -189,7 +188,7 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     drawn = world(seed, people=(6, 14), schools=(3, 6))
     plan = Plan.of(drawn.round, lawful_choice(Random(seed), drawn.round, 0.8).items())
     view = View(drawn.round, drawn.policy, Outcome(Status.FEASIBLE, plan))
-    table = league_sheet(view)
+    table = statistics(view)
     keys = [heading.key for heading in table.columns]
     *stages, total = [dict(zip(keys, row)) for row in table.rows]
     for key in ("eligible", "moved", "backbone", "beside", "out", "country", "town", "in", "new", "relation"):
@@ -197,10 +196,10 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     assert (total["eligible"], total["moved"], total["backbone"]) == (
         len(drawn.round.eligible), len(plan.exchanged), len(plan.backbone))
     assert total["moved"] + total["beside"] == sum(total[key] for key in ("out", "country", "town", "in"))
-    overview = {str(row[0]): row[1] for row in overview_sheet(view).rows if len(row) > 1}
+    overview = {str(row[0]): row[1] for row in sheet(view, "overview").rows if len(row) > 1}
     for key, name in (("out", "流向：城→乡"), ("in", "流向：乡→城"), ("new", "流向：新任")):
         assert total[key] == overview[name]
-    entries = national_sheet(view)
+    entries = national(view)
     assert len(entries.rows) == total["moved"] + total["beside"]
     ends = entries.column("end")
     assert all(end >= start and home != host for start, end, home, host in zip(

@@ -9,9 +9,8 @@ import pytest
 
 from rotation.domain.indicators import root
 from rotation.figures.standards import measures, spreads
-from rotation.report.page_atlas import crowd, school_map
-from rotation.report.page_effects import shortages, standards, variation
-from rotation.report.page_places import MOST_SCHOOLS, flows, labels
+from rotation.report.page_effects import GAPS, STANDARDS, VARIATION
+from rotation.report.page_places import FLOWS, MAP, MOST_SCHOOLS, crowd, labels
 from rotation.report.page_plan import _page
 from rotation.rules._tiny import tiny
 from rotation.sample import draw
@@ -120,7 +119,7 @@ def test_no_tooltip_is_written_as_html(view):
 
 
 def test_flows_add_up_to_the_placements(view):
-    chart, = flows(view).charts
+    chart, = FLOWS.section(view).charts
     links = chart.option["series"][0]["links"]
     assert sum(link["value"] for link in links) == len(view.plan.placements)
     told = grid(chart.table, "zh").rows
@@ -129,7 +128,7 @@ def test_flows_add_up_to_the_placements(view):
 
 def test_many_schools_get_a_heat_map_and_flows_between_areas():
     view = many_schools()
-    areas, heat_map = flows(view).charts
+    areas, heat_map = FLOWS.section(view).charts
     assert (areas.key, heat_map.key) == ("areas", "heat")
     total = len(view.plan.placements)
     assert sum(link["value"] for link in areas.option["series"][0]["links"]) == total
@@ -147,7 +146,7 @@ def many_schools():
 
 
 def test_shortages_by_subject_and_by_area_have_the_same_sum(view):
-    by_subject, by_area = shortages(view).charts
+    by_subject, by_area = GAPS.section(view).charts
     cells = view.round.cells
     for index, expected in enumerate((sum(c.shortage(0) for c in cells.values()),
                                       sum(c.shortage(view.change(at)) for at, c in cells.items()))):
@@ -156,7 +155,7 @@ def test_shortages_by_subject_and_by_area_have_the_same_sum(view):
 
 
 def test_variation_is_that_of_the_sheet_with_the_limits(view):
-    formal, real = variation(view).charts
+    formal, real = VARIATION.section(view).charts
     found = spreads(measures(view.round, view.plan))
     for chart, way in ((formal, "statistical"), (real, "actual")):
         before, after, limits = chart.option["series"]
@@ -166,7 +165,7 @@ def test_variation_is_that_of_the_sheet_with_the_limits(view):
 
 
 def test_people_missing_add_up_to_the_goal(view):
-    (chart,) = standards(view).charts
+    (chart,) = STANDARDS.section(view).charts
     goal = next(tier for tier in view.outcome.tiers if tier.goals[0].code == "G20")
     assert sum(chart.option["series"][1]["data"]) == goal.value
 
@@ -184,7 +183,7 @@ def test_crowded_schools_are_enlarged_once(view):
     schools = [school for school in view.round.problem.schools if school.stages]
     close = crowd(schools)
     assert {school.town for school in close} == {view.round.problem.schools[0].town}
-    whole, enlarged = school_map(view).charts
+    whole, enlarged = MAP.section(view).charts
     drawn = [sum(len(part["data"]) for part in chart.option["series"][1:]) for chart in (whole, enlarged)]
     assert drawn == [len(schools) - len(close) + 1, len(close)]
 
@@ -192,13 +191,13 @@ def test_crowded_schools_are_enlarged_once(view):
 def test_a_map_without_a_crowd_is_drawn_once():
     far = {code: {"longitude": 115.0 + number, "latitude": 44.0} for number, code in enumerate("甲乙丙丁")}
     problem = tiny(far, {"T": {"school": "甲"}})
-    assert [chart.key for chart in school_map(planned(problem, "T>乙")).charts] == ["map"]
+    assert [chart.key for chart in MAP.section(planned(problem, "T>乙")).charts] == ["map"]
 
 
 def test_schools_at_one_spot_can_be_drawn():
     problem = draw("西乌珠穆沁旗")
     heap = tuple(replace(school, longitude=117.0, latitude=44.0) for school in problem.schools)
-    (chart,) = school_map(view_of(replace(problem, schools=heap))).charts
+    (chart,) = MAP.section(view_of(replace(problem, schools=heap))).charts
     json.dumps(spelled(chart.option, "zh"), allow_nan=False)
 
 

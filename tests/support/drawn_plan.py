@@ -80,8 +80,8 @@ def planned(problem, placements, **values):
     return View(round, rules, measured(plan, rules), audit=())
 
 
-def by_key(view, lang="zh"):
-    return {table.key: table for table in sheets(view, lang)}
+def by_key(view):
+    return {table.key: table for table in sheets(view)}
 
 
 def words(table: Table, lang="zh") -> list[str]:

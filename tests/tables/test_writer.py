@@ -30,7 +30,7 @@ def banner():
 @pytest.fixture(scope="module")
 def book(banner, tmp_path_factory):
     path = tmp_path_factory.mktemp("plan") / "方案.xlsx"
-    write_plan(path, sheets(banner, "zh"), "zh", seed="2026", draft=False)
+    write_plan(path, sheets(banner), "zh", seed="2026", draft=False)
     return path
 
 
@@ -52,7 +52,7 @@ def written(path, *tables, lang="zh", draft=False):
 
 def test_same_content_same_bytes(banner, book, tmp_path):
     again = tmp_path / "again.xlsx"
-    write_plan(again, sheets(replace(banner), "zh"), "zh", seed="2026", draft=False)
+    write_plan(again, sheets(replace(banner)), "zh", seed="2026", draft=False)
     assert again.read_bytes() == book.read_bytes()
 
 
@@ -73,7 +73,7 @@ def test_no_formula_outside_the_accounts(book):
 def test_teacher_ids_keep_leading_zeros(tmp_path):
     problem = tiny({"001": {}, "002": {}}, {"007": {"name": "=王"}})
     path = tmp_path / "a.xlsx"
-    write_plan(path, sheets(planned(problem, "007>002"), "zh"), "zh", seed="1", draft=False)
+    write_plan(path, sheets(planned(problem, "007>002")), "zh", seed="1", draft=False)
     row = [cell.value for cell in openpyxl.load_workbook(path)["交流名单"][4]]
     assert row[1:6] == ["007", "=王", "001", "001", "002"]
 
@@ -106,7 +106,7 @@ def test_every_sheet_prints_on_a4_landscape_with_seed_and_titles(book):
 
 def test_a_draft_says_so_on_every_sheet(banner, tmp_path):
     path = tmp_path / "draft.xlsx"
-    write_plan(path, sheets(banner, "zh"), "zh", seed="2026", draft=True)
+    write_plan(path, sheets(banner), "zh", seed="2026", draft=True)
     workbook = openpyxl.load_workbook(path)
     for sheet in workbook:
         assert str(sheet["A1"].value).startswith("草案")
@@ -159,7 +159,7 @@ def test_formulas_point_at_whole_columns_and_rows(tmp_path):
 @pytest.mark.parametrize("draft", [False, True])
 def test_the_list_is_read_back(banner, tmp_path, lang, draft):
     path = tmp_path / "方案.xlsx"
-    write_plan(path, sheets(banner, lang), lang, seed="2026", draft=draft)
+    write_plan(path, sheets(banner), lang, seed="2026", draft=draft)
     found = read_placements(path, banner.round.problem)
     read = sorted((replace(item, row=0) for item in found.placements), key=lambda item: item.teacher)
     assert read == list(banner.plan.placements)
@@ -208,7 +208,7 @@ def recounted(tables, folder, lang="zh"):
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_office_program_recounts_the_same(banner, tmp_path, lang):
-    tables = sheets(banner, lang)
+    tables = sheets(banner)
     path = tmp_path / "方案.xlsx"
     write_plan(path, tables, lang, seed="1", draft=False)
     name = next(table.name.render(lang) for table in tables if table.key == "ratio")
@@ -223,15 +223,15 @@ def test_an_office_program_recounts_the_same(banner, tmp_path, lang):
 def test_an_office_program_recounts_an_empty_round_and_a_narrow_base(tmp_path):
     nobody = planned(tiny({"一小": {}, "二小": {}}, {}), "")
     (tmp_path / "a").mkdir()
-    found = recounted(sheets(nobody, "zh"), tmp_path / "a")
+    found = recounted(sheets(nobody), tmp_path / "a")
     assert found[:4] == [0, 0, 0, 0]
     assert found[-1] == "—"
     people = {name: {} for name in "甲乙丙"} | {"丁": {"school": "二小"}, "戊": {"school": "二小"}}
     narrow = planned(tiny({"一小": {"strong": True}, "二小": {}}, people), "甲>二小 丁>一小",
                      H10_scope="urban_and_quality", H10_rate="33%", H20_share="1/3")
-    ratio = next(table for table in sheets(narrow, "zh") if table.key == "ratio")
+    ratio = next(table for table in sheets(narrow) if table.key == "ratio")
     (tmp_path / "b").mkdir()
-    again = dict(zip([line.key for line in ratio.items], recounted(sheets(narrow, "zh"), tmp_path / "b"), strict=True))
+    again = dict(zip([line.key for line in ratio.items], recounted(sheets(narrow), tmp_path / "b"), strict=True))
     assert (again["eligible"], again["base"], again["moved"], again["moved_base"]) == (5, 3, 2, 1)
     assert (again["minimum"], again["required"], again["backbone_required"]) == (1, 2, 1)
     assert (again["rate"], again["minimum_ok"], again["backbone_ok"]) == (0.3333, "是", "否")

@@ -1,0 +1,123 @@
+"""What a sheet of the plan workbook is, and how the sheets are found.
+
+A public module of `rotation.report` whose name begins with ``sheet_`` declares one or more `Sheet`;
+nothing else has to be registered. Pages and papers name a sheet by its key.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
+
+from rotation.report.view import View
+from rotation.tables.table import Column, Link, Table, titled
+from rotation.text import Term, Text
+
+T = TypeVar("T")
+
+
+class Group(Term):
+    """For whom a sheet is."""
+
+    DECIDED = "上会", "for the decision"
+    PUBLIC = "公示", "for publication"
+    WORKING = "工作底稿", "working papers"
+    ANNEX = "技术附件", "technical annex"
+
+
+class Filled(NamedTuple):
+    """What stands on a sheet; see `rotation.tables.table.Table`."""
+
+    columns: tuple[Column[Any], ...]
+    items: tuple[object, ...]
+    notes_above: tuple[Text, ...] = ()
+    notes_below: tuple[Text, ...] = ()
+    frozen: int = 0
+    filtered: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of 方案.xlsx.
+
+    Parameters
+    ----------
+    key
+        Name by which formulas, links, pages and papers refer to it; unique.
+    name
+        What its tab is called.
+    title
+        What stands above it, after banner and year.
+    group
+        For whom it is.
+    order
+        Its place among the sheets; unique.
+    fill
+        Makes its columns and rows from a run; None if the run has nothing for it.
+    """
+
+    key: str
+    name: Text
+    title: Text
+    group: Group
+    order: int
+    fill: Callable[[View], Filled | None]
+
+    def table(self, view: View) -> Table | None:
+        """Return the sheet of a run; None if the run has nothing for it."""
+        filled = self.fill(view)
+        if filled is None:
+            return None
+        return Table(self.key, self.name, titled(view.round.settings, self.title), *filled)
+
+    @property
+    def link(self) -> Link:
+        """A link to the sheet by its name."""
+        return Link(self.name, self.key)
+
+
+@cache
+def catalogue() -> dict[str, Sheet]:
+    """Return every sheet by key in the order of the workbook.
+
+    Raises
+    ------
+    ValueError
+        Two sheets share a key or a place.
+    """
+    found = sorted(declared(Sheet, "sheet_"), key=lambda sheet: sheet.order)
+    if len({sheet.key for sheet in found}) < len(found) or len({sheet.order for sheet in found}) < len(found):
+        raise ValueError("two sheets share a key or a place")
+    return {sheet.key: sheet for sheet in found}
+
+
+def declared(kind: type[T], start: str) -> Iterator[T]:
+    """Iterate over what modules of this package with names of a kind declare, each once."""
+    package = import_module("rotation.report")
+    names = [item.name for item in pkgutil.iter_modules(package.__path__) if item.name.startswith(start)]
+    modules = [import_module(f"{package.__name__}.{name}") for name in names]
+    values = {id(value): value for module in modules for value in vars(module).values()
+              if isinstance(value, kind)}
+    yield from values.values()
+
+
+def sheets(view: View) -> tuple[Table, ...]:
+    """Return all tables of 方案.xlsx in the order of the sheets."""
+    made = (sheet.table(view) for sheet in catalogue().values())
+    return tuple(table for table in made if table is not None)
+
+
+def sheet(view: View, key: str) -> Table:
+    """Return one sheet by its key; of a run that has nothing for it, a fault of the caller."""
+    table = catalogue()[key].table(view)
+    assert table is not None, key
+    return table
+
+
+def link(key: str) -> Link:
+    """Return a link to a sheet by its key."""
+    return catalogue()[key].link
