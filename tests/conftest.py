@@ -14,6 +14,11 @@ from rotation.workbook.template import write_input
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "ROTATION_LANG")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``make rule CODE=H35`` say which rule is meant."""
+    parser.addoption("--rule", default="", help="the code of a rule or goal that is looked at alone")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget the language that the test before spoke, before any fixture runs."""

@@ -6,6 +6,7 @@ facts; they must never be merged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -154,7 +155,7 @@ class Rule(BaseModel):
     tuned
         How parameters behave when they are varied, by name.
     parts
-        Of a kind: the names of what its author must write besides.
+        Of a kind: the names of what its author must write besides, ``a|b`` for one of several.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -223,16 +224,20 @@ def _kind_of(rule: type[Rule]) -> type[Rule]:
 
 def _missing_parts(rule: type[Rule]) -> Iterator[str]:
     kind = _kind_of(rule)
-    for name in ("code", "label", "sentence", "basis", *kind.parts):
-        given = getattr(rule, name, None)
-        if given is None or given is getattr(kind, name, None):
-            yield f"{name} is missing"
+    for part in ("code", "label", "sentence", "basis", *kind.parts):
+        if not any(_written(rule, kind, name) for name in part.split("|")):
+            yield f"{part.replace('|', ' or ')} is missing"
+
+
+def _written(rule: type[Rule], kind: type[Rule], name: str) -> bool:
+    given = getattr(rule, name, None)
+    return given is not None and given is not getattr(kind, name, None)
 
 
 def _without_range(rule: type[Rule]) -> Iterator[str]:
     for name, told in rule.model_fields.items():
         written = str(told.annotation)
-        if ("int" in written.replace("Point", "") or "Fraction" in written) and "[" not in written:
+        if re.search(r"\bint\b|\bFraction\b", written) and "[" not in written:
             bounds = {type(item).__name__ for item in told.metadata}
             if not bounds >= {"Ge", "Le"}:
                 yield f"the number {name} needs a range, ge= and le="
@@ -241,7 +246,7 @@ def _without_range(rule: type[Rule]) -> Iterator[str]:
 class RosterRule(Rule, Generic[World, Person]):
     """Decides who is in E (名单规则)."""
 
-    parts: ClassVar[tuple[str, ...]] = ("says",)
+    parts: ClassVar[tuple[str, ...]] = ("catches|admits|bars", "says")
     verdict: ClassVar[Verdict] = Verdict.EXEMPT
     neutral: ClassVar[Text | None] = None
     """What is said instead of `says` where leave, illness or a deferral must not be told."""
@@ -408,12 +413,12 @@ class Trace(NamedTuple):
     Parameters
     ----------
     table
-        Key of the table: ``shortages``, ``standards``, ``choices``, ``ratio``, ``placements``.
+        Key of a table of the plan; ``audit`` where no column adds up to the value.
     says
         Which column to add up there, or what to count.
     """
 
-    table: str
+    table: Literal["shortages", "standards", "choices", "ratio", "placements", "audit"]
     says: Text
 
 
