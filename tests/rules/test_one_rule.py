@@ -13,9 +13,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine import solve
 from rotation.engine.diagnose import diagnose
-from rotation.engine.skeleton import under
 from rotation.model.eligibility import settle
 from rotation.model.rows import Rows, build
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import Goal, PlanRule, Rule, catalogue
 from tests.model.test_agreement import clauses_of, columns_of, sample
@@ -50,8 +50,8 @@ def drawn(code: str, seeds: range) -> list[World]:
 def alone(round: Round, code: str) -> Round:
     """Return the round without other plan rules: their bounds would tell the rows more than this one does."""
     kept = {code, *COMPANIONS.get(code, ())}
-    return under(round, {key: rule for key, rule in round.law.items()
-                         if key in kept or not isinstance(rule, PlanRule)})
+    law = {key: rule for key, rule in round.law.items() if key in kept or not isinstance(rule, PlanRule)}
+    return RoundTask(round).under(law).round
 
 
 def test_rows_and_breaches_agree_on_every_plan_of_small_worlds(rule: type[Rule]) -> None:
