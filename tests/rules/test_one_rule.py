@@ -14,7 +14,7 @@ from rotation.domain.round import Round
 from rotation.engine import solve
 from rotation.engine.diagnose import diagnose
 from rotation.model.eligibility import settle
-from rotation.model.rows import Rows, build
+from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import Goal, PlanRule, Rule, catalogue
@@ -61,7 +61,7 @@ def test_rows_and_breaches_agree_on_every_plan_of_small_worlds(rule: type[Rule])
     for item in (one for one in sample(FEW) if code in one.round.law):
         round, own = alone(item.round, code), item.round.law[code]
         assert isinstance(own, PlanRule)
-        completion = Completion(build(round), clauses_of(*{*COMPANIONS.get(code, ())} - {"H10"} | {code}))
+        completion = Completion(RoundTask(round).write(), clauses_of(*{*COMPANIONS.get(code, ())} - {"H10"} | {code}))
         for choice in every_choice(round):
             plan = Plan.of(round, choice.items())
             against = any(own.breaches(plan, subject) for subject in own.subjects(round))
@@ -76,7 +76,8 @@ def test_a_goal_costs_in_rows_what_it_measures(rule: type[Rule]) -> None:
     goal = rule()
     for item in sample(FEW)[:30]:
         rows = Rows(item.round)
-        completion, expression = Completion(rows), goal.express(rows)
+        expression = goal.express(rows)
+        completion = Completion(rows)
         for choice in Random(item.seed).sample(every_choice(item.round), 2):
             told = completion.minimum(expression, columns_of(item.round, choice))
             measured = goal.measure(Plan.of(item.round, choice.items()))

@@ -13,7 +13,7 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.report.overview_lines import link
+from rotation.report import _sheet as report_sheet
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, catalogue
 from rotation.rules._base import LAST, Share
 from rotation.rules._slack import Slack
@@ -106,7 +106,7 @@ def test_a_goal_is_shown_traced_and_told_when_it_gets_worse(goal: Any) -> None:
     for text in (goal.shown.name, goal.traced.says, goal.worse.filled(l=goal.label, d="…")):
         assert re.search("[一-鿿]", text.render("zh"))
         assert re.search("[A-Za-z]", text.render("en"))
-    assert link(goal.traced.table).table == goal.traced.table
+    assert report_sheet.link(goal.traced.table).table == goal.traced.table
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if issubclass(rule, RosterRule | PairRule)],
