@@ -19,7 +19,8 @@ from time import monotonic
 from benchmarks.contest import policy_for
 from rotation.domain.problem import facts_sha256
 from rotation.engine import solve
-from rotation.report import View, plan_json, sheets
+from rotation.report import View, sheets
+from rotation.report.plan_file import PlanFile
 from rotation.run import Inputs, gather
 from rotation.tables.sheet_writer import write_plan
 from rotation.workbook.template import write_input
@@ -48,7 +49,7 @@ def main(case: str) -> None:
         write_input(source, problem, "zh")
         seconds, view = _read(source)
         began = monotonic()
-        plan_json(view)
+        PlanFile.of(view).plain()
         seconds["plan_json"] = monotonic() - began
         began = monotonic()
         tables = sheets(view)

@@ -1,10 +1,11 @@
-"""Make what is derived from the code: ``docs/rules.md`` and ``docs/workbook.md``.
+"""Make what is derived from the code: ``docs/rules.md``, ``docs/workbook.md`` and ``docs/schema``.
 
 Run ``python docs/refresh.py`` after a change; ``--check`` only says what is stale (exit 1).
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from rotation.cli.pages import markdown_rules  # noqa: E402
+from rotation.cli.schema import NAMES, schema  # noqa: E402
 from rotation.domain.fields import Heading, columns  # noqa: E402
 from rotation.domain.problem import SHEETS, SheetOf  # noqa: E402
 
@@ -50,7 +52,13 @@ def derived() -> dict[Path, bytes]:
     docs = ROOT / "docs"
     head = (docs / "workbook.md").read_text(encoding="utf-8").partition(MARK)[0]
     return {docs / "rules.md": markdown_rules().encode(),
-            docs / "workbook.md": (head + workbook_tables()).encode()}
+            docs / "workbook.md": (head + workbook_tables()).encode(),
+            **{docs / "schema" / f"{name}.json": schema_bytes(name) for name in NAMES}}
+
+
+def schema_bytes(name: str) -> bytes:
+    """Return the JSON schema of a file that the program writes, as `rotation schema` prints it."""
+    return (json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def main() -> int:

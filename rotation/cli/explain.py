@@ -41,7 +41,7 @@ def command_(
 ) -> None:
     """Write the sentences, one a line."""
     from rotation.cli.console import answer, write_json
-    from rotation.run.reopen import reopen
+    from rotation.run.published import reopen
     if sum(map(bool, (teacher, school, gap, whole))) != 1:
         raise click.UsageError(shown(say(
             "name exactly one of --teacher, --school, --gap and --none",

@@ -1,16 +1,38 @@
-"""``rotation schema``: the JSON schema of plan.json."""
+"""``rotation schema``: the JSON schema of every file that the program writes for other programs."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import click
+
 from rotation.cli.options import lang_option
-from rotation.cli.program import command
+from rotation.cli.program import argument, command
 from rotation.text import say
 
+NAMES = ("plan", "run", "changes", "whatif")
+"""plan.json, run.json, 变更.json, whatif.json."""
 
-@command("schema", say("Print the JSON schema of plan.json.", "输出 plan.json 的 JSON 模式。"))
+
+@command("schema", say(
+    "Print the JSON schema of a file that the program writes; that of plan.json if none is named.",
+    "输出程序所写数据文件的 JSON 模式；不指明时为 plan.json。"))
+@argument("name", type=click.Choice(NAMES), required=False, default="plan", metavar=say("[NAME]", "[名称]"),
+          help=say("The file: plan, run, changes (of a revised plan), whatif.",
+                   "文件：plan、run、changes（修订方案的变更）、whatif。"))
 @lang_option
-def command_() -> None:
+def command_(name: str) -> None:
     """Write the schema to standard output."""
     from rotation.cli.console import write_json
-    from rotation.report import schema
-    write_json(schema())
+    write_json(schema(name))
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON schema of the file of a name; `KeyError` if there is none."""
+    from pydantic import TypeAdapter
+
+    from rotation.report.plan_file import PlanFile
+    from rotation.run.published import ChangesFile, RunFile
+    from rotation.whatif.result import WhatIf
+    kinds: dict[str, Any] = {"plan": PlanFile, "run": RunFile, "changes": ChangesFile, "whatif": WhatIf}
+    return TypeAdapter(kinds[name]).json_schema(by_alias=True)

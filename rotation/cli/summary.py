@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.figures.accounts import accounts
 from rotation.model.eligibility import not_run
+from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 from rotation.text import Text, say
@@ -49,11 +49,13 @@ def show_run(run: Run) -> None:
 
 def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> None:
     """Write the summary for a program."""
-    plan = json.loads((run.folder / "plan.json").read_text(encoding="utf-8"))
+    plan = run.outcome.plan or Plan(run.case.round, ())
+    conflict = run.outcome.diagnosis and ConflictEntry.of(run.outcome.diagnosis).plain()
     write_json({
         "exit": code, "status": run.outcome.status.name, "folder": str(run.folder),
-        "tiers": plan["tiers"], "counts": plan["counts"], "audit": len(run.report.findings),
-        "conflict": plan["conflict"], "draft": None if run.draft is None else str(run.draft),
+        "tiers": [TierEntry.model_validate(tier).plain() for tier in run.outcome.tiers],
+        "counts": Counts.model_validate(accounts(plan.round, plan)).plain(), "audit": len(run.report.findings),
+        "conflict": conflict, "draft": None if run.draft is None else str(run.draft),
         "notes": [shown(note) for note in run.outcome.notes], "issues": told_issues(run.case.issues),
         "overrides": list(overrides)})
 

@@ -1,10 +1,9 @@
-"""Sheets and page of one run, found in the modules of this package; knows no file format."""
+"""Sheets, page and plan.json of one run, found in the modules of this package; knows no file format."""
 
 from __future__ import annotations
 
 from rotation.report._sheet import Filled, Group, Sheet, catalogue, sheet, sheets
-from rotation.report.plan_json import plan_json, schema
 from rotation.report.view import View
 from rotation.tables.table import Table
 
-__all__ = ["Filled", "Group", "Sheet", "Table", "View", "catalogue", "plan_json", "schema", "sheet", "sheets"]
+__all__ = ["Filled", "Group", "Sheet", "Table", "View", "catalogue", "sheet", "sheets"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.report._part import Part
@@ -107,15 +107,3 @@ def _breaks(view: View, told: Diagnosis) -> Iterator[Band | _ClashLine]:
 def _notes(told: Diagnosis) -> Iterator[Band | _ClashLine]:
     for note in told.notes:
         yield _ClashLine(note)
-
-
-def conflict_json(told: Diagnosis | None) -> dict[str, Any] | None:
-    """Return the diagnosis as plain values for plan.json."""
-    if told is None:
-        return None
-    return {
-        "clauses": [clash.clause for clash in told.clashes], "proven": told.proven,
-        "ways": [{"rule": way.code, "people": way.people, "settings": list(way.settings),
-                  "clauses": {item.clause: item.people for item in way.eased}, "least": way.least}
-                 for way in told.ways],
-        "breaks": {item.clause: item.people for item in told.breaks}}

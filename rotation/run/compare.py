@@ -20,11 +20,16 @@ from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.run.compare_tables import Judge, Parting
-from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
-from rotation.run.publish import told_placements
-from rotation.run.published import Published, as_revised, published_facts, read_published
+from rotation.run.published import (
+    Published,
+    lineage_beside,
+    plan_json_at,
+    published_facts,
+    read_plan,
+)
 from rotation.text import Text, say
+from rotation.workbook.changes import revised
 from rotation.workbook.manual_reader import ManualList, read_manual
 from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 from rotation.workbook.reader import read_problem
@@ -133,7 +138,7 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
 def _own_policy(path: Path, published: Published | None, problem: Problem) -> Policy | None:
     """Return the policy that a side was planned under; None of a plain list."""
     if published is not None:
-        return Policy.load(published.told["policy"])
+        return published.policy
     file = _plan_file(path, problem)
     return Policy.of(sheet_values(file.parameters)) if file is not None and file.parameters else None
 
@@ -162,8 +167,8 @@ def _partings(policy: Policy, own: Policy) -> Iterator[Parting]:
 
 
 def _published(path: Path) -> Published | None:
-    if path.is_dir() or path.name == PLAN_JSON or not (path.suffix or path.exists()):
-        return read_published(path.parent if path.name == PLAN_JSON else path)
+    if plan_json_at(path) is not None:
+        return read_plan(path)
     if not path.exists():
         raise OutputError(say("cannot read {p}: there is no such file or folder",
                               "无法读取 {p}（文件或文件夹不存在）", p=str(path)))
@@ -177,11 +182,13 @@ def _facts(
         accept = tuple(inputs.accept) if inputs else ()
         source = inputs.source if inputs and inputs.source != Path() else None
         _, problem = published_facts(main, source, accept)
-        return problem, Policy.load(main.told["policy"])
+        return problem, main.policy
     if inputs is None or inputs.source == Path():
         raise PlanError(say("none of the two tells its workbook; give it with --source",
                             "两者都没有记录数据文件，请用 --source 指定"))
-    problem = as_revised(read_problem(inputs.source, inputs.accept), paths[0].parent)
+    problem, lineage = read_problem(inputs.source, inputs.accept), lineage_beside(paths[0].parent)
+    if lineage is not None:
+        problem = revised(problem, lineage)
     values = dict(policy_values(problem.parameters, inputs))
     for path in paths:
         told = _plan_file(path, problem)
@@ -199,7 +206,7 @@ def _plan_file(path: Path, problem: Problem) -> PlanWorkbook | None:
 
 
 def _bounds(main: Published | None) -> Mapping[int, int]:
-    return {} if main is None else {tier["tier"]: tier["bound"] for tier in main.told["tiers"]}
+    return {} if main is None else {tier.tier: tier.bound for tier in main.file.tiers}
 
 
 def _side(path: Path, told: ManualList, policy: Policy, bounds: Mapping[int, int], round: Round) -> Side:
@@ -216,7 +223,7 @@ def _placements(
 ) -> tuple[Placement, ...] | None:
     """Return the placements of a plan; None of a list made by hand."""
     if published is not None:
-        return tuple(told_placements(dict(published.told)))
+        return published.file.planned
     file = _plan_file(path, problem)
     return None if file is None else file.placements
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from rotation.auditor import AuditReport, Finding, audit
 from rotation.domain.outcome import Outcome, Status
@@ -20,15 +17,13 @@ from rotation.explain import Inquiry, standbys
 from rotation.explain.reasons import Everybody
 from rotation.papers import Material
 from rotation.papers._paper import Substitute
-from rotation.policy.policy import Policy
-from rotation.report import View, plan_json
-from rotation.report.plan_json import PlanFile
+from rotation.report import View
+from rotation.report.plan_file import LineageEntry, PlanFile
 from rotation.report.sheet_office import if_free, if_lifted, named_for
-from rotation.run.changed import changes_of
 from rotation.run.folder import PLAN_XLSX
-from rotation.run.publish import told_placements
-from rotation.run.published import Published, published_facts, read_published
-from rotation.run.reopen import outcome_of
+from rotation.run.publish import rows_of
+from rotation.run.published import Published, published_facts, read_plan
+from rotation.run.replan import changes_of
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
@@ -102,7 +97,7 @@ def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
             "the version before, {p}, is not beside {f}: name it with --since, or write everything "
             "with --all", "上一版 {p} 不在 {f} 旁边，请用 --since 指定，或用 --all 全部生成",
             p=lineage.parent, f=folder.name))
-    if read_published(parent).sha256 != lineage.parent_sha256:
+    if read_plan(parent).sha256 != lineage.parent_sha256:
         raise PlanError(say("{p} is not the version that was revised, or was changed since",
                             "{p} 不是所修订的那一版，或其后被改动", p=parent.name))
     return parent
@@ -110,14 +105,13 @@ def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
 
 def _read(folder: Path, order: Order, lang: Lang) -> Material:
     """Re-read a run folder and audit it."""
-    published = read_published(folder)
+    published = read_plan(folder)
     _refuse_draft(folder)
-    _refuse_damaged(published)
     reading, facts = published_facts(published, order.source, order.accept)
     report = audited(published, facts)
-    policy, lineage = Policy.load(published.told["policy"]), published.lineage
-    view = View(report.round, policy, _shown(outcome_of(report.round, policy, published.told)),
-                facts_sha256=published.told["facts_sha256"], lineage=lineage, audit=())
+    policy, lineage = published.policy, published.lineage
+    view = View(report.round, policy, _shown(published.file.outcome(report.round, policy)),
+                facts_sha256=published.file.facts_sha256, lineage=lineage, audit=())
     _refuse_other_tables(view, published, report)
     _refuse_unproven(view, published, report)
     if lineage is None:
@@ -161,13 +155,6 @@ def _refuse_draft(folder: Path) -> None:
                             p=folder.name))
 
 
-def _refuse_damaged(published: Published) -> None:
-    try:
-        PlanFile.model_validate(dict(published.told))
-    except ValidationError as error:
-        raise PlanError(say("plan.json is damaged", "plan.json 内容不完整或已损坏")) from error
-
-
 def audited(published: Published, facts: Problem) -> AuditReport:
     """Judge a run folder as it stands on disk: plan.json by every rule, and the workbook by plan.json.
 
@@ -176,9 +163,8 @@ def audited(published: Published, facts: Problem) -> AuditReport:
     AuditFailed
         If anything is found.
     """
-    told = dict(published.told)
-    placements = told_placements(told)
-    report = audit(facts, Policy.load(told["policy"]), placements, told)
+    placements = published.file.planned
+    report = audit(facts, published.policy, placements, published.file.plain())
     book = read_placements(published.folder / PLAN_XLSX, facts)
     wrong = (*report.findings, *_differing(placements, book))
     if wrong:
@@ -196,10 +182,10 @@ _TABLES = {
 
 def _refuse_other_tables(view: View, published: Published, report: AuditReport) -> None:
     """Refuse a plan.json whose tables are not what the facts and the placements give."""
-    right = json.loads(json.dumps(plan_json(view)))
+    right = PlanFile.of(view)
     wrong = tuple(Finding("COUNT", key, say("plan.json tells other {t} than the facts give",
                                             "plan.json 中的{t}与数据核算结果不一致", t=name))
-                  for key, name in _TABLES.items() if right[key] != published.told[key])
+                  for key, name in _TABLES.items() if getattr(right, key) != getattr(published.file, key))
     if wrong:
         raise AuditFailed(replace(report, findings=wrong))
 
@@ -213,12 +199,12 @@ def _shown(outcome: Outcome) -> Outcome:
 def _refuse_unproven(view: View, published: Published, report: AuditReport) -> None:
     """Refuse a plan that says it is the best without a proof for every goal, or names a version it does not revise."""
     wrong = []
-    if published.told["status"] == Status.OPTIMAL.name and view.outcome.status is not Status.OPTIMAL:
+    if published.file.status == Status.OPTIMAL.name and view.outcome.status is not Status.OPTIMAL:
         wrong = [Finding("CERT", f"tier {tier.tier}", say(
             "said to be proven best, but no proof is attached", "称已证最优，但未附证明"))
             for tier in view.outcome.tiers if tier.certificate is None]
-    told, right = published.told["lineage"], plan_json(view)["lineage"]
-    if any(told[key] != right[key] for key in right if key != "changed" or view.lineage is None):
+    told, right = published.file.lineage, LineageEntry.of(view)
+    if told != (right if view.lineage is None else right.model_copy(update={"changed": told.changed})):
         wrong.append(Finding("COUNT", "lineage", say(
             "plan.json tells another version or parent than its folder shows",
             "plan.json 中的版本或上一版与该方案文件夹不一致")))
@@ -226,17 +212,12 @@ def _refuse_unproven(view: View, published: Published, report: AuditReport) -> N
         raise AuditFailed(replace(report, findings=tuple(wrong)))
 
 
-def _differing(placements: Collection[Placement], book: PlanWorkbook) -> Iterator[Finding]:
+def _differing(placements: Iterable[Placement], book: PlanWorkbook) -> Iterator[Finding]:
     """Find where 交流名单 of the workbook is not what plan.json says."""
     for item in book.mismatches:
         yield Finding("PLAN", item.place, item.says)
-    told, shown = _rows(placements), _rows(book.placements)
+    told, shown = rows_of(placements), rows_of(book.placements)
     for key in sorted(told.keys() | shown.keys()):
         if told.get(key) != shown.get(key):
             yield Finding("PLAN", key, say("the placements in {f} are not those of plan.json",
                                            "{f} 的交流名单与 plan.json 不一致", f=PLAN_XLSX))
-
-
-def _rows(items: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
-    return {item.teacher: (item.home, item.opening, item.form, item.term_years, item.relation)
-            for item in items}

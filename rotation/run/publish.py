@@ -1,26 +1,28 @@
-"""Write a run, read it back from disk, audit it, and only then move it in."""
+"""Write what is told of a run, read it back from disk, audit it, and only then move it in."""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from time import monotonic
 
 from rotation.auditor import AuditReport, audit
+from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
-from rotation.domain.problem import Problem
+from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
-from rotation.domain.vocabulary import Form, Stage
+from rotation.engine import Limits, solve
 from rotation.errors import AuditFailed, Terminated
+from rotation.explain import Inquiry, listed, reasons
+from rotation.explain.units import exactly
+from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report import View, plan_json, sheets
+from rotation.report import View, sheets
 from rotation.report.page_plan import plan_page
+from rotation.report.plan_file import PlanFile
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_JSON,
@@ -28,18 +30,25 @@ from rotation.run.folder import (
     RUN_JSON,
     check_writable,
     fresh_folder,
+    read_json,
     write_json,
     write_page,
 )
 from rotation.run.gather import Case
-from rotation.run.published import lineage_json
-from rotation.run.telling import explained_view
+from rotation.run.published import ChangesFile, RunFile
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
-from rotation.text import Lang, Text
+from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
+
+PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
+UNEXPLAINED = say("stopped as asked before the reasons were settled: they are not told in full; the "
+                  "plan itself is whole and was audited",
+                  "说明部分按要求中断，未完成（原因说明不完整）；方案本身完整，并已核查")
+FEW, BRIEF = 12, 30.0
+"""So many people are priced without being asked for, and for so many seconds; each takes a solve."""
 
 
 def write(
@@ -103,17 +112,17 @@ def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> 
     name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
     with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
         if case.lineage is not None:
-            write_json(work / CHANGES_JSON, lineage_json(case.lineage))
+            write_json(work / CHANGES_JSON, ChangesFile.of(case.lineage))
         report = _written(case, view, work, lang)
-        write_json(work / RUN_JSON, run_json(case, seconds))
+        write_json(work / RUN_JSON, RunFile.of(case, seconds))
     return final[0], report
 
 
 def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     """Write plan.json, audit it from disk, then write the workbook and the page that tell the audit."""
-    write_json(work / PLAN_JSON, plan_json(view))
-    told = json.loads((work / PLAN_JSON).read_text(encoding="utf-8"))
-    report = _audited(case, told)
+    write_json(work / PLAN_JSON, PlanFile.of(view))
+    plan = read_json(work / PLAN_JSON, PlanFile)
+    report = _audited(case, plan)
     if not report.passed and not view.draft:
         raise AuditFailed(report)
     findings = tuple((item.title, item.evidence) for item in report.findings)
@@ -121,18 +130,16 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     view = replace(view, audit=findings, certificate=lines)
     write_plan(work / PLAN_XLSX, sheets(view), lang, seed=case.round.settings.seed,
                draft=view.draft)
-    _check_workbook(case, told, work / PLAN_XLSX)
+    _check_workbook(case, plan, work / PLAN_XLSX)
     write_page(work, plan_page(view, lang))
     return report
 
 
-def _audited(case: Case, told: dict[str, Any]) -> AuditReport:
+def _audited(case: Case, plan: PlanFile) -> AuditReport:
     """Audit from the bytes on disk: facts read again, policy and placements from plan.json."""
     problem = _read_again(case) or case.problem
-    planned = told["status"] in ("OPTIMAL", "FEASIBLE")
-    report = audit(problem, Policy.load(told["policy"]), told_placements(told),
-                   told if planned else None)
-    return report if planned else replace(report, findings=())  # without a plan nothing is broken
+    report = audit(problem, Policy.load(plan.policy), plan.planned, plan.plain() if plan.has_plan else None)
+    return report if plan.has_plan else replace(report, findings=())  # without a plan nothing is broken
 
 
 def _read_again(case: Case) -> Problem | None:
@@ -145,31 +152,134 @@ def _read_again(case: Case) -> Problem | None:
     return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)
 
 
-def told_placements(told: dict[str, Any]) -> list[Placement]:
-    """Return the placements that a plan.json tells."""
-    return [
-        Placement(teacher=item["teacher"], home=item["from"], host=item["to"],
-                  stage=Stage(item["stage"]), subject=item["subject"], form=Form(item["form"]),
-                  term_years=item["term"], relation=item["relation"])
-        for item in told["placements"]]
-
-
-def _check_workbook(case: Case, told: dict[str, Any], path: Path) -> None:
+def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
     """Read the workbook back: its placements must be those that were audited."""
-    read = read_placements(path, case.problem).placements
-    keys = [(p.teacher, p.home, p.host, p.stage, p.subject, p.form, p.term_years, p.relation)
-            for p in sorted(read, key=lambda item: item.teacher)]
-    right = [(p.teacher, p.home, p.host, p.stage, p.subject, p.form, p.term_years, p.relation)
-             for p in sorted(told_placements(told), key=lambda item: item.teacher)]
-    if keys != right:
+    if rows_of(read_placements(path, case.problem).placements) != rows_of(plan.planned):
         raise AuditFailed(None)
 
 
-def run_json(case: Case, seconds: float) -> dict[str, Any]:
-    """Return run.json: where and how long; the only file that may differ between equal runs."""
-    return {
-        "seconds": round(seconds, 2), "machine": platform.platform(), "python": sys.version.split()[0],
-        "processors": os.cpu_count(), "source": str(case.inputs.source.resolve()) if case.from_file else None,
-        "source_sha256": case.reading.sha256,
-        "policy_files": [str(path) for path in case.inputs.policy_files],
-        "remarks": [issue.render("zh") for issue in case.issues]}
+def rows_of(placements: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
+    """Return by teacher id all that a row of 交流名单 says of a placement."""
+    return {item.teacher: (item.home, item.opening, item.form, item.term_years, item.relation)
+            for item in placements}
+
+
+# -- what is told besides the figures, which takes long and can be stopped -------------------------
+
+
+def explained_view(
+    case: Case, outcome: Outcome, *, draft: bool = False,
+    priced: Callable[[View], View] | None = None,
+) -> View:
+    """Return what is told of a run, with its reasons; a plan outlives Ctrl-C while they are settled.
+
+    Parameters
+    ----------
+    case, outcome
+        What was solved, and the result.
+    draft
+        Whether it is a draft.
+    priced
+        Puts the prices of the decisions of the office on the view, which may take as long.
+
+    Returns
+    -------
+        The view; if KeyboardInterrupt or Terminated struck, the part that was finished, and a note
+        with the outcome. Without a plan there is nothing to save: the signal goes on.
+    """
+    view = bare_view(case, outcome, draft=draft)
+    try:
+        if priced is not None:
+            view = priced(view)
+        return _explained(case, view)
+    except (KeyboardInterrupt, Terminated):
+        if outcome.plan is None:
+            raise
+        return replace(view, outcome=replace(outcome, notes=(*outcome.notes, UNEXPLAINED)))
+
+
+def _explained(case: Case, view: View) -> View:
+    asked = Inquiry(case.round, case.policy, view.outcome)
+    told = reasons(asked)
+    answers = listed(asked, told.floors)
+    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy,
+                   posts=answers.posts, bindings=answers.bindings)
+
+
+def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
+    """Return what is told of a run without the reasons, which take long to find out."""
+    return View(
+        round=case.round, policy=case.policy, outcome=outcome,
+        facts_sha256=facts_sha256(case.problem),
+        versions={name: version(name) for name in PROGRAMS},
+        issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
+
+
+def _skipped_teachers(case: Case) -> int:
+    table = case.reading.tables.get("teachers")
+    return len(table.skipped) if table is not None else 0
+
+
+# -- what each decision of the office costs: the round solved again without it ---------------------
+
+
+def decided(case: Case) -> list[str]:
+    """Return the ids of the people with a row in 指定."""
+    return sorted({lock.teacher for lock in case.problem.locks})
+
+
+def override_prices(
+    case: Case, outcome: Outcome, *, seconds: float = 600.0
+) -> tuple[OverridePrice, ...]:
+    """Solve again without the decisions about each person in turn.
+
+    Parameters
+    ----------
+    case, outcome
+        The round as solved.
+    seconds
+        Time limit of all of them together; people left over have no price.
+
+    Returns
+    -------
+        One entry per person with a row in 指定, by id; nothing if there is no plan.
+    """
+    if outcome.plan is None:
+        return ()
+    deadline = monotonic() + seconds
+    return tuple(_price(case, outcome, key, deadline - monotonic()) for key in decided(case))
+
+
+def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePrice:
+    if seconds <= 0 or outcome.plan is None:
+        return OverridePrice(key, (), 0, proven=False)
+    other = solve(settle(_free(case.problem, key), case.policy), case.policy, Limits(seconds))
+    if other.plan is None:
+        return OverridePrice(key, (), 0, proven=False)
+    tiers = tuple(replace(here, value=here.value - there.value)
+                  for here, there in zip(outcome.tiers, other.tiers, strict=True))
+    one, two = ({item.teacher: item.opening for item in plan.placements}
+                for plan in (outcome.plan, other.plan))
+    changed = sum(one.get(name) != two.get(name) for name in one.keys() | two.keys() - {key}
+                  if name != key)
+    return OverridePrice(key, tiers, changed, all(tier.proven for tier in other.tiers))
+
+
+def _free(problem: Problem, key: str) -> Problem:
+    return replace(problem, locks=tuple(lock for lock in problem.locks if lock.teacher != key))
+
+
+def spelled(outcome: Outcome, prices: tuple[OverridePrice, ...]) -> dict[str, Text]:
+    """Return by teacher id in words what the decisions about them change."""
+    return {one.teacher: _spelled(outcome, one) for one in prices}
+
+
+def _spelled(outcome: Outcome, one: OverridePrice) -> Text:
+    if not one.tiers:
+        return say("not solved in time", "限定时间内未算出")
+    mark = say("", "") if one.proven else say(" (not proven)", "（未证最优）")
+    priced = any(tier.value for tier in one.tiers)  # without a price only ties were settled otherwise
+    others = (say("; {n} others placed otherwise", "；影响其他{n}人的安排", n=one.changed)
+              if one.changed and priced else say("", ""))
+    return say("{p}{m}{o}", "{p}{m}{o}", m=mark, o=others,
+               p=exactly(outcome.tiers, [tier.value for tier in one.tiers]))

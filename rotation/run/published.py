@@ -1,23 +1,96 @@
-"""Published run folders read back, and 变更.json: what was changed since the first version."""
+"""A published run folder: what its files for programs hold, and the one reader of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping
+import os
+import platform
+import sys
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field, field_serializer
+
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem, facts_sha256
-from rotation.domain.revision import Change, ChangeKind, Lineage, Post
-from rotation.domain.vocabulary import Form, LockKind
-from rotation.errors import OutputError, PlanError, WorkbookError, why
-from rotation.run.folder import CHANGES_JSON, PLAN_JSON, RUN_JSON, check_run_folder
+from rotation.domain.revision import Change, Lineage, Post
+from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.explain import Inquiry
+from rotation.model.eligibility import settle
+from rotation.policy.policy import Policy
+from rotation.report.plan_file import FilePart, PlanFile
+from rotation.run.folder import (
+    CHANGES_JSON,
+    PLAN_JSON,
+    RUN_JSON,
+    check_run_folder,
+    parsed,
+    read_bytes,
+    read_json,
+)
+from rotation.run.gather import Case
 from rotation.text import say
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading, read_workbook
+
+# -- what the files hold ----------------------------------------------------------------------
+
+
+class RunFile(FilePart):
+    """run.json: where and how long; the only file that may differ between equal runs."""
+
+    seconds: float
+    machine: str
+    python: str
+    processors: int | None
+    source: str | None = Field(description="the workbook; null if a program made the facts")
+    source_sha256: str
+    policy_files: tuple[str, ...]
+    remarks: tuple[str, ...] = Field(description="in Chinese")
+
+    @classmethod
+    def of(cls, case: Case, seconds: float) -> RunFile:
+        """Return where a case was run, and how long it took."""
+        return cls(
+            seconds=round(seconds, 2), machine=platform.platform(), python=sys.version.split()[0],
+            processors=os.cpu_count(), source=str(case.inputs.source.resolve()) if case.from_file else None,
+            source_sha256=case.reading.sha256, policy_files=tuple(map(str, case.inputs.policy_files)),
+            remarks=tuple(issue.render("zh") for issue in case.issues))
+
+
+class ChangesFile(FilePart):
+    """变更.json: where a revised plan comes from and what was changed since its first version."""
+
+    version: int
+    parent: str = Field(description="folder of the plan that was revised")
+    parent_sha256: str = Field(description="SHA-256 of its plan.json")
+    base: tuple[str, ...] | None = Field(description="E as first published; null if worked out anew")
+    reference: dict[str, Post] = Field(description="teacher -> [host, stage, subject] in that plan")
+    changes: tuple[Change, ...] = Field(description="rows of 变更; what is blank is left out")
+
+    @classmethod
+    def of(cls, lineage: Lineage) -> ChangesFile:
+        """Return a lineage as it is kept."""
+        return cls(version=lineage.version, parent=lineage.parent, parent_sha256=lineage.parent_sha256,
+                   base=None if lineage.base is None else tuple(sorted(lineage.base)),
+                   reference=dict(sorted(lineage.reference.items())), changes=lineage.changes)
+
+    @property
+    def lineage(self) -> Lineage:
+        """The lineage that the file tells."""
+        base = None if self.base is None else frozenset(self.base)
+        return Lineage(self.version, self.parent, self.parent_sha256, base, self.reference, self.changes)
+
+    @field_serializer("changes")
+    def _filled(self, changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+        return [{name: value for name in columns(Change) if (value := getattr(item, name)) is not None}
+                for item in changes]
+
+
+# -- reading ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -28,49 +101,109 @@ class Published:
     ----------
     folder
         Where it is.
-    told
+    file
         Its plan.json.
     sha256
         SHA-256 of that file.
-    source, source_sha256
-        The workbook it was made from, as run.json tells.
+    run
+        Its run.json, if it is there.
     lineage
         None for a plan made from the workbook alone.
     """
 
     folder: Path
-    told: Mapping[str, Any]
+    file: PlanFile
     sha256: str
-    source: Path | None
-    source_sha256: str | None
+    run: RunFile | None
     lineage: Lineage | None
 
-    @property
-    def posts(self) -> dict[str, Post]:
-        """Placements by teacher id."""
-        return {item["teacher"]: (item["to"], item["stage"], item["subject"])
-                for item in self.told["placements"]}
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy that the plan was made under."""
+        return Policy.load(self.file.policy)
+
+    def source(self, given: Path | None = None) -> Path:
+        """Return the workbook that the plan was made from, unless another place is given.
+
+        Raises
+        ------
+        PlanError
+            run.json tells none.
+        OutputError
+            It is not where run.json says.
+        """
+        if given is not None:
+            return given
+        if self.run is None or not self.run.source:
+            raise PlanError(say("run.json tells no workbook; give it with --source",
+                                "run.json 未记录数据文件，请用 --source 指定"))
+        source = Path(self.run.source)
+        if not source.is_file():
+            raise OutputError(say(
+                "the workbook of this run is not where it was; name it with --source",
+                "编制该方案的数据文件已不在原处，请用 --source 指定"))
+        return source
+
+    def revised(self, problem: Problem) -> Problem:
+        """Return the facts of the plan from those of its workbook: changed, if the plan was revised."""
+        return problem if self.lineage is None else revised(problem, self.lineage)
 
 
-def read_published(folder: Path) -> Published:
-    """Read a run folder.
+def plan_json_at(path: Path) -> Path | None:
+    """Return the plan.json that a path means, that of a run folder included; None of a workbook.
+
+    Raises
+    ------
+    OutputError
+        A run folder is meant, and there is none.
+    """
+    if path.name == PLAN_JSON or path.is_dir() or not (path.suffix or path.exists()):
+        folder = path.parent if path.name == PLAN_JSON else path
+        check_run_folder(folder)
+        return folder / PLAN_JSON
+    return path if path.suffix == ".json" else None
+
+
+def read_published(path: Path) -> Published:
+    """Read a run folder, or a plan.json wherever it lies.
 
     Raises
     ------
     OutputError
         A file of it cannot be read.
     PlanError
-        It holds no plan, or its files do not belong together.
+        A file is damaged, or 变更.json is missing beside a revised plan.
     """
-    check_run_folder(folder)
-    content = _bytes(folder / PLAN_JSON)
-    told = _json(content, PLAN_JSON)
-    if told.get("status") not in ("OPTIMAL", "FEASIBLE"):
-        raise PlanError(say("{p} holds no plan", "{p} 中没有方案", p=folder.name))
-    run = _json(_bytes(folder / RUN_JSON), RUN_JSON) if (folder / RUN_JSON).exists() else {}
-    source = run.get("source")
-    return Published(folder, told, sha256(content).hexdigest(), Path(source) if source else None,
-                     run.get("source_sha256"), _lineage_of(folder, told))
+    file = plan_json_at(path)
+    if file is None:
+        raise OutputError(say("{p} is no run folder", "{p} 不是方案文件夹", p=str(path)))
+    content, folder = read_bytes(file), file.parent
+    plan = parsed(content, file.name, PlanFile)
+    run = read_json(folder / RUN_JSON, RunFile) if (folder / RUN_JSON).exists() else None
+    lineage = lineage_beside(folder) if plan.lineage.version > 1 else None
+    if lineage is None and plan.lineage.version > 1:
+        raise PlanError(say("{f} is missing beside the revised plan", "修订方案旁缺少 {f}", f=CHANGES_JSON))
+    return Published(folder, plan, sha256(content).hexdigest(), run, lineage)
+
+
+def read_plan(path: Path) -> Published:
+    """Read a run folder that holds a plan.
+
+    Raises
+    ------
+    OutputError, PlanError
+        As for `read_published`; it holds no plan.
+    """
+    published = read_published(path)
+    if not published.file.has_plan:
+        raise PlanError(say("{p} holds no plan", "{p} 中没有方案", p=published.folder.name))
+    return published
+
+
+def lineage_beside(folder: Path) -> Lineage | None:
+    """Return what 变更.json of a folder tells; None if there is none."""
+    path = folder / CHANGES_JSON
+    return read_json(path, ChangesFile).lineage if path.exists() else None
 
 
 def published_facts(
@@ -78,105 +211,41 @@ def published_facts(
 ) -> tuple[Reading, Problem]:
     """Return the workbook and the facts of a published plan, once sure that they are those.
 
+    Parameters
+    ----------
+    published
+        The run folder.
+    given
+        The workbook, if it is no longer where run.json says.
+    accept
+        Codes of questions about the workbook that are answered yes.
+
     Raises
     ------
     WorkbookError
         Defects or unanswered questions remain.
     PlanError
         No workbook is known, or it is not the one that the plan was made from.
+    OutputError
+        It cannot be read.
     """
-    source = given or published.source
-    if source is None:
-        raise PlanError(say("run.json tells no workbook; give it with --source",
-                            "run.json 未记录数据文件，请用 --source 指定"))
+    source = published.source(given)
     reading = read_workbook(source, accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
-    facts = (reading.problem if published.lineage is None
-             else revised(reading.problem, published.lineage))
-    if facts_sha256(facts) != published.told["facts_sha256"]:
+    facts = published.revised(reading.problem)
+    if facts_sha256(facts) != published.file.facts_sha256:
         raise PlanError(say(
-            "{p} is not the workbook that the plan was made from; keep that file as it was and tell "
-            "what changed with --change", "{p} 与制定该方案时的数据不一致；请保留原数据文件，变动内容用 --change 提供",
-            p=source.name))
+            "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
+            "was with --source, and tell what changed with --change of `rotation replan`",
+            "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件，"
+            "变动内容用 rotation replan 的 --change 提供", p=source.name))
     return reading, facts
 
 
-def as_revised(problem: Problem, folder: Path, told: Mapping[str, Any] | None = None) -> Problem:
-    """Return the facts that a plan in a folder was made from: revised, if the plan is.
-
-    Raises
-    ------
-    PlanError
-        The plan is a revised one and 变更.json is missing.
-    """
-    lineage = _lineage_of(folder, told)
-    return problem if lineage is None else revised(problem, lineage)
-
-
-def _lineage_of(folder: Path, told: Mapping[str, Any] | None) -> Lineage | None:
-    path = folder / CHANGES_JSON
-    version = ((told or {}).get("lineage") or {}).get("version", 1)
-    if path.exists() and (told is None or version > 1):
-        return read_lineage(_json(_bytes(path), CHANGES_JSON))
-    if version > 1:
-        raise PlanError(say("{f} is missing beside the revised plan", "修订方案旁缺少 {f}",
-                            f=CHANGES_JSON))
-    return None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
-                              e=why(error))) from error
-
-
-def _json(content: bytes, name: str) -> dict[str, Any]:
-    try:
-        told: dict[str, Any] = json.loads(content)
-    except ValueError as error:
-        raise PlanError(say("{p} is no plan.json", "{p} 不是有效的文件", p=name)) from error
-    return told
-
-
-# -- 变更.json --------------------------------------------------------------------------------
-
-
-def lineage_json(told: Lineage) -> dict[str, Any]:
-    """Return a lineage as plain values; `read_lineage` is the inverse."""
-    return {
-        "version": told.version, "parent": told.parent, "parent_sha256": told.parent_sha256,
-        "base": None if told.base is None else sorted(told.base),
-        "reference": {key: list(map(str, post)) for key, post in sorted(told.reference.items())},
-        "changes": [_change_json(item) for item in told.changes]}
-
-
-def _change_json(item: Change) -> dict[str, Any]:
-    values = {name: getattr(item, name) for name in columns(Change)}
-    return {name: str(value) if isinstance(value, str) else value
-            for name, value in values.items() if value is not None}
-
-
-def read_lineage(told: Mapping[str, Any]) -> Lineage:
-    """Return the lineage that 变更.json tells.
-
-    Raises
-    ------
-    PlanError
-        It is not such a file.
-    """
-    try:
-        base = None if told["base"] is None else frozenset(told["base"])
-        reference = {key: (post[0], post[1], post[2]) for key, post in told["reference"].items()}
-        return Lineage(told["version"], told["parent"], told["parent_sha256"], base, reference,
-                       tuple(_change(item) for item in told["changes"]))
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise PlanError(say("{p} is damaged", "{p} 内容有误", p=CHANGES_JSON)) from error
-
-
-def _change(told: Mapping[str, Any]) -> Change:
-    words: dict[str, Any] = {"kind": ChangeKind, "lock": LockKind, "form": Form}
-    return Change(**{name: words[name](value) if name in words else value
-                     for name, value in told.items()})
+def reopen(folder: Path, source: Path | None = None, accept: tuple[str, ...] = ()) -> Inquiry:
+    """Return a published run, ready to be asked; parameters and errors as for `published_facts`."""
+    published = read_published(folder)
+    _, problem = published_facts(published, source, accept)
+    round = settle(problem, published.policy)
+    return Inquiry(round, published.policy, published.file.outcome(round, published.policy))

@@ -1,35 +1,48 @@
-"""Audit of a plan that somebody hands in: a run folder, a plan.json, or an edited workbook."""
+"""Audit of a plan that somebody hands in: a run folder, a plan.json, or a workbook perhaps edited by hand."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from rotation.auditor import AuditReport, Finding, audit
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
-from rotation.errors import OutputError, PlanError, PolicyError
+from rotation.errors import PolicyError, RotationError
+from rotation.figures.goals import human
+from rotation.model.measured import measured
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import sheet_values
+from rotation.report import sheet
 from rotation.report.names import stage_subject
+from rotation.report.plan_file import PlanFile
 from rotation.report.sheet_policy import written
-from rotation.run.by_hand import by_hand
+from rotation.report.view import View
 from rotation.run.compare_tables import TIERS
-from rotation.run.folder import PLAN_JSON, check_run_folder
+from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
-from rotation.run.publish import told_placements
-from rotation.run.published import as_revised
-from rotation.run.revised_policy import after_publication
-from rotation.text import Text, say
-from rotation.workbook.defects import MASK
-from rotation.workbook.header import fold
+from rotation.run.published import lineage_beside, plan_json_at, read_plan, read_published
+from rotation.run.replan import after_publication
+from rotation.tables.looks import decimals, number
+from rotation.tables.table import Column
+from rotation.text import Lang, Text, say, spell
+from rotation.workbook.cells import RawCell
+from rotation.workbook.changes import revised
+from rotation.workbook.defects import MASK, Spot, several
+from rotation.workbook.header import fold, fold_title
 from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 from rotation.workbook.quoting import is_code, masked
 from rotation.workbook.reader import read_problem
+
+_LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+_MOST = 6
+"""So many cells are told one by one."""
 
 
 def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
@@ -48,10 +61,11 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     WorkbookError, PolicyError, PlanError, OutputError
         If either file cannot be read, or policy options are given beside the policy of the plan.
     """
-    told_json = _plan_json(plan)
-    if told_json is not None:
-        return _audit_json(inputs, told_json)
-    problem = as_revised(read_problem(inputs.source, inputs.accept), plan.parent)
+    if plan_json_at(plan) is not None:
+        return _audit_json(inputs, plan)
+    problem, lineage = read_problem(inputs.source, inputs.accept), lineage_beside(plan.parent)
+    if lineage is not None:
+        problem = revised(problem, lineage)
     told = read_placements(plan, problem)
     values = sheet_values(told.parameters)
     if values:
@@ -73,27 +87,11 @@ def _discreet(findings: tuple[Finding, ...], told: PlanWorkbook, problem: Proble
         yield replace(item, clause=clause, evidence=masked(item.evidence, hidden.__contains__))
 
 
-def _plan_json(plan: Path) -> Path | None:
-    """Return the plan.json that is meant; None of a workbook."""
-    if plan.name == PLAN_JSON or plan.is_dir() or not (plan.suffix or plan.exists()):
-        folder = plan.parent if plan.name == PLAN_JSON else plan
-        check_run_folder(folder)
-        return folder / PLAN_JSON
-    return plan if plan.suffix == ".json" else None
-
-
 def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
-    try:
-        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        placements = told_placements(told)
-        policy = Policy.load(told["policy"])
-    except OSError as error:
-        raise OutputError(say("cannot read {p}", "无法读取 {p}", p=str(path))) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise PlanError(say("{p} is no plan.json", "{p} 不是有效的 plan.json", p=path.name)) from error
+    published = read_published(path)
     _refuse_options(inputs)
-    problem = as_revised(read_problem(inputs.source, inputs.accept), path.parent, told)
-    report = audit(problem, policy, placements, told)
+    problem, policy = published.revised(read_problem(inputs.source, inputs.accept)), published.policy
+    report = audit(problem, policy, published.file.planned, published.file.plain())
     return replace(report, notes=(*report.notes, *_policy_notes(problem, inputs, policy, own=True)))
 
 
@@ -173,3 +171,108 @@ def _moves(told: PlanWorkbook, problem: Problem, lang: Any) -> Iterator[tuple[st
         if item.home:
             yield (fold(teacher.name if teacher else ""), fold(home.name if home else item.home),
                    fold(host.name if host else item.host), fold(stage_subject(item).render(lang)))
+
+
+# -- what editing by hand changes beyond the rules --------------------------------------------------
+
+
+def by_hand(told: PlanWorkbook, report: AuditReport, policy: Policy, folder: Path) -> Iterator[Text]:
+    """Iterate over what a workbook edited by hand changes though it may keep every rule.
+
+    Parameters
+    ----------
+    told
+        The workbook.
+    report
+        Its audit.
+    policy
+        Under which it was judged.
+    folder
+        Where it lies; the plan.json beside it tells what was published.
+    """
+    if report.plan is None:
+        return
+    yield from _goals(report.plan, policy, folder)
+    yield from _cells(told, View(report.round, policy, Outcome(Status.FEASIBLE, report.plan)))
+
+
+# -- goals ------------------------------------------------------------------------------------
+
+
+def _goals(plan: Plan, policy: Policy, folder: Path) -> Iterator[Text]:
+    published = _published(folder)
+    posts = {item.teacher: (item.host, str(item.stage), item.subject) for item in plan.placements}
+    if published is None or posts == published.posts:
+        return
+    if published.policy["tiers"] != policy.dump()["tiers"]:
+        yield say("this plan is not that of plan.json beside it; `rotation compare` tells what that changes in "
+                  "the goals", "名单与同文件夹 plan.json 的方案不同，各层目标有何变化请用 rotation compare 比较")
+        return
+    changed = tuple(_changes(plan, policy, published))
+    if changed:
+        yield say("goals against the published plan: {d}", "与已发布方案相比，修改后各层目标：{d}", d=changed)
+    else:
+        yield say("this plan differs from the published one; every goal has the same value",
+                  "名单与已发布方案不同，各层目标数值不变")
+
+
+def _published(folder: Path) -> PlanFile | None:
+    """Return the plan beside a workbook; None if there is none, or it cannot be read."""
+    if not (folder / PLAN_JSON).exists():
+        return None
+    try:
+        return read_plan(folder).file
+    except RotationError:
+        return None
+
+
+def _changes(plan: Plan, policy: Policy, published: PlanFile) -> Iterator[Text]:
+    for order, (tier, before) in enumerate(zip(policy.tiers, published.tiers, strict=True), 1):
+        now = measured(order, tier, plan, None)
+        if now.final == before.value:
+            continue
+        (one, look, unit), (two, _, _) = human(now, before.value), human(now, now.final)
+        worse = say("worse", "变差") if now.final > before.value else say("better", "变好")
+        yield say("{l} {a} → {b} {u} ({w})", "{l}由{a}变为{b}{u}（{w}）", l=now.label, a=decimals(one, look),
+                  b=decimals(two, look), u=unit, w=worse)
+
+
+# -- cells ------------------------------------------------------------------------------------
+
+
+def _cells(told: PlanWorkbook, view: View) -> Iterator[Text]:
+    """Tell the cells of 交流名单 that say otherwise than the row itself now means."""
+    wrong = [found for row in _wrong(told, view) for found in row]
+    if not wrong:
+        return
+    yield say("cells that no longer fit their row: {c}{m}", "交流名单中与所在行的安排不符的单元格：{c}{m}",
+              c=tuple(say("{p} “{t}” should be “{v}”", "{p}「{t}」应为“{v}”", p=spot.cell, t=spot.title, v=right)
+                      for spot, right in wrong[:_MOST]),
+              m=say("; others: {o}", "；另有{o}", o=several([spot.cell for spot, _ in wrong[_MOST:]]))
+              if len(wrong) > _MOST else say("", ""))
+
+
+def _wrong(told: PlanWorkbook, view: View) -> Iterator[list[tuple[Spot, object]]]:
+    listed = sheet(view, "placements")
+    right = {item.teacher: row for item, row in zip(view.plan.placements, listed.rows, strict=True)}
+    titles = {fold_title(heading.title.render(lang)): at for at, heading in enumerate(listed.columns)
+              for lang in _LANGUAGES if heading.key != "number"}
+    for item in told.placements:
+        beside: Mapping[str, tuple[Spot, RawCell | None]] = told.beside.get(item.row, {})
+        row = right[item.teacher]
+        yield [(spot, _nothing(row[at])) for title, (spot, cell) in beside.items()
+               if (at := titles.get(fold_title(title))) is not None
+               and not _says(cell, row[at], listed.columns[at])]
+
+
+def _nothing(value: object) -> object:
+    return say("blank", "空白") if value is None else value
+
+
+def _says(cell: RawCell | None, value: object, heading: Column[Any]) -> bool:
+    """Whether a cell holds a value as it is printed."""
+    if cell is None or value is None:
+        return cell is None and value is None
+    if isinstance(value, int | Fraction):
+        return cell.kind == "number" and Fraction(cell.text) == Fraction(str(number(value, heading.look)))
+    return fold(cell.text) in {fold(str(spell(value, lang))) for lang in _LANGUAGES}

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from rotation.auditor import AuditReport
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, solve_apart
+from rotation.engine.diagnose import Found, diagnose
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
-from rotation.run.infeasible import explained
-from rotation.run.override_prices import BRIEF, FEW, decided, override_prices, spelled
-from rotation.run.publish import publish, write
-from rotation.run.telling import explained_view
-from rotation.text import Lang
+from rotation.run.publish import (
+    BRIEF,
+    FEW,
+    decided,
+    explained_view,
+    override_prices,
+    publish,
+    spelled,
+    write,
+)
+from rotation.text import Lang, say
 
 Progress = Callable[[TierResult | Incumbent], None]
+MOST_SECONDS = 180.0
+"""Most time for diagnosis and draft together."""
+_NO_RESERVE = say("the reserve of H10 had been given up before, which was not enough",
+                  "已先放宽预留比例（H10.reserve），仍无法形成方案")
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,3 +161,70 @@ def eased(case: Case) -> Case | None:
     """Return the same case without what its rules keep in reserve; None if that is nothing."""
     policy = without_reserve(case.policy)
     return None if policy is None else resettled(case, policy)
+
+
+# -- a round without a plan -------------------------------------------------------------------------
+
+
+class Explained(NamedTuple):
+    """A round without a plan, explained.
+
+    Parameters
+    ----------
+    outcome
+        The outcome with its diagnosis.
+    draft_case, draft
+        The round of the draft and the draft; None if no placements exist at all.
+    """
+
+    outcome: Outcome
+    draft_case: Case
+    draft: Outcome | None
+
+
+def explained(case: Case, outcome: Outcome, seconds: float) -> Explained:
+    """Find out why a round has no plan, and make a draft.
+
+    Parameters
+    ----------
+    case, outcome
+        An infeasible round.
+    seconds
+        What is left of the time limit.
+    """
+    seconds = max(2.0, min(seconds, MOST_SECONDS))
+    tried, found = _diagnosed(case, seconds)
+    diagnosis = found.diagnosis if tried is case else found.diagnosis.noting(_NO_RESERVE)
+    draft = found.draft and replace(found.draft, diagnosis=diagnosis)
+    return Explained(replace(outcome, diagnosis=diagnosis), tried, draft)
+
+
+def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
+    """Ask without the reserve, the first thing that gives way, unless that already has a plan."""
+    relaxed = eased(case)
+    if relaxed is not None:
+        try:
+            return relaxed, _beside(lambda: diagnose(relaxed.round, relaxed.policy, seconds))
+        except ValueError:  # the second solve had only run out of time
+            pass
+    return case, _beside(lambda: diagnose(case.round, case.policy, seconds))
+
+
+def _beside(ask: Callable[[], Found]) -> Found:
+    """Ask in a thread, so that Ctrl-C and SIGTERM are heard while a solver works."""
+    told: queue.Queue[Found | Exception] = queue.Queue()
+
+    def work() -> None:
+        try:
+            told.put(ask())
+        except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
+            told.put(error)
+    threading.Thread(target=work, daemon=True).start()
+    while True:
+        try:
+            found = told.get(timeout=0.2)
+        except queue.Empty:
+            continue
+        if isinstance(found, Exception):
+            raise found
+        return found

@@ -12,7 +12,7 @@ from rotation.engine import Incumbent
 from rotation.errors import RotationError
 from rotation.process import Begun, Ended, Ending, Order, Work, side_by_side
 from rotation.run.gather import Case
-from rotation.run.infeasible import MOST_SECONDS
+from rotation.run.rounds import MOST_SECONDS
 from rotation.text import Text, say
 from rotation.whatif.file import Scenario
 from rotation.whatif.solve import Solved, Yardstick, failed, run_scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -28,13 +27,11 @@ from rotation.figures.measure import (
 from rotation.model.eligibility import settle
 from rotation.model.measured import finished
 from rotation.policy.policy import Policy, without_reserve
-from rotation.report import plan_json
+from rotation.report.plan_file import PlanFile
 from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Case, gather, resettled, settled
-from rotation.run.infeasible import explained
-from rotation.run.publish import told_placements
-from rotation.run.rounds import solved
-from rotation.run.telling import bare_view
+from rotation.run.publish import bare_view
+from rotation.run.rounds import explained, solved
 from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
 from rotation.whatif.file import Scenario
@@ -179,11 +176,12 @@ def _audited(case: Case, own: Case, outcome: Outcome, scenario: Scenario) -> dic
     AuditFailed
         The plan breaks a rule or tells a wrong number.
     """
-    told: dict[str, Any] = json.loads(json.dumps(plan_json(bare_view(own, outcome))))
+    plan = PlanFile.of(bare_view(own, outcome))
+    told = plan.plain()
     problem = own.problem
     if case.from_file:
         problem = staged(gather(case.inputs), scenario).problem
-    report = audit(problem, Policy.load(told["policy"]), told_placements(told), told)
+    report = audit(problem, Policy.load(plan.policy), plan.planned, told)
     if not report.passed:
         raise AuditFailed(report)
     return told

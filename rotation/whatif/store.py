@@ -13,7 +13,7 @@ from typing import Any
 
 from rotation.domain.problem import facts_sha256
 from rotation.errors import OutputError, PlanError, why
-from rotation.run.telling import PROGRAMS
+from rotation.run.publish import PROGRAMS
 from rotation.text import say
 from rotation.whatif.apart import Trial
 from rotation.whatif.result import VERSION, dump, read_case

@@ -19,7 +19,7 @@ from rotation.run.folder import (
     write_page,
 )
 from rotation.run.gather import Case, Inputs, gather
-from rotation.run.publish import run_json
+from rotation.run.published import RunFile
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
@@ -213,7 +213,7 @@ def _published(
             folder = work / safe_name(scenario)
             folder.mkdir()
             write_json(folder / PLAN_JSON, plan)
-            write_json(folder / RUN_JSON, run_json(case, monotonic() - started))
+            write_json(folder / RUN_JSON, RunFile.of(case, monotonic() - started))
         write_json(work / WHATIF_JSON, dump(result))
         write_plan(work / WHATIF_XLSX, whatif_tables(result), lang, seed=result.public_seed,
                    draft=False)

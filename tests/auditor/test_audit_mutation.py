@@ -20,7 +20,7 @@ from rotation.domain.vocabulary import UNPOSTED, Duty, Form, Level, LockKind, Sc
 from rotation.engine import solve
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report.plan_json import plan_json
+from rotation.report.plan_file import PlanFile
 from rotation.report.view import View
 from rotation.rules._tiny import lock, road, spell, tiny
 from tests.engine.test_optimum import with_tiers
@@ -82,7 +82,7 @@ def genuine() -> tuple[tuple[Placement, ...], str]:
     outcome = solve(round, policy())
     assert outcome.status is Status.OPTIMAL
     assert outcome.plan is not None
-    told = plan_json(View(round, policy(), outcome))
+    told = PlanFile.of(View(round, policy(), outcome)).plain()
     return outcome.plan.placements, json.dumps(told, ensure_ascii=False)
 
 
@@ -274,7 +274,7 @@ def genuine_of(item: World, policy: Policy) -> list[str]:
     outcome = solve(item.round, policy)
     if outcome.plan is None:
         return []
-    told = json.loads(json.dumps(plan_json(View(item.round, policy, outcome)), ensure_ascii=False))
+    told = PlanFile.of(View(item.round, policy, outcome)).plain()
     report = audit(item.problem, policy, outcome.plan.placements, told)
     return [f"world {item.seed}: {found.rule} {found.clause}" for found in report.findings]
 

@@ -15,11 +15,12 @@ from openpyxl import load_workbook
 from rotation.cli import COMMANDS
 from rotation.cli.pages import docstring, markdown_text
 from rotation.cli.program import cells, folded
+from rotation.cli.schema import NAMES
 from rotation.cli.speech import language
 from rotation.domain.outcome import Outcome, Status
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
-from rotation.report.plan_json import PlanFile
+from rotation.report.plan_file import PlanFile
 from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.run.review import _differences
@@ -266,7 +267,7 @@ def test_plan_as_json_is_pure_and_complete(book, tmp_path):
     assert plan["public_seed"] == "x"
     assert plan["policy"]["H10"]["rate"] == "12%"
     assert result.stderr == ""
-    PlanFile.model_validate(plan)
+    assert PlanFile.model_validate_json(json.dumps(plan)).plain() == plan
 
 
 def test_plan_in_english_never_overwrites(book, tmp_path):
@@ -490,6 +491,17 @@ def test_formulas_are_math_in_markdown():
 def test_schema_is_json():
     told = json.loads(run("schema").stdout)
     assert {"status", "tiers", "placements", "standings"} <= set(told["properties"])
+    assert run("schema", "plan").stdout == run("schema").stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_kept_schema_is_what_the_command_prints(name):
+    assert run("schema", name).stdout == (ROOT / "docs/schema" / f"{name}.json").read_text(encoding="utf-8")
+
+
+def test_only_files_that_are_written_have_a_schema():
+    assert {path.stem for path in (ROOT / "docs/schema").iterdir()} == set(NAMES)
+    assert "whatif" in run("schema", "无", code=2).stderr
 
 
 def test_a_gbk_console_shows_everything(made):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -25,9 +24,10 @@ from rotation.model.program import Program
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
-from rotation.report import View, plan_json
+from rotation.report import View
+from rotation.report.plan_file import PlanFile
 from tests.engine.test_optimum import keeps, value_of, with_tiers
-from tests.model.test_certificate import told_placements
+from tests.support.claims import placements_of
 from tests.support.worlds import World, every_choice, plan_count, world
 
 FEW = range(70_000, 70_120)
@@ -69,8 +69,8 @@ def check(seeds: Iterable[int]) -> Counter[Status]:
         check_tiers(item, policy, outcome)
         best = all(tier.value == tier.bound for tier in outcome.tiers)
         assert outcome.status is (Status.OPTIMAL if best else Status.FEASIBLE), f"world {seed}"
-        told = json.loads(json.dumps(plan_json(View(item.round, policy, outcome))))
-        assert audit(item.problem, policy, told_placements(told), told).passed, f"world {seed}"
+        told = PlanFile.of(View(item.round, policy, outcome)).plain()
+        assert audit(item.problem, policy, placements_of(told), told).passed, f"world {seed}"
     return statuses
 
 

@@ -27,12 +27,13 @@ from rotation.model.eligibility import settle
 from rotation.model.program import dense
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
-from rotation.report.plan_json import plan_json
+from rotation.report.plan_file import PlanFile
 from rotation.report.view import View
+from rotation.run.folder import write_json
 from rotation.run.gather import Inputs, gather
-from rotation.run.publish import told_placements
 from tests.auditor.test_audit_mutation import facts, policy
 from tests.engine.test_optimum import with_tiers
+from tests.support.claims import placements_of
 from tests.support.places import ROOT
 from tests.support.worlds import MADE, world
 
@@ -57,8 +58,8 @@ def check(numbers: Iterable[int]) -> tuple[int, int]:
         outcome = solve(item.round, chosen)
         if outcome.plan is None:
             continue
-        told = json.loads(json.dumps(plan_json(View(item.round, chosen, outcome))))
-        report = audit(item.problem, chosen, told_placements(told), told)
+        told = PlanFile.of(View(item.round, chosen, outcome)).plain()
+        report = audit(item.problem, chosen, placements_of(told), told)
         assert report.passed, (number, [str(f.evidence) for f in report.findings])
         assert len(report.certified) == len(outcome.tiers)
         for proven, tier in zip(report.certified, outcome.tiers, strict=True):
@@ -155,14 +156,14 @@ def genuine(slack: bool = False) -> tuple[Problem, Policy, str]:
 
 def told_of(problem: Problem, chosen: Policy) -> str:
     round = settle(problem, chosen)
-    return json.dumps(plan_json(View(round, chosen, solve(round, chosen))))
+    return PlanFile.of(View(round, chosen, solve(round, chosen))).model_dump_json(by_alias=True)
 
 
 def audited(falsify: Callable[[Claims], object], slack: bool = False) -> AuditReport:
     problem, chosen, told = genuine(slack)
     claims = json.loads(told)
     falsify(claims)
-    return audit(problem, chosen, told_placements(claims), claims)
+    return audit(problem, chosen, placements_of(claims), claims)
 
 
 def priced(claims: Claims, tier: int = 2) -> dict[str, str]:
@@ -293,7 +294,7 @@ def test_random_falsifications_of_prices_never_pass_with_a_better_bound():
         if rng.random() < 0.5:
             told["bound"] += rng.randint(1, 1000)
         problem, chosen, _ = genuine()
-        report = audit(problem, chosen, told_placements(claims), claims)
+        report = audit(problem, chosen, placements_of(claims), claims)
         proof = Proof(RoundTask(report.round, chosen.tiers))
         for claim in claims["tiers"][:told["tier"] - 1]:
             proof.lock(claim["tier"], claim["value"])
@@ -318,7 +319,7 @@ def test_a_witness_must_keep_the_tiers_before():
     claims["status"] = "FEASIBLE"
     claims["tiers"][1].update(value=value, bound=bound, proven=bound == value)
     claims["certificates"][1].update(bound=bound, prices={}, witness=best)
-    findings = audit(problem, chosen, told_placements(claims), claims).findings
+    findings = audit(problem, chosen, placements_of(claims), claims).findings
     assert [item.rule for item in findings] == ["CERT"]
 
 
@@ -371,7 +372,7 @@ def test_the_samples_are_certified_where_no_solver_is_installed(path, tmp_path):
     case = gather(Inputs(path))
     outcome = solve(case.round, case.policy)
     told = tmp_path / "plan.json"
-    told.write_text(json.dumps(plan_json(View(case.round, case.policy, outcome))), encoding="utf-8")
+    write_json(told, PlanFile.of(View(case.round, case.policy, outcome)))
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(AUDIT), str(path), str(told)],
                           cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

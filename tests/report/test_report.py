@@ -19,7 +19,8 @@ from rotation.domain.vocabulary import PersonStatus as Post
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.figures.standards import measures, spreads
-from rotation.report import plan_json, sheets
+from rotation.report import sheets
+from rotation.report.plan_file import PlanFile
 from rotation.report.reasons import inversions
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.g20_standards import StandardGap
@@ -175,7 +176,7 @@ def test_cv_golden_case():
     view = planned(problem, "", standard_min_pupils=1)
     first = spreads(measures(view.round, view.plan))[0]
     assert abs(float(first.actual[0]) ** 0.5 - 0.5153) < 0.00005
-    assert "0.5153" in str(plan_json(view)["indicators"]["variation"])
+    assert "0.5153" in str(PlanFile.of(view).plain()["indicators"]["variation"])
 
 
 # -- reasons ----------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def test_health_and_leave_are_never_told():
     people = {"甲": {"deferral": "秘密病名", "deferral_until": Month(2027, 8), "deferral_basis": "秘密依据",
                     "deferral_approver": "秘密人"}, "乙": {"status": Post.MATERNITY}, "丙": {}}
     view = planned(tiny(TWO, people), "")
-    told = " ".join(word for table in sheets(view) for word in words(table)) + str(plan_json(view))
+    told = " ".join(word for table in sheets(view) for word in words(table)) + str(PlanFile.of(view).plain())
     assert "秘密" not in told
     assert Post.MATERNITY.value not in told
     assert Post.MATERNITY.english not in " ".join(

@@ -1,5 +1,6 @@
 """The sheets as a whole and plan.json: cross-sums on a drawn banner, words that must not appear."""
 
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -26,9 +27,9 @@ from rotation.figures.sweep_figures import figures_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
-from rotation.report import View, plan_json, schema, sheets
+from rotation.report import View, sheets
 from rotation.report.page_effects import VARIATION
-from rotation.report.plan_json import PlanFile
+from rotation.report.plan_file import PlanFile
 from rotation.report.sheet_checks import conservation
 from rotation.rules._tiny import tiny
 from rotation.tables.table import Link
@@ -267,9 +268,9 @@ def test_tier_values_are_in_units_for_people(banner):
 
 
 def test_plan_json_keeps_its_schema(banner):
-    told = plan_json(banner)
-    PlanFile.model_validate(told)
-    assert set(schema()["properties"]) == set(told)
+    told = PlanFile.of(banner).plain()
+    assert PlanFile.model_validate_json(json.dumps(told)).plain() == told
+    assert set(PlanFile.model_json_schema()["properties"]) == set(told)
     assert told["status"] == "OPTIMAL"
     assert told["counts"]["moved"] == len(banner.plan.exchanged)
     assert [entry["tier"] for entry in told["tiers"]] == [1, 2, 3, 4]
@@ -280,9 +281,9 @@ def test_plan_json_keeps_its_schema(banner):
 
 def test_plan_json_without_a_plan_has_the_same_keys(banner):
     none = replace(banner, outcome=Outcome(Status.INFEASIBLE, None))
-    told = plan_json(none)
-    PlanFile.model_validate(told)
-    assert told.keys() == plan_json(banner).keys()
+    told = PlanFile.of(none).plain()
+    assert PlanFile.model_validate_json(json.dumps(told)).plain() == told
+    assert told.keys() == PlanFile.of(banner).plain().keys()
     assert told["placements"] == told["shortages"] == told["tiers"] == []
     assert len(told["eligible"]) == len(banner.round.eligible)
     assert len(told["standings"]) == len(banner.round.problem.teachers)
@@ -291,7 +292,7 @@ def test_plan_json_without_a_plan_has_the_same_keys(banner):
 def test_shortages_of_plan_json_are_supply_in_hundredths():
     view = planned(tiny(TWO, {"甲": {}, "乙": {"school": "二小", "workload": 50}},
                         posts={"一小 数学": 0.5, "二小 数学": 2.25}), "甲>二小")
-    told = {(e["school"], e["subject"]): e for e in plan_json(view)["shortages"]}
+    told = {(e["school"], e["subject"]): e for e in PlanFile.of(view).plain()["shortages"]}
     assert told["二小", "数学"] == {"school": "二小", "stage": "小学", "subject": "数学", "need": 225,
                                 "posts": 2, "before": 50, "after": 150}
 
@@ -299,7 +300,7 @@ def test_shortages_of_plan_json_are_supply_in_hundredths():
 def test_nine_year_schools_have_two_places():
     view = planned(tiny({"九校": {"type": SchoolType.NINE_YEAR, "primary_pupils": 60, "junior_pupils": 60},
                          "二小": {}}, {"甲": {"duty": Duty.NONE}}), "")
-    stages = {entry["stage"] for entry in plan_json(view)["indicators"]["places"]}
+    stages = {entry["stage"] for entry in PlanFile.of(view).plain()["indicators"]["places"]}
     assert stages == {"小学", "初中"}
 
 

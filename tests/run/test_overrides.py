@@ -19,7 +19,7 @@ from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.rules._tiny import lock, road, tiny
 from rotation.run import Case
-from rotation.run.override_prices import override_prices
+from rotation.run.publish import override_prices
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.support.drawn_plan import by_key, plain, planned

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from rotation.auditor import audit
-from rotation.domain.outcome import Status
+from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage
@@ -18,12 +18,13 @@ from rotation.engine import solve
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.report import View
+from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import tiny
 from rotation.run import Case, Inputs, plan_round
-from rotation.run.changed import changes_of
-from rotation.run.published import Published, lineage_json, read_lineage
-from rotation.run.replan import Disturbance, replan
-from rotation.run.revised_policy import after_publication
+from rotation.run.folder import read_json, write_json
+from rotation.run.published import ChangesFile, Published
+from rotation.run.replan import Disturbance, after_publication, changes_of, replan
 from rotation.sample import draw
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
@@ -37,15 +38,13 @@ WHO = {"reason": "个人原因", "clerk": "人事股"}
 
 
 def published(problem: Problem, policy: Policy, plan: Plan) -> Published:
-    told = {"policy": policy.dump(), "eligible": sorted(plan.round.eligible), "placements": [
-        {"teacher": p.teacher, "to": p.host, "stage": p.stage.value, "subject": p.subject}
-        for p in plan.placements]}
-    return Published(Path("旗-001"), told, "0" * 64, None, None, None)
+    file = PlanFile.of(View(plan.round, policy, Outcome(Status.FEASIBLE, plan)))
+    return Published(Path("旗-001"), file, "0" * 64, None, None)
 
 
 def lineage(before: Published, changes: list[Change], *, base: bool = True) -> Lineage:
-    held = frozenset(before.told["eligible"]) if base else None
-    return Lineage(2, "旗-001", before.sha256, held, before.posts, tuple(changes))
+    held = frozenset(before.file.eligible) if base else None
+    return Lineage(2, "旗-001", before.sha256, held, before.file.posts, tuple(changes))
 
 
 def disturb(rng: Random, problem: Problem, plan: Plan) -> list[Change]:
@@ -88,7 +87,7 @@ def check(seeds: range) -> Counter:
         before = published(drawn.problem, drawn.policy, first.plan)
         told = lineage(before, disturb(rng, drawn.problem, first.plan), base=rng.random() < 0.8)
         facts = revised(drawn.problem, told)
-        policy = after_publication(Policy.load(before.told["policy"]), facts)
+        policy = after_publication(before.policy, facts)
         round = settle(facts, policy)
         if not len(round.options):
             continue
@@ -98,7 +97,7 @@ def check(seeds: range) -> Counter:
         if not lawful:
             assert outcome.status is Status.INFEASIBLE, f"world {seed}"
             continue
-        fewest = min(count_of(before.posts, choice, facts.teacher) for choice in lawful)
+        fewest = min(count_of(before.file.posts, choice, facts.teacher) for choice in lawful)
         assert outcome.tiers[0].value == outcome.tiers[0].bound == fewest, f"world {seed}"
         assert audit(facts, policy, outcome.plan.placements).passed
         now = {p.teacher: (p.host, str(p.stage), p.subject) for p in outcome.plan.placements}
@@ -109,7 +108,7 @@ def check(seeds: range) -> Counter:
         if told.base is not None:
             assert frozenset(round.eligible) == told.base & facts.teacher.keys(), f"world {seed}"
         listed = changes_of(outcome.plan, policy, told, drawn.problem, facts)
-        gone = len(before.posts.keys() - facts.teacher.keys())
+        gone = len(before.file.posts.keys() - facts.teacher.keys())
         assert len(listed.people) == fewest + gone, f"world {seed}"
         assert all(item.reason.zh and "变动人数会更多" not in str(item.reason)
                    for item in listed.people), f"world {seed}"
@@ -148,7 +147,7 @@ def again(changes, *, base=True):
     before = published(problem, policy, plan)
     told = lineage(before, changes, base=base)
     facts = revised(problem, told)
-    policy = after_publication(Policy.load(before.told["policy"]), facts)
+    policy = after_publication(before.policy, facts)
     outcome = solve(settle(facts, policy), policy)
     return outcome, changes_of(outcome.plan, policy, told, problem, revised(
         problem, lineage(before, changes, base=False)))
@@ -201,7 +200,7 @@ def test_the_reserve_pays_for_withdrawals_before_anybody_else_must_go():
     before = published(problem, policy, plan)
     gone = [Change(kind=ChangeKind.WITHDRAWN, teacher=item.teacher, **WHO) for item in plan.placements[:2]]
     facts = revised(problem, lineage(before, gone))
-    after = after_publication(Policy.load(before.told["policy"]), facts)
+    after = after_publication(before.policy, facts)
     outcome = solve(settle(facts, after), after)
     assert (len(outcome.plan.placements), outcome.tiers[0].value) == (10, 2)
 
@@ -214,7 +213,7 @@ def test_a_recruit_who_withdraws_is_posted_nowhere():
     before = published(problem, policy, plan)
     told = lineage(before, [Change(kind=ChangeKind.WITHDRAWN, teacher="新", **WHO)])
     facts = revised(problem, told)
-    after = after_publication(Policy.load(before.told["policy"]), facts)
+    after = after_publication(before.policy, facts)
     outcome = solve(settle(facts, after), after)
     assert outcome.plan.placement("新") is None
     listed = changes_of(outcome.plan, after, told, problem, facts)
@@ -273,7 +272,10 @@ def test_a_file_of_changes_is_read(tmp_path):
         ("指定", "己")]
     assert (found[-1].form, found[-1].term_years, found[-1].relation) == ("对调", 1, False)
     told = Lineage(2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")}, found)
-    assert read_lineage(json.loads(json.dumps(lineage_json(told)))) == Lineage(
+    write_json(path, ChangesFile.of(told))
+    assert json.loads(path.read_text(encoding="utf-8"))["changes"][0] == {
+        name: value for name, value in vars(found[0]).items() if value is not None and name != "row"}
+    assert read_json(path, ChangesFile).lineage == Lineage(
         2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")},
         tuple(Change(**{**vars(item), "row": 0}) for item in found))
 

@@ -25,7 +25,6 @@ from rotation.policy.policy import Policy
 from rotation.process import Work
 from rotation.rules._tiny import lock, tiny
 from rotation.run import Case, Inputs, plan_round
-from rotation.run.publish import told_placements
 from rotation.sample import draw
 from rotation.whatif.apart import TrialStep
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
@@ -36,6 +35,7 @@ from rotation.whatif.store import FOLDER
 from rotation.whatif.whatif import Effort, compare_scenarios
 from rotation.workbook.template import write_input
 from tests.engine.test_optimum import best_by_force
+from tests.support.claims import placements_of
 from tests.support.places import ROOT
 from tests.support.worlds import MADE, World, plan_count, world
 
@@ -246,7 +246,7 @@ def compare_by_force(seed, tmp_path):
     alone = solve(settle(stage.problem, policy), policy)
     assert [tier.value.raw for tier in found.figures.tiers] == [tier.value for tier in alone.tiers]
     assert [tier.bound.raw for tier in found.figures.tiers] == [tier.bound for tier in alone.tiers]
-    assert audit(stage.problem, policy, told_placements(after), after).passed
+    assert audit(stage.problem, policy, placements_of(after), after).passed
     _, best = best_by_force(World(seed, stage.problem, dict(policy.raw.items())), policy)
     fewest = min(changes(one, yardstick.posts) for one in best)
     assert found.figures.changed == fewest == len(found.figures.people)
