@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
+from rotation.figures.words import people
 from rotation.quota.shares import Quota
-from rotation.tables.table import Band, Column, Row, Table, titled
+from rotation.report.names import CODE, MAIN, NAME, TEACHER
+from rotation.tables.table import NUMBER, Band, Column, Table, summed, titled
 from rotation.text import Text, say
 
-_QUOTA: tuple[Column[Any], ...] = (
-    Column("number", say("No.", "序号"), "index"),
-    Column("code", say("School code", "学校代码")),
-    Column("name", say("School", "学校名称"), "wrap", 24),
-    Column("eligible", say("Eligible", "符合交流条件教师"), "count"),
-    Column("movable", say("Of them with a post to go to", "其中有岗位可去"), "count"),
-    Column("send", say("To send", "派出名额"), "count"),
-    Column("send_min", say("Least to send", "派出名额下限"), "count"),
-    Column("send_max", say("Most to send", "派出名额上限"), "count"),
-    Column("shortage", say("Shortage in people", "缺额（折算人数）"), "gap"),
-    Column("receive", say("To receive", "接收名额"), "count"),
-    Column("receive_min", say("Least to receive", "接收名额下限"), "count"),
-    Column("receive_max", say("Most to receive", "接收名额上限"), "count"),
+_QUOTA: tuple[Column[Quota], ...] = (
+    NUMBER, CODE.by(lambda one: one.school.code),
+    Column("name", say("School", "学校名称"), "wrap", 24, lambda one: one.school.name,
+           lambda _: say("All schools", "合计")),
+    Column("eligible", say("Eligible", "符合交流条件教师"), "count", total=summed),
+    Column("movable", say("Of them with a post to go to", "其中有岗位可去"), "count", total=summed),
+    Column("send", say("To send", "派出名额"), "count", of=lambda one: one.send.fair, total=summed),
+    Column("send_min", say("Least to send", "派出名额下限"), "count", of=lambda one: one.send.least),
+    Column("send_max", say("Most to send", "派出名额上限"), "count", of=lambda one: one.send.most),
+    Column("shortage", say("Shortage in people", "缺额（折算人数）"), "gap",
+           of=lambda one: people(one.shortage), total=summed),
+    Column("receive", say("To receive", "接收名额"), "count", of=lambda one: one.receive.fair, total=summed),
+    Column("receive_min", say("Least to receive", "接收名额下限"), "count", of=lambda one: one.receive.least),
+    Column("receive_max", say("Most to receive", "接收名额上限"), "count", of=lambda one: one.receive.most),
 )
-_ROSTER: tuple[Column[Any], ...] = (
-    Column("number", say("No.", "序号"), "index"),
-    Column("teacher", say("Teacher ID", "教师编号")),
-    Column("name", say("Name", "姓名")),
-    Column("stage", say("Stage", "任教学段"), "center"),
-    Column("subject", say("Main subject", "主教学科"), "center"),
+_ROSTER: tuple[Column[Teacher], ...] = (
+    NUMBER, TEACHER.by(lambda t: t.id), NAME,
+    Column("stage", say("Stage", "任教学段"), "center"), MAIN,
     Column("rank", say("Rank", "职称"), "center"),
     Column("backbone", say("Backbone level", "骨干级别"), "center"),
     Column("application", say("How named", "申报方式"), "center"),
-    Column("order", say("Order of the school", "推荐顺序"), "center"),
-    Column("wish", say("Schools wished for", "志愿学校"), "wrap", 24),
-    Column("signature", say("Signature", "本人签字"), "wrap", 16),
+    Column("order", say("Order of the school", "推荐顺序"), "center", of=lambda t: t.recommended),
+    Column("wish", say("Schools wished for", "志愿学校"), "wrap", 24, lambda _: None),
+    Column("signature", say("Signature", "本人签字"), "wrap", 16, lambda _: None),
 )
 _FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
             "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")
@@ -57,15 +56,8 @@ def quota_sheets(round: Round, found: Sequence[Quota]) -> tuple[Table, ...]:
 
 def quota_sheet(round: Round, found: Sequence[Quota]) -> Table:
     """Return 名额分配表."""
-    rows: list[Row] = [
-        (number, item.school.code, item.school.name, item.eligible, item.movable, *item.send,
-         item.shortage / 100, *item.receive) for number, item in enumerate(found, start=1)]
-    total = ("", "", say("All schools", "合计"), sum(item.eligible for item in found),
-             sum(item.movable for item in found), sum(item.send.fair for item in found), None, None,
-             sum(item.shortage for item in found) / 100, sum(item.receive.fair for item in found),
-             None, None)
     return Table("quota", say("Quotas", "名额分配表"),
-                 titled(round.settings, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, (*rows, total),
+                 titled(round.settings, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, tuple(found),
                  notes_above=_EXPLAINED, frozen=3)
 
 
@@ -82,16 +74,15 @@ _EXPLAINED = (
 
 def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
     """Return 推荐名册: for each school its eligible teachers, to be named and signed."""
-    rows: list[Row] = []
+    items: list[Band | Teacher] = []
     for item in found:
-        people = [round.teacher(key) for key in round.eligible
+        eligible = [round.teacher(key) for key in round.eligible
                   if round.teacher(key).school == item.school.code and round.options.of(key)]
-        if people and item.send.most:
-            rows.append((Band(_asked(item)),))
-            rows += [_person(number, teacher) for number, teacher in enumerate(people, start=1)]
+        if eligible and item.send.most:
+            items += [Band(_asked(item)), *eligible]
     return Table("recommended", say("Recommendations", "推荐名册"),
                  titled(round.settings, say("Roster for recommendations", "教师交流轮岗推荐名册")), _ROSTER,
-                 tuple(rows),
+                 tuple(items),
                  notes_above=(say(
                      "Fill in how named (own application, named by the school or chosen by the office) and the order; "
                      "then enter both on sheet Teachers.",
@@ -102,8 +93,3 @@ def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
 def _asked(item: Quota) -> Text:
     return say("{s}: name {n} teachers ({a} to {b})", "{s}：应推荐{n}人（{a}至{b}人）", s=item.school.name,
                n=item.send.fair, a=item.send.least, b=item.send.most)
-
-
-def _person(number: int, teacher: Teacher) -> Row:
-    return (number, teacher.id, teacher.name, teacher.stage, teacher.subject, teacher.rank,
-            teacher.backbone, teacher.application, teacher.recommended, None, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from rotation.auditor.findings import heading
-from rotation.domain.outcome import TierResult
+from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
@@ -16,11 +16,12 @@ from rotation.figures.accounts import accounts
 from rotation.figures.goals import exchange, human
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
+from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.rules import catalogue
 from rotation.tables.looks import percent
-from rotation.tables.table import Band, Cell, Column, Row, Table
+from rotation.tables.table import NUMBER, Band, Cell, Column, Table
 from rotation.text import Text, say
 
 Found = tuple[str, Text | str, Text]
@@ -125,83 +126,98 @@ def _spelled(value: Any) -> object:
     return say("not set", "未设定") if value in (None, "", [], {}) else str(value)
 
 
+class _Side(NamedTuple):
+    """One line of the comparison: what it is, both values, the bound, the unit."""
+
+    item: Text
+    left: object
+    right: object = None
+    best: object = None
+    unit: Text | None = None
+
+
+_COMPARISON: tuple[Column[_Side], ...] = (
+    Column("item", say("Item", "项目"), "wrap", 44), Column("left", say("First", "甲"), "count"),
+    Column("right", say("Second", "乙"), "count"), Column("best", say("No plan has less than", "已证下限"), "count"),
+    Column("unit", say("Unit", "单位"), "center"))
+_PERSON = say("people", "人")
+
+
 def _figures(
     left: Judged, right: Judged, counts: tuple[int, int, int], yardstick: tuple[Text, ...]
 ) -> Table:
-    rows = (*_agreement(counts), *_accounts(left, right), *_rules(left, right),
-            *_goals(left, right))
     return Table(
         "comparison", say("Comparison", "方案比较"), say("{a} and {b}", "方案比较：{a}（甲）与 {b}（乙）",
-                                                     a=left.name, b=right.name),
-        (Column("item", say("Item", "项目"), "wrap", 44), Column("left", say("First", "甲"), "count"),
-         Column("right", say("Second", "乙"), "count"),
-         Column("best", say("No plan has less than", "已证下限"), "count"),
-         Column("unit", say("Unit", "单位"), "center")),
-        rows, notes_above=yardstick, notes_below=(say(
+                                                     a=left.name, b=right.name), _COMPARISON,
+        (*_agreement(counts), *_accounts(left, right), *_rules(left, right), *_goals(left, right)),
+        notes_above=yardstick, notes_below=(say(
             "A bound of a later goal holds for plans as good in the earlier ones; it stands only "
             "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
 
 
-def _agreement(counts: tuple[int, int, int]) -> Iterator[Row]:
+def _agreement(counts: tuple[int, int, int]) -> Iterator[Band | _Side]:
     either, both, same = counts
-    yield (Band(say("Agreement", "一、一致程度")),)
-    yield (say("People placed by either", "任一方案安排的教师"), either, None, None, say("people", "人"))
-    yield (say("by both", "两方案都安排"), both, None, None, say("people", "人"))
-    yield (say("by both at the same school", "两方案都安排到同一学校"), same, None, None,
-           say("people", "人"))
-    share = percent(same, either) if either else "100.00%"
-    yield (say("Agreement", "一致率"), Cell(share, "center"), None, None, None)
+    yield Band(say("Agreement", "一、一致程度"))
+    yield _Side(say("People placed by either", "任一方案安排的教师"), either, unit=_PERSON)
+    yield _Side(say("by both", "两方案都安排"), both, unit=_PERSON)
+    yield _Side(say("by both at the same school", "两方案都安排到同一学校"), same, unit=_PERSON)
+    yield _Side(say("Agreement", "一致率"), Cell(percent(same, either) if either else "100.00%", "center"))
 
 
-def _accounts(left: Judged, right: Judged) -> Iterator[Row]:
-    yield (Band(say("Accounts", "二、比例核算")),)
+def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+    yield Band(say("Accounts", "二、比例核算"))
     one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
-    person = say("people", "人")
-    yield (say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), None,
-           person)
-    yield (say("Exchanged, of the base", "实际交流轮岗教师数"), one.moved, other.moved,
-           one.required, person)
-    yield (say("Backbone teachers", "实际交流骨干教师数量"), one.backbone_moved, other.backbone_moved,
-           None, person)
+    yield _Side(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=_PERSON)
+    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.moved, other.moved, one.required, _PERSON)
+    yield _Side(say("Backbone teachers", "实际交流骨干教师数量"), one.backbone_moved, other.backbone_moved,
+                unit=_PERSON)
 
 
-def _rules(left: Judged, right: Judged) -> Iterator[Row]:
-    yield (Band(say("Clauses broken, rule by rule", "三、违反条款数（逐条规则）")),)
+def _rules(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+    yield Band(say("Clauses broken, rule by rule", "三、违反条款数（逐条规则）"))
     tallies = [Counter(rule for rule, _, _ in side.findings) for side in (left, right)]
     codes = list(left.plan.round.law)
     others = sorted({code for tally in tallies for code in tally} - set(codes))
     for code in (*codes, *others):
-        cells = [Cell(tally[code], "count") for tally in tallies]
-        yield (heading(code), *cells, None, say("clauses", "条"))
+        yield _Side(heading(code), tallies[0][code], tallies[1][code], unit=say("clauses", "条"))
 
 
-def _goals(left: Judged, right: Judged) -> Iterator[Row]:
-    yield (Band(say("Goals in order", "四、各层目标")),)
+def _goals(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+    yield Band(say("Goals in order", "四、各层目标"))
     for one, other in zip(left.tiers, right.tiers, strict=True):
         value, look, unit = human(one, one.final)
         second, _, _ = human(other, other.final)
         bound = bound_of(one, other)
         least, _, _ = human(one, bound)
         best = None if bound <= -(2**53) else Cell(least, look)
-        yield (say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
-               Cell(second, look), best, unit)
+        yield _Side(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
+                    Cell(second, look), best, unit)
         if len(one.goals) > 1:
-            for a, b in zip(one.goals, other.goals, strict=True):
-                own, own_look, own_unit, _ = exchange(a)
-                yield (say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label),
-                       Cell(own, own_look), Cell(exchange(b)[0], own_look), None, own_unit)
+            yield from map(_summand, one.goals, other.goals)
+
+
+def _summand(a: GoalResult, b: GoalResult) -> _Side:
+    own, look, unit, _ = exchange(a)
+    return _Side(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Cell(own, look),
+                 Cell(exchange(b)[0], look), unit=unit)
 
 
 def _people(round: Round, differences: Iterable[Difference]) -> Table:
-    rows = tuple((number, key, round.teacher(key).name, _home(round, key), _post(round, a),
-                  _post(round, b)) for number, (key, a, b) in enumerate(differences, start=1))
-    return Table(
-        "differences", say("Differences", "差异名单"), say("People who differ", "差异名单"),
-        (Column("number", say("No.", "序号"), "index"),
-         Column("teacher", say("Teacher ID", "教师编号")), Column("name", say("Name", "姓名")),
-         Column("home", say("Home school", "派出学校")),
-         Column("left", say("First", "甲"), "wrap", 40), Column("right", say("Second", "乙"), "wrap", 40)),
-        rows, filtered=True)
+    columns: tuple[Column[_Apart], ...] = (
+        NUMBER, TEACHER, NAME.by(lambda one: round.teacher(one.teacher).name),
+        HOME.by(lambda one: _home(round, one.teacher)),
+        Column("left", say("First", "甲"), "wrap", 40, lambda one: _post(round, one.left)),
+        Column("right", say("Second", "乙"), "wrap", 40, lambda one: _post(round, one.right)))
+    return Table("differences", say("Differences", "差异名单"), say("People who differ", "差异名单"), columns,
+                 tuple(_Apart(*one) for one in differences), filtered=True)
+
+
+class _Apart(NamedTuple):
+    """Somebody whose post differs; None is staying."""
+
+    teacher: str
+    left: Opening | None
+    right: Opening | None
 
 
 def _home(round: Round, key: str) -> object:
@@ -215,13 +231,24 @@ def _post(round: Round, opening: Opening | None) -> Text:
     return post_name(round, opening)
 
 
+class _Breach(NamedTuple):
+    """One finding of one side."""
+
+    side: Text
+    rule: Text
+    place: Text | str
+    evidence: Text
+
+
+_BROKEN: tuple[Column[_Breach], ...] = (
+    Column("side", say("Plan", "方案"), "center"), Column("rule", say("Rule", "规则"), "wrap", 26),
+    Column("place", say("Where", "位置"), "wrap", 36), Column("evidence", say("Evidence", "情况"), "wrap", 70))
+
+
 def _broken(left: Judged, right: Judged) -> Table:
-    rows = tuple(
-        (which, heading(rule), place, discreet(rule, evidence))
+    found = tuple(
+        _Breach(which, heading(rule), place, discreet(rule, evidence))
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
         for rule, place, evidence in side.findings)
-    return Table(
-        "broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"),
-        (Column("side", say("Plan", "方案"), "center"), Column("rule", say("Rule", "规则"), "wrap", 26),
-         Column("place", say("Where", "位置"), "wrap", 36),
-         Column("evidence", say("Evidence", "情况"), "wrap", 70)), rows, filtered=True)
+    return Table("broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"), _BROKEN,
+                 found, filtered=True)
