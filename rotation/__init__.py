@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from rotation.run import Run, audit_file, plan_round, write
     from rotation.run.gather import Case, Inputs, gather
     from rotation.sweep.result import Sweep
-    from rotation.sweep.sweep import sweep_parameter
-    from rotation.sweep.write import write_sweep
+    from rotation.sweep.sweep import sweep_parameter, write_sweep
     from rotation.whatif.file import Scenario, read_scenario
     from rotation.whatif.result import WhatIf
     from rotation.whatif.whatif import compare_scenarios
@@ -98,9 +97,8 @@ _HOMES = {
                         "RotationError", "SolverBug", "WorkbookError"),
     "rotation.policy.policy": ("Policy",),
     "rotation.run": ("Case", "Inputs", "Run", "audit_file", "gather", "plan_round", "write"),
-    "rotation.sweep.sweep": ("sweep_parameter",),
+    "rotation.sweep.sweep": ("sweep_parameter", "write_sweep"),
     "rotation.sweep.result": ("Sweep",),
-    "rotation.sweep.write": ("write_sweep",),
     "rotation.whatif.file": ("Scenario", "read_scenario"),
     "rotation.whatif.result": ("WhatIf",),
     "rotation.whatif.whatif": ("compare_scenarios",),

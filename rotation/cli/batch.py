@@ -143,13 +143,14 @@ def _show(league: League, code: int) -> None:
     """Write the summary for people."""
     from rotation.cli.console import answer, out
     from rotation.league.summary import place_of
+    from rotation.league.tables import remark
     planned = sum(item.planned for item in league.records)
     answer(say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
                p=planned, n=len(league.records)), "bold red" if code else "bold green")
     out().print(_table(league))
     for record in league.records:
         if not record.planned:
-            answer(f"{' · '.join(place_of(record))}: {shown(_why(record))}")
+            answer(f"{' · '.join(place_of(record))}: {shown(remark(record) or record.state)}")
     if league.interrupted:
         answer(say("Interrupted; repeat the command to plan what is missing.",
                    "已中断；重复同一命令即可补算尚未计算的旗县。"), "bold yellow")
@@ -166,29 +167,19 @@ def _show_json(league: League, code: int) -> None:
                 "kept": list(league.kept), **told})
 
 
+_SHOWN = ("moved", "share", "backbone_share", "short_before", "short")
+"""Figures of a banner on the screen."""
+
+
 def _table(league: League) -> Listing:
     from rotation.cli.console import Listing
+    from rotation.figures.shown import chosen
     from rotation.league.summary import numbered, place_of
-    from rotation.tables.looks import percent
-    table = Listing(("", say("banner", "旗县"), say("result", "测算结论"), say("people exchanged", "交流人数"),
-                     say("share", "比例"), say("backbone share", "骨干占比"), say("posts short before", "交流前缺额"),
-                     say("after", "交流后")), right=(0, 3, 4, 5, 6, 7))
+    figures = chosen(*_SHOWN)
+    table = Listing(("", say("banner", "旗县"), say("result", "测算结论"), *(item.title for item in figures)),
+                    right=(0, 3, 4, 5, 6, 7))
     for rank, record in numbered(league.records):
-        told = record.figures
-        start = (rank or None, " · ".join(place_of(record)), record.state)
-        if told is None or not record.planned:
-            table.line(*start)
-        else:
-            table.line(*start, told.moved, percent(told.moved_base, told.quota.base),
-                       percent(told.backbone, told.moved), f"{told.gap.before / 100:.2f}",
-                       f"{told.gap.after / 100:.2f}")
+        known = record.figures if record.planned else None
+        table.line(rank or None, " · ".join(place_of(record)), record.state,
+                   *(item.spelled(known) for item in figures))
     return table
-
-
-def _why(record: Record) -> object:
-    from rotation.league.record import spoken
-    if record.first_defects:
-        first = record.first_defects[0]
-        return say("{n} defects, the first at {p}: {e}", "{n} 处问题，首处在 {p}：{e}",
-                   n=record.defects, p=first.place, e=spoken(first.expected))
-    return spoken(record.reasons[0]) if record.reasons else record.state

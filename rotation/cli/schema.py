@@ -10,16 +10,16 @@ from rotation.cli.options import lang_option
 from rotation.cli.program import argument, command
 from rotation.text import say
 
-NAMES = ("plan", "run", "changes", "whatif")
-"""plan.json, run.json, 变更.json, whatif.json."""
+NAMES = ("plan", "run", "changes", "whatif", "sweep", "league")
+"""plan.json, run.json, 变更.json, whatif.json, sweep.json, league.json."""
 
 
 @command("schema", say(
     "Print the JSON schema of a file that the program writes; that of plan.json if none is named.",
     "输出程序所写数据文件的 JSON 模式；不指明时为 plan.json。"))
 @argument("name", type=click.Choice(NAMES), required=False, default="plan", metavar=say("[NAME]", "[名称]"),
-          help=say("The file: plan, run, changes (of a revised plan), whatif.",
-                   "文件：plan、run、changes（修订方案的变更）、whatif。"))
+          help=say("The file: plan, run, changes (of a revised plan), whatif, sweep, league.",
+                   "文件：plan、run、changes（修订方案的变更）、whatif、sweep、league。"))
 @lang_option
 def command_(name: str) -> None:
     """Write the schema to standard output."""
@@ -31,8 +31,11 @@ def schema(name: str) -> dict[str, Any]:
     """Return the JSON schema of the file of a name; `KeyError` if there is none."""
     from pydantic import TypeAdapter
 
+    from rotation.league.summary import LeagueFile
     from rotation.report.plan_file import PlanFile
     from rotation.run.published import ChangesFile, RunFile
+    from rotation.sweep.result import Sweep
     from rotation.whatif.result import WhatIf
-    kinds: dict[str, Any] = {"plan": PlanFile, "run": RunFile, "changes": ChangesFile, "whatif": WhatIf}
+    kinds: dict[str, Any] = {"plan": PlanFile, "run": RunFile, "changes": ChangesFile, "whatif": WhatIf,
+                             "sweep": Sweep, "league": LeagueFile}
     return TypeAdapter(kinds[name]).json_schema(by_alias=True)

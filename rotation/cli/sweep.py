@@ -23,7 +23,7 @@ from rotation.text import say
 if TYPE_CHECKING:
     from rotation.cli.console import Listing
     from rotation.run import Case
-    from rotation.sweep.result import Point, Sweep
+    from rotation.sweep.result import Sweep, SweepPoint
 
 
 @command("sweep", say("Solve a round under many values of one or two parameters: what does each step cost?",
@@ -58,7 +58,7 @@ def command_(
     from rotation.run import gather
     from rotation.run.folder import check_writable
     from rotation.sweep.frontier import read_goals
-    from rotation.sweep.write import write_sweep
+    from rotation.sweep.sweep import write_sweep
     check_writable(out)
     goals = None if pareto is None else read_goals(pareto)
     with refusing(file, as_json=as_json):
@@ -79,7 +79,7 @@ def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sw
     with Progress(*columns, console=err(), disable=quiet) as bar:
         task = bar.add_task(shown(SOLVING), total=None)
 
-        def step(done: int, most: int, point: Point) -> None:
+        def step(done: int, most: int, point: SweepPoint) -> None:
             bar.update(task, completed=done, total=most, description=" ".join(point.at))
         return sweep_parameter(case, over, progress=step, **told)
 
@@ -87,11 +87,11 @@ def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sw
 def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
-    from rotation.sweep.as_json import sweep_json
+    from rotation.run.folder import plain
     known = any(point.figures is not None for point in found.points)
     code = DONE if known else INFEASIBLE if found.complete else TIMEOUT
     if as_json:
-        write_json({"exit": code, "folder": str(folder), **sweep_json(found)})
+        write_json({"exit": code, "folder": str(folder), **plain(found)})
     else:
         _show(found, folder)
     return code
@@ -102,7 +102,7 @@ def _show(found: Sweep, folder: Path) -> None:
     out().print(_points(found))
     for item in found.prices:
         for mark in item.breakpoints:
-            answer(f"{shown(item.axis.label)} {mark.at}: {shown(mark.says)}")
+            answer(f"{shown(item.axis.label.text)} {mark.at}: {shown(mark.says.text)}")
     if found.frontier is not None:
         whole = (say("all of them", "已全部列出") if found.frontier.complete else
                  say("there may be more", "可能还有其他方案"))
@@ -114,23 +114,17 @@ def _show(found: Sweep, folder: Path) -> None:
     answer_folder(folder)
 
 
+_SHOWN = ("moved", "short", "missing", "km_total")
+"""Figures of a point on the screen."""
+
+
 def _points(found: Sweep) -> Listing:
     from rotation.cli.console import Listing
-    axes = len(found.axes)
-    table = Listing((*(axis.label for axis in found.axes), say("result", "测算结论"),
-                     say("exchanged", "实际交流轮岗教师"), say("posts short", "缺额（人）"),
-                     say("missing to standards", "达标尚差人数"),
-                     say("km in all, without recruits", "总里程（公里，不含新任）")),
-                    right=range(axes + 1, axes + 5), whole=(axes,))
-    for point in found.points:
-        table.line(*_cells(point))
-    return table
-
-
-def _cells(point: Point) -> tuple[object, ...]:
+    from rotation.figures.shown import chosen
     from rotation.sweep.tables import verdict
-    from rotation.tables.looks import decimals
-    told = point.figures
-    if told is None:
-        return (*point.at, verdict(point))
-    return (*point.at, verdict(point), told.moved, decimals(told.short, "decimal"), told.standards, told.km_total)
+    axes, figures = len(found.axes), chosen(*_SHOWN)
+    table = Listing((*(axis.label.text for axis in found.axes), say("result", "测算结论"),
+                     *(item.title for item in figures)), right=range(axes + 1, axes + 1 + len(figures)), whole=(axes,))
+    for point in found.points:
+        table.line(*point.at, verdict(point), *(item.spelled(point.figures) for item in figures))
+    return table

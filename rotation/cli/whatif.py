@@ -103,13 +103,15 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 
 def _show(done: Compared) -> None:
     from rotation.cli.console import Listing, answer, answer_folder, out
-    from rotation.whatif.shown import text_of
-    table = Listing((say("scenario", "情景"), say("result", "测算结论"), say("eligible", "符合条件"),
-                     say("moved", "实际交流"), say("share", "比例"), say("gap in people", "缺额（人）"),
-                     say("mean km without recruits", "平均公里（不含新任）"), say("differ", "与基准不同")),
+    from rotation.figures.shown import FIGURES, chosen
+    from rotation.whatif.tables import OWN
+    figures = chosen("moved", "share", "short", "km_mean")
+    table = Listing((say("scenario", "情景"), say("result", "测算结论"), FIGURES["eligible"].title,
+                     *(item.title for item in figures), OWN["changed"][0]),
                     right=(2, 3, 4, 5, 6, 7), whole=(1,), title=say("What if", "情景比较"))
     for case in done.result.cases:
-        table.line(text_of(case.label), text_of(case.state_label), *_figures(case))
+        table.line(case.label.text, case.state_label.text, case.eligible,
+                   *(item.spelled(case.figures) for item in figures), case.figures and case.figures.changed)
     out().print(table)
     for case in done.result.cases:
         for line in _why(case):
@@ -117,24 +119,14 @@ def _show(done: Compared) -> None:
     answer_folder(done.folder)
 
 
-def _figures(case: CaseResult) -> tuple[object, ...]:
-    told = case.figures
-    if told is None:
-        return (case.eligible,)
-    gap = sum(item.after for item in told.gaps)
-    return (case.eligible, told.quota.moved, told.quota.share, f"{gap // 100}.{gap % 100:02d}",
-            told.roads.mean, told.changed)
-
-
 def _why(case: CaseResult) -> Iterator[Text]:
     """Iterate over why a scenario has no plan, and the cheapest way out."""
-    from rotation.whatif.shown import text_of
     if case.failure is not None:
-        yield text_of(case.failure)
+        yield case.failure.text
     elif case.conflict is not None:
-        clauses = [text_of(item.says) for item in case.conflict.clauses[:3]]
+        clauses = [item.says.text for item in case.conflict.clauses[:3]]
         if clauses:
             yield say("these clauses cannot all be kept: {c}", "以下各条不能同时满足：{c}",
                       c=Text.joined(clauses))
         for way in case.conflict.ways[:1]:
-            yield say("cheapest way out: {w}", "最省的出路：{w}", w=text_of(way.says))
+            yield say("cheapest way out: {w}", "最省的出路：{w}", w=way.says.text)

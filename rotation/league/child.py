@@ -20,9 +20,16 @@ from rotation.errors import (
     WorkbookError,
 )
 from rotation.league.carry import packed
-from rotation.league.figures import figures
 from rotation.league.job import BannerRequest, Job, Phase
-from rotation.league.record import FIRST_DEFECTS, Defect, Record, Result, Trouble, record_of
+from rotation.league.record import (
+    FIRST_DEFECTS,
+    Defect,
+    Record,
+    Result,
+    Trouble,
+    figures_of_round,
+    record_of,
+)
 from rotation.process.serve import spelled_fault
 from rotation.run import Case, Inputs, Run, plan_round
 from rotation.run.gather import settled
@@ -119,7 +126,7 @@ def _of_run(job: Job, run: Run) -> Record:
                     for way in told.ways[:1]]
     return record_of(
         job, run.outcome.status, *reasons, folder=run.folder.name,
-        draft=run.draft.name if run.draft else None, figures=figures(run.case, run.outcome))
+        draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome))
 
 
 def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:

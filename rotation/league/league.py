@@ -14,7 +14,7 @@ from rotation.league.carry import brought_home, home_of, settled
 from rotation.league.job import Job, Phase
 from rotation.league.page import league_page
 from rotation.league.record import Record, Result, Trouble, missing, record_of
-from rotation.league.summary import Homes, league_json, ranked
+from rotation.league.summary import Homes, league_file, ranked
 from rotation.league.tables import league_tables
 from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
 from rotation.tables.sheet_style import safe_name
@@ -153,7 +153,7 @@ def _published(
     year = min(years, key=lambda one: (-years[one], one), default=None)
     stem = safe_name(name) if year is None else f"{year}-{safe_name(name)}"
     with fresh_folder(out, stem) as (work, final):
-        write_json(work / LEAGUE_JSON, league_json(name, records, homes))
+        write_json(work / LEAGUE_JSON, league_file(name, records, homes))
         write_json(work / TIMING_JSON, _timing(records))
         seeds = Counter(item.figures.public_seed for item in records if item.figures)
         tables = league_tables(name, year, records, homes)

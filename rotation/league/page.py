@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from rotation.league.columns import Titles, counted
-from rotation.league.record import Figures, Record, spoken
+from rotation.figures.shown import FIGURES
+from rotation.league.record import Record
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
+from rotation.league.tables import PlannedRecord, Titles, counted, planned_of
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
-from rotation.tables.looks import percent
+from rotation.tables.looks import number, percent
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import (
@@ -28,7 +29,6 @@ from rotation.text import Lang, Text, say
 
 _LEFT_OUT = ("required", "why")
 """Columns of the first sheet that the page has no room for; why there is no plan it tells below."""
-_PER_CENT, _PEOPLE = say("per cent", "百分比"), say("people", "人")
 
 
 def league_page(
@@ -54,7 +54,7 @@ def league_page(
     keep = [heading.key for heading in sheets["league"].columns if heading.key not in _LEFT_OUT]
     whole = sheets["league"]
     sheets["league"] = replace(whole.narrowed(keep), notes_above=whole.notes_above[1:])
-    planned = [(item, item.figures) for item in records if item.planned and item.figures]
+    planned = planned_of(records)
     subtitle = counted(records)
     if notice:
         subtitle = say("{n}. {c}", "{n}。{c}", n=notice, c=subtitle)
@@ -85,18 +85,19 @@ def _cards(records: Sequence[Record]) -> tuple[Card, ...]:
     if len(groups) > 1:
         return ()
     total = sums(records)
-    told = [item.figures for item in records if item.planned and item.figures]
-    before, after = (sum(getattr(item.gap, when) for item in told) for when in ("before", "after"))
+    before, after = (sum(getattr(item.figures.gap, when) for item in planned_of(records))
+                     for when in ("before", "after"))
     return (
-        Card(total.moved, say("teachers exchanged", "实际交流教师（人）")),
-        Card(percent(total.moved_base, total.base), say("of the eligible", "交流比例")),
-        Card(percent(total.backbone, total.moved), say("backbone teachers", "骨干占比")),
-        Card(f"{before / 100:.2f} → {after / 100:.2f}", say("posts short, before and after", "岗位缺额（交流前→后）")),
+        Card(total.moved, FIGURES["moved"].title),
+        Card(percent(total.moved_base, total.base), FIGURES["share"].title),
+        Card(percent(total.backbone, total.moved), FIGURES["backbone_share"].title),
+        Card(f"{before / 100:.2f} → {after / 100:.2f}", say(
+            "posts short, before and after", "缺额（折算人数，交流前→后）")),
         Card(f"{total.meets} / {total.wanted}", say(
             "banners meeting the teacher standards, of those wanted", "教师三项达标旗县（统计口径）/ 目标")))
 
 
-Planned = Sequence[tuple[Record, Figures]]
+Planned = Sequence[PlannedRecord]
 
 
 def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
@@ -111,38 +112,30 @@ def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
 
 
 def _names(planned: Planned) -> list[Text]:
-    return [say("{b} {s}", "{b} {s}", b=item.banner, s=spoken(item.scenario_label))
+    return [say("{b} {s}", "{b} {s}", b=item.banner, s=item.scenario_label.text)
             if item.scenario_label else Text.of(place_of(item)[0]) for item, _ in planned]
 
 
 def _shares(planned: Planned) -> Section:
-    rate = [_share(told.moved_base, told.quota.base) for _, told in planned]
-    backbone = [_share(told.backbone, told.moved) for _, told in planned]
     return Section("shares", say("10 % and 20 %", "交流比例与骨干占比"), charts=(
-        _limited("rate", say("Share exchanged", "交流比例"), planned, rate, LEGAL_RATE),
-        _limited("backbone", say("Backbone share", "骨干占比"), planned, backbone, LEGAL_SHARE)))
+        _limited("share", planned, LEGAL_RATE), _limited("backbone_share", planned, LEGAL_SHARE)))
 
 
-def _share(part: int, whole: int) -> float:
-    """Return a share in per cent, cut off after two decimals."""
-    return (10_000 * part // whole) / 100 if whole else 0.0
-
-
-def _limited(
-    key: str, title: Text, planned: Planned, values: Sequence[float], limit: Fraction
-) -> Chart:
-    option = limited(_names(planned), [Bars(title, values)], [float(100 * limit)] * len(planned),
-                     _PER_CENT)
+def _limited(key: str, planned: Planned, limit: Fraction) -> Chart:
+    """Draw a share in per cent, cut off after two decimals, against its limit."""
+    figure = FIGURES[key]
+    values = [number(100 * (figure.of(item.figures) or Fraction(0)), "decimal") for item in planned]
+    option = limited(_names(planned), [Bars(figure.title, values)], [float(100 * limit)] * len(planned), figure.unit)
     option["series"][-1]["name"] = say("at least", "应达到")
-    return Chart(key, title, option, None, height_for(80 + 26 * len(planned)), half=True)
+    return Chart(key, figure.title, option, None, height_for(80 + 26 * len(planned)), half=True)
 
 
 def _gaps(planned: Planned, sheets: dict[str, Table]) -> Section:
     series = [Bars(title, [getattr(told.gap, when) / 100 for _, told in planned])
               for when, title in (("before", say("before", "交流前")), ("after", say("after", "交流后")))]
-    chart = Chart("gaps", say("Posts short, in full loads", "岗位缺额（折算人）"),
-                  bars(_names(planned), series, _PEOPLE), None, height_for(80 + 38 * len(planned)))
-    return Section("gaps", say("Posts short", "岗位缺额"), charts=(chart,), tables=(sheets["gaps"],))
+    chart = Chart("gaps", say("Posts short, in full loads", "缺额（折算人数）"),
+                  bars(_names(planned), series, FIGURES["short"].unit), None, height_for(80 + 38 * len(planned)))
+    return Section("gaps", say("Posts short", "缺额"), charts=(chart,), tables=(sheets["gaps"],))
 
 
 def _variation(planned: Planned, sheets: dict[str, Table]) -> Section:
@@ -152,7 +145,7 @@ def _variation(planned: Planned, sheets: dict[str, Table]) -> Section:
              for row, (_, told) in enumerate(planned) for item in told.variations]
     chart = Chart(
         "variation", say("By personnel relation, after", "差异系数：统计口径、交流后"),
-        heat(_names(planned), [say("{s} {i}", "{s} {i}", s=spoken(stage), i=indicator)
+        heat(_names(planned), [say("{s} {i}", "{s} {i}", s=stage.text, i=indicator)
                                for stage, indicator in kinds], cells), None,
         height_for(70 + 24 * len(planned)))
     return Section("variation", say("Variation between schools", "校际差异与达标"), charts=(chart,),

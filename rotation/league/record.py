@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rotation.domain.outcome import Status
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
 from rotation.errors import Issue
-from rotation.figures.figures import Gap, Quota, Said, Tier, Variation
+from rotation.figures.figures import Figures, Said, TierValue, figures_of, tier_of
 from rotation.league.job import Job
-from rotation.text import Term, Text, pair, say
+from rotation.run import Case
+from rotation.text import Term, Text, say
 
 FIRST_DEFECTS = 10
 """How many defects of a workbook are told; all are in its annotated copy."""
@@ -40,11 +43,6 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def spoken(said: Said) -> Text:
-    """Return a sentence that was kept in both languages as one to be shown."""
-    return pair(said.en, said.zh)
-
-
 class Defect(_Part):
     """One defect of a workbook: its place, what is expected, how to mend it."""
 
@@ -64,86 +62,38 @@ class Defect(_Part):
                    found=issue.found, expected=Said.of(issue.expected), remedy=Said.of(issue.remedy))
 
 
-class Change(_Part):
-    """A number before and after the plan."""
+@dataclass(frozen=True)
+class RoundFigures(Figures):
+    """The figures of one finished round that the league office compares.
 
-    before: int
-    after: int
-
-
-class Figures(_Part):
-    """The figures of one round; gaps are hundredths of a full load."""
+    Parameters
+    ----------
+    year, banner, public_seed
+        Of the round.
+    tiers
+        With bounds and proofs.
+    """
 
     year: int
     banner: str
     public_seed: str
-    quota: Quota
-    stock: int = Field(description="people on a rotation that goes on, if the policy counts them")
-    stock_backbone: int
-    gaps: tuple[Gap, ...]
-    variations: tuple[Variation, ...]
-    tiers: tuple[Tier, ...]
-    places: int = Field(description="(school, stage) with enough pupils to be judged")
-    met: Change = Field(description="places meeting L1-L3 by personnel relation")
-
-    @property
-    def moved(self) -> int:
-        """X, rotations that go on included if the policy counts them."""
-        return self.quota.moved + self.stock
-
-    @property
-    def moved_base(self) -> int:
-        """The part of X that the share counts."""
-        return self.quota.moved_base + self.stock
-
-    @property
-    def backbone(self) -> int:
-        """B, likewise."""
-        return self.quota.backbone_moved + self.stock_backbone
-
-    @property
-    def posts(self) -> int:
-        """Whole teachers needed."""
-        return sum(item.posts for item in self.gaps)
-
-    @property
-    def gap(self) -> Change:
-        """Posts short."""
-        return Change(before=sum(item.before for item in self.gaps),
-                      after=sum(item.after for item in self.gaps))
-
-    @property
-    def empty(self) -> Change:
-        """(school, stage, subject) with a post and nobody."""
-        return Change(before=sum(item.empty_before for item in self.gaps),
-                      after=sum(item.empty_after for item in self.gaps))
-
-    @property
-    def missing(self) -> Change:
-        """People missing to L1-L3, by place of work."""
-        return Change(before=sum(item.missing_before for item in self.variations),
-                      after=sum(item.missing_after for item in self.variations))
-
-    @property
-    def beyond(self) -> int:
-        """How many coefficients of variation are beyond their limit, 统计口径, after the plan."""
-        return sum(not item.within_limit for item in self.variations)
-
-    @property
-    def meets(self) -> bool | None:
-        """Whether L1-L3 are met everywhere and evenly, 统计口径; None if nothing is measured."""
-        if not self.places:
-            return None
-        return self.met.after == self.places and not self.beyond
+    tiers: tuple[TierValue, ...]
 
 
-class Record(_Part):
-    """What became of one job."""
+def figures_of_round(case: Case, outcome: Outcome) -> RoundFigures:
+    """Measure what the league compares; without a plan, after is as before."""
+    settings = case.round.settings
+    return RoundFigures(
+        **vars(figures_of(case.round, outcome.plan or Plan(case.round, []))), year=settings.year,
+        banner=settings.banner, public_seed=settings.seed, tiers=tuple(map(tier_of, outcome.tiers)))
+
+
+class Ending(_Part):
+    """What became of one job, as it is told."""
 
     banner: str
     scenario: str | None
     scenario_label: Said | None
-    key: str
     workbook: str
     workbook_sha256: str
     status: str | None = Field(description="name of the status of the plan; null if there is trouble")
@@ -154,9 +104,8 @@ class Record(_Part):
     folder: str | None = None
     draft: str | None = None
     annotated: str | None = None
-    figures: Figures | None = None
+    figures: RoundFigures | None = None
     time_limit: int = 0
-    seconds: float = Field(default=0.0, description="told beside the summary, never in it")
 
     @property
     def state(self) -> Term:
@@ -169,6 +118,13 @@ class Record(_Part):
     def planned(self) -> bool:
         """Whether there is a plan."""
         return self.state in (Status.OPTIMAL, Status.FEASIBLE)
+
+
+class Record(Ending):
+    """What became of one job, as it is kept beside its plan."""
+
+    key: str = Field(description="hash of everything that decides the result")
+    seconds: float = Field(default=0.0, description="told beside the summary, never in it")
 
     def settles(self, job: Job) -> bool:
         """Whether the job need not be done again."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import ceil_of
-from rotation.league.record import Record
+from rotation.league.record import Ending, Record
 from rotation.tables.looks import percent
 
 VERSION = 1
@@ -64,6 +63,8 @@ class Sums:
 
     Parameters
     ----------
+    scenario
+        Under which they were planned; None for the plans as they are.
     banners, planned, proven
         How many there are, have a plan, have one proven best.
     rate_met, share_met
@@ -76,6 +77,7 @@ class Sums:
         People.
     """
 
+    scenario: str | None
     banners: int
     planned: int
     proven: int
@@ -94,7 +96,7 @@ def sums(records: Sequence[Record]) -> Sums:
     """Add up the plans of one scenario."""
     told = [item.figures for item in records if item.planned and item.figures]
     return Sums(
-        banners=len(records), planned=len(told),
+        scenario=records[0].scenario if records else None, banners=len(records), planned=len(told),
         proven=sum(item.state is Status.OPTIMAL for item in records),
         rate_met=sum(item.moved_base >= LEGAL_RATE * item.quota.base for item in told),
         share_met=sum(item.backbone >= LEGAL_SHARE * item.moved for item in told),
@@ -110,21 +112,36 @@ def by_scenario(records: Sequence[Record]) -> dict[str | None, list[Record]]:
     return {name: [item for item in records if item.scenario == name] for name in names}
 
 
-def league_json(name: str, records: Sequence[Record], homes: Homes) -> dict[str, Any]:
-    """Return league.json; it tells no seconds, so that the same inputs give the same bytes."""
-    return {
-        "schema_version": VERSION, "league": name,
-        "sums": [{"scenario": scenario, **vars(sums(group))}
-                 for scenario, group in by_scenario(records).items()],
-        "banners": [_banner(number, item, homes) for number, item in numbered(records)]}
+class RankedEnding(Ending):
+    """What became of one banner: its folder is relative to the folder of all results."""
+
+    rank: int | None
+    rate: str | None
+    backbone_share: str | None
+    meets: bool | None
 
 
-def _banner(number: int | None, record: Record, homes: Homes) -> dict[str, Any]:
+@dataclass(frozen=True)
+class LeagueFile:
+    """league.json; it tells no seconds, so that the same inputs give the same bytes."""
+
+    schema_version: int
+    league: str
+    sums: tuple[Sums, ...]
+    banners: tuple[RankedEnding, ...]
+
+
+def league_file(name: str, records: Sequence[Record], homes: Homes) -> LeagueFile:
+    """Return what league.json tells of ranked records."""
+    return LeagueFile(VERSION, name, tuple(map(sums, by_scenario(records).values())),
+                      tuple(_banner(rank, item, homes) for rank, item in numbered(records)))
+
+
+def _banner(rank: int | None, record: Record, homes: Homes) -> RankedEnding:
     told = record.figures
-    return {
-        "rank": number,
-        **record.model_dump(mode="json", exclude={"seconds", "key", "folder"}),
-        "folder": folder_of(record, homes),
-        "rate": percent(told.moved_base, told.quota.base) if told else None,
-        "backbone_share": percent(told.backbone, told.moved) if told else None,
-        "meets": told.meets if told else None}
+    shared = {key: getattr(record, key) for key in Ending.model_fields}
+    return RankedEnding.model_validate(
+        shared | {"folder": folder_of(record, homes), "rank": rank,
+                  "rate": percent(told.moved_base, told.quota.base) if told else None,
+                  "backbone_share": percent(told.backbone, told.moved) if told else None,
+                  "meets": told.meets if told else None})

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from rotation.figures.words import people
-from rotation.league.columns import (
-    Titles,
-    beyond,
-    counted,
-    crossed,
-    link,
-    meets,
-    named,
-    state,
-    supposition,
-    who,
+from rotation.domain.ratio import spell_share
+from rotation.figures.figures import Coefficient, Gap, Said, TierValue
+from rotation.figures.shown import FIGURES, Figure, amount_cell, chosen
+from rotation.figures.words import NO, YES, people
+from rotation.league.record import Defect, Record, RoundFigures, Trouble
+from rotation.league.summary import (
+    LEGAL_RATE,
+    LEGAL_SHARE,
+    TARGET,
+    Homes,
+    Sums,
+    by_scenario,
+    folder_of,
+    numbered,
+    place_of,
+    sums,
 )
-from rotation.league.record import Figures, Record, spoken
-from rotation.league.summary import Homes, by_scenario, numbered, sums
-from rotation.league.tables_behind import (
-    balance_sheet,
-    gaps_sheet,
-    goals_sheet,
-    open_sheets,
-    sources_sheet,
-    targets_sheet,
-    variation_sheet,
-)
+from rotation.run.folder import PLAN_XLSX
 from rotation.tables.looks import DASH, share
-from rotation.tables.table import Column, Row, Table
-from rotation.text import say
+from rotation.tables.table import Band, Cell, Column, FileLink, Table, titled
+from rotation.text import Term, Text, say
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The league and the year that its titles name; no year if the plans have none in common."""
+
+    banner: str
+    year: int | None
+
+    def of(self, text: Text) -> Text:
+        """Return a title."""
+        return titled(self, text)
 
 
 def league_tables(
@@ -49,39 +57,146 @@ def league_tables(
         Folder of each banner, relative to the folder of all results.
     """
     title = Titles(name, year)
-    return (_league(title, records, homes), targets_sheet(title, records),
-            *open_sheets(title, records, homes), gaps_sheet(title, records), balance_sheet(title, records),
-            variation_sheet(title, records), goals_sheet(title, records), sources_sheet(title, records, homes))
+    return (_league(title, records, homes), _targets(title, records), *_open(title, records, homes),
+            _gaps(title, records), _balance(title, records), _variation(title, records), _goals(title, records),
+            _sources(title, records, homes))
+
+
+# -- how a banner is named --------------------------------------------------------------------
+
+
+def crossed(records: Sequence[Record]) -> bool:
+    """Whether banners are crossed with scenarios."""
+    return any(item.scenario for item in records)
+
+
+def who(
+    records: Sequence[Record], of: Callable[[Any], Record], homes: Homes | None = None
+) -> tuple[Column[Any], ...]:
+    """Return the columns that name the record of a row, the banner as a link if folders are given."""
+    banner: Column[Any] = Column("banner", say("Banner", "旗县"), "wrap", 24, lambda row: (
+        of(row).banner if homes is None else _link(of(row), homes)))
+    if not crossed(records):
+        return (banner,)
+    return banner, Column("scenario", say("Scenario", "情景"), "wrap", 24, lambda row: supposition(of(row)))
+
+
+def supposition(record: Record) -> Text:
+    """Return what the scenario of a record is called; a dash for the plan as it is."""
+    return record.scenario_label.text if record.scenario_label else DASH
+
+
+def _link(record: Record, homes: Homes) -> object:
+    """Return the banner's name as a way to its plan, or to the marked copy of its workbook."""
+    folder = folder_of(record, homes)
+    if folder is None:
+        return record.banner
+    file = record.annotated or (PLAN_XLSX if record.status else "")
+    return FileLink(record.banner, f"../{folder}/{file}" if file else f"../{folder}")
+
+
+def counted(records: Sequence[Record]) -> Text:
+    """Say how many banners are in which state."""
+    planned = sum(item.planned for item in records)
+    left = [item for item in records if not item.planned]
+    if not left:
+        return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
+    return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
+               p=planned, n=len(records), o=tuple(
+                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state) for item in left))
+
+
+def _by_group(records: Sequence[Record]) -> Iterator[tuple[list[Band], list[Record]]]:
+    """Iterate over the records of each scenario, with a band that names it if there are several."""
+    for group in by_scenario(records).values():
+        yield [Band(supposition(group[0]))] if crossed(records) else [], group
+
+
+def _itself(record: Record) -> Record:
+    return record
 
 
 # -- the league -------------------------------------------------------------------------------
 
 
-_FIGURES: tuple[Column[Any], ...] = (
-    Column("state", say("Result", "结果"), "center", 18),
-    Column("eligible", say("Eligible", "符合条件人数"), "count"),
-    Column("required", say("Required", "应交流人数"), "count"),
-    Column("moved", say("Exchanged", "实际交流人数"), "count"),
-    Column("rate", say("Share exchanged", "交流比例"), "percent"),
-    Column("backbone", say("Backbone exchanged", "交流骨干人数"), "count"),
-    Column("share", say("Backbone share", "骨干占比"), "percent"),
-    Column("gap", say("Posts short before", "交流前岗位缺额"), "decimal"),
-    Column("gap_after", say("Posts short after", "交流后岗位缺额"), "decimal"),
-    Column("beyond", say("Variations beyond the limit", "差异系数超限项数"), "center"),
-    Column("meets", say("Teacher standards met", "教师三项是否达标"), "center"),
-    Column("why", say("Remark", "说明"), "wrap", 36),
-)
+class LeagueLine(NamedTuple):
+    """A banner with its rank in its scenario; None without a plan."""
+
+    rank: int | None
+    record: Record
+
+
+class LeagueTotal(NamedTuple):
+    """The sums over the banners of a scenario."""
+
+    group: Sequence[Record]
+
+    @property
+    def planned(self) -> list[RoundFigures]:
+        """The figures of those that have a plan."""
+        return [item.figures for item in self.group if item.planned and item.figures]
+
+
+Ranked = LeagueLine | LeagueTotal
+_ALWAYS = ("eligible", "required", "short_before")
+"""Figures that are known of a round without a plan."""
+_SUMMED: dict[str, Callable[[Sums], object]] = {
+    "share": lambda total: share(total.moved_base, total.base),
+    "backbone_share": lambda total: share(total.backbone, total.moved)}
+"""Sums that are no sums of the column."""
+
+
+def _ranked(key: str) -> Column[Ranked]:
+    """Return a figure as a column over banners and their sums."""
+    figure = FIGURES[key]
+
+    def of(row: Ranked) -> object:
+        if isinstance(row, LeagueTotal):
+            return _SUMMED[key](sums(row.group)) if key in _SUMMED else sum(
+                value for figures in row.planned if (value := figure.of(figures)) is not None)
+        if row.record.figures is None:
+            return DASH
+        if not row.record.planned and key not in _ALWAYS:
+            return None
+        value = figure.of(row.record.figures)
+        return DASH if value is None else value
+    return Column(key, figure.title, figure.look, of=of)
+
+
+def _of_figures(of: Callable[[RoundFigures], object], total: Callable[[Sums], object]) -> Callable[[Ranked], object]:
+    """Return a cell that is told of plans only, a dash where nothing was read."""
+    def cell(row: Ranked) -> object:
+        if isinstance(row, LeagueTotal):
+            return total(sums(row.group))
+        told = row.record.figures
+        return DASH if told is None else of(told) if row.record.planned else None
+    return cell
+
+
+def _nothing(_total: Sums) -> None:
+    return None
+
+
+def _reached(total: Sums) -> Text:
+    return say("{m} of {n}", "{m}/{n}", m=total.meets, n=total.measured)
 
 
 def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
-    rows: list[Row] = []
+    items: list[Ranked] = []
     for group in by_scenario(records).values():
-        rows += [_line(rank, item, records, homes) for rank, item in numbered(group)]
-        rows.append(_total(group, records))
+        items += [LeagueLine(rank, item) for rank, item in numbered(group)]
+        items.append(LeagueTotal(group))
     return Table(
         "league", say("League", "盟市汇总"), title.of(say("Exchange of teachers", "教师交流轮岗汇总表")),
-        (Column("rank", say("Rank", "名次"), "index"), *who(records), *_FIGURES), tuple(rows),
-        frozen=2, notes_above=(counted(records), say(
+        (Column("rank", say("Rank", "名次"), "index", of=_rank), *_ranked_who(records, homes),
+         Column("state", say("Result", "结果"), "center", 18, _end),
+         *map(_ranked, ("eligible", "required", "moved", "share", "backbone", "backbone_share", "short_before",
+                        "short")),
+         Column("beyond", FIGURES["beyond"].title, "center", of=_of_figures(_beyond, _nothing)),
+         Column("meets", say("Teacher standards met", "教师三项是否达标"), "center", of=_of_figures(_meets, _reached)),
+         Column("why", say("Remark", "说明"), "wrap", 36,
+                lambda row: None if isinstance(row, LeagueTotal) else remark(row.record))),
+        tuple(items), frozen=2, notes_above=(counted(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
             "short are counted in full loads",
@@ -95,37 +210,326 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
             "本表不等于优质均衡认定"),))
 
 
-def _line(rank: int | None, record: Record, records: Sequence[Record], homes: Homes) -> Row:
-    told = record.figures
-    numbers = _figures(told, planned=record.planned) if told else (DASH,) * (len(_FIGURES) - 2)
-    return (rank if rank is not None else DASH, *named(record, records, link(record, homes)),
-            state(record), *numbers, _remark(record))
+def _rank(row: Ranked) -> object:
+    if isinstance(row, LeagueTotal):
+        return None
+    return DASH if row.rank is None else row.rank
 
 
-def _figures(told: Figures, *, planned: bool) -> Row:
-    if not planned:
-        return (told.quota.eligible, told.quota.required, *(None,) * 4, people(told.gap.before), *(None,) * 3)
-    return (told.quota.eligible, told.quota.required, told.moved, share(told.moved_base, told.quota.base),
-            told.backbone, share(told.backbone, told.moved), people(told.gap.before),
-            people(told.gap.after), beyond(told), meets(told))
+def _ranked_who(records: Sequence[Record], homes: Homes) -> Iterator[Column[Ranked]]:
+    banner, *scenario = who(records, lambda row: row.record, homes)
+    yield banner.by(lambda row: say("Sum", "合计") if isinstance(row, LeagueTotal) else banner.cell(row, 0))
+    for column in scenario:
+        yield column.by(lambda row: supposition(row.group[0] if isinstance(row, LeagueTotal) else row.record))
 
 
-def _remark(record: Record) -> object:
+def _end(row: Ranked) -> object:
+    if isinstance(row, LeagueTotal):
+        total = sums(row.group)
+        return say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners)
+    return _state(row.record)
+
+
+def _state(record: Record) -> Cell:
+    """Return the end of a record, in green if there is a plan."""
+    return Cell(record.state, "good" if record.planned else "bad")
+
+
+def _beyond(figures: RoundFigures) -> Text:
+    """Return how many of the coefficients of variation are beyond their limit."""
+    return say("{b} of {n}", "{b}/{n}", b=figures.beyond, n=len(figures.variations))
+
+
+def _meets(figures: RoundFigures) -> object:
+    """Return whether the three teacher standards are met everywhere and evenly, 统计口径."""
+    if figures.meets is None:
+        return DASH
+    return Cell(YES, "good") if figures.meets else Cell(NO, "center")
+
+
+def remark(record: Record) -> Text | None:
+    """Return the first defect or reason of a record; None of a plan without one."""
     if record.first_defects:
         first = record.first_defects[0]
         return say("{n} defects, the first at {p}: {e}", "{n}处问题，首处在{p}：{e}", n=record.defects,
-                   p=first.place, e=spoken(first.expected))
-    return spoken(record.reasons[0]) if record.reasons else None
+                   p=first.place, e=first.expected.text)
+    return record.reasons[0].text if record.reasons else None
 
 
-def _total(group: Sequence[Record], records: Sequence[Record]) -> Row:
-    told = [item.figures for item in group if item.planned and item.figures]
-    total = sums(group)
-    whole = say("Sum", "合计")
-    scenario = (supposition(group[0]),) if crossed(records) else ()
-    return (None, whole, *scenario, say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners),
-            sum(item.quota.eligible for item in told), sum(item.quota.required for item in told), total.moved,
-            share(total.moved_base, total.base), total.backbone, share(total.backbone, total.moved),
-            people(sum(item.gap.before for item in told)),
-            people(sum(item.gap.after for item in told)), None,
-            say("{m} of {n}", "{m}/{n}", m=total.meets, n=total.measured), None)
+# -- targets ----------------------------------------------------------------------------------
+
+
+class _Aim(NamedTuple):
+    """What the league has to reach and has reached."""
+
+    aim: Text
+    wanted: int
+    reached: int
+    lacking: Sequence[str] = ()
+
+    @property
+    def ok(self) -> Cell:
+        """Whether it is reached."""
+        return Cell(YES, "good") if self.reached >= self.wanted else Cell(NO, "bad")
+
+    @property
+    def who(self) -> tuple[str, ...] | None:
+        """The banners that have not."""
+        return tuple(self.lacking) or None
+
+
+def _targets(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 目标进度."""
+    items = tuple(item for band, group in _by_group(records)
+                  for item in (*band, *_aims(sums(group), [one for one in group if one.planned])))
+    return Table(
+        "targets", say("Targets", "目标进度"), title.of(say("Targets", "目标进度表")),
+        (Column("aim", say("Target", "目标"), "wrap", 50), Column("wanted", say("Wanted", "应达到"), "center"),
+         Column("reached", say("Reached", "已达到"), "center"), Column("ok", say("Reached?", "是否达到"), "center"),
+         Column("who", say("Banners that have not", "尚未达到的旗县"), "wrap", 60)), items,
+        notes_below=(say(
+            "25 %: the league's plan for 2025, of all its banners. Only the three teacher indicators "
+            "are judged here; recognition asks for seven and for more than resources",
+            "25%为盟实施方案提出的2025年优质均衡达标旗县比例，按全部旗县计、向上取整；这里只判断教师三项指标（统计口径），"
+            "正式认定还须其余四项资源指标及其他条件"),))
+
+
+def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[_Aim]:
+    told = [(item.banner, item.figures) for item in planned if item.figures]
+    yield _Aim(say("A plan for every banner", "全部旗县形成方案"), total.banners, total.planned)
+    yield _Aim(say("{r} of the eligible exchanged", "交流比例不低于{r}", r=spell_share(LEGAL_RATE)),
+               total.banners, total.rate_met,
+               [name for name, item in told if item.moved_base < LEGAL_RATE * item.quota.base])
+    yield _Aim(say("{r} of them backbone teachers", "骨干占比不低于{r}", r=spell_share(LEGAL_SHARE)),
+               total.banners, total.share_met,
+               [name for name, item in told if item.backbone < LEGAL_SHARE * item.moved])
+    yield _Aim(say("{r} of the banners meet the three teacher standards, by personnel relation",
+                   "{r}的旗县教师三项指标达标（统计口径）", r=spell_share(TARGET)),
+               total.wanted, total.meets, [name for name, item in told if item.meets is False])
+
+
+# -- what is open -----------------------------------------------------------------------------
+
+
+class _OpenLine(NamedTuple):
+    """A banner without a plan, a further reason, or one defect of its workbook."""
+
+    record: Record
+    first: bool
+    why: Text | None
+    defect: Defect | None = None
+
+    @property
+    def state(self) -> Cell | None:
+        """How it ended."""
+        return _state(self.record) if self.first else None
+
+    @property
+    def remedy(self) -> Text | None:
+        """What to do."""
+        if self.defect is not None:
+            return self.defect.remedy.text
+        return _remedy(self.record) if self.first else None
+
+
+def _open(title: Titles, records: Sequence[Record], homes: Homes) -> list[Table]:
+    """Return 待处理, if there is a banner without a plan."""
+    items = tuple(line for record in records if not record.planned for line in _open_lines(record))
+    if not items:
+        return []
+    banner, *scenario = who(records, lambda row: row.record, homes)
+    plain, *_ = who(records, lambda row: row.record)
+    return [Table(
+        "open", say("Open", "待处理"), title.of(say("Banners without a plan", "未形成方案的旗县")),
+        (banner.by(lambda row: banner.cell(row, 0) if row.first else plain.cell(row, 0)), *scenario,
+         Column("state", say("Result", "结果"), "center", 24),
+         Column("place", say("Cell", "位置"), "wrap", 24, lambda row: row.defect and row.defect.place),
+         Column("title", say("Column", "列"), "wrap", 18, lambda row: (row.defect and row.defect.title) or None),
+         Column("found", say("Found", "填写内容"), "wrap", 24, lambda row: (row.defect and row.defect.found) or None),
+         Column("why", say("Expected or why", "应为、原因"), "wrap", 56),
+         Column("remedy", say("What to do", "处理办法"), "wrap", 44)), items, notes_above=(say(
+             "Of many defects the first are listed; all are in the marked copy of the workbook",
+             "问题较多时只列前几处，全部问题见该旗县文件夹中的“问题标注”文件"),))]
+
+
+def _open_lines(record: Record) -> Iterator[_OpenLine]:
+    reasons = [item.text for item in record.reasons]
+    yield _OpenLine(record, first=True, why=reasons[0] if reasons else None)
+    for reason in reasons[1:]:
+        yield _OpenLine(record, first=False, why=reason)
+    for defect in record.first_defects:
+        yield _OpenLine(record, first=False, why=defect.expected.text, defect=defect)
+
+
+_REMEDIES: dict[Term, Text] = {
+    Trouble.DEFECTS: say("mend the workbook and repeat the command; the others are not planned again",
+                         "更正数据后重复同一命令，其余旗县不再重算"),
+    Trouble.POLICY: say("correct the parameter or file and repeat the command", "更正参数或政策文件后重复同一命令"),
+    Trouble.REFUSED: say("this scenario does not fit the banner; plan without it", "该情景不适用于本旗县"),
+    Trouble.HUNG: say("repeat with a longer hard limit", "加长强制时限后重复同一命令"),
+    Trouble.MEMORY: say("repeat with more memory, or fewer at once", "加大内存上限或减少同时计算的旗县后重复同一命令"),
+}
+
+
+def _remedy(record: Record) -> Text:
+    if record.status is not None:
+        return say("see the plan's own sheets", "见该旗县方案文件“冲突与出路”等表")
+    return _REMEDIES.get(record.state, say("repeat the command", "重复同一命令"))
+
+
+# -- behind it --------------------------------------------------------------------------------
+
+
+class PlannedRecord(NamedTuple):
+    """A banner that has a plan."""
+
+    record: Record
+    figures: RoundFigures
+
+
+def planned_of(records: Sequence[Record]) -> tuple[PlannedRecord, ...]:
+    """Return the banners that have a plan."""
+    return tuple(PlannedRecord(item, item.figures) for item in records if item.planned and item.figures)
+
+
+def _figures(row: PlannedRecord) -> RoundFigures:
+    return row.figures
+
+
+def _balance(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 均衡与达标: subjects, places and people before and after."""
+    figures: tuple[Figure, ...] = chosen("empty_before", "empty", "missing_before", "missing", "places", "met_before",
+                                         "met")
+    return Table(
+        "balance", say("Balance", "均衡与达标"), title.of(say("Balance and standards", "均衡与达标情况表")),
+        (*who(records, lambda row: row.record), *(item.column(_figures) for item in figures),
+         Column("beyond", FIGURES["beyond"].title, "center", of=lambda row: _beyond(row.figures)),
+         Column("meets", say("Teacher standards met", "教师三项是否达标"), "center",
+                of=lambda row: _meets(row.figures))),
+        planned_of(records), frozen=1, notes_above=(say(
+            "Places are schools by stage; small ones are outside. People missing to standards: by place of work",
+            "无教师学科按学校、学段、学科计；参评校按学校、学段计，不足规定人数的不列入；指标尚差人数按实际任教口径"),))
+
+
+class _SpreadLine(NamedTuple):
+    """One coefficient of variation of a banner."""
+
+    record: Record
+    item: Coefficient
+
+
+def _variation(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 校际差异: every coefficient of variation with its limit, in both counting ways."""
+    items = tuple(_SpreadLine(record, item) for record, figures in planned_of(records) for item in figures.variations)
+    return Table(
+        "variation", say("Variation", "校际差异"), title.of(say(
+            "Coefficients of variation between schools", "校际差异系数一览表")),
+        (*who(records, lambda row: row.record),
+         Column("stage", say("Stage", "学段"), "center", of=lambda row: row.item.stage.text),
+         Column("indicator", say("Indicator", "指标"), of=lambda row: row.item.label.text),
+         Column("limit", say("Limit", "差异系数上限"), "decimal", of=lambda row: Fraction(row.item.limit)),
+         Column("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio",
+                of=lambda row: Fraction(row.item.statistical_before)),
+         Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio",
+                of=lambda row: Fraction(row.item.statistical_after)),
+         Column("within", say("Within the limit", "是否达标"), "center",
+                of=lambda row: Cell(YES, "good") if row.item.within_limit else Cell(NO, "bad")),
+         Column("real", say("By place of work: before", "实际任教口径：交流前"), "ratio",
+                of=lambda row: Fraction(row.item.actual_before)),
+         Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio",
+                of=lambda row: Fraction(row.item.actual_after))), items,
+        frozen=1, filtered=True, notes_above=(say(
+            "Limits of the inspection: 0.50 at primary, 0.45 at junior stage. By place of work is for "
+            "work only and never says that a standard is met",
+            "上限按督导评估办法：小学0.50、初中0.45。实际任教口径仅供工作参考，不称达标"),))
+
+
+class _TierLine(NamedTuple):
+    """One tier of a banner's plan."""
+
+    record: Record
+    tier: TierValue
+
+
+def _goals(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 目标与证明: every tier of every plan."""
+    items = tuple(_TierLine(record, tier) for record, figures in planned_of(records) for tier in figures.tiers)
+    return Table(
+        "goals", say("Goals", "目标与证明"), title.of(say("Goals in order, and their proof", "各层目标与证明一览表")),
+        (*who(records, lambda row: row.record),
+         Column("tier", say("Tier", "层次"), "index", of=lambda row: row.tier.number),
+         Column("goal", say("Goal", "目标"), "wrap", 36, lambda row: row.tier.label.text),
+         Column("value", say("Value", "数值"), "decimal", of=lambda row: amount_cell(row.tier.value)),
+         Column("unit", say("Unit", "单位"), "center", of=lambda row: row.tier.value.unit.text),
+         Column("proof", say("Proof", "证明"), "center", 36, lambda row: _proof(row.tier))), items,
+        frozen=1, filtered=True)
+
+
+def _proof(tier: TierValue) -> Cell:
+    if tier.proven and tier.exact:
+        return Cell(say("proven best", "已证最优"), "good")
+    if tier.bound is None:
+        return Cell(say("not proven best", "未证最优"), "center")
+    return Cell(say("at best {b}", "最好不过{b}", b=tier.bound.shown), "center")
+
+
+class _GapLine(NamedTuple):
+    """A subject at a stage over the banners of a scenario."""
+
+    stage: Text
+    subject: str
+    gaps: Sequence[Gap]
+    where: tuple[Text, ...] | None
+
+    def total(self, key: str) -> int:
+        """Return the sum of a number of the gaps."""
+        return sum(getattr(gap, key) for gap in self.gaps)
+
+
+def _gaps(title: Titles, records: Sequence[Record]) -> Table:
+    """Return 学科缺额: posts short by stage and subject over all banners with a plan."""
+    items = tuple(item for band, group in _by_group(records) for item in (*band, *_gap_lines(group)))
+    return Table(
+        "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),
+        (Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科")),
+         Column("posts", say("Posts", "岗位"), "count", of=lambda row: row.total("posts")),
+         Column("short_before", FIGURES["short_before"].title, "decimal", of=lambda row: people(row.total("before"))),
+         Column("short", FIGURES["short"].title, "decimal", of=lambda row: people(row.total("after"))),
+         Column("empty", say("Schools without anybody after", "交流后无教师的学校"), "count",
+                of=lambda row: row.total("empty_after")),
+         Column("where", say("Where most are short after", "交流后缺额最多的旗县"), "wrap", 60)),
+        items, frozen=2, notes_above=(say(
+            "Posts short are counted in full loads, over banners with a plan; the largest first",
+            "岗位缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
+
+
+def _gap_lines(group: Sequence[Record]) -> list[_GapLine]:
+    found: dict[tuple[Said, str], dict[str, list[Gap]]] = {}
+    for record, figures in planned_of(group):
+        for gap in figures.gaps:
+            found.setdefault((gap.stage, gap.subject), {}).setdefault(record.banner, []).append(gap)
+    order = sorted(found, key=lambda key: (-sum(gap.after for gaps in found[key].values() for gap in gaps),
+                                           key[0].zh, key[1]))
+    return [_GapLine(stage.text, subject, [gap for gaps in found[stage, subject].values() for gap in gaps],
+                     _most(found[stage, subject]) or None) for stage, subject in order]
+
+
+def _most(places: Mapping[str, Sequence[Gap]]) -> tuple[Text, ...]:
+    """Return the three banners that stay shortest of a subject, with their gaps."""
+    short = sorted(((sum(gap.after for gap in gaps), name) for name, gaps in places.items()),
+                   key=lambda pair: (-pair[0], pair[1]))
+    return tuple(say("{n} {g}", "{n}{g}", n=name, g=f"{number / 100:.2f}") for number, name in short[:3] if number)
+
+
+def _sources(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
+    """Return 数据来源: files, seeds and folders."""
+    return Table(
+        "sources", say("Sources", "数据来源"), title.of(say("Where the figures come from", "数据来源与结果位置")),
+        (*who(records, _itself), Column("file", say("Workbook", "数据文件"), "wrap", 44, lambda row: row.workbook),
+         Column("sha256", say("SHA-256 of the file", "文件校验码（SHA-256）"), "small", 40,
+                lambda row: Cell(row.workbook_sha256, "small")),
+         Column("seed", say("Public seed", "公开随机种子"), "center",
+                of=lambda row: row.figures and row.figures.public_seed),
+         Column("limit", say("Time limit (seconds)", "求解时限（秒）"), "count", of=lambda row: row.time_limit),
+         Column("folder", say("Folder of the result", "结果所在文件夹"), "wrap", 60,
+                lambda row: folder_of(row, homes))), tuple(records))

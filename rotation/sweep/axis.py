@@ -11,17 +11,18 @@ from unicodedata import normalize
 
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.errors import PolicyError
+from rotation.figures.figures import Said
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.rules import Goal, catalogue
 from rotation.rules._base import Tunable
-from rotation.sweep.result import Axis, Unit
+from rotation.sweep.result import Axis, AxisUnit
 from rotation.text import Text, say
 
 MOST_POINTS = 200
 """More combinations than that are refused: nobody reads them."""
 MOST_AXES = 2
 _FORM = re.compile(r"\s*([\w.]+)\s*=\s*([^:.]+(?:\.\d+)?%?)\s*\.\.\s*([^:]+?)\s*(?::\s*(.+?)\s*)?")
-_UNITS: dict[str, Unit] = {"years": "years", "km": "km", "pool": "posts"}
+_UNITS: dict[str, AxisUnit] = {"years": "years", "km": "km", "pool": "posts"}
 
 
 def read_axes(policy: Policy, over: Iterable[str]) -> tuple[Axis, ...]:
@@ -88,7 +89,7 @@ def axis_of(policy: Policy, name: str, low: Fraction, high: Fraction, step: Frac
     count = int((high - low) / step) + 1
     _refuse_many(count)
     values = tuple(_spelled(low + number * step, share=is_share(name)) for number in range(count))
-    return Axis(name, label_of(name), unit_of(name), values, base_of(policy, name))
+    return Axis(name, Said.of(label_of(name)), unit_of(name), values, base_of(policy, name))
 
 
 def is_share(name: str) -> bool:
@@ -128,7 +129,7 @@ def tuning(name: str) -> Tunable:
     return Tunable() if rule is None else rule.tuned.get(key, Tunable())
 
 
-def unit_of(name: str) -> Unit:
+def unit_of(name: str) -> AxisUnit:
     """Return what the values of a parameter are."""
     return "share" if is_share(name) else _UNITS.get(name.partition(".")[2], "number")
 

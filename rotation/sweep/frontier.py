@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from rotation.domain.round import Round
 from rotation.engine.pareto import Pareto, pareto
 from rotation.errors import PolicyError
-from rotation.figures.goals import goal_of
-from rotation.figures.sweep_figures import figures_of
+from rotation.figures.figures import Said, figures_of
+from rotation.figures.goals import amount_of, goal_of
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
@@ -43,15 +43,17 @@ def frontier(
     tiers = tuple(Tier(((goal, 1),)) for goal in goals)
     tasks = RoundTask(round, tiers), RoundTask(round, tiers[::-1])
     found = pareto(tasks, most=most, deadline=deadline, stopped=stopped)
+    one, other = map(goal_of, codes)
     return Frontier(
-        codes, (goals[0].label, goals[1].label), (goal_of(codes[0]).shown.name, goal_of(codes[1]).shown.name),
-        tuple(_points(round, found)), complete=not found.open and bool(found.spots),
+        codes, (Said.of(one.label), Said.of(other.label)), (Said.of(one.shown.name), Said.of(other.shown.name)),
+        tuple(_points(round, codes, found)), complete=not found.open and bool(found.spots),
         open=found.open, status=found.status)
 
 
-def _points(round: Round, found: Pareto) -> Iterable[FrontierPoint]:
-    return (FrontierPoint((spot.first, spot.second), figures_of(round, spot.plan))
-            for spot in found.spots)
+def _points(round: Round, codes: tuple[str, str], found: Pareto) -> Iterable[FrontierPoint]:
+    one, other = codes
+    return (FrontierPoint((amount_of(one, spot.first), amount_of(other, spot.second)), (spot.first, spot.second),
+                          figures_of(round, spot.plan)) for spot in found.spots)
 
 
 def _goal(policy: Policy, code: str) -> Goal:

@@ -1,194 +1,225 @@
-"""report.html of a sweep, from the plain values of sweep.json."""
+"""report.html of a sweep: a trade-off curve, or a grid, with prices and frontier."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from rotation.domain.indicators import Indicator, root
-from rotation.domain.vocabulary import Stage
-from rotation.figures.words import people
+from rotation.domain.indicators import Indicator
+from rotation.domain.outcome import Status
+from rotation.domain.ratio import parse_share
+from rotation.figures.figures import Coefficient
+from rotation.figures.shown import Figure, chosen
 from rotation.report.page_effects import SHORT
-from rotation.sweep.page_prices import frontier, prices
+from rotation.sweep.prices import signed
+from rotation.sweep.result import Axis, Frontier, PriceList, PriceStep, Sweep, SweepPoint
+from rotation.sweep.tables import (
+    PRICED,
+    at_columns,
+    change_of,
+    figures_of_front,
+    figures_of_point,
+    goal_columns,
+    variations_of,
+)
 from rotation.tables.looks import number
 from rotation.tables.page.charts import Curve, Mark, curves
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, PRIVATE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.page.told import Told, exact, placed_at, plain, said, solved
-from rotation.tables.table import Cell, Column, Look, Row, Table
+from rotation.tables.table import NUMBER, Band, Cell, Column, Table
 from rotation.text import Lang, Text, say
 
-
-def sweep_page(told: Told, lang: Lang) -> str:
-    """Return report.html of a sweep: a trade-off curve, or a grid, with prices and frontier.
-
-    Parameters
-    ----------
-    told
-        What sweep.json tells.
-    lang
-        Language of the page.
-    """
-    return render(_page(told), lang)
+_TOLD = chosen("required", "moved", "backbone", "short", "empty", "missing", "km_mean", "km_total")
+_DRAWN = chosen("moved", "short", "empty", "missing", "km_mean", "km_total")
 
 
-def _page(told: Told) -> Page:
-    axes: Sequence[Told] = told["axes"]
-    names = tuple(say("{l} ({p})", "{l}（{p}）", l=said(axis["label"]), p=axis["parameter"]) for axis in axes)
-    drawn = _curves(axes[0], told) if len(axes) == 1 else _grids(axes, told["points"])
+def sweep_page(sweep: Sweep, lang: Lang) -> str:
+    """Return report.html of a sweep."""
+    return render(_page(sweep), lang)
+
+
+def _page(sweep: Sweep) -> Page:
+    drawn = _curves(sweep.axes[0], sweep) if len(sweep.axes) == 1 else _grids(sweep)
     return Page(
         title=say("{b} {y}: what more or less would cost", "{b}{y}年教师交流轮岗参数测算",
-                  b=told["banner"], y=told["year"]),
-        subtitle=say("Swept: {n}", "测算参数：{n}", n=names), headline=_headline(told),
-        sections=(drawn, _points(axes, told["points"]), *prices(told["prices"]), *frontier(told["frontier"]),
-                  *_lost(told["points"])),
-        foot=(say("Public seed: {s}", "公开随机种子：{s}", s=told["public_seed"]),
-              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=told["facts_sha256"]), OFFLINE),
+                  b=sweep.banner, y=sweep.year),
+        subtitle=say("Swept: {n}", "测算参数：{n}", n=tuple(map(_named, sweep.axes))), headline=_headline(sweep),
+        sections=(drawn, _points(sweep), *_prices(sweep.prices), *_frontier(sweep.frontier), *_lost(sweep.points)),
+        foot=(say("Public seed: {s}", "公开随机种子：{s}", s=sweep.public_seed),
+              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=sweep.facts_sha256), OFFLINE),
         mark=PRIVATE)
 
 
-def _headline(told: Told) -> Headline:
-    points = told["points"]
-    planned = [point for point in points if solved(point)]
-    best = sum(point["status"] == "OPTIMAL" for point in points)
-    state = say("complete", "测算完成") if told["complete"] else say("interrupted", "测算未完成")
-    return Headline(state, bool(told["complete"]), say(
+def _named(axis: Axis) -> Text:
+    return say("{l} ({p})", "{l}（{p}）", l=axis.label.text, p=axis.parameter)
+
+
+def _headline(sweep: Sweep) -> Headline:
+    planned = sum(point.figures is not None for point in sweep.points)
+    best = sum(point.status is Status.OPTIMAL for point in sweep.points)
+    state = say("complete", "测算完成") if sweep.complete else say("interrupted", "测算未完成")
+    return Headline(state, sweep.complete, say(
         "{n} combinations of values; {k} have a plan, {b} proven best.",
-        "共{n}组取值，{k}组形成方案，其中{b}组已证最优。", n=len(points), k=len(planned), b=best))
+        "共{n}组取值，{k}组形成方案，其中{b}组已证最优。", n=len(sweep.points), k=planned, b=best))
 
 
 # -- what is drawn ----------------------------------------------------------------------------
 
 
-class _Measure(NamedTuple):
-    """One figure of a point: its name, unit, look in tables, how it is read; whether it is drawn."""
-
-    key: str
-    name: Text
-    unit: Text
-    look: Look
-    read: Callable[[Told], Any]
-    drawn: bool = True
-
-
-_PEOPLE = say("people", "人")
-MEASURES = (
-    _Measure("required", say("Required", "应交流"), _PEOPLE, "count", lambda f: f["required"], drawn=False),
-    _Measure("moved", say("Exchanged", "实际交流"), _PEOPLE, "count", lambda f: f["moved"]),
-    _Measure("backbone", say("Backbone", "其中骨干"), _PEOPLE, "count", lambda f: f["backbone_moved"], drawn=False),
-    _Measure("short", say("People short", "缺额（折算人）"), _PEOPLE, "decimal",
-             lambda f: people(sum(gap["after"] for gap in f["gaps"]))),
-    _Measure("empty", say("Subjects without anybody", "无教师学科"), say("subjects", "个"), "count",
-             lambda f: f["empty"]),
-    _Measure("standards", say("People missing to standards", "指标尚差人数"), _PEOPLE, "count",
-             lambda f: f["standards"]),
-    _Measure("km", say("Mean km without recruits", "平均公里（不含新任教师）"), say("km", "公里"), "tenth",
-             lambda f: Fraction(f["km_total"], f["km_known"]) if f["km_known"] else None),
-    _Measure("km_total", say("Kilometers in all, without recruits", "总公里（不含新任教师）"),
-             say("km", "公里"), "count", lambda f: f["km_total"]))
-
-
-def _curves(axis: Told, told: Told) -> Section:
-    across = (say("{l} (%)", "{l}（%）", l=said(axis["label"])) if axis["unit"] == "share" else said(axis["label"]))
-    points, marks = told["points"], _marks(axis, told["prices"])
-    charts = [Chart(f"curve_{item.key}", item.name, curves([_curve(item, points)], across, item.unit, marks), None,
-                    "s", half=True) for item in MEASURES if item.drawn]
+def _curves(axis: Axis, sweep: Sweep) -> Section:
+    across = say("{l} (%)", "{l}（%）", l=axis.label.text) if axis.unit == "share" else axis.label.text
+    marks = _marks(axis, sweep.prices)
+    charts = [Chart(f"curve_{item.key}", item.title, curves([_curve(item, sweep.points)], across, item.unit, marks),
+                    None, "s", half=True) for item in _DRAWN]
     return Section(
         "curves", say("Trade-off curves", "取舍曲线"),
         (say("Every mark is a plan of its own; values without a plan are left out. Hover to read the numbers.",
              "每个标记点是一个单独求解的方案；不能形成方案的取值不画。鼠标悬停可看数值。"),),
-        (*charts, *_cv_curves(across, points)))
+        (*charts, *_cv_curves(across, sweep.points)))
 
 
-def _marks(axis: Told, lists: Sequence[Told]) -> list[Mark]:
+def _placed(value: str) -> float:
+    """Return where a value lies on its axis; shares in per cent."""
+    return round(float(100 * parse_share(value)), 6) if value.endswith("%") or "/" in value else float(value)
+
+
+def _marks(axis: Axis, lists: Sequence[PriceList]) -> list[Mark]:
     """Return the value in force and the breakpoints as lines across the curves."""
-    marks = [] if axis["base"] is None else [Mark("xAxis", placed_at(axis["base"]), say("now", "现行"))]
-    breaks = {item["at"] for told in lists if told["axis"]["parameter"] == axis["parameter"]
-              for item in told["breakpoints"]}
-    return marks + [Mark("xAxis", at, say("break", "转折"), strong=True) for at in sorted(map(placed_at, breaks))]
+    marks = [] if axis.base is None else [Mark("xAxis", _placed(axis.base), say("now", "现行"))]
+    breaks = {item.at for prices in lists if prices.axis.parameter == axis.parameter for item in prices.breakpoints}
+    return marks + [Mark("xAxis", at, say("break", "转折"), strong=True) for at in sorted(map(_placed, breaks))]
 
 
-def _curve(item: _Measure, points: Sequence[Told]) -> Curve:
-    found = [(placed_at(point["at"][0]), item.read(point["figures"])) for point in points if solved(point)]
-    return Curve(item.name, [(x, _cut(item, y)) for x, y in found if y is not None])
+def _curve(item: Figure, points: Sequence[SweepPoint]) -> Curve:
+    found = [(_placed(point.at[0]), item.known(point.figures)) for point in points]
+    return Curve(item.title, [(x, number(y, item.look)) for x, y in found if y is not None])
 
 
-def _cut(item: _Measure, value: Any) -> float:
-    """Return a figure with the decimals that the table shows."""
-    return float(number(value, item.look))
-
-
-def _cv_curves(across: Text, points: Sequence[Told]) -> Iterator[Chart]:
-    planned = [point for point in points if solved(point)]
-    if not planned or not planned[0]["figures"]["variation"]:
+def _cv_curves(across: Text, points: tuple[SweepPoint, ...]) -> Iterator[Chart]:
+    first = variations_of(points)
+    if not first:
         return
-    series = [Curve(variation_name(item), [
-        (placed_at(point["at"][0]), coefficient(point["figures"]["variation"][index]["after"])) for point in planned])
-        for index, item in enumerate(planned[0]["figures"]["variation"])]
-    limits = {item["limit"]: Stage(item["stage"]) for item in planned[0]["figures"]["variation"]}
-    marks = [Mark("yAxis", plain(limit), say("limit, {s}", "{s}上限", s=stage), strong=True)
+    series = [Curve(_coefficient(item), [
+        (_placed(point.at[0]), float(point.figures.variations[at].actual_after))
+        for point in points if point.figures is not None]) for at, item in enumerate(first)]
+    limits = {item.limit: item.stage for item in first}
+    marks = [Mark("yAxis", float(limit), say("limit, {s}", "{s}上限", s=stage.text), strong=True)
              for limit, stage in limits.items()]
     option = curves(series, across, say("coefficient of variation", "差异系数"), marks)
     yield Chart("curve_cv", say("Variation between schools, by place of work", "校际差异系数（实际任教口径）"),
                 option, None, "l")
 
 
-def variation_name(item: Told) -> Text:
+def _coefficient(item: Coefficient) -> Text:
     """Return what a coefficient of variation is called: stage and indicator."""
-    return say("{s} {i}", "{s}{i}", s=Stage(item["stage"]), i=SHORT[Indicator(item["indicator"])])
+    return say("{s} {i}", "{s}{i}", s=item.stage.text, i=SHORT[Indicator(item.indicator)])
 
 
-def coefficient(square: Any) -> float:
-    """Return a coefficient of variation from its exact square, cut off after four decimals."""
-    return float(root(exact(square)))
-
-
-def _grids(axes: Sequence[Told], points: Sequence[Told]) -> Section:
-    rows, columns = (list(axis["values"]) for axis in axes)
+def _grids(sweep: Sweep) -> Section:
+    down, across = sweep.axes
     charts = []
-    for item in MEASURES:
-        if item.drawn:
-            cells = [(rows.index(point["at"][0]), columns.index(point["at"][1]), _cut(item, value)) for point in points
-                     if solved(point) and (value := item.read(point["figures"])) is not None]
-            charts.append(Chart(f"grid_{item.key}", item.name, heat(rows, columns, cells), None,
-                                height_for(120 + 30 * len(rows)), half=len(columns) <= 9))
+    for item in _DRAWN:
+        cells = [(down.values.index(point.at[0]), across.values.index(point.at[1]), number(value, item.look))
+                 for point in sweep.points if (value := item.known(point.figures)) is not None]
+        charts.append(Chart(f"grid_{item.key}", item.title, heat(list(down.values), list(across.values), cells), None,
+                            height_for(120 + 30 * len(down.values)), half=len(across.values) <= 9))
     return Section(
         "grid", say("Grid", "双参数网格"),
         (say("Down: {r}; across: {c}. The darker, the more; blank: no plan.",
              "纵向：{r}；横向：{c}。颜色越深数值越大，空白为不能形成方案。",
-             r=said(axes[0]["label"]), c=said(axes[1]["label"])),), tuple(charts))
+             r=down.label.text, c=across.label.text),), tuple(charts))
 
 
 # -- tables -----------------------------------------------------------------------------------
 
 
-_STATES = {"OPTIMAL": say("proven best", "已证最优"), "FEASIBLE": say("not proven best", "可行、未证最优"),
-           "INFEASIBLE": say("no plan", "无法形成方案"), "UNKNOWN": say("not solved", "未算出")}
+_STATES = {Status.OPTIMAL: say("proven best", "已证最优"), Status.FEASIBLE: say("not proven best", "可行、未证最优"),
+           Status.INFEASIBLE: say("no plan", "无法形成方案"), Status.UNKNOWN: say("not solved", "未算出")}
 
 
-def _points(axes: Sequence[Told], points: Sequence[Told]) -> Section:
-    heads: tuple[Column[Any], ...] = (
-             *(Column(f"at{index}", said(axis["label"]), "center") for index, axis in enumerate(axes)),
-             Column("state", say("State", "状态"), "center"),
-             *(Column(item.key, item.name, item.look) for item in MEASURES))
+def _points(sweep: Sweep) -> Section:
+    columns = (*at_columns(sweep), Column("state", say("State", "状态"), "center", of=_state),
+               *(item.column(figures_of_point) for item in _TOLD))
     return Section("points", say("All points", "各取值结果"), tables=(
-        Table("points", say("Points", "取值"), say("Points", "各取值结果"), heads, tuple(map(_point, points))),))
+        Table("points", say("Points", "取值"), say("Points", "各取值结果"), columns, sweep.points),))
 
 
-def _point(point: Told) -> Row:
-    good = point["status"] == "OPTIMAL"
-    figures = point["figures"]
-    values = (item.read(figures) for item in MEASURES) if figures else [None] * len(MEASURES)
-    return (*point["at"], Cell(_STATES[point["status"]], "good" if good else "bad"), *values)
+def _state(point: SweepPoint) -> Cell:
+    return Cell(_STATES[point.status], "good" if point.status is Status.OPTIMAL else "bad")
 
 
-def _lost(points: Sequence[Told]) -> list[Section]:
-    rows = tuple((tuple(point["at"]), tuple(map(said, (*point["why"], *point["notes"])))) for point in points
-                 if point["why"] or point["notes"])
-    if not rows:
+def _lost(points: Sequence[SweepPoint]) -> list[Section]:
+    told = tuple(point for point in points if point.why or point.notes)
+    if not told:
         return []
     return [Section("remarks", say("Remarks and values without a plan", "说明与不能形成方案的取值"), tables=(Table(
         "remarks", say("Remarks", "说明"), say("Remarks", "说明"),
-        (Column("at", say("Value", "取值"), "center"), Column("why", say("Remark", "说明"))), rows),))]
+        (Column("at", say("Value", "取值"), "center", of=lambda point: tuple(point.at)),
+         Column("why", say("Remark", "说明"), of=lambda point: tuple(
+             item.text for item in (*point.why, *point.notes)))), told),))]
+
+
+# -- prices -----------------------------------------------------------------------------------
+
+
+def _prices(lists: Sequence[PriceList]) -> Iterator[Section]:
+    """Return the price list of every parameter, with its breakpoints."""
+    if lists:
+        yield Section(
+            "prices", say("Price lists", "逐步测算：每进一步的变化"),
+            (say("What each step changes from one value to the next; plus: more, minus: less, dash: nothing.",
+                 "各行为由前一取值到后一取值的变化；正数为增加，负数为减少，短横为不变。"),),
+            tables=tuple(price_table(at, item) for at, item in enumerate(lists)))
+
+
+def price_table(at: int, item: PriceList) -> Table:
+    """Return what each step of one parameter changes."""
+    title = _named(item.axis)
+    breaks = [Band(say("{a}: {s}", "{a}：{s}", a=found.at, s=found.says.text)) for found in item.breakpoints]
+    return Table(
+        f"prices{at}", title, title,
+        (Column("step", say("Step", "取值变化"), of=lambda step: f"{step.start} → {step.end}"),
+         Column("plan", say("Plan", "方案"), of=_kept),
+         *(Column(figure.key, change_of(figure), "center", of=partial(_signed, figure)) for figure in PRICED)),
+        (*item.steps, *([Band(say("Breakpoints", "转折点"))] if breaks else []), *breaks))
+
+
+def _kept(step: PriceStep) -> Text | None:
+    return (say("no longer possible", "不再能形成方案") if step.lost else
+            say("possible from here", "由此可形成方案") if step.won else
+            None if step.proven else say("not proven best", "未证最优，仅供参考"))
+
+
+def _signed(figure: Figure, step: PriceStep) -> str | None:
+    change = getattr(step, figure.key)
+    return None if change is None else signed(change, figure.look) if change else "–"
+
+
+# -- frontier ---------------------------------------------------------------------------------
+
+
+def _frontier(found: Frontier | None) -> Iterator[Section]:
+    """Return the Pareto set of two goals as a picture and a table."""
+    if found is None:
+        return
+    goals = tuple(goal_columns(found))
+    names = [say("{l}, {u}", "{l}（{u}）", l=label.text, u=unit.text)
+             for label, unit in zip(found.labels, found.units, strict=True)]
+    points = [(float(point.values[0]), float(point.values[1])) for point in found.points]
+    option = curves([Curve(say("plans that none beats", "不被任何方案超越的方案"), points)], names[0], names[1])
+    table = Table("frontier", say("Frontier", "前沿"), say("Frontier", "前沿"),
+                  (NUMBER, *goals, *(item.column(figures_of_front) for item in chosen("moved", "short"))), found.points)
+    yield Section(
+        "frontier", say("Two goals against each other: {a}, {b}", "两个目标之间的取舍：{a}、{b}",
+                        a=found.labels[0].text, b=found.labels[1].text),
+        (_whole(found),), (Chart(
+            "frontier", say("Plans that none beats in both goals", "任何方案都不能同时改进两个目标的方案"),
+            option, table, "l"),))
+
+
+def _whole(found: Frontier) -> Text:
+    if found.complete:
+        return say("The set is complete: every other lawful plan is beaten by one of these {n}.",
+                   "集合完整：其他任何合规方案都不优于这{n}个方案中的某一个。", n=len(found.points))
+    return say("Not complete: between some points others may lie.", "集合不完整：部分相邻点之间可能还有其他方案。")

@@ -11,7 +11,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.engine.chain import Chain
-from rotation.figures.sweep_figures import figures_of
+from rotation.figures.figures import Said, figures_of, tier_of
 from rotation.model.counting import counting
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
@@ -20,12 +20,12 @@ from rotation.policy.policy import RESERVE_GIVEN_UP, Policy, without_reserve
 from rotation.rules import PlanRule
 from rotation.rules.h10_rate import RotationRate
 from rotation.sweep.axis import tuning
-from rotation.sweep.result import Origin, Point
+from rotation.sweep.result import Origin, SweepPoint
 from rotation.text import say
 
-_NOT_ENOUGH = say("not even without the reserve of H10", "放宽预留比例（H10.reserve）后仍无法满足")
-_SEARCHED = say("counting alone does not show why; the clashing clauses can be looked for",
-                "仅凭计数看不出原因，可另行查找相互冲突的条款")
+_NOT_ENOUGH = Said.of(say("not even without the reserve of H10", "放宽预留比例（H10.reserve）后仍无法满足"))
+_SEARCHED = Said.of(say("counting alone does not show why; the clashing clauses can be looked for",
+                        "仅凭计数看不出原因，可另行查找相互冲突的条款"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Reached:
         The engine's answer, its witnesses included.
     """
 
-    point: Point
+    point: SweepPoint
     policy: Policy
     round: Round
     outcome: Outcome
@@ -74,13 +74,13 @@ class Points:
         self._chain = Chain({RotationRate.code, *(code for code in codes if _plan_rule(policy, code))})
         self.reached: list[Reached] = []
 
-    def solve(self, at: tuple[str, ...], policy: Policy) -> Point:
+    def solve(self, at: tuple[str, ...], policy: Policy) -> SweepPoint:
         """Find the best plan under a policy; the reserve of H10 is the first thing that gives way."""
         round = self._round(policy)
         unfit = [item for item in objections(round, policy) if item.severity in ("error", "ask")]
         if unfit:
-            return Point(at, Status.INFEASIBLE, Origin.SOLVED,
-                         why=tuple(item.expected for item in unfit[:3]))
+            return SweepPoint(at, Status.INFEASIBLE, Origin.SOLVED,
+                              why=tuple(Said.of(item.expected) for item in unfit[:3]))
         found = self._best(at, policy, round)
         relaxed = without_reserve(policy) if found.status is Status.INFEASIBLE else None
         if relaxed is None:
@@ -89,19 +89,19 @@ class Points:
         if again.figures is None:
             found = replace(found, why=again.why or found.why, notes=(*found.notes, _NOT_ENOUGH))
             return self._explained(found, relaxed, self._round(relaxed))
-        return replace(again, no_reserve=True, notes=(*again.notes, RESERVE_GIVEN_UP))
+        return replace(again, no_reserve=True, notes=(*again.notes, Said.of(RESERVE_GIVEN_UP)))
 
-    def _explained(self, point: Point, policy: Policy, round: Round) -> Point:
+    def _explained(self, point: SweepPoint, policy: Policy, round: Round) -> SweepPoint:
         """Add the clashing clauses to a point without a plan, if they are wanted."""
         if not self._conflicts or point.status is not Status.INFEASIBLE:
             return point
         from rotation.engine.diagnose import SET_SECONDS, diagnose
         left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
         told = diagnose(round, policy, left, goals=False).diagnosis
-        clashes = tuple(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says)
+        clashes = tuple(Said.of(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says))
                         for item in told.clashes)
-        return replace(point, why=(*(why for why in point.why if why is not _SEARCHED), *clashes)
-                       or told.notes or point.why)
+        return replace(point, why=(*(why for why in point.why if why != _SEARCHED), *clashes)
+                       or tuple(map(Said.of, told.notes)) or point.why)
 
     def _round(self, policy: Policy) -> Round:
         """Settle, or take over who counts and who may go where if only plan rules differ."""
@@ -114,12 +114,12 @@ class Points:
         self._settled.append((policy, round))
         return round
 
-    def _best(self, at: tuple[str, ...], policy: Policy, round: Round) -> Point:
+    def _best(self, at: tuple[str, ...], policy: Policy, round: Round) -> SweepPoint:
         for other, outcome in self._wider(policy, round):
             return self._told(at, policy, round, outcome, origin=Origin.KEPT, neighbor=other.point.at)
         left = self._deadline - monotonic()
         if left <= 0:
-            return Point(at, Status.UNKNOWN, Origin.LEFT)
+            return SweepPoint(at, Status.UNKNOWN, Origin.LEFT)
         outcome, same = self._chain.solve(RoundTask(round, policy.tiers), left)
         if same is None:
             return self._told(at, policy, round, outcome)
@@ -140,19 +140,24 @@ class Points:
     def _told(
         self, at: tuple[str, ...], policy: Policy, round: Round, outcome: Outcome, *,
         origin: Origin = Origin.SOLVED, neighbor: tuple[str, ...] | None = None,
-    ) -> Point:
+    ) -> SweepPoint:
         figures = None
         placements: tuple[tuple[str, str, str, str], ...] = ()
         if outcome.plan is not None:
             figures = figures_of(round, outcome.plan)
             placements = tuple((item.teacher, item.host, item.stage.value, item.subject)
                                for item in outcome.plan.placements)
-        why = (counting(round) or (_SEARCHED,)) if outcome.status is Status.INFEASIBLE else ()
-        tiers = tuple(replace(tier, witness=None) for tier in outcome.tiers)
-        point = Point(at, outcome.status, origin, neighbor, tiers=tiers, figures=figures, why=why,
-                      notes=outcome.notes, placements=placements)
+        point = SweepPoint(
+            at, outcome.status, origin, neighbor, tiers=tuple(map(tier_of, outcome.tiers)), figures=figures,
+            why=_counted(round) if outcome.status is Status.INFEASIBLE else (),
+            notes=tuple(map(Said.of, outcome.notes)), placements=placements)
         self.reached.append(Reached(point, policy, round, outcome))
         return point
+
+
+def _counted(round: Round) -> tuple[Said, ...]:
+    """Return what counting shows of a round without a plan."""
+    return tuple(map(Said.of, counting(round))) or (_SEARCHED,)
 
 
 def _plan_rule(policy: Policy, code: str) -> bool:
@@ -214,5 +219,5 @@ def _lawful(round: Round, choice: Iterable[tuple[str, Opening]]) -> bool:
 
 
 
-Told = Callable[[int, int, Point], None]
+Told = Callable[[int, int, SweepPoint], None]
 """Called with how many points are done, how many there are, and the last one."""

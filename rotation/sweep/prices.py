@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from rotation.domain.indicators import root
 from rotation.domain.outcome import Status
 from rotation.errors import PolicyError
-from rotation.figures.sweep_figures import Figures
+from rotation.figures.figures import Figures, Said
+from rotation.figures.words import people
 from rotation.policy.policy import Policy
 from rotation.sweep.axis import axis_of, is_share
-from rotation.sweep.result import Axis, Breakpoint, Point, PriceList, Step
+from rotation.sweep.result import Axis, Breakpoint, PriceList, PriceStep, SweepPoint
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
 from rotation.text import Text, say
@@ -49,32 +49,32 @@ def _allowed(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fra
     return axis_of(policy, name, low, low, step)
 
 
-def price_list(axis: Axis, points: tuple[Point, ...]) -> PriceList:
+def price_list(axis: Axis, points: tuple[SweepPoint, ...]) -> PriceList:
     """Compare each point with the next one."""
     steps = tuple(_step(one, other) for one, other in pairwise(points))
     return PriceList(axis, points, steps, tuple(_breakpoints(axis, points, steps)))
 
 
-def _step(one: Point, other: Point) -> Step:
+def _step(one: SweepPoint, other: SweepPoint) -> PriceStep:
     here, there = one.figures, other.figures
     proven = {one.status, other.status} <= {Status.OPTIMAL, Status.INFEASIBLE}
     if here is None or there is None:
         lost = here is not None and other.status is Status.INFEASIBLE
         won = there is not None and one.status is Status.INFEASIBLE
-        return Step(one.at[0], other.at[0], lost, won, proven=proven)
-    return Step(
+        return PriceStep(one.at[0], other.at[0], lost, won, proven=proven)
+    return PriceStep(
         one.at[0], other.at[0], lost=False, won=False, moved=there.moved - here.moved,
-        short=there.short - here.short, empty=there.empty - here.empty,
-        standards=there.standards - here.standards, km_total=there.km_total - here.km_total,
+        short=people(there.gap.after - here.gap.after), empty=there.empty.after - here.empty.after,
+        missing=there.missing.after - here.missing.after, km_total=there.roads.total - here.roads.total,
         variation=_variation(here, there), proven=proven,
-        tiers=tuple(late.value - early.value
+        tiers=tuple(late.value.raw - early.value.raw
                     for early, late in zip(one.tiers, other.tiers, strict=True)))
 
 
 def _variation(here: Figures, there: Figures) -> tuple[str, ...]:
     """Return by how much each coefficient of variation changes, of the rounded coefficients."""
-    return tuple(signed(Fraction(root(late.after)) - Fraction(root(early.after)), "ratio")
-                 for early, late in zip(here.variation, there.variation, strict=True))
+    return tuple(signed(Fraction(late.actual_after) - Fraction(early.actual_after), "ratio")
+                 for early, late in zip(here.variations, there.variations, strict=True))
 
 
 def valued(axis: Axis, value: str) -> Text:
@@ -92,9 +92,9 @@ def signed(value: Fraction, look: Look) -> str:
 
 
 def _breakpoints(
-    axis: Axis, points: tuple[Point, ...], steps: tuple[Step, ...]
+    axis: Axis, points: tuple[SweepPoint, ...], steps: tuple[PriceStep, ...]
 ) -> Iterator[Breakpoint]:
-    previous: Step | None = None
+    previous: PriceStep | None = None
     for point, step in zip(points, steps, strict=False):
         yield from _boundary(axis, step)
         known = previous is not None and step.short is not None and previous.short is not None
@@ -103,18 +103,18 @@ def _breakpoints(
         previous = step
 
 
-def _dearer(axis: Axis, at: str, before: Step, after: Step) -> Iterator[Breakpoint]:
+def _dearer(axis: Axis, at: str, before: PriceStep, after: PriceStep) -> Iterator[Breakpoint]:
     """Compare the price of two steps in what counts first, then in kilometers a person."""
     if _price(before) != _price(after):
-        yield Breakpoint(at, "price", say(
+        yield Breakpoint(at, "price", Said.of(say(
             "from {a} on each step costs: {p}; before: {b}", "自{a}起每一步：{p}；此前：{b}",
-            a=valued(axis, at), p=_told(after), b=_told(before)))
+            a=valued(axis, at), p=_told(after), b=_told(before))))
     one, other = _km_a_person(before), _km_a_person(after)
     if one is not None and other is not None and other >= max(2 * one, one + FARTHER):
-        yield Breakpoint(at, "km", say(
+        yield Breakpoint(at, "km", Said.of(say(
             "from {a} on each further person {n}; before, each {b}",
             "自{a}起每多交流1人，里程{n}，此前每多1人{b}",
-            a=valued(axis, at), n=_longer(other), b=_longer(one)))
+            a=valued(axis, at), n=_longer(other), b=_longer(one))))
 
 
 def _longer(km: Fraction) -> Text:
@@ -123,31 +123,31 @@ def _longer(km: Fraction) -> Text:
     return say("adds {n} km", "增加{n}公里", n=decimals(km, "tenth"))
 
 
-def _boundary(axis: Axis, step: Step) -> Iterator[Breakpoint]:
+def _boundary(axis: Axis, step: PriceStep) -> Iterator[Breakpoint]:
     if step.lost:
-        yield Breakpoint(step.start, "infeasible", say(
+        yield Breakpoint(step.start, "infeasible", Said.of(say(
             "{a} can be kept, {b} cannot", "{a}可以满足，{b}无法满足",
-            a=valued(axis, step.start), b=valued(axis, step.end)))
+            a=valued(axis, step.start), b=valued(axis, step.end))))
     if step.won:
-        yield Breakpoint(step.end, "feasible", say(
+        yield Breakpoint(step.end, "feasible", Said.of(say(
             "{a} cannot be kept, {b} can", "{a}无法满足，{b}可以满足",
-            a=valued(axis, step.start), b=valued(axis, step.end)))
+            a=valued(axis, step.start), b=valued(axis, step.end))))
 
 
-def _price(step: Step) -> tuple[int | None, Fraction | None, int | None]:
-    """Return what counts first: subjects not opened, posts short, people missing to standards."""
-    return step.empty, step.short, step.standards
+def _price(step: PriceStep) -> tuple[int | None, Fraction | None, int | None]:
+    """Return what counts first: subjects without anybody, posts short, people missing to standards."""
+    return step.empty, step.short, step.missing
 
 
-def _km_a_person(step: Step) -> Fraction | None:
+def _km_a_person(step: PriceStep) -> Fraction | None:
     if not step.moved or step.km_total is None:
         return None
     return Fraction(step.km_total, step.moved)
 
 
-def _told(step: Step) -> Text:
+def _told(step: PriceStep) -> Text:
     if not any(_price(step)):
-        return say("no further posts short or standards missed", "不增加缺额和达标差额")
-    return say("posts short {s}, people missing to standards {p}, subjects not opened {e}",
-               "学科缺额{s}人、达标尚差{p}人、未开齐学科{e}个", s=signed(step.short or Fraction(0), "decimal"),
-               p=f"{step.standards or 0:+d}", e=f"{step.empty or 0:+d}")
+        return say("no further posts short or people missing to standards", "不增加缺额和指标差额")
+    return say("posts short {s}, people missing to standards {p}, subjects without anybody {e}",
+               "缺额{s}人、指标尚差{p}人、无教师学科{e}个", s=signed(step.short or Fraction(0), "decimal"),
+               p=f"{step.missing or 0:+d}", e=f"{step.empty or 0:+d}")

@@ -1,6 +1,7 @@
 """What a sweep gives: points of a curve or grid, the frontier of two goals, and price lists.
 
-Plain frozen values; ``sweep.json`` tells all of them (`rotation.sweep.as_json`).
+Plain frozen values; ``sweep.json`` is a `Sweep` written out: sentences in both languages, exact
+numbers as fractions, status by its English name. Nobody is named.
 """
 
 from __future__ import annotations
@@ -8,16 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from rotation.domain.outcome import Status, TierResult
-from rotation.figures.sweep_figures import Figures
-from rotation.text import Text
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
+
+from rotation.domain.outcome import Status
+from rotation.domain.ratio import parse_share
+from rotation.domain.vocabulary import Stage
+from rotation.figures.figures import Figures, Said, TierValue
+from rotation.figures.shown import chosen
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Unit = Literal["share", "years", "km", "posts", "number"]
+VERSION = 2
+"""Version of the schema of sweep.json; it grows when a key changes its meaning or goes."""
+AxisUnit = Literal["share", "years", "km", "posts", "number"]
+
+
+def _status(name: object) -> object:
+    return Status[name] if isinstance(name, str) and not isinstance(name, Status) else name
+
+
+Named = Annotated[
+    Status, BeforeValidator(_status), PlainSerializer(lambda status: status.name, return_type=str),
+    WithJsonSchema({"enum": [status.name for status in Status], "type": "string"})]
+"""A status, told by its English name."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +57,8 @@ class Axis:
     """
 
     parameter: str
-    label: Text
-    unit: Unit
+    label: Said
+    unit: AxisUnit
     values: tuple[str, ...]
     base: str | None = None
 
@@ -59,7 +77,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True)
-class Point:
+class SweepPoint:
     """One combination of values and its best plan.
 
     Parameters
@@ -87,15 +105,16 @@ class Point:
     """
 
     at: tuple[str, ...]
-    status: Status
+    status: Named
     origin: Origin
     neighbor: tuple[str, ...] | None = None
     no_reserve: bool = False
-    tiers: tuple[TierResult, ...] = ()
+    tiers: tuple[TierValue, ...] = ()
     figures: Figures | None = None
-    why: tuple[Text, ...] = ()
-    notes: tuple[Text, ...] = ()
-    placements: tuple[tuple[str, str, str, str], ...] = field(default=(), repr=False)
+    why: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()
+    placements: SkipJsonSchema[Annotated[tuple[tuple[str, str, str, str], ...], Field(exclude=True)]] = field(
+        default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -105,12 +124,15 @@ class FrontierPoint:
     Parameters
     ----------
     values
-        Of the two goals, integers in their units.
+        Of the two goals in units for people.
+    raw
+        The same as integers in the goals' own units.
     figures
         The plan in numbers.
     """
 
-    values: tuple[int, int]
+    values: tuple[Fraction, Fraction]
+    raw: tuple[int, int]
     figures: Figures
 
 
@@ -135,16 +157,16 @@ class Frontier:
     """
 
     goals: tuple[str, str]
-    labels: tuple[Text, Text]
-    units: tuple[Text, Text]
+    labels: tuple[Said, Said]
+    units: tuple[Said, Said]
     points: tuple[FrontierPoint, ...]
     complete: bool
     open: tuple[int, ...] = ()
-    status: Status = Status.OPTIMAL
+    status: Named = Status.OPTIMAL
 
 
 @dataclass(frozen=True)
-class Step:
+class PriceStep:
     """What one step of a parameter changes, from one value to the next.
 
     Parameters
@@ -153,14 +175,14 @@ class Step:
         Values of the parameter.
     lost, won
         Whether the plan ceases to exist, or comes to exist, with this step.
-    moved, short, empty, standards, km_total
+    moved, short, empty, missing, km_total
         By how much people exchanged, posts short, empty subjects, people missing to the standards
         and kilometers change; None where one side has no plan.
     variation
-        By how much each coefficient of variation changes, in the order of `Figures.variation`,
+        By how much each coefficient of variation changes, in the order of `Figures.variations`,
         written with sign and four decimals.
     tiers
-        By how much each tier's best value changes, in the tier's unit.
+        By how much each tier's best value changes, in the tier's raw unit.
     proven
         Whether the plans of both ends are proven best (or that there is none); else the changes
         are those of the best plans known, and no breakpoint rests on them.
@@ -173,7 +195,7 @@ class Step:
     moved: int | None = None
     short: Fraction | None = None
     empty: int | None = None
-    standards: int | None = None
+    missing: int | None = None
     km_total: int | None = None
     variation: tuple[str, ...] = ()
     tiers: tuple[int, ...] = ()
@@ -198,7 +220,7 @@ class Breakpoint:
 
     at: str
     kind: Literal["price", "km", "infeasible", "feasible"]
-    says: Text
+    says: Said
 
 
 @dataclass(frozen=True)
@@ -218,12 +240,12 @@ class PriceList:
     """
 
     axis: Axis
-    points: tuple[Point, ...]
-    steps: tuple[Step, ...]
+    points: tuple[SweepPoint, ...]
+    steps: tuple[PriceStep, ...]
     breakpoints: tuple[Breakpoint, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sweep:
     """A finished or interrupted sweep.
 
@@ -245,17 +267,46 @@ class Sweep:
         False if it was interrupted or ran out of time.
     """
 
+    schema_version: int = VERSION
+    kind: Literal["sweep"] = "sweep"
     banner: str
     year: int
     public_seed: str
     facts_sha256: str
     axes: tuple[Axis, ...]
-    points: tuple[Point, ...]
+    points: tuple[SweepPoint, ...]
     prices: tuple[PriceList, ...] = ()
     frontier: Frontier | None = None
     complete: bool = True
 
     def frame(self) -> DataFrame:
-        """Return the points as a table of pandas: one row per point, numbers as numbers."""
-        from rotation.sweep.frame import frame
-        return frame(self)
+        """Return the points as a table of pandas: one row per point, numbers as numbers.
+
+        Columns: the parameters (shares as decimals), ``status``, ``proven``, ``tier1`` and so on
+        (value in the tier's raw unit), then figures by key and coefficients of variation; those of
+        a point without a plan are missing.
+        """
+        import pandas as pd
+        return pd.DataFrame([_row(self, point) for point in self.points])
+
+
+_FRAMED = chosen("eligible", "moved", "backbone", "required", "short", "empty", "missing", "km_total",
+                 "km_longest", "km_mean")
+
+
+def _row(sweep: Sweep, point: SweepPoint) -> dict[str, object]:
+    row: dict[str, object] = {axis.parameter: _number(axis, value)
+                              for axis, value in zip(sweep.axes, point.at, strict=True)}
+    row |= {"status": point.status.name,
+            "proven": bool(point.tiers) and all(tier.proven for tier in point.tiers)}
+    row |= {f"tier{tier.number}": tier.value.raw for tier in point.tiers}
+    if point.figures is None:
+        return row
+    values = {item.key: item.of(point.figures) for item in _FRAMED}
+    row |= {key: float(value) if isinstance(value, Fraction) else value for key, value in values.items()}
+    return row | {f"cv_{Stage(item.stage.zh).name.lower()}_{item.indicator.lower()}": float(item.actual_after)
+                  for item in point.figures.variations}
+
+
+def _number(axis: Axis, value: str) -> float | int:
+    return float(parse_share(value)) if axis.unit == "share" else int(value)

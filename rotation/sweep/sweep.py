@@ -1,4 +1,7 @@
-"""``sweep``: the exact curve or grid over parameters, with price lists and the frontier of two goals."""
+"""``sweep``: the exact curve or grid over parameters, with price lists and the frontier of two goals.
+
+A finished sweep is published into a new numbered folder: sweep.json, 比例测算.xlsx and report.html.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import queue
 import threading
 from collections.abc import Iterable, Sequence
 from itertools import product
+from pathlib import Path
 from time import monotonic
 
 from rotation.domain.outcome import Status
@@ -14,14 +18,20 @@ from rotation.errors import PolicyError, Terminated
 from rotation.policy.policy import Policy, without_reserve
 from rotation.policy.source import Source
 from rotation.run import Case
+from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
 from rotation.run.gather import resettled
 from rotation.sweep.axis import read_axes, tuning
 from rotation.sweep.frontier import frontier
+from rotation.sweep.page import sweep_page
 from rotation.sweep.points import Points, Told
 from rotation.sweep.prices import axes_of, price_list
-from rotation.sweep.result import Axis, Frontier, Origin, Point, PriceList, Sweep
-from rotation.text import say
+from rotation.sweep.result import Axis, Frontier, Origin, PriceList, Sweep, SweepPoint
+from rotation.sweep.tables import sweep_tables
+from rotation.tables.sheet_style import safe_name
+from rotation.tables.sheet_writer import write_plan
+from rotation.text import Lang, say
 
+SWEEP_JSON, SWEEP_XLSX = "sweep.json", "比例测算.xlsx"
 _MADE = say("sweep", "比例测算")
 
 
@@ -89,7 +99,7 @@ class _Job:
         self.pareto: tuple[str, str] | None = None
         self.most_points, self.conflicts = 0, False
         self.stopped = False
-        self._found: list[dict[tuple[str, ...], Point]] = [{}]
+        self._found: list[dict[tuple[str, ...], SweepPoint]] = [{}]
         self._frontier: Frontier | None = None
 
     def also(self, axes: Iterable[Axis]) -> None:
@@ -119,7 +129,7 @@ class _Job:
 
     def _solve(
         self, axes: tuple[Axis, ...], policies: dict[tuple[str, ...], Policy],
-        found: dict[tuple[str, ...], Point],
+        found: dict[tuple[str, ...], SweepPoint],
     ) -> None:
         names = [axis.parameter for axis in axes]
         points = Points(self.case.problem, self.case.round, self.case.policy, names, self.deadline,
@@ -156,7 +166,7 @@ class _Job:
 
 
 def _all_known(
-    points: tuple[Point, ...], prices: tuple[PriceList, ...], lists: int, job: _Job
+    points: tuple[SweepPoint, ...], prices: tuple[PriceList, ...], lists: int, job: _Job
 ) -> bool:
     told = [*points, *(point for item in prices for point in item.points)]
     return (all(point.origin is not Origin.LEFT for point in told)
@@ -177,8 +187,8 @@ def _order(axes: Iterable[Axis]) -> list[tuple[str, ...]]:
                           for axis in axes)))
 
 
-def _filled(axes: tuple[Axis, ...], found: dict[tuple[str, ...], Point]) -> tuple[Point, ...]:
-    return tuple(found.get(at) or Point(at, Status.UNKNOWN, Origin.LEFT)
+def _filled(axes: tuple[Axis, ...], found: dict[tuple[str, ...], SweepPoint]) -> tuple[SweepPoint, ...]:
+    return tuple(found.get(at) or SweepPoint(at, Status.UNKNOWN, Origin.LEFT)
                  for at in _combinations(axes))
 
 
@@ -219,3 +229,20 @@ def _answer(told: queue.Queue[Exception | None]) -> Exception | None:
             return told.get(timeout=0.2)
         except queue.Empty:
             continue
+
+
+def write_sweep(sweep: Sweep, out: Path, *, lang: Lang = "zh") -> Path:
+    """Write a sweep and return its new folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written; nothing half-written stays.
+    """
+    check_writable(out)
+    name = f"{sweep.year}-{safe_name(sweep.banner)}-比例测算"
+    with fresh_folder(out, name) as (work, final):
+        write_json(work / SWEEP_JSON, sweep)
+        write_plan(work / SWEEP_XLSX, sweep_tables(sweep), lang, seed=sweep.public_seed, draft=False)
+        write_page(work, sweep_page(sweep, lang))
+    return final[0]

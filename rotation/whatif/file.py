@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import PolicyError, toml_fault, why
+from rotation.figures.figures import Said
 from rotation.text import Text, say
 from rotation.whatif.checks import Flaw, flaws, values_of
 from rotation.whatif.lines import KeyPath, line_of, lines_of
-from rotation.whatif.result import Said
 
 BASELINE = "baseline"
 _SUFFIX = ".toml"

@@ -1,209 +1,199 @@
-"""report.html of scenarios side by side, from the plain values of whatif.json."""
+"""report.html of scenarios side by side."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import NamedTuple
 
 from rotation.domain.indicators import Indicator
+from rotation.figures.figures import Coefficient, Gap, TierValue
+from rotation.figures.shown import KM, PEOPLE, amount_cell
 from rotation.figures.words import people
 from rotation.report.page_effects import SHORT, subject
+from rotation.tables.looks import number
 from rotation.tables.page.charts import Bars, bars
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.page.told import Told, exact, plain, said
-from rotation.tables.table import Cell, Column, Look, Row, Table
+from rotation.tables.table import Band, Cell, Column, Table
 from rotation.text import Lang, Text, pair, say
-from rotation.whatif.page_people import conflicts, differences
+from rotation.whatif.result import CaseConflict, CaseFigures, CaseResult, WhatIf
+from rotation.whatif.tables import (
+    CHANGES,
+    Planned,
+    compared_columns,
+    person_lines,
+    post_name,
+    scenario_column,
+)
 
-_SCENARIO: Column[Any] = Column("scenario", say("Scenario", "情景"), "wrap")
 _SOLVED = ("OPTIMAL", "FEASIBLE")
+_CASE = scenario_column(lambda case: case)
+_PLANNED = scenario_column(lambda row: row[0])
+"""The case of a row, and of a pair of a case and its figures."""
 
 
-def whatif_page(told: Told, lang: Lang) -> str:
-    """Return report.html of scenarios.
-
-    Parameters
-    ----------
-    told
-        What whatif.json tells; the first case is the baseline.
-    lang
-        Language of the page.
-    """
-    return render(_page(told), lang)
+def whatif_page(result: WhatIf, lang: Lang) -> str:
+    """Return report.html of scenarios; the first case is the baseline."""
+    return render(_page(result), lang)
 
 
-def _page(told: Told) -> Page:
-    cases: Sequence[Told] = told["cases"]
-    solved = [case for case in cases if case["figures"]]
+def _page(result: WhatIf) -> Page:
     return Page(
-        title=say("{b} {y}: scenarios side by side", "{b}{y}年教师交流轮岗情景比较", b=told["banner"], y=told["year"]),
-        subtitle=say("Held against: {l}", "比较基准：{l}", l=said(cases[0]["label"])),
-        headline=_headline(cases, solved),
-        sections=tuple(section for section in (
-            _asked(cases), *(_measured(solved) if solved else ()), *differences(cases), *conflicts(cases)) if section),
-        foot=(say("Public seed: {s}", "公开随机种子：{s}", s=told["public_seed"]),
-              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=told["facts_sha256"]), OFFLINE))
+        title=say("{b} {y}: scenarios side by side", "{b}{y}年教师交流轮岗情景比较", b=result.banner, y=result.year),
+        subtitle=say("Held against: {l}", "比较基准：{l}", l=result.baseline.label.text),
+        headline=_headline(result),
+        sections=(_asked(result.cases), *(_measured(result.planned) if result.planned else ()),
+                  *_differences(result.planned), *_conflicts(result.cases)),
+        foot=(say("Public seed: {s}", "公开随机种子：{s}", s=result.public_seed),
+              say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=result.facts_sha256), OFFLINE))
 
 
-def _headline(cases: Sequence[Told], solved: Sequence[Told]) -> Headline:
-    proven = sum(case["state"] == "OPTIMAL" for case in cases)
+def _headline(result: WhatIf) -> Headline:
+    planned, cases = result.planned, result.cases
+    proven = sum(case.state == "OPTIMAL" for case in cases)
     says = say("{p} are proven best; every plan keeps the rules of its scenario.",
                "其中{p}个已证最优；每个方案均符合本情景的全部规则。", p=proven)
-    if len(solved) < len(cases):
+    if len(planned) < len(cases):
         says = say("{s} Those without a plan stay in the tables, with their conflict and ways out.",
                    "{s}未形成方案的情景仍列于表中，并附冲突条款和可行出路。", s=says)
-    return Headline(say("{k} of {n} scenarios have a plan", "{n}个情景中{k}个形成方案", k=len(solved), n=len(cases)),
-                    cases[0] in solved, says)
+    return Headline(say("{k} of {n} scenarios have a plan", "{n}个情景中{k}个形成方案", k=len(planned), n=len(cases)),
+                    result.baseline.figures is not None, says)
 
 
-def _asked(cases: Sequence[Told]) -> Section:
-    rows = tuple((said(case["label"]), said(case["question"]), tuple(_changes(case)) or say("none", "无"),
-                  Cell(said(case["state_label"]), "good" if case["state"] in _SOLVED else "bad"),
-                  said(case["failure"]) if case["failure"] else None) for case in cases)
-    failed = any(case["failure"] for case in cases)
-    heads: tuple[Column[Any], ...] = (_SCENARIO, Column("question", say("Question", "要回答的问题")),
-             Column("changes", say("Changes", "改动内容")), Column("state", say("State", "状态"), "center"),
-             Column("failure", say("Why", "原因")))
-    table = Table("scenarios", say("Scenarios", "情景"), say("Scenarios", "情景"), heads, rows)
-    return Section("scenarios", say("What was asked", "情景与问题"), tables=(
-        table if failed else Table(table.key, table.name, table.title, heads[:-1], tuple(row[:-1] for row in rows)),))
+def _asked(cases: Sequence[CaseResult]) -> Section:
+    failure: Column[CaseResult] = Column(
+        "failure", say("Why", "原因"), of=lambda case: case.failure and case.failure.text)
+    columns: tuple[Column[CaseResult], ...] = (
+        _CASE, Column("question", say("Question", "要回答的问题"), of=lambda case: case.question.text),
+        Column("changes", say("Changes", "改动内容"), of=lambda case: tuple(_changes(case)) or say("none", "无")),
+        Column("state", say("State", "状态"), "center", of=lambda case: Cell(
+            case.state_label.text, "good" if case.state in _SOLVED else "bad")))
+    if any(case.failure for case in cases):
+        columns = (*columns, failure)
+    name = say("Scenarios", "情景")
+    return Section("scenarios", say("What was asked", "情景与问题"),
+                   tables=(Table("scenarios", name, name, columns, tuple(cases)),))
 
 
-def _changes(case: Told) -> Iterator[Text]:
-    for item in case["settings"]:
-        yield say("{l} ({n}): {b} → {v}", "{l}（{n}）：{b}→{v}", l=said(item["label"]), n=item["name"],
-                  b=said(item["baseline"]), v=said(item["value"]))
-    yield from map(said, case["facts"])
+def _changes(case: CaseResult) -> Iterator[Text]:
+    for item in case.settings:
+        yield say("{l} ({n}): {b} → {v}", "{l}（{n}）：{b}→{v}", l=item.label.text, n=item.name,
+                  b=item.baseline.text, v=item.value.text)
+    for fact in case.facts:
+        yield fact.text
 
 
 # -- figures ----------------------------------------------------------------------------------
 
 
-def _measured(solved: Sequence[Told]) -> tuple[Section, ...]:
-    return (_figures(solved), _tiers(solved), _gaps(solved), _variation(solved))
+class _PlannedCase(NamedTuple):
+    """A case that has a plan, and what is measured on it."""
+
+    case: CaseResult
+    figures: CaseFigures
 
 
-class _Figure:
-    """One column of the comparison: its name, its look, how it is read from a case, whether it is drawn."""
-
-    def __init__(self, key: str, name: Text, look: Look, read: Callable[[Told], Any], unit: Text | None = None) -> None:
-        self.key, self.name, self.look, self.read, self.unit = key, name, look, read, unit
+def _measured(planned: Planned) -> tuple[Section, ...]:
+    return (_figures(planned), _tiers(planned), _gaps(planned), _variation(planned))
 
 
-_PEOPLE, _KM = say("people", "人"), say("km", "公里")
-_COMPARED = (
-    _Figure("eligible", say("Eligible", "符合条件"), "count", lambda f: f["quota"]["eligible"]),
-    _Figure("required", say("Required", "应交流"), "count", lambda f: f["quota"]["required"]),
-    _Figure("moved", say("Exchanged", "实际交流"), "count", lambda f: f["quota"]["moved"], _PEOPLE),
-    _Figure("share", say("Share", "交流比例"), "center", lambda f: f["quota"]["share"]),
-    _Figure("backbone", say("Backbone", "其中骨干"), "count", lambda f: f["quota"]["backbone_moved"], _PEOPLE),
-    _Figure("backbone_share", say("Backbone share", "骨干占比"), "center", lambda f: f["quota"]["backbone_share"]),
-    _Figure("short", say("People short", "缺额（折算人）"), "decimal", lambda f: _short(f, "after"), _PEOPLE),
-    _Figure("empty", say("Subjects without anybody", "无教师学科"), "count",
-            lambda f: sum(gap["empty_after"] for gap in f["gaps"])),
-    _Figure("missing", say("People missing to standards", "指标尚差人数"), "count",
-            lambda f: sum(item["missing_after"] for item in f["variations"]), _PEOPLE),
-    _Figure("km", say("Mean km without recruits", "平均公里（不含新任教师）"), "tenth",
-            lambda f: _decimal(f["roads"]["mean"]), _KM),
-    _Figure("changed", say("Differ from the baseline", "与基准不同人数"), "count", lambda f: f["changed"], _PEOPLE),
-)
+_COMPARED = compared_columns(("eligible", "required", "moved", "share", "backbone", "backbone_counted", "short",
+                              "empty", "missing", "km_mean", "changed"))
+_DRAWN = {"moved": PEOPLE, "backbone": PEOPLE, "short": PEOPLE, "missing": PEOPLE, "km_mean": KM, "changed": PEOPLE}
+"""Units of what is drawn."""
 
 
-def _short(figures: Told, when: str) -> Fraction:
-    return people(sum(gap[when] for gap in figures["gaps"]))
-
-
-def _decimal(told: Any) -> Fraction | None:
-    try:
-        return exact(told)
-    except ValueError:
-        return None
-
-
-def _figures(solved: Sequence[Told]) -> Section:
-    rows = tuple((said(case["label"]), *(item.read(case["figures"]) for item in _COMPARED)) for case in solved)
-    table = Table("figures", say("Figures", "主要指标"), say("Figures", "主要指标"),
-                  (_SCENARIO, *(Column(item.key, item.name, item.look) for item in _COMPARED)), rows, filtered=True)
-    charts = tuple(_bar(item, item.unit, solved) for item in _COMPARED if item.unit is not None)
+def _figures(planned: Planned) -> Section:
+    cases = tuple(case for case, _ in planned)
+    title = say("Figures", "主要指标")
     return Section(
         "figures", say("Side by side", "主要指标比较"),
         (say("Before any exchange {n} people are short.", "交流前缺额为{n}人（按基准事实）。",
-             n=f"{float(_short(solved[0]['figures'], 'before')):.2f}"),), charts, (table,))
+             n=f"{float(people(planned[0][1].gap.before)):.2f}"),),
+        tuple(_bar(column, cases) for column in _COMPARED if column.key in _DRAWN),
+        (Table("figures", title, title, (_CASE, *_COMPARED), cases, filtered=True),))
 
 
-def _bar(item: _Figure, unit: Text, solved: Sequence[Told]) -> Chart:
-    values = [item.read(case["figures"]) for case in solved]
-    option = bars([said(case["label"]) for case in solved],
-                  [Bars(item.name, [plain(value) if value is not None else 0 for value in values])], unit)
+def _bar(column: Column[CaseResult], cases: Sequence[CaseResult]) -> Chart:
+    values = [_drawn(column, case) for case in cases]
+    option = bars([case.label.text for case in cases], [Bars(column.title, values)], _DRAWN[column.key])
     option = {**option, "legend": {"show": False}, "grid": {**option["grid"], "top": 8}}
-    return Chart(f"bar_{item.key}", item.name, option, None, height_for(60 + 22 * len(solved)), half=True)
+    return Chart(f"bar_{column.key}", column.title, option, None, height_for(60 + 22 * len(cases)), half=True)
+
+
+def _drawn(column: Column[CaseResult], case: CaseResult) -> float:
+    """Return a figure with the decimals that the table shows; nothing is drawn as 0."""
+    value = column.cell(case, 0)
+    return number(value, column.look) if isinstance(value, int | Fraction) else 0
 
 
 # -- tiers ------------------------------------------------------------------------------------
 
 
-def _tiers(solved: Sequence[Told]) -> Section:
+def _tiers(planned: Planned) -> Section:
     """Return all scenarios by the baseline's goals, and every tier that is not settled to its bound."""
-    goals = solved[0]["figures"]["common"]
-    heads = (_SCENARIO, *(Column(f"g{goal['number']}", say("{l} ({u})", "{l}（{u}）", l=said(goal["label"]),
-                                                           u=said(goal["final"]["unit"])), "decimal")
-                         for goal in goals),
-             Column("proof", say("By its own goals", "按自身目标"), "center"))
-    rows = tuple((said(case["label"]), *(_shown(goal["final"]) for goal in case["figures"]["common"]), _proof(case))
-                 for case in solved)
+    columns = (_PLANNED, *(_goal(place, tier) for place, tier in enumerate(planned[0][1].common)),
+               Column("proof", say("By its own goals", "按自身目标"), "center", of=lambda row: _proof(row[0])))
     table = Table("tiers", say("Goals", "目标"), say("By the goals of the baseline", "按基准情景的各层目标衡量"),
-                  heads, rows, filtered=True)
-    loose = tuple(row for case in solved for row in _loose(case))
+                  columns, tuple(_PlannedCase(*item) for item in planned), filtered=True)
+    loose = tuple(_LooseTier(case, tier) for case, figures in planned for tier in figures.tiers if _is_loose(tier))
     return Section(
         "tiers", say("Goals and proof", "目标与最优性证明"),
         (say("Every scenario is solved by its own goals; here all are measured by those of the baseline.",
              "各情景按自身目标求解；下表统一按基准情景的目标衡量，可相互比较。"),),
-        tables=(table, *([_loose_table(loose)] if loose else [])))
+        tables=(table, *([_loose(loose)] if loose else [])))
 
 
-def _shown(amount: Told) -> Cell:
-    text = str(amount["shown"])
-    return Cell(exact(text), "decimal" if "." in text else "count")
+def _goal(place: int, tier: TierValue) -> Column[_PlannedCase]:
+    title = say("{l} ({u})", "{l}（{u}）", l=tier.label.text, u=tier.final.unit.text)
+    return Column(f"g{tier.number}", title, "decimal", of=lambda row: amount_cell(row.figures.common[place].final))
 
 
-def _proof(case: Told) -> Cell:
-    if case["state"] == "OPTIMAL":
+def _proof(case: CaseResult) -> Cell:
+    if case.state == "OPTIMAL":
         return Cell(say("proven best", "各层已证最优"), "good")
     return Cell(say("not proven best", "未证最优"), "bad")
 
 
-def _loose(case: Told) -> Iterator[Row]:
-    """Yield every tier whose value in the finished plan lies apart from what is proven best."""
-    for tier in case["figures"]["tiers"]:
-        bound = tier["bound"]
-        if bound and bound["shown"] != tier["final"]["shown"]:
-            yield (said(case["label"]), tier["number"], said(tier["label"]), tier["final"]["shown"],
-                   tier["value"]["shown"], bound["shown"], said(tier["final"]["unit"]))
+def _is_loose(tier: TierValue) -> bool:
+    """Whether the value in the finished plan lies apart from what is proven best."""
+    return tier.bound is not None and tier.bound.shown != tier.final.shown
 
 
-def _loose_table(rows: tuple[Row, ...]) -> Table:
+class _LooseTier(NamedTuple):
+    """A tier that gives way or is not proven to the end."""
+
+    case: CaseResult
+    tier: TierValue
+
+
+def _loose(items: tuple[_LooseTier, ...]) -> Table:
     return Table(
         "loose", say("Bounds", "界限"),
         say("Tiers that give way within their slack or are not proven to the end", "在宽限内让位或未证到底的层次"),
-        (_SCENARIO, Column("tier", say("Tier", "层次"), "index"), Column("goal", say("Goal", "目标")),
-         Column("value", say("This plan", "本方案")), Column("best", say("Best when settled", "本层最优")),
-         Column("bound", say("Bound", "界限")), Column("unit", say("Unit", "单位"), "center")), rows)
+        (_PLANNED, Column("tier", say("Tier", "层次"), "index", of=lambda row: row.tier.number),
+         Column("goal", say("Goal", "目标"), of=lambda row: row.tier.label.text),
+         Column("value", say("This plan", "本方案"), of=lambda row: row.tier.final.shown),
+         Column("best", say("Best when settled", "本层最优"), of=lambda row: row.tier.value.shown),
+         Column("bound", say("Bound", "界限"), of=lambda row: row.tier.bound.shown),
+         Column("unit", say("Unit", "单位"), "center", of=lambda row: row.tier.final.unit.text)), items)
 
 
 # -- gaps and variation -----------------------------------------------------------------------
 
+Key = tuple[str, ...]
 
-def _gaps(solved: Sequence[Told]) -> Section:
-    areas = {gap["area"]["zh"] for case in solved for gap in case["figures"]["gaps"]}
-    charts = [_gap_chart("by_subject", say("By subject", "按学科"), solved, lambda gap: (gap["subject"],),
+
+def _gaps(planned: Planned) -> Section:
+    areas = {gap.area for _, figures in planned for gap in figures.gaps}
+    charts = [_gap_chart("by_subject", say("By subject", "按学科"), planned, lambda gap: (gap.subject,),
                          lambda key: subject(key[0]))]
     if len(areas) > 1:
-        charts.append(_gap_chart("by_area", say("By area", "按区域"), solved,
-                                 lambda gap: (gap["area"]["zh"], gap["area"]["en"]),
+        charts.append(_gap_chart("by_area", say("By area", "按区域"), planned, lambda gap: (gap.area.zh, gap.area.en),
                                  lambda key: pair(key[1], key[0])))
     return Section(
         "gaps", say("Shortages by subject and area", "缺额：按学科、按区域"),
@@ -211,55 +201,132 @@ def _gaps(solved: Sequence[Told]) -> Section:
         tuple(charts))
 
 
-Key = tuple[str, ...]
+class _GapSums(NamedTuple):
+    """Gaps in hundredths by group, under a label."""
+
+    label: Text
+    sums: Counter[Key]
 
 
-def _gap_chart(key: str, title: Text, solved: Sequence[Told], group: Callable[[Told], Key],
+def _gap_chart(key: str, title: Text, planned: Planned, group: Callable[[Gap], Key],
                named: Callable[[Key], Text]) -> Chart:
-    sums = [_sums(case["figures"]["gaps"], group, "after") for case in solved]
-    before = _sums(solved[0]["figures"]["gaps"], group, "before")
-    keys = sorted({name for found in (*sums, before) for name in found}, key=lambda name: (-before[name], name))
-    labels = [said(case["label"]) for case in solved]
-    option = heat([*labels], [named(name) for name in keys],
-                  [(row, column, found[name] / 100) for row, found in enumerate(sums)
-                   for column, name in enumerate(keys) if found[name]])
-    rows = ((say("before the exchange", "交流前"), *(people(before[name]) for name in keys)),
-            *((label, *(people(found[name]) for name in keys)) for label, found in zip(labels, sums, strict=True)))
-    table = Table(key, title, title, (_SCENARIO, *(Column(f"c{index}", named(name), "gap")
-                                                  for index, name in enumerate(keys))), rows)
-    return Chart(key, title, option, table, height_for(70 + 24 * len(solved)))
+    after = [_GapSums(case.label.text, _sums(figures.gaps, group, "after")) for case, figures in planned]
+    before = _GapSums(say("before the exchange", "交流前"), _sums(planned[0][1].gaps, group, "before"))
+    keys = sorted({name for item in (before, *after) for name in item.sums},
+                  key=lambda name: (-before.sums[name], name))
+    option = heat([item.label for item in after], [named(name) for name in keys],
+                  [(row, column, item.sums[name] / 100) for row, item in enumerate(after)
+                   for column, name in enumerate(keys) if item.sums[name]])
+    columns = tuple(Column(f"c{index}", named(name), "gap", of=partial(_gap, name)) for index, name in enumerate(keys))
+    table = Table(key, title, title, (_labelled(), *columns), (before, *after))
+    return Chart(key, title, option, table, height_for(70 + 24 * len(planned)))
 
 
-def _sums(gaps: Sequence[Told], group: Callable[[Told], Key], when: str) -> Counter[Key]:
+def _gap(name: Key, row: _GapSums) -> Fraction:
+    return people(row.sums[name])
+
+
+def _labelled() -> Column[_GapSums]:
+    return Column("scenario", _CASE.title, "wrap", of=lambda row: row.label)
+
+
+def _sums(gaps: Sequence[Gap], group: Callable[[Gap], Key], when: str) -> Counter[Key]:
     found: Counter[Key] = Counter()
     for gap in gaps:
-        if gap[when]:
-            found[group(gap)] += gap[when]
+        if number := getattr(gap, when):
+            found[group(gap)] += number
     return found
 
 
-def _variation(solved: Sequence[Told]) -> Section:
-    first = solved[0]["figures"]["variations"]
-    names = [say("{s}: {l}", "{s}{l}", s=said(item["stage"]), l=SHORT[Indicator(item["indicator"])]) for item in first]
-    labels = [said(case["label"]) for case in solved]
-    charts = tuple(_cv_chart(way, title, solved, labels, names) for way, title in (
+def _variation(planned: Planned) -> Section:
+    first = planned[0][1].variations
+    names = [say("{s}: {l}", "{s}{l}", s=item.stage.text, l=SHORT[Indicator(item.indicator)]) for item in first]
+    charts = tuple(_cv_chart(way, title, planned, names) for way, title in (
         ("statistical", say("By personnel relation, after", "统计口径（人事关系）：交流后")),
         ("actual", say("By place of work, after", "实际任教口径：交流后")))) if first else ()
-    limits = tuple(say("{n} {l}", "{n} {l}", n=name, l=item["limit"]) for name, item in zip(names, first, strict=True))
+    limits = tuple(say("{n} {l}", "{n} {l}", n=name, l=item.limit) for name, item in zip(names, first, strict=True))
     return Section("variation", say("Variation between schools", "校际差异系数"),
                    (say("Limits: {l}.", "上限：{l}。", l=limits),), charts)
 
 
-def _cv_chart(way: str, title: Text, solved: Sequence[Told], labels: list[Text], names: list[Text]) -> Chart:
-    found = [case["figures"]["variations"] for case in solved]
-    option = heat(labels, names, [(row, column, plain(item[f"{way}_after"])) for row, items in enumerate(found)
-                                  for column, item in enumerate(items)])
-    heads = (_SCENARIO, *(Column(f"c{index}", name, "center") for index, name in enumerate(names)))
-    rows = tuple((label, *(_cv(item, way) for item in items)) for label, items in zip(labels, found, strict=True))
-    return Chart(f"cv_{way}", title, option, Table(f"cv_{way}", title, title, heads, rows),
-                 height_for(70 + 24 * len(solved)))
+def _cv_chart(way: str, title: Text, planned: Planned, names: list[Text]) -> Chart:
+    items = tuple(_PlannedCase(*item) for item in planned)
+    option = heat([item.case.label.text for item in items], names, [
+        (row, column, _after(one, way)) for row, item in enumerate(items)
+        for column, one in enumerate(item.figures.variations)])
+    columns = tuple(Column(f"c{at}", name, "center", of=partial(_cv, way, at)) for at, name in enumerate(names))
+    return Chart(f"cv_{way}", title, option, Table(f"cv_{way}", title, title, (_PLANNED, *columns), items),
+                 height_for(70 + 24 * len(planned)))
 
 
-def _cv(item: Told, way: str) -> Cell:
-    over = exact(item[f"{way}_after"]) > exact(item["limit"])
-    return Cell(item[f"{way}_after"], "bad" if over else "center")
+def _after(item: Coefficient, way: str) -> float:
+    return float(getattr(item, f"{way}_after"))
+
+
+def _cv(way: str, at: int, row: _PlannedCase) -> Cell:
+    item = row.figures.variations[at]
+    after: str = getattr(item, f"{way}_after")
+    return Cell(after, "bad" if Fraction(after) > Fraction(item.limit) else "center")
+
+
+# -- people and conflicts ---------------------------------------------------------------------
+
+
+def _differences(planned: Planned) -> list[Section]:
+    """Return everybody whom a scenario treats differently from the baseline; nothing if nobody is."""
+    lines = person_lines(planned)
+    if not lines:
+        return []
+    return [Section("people", say("People who differ, and why", "与基准不同的人员及原因"), tables=(Table(
+        "people", say("People", "人员"), say("People who differ", "与基准不同的人员"),
+        (_PLANNED, Column("teacher", say("Teacher ID", "教师编号"), "small", of=lambda row: row.person.teacher),
+         Column("name", say("Name", "姓名"), "small", of=lambda row: row.person.name),
+         Column("home", say("Home school", "派出学校"), of=lambda row: row.person.home),
+         Column("baseline", say("Baseline", "基准方案"), of=lambda row: post_name(row.person.baseline)),
+         Column("here", say("This scenario", "本情景"), of=lambda row: post_name(row.person.scenario)),
+         Column("change", say("Change", "变化"), "center", of=lambda row: CHANGES[row.person.change]),
+         Column("rule", say("Rule", "规则"), "center", of=lambda row: row.person.rule or None),
+         Column("why", say("Why", "原因"), of=lambda row: row.person.why.text)), lines, filtered=True),))]
+
+
+def _conflicts(cases: Sequence[CaseResult]) -> list[Section]:
+    """Return the conflict and the ways out of every scenario without a plan."""
+    lost = [(case, case.conflict) for case in cases if case.conflict]
+    if not lost:
+        return []
+    return [Section(
+        "conflicts", say("Scenarios without a plan", "未形成方案的情景"),
+        (say("The clauses named cannot all be kept; each way out was tried and gives a plan.",
+             "所列条款不能同时满足；每条出路均经验证，可形成方案。"),),
+        tables=tuple(_conflict(number, case.label.text, conflict) for number, (case, conflict) in enumerate(lost)))]
+
+
+class _Remedy(NamedTuple):
+    """A line on a scenario without a plan."""
+
+    rule: object
+    says: Text
+    people: int | None = None
+    set: tuple[str, ...] | None = None
+
+
+def _conflict(number: int, title: Text, conflict: CaseConflict) -> Table:
+    return Table(
+        f"conflict{number}", title, title,
+        (Column("rule", say("Rule", "规则"), "center"), Column("says", say("What", "内容")),
+         Column("people", say("People", "人数"), "count"), Column("set", say("Set", "参数设为"))),
+        tuple(_lines(conflict)))
+
+
+def _lines(conflict: CaseConflict) -> Iterator[Band | _Remedy]:
+    yield Band(say("What counting shows, and the clauses that clash", "直接测算与冲突条款"))
+    for line in conflict.counts:
+        yield _Remedy(None, line.text)
+    for clash in conflict.clauses:
+        yield _Remedy(clash.clause.partition("|")[0], clash.says.text)
+    yield Band(say("Ways out, the fewest people first", "可行出路（按涉及人数由少到多）"))
+    for way in conflict.ways:
+        yield _Remedy(say("several", "多条") if way.rule == "+" else way.rule, way.says.text, way.people,
+                      tuple(way.settings) or None)
+    for note in conflict.notes:
+        yield _Remedy(None, note.text)

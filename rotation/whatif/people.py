@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from rotation.auditor.findings import Finding, clauses
 from rotation.domain.plan import Plan
-from rotation.domain.revision import Post as PlainPost
+from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Stage, Verdict
+from rotation.figures.figures import Said
 from rotation.model.eligibility import discreet, neutral, refusals
 from rotation.model.measured import value_of
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.reasons import label
 from rotation.text import Text, say
-from rotation.whatif.result import Person, Post, Said
+from rotation.whatif.result import NamedPost, Person
 
 
 class Decided(NamedTuple):
@@ -33,7 +34,7 @@ class Reference:
     """The baseline: its settled round and the posts of its plan."""
 
     round: Round
-    posts: dict[str, PlainPost]
+    posts: dict[str, Post]
 
 
 def changed_posts(plan: Plan, reference: Reference) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person,
     return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference))
 
 
-def _plain(opening: Opening) -> PlainPost:
+def _plain(opening: Opening) -> Post:
     return (opening.school, str(opening.stage), opening.subject)
 
 
@@ -76,13 +77,13 @@ def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Perso
         told.rule, Said.of(told.why))
 
 
-def _opening(post: PlainPost) -> Opening:
+def _opening(post: Post) -> Opening:
     return Opening(post[0], Stage(post[1]), post[2])
 
 
-def _post(round: Round, opening: Opening) -> Post:
+def _post(round: Round, opening: Opening) -> NamedPost:
     school = round.problem.school.get(opening.school)
-    return Post(opening.school, school.name if school else opening.school,
+    return NamedPost(opening.school, school.name if school else opening.school,
                 Said.of(opening.stage), opening.subject)
 
 

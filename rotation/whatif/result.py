@@ -8,32 +8,16 @@ stand in both languages.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from rotation.errors import PlanError
-from rotation.figures.figures import (
-    Amount,
-    Figures,
-    Gap,
-    Goal,
-    Person,
-    Post,
-    Quota,
-    Roads,
-    Said,
-    Tier,
-    Variation,
-)
+from rotation.figures.figures import Figures, Said, TierValue
+from rotation.run.folder import plain
 from rotation.text import say
 
-__all__ = [
-    "VERSION", "Amount", "CaseResult", "Clash", "Conflict", "Figures", "Gap", "Goal", "Person",
-    "Post", "Quota", "Roads", "Said", "Setting", "State", "Tier", "Variation", "Way", "WhatIf", "dump",
-    "read", "read_case", "schema",
-]
-
+T = TypeVar("T")
 VERSION = 1
 """Version of the schema of whatif.json; it grows when a key changes its meaning or goes."""
 
@@ -43,7 +27,57 @@ now; FAILED: the process of the scenario failed."""
 
 
 @dataclass(frozen=True)
-class Setting:
+class NamedPost:
+    """A post: host school, stage and subject."""
+
+    code: str
+    school: str
+    stage: Said
+    subject: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the scenario treats differently from the baseline; no post means staying.
+
+    ``change`` is ``placed``, ``stays`` or ``moved`` (another post); ``rule`` is the code of the
+    deciding rule, empty where none decides alone.
+    """
+
+    teacher: str
+    name: str
+    home: str
+    baseline: NamedPost | None
+    scenario: NamedPost | None
+    change: Literal["placed", "stays", "moved"]
+    rule: str
+    why: Said
+
+
+@dataclass(frozen=True)
+class CaseFigures(Figures):
+    """What is measured on the plan of a scenario.
+
+    Parameters
+    ----------
+    tiers
+        The scenario's own tiers with bounds and proofs.
+    common
+        The baseline's tiers measured on this plan: the same yardstick for every scenario.
+    changed
+        People whose post, or staying, differs from the baseline (G70); None without a baseline.
+    people
+        Those people and why.
+    """
+
+    tiers: tuple[TierValue, ...]
+    common: tuple[TierValue, ...]
+    changed: int | None
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class ChangedSetting:
     """A parameter that a scenario changes, such as ``H10.rate``, with both values spelled out."""
 
     name: str
@@ -53,7 +87,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Way:
+class WayOut:
     """A way out that was tried and gives a plan: the rule, what it costs in people, the change."""
 
     rule: str
@@ -64,7 +98,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Clash:
+class ClashingClause:
     """One clause of the conflict and what it demands."""
 
     clause: str
@@ -72,13 +106,13 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class CaseConflict:
     """Why there is no plan, and the ways out, the cheapest first."""
 
     counts: tuple[Said, ...]
-    clauses: tuple[Clash, ...]
+    clauses: tuple[ClashingClause, ...]
     proven: bool
-    ways: tuple[Way, ...]
+    ways: tuple[WayOut, ...]
     notes: tuple[Said, ...]
 
 
@@ -115,15 +149,15 @@ class CaseResult:
     name: str
     label: Said
     question: Said
-    settings: tuple[Setting, ...]
+    settings: tuple[ChangedSetting, ...]
     facts: tuple[Said, ...]
     state: State
     state_label: Said
     failure: Said | None = None
     notes: tuple[Said, ...] = ()
     eligible: int | None = None
-    figures: Figures | None = None
-    conflict: Conflict | None = None
+    figures: CaseFigures | None = None
+    conflict: CaseConflict | None = None
     plan: str = ""
     facts_sha256: str = ""
 
@@ -144,37 +178,36 @@ class WhatIf:
         """The case that the others are compared with."""
         return self.cases[0]
 
+    @property
+    def planned(self) -> tuple[tuple[CaseResult, CaseFigures], ...]:
+        """The cases that have a plan, with what is measured on it."""
+        return tuple((case, case.figures) for case in self.cases if case.figures is not None)
+
     def case(self, name: str) -> CaseResult:
         """Return a case by name; `KeyError` if there is none."""
         found = {case.name: case for case in self.cases}
         return found[name]
 
 
-_WHAT_IF = TypeAdapter(WhatIf)
-_CASE = TypeAdapter(CaseResult)
-
-
 def dump(result: WhatIf | CaseResult) -> Any:
     """Return a result as plain JSON values."""
-    kind: TypeAdapter[Any] = _WHAT_IF if isinstance(result, WhatIf) else _CASE
-    return kind.dump_python(result, mode="json")
+    return plain(result)
 
 
-def read(told: Any) -> WhatIf:
-    """Return the result that a whatif.json tells.
+def read(content: Any) -> WhatIf:
+    """Return the result that the plain values of a whatif.json tell.
 
     Raises
     ------
     PlanError
         It is not such a file, or of another schema version.
     """
-    if not isinstance(told, dict) or told.get("schema_version") != VERSION:
+    if not isinstance(content, dict) or content.get("schema_version") != VERSION:
         raise PlanError(say("not a whatif.json of version {v}", "不是第{v}版的 whatif.json", v=VERSION))
-    found: WhatIf = _checked(_WHAT_IF, told)
-    return found
+    return _checked(WhatIf, content)
 
 
-def read_case(told: Any) -> CaseResult:
+def read_case(content: Any) -> CaseResult:
     """Return one case from its plain values.
 
     Raises
@@ -182,17 +215,11 @@ def read_case(told: Any) -> CaseResult:
     PlanError
         They are no case.
     """
-    found: CaseResult = _checked(_CASE, told)
-    return found
+    return _checked(CaseResult, content)
 
 
-def _checked(kind: TypeAdapter[Any], told: Any) -> Any:
+def _checked(kind: type[T], content: Any) -> T:
     try:
-        return kind.validate_python(told)
+        return TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
         raise PlanError(say("whatif.json is damaged", "whatif.json 内容不完整或已损坏")) from error
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON schema of whatif.json."""
-    return _WHAT_IF.json_schema()

@@ -16,14 +16,7 @@ from rotation.domain.revision import Post
 from rotation.domain.vocabulary import Stage
 from rotation.engine import Incumbent
 from rotation.errors import AuditFailed, WorkbookError
-from rotation.figures.measure import (
-    common_tiers,
-    gaps_of,
-    quota_of,
-    roads_of,
-    tier_of,
-    variations_of,
-)
+from rotation.figures.figures import Said, common_tiers, figures_of, tier_of
 from rotation.model.eligibility import settle
 from rotation.model.measured import finished
 from rotation.policy.policy import Policy, without_reserve
@@ -36,7 +29,14 @@ from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
 from rotation.whatif.file import Scenario
 from rotation.whatif.people import Reference, changed_posts, people_of
-from rotation.whatif.result import CaseResult, Clash, Conflict, Figures, Said, State, Way
+from rotation.whatif.result import (
+    CaseConflict,
+    CaseFigures,
+    CaseResult,
+    ClashingClause,
+    State,
+    WayOut,
+)
 from rotation.whatif.stage import Staged, near, settings_of, staged
 
 Progress = Callable[[TierResult | Incumbent], None]
@@ -197,15 +197,14 @@ def _ended(blank: CaseResult, own: Case, outcome: Outcome) -> CaseResult:
         facts_sha256=facts_sha256(own.problem))
 
 
-def _figures(own: Case, outcome: Outcome, yardstick: Yardstick | None) -> Figures:
-    round, plan = own.round, outcome.plan
+def _figures(own: Case, outcome: Outcome, yardstick: Yardstick | None) -> CaseFigures:
+    plan = outcome.plan
     assert plan is not None, "there is a plan"
     reference = _reference(yardstick)
     common = yardstick.policy if yardstick else own.policy
-    return Figures(
-        tiers=tuple(map(tier_of, outcome.tiers)), common=common_tiers(plan, common),
-        quota=quota_of(round, plan), gaps=gaps_of(round, plan),
-        variations=variations_of(round, plan), roads=roads_of(plan),
+    return CaseFigures(
+        **vars(figures_of(own.round, plan)), tiers=tuple(map(tier_of, outcome.tiers)),
+        common=common_tiers(plan, common),
         changed=None if reference is None else len(changed_posts(plan, reference)),
         people=() if reference is None else people_of(plan, own.policy, reference))
 
@@ -223,11 +222,11 @@ def _without_plan(own: Case, outcome: Outcome, blank: CaseResult, seconds: float
     return replace(_ended(blank, own, outcome), conflict=None if told is None else _conflict(told))
 
 
-def _conflict(told: Diagnosis) -> Conflict:
-    return Conflict(
+def _conflict(told: Diagnosis) -> CaseConflict:
+    return CaseConflict(
         tuple(map(Said.of, told.counts)),
-        tuple(Clash(clash.clause, Said.of(clash.says)) for clash in told.clashes), told.proven,
-        tuple(Way(way.code, way.people, Said.of(way.says), way.settings, way.least)
+        tuple(ClashingClause(clash.clause, Said.of(clash.says)) for clash in told.clashes), told.proven,
+        tuple(WayOut(way.code, way.people, Said.of(way.says), way.settings, way.least)
               for way in told.ways),
         tuple(map(Said.of, told.notes)))
 

@@ -12,6 +12,7 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
 from rotation.domain.settings import meaning
 from rotation.errors import PolicyError
+from rotation.figures.figures import Said
 from rotation.model.eligibility import settle
 from rotation.model.objections import moot_locks
 from rotation.policy.policy import SECTIONS, Policy, flatten
@@ -25,7 +26,7 @@ from rotation.run.gather import Case, Inputs
 from rotation.text import Text, say, spell
 from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
 from rotation.whatif.file import FactChange, Scenario, ScenarioError
-from rotation.whatif.result import Said, Setting
+from rotation.whatif.result import ChangedSetting
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +163,7 @@ def _referring(problem: Problem, posts: Mapping[str, Post]) -> Problem:
 # -- what is different ------------------------------------------------------------------------
 
 
-def settings_of(baseline: Policy, policy: Policy) -> tuple[Setting, ...]:
+def settings_of(baseline: Policy, policy: Policy) -> tuple[ChangedSetting, ...]:
     """Return every parameter that has another value than in the baseline, in a fixed order."""
     mine, theirs = (flatten(each.dump(), DEFAULT) for each in (baseline, policy))
     return tuple(_setting(name, baseline, policy, mine, theirs)
@@ -172,9 +173,9 @@ def settings_of(baseline: Policy, policy: Policy) -> tuple[Setting, ...]:
 
 def _setting(
     name: str, baseline: Policy, policy: Policy, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> Setting:
+) -> ChangedSetting:
     if name == "tiers":
-        return Setting(name, Said("目标层级", "tiers of goals"), _goals(baseline), _goals(policy))
+        return ChangedSetting(name, Said("目标层级", "tiers of goals"), _goals(baseline), _goals(policy))
     section, _, key = name.partition(".")
     kind = SECTIONS.get(section) or catalogue()[section]
     rule = catalogue().get(section)
@@ -186,7 +187,7 @@ def _setting(
         zh, en = zh.partition("：")[0], en.partition(":")[0]
     if rule:
         zh, en = f"{rule.label.zh}：{zh}", f"{rule.label.en}: {en}"
-    return Setting(name, Said(zh, en), before, after)
+    return ChangedSetting(name, Said(zh, en), before, after)
 
 
 def _spelled(value: Any, described: str) -> Said:

@@ -217,5 +217,5 @@ def _published(
         write_json(work / WHATIF_JSON, dump(result))
         write_plan(work / WHATIF_XLSX, whatif_tables(result), lang, seed=result.public_seed,
                    draft=False)
-        write_page(work, whatif_page(dump(result), lang))
+        write_page(work, whatif_page(result, lang))
     return final[0]

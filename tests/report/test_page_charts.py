@@ -19,7 +19,6 @@ from rotation.tables.page.charts import Bars, Curve, Mark, Reached, bars, curves
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
-from rotation.tables.page.told import exact, placed_at, said
 from rotation.tables.table import Band, Cell, Column, Formula, Table
 from rotation.text import say
 from tests.support.drawn_plan import banner_view, planned, view_of
@@ -235,10 +234,3 @@ def test_heights_are_classes_of_the_style_sheet():
 
 
 # -- told values ------------------------------------------------------------------------------
-
-
-def test_told_values_are_read_exactly():
-    assert (exact("1/3"), exact(7), exact("0.45")) == (Fraction(1, 3), 7, Fraction(9, 20))
-    assert (placed_at("12.5%"), placed_at("1/4"), placed_at("6")) == (12.5, 25.0, 6.0)
-    assert said({"en": "a {b}", "zh": "甲"}).render("en") == "a {b}"
-    assert said("name").render("zh") == "name"

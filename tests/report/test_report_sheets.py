@@ -19,11 +19,11 @@ from rotation.domain.vocabulary import (
     SchoolType,
     Stage,
 )
+from rotation.figures.figures import figures_of
 from rotation.figures.goals import exchange, human
 from rotation.figures.kinds import Kind, kinds_of
-from rotation.figures.measure import roads_of
+from rotation.figures.shown import FIGURES
 from rotation.figures.standards import Spread
-from rotation.figures.sweep_figures import figures_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
@@ -313,11 +313,11 @@ def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner, table
     mean = Fraction(sum(known), len(known))
     value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
     assert value["平均路程"] == Fraction(10 * sum(known) // len(known), 10)
-    roads, figures = roads_of(plan), figures_of(round, plan)
-    assert (roads.known, figures.km_known, figures.km_total) == (len(known), len(known), sum(known))
-    assert figures.km_mean == mean
-    assert Fraction(roads.mean) == value["平均路程"]
-    assert roads.longest[0] == figures.km_longest == max(known)
+    figures = figures_of(round, plan)
+    assert (figures.roads.known, figures.roads.total) == (len(known), sum(known))
+    assert FIGURES["km_mean"].of(figures) == mean
+    assert Fraction(figures.roads.mean) == value["平均路程"]
+    assert figures.roads.longest[0] == FIGURES["km_longest"].of(figures) == max(known)
 
 
 # -- lists about posts and clauses ------------------------------------------------------------

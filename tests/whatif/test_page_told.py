@@ -3,19 +3,21 @@
 import copy
 import json
 import re
-from fractions import Fraction
+from dataclasses import replace
 
 import pytest
 
+from rotation.domain.outcome import Status
 from rotation.domain.records import Parameter
 from rotation.domain.vocabulary import Level
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs
-from rotation.sweep.as_json import sweep_json
-from rotation.sweep.page import MEASURES, sweep_page
-from rotation.sweep.sweep import sweep_parameter
-from rotation.sweep.write import write_sweep
+from rotation.run.folder import read_json
+from rotation.sweep.page import sweep_page
+from rotation.sweep.result import Sweep
+from rotation.sweep.sweep import sweep_parameter, write_sweep
 from rotation.whatif.page import whatif_page
+from rotation.whatif.result import read
 from rotation.whatif.whatif import compare_scenarios
 from rotation.workbook.template import write_input
 from tests.report.test_page import HAN, HOSTILE, SENTENCE
@@ -61,18 +63,18 @@ def scenarios(compared):
 
 @pytest.fixture(scope="module")
 def curve():
-    return sweep_json(sweep_parameter(ten(), ["H10.rate=10%..50%:10%"]))
+    return (sweep_parameter(ten(), ["H10.rate=10%..50%:10%"]))
 
 
 @pytest.fixture(scope="module")
 def field():
-    return sweep_json(sweep_parameter(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50")))
+    return (sweep_parameter(ten(), ["H10.rate=10%..50%:20%", "E30.km=60..120:60"], pareto=("G10", "G50")))
 
 
 @pytest.fixture(scope="module")
 def pages(scenarios, curve, field):
     """Every page by name and language."""
-    made = {"scenarios": (whatif_page, scenarios), "curve": (sweep_page, curve), "field": (sweep_page, field)}
+    made = {"scenarios": (whatif_page, read(scenarios)), "curve": (sweep_page, curve), "field": (sweep_page, field)}
     return {(name, lang): page(told, lang) for name, (page, told) in made.items() for lang in ("zh", "en")}
 
 
@@ -131,7 +133,7 @@ def test_hovering_over_a_curve_tells_its_numbers(browser, pages, tmp_path):
     sight.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     sight.page.wait_for_function("count => document.querySelectorAll('[data-chart=curve_moved] text').length > count",
                                  arg=len(before))
-    assert "实际交流" in " ".join(place.locator("text").all_text_contents())
+    assert "交流人数" in " ".join(place.locator("text").all_text_contents())
     assert sight.said == []
 
 
@@ -143,7 +145,7 @@ def test_hostile_words_of_scenarios_stay_words(browser, scenarios, tmp_path):
         case["label"] = case["question"] = {"zh": HOSTILE[number % 6], "en": HOSTILE[number % 6]}
         for person in (case["figures"] or {"people": ()})["people"]:
             person["name"], person["home"] = HOSTILE[1], HOSTILE[2]
-    sight = opened(browser, tmp_path, whatif_page(told, "zh"))
+    sight = opened(browser, tmp_path, whatif_page(read(told), "zh"))
     for place in sight.page.locator(".chart").all():
         place.hover()
     assert sight.page.evaluate("window.hit") is None
@@ -187,33 +189,31 @@ def test_curve_holds_every_plan_and_marks_the_value_in_force(pages, curve):
     line = drawn["curve_moved"]["series"][0]
     assert line["data"] == [[10, 2], [20, 3], [30, 4], [40, 4]]  # half of them cannot go
     marks = {mark["xAxis"]: mark["label"]["formatter"] for mark in line["markLine"]["data"]}
-    breaks = {10 * Fraction(item["at"].rstrip("%")) / 10 for item in curve["prices"][0]["breakpoints"]}
+    breaks = {int(item.at.rstrip("%")) for item in curve.prices[0].breakpoints}
     assert set(marks) == {10, *breaks}
     assert marks[10] in ("现行", "转折")
-    for item in curve["prices"][0]["breakpoints"]:
-        assert item["says"]["zh"] in pages["curve", "zh"]
+    for item in curve.prices[0].breakpoints:
+        assert item.says.zh in pages["curve", "zh"]
 
 
 def test_grid_leaves_values_without_a_plan_blank(pages, field):
     drawn = options(pages["field", "zh"])
-    planned = [point for point in field["points"] if point["figures"]]
+    planned = [point for point in field.points if point.figures]
     cells = drawn["grid_moved"]["series"][0]["data"]
-    rates, ways = field["axes"][0]["values"], field["axes"][1]["values"]
-    assert cells == [[ways.index(p["at"][1]), rates.index(p["at"][0]), p["figures"]["moved"]] for p in planned]
-    assert 0 < len(planned) < len(field["points"])
+    rates, ways = field.axes[0].values, field.axes[1].values
+    assert cells == [[ways.index(p.at[1]), rates.index(p.at[0]), p.figures.moved] for p in planned]
+    assert 0 < len(planned) < len(field.points)
 
 
 def test_frontier_is_drawn_in_units_for_people(pages, field):
     line = options(pages["field", "zh"])["frontier"]["series"][0]
-    assert line["data"] == [[float(Fraction(value)) for value in point["values"]] for point in field["frontier"]["points"]]
+    assert line["data"] == [[float(value) for value in point.values] for point in field.frontier.points]
     assert len(line["data"]) > 1
 
 
 def test_an_interrupted_sweep_and_one_without_any_plan_are_told(field):
-    told = {**copy.deepcopy(field), "complete": False}
-    for point in told["points"]:
-        point.update(status="UNKNOWN", figures=None)
-    page = sweep_page(told, "zh")
+    points = tuple(replace(point, status=Status.UNKNOWN, figures=None) for point in field.points)
+    page = sweep_page(replace(field, complete=False, points=points), "zh")
     assert "测算未完成" in page
     assert "0组形成方案" in page
 
@@ -222,23 +222,22 @@ def test_a_baseline_without_a_plan_can_be_shown(scenarios):
     told = copy.deepcopy(scenarios)
     for case in told["cases"]:
         case["figures"] = None
-    assert 'class="status bad"' in whatif_page(told, "zh")
+    assert 'class="status bad"' in whatif_page(read(told), "zh")
     told["cases"][1]["failure"] = {"zh": "进程异常", "en": "the process failed"}
-    assert "进程异常" in whatif_page(told, "zh")
+    assert "进程异常" in whatif_page(read(told), "zh")
 
 
 def test_sweep_pages_name_nobody(pages):
     assert not re.search(r"\bT\d\b", re.sub(r"<script>.*?</script>", "", pages["curve", "zh"], flags=re.DOTALL))
     assert "含个人信息" not in pages["curve", "zh"]
     assert "含个人信息" in pages["scenarios", "zh"]
-    assert len({item.key for item in MEASURES}) == len(MEASURES)
 
 
 # -- where they are written -------------------------------------------------------------------
 
 
 def test_pages_are_written_with_their_numbers(compared, scenarios, tmp_path):
-    assert (compared / "report.html").read_text(encoding="utf-8") == whatif_page(scenarios, "zh")
+    assert (compared / "report.html").read_text(encoding="utf-8") == whatif_page(read(scenarios), "zh")
     folder = write_sweep(sweep_parameter(ten(), ["H10.rate=10%..20%:10%"]), tmp_path, lang="en")
-    told = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
+    told = read_json(folder / "sweep.json", Sweep)
     assert (folder / "report.html").read_text(encoding="utf-8") == sweep_page(told, "en")

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from rotation.auditor import audit
 from rotation.cli import program
+from rotation.cli.schema import schema
 from rotation.domain.plan import Plan
 from rotation.domain.records import Parameter
 from rotation.domain.school import grades_of
@@ -28,7 +29,7 @@ from rotation.run import Case, Inputs, plan_round
 from rotation.sample import draw
 from rotation.whatif.apart import TrialStep
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
-from rotation.whatif.result import VERSION, dump, read, schema
+from rotation.whatif.result import VERSION, dump, read
 from rotation.whatif.solve import Yardstick, posts_of, run_scenario
 from rotation.whatif.stage import near, staged
 from rotation.whatif.store import FOLDER
@@ -319,7 +320,7 @@ def test_result_and_workbook_are_complete(done):
     told = json.loads((done.folder / "whatif.json").read_text(encoding="utf-8"))
     assert read(told) == done.result
     assert told["schema_version"] == VERSION
-    assert set(schema()["properties"]) == set(told)
+    assert set(schema("whatif")["properties"]) == set(told)
     assert [case.name for case in done.result.cases] == ["baseline", *FEW]
     assert {case.name: case.state for case in done.result.cases} == {
         "baseline": "OPTIMAL", "fifteen_percent": "OPTIMAL", "growth_5": "OPTIMAL",
@@ -337,7 +338,8 @@ def test_sheets_show_what_the_result_tells(done):
     cells = [[cell.value for cell in row] for row in book["总表"].iter_rows()]
     line = next(row for row in cells if row[0] == "交流比例15%")
     quota = done.result.case("fifteen_percent").figures.quota
-    assert line[2:6] == [quota.eligible, quota.required, quota.moved, quota.share]
+    assert line[2:5] == [quota.eligible, quota.required, quota.moved]
+    assert f"{100 * line[5]:.2f}%" == quota.share
     listed = [row for row in book["人员差异"].iter_rows(values_only=True) if isinstance(row[1], int)]
     assert len(listed) == sum(case.figures.changed or 0 for case in done.result.cases if case.figures)
     text = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
