@@ -13,7 +13,7 @@ from rotation.text import say
 __all__ = ["main", "program"]
 
 COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif", "sweep", "batch",
-            "papers", "scan", "audit", "explain", "rules", "schema")
+            "papers", "scan", "audit", "explain", "rules", "schema", "model")
 
 
 @click.group(

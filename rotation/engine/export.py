@@ -1,4 +1,4 @@
-"""The integer program of a round as an MPS file, for any solver that somebody trusts more than ours."""
+"""The integer program of a task as an MPS file, for any solver that somebody trusts more than ours."""
 
 from __future__ import annotations
 
@@ -7,49 +7,49 @@ from pathlib import Path
 import highspy
 import numpy as np
 
-from rotation.domain.round import Round
 from rotation.engine.lowering import lowered, quiet_highs
 from rotation.errors import OutputError
 from rotation.model.certificate import objective
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Program, dense
-from rotation.model.task import RoundTask
-from rotation.policy.policy import Policy
+from rotation.model.task import AnyTask
 from rotation.rules._words import Expression
 from rotation.text import say
 
 
-def write_mps(path: Path, round: Round, policy: Policy, tier: int = 1) -> None:
+def write_mps(path: Path, task: AnyTask, tier: int = 1, name: str = "rotation") -> None:
     """Write the whole model: every clause under its id, every option as a 0/1 column.
 
     The objective is the goal of one tier, without its constant. The goals of all tiers stand in the
     file as rows without sides, ``tier|1`` and so on, so that a solver of one objective can be asked
     tier after tier: fix a row's upper side at the value reached, make the next one the objective.
-    Blanks in ids become underscores; the columns are ``x|teacher|school|stage|subject`` for options.
+    Blanks in ids become underscores; the columns of options are ``x|teacher|school|stage|subject``.
 
     Parameters
     ----------
     path
         Where to write; its folder exists.
-    round, policy
-        A settled round and its policy.
+    task
+        What there is to plan.
     tier
         Which tier is the objective, from 1 to the number of tiers.
+    name
+        Name of the model in the file.
 
     Raises
     ------
     OutputError
         The file cannot be written.
     """
-    rows = RoundTask(round).write()
-    goals = [objective(rows, one) for one in policy.tiers]
+    rows = task.write()
+    goals = [objective(rows, one) for one in task.tiers]
     free = [_free(f"tier|{number}", goal) for number, goal in enumerate(goals, 1)]
     program = Program(rows, tuple(free))
     lp = lowered(program, program.lower, program.upper, np.arange(program.column_count))
-    lp.model_name_ = _bare(f"{round.settings.banner or 'rotation'}|{round.settings.year}")
+    lp.model_name_ = _bare(name)
     lp.col_cost_ = dense(goals[tier - 1], program.column_count).astype(np.float64)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * program.column_count
-    lp.col_names_ = [*map(_bare, _options(round)), *map(_bare, rows.names[len(round.options):])]
+    lp.col_names_ = [*map(_bare, _options(task)), *map(_bare, rows.names[len(task.options):])]
     lp.row_names_ = [_bare(row.clause) for row in program.clauses]
     _write(lp, path)
 
@@ -58,8 +58,8 @@ def _free(name: str, goal: Expression) -> Row:
     return Row(name, goal.columns, goal.coefficients, -UNBOUNDED, UNBOUNDED)
 
 
-def _options(round: Round) -> list[str]:
-    return ["|".join(("x", teacher, *opening)) for teacher, opening in round.options.pairs()]
+def _options(task: AnyTask) -> list[str]:
+    return ["|".join(("x", person, *map(str, post))) for person, post in task.options.pairs()]
 
 
 def _bare(name: str) -> str:

@@ -125,14 +125,18 @@ def _written(case: Case, view: View, work: Path, lang: Lang) -> AuditReport:
     report = _audited(case, plan)
     if not report.passed and not view.draft:
         raise AuditFailed(report)
-    findings = tuple((item.title, item.evidence) for item in report.findings)
-    lines = tuple(item.says for item in report.certified)
-    view = replace(view, audit=findings, certificate=lines)
+    view = judged(view, report)
     write_plan(work / PLAN_XLSX, sheets(view), lang, seed=case.round.settings.seed,
                draft=view.draft)
     _check_workbook(case, plan, work / PLAN_XLSX)
     write_page(work, plan_page(view, lang))
     return report
+
+
+def judged(view: View, report: AuditReport) -> View:
+    """Return a view that tells what the audit said."""
+    findings = tuple((item.title, item.evidence) for item in report.findings)
+    return replace(view, audit=findings, certificate=tuple(item.says for item in report.certified))
 
 
 def _audited(case: Case, plan: PlanFile) -> AuditReport:

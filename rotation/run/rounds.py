@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rotation.auditor import AuditReport
 from rotation.domain.answers import OverridePrice
@@ -16,7 +16,7 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.engine.diagnose import Found, diagnose
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
-from rotation.report import View
+from rotation.report import View, sheets
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.publish import (
@@ -24,12 +24,17 @@ from rotation.run.publish import (
     FEW,
     decided,
     explained_view,
+    judged,
     override_prices,
     publish,
     spelled,
     write,
 )
+from rotation.tables.frames import frame_of
 from rotation.text import Lang, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[TierResult | Incumbent], None]
 MOST_SECONDS = 180.0
@@ -46,8 +51,8 @@ class Run:
     ----------
     case
         The round as solved.
-    outcome
-        Status, tiers, plan.
+    view
+        All that its sheets tell, the audit included.
     folder
         Where it was published.
     report
@@ -59,11 +64,29 @@ class Run:
     """
 
     case: Case
-    outcome: Outcome
+    view: View
     folder: Path
     report: AuditReport
     draft: Path | None = None
     overrides: tuple[OverridePrice, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Status, tiers, plan."""
+        return self.view.outcome
+
+    def frames(self, lang: Lang = "zh") -> dict[str, pd.DataFrame]:
+        """Return every table of the run as a pandas DataFrame, by the key of the table.
+
+        Codes are strings, whole numbers ``Int64``, other numbers ``Float64``, a blank is missing;
+        `rotation.tables.frames.frame_of` says more.
+
+        Parameters
+        ----------
+        lang
+            Language of words and sentences.
+        """
+        return {table.key: frame_of(table, lang) for table in sheets(self.view)}
 
 
 def plan_round(
@@ -125,7 +148,7 @@ def _published(
         return replace(view, override_prices=spelled(outcome, prices))
     view = explained_view(case, outcome, draft=draft, priced=priced if price_overrides else None)
     folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
-    return Run(case, view.outcome, folder, report, overrides=prices)
+    return Run(case, judged(view, report), folder, report, overrides=prices)
 
 
 def _without_plan(
@@ -134,13 +157,13 @@ def _without_plan(
 ) -> Run:
     """Publish why there is no plan, and beside it the draft that breaks the fewest clauses."""
     told = explained(case, outcome, seconds - (monotonic() - started))
-    folder, report = write(case, told.outcome, out, draft=draft, lang=lang,
-                           seconds=monotonic() - started)
+    view = explained_view(case, told.outcome, draft=draft)
+    folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
     beside = None
     if told.draft is not None:
         beside, _ = write(told.draft_case, told.draft, out, draft=True, lang=lang,
                           seconds=monotonic() - started)
-    return Run(case, told.outcome, folder, report, beside)
+    return Run(case, judged(view, report), folder, report, beside)
 
 
 def solved(case: Case, seconds: float, progress: Progress | None) -> tuple[Case, Outcome]:

@@ -12,7 +12,10 @@ from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.support.places import ROOT
 
-EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.DOTALL)
+
+def examples(page):
+    """Return the Python of a page, cell by cell."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_public_names_are_sorted_and_importable():
@@ -54,10 +57,17 @@ def book(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=["one-call", "steps", "program"])
+@pytest.mark.parametrize("example", examples("api.md"), ids=["one-call", "steps", "program"])
 def test_examples_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("数据.xlsx").write_bytes(book.read_bytes())
     exec(compile(example, "docs/api.md", "exec"), {})
     (folder,) = Path("out").iterdir()
     assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "方案.xlsx"}
+
+
+@pytest.mark.parametrize("example", examples("analysis.md"), ids=["tables", "facts", "model"])
+def test_the_cells_of_the_notebook_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("数据.xlsx").write_bytes(book.read_bytes())
+    exec(compile(example, "docs/analysis.md", "exec"), {})
