@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple, get_args
 
@@ -83,12 +82,6 @@ def spelled(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def sentences(rule: type[Rule]) -> Iterator[tuple[str, str]]:
-    """Iterate over label and sentence, each in Chinese and English."""
-    yield rule.label.render("zh"), rule.label.render("en")
-    yield rule.sentence.render("zh"), rule.sentence.render("en")
-
-
 def docstring(rule: type[Rule]) -> str:
     """Return what the class says of itself, formula included."""
     return inspect.cleandoc(rule.__doc__ or "")
@@ -102,8 +95,9 @@ def markdown_text(rule: type[Rule]) -> str:
 
 def markdown_page(rule: type[Rule]) -> str:
     """Return one rule's section of ``docs/rules.md``."""
-    (label_zh, label_en), (zh, en) = sentences(rule)
-    lines = [f"### {rule.code} {label_zh} · {label_en}", "", f"{zh}。", "", f"{en}.", "",
+    label, sentence = rule.label, rule.sentence
+    lines = [f"### {rule.code} {label.render('zh')} · {label.render('en')}", "",
+             f"{sentence.render('zh')}。", "", f"{sentence.render('en')}.", "",
              markdown_text(rule), "", f"Source: {rule.basis}", ""]
     lines += ["| parameter | default | range | 含义 | meaning |", "|---|---|---|---|---|"]
     lines += [_row(item) for item in parameters(rule)]
