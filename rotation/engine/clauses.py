@@ -1,4 +1,4 @@
-"""The clauses of a round as a system that can be asked whether some can be kept together.
+"""The clauses of a task as a system that can be asked whether some can be kept together.
 
 For this question teachers who stand in the clauses asked about alike are interchangeable, so they
 are counted and not told apart: a class of n teachers is one row and a few columns from 0 to n.
@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from rotation.domain.diagnosis import Choice
-from rotation.domain.round import Integers, Round
-from rotation.model.columns import UNBOUNDED, Leeway
-from rotation.model.eligibility import plan_rules
-from rotation.model.rows import Rows
-from rotation.rules import PlanRule
+from rotation.domain.round import Integers
+from rotation.model.columns import UNBOUNDED, Columns, Leeway
+from rotation.model.task import AnyRule, AnyTask
 from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
@@ -31,7 +29,7 @@ class Clause(NamedTuple):
     """``lower <= coefficients . columns <= upper``, with what a person weighs in it."""
 
     id: str
-    rule: PlanRule
+    rule: AnyRule
     subject: Subject
     columns: Integers
     coefficients: Integers
@@ -48,16 +46,16 @@ class Clause(NamedTuple):
         """By how much one person changes the sides of the row."""
         return self.rule.per_person()
 
-    def people(self, round: Round) -> tuple[str, ...]:
-        """Return the ids of those whom a demand about single people names; nothing of any other."""
-        return tuple(key for key in self.rule.people(self.subject) if key in round.problem.teacher)
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Ids of those whom a demand about single people names; nothing of any other."""
+        return self.rule.people(self.subject)
 
-    def says(self, round: Round) -> Text:
+    def says(self, world: Any) -> Text:
         """Return the demand; people are told by their ids."""
-        people = self.people(round)
-        if people:
-            return say("{l}: teacher {t}", "{l}：教师{t}", l=self.rule.label, t=people)
-        return self.rule.says(round, self.subject)
+        if self.people:
+            return say("{l}: teacher {t}", "{l}：教师{t}", l=self.rule.label, t=self.people)
+        return self.rule.says(world, self.subject)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,22 +84,22 @@ class Classes:
 
 
 class System:
-    """All clauses of a settled round.
+    """All clauses of a task.
 
     Parameters
     ----------
-    round
-        The settled round.
+    task
+        A settled world; its tiers are not asked.
     """
 
-    def __init__(self, round: Round) -> None:
-        self.round = round
-        rows = Rows(round, APART)
-        self.clauses = [_clause(rows, rule, subject) for rule in plan_rules(round)
-                        for subject in rule.subjects(round)]
+    def __init__(self, task: AnyTask) -> None:
+        self.task, self.world, self.options = task, task.world, task.options
+        rows = task.columns(APART)
+        self.clauses = [_clause(rows, rule, subject) for rule in task.rules
+                        for subject in rule.subjects(self.world)]
         self.option_count = rows.option_count
         self.pools = list(range(rows.option_count, rows.column_count))
-        self.pool_most = len(round.options.movers)
+        self.pool_most = len(self.options.movers)
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -130,13 +128,13 @@ class System:
         return self._grouped(marks)
 
     def _grouped(self, marks: Integers) -> Classes:
-        mover = self.round.options.mover
+        mover = self.options.mover
         used = np.flatnonzero(marks)
         order = used[np.lexsort((used, marks[used], mover[used]))]
         new = np.ones(len(order), dtype=bool)
         new[1:] = (mover[order][1:] != mover[order][:-1]) | (marks[order][1:] != marks[order][:-1])
         first = order[new]
-        keys = np.zeros(len(self.round.options.movers), np.int64)
+        keys = np.zeros(len(self.options.movers), np.int64)
         with np.errstate(over="ignore"):
             np.add.at(keys, mover[first], _scatter(marks[first]))
         movers = np.unique(mover[first])
@@ -152,7 +150,7 @@ class System:
 
     def choice(self, classes: Classes, values: Integers) -> Choice:
         """Return placements that a solution by classes stands for."""
-        options, chosen = self.round.options, []
+        options, chosen = self.options, []
         taken = [0] * len(classes.size)
         for column, amount in enumerate(values.tolist()):
             group = int(classes.of_class[column])
@@ -165,7 +163,7 @@ class System:
         return tuple(sorted(chosen))
 
 
-def _clause(rows: Rows, rule: PlanRule, subject: Subject) -> Clause:
+def _clause(rows: Columns[Any, Any], rule: AnyRule, subject: Subject) -> Clause:
     inequality: Inequality = rule.encode(rows, subject)
     tidy = inequality.expression.tidy()
     lower = -UNBOUNDED if inequality.lower is None else inequality.lower

@@ -10,7 +10,7 @@ for every clause there is a plan that keeps all the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import NamedTuple
@@ -19,7 +19,6 @@ import numpy as np
 
 from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine.clauses import APART, System
 from rotation.engine.elastic import Eased, Filter, broken, least
@@ -27,14 +26,15 @@ from rotation.engine.lowering import confirm_infeasible
 from rotation.engine.progress import Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
-from rotation.engine.ways import Ways, easings_of
+from rotation.engine.ways import Again, Ways, easings_of
 from rotation.model.columns import Leeway, Row
 from rotation.model.counting import counting
+from rotation.model.eligibility import pair_rules, roster_rules, settle
 from rotation.model.measured import measured
 from rotation.model.program import Program
-from rotation.model.rows import Rows
-from rotation.model.task import RoundTask
+from rotation.model.task import AnyTask, RoundTask
 from rotation.policy.policy import Policy
+from rotation.rules import PairRule, RosterRule
 from rotation.text import say
 
 SET_SECONDS = 20.0
@@ -67,15 +67,39 @@ def diagnose(round: Round, policy: Policy, seconds: float = 120.0, *, goals: boo
     ValueError
         If the round has a plan.
     """
+    def again(values: Mapping[str, str]) -> RoundTask:
+        wider = policy
+        for name, value in values.items():
+            wider = wider.with_value(name, value, say("a way out", "拟放宽"))
+        return RoundTask(settle(round.problem, wider), policy.tiers)
+
+    wide: list[RosterRule | PairRule] = [*roster_rules(round), *pair_rules(round)]
+    found = diagnosed(RoundTask(round, policy.tiers), again, wide, seconds, goals=goals)
+    return found._replace(diagnosis=replace(found.diagnosis, counts=counting(round)))
+
+
+def diagnosed(
+    task: AnyTask, again: Again, wider: Sequence[RosterRule | PairRule], seconds: float, *,
+    goals: bool = True,
+) -> Found:
+    """Find out why a task of any world has no plan.
+
+    Parameters
+    ----------
+    task, again, wider
+        As for `Ways`.
+    seconds, goals
+        As for `diagnose`.
+    """
     deadline = monotonic() + seconds
-    system = System(round)
+    system = System(task)
     conflict = Conflict(system, min(deadline, monotonic() + max(SET_SECONDS, seconds / 4)))
     proven = conflict.find()
-    found = Diagnosis(counting(round), conflict.clashes() if proven else (), proven)
+    found = Diagnosis(clashes=conflict.clashes() if proven else (), proven=proven)
     if not proven:
         found = found.noting(say("the set of clashing clauses was not finished in time",
                                  "时间不足，未能得出最小冲突条款"))
-    ways = Ways(system, policy, monotonic() + (deadline - monotonic()) * 0.6)
+    ways = Ways(system, again, wider, monotonic() + (deadline - monotonic()) * 0.6)
     found = replace(found, ways=ways.find())
     if ways.unfinished:
         found = found.noting(say("ways out not tried to the end for lack of time: {c}",
@@ -84,7 +108,7 @@ def diagnose(round: Round, policy: Policy, seconds: float = 120.0, *, goals: boo
         return Found(found, None)
     found = replace(found, breaks=easings_of(system, ways.together))
     left = deadline - monotonic() if goals else 0.0
-    return Found(found, draft(system, policy, ways.together, left))
+    return Found(found, draft(system, ways.together, left))
 
 
 # -- the conflict -----------------------------------------------------------------------------
@@ -97,7 +121,7 @@ class Conflict:
     Parameters
     ----------
     system
-        All clauses of a round without a plan.
+        All clauses of a task without a plan.
     deadline
         On the clock of `time.monotonic`.
     """
@@ -201,10 +225,10 @@ class Conflict:
     def _confirmed(self) -> bool:
         """Whether CP-SAT, given the clauses teacher by teacher, finds them infeasible too."""
         clauses = [self.system.clauses[index] for index in self.kept]
-        options = self.system.round.options
+        options = self.system.options
         used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))
         movers = np.unique(options.mover[used[used < self.system.option_count]]).tolist()
-        wide = Rows(self.system.round, APART)
+        wide = self.system.task.columns(APART)
         wide.rows = [Row(c.id, c.columns, c.coefficients, c.lower, c.upper) for c in clauses]
         wide.one_post(options.movers[mover] for mover in movers)
         for _ in self.system.pools:
@@ -213,11 +237,11 @@ class Conflict:
 
     def clashes(self) -> tuple[Clash, ...]:
         """Return the clauses of the set, the easiest to change first."""
-        return tuple(self._clash(self.system.round, index) for index in reversed(self.kept))
+        return tuple(self._clash(index) for index in reversed(self.kept))
 
-    def _clash(self, round: Round, index: int) -> Clash:
+    def _clash(self, index: int) -> Clash:
         clause = self.system.clauses[index]
-        return Clash(clause.id, clause.says(round), self._without(index))
+        return Clash(clause.id, clause.says(self.system.world), self._without(index))
 
     def _without(self, index: int) -> Choice | None:
         others = [other for other in self.kept if other != index]
@@ -231,15 +255,15 @@ class Conflict:
 
 
 def draft(
-    system: System, policy: Policy, eased: Eased, seconds: float,
+    system: System, eased: Eased, seconds: float,
     progress: Progress | None = None,
 ) -> Outcome:
     """Return the best plan under clauses that give way as told.
 
     Parameters
     ----------
-    system, policy
-        The round without a plan.
+    system
+        The task without a plan.
     eased
         By how much each clause gives way, and placements that show it.
     seconds
@@ -256,12 +280,12 @@ def draft(
              for index, (low, high) in eased.slack.items()}
     best = Outcome(Status.UNKNOWN, None)
     if seconds > 1:
-        model = Model(RoundTask(system.round, policy.tiers), Leeway(sides))
+        model = Model(system.task, Leeway(sides))
         best = Solve(model, Limits(seconds), progress or (lambda _: None)).run()
     if best.plan is None:
-        plan = Plan.of(system.round, eased.choice)
+        plan = system.task.placed(eased.choice)
         tiers = tuple(measured(number, tier, plan, None)
-                      for number, tier in enumerate(policy.tiers, 1))
+                      for number, tier in enumerate(system.task.tiers, 1))
         best = Outcome(Status.FEASIBLE, plan, tiers)
     bare = tuple(replace(tier, certificate=None, witness=None) for tier in best.tiers)
     return replace(best, status=Status.FEASIBLE, tiers=bare, notes=(_NOTE,))

@@ -179,7 +179,7 @@ def broken(
 
 
 def _indices(system: System, choice: Choice) -> list[int]:
-    options, chosen = system.round.options, []
+    options, chosen = system.options, []
     for teacher, opening in choice:
         where = options.slice_of(teacher)
         post = options.opening_index[opening]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
+from typing import Any
 
 import numpy as np
 
 from rotation.domain.diagnosis import Easing, WayOut
-from rotation.domain.round import Integers, Round
+from rotation.domain.round import Integers, Options
 from rotation.engine.clauses import System
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.errors import PolicyError
-from rotation.model.eligibility import pair_rules, plan_rules, roster_rules, settle
-from rotation.policy.policy import Policy
-from rotation.rules import PairRule, PlanRule, RosterRule
+from rotation.model.task import AnyRule, AnyTask
+from rotation.rules import PairRule, RosterRule
 from rotation.rules._base import LAST
 from rotation.rules._slack import Slack
 from rotation.text import say
+
+Again = Callable[[Mapping[str, str]], AnyTask]
+"""Settles a task anew with some values of its policy changed."""
 
 
 class Ways:
@@ -26,14 +29,20 @@ class Ways:
 
     Parameters
     ----------
-    system, policy
-        The round without a plan and its policy.
+    system
+        The task without a plan.
+    again
+        Settles it anew with some values of its policy changed, or raises `PolicyError`.
+    wider
+        Rules on people and on pairs, each of which may offer wider values.
     deadline
         On the clock of `time.monotonic`.
     """
 
-    def __init__(self, system: System, policy: Policy, deadline: float) -> None:
-        self._system, self._policy, self._deadline = system, policy, deadline
+    def __init__(
+        self, system: System, again: Again, wider: Sequence[RosterRule | PairRule], deadline: float,
+    ) -> None:
+        self._system, self._again, self._wide, self._deadline = system, again, wider, deadline
         self._all = list(range(len(system.clauses)))
         self.unfinished: list[str] = []
         self.together: Eased | None = None
@@ -46,12 +55,12 @@ class Ways:
             return ()
         ways = list(self._rule_by_rule())
         alone = min((way.people for way in ways), default=None)
-        for rule in _widened(self._system.round):
+        for rule in self._wide:
             ways += self._by_policy(rule)
         both = self.together
         if both.people and (alone is None or both.people < alone):
             ways.append(self._several(both))
-        ranks = {rule.code: rule.rank for rule in plan_rules(self._system.round)}
+        ranks = {rule.code: rule.rank for rule in self._system.task.rules}
         return tuple(sorted(ways, key=lambda way: (
             way.people, ranks.get(way.code, LAST), way.code, way.settings)))
 
@@ -74,7 +83,7 @@ class Ways:
                 self._prefer(eased)
                 yield self._alone_gives(rule, eased)
 
-    def _hopeful(self) -> list[PlanRule]:
+    def _hopeful(self) -> list[AnyRule]:
         """Return rules without which the relaxation, at least, can keep all the others."""
         asked = Filter(self._system, self._all, self._deadline)
         hopeful = []
@@ -100,13 +109,12 @@ class Ways:
             self.unfinished.append(code)
             return None
 
-    def _alone_gives(self, rule: PlanRule, eased: Eased) -> WayOut:
-        round = self._system.round
-        slack = _slack(self._system, rule, eased)
-        values = dict(rule.lawful_with(round, slack))
-        for other in plan_rules(round) if values else ():
-            values |= {name: value for name, value in other.unmoved_by(round, values).items()
-                       if other is not rule}
+    def _alone_gives(self, rule: AnyRule, eased: Eased) -> WayOut:
+        world, slack = self._system.world, _slack(self._system, rule, eased)
+        values = dict(rule.lawful_with(world, slack))
+        for other in self._system.task.rules if values else ():
+            if other is not rule:
+                values |= other.unmoved_by(world, values)
         return WayOut(rule.code, eased.people, rule.eased(slack), self._verified(values, eased),
                       easings_of(self._system, eased), eased.proven)
 
@@ -120,7 +128,7 @@ class Ways:
     def _verified(self, values: Mapping[str, str], eased: Eased) -> tuple[str, ...]:
         """Return the settings if the placements found keep every clause under them."""
         try:
-            system = System(settle(self._system.round.problem, changed(self._policy, values)))
+            system = System(self._again(values))
             kept = values and not broken(system, range(len(system.clauses)), eased.choice,
                                          eased.pools, {})
         except (PolicyError, KeyError):
@@ -144,30 +152,22 @@ class Ways:
 
     def _wider(self, rule: RosterRule | PairRule, values: Mapping[str, str]) -> WayOut | None:
         self._left()
-        policy = changed(self._policy, values)
-        system = System(settle(self._system.round.problem, policy))
+        system = System(self._again(values))
         everything = range(len(system.clauses))
         if Filter(system, everything, self._deadline).culprits(everything) is not None:
             return None
-        before, after = self._system.round, system.round
+        before, after = self._system, system
         by_pair = isinstance(rule, PairRule)
-        extra = _new_options(before, after) if by_pair else np.zeros(0, np.int64)
+        extra = _new_options(before.options, after.options) if by_pair else np.zeros(0, np.int64)
         found = least(system, everything, (), self._left(), extra if len(extra) else None)
         if found is None:
             return None
-        more = found.value if by_pair else len(after.eligible_set - before.eligible_set)
+        more = found.value if by_pair else len(after.world.eligible_set - before.world.eligible_set)
         if isinstance(rule, PairRule):
             beyond = [(key, post) for key, post in found.choice if post not in before.options.of(key)]
-            values = rule.nearest(after, values, beyond)
+            values = rule.nearest(after.world, values, beyond)
         told = tuple(f"{name}={value}" for name, value in values.items())
         return WayOut(rule.code, more, rule.widened(values, more), told, (), found.proven)
-
-
-def changed(policy: Policy, values: Mapping[str, str]) -> Policy:
-    """Return a policy with some values changed."""
-    for name, value in values.items():
-        policy = policy.with_value(name, value, say("a way out", "拟放宽"))
-    return policy
 
 
 def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:
@@ -176,30 +176,23 @@ def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:
     return tuple(
         Easing(clauses[index].id, low + high,
                say("{c} {d}: gives way by {n}", "{c} {d}：放宽{n}人", c=clauses[index].code,
-                   d=clauses[index].says(system.round), n=low + high))
+                   d=clauses[index].says(system.world), n=low + high))
         for index, (low, high) in sorted(eased.slack.items(), key=lambda item: (
             clauses[item[0]].rule.rank, clauses[item[0]].code, item[0])))
 
 
-def _ranked(system: System, indices: Iterable[int]) -> list[PlanRule]:
+def _ranked(system: System, indices: Iterable[int]) -> list[AnyRule]:
     """Return the rules of some clauses in the order in which equally cheap ways out are told."""
     rules = {system.clauses[index].code: system.clauses[index].rule for index in indices}
     return sorted(rules.values(), key=lambda rule: (rule.rank, rule.code))
 
 
-def _slack(system: System, rule: PlanRule, eased: Eased) -> Slack:
-    round = system.round
+def _slack(system: System, rule: AnyRule, eased: Eased) -> Slack:
     own = {system.clauses[index].subject: sides for index, sides in sorted(eased.slack.items())
            if system.clauses[index].code == rule.code}
-    moved = tuple(key for key, _ in eased.choice if key in round.eligible_set)
-    return Slack(own, moved, round.named)
+    return Slack(own, tuple(key for key, _ in eased.choice), system.world.named)
 
 
-def _widened(round: Round) -> list[RosterRule | PairRule]:
-    """Return the rules in force on people and on pairs, each of which may offer wider values."""
-    return [*roster_rules(round), *pair_rules(round)]
-
-
-def _new_options(before: Round, after: Round) -> Integers:
-    old = set(before.options.pairs())
-    return np.array([pair not in old for pair in after.options.pairs()], dtype=np.int64)
+def _new_options(before: Options[Any], after: Options[Any]) -> Integers:
+    old = set(before.pairs())
+    return np.array([pair not in old for pair in after.pairs()], dtype=np.int64)

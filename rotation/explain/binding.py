@@ -16,6 +16,7 @@ from rotation.domain.round import Round
 from rotation.engine.clauses import Clause, System
 from rotation.explain.units import gained
 from rotation.model.certificate import PRICE_UNIT
+from rotation.model.task import RoundTask
 from rotation.report.reasons import person as person_of
 from rotation.text import Text, say
 
@@ -27,7 +28,7 @@ def bindings(round: Round, outcome: Outcome, system: System | None = None) -> tu
     """Return the clauses with the largest prices, tier after tier, the largest first."""
     if outcome.plan is None:
         return ()
-    known = {clause.id: clause for clause in (system or System(round)).clauses}
+    known = {clause.id: clause for clause in (system or System(RoundTask(round))).clauses}
     last = outcome.tiers[-1].tier if outcome.tiers else 0
     return tuple(one for tier in outcome.tiers
                  for one in _of_tier(round, tier, known, every=tier.tier == last))
@@ -54,7 +55,7 @@ def _of_tier(
 
 def _says(round: Round, clause: Clause) -> Text:
     """Return the demand of a clause; somebody it is about is told by name and id."""
-    people = clause.people(round)
+    people = clause.people
     if not people:
         return clause.says(round)
     return say("{l}: {t}", "{l}：{t}", l=clause.rule.label, t=tuple(person_of(round, key) for key in people))

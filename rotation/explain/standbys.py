@@ -17,6 +17,7 @@ from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import at_least
 from rotation.model.columns import UNBOUNDED
+from rotation.model.task import RoundTask
 from rotation.report.reasons import label, pinned
 from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
@@ -53,7 +54,7 @@ def standbys(
     plan = asked.outcome.plan
     if plan is None:
         return ()
-    swaps = _Swaps(system or System(asked.round), plan)
+    swaps = _Swaps(system or System(RoundTask(asked.round)), plan)
     items = sorted((item for item in plan.placements if asked.round.options.of(item.teacher)),
                    key=lambda item: (*item.opening, item.teacher))
     prices = _Prices(asked, floors or {})
@@ -63,7 +64,7 @@ def standbys(
 def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
     """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
     assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
-    swaps = _Swaps(System(asked.round), asked.outcome.plan)
+    swaps = _Swaps(System(RoundTask(asked.round)), asked.outcome.plan)
     return _answer(asked, swaps, _Prices(asked, {}), item).standbys
 
 

@@ -14,6 +14,7 @@ from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import standbys
+from rotation.model.task import RoundTask
 from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
@@ -122,5 +123,5 @@ def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Lists:
     """
     if asked.outcome.plan is None or asked.outcome.diagnosis is not None:
         return Lists()
-    system = System(asked.round)
+    system = System(RoundTask(asked.round))
     return Lists(standbys(asked, system, floors), bindings(asked.round, asked.outcome, system))

@@ -9,13 +9,16 @@ from fractions import Fraction
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import ceil_of
 from rotation.league.record import Ending, Record
+from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 
 VERSION = 1
 """Version of league.json; it grows when a key changes its meaning or goes."""
 TARGET = Fraction(1, 4)
 """Share of the banners to be recognized by 2025 as balanced with quality (Xilingol's plan)."""
-LEGAL_RATE, LEGAL_SHARE = Fraction(1, 10), Fraction(1, 5)
+LEGAL_RATE: Fraction = RotationRate.by_law("rate")
+LEGAL_SHARE: Fraction = BackboneShare.by_law("share")
 """10 % of the eligible exchanged, 20 % of those backbone teachers."""
 Homes = Mapping[tuple[str, ...], str]
 """Folder of each (banner, scenario), relative to the folder of all results."""

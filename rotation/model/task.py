@@ -60,7 +60,7 @@ class Task(Protocol[HostT, PlanT]):
 
     @property
     def world(self) -> Any:
-        """The facts that rules speak about."""
+        """The facts that rules speak about; ``named(part)`` tells what people call a part of a subject."""
 
     @property
     def options(self) -> Options[HostT]:

@@ -173,7 +173,7 @@ def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:
     """Iterate over the shares set below the law: name, value, and what the law asks."""
     for rule in policy.rules.values():
         for key in rule.law if rule.on else ():
-            value, least = getattr(rule, key), type(rule).model_fields[key].default
+            value, least = getattr(rule, key), rule.by_law(key)
             if value < least:
                 yield rule.parameter(key), value, least
 

@@ -26,13 +26,12 @@ from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
 from rotation.rules import catalogue
 from rotation.rules._base import Trace
+from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import decimals, percent
 from rotation.tables.table import Band, Cell, Column, Look
 from rotation.text import Text, say
 
-_LEGAL_RATE = Fraction(1, 10)
-"""The 10 % of the ordinance; a plan may set another rate (H10)."""
 PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
 
 
@@ -190,7 +189,7 @@ def _backbone_note(view: View, found: Accounts) -> Text:
 
 def _minimum(found: Accounts) -> Text:
     """Return the name of H10's number: the law's only when the rate is the law's."""
-    if found.rate == _LEGAL_RATE:
+    if found.rate == RotationRate.by_law("rate"):
         return say("Legal minimum", "法定最低交流人数")
     return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
 

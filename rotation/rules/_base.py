@@ -22,6 +22,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
 from rotation.rules._slack import Slack, by_place
+from rotation.rules._values import Contradiction, Tunable
 from rotation.rules._words import Expression, Inequality, Subject, Words
 from rotation.text import Text, say
 
@@ -74,59 +75,6 @@ class Example:
     host: str = ""
     plan: str = ""
     policy: Mapping[str, object] = field(default_factory=dict)
-
-
-class Tunable(NamedTuple):
-    """How one number among the parameters behaves when it is varied.
-
-    Parameters
-    ----------
-    label
-        What it is called where values are compared.
-    tighter
-        Whether a higher (1) or lower (-1) value only forbids plans and changes no goal; 0 unknown.
-    usual
-        The price list that is made without being asked for; None for none.
-    """
-
-    label: Text | None = None
-    tighter: int = 0
-    usual: PriceRange | None = None
-
-
-class PriceRange(NamedTuple):
-    """A usual price list: how far below and above the value in force, in which steps.
-
-    Parameters
-    ----------
-    place
-        Its place among the price lists.
-    down, up, step
-        In units of the parameter; ``down`` is negative or 0.
-    least
-        Least value that is tried.
-    """
-
-    place: int
-    down: Fraction
-    up: Fraction
-    step: Fraction
-    least: Fraction = Fraction(0)
-
-
-class Contradiction(NamedTuple):
-    """Values of a policy that cannot be meant together.
-
-    Parameters
-    ----------
-    says
-        What is wrong, with the values.
-    parameters
-        Full names of the parameters.
-    """
-
-    says: Text
-    parameters: tuple[str, ...]
 
 
 class Rule(BaseModel):
@@ -200,6 +148,11 @@ class Rule(BaseModel):
         """Return the full name of a parameter, such as ``H10.rate``."""
         assert name in cls.model_fields, f"{cls.code} has no parameter {name}"
         return f"{cls.code}.{name}"
+
+    @classmethod
+    def by_law(cls, name: str) -> Any:
+        """Return the value that a parameter has unless the bureau sets another one."""
+        return cls.model_fields[name].default
 
     def spare(self) -> Mapping[str, str]:
         """Return values that give up what the rule keeps in reserve; nothing if it keeps none.

@@ -24,7 +24,7 @@ class Slack:
         People by whom the lower and the upper side of each clause give way, in the order of the
         clauses; clauses that are kept are left out.
     moved
-        Ids of the members of E who are placed.
+        Ids of all who are placed.
     named
         What people call a part of a subject: a school by its name, anything else as it is.
     """

@@ -12,8 +12,9 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Willingness
-from rotation.rules._base import Example, PairRule, PriceRange, Tunable
+from rotation.rules._base import Example, PairRule
 from rotation.rules._tiny import lock, road, tiny
+from rotation.rules._values import PriceRange, Tunable
 from rotation.text import Text, say
 
 _FAR = 2000

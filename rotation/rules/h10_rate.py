@@ -15,9 +15,10 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Setting
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, PlanRule, PriceRange, Share, Tunable, in_force
+from rotation.rules._base import Example, PlanRule, Share, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
+from rotation.rules._values import PriceRange, Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h35_leavers import LeaverCap
 from rotation.rules.h80_quota import Quota

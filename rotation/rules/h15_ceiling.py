@@ -12,9 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._base import Contradiction, Example, PlanRule, Rule, Share, Tunable, in_force
+from rotation.rules._base import Example, PlanRule, Rule, Share, in_force
 from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
+from rotation.rules._values import Contradiction, Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h75_must_move import MustMove
@@ -97,7 +98,8 @@ class RotationCeiling(PlanRule):
         return say("H15 {l}: {n} people more", "H15 {l}：上限增{n}人", l=self.label, n=slack.people)
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        return {"H15.rate": most_share(len(slack.moved), len(round.eligible))}
+        exchanged = sum(key in round.eligible_set for key in slack.moved)
+        return {"H15.rate": most_share(exchanged, len(round.eligible))}
 
     def unmoved_by(self, round: Round, values: Mapping[str, str]) -> Mapping[str, str]:
         if f"{RotationRate.code}.rate" not in values:

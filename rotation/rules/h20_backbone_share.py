@@ -14,9 +14,10 @@ from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Level
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, PlanRule, PriceRange, Share, Tunable, in_force
+from rotation.rules._base import Example, PlanRule, Share, in_force
 from rotation.rules._slack import Slack, least_share
 from rotation.rules._tiny import tiny
+from rotation.rules._values import PriceRange, Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
 from rotation.text import Text, say
@@ -111,10 +112,11 @@ class BackboneShare(PlanRule):
         return self.share.denominator
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        if not slack.moved:
+        exchanged = [key for key in slack.moved if key in round.eligible_set]
+        if not exchanged:
             return {}
-        backbone = sum(round.is_backbone(round.teacher(key)) for key in slack.moved)
-        whole = len(slack.moved) if self.base == "moved" else len(round.eligible)
+        backbone = sum(round.is_backbone(round.teacher(key)) for key in exchanged)
+        whole = len(exchanged) if self.base == "moved" else len(round.eligible)
         return {"H20.share": least_share(backbone, whole)}
 
     def counts(self, round: Round) -> Iterator[Text]:

@@ -11,9 +11,10 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, PriceRange, Tunable
+from rotation.rules._base import Example, PlanRule
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
+from rotation.rules._values import PriceRange, Tunable
 from rotation.rules._words import Inequality, Subject, Words, total
 from rotation.text import Text, say
 

@@ -14,9 +14,10 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.round import Round
 from rotation.domain.supply import Key
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Example, PlanRule, Share, Tunable
+from rotation.rules._base import Example, PlanRule, Share
 from rotation.rules._slack import Slack, by_subject
 from rotation.rules._tiny import tiny
+from rotation.rules._values import Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 

@@ -12,9 +12,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._base import Example, PlanRule, Share, Tunable
+from rotation.rules._base import Example, PlanRule, Share
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
+from rotation.rules._values import Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.text import Text, say
 

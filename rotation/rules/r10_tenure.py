@@ -14,8 +14,9 @@ from rotation.domain.records import Spell
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
-from rotation.rules._base import Example, PriceRange, RosterRule, Tunable
+from rotation.rules._base import Example, RosterRule
 from rotation.rules._tiny import spell, tiny
+from rotation.rules._values import PriceRange, Tunable
 from rotation.text import Text, say
 
 

@@ -14,7 +14,7 @@ from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.rules import Goal, catalogue
-from rotation.rules._base import Tunable
+from rotation.rules._values import Tunable
 from rotation.sweep.result import Axis, AxisUnit
 from rotation.text import Text, say
 

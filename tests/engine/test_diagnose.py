@@ -27,6 +27,7 @@ from rotation.engine.elastic import least
 from rotation.engine.ways import Ways
 from rotation.model.counting import counting
 from rotation.model.eligibility import plan_rules, settle
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import command_values
 from rotation.rules import PlanRule
@@ -270,13 +271,13 @@ def test_the_city_conflict_within_seconds():
     values = {**sheet_values(problem.parameters), "H10.rate": ("60%", MADE)}
     round = settle(problem, Policy.of(values))
     started = process_time()
-    conflict = Conflict(System(round), monotonic() + SOON)
+    conflict = Conflict(System(RoundTask(round)), monotonic() + SOON)
     assert conflict.find()
     assert process_time() - started < 20
     for index in conflict.kept:
         others = [other for other in conflict.kept if other != index]
         assert least(conflict.system, others, (), SOON) is not None
-    ways = Ways(conflict.system, Policy.of(values), monotonic() + SOON)
+    ways = Ways(conflict.system, lambda _: RoundTask(round), (), monotonic() + SOON)
     assert ways.find()[0].code in ("H10", "+")
 
 

@@ -153,7 +153,7 @@ def gain(force: Force, outcome: Outcome, one: Binding, system: System, lines: Li
 def test_what_one_person_more_gains_is_mostly_as_told_and_called_an_estimate() -> None:
     told, beyond = 0, set[int]()
     for force, outcome in islice(feasible(60_000), 40):
-        system = System(force.round)
+        system = System(RoundTask(force.round))
         if system.pools:
             continue
         found = bindings(force.round, outcome, system)
