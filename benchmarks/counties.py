@@ -17,7 +17,7 @@ from rotation.domain.settings import Teaching
 from rotation.domain.supply import Supply
 from rotation.domain.vocabulary import LockKind
 from rotation.sample import draw_unit
-from rotation.sample.geography import Town, Unit, away
+from rotation.sample.geography import LeagueUnit, Town, away
 from rotation.sample.schools import FLAVORS, Network, SchoolCounts
 
 SEED = 2026
@@ -49,7 +49,7 @@ class Size:
     apart
         Air kilometers between the seat and each other center.
     kind
-        Kind of unit, as in `rotation.sample.geography.Unit`.
+        Kind of unit, as in `rotation.sample.geography.LeagueUnit`.
     """
 
     name: str
@@ -104,15 +104,15 @@ def _banner(random: Random, number: int, teachers: int) -> Size:
     return Size(f"banner{number:03d}", teachers, schools, 1 + (teachers > 2500), kind=kind)
 
 
-def _unit(size: Size) -> Unit:
+def _unit(size: Size) -> LeagueUnit:
     primary = size.teachers * _PRIMARY_SHARE * _PER_TEACHER["小学"]
     junior = size.teachers * (1 - _PRIMARY_SHARE) * _PER_TEACHER["初中"]
     number = int("".join(c for c in size.name if c.isdigit()) or 0)
-    return Unit(f"159{number:03d}", f"{size.name}县", f"{size.name}镇", 116.0, 43.5,
-                round(primary), round(junior), size.kind)
+    return LeagueUnit(f"159{number:03d}", f"{size.name}县", f"{size.name}镇", 116.0, 43.5,
+                      round(primary), round(junior), size.kind)
 
 
-def _network(random: Random, size: Size, unit: Unit) -> Network:
+def _network(random: Random, size: Size, unit: LeagueUnit) -> Network:
     plan = _layout(size)
     centers = tuple(_centers(random, size, unit))
     count = max(1, (plan.country_primary + plan.country_nine) * 2 // 3)
@@ -133,7 +133,7 @@ def _layout(size: Size) -> SchoolCounts:
                         _COUNTRY_PUPILS, 0)
 
 
-def _centers(random: Random, size: Size, unit: Unit) -> Iterator[Town]:
+def _centers(random: Random, size: Size, unit: LeagueUnit) -> Iterator[Town]:
     turn = random.random()
     for number in range(1, size.centers):
         longitude, latitude = away(unit.longitude, unit.latitude, size.apart,
@@ -142,7 +142,7 @@ def _centers(random: Random, size: Size, unit: Unit) -> Iterator[Town]:
 
 
 def _towns(
-    random: Random, unit: Unit, centers: tuple[Town, ...], count: int
+    random: Random, unit: LeagueUnit, centers: tuple[Town, ...], count: int
 ) -> Iterator[Town]:
     """Draw country towns around the centers in turn, at all distances up to `_REACH_KM`."""
     hearts = [(unit.longitude, unit.latitude), *((c.longitude, c.latitude) for c in centers)]

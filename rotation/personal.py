@@ -251,7 +251,7 @@ def counting(texts: Collection[str]) -> bool:
         re.search(r"\d{6}", text) for text in texts)
 
 
-def telling(value: str) -> bool:
+def gives_away(value: str) -> bool:
     """Whether a technical value holds an identity number or is a mobile number or has one in words."""
     if value.isascii() and not _LONG.search(value):
         return False

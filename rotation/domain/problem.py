@@ -172,7 +172,7 @@ def _grouped(records: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     return {key: tuple(group) for key, group in groups.items()}
 
 
-# -- the same facts, the same hash -------------------------------------------------------------
+# -- the same facts, the same hash ------------------------------------------------------------
 
 
 _NO_FACTS = ("parameters", "answers")

@@ -19,7 +19,7 @@ from rotation.errors import SolverBug, Terminated
 from rotation.model.measured import finished, measured
 from rotation.model.task import AnyTask, RoundTask
 from rotation.policy.policy import Policy
-from rotation.process import Ended, Ending, Order, Work, asked
+from rotation.process import Ended, Ending, Errand, Work, asked
 from rotation.text import Text, say
 
 GRACE_SECONDS = 1.5
@@ -116,9 +116,9 @@ def solve_apart(
     task = RoundTask(round, policy.tiers)
     watch = Watch(task, progress or (lambda _: None))
     request = Request(task, monotonic() + limits.seconds)
-    order = Order(SOLVING, request, limits.seconds + GRACE_SECONDS, limits.memory)
+    errand = Errand(SOLVING, request, limits.seconds + GRACE_SECONDS, limits.memory)
     try:
-        ended = asked(order, watch.note)
+        ended = asked(errand, watch.note)
     except (KeyboardInterrupt, Terminated) as stop:
         if watch.best is None:
             raise

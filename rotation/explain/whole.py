@@ -101,7 +101,7 @@ def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
         "any plan", "任何方案"))
 
 
-# -- what the sheets list ----------------------------------------------------------------------
+# -- what the sheets list ---------------------------------------------------------------------
 
 
 class Lists(NamedTuple):

@@ -48,7 +48,7 @@ class Work(Generic[Asked, Told, Reply]):
 
 
 @dataclass(frozen=True, eq=False)
-class Order(Generic[Asked, Told, Reply]):
+class Errand(Generic[Asked, Told, Reply]):
     """One piece of work.
 
     Parameters
@@ -73,18 +73,18 @@ class Order(Generic[Asked, Told, Reply]):
 
 
 class Child:
-    """A child process at work on an order.
+    """A child process at work on an errand.
 
     Parameters
     ----------
-    order
+    errand
         What it is to do.
     inbox
         Where what it says comes in, beside the child itself; None at the end.
     """
 
-    def __init__(self, order: Order[Any, Any, Any], inbox: Queue[tuple[Child, Any]]) -> None:
-        self.order = order
+    def __init__(self, errand: Errand[Any, Any, Any], inbox: Queue[tuple[Child, Any]]) -> None:
+        self.errand = errand
         self._inbox = inbox
         self._began = monotonic()
         self._starter = threading.Thread(target=self._run, daemon=True)
@@ -100,7 +100,7 @@ class Child:
     @property
     def left(self) -> float:
         """Seconds until its limit, negative beyond."""
-        return self.order.seconds - self.age
+        return self.errand.seconds - self.age
 
     def start(self) -> None:
         """Start the process."""
@@ -124,8 +124,8 @@ class Child:
                 self._process.wait()
         if self._starter.ident is not None:  # an interrupt may have come before it started
             self._starter.join()
-        if self.order.litter is not None:
-            shutil.rmtree(self.order.litter, ignore_errors=True)
+        if self.errand.litter is not None:
+            shutil.rmtree(self.errand.litter, ignore_errors=True)
 
     def _run(self) -> None:
         """Start the process and tell it the request while another thread listens."""
@@ -133,15 +133,15 @@ class Child:
             if self._ended:
                 return
             try:
-                self._process = process = _started(self.order.work.command)
+                self._process = process = _started(self.errand.work.command)
             except OSError:
                 self._inbox.put((self, None))
                 return
         listener = threading.Thread(target=self._listen, args=(_pipe(process.stdout),), daemon=True)
         listener.start()
-        order = self.order
+        errand = self.errand
         with suppress(OSError):  # one that no longer listens shows by the end of its messages
-            send(_pipe(process.stdin), Letter(order.request, order.memory, order.litter))
+            send(_pipe(process.stdin), Letter(errand.request, errand.memory, errand.litter))
         listener.join()
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Orders side by side, a few at a time, each in a process of its own, heard by the caller's thread.
+"""Errands side by side, a few at a time, each in a process of its own, heard by the caller's thread.
 
 Whatever ends the caller's loop (its end, Ctrl-C, SIGTERM, an error) ends every child at once.
 """
@@ -12,7 +12,7 @@ from itertools import islice
 from queue import Empty, Queue
 from typing import Any
 
-from rotation.process.child import Asked, Child, Order, Told
+from rotation.process.child import Asked, Child, Errand, Told
 from rotation.process.pipe import Ended, Ending, Reply
 
 _TICK = 0.2
@@ -29,30 +29,30 @@ class CalledOff(Exception):
 
 
 def side_by_side(
-    orders: Iterable[Order[Asked, Told, Reply]], at_once: int = 1
-) -> Generator[tuple[Order[Asked, Told, Reply], Told | Begun | Ended[Reply] | None]]:
-    """Carry out orders; yield what happens to each as it happens.
+    errands: Iterable[Errand[Asked, Told, Reply]], at_once: int = 1
+) -> Generator[tuple[Errand[Asked, Told, Reply], Told | Begun | Ended[Reply] | None]]:
+    """Run errands; yield what happens to each as it happens.
 
     Parameters
     ----------
-    orders
+    errands
         What to do, taken and started in this sequence, each only when there is room.
     at_once
         Most children at a time.
 
     Yields
     ------
-        An order, and `Begun`, then what its child tells, and `Ended` at last; None now and then
+        An errand, and `Begun`, then what its child tells, and `Ended` at last; None now and then
         while it is silent. Closing the generator ends every child that is still at work.
     """
-    waiting, inbox = iter(orders), Queue[tuple[Child, Any]]()
+    waiting, inbox = iter(errands), Queue[tuple[Child, Any]]()
     running: list[Child] = []
     try:
         while True:
-            for order in islice(waiting, at_once - len(running)):
-                running.append(Child(order, inbox))
+            for errand in islice(waiting, at_once - len(running)):
+                running.append(Child(errand, inbox))
                 running[-1].start()
-                yield order, Begun()
+                yield errand, Begun()
             if not running:
                 return
             yield from _happened(running, inbox)
@@ -65,19 +65,19 @@ def _happened(running: list[Child], inbox: Queue[tuple[Child, Any]]) -> Iterator
     """Wait for one message and yield it; one that is over its limit is not listened to."""
     late = next((child for child in running if child.left <= 0), None)
     if late is not None:
-        yield late.order, _ended(running, late, Ended(Ending.LATE))
+        yield late.errand, _ended(running, late, Ended(Ending.LATE))
         return
     try:
         patience = min(_TICK, *(child.left for child in running))
         child, said = inbox.get(timeout=max(0.0, patience))
     except Empty:
-        yield from ((child.order, None) for child in running)
+        yield from ((child.errand, None) for child in running)
         return
     if child not in running:  # ended, with words of it still on their way
         return
     if said is None:
         said = Ended(Ending.DIED, exit_code=child.exit_code())
-    yield child.order, _ended(running, child, said) if isinstance(said, Ended) else said
+    yield child.errand, _ended(running, child, said) if isinstance(said, Ended) else said
 
 
 def _ended(running: list[Child], child: Child, ended: Ended[Any]) -> Ended[Any]:
@@ -87,26 +87,26 @@ def _ended(running: list[Child], child: Child, ended: Ended[Any]) -> Ended[Any]:
 
 
 def asked(
-    order: Order[Asked, Told, Reply], tell: Callable[[Told], None],
+    errand: Errand[Asked, Told, Reply], tell: Callable[[Told], None],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Ended[Reply]:
-    """Carry out one order and return how its child ended.
+    """Run one errand and return how its child ended.
 
     Parameters
     ----------
-    order
+    errand
         What to do.
     tell
         Hears what the child tells.
     stopped
-        Asked again and again whether the order is called off.
+        Asked again and again whether the errand is called off.
 
     Raises
     ------
     CalledOff
         It was called off.
     """
-    with closing(side_by_side([order])) as happening:
+    with closing(side_by_side([errand])) as happening:
         for _, said in happening:
             if stopped():
                 raise CalledOff

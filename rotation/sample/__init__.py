@@ -19,10 +19,9 @@ from rotation.errors import RotationError
 from rotation.sample.careers import Roster, settle_careers
 from rotation.sample.decisions import draw_distances, draw_locks, draw_wishes
 from rotation.sample.events import draw_recruits, settle_events
-from rotation.sample.geography import Unit, seat_towns, units
+from rotation.sample.geography import LeagueUnit, seat_towns, units
 from rotation.sample.names import draw_name
-from rotation.sample.outside import draw_outsiders
-from rotation.sample.people import MONGOL_SHARE, draw_people, without_doubles
+from rotation.sample.people import MONGOL_SHARE, draw_outsiders, draw_people, without_doubles
 from rotation.sample.posts import draw_needs, draw_slots
 from rotation.sample.schools import Network, draw_schools, network
 from rotation.text import Lang, say
@@ -58,7 +57,7 @@ def draw(banner: str, seed: int = SEED, year: int = 2026) -> Problem:
     return draw_unit(random, unit, network(random, unit), year)
 
 
-def draw_unit(random: Random, unit: Unit, given: Network, year: int) -> Problem:
+def draw_unit(random: Random, unit: LeagueUnit, given: Network, year: int) -> Problem:
     """Draw the facts of one round of any unit, known or made up, on a network of schools.
 
     Parameters
@@ -83,7 +82,7 @@ def draw_unit(random: Random, unit: Unit, given: Network, year: int) -> Problem:
     wishes = draw_wishes(random, roster, by_code)
     recruits = draw_recruits(random, schools, _names(random, unit, len(roster)),
                              _towns(schools, seat_town), year)
-    outsiders = draw_outsiders(random, schools, roster, year)
+    outsiders = draw_outsiders(random, schools, next(iter(roster))[:2], year)
     return Problem.of(
         schools=_with_posts(random, schools, roster),
         teachers=without_doubles(random, [*roster.values(), *recruits, *outsiders]),
@@ -110,7 +109,7 @@ def file_name(banner: str, *, messy: bool = False) -> str:
     return f"{banner}{'_原样' if messy else ''}_虚构数据.xlsx"
 
 
-def _unit(banner: str) -> Unit:
+def _unit(banner: str) -> LeagueUnit:
     name = banner.strip()
     if name in BANNERS:
         return units()[name]
@@ -120,7 +119,7 @@ def _unit(banner: str) -> Unit:
                             "没有“{name}”的示例，请从这些名称中选择：{alike}", name=banner, alike=alike))
 
 
-def _seat_town(unit: Unit, schools: list[School]) -> str:
+def _seat_town(unit: LeagueUnit, schools: list[School]) -> str:
     """Return the town of the seat that has most schools."""
     counts = {town: sum(s.town == town for s in schools if s.stages) for town in seat_towns(unit)}
     return max(counts, key=lambda town: counts[town])
@@ -132,7 +131,7 @@ def _towns(schools: list[School], seat_town: str) -> list[str]:
     return [seat_town] * (3 * len(country)) + country
 
 
-def _names(random: Random, unit: Unit, staff: int) -> list[tuple[str, bool]]:
+def _names(random: Random, unit: LeagueUnit, staff: int) -> list[tuple[str, bool]]:
     count = 4 if staff < 400 else 6 if staff < 1500 else 8
     sexes = [random.random() < 0.7 for _ in range(count)]
     return [(draw_name(random, female=female, mongol=random.random() < MONGOL_SHARE[unit.kind]),
@@ -150,7 +149,7 @@ def _posts(random: Random, school: School, teachers: list[Teacher]) -> int | Non
     return round(staff * random.uniform(0.9, 1.01)) if staff else None
 
 
-def _parameters(unit: Unit, seat_town: str, year: int) -> list[Parameter]:
+def _parameters(unit: LeagueUnit, seat_town: str, year: int) -> list[Parameter]:
     return [
         Parameter(name="round.year", value=str(year), basis="本年度方案"),
         Parameter(name="round.banner", value=unit.name, basis="本年度方案"),

@@ -13,7 +13,7 @@ from rotation.domain.months import Month
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Degree, Duty, Gender, Level, PersonStatus, Rank, Stage
-from rotation.sample.geography import Unit
+from rotation.sample.geography import LeagueUnit
 from rotation.sample.people import draw_start, small_township
 
 Roster = dict[str, Teacher]
@@ -47,7 +47,7 @@ def plain(teacher: Teacher) -> bool:
 
 
 def settle_careers(
-    random: Random, unit: Unit, roster: Roster, schools: dict[str, School], year: int,
+    random: Random, unit: LeagueUnit, roster: Roster, schools: dict[str, School], year: int,
 ) -> None:
     """Give the roster its quotas, in place."""
     _bind(random, unit, roster, schools, year)
@@ -61,7 +61,7 @@ def settle_careers(
 
 
 def _bind(
-    random: Random, unit: Unit, roster: Roster, schools: dict[str, School], year: int,
+    random: Random, unit: LeagueUnit, roster: Roster, schools: dict[str, School], year: int,
 ) -> None:
     """特岗: 4 % of the staff, young, three years bound, first in sums and townships."""
     left = round(len(roster) * 0.04)

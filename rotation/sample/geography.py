@@ -20,7 +20,7 @@ FARTHEST_KM = 84.0
 
 
 @dataclass(frozen=True)
-class Unit:
+class LeagueUnit:
     """One of the thirteen units of the league.
 
     Parameters
@@ -73,10 +73,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def units() -> dict[str, Unit]:
+def units() -> dict[str, LeagueUnit]:
     """Return the thirteen units by name, in the order of the data."""
     return {
-        row["unit"]: Unit(
+        row["unit"]: LeagueUnit(
             row["code"], row["unit"], row["seat"], float(row["lon"]), float(row["lat"]),
             int(row["synthetic_primary_pupils"]), int(row["synthetic_junior_pupils"]), row["kind"],
         )
@@ -84,7 +84,7 @@ def units() -> dict[str, Unit]:
     }
 
 
-def seat_towns(unit: Unit) -> list[str]:
+def seat_towns(unit: LeagueUnit) -> list[str]:
     """Return the towns of the seat: its streets in a city, else the one town."""
     rows = [row for row in _rows("towns.csv") if row["banner_code"] == unit.code]
     streets = [row["name"] for row in rows if row["kind"] == "street"]
@@ -95,7 +95,7 @@ def seat_towns(unit: Unit) -> list[str]:
     return named or offices or [unit.seat]
 
 
-def country_towns(random: Random, unit: Unit, count: int) -> list[Town]:
+def country_towns(random: Random, unit: LeagueUnit, count: int) -> list[Town]:
     """Return so many towns outside the seat, spread around it.
 
     Known coordinates are kept; the others are drawn 10 to 40 km by road from the seat in farming
@@ -117,7 +117,7 @@ def _settled(row: dict[str, str]) -> bool:
     return row["kind"] != "street" and float(row["km_from_banner_seat"] or 0) <= FARTHEST_KM
 
 
-def _town(random: Random, unit: Unit, row: dict[str, str], turn: float) -> Town:
+def _town(random: Random, unit: LeagueUnit, row: dict[str, str], turn: float) -> Town:
     countryside = row["kind"] != "town"
     if row["lon_wgs84"]:
         return Town(row["name"], round(float(row["lon_wgs84"]), 4),

@@ -19,14 +19,17 @@ from rotation.domain.vocabulary import (
     Level,
     PersonStatus,
     Rank,
+    SchoolType,
     Stage,
     Willingness,
 )
-from rotation.sample.geography import Unit
+from rotation.sample.geography import LeagueUnit
 from rotation.sample.names import FEMALE, MALE, draw_name, is_mongol
 from rotation.sample.posts import MONGOLIAN, Slot, grades_with
 
 YOUNGEST, OLDEST_WOMAN, OLDEST_MAN = 23, 54, 59
+SENIOR_SUBJECTS = ("语文", "数学", "外语", "物理", "化学", "生物", "历史", "地理")
+KINDERGARTEN_SUBJECTS = ("音乐", "美术", "语文", "语文", "体育与健康")
 MONGOL_SHARE = {"pastoral": 0.55, "city": 0.3, "mixed": 0.3, "farming": 0.06}
 _MEN = {"体育与健康": 0.62, "物理": 0.42, "信息科技": 0.4, "历史": 0.32, "地理": 0.3, "数学": 0.28, "化学": 0.3}
 _GRADES = "一二三四五六七八九"
@@ -34,7 +37,7 @@ _MANY_PEOPLE, _PATIENCE, _HURRY = 4000, 400, 4
 """Names drawn for a namesake before one is made longer: hardly ever, but with many people soon."""
 
 
-def draw_people(random: Random, unit: Unit, slots: list[Slot], year: int) -> list[Teacher]:
+def draw_people(random: Random, unit: LeagueUnit, slots: list[Slot], year: int) -> list[Teacher]:
     """Draw one ordinary teacher for every slot, with ids in the order of the schools."""
     prefix, number, people = unit.code[-2:], 0, []
     mixed = random.sample(slots, len(slots))
@@ -44,7 +47,7 @@ def draw_people(random: Random, unit: Unit, slots: list[Slot], year: int) -> lis
     return people
 
 
-def _person(random: Random, unit: Unit, slot: Slot, number: str, year: int) -> Teacher:
+def _person(random: Random, unit: LeagueUnit, slot: Slot, number: str, year: int) -> Teacher:
     school, stage, subject = slot.school, slot.stage, slot.subject
     old_township = small_township(unit, school)
     men = 0.4 if old_township else _MEN.get(subject, 0.18)
@@ -95,7 +98,7 @@ def _distinct(person: Teacher, others: list[Teacher]) -> bool:
     return all(person.born != other.born and person.school != other.school for other in others)
 
 
-def small_township(unit: Unit, school: School) -> bool:
+def small_township(unit: LeagueUnit, school: School) -> bool:
     """Whether this is one of the small township schools whose teachers are old."""
     return bool(school.rural) and not school.boarding and unit.kind in ("farming", "mixed")
 
@@ -148,8 +151,46 @@ def _putonghua(random: Random, subject: str) -> str:
     return random.choices(("二级甲等", "二级乙等"), (55, 45))[0]
 
 
-def _home(random: Random, school: School, unit: Unit) -> str | None:
+def _home(random: Random, school: School, unit: LeagueUnit) -> str | None:
     """Draw the home town: in the seat for most; blank for a fifth."""
     if random.random() < 0.2 or unit.kind == "city":
         return school.town if random.random() < 0.5 else None
     return school.town
+
+
+# -- people outside compulsory education ------------------------------------------------------
+
+
+def draw_outsiders(
+    random: Random, schools: list[School], prefix: str, year: int,
+) -> list[Teacher]:
+    """Draw the teachers of the senior school and the kindergarten, with ids that begin alike."""
+    number, people = 80000, []
+    told = {SchoolType.SENIOR: (Stage.SENIOR, "高中", SENIOR_SUBJECTS),
+            SchoolType.KINDERGARTEN: (Stage.KINDERGARTEN, "幼儿园", KINDERGARTEN_SUBJECTS)}
+    for school in schools:
+        if school.type in told:
+            stage, certificate, subjects = told[school.type]
+            for subject in subjects:
+                number += 1
+                people.append(_outsider(random, (school, stage, subject), certificate,
+                                        f"{prefix}{number}", year))
+    return people
+
+
+def _outsider(
+    random: Random, place: tuple[School, Stage, str], certificate: str, number: str, year: int,
+) -> Teacher:
+    school, stage, subject = place
+    female = stage is Stage.KINDERGARTEN or random.random() < 0.6
+    years = random.randint(27, 52)
+    return Teacher(
+        id=number, name=draw_name(random, female=female, mongol=random.random() < 0.2),
+        gender=Gender.FEMALE if female else Gender.MALE,
+        born=Month(year, 8).plus(-years * 12 - random.randint(0, 11)), school=school.code,
+        stage=stage, subject=subject, certificate_stage=certificate,
+        certificate_subjects=(subject,), established=True, status=PersonStatus.IN_POST,
+        joined=Month(year - random.randint(1, years - 24), 9), backbone=Level.NONE,
+        degree=Degree.BACHELOR, rank=Rank.SECOND if years < 38 else Rank.FIRST,
+        putonghua="二级甲等", duty=Duty.NONE, class_teacher=False, graduating=False,
+    )

@@ -15,7 +15,7 @@ from random import Random
 from rotation.domain.records import Need
 from rotation.domain.school import School, grades_of
 from rotation.domain.vocabulary import SchoolType, Stage
-from rotation.sample.geography import Unit
+from rotation.sample.geography import LeagueUnit
 
 SCARCE = ("体育与健康", "音乐", "美术")
 MONGOLIAN = "蒙古语文"
@@ -69,7 +69,7 @@ def grades_with(subject: str, stage: Stage) -> list[int]:
     return taught or list(grades_of(stage))
 
 
-def draw_slots(random: Random, unit: Unit, schools: list[School]) -> list[Slot]:
+def draw_slots(random: Random, unit: LeagueUnit, schools: list[School]) -> list[Slot]:
     """Draw the staff of every compulsory school as slots."""
     slots: list[Slot] = []
     for stage in (Stage.PRIMARY, Stage.JUNIOR):
@@ -80,7 +80,7 @@ def draw_slots(random: Random, unit: Unit, schools: list[School]) -> list[Slot]:
 
 
 def _staff(
-    random: Random, unit: Unit, schools: list[School], stage: Stage,
+    random: Random, unit: LeagueUnit, schools: list[School], stage: Stage,
 ) -> list[tuple[School, int]]:
     """Share out the teachers of a stage: country schools by their size, the rest by pupils."""
     places = [school for school in schools if stage in school.stages]
@@ -103,7 +103,7 @@ def _country_staff(random: Random, school: School, stage: Stage) -> int:
 
 
 def _subjects(
-    random: Random, unit: Unit, school: School, stage: Stage, count: int,
+    random: Random, unit: LeagueUnit, school: School, stage: Stage, count: int,
 ) -> list[str]:
     """Return the subjects of a staff: scarce ones below the need, the others above it."""
     wanted = needs(school, stage)
@@ -139,7 +139,7 @@ def _shared(weights: dict[str, float], total: int) -> dict[str, int]:
     return staff
 
 
-def draw_needs(unit: Unit, slots: list[Slot]) -> list[Need]:
+def draw_needs(unit: LeagueUnit, slots: list[Slot]) -> list[Need]:
     """Return the bureau's needs of Mongolian in pastoral seats, a little below what is there."""
     if unit.kind != "pastoral":
         return []

@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.domain.school import School
 from rotation.domain.vocabulary import SchoolType, Setting
-from rotation.sample.geography import Town, Unit, away, country_towns, seat_towns
+from rotation.sample.geography import LeagueUnit, Town, away, country_towns, seat_towns
 
 FLAVORS = (
     "云杉", "金莲", "晨光", "百灵", "白桦", "萨日朗", "青穹", "启航", "沙榆", "朝霞", "蓝盆花", "远航", "芍药", "星河",
@@ -48,7 +48,7 @@ class SchoolCounts:
     points: int
 
 
-def layout(unit: Unit) -> SchoolCounts:
+def layout(unit: LeagueUnit) -> SchoolCounts:
     """Return the network of schools that fits the kind and size of a unit."""
     big = unit.primary > 10_000
     primary = max(2, round(unit.primary / (1000 if big else 1050)) - (2 if big else 0))
@@ -84,7 +84,7 @@ class Network:
     flavors: tuple[str, ...]
     centers: tuple[Town, ...] = ()
 
-    def unit_at(self, unit: Unit, number: int) -> Unit:
+    def unit_at(self, unit: LeagueUnit, number: int) -> LeagueUnit:
         """Return the unit as if its seat were the center of the seat school of this number."""
         turn = number % (len(self.centers) + 1)
         if not turn:
@@ -93,7 +93,7 @@ class Network:
         return replace(unit, seat=town.name, longitude=town.longitude, latitude=town.latitude)
 
 
-def network(random: Random, unit: Unit) -> Network:
+def network(random: Random, unit: LeagueUnit) -> Network:
     """Draw the network of schools of one of the thirteen units."""
     plan = layout(unit)
     flavors = list(FLAVORS)
@@ -102,7 +102,7 @@ def network(random: Random, unit: Unit) -> Network:
     return Network(plan, tuple(towns), tuple(flavors))
 
 
-def draw_schools(random: Random, unit: Unit, given: Network) -> list[School]:
+def draw_schools(random: Random, unit: LeagueUnit, given: Network) -> list[School]:
     """Draw the schools of a unit; their posts (核定编制) follow when the staff is known."""
     names = iter(given.flavors)
     country = _country(random, unit, given, names)
@@ -116,7 +116,7 @@ def draw_schools(random: Random, unit: Unit, given: Network) -> list[School]:
 
 
 def _seat(
-    random: Random, unit: Unit, given: Network, names: Iterator[str], taken: tuple[int, int],
+    random: Random, unit: LeagueUnit, given: Network, names: Iterator[str], taken: tuple[int, int],
 ) -> list[School]:
     plan = given.layout
     kinds = ([SchoolType.PRIMARY] * plan.seat_primary + [SchoolType.NINE_YEAR] * plan.seat_nine
@@ -142,7 +142,7 @@ def _shares(random: Random, total: int, weights: list[float]) -> list[int]:
 
 
 def _seat_school(
-    random: Random, unit: Unit, kind: SchoolType, flavor: str, pupils: tuple[int, int],
+    random: Random, unit: LeagueUnit, kind: SchoolType, flavor: str, pupils: tuple[int, int],
 ) -> School:
     town = random.choice(seat_towns(unit))
     longitude, latitude = away(unit.longitude, unit.latitude,
@@ -198,7 +198,7 @@ def _classes(random: Random, pupils: int, grades: range, size: float) -> dict[st
     return {f"grade{grade}": base + (grade in larger) for grade in grades}
 
 
-def _country(random: Random, unit: Unit, given: Network, names: Iterator[str]) -> list[School]:
+def _country(random: Random, unit: LeagueUnit, given: Network, names: Iterator[str]) -> list[School]:
     plan, towns = given.layout, given.towns
     kinds = ([SchoolType.NINE_YEAR] * plan.country_nine
              + [SchoolType.PRIMARY] * plan.country_primary + [SchoolType.POINT] * plan.points)
@@ -207,7 +207,7 @@ def _country(random: Random, unit: Unit, given: Network, names: Iterator[str]) -
 
 
 def _country_school(
-    random: Random, unit: Unit, plan: SchoolCounts, kind: SchoolType, place: tuple[Town, str],
+    random: Random, unit: LeagueUnit, plan: SchoolCounts, kind: SchoolType, place: tuple[Town, str],
 ) -> School:
     town, flavor = place
     farming = unit.kind in ("farming", "mixed")
@@ -230,7 +230,7 @@ def _country_school(
     )
 
 
-def _outside(random: Random, unit: Unit, names: Iterator[str]) -> list[School]:
+def _outside(random: Random, unit: LeagueUnit, names: Iterator[str]) -> list[School]:
     """A kindergarten and a senior school: listed, left alone."""
     place: dict[str, Any] = {"setting": Setting.URBAN if unit.kind == "city" else Setting.TOWN, "rural": False,
              "town": seat_towns(unit)[0], "boarding": False, "remote_room": False}

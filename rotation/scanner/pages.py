@@ -176,7 +176,7 @@ def _symbol(code: str) -> str:
     return chr(number & 0xFF if 0xF000 <= number <= 0xF0FF else number)
 
 
-# -- looks that make text invisible ------------------------------------------------------------
+# -- looks that make text invisible -----------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)

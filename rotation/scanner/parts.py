@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 
 from rotation.errors import Issue
-from rotation.personal import kinds, private, telling
+from rotation.personal import gives_away, kinds, private
 from rotation.scanner.leaks import leak
 from rotation.workbook import package as opc
 
@@ -214,11 +214,11 @@ def _attributes(name: str, tree: Element) -> Iterator[Issue]:
             spot = f"{local(item.tag)}/{local(key)}"
             if _PATH.search(value):
                 yield leak("path", name, spot)
-            if telling(value):
+            if gives_away(value):
                 yield leak("identity-number", name, spot)
 
 
-# -- text where no program shows any -----------------------------------------------------------
+# -- text where no program shows any ----------------------------------------------------------
 
 
 def left_over(package: Package) -> Iterator[Issue]:

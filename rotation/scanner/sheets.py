@@ -260,7 +260,7 @@ def _looks(title: str, tree: Element, styles: Mapping[int, bool]) -> Iterator[Is
             yield leak("hidden-text", title, attribute(cell, "r"))
 
 
-# -- looks that make text invisible ------------------------------------------------------------
+# -- looks that make text invisible -----------------------------------------------------------
 
 
 def _white(color: str) -> bool:

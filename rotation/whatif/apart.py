@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rotation.domain.outcome import TierResult
 from rotation.engine import Incumbent
 from rotation.errors import RotationError
-from rotation.process import Begun, Ended, Ending, Order, Work, side_by_side
+from rotation.process import Begun, Ended, Ending, Errand, Work, side_by_side
 from rotation.run.gather import Case
 from rotation.run.rounds import MOST_SECONDS
 from rotation.text import Text, say
@@ -98,11 +98,11 @@ def solved_apart(
     -------
         A generator; closing it ends every process that is still at work.
     """
-    orders = (Order(work, trial, float(trial.scenario.seconds or trial.seconds) + grace)
-              for trial in trials)
-    with closing(side_by_side(orders, at_once)) as happening:
-        for order, said in happening:
-            scenario = order.request.scenario
+    errands = (Errand(work, trial, float(trial.scenario.seconds or trial.seconds) + grace)
+               for trial in trials)
+    with closing(side_by_side(errands, at_once)) as happening:
+        for errand, said in happening:
+            scenario = errand.request.scenario
             if isinstance(said, Begun):
                 tell(TrialStep(scenario.name, "started"))
             elif isinstance(said, Ended):

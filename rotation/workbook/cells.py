@@ -280,7 +280,7 @@ def parse_area(ref: str) -> Area:
                 int(bottom or top), column_number(right or left))
 
 
-# -- shared strings ----------------------------------------------------------------------------
+# -- shared strings ---------------------------------------------------------------------------
 
 
 MAX_TEXT = 32_767

@@ -186,7 +186,7 @@ def parameters(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
     yield from _unique(table, "name", "duplicate-parameter")
 
 
-# -- 需求, 意愿, 指定 and 台账 -------------------------------------------------------------------------
+# -- 需求, 意愿, 指定 and 台账 ----------------------------------------------------------------
 
 
 _KEEP_ONE = say("keep one of the rows", "请只保留一行")
@@ -297,7 +297,7 @@ def history(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
                 say("correct one of them", "请更正其一"), row["host"])
 
 
-# -- defects that only follow from another -----------------------------------------------------
+# -- defects that only follow from another ----------------------------------------------------
 
 
 _OF_SCHOOLS = {"unknown-school", "ledger-school-unknown", "unknown-place", "town-without-school"}
@@ -349,7 +349,7 @@ def _once(issue: Issue, times: int) -> Issue:
         "mend the code on sheet 学校 first, then check again", "请先更正“学校”表的学校代码，再重新检查"))
 
 
-# -- what a sheet says besides its values ------------------------------------------------------
+# -- what a sheet says besides its values -----------------------------------------------------
 
 
 def remarks(layout: Layout) -> list[Issue]:

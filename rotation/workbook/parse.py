@@ -293,7 +293,7 @@ def coordinate(cell: RawCell, field: RecordField) -> Parsed:
     return Parsed(float(value), change)
 
 
-# -- days as numbers ---------------------------------------------------------------------------
+# -- days as numbers --------------------------------------------------------------------------
 
 
 def serial(text: str, *, date1904: bool) -> date | None:

@@ -134,7 +134,7 @@ def _parameters(report: gate.GateReport, words: Lexicon) -> tuple[Parameter, ...
     return tuple(row for row in rows if row.given)
 
 
-# -- names held against the codes --------------------------------------------------------------
+# -- names held against the codes -------------------------------------------------------------
 
 
 _NO_HOME = {"", UNPOSTED, "tobeposted"}

@@ -234,7 +234,7 @@ class Known:
     secrets: Secrets = Secrets()
 
 
-# -- the last look at every message ------------------------------------------------------------
+# -- the last look at every message -----------------------------------------------------------
 
 
 def masked_remark(text: Text, record: Any, known: Known) -> Text:

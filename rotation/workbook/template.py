@@ -316,7 +316,7 @@ def _write_lists(book: Book, lists: _Lists) -> None:
     sheet.very_hidden()
 
 
-# -- example rows ------------------------------------------------------------------------------
+# -- example rows -----------------------------------------------------------------------------
 
 
 def example_row(owner: SheetOf, mark: str) -> list[CellValue]:
@@ -326,7 +326,7 @@ def example_row(owner: SheetOf, mark: str) -> list[CellValue]:
     return [f"{mark} {row[0]}", *row[1:]]
 
 
-# -- the guide ---------------------------------------------------------------------------------
+# -- the guide --------------------------------------------------------------------------------
 
 
 def write_guide(book: Book, notice: str) -> None:

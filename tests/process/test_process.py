@@ -10,7 +10,7 @@ from contextlib import closing
 import psutil
 import pytest
 
-from rotation.process import Begun, CalledOff, Ended, Ending, Order, Work, asked, side_by_side
+from rotation.process import Begun, CalledOff, Ended, Ending, Errand, Work, asked, side_by_side
 from tests.support.clock import SHARED
 from tests.support.deeds import deed
 from tests.support.places import ROOT
@@ -24,17 +24,17 @@ def _children_find_us(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 
-def order(request, **limits):
-    return Order(DOING, request, **limits)
+def errand(request, **limits):
+    return Errand(DOING, request, **limits)
 
 
 def end(request, **limits):
-    return asked(order(request, **limits), lambda _: None)
+    return asked(errand(request, **limits), lambda _: None)
 
 
 def test_steps_come_in_order_and_the_answer_last():
     steps = []
-    ended = asked(order("count 5"), steps.append)
+    ended = asked(errand("count 5"), steps.append)
     assert (ended.how, ended.answer, steps) == (Ending.ANSWERED, 5, [0, 1, 2, 3, 4])
     assert 0 < ended.seconds < 60 * SHARED
 
@@ -52,7 +52,7 @@ def test_an_exit_code_is_told():
 
 
 def test_what_cannot_be_started_died():
-    ended = asked(Order(Work(("/no/such/program",)), "x"), lambda _: None)
+    ended = asked(Errand(Work(("/no/such/program",)), "x"), lambda _: None)
     assert (ended.how, ended.exit_code) == (Ending.DIED, None)
 
 
@@ -65,7 +65,7 @@ def test_a_child_over_its_limit_is_ended_and_its_litter_with_it(tmp_path):
     folder = tmp_path / "litter"
     folder.mkdir()
     pids = []
-    ended = asked(order(f"write {folder / 'file'}", seconds=4 * SHARED, litter=folder), pids.append)
+    ended = asked(errand(f"write {folder / 'file'}", seconds=4 * SHARED, litter=folder), pids.append)
     assert ended.how is Ending.LATE
     assert not folder.exists()
     assert not psutil.pid_exists(pids[0])
@@ -74,7 +74,7 @@ def test_a_child_over_its_limit_is_ended_and_its_litter_with_it(tmp_path):
 def test_an_order_that_is_called_off_leaves_nothing(tmp_path):
     pids = []
     with pytest.raises(CalledOff):
-        asked(order("sleep 60"), pids.append, stopped=lambda: bool(pids))
+        asked(errand("sleep 60"), pids.append, stopped=lambda: bool(pids))
     assert not psutil.pid_exists(pids[0])
 
 
@@ -82,12 +82,12 @@ def test_no_more_at_once_than_asked_for_and_each_ends_once():
     at_work, most, ended = set(), 0, []
     taken = []
 
-    def orders():
+    def errands():
         for number in range(5):
             taken.append(number)
-            yield order(f"count {number}")
+            yield errand(f"count {number}")
 
-    for one, said in side_by_side(orders(), 2):
+    for one, said in side_by_side(errands(), 2):
         if isinstance(said, Begun):
             at_work.add(one)
             assert len(taken) == len(ended) + len(at_work)  # taken only when there is room
@@ -100,7 +100,7 @@ def test_no_more_at_once_than_asked_for_and_each_ends_once():
 
 def test_closing_ends_all_that_are_at_work():
     pids = []
-    with closing(side_by_side(map(order, ["sleep 60"] * 2), 2)) as happening:
+    with closing(side_by_side(map(errand, ["sleep 60"] * 2), 2)) as happening:
         for _, said in happening:
             if isinstance(said, int):
                 pids.append(said)
@@ -111,7 +111,7 @@ def test_closing_ends_all_that_are_at_work():
 
 def test_one_that_dies_harms_no_other():
     found = {one.request: said.how for one, said in
-             side_by_side(map(order, ["exit 1", "count 3", "fault", "count 2"]), 2)
+             side_by_side(map(errand, ["exit 1", "count 3", "fault", "count 2"]), 2)
              if isinstance(said, Ended)}
     assert found == {"exit 1": Ending.DIED, "fault": Ending.FAULT, "count 3": Ending.ANSWERED,
                      "count 2": Ending.ANSWERED}
@@ -129,10 +129,10 @@ def test_files_in_the_current_folder_are_no_modules(tmp_path, monkeypatch):
 def test_an_orphan_removes_its_litter_and_ends(tmp_path):
     folder = tmp_path / "litter"
     folder.mkdir()
-    code = ("from pathlib import Path; from rotation.process import Order, asked\n"
+    code = ("from pathlib import Path; from rotation.process import Errand, asked\n"
             "from tests.process.test_process import DOING\n"
-            f"order = Order(DOING, {f'write {folder}/file'!r}, litter=Path({str(folder)!r}))\n"
-            "asked(order, lambda pid: print(pid, flush=True))")
+            f"errand = Errand(DOING, {f'write {folder}/file'!r}, litter=Path({str(folder)!r}))\n"
+            "asked(errand, lambda pid: print(pid, flush=True))")
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     pid = int(parent.stdout.readline())
     parent.send_signal(signal.SIGKILL)

@@ -9,10 +9,10 @@ import signal
 import time
 from pathlib import Path
 
-from rotation.league import child
+from rotation.league import apart
 from rotation.process.serve import serve
 
-REAL = child._planned
+REAL = apart._planned
 
 
 def planned(job, *rest):
@@ -56,5 +56,5 @@ def once():
 ACCIDENTS = {"挂起": hang, "被杀": killed, "段错": segfault, "缺存": greedy, "出错": fault, "一次": once}
 
 if __name__ == "__main__":
-    child._planned = planned
-    serve(child.answer)
+    apart._planned = planned
+    serve(apart.answer)
