@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rotation.run import Inputs, Run, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 
@@ -33,6 +34,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "数据.xlsx"
     write_input(path, draw("乌拉盖管理区"), "zh")
     return path
+
+
+@pytest.fixture(scope="session")
+def published(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A published run of it, to be read only: who changes a file copies the folder."""
+    return plan_round(Inputs(made), tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture

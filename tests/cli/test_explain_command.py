@@ -20,7 +20,6 @@ from rotation.model.eligibility import settle
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
-from rotation.run import Inputs, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.support.worlds import MADE
@@ -28,45 +27,38 @@ from tests.support.worlds import MADE
 BANNER = "乌拉盖管理区"
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    book = tmp_path_factory.mktemp("explain") / "数据.xlsx"
-    write_input(book, draw(BANNER), "zh")
-    return plan_round(Inputs(book), book.parent / "out")
-
-
-def ask(run, *args, code=0, folder=None):
-    told = [str(arg) for arg in (folder or run.folder, *args)]
+def ask(published, *args, code=0, folder=None):
+    told = [str(arg) for arg in (folder or published.folder, *args)]
     result = CliRunner().invoke(program, ["explain", *told], prog_name="rotation")
     assert result.exit_code == code, result.output + repr(result.exception)
     return result
 
 
-def lines(run, *args):
-    return json.loads(ask(run, *args, "--json", "--lang", "zh").stdout)["lines"]
+def lines(published, *args):
+    return json.loads(ask(published, *args, "--json", "--lang", "zh").stdout)["lines"]
 
 
-def chosen(run):
-    return [item for item in run.outcome.plan.placements if run.case.round.options.of(item.teacher)]
+def chosen(published):
+    return [item for item in published.outcome.plan.placements if published.case.round.options.of(item.teacher)]
 
 
-def stayed(run):
-    options, plan = run.case.round.options, run.outcome.plan
-    return [key for key in run.case.round.eligible if options.of(key) and plan.placement(key) is None]
+def stayed(published):
+    options, plan = published.case.round.options, published.outcome.plan
+    return [key for key in published.case.round.eligible if options.of(key) and plan.placement(key) is None]
 
 
-def test_a_chosen_teacher_has_a_need_a_place_and_a_next_best(run):
-    item = next(item for item in chosen(run) if item.teacher in run.case.round.eligible_set)
-    told = lines(run, "--teacher", item.teacher)
+def test_a_chosen_teacher_has_a_need_a_place_and_a_next_best(published):
+    item = next(item for item in chosen(published) if item.teacher in published.case.round.eligible_set)
+    told = lines(published, "--teacher", item.teacher)
     assert [line["kind"] for line in told][:3] == ["standing", "chosen", "price"]
     assert told[0]["says"].startswith("符合交流条件；R10 同校任教年限：在本校连续任教")
     assert item.subject in told[1]["says"]
     assert all(line["exact"] for line in told if "price" in line)
 
 
-def test_somebody_passed_over_has_a_price_in_words_and_figures(run):
-    key = stayed(run)[0]
-    price = next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")
+def test_somebody_passed_over_has_a_price_in_words_and_figures(published):
+    key = stayed(published)[0]
+    price = next(line for line in lines(published, "--teacher", key) if line["kind"] == "price")
     assert price["exact"]
     assert any(price["price"])
     first = next(value for value in price["price"] if value)
@@ -75,111 +67,111 @@ def test_somebody_passed_over_has_a_price_in_words_and_figures(run):
 
 
 @pytest.mark.slow
-def test_bounds_are_marked_and_no_higher_than_the_price(run):
-    keys = [key for key in stayed(run) if "至少" in lines(run, "--teacher", key, "--bounds")[1]["says"]][:2]
+def test_bounds_are_marked_and_no_higher_than_the_price(published):
+    keys = [key for key in stayed(published) if "至少" in lines(published, "--teacher", key, "--bounds")[1]["says"]][:2]
     assert keys
     for key in keys:
-        assert next(line for line in lines(run, "--teacher", key) if line["kind"] == "price")["price"]
+        assert next(line for line in lines(published, "--teacher", key) if line["kind"] == "price")["price"]
 
 
-def test_a_school_names_two_substitutes_who_stay_at_home(run):
-    host = chosen(run)[0].host
-    told = lines(run, "--school", host)
+def test_a_school_names_two_substitutes_who_stay_at_home(published):
+    host = chosen(published)[0].host
+    told = lines(published, "--school", host)
     posts = [line for line in told if line["kind"] == "post"]
-    assert len(posts) == len(run.outcome.plan.taught(host))
+    assert len(posts) == len(published.outcome.plan.taught(host))
     substitutes = [line for line in told if line["kind"] == "substitute" and "teacher" in line]
     assert substitutes
-    assert {line["teacher"] for line in substitutes} <= set(stayed(run)) | set(run.case.round.recruits) | {
-        key for key in run.case.round.options.movers if run.outcome.plan.placement(key) is None}
-    assert lines(run, "--school", run.case.round.problem.school[host].name, "--bounds")
+    assert {line["teacher"] for line in substitutes} <= set(stayed(published)) | set(published.case.round.recruits) | {
+        key for key in published.case.round.options.movers if published.outcome.plan.placement(key) is None}
+    assert lines(published, "--school", published.case.round.problem.school[host].name, "--bounds")
 
 
-def test_a_gap_says_who_could_come_or_why_nobody_can(run):
-    plan, round = run.outcome.plan, run.case.round
+def test_a_gap_says_who_could_come_or_why_nobody_can(published):
+    plan, round = published.outcome.plan, published.case.round
     short = [post for post, cell in round.cells.items() if cell.shortage(plan.change(post)) > 0]
     assert short
     for post in short[:3]:
-        told = lines(run, "--gap", post.school, post.subject)
+        told = lines(published, "--gap", post.school, post.subject)
         assert {line["kind"] for line in told} & {"able", "nobody", "gap"}
         assert any("缺" in line["says"] for line in told)
 
 
-def test_nothing_in_particular_explains_everybody(run):
-    told = lines(run, "--none")
-    assert {line["teacher"] for line in told if line["kind"] == "teacher"} >= set(run.case.round.eligible)
+def test_nothing_in_particular_explains_everybody(published):
+    told = lines(published, "--none")
+    assert {line["teacher"] for line in told if line["kind"] == "teacher"} >= set(published.case.round.eligible)
     assert "代价" not in json.dumps(told, ensure_ascii=False)
-    english = ask(run, "--none", "--lang", "en").stdout
+    english = ask(published, "--none", "--lang", "en").stdout
     assert "eligible" in english or "meets the conditions" in english
 
 
-def test_the_sheets_carry_the_sentences(run):
-    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+def test_the_sheets_carry_the_sentences(published):
+    book = load_workbook(published.folder / "方案.xlsx", read_only=True)
     text = " ".join(str(cell) for row in book["选派说明"].iter_rows(values_only=True) for cell in row if cell)
     assert "至少" in text
     assert "个人条件排第" in text
     assert "代价" not in text
 
 
-def test_stand_ins_and_binding_clauses_are_sheets_and_lines(run):
-    book = load_workbook(run.folder / "方案.xlsx", read_only=True)
+def test_stand_ins_and_binding_clauses_are_sheets_and_lines(published):
+    book = load_workbook(published.folder / "方案.xlsx", read_only=True)
     for name, word in (("递补名单", "至少|单独换人不符合"), ("主要制约条件", "约减少|约少走")):
         text = " ".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell)
         assert "代价" not in text
         assert re.search(word, text)
         assert "不构成制约" not in text
-    told = lines(run, "--none", "--bounds")
+    told = lines(published, "--none", "--bounds")
     posts = [line for line in told if line["kind"] == "stand-in"]
-    assert len(posts) == len(chosen(run))
+    assert len(posts) == len(chosen(published))
     assert {line["rule"] for line in told if line["kind"] == "clause"} >= {"H10", "H20"}
 
 
-def called(run, key):
-    return f"{run.case.round.teacher(key).name}（{key}）"
+def called(published, key):
+    return f"{published.case.round.teacher(key).name}（{key}）"
 
 
-def test_people_are_told_by_name_and_id(run):
-    told = [line for item in chosen(run)[:2] for line in lines(run, "--teacher", item.teacher)]
+def test_people_are_told_by_name_and_id(published):
+    told = [line for item in chosen(published)[:2] for line in lines(published, "--teacher", item.teacher)]
     other = [key for line in told for key in line.get("changed", ()) if line["kind"] != "price"]
     assert other, "somebody else must move, else nothing is shown"
     says = " ".join(line["says"] for line in told)
-    assert all(called(run, key) in says for key in other)
-    assert all(called(run, line["teacher"]) in line["says"] for line in told if line["kind"] == "substitute" and "teacher" in line)
-    told = lines(run, "--none", "--bounds")
-    assert all(called(run, line["teacher"]) in line["says"] for line in told if "teacher" in line)
+    assert all(called(published, key) in says for key in other)
+    assert all(called(published, line["teacher"]) in line["says"] for line in told if line["kind"] == "substitute" and "teacher" in line)
+    told = lines(published, "--none", "--bounds")
+    assert all(called(published, line["teacher"]) in line["says"] for line in told if "teacher" in line)
 
 
-def test_a_teacher_is_found_by_a_name_that_nobody_else_has(run, monkeypatch):
-    key = stayed(run)[0]
-    name = run.case.round.teacher(key).name
-    people = run.case.problem.teachers
+def test_a_teacher_is_found_by_a_name_that_nobody_else_has(published, monkeypatch):
+    key = stayed(published)[0]
+    name = published.case.round.teacher(key).name
+    people = published.case.problem.teachers
     assert [t.id for t in people if t.name == name] == [key]
-    assert lines(run, "--teacher", name, "--bounds") == lines(run, "--teacher", key, "--bounds")
-    assert "姓名" in ask(run, "--teacher", "查无此人", "--lang", "zh", code=2).stderr
+    assert lines(published, "--teacher", name, "--bounds") == lines(published, "--teacher", key, "--bounds")
+    assert "姓名" in ask(published, "--teacher", "查无此人", "--lang", "zh", code=2).stderr
     twins = tuple(replace(t, name="同名者") if t.id in (key, people[0].id) else t for t in people)
-    case = run.case.round
-    asked = Inquiry(settle(replace(case.problem, teachers=twins), run.case.policy), run.case.policy, run.outcome)
+    case = published.case.round
+    asked = Inquiry(settle(replace(case.problem, teachers=twins), published.case.policy), published.case.policy, published.outcome)
     with pytest.raises(PlanError) as caught:
         teacher_named(asked, "同名者", exact=False)
     assert key in str(caught.value)
     assert people[0].id in str(caught.value)
 
 
-def test_a_subject_is_spelled_as_in_the_workbook(run):
-    school = next(s for s in run.case.problem.schools if any(
-        post.school == s.code and post.subject == "体育与健康" for post in run.case.round.cells))
-    right = lines(run, "--gap", school.code, "体育与健康", "--bounds")
+def test_a_subject_is_spelled_as_in_the_workbook(published):
+    school = next(s for s in published.case.problem.schools if any(
+        post.school == s.code and post.subject == "体育与健康" for post in published.case.round.cells))
+    right = lines(published, "--gap", school.code, "体育与健康", "--bounds")
     for spelled in ("体育", " 体育与健康 ", "小学体育"):
-        assert lines(run, "--gap", school.name, spelled, "--bounds") == right
-    assert "没有“炼丹”" in ask(run, "--gap", school.code, "炼丹", "--lang", "zh", code=2).stderr
+        assert lines(published, "--gap", school.name, spelled, "--bounds") == right
+    assert "没有“炼丹”" in ask(published, "--gap", school.code, "炼丹", "--lang", "zh", code=2).stderr
 
 
-def test_nothing_is_said_twice(run):
-    round, plan = run.case.round, run.outcome.plan
+def test_nothing_is_said_twice(published):
+    round, plan = published.case.round, published.outcome.plan
     exempt = next(t.id for t in round.problem.teachers
                   if not round.standings[t.id].placeable and round.standings[t.id].rule == "R10")
-    assert len(lines(run, "--teacher", exempt)) == 1
+    assert len(lines(published, "--teacher", exempt)) == 1
     for item in plan.placements:
-        said = " ".join(line["says"] for line in lines(run, "--teacher", item.teacher, "--bounds"))
+        said = " ".join(line["says"] for line in lines(published, "--teacher", item.teacher, "--bounds"))
         assert said.count("符合交流条件") <= 1
         assert said.count("在本校连续任教") <= 1
 
@@ -192,34 +184,34 @@ def test_findings_name_schools_and_codes_only_where_names_are_alike():
     assert RoundTask(round).named(("丙", "小学")).render("en") == "丙校 primary"
 
 
-def test_a_moved_workbook_is_named_and_a_changed_one_refused(run, tmp_path):
-    folder = Path(shutil.copytree(run.folder, tmp_path / "moved"))
+def test_a_moved_workbook_is_named_and_a_changed_one_refused(published, tmp_path):
+    folder = Path(shutil.copytree(published.folder, tmp_path / "moved"))
     told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     (folder / "run.json").write_text(json.dumps({**told, "source": str(tmp_path / "gone.xlsx")}), encoding="utf-8")
-    key = stayed(run)[0]
-    refused = ask(run, "--teacher", key, "--lang", "zh", code=7, folder=folder)
+    key = stayed(published)[0]
+    refused = ask(published, "--teacher", key, "--lang", "zh", code=7, folder=folder)
     assert "--source" in refused.stderr
-    ask(run, "--teacher", key, "--bounds", "--source", run.case.inputs.source, folder=folder)
+    ask(published, "--teacher", key, "--bounds", "--source", published.case.inputs.source, folder=folder)
     other = tmp_path / "other.xlsx"
     write_input(other, draw(BANNER, seed=1), "zh")
-    wrong = ask(run, "--teacher", key, "--source", other, "--lang", "zh", code=3, folder=folder)
+    wrong = ask(published, "--teacher", key, "--source", other, "--lang", "zh", code=3, folder=folder)
     assert "不一致" in wrong.stderr
 
 
-def test_a_school_is_named_by_code_full_or_short_name_and_a_near_one_is_suggested(run):
-    school = next(s for s in run.case.problem.schools if s.short and s.short != s.name)
-    told = lines(run, "--school", school.code, "--bounds")
-    assert lines(run, "--school", school.name, "--bounds") == told
-    assert lines(run, "--school", f" {school.short}", "--bounds") == told
-    subject = next(post.subject for post in run.case.round.cells if post.school == school.code)
-    assert lines(run, "--gap", school.short, subject, "--bounds") == lines(
-        run, "--gap", school.code, subject, "--bounds")
-    refused = ask(run, "--school", f"{school.name}校", "--lang", "zh", code=2).stderr
+def test_a_school_is_named_by_code_full_or_short_name_and_a_near_one_is_suggested(published):
+    school = next(s for s in published.case.problem.schools if s.short and s.short != s.name)
+    told = lines(published, "--school", school.code, "--bounds")
+    assert lines(published, "--school", school.name, "--bounds") == told
+    assert lines(published, "--school", f" {school.short}", "--bounds") == told
+    subject = next(post.subject for post in published.case.round.cells if post.school == school.code)
+    assert lines(published, "--gap", school.short, subject, "--bounds") == lines(
+        published, "--gap", school.code, subject, "--bounds")
+    refused = ask(published, "--school", f"{school.name}校", "--lang", "zh", code=2).stderr
     assert f"是否应为“{school.name} ({school.code})”" in refused.replace("\n", "")
-    twins = tuple(replace(s, short="同名小学") if s in run.case.problem.schools[:2] else s
-                  for s in run.case.problem.schools)
-    asked = Inquiry(settle(replace(run.case.problem, schools=twins), run.case.policy), run.case.policy, run.outcome)
-    with pytest.raises(UnknownName, match=run.case.problem.schools[1].code):
+    twins = tuple(replace(s, short="同名小学") if s in published.case.problem.schools[:2] else s
+                  for s in published.case.problem.schools)
+    asked = Inquiry(settle(replace(published.case.problem, schools=twins), published.case.policy), published.case.policy, published.outcome)
+    with pytest.raises(UnknownName, match=published.case.problem.schools[1].code):
         school_named(asked, "同名小学", exact=False)
 
 
@@ -246,24 +238,24 @@ def test_whoever_the_office_named_is_replaced_only_once_the_order_is_lifted(exac
 
 
 @pytest.mark.parametrize("command", ["explain", "replan", "papers", "audit", "compare"])
-def test_a_mistyped_run_folder_is_named_with_those_beside_it(run, command):
-    book, wrong = run.case.inputs.source, run.folder.with_name(run.folder.name.replace("-001", "-01"))
-    typed = {"explain": ["--none"], "audit": [], "compare": [run.folder]}.get(command, [])
+def test_a_mistyped_run_folder_is_named_with_those_beside_it(published, command):
+    book, wrong = published.case.inputs.source, published.folder.with_name(published.folder.name.replace("-001", "-01"))
+    typed = {"explain": ["--none"], "audit": [], "compare": [published.folder]}.get(command, [])
     first = [book] if command == "audit" else []
-    for folder, sign in ((wrong, "没有名为"), (run.folder.parent, "没有 plan.json")):
+    for folder, sign in ((wrong, "没有名为"), (published.folder.parent, "没有 plan.json")):
         told = CliRunner().invoke(program, [command, *map(str, (*first, folder, *typed)), "--lang", "zh"],
                                   prog_name="rotation")
         assert told.exit_code == 7, told.output
         flat = told.stderr.replace("\n", "")
         assert sign in flat, flat
         assert str(folder) in flat
-        assert f"现有方案文件夹：{run.folder}" in flat
+        assert f"现有方案文件夹：{published.folder}" in flat
 
 
-def test_questions_about_nobody_or_nothing_are_refused(run):
-    assert "编号" in ask(run, "--teacher", "nobody", "--lang", "zh", code=2).stderr
-    ask(run, "--school", "nowhere", code=2)
-    ask(run, "--gap", chosen(run)[0].host, "魔法", code=2)
-    ask(run, code=2)
-    ask(run, "--none", "--teacher", "x", code=2)
-    ask(run, "--none", code=7, folder=run.folder / "missing")
+def test_questions_about_nobody_or_nothing_are_refused(published):
+    assert "编号" in ask(published, "--teacher", "nobody", "--lang", "zh", code=2).stderr
+    ask(published, "--school", "nowhere", code=2)
+    ask(published, "--gap", chosen(published)[0].host, "魔法", code=2)
+    ask(published, code=2)
+    ask(published, "--none", "--teacher", "x", code=2)
+    ask(published, "--none", code=7, folder=published.folder / "missing")

@@ -16,13 +16,6 @@ from tests.support.terminal import run
 BANNER = "乌拉盖管理区"
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory):
-    where = tmp_path_factory.mktemp("compare")
-    write_input(where / "数据.xlsx", draw(BANNER), "zh")
-    return plan_round(Inputs(where / "数据.xlsx"), where / "out")
-
-
 def listed(path, rows, titles=("教师编号", "接收学校")):
     book = Workbook()
     book.active.title = "科室名单"
@@ -34,47 +27,47 @@ def listed(path, rows, titles=("教师编号", "接收学校")):
     return path
 
 
-def as_rows(first, how=lambda teacher, school: (teacher.id, school.name)):
-    round = first.case.round
+def as_rows(published, how=lambda teacher, school: (teacher.id, school.name)):
+    round = published.case.round
     return [how(round.teacher(p.teacher), round.problem.school[p.host])
-            for p in first.outcome.plan.placements]
+            for p in published.outcome.plan.placements]
 
 
-def test_a_plan_agrees_with_itself(first):
-    for other in (first.folder, first.folder / "plan.json", first.folder / "方案.xlsx"):
-        found = compare(first.folder, other)
+def test_a_plan_agrees_with_itself(published):
+    for other in (published.folder, published.folder / "plan.json", published.folder / "方案.xlsx"):
+        found = compare(published.folder, other)
         assert found.agreement == 1
         assert found.differences == ()
         assert found.left.findings == found.right.findings == ()
         assert [t.final for t in found.left.tiers] == [t.final for t in found.right.tiers]
-        assert [t.bound for t in found.left.tiers] == [t.bound for t in first.outcome.tiers]
+        assert [t.bound for t in found.left.tiers] == [t.bound for t in published.outcome.tiers]
 
 
-def test_two_workbooks_need_the_source(first):
-    path = first.folder / "方案.xlsx"
+def test_two_workbooks_need_the_source(published):
+    path = published.folder / "方案.xlsx"
     with pytest.raises(PlanError, match="--source"):
         compare(path, path)
-    found = compare(path, path, Inputs(first.case.inputs.source))
+    found = compare(path, path, Inputs(published.case.inputs.source))
     assert (found.agreement, found.left.findings) == (1, ())
 
 
-def test_the_same_people_by_name_are_the_same_plan(first, tmp_path):
-    names = [t.name for t in first.case.problem.teachers]
-    rows = as_rows(first, lambda t, s: (t.name if names.count(t.name) == 1 else None, t.id, s.code))
+def test_the_same_people_by_name_are_the_same_plan(published, tmp_path):
+    names = [t.name for t in published.case.problem.teachers]
+    rows = as_rows(published, lambda t, s: (t.name if names.count(t.name) == 1 else None, t.id, s.code))
     path = listed(tmp_path / "名单.xlsx", rows, ("姓名", "教师编号", "接收学校代码"))
-    found = compare(first.folder, path)
+    found = compare(published.folder, path)
     assert found.agreement == 1
     assert found.right.findings == ()
 
 
-def test_what_a_list_breaks_is_named(first, tmp_path):
-    round, rows = first.case.round, as_rows(first)
+def test_what_a_list_breaks_is_named(published, tmp_path):
+    round, rows = published.case.round, as_rows(published)
     exempt = next(t for t in round.problem.teachers
                   if round.standings[t.id].rule == "R10" and not round.standings[t.id].placeable)
     host = next(s for s in round.problem.schools
                 if exempt.stage in s.stages and s.code != exempt.school)
     path = listed(tmp_path / "名单.xlsx", [*rows[1:], (exempt.id, host.name)])
-    found = compare(first.folder, path)
+    found = compare(published.folder, path)
     broken = {(item.rule, item.clause.split("|")[1]) for item in found.right.findings}
     assert ("R10", exempt.id) in broken
     assert found.left.findings == ()
@@ -82,20 +75,20 @@ def test_what_a_list_breaks_is_named(first, tmp_path):
     assert found.agreement == Fraction(len(rows) - 1, len(rows) + 1)
 
 
-def test_too_few_people_break_the_share_and_home_is_no_host(first, tmp_path):
-    round, rows = first.case.round, as_rows(first)
+def test_too_few_people_break_the_share_and_home_is_no_host(published, tmp_path):
+    round, rows = published.case.round, as_rows(published)
     own = round.problem.school[round.teacher(rows[0][0]).school].name
-    found = compare(first.folder, listed(tmp_path / "名单.xlsx", [(rows[0][0], own)]))
+    found = compare(published.folder, listed(tmp_path / "名单.xlsx", [(rows[0][0], own)]))
     rules = {item.rule for item in found.right.findings}
     assert {"H10", "E00"} <= rules
     assert found.same_host == 0
 
 
-def test_a_school_without_the_stage_is_named_not_lost(first, tmp_path):
-    round, rows = first.case.round, as_rows(first)
+def test_a_school_without_the_stage_is_named_not_lost(published, tmp_path):
+    round, rows = published.case.round, as_rows(published)
     teacher = round.teacher(rows[0][0])
     strange = next(s for s in round.problem.schools if teacher.stage not in s.stages)
-    found = compare(first.folder, listed(tmp_path / "名单.xlsx", [(teacher.id, strange.code)]))
+    found = compare(published.folder, listed(tmp_path / "名单.xlsx", [(teacher.id, strange.code)]))
     assert f"E00|{teacher.id}|{strange.code}" in {item.clause for item in found.right.findings}
 
 
@@ -119,10 +112,10 @@ def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_fa
     assert any("本人任教学段、学科" in str(note) for note in alone.left.notes)
 
 
-def test_a_broken_rule_is_told_in_words_and_a_value_below_the_bound_is_explained(first, tmp_path):
-    path = listed(tmp_path / "名单.xlsx", as_rows(first)[:1])
+def test_a_broken_rule_is_told_in_words_and_a_value_below_the_bound_is_explained(published, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(published)[:1])
     book = tmp_path / "比较.xlsx"
-    zh = run("compare", first.folder, path, "-o", book, "--lang", "zh").stdout
+    zh = run("compare", published.folder, path, "-o", book, "--lang", "zh").stdout
     assert "H10|" not in zh
     assert "H10 交流比例（" in zh
     cells = [str(cell.value) for sheet in load_workbook(book) for row in sheet.iter_rows() for cell in row]
@@ -130,96 +123,96 @@ def test_a_broken_rule_is_told_in_words_and_a_value_below_the_bound_is_explained
         assert "乙违反规则，其数值可低于“已证下限”" in text
         assert "甲违反规则" not in text
     assert not any("|" in cell for cell in cells)
-    assert "Second breaks rules" in run("compare", first.folder, path, "--lang", "en").stdout
-    for left, right in ((first.folder, path), (path, first.folder)):
+    assert "Second breaks rules" in run("compare", published.folder, path, "--lang", "en").stdout
+    for left, right in ((published.folder, path), (path, published.folder)):
         bounds = [max(a.bound, b.bound) for a, b in zip(
             compare(left, right).left.tiers, compare(left, right).right.tiers, strict=True)]
-        assert bounds == [tier.bound for tier in first.outcome.tiers]
+        assert bounds == [tier.bound for tier in published.outcome.tiers]
 
 
 @pytest.mark.parametrize(("rows", "word"), [
     ([("无此人", "?")], "花名册"), ([("?", "无此校")], "学校"), ([("?", "?"), ("?", "?")], "重复")])
-def test_a_list_that_cannot_be_read_is_refused(first, tmp_path, rows, word):
-    key, school = as_rows(first)[0]
+def test_a_list_that_cannot_be_read_is_refused(published, tmp_path, rows, word):
+    key, school = as_rows(published)[0]
     path = listed(tmp_path / "名单.xlsx", [
         (key if a == "?" else a, school if b == "?" else b) for a, b in rows])
     with pytest.raises(WorkbookError) as caught:
-        compare(first.folder, path)
+        compare(published.folder, path)
     assert any(word in issue.render("zh") for issue in caught.value.issues)
-    run("compare", first.folder, path, "--lang", "zh", code=3)
+    run("compare", published.folder, path, "--lang", "zh", code=3)
 
 
-def test_files_that_are_no_plans(first, tmp_path):
+def test_files_that_are_no_plans(published, tmp_path):
     with pytest.raises(OutputError):
-        compare(first.folder, tmp_path / "none")
+        compare(published.folder, tmp_path / "none")
     book = Workbook()
     book.active.append(["别的", "表格"])
     book.save(tmp_path / "别的.xlsx")
     with pytest.raises(WorkbookError):
-        compare(first.folder, tmp_path / "别的.xlsx")
+        compare(published.folder, tmp_path / "别的.xlsx")
 
 
-def test_the_command_tells_and_writes(first, tmp_path):
-    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
+def test_the_command_tells_and_writes(published, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(published)[1:])
     out = tmp_path / "比较.xlsx"
-    zh = run("compare", first.folder, path, "-o", out, "--lang", "zh").stdout
+    zh = run("compare", published.folder, path, "-o", out, "--lang", "zh").stdout
     assert "一致率" in zh
     assert "违反" in zh
-    assert "Agreement" in run("compare", first.folder, path, "--lang", "en").stdout
-    told = json.loads(run("compare", first.folder, path, "--json").stdout)
+    assert "Agreement" in run("compare", published.folder, path, "--lang", "en").stdout
+    told = json.loads(run("compare", published.folder, path, "--json").stdout)
     assert told["same_host"] == told["chosen"] - 1
     assert len(told["differences"]) == 1
     assert told["sides"][0]["findings"] == []
     book = load_workbook(out)
     assert book.sheetnames == ["方案比较", "差异名单", "违反规则"]
     shown = [str(cell.value) for row in book["差异名单"].iter_rows() for cell in row if cell.value]
-    assert as_rows(first)[0][0] in shown
+    assert as_rows(published)[0][0] in shown
 
 
 # -- by whose policy --------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def second(first, tmp_path_factory):
+def second(published, tmp_path_factory):
     """The same round under another policy."""
     where = tmp_path_factory.mktemp("compare_second")
-    return plan_round(Inputs(first.case.inputs.source, sets=("H15.rate=0.15", "H10.rate=0.11")), where / "out")
+    return plan_round(Inputs(published.case.inputs.source, sets=("H15.rate=0.15", "H10.rate=0.11")), where / "out")
 
 
-def test_both_are_measured_by_the_first_ones_policy_and_that_is_said(first, second, tmp_path):
+def test_both_are_measured_by_the_first_ones_policy_and_that_is_said(published, second, tmp_path):
     names = {"H10.rate", "H15.rate"}
-    for left, right, judge in ((first, second, "left"), (second, first, "left")):
+    for left, right, judge in ((published, second, "left"), (second, published, "left")):
         found = compare(left.folder, right.folder)
         assert found.judge == judge
         assert {one.name for one in found.partings} == names
         assert found.policy == compare(left.folder, left.folder).policy
-    zh = run("compare", first.folder, second.folder, "-o", tmp_path / "比较.xlsx", "--lang", "zh").stdout
+    zh = run("compare", published.folder, second.folder, "-o", tmp_path / "比较.xlsx", "--lang", "zh").stdout
     head = zh[:zh.index("一致率")]
-    assert f"甲：{first.folder.name}" in head
+    assert f"甲：{published.folder.name}" in head
     assert f"乙：{second.folder.name}" in head
     assert "两方案均按甲的规则与参数衡量" in head
     assert all(name in head for name in names)
     assert "measured by the policy of First" in run(
-        "compare", first.folder, second.folder, "--lang", "en").stdout
+        "compare", published.folder, second.folder, "--lang", "en").stdout
     cells = [str(cell.value) for row in load_workbook(tmp_path / "比较.xlsx")["方案比较"].iter_rows(max_row=8)
              for cell in row if cell.value]
     assert any("两方案均按甲的规则与参数衡量" in cell for cell in cells)
     assert any("H15.rate" in cell for cell in cells)
-    told = json.loads(run("compare", first.folder, second.folder, "--json").stdout)
+    told = json.loads(run("compare", published.folder, second.folder, "--json").stdout)
     assert told["judge"] == "left"
     assert {one["name"] for one in told["partings"]} == names
 
 
-def test_a_list_is_measured_by_the_plan_and_has_no_parameters(first, tmp_path):
-    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
-    assert (compare(first.folder, path).judge, compare(path, first.folder).judge) == ("left", "right")
-    assert compare(first.folder, path).partings == ()
-    assert compare(first.folder / "方案.xlsx", path, Inputs(first.case.inputs.source)).judge == "left"
-    assert compare(path, path, Inputs(first.case.inputs.source)).judge is None
+def test_a_list_is_measured_by_the_plan_and_has_no_parameters(published, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(published)[1:])
+    assert (compare(published.folder, path).judge, compare(path, published.folder).judge) == ("left", "right")
+    assert compare(published.folder, path).partings == ()
+    assert compare(published.folder / "方案.xlsx", path, Inputs(published.case.inputs.source)).judge == "left"
+    assert compare(path, path, Inputs(published.case.inputs.source)).judge is None
 
 
-def test_people_who_differ_have_a_name(first, tmp_path):
-    path = listed(tmp_path / "名单.xlsx", as_rows(first)[1:])
-    key = as_rows(first)[0][0]
-    assert f"{first.case.round.teacher(key).name}（{key}）：" in run(
-        "compare", first.folder, path, "--lang", "zh").stdout.replace(": ", "：")
+def test_people_who_differ_have_a_name(published, tmp_path):
+    path = listed(tmp_path / "名单.xlsx", as_rows(published)[1:])
+    key = as_rows(published)[0][0]
+    assert f"{published.case.round.teacher(key).name}（{key}）：" in run(
+        "compare", published.folder, path, "--lang", "zh").stdout.replace(": ", "：")

@@ -21,7 +21,7 @@ from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import tiny
-from rotation.run import Case, Inputs, plan_round
+from rotation.run import Case
 from rotation.run.folder import read_json, write_json
 from rotation.run.published import ChangesFile, Published
 from rotation.run.replan import Disturbance, after_publication, changes_of, replan
@@ -37,7 +37,7 @@ BANNER = "乌拉盖管理区"
 WHO = {"reason": "个人原因", "clerk": "人事股"}
 
 
-def published(problem: Problem, policy: Policy, plan: Plan) -> Published:
+def as_published(problem: Problem, policy: Policy, plan: Plan) -> Published:
     file = PlanFile.of(View(plan.round, policy, Outcome(Status.FEASIBLE, plan)))
     return Published(Path("旗-001"), file, "0" * 64, None, None)
 
@@ -84,7 +84,7 @@ def check(seeds: range) -> Counter:
         if first.plan is None or not first.plan.placements:
             continue
         rng = Random(seed)
-        before = published(drawn.problem, drawn.policy, first.plan)
+        before = as_published(drawn.problem, drawn.policy, first.plan)
         told = lineage(before, disturb(rng, drawn.problem, first.plan), base=rng.random() < 0.8)
         facts = revised(drawn.problem, told)
         policy = after_publication(before.policy, facts)
@@ -144,7 +144,7 @@ def eleven():
 
 def again(changes, *, base=True):
     problem, policy, plan = eleven()
-    before = published(problem, policy, plan)
+    before = as_published(problem, policy, plan)
     told = lineage(before, changes, base=base)
     facts = revised(problem, told)
     policy = after_publication(before.policy, facts)
@@ -197,7 +197,7 @@ def test_the_reserve_pays_for_withdrawals_before_anybody_else_must_go():
         "H20", "H35", "H40", "H60")}})
     plan = solve(settle(problem, policy), policy).plan
     assert len(plan.placements) == 12
-    before = published(problem, policy, plan)
+    before = as_published(problem, policy, plan)
     gone = [Change(kind=ChangeKind.WITHDRAWN, teacher=item.teacher, **WHO) for item in plan.placements[:2]]
     facts = revised(problem, lineage(before, gone))
     after = after_publication(before.policy, facts)
@@ -210,7 +210,7 @@ def test_a_recruit_who_withdraws_is_posted_nowhere():
     policy = Policy.of({"round.year": (2026, MADE), "round.seat_town": ("旗镇", MADE), "H10.on": (False, MADE)})
     plan = solve(settle(problem, policy), policy).plan
     assert plan.placement("新")
-    before = published(problem, policy, plan)
+    before = as_published(problem, policy, plan)
     told = lineage(before, [Change(kind=ChangeKind.WITHDRAWN, teacher="新", **WHO)])
     facts = revised(problem, told)
     after = after_publication(before.policy, facts)
@@ -447,24 +447,16 @@ def test_a_missing_file_of_changes_is_a_file_error(tmp_path):
 # -- folders ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory):
-    """A published run of the smallest sample."""
-    where = tmp_path_factory.mktemp("replan")
-    write_input(where / "数据.xlsx", draw(BANNER), "zh")
-    return plan_round(Inputs(where / "数据.xlsx"), where / "out")
-
-
 def withdrawal(path: Path, teacher: str) -> Path:
     path.write_text(f'[[withdrawn]]\nteacher = "{teacher}"\nreason = "随军离旗"\nclerk = "王经办"\n',
                     encoding="utf-8")
     return path
 
 
-def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
+def test_a_folder_is_revised_audited_and_revised_again(published, tmp_path):
     out = tmp_path / "out"
-    one, two = (item.teacher for item in first.outcome.plan.placements[:2])
-    result = run("replan", first.folder, "--change", withdrawal(tmp_path / "a.toml", one),
+    one, two = (item.teacher for item in published.outcome.plan.placements[:2])
+    result = run("replan", published.folder, "--change", withdrawal(tmp_path / "a.toml", one),
                  "--freeze", two, "-o", out, "--json")
     told = json.loads(result.stdout)
     assert told["version"] == 2
@@ -472,8 +464,8 @@ def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
     assert told["fewest_proven"] is True
     folder = Path(told["folder"])
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    old = json.loads((first.folder / "plan.json").read_text(encoding="utf-8"))
-    assert plan["lineage"]["parent"] == first.folder.name
+    old = json.loads((published.folder / "plan.json").read_text(encoding="utf-8"))
+    assert plan["lineage"]["parent"] == published.folder.name
     assert plan["eligible"] == old["eligible"]
     held = {p["teacher"]: p["to"] for p in plan["placements"]}
     assert held[two] == {p["teacher"]: p["to"] for p in old["placements"]}[two]
@@ -484,8 +476,8 @@ def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
     assert not any("随军" in word or "王经办" in word for word in shown)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "变更说明" in page
-    assert f"修订自 {first.folder.name}" in page
-    source = first.case.inputs.source
+    assert f"修订自 {published.folder.name}" in page
+    source = published.case.inputs.source
     assert "0" in run("audit", source, folder).output
     run("audit", source, folder / "方案.xlsx")
     again = replan(folder, Disturbance(change=withdrawal(tmp_path / "b.toml", next(
@@ -495,49 +487,49 @@ def test_a_folder_is_revised_audited_and_revised_again(first, tmp_path):
     assert again.outcome.plan.placement(two).host == held[two]
 
 
-def test_nothing_happened_nothing_changes(first, tmp_path):
-    result = replan(first.folder, Disturbance(), tmp_path)
+def test_nothing_happened_nothing_changes(published, tmp_path):
+    result = replan(published.folder, Disturbance(), tmp_path)
     assert result.changes.people == ()
     assert result.outcome.tiers[0].value == result.outcome.tiers[0].bound == 0
     assert [p.teacher for p in result.outcome.plan.placements] == [
-        p.teacher for p in first.outcome.plan.placements]
+        p.teacher for p in published.outcome.plan.placements]
 
 
-def test_another_workbook_is_refused(first, tmp_path):
+def test_another_workbook_is_refused(published, tmp_path):
     write_input(tmp_path / "别的.xlsx", draw(BANNER, 5), "zh")
     with pytest.raises(PlanError, match="不一致"):
-        replan(first.folder, Disturbance(source=tmp_path / "别的.xlsx"), tmp_path / "out")
+        replan(published.folder, Disturbance(source=tmp_path / "别的.xlsx"), tmp_path / "out")
     with pytest.raises(OutputError):
         replan(tmp_path, Disturbance(), tmp_path / "out")
 
 
-def test_who_has_reported_cannot_withdraw_nor_be_somebody_unplaced(first, tmp_path):
-    one = first.outcome.plan.placements[0].teacher
-    stays = next(key for key in first.case.round.eligible if first.outcome.plan.placement(key) is None)
+def test_who_has_reported_cannot_withdraw_nor_be_somebody_unplaced(published, tmp_path):
+    one = published.outcome.plan.placements[0].teacher
+    stays = next(key for key in published.case.round.eligible if published.outcome.plan.placement(key) is None)
     change = withdrawal(tmp_path / "a.toml", one)
     for frozen in (one, stays):
-        result = run("replan", first.folder, "--change", change, "--freeze", frozen, "-o", tmp_path,
+        result = run("replan", published.folder, "--change", change, "--freeze", frozen, "-o", tmp_path,
                      "--lang", "zh", code=3)
         assert frozen in result.output
 
 
-def test_who_has_reported_but_may_no_longer_be_there_is_named(first, tmp_path):
-    one = first.outcome.plan.placements[0]
+def test_who_has_reported_but_may_no_longer_be_there_is_named(published, tmp_path):
+    one = published.outcome.plan.placements[0]
     path = tmp_path / "a.toml"
     path.write_text(f'[[closed]]\nschool = "{one.host}"\nreason = "撤并"\nclerk = "张"\n', encoding="utf-8")
     ids = tmp_path / "已报到.txt"
     ids.write_text(one.teacher + "\n", encoding="utf-8")
-    result = run("replan", first.folder, "--change", path, "--freeze", ids, "-o", tmp_path,
+    result = run("replan", published.folder, "--change", path, "--freeze", ids, "-o", tmp_path,
                  "--lang", "zh", code=3)
     assert one.teacher in result.output
     assert "已报到" in result.output
 
 
-def test_the_terminal_lists_the_changes_in_both_languages(first, tmp_path):
-    one = first.outcome.plan.placements[0].teacher
+def test_the_terminal_lists_the_changes_in_both_languages(published, tmp_path):
+    one = published.outcome.plan.placements[0].teacher
     change = withdrawal(tmp_path / "a.toml", one)
-    zh = run("replan", first.folder, "--change", change, "-o", tmp_path, "--lang", "zh").stdout
-    en = run("replan", first.folder, "--change", change, "-o", tmp_path, "--lang", "en").stdout
+    zh = run("replan", published.folder, "--change", change, "-o", tmp_path, "--lang", "zh").stdout
+    en = run("replan", published.folder, "--change", change, "-o", tmp_path, "--lang", "en").stdout
     assert one in zh
     assert "退出" in zh
     assert "withdrew" in en
@@ -548,13 +540,13 @@ def test_a_case_made_in_a_program_has_no_lineage():
     assert Case.of(problem, policy).lineage is None
 
 
-def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes(first, tmp_path):
-    leaver = first.outcome.plan.placements[0].teacher
+def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes(published, tmp_path):
+    leaver = published.outcome.plan.placements[0].teacher
     change = tmp_path / "变更.toml"
     change.write_text(f'[[withdrawn]]\nteacher = "{leaver}"\nreason = "x"\nclerk = "张"\n', encoding="utf-8")
-    done = replan(first.folder, Disturbance(change), tmp_path / "out")
+    done = replan(published.folder, Disturbance(change), tmp_path / "out")
     for plan in (done.folder, done.folder / "方案.xlsx"):
-        text = run("audit", first.case.inputs.source, plan, "--lang", "zh").stdout
+        text = run("audit", published.case.inputs.source, plan, "--lang", "zh").stdout
         assert "公示后的修订" in text
         assert "表与方案所附政策不同" not in text
         assert "[" not in text
