@@ -159,12 +159,10 @@ def _show(league: League, code: int) -> None:
 
 def _show_json(league: League, code: int) -> None:
     """Write the summary for a program."""
-    import json
-
     from rotation.cli.console import write_json
-    told: dict[str, Any] = json.loads((league.folder / "league.json").read_text(encoding="utf-8"))
+    from rotation.run.folder import plain
     write_json({"exit": code, "folder": str(league.folder), "interrupted": league.interrupted,
-                "kept": list(league.kept), **told})
+                "kept": list(league.kept), **plain(league.file)})
 
 
 _SHOWN = ("moved", "share", "backbone_share", "short_before", "short")

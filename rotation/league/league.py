@@ -14,7 +14,7 @@ from rotation.league.carry import brought_home, home_of, settled
 from rotation.league.job import Job, Phase
 from rotation.league.page import league_page
 from rotation.league.record import Record, Result, Trouble, missing, record_of
-from rotation.league.summary import Homes, league_file, ranked
+from rotation.league.summary import Homes, LeagueFile, league_file, ranked
 from rotation.league.tables import league_tables
 from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
 from rotation.tables.sheet_style import safe_name
@@ -50,6 +50,8 @@ class League:
         Titles of the jobs that were done before.
     folder
         Where the summary is.
+    file
+        What league.json tells there.
     interrupted
         Whether the run was cut short; what is missing is said in the records.
     """
@@ -58,6 +60,7 @@ class League:
     records: tuple[Record, ...]
     kept: tuple[str, ...]
     folder: Path
+    file: LeagueFile
     interrupted: bool
 
 
@@ -115,8 +118,9 @@ def plan_league(
         ledger.records.setdefault(job.place, missing(job))
     records = ranked(ledger.records[job.place] for job, _ in given)
     homes = {job.place: home_of(Path(), job).as_posix() for job, _ in given}
-    folder = _published(out, name, records, homes, lang=lang, notice=notice)
-    return League(name, records, tuple(job.title for job in kept), folder, interrupted)
+    file = league_file(name, records, homes)
+    folder = _published(out, file, records, homes, lang=lang, notice=notice)
+    return League(name, records, tuple(job.title for job in kept), folder, file, interrupted)
 
 
 def _sorted_out(
@@ -147,13 +151,14 @@ def _run(todo: Sequence[Job], run: Runner, ledger: _Ledger) -> bool:
 
 
 def _published(
-    out: Path, name: str, records: Sequence[Record], homes: Homes, *, lang: Lang, notice: str,
+    out: Path, file: LeagueFile, records: Sequence[Record], homes: Homes, *, lang: Lang, notice: str,
 ) -> Path:
+    name = file.league
     years = Counter(item.figures.year for item in records if item.figures)
     year = min(years, key=lambda one: (-years[one], one), default=None)
     stem = safe_name(name) if year is None else f"{year}-{safe_name(name)}"
     with fresh_folder(out, stem) as (work, final):
-        write_json(work / LEAGUE_JSON, league_file(name, records, homes))
+        write_json(work / LEAGUE_JSON, file)
         write_json(work / TIMING_JSON, _timing(records))
         seeds = Counter(item.figures.public_seed for item in records if item.figures)
         tables = league_tables(name, year, records, homes)

@@ -229,13 +229,12 @@ class RoundTask:
         problem = self.round.problem
         twice = Counter(school.name for school in problem.schools)
         stages = {stage.value: stage for stage in Stage}
-        parts: dict[str, object] = {}
-        for place, part in enumerate(map(str, subject)):
+        parts: list[object] = []
+        for part in map(str, subject):
             school = problem.school.get(part)
             name = stages.get(part, part) if school is None else school.name
-            parts[f"p{place}"] = f"{name}（{part}）" if school and twice[school.name] > 1 else name
-        blanks = " ".join(f"{{{field}}}" for field in parts)
-        return Text(blanks, blanks, parts)
+            parts.append(f"{name}（{part}）" if school and twice[school.name] > 1 else name)
+        return Text.joined(parts, " ", " ")
 
     # -- neighbors ----------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from rotation.tables.page.charts import Curve, Mark, curves
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, PRIVATE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.table import NUMBER, Band, Cell, Column, Table
+from rotation.tables.table import NUMBER, Band, Cell, Column, Table, titled
 from rotation.text import Lang, Text, say
 
 _TOLD = chosen("required", "moved", "backbone", "short", "empty", "missing", "km_mean", "km_total")
@@ -42,8 +42,7 @@ def sweep_page(sweep: Sweep, lang: Lang) -> str:
 def _page(sweep: Sweep) -> Page:
     drawn = _curves(sweep.axes[0], sweep) if len(sweep.axes) == 1 else _grids(sweep)
     return Page(
-        title=say("{b} {y}: what more or less would cost", "{b}{y}年教师交流轮岗参数测算",
-                  b=sweep.banner, y=sweep.year),
+        title=titled(sweep, say("what more or less would cost", "教师交流轮岗参数测算")),
         subtitle=say("Swept: {n}", "测算参数：{n}", n=tuple(map(_named, sweep.axes))), headline=_headline(sweep),
         sections=(drawn, _points(sweep), *_prices(sweep.prices), *_frontier(sweep.frontier), *_lost(sweep.points)),
         foot=(say("Public seed: {s}", "公开随机种子：{s}", s=sweep.public_seed),

@@ -18,7 +18,7 @@ from rotation.tables.page.charts import Bars, bars
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.table import Band, Cell, Column, Table
+from rotation.tables.table import Band, Cell, Column, Table, titled
 from rotation.text import Lang, Text, pair, say
 from rotation.whatif.result import CaseConflict, CaseFigures, CaseResult, WhatIf
 from rotation.whatif.tables import (
@@ -43,7 +43,7 @@ def whatif_page(result: WhatIf, lang: Lang) -> str:
 
 def _page(result: WhatIf) -> Page:
     return Page(
-        title=say("{b} {y}: scenarios side by side", "{b}{y}年教师交流轮岗情景比较", b=result.banner, y=result.year),
+        title=titled(result, say("scenarios side by side", "教师交流轮岗情景比较")),
         subtitle=say("Held against: {l}", "比较基准：{l}", l=result.baseline.label.text),
         headline=_headline(result),
         sections=(_asked(result.cases), *(_measured(result.planned) if result.planned else ()),
