@@ -21,8 +21,8 @@ from tests.support.small_banner import write_banners
 
 TOYS = Path(__file__).parents[1] / "support" / "toys"
 ROOT = Path(__file__).parents[2]
-CODES = ("H96", "R60", "E70", "G65")
-TIERS = '[[tiers]]\ngoals = [{code = "G65"}]\n[[tiers]]\ngoals = [{code = "G10"}, {code = "G65", rate = 100}]\n'
+CODES = ("H01", "R01", "E01", "G01")
+TIERS = '[[tiers]]\ngoals = [{code = "G01"}]\n[[tiers]]\ngoals = [{code = "G10"}, {code = "G01", rate = 100}]\n'
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def test_they_stand_in_the_list_and_have_a_page(office: Office) -> None:
 
 def test_the_plan_obeys_them_and_aims_for_the_goal(office: Office) -> None:
     told = json.loads((office.plan / "plan.json").read_text("utf-8"))
-    assert [goal["code"] for tier in told["tiers"] for goal in tier["goals"]] == ["G65", "G10", "G65"]
+    assert [goal["code"] for tier in told["tiers"] for goal in tier["goals"]] == ["G01", "G10", "G01"]
     assert all(told["policy"][code]["on"] for code in CODES[:3])
     book = load_workbook(office.plan / "方案.xlsx")
     overview = [row for row in book["方案概览"].iter_rows(values_only=True) if row[0]]
@@ -93,20 +93,20 @@ def test_a_breach_of_it_is_found(office: Office, tmp_path: Path) -> None:
     """One arrives, none may: the audit of the same placements under the stricter value says so."""
     copy = Path(shutil.copytree(office.plan, tmp_path / office.plan.name))
     told = json.loads((copy / "plan.json").read_text("utf-8"))
-    told["policy"]["H96"]["most"] = 0
+    told["policy"]["H01"]["most"] = 0
     (copy / "plan.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    assert "H96" in office.run("audit", "甲旗.xlsx", copy, code=6)
+    assert "H01" in office.run("audit", "甲旗.xlsx", copy, code=6)
 
 
 def test_a_round_that_it_makes_infeasible_is_explained(office: Office) -> None:
-    said = office.run("plan", "甲旗.xlsx", "-o", "none", "--set", "H96.most=0", code=4)
-    assert "H96 甲旗B校：最多接收0人" in said
-    assert "H96 接收上限：放宽1人（甲旗B校1）" in said
+    said = office.run("plan", "甲旗.xlsx", "-o", "none", "--set", "H01.most=0", code=4)
+    assert "H01 甲旗B校：最多接收0人" in said
+    assert "H01 接收上限：放宽1人（甲旗B校1）" in said
     told = json.loads((office.folder / "none" / "2026-甲旗-001" / "plan.json").read_text("utf-8"))
-    assert any("H96" in str(clause) for clause in told["conflict"]["clauses"])
+    assert any("H01" in str(clause) for clause in told["conflict"]["clauses"])
 
 
-@pytest.mark.parametrize(("value", "reason"), [("R60.age=80", "未满80岁"), ("E70.pupils=1000", "学生不足1000人")])
+@pytest.mark.parametrize(("value", "reason"), [("R01.age=80", "未满80岁"), ("E01.pupils=1000", "学生不足1000人")])
 def test_people_and_posts_that_they_refuse_are_told_with_the_reason(
     office: Office, tmp_path: Path, value: str, reason: str
 ) -> None:
@@ -123,11 +123,11 @@ def test_everything_is_explained(office: Office) -> None:
 
 @pytest.mark.slow
 def test_scenarios_and_sweeps_vary_them(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "strict.toml").write_text("[H96]\nmost = 0\n[R60]\nage = 30\n[E70]\npupils = 10\n", "utf-8")
+    (tmp_path / "strict.toml").write_text("[H01]\nmost = 0\n[R01]\nage = 30\n[E01]\npupils = 10\n", "utf-8")
     office.run("whatif", "甲旗.xlsx", "-s", tmp_path / "strict.toml", "--policy", "policy.toml", "-o", tmp_path / "w")
-    said = office.run("sweep", "甲旗.xlsx", "--over", "H96.most=0..2:1", "--policy", "policy.toml",
-                      "--pareto", "G10,G65", "-o", tmp_path / "s")
-    assert "H96.most" in said
+    said = office.run("sweep", "甲旗.xlsx", "--over", "H01.most=0..2:1", "--policy", "policy.toml",
+                      "--pareto", "G10,G01", "-o", tmp_path / "s")
+    assert "H01.most" in said
 
 
 @pytest.mark.slow

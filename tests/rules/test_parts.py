@@ -91,13 +91,13 @@ def test_a_plan_rule_says_how_it_gives_way_in_both_languages(rule: Any) -> None:
     told = rule(**values).eased(slack)
     assert re.search("[一-鿿]", told.render("zh"))
     assert "1" in told.render("en")
-    assert rule.rank < LAST
-    assert rule.gives > 0
 
 
 def test_equally_cheap_ways_out_have_one_order() -> None:
-    for order in ([rule.rank for rule in PLAN_RULES], [rule.gives for rule in PLAN_RULES]):
-        assert len(set(order)) == len(order)
+    ranks = [rule.rank for rule in PLAN_RULES if rule.rank != LAST]
+    readiness = [rule.gives for rule in PLAN_RULES if rule.gives]
+    assert len(set(ranks)) == len(ranks)
+    assert len(set(readiness)) == len(readiness)
 
 
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.code)

@@ -1,4 +1,4 @@
-"""R60 年轻教师."""
+"""R01 年轻教师."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Young(RosterRule):
     .. math:: t \in E \Rightarrow \mathrm{born}_t \to \mathrm{cutoff} \ge 12 \cdot \mathrm{age}
     """
 
-    code = "R60"
+    code = "R01"
     label = say("Young teachers", "年轻教师")
     sentence = say("Teachers below an age are exempt", "未满规定年龄的教师不列入交流范围")
     basis = "示例"
     examples: ClassVar = (
-        Example("31岁", lambda: _born(1995), True, "甲", policy={"R60.age": 30}),
-        Example("29岁", lambda: _born(1997), False, "甲", policy={"R60.age": 30}),
+        Example("31岁", lambda: _born(1995), True, "甲", policy={"R01.age": 30}),
+        Example("29岁", lambda: _born(1997), False, "甲", policy={"R01.age": 30}),
     )
 
     age: int = Field(default=0, ge=0, le=80, title="最低年龄（满岁）", description="least age, full years")

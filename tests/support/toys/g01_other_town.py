@@ -1,4 +1,4 @@
-"""G65 不出本镇."""
+"""G01 不出本镇."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class OtherTown(Goal):
     .. math:: |\{t \text{ placed} : \text{town}_{host} \ne \text{town}_{home}\}|
     """
 
-    code = "G65"
+    code = "G01"
     label = say("Inside one town", "不出本镇")
     sentence = say("Few people leave their town", "跨苏木乡镇交流的人最少")
     basis = "示例"

@@ -1,4 +1,4 @@
-"""H96 接收上限."""
+"""H01 接收上限."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Arrivals(PlanRule):
     .. math:: \text{arrivals}_s \le \mathrm{most}
     """
 
-    code = "H96"
+    code = "H01"
     label = say("Arrivals per school", "接收上限")
     sentence = say("A school takes in no more than a number of people", "学校接收人数不超过规定人数")
     basis = "示例"
     examples: ClassVar = (
-        Example("接收2人", _two, True, plan="甲>二小 乙>二小", policy={"H96.most": 2}),
-        Example("接收2人，上限1人", _two, False, plan="甲>二小 乙>二小", policy={"H96.most": 1}),
+        Example("接收2人", _two, True, plan="甲>二小 乙>二小", policy={"H01.most": 2}),
+        Example("接收2人，上限1人", _two, False, plan="甲>二小 乙>二小", policy={"H01.most": 1}),
     )
 
     most: int = Field(

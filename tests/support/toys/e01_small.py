@@ -1,4 +1,4 @@
-"""E70 规模过小的学校."""
+"""E01 规模过小的学校."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def _pupils(number: int) -> Problem:
 class SmallHost(PairRule):
     """Nobody is sent to a school with too few primary pupils; an unknown number is enough."""
 
-    code = "E70"
+    code = "E01"
     label = say("Small schools", "规模过小")
     sentence = say("Nobody is sent to a very small school", "不向规模过小的学校派出教师")
     basis = "示例"
     examples: ClassVar = (
-        Example("30名学生", lambda: _pupils(30), True, "甲", "二小 小学 数学", policy={"E70.pupils": 30}),
-        Example("29名学生", lambda: _pupils(29), False, "甲", "二小 小学 数学", policy={"E70.pupils": 30}),
+        Example("30名学生", lambda: _pupils(30), True, "甲", "二小 小学 数学", policy={"E01.pupils": 30}),
+        Example("29名学生", lambda: _pupils(29), False, "甲", "二小 小学 数学", policy={"E01.pupils": 30}),
     )
 
     pupils: int = Field(
