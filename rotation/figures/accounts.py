@@ -83,12 +83,6 @@ def known_ways(plan: Plan) -> tuple[int, ...]:
                  if not teacher.unposted and (km := plan.round.km(teacher, host)) is not None)
 
 
-def mean_way(plan: Plan) -> Fraction | None:
-    """Return the mean of `known_ways` in kilometers, exactly; None without any."""
-    known = known_ways(plan)
-    return Fraction(sum(known), len(known)) if known else None
-
-
 def _favored(plan: Plan, teacher_id: str) -> bool:
     item = plan.placement(teacher_id)
     return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])

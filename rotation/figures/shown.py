@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rotation.figures.figures import Amount, Figures
-from rotation.figures.words import people
+from rotation.figures.figures import Amount, BeforeAfter, Figures
 from rotation.tables.looks import decimals
 from rotation.tables.table import Cell, Column, Look
 from rotation.text import Text, say
 
 Number = int | Fraction | None
 PEOPLE, SUBJECTS, KM = say("people", "人"), say("subjects", "个"), say("km", "公里")
+PLACES = say("schools and stages", "个")
 _SHARE, _ITEMS = say("per cent", "百分比"), say("items", "项")
 
 
@@ -64,6 +64,24 @@ def ratio(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
+BOTH = {"short": say("Posts short", "缺额（折算人数）"),
+        "empty": say("Subjects without anybody", "无教师学科数"),
+        "missing": say("People missing to L1-L3, by place of work", "指标尚差人数（实际任教口径）"),
+        "met": say("Places meeting L1-L3, by personnel relation", "三项均达标校数（统计口径）")}
+"""What the figures are called that are told before the exchange (``…_before``) and after it."""
+
+
+def _both(
+    key: str, look: Look, unit: Text, of: Callable[[Figures], BeforeAfter], parts: int = 1
+) -> Iterator[Figure]:
+    """Iterate over a figure before the exchange and after it, told in so many parts of its unit."""
+    def number(value: int) -> Number:
+        return value if parts == 1 else Fraction(value, parts)
+    yield Figure(f"{key}_before", say("{t}: before", "交流前{t}", t=BOTH[key]), look, unit,
+                 lambda f: number(of(f).before))
+    yield Figure(key, say("{t}: after", "交流后{t}", t=BOTH[key]), look, unit, lambda f: number(of(f).after))
+
+
 FIGURES: dict[str, Figure] = {item.key: item for item in (
     Figure("eligible", say("Eligible", "符合条件人数"), "count", PEOPLE, lambda f: f.quota.eligible),
     Figure("required", say("Required", "应交流人数"), "count", PEOPLE, lambda f: f.quota.required),
@@ -75,23 +93,11 @@ FIGURES: dict[str, Figure] = {item.key: item for item in (
            lambda f: ratio(f.backbone, f.moved)),
     Figure("favored", say("To rural or weak schools", "到农村牧区、薄弱学校人数"), "count", PEOPLE,
            lambda f: f.quota.to_favored),
-    Figure("short_before", say("Posts short before", "交流前缺额（折算人数）"), "decimal", PEOPLE,
-           lambda f: people(f.gap.before)),
-    Figure("short", say("Posts short after", "交流后缺额（折算人数）"), "decimal", PEOPLE,
-           lambda f: people(f.gap.after)),
-    Figure("empty_before", say("Subjects without anybody before", "交流前无教师学科数"), "count", SUBJECTS,
-           lambda f: f.empty.before),
-    Figure("empty", say("Subjects without anybody after", "交流后无教师学科数"), "count", SUBJECTS,
-           lambda f: f.empty.after),
-    Figure("missing_before", say("People missing to standards before", "交流前指标尚差人数"), "count", PEOPLE,
-           lambda f: f.missing.before),
-    Figure("missing", say("People missing to standards after", "交流后指标尚差人数"), "count", PEOPLE,
-           lambda f: f.missing.after),
-    Figure("places", say("Places measured", "参评校数"), "count", _ITEMS, lambda f: f.places),
-    Figure("met_before", say("Places meeting L1-L3 before, by personnel relation", "交流前三项均达标校数（统计口径）"),
-           "count", _ITEMS, lambda f: f.met.before),
-    Figure("met", say("Places meeting L1-L3 after, by personnel relation", "交流后三项均达标校数（统计口径）"), "count",
-           _ITEMS, lambda f: f.met.after),
+    *_both("short", "decimal", PEOPLE, lambda f: f.gap, 100),
+    *_both("empty", "count", SUBJECTS, lambda f: f.empty),
+    *_both("missing", "count", PEOPLE, lambda f: f.missing),
+    Figure("places", say("Places measured", "参评校数"), "count", PLACES, lambda f: f.places),
+    *_both("met", "count", PLACES, lambda f: f.met),
     Figure("beyond", say("Variations beyond the limit", "差异系数超限项数"), "count", _ITEMS, lambda f: f.beyond),
     Figure("km_total", say("Kilometers in all, without recruits", "总公里（不含新任教师）"), "count", KM,
            lambda f: f.roads.total),
@@ -100,7 +106,7 @@ FIGURES: dict[str, Figure] = {item.key: item for item in (
     Figure("km_longest", say("Longest km without recruits", "最远公里（不含新任教师）"), "count", KM,
            lambda f: max(f.roads.longest, default=None)),
 )}
-"""By key. Shortages in 折算人数; people missing to standards by place of work."""
+"""By key."""
 
 
 def amount_cell(amount: Amount | None) -> Cell | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from rotation.figures.shown import FIGURES
+from rotation.figures.shown import BOTH, FIGURES
 from rotation.league.record import Record
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
 from rotation.league.tables import PlannedRecord, Titles, counted, planned_of
@@ -91,8 +91,7 @@ def _cards(records: Sequence[Record]) -> tuple[Card, ...]:
         Card(total.moved, FIGURES["moved"].title),
         Card(percent(total.moved_base, total.base), FIGURES["share"].title),
         Card(percent(total.backbone, total.moved), FIGURES["backbone_share"].title),
-        Card(f"{before / 100:.2f} → {after / 100:.2f}", say(
-            "posts short, before and after", "缺额（折算人数，交流前→后）")),
+        Card(f"{before / 100:.2f} → {after / 100:.2f}", BOTH["short"]),
         Card(f"{total.meets} / {total.wanted}", say(
             "banners meeting the teacher standards, of those wanted", "教师三项达标旗县（统计口径）/ 目标")))
 
@@ -133,9 +132,9 @@ def _limited(key: str, planned: Planned, limit: Fraction) -> Chart:
 def _gaps(planned: Planned, sheets: dict[str, Table]) -> Section:
     series = [Bars(title, [getattr(told.gap, when) / 100 for _, told in planned])
               for when, title in (("before", say("before", "交流前")), ("after", say("after", "交流后")))]
-    chart = Chart("gaps", say("Posts short, in full loads", "缺额（折算人数）"),
+    chart = Chart("gaps", BOTH["short"],
                   bars(_names(planned), series, FIGURES["short"].unit), None, height_for(80 + 38 * len(planned)))
-    return Section("gaps", say("Posts short", "缺额"), charts=(chart,), tables=(sheets["gaps"],))
+    return Section("gaps", BOTH["short"], charts=(chart,), tables=(sheets["gaps"],))
 
 
 def _variation(planned: Planned, sheets: dict[str, Table]) -> Section:

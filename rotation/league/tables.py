@@ -407,8 +407,8 @@ def _balance(title: Titles, records: Sequence[Record]) -> Table:
          Column("meets", say("Teacher standards met", "教师三项是否达标"), "center",
                 of=lambda row: _meets(row.figures))),
         planned_of(records), frozen=1, notes_above=(say(
-            "Places are schools by stage; small ones are outside. People missing to standards: by place of work",
-            "无教师学科按学校、学段、学科计；参评校按学校、学段计，不足规定人数的不列入；指标尚差人数按实际任教口径"),))
+            "Places are schools by stage; small ones are outside",
+            "无教师学科按学校、学段、学科计；参评校按学校、学段计，不足规定人数的不列入"),))
 
 
 class _SpreadLine(NamedTuple):

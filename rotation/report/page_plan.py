@@ -12,8 +12,8 @@ from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.goals import exchange, proof, shown
-from rotation.figures.standards import measures, met_by_place
-from rotation.figures.words import people, yes
+from rotation.figures.shown import BOTH, FIGURES, chosen
+from rotation.figures.words import yes
 from rotation.report._part import Part, Shown, sections
 from rotation.report._sheet import link
 from rotation.report.names import HOME, HOST, NAME, TAUGHT, TEACHER, direction, period, remark
@@ -24,7 +24,7 @@ from rotation.report.sheet_overview import OverviewLine, audited, caveats
 from rotation.report.sheet_standards import judged
 from rotation.report.view import View
 from rotation.rules import catalogue
-from rotation.tables.looks import decimals, percent
+from rotation.tables.looks import percent
 from rotation.tables.page.charts import Reached, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page
 from rotation.tables.page.render import render
@@ -83,19 +83,14 @@ def _sentence(view: View) -> Text:
 
 
 def _cards(view: View) -> tuple[Card, ...]:
-    cells = view.round.cells
-    before, after = (decimals(people(hundredths), "decimal") for hundredths in (
-        sum(cell.shortage(0) for cell in cells.values()),
-        sum(cell.shortage(view.change(at)) for at, cell in cells.items())))
-    met, km = met_by_place(measures(view.round, view.plan)), view.mean_km
+    figures = view.figures
+    km = FIGURES["km_mean"]
     return (
         Card(len(view.plan.placements), say("people placed", "安排人数（人）")),
-        Card(len(view.round.eligible), say("eligible teachers", "符合交流条件教师（人）")),
-        Card(f"{before} → {after}", say("people short", "学科岗位缺额（折算人）")),
-        Card(f"{met.before} → {met.after}", say("schools and stages at all three standards",
-                                               "三项指标均达标的学校（学段，统计口径）")),
-        Card("—" if km is None else decimals(km, "tenth"),
-             say("mean kilometers without recruits", "平均路程（公里，不含新任教师）")))
+        Card(FIGURES["eligible"].spelled(figures), FIGURES["eligible"].title),
+        *(Card(" → ".join(item.spelled(figures) for item in chosen(f"{key}_before", key)), BOTH[key])
+          for key in ("short", "met")),
+        Card(km.spelled(figures) or "—", km.title))
 
 
 # -- shares -----------------------------------------------------------------------------------

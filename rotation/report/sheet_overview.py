@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from rotation.domain.answers import by_hand
@@ -14,7 +13,8 @@ from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.goals import exchange, goal_of, proof, shown
 from rotation.figures.kinds import Kind
-from rotation.figures.standards import measures, met_by_place, missing_people, spreads
+from rotation.figures.shown import BOTH, FIGURES, chosen
+from rotation.figures.standards import measures, spreads
 from rotation.figures.words import people
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
@@ -29,7 +29,7 @@ from rotation.rules._base import Trace
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import decimals, percent
-from rotation.tables.table import Band, Cell, Column, Look
+from rotation.tables.table import Band, Cell, Column
 from rotation.text import Text, say
 
 PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
@@ -204,36 +204,25 @@ def _share_note(found: Accounts) -> Text:
 
 def _effects(view: View) -> Iterator[OverviewLine | Band]:
     yield Band(say("Before and after", "三、交流前后"))
-    cells = view.round.cells
-    before = sum(cell.shortage(0) for cell in cells.values())
-    after = sum(cell.shortage(view.change(at)) for at, cell in cells.items())
-    yield _change(say("Posts short, in full loads", "学科岗位缺额（折算人数）"), people(before), people(after),
-                  look="decimal", unit=PERSON, source="shortages", key="short")
-    yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"), Cell(people(before - after), "decimal"),
+    yield _change(view, "short", "shortages")
+    gap = view.figures.gap
+    yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"),
+                       Cell(people(gap.before - gap.after), "decimal"),
                        PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
-    empty = [at for at, cell in cells.items() if cell.posts >= 1]
-    yield _change(say("Subjects without anybody", "没有教师的学科（学校、学段）"),
-                  sum(cells[at].before == 0 for at in empty),
-                  sum(cells[at].after(view.change(at)) == 0 for at in empty), look="count",
-                  unit=POST, source="shortages", key="empty")
-    found = measures(view.round, view.plan)
-    gap, met = missing_people(found), met_by_place(found)
-    yield _change(say("People missing to L1-L3, by place of work", "教师三项指标尚差人数（实际任教口径）"),
-                  gap.before, gap.after, look="count", unit=PERSON, source="standards", key="missing")
-    yield _change(say("Schools and stages meeting L1-L3, by personnel relation",
-                      "三项指标均达标的学校（学段，统计口径）"), met.before, met.after, look="count", unit=POST,
-                  source="standards")
-    told = beyond_in_all(view, spreads(found))
+    yield _change(view, "empty", "shortages")
+    yield _change(view, "missing", "standards")
+    yield _change(view, "met", "standards")
+    told = beyond_in_all(view, spreads(measures(view.round, view.plan)))
     if told is not None:
         yield OverviewLine(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
                            "standards", told[1])
 
 
-def _change(
-    item: Text, before: object, after: object, *, look: Look, unit: Text, source: str, key: str = "",
-) -> OverviewLine:
-    was = f"{float(before):g}" if isinstance(before, Fraction) else before
-    return OverviewLine(item, Cell(after, look), unit, source, say("before: {b}", "交流前为{b}", b=was), key)
+def _change(view: View, key: str, source: str) -> OverviewLine:
+    """Return a figure after the plan, with what it was before in words."""
+    before, after = chosen(f"{key}_before", key)
+    return OverviewLine(BOTH[key], Cell(after.of(view.figures), after.look), after.unit, source,
+                        say("before: {b}", "交流前为{b}", b=before.spelled(view.figures)), key)
 
 
 # -- analysis ----------------------------------------------------------------------------------
@@ -276,8 +265,9 @@ def _last_year(view: View) -> Iterator[OverviewLine | Band]:
 def _ways(view: View) -> Iterator[OverviewLine | Band]:
     yield _favored(view)
     moved = [item for item in view.plan.placements if item.home]
-    yield OverviewLine(say("Mean distance", "平均路程"), Cell(view.mean_km, "tenth"), KM, "placements",
-                       say("without recruits; those with a known distance", "不含新任教师；按路程已知者计"), key="km")
+    mean = FIGURES["km_mean"]
+    yield OverviewLine(mean.title, Cell(mean.of(view.figures), mean.look), mean.unit, "placements",
+                       say("those with a known distance", "按路程已知者计"), key="km")
     known = [(km, item) for item in moved if (km := view.km(item)) is not None]
     known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
     for rank, (km, item) in enumerate(known[:3], start=1):

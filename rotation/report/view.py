@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from rotation.domain.answers import Binding, PostAnswer
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
-from rotation.domain.ratio import cut
 from rotation.domain.revision import Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Verdict
 from rotation.errors import Issue
-from rotation.figures.accounts import mean_way
+from rotation.figures.figures import Figures, figures_of
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.policy.policy import Policy
 from rotation.text import Text, say
@@ -122,6 +120,11 @@ class View:
         return self.outcome.plan is not None
 
     @cached_property
+    def figures(self) -> Figures:
+        """What is measured on the plan."""
+        return figures_of(self.round, self.plan)
+
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """Kind of each move, by teacher id."""
         return kinds_of(self.plan)
@@ -162,9 +165,3 @@ class View:
     def km(self, item: Placement) -> int | None:
         """Return the kilometers of a placement."""
         return self.round.km(self.round.teacher(item.teacher), item.host)
-
-    @property
-    def mean_km(self) -> Fraction | None:
-        """Mean distance, recruits and unknown ones left out, cut to tenths; None if none is known."""
-        mean = mean_way(self.plan)
-        return None if mean is None else cut(mean, 1)

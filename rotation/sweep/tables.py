@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Status
 from rotation.figures.figures import Amount, Coefficient, Figures, TierValue
-from rotation.figures.shown import Figure, chosen
+from rotation.figures.shown import BOTH, Figure, chosen
 from rotation.sweep.prices import valued
 from rotation.sweep.result import (
     Axis,
@@ -233,7 +233,7 @@ PRICED = chosen("moved", "short", "empty", "missing", "km_total")
 
 def change_of(figure: Figure) -> Text:
     """Return what the change of a figure is called."""
-    return say("{t}, change", "{t}增减", t=figure.title)
+    return say("{t}: change", "{t}增减", t=BOTH.get(figure.key, figure.title))
 
 
 def prices(sweep: Sweep, item: PriceList, number: int) -> Table:
