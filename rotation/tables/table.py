@@ -222,18 +222,23 @@ class Table:
         return tuple(self._rows())
 
     def _rows(self) -> Iterator[Row]:
-        place = 0
+        filled = self._filled()
         for item in self.items:
-            place = 0 if isinstance(item, Band) else place + 1
             if isinstance(item, Band):
                 yield (item,)
             elif isinstance(item, Inset):
                 yield from self._inset(item)
-            elif type(item) is tuple:  # cells that no column makes yet
-                yield item
             else:
-                yield tuple(column.cell(item, place) for column in self.columns)
+                yield next(filled)
         yield from self._totals()
+
+    def _filled(self) -> Iterator[Row]:
+        """Iterate over the cells of every object; a band begins the numbers anew."""
+        place = 0
+        for item in self.items:
+            place = 0 if isinstance(item, Band) else place + 1
+            if not isinstance(item, Band | Inset):
+                yield tuple(column.cell(item, place) for column in self.columns)
 
     def _inset(self, inset: Inset) -> Iterator[Row]:
         under = {column.key: column for column in inset.columns}
@@ -248,16 +253,10 @@ class Table:
             yield tuple(column.total(self.column(column.key)) if column.total else None
                         for column in self.columns)
 
-    def column(self, key: str) -> tuple[object, ...]:
+    def column(self, key: str) -> Row:
         """Return the cells of one column without bands, insets and totals, by its key."""
-        index = [column.key for column in self.columns].index(key)
-        items = [item for item in self.items if not isinstance(item, Band | Inset)]
-        return tuple(item[index] if type(item) is tuple else self.columns[index].cell(item, place)
-                     for place, item in enumerate(items, start=1) if type(item) is not tuple or len(item) > 1)
-
-    def sum(self, key: str) -> Fraction:
-        """Return the exact sum of a column of numbers, by its key."""
-        return summed(self.column(key))
+        place = [column.key for column in self.columns].index(key)
+        return tuple(row[place] for row in self._filled())
 
     def place(self, key: str) -> int:
         """Return the number from 0 of the row whose object has a key; its cells are ``rows[number]``."""
@@ -265,16 +264,12 @@ class Table:
 
     def narrowed(self, keep: Iterable[str]) -> Table:
         """Return the table with some of its columns, in the order named."""
-        keys = [column.key for column in self.columns]
-        chosen = [keys.index(key) for key in keep]
-        items = tuple(tuple(item[at] for at in chosen) if type(item) is tuple and len(item) > 1 else item
-                      for item in self.items)
-        return replace(self, columns=tuple(self.columns[at] for at in chosen), items=items, frozen=0)
+        by_key = {column.key: column for column in self.columns}
+        return replace(self, columns=tuple(by_key[key] for key in keep), frozen=0)
 
     def mapped(self, change: Callable[[object], object]) -> Table:
         """Return the table with every cell changed."""
-        items = tuple(tuple(map(change, item)) if type(item) is tuple else item for item in self.items)
-        return replace(self, columns=tuple(_changed(column, change) for column in self.columns), items=items)
+        return replace(self, columns=tuple(_changed(column, change) for column in self.columns))
 
 
 def _changed(column: Column[Any], change: Callable[[object], object]) -> Column[Any]:

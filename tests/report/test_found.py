@@ -1,5 +1,6 @@
 """Sheets and parts of the page are found: a module dropped into the package is all that a new one takes."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import openpyxl
 import pytest
 
 import rotation.report
-from rotation.report import Group, catalogue, sheets
+from rotation.report import Group, catalogue, sheet, sheets
 from rotation.report._part import Part, sections
 from rotation.report._sheet import Sheet, declared
 from rotation.report.page_plan import plan_page
@@ -15,6 +16,13 @@ from rotation.tables.sheet_writer import write_plan
 from rotation.text import Text
 from tests.support.drawn_plan import banner_view
 
+IMPORTS = """from __future__ import annotations
+from rotation.domain.school import School
+from rotation.report import Filled, Group, Sheet, View
+from rotation.report.names import CODE, PLACE, schools_of
+from rotation.tables.table import NUMBER, Column, summed
+from rotation.text import say
+"""
 TOY = """
 from rotation.report._part import Part, Shown
 from rotation.report._sheet import Filled, Group, Sheet
@@ -92,12 +100,23 @@ def test_sheets_of_a_run_come_in_their_order_with_columns_of_their_own(view):
 def test_a_toy_appears_in_workbook_and_page(toy, view, tmp_path):
     assert list(catalogue())[-1] == "toy"
     write_plan(tmp_path / "a.xlsx", sheets(view), "zh", seed="1", draft=False)
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["玩具"]
-    assert [cell.value for cell in sheet[2]] == ["序号", "姓名", "路"]
-    assert [cell.value for cell in sheet[5]][::2] == [3, 7]
+    made = openpyxl.load_workbook(tmp_path / "a.xlsx")["玩具"]
+    assert [cell.value for cell in made[2]] == ["序号", "姓名", "路"]
+    assert [cell.value for cell in made[5]][::2] == [3, 7]
     page = plan_page(view, "zh")
     assert "玩具部分" in page
     assert 'id="t-toy"' in page
+
+
+def test_the_table_of_the_documentation_works_to_the_letter(toy, view, tmp_path):
+    told = (Path(__file__).parents[2] / "docs" / "adding_a_rule.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(def _beds.*?)```", told, re.DOTALL)
+    (tmp_path / "sheet_beds.py").write_text(IMPORTS + block, encoding="utf-8")
+    beds = sheet(view, "beds")
+    assert [column.key for column in beds.columns] == ["number", "code", "school", "beds"]
+    assert beds.rows[-1] == (None, None, None, sum(school.dorm_beds or 0 for school in beds.items))
+    assert list(catalogue()).index("beds") == list(catalogue()).index("staff") + 1
+    sys.modules.pop("rotation.report.sheet_beds", None)
 
 
 def test_two_sheets_of_one_key_are_a_fault(toy, tmp_path):

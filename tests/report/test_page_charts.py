@@ -19,7 +19,7 @@ from rotation.tables.page.charts import Bars, Curve, Mark, Reached, bars, curves
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
-from rotation.tables.table import Band, Cell, Column, Formula, Table
+from rotation.tables.table import Cell, Formula
 from rotation.text import say
 from tests.support.drawn_plan import banner_view, planned, view_of
 
@@ -212,12 +212,6 @@ def test_schools_at_one_spot_can_be_drawn():
     (Cell(Fraction(5, 2), "tenth"), "count", ("2.5", "n", "2.5")), ("—", "count", ("—", "c", ""))])
 def test_cells_are_cut_off_and_never_rounded_up(value, look, told):
     assert tuple(shown(value, look, "zh")) == (*told, "")
-
-
-def test_tables_are_narrowed_and_keep_their_bands():
-    heads = tuple(Column(key, say(key, key)) for key in "abc")
-    table = Table("t", say("t", "t"), say("t", "t"), heads, ((1, 2, 3), (Band(say("b", "b")),)))
-    assert table.narrowed("ca").rows == ((3, 1), (Band(say("b", "b")),))
 
 
 def test_json_cannot_end_its_element():

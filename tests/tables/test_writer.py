@@ -34,15 +34,16 @@ def book(banner, tmp_path_factory):
     return path
 
 
-class Summed(NamedTuple):
-    key: str
-    item: str
+class Line(NamedTuple):
+    item: object
     value: object
+    key: str = ""
 
 
 def small(*rows, look="text"):
     columns = (Column("item", say("Item", "项目"), look), Column("value", say("Value", "数值"), "count"))
-    return Table("small", say("Small", "小表"), say("Small", "小表"), columns, rows)
+    items = tuple(row if isinstance(row, Band) else Line(*row) for row in rows)
+    return Table("small", say("Small", "小表"), say("Small", "小表"), columns, items)
 
 
 def written(path, *tables, lang="zh", draft=False):
@@ -86,8 +87,8 @@ def test_control_characters_and_long_text_do_no_harm(tmp_path):
 
 def test_shares_are_cut_off_never_rounded_up(tmp_path):
     table = Table("small", say("Small", "小表"), say("Small", "小表"), (
-        Column("a", say("A", "甲"), "percent"), Column("b", say("B", "乙"), "decimal")),
-        ((Fraction(2, 3), Fraction(1999, 1000)), (Fraction(99_999, 1_000_000), Fraction(-1, 3))))
+        Column("item", say("A", "甲"), "percent"), Column("value", say("B", "乙"), "decimal")),
+        (Line(Fraction(2, 3), Fraction(1999, 1000)), Line(Fraction(99_999, 1_000_000), Fraction(-1, 3))))
     sheet = written(tmp_path / "a.xlsx", table)["小表"]
     assert (sheet["A3"].value, sheet["B3"].value) == (0.6666, 1.99)
     assert (sheet["A4"].value, sheet["B4"].value) == (0.0999, -0.33)
@@ -137,7 +138,7 @@ def test_seed_with_ampersand_is_printed_as_it_is(tmp_path):
 
 
 def test_bands_and_links(tmp_path):
-    table = small((Band(say("Part", "一、部分")),), ("x", Link(say("there", "见小表"), "small")))
+    table = small(Band(say("Part", "一、部分")), ("x", Link(say("there", "见小表"), "small")))
     sheet = written(tmp_path / "a.xlsx", table)["小表"]
     assert sheet["A3"].value == "一、部分"
     assert "A3:B3" in [str(area) for area in sheet.merged_cells.ranges]
@@ -147,8 +148,8 @@ def test_bands_and_links(tmp_path):
 def test_formulas_point_at_whole_columns_and_rows(tmp_path):
     counted = small(("是", 1), ("否", 1), ("是", 1))
     sums = Table("sums", say("Sums", "合计"), say("Sums", "合计"), counted.columns, (
-        Summed("first", "a", Formula('COUNTIF({small.item},"是")', 2)),
-        Summed("second", "b", Formula("{@first}*2", 4))))
+        Line("a", Formula('COUNTIF({small.item},"是")', 2), "first"),
+        Line("b", Formula("{@first}*2", 4), "second")))
     sheet = written(tmp_path / "a.xlsx", counted, sums)["合计"]
     assert sheet["B3"].value == "=COUNTIF('小表'!$A$3:$A$5,\"是\")"
     assert sheet["B4"].value == "=B3*2"
