@@ -120,7 +120,8 @@ class WhatIfProgress(_Shown):
         self._working: dict[str, int] = {}
         self._live = self._bar = Bars(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TimeElapsedColumn(), console=self._console, transient=True)
+            TimeElapsedColumn(), console=self._console, transient=True,
+            disable=quiet or not self._console.is_terminal)  # or it writes an empty line at its end
         self._task = self._bar.add_task(shown(READING), total=total)
 
     def step(self, told: TrialStep) -> None:

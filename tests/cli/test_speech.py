@@ -93,3 +93,11 @@ def test_every_sentence_is_given_what_it_names_and_nothing_else() -> None:
         if not given and en != zh:
             slips.append(f"{path.name}:{call.lineno} {sorted(en ^ zh)}")
     assert slips == []
+
+
+def test_a_comparison_without_a_terminal_writes_no_empty_line(capfd: pytest.CaptureFixture[str]) -> None:
+    """The bar that nobody sees leaves nothing behind."""
+    from rotation.cli.progress import WhatIfProgress
+    with WhatIfProgress(2, quiet=False):
+        pass
+    assert capfd.readouterr().err == ""
