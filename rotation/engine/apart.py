@@ -19,7 +19,7 @@ from rotation.errors import SolverBug, Terminated
 from rotation.model.measured import finished, measured
 from rotation.model.task import AnyTask, RoundTask
 from rotation.policy.policy import Policy
-from rotation.process import Ended, Ending, Errand, Work, asked
+from rotation.process import Ended, Errand, Fate, Work, asked
 from rotation.text import Text, say
 
 GRACE_SECONDS = 1.5
@@ -149,10 +149,10 @@ def _why_short(bare: BareOutcome, *, in_time: bool) -> tuple[Text, ...]:
 
 def _why_none(ended: Ended[BareOutcome]) -> Text:
     """Say why a child gave no answer; a fault of the program is no outcome."""
-    if ended.how is Ending.FAULT:
+    if ended.how is Fate.FAULT:
         raise SolverBug(say("the solver failed: {d}", "求解程序出错：{d}", d=ended.fault))
-    if ended.how is Ending.LATE:
+    if ended.how is Fate.LATE:
         return TIME_IS_UP
-    if ended.how is Ending.MEMORY:
+    if ended.how is Fate.MEMORY:
         return say("memory ran out", "内存不足，求解提前结束")
     return say("the solver ended unexpectedly", "求解程序意外退出")

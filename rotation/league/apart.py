@@ -31,7 +31,7 @@ from rotation.league.record import (
     figures_of_round,
     record_of,
 )
-from rotation.process import Ended, Ending, Errand, Work, asked, side_by_side
+from rotation.process import Ended, Errand, Fate, Work, asked, side_by_side
 from rotation.process.serve import spelled_fault
 from rotation.run import Case, Inputs, Run, plan_round
 from rotation.run.folder import PREFIX
@@ -222,13 +222,13 @@ def _result(job: Job, ended: Ended[Result]) -> Result:
 
 
 def _troubled(job: Job, ended: Ended[Result]) -> Record:
-    if ended.how is Ending.LATE:
+    if ended.how is Fate.LATE:
         return record_of(job, Trouble.HUNG, say(
             "ended after {n} seconds", "运行满 {n} 秒后被终止", n=job.limits.hard_seconds))
-    if ended.how is Ending.MEMORY:
+    if ended.how is Fate.MEMORY:
         return record_of(job, Trouble.MEMORY, say(
             "more than {n} MB were asked for", "所需内存超过 {n} MB", n=job.limits.memory // 2**20))
-    if ended.how is Ending.FAULT:
+    if ended.how is Fate.FAULT:
         return record_of(job, Trouble.FAULT, Text.of(ended.fault))
     return record_of(job, Trouble.CRASHED, _crash(ended.exit_code))
 

@@ -13,7 +13,7 @@ Reply = TypeVar("Reply")
 LENGTH = struct.Struct(">Q")
 
 
-class Ending(Enum):
+class Fate(Enum):
     """How a child ended: with its answer, or why without one."""
 
     ANSWERED = "answered"
@@ -41,7 +41,7 @@ class Ended(Generic[Reply]):
         From its start to its end, by the clock on the wall.
     """
 
-    how: Ending
+    how: Fate
     answer: Reply | None = None
     fault: str = ""
     exit_code: int | None = None

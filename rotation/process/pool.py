@@ -13,7 +13,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from rotation.process.child import Asked, Child, Errand, Told
-from rotation.process.pipe import Ended, Ending, Reply
+from rotation.process.pipe import Ended, Fate, Reply
 
 _TICK = 0.2
 """Seconds after which the waiting thread looks up, so that a signal can strike it."""
@@ -65,7 +65,7 @@ def _happened(running: list[Child], inbox: Queue[tuple[Child, Any]]) -> Iterator
     """Wait for one message and yield it; one that is over its limit is not listened to."""
     late = next((child for child in running if child.left <= 0), None)
     if late is not None:
-        yield late.errand, _ended(running, late, Ended(Ending.LATE))
+        yield late.errand, _ended(running, late, Ended(Fate.LATE))
         return
     try:
         patience = min(_TICK, *(child.left for child in running))
@@ -76,7 +76,7 @@ def _happened(running: list[Child], inbox: Queue[tuple[Child, Any]]) -> Iterator
     if child not in running:  # ended, with words of it still on their way
         return
     if said is None:
-        said = Ended(Ending.DIED, exit_code=child.exit_code())
+        said = Ended(Fate.DIED, exit_code=child.exit_code())
     yield child.errand, _ended(running, child, said) if isinstance(said, Ended) else said
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import SolverBug
-from rotation.process.pipe import Ended, Ending, Letter, receive, send
+from rotation.process.pipe import Ended, Fate, Letter, receive, send
 
 SPARE_MEMORY = 64 * 2**20
 """Bytes held back under a cap so that there is room to say that memory ran out."""
@@ -65,12 +65,12 @@ def _ended(
 ) -> Ended[Any]:
     try:
         spare = bytearray(SPARE_MEMORY if letter.memory else 0)
-        return Ended(Ending.ANSWERED, answer(letter.request, tell))
+        return Ended(Fate.ANSWERED, answer(letter.request, tell))
     except MemoryError:
         spare = bytearray()  # noqa: F841 - lets go of what was held back
-        return Ended(Ending.MEMORY)
+        return Ended(Fate.MEMORY)
     except Exception as error:  # noqa: BLE001 - the parent reports it
-        return Ended(Ending.FAULT, fault=spelled_fault(error))
+        return Ended(Fate.FAULT, fault=spelled_fault(error))
 
 
 def spelled_fault(error: Exception) -> str:

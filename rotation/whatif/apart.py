@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rotation.domain.outcome import TierResult
 from rotation.engine import Incumbent
 from rotation.errors import RotationError
-from rotation.process import Begun, Ended, Ending, Errand, Work, side_by_side
+from rotation.process import Begun, Ended, Errand, Fate, Work, side_by_side
 from rotation.run.gather import Case
 from rotation.run.rounds import MOST_SECONDS
 from rotation.text import Text, say
@@ -112,10 +112,10 @@ def solved_apart(
 
 
 def _why(ended: Ended[Solved]) -> Text:
-    if ended.how is Ending.LATE:
+    if ended.how is Fate.LATE:
         return say("it did not end in time and was stopped", "超时未结束，已终止")
-    if ended.how is Ending.MEMORY:
+    if ended.how is Fate.MEMORY:
         return say("memory ran out", "内存不足")
-    if ended.how is Ending.FAULT:
+    if ended.how is Fate.FAULT:
         return say("fault of the program: {d}", "程序出错：{d}", d=ended.fault)
     return say("its process ended unexpectedly", "进程意外退出")

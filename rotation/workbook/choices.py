@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.domain.vocabulary import Level
 from rotation.text import say
-from rotation.workbook import parse, words
+from rotation.workbook import parse, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
@@ -37,7 +37,7 @@ def plain(cell: RawCell) -> str:
 @cache
 def _table(choices: Any) -> dict[str, Any]:
     table = {fold(spelling): choices(word)
-             for spelling, word in words.SPELLINGS.get(choices, {}).items()}
+             for spelling, word in spellings.SPELLINGS.get(choices, {}).items()}
     for word in choices:
         table[fold(word.english)] = word
         table[fold(word.value)] = word
@@ -79,7 +79,7 @@ def folded(text: str, word: Any) -> Remark:
 
 def _honour(text: str, table: dict[str, Any]) -> Parsed:
     bare = fold_title(text)
-    for honour in words.HONOURS:
+    for honour in spellings.HONOURS:
         stem = bare.removesuffix(honour)
         for form in (stem, f"{stem}级"):
             if stem != bare and form in table:
@@ -120,13 +120,13 @@ def certificate(cell: RawCell) -> Parsed:
     found = []
     for part in split(text):
         key = fold_title(part)
-        stage = words.CERTIFICATE.get(key) or words.CERTIFICATE.get(
+        stage = spellings.CERTIFICATE.get(key) or spellings.CERTIFICATE.get(
             key.removesuffix("教师资格").removesuffix("教师"))
         if stage is None:
             raise Bad("unknown-certificate", say(
                 "幼儿园, 小学, 初级中学, 高级中学 or 无", "应为幼儿园、小学、初级中学、高级中学或无"))
         found.append(stage)
-    highest = max(found, key=words.CERTIFICATE_ORDER.index)
+    highest = max(found, key=spellings.CERTIFICATE_ORDER.index)
     return Parsed(highest, None if text == highest else folded(text, highest))
 
 

@@ -18,7 +18,7 @@ from rotation.domain.vocabulary import (
     UNPOSTED,
 )
 from rotation.text import say
-from rotation.workbook import words
+from rotation.workbook import spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import folded, nearest, plain, split
 from rotation.workbook.header import fold, fold_title
@@ -112,7 +112,7 @@ def _close(text: str) -> list[str]:
 def _subject(text: str, lexicon: Lexicon) -> Parsed:
     table = _known_subjects() | lexicon.subjects
     forms = [fold(text), fold_title(text), re.sub(r"^[0-9]+-", "", fold(text))]
-    bare = next((fold(text).removeprefix(p) for p in words.STAGE_PREFIXES if text.startswith(p)), "")
+    bare = next((fold(text).removeprefix(p) for p in spellings.STAGE_PREFIXES if text.startswith(p)), "")
     for form in (*forms, bare):
         if form in table:
             word = table[form]
@@ -125,7 +125,7 @@ def _subject(text: str, lexicon: Lexicon) -> Parsed:
 def subjects(cell: RawCell, lexicon: Lexicon) -> Parsed:
     """Read several subjects, separated by full- or half-width commas."""
     read = [_subject(part, lexicon) for part in split(plain(cell))
-            if fold(part) not in words.BLANK]
+            if fold(part) not in spellings.BLANK]
     changes = [item.change for item in read if item.change is not None]
     values = tuple(dict.fromkeys(item.value for item in read))
     return Parsed(values, changes[0] if changes else None)

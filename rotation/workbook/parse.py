@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rotation.domain.fields import Heading
 from rotation.text import Text, say
 from rotation.workbook.cells import RawCell
-from rotation.workbook.words import BLANK, NO, YES
+from rotation.workbook.spellings import BLANK, NO, YES
 
 MAX_COUNT = 10_000_000
 DIGITS_KEPT = 15

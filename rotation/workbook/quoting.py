@@ -21,7 +21,7 @@ from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECT
 from rotation.errors import Issue
 from rotation.personal import BORN, kinds, private
 from rotation.text import Term, Text
-from rotation.workbook import words as spelled
+from rotation.workbook import spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import Layout, fold, fold_title
@@ -130,9 +130,9 @@ def list_words() -> frozenset[str]:
     told = [told for sheet in SHEETS for told in columns(sheet.record).values()]
     lists = {told.choices for told in told if told.choices is not None}
     texts = {text for words in lists for word in words for text in (str(word), word.english)}
-    texts |= {text for table in spelled.SPELLINGS.values() for text in table}
-    texts |= {*SUBJECTS, *SUBJECT_ALIASES, *SUBJECT_ENGLISH.values(), *spelled.CERTIFICATE}
-    texts |= {*spelled.YES, *spelled.NO, *spelled.BLANK, *spelled.HONOURS}
+    texts |= {text for table in spellings.SPELLINGS.values() for text in table}
+    texts |= {*SUBJECTS, *SUBJECT_ALIASES, *SUBJECT_ENGLISH.values(), *spellings.CERTIFICATE}
+    texts |= {*spellings.YES, *spellings.NO, *spellings.BLANK, *spellings.HONOURS}
     return frozenset(fold(text) for text in texts)
 
 
@@ -260,8 +260,8 @@ def _shareable(value: str) -> bool:
 
 def _titled(key: str) -> bool:
     """Whether a spelling is a level and a title of honor, or a stage and a subject."""
-    return any(key.removesuffix(fold(tail)) in list_words() for tail in spelled.HONOURS) or any(
-        key.removeprefix(head) in list_words() for head in spelled.STAGE_PREFIXES)
+    return any(key.removesuffix(fold(tail)) in list_words() for tail in spellings.HONOURS) or any(
+        key.removeprefix(head) in list_words() for head in spellings.STAGE_PREFIXES)
 
 
 def masked_issues(issues: Iterable[Issue], known: Known, people: frozenset[str]) -> list[Issue]:

@@ -57,7 +57,7 @@ import os, sys, threading, time
 sys.path.insert(0, {root!r})
 from rotation.engine.solver import solve
 from rotation.engine.progress import Incumbent
-from rotation.process.pipe import Ended, Ending, receive, send
+from rotation.process.pipe import Ended, Fate, receive, send
 from rotation.process.serve import die_with_parent
 out = sys.stdout.buffer
 
@@ -133,12 +133,12 @@ def test_a_child_that_cannot_be_started_is_told_as_one_that_died(monkeypatch):
 
 
 def test_memory_that_ran_out_leaves_the_plan(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Ended(Ending.MEMORY))\ntime.sleep(60)")
+    child(monkeypatch, "steps(2)\nsend(out, Ended(Fate.MEMORY))\ntime.sleep(60)")
     told(solve_apart(small(), policy()), why="memory ran out")
 
 
 def test_a_fault_of_the_program_is_no_outcome(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Ended(Ending.FAULT, fault='ValueError (rows.py:7)'))")
+    child(monkeypatch, "steps(2)\nsend(out, Ended(Fate.FAULT, fault='ValueError (rows.py:7)'))")
     with pytest.raises(SolverBug, match=r"rows\.py:7"):
         solve_apart(small(), policy())
 

@@ -10,7 +10,7 @@ from contextlib import closing
 import psutil
 import pytest
 
-from rotation.process import Begun, CalledOff, Ended, Ending, Errand, Work, asked, side_by_side
+from rotation.process import Begun, CalledOff, Ended, Errand, Fate, Work, asked, side_by_side
 from tests.support.clock import SHARED
 from tests.support.deeds import deed
 from tests.support.places import ROOT
@@ -35,30 +35,30 @@ def end(request, **limits):
 def test_steps_come_in_order_and_the_answer_last():
     steps = []
     ended = asked(errand("count 5"), steps.append)
-    assert (ended.how, ended.answer, steps) == (Ending.ANSWERED, 5, [0, 1, 2, 3, 4])
+    assert (ended.how, ended.answer, steps) == (Fate.ANSWERED, 5, [0, 1, 2, 3, 4])
     assert 0 < ended.seconds < 60 * SHARED
 
 
 def test_a_fault_is_told_by_kind_and_place_only():
     ended = end("fault")
-    assert (ended.how, ended.answer) == (Ending.FAULT, None)
+    assert (ended.how, ended.answer) == (Fate.FAULT, None)
     assert ended.fault.startswith("ValueError (deeds.py:")
     assert "王老师" not in ended.fault
 
 
 def test_an_exit_code_is_told():
     ended = end("exit 3")
-    assert (ended.how, ended.exit_code) == (Ending.DIED, 3)
+    assert (ended.how, ended.exit_code) == (Fate.DIED, 3)
 
 
 def test_what_cannot_be_started_died():
     ended = asked(Errand(Work(("/no/such/program",)), "x"), lambda _: None)
-    assert (ended.how, ended.exit_code) == (Ending.DIED, None)
+    assert (ended.how, ended.exit_code) == (Fate.DIED, None)
 
 
 @posix
 def test_memory_asked_for_in_vain():
-    assert end("greedy", memory=2**30).how is Ending.MEMORY
+    assert end("greedy", memory=2**30).how is Fate.MEMORY
 
 
 def test_a_child_over_its_limit_is_ended_and_its_litter_with_it(tmp_path):
@@ -66,7 +66,7 @@ def test_a_child_over_its_limit_is_ended_and_its_litter_with_it(tmp_path):
     folder.mkdir()
     pids = []
     ended = asked(errand(f"write {folder / 'file'}", seconds=4 * SHARED, litter=folder), pids.append)
-    assert ended.how is Ending.LATE
+    assert ended.how is Fate.LATE
     assert not folder.exists()
     assert not psutil.pid_exists(pids[0])
 
@@ -113,15 +113,15 @@ def test_one_that_dies_harms_no_other():
     found = {one.request: said.how for one, said in
              side_by_side(map(errand, ["exit 1", "count 3", "fault", "count 2"]), 2)
              if isinstance(said, Ended)}
-    assert found == {"exit 1": Ending.DIED, "fault": Ending.FAULT, "count 3": Ending.ANSWERED,
-                     "count 2": Ending.ANSWERED}
+    assert found == {"exit 1": Fate.DIED, "fault": Fate.FAULT, "count 3": Fate.ANSWERED,
+                     "count 2": Fate.ANSWERED}
 
 
 def test_files_in_the_current_folder_are_no_modules(tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
     ended = end("path")
-    assert ended.how is Ending.ANSWERED
+    assert ended.how is Fate.ANSWERED
     assert not {"", str(tmp_path)} & set(ended.answer)
 
 

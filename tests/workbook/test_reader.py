@@ -22,7 +22,7 @@ from rotation.domain.vocabulary import (
     Stage,
 )
 from rotation.errors import OutputError, WorkbookError
-from rotation.workbook import words
+from rotation.workbook import spellings
 from rotation.workbook.annotate import write_annotated
 from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import choice
@@ -299,7 +299,7 @@ def test_doubtful_spellings_are_refused(choices, text):
 
 
 def test_tables_of_spellings_speak_of_real_words():
-    for choices, table in words.SPELLINGS.items():
+    for choices, table in spellings.SPELLINGS.items():
         assert {choices(word) for word in table.values()}
     assert set(SUBJECT_ALIASES.values()) <= set(SUBJECTS)
 
