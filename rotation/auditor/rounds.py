@@ -86,7 +86,7 @@ def audit(
     if unsound:
         return _no_plan(round, placements, unsound, unchecked)
     plan = Plan(round, placements)
-    found = judge(RoundTask(round, policy.tiers), plan, claims)
+    found = judge(RoundTask(round, policy), plan, claims)
     return AuditReport(found.findings, found.clauses, found.values, unchecked, round, plan,
                        found.certified)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rotation.domain.round import Opening
 from rotation.text import Text
 
-Choice = tuple[tuple[str, Opening], ...]
-"""Placements as (teacher id, post)."""
+Choice = tuple[tuple[str, Any], ...]
+"""Placements as (person, post)."""
 
 
 class Clash(NamedTuple):

@@ -43,4 +43,4 @@ def solve(
     SolverBug
         If the solver's claims disagree with exact recomputation.
     """
-    return solver.solve(RoundTask(round, policy.tiers), limits, progress)
+    return solver.solve(RoundTask(round, policy), limits, progress)

@@ -113,7 +113,7 @@ def solve_apart(
         Only if there is no plan yet; with one, the outcome says why it stopped.
     """
     limits = limits or Limits()
-    task = RoundTask(round, policy.tiers)
+    task = RoundTask(round, policy)
     watch = Watch(task, progress or (lambda _: None))
     request = Request(task, monotonic() + limits.seconds)
     errand = Errand(SOLVING, request, limits.seconds + GRACE_SECONDS, limits.memory)

@@ -1,7 +1,7 @@
 """The clauses of a task as a system that can be asked whether some can be kept together.
 
-For this question teachers who stand in the clauses asked about alike are interchangeable, so they
-are counted and not told apart: a class of n teachers is one row and a few columns from 0 to n.
+For this question people who stand in the clauses asked about alike are interchangeable, so they
+are counted and not told apart: a class of n people is one row and a few columns from 0 to n.
 Nothing is implied by bounds that clauses put on each other, so that any clause can be left out.
 """
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
+from rotation.errors import SolverBug
 from rotation.model.columns import UNBOUNDED, Columns, Leeway
 from rotation.model.task import AnyRule, AnyTask
 from rotation.rules._words import Inequality, Subject
@@ -53,9 +54,7 @@ class Clause(NamedTuple):
 
     def says(self, world: Any) -> Text:
         """Return the demand; people are told by their ids."""
-        if self.people:
-            return say("{l}: teacher {t}", "{l}：教师{t}", l=self.rule.label, t=self.people)
-        return self.rule.says(world, self.subject)
+        return self.rule.discreet(world, self.subject)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +66,9 @@ class Classes:
     option
         For every column an option that stands for it.
     of_class
-        For every column the class of teachers it belongs to.
+        For every column the class of people it belongs to.
     size
-        Number of teachers of every class.
+        Number of people of every class.
     marks
         Mark of every option; options of one column have the same.
     members
@@ -89,17 +88,24 @@ class System:
     Parameters
     ----------
     task
-        A settled world; its tiers are not asked.
+        What is planned.
+
+    Raises
+    ------
+    SolverBug
+        If a rule needs rows of its own besides its clauses, which could not be left out with them.
     """
 
     def __init__(self, task: AnyTask) -> None:
-        self.task, self.world, self.options = task, task.world, task.options
-        rows = task.columns(APART)
-        self.clauses = [_clause(rows, rule, subject) for rule in task.rules
-                        for subject in rule.subjects(self.world)]
-        self.option_count = rows.option_count
-        self.pools = list(range(rows.option_count, rows.column_count))
-        self.pool_most = len(self.options.movers)
+        self.task, self.options = task, task.options
+        columns = task.columns(APART)
+        self.clauses = [_clause(columns, rule, subject) for rule in task.rules
+                        for subject in rule.subjects(task.world)]
+        if columns.rows:
+            raise SolverBug(say("{c} cannot be left out alone", "{c} 不能单独放宽", c=columns.rows[0].clause))
+        self.option_count = columns.option_count
+        self.others = list(range(columns.option_count, columns.column_count))
+        self.most = np.array(columns.upper[columns.option_count:], np.int64).reshape(-1)
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -163,8 +169,8 @@ class System:
         return tuple(sorted(chosen))
 
 
-def _clause(rows: Columns[Any, Any], rule: AnyRule, subject: Subject) -> Clause:
-    inequality: Inequality = rule.encode(rows, subject)
+def _clause(columns: Columns[Any, Any], rule: AnyRule, subject: Subject) -> Clause:
+    inequality: Inequality = rule.encode(columns, subject)
     tidy = inequality.expression.tidy()
     lower = -UNBOUNDED if inequality.lower is None else inequality.lower
     upper = UNBOUNDED if inequality.upper is None else inequality.upper

@@ -1,4 +1,4 @@
-"""Why a round has no plan: the conflict, ways out, and a draft with what it breaks.
+"""Why a task has no plan: the conflict, ways out, and a draft with what it breaks.
 
 The conflict is a minimal set of clauses that cannot all be kept, found by deletion. Assumptions of
 CP-SAT are not used: they were found to name wrong sets or to hang. Rules go first, clause by clause
@@ -10,31 +10,26 @@ for every clause there is a plan that keeps all the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.round import Round
 from rotation.engine.clauses import APART, System
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.lowering import confirm_infeasible
 from rotation.engine.progress import Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
-from rotation.engine.ways import Again, Ways, easings_of
+from rotation.engine.ways import Ways, easings_of
 from rotation.model.columns import Leeway, Row
-from rotation.model.counting import counting
-from rotation.model.eligibility import pair_rules, roster_rules, settle
 from rotation.model.measured import measured
 from rotation.model.program import Program
-from rotation.model.task import AnyTask, RoundTask
-from rotation.policy.policy import Policy
-from rotation.rules import PairRule, RosterRule
+from rotation.model.task import Mendable
 from rotation.text import say
 
 SET_SECONDS = 20.0
@@ -47,16 +42,16 @@ class Found(NamedTuple):
     """A diagnosis, and the draft if placements exist under clauses that give way."""
 
     diagnosis: Diagnosis
-    draft: Outcome | None
+    draft: Outcome[Any] | None
 
 
-def diagnose(round: Round, policy: Policy, seconds: float = 120.0, *, goals: bool = True) -> Found:
-    """Find out why a round has no plan and what would give one.
+def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = True) -> Found:
+    """Find out why a task has no plan and what would give one.
 
     Parameters
     ----------
-    round, policy
-        A settled round that has no plan.
+    task
+        What has no plan.
     seconds
         Time for everything; what could not be finished is told in the notes.
     goals
@@ -65,41 +60,17 @@ def diagnose(round: Round, policy: Policy, seconds: float = 120.0, *, goals: boo
     Raises
     ------
     ValueError
-        If the round has a plan.
-    """
-    def again(values: Mapping[str, str]) -> RoundTask:
-        wider = policy
-        for name, value in values.items():
-            wider = wider.with_value(name, value, say("a way out", "拟放宽"))
-        return RoundTask(settle(round.problem, wider), policy.tiers)
-
-    wide: list[RosterRule | PairRule] = [*roster_rules(round), *pair_rules(round)]
-    found = diagnosed(RoundTask(round, policy.tiers), again, wide, seconds, goals=goals)
-    return found._replace(diagnosis=replace(found.diagnosis, counts=counting(round)))
-
-
-def diagnosed(
-    task: AnyTask, again: Again, wider: Sequence[RosterRule | PairRule], seconds: float, *,
-    goals: bool = True,
-) -> Found:
-    """Find out why a task of any world has no plan.
-
-    Parameters
-    ----------
-    task, again, wider
-        As for `Ways`.
-    seconds, goals
-        As for `diagnose`.
+        If it has a plan.
     """
     deadline = monotonic() + seconds
     system = System(task)
     conflict = Conflict(system, min(deadline, monotonic() + max(SET_SECONDS, seconds / 4)))
     proven = conflict.find()
-    found = Diagnosis(clashes=conflict.clashes() if proven else (), proven=proven)
+    found = Diagnosis(task.counting(), conflict.clashes() if proven else (), proven)
     if not proven:
         found = found.noting(say("the set of clashing clauses was not finished in time",
                                  "时间不足，未能得出最小冲突条款"))
-    ways = Ways(system, again, wider, monotonic() + (deadline - monotonic()) * 0.6)
+    ways = Ways(task, system, monotonic() + (deadline - monotonic()) * 0.6)
     found = replace(found, ways=ways.find())
     if ways.unfinished:
         found = found.noting(say("ways out not tried to the end for lack of time: {c}",
@@ -206,7 +177,7 @@ class Conflict:
     def _possible(self, active: list[int]) -> bool:
         """Whether placements keep these clauses; what was seen before is tried first."""
         for index, seen in enumerate(self._seen):
-            if not broken(self.system, active, seen.choice, seen.pools, {}):
+            if not broken(self.system, active, seen.choice, seen.others, {}):
                 self._seen.insert(0, self._seen.pop(index))
                 return True
         found = least(self.system, active, (), self._left())
@@ -223,7 +194,7 @@ class Conflict:
     # -- results ------------------------------------------------------------------------------
 
     def _confirmed(self) -> bool:
-        """Whether CP-SAT, given the clauses teacher by teacher, finds them infeasible too."""
+        """Whether CP-SAT, given the clauses person by person, finds them infeasible too."""
         clauses = [self.system.clauses[index] for index in self.kept]
         options = self.system.options
         used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))
@@ -231,8 +202,8 @@ class Conflict:
         wide = self.system.task.columns(APART)
         wide.rows = [Row(c.id, c.columns, c.coefficients, c.lower, c.upper) for c in clauses]
         wide.one_post(options.movers[mover] for mover in movers)
-        for _ in self.system.pools:
-            wide.column("pool", 0, self.system.pool_most)
+        for most in self.system.most.tolist():
+            wide.column("", 0, most)
         return confirm_infeasible(Program(wide), self._left())
 
     def clashes(self) -> tuple[Clash, ...]:
@@ -241,12 +212,12 @@ class Conflict:
 
     def _clash(self, index: int) -> Clash:
         clause = self.system.clauses[index]
-        return Clash(clause.id, clause.says(self.system.world), self._without(index))
+        return Clash(clause.id, clause.says(self.system.task.world), self._without(index))
 
     def _without(self, index: int) -> Choice | None:
         others = [other for other in self.kept if other != index]
         for seen in self._seen:
-            if not broken(self.system, others, seen.choice, seen.pools, {}):
+            if not broken(self.system, others, seen.choice, seen.others, {}):
                 return seen.choice
         return None
 
@@ -255,15 +226,14 @@ class Conflict:
 
 
 def draft(
-    system: System, eased: Eased, seconds: float,
-    progress: Progress | None = None,
-) -> Outcome:
+    system: System, eased: Eased, seconds: float, progress: Progress | None = None,
+) -> Outcome[Any]:
     """Return the best plan under clauses that give way as told.
 
     Parameters
     ----------
     system
-        The task without a plan.
+        The clauses of a task without a plan.
     eased
         By how much each clause gives way, and placements that show it.
     seconds
@@ -275,17 +245,17 @@ def draft(
     -------
         Never OPTIMAL, and without certificates: they would not fit the rules as they stand.
     """
-    clauses = system.clauses
+    task, clauses = system.task, system.clauses
     sides = {clauses[index].id: (low * clauses[index].unit, high * clauses[index].unit)
              for index, (low, high) in eased.slack.items()}
-    best = Outcome(Status.UNKNOWN, None)
+    best: Outcome[Any] = Outcome(Status.UNKNOWN, None)
     if seconds > 1:
-        model = Model(system.task, Leeway(sides))
+        model = Model(task, Leeway(sides))
         best = Solve(model, Limits(seconds), progress or (lambda _: None)).run()
     if best.plan is None:
-        plan = system.task.placed(eased.choice)
+        plan = task.placed(eased.choice)
         tiers = tuple(measured(number, tier, plan, None)
-                      for number, tier in enumerate(system.task.tiers, 1))
+                      for number, tier in enumerate(task.tiers, 1))
         best = Outcome(Status.FEASIBLE, plan, tiers)
     bare = tuple(replace(tier, certificate=None, witness=None) for tier in best.tiers)
     return replace(best, status=Status.FEASIBLE, tiers=bare, notes=(_NOTE,))

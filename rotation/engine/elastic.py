@@ -21,7 +21,7 @@ from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats
 
 _MOST = 100_000
-"""More people than any banner has."""
+"""More people than any task has."""
 _TINY = 1e-6
 
 
@@ -37,8 +37,8 @@ class Eased:
         People by whom each clause's lower and upper side give way; clauses kept are left out.
     value
         The sum that was minimized.
-    pools
-        Pool posts used, one number per column of pool posts.
+    others
+        One number per column that is no option.
     proven
         Whether no smaller sum is possible.
     """
@@ -46,7 +46,7 @@ class Eased:
     choice: Choice
     slack: Mapping[int, tuple[int, int]]
     value: int
-    pools: Integers
+    others: Integers
     proven: bool = True
 
     @property
@@ -80,9 +80,9 @@ class Question:
         self._lay_out(set(eased))
 
     def _lay_out(self, eased: set[int]) -> None:
-        """Number the columns: classes, pool posts, then slacks of lower and upper sides."""
+        """Number the columns: classes, other columns, then slacks of lower and upper sides."""
         system, count = self.system, len(self.classes.option)
-        start = count + len(system.pools)
+        start = count + len(system.others)
         self.low_slack: dict[int, int] = {}
         self.high_slack: dict[int, int] = {}
         for row, index in enumerate(self.active):
@@ -103,7 +103,7 @@ class Question:
         lp.num_col_, lp.num_row_ = self.columns, len(classes.size) + len(self.active)
         upper = np.full(self.columns, _MOST, np.float64)
         upper[:self.fixed] = classes.size[classes.of_class]
-        upper[self.fixed:self.fixed + len(system.pools)] = system.pool_most
+        upper[self.fixed:self.fixed + len(system.others)] = system.most
         lp.col_lower_, lp.col_upper_ = np.zeros(self.columns), upper
         lp.col_cost_ = self.costs()
         clauses = [system.clauses[index] for index in self.active]
@@ -122,7 +122,7 @@ class Question:
     def costs(self) -> Floats:
         """Return the price of every column."""
         costs = np.zeros(self.columns)
-        costs[self.fixed + len(self.system.pools):] = 1.0
+        costs[self.fixed + len(self.system.others):] = 1.0
         if self._extra is not None:
             costs[:self.fixed] = self._extra[self.classes.option]
         return costs
@@ -131,9 +131,9 @@ class Question:
         system, classes = self.system, self.classes
         groups = len(classes.size)
         which, columns, values = system.entries(self.active)
-        place = np.full(system.option_count + len(system.pools), -1, np.int64)
+        place = np.full(system.option_count + len(system.others), -1, np.int64)
         place[classes.option] = np.arange(self.fixed)
-        place[system.pools] = self.fixed + np.arange(len(system.pools))
+        place[system.others] = self.fixed + np.arange(len(system.others))
         kept = place[columns] >= 0
         low, high = self._slack_entries(self.low_slack, 1), self._slack_entries(self.high_slack, -1)
         return (np.concatenate([classes.of_class, which[kept] + groups, low[0], high[0]]),
@@ -155,19 +155,19 @@ class Question:
             if low or high:
                 slack[index] = (low, high)
         choice = self.system.choice(self.classes, values[:self.fixed])
-        pools = values[self.fixed:self.fixed + len(self.system.pools)]
-        assert broken(self.system, self.active, choice, pools, slack) == [], "a clause is broken"
-        return Eased(choice, slack, int(np.rint(self.costs() @ values)), pools)
+        others = values[self.fixed:self.fixed + len(self.system.others)]
+        assert broken(self.system, self.active, choice, others, slack) == [], "a clause is broken"
+        return Eased(choice, slack, int(np.rint(self.costs() @ values)), others)
 
 
 def broken(
-    system: System, active: Sequence[int], choice: Choice, pools: Integers,
+    system: System, active: Sequence[int], choice: Choice, others: Integers,
     slack: Mapping[int, tuple[int, int]],
 ) -> list[int]:
     """Return the active clauses that placements break beyond their slack, in exact arithmetic."""
-    point = np.zeros(system.option_count + len(system.pools), np.int64)
+    point = np.zeros(system.option_count + len(system.others), np.int64)
     point[_indices(system, choice)] = 1
-    point[system.option_count:] = pools
+    point[system.option_count:] = others
     found = []
     for index in active:
         clause = system.clauses[index]
@@ -180,8 +180,8 @@ def broken(
 
 def _indices(system: System, choice: Choice) -> list[int]:
     options, chosen = system.options, []
-    for teacher, opening in choice:
-        where = options.slice_of(teacher)
+    for person, opening in choice:
+        where = options.slice_of(person)
         post = options.opening_index[opening]
         chosen.append(where.start + int(np.searchsorted(options.opening[where], post)))
     return chosen

@@ -1,27 +1,24 @@
-"""Ways out of a round without a plan: what must give way, by how many people, proven by a plan."""
+"""Ways out of a task without a plan: what must give way, by how many people, proven by a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from rotation.domain.diagnosis import Easing, WayOut
-from rotation.domain.round import Integers, Options
+from rotation.domain.round import Integers
 from rotation.engine.clauses import System
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.errors import PolicyError
-from rotation.model.task import AnyRule, AnyTask
-from rotation.rules import PairRule, RosterRule
+from rotation.model.task import AnyRule, AnyScreen, AnyTask, Mendable
+from rotation.rules import PairRule
 from rotation.rules._base import LAST
 from rotation.rules._slack import Slack
 from rotation.text import say
-
-Again = Callable[[Mapping[str, str]], AnyTask]
-"""Settles a task anew with some values of its policy changed."""
 
 
 class Ways:
@@ -29,20 +26,14 @@ class Ways:
 
     Parameters
     ----------
-    system
-        The task without a plan.
-    again
-        Settles it anew with some values of its policy changed, or raises `PolicyError`.
-    wider
-        Rules on people and on pairs, each of which may offer wider values.
+    task, system
+        What has no plan, and its clauses.
     deadline
         On the clock of `time.monotonic`.
     """
 
-    def __init__(
-        self, system: System, again: Again, wider: Sequence[RosterRule | PairRule], deadline: float,
-    ) -> None:
-        self._system, self._again, self._wide, self._deadline = system, again, wider, deadline
+    def __init__(self, task: Mendable[Any, Any], system: System, deadline: float) -> None:
+        self._task, self._system, self._deadline = task, system, deadline
         self._all = list(range(len(system.clauses)))
         self.unfinished: list[str] = []
         self.together: Eased | None = None
@@ -55,12 +46,12 @@ class Ways:
             return ()
         ways = list(self._rule_by_rule())
         alone = min((way.people for way in ways), default=None)
-        for rule in self._wide:
+        for rule in self._task.screens:
             ways += self._by_policy(rule)
         both = self.together
         if both.people and (alone is None or both.people < alone):
             ways.append(self._several(both))
-        ranks = {rule.code: rule.rank for rule in self._system.task.rules}
+        ranks = {rule.code: rule.rank for rule in self._task.rules}
         return tuple(sorted(ways, key=lambda way: (
             way.people, ranks.get(way.code, LAST), way.code, way.settings)))
 
@@ -110,17 +101,23 @@ class Ways:
             return None
 
     def _alone_gives(self, rule: AnyRule, eased: Eased) -> WayOut:
-        world, slack = self._system.world, _slack(self._system, rule, eased)
+        world, slack = self._task.world, self._slack(rule, eased)
         values = dict(rule.lawful_with(world, slack))
-        for other in self._system.task.rules if values else ():
+        for other in self._task.rules if values else ():
             if other is not rule:
                 values |= other.unmoved_by(world, values)
         return WayOut(rule.code, eased.people, rule.eased(slack), self._verified(values, eased),
                       easings_of(self._system, eased), eased.proven)
 
+    def _slack(self, rule: AnyRule, eased: Eased) -> Slack:
+        clauses = self._system.clauses
+        own = {clauses[index].subject: sides for index, sides in sorted(eased.slack.items())
+               if clauses[index].code == rule.code}
+        return Slack(own, tuple(key for key, _ in eased.choice), self._task.world.named)
+
     def _several(self, eased: Eased) -> WayOut:
         system = self._system
-        parts = tuple(rule.eased(_slack(system, rule, eased)) for rule in _ranked(system, eased.slack))
+        parts = tuple(rule.eased(self._slack(rule, eased)) for rule in _ranked(system, eased.slack))
         says = say("several rules together give way by {n} people: {w}", "多条规则合计放宽{n}人：{w}",
                    n=eased.people, w=parts)
         return WayOut("+", eased.people, says, (), easings_of(system, eased), eased.proven)
@@ -128,16 +125,16 @@ class Ways:
     def _verified(self, values: Mapping[str, str], eased: Eased) -> tuple[str, ...]:
         """Return the settings if the placements found keep every clause under them."""
         try:
-            system = System(self._again(values))
+            system = System(self._task.revised(values))
             kept = values and not broken(system, range(len(system.clauses)), eased.choice,
-                                         eased.pools, {})
+                                         eased.others, {})
         except (PolicyError, KeyError):
             return ()
         return tuple(f"{name}={value}" for name, value in values.items()) if kept else ()
 
     # -- wider rules --------------------------------------------------------------------------
 
-    def _by_policy(self, rule: RosterRule | PairRule) -> Iterator[WayOut]:
+    def _by_policy(self, rule: AnyScreen) -> Iterator[WayOut]:
         for values in rule.wider():
             try:
                 way = self._wider(rule, values)
@@ -150,24 +147,24 @@ class Ways:
                 yield way
                 return
 
-    def _wider(self, rule: RosterRule | PairRule, values: Mapping[str, str]) -> WayOut | None:
+    def _wider(self, rule: AnyScreen, values: Mapping[str, str]) -> WayOut | None:
         self._left()
-        system = System(self._again(values))
+        before, after = self._task, self._task.revised(values)
+        system = System(after)
         everything = range(len(system.clauses))
         if Filter(system, everything, self._deadline).culprits(everything) is not None:
             return None
-        before, after = self._system, system
         by_pair = isinstance(rule, PairRule)
-        extra = _new_options(before.options, after.options) if by_pair else np.zeros(0, np.int64)
+        extra = _new_options(before, after) if by_pair else np.zeros(0, np.int64)
         found = least(system, everything, (), self._left(), extra if len(extra) else None)
         if found is None:
             return None
-        more = found.value if by_pair else len(after.world.eligible_set - before.world.eligible_set)
+        more = found.value if by_pair else len(after.base - before.base)
         if isinstance(rule, PairRule):
             beyond = [(key, post) for key, post in found.choice if post not in before.options.of(key)]
             values = rule.nearest(after.world, values, beyond)
-        told = tuple(f"{name}={value}" for name, value in values.items())
-        return WayOut(rule.code, more, rule.widened(values, more), told, (), found.proven)
+        settings = tuple(f"{name}={value}" for name, value in values.items())
+        return WayOut(rule.code, more, rule.widened(values, more), settings, (), found.proven)
 
 
 def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:
@@ -176,7 +173,7 @@ def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:
     return tuple(
         Easing(clauses[index].id, low + high,
                say("{c} {d}: gives way by {n}", "{c} {d}：放宽{n}人", c=clauses[index].code,
-                   d=clauses[index].says(system.world), n=low + high))
+                   d=clauses[index].says(system.task.world), n=low + high))
         for index, (low, high) in sorted(eased.slack.items(), key=lambda item: (
             clauses[item[0]].rule.rank, clauses[item[0]].code, item[0])))
 
@@ -187,12 +184,6 @@ def _ranked(system: System, indices: Iterable[int]) -> list[AnyRule]:
     return sorted(rules.values(), key=lambda rule: (rule.rank, rule.code))
 
 
-def _slack(system: System, rule: AnyRule, eased: Eased) -> Slack:
-    own = {system.clauses[index].subject: sides for index, sides in sorted(eased.slack.items())
-           if system.clauses[index].code == rule.code}
-    return Slack(own, tuple(key for key, _ in eased.choice), system.world.named)
-
-
-def _new_options(before: Options[Any], after: Options[Any]) -> Integers:
-    old = set(before.pairs())
-    return np.array([pair not in old for pair in after.pairs()], dtype=np.int64)
+def _new_options(before: AnyTask, after: AnyTask) -> Integers:
+    old = set(before.options.pairs())
+    return np.array([pair not in old for pair in after.options.pairs()], dtype=np.int64)

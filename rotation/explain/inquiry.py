@@ -136,7 +136,7 @@ class Inquiry:
     ) -> None:
         self.round, self.policy, self.outcome = round, policy, outcome
         self._seconds = seconds
-        self._task = RoundTask(round, policy.tiers)
+        self._task = RoundTask(round, policy)
         self._known: dict[tuple[Decision, ...], Answer] = {}
 
     @cached_property
@@ -270,7 +270,7 @@ class Inquiry:
         return self._forbidden(lambda resolver: resolver.solve(demands=[row], seconds=self._seconds))
 
     def _forbidden(self, ask: Callable[[Resolver], Outcome]) -> Forbidden:
-        first = self.policy.tiers[:1]
+        first = replace(self.policy, tiers=self.policy.tiers[:1])
         codes = [rule.code for rule in plan_rules(self.round)]
 
         def possible(dropped: Iterable[str]) -> bool:

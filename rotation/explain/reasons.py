@@ -68,7 +68,7 @@ class Everybody:
     ) -> None:
         assert outcome.plan is not None, "only a plan can be explained"
         self._round, self._tiers, self._plan = round, outcome.tiers, outcome.plan
-        self._bounds = bounds or Bounds(RoundTask(round, policy.tiers), outcome)
+        self._bounds = bounds or Bounds(RoundTask(round, policy), outcome)
         self._view = View(round, policy, outcome)
 
     @cached_property

@@ -119,7 +119,7 @@ class _Swaps:
         self._coefficients = coefficients[order]
         self._lower = np.array([clause.lower for clause in system.clauses], np.int64)
         self._upper = np.array([clause.upper for clause in system.clauses], np.int64)
-        pooled = np.isin(columns, system.pools) & (coefficients < 0)
+        pooled = np.isin(columns, system.others) & (coefficients < 0)
         self._pooled = np.unique(which[pooled])
         self._pool = next((at for at, clause in enumerate(system.clauses) if isinstance(clause.rule, PostPool)), None)
         self._sums = np.zeros(len(system.clauses), np.int64)

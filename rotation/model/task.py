@@ -17,16 +17,20 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import HostT, Integers, Opening, Options, Round
 from rotation.domain.vocabulary import Stage
 from rotation.model.columns import STRICT, UNBOUNDED, Columns, Leeway, Row
-from rotation.model.eligibility import plan_rules, refusals
+from rotation.model.counting import counting
+from rotation.model.eligibility import pair_rules, plan_rules, refusals, roster_rules, settle
 from rotation.model.rows import Rows
+from rotation.policy.policy import Policy
 from rotation.policy.tiers import AnyTier, Tier
-from rotation.rules import PlanRule, in_force
+from rotation.rules import PairRule, PlanRule, RosterRule, in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.text import Text, say
 
 AnyRule: TypeAlias = "PlanRule[Any, Any, Any]"
 """A plan rule of any world."""
+AnyScreen: TypeAlias = "RosterRule[Any, Any] | PairRule[Any, Any, Any]"
+"""A rule of any world on people or on pairs."""
 AnyTask: TypeAlias = "Task[Any, Any]"
 """What the engine takes: it looks into neither posts nor plans."""
 
@@ -118,6 +122,30 @@ class Task(Protocol[HostT, PlanT]):
         """Return the object of a clause by names."""
 
 
+class Mendable(Task[HostT, PlanT], Protocol[HostT, PlanT]):
+    """A task that can be settled anew under other parameters, when it turns out to have no plan."""
+
+    @property
+    def screens(self) -> Sequence[AnyScreen]:
+        """Rules in force on people and on pairs, each of which may offer wider values."""
+
+    @property
+    def base(self) -> frozenset[str]:
+        """Ids of the people who count."""
+
+    def revised(self, values: Mapping[str, str]) -> Self:
+        """Return the task settled anew with some parameters changed.
+
+        Raises
+        ------
+        PolicyError
+            If they make no policy.
+        """
+
+    def counting(self) -> tuple[Text, ...]:
+        """Return what counting alone shows of demands that cannot be met."""
+
+
 class Swept(Task[HostT, PlanT], Protocol[HostT, PlanT]):
     """A task of which many are solved one after the other, some rules with other parameters."""
 
@@ -146,12 +174,12 @@ class RoundTask:
     ----------
     round
         From `rotation.model.eligibility.settle`.
-    tiers
-        Goals in order, those of the policy; none for asking about clauses alone.
+    policy
+        The same policy, whose tiers are the goals; None for asking about clauses alone.
     """
 
     round: Round
-    tiers: tuple[Tier, ...] = ()
+    policy: Policy | None = None
 
     @property
     def world(self) -> Round:
@@ -164,9 +192,14 @@ class RoundTask:
         return self.round.options
 
     @property
-    def rules(self) -> Sequence[AnyRule]:
+    def rules(self) -> Sequence[PlanRule]:
         """Plan rules in force, by code."""
         return plan_rules(self.round)
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Goals in order, those of the policy."""
+        return self.policy.tiers if self.policy else ()
 
     def columns(self, leeway: Leeway = STRICT) -> Rows:
         """Return the words of schools over the options."""
@@ -235,6 +268,30 @@ class RoundTask:
             name = stages.get(part, part) if school is None else school.name
             parts.append(f"{name}（{part}）" if school and twice[school.name] > 1 else name)
         return Text.joined(parts, " ", " ")
+
+    # -- without a plan -----------------------------------------------------------------------
+
+    @property
+    def screens(self) -> Sequence[RosterRule | PairRule]:
+        """Rules in force on people and on pairs."""
+        return [*roster_rules(self.round), *pair_rules(self.round)]
+
+    @property
+    def base(self) -> frozenset[str]:
+        """E."""
+        return self.round.eligible_set
+
+    def revised(self, values: Mapping[str, str]) -> RoundTask:
+        """Return the round settled anew with some parameters changed."""
+        policy = self.policy
+        assert policy is not None, "a task to be settled anew has a policy"
+        for name, value in values.items():
+            policy = policy.with_value(name, value, say("a way out", "拟放宽"))
+        return RoundTask(settle(self.round.problem, policy), policy)
+
+    def counting(self) -> tuple[Text, ...]:
+        """Return what counting alone shows, rule by rule."""
+        return counting(self.round)
 
     # -- neighbors ----------------------------------------------------------------------------
 

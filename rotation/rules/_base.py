@@ -317,6 +317,13 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
         """Return the ids of those whom a demand about single people names; nothing of any other."""
         return subject[:1] if self.obliges else ()
 
+    def discreet(self, round: World, subject: Subject) -> Text:
+        """Return the demand on one object; people are told by their ids."""
+        people = self.people(subject)
+        if not people:
+            return self.says(round, subject)
+        return say("{l}: teacher {t}", "{l}：教师{t}", l=self.label, t=people)
+
     def per_person(self) -> int:
         """Return by how much one person changes the sides of the inequality."""
         return 1

@@ -15,6 +15,7 @@ from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, solve_apart
 from rotation.engine.diagnose import Found, diagnose
+from rotation.model.task import RoundTask
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View, sheets
 from rotation.run.folder import check_writable
@@ -227,10 +228,10 @@ def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
     relaxed = eased(case)
     if relaxed is not None:
         try:
-            return relaxed, _beside(lambda: diagnose(relaxed.round, relaxed.policy, seconds))
+            return relaxed, _beside(lambda: diagnose(RoundTask(relaxed.round, relaxed.policy), seconds))
         except ValueError:  # the second solve had only run out of time
             pass
-    return case, _beside(lambda: diagnose(case.round, case.policy, seconds))
+    return case, _beside(lambda: diagnose(RoundTask(case.round, case.policy), seconds))
 
 
 def _beside(ask: Callable[[], Found]) -> Found:

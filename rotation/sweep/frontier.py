@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from rotation.domain.round import Round
 from rotation.engine.pareto import Pareto, pareto
@@ -41,7 +42,8 @@ def frontier(
     """Return the Pareto set of two goals over all lawful plans under a policy."""
     goals = (_goal(policy, codes[0]), _goal(policy, codes[1]))
     tiers = tuple(Tier(((goal, 1),)) for goal in goals)
-    tasks = RoundTask(round, tiers), RoundTask(round, tiers[::-1])
+    tasks = (RoundTask(round, replace(policy, tiers=tiers)),
+             RoundTask(round, replace(policy, tiers=tiers[::-1])))
     found = pareto(tasks, most=most, deadline=deadline, stopped=stopped)
     one, other = map(goal_of, codes)
     return Frontier(

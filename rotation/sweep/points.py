@@ -97,7 +97,7 @@ class Points:
             return point
         from rotation.engine.diagnose import SET_SECONDS, diagnose
         left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
-        told = diagnose(round, policy, left, goals=False).diagnosis
+        told = diagnose(RoundTask(round, policy), left, goals=False).diagnosis
         clashes = tuple(Said.of(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says))
                         for item in told.clashes)
         return replace(point, why=(*(why for why in point.why if why != _SEARCHED), *clashes)
@@ -120,7 +120,7 @@ class Points:
         left = self._deadline - monotonic()
         if left <= 0:
             return SweepPoint(at, Status.UNKNOWN, Origin.LEFT)
-        outcome, same = self._chain.solve(RoundTask(round, policy.tiers), left)
+        outcome, same = self._chain.solve(RoundTask(round, policy), left)
         if same is None:
             return self._told(at, policy, round, outcome)
         like = next(other.point.at for other in self.reached if other.round is same.world)

@@ -157,7 +157,7 @@ def test_a_point_that_is_not_there_is_not_read():
 def test_no_plan_is_made_without_a_solution():
     item = world(3)
     with pytest.raises(AssertionError, match="without a solution"):
-        assert Solve(Model(RoundTask(item.round, item.policy.tiers)), Limits(), lambda _: None)._values
+        assert Solve(Model(RoundTask(item.round, item.policy)), Limits(), lambda _: None)._values
 
 
 def test_a_process_that_used_other_threads_still_gets_an_answer():

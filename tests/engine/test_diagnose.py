@@ -165,7 +165,7 @@ def check(seeds: range, count: int) -> None:
         if item is None:
             continue
         plans = every_plan(item.round)
-        told, draft = diagnose(item.round, item.policy, SOON, goals=False)
+        told, draft = diagnose(RoundTask(item.round, item.policy), SOON, goals=False)
         check_conflict(item, told, plans)
         check_ways(item, told, plans)
         assert draft is not None
@@ -202,7 +202,7 @@ def test_two_locks_and_one_place_to_leave():
     problem = tiny({"一小": {}, "二小": {}}, people,
                    posts={"一小 数学": 1, "二小 数学": 3},
                    locks=(lock("甲", LockKind.MUST_MOVE), lock("乙", LockKind.MUST_MOVE)))
-    told, draft = diagnose(*_round(problem, H45_on=False, H15_on=False, H20_on=False, H50_on=False), SOON)
+    told, draft = diagnose(RoundTask(*_round(problem, H45_on=False, H15_on=False, H20_on=False, H50_on=False)), SOON)
     assert {clash.clause for clash in told.clashes} in ({"H35|一小", "H75|甲", "H75|乙"},
                                                        {"H40|一小|小学|数学", "H75|甲", "H75|乙"})
     assert told.ways[0].people == 1
@@ -216,7 +216,7 @@ def test_tenure_counts_the_people_it_adds():
     people = {f"师{n}": {"joined": Month(2021, 9)} for n in range(3)} | {"新": {"joined": Month(2024, 9)}}
     problem = tiny({"一小": {}, "二小": {}}, {**people, "老": {"joined": Month(2010, 9), "subject": "音乐"}},
                    posts={"二小 数学": 3})
-    told, _ = diagnose(*_round(problem, H10_rate="10%", H15_on=False, H20_on=False), SOON)
+    told, _ = diagnose(RoundTask(*_round(problem, H10_rate="10%", H15_on=False, H20_on=False)), SOON)
     tenure = [way for way in told.ways if way.code == "R10"]
     assert [(way.people, way.settings) for way in tenure] == [(3, ("R10.years=5",))]
     assert "增3人" in tenure[0].says.render("zh")
@@ -226,7 +226,7 @@ def test_tenure_counts_the_people_it_adds():
 def test_a_round_with_a_plan_is_refused():
     problem = tiny({"一小": {}, "二小": {}}, {"甲": {}}, posts={"二小 数学": 1})
     with pytest.raises(ValueError, match="has a plan"):
-        diagnose(*_round(problem, H10_on=False), SOON)
+        diagnose(RoundTask(*_round(problem, H10_on=False)), SOON)
 
 
 # -- from the command line --------------------------------------------------------------------
@@ -271,13 +271,14 @@ def test_the_city_conflict_within_seconds():
     values = {**sheet_values(problem.parameters), "H10.rate": ("60%", MADE)}
     round = settle(problem, Policy.of(values))
     started = process_time()
-    conflict = Conflict(System(RoundTask(round)), monotonic() + SOON)
+    task = RoundTask(round, Policy.of(values))
+    conflict = Conflict(System(task), monotonic() + SOON)
     assert conflict.find()
     assert process_time() - started < 20
     for index in conflict.kept:
         others = [other for other in conflict.kept if other != index]
         assert least(conflict.system, others, (), SOON) is not None
-    ways = Ways(conflict.system, lambda _: RoundTask(round), (), monotonic() + SOON)
+    ways = Ways(task, conflict.system, monotonic() + SOON)
     assert ways.find()[0].code in ("H10", "+")
 
 

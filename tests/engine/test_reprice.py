@@ -57,7 +57,7 @@ def compare(start: int, number: int) -> int:
     """Ask twice, whole solves between; count what could be priced."""
     priced = 0
     for force, outcome in islice(feasible(start), number):
-        resolver = Resolver(RoundTask(force.round, force.policy.tiers), outcome)
+        resolver = Resolver(RoundTask(force.round, force.policy), outcome)
         asked = decisions(force, outcome.plan)
         first = [resolver.price(*one) for one in asked]
         for one, answer in reversed(list(zip(asked, first))):
@@ -84,7 +84,7 @@ def test_a_bound_keeps_to_its_time_and_tells_what_is_proven_by_then(monkeypatch:
             raise TimeUp
     monkeypatch.setattr(reprice, "TierSearch", Timed)
     for force, outcome in islice(feasible(90_000), 6):
-        resolver = Resolver(RoundTask(force.round, force.policy.tiers), outcome)
+        resolver = Resolver(RoundTask(force.round, force.policy), outcome)
         for one in decisions(force, outcome.plan):
             assert not any(resolver.least(*one, seconds=0) or ())
             least, price = resolver.least(*one, seconds=60), resolver.price(*one)
@@ -253,7 +253,7 @@ def test_a_banner_is_explained_within_seconds_and_its_sheets_are_chinese() -> No
     told, lists = reasons(asked), listed(asked)
     assert process_time() - started < 6 * SHARED
     assert not any("不能断定" in str(why) for why in told.choices.values())
-    resolver = Resolver(RoundTask(asked.round, asked.policy.tiers), outcome)
+    resolver = Resolver(RoundTask(asked.round, asked.policy), outcome)
     for key in [item.teacher for item in outcome.plan.placements[:24:4]]:
         one = Decision(key, "stays")
         assert values(resolver.price(one).outcome) == values(resolver.solve(one))
@@ -281,7 +281,7 @@ def test_the_city_in_ten_seconds_and_one_price_in_three() -> None:
     assert len(reasons(asked).choices) >= len(asked.round.eligible)
     listed(asked)
     assert process_time() - started < 10 * SHARED
-    resolver = Resolver(RoundTask(asked.round, asked.policy.tiers), outcome)
+    resolver = Resolver(RoundTask(asked.round, asked.policy), outcome)
     plan = outcome.plan
     some = [Decision(item.teacher, "stays") for item in plan.placements[::60]]
     some += [Decision(key, "placed") for key in asked.round.eligible[::500]

@@ -103,7 +103,7 @@ def test_any_prices_whatever_prove_only_what_fractions_prove(seed):
     """Random prices, wrong signs and open sides included, and no plan is better than the bound."""
     item = world(81_000 + seed, people=(3, 9), schools=(2, 5), off=0.9)
     outcome = solve(item.round, item.policy)
-    rng, proof = Random(seed), Proof(RoundTask(item.round, item.policy.tiers))
+    rng, proof = Random(seed), Proof(RoundTask(item.round, item.policy))
     for number, tier in enumerate(outcome.tiers, 1):
         for _ in range(10):
             prices = {row.clause: rng.randint(-3 * PRICE_UNIT, 3 * PRICE_UNIT)
@@ -116,7 +116,7 @@ def test_any_prices_whatever_prove_only_what_fractions_prove(seed):
 
 
 def test_prices_are_clipped_where_a_row_is_open():
-    proof = Proof(RoundTask(settle(facts(), policy()), policy().tiers))
+    proof = Proof(RoundTask(settle(facts(), policy()), policy()))
     low, high = proof.program.sides()
     for sign, open_side in ((1, low <= -UNBOUNDED), (-1, high >= UNBOUNDED)):
         assert open_side.any()
@@ -295,7 +295,7 @@ def test_random_falsifications_of_prices_never_pass_with_a_better_bound():
             told["bound"] += rng.randint(1, 1000)
         problem, chosen, _ = genuine()
         report = audit(problem, chosen, placements_of(claims), claims)
-        proof = Proof(RoundTask(report.round, chosen.tiers))
+        proof = Proof(RoundTask(report.round, chosen))
         for claim in claims["tiers"][:told["tier"] - 1]:
             proof.lock(claim["tier"], claim["value"])
         prices = {clause: read_price(text) for clause, text in told["prices"].items()}
@@ -309,7 +309,7 @@ def test_a_witness_must_keep_the_tiers_before():
     claims = json.loads(told)
     alone = replace(chosen, tiers=chosen.tiers[1:])
     free = json.loads(told_of(problem, alone))
-    proof = Proof(RoundTask(settle(problem, chosen), chosen.tiers))
+    proof = Proof(RoundTask(settle(problem, chosen), chosen))
     proof.lock(1, claims["tiers"][0]["value"])
     bound = proof.bound(2, {})
     value = free["tiers"][0]["value"]

@@ -227,7 +227,7 @@ def test_bounds_found_before_time_ran_out_are_kept_where_they_hold(monkeypatch: 
                 raise TimeUp
             with monkeypatch.context() as patch:
                 patch.setattr(Linked, "_left", clock)
-                told, _ = Chain({"H10"}).solve(RoundTask(item.round, item.policy.tiers))
+                told, _ = Chain({"H10"}).solve(RoundTask(item.round, item.policy))
             for at, tier in enumerate(told.tiers):
                 if [one.value for one in told.tiers[:at]] != whole[:at]:
                     break
@@ -479,8 +479,8 @@ def test_no_time_leaves_points_unsolved_and_says_so() -> None:
 
 def test_only_the_rules_that_look_at_a_swept_one_are_written_anew() -> None:
     case = ten(**{"H20.on": True})
-    assert SharedRows(RoundTask(case.round, case.policy.tiers), {"H10"}).loose == {"H10", "H15"}
-    assert "H25" not in SharedRows(RoundTask(case.round, case.policy.tiers), {"H20"}).loose
+    assert SharedRows(RoundTask(case.round, case.policy), {"H10"}).loose == {"H10", "H15"}
+    assert "H25" not in SharedRows(RoundTask(case.round, case.policy), {"H20"}).loose
 
 
 @pytest.mark.slow
