@@ -44,7 +44,7 @@ def command_(*, file: Path, out: Path, tier: int, force: bool, **given: Any) -> 
                                          "请写以 .mps 或 .lp 结尾的文件名，而不是 {p}", p=out.name)))
     refuse_existing(out, force=force)
     case = gather(inputs(file, given))
-    task = RoundTask(case.round, case.policy.tiers)
+    task = RoundTask(case.round, case.policy)
     if tier > len(task.tiers):
         raise click.UsageError(shown(say("there are {n} tiers", "目标只有 {n} 层", n=len(task.tiers))))
     write_mps(out, task, tier, f"{case.round.settings.banner}|{case.round.settings.year}")

@@ -17,7 +17,7 @@ def case(made):
 
 
 def task_of(case):
-    return RoundTask(case.round, case.policy.tiers)
+    return RoundTask(case.round, case.policy)
 
 
 def optimum(path):

@@ -154,7 +154,7 @@ def test_what_one_person_more_gains_is_mostly_as_told_and_called_an_estimate() -
     told, beyond = 0, set[int]()
     for force, outcome in islice(feasible(60_000), 40):
         system = System(RoundTask(force.round))
-        if system.pools:
+        if system.others:
             continue
         found = bindings(force.round, outcome, system)
         lines = [(plan, sums(system, plan)) for plan in force.every] if found else []

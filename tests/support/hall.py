@@ -59,6 +59,9 @@ class Hall:
     def tables(self) -> list[str]:
         return sorted({chair.table for chair in self.chairs})
 
+    def named(self, part: str) -> str:
+        return part
+
 
 class Seating:
     """Who sits where."""
@@ -335,9 +338,6 @@ class HallTask:
 
     def counting(self) -> tuple[Text, ...]:
         return ()
-
-    def called(self, part: str) -> str:
-        return part
 
     def under(self, law: Mapping[str, object]) -> HallTask:
         fresh = replace(self, law=law)
