@@ -82,9 +82,9 @@ def command_(
 
 
 def _options(told: dict[str, Any]) -> Options:
-    from rotation.league import Limits, Options
+    from rotation.league import BannerLimits, Options
     seconds = told["time_limit"]
-    limits = Limits(seconds, told["hard_limit"] or 2 * seconds + 600, told["memory"] * _MEGABYTE)
+    limits = BannerLimits(seconds, told["hard_limit"] or 2 * seconds + 600, told["memory"] * _MEGABYTE)
     return Options(
         policies=told["policy_files"], scenarios=told["scenarios"], sets=told["sets"],
         year=told["year"], public_seed=told["public_seed"], accept=told["accept"],

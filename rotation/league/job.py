@@ -16,7 +16,7 @@ from rotation.whatif.file import Scenario
 
 
 @dataclass(frozen=True)
-class File:
+class InputFile:
     """A file as bytes.
 
     Parameters
@@ -39,7 +39,7 @@ class File:
         return sha256(self.content).hexdigest()
 
 
-def read_file(path: Path) -> File:
+def read_file(path: Path) -> InputFile:
     """Read a file whole.
 
     Raises
@@ -48,14 +48,14 @@ def read_file(path: Path) -> File:
         It cannot be read.
     """
     try:
-        return File(path.name, path.read_bytes(), path.resolve())
+        return InputFile(path.name, path.read_bytes(), path.resolve())
     except OSError as error:
         raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
                               e=why(error))) from error
 
 
 @dataclass(frozen=True)
-class Limits:
+class BannerLimits:
     """What the planning of one banner may take.
 
     Parameters
@@ -91,7 +91,7 @@ class Manner:
     year: int | None = None
     public_seed: str | None = None
     accept: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    limits: BannerLimits = BannerLimits()
     lang: Lang = "zh"
 
 
@@ -110,8 +110,8 @@ class Job(Manner):
     """
 
     banner: str
-    workbook: File
-    policies: tuple[File, ...] = ()
+    workbook: InputFile
+    policies: tuple[InputFile, ...] = ()
     scenario: Scenario | None = None
     scenario_sha256: str = ""
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from rotation.errors import OutputError
-from rotation.league.job import File, Job, Limits, Manner, read_file
+from rotation.league.job import BannerLimits, InputFile, Job, Manner, read_file
 from rotation.league.manifest import Entry, several
 from rotation.league.record import Record, Trouble, record_of
 from rotation.text import Lang, say
@@ -72,10 +72,10 @@ def _scenarios(told: tuple[str, ...]) -> list[tuple[Scenario | None, str]]:
 
 
 def _prepared(
-    entry: Entry, folder: Path, options: Options, shared: tuple[File, ...],
+    entry: Entry, folder: Path, options: Options, shared: tuple[InputFile, ...],
     scenario: tuple[Scenario | None, str],
 ) -> tuple[Job, Record | None]:
-    nothing = File(Path(entry.file).name, b"", folder / entry.file)
+    nothing = InputFile(Path(entry.file).name, b"", folder / entry.file)
     supposed, sha256_of_it = scenario
     job = Job(
         banner=entry.banner, workbook=nothing, policies=shared,
@@ -91,7 +91,7 @@ def _prepared(
         return job, record_of(job, Trouble.FILES, error.message)
 
 
-def _limits(given: Limits, seconds: int | None) -> Limits:
+def _limits(given: BannerLimits, seconds: int | None) -> BannerLimits:
     """Return the limits of one banner; a longer solve has its process ended so much later."""
     if seconds is None:
         return given

@@ -30,7 +30,7 @@ class Flaw(NamedTuple):
     says: Text
 
 
-class Limits(BaseModel):
+class ScenarioLimits(BaseModel):
     """``[limits]``: seconds of the solve, and the optimality tolerance of every tier."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,7 +60,7 @@ def flaws(tables: Mapping[str, Any]) -> Iterator[Flaw]:
             if not isinstance(content, str) or not content:
                 yield Flaw((name,), say("extends names one scenario file", "extends 应为一个情景文件名"))
         elif name == "limits":
-            yield from _model(Limits, (name,), content)
+            yield from _model(ScenarioLimits, (name,), content)
         elif name == "facts":
             yield from _facts(content)
         elif name == "tiers":

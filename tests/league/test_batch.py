@@ -18,7 +18,7 @@ from rotation.errors import OutputError, WorkbookError
 from rotation.figures.figures import Said
 from rotation.league import Options, entries_of, prepared
 from rotation.league.apart import plan_apart
-from rotation.league.job import Limits
+from rotation.league.job import BannerLimits
 from rotation.league.record import Record, Trouble
 from rotation.process import CalledOff, Work
 from rotation.workbook.template import write_input
@@ -100,7 +100,7 @@ def test_every_accident_is_named_and_stops_nobody_else(tmp_path, faulty):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of memory there")
 def test_a_real_lack_of_memory_is_isolated(tmp_path):
-    (job,) = jobs(write_banners(tmp_path, "甲旗"), limits=Limits(60, 120, 150 * 2**20))
+    (job,) = jobs(write_banners(tmp_path, "甲旗"), limits=BannerLimits(60, 120, 150 * 2**20))
     record = plan_apart(job).record
     assert record.state in (Trouble.MEMORY, Trouble.CRASHED, Status.UNKNOWN)
     assert record.figures is None or not record.planned
@@ -119,7 +119,7 @@ def test_a_hang_is_ended_and_leaves_no_process_and_no_file(tmp_path, faulty, mon
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", None)
-    (job,) = jobs(write_banners(tmp_path / "in", "挂起旗"), limits=Limits(60, 4, 0))
+    (job,) = jobs(write_banners(tmp_path / "in", "挂起旗"), limits=BannerLimits(60, 4, 0))
     began = time.monotonic()
     record = plan_apart(job).record
     assert record.state is Trouble.HUNG
