@@ -24,6 +24,7 @@ from rotation.league.summary import (
     place_of,
     sums,
 )
+from rotation.report.names import STAGE, SUBJECT
 from rotation.run.folder import PLAN_XLSX
 from rotation.tables.looks import DASH, share
 from rotation.tables.table import Band, Cell, Column, FileLink, Table, titled
@@ -425,7 +426,7 @@ def _variation(title: Titles, records: Sequence[Record]) -> Table:
         "variation", say("Variation", "校际差异"), title.of(say(
             "Coefficients of variation between schools", "校际差异系数一览表")),
         (*who(records, lambda row: row.record),
-         Column("stage", say("Stage", "学段"), "center", of=lambda row: row.item.stage.text),
+         STAGE.by(lambda row: row.item.stage.text),
          Column("indicator", say("Indicator", "指标"), of=lambda row: row.item.label.text),
          Column("limit", say("Limit", "差异系数上限"), "decimal", of=lambda row: Fraction(row.item.limit)),
          Column("formal", say("By personnel relation: before", "统计口径：交流前"), "ratio",
@@ -491,7 +492,7 @@ def _gaps(title: Titles, records: Sequence[Record]) -> Table:
     items = tuple(item for band, group in _by_group(records) for item in (*band, *_gap_lines(group)))
     return Table(
         "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),
-        (Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科")),
+        (STAGE, Column("subject", SUBJECT.title),
          Column("posts", say("Posts", "岗位"), "count", of=lambda row: row.total("posts")),
          Column("short_before", FIGURES["short_before"].title, "decimal", of=lambda row: people(row.total("before"))),
          Column("short", FIGURES["short"].title, "decimal", of=lambda row: people(row.total("after"))),

@@ -17,7 +17,7 @@ from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
 from rotation.figures.standards import SMALL, members
 from rotation.figures.words import yes
 from rotation.papers._paper import File, Material, Paper
-from rotation.report.names import HOME, HOST, NAME, STAGE, TEACHER, Direction, direction
+from rotation.report.names import HOME, HOST, NAME, STAGE, TEACHER, TownCountry, direction
 from rotation.report.view import View
 from rotation.tables.looks import part_of
 from rotation.tables.sheet_writer import paper_book
@@ -71,7 +71,7 @@ class _StageTotal:
         return sum(1 for item in self.items if item.home and item.teacher not in self.view.round.eligible_set)
 
 
-def _toward(way: Direction) -> Callable[[_StageTotal], object]:
+def _toward(way: TownCountry) -> Callable[[_StageTotal], object]:
     return lambda part: sum(direction(part.view.round, item) is way for item in part.items)
 
 
@@ -84,7 +84,7 @@ _STATISTICS: tuple[Column[_StageTotal], ...] = (
            of=lambda part: part_of(part.backbone, part.moved)),
     Column("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
     *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves", of=_toward(way))
-      for way in Direction),
+      for way in TownCountry),
     Column("relation", say("Personnel relation moves", "其中调动人事关系"), "count",
            of=lambda part: sum(item.relation for item in part.items)),
 )

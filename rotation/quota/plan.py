@@ -18,7 +18,7 @@ from rotation.errors import OutputError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.policy.tiers import Tier
-from rotation.quota.shares import Band, Quota, quotas
+from rotation.quota.shares import Quota, Span, quotas
 from rotation.quota.tables import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
@@ -154,8 +154,8 @@ def _around(found: Sequence[Quota], plan: Plan) -> tuple[Quota, ...]:
                  for item in found)
 
 
-def _wide(band: Band, number: int) -> Band:
-    return Band(band.fair, min(band.least, number), max(band.most, number))
+def _wide(band: Span, number: int) -> Span:
+    return Span(band.fair, min(band.least, number), max(band.most, number))
 
 
 def _cells(problem: Problem) -> dict[str, dict[str, int | None]]:

@@ -24,7 +24,7 @@ from rotation.rules.h60_balance import Balance
 from rotation.rules.h75_must_move import MustMove
 
 
-class Band(NamedTuple):
+class Span(NamedTuple):
     """A fair number of people, and the least and the most that the school is told."""
 
     fair: int
@@ -54,8 +54,8 @@ class Quota:
     eligible: int
     movable: int
     shortage: int
-    send: Band
-    receive: Band
+    send: Span
+    receive: Span
 
 
 def quotas(round: Round, width: int = 1) -> tuple[Quota, ...]:
@@ -247,7 +247,7 @@ def _shortage(round: Round, school: str) -> int:
                for opening, cell in round.cells.items() if opening.school == school)
 
 
-def _band(told: Fair, width: int, given: tuple[int | None, int | None]) -> Band:
+def _band(told: Fair, width: int, given: tuple[int | None, int | None]) -> Span:
     least, most = max(told.share.least, told.fair - width), min(told.share.most, told.fair + width)
-    return Band(told.fair, least if given[0] is None else given[0],
+    return Span(told.fair, least if given[0] is None else given[0],
                 most if given[1] is None else given[1])

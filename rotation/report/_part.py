@@ -17,7 +17,7 @@ from rotation.tables.table import Table
 from rotation.text import Text
 
 
-class Shown(NamedTuple):
+class Contents(NamedTuple):
     """What a part says, draws and lists that no sheet does."""
 
     says: tuple[Text, ...] = ()
@@ -25,8 +25,8 @@ class Shown(NamedTuple):
     tables: tuple[Table, ...] = ()
 
 
-def _nothing(_: View) -> Shown:
-    return Shown()
+def _nothing(_: View) -> Contents:
+    return Contents()
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Part:
     title: Text
     order: int
     sheets: tuple[str, ...] = ()
-    fill: Callable[[View], Shown] = _nothing
+    fill: Callable[[View], Contents] = _nothing
     always: bool = False
 
     def section(self, view: View) -> Section | None:

@@ -37,7 +37,7 @@ def where(view: View) -> tuple[Column[Opening], ...]:
             STAGE.by(lambda at: at.stage), SUBJECT.by(lambda at: at.subject))
 
 
-class Direction(Term):
+class TownCountry(Term):
     """流向: between town (the seat and cities) and country (农村牧区)."""
 
     OUT = "城→乡", "town to country"
@@ -47,14 +47,14 @@ class Direction(Term):
     NEW = "新任", "new recruit"
 
 
-def direction(round: Round, item: Placement) -> Direction:
+def direction(round: Round, item: Placement) -> TownCountry:
     """Return between which kinds of school a placement leads."""
     home = round.problem.school.get(item.home)
     if home is None:
-        return Direction.NEW
+        return TownCountry.NEW
     sides = (round.is_rural(home), round.is_rural(round.problem.school[item.host]))
-    return {(False, True): Direction.OUT, (True, True): Direction.COUNTRY,
-            (False, False): Direction.TOWN, (True, False): Direction.IN}[sides]
+    return {(False, True): TownCountry.OUT, (True, True): TownCountry.COUNTRY,
+            (False, False): TownCountry.TOWN, (True, False): TownCountry.IN}[sides]
 
 
 def period(view: View, item: Placement) -> Text | None:

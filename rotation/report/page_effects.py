@@ -14,7 +14,7 @@ from rotation.domain.supply import Place
 from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
 from rotation.figures.standards import NAMES, Measure, Pair, Spread, measures, met_by_place, spreads
 from rotation.figures.words import people
-from rotation.report._part import Part, Shown
+from rotation.report._part import Contents, Part
 from rotation.report.names import PLACE, STAGE
 from rotation.report.page_places import area
 from rotation.report.sheet_standards import beyond, coefficients
@@ -36,12 +36,12 @@ def subject(name: str) -> Text:
 # -- shortages --------------------------------------------------------------------------------
 
 
-def _shortages(view: View) -> Shown:
+def _shortages(view: View) -> Contents:
     """Return what is short before and after, by subject and by area."""
     by_subject, by_area = _short(view, lambda at: at.subject), _short(view, lambda at: area(
         view.round.problem.school[at.school]))
     before, after = (sum(pair[index] for pair in by_subject.values()) for index in (0, 1))
-    return Shown(
+    return Contents(
         (say("In full loads, {b} people are short before and {a} after.",
              "按折算人数计，缺额合计：交流前{b}人，交流后{a}人。", b=_two(before), a=_two(after)),),
         (_gap_chart("subjects", say("By subject", "按学科"), say("Subject", "学科"), by_subject, subject),
@@ -84,13 +84,13 @@ def _two(hundredths: int) -> str:
 # -- variation --------------------------------------------------------------------------------
 
 
-def _variation(view: View) -> Shown:
+def _variation(view: View) -> Contents:
     """Return the coefficients of variation before and after, in both counting ways, with the limits."""
     found = spreads(measures(view.round, view.plan))
     limits = [view.round.standards.cv_limit(item.stage) for item in found]
     told = tuple(say("{s} {l}", "{s}{l}", s=stage, l=decimals(view.round.standards.cv_limit(stage), "decimal"))
                  for stage in (Stage.PRIMARY, Stage.JUNIOR))
-    return Shown(
+    return Contents(
         (say("Limits: {l}. By personnel relation is what the inspection counts; by place of work is for the "
              "office's own use.",
              "上限：{l}。统计口径按人事关系，为评估认定口径；实际任教口径按实际上课学校，仅供工作参考。", l=told),),
@@ -137,7 +137,7 @@ def _beyond(view: View, item: Spread) -> Cell | None:
 # -- standards --------------------------------------------------------------------------------
 
 
-def _standards(view: View) -> Shown:
+def _standards(view: View) -> Contents:
     """Return the three indicators of every school: people required, before and after."""
     found = measures(view.round, view.plan)
     met, places = met_by_place(found), list(dict.fromkeys(item.place for item in found))
@@ -147,7 +147,7 @@ def _standards(view: View) -> Shown:
     chart = Chart(
         "missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
         bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
-    return Shown(
+    return Contents(
         (say("All three standards met by personnel relation: {b} before, {a} after, of {n} schools and stages.",
              "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个。",
              b=met.before, a=met.after, n=len(places)),),

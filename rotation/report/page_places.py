@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from statistics import fmean
 
 from rotation.domain.school import School
-from rotation.report._part import Part, Shown
+from rotation.report._part import Contents, Part
 from rotation.report.names import PLACE
 from rotation.report.view import View
-from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
+from rotation.tables.page.flow_charts import MOST_LINES, Flow, MapPoint, Node, heat, sankey, spots
 from rotation.tables.page.parts import Chart, Height, height_for
 from rotation.tables.table import Column, Table
 from rotation.text import Text, say
@@ -52,12 +52,12 @@ def kind(view: View, code: str) -> int:
 # -- flows ------------------------------------------------------------------------------------
 
 
-def _flows(view: View) -> Shown:
+def _flows(view: View) -> Contents:
     """Return who goes where, as a picture that fits the number of schools."""
     people = between(view)
     involved = {code for pair in people for code in pair if code}
     few = len(involved) <= MOST_SCHOOLS
-    return Shown(
+    return Contents(
         (say("{n} people and {s} schools.", "共安排{n}人，涉及{s}所学校。",
              n=len(view.plan.placements), s=len(involved)),),
         (_of_schools(view, people),) if few else (_of_areas(view, people), _heat(view, people)))
@@ -142,14 +142,14 @@ _NEAR = 0.12
 """Part of the width and height of the whole map within which schools count as close together."""
 
 
-def _map(view: View) -> Shown:
+def _map(view: View) -> Contents:
     """Return schools where they lie, with the moves between them; those without coordinates are named."""
     people = between(view)
     schools = [school for school in view.round.problem.schools if school.stages]
     located = [school for school in schools if school.longitude is not None and school.latitude is not None]
     table = _turnover_table(people, schools)
     charts = _charts(view, people, located, table) if located else ()
-    return Shown(_unlocated(schools, located), charts, () if charts else (table,))
+    return Contents(_unlocated(schools, located), charts, () if charts else (table,))
 
 
 MAP = Part("map", say("Map of the schools", "学校分布与交流路线"), 60, fill=_map)
@@ -249,13 +249,13 @@ def _axes(located: list[School]) -> tuple[list[float], list[float]]:
 
 def _option(view: View, people: Between, located: list[School], close: list[School] | None = None) -> dict[str, object]:
     names, (leave, arrive) = labels(view.round.problem.schools), _turnover(people)
-    places = [Spot(names[s.code], *_at(s), arrive[s.code], leave[s.code], kind(view, s.code)) for s in located]
+    places = [MapPoint(names[s.code], *_at(s), arrive[s.code], leave[s.code], kind(view, s.code)) for s in located]
     codes = [school.code for school in located]
     if close:
         first = close[0].code
         told = say("{n} schools", "{t}{n}所", t=_where(close), n=len(close))
         east, north = (round(fmean(axis), 5) for axis in _axes(close))
-        places.append(Spot(told, east, north, arrive[first], leave[first], kind(view, first)))
+        places.append(MapPoint(told, east, north, arrive[first], leave[first], kind(view, first)))
         codes.append(first)
     lines = [Flow(codes.index(home), codes.index(host), number)
              for (home, host), number in sorted(people.items()) if home in codes and host in codes]

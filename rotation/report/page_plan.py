@@ -14,7 +14,7 @@ from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.goals import exchange, proof, shown
 from rotation.figures.shown import BOTH, FIGURES, chosen
 from rotation.figures.words import yes
-from rotation.report._part import Part, Shown, sections
+from rotation.report._part import Contents, Part, sections
 from rotation.report._sheet import link
 from rotation.report.names import HOME, HOST, NAME, TAUGHT, TEACHER, direction, period, remark
 from rotation.report.page_effects import subject
@@ -25,7 +25,7 @@ from rotation.report.sheet_standards import judged
 from rotation.report.view import View
 from rotation.rules import catalogue
 from rotation.tables.looks import percent
-from rotation.tables.page.charts import Reached, gauge
+from rotation.tables.page.charts import Dial, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page
 from rotation.tables.page.render import render
 from rotation.tables.sheet_writer import DRAFT
@@ -108,12 +108,12 @@ class _Share(NamedTuple):
     least: int
 
 
-def _accounts(view: View) -> Shown:
+def _accounts(view: View) -> Contents:
     """Return the shares asked for as dials, and their numbers."""
     found = accounts(view.round, view.plan)
     asked = tuple(_shares(found))
     table = Table("shares", say("Accounts", "比例核算"), say("Accounts", "比例核算"), _SHARES, asked)
-    return Shown(_asked(found), tuple(map(_dial, asked)), (table,) if asked else ())
+    return Contents(_asked(found), tuple(map(_dial, asked)), (table,) if asked else ())
 
 
 def _shares(found: Accounts) -> Iterator[_Share]:
@@ -147,7 +147,7 @@ def _asked(found: Accounts) -> tuple[Text, ...]:
 
 
 def _dial(one: _Share) -> Chart:
-    reached = Reached(one.part / one.whole if one.whole else 0.0, float(one.rate), percent(one.part, one.whole))
+    reached = Dial(one.part / one.whole if one.whole else 0.0, float(one.rate), percent(one.part, one.whole))
     return Chart(one.key, one.title, gauge(reached), None, "xs", half=True)
 
 
@@ -175,11 +175,11 @@ _TIERS: tuple[Column[_TierLine], ...] = (
     Column("arithmetic", say("Of it by arithmetic alone", "其中仅凭算术复核"), "count"))
 
 
-def _goals(view: View) -> Shown:
+def _goals(view: View) -> Contents:
     """Return every tier with its value, bound and proof; the goals of a sum below it."""
     lines = tuple(line for tier in view.outcome.tiers for line in _tier(view, tier))
     table = Table("tiers", say("Goals", "目标"), say("Goals and proof", "目标与证明"), _TIERS, lines)
-    return Shown(
+    return Contents(
         (say("Goals count in this order: a later one never makes an earlier one worse beyond its slack.",
              "各层目标按次序求解：后一层不得使前一层变差（允许的宽限除外）。"),),
         tables=(table.narrowed(column.key for column in _TIERS if _telling(view, column.key)),))
@@ -215,9 +215,9 @@ def _summand(goal: GoalResult) -> _TierLine:
 # -- people -----------------------------------------------------------------------------------
 
 
-def _movers(view: View) -> Shown:
+def _movers(view: View) -> Contents:
     """Return everybody who is placed, as on 交流名单 but in short names, to be searched and sorted."""
-    return Shown(
+    return Contents(
         (say("Click a title to sort. Any words in any order are found: a name, a school, a subject.",
              "点击列标题可排序；可按姓名、学校、学科等查找，多个词之间用空格隔开。"),),
         tables=(Table("people", say("People", "交流名单"), say("People", "交流名单"), _people(view),
@@ -246,7 +246,7 @@ PEOPLE = Part("people", say("People", "交流人员名单"), 100, fill=_movers)
 # -- notes ------------------------------------------------------------------------------------
 
 
-def _notes(view: View) -> Shown:
+def _notes(view: View) -> Contents:
     """Return what is not proven or not checked, and where every row of the roster went."""
     unsure: tuple[Column[OverviewLine], ...] = (
         Column("item", say("Item", "事项")),
@@ -256,7 +256,7 @@ def _notes(view: View) -> Shown:
     rows: tuple[Column[tuple[Text, int]], ...] = (
         Column("item", say("Item", "项目"), of=itemgetter(0)),
         Column("number", say("People", "人数"), "count", of=itemgetter(1)))
-    return Shown(tables=(
+    return Contents(tables=(
         Table("caveats", say("Notes", "说明"), say("What is not proven or not checked", "未证明、未核查事项"), unsure,
               tuple(caveats(view))),
         Table("roster", say("Roster", "花名册"), say("Where every row of the roster went", "花名册每一行的去处"), rows,

@@ -18,7 +18,7 @@ from rotation.figures.standards import measures, spreads
 from rotation.figures.words import people
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
-from rotation.report.names import Direction, direction
+from rotation.report.names import TownCountry, direction
 from rotation.report.reasons import inversions
 from rotation.report.sheet_checks import clerks, last_year
 from rotation.report.sheet_policy import unchecked
@@ -278,8 +278,8 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
     if unknown:
         yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
     tally = Counter(direction(view.round, item) for item in view.plan.placements)
-    for way in Direction:
-        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+    for way in TownCountry:
+        yield OverviewLine(say("TownCountry {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
 
 
 def _favored(view: View) -> OverviewLine:

@@ -12,6 +12,7 @@ from rotation.domain.indicators import Indicator
 from rotation.figures.figures import Coefficient, Gap, TierValue
 from rotation.figures.shown import KM, PEOPLE, amount_cell
 from rotation.figures.words import people
+from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.page_effects import SHORT, subject
 from rotation.tables.looks import number
 from rotation.tables.page.charts import Bars, bars
@@ -279,9 +280,9 @@ def _differences(planned: Planned) -> list[Section]:
         return []
     return [Section("people", say("People who differ, and why", "与基准不同的人员及原因"), tables=(Table(
         "people", say("People", "人员"), say("People who differ", "与基准不同的人员"),
-        (_PLANNED, Column("teacher", say("Teacher ID", "教师编号"), "small", of=lambda row: row.person.teacher),
-         Column("name", say("Name", "姓名"), "small", of=lambda row: row.person.name),
-         Column("home", say("Home school", "派出学校"), of=lambda row: row.person.home),
+        (_PLANNED, TEACHER.by(lambda row: row.person.teacher, "small"),
+         NAME.by(lambda row: row.person.name, "small"),
+         HOME.by(lambda row: row.person.home),
          Column("baseline", say("Baseline", "基准方案"), of=lambda row: post_name(row.person.baseline)),
          Column("here", say("This scenario", "本情景"), of=lambda row: post_name(row.person.scenario)),
          Column("change", say("Change", "变化"), "center", of=lambda row: CHANGES[row.person.change]),

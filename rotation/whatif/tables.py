@@ -12,6 +12,7 @@ from rotation.figures.figures import Amount, Coefficient, Gap, Said, TierValue
 from rotation.figures.shown import FIGURES, amount_cell
 from rotation.figures.standards import WAYS
 from rotation.figures.words import people
+from rotation.report.names import HOME, NAME, STAGE, TEACHER
 from rotation.report.page_effects import subject
 from rotation.report.reasons import label as rule_label
 from rotation.tables.table import NUMBER, Band, Cell, Column, Look, Table, titled
@@ -252,7 +253,7 @@ def _gaps(result: WhatIf) -> Table:
     return Table(
         "gaps", say("Gaps by subject", "学科缺额"),
         titled(result, say("gaps by subject and area, in people", "分学科、分地区缺额（折算人数）")),
-        (Column("stage", say("Stage", "学段"), "center", of=lambda row: row.key[0].text),
+        (STAGE.by(lambda row: row.key[0].text),
          Column("subject", say("Subject", "学科"), "text", of=lambda row: row.key[1]),
          Column("area", say("Area", "地区"), "center", of=lambda row: row.key[2].text),
          Column("posts", say("Posts", "岗位数"), "count", 10, lambda row: row.first and row.first.posts),
@@ -285,7 +286,7 @@ def _variations(result: WhatIf) -> Table:
     return Table(
         "variations", say("Variation", "差异系数"), titled(result, say("coefficients of variation", "校际差异系数")),
         (Column("way", say("Counted by", "口径"), "center", 16, lambda row: names[row.way]),
-         Column("stage", say("Stage", "学段"), "center", of=lambda row: row.first.stage.text),
+         STAGE.by(lambda row: row.first.stage.text),
          Column("indicator", say("Indicator", "指标"), "text", 26, lambda row: row.first.label.text),
          Column("limit", say("Limit", "上限"), "decimal", of=lambda row: Decimal(row.first.limit)),
          Column("before", say("Before", "交流前"), "ratio", 12,
@@ -332,10 +333,10 @@ def _people(result: WhatIf) -> Table:
     return Table(
         "people", say("People", "人员差异"),
         titled(result, say("people who differ from the baseline", "与基准方案不同的人员")),
-        (scenario_column(lambda row: row.case), Column("number", say("No.", "序号"), "index"),
-         Column("teacher", say("Teacher ID", "教师编号"), of=lambda row: row.person.teacher),
-         Column("name", say("Name", "姓名"), of=lambda row: row.person.name),
-         Column("home", say("Home school", "派出学校"), "wrap", 26, lambda row: row.person.home),
+        (scenario_column(lambda row: row.case), Column("number", NUMBER.title, "index"),
+         TEACHER.by(lambda row: row.person.teacher),
+         NAME.by(lambda row: row.person.name),
+         HOME.by(lambda row: row.person.home, "wrap", 26),
          Column("change", say("Change", "变化"), "center", 14, lambda row: CHANGES[row.person.change]),
          Column("baseline", say("Baseline", "基准方案"), "wrap", 26, lambda row: post_name(row.person.baseline)),
          Column("after", say("This scenario", "本情景"), "wrap", 26, lambda row: post_name(row.person.scenario)),

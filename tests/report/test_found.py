@@ -24,7 +24,7 @@ from rotation.tables.table import NUMBER, Column, summed
 from rotation.text import say
 """
 TOY = """
-from rotation.report._part import Part, Shown
+from rotation.report._part import Part, Contents
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import NAME
 from rotation.tables.table import NUMBER, Column
@@ -37,7 +37,7 @@ def _toy(view):
 
 
 TOY = Sheet("toy", say("Toy", "玩具"), say("A toy", "玩具表"), Group.ANNEX, 999, _toy)
-PART = Part("toys", say("Toys", "玩具部分"), 999, ("toy",), lambda view: Shown((say("Three of them", "共三人"),)))
+PART = Part("toys", say("Toys", "玩具部分"), 999, ("toy",), lambda view: Contents((say("Three of them", "共三人"),)))
 """
 
 

@@ -15,7 +15,7 @@ from rotation.report.page_plan import _page
 from rotation.rules._tiny import tiny
 from rotation.sample import draw
 from rotation.tables.page.cells import grid, shown
-from rotation.tables.page.charts import Bars, Curve, Mark, Reached, bars, curves, gauge, limited
+from rotation.tables.page.charts import Bars, Curve, Dial, Mark, bars, curves, gauge, limited
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
@@ -35,7 +35,7 @@ def view():
 
 
 def test_gauge_shows_the_share_and_marks_what_is_asked():
-    option = gauge(Reached(0.1168, 0.10, "11.68%"))
+    option = gauge(Dial(0.1168, 0.10, "11.68%"))
     reached, mark = option["series"]
     assert (reached["data"], reached["detail"]["formatter"], reached["max"]) == ([{"value": 11.68}], "11.68%", 20)
     assert mark["data"] == [{"value": 10.0}]
@@ -43,7 +43,7 @@ def test_gauge_shows_the_share_and_marks_what_is_asked():
 
 @pytest.mark.parametrize(("share", "asked", "end"), [(0, 0.1, 20), (0.35, 0.1, 50), (1, 0.2, 100), (0, 0, 10)])
 def test_dial_has_room_on_both_sides(share, asked, end):
-    assert gauge(Reached(share, asked, ""))["series"][0]["max"] == end
+    assert gauge(Dial(share, asked, ""))["series"][0]["max"] == end
 
 
 def test_bars_keep_their_order_and_figures():

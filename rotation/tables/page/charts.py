@@ -46,7 +46,7 @@ def room(**more: Any) -> Option:
 # -- gauge ------------------------------------------------------------------------------------
 
 
-class Reached(NamedTuple):
+class Dial(NamedTuple):
     """A share reached and the share asked for, both from 0 to 1."""
 
     share: float
@@ -54,7 +54,7 @@ class Reached(NamedTuple):
     told: str
 
 
-def gauge(found: Reached) -> Option:
+def gauge(found: Dial) -> Option:
     """Return a half dial with the share reached and a mark at the share asked for."""
     top = _dial(found)
     common: Option = {
@@ -77,7 +77,7 @@ def gauge(found: Reached) -> Option:
     return base(tooltip={"show": False}, series=[reached, mark])
 
 
-def _dial(found: Reached) -> int:
+def _dial(found: Dial) -> int:
     """Return the end of the dial in per cent: a multiple of 10 with room on both sides."""
     widest = max(100 * found.share * 1.15, 200 * found.asked, 10)
     return min(100, int(-(-widest // 10)) * 10)

@@ -88,7 +88,7 @@ MOST_LINES = 40
 """Lines beyond which a map is a tangle: the thickest are drawn."""
 
 
-class Spot(NamedTuple):
+class MapPoint(NamedTuple):
     """A place on the map: name, longitude, latitude, people who arrive and who leave, kind."""
 
     name: object
@@ -99,7 +99,7 @@ class Spot(NamedTuple):
     kind: int
 
 
-def spots(places: Sequence[Spot], flows: Sequence[Flow], kinds: Sequence[object]) -> Option:
+def spots(places: Sequence[MapPoint], flows: Sequence[Flow], kinds: Sequence[object]) -> Option:
     """Return places where they lie, with the thickest lines from where people leave to where they arrive."""
     most = max((flow.people for flow in flows), default=1)
     spans = _spans(places)
@@ -115,18 +115,18 @@ def spots(places: Sequence[Spot], flows: Sequence[Flow], kinds: Sequence[object]
                 *(_kind(places, number, kind) for number, kind in enumerate(kinds))])
 
 
-def _at(place: Spot) -> list[float]:
+def _at(place: MapPoint) -> list[float]:
     return [place.longitude, place.latitude]
 
 
-def _spans(places: Sequence[Spot]) -> tuple[float, float]:
+def _spans(places: Sequence[MapPoint]) -> tuple[float, float]:
     """Return the width and the height of the map in degrees; 1 where all places share one."""
     axes = ([place.longitude for place in places], [place.latitude for place in places])
     wide, high = (max(axis, default=0) - min(axis, default=0) or 1.0 for axis in axes)
     return wide, high
 
 
-def _short_of(start: Spot, end: Spot, spans: tuple[float, float]) -> list[float]:
+def _short_of(start: MapPoint, end: MapPoint, spans: tuple[float, float]) -> list[float]:
     """Return where a line ends so that its arrow is not hidden under the place it points to."""
     x, y = end.longitude - start.longitude, end.latitude - start.latitude
     way = ((x / spans[0]) ** 2 + (y / spans[1]) ** 2) ** 0.5
@@ -139,7 +139,7 @@ def _degrees() -> Option:
             "splitLine": {"lineStyle": {"color": "#eef1f4"}}, "boundaryGap": ["4%", "8%"]}
 
 
-def _kind(places: Sequence[Spot], number: int, kind: object) -> Option:
+def _kind(places: Sequence[MapPoint], number: int, kind: object) -> Option:
     here = [place for place in places if place.kind == number]
     return {
         "type": "scatter", "name": kind, "symbol": SYMBOLS[number], "z": 3,
@@ -152,6 +152,6 @@ def _kind(places: Sequence[Spot], number: int, kind: object) -> Option:
             "tooltip": {"formatter": _spot_told(place)}} for place in here]}
 
 
-def _spot_told(place: Spot) -> Text:
+def _spot_told(place: MapPoint) -> Text:
     return say("{n}\nleave {l}, arrive {a}", "{n}\n派出{l}人，接收{a}人", n=place.name,
                l=place.leave, a=place.arrive)
