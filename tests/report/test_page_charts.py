@@ -16,7 +16,7 @@ from rotation.rules._tiny import tiny
 from rotation.sample import draw
 from rotation.tables.page.cells import grid, shown
 from rotation.tables.page.charts import Bars, Curve, Dial, Mark, bars, curves, gauge, limited
-from rotation.tables.page.flow_charts import MOST_LINES, Flow, Node, Spot, heat, sankey, spots
+from rotation.tables.page.flow_charts import MOST_LINES, Flow, MapPoint, Node, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
 from rotation.tables.table import Cell, Formula
@@ -80,7 +80,7 @@ def test_heat_maps_put_rows_down_and_columns_across():
 
 
 def test_map_draws_lines_short_of_their_end_and_not_too_many():
-    places = [Spot("甲", 116.0, 44.0, 0, 2, 0), Spot("乙", 117.0, 45.0, 2, 0, 1)]
+    places = [MapPoint("甲", 116.0, 44.0, 0, 2, 0), MapPoint("乙", 117.0, 45.0, 2, 0, 1)]
     lines, *kinds = spots(places, [Flow(0, 1, 2)], ["城", "乡"])["series"]
     start, end = lines["data"][0]["coords"]
     assert start == [116.0, 44.0]
