@@ -21,7 +21,7 @@ from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.cli.console import Listing
-    from rotation.league import Job, League, Options, Record
+    from rotation.league import Job, League, LeagueOptions, Record
     from rotation.league.league import Runner
 
 _MEGABYTE = 2**20
@@ -75,24 +75,24 @@ def command_(
     title = name or shown(XILINGOL)
     with LeagueProgress(quiet=as_json) as progress:
         league = plan_league(given, out, _runner(jobs, cluster), name=title, lang=lang(),
-                             notice=_notice(title) if sample_league else "", told=progress.told)
+                             notice=_notice(title) if sample_league else "", events=progress.events)
     code = _exit_code(league)
     (_show_json if as_json else _show)(league, code)
     ctx.exit(code)
 
 
-def _options(told: dict[str, Any]) -> Options:
-    from rotation.league import BannerLimits, Options
+def _options(told: dict[str, Any]) -> LeagueOptions:
+    from rotation.league import BannerLimits, LeagueOptions
     seconds = told["time_limit"]
     limits = BannerLimits(seconds, told["hard_limit"] or 2 * seconds + 600, told["memory"] * _MEGABYTE)
-    return Options(
+    return LeagueOptions(
         policies=told["policy_files"], scenarios=told["scenarios"], sets=told["sets"],
         year=told["year"], public_seed=told["public_seed"], accept=told["accept"],
         limits=limits, lang=lang())
 
 
 def _given(
-    source: Path | None, out: Path, *, sample: bool, as_json: bool, options: Options,
+    source: Path | None, out: Path, *, sample: bool, as_json: bool, options: LeagueOptions,
 ) -> list[tuple[Job, Record | None]]:
     """Return the jobs; a manifest with defects ends the command."""
     from rotation.cli.issues import refusing

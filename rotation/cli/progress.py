@@ -21,7 +21,7 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.engine import Incumbent
-    from rotation.league import Job, Progress, Record
+    from rotation.league import Job, LeagueEvents, Record
     from rotation.league.job import Phase
     from rotation.policy.policy import Policy
     from rotation.run import Case
@@ -159,10 +159,10 @@ class LeagueProgress(_Shown):
                           get_renderable=self._lines)
 
     @property
-    def told(self) -> Progress:
+    def events(self) -> LeagueEvents:
         """What the batch calls."""
-        from rotation.league import Progress
-        return Progress(self._begun, self._stage, self._ended)
+        from rotation.league import LeagueEvents
+        return LeagueEvents(self._begun, self._stage, self._ended)
 
     def _begun(self, todo: Sequence[Job], kept: Sequence[Record]) -> None:
         self._total = len(todo)

@@ -235,7 +235,7 @@ class Coefficient:
 
 
 @dataclass(frozen=True)
-class Ways:
+class Distances:
     """Kilometers of the placements with a known way, recruits left out: mean to a tenth, the three longest."""
 
     known: int
@@ -268,7 +268,7 @@ class Figures:
     stock_backbone: int
     gaps: tuple[Gap, ...]
     variations: tuple[Coefficient, ...]
-    roads: Ways
+    roads: Distances
     places: int
     met: BeforeAfter
 
@@ -329,7 +329,7 @@ def figures_of(round: Round, plan: Plan) -> Figures:
     return Figures(
         quota=_accounting(round, plan, people), stock=people.stock, stock_backbone=people.stock_backbone,
         gaps=_gaps(round, plan), variations=tuple(_coefficient(round, item, found) for item in spreads(found)),
-        roads=_ways(plan), places=len({item.place for item in found}), met=BeforeAfter(met.before, met.after))
+        roads=_distances(plan), places=len({item.place for item in found}), met=BeforeAfter(met.before, met.after))
 
 
 def _accounting(round: Round, plan: Plan, found: Accounts) -> Accounting:
@@ -373,8 +373,8 @@ def _coefficient(round: Round, item: Spread, found: Iterable[Measure]) -> Coeffi
         missing.before, missing.after)
 
 
-def _ways(plan: Plan) -> Ways:
+def _distances(plan: Plan) -> Distances:
     known = sorted(known_ways(plan), reverse=True)
     mean = decimals(Fraction(sum(known), len(known)), "tenth") if known else ""
-    return Ways(len(known), sum(known), mean, tuple(known[:3]), sum(km > 30 for km in known),
+    return Distances(len(known), sum(known), mean, tuple(known[:3]), sum(km > 30 for km in known),
                 sum(km > 80 for km in known))

@@ -128,12 +128,12 @@ class Job(Manner):
     @cached_property
     def key(self) -> str:
         """Hash of everything that decides the result, time limits left out."""
-        told = {
+        parts = {
             "workbook": self.workbook.sha256, "policies": [item.sha256 for item in self.policies],
             "sets": self.sets, "year": self.year, "public_seed": self.public_seed,
             "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
             "scenario": self.scenario_sha256}
-        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 class BannerRequest(NamedTuple):

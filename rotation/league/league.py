@@ -28,7 +28,7 @@ Runner = Callable[[Sequence[Job], Callable[[Job, Phase], None]], Iterator[tuple[
 
 
 @dataclass
-class Progress:
+class LeagueEvents:
     """What is called as the league is planned; the default is silent."""
 
     begun: Callable[[Sequence[Job], Sequence[Record]], None] = lambda _jobs, _kept: None
@@ -69,7 +69,7 @@ class _Ledger:
     """Records by place as they come in."""
 
     out: Path
-    told: Progress
+    events: LeagueEvents
     records: dict[tuple[str, ...], Record] = field(default_factory=dict)
 
     def keep(self, job: Job, result: Result) -> None:
@@ -79,12 +79,12 @@ class _Ledger:
         except OutputError as error:
             record = record_of(job, Trouble.FILES, error.message)
         self.records[job.place] = record
-        self.told.ended(record)
+        self.events.ended(record)
 
 
 def plan_league(
     given: Sequence[tuple[Job, Record | None]], out: Path, run: Runner, *, name: str,
-    lang: Lang = "zh", notice: str = "", told: Progress | None = None,
+    lang: Lang = "zh", notice: str = "", events: LeagueEvents | None = None,
 ) -> League:
     """Plan every banner that is not done yet, and write the summary of all into a new folder.
 
@@ -101,7 +101,7 @@ def plan_league(
         Of the league.
     lang, notice
         Language of the summary, and a line in its page headers.
-    told
+    events
         Called as it goes on.
 
     Raises
@@ -110,9 +110,9 @@ def plan_league(
         The summary cannot be written.
     """
     check_writable(out)
-    ledger = _Ledger(out, told or Progress())
+    ledger = _Ledger(out, events or LeagueEvents())
     todo, kept = _sorted_out(given, ledger)
-    ledger.told.begun(todo, [ledger.records[job.place] for job in kept])
+    ledger.events.begun(todo, [ledger.records[job.place] for job in kept])
     interrupted = _run(todo, run, ledger)
     for job, _ in given:
         ledger.records.setdefault(job.place, missing(job))
@@ -142,7 +142,7 @@ def _sorted_out(
 def _run(todo: Sequence[Job], run: Runner, ledger: _Ledger) -> bool:
     """Do the jobs; return whether a signal cut them short."""
     try:
-        with closing(run(todo, ledger.told.stage)) as results:  # type: ignore[type-var]
+        with closing(run(todo, ledger.events.stage)) as results:  # type: ignore[type-var]
             for job, result in results:
                 ledger.keep(job, result)
     except (KeyboardInterrupt, Terminated):

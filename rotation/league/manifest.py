@@ -33,7 +33,7 @@ _SEVERAL = re.compile(r"[;；、,，\n]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class BannerEntry:
     """One banner of the league; paths are relative to the manifest.
 
     Parameters
@@ -60,7 +60,7 @@ class Entry:
     row: int = 0
 
 
-SHEET = SheetOf("banners", "旗县", "Banners", Entry, required=True)
+SHEET = SheetOf("banners", "旗县", "Banners", BannerEntry, required=True)
 _KEY = "banner"
 """Name of the tables of a TOML manifest."""
 
@@ -70,7 +70,7 @@ def several(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SEVERAL.split(text or "") if part.strip())
 
 
-def entries_of(source: Path) -> tuple[Entry, ...]:
+def entries_of(source: Path) -> tuple[BannerEntry, ...]:
     """Return the banners of a folder or a manifest, in its order.
 
     Parameters
@@ -96,7 +96,7 @@ def entries_of(source: Path) -> tuple[Entry, ...]:
     return found
 
 
-def _faults(name: str, found: tuple[Entry, ...]) -> Iterator[Issue]:
+def _faults(name: str, found: tuple[BannerEntry, ...]) -> Iterator[Issue]:
     """Iterate over what would make two banners one, or a banner nameless."""
     homes = Counter(safe_name(item.banner).casefold() for item in found)
     for item in found:
@@ -114,12 +114,12 @@ def _faults(name: str, found: tuple[Entry, ...]) -> Iterator[Issue]:
 # -- a folder ---------------------------------------------------------------------------------
 
 
-def _of_folder(folder: Path) -> tuple[Entry, ...]:
+def _of_folder(folder: Path) -> tuple[BannerEntry, ...]:
     try:
         names = sorted(path.name for path in folder.iterdir() if _is_workbook(path))
     except OSError as refused:
         raise _unreadable(folder, refused) from refused
-    return tuple(Entry(banner=_TAIL.sub("", Path(name).stem), file=name, row=number)
+    return tuple(BannerEntry(banner=_TAIL.sub("", Path(name).stem), file=name, row=number)
                  for number, name in enumerate(names, 1))
 
 
@@ -131,7 +131,7 @@ def _is_workbook(path: Path) -> bool:
 # -- a manifest -------------------------------------------------------------------------------
 
 
-def _of_manifest(path: Path) -> tuple[Entry, ...]:
+def _of_manifest(path: Path) -> tuple[BannerEntry, ...]:
     kind = path.suffix.lower()
     if kind == ".toml":
         return _of_toml(path)
@@ -183,7 +183,7 @@ def _unreadable(path: Path, refused: OSError) -> OutputError:
 # -- TOML -------------------------------------------------------------------------------------
 
 
-def _of_toml(path: Path) -> tuple[Entry, ...]:
+def _of_toml(path: Path) -> tuple[BannerEntry, ...]:
     try:
         told = tomllib.loads(_read(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
@@ -191,15 +191,15 @@ def _of_toml(path: Path) -> tuple[Entry, ...]:
             "not valid TOML: {e}", "不是有效的 TOML：{e}", e=str(wrong)))], path) from wrong
     listed = told.pop(_KEY, [])
     issues = [_wrong(path, key, "", say("only [[banner]] tables", "只能有 [[banner]]")) for key in told]
-    found: list[Entry] = []
+    found: list[BannerEntry] = []
     for number, given in enumerate(listed if isinstance(listed, list) else [listed], 1):
         values = dict(_values(path, number, given if isinstance(given, dict) else {}, issues))
-        for name, told_of in columns(Entry).items():
+        for name, told_of in columns(BannerEntry).items():
             if told_of.required and name not in values:
                 issues.append(_wrong(path, f"[[banner]] {number}", name, say(
                     "must be given", "必填")))
         if not issues:
-            found.append(Entry(row=number, **values))
+            found.append(BannerEntry(row=number, **values))
     if issues:
         raise WorkbookError(issues, path)
     return tuple(found)
@@ -213,18 +213,18 @@ def _values(
         place = f"[[banner]] {number}"
         if name is None:
             issues.append(_wrong(path, place, title, say(
-                "one of {n}", "应为 {n} 之一", n=tuple(columns(Entry)))))
+                "one of {n}", "应为 {n} 之一", n=tuple(columns(BannerEntry)))))
             continue
         try:
-            yield name, parsed(Entry, name, value, Lexicon())
+            yield name, parsed(BannerEntry, name, value, Lexicon())
         except Bad as bad:
             issues.append(_wrong(path, place, title, bad.expected, bad.remedy))
 
 
 def _attribute(title: str) -> str | None:
-    if title in columns(Entry):
+    if title in columns(BannerEntry):
         return title
-    canonical, aliases = titles_of(Entry)
+    canonical, aliases = titles_of(BannerEntry)
     return canonical.get(fold_title(title)) or aliases.get(fold_title(title))
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rotation.errors import OutputError
 from rotation.league.job import BannerLimits, InputFile, Job, Manner, read_file
-from rotation.league.manifest import Entry, several
+from rotation.league.manifest import BannerEntry, several
 from rotation.league.record import Record, Trouble, record_of
 from rotation.text import Lang, say
 from rotation.whatif.file import Scenario, ScenarioError, read_scenario
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options(Manner):
+class LeagueOptions(Manner):
     """What holds for every banner; what the manifest says of one comes after and wins.
 
     Parameters
@@ -33,7 +33,7 @@ class Options(Manner):
 
 
 def prepared(
-    entries: Sequence[Entry], folder: Path, options: Options
+    entries: Sequence[BannerEntry], folder: Path, options: LeagueOptions
 ) -> Iterator[tuple[Job, Record | None]]:
     """Iterate over the jobs; one whose files cannot be read comes with the record that says so.
 
@@ -60,10 +60,10 @@ def prepared(
             yield _prepared(entry, folder, options, shared, scenario)
 
 
-def _scenarios(told: tuple[str, ...]) -> list[tuple[Scenario | None, str]]:
+def _scenarios(names: tuple[str, ...]) -> list[tuple[Scenario | None, str]]:
     """Return scenarios, each with the hash of its file and those it extends; one None for none."""
     found: list[tuple[Scenario | None, str]] = []
-    for item in map(read_scenario, told):
+    for item in map(read_scenario, names):
         if any(other is not None and other.name == item.name for other, _ in found):
             raise ScenarioError([say("scenario {n} is named twice", "情景 {n} 重复", n=item.name)])
         content = b"".join(read_file(path).sha256.encode() for path in item.files)
@@ -72,7 +72,7 @@ def _scenarios(told: tuple[str, ...]) -> list[tuple[Scenario | None, str]]:
 
 
 def _prepared(
-    entry: Entry, folder: Path, options: Options, shared: tuple[InputFile, ...],
+    entry: BannerEntry, folder: Path, options: LeagueOptions, shared: tuple[InputFile, ...],
     scenario: tuple[Scenario | None, str],
 ) -> tuple[Job, Record | None]:
     nothing = InputFile(Path(entry.file).name, b"", folder / entry.file)
@@ -99,7 +99,7 @@ def _limits(given: BannerLimits, seconds: int | None) -> BannerLimits:
                    hard_seconds=given.hard_seconds + max(0, seconds - given.seconds))
 
 
-def drawn_league(folder: Path, lang: Lang) -> tuple[Entry, ...]:
+def drawn_league(folder: Path, lang: Lang) -> tuple[BannerEntry, ...]:
     """Write the workbooks of all units, fictitious, into a folder; those that are there are kept.
 
     Raises
@@ -112,5 +112,5 @@ def drawn_league(folder: Path, lang: Lang) -> tuple[Entry, ...]:
     for banner in BANNERS:
         if not (folder / file_name(banner)).exists():
             write_input(folder / file_name(banner), draw(banner), lang, title=notice(banner, lang))
-    return tuple(Entry(banner=banner, file=file_name(banner), row=number)
+    return tuple(BannerEntry(banner=banner, file=file_name(banner), row=number)
                  for number, banner in enumerate(BANNERS, 1))

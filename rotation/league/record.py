@@ -39,11 +39,11 @@ SETTLED = (Trouble.DEFECTS, Trouble.REFUSED, Trouble.POLICY)
 """What stays as it is until the files change; everything else is tried again."""
 
 
-class _Part(BaseModel):
+class _Kept(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Defect(_Part):
+class Defect(_Kept):
     """One defect of a workbook: its place, what is expected, how to mend it."""
 
     severity: Literal["error", "ask"]
@@ -88,7 +88,7 @@ def figures_of_round(case: Case, outcome: Outcome) -> RoundFigures:
         banner=settings.banner, public_seed=settings.seed, tiers=tuple(map(tier_of, outcome.tiers)))
 
 
-class Ending(_Part):
+class BannerEnd(_Kept):
     """What became of one job, as it is told."""
 
     banner: str
@@ -120,7 +120,7 @@ class Ending(_Part):
         return self.state in (Status.OPTIMAL, Status.FEASIBLE)
 
 
-class Record(Ending):
+class Record(BannerEnd):
     """What became of one job, as it is kept beside its plan."""
 
     key: str = Field(description="hash of everything that decides the result")
@@ -135,7 +135,7 @@ class Record(Ending):
         return self.state in (Status.OPTIMAL, Status.INFEASIBLE, *SETTLED)
 
 
-def record_of(job: Job, state: Term, *reasons: Text, **told: object) -> Record:
+def record_of(job: Job, state: Term, *reasons: Text, **more: object) -> Record:
     """Return the record of a job that came to this end."""
     return Record.model_validate({
         "banner": job.banner, "scenario": job.scenario.name if job.scenario else None,
@@ -143,7 +143,7 @@ def record_of(job: Job, state: Term, *reasons: Text, **told: object) -> Record:
         "workbook": job.workbook.name, "workbook_sha256": job.workbook.sha256,
         "status": state.name if isinstance(state, Status) else None,
         "trouble": None if isinstance(state, Status) else state.name,
-        "reasons": [Said.of(item) for item in reasons], "time_limit": job.limits.seconds, **told})
+        "reasons": [Said.of(item) for item in reasons], "time_limit": job.limits.seconds, **more})
 
 
 def missing(job: Job) -> Record:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import ceil_of
-from rotation.league.record import Ending, Record
+from rotation.league.record import BannerEnd, Record
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
@@ -35,12 +35,12 @@ def ranked(records: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def _rank(record: Record) -> tuple[object, ...]:
-    told = record.figures
+    figures = record.figures
     group = (record.scenario is not None, record.scenario or "")
-    if told is None or not record.planned:
-        return (group, 1, told is None, Fraction(0), Fraction(0), record.banner)
-    return (group, 0, told.beyond, -Fraction(told.met.after, told.places or 1),
-            Fraction(told.gap.after, 100 * told.posts or 1), record.banner)
+    if figures is None or not record.planned:
+        return (group, 1, figures is None, Fraction(0), Fraction(0), record.banner)
+    return (group, 0, figures.beyond, -Fraction(figures.met.after, figures.places or 1),
+            Fraction(figures.gap.after, 100 * figures.posts or 1), record.banner)
 
 
 def numbered(records: Sequence[Record]) -> Iterator[tuple[int | None, Record]]:
@@ -97,16 +97,16 @@ class Sums:
 
 def sums(records: Sequence[Record]) -> Sums:
     """Add up the plans of one scenario."""
-    told = [item.figures for item in records if item.planned and item.figures]
+    figures = [item.figures for item in records if item.planned and item.figures]
     return Sums(
-        scenario=records[0].scenario if records else None, banners=len(records), planned=len(told),
+        scenario=records[0].scenario if records else None, banners=len(records), planned=len(figures),
         proven=sum(item.state is Status.OPTIMAL for item in records),
-        rate_met=sum(item.moved_base >= LEGAL_RATE * item.quota.base for item in told),
-        share_met=sum(item.backbone >= LEGAL_SHARE * item.moved for item in told),
-        measured=sum(item.meets is not None for item in told),
-        meets=sum(bool(item.meets) for item in told), wanted=ceil_of(TARGET * len(records)),
-        base=sum(item.quota.base for item in told), moved_base=sum(item.moved_base for item in told),
-        moved=sum(item.moved for item in told), backbone=sum(item.backbone for item in told))
+        rate_met=sum(item.moved_base >= LEGAL_RATE * item.quota.base for item in figures),
+        share_met=sum(item.backbone >= LEGAL_SHARE * item.moved for item in figures),
+        measured=sum(item.meets is not None for item in figures),
+        meets=sum(bool(item.meets) for item in figures), wanted=ceil_of(TARGET * len(records)),
+        base=sum(item.quota.base for item in figures), moved_base=sum(item.moved_base for item in figures),
+        moved=sum(item.moved for item in figures), backbone=sum(item.backbone for item in figures))
 
 
 def by_scenario(records: Sequence[Record]) -> dict[str | None, list[Record]]:
@@ -115,7 +115,7 @@ def by_scenario(records: Sequence[Record]) -> dict[str | None, list[Record]]:
     return {name: [item for item in records if item.scenario == name] for name in names}
 
 
-class RankedEnding(Ending):
+class RankedEnd(BannerEnd):
     """What became of one banner: its folder is relative to the folder of all results."""
 
     rank: int | None
@@ -131,7 +131,7 @@ class LeagueFile:
     schema_version: int
     league: str
     sums: tuple[Sums, ...]
-    banners: tuple[RankedEnding, ...]
+    banners: tuple[RankedEnd, ...]
 
 
 def league_file(name: str, records: Sequence[Record], homes: Homes) -> LeagueFile:
@@ -140,11 +140,11 @@ def league_file(name: str, records: Sequence[Record], homes: Homes) -> LeagueFil
                       tuple(_banner(rank, item, homes) for rank, item in numbered(records)))
 
 
-def _banner(rank: int | None, record: Record, homes: Homes) -> RankedEnding:
-    told = record.figures
-    shared = {key: getattr(record, key) for key in Ending.model_fields}
-    return RankedEnding.model_validate(
+def _banner(rank: int | None, record: Record, homes: Homes) -> RankedEnd:
+    figures = record.figures
+    shared = {key: getattr(record, key) for key in BannerEnd.model_fields}
+    return RankedEnd.model_validate(
         shared | {"folder": folder_of(record, homes), "rank": rank,
-                  "rate": percent(told.moved_base, told.quota.base) if told else None,
-                  "backbone_share": percent(told.backbone, told.moved) if told else None,
-                  "meets": told.meets if told else None})
+                  "rate": percent(figures.moved_base, figures.quota.base) if figures else None,
+                  "backbone_share": percent(figures.backbone, figures.moved) if figures else None,
+                  "meets": figures.meets if figures else None})

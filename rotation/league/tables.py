@@ -169,8 +169,8 @@ def _of_figures(of: Callable[[RoundFigures], object], total: Callable[[Sums], ob
     def cell(row: Ranked) -> object:
         if isinstance(row, LeagueTotal):
             return total(sums(row.group))
-        told = row.record.figures
-        return DASH if told is None else of(told) if row.record.planned else None
+        figures = row.record.figures
+        return DASH if figures is None else of(figures) if row.record.planned else None
     return cell
 
 
@@ -296,17 +296,17 @@ def _targets(title: Titles, records: Sequence[Record]) -> Table:
 
 
 def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[_Aim]:
-    told = [(item.banner, item.figures) for item in planned if item.figures]
+    figures = [(item.banner, item.figures) for item in planned if item.figures]
     yield _Aim(say("A plan for every banner", "全部旗县形成方案"), total.banners, total.planned)
     yield _Aim(say("{r} of the eligible exchanged", "交流比例不低于{r}", r=spell_share(LEGAL_RATE)),
                total.banners, total.rate_met,
-               [name for name, item in told if item.moved_base < LEGAL_RATE * item.quota.base])
+               [name for name, item in figures if item.moved_base < LEGAL_RATE * item.quota.base])
     yield _Aim(say("{r} of them backbone teachers", "骨干占比不低于{r}", r=spell_share(LEGAL_SHARE)),
                total.banners, total.share_met,
-               [name for name, item in told if item.backbone < LEGAL_SHARE * item.moved])
+               [name for name, item in figures if item.backbone < LEGAL_SHARE * item.moved])
     yield _Aim(say("{r} of the banners meet the three teacher standards, by personnel relation",
                    "{r}的旗县教师三项指标达标（统计口径）", r=spell_share(TARGET)),
-               total.wanted, total.meets, [name for name, item in told if item.meets is False])
+               total.wanted, total.meets, [name for name, item in figures if item.meets is False])
 
 
 # -- what is open -----------------------------------------------------------------------------
@@ -412,7 +412,7 @@ def _balance(title: Titles, records: Sequence[Record]) -> Table:
             "无教师学科按学校、学段、学科计；参评校按学校、学段计，不足规定人数的不列入"),))
 
 
-class _SpreadLine(NamedTuple):
+class _BannerSpread(NamedTuple):
     """One coefficient of variation of a banner."""
 
     record: Record
@@ -421,7 +421,7 @@ class _SpreadLine(NamedTuple):
 
 def _variation(title: Titles, records: Sequence[Record]) -> Table:
     """Return 校际差异: every coefficient of variation with its limit, in both counting ways."""
-    items = tuple(_SpreadLine(record, item) for record, figures in planned_of(records) for item in figures.variations)
+    items = tuple(_BannerSpread(record, item) for record, figures in planned_of(records) for item in figures.variations)
     return Table(
         "variation", say("Variation", "校际差异"), title.of(say(
             "Coefficients of variation between schools", "校际差异系数一览表")),
@@ -445,7 +445,7 @@ def _variation(title: Titles, records: Sequence[Record]) -> Table:
             "上限按督导评估办法：小学0.50、初中0.45。实际任教口径仅供工作参考，不称达标"),))
 
 
-class _TierLine(NamedTuple):
+class _BannerTier(NamedTuple):
     """One tier of a banner's plan."""
 
     record: Record
@@ -454,7 +454,7 @@ class _TierLine(NamedTuple):
 
 def _goals(title: Titles, records: Sequence[Record]) -> Table:
     """Return 目标与证明: every tier of every plan."""
-    items = tuple(_TierLine(record, tier) for record, figures in planned_of(records) for tier in figures.tiers)
+    items = tuple(_BannerTier(record, tier) for record, figures in planned_of(records) for tier in figures.tiers)
     return Table(
         "goals", say("Goals", "目标与证明"), title.of(say("Goals in order, and their proof", "各层目标与证明一览表")),
         (*who(records, lambda row: row.record),
@@ -474,7 +474,7 @@ def _proof(tier: TierValue) -> Cell:
     return Cell(say("at best {b}", "最好不过{b}", b=tier.bound.shown), "center")
 
 
-class _GapLine(NamedTuple):
+class _SubjectGap(NamedTuple):
     """A subject at a stage over the banners of a scenario."""
 
     stage: Text
@@ -504,14 +504,14 @@ def _gaps(title: Titles, records: Sequence[Record]) -> Table:
             "岗位缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
 
 
-def _gap_lines(group: Sequence[Record]) -> list[_GapLine]:
+def _gap_lines(group: Sequence[Record]) -> list[_SubjectGap]:
     found: dict[tuple[Said, str], dict[str, list[Gap]]] = {}
     for record, figures in planned_of(group):
         for gap in figures.gaps:
             found.setdefault((gap.stage, gap.subject), {}).setdefault(record.banner, []).append(gap)
     order = sorted(found, key=lambda key: (-sum(gap.after for gaps in found[key].values() for gap in gaps),
                                            key[0].zh, key[1]))
-    return [_GapLine(stage.text, subject, [gap for gaps in found[stage, subject].values() for gap in gaps],
+    return [_SubjectGap(stage.text, subject, [gap for gaps in found[stage, subject].values() for gap in gaps],
                      _most(found[stage, subject]) or None) for stage, subject in order]
 
 

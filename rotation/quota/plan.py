@@ -18,7 +18,7 @@ from rotation.errors import OutputError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.policy.tiers import Tier
-from rotation.quota.shares import Quota, Span, quotas
+from rotation.quota.shares import SchoolQuota, Span, quotas
 from rotation.quota.tables import quota_sheets
 from rotation.rules.g60_size import Size
 from rotation.run.gather import Case, Inputs, gather
@@ -53,7 +53,7 @@ class QuotaRun:
 
     case: Case
     outcome: Outcome
-    quotas: tuple[Quota, ...]
+    quotas: tuple[SchoolQuota, ...]
     files: tuple[Path, ...] = ()
 
 
@@ -89,21 +89,21 @@ def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600
     return QuotaRun(case, outcome, found, (out, tables))
 
 
-def with_quotas(problem: Problem, found: Sequence[Quota]) -> Problem:
+def with_quotas(problem: Problem, found: Sequence[SchoolQuota]) -> Problem:
     """Return the facts with the numbers on sheet 学校."""
-    told = {item.school.code: item for item in found}
-    schools = tuple(_told(school, told[school.code]) if school.code in told else school
+    numbers = {item.school.code: item for item in found}
+    schools = tuple(_told(school, numbers[school.code]) if school.code in numbers else school
                     for school in problem.schools)
     names = frozenset(f"school.{name}" for name in COLUMNS)
     return replace(problem, schools=schools, present=problem.present | names)
 
 
-def _told(school: School, item: Quota) -> School:
+def _told(school: School, item: SchoolQuota) -> School:
     return replace(school, send_min=item.send.least, send_max=item.send.most,
                    receive_min=item.receive.least, receive_max=item.receive.most)
 
 
-def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[Quota, ...], Outcome]:
+def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[SchoolQuota, ...], Outcome]:
     """Prove bands; as in a plan, the reserve of H10 is the first thing that gives way."""
     end = monotonic() + seconds
     found, outcome = _proven(case, end)
@@ -116,7 +116,7 @@ def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[Quota, ...], Out
     return relaxed, again, replace(told, notes=(*told.notes, RESERVE_GIVEN_UP))
 
 
-def _proven(case: Case, end: float) -> tuple[tuple[Quota, ...], Outcome]:
+def _proven(case: Case, end: float) -> tuple[tuple[SchoolQuota, ...], Outcome]:
     """Return the narrowest bands that a plan keeps, with the plan; none if no plan keeps the rules."""
     found, outcome = _within(case, WIDTHS[0], end)
     if outcome.plan is not None:
@@ -132,7 +132,7 @@ def _proven(case: Case, end: float) -> tuple[tuple[Quota, ...], Outcome]:
     return found, _tried(with_quotas(case.problem, found), case.policy, end)
 
 
-def _within(case: Case, width: int, end: float) -> tuple[tuple[Quota, ...], Outcome]:
+def _within(case: Case, width: int, end: float) -> tuple[tuple[SchoolQuota, ...], Outcome]:
     found = quotas(case.round, width)
     return found, _tried(with_quotas(case.problem, found), case.policy, end)
 
@@ -147,7 +147,7 @@ def _tried(problem: Problem, policy: Policy, end: float) -> Outcome:
     return solve_apart(round, plain, Limits(left))
 
 
-def _around(found: Sequence[Quota], plan: Plan) -> tuple[Quota, ...]:
+def _around(found: Sequence[SchoolQuota], plan: Plan) -> tuple[SchoolQuota, ...]:
     """Widen the bands so far that a plan that is known fits in."""
     return tuple(replace(item, send=_wide(item.send, len(plan.leavers(item.school.code))),
                          receive=_wide(item.receive, len(plan.arrivals(item.school.code))))

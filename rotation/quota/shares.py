@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Quota:
+class SchoolQuota:
     """What one school should send and receive.
 
     Parameters
@@ -58,7 +58,7 @@ class Quota:
     receive: Span
 
 
-def quotas(round: Round, width: int = 1) -> tuple[Quota, ...]:
+def quotas(round: Round, width: int = 1) -> tuple[SchoolQuota, ...]:
     """Return the numbers of every school with compulsory stages, by code.
 
     Parameters
@@ -79,7 +79,7 @@ def quotas(round: Round, width: int = 1) -> tuple[Quota, ...]:
     receives = _receives(round, schools, sends)
     eligible, movable = _base(round), _movable(round)
     return tuple(
-        Quota(school, eligible[school.code], movable[school.code], _shortage(round, school.code),
+        SchoolQuota(school, eligible[school.code], movable[school.code], _shortage(round, school.code),
               _band(sends[at], width, (school.send_min, school.send_max)),
               _band(receives[at], width, (school.receive_min, school.receive_max)))
         for at, school in enumerate(schools))
@@ -92,7 +92,7 @@ def required(round: Round) -> int:
     return max(0, asked.required(round) - standing)
 
 
-class Share(NamedTuple):
+class Party(NamedTuple):
     """One party of an apportionment: its weight, and the least and the most it can take."""
 
     weight: Fraction | int
@@ -104,10 +104,10 @@ class Fair(NamedTuple):
     """A fair number and the share it came from."""
 
     fair: int
-    share: Share
+    share: Party
 
 
-def apportion(total: int, shares: Sequence[Share]) -> list[int]:
+def apportion(total: int, shares: Sequence[Party]) -> list[int]:
     """Divide whole people in proportion to weights by largest remainder, within bounds.
 
     Parameters
@@ -130,7 +130,7 @@ def apportion(total: int, shares: Sequence[Share]) -> list[int]:
     return whole
 
 
-def _bounded(total: int, shares: Sequence[Share]) -> list[Fraction]:
+def _bounded(total: int, shares: Sequence[Party]) -> list[Fraction]:
     """Return exact shares in proportion to the weights; who meets a bound stays there."""
     fixed: dict[int, Fraction] = {}
     while True:
@@ -147,7 +147,7 @@ def _bounded(total: int, shares: Sequence[Share]) -> list[Fraction]:
         fixed |= below if short >= over else above
 
 
-def _proportional(rest: Fraction | int, shares: Sequence[Share]) -> list[Fraction]:
+def _proportional(rest: Fraction | int, shares: Sequence[Party]) -> list[Fraction]:
     whole = Fraction(sum(item.weight for item in shares))
     if whole:
         return [rest * Fraction(item.weight) / whole for item in shares]
@@ -174,11 +174,11 @@ def _sends(round: Round, schools: Sequence[School]) -> list[Fair]:
 
 def _share(
     weight: Fraction | int, reach: tuple[int, int], given: tuple[int | None, int | None],
-) -> Share:
+) -> Party:
     """Return a share within its reach; what the bureau has given goes before it."""
     least = reach[0] if given[0] is None else given[0]
     most = reach[1] if given[1] is None else given[1]
-    return Share(weight, min(least, most) if given[0] is None else least, max(least, most))
+    return Party(weight, min(least, most) if given[0] is None else least, max(least, most))
 
 
 def _home(round: Round, teacher: str) -> str:
@@ -247,7 +247,7 @@ def _shortage(round: Round, school: str) -> int:
                for opening, cell in round.cells.items() if opening.school == school)
 
 
-def _band(told: Fair, width: int, given: tuple[int | None, int | None]) -> Span:
-    least, most = max(told.share.least, told.fair - width), min(told.share.most, told.fair + width)
-    return Span(told.fair, least if given[0] is None else given[0],
+def _band(fair: Fair, width: int, given: tuple[int | None, int | None]) -> Span:
+    least, most = max(fair.share.least, fair.fair - width), min(fair.share.most, fair.fair + width)
+    return Span(fair.fair, least if given[0] is None else given[0],
                 most if given[1] is None else given[1])

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.figures.words import people
-from rotation.quota.shares import Quota
+from rotation.quota.shares import SchoolQuota
 from rotation.report.names import CODE, MAIN, NAME, TEACHER
 from rotation.tables.table import NUMBER, Band, Column, Table, summed, titled
 from rotation.text import Text, say
 
-_QUOTA: tuple[Column[Quota], ...] = (
+_QUOTA: tuple[Column[SchoolQuota], ...] = (
     NUMBER, CODE.by(lambda one: one.school.code),
     Column("name", say("School", "学校名称"), "wrap", 24, lambda one: one.school.name,
            lambda _: say("All schools", "合计")),
@@ -41,7 +41,7 @@ _FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
             "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")
 
 
-def quota_sheets(round: Round, found: Sequence[Quota]) -> tuple[Table, ...]:
+def quota_sheets(round: Round, found: Sequence[SchoolQuota]) -> tuple[Table, ...]:
     """Return the tables of May.
 
     Parameters
@@ -54,7 +54,7 @@ def quota_sheets(round: Round, found: Sequence[Quota]) -> tuple[Table, ...]:
     return quota_sheet(round, found), recommendation_sheet(round, found)
 
 
-def quota_sheet(round: Round, found: Sequence[Quota]) -> Table:
+def quota_sheet(round: Round, found: Sequence[SchoolQuota]) -> Table:
     """Return 名额分配表."""
     return Table("quota", say("Quotas", "名额分配表"),
                  titled(round.settings, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, tuple(found),
@@ -72,7 +72,7 @@ _EXPLAINED = (
 )
 
 
-def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
+def recommendation_sheet(round: Round, found: Sequence[SchoolQuota]) -> Table:
     """Return 推荐名册: for each school its eligible teachers, to be named and signed."""
     items: list[Band | Teacher] = []
     for item in found:
@@ -90,6 +90,6 @@ def recommendation_sheet(round: Round, found: Sequence[Quota]) -> Table:
                  notes_below=(_FOOT,), frozen=3)
 
 
-def _asked(item: Quota) -> Text:
+def _asked(item: SchoolQuota) -> Text:
     return say("{s}: name {n} teachers ({a} to {b})", "{s}：应推荐{n}人（{a}至{b}人）", s=item.school.name,
                n=item.send.fair, a=item.send.least, b=item.send.most)

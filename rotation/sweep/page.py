@@ -149,14 +149,14 @@ def _state(point: SweepPoint) -> Cell:
 
 
 def _lost(points: Sequence[SweepPoint]) -> list[Section]:
-    told = tuple(point for point in points if point.why or point.notes)
-    if not told:
+    remarked = tuple(point for point in points if point.why or point.notes)
+    if not remarked:
         return []
     return [Section("remarks", say("Remarks and values without a plan", "说明与不能形成方案的取值"), tables=(Table(
         "remarks", say("Remarks", "说明"), say("Remarks", "说明"),
         (Column("at", say("Value", "取值"), "center", of=lambda point: tuple(point.at)),
          Column("why", say("Remark", "说明"), of=lambda point: tuple(
-             item.text for item in (*point.why, *point.notes)))), told),))]
+             item.text for item in (*point.why, *point.notes)))), remarked),))]
 
 
 # -- prices -----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _SEARCHED = Said.of(say("counting alone does not show why; the clashing clauses 
 
 
 @dataclass(frozen=True, eq=False)
-class Reached:
+class ReachedPoint:
     """A point with what others can learn from it.
 
     Parameters
@@ -72,7 +72,7 @@ class Points:
         self._settled = [(policy, round)]
         codes = {name.partition(".")[0] for name in parameters}
         self._chain = Chain({RotationRate.code, *(code for code in codes if _plan_rule(policy, code))})
-        self.reached: list[Reached] = []
+        self.reached: list[ReachedPoint] = []
 
     def solve(self, at: tuple[str, ...], policy: Policy) -> SweepPoint:
         """Find the best plan under a policy; the reserve of H10 is the first thing that gives way."""
@@ -97,11 +97,11 @@ class Points:
             return point
         from rotation.engine.diagnose import SET_SECONDS, diagnose
         left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
-        told = diagnose(RoundTask(round, policy), left, goals=False).diagnosis
+        diagnosis = diagnose(RoundTask(round, policy), left, goals=False).diagnosis
         clashes = tuple(Said.of(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says))
-                        for item in told.clashes)
+                        for item in diagnosis.clashes)
         return replace(point, why=(*(why for why in point.why if why != _SEARCHED), *clashes)
-                       or tuple(map(Said.of, told.notes)) or point.why)
+                       or tuple(map(Said.of, diagnosis.notes)) or point.why)
 
     def _round(self, policy: Policy) -> Round:
         """Settle, or take over who counts and who may go where if only plan rules differ."""
@@ -126,7 +126,7 @@ class Points:
         like = next(other.point.at for other in self.reached if other.round is same.world)
         return self._told(at, policy, round, outcome, origin=Origin.SAME, neighbor=like)
 
-    def _wider(self, policy: Policy, round: Round) -> Iterator[tuple[Reached, Outcome]]:
+    def _wider(self, policy: Policy, round: Round) -> Iterator[tuple[ReachedPoint, Outcome]]:
         """Yield neighbors with more freedom whose outcome holds here, the nearest of each kind."""
         tried = set()
         for other in reversed(self.reached):
@@ -151,7 +151,7 @@ class Points:
             at, outcome.status, origin, neighbor, tiers=tuple(map(tier_of, outcome.tiers)), figures=figures,
             why=_counted(round) if outcome.status is Status.INFEASIBLE else (),
             notes=tuple(map(Said.of, outcome.notes)), placements=placements)
-        self.reached.append(Reached(point, policy, round, outcome))
+        self.reached.append(ReachedPoint(point, policy, round, outcome))
         return point
 
 
@@ -175,7 +175,7 @@ def _same_people(one: Policy, other: Policy) -> bool:
 # -- what a neighbor has shown ------------------------------------------------------------------
 
 
-def _kept(other: Reached, policy: Policy, round: Round) -> Outcome | None:
+def _kept(other: ReachedPoint, policy: Policy, round: Round) -> Outcome | None:
     """Return the outcome of a point with more freedom if its best plans are lawful here too.
 
     Everything lawful here is lawful there and worth the same, so nothing here can be better; and
@@ -219,5 +219,5 @@ def _lawful(round: Round, choice: Iterable[tuple[str, Opening]]) -> bool:
 
 
 
-Told = Callable[[int, int, SweepPoint], None]
+PointDone = Callable[[int, int, SweepPoint], None]
 """Called with how many points are done, how many there are, and the last one."""

@@ -23,7 +23,7 @@ from rotation.run.gather import resettled
 from rotation.sweep.axis import read_axes, tuning
 from rotation.sweep.frontier import frontier
 from rotation.sweep.page import sweep_page
-from rotation.sweep.points import Points, Told
+from rotation.sweep.points import PointDone, Points
 from rotation.sweep.prices import axes_of, price_list
 from rotation.sweep.result import Axis, Frontier, Origin, PriceList, Sweep, SweepPoint
 from rotation.sweep.tables import sweep_tables
@@ -38,7 +38,7 @@ _MADE = say("sweep", "比例测算")
 def sweep_parameter(
     case: Case, over: Sequence[str], *, seconds: float = 3600.0, pareto: tuple[str, str] | None = None,
     most_points: int = 40, prices: bool = False, conflicts: bool = False,
-    progress: Told | None = None,
+    progress: PointDone | None = None,
 ) -> Sweep:
     """Solve every combination of some values of one or two parameters, and prove each.
 
@@ -91,7 +91,7 @@ def _refuse_idle(case: Case, axes: Iterable[Axis]) -> None:
 class _Job:
     """A sweep under way; what is finished can be told at any moment."""
 
-    def __init__(self, case: Case, axes: tuple[Axis, ...], deadline: float, progress: Told) -> None:
+    def __init__(self, case: Case, axes: tuple[Axis, ...], deadline: float, progress: PointDone) -> None:
         self.case, self.axes, self.deadline, self.progress = case, axes, deadline, progress
         self.others: tuple[Axis, ...] = ()
         self.policies = _policies(case.policy, axes)
@@ -168,8 +168,8 @@ class _Job:
 def _all_known(
     points: tuple[SweepPoint, ...], prices: tuple[PriceList, ...], lists: int, job: _Job
 ) -> bool:
-    told = [*points, *(point for item in prices for point in item.points)]
-    return (all(point.origin is not Origin.LEFT for point in told)
+    every = [*points, *(point for item in prices for point in item.points)]
+    return (all(point.origin is not Origin.LEFT for point in every)
             and lists == len(job.others) + (len(job.axes) == 1))
 
 
@@ -202,18 +202,18 @@ def _under(policy: Policy, axes: Iterable[Axis], at: tuple[str, ...]) -> Policy:
 
 def _beside(job: _Job) -> None:
     """Work in a thread, so that Ctrl-C and SIGTERM are heard while a solver works."""
-    told: queue.Queue[Exception | None] = queue.Queue()
+    ended: queue.Queue[Exception | None] = queue.Queue()
 
     def work() -> None:
         try:
             job.run()
         except Exception as error:  # noqa: BLE001 - raised where the answer is awaited
-            told.put(error)
+            ended.put(error)
         else:
-            told.put(None)
+            ended.put(None)
     threading.Thread(target=work, daemon=True).start()
     try:
-        error = _answer(told)
+        error = _answer(ended)
     except (KeyboardInterrupt, Terminated):
         job.stopped = True
         if not job.any_done:
@@ -223,10 +223,10 @@ def _beside(job: _Job) -> None:
         raise error
 
 
-def _answer(told: queue.Queue[Exception | None]) -> Exception | None:
+def _answer(ended: queue.Queue[Exception | None]) -> Exception | None:
     while True:
         try:
-            return told.get(timeout=0.2)
+            return ended.get(timeout=0.2)
         except queue.Empty:
             continue
 

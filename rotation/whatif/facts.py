@@ -29,7 +29,7 @@ from rotation.workbook.parse import Bad
 _CLERK = "情景假设"
 
 
-class Refused(Exception):
+class Unfounded(Exception):
     """A change of the facts names something that does not exist, or cannot be read."""
 
     def __init__(self, key: str, expected: Text) -> None:
@@ -57,15 +57,15 @@ class Supposition(BaseModel):
 
         Raises
         ------
-        Refused
+        Unfounded
             It names a school, a person or a subject that the facts do not have.
         """
         raise NotImplementedError
 
 
 def _signed(text: str | float) -> Fraction:
-    told = str(text).strip()
-    return -parse_share(told[1:]) if told.startswith("-") else parse_share(told)
+    text = str(text).strip()
+    return -parse_share(text[1:]) if text.startswith("-") else parse_share(text)
 
 
 class Growth(Supposition):
@@ -137,7 +137,7 @@ def _with(school: School, fields: dict[str, Any]) -> School:
     return replace(school, **fields)
 
 
-class Recruits(Supposition):
+class NewRecruits(Supposition):
     """New teachers are recruited and wait for a post; their ids say that they are supposed."""
 
     kind = "recruits"
@@ -152,15 +152,15 @@ class Recruits(Supposition):
         try:
             subject = parsed(Teacher, "subject", self.subject, lexicon(problem))
         except Bad as bad:
-            raise Refused("subject", bad.expected) from bad
+            raise Unfounded("subject", bad.expected) from bad
         taken = set(problem.teacher)
         ids = [key for number in range(1, len(taken) + self.number + 1)
                if (key := f"新聘-{subject}-{number:02d}") not in taken][:self.number]
         people = [_recruit(key, stage, subject, year) for key in ids]
-        told = say("{n} new teachers of {s} ({g}) wait for a post, supposed: {a} to {z}",
+        says = say("{n} new teachers of {s} ({g}) wait for a post, supposed: {a} to {z}",
                    "新招聘{g}{s}教师{n}人，待分配（假设人员：{a} 至 {z}）",
                    n=self.number, s=subject, g=stage, a=ids[0], z=ids[-1])
-        return Supposed(_peopled(problem, (*problem.teachers, *people)), (told,))
+        return Supposed(_peopled(problem, (*problem.teachers, *people)), (says,))
 
 
 def _recruit(key: str, stage: Stage, subject: str, year: int) -> Teacher:
@@ -202,15 +202,15 @@ class Lapsed(Supposition):
         concerned = [key for key in sorted(named)
                      if any(getattr(problem.teacher[key], name) is not None for name in fields)]
         changed = {key: _emptied(problem.teacher[key], fields) for key in concerned}
-        told = say("{w} lapse for {n} people", "{n}人的{w}到期", w=label, n=len(concerned))
-        return Supposed(_peopled(problem, (changed.get(t.id, t) for t in problem.teachers)), (told,))
+        says = say("{w} lapse for {n} people", "{n}人的{w}到期", w=label, n=len(concerned))
+        return Supposed(_peopled(problem, (changed.get(t.id, t) for t in problem.teachers)), (says,))
 
 
 def _emptied(teacher: Teacher, fields: dict[str, Any]) -> Teacher:
     return replace(teacher, **fields)
 
 
-KINDS: dict[str, type[Supposition]] = {kind.kind: kind for kind in (Growth, Recruits, Lapsed)}
+KINDS: dict[str, type[Supposition]] = {kind.kind: kind for kind in (Growth, NewRecruits, Lapsed)}
 """Kinds of changes that are a scenario's own."""
 REVISIONS = {kind.english: kind for kind in ChangeKind if kind is not ChangeKind.REPORTED}
 """Kinds that the change list of a published plan knows as well."""
@@ -223,7 +223,7 @@ def revise(
 
     Raises
     ------
-    Refused
+    Unfounded
         It cannot be read, or names somebody or something that does not exist.
     """
     words = lexicon(problem)
@@ -231,10 +231,10 @@ def revise(
     try:
         change = change_of(kind, given, words, 0)
     except Wrong as wrong:
-        raise Refused(wrong.title, wrong.bad.expected) from wrong
+        raise Unfounded(wrong.title, wrong.bad.expected) from wrong
     for issue in faults(entry_of(change), problem):
         written = next((title for title in entry if attribute_of(title) == attribute_of(issue.title)), issue.title)
-        raise Refused(written, say("found “{f}”: {e}", "填写的是“{f}”，{e}", f=issue.found, e=issue.expected)
+        raise Unfounded(written, say("found “{f}”: {e}", "填写的是“{f}”，{e}", f=issue.found, e=issue.expected)
                       if issue.found else issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
@@ -269,14 +269,14 @@ def _schools(problem: Problem, given: Iterable[str]) -> set[str]:
 
 
 def _parsed(key: str, given: Iterable[str], field: str, words: Any) -> Iterator[str]:
-    for told in given:
+    for name in given:
         try:
-            yield parsed(Change, field, told, words)
+            yield parsed(Change, field, name, words)
         except Bad as bad:
-            raise Refused(key, bad.expected) from bad
+            raise Unfounded(key, bad.expected) from bad
 
 
 def _teacher(problem: Problem, key: str) -> str:
     if key not in problem.teacher:
-        raise Refused("teachers", say("there is no teacher {t}", "花名册中没有教师编号“{t}”", t=key))
+        raise Unfounded("teachers", say("there is no teacher {t}", "花名册中没有教师编号“{t}”", t=key))
     return key

@@ -13,8 +13,7 @@ from typing import Any
 from rotation.errors import PolicyError, toml_fault, why
 from rotation.figures.figures import Said
 from rotation.text import Text, say
-from rotation.whatif.checks import Flaw, flaws, values_of
-from rotation.whatif.lines import KeyPath, line_of, lines_of
+from rotation.whatif.checks import Flaw, KeyPath, flaws, line_of, lines_of, values_of
 
 BASELINE = "baseline"
 _SUFFIX = ".toml"
@@ -91,12 +90,12 @@ def _home() -> Path:
     return installed if installed.is_dir() else package.parent / "scenarios"
 
 
-def find_scenario(told: str | Path, near: Path | None = None) -> Path:
+def find_scenario(wanted: str | Path, near: Path | None = None) -> Path:
     """Return the file that a path or the name of a shipped scenario means.
 
     Parameters
     ----------
-    told
+    wanted
         A path, or a name such as ``fifteen_percent``.
     near
         Folder to look in first, for what a file extends.
@@ -106,7 +105,7 @@ def find_scenario(told: str | Path, near: Path | None = None) -> Path:
     ScenarioError
         There is no such file; the shipped names are listed.
     """
-    text = str(told)
+    text = str(wanted)
     places = [Path(text)] if near is None else [near / text, near / (text + _SUFFIX)]
     places += [path for path in shipped() if text in (path.stem, path.name)]
     found = next((path for path in places if path.is_file()), None)
@@ -118,12 +117,12 @@ def find_scenario(told: str | Path, near: Path | None = None) -> Path:
     return found
 
 
-def read_scenario(told: str | Path) -> Scenario:
+def read_scenario(wanted: str | Path) -> Scenario:
     """Read a scenario file and what it extends.
 
     Parameters
     ----------
-    told
+    wanted
         A path, or the name of a shipped scenario.
 
     Raises
@@ -132,7 +131,7 @@ def read_scenario(told: str | Path) -> Scenario:
         Every defect of the file at once, each with file and line: no TOML, unknown keys, wrong
         types and ranges, a missing or circular ``extends``.
     """
-    return _read(find_scenario(told), ())
+    return _read(find_scenario(wanted), ())
 
 
 def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
@@ -155,20 +154,20 @@ def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
         (*(base.files if base else ()), path))
 
 
-def _share(told: Any) -> Fraction:
+def _share(text: Any) -> Fraction:
     from rotation.domain.ratio import parse_share
-    return parse_share(told)
+    return parse_share(text)
 
 
 def _base(
     path: Path, tables: Mapping[str, Any], lines: Mapping[KeyPath, int], above: tuple[Path, ...]
 ) -> Scenario | None:
-    told = tables.get("extends")
-    if told is None:
+    extended = tables.get("extends")
+    if extended is None:
         return None
     flaw: Text
     try:
-        base = find_scenario(told, path.parent)
+        base = find_scenario(extended, path.parent)
     except ScenarioError as error:
         flaw = error.lines[0]
     else:
@@ -217,10 +216,10 @@ def _path_of(name: str) -> KeyPath:
     return (section, key) if key else (section, 0)
 
 
-def _said(told: str | Mapping[str, str]) -> Said:
-    if isinstance(told, Said):
-        return told
-    return Said(told, told) if isinstance(told, str) else Said(told["zh"], told["en"])
+def _said(words: str | Mapping[str, str]) -> Said:
+    if isinstance(words, Said):
+        return words
+    return Said(words, words) if isinstance(words, str) else Said(words["zh"], words["en"])
 
 
 def _facts(

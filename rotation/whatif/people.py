@@ -65,7 +65,7 @@ def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Perso
     before = reference.posts.get(key)
     item = plan.placement(key)
     after = None if item is None else item.opening
-    told = _decided(plan, policy, reference, key)
+    decided = _decided(plan, policy, reference, key)
     round = plan.round if key in plan.round.problem.teacher else reference.round
     teacher = round.teacher(key)
     home = round.home(teacher)
@@ -74,7 +74,7 @@ def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Perso
         None if before is None else _post(reference.round, _opening(before)),
         None if after is None else _post(plan.round, after),
         "stays" if after is None else "placed" if before is None else "moved",
-        told.rule, Said.of(told.why))
+        decided.rule, Said.of(decided.why))
 
 
 def _opening(post: Post) -> Opening:

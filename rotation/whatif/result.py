@@ -87,7 +87,7 @@ class ChangedSetting:
 
 
 @dataclass(frozen=True)
-class WayOut:
+class CaseWayOut:
     """A way out that was tried and gives a plan: the rule, what it costs in people, the change."""
 
     rule: str
@@ -112,7 +112,7 @@ class CaseConflict:
     counts: tuple[Said, ...]
     clauses: tuple[ClashingClause, ...]
     proven: bool
-    ways: tuple[WayOut, ...]
+    ways: tuple[CaseWayOut, ...]
     notes: tuple[Said, ...]
 
 

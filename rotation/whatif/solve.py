@@ -33,9 +33,9 @@ from rotation.whatif.result import (
     CaseConflict,
     CaseFigures,
     CaseResult,
+    CaseWayOut,
     ClashingClause,
     State,
-    WayOut,
 )
 from rotation.whatif.stage import Staged, near, settings_of, staged
 
@@ -92,13 +92,13 @@ def run_scenario(
     ScenarioError, AuditFailed, SolverBug
         See `rotation.whatif.stage.staged` and `rotation.errors`.
     """
-    told = staged(case, scenario)
-    blank = _blank(told, yardstick.policy if yardstick else case.policy)
+    ready = staged(case, scenario)
+    blank = _blank(ready, yardstick.policy if yardstick else case.policy)
     started = monotonic()
     limit = float(scenario.seconds or seconds)
     try:
-        own = settled(case.inputs, case.reading, told.problem, told.policy)
-        run, outcome = _solved(case, told, yardstick, limit, progress)
+        own = settled(case.inputs, case.reading, ready.problem, ready.policy)
+        run, outcome = _solved(case, ready, yardstick, limit, progress)
     except WorkbookError as error:
         return Solved(_refused(blank, error), None)
     own = own if run.policy is own.policy else _relaxed_alike(own, run)
@@ -110,11 +110,11 @@ def run_scenario(
                           plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
 
 
-def _blank(told: Staged, baseline: Policy) -> CaseResult:
-    scenario = told.scenario
+def _blank(ready: Staged, baseline: Policy) -> CaseResult:
+    scenario = ready.scenario
     return CaseResult(
-        scenario.name, scenario.label, scenario.question, settings_of(baseline, told.policy),
-        tuple(map(Said.of, told.says)), "FAILED", Said.of(_LABELS["FAILED"]))
+        scenario.name, scenario.label, scenario.question, settings_of(baseline, ready.policy),
+        tuple(map(Said.of, ready.says)), "FAILED", Said.of(_LABELS["FAILED"]))
 
 
 def failed(scenario: Scenario, why: Text) -> CaseResult:
@@ -125,19 +125,19 @@ def failed(scenario: Scenario, why: Text) -> CaseResult:
 
 def _refused(blank: CaseResult, error: WorkbookError) -> CaseResult:
     """Tell the defects that only this scenario makes, such as a decision about an exempt person."""
-    told = [item for item in error.issues if item.severity in ("error", "ask")]
+    grave = [item for item in error.issues if item.severity in ("error", "ask")]
     return replace(blank, state="REFUSED", state_label=Said.of(_LABELS["REFUSED"]),
-                   failure=Said.of(Text.joined(item.text for item in told)))
+                   failure=Said.of(Text.joined(item.text for item in grave)))
 
 
 # -- solving ----------------------------------------------------------------------------------
 
 
 def _solved(
-    case: Case, told: Staged, yardstick: Yardstick | None, seconds: float,
+    case: Case, ready: Staged, yardstick: Yardstick | None, seconds: float,
     progress: Progress | None,
 ) -> tuple[Case, Outcome]:
-    held = near(told, yardstick.posts if yardstick else None)
+    held = near(ready, yardstick.posts if yardstick else None)
     run = settled(case.inputs, case.reading, held.problem, held.policy)
     return solved(run, seconds, progress)
 
@@ -218,17 +218,17 @@ def _reference(yardstick: Yardstick | None) -> Reference | None:
 def _without_plan(own: Case, outcome: Outcome, blank: CaseResult, seconds: float) -> CaseResult:
     if outcome.status is Status.INFEASIBLE:
         outcome = explained(own, outcome, seconds).outcome
-    told = outcome.diagnosis
-    return replace(_ended(blank, own, outcome), conflict=None if told is None else _conflict(told))
+    diagnosis = outcome.diagnosis
+    return replace(_ended(blank, own, outcome), conflict=None if diagnosis is None else _conflict(diagnosis))
 
 
-def _conflict(told: Diagnosis) -> CaseConflict:
+def _conflict(diagnosis: Diagnosis) -> CaseConflict:
     return CaseConflict(
-        tuple(map(Said.of, told.counts)),
-        tuple(ClashingClause(clash.clause, Said.of(clash.says)) for clash in told.clashes), told.proven,
-        tuple(WayOut(way.code, way.people, Said.of(way.says), way.settings, way.least)
-              for way in told.ways),
-        tuple(map(Said.of, told.notes)))
+        tuple(map(Said.of, diagnosis.counts)),
+        tuple(ClashingClause(clash.clause, Said.of(clash.says)) for clash in diagnosis.clashes), diagnosis.proven,
+        tuple(CaseWayOut(way.code, way.people, Said.of(way.says), way.settings, way.least)
+              for way in diagnosis.ways),
+        tuple(map(Said.of, diagnosis.notes)))
 
 
 def posts_of(plan: dict[str, Any] | None) -> dict[str, Post] | None:

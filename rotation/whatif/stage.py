@@ -24,7 +24,7 @@ from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
 from rotation.run.gather import Case, Inputs
 from rotation.text import Text, say, spell
-from rotation.whatif.facts import KINDS, REVISIONS, Refused, Supposed, revise
+from rotation.whatif.facts import KINDS, REVISIONS, Supposed, Unfounded, revise
 from rotation.whatif.file import FactChange, Scenario, ScenarioError
 from rotation.whatif.result import ChangedSetting
 
@@ -76,11 +76,11 @@ def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tupl
     moot = moot_locks(settle(problem, policy))
     if not moot:
         return problem, ()
-    told = say("decisions about people who do not take part fall away: {p}",
+    dropped = say("decisions about people who do not take part fall away: {p}",
                "对不再参加交流人员的指定不再适用：{p}",
                p=tuple(dict.fromkeys(lock.teacher for lock in moot)))
     kept = tuple(lock for lock in problem.locks if lock not in moot)
-    return replace(problem, locks=kept), (told,)
+    return replace(problem, locks=kept), (dropped,)
 
 
 def _policy(case: Case, scenario: Scenario) -> Policy:
@@ -92,8 +92,8 @@ def _policy(case: Case, scenario: Scenario) -> Policy:
         values[name] = (given.value, Source(place, by_option=True))
     if scenario.tolerance is not None:
         tiers, source = values.get("tiers", (DEFAULT_TIERS, DEFAULT))
-        told = spell_share(scenario.tolerance)
-        values["tiers"] = ([{"tolerance": told, **tier} for tier in tiers], source)
+        tolerance = spell_share(scenario.tolerance)
+        values["tiers"] = ([{"tolerance": tolerance, **tier} for tier in tiers], source)
     try:
         return Policy.of(values)
     except PolicyError as error:
@@ -128,7 +128,7 @@ def _applied(problem: Problem, change: FactChange, scenario: Scenario, year: int
         if change.kind in KINDS:
             return KINDS[change.kind](**change.entry).applied(problem, year)
         return revise(problem, REVISIONS[change.kind], change.entry, reason=scenario.label.zh)
-    except Refused as refused:
+    except Unfounded as refused:
         place = change.places.get(refused.key, change.place)
         raise ScenarioError([say("{p}: {k}: {e}", "{p}：{k}：{e}", p=place, k=refused.key,
                                  e=refused.expected)]) from refused
@@ -137,19 +137,19 @@ def _applied(problem: Problem, change: FactChange, scenario: Scenario, year: int
 # -- held against the baseline ----------------------------------------------------------------
 
 
-def near(told: Staged, posts: Mapping[str, Post] | None) -> Staged:
+def near(ready: Staged, posts: Mapping[str, Post] | None) -> Staged:
     """Return the scenario with closeness to the baseline's plan as its last goal.
 
     The scenario's own tiers stay as they are, a G70 among them without weight: of equally good
     plans the one nearest to the baseline is taken, so that only real differences show.
     """
-    if posts is None or told.problem.reference is not None:
-        return told
-    dumped = told.policy.dump()["tiers"]
+    if posts is None or ready.problem.reference is not None:
+        return ready
+    dumped = ready.policy.dump()["tiers"]
     own = [{**tier, "goals": [_weightless(goal) for goal in tier["goals"]]} for tier in dumped]
     last = {"goals": [{"code": Stability.code}]}
-    policy = told.policy.with_value("tiers", [*own, last], say("comparison", "情景比较"))
-    return Staged(told.scenario, _referring(told.problem, posts), policy, told.says)
+    policy = ready.policy.with_value("tiers", [*own, last], say("comparison", "情景比较"))
+    return Staged(ready.scenario, _referring(ready.problem, posts), policy, ready.says)
 
 
 def _weightless(goal: dict[str, Any]) -> dict[str, Any]:
@@ -179,8 +179,8 @@ def _setting(
     section, _, key = name.partition(".")
     kind = SECTIONS.get(section) or catalogue()[section]
     rule = catalogue().get(section)
-    told = meaning(kind, key)
-    zh, en = told.render("zh"), told.render("en")
+    described = meaning(kind, key)
+    zh, en = described.render("zh"), described.render("en")
     values = [pair[0] if pair else None for pair in (mine.get(name), theirs.get(name))]
     before, after = (_spelled(value, zh) for value in values)
     if any(_meaning(value, zh) for value in values):
@@ -216,8 +216,8 @@ def _tier(number: int, tier: Any) -> Text:
 
 def _weighted(goal: Any, rate: int, *, alone: bool) -> Text:
     usual = 1 if alone else goal.rate
-    told = dict(_own(goal))
-    extra = say(" ({p})", "（{p}）", p=tuple(f"{key}={value}" for key, value in told.items())) if told else ""
+    own = dict(_own(goal))
+    extra = say(" ({p})", "（{p}）", p=tuple(f"{key}={value}" for key, value in own.items())) if own else ""
     weight = "" if rate == usual else f"×{rate}"
     return say("{l}{w}{e}", "{l}{w}{e}", l=goal.label, w=weight, e=extra)
 

@@ -32,8 +32,8 @@ class Store:
     def kept(self, key: str) -> Solved | None:
         """Return the result of an earlier run; None if there is none or it cannot be read."""
         try:
-            told = json.loads(self._file(key).read_text(encoding="utf-8"))
-            return Solved(read_case(told["case"]), told["plan"])
+            kept = json.loads(self._file(key).read_text(encoding="utf-8"))
+            return Solved(read_case(kept["case"]), kept["plan"])
         except (OSError, ValueError, KeyError, TypeError, PlanError):
             return None
 
@@ -45,12 +45,12 @@ class Store:
         OutputError
             The folder cannot be written.
         """
-        told = json.dumps({"case": dump(solved.result), "plan": solved.plan}, ensure_ascii=False)
+        text = json.dumps({"case": dump(solved.result), "plan": solved.plan}, ensure_ascii=False)
         target = self._file(key)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(f".{os.getpid()}")
-            part.write_text(told, encoding="utf-8")
+            part.write_text(text, encoding="utf-8")
             part.replace(target)
         except OSError as error:
             raise OutputError(say("cannot write to {p}: {e}", "无法写入 {p}（{e}）", p=str(self.out),
@@ -64,14 +64,14 @@ class Store:
         return self.out / FOLDER / f"{key}.json"
 
 
-def key_of(told: Staged, trial: Trial) -> str:
+def key_of(ready: Staged, trial: Trial) -> str:
     """Return the key of a trial: the same facts, policy, limits, baseline and programs, or a new one."""
-    scenario = told.scenario
+    scenario = ready.scenario
     parts: dict[str, Any] = {
         "schema": VERSION, "versions": {name: version(name) for name in PROGRAMS},
         "name": scenario.name, "label": _words(scenario),
         "seconds": scenario.seconds or trial.seconds,
-        "facts": facts_sha256(told.problem), "policy": told.policy.dump(),
+        "facts": facts_sha256(ready.problem), "policy": ready.policy.dump(),
         "yardstick": _yardstick(trial.yardstick)}
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()
@@ -82,8 +82,8 @@ def _words(scenario: Any) -> list[str]:
     return [scenario.label.zh, scenario.label.en, scenario.question.zh, scenario.question.en]
 
 
-def _yardstick(told: Yardstick | None) -> Any:
-    if told is None:
+def _yardstick(yardstick: Yardstick | None) -> Any:
+    if yardstick is None:
         return None
-    posts = None if told.posts is None else sorted(told.posts.items())
-    return [facts_sha256(told.problem), told.policy.dump(), posts]
+    posts = None if yardstick.posts is None else sorted(yardstick.posts.items())
+    return [facts_sha256(yardstick.problem), yardstick.policy.dump(), posts]

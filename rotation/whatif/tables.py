@@ -162,10 +162,7 @@ def _conflict(conflict: CaseConflict) -> Iterator[_ConflictLine]:
 
 # -- goals ------------------------------------------------------------------------------------
 
-CaseTier = tuple[CaseResult, TierValue]
-
-
-class _TierLine(NamedTuple):
+class _CaseTier(NamedTuple):
     """A tier of a case."""
 
     case: CaseResult
@@ -173,7 +170,7 @@ class _TierLine(NamedTuple):
 
 
 def _goals(result: WhatIf) -> Table:
-    items = tuple(_TierLine(case, tier) for case, figures in result.planned for tier in figures.tiers)
+    items = tuple(_CaseTier(case, tier) for case, figures in result.planned for tier in figures.tiers)
     return Table(
         "goals", say("Goals", "各层目标"),
         titled(result, say("goals of each scenario and their proof", "各情景的目标值与证明")),
@@ -237,7 +234,7 @@ def _case_columns(planned: Planned, look: Look, of: Callable[[int, Any], object]
 # -- gaps and standards -----------------------------------------------------------------------
 
 
-class _GapLine(NamedTuple):
+class _CaseGap(NamedTuple):
     """A subject at a stage in an area: the gap of the baseline, and of every case."""
 
     key: tuple[Said, str, Said]
@@ -249,7 +246,7 @@ def _gaps(result: WhatIf) -> Table:
     planned = result.planned
     found = [{(gap.stage, gap.subject, gap.area): gap for gap in figures.gaps} for _, figures in planned]
     keys = dict.fromkeys(key for gaps in found for key in gaps)
-    lines = (_GapLine(key, found[0].get(key), tuple(gaps.get(key) for gaps in found)) for key in keys)
+    lines = (_CaseGap(key, found[0].get(key), tuple(gaps.get(key) for gaps in found)) for key in keys)
     return Table(
         "gaps", say("Gaps by subject", "学科缺额"),
         titled(result, say("gaps by subject and area, in people", "分学科、分地区缺额（折算人数）")),
@@ -266,11 +263,11 @@ def _gaps(result: WhatIf) -> Table:
                          "岗位数和交流前缺额为基准情景；各情景列为交流后缺额，“–”为无缺额；各情景均无缺额的行不列"),))
 
 
-def _any_gap(line: _GapLine) -> bool:
+def _any_gap(line: _CaseGap) -> bool:
     return bool(line.first and line.first.before) or any(gap and gap.after for gap in line.gaps)
 
 
-class _SpreadLine(NamedTuple):
+class _CaseSpread(NamedTuple):
     """A coefficient of variation in one way of counting: of the baseline, and of every case."""
 
     way: str
@@ -281,7 +278,7 @@ class _SpreadLine(NamedTuple):
 def _variations(result: WhatIf) -> Table:
     planned = result.planned
     found = tuple(zip_longest(*(figures.variations for _, figures in planned)))
-    lines = tuple(_SpreadLine(way, items[0], items) for way in WAYS for items in found if items[0])
+    lines = tuple(_CaseSpread(way, items[0], items) for way in WAYS for items in found if items[0])
     names = {"statistical": say("personnel", "统计口径"), "actual": say("place of work", "实际任教口径")}
     return Table(
         "variations", say("Variation", "差异系数"), titled(result, say("coefficients of variation", "校际差异系数")),

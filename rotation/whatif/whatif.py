@@ -106,9 +106,9 @@ def compare_scenarios(
     """
     started = monotonic()
     check_writable(out)
-    told = _unique([_scenario(baseline), *map(_scenario, scenarios)])
+    chosen = _unique([_scenario(baseline), *map(_scenario, scenarios)])
     case = gather(inputs)
-    result, plans = compared(case, told, Store(out), effort or Effort(), tell or _silent)
+    result, plans = compared(case, chosen, Store(out), effort or Effort(), tell or _silent)
     folder = _published(case, result, plans, out, lang=lang, started=started)
     if all(item.state != "FAILED" for item in result.cases):
         Store(out).clear()
@@ -119,13 +119,13 @@ def _silent(step: TrialStep) -> None:
     del step
 
 
-def _scenario(told: Scenario | str | Path) -> Scenario:
-    return told if isinstance(told, Scenario) else read_scenario(told)
+def _scenario(given: Scenario | str | Path) -> Scenario:
+    return given if isinstance(given, Scenario) else read_scenario(given)
 
 
-def _unique(told: list[Scenario]) -> list[Scenario]:
+def _unique(given: list[Scenario]) -> list[Scenario]:
     """Return the scenarios, the baseline once; two files of one name cannot be told apart."""
-    first, *others = told
+    first, *others = given
     others = [item for item in others if item.files != first.files or not item.files]
     names = [safe_name(item.name) for item in (first, *others)]
     twice = [say("scenario {n} is given twice", "情景 {n} 重复", n=name)

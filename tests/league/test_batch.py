@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from rotation.domain.outcome import Status
 from rotation.errors import OutputError, WorkbookError
 from rotation.figures.figures import Said
-from rotation.league import Options, entries_of, prepared
+from rotation.league import LeagueOptions, entries_of, prepared
 from rotation.league.apart import plan_apart
 from rotation.league.job import BannerLimits
 from rotation.league.record import Record, Trouble
@@ -59,7 +59,7 @@ def sheet(out, name, number=1):
 
 
 def jobs(folder, **options):
-    return [job for job, _ in prepared(entries_of(folder), folder, Options(**options))]
+    return [job for job, _ in prepared(entries_of(folder), folder, LeagueOptions(**options))]
 
 
 def plans(out):
@@ -387,7 +387,7 @@ def test_files_that_are_missing_are_the_trouble_of_their_banner(tmp_path):
     assert ends(told) == {"甲旗": "FILES", "乙旗": "FILES"}
     assert all("没有." in item["reasons"][0]["zh"] for item in told["banners"])
     with pytest.raises(OutputError):
-        list(prepared(entries_of(tmp_path / "单.toml"), tmp_path, Options(policies=(tmp_path / "x.toml",))))
+        list(prepared(entries_of(tmp_path / "单.toml"), tmp_path, LeagueOptions(policies=(tmp_path / "x.toml",))))
 
 
 @pytest.mark.slow

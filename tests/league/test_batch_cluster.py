@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from rotation.errors import OutputError, RotationError
-from rotation.league import Options, entries_of, prepared
+from rotation.league import LeagueOptions, entries_of, prepared
 from rotation.league.apart import plan_apart
 from rotation.league.carry import brought_home
 from rotation.league.cluster import on_cluster, version_here
@@ -38,7 +38,7 @@ run = partial(terminal.run, "batch")
 
 
 def jobs(folder):
-    return [job for job, _ in prepared(entries_of(folder), folder, Options())]
+    return [job for job, _ in prepared(entries_of(folder), folder, LeagueOptions())]
 
 
 def contents(out):

@@ -15,7 +15,7 @@ from rotation.domain.problem import Problem
 from rotation.model.eligibility import settle
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.quota.plan import COLUMNS, handed_out, with_quotas
-from rotation.quota.shares import Share, apportion, quotas, required
+from rotation.quota.shares import Party, apportion, quotas, required
 from rotation.run import Inputs, gather
 from rotation.run.gather import Case
 from rotation.run.rounds import solved
@@ -32,7 +32,7 @@ BANNER = "乌拉盖管理区"
 
 
 def free(*weights):
-    return [Share(weight, 0, 10**6) for weight in weights]
+    return [Party(weight, 0, 10**6) for weight in weights]
 
 
 def test_largest_remainder_by_hand():
@@ -43,11 +43,11 @@ def test_largest_remainder_by_hand():
 
 
 def test_bounds_hold_and_the_rest_goes_to_the_others():
-    assert apportion(10, [Share(8, 0, 2), Share(1, 0, 99), Share(1, 0, 99)]) == [2, 4, 4]
-    assert apportion(10, [Share(0, 3, 5), Share(1, 0, 99)]) == [3, 7]
-    assert apportion(99, [Share(1, 0, 2), Share(1, 0, 3)]) == [2, 3]
-    assert apportion(1, [Share(1, 2, 9), Share(1, 1, 3)]) == [2, 1]
-    assert apportion(4, [Share(0, 0, 2), Share(0, 0, 6)]) == [1, 3]
+    assert apportion(10, [Party(8, 0, 2), Party(1, 0, 99), Party(1, 0, 99)]) == [2, 4, 4]
+    assert apportion(10, [Party(0, 3, 5), Party(1, 0, 99)]) == [3, 7]
+    assert apportion(99, [Party(1, 0, 2), Party(1, 0, 3)]) == [2, 3]
+    assert apportion(1, [Party(1, 2, 9), Party(1, 1, 3)]) == [2, 1]
+    assert apportion(4, [Party(0, 0, 2), Party(0, 0, 6)]) == [1, 3]
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -57,7 +57,7 @@ def test_dividing_is_proportional_within_bounds(seed):
     shares = []
     for _ in range(rng.randint(1, 8)):
         least = rng.choice([0, 0, 0, rng.randint(0, 3)])
-        shares.append(Share(rng.randint(0, 40), least, least + rng.randint(0, 12)))
+        shares.append(Party(rng.randint(0, 40), least, least + rng.randint(0, 12)))
     total = rng.randint(sum(s.least for s in shares), sum(s.most for s in shares))
     given = apportion(total, shares)
     assert sum(given) == total

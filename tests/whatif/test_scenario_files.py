@@ -12,8 +12,8 @@ import pytest
 from rotation.cli import program
 from rotation.errors import PolicyError
 from rotation.policy.values import read_policy_file
+from rotation.whatif.checks import line_of, lines_of
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
-from rotation.whatif.lines import line_of, lines_of
 from tests.support.places import ROOT
 
 PLAIN = [path for path in shipped() if not {"extends", "facts", "limits"} & tomllib.loads(
