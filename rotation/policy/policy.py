@@ -23,6 +23,9 @@ from rotation.text import Text, say
 SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "need": Teaching, "standard": Standards}
 
 
+YEAR = "round.year"
+
+
 @dataclass(frozen=True)
 class Policy:
     """All parameters of a round.
@@ -72,6 +75,11 @@ class Policy:
             raw={name: value for name, (value, _) in values.items()})
         _refuse_contradictions(policy)
         return policy
+
+    @classmethod
+    def of_any_year(cls, values: Mapping[str, tuple[Any, Source]]) -> Policy:
+        """Build a policy as `of`; if no year is given, one stands in: it is to judge what no year decides."""
+        return cls.of(values if YEAR in values else {**values, YEAR: (2000, DEFAULT)})
 
     def with_value(self, name: str, value: Any, place: Text) -> Policy:
         """Return the policy with one value changed, its source noted."""

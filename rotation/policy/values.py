@@ -11,7 +11,7 @@ from typing import Any
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, toml_fault, why
 from rotation.policy.policy import Policy, flatten
-from rotation.policy.source import DEFAULT, Source
+from rotation.policy.source import Source
 from rotation.text import say
 
 WORDS = {"是": True, "否": False}
@@ -98,7 +98,7 @@ def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]])
     if not faults:
         return
     try:
-        Policy.of({"round.year": (2000, DEFAULT), **values})
+        Policy.of_any_year(values)
     except PolicyError as error:
         faults += error.parts
     raise PolicyError.joined(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,15 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
-from rotation.errors import Issue, OutputError, PolicyError, WorkbookError
+from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookError
 from rotation.model.eligibility import not_run, settle
 from rotation.model.objections import Objection, lacks, objections
-from rotation.policy.policy import Policy, below_the_law
+from rotation.policy.policy import YEAR, Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.report.sheet_policy import column_title
 from rotation.rules import catalogue
-from rotation.text import say
-from rotation.workbook.defects import Spot, warning
+from rotation.text import Text, say
 from rotation.workbook.reader import Reading, read_workbook
 
 
@@ -116,12 +115,11 @@ def gather(inputs: Inputs) -> Case:
     """
     reading = read_workbook(inputs.source, inputs.accept)
     if reading.problem is None:
-        raise WorkbookError((*_faults_beside(reading, inputs), *reading.issues))
+        raise WorkbookError((*reading.placed(_faults_beside(reading, inputs)), *reading.issues))
     policy, faults = _policy(reading, reading.problem.parameters, inputs)
     if policy is None or faults:
         lacking = [] if policy is None else lacks(settle(reading.problem, policy), policy)
-        faults += [_issue(reading, item) for item in lacking]
-        raise WorkbookError((*reading.masked(faults), *reading.issues))
+        raise WorkbookError((*reading.placed([*faults, *lacking]), *reading.issues))
     return settled(inputs, reading, reading.problem, policy)
 
 
@@ -134,107 +132,85 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
         Locks, wishes or towns that the settled round cannot use.
     """
     round = settle(problem, policy)
-    found = reading.masked(_issue(reading, item) for item in objections(round, policy))
-    issues = (*found, *_idle_rules(problem, policy), *_below_the_law(reading, policy), *reading.issues)
-    if any(issue.severity in ("error", "ask") for issue in found):
+    found = (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
+    issues = (*reading.placed(found), *reading.issues)
+    if any(item.severity in ("error", "ask") for item in found):
         raise WorkbookError(issues)
     return Case(inputs, reading, policy, round, issues)
 
 
-def _idle_rules(problem: Problem, policy: Policy) -> list[Issue]:
-    """Return one warning of all rules in force that do not run, with the columns that they lack."""
-    told = tuple(say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=catalogue()[code].label,
+def _of_policy(
+    code: str, severity: Severity, row: int, expected: Text, remedy: Text, *, found: str = "",
+) -> Objection:
+    """Return what is wrong with a value of sheet 政策; row 0 for one given elsewhere, or for none."""
+    return Objection(code, severity, "parameters", row, "value", found, expected, remedy)
+
+
+def _idle_rules(problem: Problem, policy: Policy) -> Iterator[Objection]:
+    """Warn of all rules in force that do not run, with the columns that they lack."""
+    idle = tuple(say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=catalogue()[code].label,
                      t=tuple(column_title(name) for name in lacking))
                  for code, lacking in sorted(not_run(problem, policy).items()))
-    if not told:
-        return []
-    return [warning("rules-not-run", Spot("政策"), say(
-        "these rules are in force but will not be checked, since their columns are missing: {r}",
-        "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=told), say(
-        "add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
-        "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))]
+    if idle:
+        yield _of_policy("rules-not-run", "warning", 0, say(
+            "these rules are in force but will not be checked, since their columns are missing: {r}",
+            "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=idle), say(
+            "add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
+            "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))
 
 
-def _below_the_law(reading: Reading, policy: Policy) -> list[Issue]:
-    """Return a warning for every share that is set below what the law asks."""
-    found = []
+def _below_the_law(policy: Policy) -> Iterator[Objection]:
+    """Warn of every share that is set below what the law asks."""
     for name, value, least in below_the_law(policy):
         source = policy.sources[name]
-        spot = _cell_of(reading, source.row)
-        found.append(warning("below-the-law", spot, say(
+        yield _of_policy("below-the-law", "warning", source.row, say(
             "{n} from {w} is below the {l} of the law", "参数“{n}”（{w}）低于规定的{l}", n=name,
             w=source.place, l=spell_share(least)), say(
             "set at least {l}, or leave it out", "请改为不低于{l}，或不填此参数", l=spell_share(least)),
-            spell_share(value)))
-    return found
-
-
-def _cell_of(reading: Reading, row: int) -> Spot:
-    """Return the cell of a value of sheet 政策; the sheet alone for a value given elsewhere."""
-    return reading.spot("parameters", row, "value") if row and reading.tables else Spot("政策")
+            found=spell_share(value))
 
 
 def _policy(
     reading: Reading, parameters: Iterable[Parameter], inputs: Inputs,
-) -> tuple[Policy | None, list[Issue]]:
+) -> tuple[Policy | None, list[Objection]]:
     """Return the policy without what sheet 政策 says wrong, if there is one, and those defects."""
     given = list(parameters)
     faults = [] if _gives_year(given, inputs) else [_no_year(reading)]
     try:
-        return Policy.of(policy_values([*given, *(_SOME_YEAR for _ in faults)], inputs)), faults
+        return Policy.of_any_year(policy_values(given, inputs)), faults
     except PolicyError as error:
         if error.by_option:
             raise
-        faults += [_defect(reading, part) for part in error.parts]
+        faults += [_of_policy("policy", "error", part.row, part.message, say(
+            "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts]
         wrong = {part.row for part in error.parts}
-    right = [item for item in given if item.row not in wrong]
-    year = () if _gives_year(right, inputs) else (_SOME_YEAR,)
     try:
-        return Policy.of(policy_values([*right, *year], inputs)), faults
+        return Policy.of_any_year(policy_values([item for item in given if item.row not in wrong], inputs)), faults
     except PolicyError:
         return None, faults
 
 
-def _faults_beside(reading: Reading, inputs: Inputs) -> list[Issue]:
+def _faults_beside(reading: Reading, inputs: Inputs) -> list[Objection]:
     """Return what is wrong on sheet 政策 besides the defects for which the workbook is refused."""
-    table = reading.tables.get("parameters")
-    if not reading.tables or (table is not None and "value" not in table.layout.places):
+    if reading.parameters is None:
         return []
-    parameters = [] if table is None else [item for item in table.records() if item.given]
     try:
-        faults = _policy(reading, parameters, inputs)[1]
+        faults = _policy(reading, reading.parameters, inputs)[1]
     except (PolicyError, OutputError):
         return []  # of the options; told once the workbook is sound
-    told = {issue.cell for issue in reading.issues if table and issue.sheet == table.layout.grid.title}
-    rows = {row["row"] for row in table.rows if any(
-        table.spot(row["row"], name).cell in told for name in ("name", "value"))} if table else set()
-    doubted = {table.spot(row, "value").cell for row in rows} if table else set()
-    return reading.masked(fault for fault in faults if fault.cell not in doubted or not fault.cell)
-
-
-def _defect(reading: Reading, fault: PolicyError) -> Issue:
-    spot = _cell_of(reading, fault.row)
-    return Issue("policy", "error", spot.sheet, spot.cell, spot.title, "", fault.message, say(
-        "correct sheet 政策", "请在“政策”工作表中补充或更正"))
-
-
-_YEAR = "round.year"
-_SOME_YEAR = Parameter(name=_YEAR, value="2000")
-"""Stands in for a year that is not told, so that all else can be judged."""
+    doubted = reading.doubted("parameters", "name", "value")
+    return [fault for fault in faults if fault.row not in doubted]
 
 
 def _gives_year(parameters: Iterable[Parameter], inputs: Inputs) -> bool:
-    return (inputs.year is not None or any(item.name == _YEAR for item in parameters)
-            or any(pair.partition("=")[0].strip() == _YEAR for pair in inputs.sets)
-            or any(_YEAR in read_policy_file(path) for path in inputs.policy_files))
+    return (inputs.year is not None or any(item.name == YEAR for item in parameters)
+            or any(pair.partition("=")[0].strip() == YEAR for pair in inputs.sets)
+            or any(YEAR in read_policy_file(path) for path in inputs.policy_files))
 
 
-def _no_year(reading: Reading) -> Issue:
-    """Return the defect of a missing year, at the cell that waits for it if there is one."""
-    table = reading.tables.get("parameters")
-    rows = [row["row"] for row in table.rows if row.get("name") == _YEAR] if table else []
-    spot = reading.spot("parameters", rows[0], "value") if rows else Spot("政策")
-    return Issue("missing-year", "error", spot.sheet, spot.cell, spot.title, "", say(
+def _no_year(reading: Reading) -> Objection:
+    """Return the defect of a missing year, in the row that waits for it if there is one."""
+    return _of_policy("missing-year", "error", reading.row_of("parameters", "name", YEAR), say(
         "round.year (year of the round) is not filled in", "round.year（方案年度）未填"), say(
         "fill in the year of its September on sheet 政策, such as 2026",
         "请在“政策”表填写 9 月所在年份，如 2026"))
@@ -248,7 +224,7 @@ def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[st
     values |= command_values(inputs.sets)
     place = Source(say("command line", "命令行"), by_option=True)
     if inputs.year is not None:
-        values["round.year"] = (inputs.year, place)
+        values[YEAR] = (inputs.year, place)
     if inputs.public_seed is not None:
         values["round.public_seed"] = (inputs.public_seed, place)
     return values
@@ -257,11 +233,3 @@ def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[st
 def resettled(case: Case, policy: Policy) -> Case:
     """Return the same case under another policy."""
     return replace(case, policy=policy, round=settle(case.problem, policy))
-
-
-def _issue(reading: Reading, item: Objection) -> Issue:
-    spot = reading.spot(item.table, item.row, item.field)
-    if not item.row:
-        spot = Spot(spot.sheet)
-    return Issue(item.code, item.severity, spot.sheet, spot.cell, spot.title, item.found,
-                 item.expected, item.remedy)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rotation.domain.fields import columns
-from rotation.domain.problem import Problem
+from rotation.domain.problem import SHEETS, Problem
+from rotation.domain.records import Parameter
 from rotation.errors import Issue, WorkbookError
+from rotation.model.objections import Objection
 from rotation.text import say
 from rotation.workbook import (
     checks,
@@ -25,6 +27,7 @@ from rotation.workbook.rows import Skipped
 from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import ReadSheet
 
+SHEET_OF = {sheet.attribute: sheet for sheet in SHEETS}
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
 _CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 """The codes of issues; anything else in their column may be a name."""
@@ -66,12 +69,42 @@ class Reading:
                            if quoting.about_people(table.layout.sheet.record))
         return quoting.masked_issues(issues, tables[0].known, people) if tables else list(issues)
 
-    def spot(self, attribute: str, row: int, name: str) -> Spot:
-        """Return where a field of a record stands, by attribute of `Problem` and row."""
+    def placed(self, found: Iterable[Objection]) -> list[Issue]:
+        """Return objections as issues at their cells, without a value of a sensitive column in any sentence."""
+        return self.masked(self._issue(item) for item in found)
+
+    def _issue(self, item: Objection) -> Issue:
+        spot = self._spot(item)
+        return Issue(item.code, item.severity, spot.sheet, spot.cell, spot.title, item.found, item.expected,
+                     item.remedy)
+
+    def _spot(self, item: Objection) -> Spot:
+        table = self.tables.get(item.table)
+        if table is None:
+            return Spot(SHEET_OF[item.table].title if item.table in SHEET_OF else item.table)
+        if not item.row or item.field not in columns(table.layout.sheet.record):
+            return Spot(table.layout.grid.title)
+        return table.spot(item.row, item.field)
+
+    @property
+    def parameters(self) -> list[Parameter] | None:
+        """Rows of sheet 政策 that give a value; None if it, or the workbook, could not be read so far."""
+        table = self.tables.get("parameters")
+        if not self.tables or (table is not None and "value" not in table.layout.places):
+            return None
+        return [] if table is None else [item for item in table.records() if item.given]
+
+    def row_of(self, attribute: str, name: str, value: object) -> int:
+        """Return the first row of a sheet with this value, whole or not; 0 if there is none."""
         table = self.tables.get(attribute)
-        if table is None or name not in columns(table.layout.sheet.record):
-            return Spot(attribute)
-        return table.spot(row, name)
+        return next((int(row["row"]) for row in table.rows if row.get(name) == value), 0) if table else 0
+
+    def doubted(self, attribute: str, *names: str) -> frozenset[int]:
+        """Return the rows of a sheet in which one of these fields is complained of already."""
+        table = self.tables.get(attribute)
+        told = {(issue.sheet, issue.cell) for issue in self.issues}
+        return frozenset(int(row["row"]) for row in table.rows for name in names
+                         if table.spot(row["row"], name)[:2] in told) if table else frozenset()
 
 
 def read_problem(path: Path | str, accept: Collection[str] = ()) -> Problem:
