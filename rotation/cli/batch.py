@@ -143,14 +143,13 @@ def _show(league: League, code: int) -> None:
     """Write the summary for people."""
     from rotation.cli.console import answer, out
     from rotation.league.summary import place_of
-    from rotation.league.tables import remark
     planned = sum(item.planned for item in league.records)
     answer(say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
                p=planned, n=len(league.records)), "bold red" if code else "bold green")
     out().print(_table(league))
     for record in league.records:
         if not record.planned:
-            answer(f"{' · '.join(place_of(record))}: {shown(remark(record) or record.state)}")
+            answer(f"{' · '.join(place_of(record))}: {shown(record.remark or record.state)}")
     if league.interrupted:
         answer(say("Interrupted; repeat the command to plan what is missing.",
                    "已中断；重复同一命令即可补算尚未计算的旗县。"), "bold yellow")

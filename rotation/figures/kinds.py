@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rotation.domain.answers import by_hand
 from rotation.domain.indicators import Indicator, counted, in_scope, pupils, required
@@ -81,8 +81,7 @@ class _Judge:
             return Kind.BALANCE
         return Kind.DECIDED if item.teacher in self._decided else Kind.RATE
 
-    def _lowers(self, item: Placement, cost: object) -> bool:
-        assert callable(cost)
+    def _lowers(self, item: Placement, cost: Callable[[Measured, int], int]) -> bool:
         change = 0
         for key, effect in self._effect(item):
             if key in self._tables:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from rotation.figures.shown import BOTH, FIGURES
+from rotation.league.names import PlannedRecord, Titles, counted, planned_of
 from rotation.league.record import Record
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
-from rotation.league.tables import PlannedRecord, Titles, counted, planned_of
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.looks import number, percent
 from rotation.tables.page.charts import Bars, bars, limited

@@ -39,6 +39,17 @@ SETTLED = (Trouble.DEFECTS, Trouble.REFUSED, Trouble.POLICY)
 """What stays as it is until the files change; everything else is tried again."""
 
 
+REMEDIES: dict[Term, Text] = {
+    Trouble.DEFECTS: say("mend the workbook and repeat the command; the others are not planned again",
+                         "更正数据后重复同一命令，其余旗县不再重算"),
+    Trouble.POLICY: say("correct the parameter or file and repeat the command", "更正参数或政策文件后重复同一命令"),
+    Trouble.REFUSED: say("this scenario does not fit the banner; plan without it", "该情景不适用于本旗县"),
+    Trouble.HUNG: say("repeat with a longer hard limit", "加长强制时限后重复同一命令"),
+    Trouble.MEMORY: say("repeat with more memory, or fewer at once", "加大内存上限或减少同时计算的旗县后重复同一命令"),
+}
+"""What to do about it; everything else is tried again by repeating the command."""
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -118,6 +129,22 @@ class BannerEnd(_Kept):
     def planned(self) -> bool:
         """Whether there is a plan."""
         return self.state in (Status.OPTIMAL, Status.FEASIBLE)
+
+    @property
+    def remark(self) -> Text | None:
+        """The first defect or reason; None of a plan without one."""
+        if self.first_defects:
+            first = self.first_defects[0]
+            return say("{n} defects, the first at {p}: {e}", "{n}处问题，首处在{p}：{e}", n=self.defects,
+                       p=first.place, e=first.expected.text)
+        return self.reasons[0].text if self.reasons else None
+
+    @property
+    def remedy(self) -> Text:
+        """What to do where there is no plan."""
+        if self.status is not None:
+            return say("see the plan's own sheets", "见该旗县方案文件“冲突与出路”等表")
+        return REMEDIES.get(self.state, say("repeat the command", "重复同一命令"))
 
 
 class Record(BannerEnd):

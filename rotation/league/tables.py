@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rotation.domain.ratio import spell_share
 from rotation.figures.figures import Coefficient, Gap, Said, TierValue
 from rotation.figures.shown import FIGURES, Figure, amount_cell, chosen
 from rotation.figures.words import NO, YES, people
-from rotation.league.record import Defect, Record, RoundFigures, Trouble
+from rotation.league.names import (
+    PlannedRecord,
+    Titles,
+    counted,
+    crossed,
+    planned_of,
+    state,
+    supposition,
+    who,
+)
+from rotation.league.record import Defect, Record, RoundFigures
 from rotation.league.summary import (
     LEGAL_RATE,
     LEGAL_SHARE,
@@ -21,26 +30,12 @@ from rotation.league.summary import (
     by_scenario,
     folder_of,
     numbered,
-    place_of,
     sums,
 )
 from rotation.report.names import STAGE, SUBJECT
-from rotation.run.folder import PLAN_XLSX
 from rotation.tables.looks import DASH, share
-from rotation.tables.table import Band, Cell, Column, FileLink, Table, titled
-from rotation.text import Term, Text, say
-
-
-@dataclass(frozen=True)
-class Titles:
-    """The league and the year that its titles name; no year if the plans have none in common."""
-
-    banner: str
-    year: int | None
-
-    def of(self, text: Text) -> Text:
-        """Return a title."""
-        return titled(self, text)
+from rotation.tables.table import Band, Cell, Column, Table
+from rotation.text import Text, say
 
 
 def league_tables(
@@ -61,50 +56,6 @@ def league_tables(
     return (_league(title, records, homes), _targets(title, records), *_open(title, records, homes),
             _gaps(title, records), _balance(title, records), _variation(title, records), _goals(title, records),
             _sources(title, records, homes))
-
-
-# -- how a banner is named --------------------------------------------------------------------
-
-
-def crossed(records: Sequence[Record]) -> bool:
-    """Whether banners are crossed with scenarios."""
-    return any(item.scenario for item in records)
-
-
-def who(
-    records: Sequence[Record], of: Callable[[Any], Record], homes: Homes | None = None
-) -> tuple[Column[Any], ...]:
-    """Return the columns that name the record of a row, the banner as a link if folders are given."""
-    banner: Column[Any] = Column("banner", say("Banner", "旗县"), "wrap", 24, lambda row: (
-        of(row).banner if homes is None else _link(of(row), homes)))
-    if not crossed(records):
-        return (banner,)
-    return banner, Column("scenario", say("Scenario", "情景"), "wrap", 24, lambda row: supposition(of(row)))
-
-
-def supposition(record: Record) -> Text:
-    """Return what the scenario of a record is called; a dash for the plan as it is."""
-    return record.scenario_label.text if record.scenario_label else DASH
-
-
-def _link(record: Record, homes: Homes) -> object:
-    """Return the banner's name as a way to its plan, or to the marked copy of its workbook."""
-    folder = folder_of(record, homes)
-    if folder is None:
-        return record.banner
-    file = record.annotated or (PLAN_XLSX if record.status else "")
-    return FileLink(record.banner, f"../{folder}/{file}" if file else f"../{folder}")
-
-
-def counted(records: Sequence[Record]) -> Text:
-    """Say how many banners are in which state."""
-    planned = sum(item.planned for item in records)
-    left = [item for item in records if not item.planned]
-    if not left:
-        return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
-    return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
-               p=planned, n=len(records), o=tuple(
-                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state) for item in left))
 
 
 def _by_group(records: Sequence[Record]) -> Iterator[tuple[list[Band], list[Record]]]:
@@ -196,7 +147,7 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
          Column("beyond", FIGURES["beyond"].title, "center", of=_of_figures(_beyond, _nothing)),
          Column("meets", say("Teacher standards met", "教师三项是否达标"), "center", of=_of_figures(_meets, _reached)),
          Column("why", say("Remark", "说明"), "wrap", 36,
-                lambda row: None if isinstance(row, LeagueTotal) else remark(row.record))),
+                lambda row: None if isinstance(row, LeagueTotal) else row.record.remark)),
         tuple(items), frozen=2, notes_above=(counted(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
@@ -228,12 +179,7 @@ def _end(row: Ranked) -> object:
     if isinstance(row, LeagueTotal):
         total = sums(row.group)
         return say("{p} of {n}", "{p}/{n}", p=total.planned, n=total.banners)
-    return _state(row.record)
-
-
-def _state(record: Record) -> Cell:
-    """Return the end of a record, in green if there is a plan."""
-    return Cell(record.state, "good" if record.planned else "bad")
+    return state(row.record)
 
 
 def _beyond(figures: RoundFigures) -> Text:
@@ -246,15 +192,6 @@ def _meets(figures: RoundFigures) -> object:
     if figures.meets is None:
         return DASH
     return Cell(YES, "good") if figures.meets else Cell(NO, "center")
-
-
-def remark(record: Record) -> Text | None:
-    """Return the first defect or reason of a record; None of a plan without one."""
-    if record.first_defects:
-        first = record.first_defects[0]
-        return say("{n} defects, the first at {p}: {e}", "{n}处问题，首处在{p}：{e}", n=record.defects,
-                   p=first.place, e=first.expected.text)
-    return record.reasons[0].text if record.reasons else None
 
 
 # -- targets ----------------------------------------------------------------------------------
@@ -323,14 +260,14 @@ class _OpenLine(NamedTuple):
     @property
     def state(self) -> Cell | None:
         """How it ended."""
-        return _state(self.record) if self.first else None
+        return state(self.record) if self.first else None
 
     @property
     def remedy(self) -> Text | None:
         """What to do."""
         if self.defect is not None:
             return self.defect.remedy.text
-        return _remedy(self.record) if self.first else None
+        return self.record.remedy if self.first else None
 
 
 def _open(title: Titles, records: Sequence[Record], homes: Homes) -> list[Table]:
@@ -362,35 +299,7 @@ def _open_lines(record: Record) -> Iterator[_OpenLine]:
         yield _OpenLine(record, first=False, why=defect.expected.text, defect=defect)
 
 
-_REMEDIES: dict[Term, Text] = {
-    Trouble.DEFECTS: say("mend the workbook and repeat the command; the others are not planned again",
-                         "更正数据后重复同一命令，其余旗县不再重算"),
-    Trouble.POLICY: say("correct the parameter or file and repeat the command", "更正参数或政策文件后重复同一命令"),
-    Trouble.REFUSED: say("this scenario does not fit the banner; plan without it", "该情景不适用于本旗县"),
-    Trouble.HUNG: say("repeat with a longer hard limit", "加长强制时限后重复同一命令"),
-    Trouble.MEMORY: say("repeat with more memory, or fewer at once", "加大内存上限或减少同时计算的旗县后重复同一命令"),
-}
-
-
-def _remedy(record: Record) -> Text:
-    if record.status is not None:
-        return say("see the plan's own sheets", "见该旗县方案文件“冲突与出路”等表")
-    return _REMEDIES.get(record.state, say("repeat the command", "重复同一命令"))
-
-
 # -- behind it --------------------------------------------------------------------------------
-
-
-class PlannedRecord(NamedTuple):
-    """A banner that has a plan."""
-
-    record: Record
-    figures: RoundFigures
-
-
-def planned_of(records: Sequence[Record]) -> tuple[PlannedRecord, ...]:
-    """Return the banners that have a plan."""
-    return tuple(PlannedRecord(item, item.figures) for item in records if item.planned and item.figures)
 
 
 def _figures(row: PlannedRecord) -> RoundFigures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rotation.domain.settings import Settings
-from rotation.league.tables import Titles
+from rotation.league.names import Titles
 from rotation.tables.table import titled
 from rotation.text import say
 
