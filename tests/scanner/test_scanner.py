@@ -16,8 +16,10 @@ from rotation.errors import OutputError, WorkbookError
 from rotation.model.eligibility import settle
 from rotation.papers import Material, catalogue
 from rotation.report import View
+from rotation.report.sheet_moves import NOTICE_COLUMNS
 from rotation.scanner import scan, scan_bytes
 from rotation.scanner.leaks import KINDS
+from rotation.scanner.tables import _COLUMNS
 from tests.support.leaks import DOCX, IDENTITY, MOBILE, XLSX, edited, in_book, in_document, part
 from tests.support.terminal import run
 from tests.support.worlds import lawful_choice, world
@@ -237,3 +239,7 @@ def test_command_says_place_kind_and_remedy_but_no_value(clean, tmp_path):
     noted.write_bytes(DOCX["18-digit id in the list"][1](clean["docx"]))
     assert re.search(r"正文第1个表格第2行第2列： 疑似身份证号码", scanned(noted, "--lang", "zh", code=6))
     scanned(tmp_path / "none.xlsx", code=7)
+
+
+def test_the_scanner_believes_in_the_columns_that_the_notice_has():
+    assert {column.key: (column.title.zh, column.title.en) for column in NOTICE_COLUMNS} == _COLUMNS
