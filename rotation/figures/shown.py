@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.figures.figures import Amount, BeforeAfter, Figures
 from rotation.tables.looks import decimals
-from rotation.tables.table import Cell, Column, Look
+from rotation.tables.table import Column, Look, Styled
 from rotation.text import Text, say
 
 Number = int | Fraction | None
@@ -109,11 +109,11 @@ FIGURES: dict[str, Figure] = {item.key: item for item in (
 """By key."""
 
 
-def amount_cell(amount: Amount | None) -> Cell | None:
+def amount_cell(amount: Amount | None) -> Styled | None:
     """Return a goal's number as people read it."""
     if amount is None:
         return None
-    return Cell(Fraction(amount.shown), "decimal" if "." in amount.shown else "count")
+    return Styled(Fraction(amount.shown), "decimal" if "." in amount.shown else "count")
 
 
 def chosen(*keys: str) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ from rotation.league.record import Record, RoundFigures
 from rotation.league.summary import Homes, folder_of, place_of
 from rotation.run.folder import PLAN_XLSX
 from rotation.tables.looks import DASH
-from rotation.tables.table import Cell, Column, FileLink, titled
+from rotation.tables.table import Column, FileLink, Styled, titled
 from rotation.text import Text, say
 
 
@@ -67,9 +67,9 @@ def counted(records: Sequence[Record]) -> Text:
                    say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state) for item in left))
 
 
-def state(record: Record) -> Cell:
+def state(record: Record) -> Styled:
     """Return the end of a record, in green if there is a plan."""
-    return Cell(record.state, "good" if record.planned else "bad")
+    return Styled(record.state, "good" if record.planned else "bad")
 
 
 class PlannedRecord(NamedTuple):

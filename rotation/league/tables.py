@@ -34,7 +34,7 @@ from rotation.league.summary import (
 )
 from rotation.report.names import STAGE, SUBJECT
 from rotation.tables.looks import DASH, share
-from rotation.tables.table import Band, Cell, Column, Table
+from rotation.tables.table import Band, Column, Styled, Table
 from rotation.text import Text, say
 
 
@@ -191,7 +191,7 @@ def _meets(figures: RoundFigures) -> object:
     """Return whether the three teacher standards are met everywhere and evenly, 统计口径."""
     if figures.meets is None:
         return DASH
-    return Cell(YES, "good") if figures.meets else Cell(NO, "center")
+    return Styled(YES, "good") if figures.meets else Styled(NO, "center")
 
 
 # -- targets ----------------------------------------------------------------------------------
@@ -206,9 +206,9 @@ class _Aim(NamedTuple):
     lacking: Sequence[str] = ()
 
     @property
-    def ok(self) -> Cell:
+    def ok(self) -> Styled:
         """Whether it is reached."""
-        return Cell(YES, "good") if self.reached >= self.wanted else Cell(NO, "bad")
+        return Styled(YES, "good") if self.reached >= self.wanted else Styled(NO, "bad")
 
     @property
     def who(self) -> tuple[str, ...] | None:
@@ -258,7 +258,7 @@ class _OpenLine(NamedTuple):
     defect: Defect | None = None
 
     @property
-    def state(self) -> Cell | None:
+    def state(self) -> Styled | None:
         """How it ended."""
         return state(self.record) if self.first else None
 
@@ -343,7 +343,7 @@ def _variation(title: Titles, records: Sequence[Record]) -> Table:
          Column("formal_after", say("By personnel relation: after", "统计口径：交流后"), "ratio",
                 of=lambda row: Fraction(row.item.statistical_after)),
          Column("within", say("Within the limit", "是否达标"), "center",
-                of=lambda row: Cell(YES, "good") if row.item.within_limit else Cell(NO, "bad")),
+                of=lambda row: Styled(YES, "good") if row.item.within_limit else Styled(NO, "bad")),
          Column("real", say("By place of work: before", "实际任教口径：交流前"), "ratio",
                 of=lambda row: Fraction(row.item.actual_before)),
          Column("real_after", say("By place of work: after", "实际任教口径：交流后"), "ratio",
@@ -375,12 +375,12 @@ def _goals(title: Titles, records: Sequence[Record]) -> Table:
         frozen=1, filtered=True)
 
 
-def _proof(tier: TierValue) -> Cell:
+def _proof(tier: TierValue) -> Styled:
     if tier.proven and tier.exact:
-        return Cell(say("proven best", "已证最优"), "good")
+        return Styled(say("proven best", "已证最优"), "good")
     if tier.bound is None:
-        return Cell(say("not proven best", "未证最优"), "center")
-    return Cell(say("at best {b}", "最好不过{b}", b=tier.bound.shown), "center")
+        return Styled(say("not proven best", "未证最优"), "center")
+    return Styled(say("at best {b}", "最好不过{b}", b=tier.bound.shown), "center")
 
 
 class _SubjectGap(NamedTuple):
@@ -437,7 +437,7 @@ def _sources(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
         "sources", say("Sources", "数据来源"), title.of(say("Where the figures come from", "数据来源与结果位置")),
         (*who(records, _itself), Column("file", say("Workbook", "数据文件"), "wrap", 44, lambda row: row.workbook),
          Column("sha256", say("SHA-256 of the file", "文件校验码（SHA-256）"), "small", 40,
-                lambda row: Cell(row.workbook_sha256, "small")),
+                lambda row: Styled(row.workbook_sha256, "small")),
          Column("seed", say("Public seed", "公开随机种子"), "center",
                 of=lambda row: row.figures and row.figures.public_seed),
          Column("limit", say("Time limit (seconds)", "求解时限（秒）"), "count", of=lambda row: row.time_limit),

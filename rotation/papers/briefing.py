@@ -20,7 +20,7 @@ from rotation.report.view import View
 from rotation.rules import Goal, Rule, catalogue
 from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
-from rotation.tables.table import Cell, titled
+from rotation.tables.table import Styled, titled
 from rotation.text import Text, say
 
 FIGURES = (
@@ -98,8 +98,8 @@ def _figure(material: Material, shown: OverviewLine, code: str) -> tuple[str, ..
 
 
 def _number(value: object) -> object:
-    look = value.look if isinstance(value, Cell) else "count"
-    value = value.value if isinstance(value, Cell) else value
+    look = value.look if isinstance(value, Styled) else "count"
+    value = value.value if isinstance(value, Styled) else value
     if value is None:
         return say("unknown", "不详")
     return decimals(Fraction(value), look) if isinstance(value, int | Fraction) else value

@@ -22,7 +22,7 @@ from rotation.report.view import View
 from rotation.tables.looks import decimals
 from rotation.tables.page.charts import Bars, bars, limited
 from rotation.tables.page.parts import Chart, height_for
-from rotation.tables.table import Cell, Column, Table
+from rotation.tables.table import Column, Styled, Table
 from rotation.text import Text, pair, say
 
 BEFORE, AFTER = say("before", "交流前"), say("after", "交流后")
@@ -129,9 +129,9 @@ def _cv_table(view: View, found: tuple[Spread, ...]) -> Table:
     return Table("cv", say("Variation", "差异系数"), say("Coefficients of variation", "差异系数"), columns, found)
 
 
-def _beyond(view: View, item: Spread) -> Cell | None:
+def _beyond(view: View, item: Spread) -> Styled | None:
     told = beyond(view, item)
-    return Cell(told, "bad") if told else None
+    return Styled(told, "bad") if told else None
 
 
 # -- standards --------------------------------------------------------------------------------
@@ -184,9 +184,9 @@ def _places(view: View, found: tuple[Measure, ...]) -> Table:
 
 
 def _present(kind: Indicator) -> Iterator[Column[_Place]]:
-    def after(one: _Place) -> Cell:
+    def after(one: _Place) -> Styled:
         item = one.items[kind]
-        return Cell(item.actual.after, "count" if item.actual.after >= item.required else "bad")
+        return Styled(item.actual.after, "count" if item.actual.after >= item.required else "bad")
     required = say("{k} {n}: required", "{k}{n} 应有", k=kind.value, n=SHORT[kind])
     yield Column(f"{kind.value}_required", required, "count", of=lambda one: one.items[kind].required)
     yield Column(f"{kind.value}_before", BEFORE, "count", of=lambda one: one.items[kind].actual.before)

@@ -29,7 +29,7 @@ from rotation.tables.page.charts import Dial, gauge
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page
 from rotation.tables.page.render import render
 from rotation.tables.sheet_writer import DRAFT
-from rotation.tables.table import NUMBER, Cell, Column, Table, titled
+from rotation.tables.table import NUMBER, Column, Styled, Table, titled
 from rotation.text import Lang, Text, say
 
 _NONE = say("no plan was found; the reasons and the ways out stand below",
@@ -197,11 +197,11 @@ def _telling(view: View, key: str) -> bool:
 
 def _tier(view: View, tier: TierResult) -> Iterator[_TierLine]:
     value, look, unit = shown(tier, tier.final)
-    best, bound = (Cell(shown(tier, number)[0], look) for number in (tier.value, tier.bound))
+    best, bound = (Styled(shown(tier, number)[0], look) for number in (tier.value, tier.bound))
     sure = tier.proven and not tier.gap
     priced = tier.certificate if view.certificate else None
-    yield _TierLine(tier.label, Cell(value, look), unit, Cell(proof(tier), "good" if sure else "wrap"), tier.tier,
-                    best, bound, None if priced is None else Cell(shown(tier, priced.bound)[0], look))
+    yield _TierLine(tier.label, Styled(value, look), unit, Styled(proof(tier), "good" if sure else "wrap"), tier.tier,
+                    best, bound, None if priced is None else Styled(shown(tier, priced.bound)[0], look))
     if len(tier.goals) > 1:
         yield from map(_summand, tier.goals)
 
@@ -209,7 +209,7 @@ def _tier(view: View, tier: TierResult) -> Iterator[_TierLine]:
 def _summand(goal: GoalResult) -> _TierLine:
     value, look, unit, told = exchange(goal)
     label = say("　of which {l}", "　其中：{l}", l=catalogue()[goal.code].label)
-    return _TierLine(label, Cell(value, look), unit, told)
+    return _TierLine(label, Styled(value, look), unit, told)
 
 
 # -- people -----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
 from rotation.rules import PairRule, PlanRule, Rule, catalogue
 from rotation.tables.looks import decimals
-from rotation.tables.table import NUMBER, Band, Cell, Column
+from rotation.tables.table import NUMBER, Band, Column, Styled
 from rotation.text import Text, say
 
 # -- 主要制约条件 -----------------------------------------------------------------------------
@@ -128,18 +128,18 @@ def clauses_of(view: View, rule: Rule) -> int:
 
 
 def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int,
-           clauses: int | None) -> Text | Cell:
+           clauses: int | None) -> Text | Styled:
     if not on:
         return say("switched off", "已关闭，未执行")
     if lacking:
-        return Cell(unchecked(lacking), "bad")
+        return Styled(unchecked(lacking), "bad")
     if view.audit is None or not view.has_plan:
         return say("not audited", "尚未核查")
     if found:
-        return Cell(say("{n} findings", "发现{n}个问题", n=found), "bad")
+        return Styled(say("{n} findings", "发现{n}个问题", n=found), "bad")
     if not clauses:
         return say("does not apply", "不适用")
-    return Cell(say("kept", "符合"), "good")
+    return Styled(say("kept", "符合"), "good")
 
 
 def _findings(view: View) -> Iterator[Band | _AuditLine]:
@@ -253,10 +253,10 @@ def _conservation(view: View) -> Iterator[Band | _RunLine]:
     read = view.rows_read or len(view.round.problem.teachers) + view.skipped
     yield Band(say("Where every row of the roster went", "教师花名册行数核对"))
     for label, number in parts:
-        yield _RunLine(label, Cell(number, "index"))
+        yield _RunLine(label, Styled(number, "index"))
     agrees = total == read
-    yield _RunLine(say("Sum", "合计"), Cell(total, "index"))
-    yield _RunLine(say("Rows read", "读取行数"), Cell(read, "index"), Cell(
+    yield _RunLine(say("Sum", "合计"), Styled(total, "index"))
+    yield _RunLine(say("Rows read", "读取行数"), Styled(read, "index"), Styled(
                    say("agrees", "相符") if agrees else say("{n} rows missing", "相差{n}行", n=read - total),
                    "good" if agrees else "bad"))
 
@@ -284,9 +284,9 @@ def _decisions(view: View) -> Iterator[Band | _RunLine]:
     kinds = Counter(lock.kind for lock in view.round.problem.locks)
     yield Band(say("Decisions of the office and last year", "教育局指定事项与上年情况"))
     for kind in LockKind:
-        yield _RunLine(say("Decision: {k}", "指定事项：{k}", k=kind), Cell(kinds[kind], "index"))
-    yield _RunLine(say("Decisions in all", "指定事项合计"), Cell(sum(kinds.values()), "index"), clerks(view) or None)
-    yield _RunLine(say("Sent last year, by the ledger", "上年派出人数（按台账）"), Cell(last_year(view), "index"))
+        yield _RunLine(say("Decision: {k}", "指定事项：{k}", k=kind), Styled(kinds[kind], "index"))
+    yield _RunLine(say("Decisions in all", "指定事项合计"), Styled(sum(kinds.values()), "index"), clerks(view) or None)
+    yield _RunLine(say("Sent last year, by the ledger", "上年派出人数（按台账）"), Styled(last_year(view), "index"))
 
 
 def _notes(view: View) -> Iterator[Band | _RunLine]:

@@ -29,7 +29,7 @@ from rotation.rules._base import Trace
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import decimals, percent
-from rotation.tables.table import Band, Cell, Column
+from rotation.tables.table import Band, Column, Styled
 from rotation.text import Text, say
 
 PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
@@ -83,7 +83,7 @@ OVERVIEW = Sheet("overview", say("Overview", "方案概览"),
 def _result(view: View) -> Iterator[OverviewLine | Band]:
     yield Band(say("Result", "一、结论"))
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
-    status = Cell(view.outcome.status, "good" if good else "bad")
+    status = Styled(view.outcome.status, "good" if good else "bad")
     yield OverviewLine(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
                        audited(view), key="status")
     yield from goal_rows(view)
@@ -120,12 +120,12 @@ def _tier(view: View, tier: TierResult) -> Iterator[OverviewLine | Band]:
     table, how = goal_of(tier.goals[0].code).traced if single else _SUM
     if tier.final == tier.value:
         told = say("{h}; {p}", "{h}；{p}", h=how, p=_proof(view, tier))
-        yield OverviewLine(item, Cell(value, look), unit, table, told)
+        yield OverviewLine(item, Styled(value, look), unit, table, told)
     else:
-        yield OverviewLine(item, Cell(value, look), unit, table, _gave_way(view, tier, how))
+        yield OverviewLine(item, Styled(value, look), unit, table, _gave_way(view, tier, how))
         best, look, unit = shown(tier, tier.value)
-        yield OverviewLine(say("　best value when settled", "　本层单独求得的最优值"), Cell(best, look), unit, "audit",
-                           _proof(view, tier))
+        yield OverviewLine(say("　best value when settled", "　本层单独求得的最优值"), Styled(best, look), unit,
+                           "audit", _proof(view, tier))
     if not single:
         yield from map(_goal, tier.goals)
 
@@ -149,8 +149,8 @@ def _gave_way(view: View, tier: TierResult, how: Text) -> Text:
 def _goal(goal: GoalResult) -> OverviewLine:
     value, look, unit, told = exchange(goal)
     kind = goal_of(goal.code)
-    return OverviewLine(say("　of which {l}", "　其中：{l}", l=kind.label), Cell(value, look), unit, kind.traced.table,
-                        say("{h}; {t}", "{h}；{t}", h=kind.traced.says, t=told))
+    return OverviewLine(say("　of which {l}", "　其中：{l}", l=kind.label), Styled(value, look), unit,
+                        kind.traced.table, say("{h}; {t}", "{h}；{t}", h=kind.traced.says, t=told))
 
 
 # -- 10 % and 20 % ----------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def _effects(view: View) -> Iterator[OverviewLine | Band]:
     yield _change(view, "short", "shortages")
     gap = view.figures.gap
     yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"),
-                       Cell(people(gap.before - gap.after), "decimal"),
+                       Styled(people(gap.before - gap.after), "decimal"),
                        PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
     yield _change(view, "empty", "shortages")
     yield _change(view, "missing", "standards")
@@ -221,7 +221,7 @@ def _effects(view: View) -> Iterator[OverviewLine | Band]:
 def _change(view: View, key: str, source: str) -> OverviewLine:
     """Return a figure after the plan, with what it was before in words."""
     before, after = chosen(f"{key}_before", key)
-    return OverviewLine(BOTH[key], Cell(after.of(view.figures), after.look), after.unit, source,
+    return OverviewLine(BOTH[key], Styled(after.of(view.figures), after.look), after.unit, source,
                         say("before: {b}", "交流前为{b}", b=before.spelled(view.figures)), key)
 
 
@@ -266,7 +266,7 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
     yield _favored(view)
     moved = [item for item in view.plan.placements if item.home]
     mean = FIGURES["km_mean"]
-    yield OverviewLine(mean.title, Cell(mean.of(view.figures), mean.look), mean.unit, "placements",
+    yield OverviewLine(mean.title, Styled(mean.of(view.figures), mean.look), mean.unit, "placements",
                        say("those with a known distance", "按路程已知者计"), key="km")
     known = [(km, item) for item in moved if (km := view.km(item)) is not None]
     known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
@@ -323,7 +323,7 @@ def _overridden(view: View) -> OverviewLine:
                p=percent(len(told.placed), told.placements), c=spell_share(cap))
     over = say("above the cap: {n}", "超过提示线：{n}", n=note)
     return OverviewLine(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
-                        Cell(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
+                        Styled(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
                         _decided(view), over if told.above(cap) else note, key="by_hand")
 
 

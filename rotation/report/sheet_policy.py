@@ -21,7 +21,7 @@ from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.view import View
 from rotation.rules import catalogue
-from rotation.tables.table import NUMBER, Cell, Column
+from rotation.tables.table import NUMBER, Column, Styled
 from rotation.text import Text, pair, say
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
@@ -140,7 +140,7 @@ def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
     if name == "tiers":
         usual = say("as written out above", "同上各行")
     return _PolicyLine(name, _rule_name(section), parameter_meaning(section, key),
-                 Cell(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
+                 Styled(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
                  _state(view, section) if key == "on" else None)
 
 
@@ -177,12 +177,12 @@ def _basis(section: str, source: Source) -> str | None:
     return source.basis or (rule.basis if rule else None)
 
 
-def _state(view: View, code: str) -> Text | Cell:
+def _state(view: View, code: str) -> Text | Styled:
     if not view.policy.rules[code].on:
-        return Cell(say("switched off", "已关闭，未执行"), "bad")
+        return Styled(say("switched off", "已关闭，未执行"), "bad")
     lacking = not_run(view.round.problem, view.policy).get(code)
     if lacking:
-        return Cell(unchecked(lacking), "bad")
+        return Styled(unchecked(lacking), "bad")
     return say("in force", "执行")
 
 

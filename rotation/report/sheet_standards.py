@@ -25,7 +25,7 @@ from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import PLACE, STAGE
 from rotation.report.view import View
 from rotation.tables.looks import decimals
-from rotation.tables.table import Band, Cell, Column, Inset
+from rotation.tables.table import Band, Column, Inset, Styled
 from rotation.text import Text, say
 
 
@@ -153,9 +153,9 @@ def coefficients(view: View) -> tuple[Column[Spread], ...]:
         Column("real_after", REAL_AFTER, "ratio", of=lambda item: Fraction(root(item.actual[1]))))
 
 
-def judged(*, holds: bool) -> Cell:
+def judged(*, holds: bool) -> Styled:
     """Return 是 or 否 in the color of good or bad news."""
-    return Cell(YES if holds else NO, "good" if holds else "bad")
+    return Styled(YES if holds else NO, "good" if holds else "bad")
 
 
 def beyond(view: View, item: Spread) -> tuple[Text, ...]:

@@ -21,7 +21,7 @@ from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.rules import catalogue
 from rotation.tables.looks import percent
-from rotation.tables.table import NUMBER, Band, Cell, Column, Table
+from rotation.tables.table import NUMBER, Band, Column, Styled, Table
 from rotation.text import Text, say
 
 Found = tuple[str, Text | str, Text]
@@ -161,7 +161,7 @@ def _agreement(counts: tuple[int, int, int]) -> Iterator[Band | _Side]:
     yield _Side(say("People placed by either", "任一方案安排的教师"), either, unit=_PERSON)
     yield _Side(say("by both", "两方案都安排"), both, unit=_PERSON)
     yield _Side(say("by both at the same school", "两方案都安排到同一学校"), same, unit=_PERSON)
-    yield _Side(say("Agreement", "一致率"), Cell(percent(same, either) if either else "100.00%", "center"))
+    yield _Side(say("Agreement", "一致率"), Styled(percent(same, either) if either else "100.00%", "center"))
 
 
 def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Side]:
@@ -189,17 +189,17 @@ def _goals(left: Judged, right: Judged) -> Iterator[Band | _Side]:
         second, _, _ = human(other, other.final)
         bound = bound_of(one, other)
         least, _, _ = human(one, bound)
-        best = None if bound <= -(2**53) else Cell(least, look)
-        yield _Side(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Cell(value, look),
-                    Cell(second, look), best, unit)
+        best = None if bound <= -(2**53) else Styled(least, look)
+        yield _Side(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Styled(value, look),
+                    Styled(second, look), best, unit)
         if len(one.goals) > 1:
             yield from map(_summand, one.goals, other.goals)
 
 
 def _summand(a: GoalResult, b: GoalResult) -> _Side:
     own, look, unit, _ = exchange(a)
-    return _Side(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Cell(own, look),
-                 Cell(exchange(b)[0], look), unit=unit)
+    return _Side(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Styled(own, look),
+                 Styled(exchange(b)[0], look), unit=unit)
 
 
 def _people(round: Round, differences: Iterable[Difference]) -> Table:

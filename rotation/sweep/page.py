@@ -27,7 +27,7 @@ from rotation.tables.page.charts import Curve, Mark, curves
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, PRIVATE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.table import NUMBER, Band, Cell, Column, Table, titled
+from rotation.tables.table import NUMBER, Band, Column, Styled, Table, titled
 from rotation.text import Lang, Text, say
 
 _TOLD = chosen("required", "moved", "backbone", "short", "empty", "missing", "km_mean", "km_total")
@@ -144,8 +144,8 @@ def _points(sweep: Sweep) -> Section:
         Table("points", say("Points", "取值"), say("Points", "各取值结果"), columns, sweep.points),))
 
 
-def _state(point: SweepPoint) -> Cell:
-    return Cell(_STATES[point.status], "good" if point.status is Status.OPTIMAL else "bad")
+def _state(point: SweepPoint) -> Styled:
+    return Styled(_STATES[point.status], "good" if point.status is Status.OPTIMAL else "bad")
 
 
 def _lost(points: Sequence[SweepPoint]) -> list[Section]:

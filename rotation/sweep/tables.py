@@ -23,7 +23,7 @@ from rotation.sweep.result import (
     Sweep,
     SweepPoint,
 )
-from rotation.tables.table import NUMBER, Band, Cell, Column, Look, Table, titled
+from rotation.tables.table import NUMBER, Band, Column, Look, Styled, Table, titled
 from rotation.text import Text, say
 
 _FIGURES = chosen("eligible", "required", "moved", "share", "backbone", "backbone_share", "empty", "short",
@@ -71,7 +71,7 @@ def _points(sweep: Sweep) -> Table:
     return Table(
         "points", name, titled(sweep, say("What follows from each value", "不同取值的测算结果")),
         (*at_columns(sweep),
-         Column("status", say("Result", "测算结论"), "wrap", 22, lambda point: Cell(verdict(point), "wrap")),
+         Column("status", say("Result", "测算结论"), "wrap", 22, lambda point: Styled(verdict(point), "wrap")),
          *(item.column(figures_of_point) for item in _FIGURES),
          Column("why", say("Remarks", "说明"), "wrap", 60, _remarks)),
         sweep.points, frozen=len(sweep.axes), notes_above=_interrupted(sweep))
@@ -121,7 +121,7 @@ def _balance(sweep: Sweep) -> Table:
     """Return the coefficients of variation, before the plan in the first row."""
     first = variations_of(sweep.points)
     rest = (None,) * (len(sweep.axes) - 1)
-    lines = tuple(_Before((Cell(name, "center"), *rest), tuple(Fraction(getattr(item, key)) for item in first))
+    lines = tuple(_Before((Styled(name, "center"), *rest), tuple(Fraction(getattr(item, key)) for item in first))
                   for name, key in ((say("limit", "标准上限"), "limit"), (say("before", "交流前"), "actual_before")))
     return Table(
         "balance", say("Balance", "校际均衡"), titled(sweep, say("Differences between schools", "校际差异系数")),
@@ -216,9 +216,9 @@ def _grid(sweep: Sweep) -> Table:
 def _in_grid(number: int, line: _GridLine) -> object:
     point = line.points[number]
     if point.figures is not None:
-        return Cell(line.figure.of(point.figures), line.figure.look)
+        return Styled(line.figure.of(point.figures), line.figure.look)
     missing = point.status is Status.INFEASIBLE
-    return Cell(say("none", "无") if missing else say("not computed", "未测算"), "center")
+    return Styled(say("none", "无") if missing else say("not computed", "未测算"), "center")
 
 
 # -- what each step costs -----------------------------------------------------------------------
@@ -381,7 +381,7 @@ def _notes(sweep: Sweep) -> Table:
             "keeps all rules of the policy in force, the other goals left aside",
             "按现行规则的全部合规方案求得，不考虑其他目标")),
         _Note(say("Public seed", "公开随机种子"), sweep.public_seed),
-        _Note(say("Facts", "数据指纹"), Cell(sweep.facts_sha256, "small")))
+        _Note(say("Facts", "数据指纹"), Styled(sweep.facts_sha256, "small")))
     return Table("notes", say("Notes", "说明"), titled(sweep, say("How to read these sheets", "测算说明")),
                  (Column("item", say("Item", "项目"), "text", 24), Column("said", say("Meaning", "说明"), "wrap", 90)),
                  items)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from rotation.tables.table import (
     Band,
-    Cell,
     Column,
     FileLink,
     Formula,
     Inset,
     Link,
     Look,
+    Styled,
     Table,
     Title,
 )
@@ -69,7 +69,7 @@ def _rows(table: Table) -> Iterator[tuple[Text | None, Sequence[object]]]:
 
 def _plain(value: object, lang: Lang) -> object:
     """Return what a cell says without its looks."""
-    if isinstance(value, Cell | Formula):
+    if isinstance(value, Styled | Formula):
         return _plain(value.value, lang)
     if isinstance(value, Link | FileLink | Title):
         return _plain(value.text, lang)

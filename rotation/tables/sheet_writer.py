@@ -25,7 +25,7 @@ from rotation.tables.sheet_style import (
     text_width,
     write_header,
 )
-from rotation.tables.table import Band, Cell, FileLink, Formula, Link, Look, Row, Table, Title
+from rotation.tables.table import Band, FileLink, Formula, Link, Look, Row, Styled, Table, Title
 from rotation.text import Lang, say, spell
 
 DRAFT = say("DRAFT: not audited, must not be published", "草案：未经核查，不得公布")
@@ -175,9 +175,9 @@ class _Sheet:
     def _shown(self, value: object) -> str:
         if isinstance(value, Title):
             return ""
-        if isinstance(value, Cell) and value.look == "small":
+        if isinstance(value, Styled) and value.look == "small":
             return ""
-        value = value.value if isinstance(value, Formula | Cell) else value
+        value = value.value if isinstance(value, Formula | Styled) else value
         value = value.text if isinstance(value, Link | FileLink) else value
         if isinstance(value, Fraction | float | Decimal):
             return "0" * (len(str(int(value))) + 3)
@@ -230,13 +230,13 @@ class _Sheet:
         """Make room for sentences, which not every program does by itself."""
         lines = max((-(-text_width(self._shown(value)) // max(1, widths[column] - 1))
                      for column, value in enumerate(row)
-                     if self.table.columns[column].look == "wrap" or isinstance(value, Cell)),
+                     if self.table.columns[column].look == "wrap" or isinstance(value, Styled)),
                     default=1)
         if lines > 1 or self.table.row_height:
             self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
-        if isinstance(value, Cell):
+        if isinstance(value, Styled):
             value, look = value
         if isinstance(value, Formula):
             self._formula(row, column, value, value.look or look)

@@ -128,7 +128,7 @@ class Formula:
     words: tuple[object, ...] = ()
 
 
-class Cell(NamedTuple):
+class Styled(NamedTuple):
     """A value that looks different from its column."""
 
     value: object
@@ -278,11 +278,11 @@ def _changed(column: Column[Any], change: Callable[[object], object]) -> Column[
 
 def summed(cells: Sequence[object]) -> Fraction:
     """Return the exact sum of cells; empty ones count nothing."""
-    values = (cell.value if isinstance(cell, Cell) else cell for cell in cells)
+    values = (cell.value if isinstance(cell, Styled) else cell for cell in cells)
     return sum((Fraction(value) for value in values if isinstance(value, int | Fraction)), Fraction(0))
 
 
 def _looking(value: object, own: Column[Any], around: Column[Any]) -> object:
     """Return a cell of an inset with the look of its own column, not of that it stands under."""
-    plain = value is None or isinstance(value, Cell) or own.look == around.look
-    return value if plain else Cell(value, own.look)
+    plain = value is None or isinstance(value, Styled) or own.look == around.look
+    return value if plain else Styled(value, own.look)

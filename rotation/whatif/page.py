@@ -19,7 +19,7 @@ from rotation.tables.page.charts import Bars, bars
 from rotation.tables.page.flow_charts import heat
 from rotation.tables.page.parts import OFFLINE, Chart, Headline, Page, Section, height_for
 from rotation.tables.page.render import render
-from rotation.tables.table import Band, Cell, Column, Table, titled
+from rotation.tables.table import Band, Column, Styled, Table, titled
 from rotation.text import Lang, Text, pair, say
 from rotation.whatif.result import CaseConflict, CaseFigures, CaseResult, WhatIf
 from rotation.whatif.tables import (
@@ -71,7 +71,7 @@ def _asked(cases: Sequence[CaseResult]) -> Section:
     columns: tuple[Column[CaseResult], ...] = (
         _CASE, Column("question", say("Question", "要回答的问题"), of=lambda case: case.question.text),
         Column("changes", say("Changes", "改动内容"), of=lambda case: tuple(_changes(case)) or say("none", "无")),
-        Column("state", say("State", "状态"), "center", of=lambda case: Cell(
+        Column("state", say("State", "状态"), "center", of=lambda case: Styled(
             case.state_label.text, "good" if case.state in _SOLVED else "bad")))
     if any(case.failure for case in cases):
         columns = (*columns, failure)
@@ -154,10 +154,10 @@ def _goal(place: int, tier: TierValue) -> Column[_PlannedCase]:
     return Column(f"g{tier.number}", title, "decimal", of=lambda row: amount_cell(row.figures.common[place].final))
 
 
-def _proof(case: CaseResult) -> Cell:
+def _proof(case: CaseResult) -> Styled:
     if case.state == "OPTIMAL":
-        return Cell(say("proven best", "各层已证最优"), "good")
-    return Cell(say("not proven best", "未证最优"), "bad")
+        return Styled(say("proven best", "各层已证最优"), "good")
+    return Styled(say("not proven best", "未证最优"), "bad")
 
 
 def _is_loose(tier: TierValue) -> bool:
@@ -264,10 +264,10 @@ def _after(item: Coefficient, way: str) -> float:
     return float(getattr(item, f"{way}_after"))
 
 
-def _cv(way: str, at: int, row: _PlannedCase) -> Cell:
+def _cv(way: str, at: int, row: _PlannedCase) -> Styled:
     item = row.figures.variations[at]
     after: str = getattr(item, f"{way}_after")
-    return Cell(after, "bad" if Fraction(after) > Fraction(item.limit) else "center")
+    return Styled(after, "bad" if Fraction(after) > Fraction(item.limit) else "center")
 
 
 # -- people and conflicts ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ from rotation.figures.words import people
 from rotation.report.names import HOME, NAME, STAGE, TEACHER
 from rotation.report.page_effects import subject
 from rotation.report.reasons import label as rule_label
-from rotation.tables.table import NUMBER, Band, Cell, Column, Look, Table, titled
+from rotation.tables.table import NUMBER, Band, Column, Look, Styled, Table, titled
 from rotation.text import Text, say
 from rotation.whatif.result import (
     CaseConflict,
@@ -83,9 +83,9 @@ def _itself(case: CaseResult) -> CaseResult:
     return case
 
 
-def _state(case: CaseResult) -> Cell:
+def _state(case: CaseResult) -> Styled:
     looks: dict[str, Look] = {"OPTIMAL": "good", "FEASIBLE": "center"}
-    return Cell(case.state_label.text, looks.get(case.state, "bad"))
+    return Styled(case.state_label.text, looks.get(case.state, "bad"))
 
 
 def _remark(case: CaseResult) -> Text | None:
@@ -186,12 +186,12 @@ def _goals(result: WhatIf) -> Table:
         items, filtered=True, frozen=1)
 
 
-def _proof(tier: TierValue) -> Cell:
+def _proof(tier: TierValue) -> Styled:
     if tier.exact:
-        return Cell(say("proven best", "已证最优"), "good")
+        return Styled(say("proven best", "已证最优"), "good")
     if tier.proven:
-        return Cell(say("proven within the tolerance", "误差内已证"), "center")
-    return Cell(say("not proven", "未证最优"), "bad")
+        return Styled(say("proven within the tolerance", "误差内已证"), "center")
+    return Styled(say("not proven", "未证最优"), "bad")
 
 
 class _CommonLine(NamedTuple):

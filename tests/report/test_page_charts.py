@@ -19,7 +19,7 @@ from rotation.tables.page.charts import Bars, Curve, Dial, Mark, bars, curves, g
 from rotation.tables.page.flow_charts import MOST_LINES, Flow, MapPoint, Node, heat, sankey, spots
 from rotation.tables.page.parts import HEIGHTS, height_for
 from rotation.tables.page.render import embedded, spelled
-from rotation.tables.table import Cell, Formula
+from rotation.tables.table import Formula, Styled
 from rotation.text import say
 from tests.support.drawn_plan import banner_view, planned, view_of
 
@@ -206,10 +206,10 @@ def test_schools_at_one_spot_can_be_drawn():
 @pytest.mark.parametrize(("value", "look", "told"), [
     (Fraction(229, 100), "tenth", ("2.2", "n", "2.2")), (Fraction(-1, 3), "decimal", ("-0.33", "n", "-0.33")),
     (0, "moves", ("–", "n", "0")), (Fraction(1999, 10_000), "percent", ("19.99%", "n", "0.1999")),
-    (Cell("好", "good"), "center", ("好", "good c", "")), (Cell(3, "bad"), "count", ("3", "bad n", "3")),
+    (Styled("好", "good"), "center", ("好", "good c", "")), (Styled(3, "bad"), "count", ("3", "bad n", "3")),
     (None, "count", ("", "n", "")), (Formula("A1", 7), "count", ("7", "n", "7")),
     ("a\x00b", "text", ("ab", "", "")), (True, "text", ("True", "", "")),
-    (Cell(Fraction(5, 2), "tenth"), "count", ("2.5", "n", "2.5")), ("—", "count", ("—", "c", ""))])
+    (Styled(Fraction(5, 2), "tenth"), "count", ("2.5", "n", "2.5")), ("—", "count", ("—", "c", ""))])
 def test_cells_are_cut_off_and_never_rounded_up(value, look, told):
     assert tuple(shown(value, look, "zh")) == (*told, "")
 

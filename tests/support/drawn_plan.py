@@ -13,7 +13,7 @@ from rotation.policy.source import Source
 from rotation.policy.values import sheet_values
 from rotation.report import View, sheets
 from rotation.sample import draw
-from rotation.tables.table import Band, Cell, Formula, Link, Table, Title
+from rotation.tables.table import Band, Formula, Link, Styled, Table, Title
 from rotation.text import say, spell
 
 PLACE = Source(say("test", "测试"))
@@ -93,6 +93,6 @@ def words(table: Table, lang="zh") -> list[str]:
 
 
 def plain(cell):
-    while isinstance(cell, Cell | Formula | Band | Title | Link):
+    while isinstance(cell, Styled | Formula | Band | Title | Link):
         cell = cell.text if isinstance(cell, Band | Title | Link) else cell.value
     return cell

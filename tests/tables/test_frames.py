@@ -4,7 +4,7 @@ from fractions import Fraction
 from types import SimpleNamespace as Thing
 
 from rotation.tables.frames import frame_of
-from rotation.tables.table import Band, Cell, Column, Formula, Inset, Link, Table, summed
+from rotation.tables.table import Band, Column, Formula, Inset, Link, Styled, Table, summed
 from rotation.text import say
 
 COLUMNS = (
@@ -15,7 +15,7 @@ COLUMNS = (
 )
 TABLE = Table("t", say("t", "表"), say("A table", "一张表"), COLUMNS, (
     Band(say("first", "甲组")),
-    Thing(code="007", number=3, share=Fraction(1, 3), mixed=Cell(1, "bad")),
+    Thing(code="007", number=3, share=Fraction(1, 3), mixed=Styled(1, "bad")),
     Thing(code=Link(say("see", "见"), "x"), number=None, share=None, mixed="—"),
     Inset(COLUMNS[:1], (Thing(code="inner"),)),
     Band(say("second", "乙组")),

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from rotation.tables.table import NUMBER, Band, Cell, Column, Inset, Table, Title, summed
+from rotation.tables.table import NUMBER, Band, Column, Inset, Styled, Table, Title, summed
 from rotation.text import say
 
 
@@ -32,7 +32,7 @@ def test_totals_are_asked_for_by_column():
     assert made.rows[-1] == (None, None, 7, None)
     assert summed(made.column("twice")) == 14
     assert made.column("key") == ("a", "b")
-    assert summed((None, Cell(Fraction(1, 2), "decimal"), 1, "—")) == Fraction(3, 2)
+    assert summed((None, Styled(Fraction(1, 2), "decimal"), 1, "—")) == Fraction(3, 2)
 
 
 def test_a_row_is_found_by_its_key():
@@ -44,7 +44,7 @@ def test_an_inset_stands_under_the_columns_of_the_same_keys():
     head = say("Limit", "上限")
     inset = Inset((Column("people", head, "decimal", of=lambda line: Fraction(line.people, 2)),), (Line("x", 5),))
     made = table(Line("a", 3), inset)
-    assert made.rows[1:] == ((None, None, Title(head), None), (None, None, Cell(Fraction(5, 2), "decimal"), None))
+    assert made.rows[1:] == ((None, None, Title(head), None), (None, None, Styled(Fraction(5, 2), "decimal"), None))
     assert made.column("people") == (3,)
 
 

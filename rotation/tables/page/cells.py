@@ -10,13 +10,13 @@ from urllib.parse import quote
 from rotation.tables.looks import DIGITS, MOST_DIGITS, number, printable
 from rotation.tables.table import (
     Band,
-    Cell,
     Column,
     FileLink,
     Formula,
     Link,
     Look,
     Row,
+    Styled,
     Table,
     Title,
 )
@@ -78,7 +78,7 @@ def _row(row: Row, table: Table, lang: Lang) -> tuple[str, list[Shown]]:
 def shown(value: Any, look: Look, lang: Lang) -> Shown:
     """Spell one cell; numbers are cut off at the decimals of their look, never rounded up."""
     css = _css(look)
-    if isinstance(value, Cell | Formula):
+    if isinstance(value, Styled | Formula):
         value, look = value.value, value.look or look
         css = f"{look} {css}".rstrip() if look in _JUDGED else css if look == "wrap" else _css(look)
     if isinstance(value, FileLink):
