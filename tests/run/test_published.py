@@ -1,0 +1,104 @@
+"""Files of a run folder that are damaged are told with their first wrong place, never taken on trust."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.revision import Change, ChangeKind, Lineage
+from rotation.errors import OutputError, PlanError
+from rotation.report.plan_file import PlanFile
+from rotation.rules._tiny import tiny
+from rotation.run.folder import MOST_BYTES, PLAN_JSON, RUN_JSON, plain, read_json, write_json
+from rotation.run.published import ChangesFile, RunFile, read_plan, read_published
+from tests.support.drawn_plan import planned
+
+RUN = RunFile(seconds=1.5, machine="m", python="3", processors=None, source="数据.xlsx", source_sha256="0",
+              policy_files=(), remarks=())
+CHANGES = ChangesFile.of(Lineage(2, "p", "0", frozenset("乙甲"), {"甲": ("二小", "小学", "数学")},
+                                 (Change(kind=ChangeKind.WITHDRAWN, teacher="甲", row=7),)))
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {}}, posts={"二小 数学": 1}), "甲>二小")
+    write_json(tmp_path / PLAN_JSON, PlanFile.of(view))
+    write_json(tmp_path / RUN_JSON, RUN)
+    return tmp_path
+
+
+def spoil(path: Path, change: Callable[[Any], object]) -> None:
+    values = json.loads(path.read_text(encoding="utf-8"))
+    change(values)
+    path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+
+
+def test_a_folder_is_read_as_it_was_written(folder):
+    published = read_plan(folder)
+    assert (published.run, published.lineage) == (RUN, None)
+    assert published.file.posts == {"甲": ("二小", "小学", "数学")}
+    assert published.file == read_json(folder / PLAN_JSON, PlanFile)
+    assert read_published(folder / PLAN_JSON).sha256 == published.sha256
+
+
+DAMAGE = {
+    "placements.0.stage": (PLAN_JSON, lambda told: told["placements"][0].update(stage="大学")),
+    "placements.0.to": (PLAN_JSON, lambda told: told["placements"][0].pop("to")),
+    "counts.moved": (PLAN_JSON, lambda told: told["counts"].update(moved="1")),
+    "status": (PLAN_JSON, lambda told: told.update(status="BEST")),
+    "extra": (PLAN_JSON, lambda told: told.update(extra=1)),
+    "source_sha256": (RUN_JSON, lambda told: told.pop("source_sha256")),
+}
+
+
+@pytest.mark.parametrize("place", DAMAGE)
+def test_damage_is_told_with_file_and_place(folder, place):
+    name, change = DAMAGE[place]
+    spoil(folder / name, change)
+    with pytest.raises(PlanError) as found:
+        read_published(folder)
+    assert name in str(found.value)
+    assert place in str(found.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"null", b"[" * 100_000])
+def test_what_is_no_such_file_is_refused(folder, content):
+    (folder / PLAN_JSON).write_bytes(content)
+    with pytest.raises(PlanError, match=r"plan\.json"):
+        read_published(folder)
+
+
+def test_what_cannot_be_read_is_a_matter_of_files(folder):
+    with (folder / PLAN_JSON).open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(OutputError, match="过大"):
+        read_published(folder)
+    (folder / PLAN_JSON).unlink()
+    (folder / PLAN_JSON).mkdir()
+    with pytest.raises(OutputError, match="文件夹"):
+        read_published(folder)
+
+
+def test_a_round_without_a_plan_is_read_but_holds_none(folder):
+    view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}}), "")
+    none = PlanFile.of(view).model_copy(update={"status": Status.INFEASIBLE.name})
+    write_json(folder / PLAN_JSON, none)
+    assert read_published(folder).file.outcome(view.round, view.policy) == Outcome(Status.INFEASIBLE, None)
+    with pytest.raises(PlanError, match="没有方案"):
+        read_plan(folder)
+
+
+def test_a_revised_plan_needs_its_changes(folder):
+    spoil(folder / PLAN_JSON, lambda told: told["lineage"].update(version=2))
+    with pytest.raises(PlanError, match="变更"):
+        read_published(folder)
+    write_json(folder / "变更.json", CHANGES)
+    lineage = read_published(folder).lineage
+    assert lineage is not None
+    assert lineage.changes == (Change(kind=ChangeKind.WITHDRAWN, teacher="甲"),)  # the row is that of another file
+    assert (lineage.base, lineage.reference) == (frozenset("甲乙"), {"甲": ("二小", "小学", "数学")})
+    assert plain(CHANGES)["changes"] == [{"kind": "退出", "teacher": "甲"}]
+    assert plain(CHANGES)["base"] == sorted("甲乙")
