@@ -4,6 +4,15 @@ One public module of `rotation.papers` is one kind of paper: adding a paper is a
 module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation papers`` writes it.
 """
 
-from rotation.papers._paper import Blank, File, Material, Paper, blanks, catalogue
+from rotation.papers._paper import (
+    Blank,
+    File,
+    Material,
+    Paper,
+    Substitute,
+    blanks,
+    catalogue,
+    nobody,
+)
 
-__all__ = ["Blank", "File", "Material", "Paper", "blanks", "catalogue"]
+__all__ = ["Blank", "File", "Material", "Paper", "Substitute", "blanks", "catalogue", "nobody"]

@@ -15,8 +15,7 @@ from rotation.domain.revision import Lineage
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.explain import Inquiry, standbys
 from rotation.explain.reasons import Everybody
-from rotation.papers import Material
-from rotation.papers._paper import Substitute
+from rotation.papers import Material, Substitute
 from rotation.report import View
 from rotation.report.plan_file import LineageEntry, PlanFile
 from rotation.report.sheet_office import if_free, if_lifted, named_for
@@ -82,31 +81,31 @@ def material(folder: Path, order: Order, lang: Lang = "zh") -> Material:
     WorkbookError, OutputError
         A file cannot be read.
     """
-    made = _read(folder, order, lang)
+    made = _read(read_plan(folder), order, lang)
     lineage = made.view.lineage
     if lineage is None or order.everything:
         return made
     return replace(made, before=_read(_parent(folder, lineage, order.since), order, lang))
 
 
-def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Path:
-    """Return the folder of the version before, sure that it is that."""
+def _parent(folder: Path, lineage: Lineage, since: Path | None) -> Published:
+    """Return the version before, sure that it is that."""
     parent = since or folder.resolve().parent / lineage.parent
     if not parent.is_dir():
         raise OutputError(say(
             "the version before, {p}, is not beside {f}: name it with --since, or write everything "
             "with --all", "上一版 {p} 不在 {f} 旁边，请用 --since 指定，或用 --all 全部生成",
             p=lineage.parent, f=folder.name))
-    if read_plan(parent).sha256 != lineage.parent_sha256:
+    published = read_plan(parent)
+    if published.sha256 != lineage.parent_sha256:
         raise PlanError(say("{p} is not the version that was revised, or was changed since",
                             "{p} 不是所修订的那一版，或其后被改动", p=parent.name))
-    return parent
+    return published
 
 
-def _read(folder: Path, order: Order, lang: Lang) -> Material:
-    """Re-read a run folder and audit it."""
-    published = read_plan(folder)
-    _refuse_draft(folder)
+def _read(published: Published, order: Order, lang: Lang) -> Material:
+    """Audit a run folder and return what papers are made from."""
+    _refuse_draft(published.folder)
     reading, facts = published_facts(published, order.source, order.accept)
     report = audited(published, facts)
     policy, lineage = published.policy, published.lineage

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rotation.errors import OutputError, RotationError
-from rotation.papers import File, Material, Paper, blanks, catalogue
-from rotation.papers._paper import nobody
+from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.material import Order, material
 from rotation.text import Lang, pair, say
