@@ -9,12 +9,12 @@ from rotation.domain.round import Round
 from rotation.engine import solver
 from rotation.engine.apart import solve_apart
 from rotation.engine.progress import Incumbent, Limits, Progress
-from rotation.engine.resolver import Answer, Decision, Resolver
+from rotation.engine.resolver import Cost, Decision, Resolver
 from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 
-__all__ = ["Answer", "Decision", "Incumbent", "Limits", "Resolver", "Terminated", "solve",
+__all__ = ["Cost", "Decision", "Incumbent", "Limits", "Resolver", "Terminated", "solve",
            "solve_apart"]
 
 

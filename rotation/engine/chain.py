@@ -132,7 +132,7 @@ class Linked(Solve):
 
 
 @dataclass(frozen=True, eq=False)
-class Link:
+class Solution:
     """A solved task of a chain."""
 
     point: Neighbor
@@ -153,7 +153,7 @@ class Chain:
         self._moving = frozenset(moving)
         self._shared: SharedRows | None = None
         self._neighbor = WarmStart()
-        self._links: list[Link] = []
+        self._links: list[Solution] = []
 
     def solve(
         self, task: Swept[Any, Any], seconds: float = 600.0
@@ -178,7 +178,7 @@ class Chain:
                 return _shared(link, task), link.point.task
         outcome = _bare(Linked(point, self._neighbor, seconds).run())
         if outcome.status is not Status.UNKNOWN:
-            self._links.append(Link(point, outcome))
+            self._links.append(Solution(point, outcome))
         return outcome, None
 
     def _point(self, task: Swept[Any, Any]) -> Neighbor:
@@ -193,7 +193,7 @@ def _bare(outcome: Outcome[Any]) -> Outcome[Any]:
     return replace(outcome, tiers=tuple(replace(tier, certificate=None) for tier in outcome.tiers))
 
 
-def _shared(link: Link, task: AnyTask) -> Outcome[Any]:
+def _shared(link: Solution, task: AnyTask) -> Outcome[Any]:
     """Return the outcome of a neighbor for another task, every number measured anew."""
     outcome = link.outcome
     if outcome.plan is None:

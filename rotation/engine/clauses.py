@@ -183,5 +183,5 @@ def _scatter(numbers: Integers) -> Integers:
         mixed = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        told: Integers = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
-    return told
+        spread: Integers = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
+    return spread

@@ -25,7 +25,7 @@ from rotation.engine.lowering import confirm_infeasible
 from rotation.engine.progress import Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
-from rotation.engine.ways import Ways, easings_of
+from rotation.engine.ways import WaysOut, easings_of
 from rotation.model.columns import Leeway, Row
 from rotation.model.measured import measured
 from rotation.model.program import Program
@@ -38,14 +38,14 @@ _NOTE = say("draft: rules give way where no plan keeps them all; see sheet Confl
             "草案：现有条件无法同时满足，部分条款已放宽，详见“冲突与出路”，不得公布")
 
 
-class Found(NamedTuple):
+class Diagnosed(NamedTuple):
     """A diagnosis, and the draft if placements exist under clauses that give way."""
 
     diagnosis: Diagnosis
     draft: Outcome[Any] | None
 
 
-def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = True) -> Found:
+def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = True) -> Diagnosed:
     """Find out why a task has no plan and what would give one.
 
     Parameters
@@ -70,16 +70,16 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
     if not proven:
         found = found.noting(say("the set of clashing clauses was not finished in time",
                                  "时间不足，未能得出最小冲突条款"))
-    ways = Ways(task, system, monotonic() + (deadline - monotonic()) * 0.6)
+    ways = WaysOut(task, system, monotonic() + (deadline - monotonic()) * 0.6)
     found = replace(found, ways=ways.find())
     if ways.unfinished:
         found = found.noting(say("ways out not tried to the end for lack of time: {c}",
                                  "时间不足，以下规则的放宽办法未算完：{c}", c=tuple(ways.unfinished)))
     if ways.together is None:
-        return Found(found, None)
+        return Diagnosed(found, None)
     found = replace(found, breaks=easings_of(system, ways.together))
     left = deadline - monotonic() if goals else 0.0
-    return Found(found, draft(system, ways.together, left))
+    return Diagnosed(found, draft(system, ways.together, left))
 
 
 # -- the conflict -----------------------------------------------------------------------------
@@ -119,7 +119,7 @@ class Conflict:
         try:
             relaxed = self._by_relaxation()
             if not relaxed and self._possible(self.kept):
-                raise ValueError("the round has a plan")
+                raise ValueError("there is a plan")
             self._by_search()
             self.proven = not self._possible(self.kept) and self._confirmed()
         except TimeUp:

@@ -172,8 +172,8 @@ def broken(
     for index in active:
         clause = system.clauses[index]
         low, high = slack.get(index, (0, 0))
-        told = int(clause.coefficients @ point[clause.columns])
-        if (told < clause.lower - low * clause.unit) or (told > clause.upper + high * clause.unit):
+        reached = int(clause.coefficients @ point[clause.columns])
+        if (reached < clause.lower - low * clause.unit) or (reached > clause.upper + high * clause.unit):
             found.append(index)
     return found
 
@@ -275,7 +275,7 @@ class Filter:
 
 
 def _sides(first: float, sides: Sequence[int], before: int) -> Floats:
-    told = np.concatenate([np.full(before, first), np.array(sides, dtype=np.float64)])
-    told[told >= UNBOUNDED] = highspy.kHighsInf
-    told[told <= -UNBOUNDED] = -highspy.kHighsInf
-    return told
+    real = np.concatenate([np.full(before, first), np.array(sides, dtype=np.float64)])
+    real[real >= UNBOUNDED] = highspy.kHighsInf
+    real[real <= -UNBOUNDED] = -highspy.kHighsInf
+    return real

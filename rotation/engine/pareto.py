@@ -20,7 +20,7 @@ from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.task import Swept
 
 
-class Spot(NamedTuple):
+class FrontPoint(NamedTuple):
     """A point of the set: the values of the goals, and a plan that has them."""
 
     first: int
@@ -42,7 +42,7 @@ class Pareto:
         OPTIMAL if some spots are known, INFEASIBLE if there is no lawful plan, else UNKNOWN.
     """
 
-    spots: tuple[Spot, ...]
+    spots: tuple[FrontPoint, ...]
     open: tuple[int, ...]
     status: Status
 
@@ -99,7 +99,7 @@ def pareto(
         Asked between solves.
     """
     forth, back = (_Question(task, deadline) for task in tasks)
-    spots: list[Spot] = []
+    spots: list[FrontPoint] = []
     try:
         one = _spot(forth.ask())
         if one is None:
@@ -115,7 +115,7 @@ def pareto(
 
 
 def _filled(
-    ends: tuple[Spot, Spot], forth: _Question, back: _Question, most: int, stopped: Callable[[], bool],
+    ends: tuple[FrontPoint, FrontPoint], forth: _Question, back: _Question, most: int, stopped: Callable[[], bool],
 ) -> Pareto:
     """Find the spots between the two ends, the widest room first."""
     spots, boxes = list(ends), [ends]
@@ -133,12 +133,12 @@ def _filled(
                                       if spot[:2] in lefts), Status.OPTIMAL)
 
 
-_Box = tuple[Spot, Spot]
+_Box = tuple[FrontPoint, FrontPoint]
 
 
 def _halved(
     box: _Box, forth: _Question, back: _Question, boxes: list[_Box], *, room: int
-) -> list[Spot]:
+) -> list[FrontPoint]:
     """Ask about both halves of a box; return the points found and add what is left to ask."""
     left, right = box
     middle = (left.second + right.second) // 2
@@ -171,8 +171,8 @@ def _room(box: _Box) -> int:
     return (right.first - left.first - 1) * (left.second - right.second - 1)
 
 
-def _spot(outcome: Outcome[Any], *, swapped: bool = False) -> Spot | None:
+def _spot(outcome: Outcome[Any], *, swapped: bool = False) -> FrontPoint | None:
     if outcome.plan is None:
         return None
     first, second = (tier.value for tier in outcome.tiers)
-    return Spot(second, first, outcome.plan) if swapped else Spot(first, second, outcome.plan)
+    return FrontPoint(second, first, outcome.plan) if swapped else FrontPoint(first, second, outcome.plan)

@@ -23,20 +23,20 @@ class Decision(NamedTuple):
 
     Parameters
     ----------
-    teacher
-        Id of the person.
+    person
+        Id.
     kind
         ``placed`` anywhere, ``stays``, ``at`` a post, ``not at`` a post.
     opening
         The post, for the last two.
     """
 
-    teacher: str
+    person: str
     kind: Literal["placed", "stays", "at", "not at"]
     opening: Host | None = None
 
 
-class Answer(NamedTuple):
+class Cost(NamedTuple):
     """What a decision costs.
 
     Parameters
@@ -109,19 +109,19 @@ class Resolver:
 
     def price(
         self, *decisions: Decision, demands: Iterable[Row] = (), seconds: float = 120.0
-    ) -> Answer:
+    ) -> Cost:
         """Return what decisions cost, by a real re-solve that goes on from the plan's own proof."""
         asked = tuple(demands)
         outcome = self._repriced(decisions, asked, seconds) or self.solve(
             *decisions, demands=asked, seconds=seconds)
         if outcome.plan is None or self.baseline.plan is None:
-            return Answer(outcome, (), ())
+            return Cost(outcome, (), ())
         price = tuple(there.value - here.value for here, there in
                       zip(self.baseline.tiers, outcome.tiers, strict=True))
-        named = {decision.teacher for decision in decisions}
+        named = {decision.person for decision in decisions}
         changed = tuple(key for key in self._differing(self.baseline.plan, outcome.plan)
                         if key not in named)
-        return Answer(outcome, price, changed)
+        return Cost(outcome, price, changed)
 
     def _repriced(
         self, decisions: Iterable[Decision], demands: Iterable[Row], seconds: float
@@ -158,8 +158,8 @@ class Resolver:
     def _row(self, decision: Decision) -> Row:
         wanted = decision.kind in ("placed", "at")
         there = None if decision.opening is None else decision.opening.__eq__
-        people = self._model.columns.moved([decision.teacher], there)
-        name = f"decision|{decision.teacher}|{decision.kind}"
+        people = self._model.columns.moved([decision.person], there)
+        name = f"decision|{decision.person}|{decision.kind}"
         ones = np.ones(len(people.columns), np.int64)
         return Row(name, people.columns, ones, 1 if wanted else -UNBOUNDED,
                    UNBOUNDED if wanted else 0)

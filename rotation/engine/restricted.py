@@ -27,7 +27,7 @@ FEW = 400
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Searched:
     """An integer point and how good it is inside its window.
 
     Parameters
@@ -88,7 +88,7 @@ def few_options(program: Program, duals: Duals, likely: Integers, number: int) -
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
     *, start: Integers | None, seconds: float, enough: int | None = None,
-) -> Found:
+) -> Searched:
     """Minimize an objective over the integer points inside column bounds.
 
     Parameters
@@ -127,11 +127,11 @@ def search(
     return _read(program, objective, highs, kept, lower)
 
 
-def _fixed_point(program: Program, objective: Expression, point: Integers) -> Found:
+def _fixed_point(program: Program, objective: Expression, point: Integers) -> Searched:
     """Judge the only point there is: HiGHS looks at no row of a program without columns."""
     if not program.keeps(point):
         raise Infeasible
-    return Found(point.copy(), value_of(objective, point))
+    return Searched(point.copy(), value_of(objective, point))
 
 
 def _loaded(
@@ -168,7 +168,7 @@ def _misvalued(highs: highspy.Highs) -> bool:
 
 def _read(
     program: Program, objective: Expression, highs: highspy.Highs, kept: Integers, lower: Integers
-) -> Found:
+) -> Searched:
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise TimeUp
@@ -179,9 +179,9 @@ def _read(
     assert program.keeps(values), "the solver's point breaks a row"
     value = value_of(objective, values)
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-        return Found(values, value)
+        return Searched(values, value)
     dual = info.mip_dual_bound + _fixed(objective, lower, kept)
-    return Found(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -2**53))
+    return Searched(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -2**53))
 
 
 def _fixed(objective: Expression, lower: Integers, kept: Integers) -> int:

@@ -21,7 +21,7 @@ from rotation.rules._slack import Slack
 from rotation.text import say
 
 
-class Ways:
+class WaysOut:
     """Looks for ways out; each is tried and kept only if it gives a plan.
 
     Parameters

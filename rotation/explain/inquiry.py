@@ -12,7 +12,7 @@ import numpy as np
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Opening, Round
-from rotation.engine import Answer, Decision, Resolver
+from rotation.engine import Cost, Decision, Resolver
 from rotation.explain.bounds import Bounds, Least
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.eligibility import plan_rules
@@ -73,7 +73,7 @@ class Replacement:
     """
 
     teacher: str
-    answer: Answer
+    answer: Cost
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Inquiry:
         self.round, self.policy, self.outcome = round, policy, outcome
         self._seconds = seconds
         self._task = RoundTask(round, policy)
-        self._known: dict[tuple[Decision, ...], Answer] = {}
+        self._known: dict[tuple[Decision, ...], Cost] = {}
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -148,7 +148,7 @@ class Inquiry:
     def _resolver(self) -> Resolver:
         return Resolver(self._task, self.outcome)
 
-    def price(self, *decisions: Decision) -> Answer:
+    def price(self, *decisions: Decision) -> Cost:
         """Return what decisions cost, by a real re-solve."""
         if decisions not in self._known:
             self._known[decisions] = self._resolver.price(*decisions, seconds=self._seconds)
@@ -161,13 +161,13 @@ class Inquiry:
         """
         return self._resolver.least(*decisions, seconds=self._seconds)
 
-    def any_of(self, options: Integers) -> Answer:
+    def any_of(self, options: Integers) -> Cost:
         """Return what taking at least one of several options costs: no less than the cheapest."""
         ones = np.ones(len(options), np.int64)
         row = Row("decision|any", options, ones, 1, UNBOUNDED)
         return self._resolver.price(demands=[row], seconds=self._seconds)
 
-    def exact(self, answer: Answer) -> bool:
+    def exact(self, answer: Cost) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""
         return Status.OPTIMAL is self.outcome.status is answer.outcome.status
 
@@ -221,7 +221,7 @@ class Inquiry:
 
     # -- wishes -------------------------------------------------------------------------------
 
-    def settled(self, case: Envy) -> Answer:
+    def settled(self, case: Envy) -> Cost:
         """Return what giving an envied post to the one who wished for it would cost."""
         return self.price(*self.swap(case))
 
@@ -232,11 +232,11 @@ class Inquiry:
 
     # -- gaps ---------------------------------------------------------------------------------
 
-    def one_more(self, post: Opening) -> Answer:
+    def one_more(self, post: Opening) -> Cost:
         """Return what one more teacher of the subject at a place would cost."""
         row = self._more(self._words, post)
         if not len(row.columns):
-            return Answer(Outcome(Status.INFEASIBLE, None), (), ())
+            return Cost(Outcome(Status.INFEASIBLE, None), (), ())
         return self._resolver.price(demands=[row], seconds=self._seconds)
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
-from rotation.engine import Answer, Decision
+from rotation.engine import Cost, Decision
 from rotation.explain.inquiry import Forbidden, Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
 from rotation.explain.refusal import refused, unplaceable
@@ -134,7 +134,7 @@ def ranked(asked: Inquiry, found: Ranking) -> Iterator[Sentence]:
 
 
 def priced(
-    asked: Inquiry, what: Text, answer: Answer, kind: str = "price", teacher: str = ""
+    asked: Inquiry, what: Text, answer: Cost, kind: str = "price", teacher: str = ""
 ) -> Sentence:
     """Tell a price that was solved again; one that is not proven is marked."""
     mark = say("", "") if asked.exact(answer) else say(" (not proven best)", "（未证最优）")
@@ -144,7 +144,7 @@ def priced(
                     changed=answer.changed)
 
 
-def moves(asked: Inquiry, answer: Answer) -> Text:
+def moves(asked: Inquiry, answer: Cost) -> Text:
     """Tell who else would be placed, stay, or go elsewhere."""
     if not answer.changed:
         return say("nobody else would move", "其他人员安排不变")
@@ -152,7 +152,7 @@ def moves(asked: Inquiry, answer: Answer) -> Text:
     return say("{n} others would change: {w}", "另有{n}人变动：{w}", n=len(told), w=told)
 
 
-def _move(asked: Inquiry, answer: Answer, key: str) -> Text:
+def _move(asked: Inquiry, answer: Cost, key: str) -> Text:
     assert answer.outcome.plan is not None, "told of plans only"
     item = answer.outcome.plan.placement(key)
     if item is None:

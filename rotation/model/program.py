@@ -27,7 +27,7 @@ class Program:
     written
         The model written out, goals included.
     decisions
-        Further rows, such as "this teacher is placed", that hold for one question only.
+        Further rows, such as "this person is placed", that hold for one question only.
     """
 
     written: Columns[Any, Any]

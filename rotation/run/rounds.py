@@ -14,7 +14,7 @@ from rotation.auditor import AuditReport
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, solve_apart
-from rotation.engine.diagnose import Found, diagnose
+from rotation.engine.diagnose import Diagnosed, diagnose
 from rotation.model.task import RoundTask
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View, sheets
@@ -223,7 +223,7 @@ def explained(case: Case, outcome: Outcome, seconds: float) -> Explained:
     return Explained(replace(outcome, diagnosis=diagnosis), tried, draft)
 
 
-def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
+def _diagnosed(case: Case, seconds: float) -> tuple[Case, Diagnosed]:
     """Ask without the reserve, the first thing that gives way, unless that already has a plan."""
     relaxed = eased(case)
     if relaxed is not None:
@@ -234,9 +234,9 @@ def _diagnosed(case: Case, seconds: float) -> tuple[Case, Found]:
     return case, _beside(lambda: diagnose(RoundTask(case.round, case.policy), seconds))
 
 
-def _beside(ask: Callable[[], Found]) -> Found:
+def _beside(ask: Callable[[], Diagnosed]) -> Diagnosed:
     """Ask in a thread, so that Ctrl-C and SIGTERM are heard while a solver works."""
-    told: queue.Queue[Found | Exception] = queue.Queue()
+    told: queue.Queue[Diagnosed | Exception] = queue.Queue()
 
     def work() -> None:
         try:

@@ -24,7 +24,7 @@ from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine.clauses import System
 from rotation.engine.diagnose import Conflict, diagnose
 from rotation.engine.elastic import least
-from rotation.engine.ways import Ways
+from rotation.engine.ways import WaysOut
 from rotation.model.counting import counting
 from rotation.model.eligibility import plan_rules, settle
 from rotation.model.task import RoundTask
@@ -278,7 +278,7 @@ def test_the_city_conflict_within_seconds():
     for index in conflict.kept:
         others = [other for other in conflict.kept if other != index]
         assert least(conflict.system, others, (), SOON) is not None
-    ways = Ways(task, conflict.system, monotonic() + SOON)
+    ways = WaysOut(task, conflict.system, monotonic() + SOON)
     assert ways.find()[0].code in ("H10", "+")
 
 

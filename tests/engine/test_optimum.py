@@ -21,7 +21,7 @@ from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.ratio import spell_share
 from rotation.engine import restricted, solve
-from rotation.engine.restricted import Found, search
+from rotation.engine.restricted import Searched, search
 from rotation.engine.restricted import value_of as value_at
 from rotation.model.columns import UNBOUNDED
 from rotation.model.eligibility import settle
@@ -134,14 +134,14 @@ def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch
     ended = 0
 
     def early(program: Program, goal: Expression, bounds: Any, *, start: Any, seconds: float,
-              enough: int | None = None) -> Found:
+              enough: int | None = None) -> Searched:
         nonlocal ended
         found = search(program, goal, bounds, start=start, seconds=seconds)
         if enough is None:
             return found
         worst = search(program, -1 * goal, bounds, start=None, seconds=seconds)
         ended += value_at(goal, worst.values) > found.bound
-        return Found(worst.values, found.bound - 1)
+        return Searched(worst.values, found.bound - 1)
     monkeypatch.setattr(restricted, "search", early)
     for seed in range(40_000, 40_060):
         item = world(seed, off=0.5)

@@ -45,7 +45,7 @@ def decisions(force: Force, plan: Plan) -> list[tuple[Decision, ...]]:
     ask = [Decision(key, "placed" if plan.placement(key) is None else "stays") for key in movers[:6]]
     ask += [Decision(key, "at", force.round.options.of(key)[-1]) for key in movers[:3]]
     ask += [Decision(key, "not at", force.round.options.of(key)[0]) for key in movers[:3]]
-    pairs = [pair for pair in pairwise(ask) if pair[0].teacher != pair[1].teacher]
+    pairs = [pair for pair in pairwise(ask) if pair[0].person != pair[1].person]
     return [*((one,) for one in ask), *pairs]
 
 
