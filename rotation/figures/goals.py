@@ -50,11 +50,11 @@ def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:
     raw, look, unit = kind.shown
     cost = goal.rate * goal.value
     if kind.gains:
-        told = say("gains {v}, deducts {k} km-equivalents", "加分{v}分，抵减{k}公里当量",
+        says = say("gains {v}, deducts {k} km-equivalents", "加分{v}分，抵减{k}公里当量",
                    v=-goal.value, k=decimals(Fraction(-cost, 100), "decimal"))
-        return Fraction(-goal.value, raw), look, unit, told
-    told = say("comes to {k} km-equivalents", "折合{k}公里当量", k=decimals(Fraction(cost, 100), "decimal"))
-    return Fraction(goal.value, raw), look, unit, told
+        return Fraction(-goal.value, raw), look, unit, says
+    says = say("comes to {k} km-equivalents", "折合{k}公里当量", k=decimals(Fraction(cost, 100), "decimal"))
+    return Fraction(goal.value, raw), look, unit, says
 
 
 def gains(tier: TierResult) -> bool:

@@ -113,23 +113,23 @@ class _Refused(Exception):
 
 def _supposed(case: Case, scenario: Scenario) -> Case:
     """Put a scenario on a round; changed facts stand in no workbook that could be read again."""
-    told = staged(case, scenario)
-    same = told.problem is case.problem
-    reading = case.reading if same else replace(case.reading, problem=told.problem, sha256="")
+    ready = staged(case, scenario)
+    same = ready.problem is case.problem
+    reading = case.reading if same else replace(case.reading, problem=ready.problem, sha256="")
     try:
-        return settled(case.inputs, reading, told.problem, told.policy)
+        return settled(case.inputs, reading, ready.problem, ready.policy)
     except WorkbookError as error:
         raise _Refused(error.issues) from error
 
 
 def _of_run(job: Job, run: Run) -> Record:
-    told = run.outcome.diagnosis
+    diagnosis = run.outcome.diagnosis
     reasons: list[Text] = list(run.outcome.notes)
-    if told is not None:
+    if diagnosis is not None:
         reasons += [say("{c} {s}", "{c} {s}", c=item.clause.partition("|")[0], s=item.says)
-                    for item in told.clashes]
+                    for item in diagnosis.clashes]
         reasons += [say("way out: {s} {v}", "出路：{s} {v}", s=way.says, v=" ".join(way.settings))
-                    for way in told.ways[:1]]
+                    for way in diagnosis.ways[:1]]
     return record_of(
         job, run.outcome.status, *reasons, folder=run.folder.name,
         draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome))
@@ -151,7 +151,7 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
 
 
 def _trouble(error: RotationError | OSError) -> Term:
-    return next((told for kind, told in _TROUBLES if isinstance(error, kind)), Trouble.FAULT)
+    return next((trouble for kind, trouble in _TROUBLES if isinstance(error, kind)), Trouble.FAULT)
 
 
 def _sentence(error: RotationError | OSError) -> Text:

@@ -53,10 +53,10 @@ def brought_home(out: Path, job: Job, result: Result) -> Record:
         names = {name: _moved(archive, name, home, job)
                  for name in (record.folder, record.draft) if name}
         main = names[record.folder] if record.folder else _without_plan(archive, home, job)
-    told = record.model_copy(update={
+    kept = record.model_copy(update={
         "folder": main.name, "draft": names[record.draft].name if record.draft else None})
-    publish(main / RECORD, (told.model_dump_json(indent=1) + "\n").encode())
-    return told
+    publish(main / RECORD, (kept.model_dump_json(indent=1) + "\n").encode())
+    return kept
 
 
 _EMPTY = b"PK\x05\x06" + bytes(18)
@@ -83,11 +83,11 @@ def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
 
 def _pointed(path: Path, job: Job) -> None:
     """Let run.json name the files that the job was made from, not their copies."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    told["policy_files"] = [str(item.origin) for item in job.policies]
-    if told["source"] is not None:  # None if a scenario changed the facts
-        told["source"] = str(job.workbook.origin)
-    write_json(path, told)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["policy_files"] = [str(item.origin) for item in job.policies]
+    if content["source"] is not None:  # None if a scenario changed the facts
+        content["source"] = str(job.workbook.origin)
+    write_json(path, content)
 
 
 def _without_plan(archive: zipfile.ZipFile, home: Path, job: Job) -> Path:

@@ -100,14 +100,14 @@ Planned = Sequence[PlannedRecord]
 
 
 def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
-    told = [
+    made = [
         Section("league", say("The banners", "各旗县"), tables=(sheets["league"],)),
         Section("targets", say("Targets", "目标进度"), tables=(sheets["targets"],))]
     if "open" in sheets:
-        told.append(Section("open", say("Without a plan", "待处理"), tables=(sheets["open"],)))
+        made.append(Section("open", say("Without a plan", "待处理"), tables=(sheets["open"],)))
     if planned:
-        told += [_shares(planned), _gaps(planned, sheets), _variation(planned, sheets)]
-    return [*told, Section("goals", say("Goals and proof", "目标与证明"), tables=(sheets["goals"],))]
+        made += [_shares(planned), _gaps(planned, sheets), _variation(planned, sheets)]
+    return [*made, Section("goals", say("Goals and proof", "目标与证明"), tables=(sheets["goals"],))]
 
 
 def _names(planned: Planned) -> list[Text]:
@@ -130,7 +130,7 @@ def _limited(key: str, planned: Planned, limit: Fraction) -> Chart:
 
 
 def _gaps(planned: Planned, sheets: dict[str, Table]) -> Section:
-    series = [Bars(title, [getattr(told.gap, when) / 100 for _, told in planned])
+    series = [Bars(title, [getattr(figures.gap, when) / 100 for _, figures in planned])
               for when, title in (("before", say("before", "交流前")), ("after", say("after", "交流后")))]
     chart = Chart("gaps", BOTH["short"],
                   bars(_names(planned), series, FIGURES["short"].unit), None, height_for(80 + 38 * len(planned)))
@@ -138,10 +138,10 @@ def _gaps(planned: Planned, sheets: dict[str, Table]) -> Section:
 
 
 def _variation(planned: Planned, sheets: dict[str, Table]) -> Section:
-    kinds = list(dict.fromkeys((item.stage, item.indicator) for _, told in planned
-                               for item in told.variations))
+    kinds = list(dict.fromkeys((item.stage, item.indicator) for _, figures in planned
+                               for item in figures.variations))
     cells = [(row, kinds.index((item.stage, item.indicator)), float(item.statistical_after))
-             for row, (_, told) in enumerate(planned) for item in told.variations]
+             for row, (_, figures) in enumerate(planned) for item in figures.variations]
     chart = Chart(
         "variation", say("By personnel relation, after", "差异系数：统计口径、交流后"),
         heat(_names(planned), [say("{s} {i}", "{s} {i}", s=stage.text, i=indicator)

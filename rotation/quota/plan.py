@@ -92,13 +92,13 @@ def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600
 def with_quotas(problem: Problem, found: Sequence[SchoolQuota]) -> Problem:
     """Return the facts with the numbers on sheet 学校."""
     numbers = {item.school.code: item for item in found}
-    schools = tuple(_told(school, numbers[school.code]) if school.code in numbers else school
+    schools = tuple(_given(school, numbers[school.code]) if school.code in numbers else school
                     for school in problem.schools)
     names = frozenset(f"school.{name}" for name in COLUMNS)
     return replace(problem, schools=schools, present=problem.present | names)
 
 
-def _told(school: School, item: SchoolQuota) -> School:
+def _given(school: School, item: SchoolQuota) -> School:
     return replace(school, send_min=item.send.least, send_max=item.send.most,
                    receive_min=item.receive.least, receive_max=item.receive.most)
 
@@ -110,10 +110,10 @@ def handed_out(case: Case, seconds: float) -> tuple[Case, tuple[SchoolQuota, ...
     relaxed = eased(case) if outcome.status is Status.INFEASIBLE else None
     if relaxed is None:
         return case, found, outcome
-    again, told = _proven(relaxed, end)
-    if told.plan is None:
+    again, proven = _proven(relaxed, end)
+    if proven.plan is None:
         return case, found, outcome
-    return relaxed, again, replace(told, notes=(*told.notes, RESERVE_GIVEN_UP))
+    return relaxed, again, replace(proven, notes=(*proven.notes, RESERVE_GIVEN_UP))
 
 
 def _proven(case: Case, end: float) -> tuple[tuple[SchoolQuota, ...], Outcome]:

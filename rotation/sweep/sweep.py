@@ -74,7 +74,7 @@ def sweep_parameter(
     if prices:
         job.also(axes_of(case.policy, axes))
     _beside(job)
-    return job.told()
+    return job.finished()
 
 
 def _refuse_idle(case: Case, axes: Iterable[Axis]) -> None:
@@ -150,14 +150,14 @@ class _Job:
         """How many points there are in all."""
         return len(self.policies) + sum(map(len, self.other_policies))
 
-    def told(self) -> Sweep:
+    def finished(self) -> Sweep:
         """Return everything that is finished, in the order of the axes."""
         round = self.case.round
         points = _filled(self.axes, self._found[0])
         lists = [(self.axes[0], points)] if len(self.axes) == 1 else []
         lists += [(axis, _filled((axis,), found))
                   for axis, found in zip(self.others, self._found[1:], strict=False)]
-        prices = tuple(price_list(axis, told) for axis, told in lists)
+        prices = tuple(price_list(axis, found) for axis, found in lists)
         return Sweep(
             banner=round.settings.banner, year=round.settings.year, public_seed=round.settings.seed,
             facts_sha256=facts_sha256(self.case.problem), axes=self.axes, points=points,

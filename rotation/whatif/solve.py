@@ -153,8 +153,8 @@ def _own_outcome(own: Case, outcome: Outcome) -> Outcome:
     """Return the outcome as of the scenario's own round: its tiers, without the last criterion."""
     assert outcome.plan is not None, "there is a plan"
     plan = Plan.of(own.round, [(item.teacher, item.opening) for item in outcome.plan.placements])
-    tiers = tuple(finished(told, tier, plan)
-                  for told, tier in zip(outcome.tiers, own.policy.tiers, strict=False))
+    tiers = tuple(finished(tier_result, tier, plan)
+                  for tier_result, tier in zip(outcome.tiers, own.policy.tiers, strict=False))
     status = _status(outcome, tiers)
     notes = (_MAYBE_MORE,) if status is not outcome.status else outcome.notes
     return replace(outcome, plan=plan, tiers=tiers, status=status, notes=notes)
@@ -177,14 +177,14 @@ def _audited(case: Case, own: Case, outcome: Outcome, scenario: Scenario) -> dic
         The plan breaks a rule or tells a wrong number.
     """
     plan = PlanFile.of(bare_view(own, outcome))
-    told = plan.plain()
+    content = plan.plain()
     problem = own.problem
     if case.from_file:
         problem = staged(gather(case.inputs), scenario).problem
-    report = audit(problem, Policy.load(plan.policy), plan.planned, told)
+    report = audit(problem, Policy.load(plan.policy), plan.planned, content)
     if not report.passed:
         raise AuditFailed(report)
-    return told
+    return content
 
 
 # -- results ----------------------------------------------------------------------------------

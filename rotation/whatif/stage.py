@@ -118,8 +118,8 @@ def _supposed(
 ) -> tuple[Problem, tuple[Text, ...]]:
     says: list[Text] = []
     for change in scenario.facts:
-        told = _applied(problem, change, scenario, year)
-        problem, says = told.problem, [*says, *told.says]
+        changed = _applied(problem, change, scenario, year)
+        problem, says = changed.problem, [*says, *changed.says]
     return problem, tuple(says)
 
 
@@ -192,8 +192,8 @@ def _setting(
 
 def _spelled(value: Any, described: str) -> Said:
     """Spell a value; a code of a closed list as its description explains it."""
-    told = written(value) or say("not set", "未设定")
-    return Said(_meaning(value, described) or str(spell(told, "zh")), str(spell(told, "en")))
+    text = written(value) or say("not set", "未设定")
+    return Said(_meaning(value, described) or str(spell(text, "zh")), str(spell(text, "en")))
 
 
 def _meaning(value: Any, described: str) -> str:
