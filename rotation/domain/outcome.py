@@ -33,7 +33,7 @@ class GoalResult(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Certificate:
+class DualCertificate:
     """Shadow prices of clauses that prove a lower bound by arithmetic alone (model section 5).
 
     Parameters
@@ -77,7 +77,7 @@ class TierResult:
     bound: int
     proven: bool
     goals: tuple[GoalResult, ...]
-    certificate: Certificate | None = None
+    certificate: DualCertificate | None = None
     witness: tuple[tuple[str, Any], ...] | None = None
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rotation.domain.outcome import Certificate, Outcome, Status, TierResult
+from rotation.domain.outcome import DualCertificate, Outcome, Status, TierResult
 from rotation.domain.round import Integers
 from rotation.engine.progress import Limits
 from rotation.engine.relaxation import (
@@ -125,7 +125,7 @@ class Linked(Solve):
                 if not last and value_of(self._objectives[number - 1], reached) != bound:
                     return False
                 self._known.points = [reached]
-                self._record(number, tier, bound, Certificate(bound, {}))
+                self._record(number, tier, bound, DualCertificate(bound, {}))
         finally:
             self._known.points = [final]
         return True

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rotation.domain.outcome import Certificate, Outcome, PlanT, Status, TierResult
+from rotation.domain.outcome import DualCertificate, Outcome, PlanT, Status, TierResult
 from rotation.domain.round import HostT, Integers
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
@@ -166,14 +166,14 @@ class Solve:
 
     # -- results ------------------------------------------------------------------------------
 
-    def _certificate(self, duals: Duals) -> Certificate:
+    def _certificate(self, duals: Duals) -> DualCertificate:
         rows = self._program.clauses
         prices = {rows[index].clause: int(duals.prices[index])
                   for index in np.flatnonzero(duals.prices).tolist()}
-        return Certificate(duals.least, prices)
+        return DualCertificate(duals.least, prices)
 
     def _record(
-        self, number: int, tier: AnyTier, bound: int, certificate: Certificate
+        self, number: int, tier: AnyTier, bound: int, certificate: DualCertificate
     ) -> TierResult:
         plan = self._task.plan(self._values)
         result = replace(measured(number, tier, plan, bound), certificate=certificate,

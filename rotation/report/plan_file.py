@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
-from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status, TierResult
+from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Round
@@ -63,7 +63,7 @@ class TierEntry(FilePart):
     final: int
     goals: tuple[GoalEntry, ...]
 
-    def result(self, policy: Policy, proof: Certificate | None) -> TierResult:
+    def result(self, policy: Policy, proof: DualCertificate | None) -> TierResult:
         """Return the tier as it was solved; `IndexError` if the policy has no such tier."""
         goals = tuple(GoalResult(goal.code, goal.rate, goal.value) for goal in self.goals)
         return TierResult(self.tier, policy.tiers[self.tier - 1].label, self.value, self.bound, self.proven,
@@ -81,7 +81,7 @@ class CertificateEntry(FilePart):
     prices: dict[str, str] = Field(description="clause id -> price, decimals of the tier's unit")
 
     @classmethod
-    def of(cls, tier: TierResult, proof: Certificate) -> CertificateEntry:
+    def of(cls, tier: TierResult, proof: DualCertificate) -> CertificateEntry:
         """Return the proof of a tier."""
         witness = None if tier.witness is None else tuple(
             (teacher, post.school, str(post.stage), post.subject) for teacher, post in tier.witness)
@@ -89,9 +89,9 @@ class CertificateEntry(FilePart):
                    prices={clause: spell_price(price) for clause, price in proof.prices.items()})
 
     @property
-    def proof(self) -> Certificate:
+    def proof(self) -> DualCertificate:
         """The prices as numbers; `ValueError` if one is none."""
-        return Certificate(self.bound, {clause: read_price(price) for clause, price in self.prices.items()})
+        return DualCertificate(self.bound, {clause: read_price(price) for clause, price in self.prices.items()})
 
 
 class Counts(FilePart):

@@ -9,7 +9,7 @@ import pytest
 
 from rotation.domain.answers import Binding, PostAnswer, Standby
 from rotation.domain.indicators import Indicator
-from rotation.domain.outcome import Certificate, GoalResult, Outcome, Status
+from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.records import Lock, Parameter
 from rotation.domain.vocabulary import (
@@ -233,7 +233,7 @@ def test_rules_without_clauses_are_not_called_kept():
 def test_certificate_lines_are_in_units_for_people():
     view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
     *before, last = view.outcome.tiers
-    priced = replace(last, value=282384, bound=282384, certificate=Certificate(281168, {}))
+    priced = replace(last, value=282384, bound=282384, certificate=DualCertificate(281168, {}))
     view = replace(view, outcome=replace(view.outcome, tiers=(*before, priced)),
                    certificate=(Text("raw", "原始"),))
     told = " ".join(words(by_key(view)["audit"]))
