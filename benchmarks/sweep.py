@@ -18,7 +18,7 @@ from rotation.engine import solve
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy, relax_reserve
 from rotation.run import Case, Inputs, gather
-from rotation.sweep.result import Point
+from rotation.sweep.result import SweepPoint
 from rotation.sweep.sweep import sweep_parameter
 from rotation.text import say
 
@@ -80,8 +80,8 @@ def _timed(case: Case, policy: Policy) -> tuple[float, Outcome]:
     return process_time() - started, outcome
 
 
-def _agree(point: Point, outcome: Outcome) -> bool:
-    return [(tier.value, tier.bound) for tier in point.tiers] == [
+def _agree(point: SweepPoint, outcome: Outcome) -> bool:
+    return [(tier.value.raw, tier.bound and tier.bound.raw) for tier in point.tiers] == [
         (tier.value, tier.bound) for tier in outcome.tiers]
 
 
