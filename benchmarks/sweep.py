@@ -16,7 +16,7 @@ from time import process_time
 from rotation.domain.outcome import Outcome, Status
 from rotation.engine import solve
 from rotation.model.eligibility import settle
-from rotation.policy.policy import Policy, relax_reserve
+from rotation.policy.policy import Policy, without_reserve
 from rotation.run import Case, Inputs, gather
 from rotation.sweep.result import SweepPoint
 from rotation.sweep.sweep import sweep_parameter
@@ -67,8 +67,9 @@ def race(case: Case, over: str = OVER) -> Race:
 def _alone(case: Case, policy: Policy) -> tuple[float, Outcome]:
     """Solve a point as ``rotation plan`` does: the reserve is the first thing that gives way."""
     seconds, outcome = _timed(case, policy)
-    if outcome.status is Status.INFEASIBLE:
-        more, again = _timed(case, relax_reserve(policy))
+    relaxed = without_reserve(policy) if outcome.status is Status.INFEASIBLE else None
+    if relaxed is not None:
+        more, again = _timed(case, relaxed)
         return seconds + more, again if again.plan is not None else outcome
     return seconds, outcome
 
