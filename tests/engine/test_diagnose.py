@@ -225,7 +225,7 @@ def test_tenure_counts_the_people_it_adds():
 
 def test_a_round_with_a_plan_is_refused():
     problem = tiny({"一小": {}, "二小": {}}, {"甲": {}}, posts={"二小 数学": 1})
-    with pytest.raises(ValueError, match="has a plan"):
+    with pytest.raises(ValueError, match="there is a plan"):
         diagnose(RoundTask(*_round(problem, H10_on=False)), SOON)
 
 
