@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rotation.errors import Issue, PolicyError
 from rotation.text import Term, Text, pair, say
+from tests.support.places import ROOT
 
 
 class Color(Term):
@@ -81,3 +85,16 @@ def test_fields_may_be_filled_in_one_after_the_other() -> None:
     blank = say("{n} at {s}", "{s}有{n}人", n=1)
     assert blank.filled(s="甲校", n=2).render("zh") == "甲校有2人"
     assert blank.values == {"n": 1}
+
+
+def test_no_sentence_says_the_name_of_a_class() -> None:
+    """A class that is renamed everywhere must not be renamed in what people read."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "rotation").rglob("*.py")]
+    classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    camel = {name for name in classes if re.fullmatch(r"(?:[A-Z][a-z]+){2,}", name)}
+    said = [arg.value for tree in trees for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"
+            for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    assert len(said) > 2000
+    assert len(camel) > 100
+    assert [text for text in said if camel & set(re.findall(r"\w+", text))] == []

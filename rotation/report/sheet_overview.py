@@ -279,7 +279,7 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
         yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
     tally = Counter(direction(view.round, item) for item in view.plan.placements)
     for way in TownCountry:
-        yield OverviewLine(say("TownCountry {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
 
 
 def _favored(view: View) -> OverviewLine:
