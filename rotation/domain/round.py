@@ -37,11 +37,7 @@ class Opening(NamedTuple):
 
 
 class Host(Protocol):
-    """What options may lead to: anything ordered that belongs to a school."""
-
-    @property
-    def school(self) -> str:
-        """Code of the school."""
+    """What options may lead to: anything ordered."""
 
     def __lt__(self, other: Any, /) -> bool: ...
 

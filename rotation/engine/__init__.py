@@ -6,8 +6,7 @@ doors for the yearly round.
 
 from rotation.domain.outcome import Outcome
 from rotation.domain.round import Round
-from rotation.engine import solver
-from rotation.engine.apart import solve_apart
+from rotation.engine import apart, solver
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.resolver import Cost, Decision, Resolver
 from rotation.errors import Terminated
@@ -44,3 +43,18 @@ def solve(
         If the solver's claims disagree with exact recomputation.
     """
     return solver.solve(RoundTask(round, policy), limits, progress)
+
+
+def solve_apart(
+    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
+) -> Outcome:
+    """Solve in a child process; same arguments and outcome as `solve`.
+
+    Raises
+    ------
+    SolverBug
+        If the child's claims disagree with exact recomputation.
+    KeyboardInterrupt, Terminated
+        Only if there is no plan yet; with one, the outcome says why it stopped.
+    """
+    return apart.solve_apart(RoundTask(round, policy), limits, progress)

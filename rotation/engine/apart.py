@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.round import Round
+from rotation.domain.outcome import Outcome, PlanT, Status, TierResult
+from rotation.domain.round import HostT
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.solver import solve
 from rotation.errors import SolverBug, Terminated
 from rotation.model.measured import finished, measured
-from rotation.model.task import AnyTask, RoundTask
-from rotation.policy.policy import Policy
+from rotation.model.task import AnyTask, Task
 from rotation.process import Ended, Errand, Fate, Work, asked
 from rotation.text import Text, say
 
@@ -86,7 +85,7 @@ class Watch:
             self.best = step
         self.progress(step)
 
-    def outcome(self, why: Text) -> Outcome:
+    def outcome(self, why: Text) -> Outcome[Any]:
         """Return what is known when the solve was cut short."""
         best = self.best
         if best is None:
@@ -101,9 +100,16 @@ class Watch:
 
 
 def solve_apart(
-    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
-) -> Outcome:
-    """Solve in a child process; same arguments and outcome as `rotation.engine.solve`.
+    task: Task[HostT, PlanT], limits: Limits | None = None, progress: Progress | None = None
+) -> Outcome[PlanT]:
+    """Solve in a child process; same arguments and outcome as `rotation.engine.solver.solve`.
+
+    Parameters
+    ----------
+    task
+        What there is to plan; it is pickled to reach the child.
+    limits, progress
+        As there; the memory is that of the child.
 
     Raises
     ------
@@ -113,7 +119,6 @@ def solve_apart(
         Only if there is no plan yet; with one, the outcome says why it stopped.
     """
     limits = limits or Limits()
-    task = RoundTask(round, policy)
     watch = Watch(task, progress or (lambda _: None))
     request = Request(task, monotonic() + limits.seconds)
     errand = Errand(SOLVING, request, limits.seconds + GRACE_SECONDS, limits.memory)
@@ -130,7 +135,7 @@ def solve_apart(
     return watch.outcome(_why_none(ended))
 
 
-def _whole(task: AnyTask, bare: BareOutcome, *, in_time: bool) -> Outcome:
+def _whole(task: AnyTask, bare: BareOutcome, *, in_time: bool) -> Outcome[Any]:
     notes = bare.notes or _why_short(bare, in_time=in_time)
     if bare.chosen is None:
         return Outcome(bare.status, None, bare.tiers, notes)

@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Generic, Self
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from typing_extensions import TypeVar
 
 from rotation.domain.round import HostT, Integers, Options
-from rotation.domain.teacher import Teacher
 from rotation.errors import SolverBug
 from rotation.rules import PlanRule
 from rotation.rules._words import Expression, Inequality
@@ -28,7 +26,7 @@ from rotation.text import say
 UNBOUNDED = 2**60
 """Stands for "no limit" in a row; greater than any sum the guard admits."""
 
-PersonT = TypeVar("PersonT", default=Teacher)
+PersonT = TypeVar("PersonT")
 
 
 @dataclass(frozen=True, eq=False)

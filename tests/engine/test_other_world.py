@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from random import Random
 from time import monotonic
 
 import pytest
+from ortools.linear_solver.python import model_builder
 
 from rotation.auditor import judge
-from rotation.domain.outcome import Outcome, Status
+from rotation.domain.outcome import Outcome, Status, TierResult
+from rotation.engine.apart import solve_apart
 from rotation.engine.chain import Chain
 from rotation.engine.clauses import System
 from rotation.engine.diagnose import Conflict, diagnose
+from rotation.engine.export import write_mps
 from rotation.engine.pareto import pareto
+from rotation.engine.progress import Incumbent, Limits
 from rotation.engine.resolver import Decision, Resolver
 from rotation.engine.solver import solve
-from rotation.model.certificate import spell_price
+from rotation.model.certificate import objective, spell_price
 from rotation.model.measured import value_of
 from rotation.model.task import AnyTask
 from rotation.policy.tiers import Tier
@@ -118,6 +123,54 @@ def test_a_shy_guest_is_found_by_the_audit() -> None:
     chair = min(guest.shy)
     found = judge(task_of(where), Seating(where, [("g0", chair)])).findings
     assert any(one.rule == "T10" for one in found)
+
+
+# -- in a process of its own, and in a file ---------------------------------------------------
+
+
+def test_a_hall_is_solved_apart() -> None:
+    task, steps = task_of(ten(), most=3), list[TierResult | Incumbent]()
+    here, there = solve(task), solve_apart(task, progress=steps.append)
+    assert there.status is Status.OPTIMAL
+    assert values(there) == values(here)
+    assert there.plan is not None
+    assert lawful(task, there.plan)
+    assert [one.tier for one in steps if isinstance(one, TierResult)] == [1, 2, 3]
+    assert not judge(task, there.plan, claims(task, there)).findings
+    assert solve_apart(tight()).status is Status.INFEASIBLE
+
+
+def test_a_hall_interrupted_keeps_the_plan_so_far() -> None:
+    def strike(step: TierResult | Incumbent) -> None:
+        if isinstance(step, Incumbent) and step.tier == 2:
+            raise KeyboardInterrupt
+    task = task_of(ten(), most=3)
+    outcome = solve_apart(task, progress=strike)
+    assert outcome.status is Status.FEASIBLE
+    assert [note.en for note in outcome.notes] == ["interrupted"]
+    assert outcome.plan is not None
+    assert lawful(task, outcome.plan)
+    assert outcome.tiers[0].proven
+    assert values(outcome) == [value_of(tier, outcome.plan) for tier in task.tiers]
+
+
+def test_a_hall_without_time_has_no_plan() -> None:
+    outcome = solve_apart(task_of(ten(), most=3), Limits(0.0))
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
+    assert [note.en for note in outcome.notes] == ["time limit reached"]
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_another_solver_reads_a_hall_to_the_same_first_tier(tmp_path: Path, most: int) -> None:
+    """SCIP, which the engine does not use, minimizes the goal without its constant."""
+    task, path = task_of(ten(), most=most), tmp_path / "hall.mps"
+    write_mps(path, task, name="hall")
+    model, solver = model_builder.Model(), model_builder.Solver("SCIP")
+    assert model.import_from_mps_file(str(path))
+    assert solver.solve(model) == model_builder.SolveStatus.OPTIMAL
+    told = values(solve(task))
+    assert told is not None
+    assert round(solver.objective_value) + objective(task.write(), task.tiers[0]).constant == told[0]
 
 
 # -- without a plan ---------------------------------------------------------------------------

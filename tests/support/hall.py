@@ -30,11 +30,6 @@ class Chair(NamedTuple):
     table: str
     number: int
 
-    @property
-    def school(self) -> str:
-        """What the chair belongs to."""
-        return self.table
-
 
 @dataclass(frozen=True)
 class Guest:
