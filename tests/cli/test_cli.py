@@ -29,9 +29,8 @@ from rotation.tables.looks import percent
 from rotation.text import say
 from tests.support.clock import SHARED
 from tests.support.places import ROOT
+from tests.support.spoiled_book import BANNER, change, column
 from tests.support.terminal import run
-
-BANNER = "乌拉盖管理区"
 
 
 @pytest.fixture(scope="module")
@@ -41,18 +40,6 @@ def planned(made, tmp_path_factory):
     result = run("plan", made, "-o", out, "--lang", "zh")
     (folder,) = out.iterdir()
     return folder, result
-
-
-def change(path, sheet, cell, value):
-    book = load_workbook(path)
-    book[sheet][cell] = value
-    book.save(path)
-
-
-def column(path, sheet, title):
-    cells = [cell for row in load_workbook(path)[sheet].iter_rows(max_row=8) for cell in row
-             if cell.value and str(cell.value).startswith(title)]
-    return cells[0].column_letter, cells[0].row
 
 
 # -- help and language ------------------------------------------------------------------------

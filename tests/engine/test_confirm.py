@@ -16,8 +16,8 @@ from rotation.model.program import Program
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
-from tests.auditor.test_audit_mutation import facts
-from tests.auditor.test_audit_mutation import policy as usual
+from tests.support.many_cases import facts
+from tests.support.many_cases import policy as usual
 from tests.support.worlds import MADE, plan_count, world
 
 

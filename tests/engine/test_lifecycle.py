@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -20,34 +19,20 @@ import psutil
 import pytest
 
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.round import Round
 from rotation.engine import Incumbent, Limits, apart, solve, solve_apart
 from rotation.errors import SolverBug, Terminated
-from rotation.model.eligibility import settle
 from rotation.process import Work
 from rotation.process.serve import cap_memory
-from rotation.sample import draw
-from tests.auditor.test_audit_mutation import facts, policy
 from tests.support.clock import SHARED
+from tests.support.many_cases import policy
 from tests.support.places import ROOT
+from tests.support.rounds_by_size import large, small
 
 PROMPT = 2.0 * SHARED
 """Seconds within which a stopped solve must give an answer."""
 NEARLY_ENOUGH = 300
 """Megabytes of address space that run out on most machines, and suffice where libraries map less."""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-
-
-@cache
-def small() -> Round:
-    """A round of half a hundred people."""
-    return settle(facts(), policy())
-
-
-@cache
-def large() -> Round:
-    """A round that takes some seconds."""
-    return settle(draw("锡林浩特市"), policy())
 
 
 # -- children that behave badly ---------------------------------------------------------------
@@ -270,7 +255,8 @@ sys.path.insert(0, {root!r})
 from rotation.cli.program import listening
 from rotation.engine import Limits, apart, solve_apart
 from rotation.process import Work, child as process
-from tests.engine.test_lifecycle import large, policy, small
+from tests.support.many_cases import policy
+from tests.support.rounds_by_size import large, small
 from tests.support.places import ROOT
 
 def say(*words): print(*words, flush=True)

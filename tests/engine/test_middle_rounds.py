@@ -23,7 +23,7 @@ from rotation.model.columns import UNBOUNDED
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._words import total
-from tests.engine.test_optimum import bounds_by_search, keeps, tiers, value_of
+from tests.support.brute_force import bounds_by_search, keeps, tiers, value_of
 from tests.support.clock import SHARED
 from tests.support.worlds import MADE, World, world
 

@@ -31,9 +31,9 @@ from rotation.report import View, sheets
 from rotation.rules import PlanRule
 from rotation.run import Inputs, gather
 from rotation.text import Text, say
-from tests.engine.test_optimum import value_of
-from tests.explain.test_explain import Force, at_most, feasible, place
+from tests.support.brute_force import value_of
 from tests.support.clock import SHARED
+from tests.support.lawful_plans import Force, at_most, feasible, place
 from tests.support.places import SAMPLES
 
 Lines = list[tuple[Plan, np.ndarray]]

@@ -26,7 +26,7 @@ from rotation.policy.policy import Policy
 from rotation.policy.tiers import Tier
 from rotation.report import View
 from rotation.report.plan_file import PlanFile
-from tests.engine.test_optimum import keeps, value_of, with_tiers
+from tests.support.brute_force import keeps, value_of, with_tiers
 from tests.support.claims import placements_of
 from tests.support.worlds import World, every_choice, plan_count, world
 

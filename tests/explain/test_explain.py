@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from itertools import count, islice
-from math import floor
+from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 import pytest
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
-from rotation.domain.round import Opening, Round
-from rotation.engine import Decision, solve
+from rotation.domain.round import Round
+from rotation.engine import Decision
 from rotation.explain import Inquiry
-from rotation.explain.inquiry import Forbidden, without
+from rotation.explain.inquiry import Forbidden
 from rotation.explain.people import about_teacher
 from rotation.explain.posts import about_gap, gap_bound, keeping_out
 from rotation.explain.reasons import Everybody
@@ -25,75 +22,10 @@ from rotation.explain.refusal import refused
 from rotation.explain.whole import about_all, solved
 from rotation.model.eligibility import refusals, settle
 from rotation.policy.policy import Policy
-from rotation.rules import PairRule, PlanRule
+from rotation.rules import PairRule
 from rotation.text import say
-from tests.engine.test_optimum import value_of, with_tiers
-from tests.support.worlds import MADE, World, every_choice, plan_count, world
-
-Keeps = Callable[[Plan], bool]
-
-
-def lawful(round: Round, plan: Plan) -> bool:
-    return not any(rule.breaches(plan, subject) for rule in round.law.values()
-                   if isinstance(rule, PlanRule) for subject in rule.subjects(round))
-
-
-def best(plans: list[Plan], policy: Policy) -> tuple[int, ...]:
-    """Tier after tier the best value, each held to plus slack; empty if there is no plan."""
-    bests: list[int] = []
-    for tier in policy.tiers if plans else ():
-        values = [value_of(tier, plan) for plan in plans]
-        bests.append(min(values))
-        most = min(values) + floor(tier.slack * abs(min(values)))
-        plans = [plan for plan, value in zip(plans, values) if value <= most]
-    return tuple(bests)
-
-
-class Force:
-    """All lawful plans of a small world, counted one by one."""
-
-    def __init__(self, item: World) -> None:
-        self.item, self.policy, self.round = item, with_tiers(item), item.round
-        every = [Plan.of(self.round, choice.items()) for choice in every_choice(self.round)]
-        self.every = every
-        self.plans = [plan for plan in every if lawful(self.round, plan)]
-
-    @cached_property
-    def base(self) -> tuple[int, ...]:
-        return best(self.plans, self.policy)
-
-    def price(self, keeps: Keeps) -> tuple[int, ...]:
-        there = best([plan for plan in self.plans if keeps(plan)], self.policy)
-        return tuple(b - a for a, b in zip(self.base, there))
-
-    @cached_property
-    def codes(self) -> set[str]:
-        return {code for code, rule in self.round.law.items() if isinstance(rule, PlanRule)}
-
-    def possible(self, keeps: Keeps, dropped: Iterable[str]) -> bool:
-        """Whether some plan keeps the decision and all plan rules but those dropped."""
-        rest = without(self.round, dropped)
-        return any(lawful(rest, Plan(rest, plan.placements)) for plan in self.every if keeps(plan))
-
-
-def feasible(start: int) -> Iterator[tuple[Force, Outcome]]:
-    """Small rounds that have a plan, in the order of their seeds."""
-    for seed in count(start):
-        item = world(seed, off=0.5)
-        if 4 <= plan_count(item.round) <= 200:
-            force = Force(item)
-            if force.plans:
-                yield force, solve(force.round, force.policy)
-
-
-def place(plan: Plan, key: str) -> Opening | None:
-    item = plan.placement(key)
-    return item.opening if item else None
-
-
-def at_most(bound: tuple[int, ...], price: tuple[int, ...]) -> bool:
-    """Whether a bound is not above a price, tier after tier."""
-    return bound <= price[:len(bound)]
+from tests.support.lawful_plans import Force, Keeps, at_most, feasible, place
+from tests.support.worlds import MADE
 
 
 def check(force: Force, outcome: Outcome, seen: Counter[str]) -> None:

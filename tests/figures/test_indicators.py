@@ -26,7 +26,7 @@ from rotation.rules._headcount import after
 from rotation.rules._tiny import tiny
 from rotation.rules.g20_standards import StandardGap
 from rotation.rules.g30_variation import Variation
-from tests.model.test_oracle import choices, oracle_of
+from tests.support.asked_oracle import choices, oracle_of
 from tests.support.worlds import MADE, world
 
 PRIMARY, JUNIOR = Stage.PRIMARY, Stage.JUNIOR

@@ -8,56 +8,28 @@ rows, at the least over the other columns, is what it measures on the plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import cache
 from random import Random
 
 import pytest
 
 from rotation.domain.plan import Plan
-from rotation.domain.round import Round
 from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
-from rotation.rules import PlanRule
 from tests.support.completion import Completion
+from tests.support.tried_plans import (
+    breached,
+    columns_of,
+    goal_values,
+    sample,
+)
 from tests.support.worlds import (
     PLAN_CODES,
-    Choice,
     World,
-    draw_goals,
     every_choice,
-    plan_count,
-    world,
 )
 
-MOST_PLANS = 160
 FEW = range(20_000, 20_240)
 MANY = [range(start, start + 1000) for start in (30_000, 31_000, 32_000, 33_000)]
-
-
-@cache
-def sample(seeds: range, off: float = 0.4) -> list[World]:
-    """Return the drawn worlds whose plans can all be tried, those with one plan left out."""
-    drawn = (world(seed, off=off) for seed in seeds)
-    return [item for item in drawn if 1 < plan_count(item.round) <= MOST_PLANS]
-
-
-def columns_of(round: Round, choice: Choice) -> list[int]:
-    """Return the option columns that a choice takes."""
-    options = round.options
-    return [options.slice_of(mover).start + options.of(mover).index(opening)
-            for mover, opening in choice.items()]
-
-
-def clauses_of(*codes: str) -> Callable[[str], bool]:
-    """Keep the clauses of some plan rules, and every row that only defines a column."""
-    return lambda clause: (clause.partition("|")[0] not in PLAN_CODES
-                           or clause.partition("|")[0] in codes)
-
-
-def breached(round: Round, plan: Plan) -> list[str]:
-    return [rule.code for rule in round.law.values() if isinstance(rule, PlanRule)
-            if any(rule.breaches(plan, subject) for subject in rule.subjects(round))]
 
 
 def disagreements(item: World) -> tuple[list[str], Counter[str], Counter[str]]:
@@ -110,23 +82,6 @@ def check_goals(seeds: range) -> Counter[str]:
         sound = [choice for choice in tried if not breached(round, Plan.of(round, choice.items()))]
         told += goal_values(item, Rows(round), any_plans)
         told += goal_values(item, RoundTask(round).write(), rng.sample(sound, min(3, len(sound))))
-    return told
-
-
-def goal_values(
-    item: World, rows: Rows, choices: list[Choice], settled: Round | None = None
-) -> Counter[str]:
-    """Compare rows with plans that break none of the rules in the rows; count values that tell."""
-    round = settled or item.round
-    goals = [(goal, goal.express(rows)) for goal in draw_goals(Random(item.seed))]
-    completion, told = Completion(rows), Counter[str]()
-    for choice in choices:
-        plan, columns = Plan.of(round, choice.items()), columns_of(round, choice)
-        for goal, expression in goals:
-            measured = goal.measure(plan)
-            where = f"world {item.seed}: {goal.code} of {choice}"
-            assert completion.minimum(expression, columns) == measured, where
-            told[goal.code] += measured != 0
     return told
 
 

@@ -31,9 +31,9 @@ from rotation.report.plan_file import PlanFile
 from rotation.report.view import View
 from rotation.run.folder import write_json
 from rotation.run.gather import Inputs, gather
-from tests.auditor.test_audit_mutation import facts, policy
-from tests.engine.test_optimum import with_tiers
+from tests.support.brute_force import with_tiers
 from tests.support.claims import placements_of
+from tests.support.many_cases import facts, policy
 from tests.support.places import ROOT
 from tests.support.worlds import MADE, world
 

@@ -18,8 +18,8 @@ from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import command_values
 from rotation.rules._tiny import tiny
-from tests.model.test_agreement import breached, columns_of, goal_values
 from tests.support.completion import Completion
+from tests.support.tried_plans import breached, columns_of, goal_values
 from tests.support.worlds import MADE, PAIR_CODES, PLAN_CODES, Choice, World
 
 TWO: dict[str, dict[str, Any]] = {"一小": {}, "二小": {}}

@@ -4,54 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
-from typing import Any
 
 import pytest
 
 from rotation.domain.plan import Plan
-from rotation.domain.round import Round
 from rotation.domain.vocabulary import Verdict
-from rotation.rules import PlanRule
-from tests.support.oracle import JUNIOR_SUBJECTS, PRIMARY_SUBJECTS, Oracle
+from tests.support.asked_oracle import broken, choices, oracle_of, parameters
+from tests.support.oracle import JUNIOR_SUBJECTS, PRIMARY_SUBJECTS
 from tests.support.worlds import (
     PAIR_CODES,
     PLAN_CODES,
     ROSTER_CODES,
-    Choice,
-    World,
     draw_goals,
-    lawful_choice,
-    wild_choice,
     world,
 )
 
 SEEDS = [range(start, start + 75) for start in range(0, 300, 75)]
 MANY = [range(start, start + 500) for start in range(10_000, 12_000, 500)]
 BATCHES = [*SEEDS, *(pytest.param(batch, marks=pytest.mark.slow) for batch in MANY)]
-
-
-def parameters(rule: Any) -> dict[str, Any]:
-    return {name: getattr(rule, name) for name in type(rule).model_fields}
-
-
-def oracle_of(world: World) -> Oracle:
-    policy, law = world.policy, world.round.law
-    return Oracle(
-        world.problem, policy.settings, policy.teaching, policy.standards,
-        {code: parameters(rule) for code, rule in law.items()})
-
-
-def broken(round: Round, plan: Plan, code: str) -> set[tuple[str, ...]]:
-    """Return the objects of the breached clauses; a couple without the town of its clause."""
-    rule = round.law[code]
-    assert isinstance(rule, PlanRule)
-    subjects = {subject for subject in rule.subjects(round) if rule.breaches(plan, subject)}
-    return {subject[:2] for subject in subjects} if code == "H70" else subjects
-
-
-def choices(seed: int, round: Round) -> list[Choice]:
-    rng = Random(seed)
-    return [lawful_choice(rng, round, 0.3), lawful_choice(rng, round, 0.8), wild_choice(rng, round)]
 
 
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")

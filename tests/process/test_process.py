@@ -12,10 +12,9 @@ import pytest
 
 from rotation.process import Begun, CalledOff, Ended, Errand, Fate, Work, asked, side_by_side
 from tests.support.clock import SHARED
-from tests.support.deeds import deed
+from tests.support.deeds import DOING
 from tests.support.places import ROOT
 
-DOING = Work.of(deed)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 
 
@@ -130,7 +129,7 @@ def test_an_orphan_removes_its_litter_and_ends(tmp_path):
     folder = tmp_path / "litter"
     folder.mkdir()
     code = ("from pathlib import Path; from rotation.process import Errand, asked\n"
-            "from tests.process.test_process import DOING\n"
+            "from tests.support.deeds import DOING\n"
             f"errand = Errand(DOING, {f'write {folder}/file'!r}, litter=Path({str(folder)!r}))\n"
             "asked(errand, lambda pid: print(pid, flush=True))")
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -21,13 +21,10 @@ from rotation.text import say
 from tests.support.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
 from tests.support.clock import SHARED
 from tests.support.drawn_plan import banner_view, by_key, view_of
+from tests.support.foul_text import HAN, HOSTILE, SENTENCE
 from tests.support.places import ROOT
 
-HAN = re.compile("[\u3400-\u9fff]+")
-SENTENCE = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 PICTURES = ["rate", "backbone", "flow", "map", "crowd", "subjects", "townships", "cv_statistical", "cv_actual", "missing"]
-HOSTILE = ("</script><script>window.hit=1</script>", "<img src=x onerror='window.hit=1'>", "\"'><svg onload=window.hit=1>",
-           "{b}{c}{hit|x}", "<!--<script>", "&lt;b&gt;\u2028{{ 7*7 }}")
 
 
 @pytest.fixture(scope="module")

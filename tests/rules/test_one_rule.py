@@ -18,12 +18,12 @@ from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import Goal, PlanRule, Rule, catalogue
-from tests.model.test_agreement import clauses_of, columns_of, sample
-from tests.model.test_oracle import broken, choices, oracle_of, parameters
-from tests.rules.test_rules import COMPANIONS
+from tests.support.asked_oracle import broken, choices, oracle_of, parameters
+from tests.support.companions import COMPANIONS
 from tests.support.completion import Completion
 from tests.support.places import ROOT
 from tests.support.small_banner import small_banner
+from tests.support.tried_plans import clauses_of, columns_of, sample
 from tests.support.worlds import MADE, World, every_choice, world
 
 FEW = range(50_000, 50_120)

@@ -21,12 +21,11 @@ from rotation.policy.policy import Policy
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, Rule, catalogue
 from rotation.rules._base import Example
 from rotation.text import Text
-from tests.model.test_agreement import clauses_of, columns_of
+from tests.support.companions import COMPANIONS
 from tests.support.completion import Completion
+from tests.support.tried_plans import clauses_of, columns_of
 from tests.support.worlds import GOAL_CODES, MADE, PAIR_CODES, PLAN_CODES
 
-COMPANIONS = {"H15": ["H10"], "H25": ["H30"], "H30": ["H25"]}
-"""Rules whose parameters or columns another rule refers to."""
 RULES = catalogue()
 EXAMPLES = [pytest.param(rule, example, id=f"{code}-{number}")
             for code, rule in RULES.items() for number, example in enumerate(rule.examples, 1)]

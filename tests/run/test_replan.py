@@ -29,7 +29,7 @@ from rotation.sample import draw
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
 from rotation.workbook.template import write_input
-from tests.engine.test_optimum import keeps
+from tests.support.brute_force import keeps
 from tests.support.terminal import run
 from tests.support.worlds import MADE, every_choice, plan_count, world
 

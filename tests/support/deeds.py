@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rotation.process import Work
+
 
 def deed(request: str, tell: Callable[[int], None]) -> object:
     """Do what the request says, in a word and the rest: ``sleep 3``."""
@@ -50,3 +52,4 @@ def _exit(code: str, _tell: Callable[[int], None]) -> None:
 
 DEEDS = {"count": _count, "sleep": _sleep, "write": _write, "greedy": _greedy, "fault": _fault,
          "path": _path, "exit": _exit}
+DOING = Work.of(deed)

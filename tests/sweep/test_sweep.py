@@ -51,6 +51,7 @@ from rotation.tables.looks import number
 from rotation.workbook.reader import Reading
 from rotation.workbook.template import write_input
 from tests.support.places import SAMPLES
+from tests.support.ten_people import TEN, ten
 from tests.support.terminal import run
 from tests.support.worlds import MADE, World, every_choice, plan_count, world
 
@@ -151,17 +152,6 @@ def test_points_of_many_more_random_worlds_equal_separate_plans(first: int) -> N
 
 
 # -- by thought -------------------------------------------------------------------------------
-
-TEN = "甲乙丙丁戊己庚辛壬癸"
-CALM = {f"{code}.on": False for code in ("H20", "H35", "H40", "H60")}
-
-
-def ten(**values: Any) -> Case:
-    """Ten of one subject where six are needed; four posts stand empty 35 and 95 km away."""
-    problem = tiny({"一小": {}, "二小": {"longitude": 116.34}, "三小": {"longitude": 116.92}},
-                   {name: {} for name in TEN}, posts={"一小 数学": 6, "二小 数学": 2, "三小 数学": 2})
-    told = {"round.year": 2026, "round.banner": "旗", "H10.reserve": "0%", **CALM, **values}
-    return Case.of(problem, Policy.of({name: (value, MADE) for name, value in told.items()}))
 
 
 def test_breakpoints_stand_where_thought_puts_them() -> None:

@@ -20,9 +20,9 @@ from rotation.whatif.page import whatif_page
 from rotation.whatif.result import read
 from rotation.whatif.whatif import compare_scenarios
 from rotation.workbook.template import write_input
-from tests.report.test_page import HAN, HOSTILE, SENTENCE
 from tests.support.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
-from tests.sweep.test_sweep import ten
+from tests.support.foul_text import HAN, HOSTILE, SENTENCE
+from tests.support.ten_people import ten
 
 TOO_MANY = """label = {zh = "六成交流", en = "60 % exchanged"}
 question = {zh = "六成教师交流，做得到吗？", en = "Can 60 % be exchanged?"}

@@ -35,7 +35,7 @@ from rotation.whatif.stage import near, staged
 from rotation.whatif.store import FOLDER
 from rotation.whatif.whatif import Effort, compare_scenarios
 from rotation.workbook.template import write_input
-from tests.engine.test_optimum import best_by_force
+from tests.support.brute_force import best_by_force
 from tests.support.claims import placements_of
 from tests.support.places import ROOT
 from tests.support.worlds import MADE, World, plan_count, world

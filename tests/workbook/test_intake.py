@@ -17,7 +17,9 @@ from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.workbook.template import write_input
-from tests.cli.test_cli import BANNER, ROOT, change, column, run
+from tests.support.places import ROOT
+from tests.support.spoiled_book import BANNER, change, column
+from tests.support.terminal import run
 
 
 @pytest.fixture(scope="module")

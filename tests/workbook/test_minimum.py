@@ -10,7 +10,8 @@ from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.errors import WorkbookError
 from rotation.run import Inputs, gather
-from tests.cli.test_cli import ROOT, run
+from tests.support.places import ROOT
+from tests.support.terminal import run
 
 CLASSES = {"一年级班数": (3, 3, 4, 4), "三年级班数": (3, 3, 4, 4)}
 PLACES = {"经度": (117.6, 117.61, 117.7, 117.8), "纬度": (44.5, 44.51, 44.6, 44.6)}
