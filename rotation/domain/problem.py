@@ -123,7 +123,10 @@ class Problem:
         return problem
 
     def frames(self) -> dict[str, Any]:
-        """Return the facts as a pandas DataFrame per sheet; `from_frames` reads them back."""
+        """Return the facts as a pandas DataFrame per sheet; `from_frames` reads them back.
+
+        The writer too is found by name when it is asked for.
+        """
         tables: dict[str, Any] = import_module("rotation.workbook.frames").frames_of(self)
         return tables
 
