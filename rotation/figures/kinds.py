@@ -10,7 +10,7 @@ from rotation.domain.indicators import Indicator, counted, in_scope, pupils, req
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Place
-from rotation.rules.g30_variation import Table
+from rotation.rules.g30_variation import SpreadTable
 from rotation.text import Term
 
 Measured = tuple[Place, Indicator]
@@ -102,7 +102,7 @@ class _Judge:
                 and round.priority(host) > round.priority(home))
 
 
-def difference_tables(round: Round) -> dict[Measured, Table]:
+def difference_tables(round: Round) -> dict[Measured, SpreadTable]:
     """Return the table of goal G30 for every measured place."""
     places = in_scope(round)
     before = {(place, kind): counted(round, place, kind) for place in places for kind in Indicator}
@@ -113,6 +113,6 @@ def difference_tables(round: Round) -> dict[Measured, Table]:
     for (place, kind), number in before.items():
         everyone[place[1], kind] += number
     return {
-        (place, kind): Table(number, pupils(round, place), children[place[1]],
-                             everyone[place[1], kind])
+        (place, kind): SpreadTable(number, pupils(round, place), children[place[1]],
+                                   everyone[place[1], kind])
         for (place, kind), number in before.items()}

@@ -50,7 +50,6 @@ class Figure:
         """Return the figure; None without a plan."""
         return None if figures is None else self.of(figures)
 
-
     def spelled(self, figures: Figures | None) -> str:
         """Return the figure for a line of text; nothing without a plan."""
         value = self.known(figures)

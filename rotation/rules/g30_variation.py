@@ -19,7 +19,7 @@ from rotation.text import say
 UNIT = 100_000
 
 
-class Table:
+class SpreadTable:
     """Convex table of one place's share of CV² by headcount, in 10^-5.
 
     The value at ``before`` is rounded half up from the exact fraction and so is each step, so
@@ -69,7 +69,7 @@ class Variation(Goal):
     traced = Trace("standards", say(
         "sum of column Difference", "即“差异项”一列之和"))
 
-    def _tables(self, round: Round) -> Iterator[tuple[Place, Indicator, Table]]:
+    def _tables(self, round: Round) -> Iterator[tuple[Place, Indicator, SpreadTable]]:
         for stage in (Stage.PRIMARY, Stage.JUNIOR):
             places = [place for place in in_scope(round) if place[1] is stage]
             pupils_all = sum(pupils(round, place) for place in places)
@@ -77,7 +77,7 @@ class Variation(Goal):
                 counts = {place: before(round, place, kind) for place in places}
                 everyone = sum(counts.values())
                 for place in places:
-                    yield place, kind, Table(
+                    yield place, kind, SpreadTable(
                         counts[place], pupils(round, place), pupils_all, everyone)
 
     def express(self, words: Words) -> Expression:

@@ -12,7 +12,7 @@ from random import Random
 from rotation.domain.months import Month
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Degree, Duty, Gender, Level, PersonStatus, Rank, Stage
+from rotation.domain.vocabulary import Degree, Duty, Level, PersonStatus, Rank, Stage
 from rotation.sample.geography import LeagueUnit
 from rotation.sample.people import draw_start, small_township
 
@@ -204,8 +204,3 @@ def _duties_of_classes(random: Random, roster: Roster, schools: dict[str, School
 def long_service(teacher: Teacher, year: int) -> bool:
     """Whether somebody came at least six school years ago."""
     return bool(teacher.joined and teacher.joined <= Month(year - 6, 9))
-
-
-def is_woman(teacher: Teacher) -> bool:
-    """Whether the teacher is a woman."""
-    return teacher.gender is Gender.FEMALE

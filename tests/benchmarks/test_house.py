@@ -1,10 +1,11 @@
-"""The figures of a tiny made tree are those that one counts by hand."""
+"""The figures of a tiny made tree are those that one counts by hand; the real tree keeps its ceilings."""
 
 from textwrap import dedent
 
 import pytest
 
 from benchmarks.house import Lines, circles, floors, main, measured
+from tests.support.places import ROOT
 
 FILES = {
     "__init__.py": '"""All."""\n',
@@ -91,3 +92,21 @@ def test_the_command_prints_figures_and_refuses_nothing_else(tree, capsys):
     assert "rotation.engine.desk rotation.engine.solver" in said
     assert main([str(tree / "nowhere")]) == 2
     assert "no package" in capsys.readouterr().err
+
+
+MOST_CODES = 60
+"""Rule codes that may stand outside the room of the rules."""
+MOST_LOOSE = 3
+"""Files that may stand in no room."""
+
+
+def test_the_house_keeps_its_ceilings():
+    house = measured(ROOT)
+    assert house.files > 200
+    assert house.long_functions == []
+    assert house.long_files == []
+    assert house.room_circles == []
+    assert house.file_circles == []
+    assert house.twice == []
+    assert len(house.loose) <= MOST_LOOSE, house.loose
+    assert sum(house.codes.values()) < MOST_CODES, house.codes

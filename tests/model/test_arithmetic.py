@@ -27,7 +27,7 @@ from rotation.domain.supply import Cell
 from rotation.domain.vocabulary import Gender, Level, Rank
 from rotation.rules._tiny import tiny
 from rotation.rules._words import Expression
-from rotation.rules.g30_variation import UNIT, Table
+from rotation.rules.g30_variation import UNIT, SpreadTable
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
@@ -327,7 +327,7 @@ def test_root_rounds_to_the_nearest_digit() -> None:
 @pytest.mark.parametrize("everyone", [1, 7, 40, 299])
 def test_the_table_of_g30_is_convex_and_starts_at_the_exact_share(here: int, everyone: int) -> None:
     for before in (0, 1, 3, 20):
-        table = Table(before, here, 1000, everyone)
+        table = SpreadTable(before, here, 1000, everyone)
         assert table(0) == half_up(UNIT * share_of_variation(here, before, 1000, everyone))
         steps = [table(d + 1) - table(d) for d in range(-before, 40)]
         assert steps == sorted(steps)
@@ -337,7 +337,7 @@ def test_the_table_of_g30_is_convex_and_starts_at_the_exact_share(here: int, eve
 
 
 def test_the_table_of_g30_is_flat_when_nobody_counts() -> None:
-    assert {Table(0, 100, 1000, 0)(d) for d in range(9)} == {0}
+    assert {SpreadTable(0, 100, 1000, 0)(d) for d in range(9)} == {0}
 
 
 # -- months -----------------------------------------------------------------------------------
