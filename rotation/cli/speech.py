@@ -15,8 +15,14 @@ _IN_FORCE = "LANGUAGE"
 
 
 def speak(lang: Lang) -> None:
-    """Use a language from now on."""
+    """Use a language from now on, in click's own words too.
+
+    Click looks its words up by ``_`` and ``ngettext`` of its modules; both are replaced for the
+    whole process, by what leaves messages that it does not know as they are.
+    """
     os.environ[_IN_FORCE] = "zh_CN" if lang == "zh" else "en"
+    for module in (core, decorators, exceptions, formatting, parser, types):
+        vars(module).update({"_": _word, "ngettext": _words})
 
 
 def lang() -> Lang:
@@ -84,7 +90,3 @@ def _word(message: str) -> str:
 
 def _words(one: str, several: str, count: int) -> str:
     return _word(one) if lang() == "zh" or count == 1 else several
-
-
-for _module in (core, decorators, exceptions, formatting, parser, types):
-    vars(_module).update({"_": _word, "ngettext": _words})
