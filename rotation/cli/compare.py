@@ -12,6 +12,7 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.cli.console import Listing
+    from rotation.domain.round import Opening
     from rotation.run.compare import Comparison, Side
     from rotation.run.compare_tables import Judged
 
@@ -117,7 +118,7 @@ def _named(found: Comparison, key: str) -> str:
     return shown(person(found.left.plan.round, key))
 
 
-def _post(found: Comparison, opening: Any) -> str:
+def _post(found: Comparison, opening: Opening | None) -> str:
     from rotation.report.reasons import post_name
     return shown(say("stays", "不安排交流") if opening is None else post_name(found.left.plan.round, opening))
 

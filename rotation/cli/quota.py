@@ -23,6 +23,7 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.quota.plan import QuotaRun
+    from rotation.quota.shares import Span
 
 
 @command("quota", say("Work out how many teachers each school should send and receive.",
@@ -101,5 +102,5 @@ def _show(run: QuotaRun) -> None:
         answer_written(path)
 
 
-def _range(band: Any) -> Text:
+def _range(band: Span) -> Text:
     return say("{f} ({a}-{b})", "{f}（{a}–{b}）", f=band.fair, a=band.least, b=band.most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from rotation.auditor.findings import heading
 from rotation.domain.outcome import GoalResult, TierResult
@@ -37,8 +37,8 @@ class Parting(NamedTuple):
     """A parameter under which a side was planned with another value than both are judged by."""
 
     name: str
-    judged: Any
-    own: Any
+    judged: object
+    own: object
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def _parted(one: Parting) -> Text:
                m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
 
 
-def _spelled(value: Any) -> object:
+def _spelled(value: object) -> object:
     if isinstance(value, bool):
         return yes(value)
     return say("not set", "未设定") if value in (None, "", [], {}) else str(value)

@@ -164,7 +164,7 @@ def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:
             "公示名单等其他各表与修改后的交流名单不一致，请勿直接公示；请把改动写入“指定”后重新编制")
 
 
-def _moves(told: PlanWorkbook, problem: Problem, lang: Any) -> Iterator[tuple[str, str, str, str]]:
+def _moves(told: PlanWorkbook, problem: Problem, lang: Lang) -> Iterator[tuple[str, str, str, str]]:
     for item in told.placements:
         teacher, home, host = (problem.teacher.get(item.teacher), problem.school.get(item.home),
                                problem.school.get(item.host))
