@@ -12,10 +12,11 @@ from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.figures.accounts import accounts
+from rotation.figures.figures import Figures
+from rotation.figures.shown import FIGURES
 from rotation.model.eligibility import not_run
 from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
 from rotation.rules.h20_backbone_share import BackboneShare
-from rotation.tables.looks import percent
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show_run(run: Run) -> None:
         _show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
-        out().print(_figures(run.outcome.plan, backbone_checked=BackboneShare.code not in lacking))
+        out().print(_figures(run.view.figures, backbone_checked=BackboneShare.code not in lacking))
         out().print(_tiers(run.outcome))
     if not run.report.passed:
         answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
@@ -60,17 +61,16 @@ def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> 
         "overrides": list(overrides)})
 
 
-def _figures(plan: Plan, *, backbone_checked: bool) -> Listing:
-    told = accounts(plan.round, plan)
+def _figures(figures: Figures, *, backbone_checked: bool) -> Listing:
+    quota = figures.quota
     table = Listing((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
                      say("legal minimum", "法定最低"), say("needed", "本方案要求")),
                     right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
-    required = told.backbone_required if backbone_checked else say("not checked", "未核查")
-    table.line(say("eligible teachers", "符合交流条件教师总数"), told.eligible, "", "", "")
-    table.line(say("exchanged", "实际交流轮岗教师"), told.moved, percent(told.moved, told.eligible),
-               told.legal_minimum, told.required)
-    table.line(say("of them backbone teachers", "其中骨干教师"), told.backbone_moved,
-               percent(told.backbone_moved, told.moved), required, required)
+    required = quota.backbone_required if backbone_checked else say("not checked", "未核查")
+    for people, share, *asked in (("eligible", "", "", ""), ("moved", "share", quota.legal_minimum, quota.required),
+                                  ("backbone", "backbone_share", required, required)):
+        ratio = (FIGURES[share].spelled(figures) or "—") if share else ""
+        table.line(FIGURES[people].title, FIGURES[people].spelled(figures), ratio, *asked)
     return table
 
 

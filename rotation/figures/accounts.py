@@ -51,13 +51,38 @@ class Accounts:
     backbone_required: int
     to_favored: int
 
+    @property
+    def counted(self) -> int:
+        """X as it is told: rotations that go on included if the policy counts them."""
+        return self.moved + self.stock
+
+    @property
+    def counted_base(self) -> int:
+        """The part of it that the share counts."""
+        return self.moved_base + self.stock
+
+    @property
+    def counted_backbone(self) -> int:
+        """B, likewise."""
+        return self.backbone_moved + self.stock_backbone
+
+
+def base_of(round: Round) -> frozenset[str]:
+    """Return the teachers that the share exchanged is of: E, or the narrower base of H10."""
+    h10 = in_force(round, RotationRate)
+    return frozenset(h10.base(round)) if h10 else round.eligible_set
+
+
+def stock_of(round: Round) -> tuple[str, ...]:
+    """Return the teachers on a rotation that goes on, if the policy counts them along."""
+    return tuple(round.stock) if round.settings.count == "stock" else ()
+
 
 def accounts(round: Round, plan: Plan) -> Accounts:
     """Count what the law counts."""
     h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
     h15 = in_force(round, RotationCeiling)
-    base = frozenset(h10.base(round)) if h10 else round.eligible_set
-    stock = round.stock if round.settings.count == "stock" else ()
+    base, stock = base_of(round), stock_of(round)
     moved = len(plan.exchanged)
     return Accounts(
         eligible=len(round.eligible), base=len(base), moved=moved,

@@ -337,14 +337,14 @@ def _accounting(round: Round, plan: Plan, found: Accounts) -> Accounting:
         found.eligible, found.base, found.moved, found.moved_base, found.backbone_moved,
         found.legal_minimum, found.required, found.ceiling, found.backbone_required,
         spell_share(found.rate), spell_share(found.share),
-        percent(found.moved_base + found.stock, found.base),
-        percent(found.backbone_moved + found.stock_backbone, _backbone_base(round, found)),
+        percent(found.counted_base, found.base),
+        percent(found.counted_backbone, _backbone_base(round, found)),
         found.to_favored, len(plan.placements))
 
 
 def _backbone_base(round: Round, found: Accounts) -> int:
     rule = in_force(round, BackboneShare)
-    return found.eligible if rule and rule.base == "eligible" else found.moved + found.stock
+    return found.eligible if rule and rule.base == "eligible" else found.counted
 
 
 def _gaps(round: Round, plan: Plan) -> tuple[Gap, ...]:

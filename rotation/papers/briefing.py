@@ -146,7 +146,10 @@ def _case(material: Material, number: int, item: Placement) -> Text:
 
 
 def against_last_year(view: View) -> Text:
-    """Return how many went last year by the ledger, and how many go now."""
+    """Return how many were sent last year by the ledger, and how many are now.
+
+    Rotations that go on are told of neither year: they were sent before.
+    """
     before, now = sent_last_year(view), accounts(view.round, view.plan)
     if not before:
         return say("The ledger tells nothing of last year.", "台账中没有上年交流记录，无法比较。")
@@ -157,9 +160,9 @@ def against_last_year(view: View) -> Text:
     more = now.moved - len(before)
     change = say("{n} more", "多{n}人", n=more) if more >= 0 else say("{n} fewer", "少{n}人", n=-more)
     return say(
-        "Last year {a} were exchanged by the ledger, {f} of them to rural or weak schools; this year "
-        "{b}, {c} than last year, {g} of them to rural or weak schools.",
-        "据台账，上年交流{a}人，其中去往农村牧区或薄弱学校{f}人；本年交流{b}人，比上年{c}，其中去往农村牧区或"
+        "Last year {a} were sent by the ledger, {f} of them to rural or weak schools; this year "
+        "{b} are, {c} than last year, {g} of them to rural or weak schools.",
+        "据台账，上年派出交流{a}人，其中去往农村牧区或薄弱学校{f}人；本年派出交流{b}人，比上年{c}，其中去往农村牧区或"
         "薄弱学校{g}人。", a=len(before), f=favored, b=now.moved, c=change, g=now.to_favored)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage
+from rotation.figures.accounts import accounts, base_of, stock_of
+from rotation.figures.shown import FIGURES
 from rotation.figures.standards import SMALL, members
 from rotation.figures.words import yes
 from rotation.papers._paper import File, Material, Paper
@@ -55,15 +58,44 @@ class _StageTotal:
         """How many are eligible."""
         return sum(self.view.round.teacher(key).stage in self.stages for key in self.view.round.eligible)
 
+    @cached_property
+    def stock(self) -> list[Teacher]:
+        """Teachers on a rotation that goes on, if the policy counts them."""
+        people = map(self.view.round.teacher, stock_of(self.view.round))
+        return [teacher for teacher in people if teacher.stage in self.stages]
+
     @property
     def moved(self) -> int:
         """How many count as exchanged."""
-        return sum(teacher.stage in self.stages for teacher in self.view.plan.exchanged)
+        return sum(teacher.stage in self.stages for teacher in self.view.plan.exchanged) + len(self.stock)
 
     @property
     def backbone(self) -> int:
         """How many backbone teachers among them."""
-        return sum(teacher.stage in self.stages for teacher in self.view.plan.backbone)
+        return (sum(teacher.stage in self.stages for teacher in self.view.plan.backbone)
+                + sum(map(self.view.round.is_backbone, self.stock)))
+
+    @property
+    def standing(self) -> int:
+        """How many of them were sent in earlier years."""
+        return len(self.stock)
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Teachers that the share is of."""
+        teacher = self.view.round.teacher
+        return frozenset(key for key in base_of(self.view.round) if teacher(key).stage in self.stages)
+
+    @property
+    def base(self) -> int:
+        """How many the share is of."""
+        return len(self.inside)
+
+    @property
+    def share(self) -> Fraction | None:
+        """Share exchanged."""
+        return part_of(sum(teacher.id in self.inside for teacher in self.view.plan.exchanged) + len(self.stock),
+                       self.base)
 
     @property
     def beside(self) -> int:
@@ -75,12 +107,16 @@ def _toward(way: TownCountry) -> Callable[[_StageTotal], object]:
     return lambda part: sum(direction(part.view.round, item) is way for item in part.items)
 
 
+_BASE = Column[_StageTotal]("base", say("Base of the share", "比例基数"), "count")
+"""Shown where it is narrower than E."""
+_STANDING = Column[_StageTotal]("standing", say("Of them sent in earlier years", "其中往年派出仍在交流"), "count")
+"""Shown where the policy counts them."""
 _STATISTICS: tuple[Column[_StageTotal], ...] = (
-    STAGE, Column("eligible", say("Eligible teachers", "符合交流条件教师总数"), "count"),
-    Column("moved", say("Exchanged", "实际交流轮岗教师数"), "count"),
-    Column("share", say("Share", "占比"), "percent", of=lambda part: part_of(part.moved, part.eligible)),
+    STAGE, Column("eligible", say("Eligible teachers", "符合交流条件教师总数"), "count"), _BASE,
+    Column("moved", say("Exchanged", "实际交流轮岗教师数"), "count"), _STANDING,
+    Column("share", FIGURES["share"].title, "percent"),
     Column("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), "count"),
-    Column("backbone_share", say("Share of backbone teachers", "骨干占比"), "percent",
+    Column("backbone_share", FIGURES["backbone_share"].title, "percent",
            of=lambda part: part_of(part.backbone, part.moved)),
     Column("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
     *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves", of=_toward(way))
@@ -92,18 +128,22 @@ _STATISTICS: tuple[Column[_StageTotal], ...] = (
 
 def statistics(view: View) -> Table:
     """Return 盟局统计表: numbers and shares by stage, backbone teachers, directions."""
-    parts = (*(_StageTotal(stage, view, (stage,)) for stage in _STAGES), _StageTotal(say("All", "合计"), view, _STAGES))
+    total = _StageTotal(say("All", "合计"), view, _STAGES)
+    parts = (*(_StageTotal(stage, view, (stage,)) for stage in _STAGES), total)
+    idle = {_BASE.key: total.base == total.eligible, _STANDING.key: not total.standing}
     return Table(
         "league", say("Statistics", "统计表"),
         titled(view.round.settings, say("Statistics of the exchange of teachers", "教师交流轮岗情况统计表")),
-        _STATISTICS, parts,
+        tuple(column for column in _STATISTICS if not idle.get(column.key)), parts,
         notes_above=(say(
             "Stage: the stage at the home school. Exchanged teachers and others add up to the "
-            "four directions; first posts of recruits stand apart.",
-            "学段按派出学校任教学段统计。实际交流轮岗教师数与不计入比例的主动交流之和等于四种流向之和；新任教师分配另列。"),),
+            "four directions{s}; first posts of recruits stand apart.",
+            "学段按派出学校任教学段统计。实际交流轮岗教师数与不计入比例的主动交流之和{s}等于四种流向之和；新任教师分配另列。",
+            s=_LESS if total.standing else say("", "")),),
         notes_below=(_SIGNED,))
 
 
+_LESS = say(", those sent in earlier years left out", "（不含往年派出仍在交流）")
 _SIGNED = say("Unit (seal)    Filled in by: ____________    Checked by: ____________    Date: ____-__-__",
               "填报单位（盖章）　　　　填表人：____________　　审核人：____________　　填报日期：____年__月__日")
 
@@ -151,7 +191,7 @@ class _Here(NamedTuple):
 def inspection(view: View) -> Table:
     """Return the fields of the inspection form that the roster tells, for each school and stage."""
     people = members(view.round)
-    eligible, moved, backbone = len(view.round.eligible), len(view.plan.exchanged), len(view.plan.backbone)
+    found = accounts(view.round, view.plan)
     return Table(
         "inspection", say("Inspection form", "督导填报"),
         titled(view.round.settings, say("Fields of the inspection of balanced development",
@@ -163,7 +203,7 @@ def inspection(view: View) -> Table:
                 "按人事关系统计（截至8月31日）；交流轮岗教师人数为本方案接收人数。"),
             say("Banner: eligible teachers {e}, exchanged {x}, backbone teachers exchanged {b}",
                 "全旗县：符合交流条件教师总数{e}人，实际交流轮岗教师数{x}人，实际交流骨干教师数量{b}人",
-                e=eligible, x=moved, b=backbone)))
+                e=found.eligible, x=found.counted, b=found.counted_backbone)))
 
 
 def _here(view: View, place: Place, people: list[Teacher]) -> _Here:

@@ -74,12 +74,11 @@ def _foot(view: View) -> tuple[Text, ...]:
 
 def _sentence(view: View) -> Text:
     found = accounts(view.round, view.plan)
-    moved, backbone = found.moved + found.stock, found.backbone_moved + found.stock_backbone
     return say(
         "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}; "
         "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{a}。",
-        n=len(view.plan.placements), x=moved, p=percent(found.moved_base + found.stock, found.base),
-        b=backbone, q=percent(backbone, moved), a=audited(view))
+        n=len(view.plan.placements), x=found.counted, p=percent(found.counted_base, found.base),
+        b=found.counted_backbone, q=percent(found.counted_backbone, found.counted), a=audited(view))
 
 
 def _cards(view: View) -> tuple[Card, ...]:
@@ -117,16 +116,15 @@ def _accounts(view: View) -> Contents:
 
 
 def _shares(found: Accounts) -> Iterator[_Share]:
-    moved, backbone = found.moved + found.stock, found.backbone_moved + found.stock_backbone
     if found.rate:
         yield _Share("rate", say("Exchanged, of the base", "交流人数占基数"),
                      say("Share exchanged, at least {s}", "交流比例（应不低于{s}）", s=spell_share(found.rate)),
-                     found.moved_base + found.stock, found.base, found.rate, found.legal_minimum)
+                     found.counted_base, found.base, found.rate, found.legal_minimum)
     if found.share:
         yield _Share("backbone", say("Backbone teachers, of those exchanged", "骨干教师占交流人数"),
                      say("Share of backbone teachers, at least {s}", "骨干教师占比（应不低于{s}）",
                          s=spell_share(found.share)),
-                     backbone, moved, found.share, found.backbone_required)
+                     found.counted_backbone, found.counted, found.share, found.backbone_required)
 
 
 _SHARES: tuple[Column[_Share], ...] = (

@@ -161,10 +161,10 @@ def _accounts(view: View) -> Iterator[OverviewLine | Band]:
     yield Band(say("The 10 % and 20 % accounts", "二、比例核算"))
     yield OverviewLine(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio",
                        key="eligible")
-    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.moved + found.stock, PERSON,
+    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.counted, PERSON,
                        "ratio", _share_note(found), key="moved")
     yield OverviewLine(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
-                       found.backbone_moved + found.stock_backbone, PERSON, "ratio",
+                       found.counted_backbone, PERSON, "ratio",
                        _backbone_note(view, found), key="backbone")
     yield OverviewLine(_minimum(found), found.legal_minimum, PERSON, "ratio")
     yield OverviewLine(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
@@ -183,7 +183,7 @@ def _backbone_note(view: View, found: Accounts) -> Text:
     if lacking:
         return unchecked(lacking)
     return say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
-               p=percent(found.backbone_moved + found.stock_backbone, found.moved + found.stock),
+               p=percent(found.counted_backbone, found.counted),
                n=found.backbone_required)
 
 
@@ -196,7 +196,7 @@ def _minimum(found: Accounts) -> Text:
 
 def _share_note(found: Accounts) -> Text:
     return say("{p} of the base", "占比例基数{p}",
-               p=percent(found.moved_base + found.stock, found.base))
+               p=percent(found.counted_base, found.base))
 
 
 # -- before and after -------------------------------------------------------------------------
@@ -257,9 +257,9 @@ def _last_year(view: View) -> Iterator[OverviewLine | Band]:
     if not last:
         return
     more = len(view.plan.exchanged) - last
-    told = (say("{n} more than last year", "比上年多动{n}人", n=more) if more >= 0
-            else say("{n} fewer than last year", "比上年少动{n}人", n=-more))
-    yield OverviewLine(say("Exchanged last year (by the ledger)", "上年交流人数（按台账）"), last, PERSON, "run", told)
+    told = (say("{n} more sent this year", "本年比上年多派出{n}人", n=more) if more >= 0
+            else say("{n} fewer sent this year", "本年比上年少派出{n}人", n=-more))
+    yield OverviewLine(say("Sent last year (by the ledger)", "上年派出交流人数（按台账）"), last, PERSON, "run", told)
 
 
 def _ways(view: View) -> Iterator[OverviewLine | Band]:
@@ -284,8 +284,8 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
 
 def _favored(view: View) -> OverviewLine:
     found = accounts(view.round, view.plan)
-    note = say("{p} of those exchanged in this plan (counted in the share)", "占本方案计入比例的交流人数{p}",
-               p=percent(found.to_favored, found.moved))
+    note = say("{p} of those exchanged (counted in the share)", "占计入比例的交流人数{p}",
+               p=percent(found.to_favored, found.counted))
     return OverviewLine(say("Exchanged to rural or weak schools", "去往农村牧区或薄弱学校的交流人数"), found.to_favored,
                         PERSON, "placements", note,
                         key="favored")

@@ -76,18 +76,18 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
         yield AccountLine("stock_backbone", say("Backbone teachers among them", "其中骨干教师"),
                           found.stock_backbone)
     yield AccountLine("moved", say("Teachers exchanged", "实际交流轮岗教师数"), Formula(
-                      f"COUNTIF({{placements.counts}},{{0}}){stock}", found.moved + found.stock, words=(YES,)),
+                      f"COUNTIF({{placements.counts}},{{0}}){stock}", found.counted, words=(YES,)),
                       PLACEMENTS,
                       say("placements of eligible teachers; recruits and volunteers outside the base do not count",
                           "交流名单中“计入交流人数”为是的人数；新任教师和未列入交流范围的自愿者不计"))
     if found.base != found.eligible:
         yield AccountLine("moved_base", say("Of them inside the base", "其中属于比例基数的"), Formula(
                           f"SUMPRODUCT(COUNTIFS({{standings.teacher}},{{placements.teacher}},"
-                          f"{{standings.base}},{{0}})){stock}", found.moved_base + found.stock, words=(YES,)),
+                          f"{{standings.base}},{{0}})){stock}", found.counted_base, words=(YES,)),
                           PLACEMENTS)
     yield AccountLine("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), Formula(
                       f"COUNTIFS({{placements.counts}},{{0}},{{placements.backbone}},{{0}}){stock_backbone}",
-                      found.backbone_moved + found.stock_backbone, words=(YES,)), PLACEMENTS)
+                      found.counted_backbone, words=(YES,)), PLACEMENTS)
     yield AccountLine("favored", say("Of them to rural and weak schools", "其中去往农村牧区或薄弱学校"), Formula(
                       "COUNTIFS({placements.counts},{0},{placements.favored},{0})", found.to_favored, words=(YES,)),
                       PLACEMENTS)
@@ -115,7 +115,7 @@ def _asked(view: View, found: Accounts) -> Iterator[AccountLine]:
         yield AccountLine("backbone_required", _BACKBONE_REQUIRED,
                           Formula(_ceil(found.share, base), found.backbone_required), POLICY,
                           say("share {s}, rounded up", "占比{s}，向上取整", s=_percent(found.share)))
-        ok = found.backbone_moved + found.stock_backbone >= found.backbone_required
+        ok = found.counted_backbone >= found.backbone_required
         yield AccountLine("backbone_ok", say("Backbone share kept", "骨干占比是否达到"),
                           _judged("{@backbone}>={@backbone_required}", ok))
 
@@ -131,7 +131,7 @@ def _asked_h10(found: Accounts) -> Iterator[AccountLine]:
                       say("{r} of the base, rounded up", "基数×{r}，向上取整", r=_percent(both)))
     yield AccountLine("reserve", say("Of this the reserve", "其中预留（应对公示后退出）"), Formula(
                       "{@required}-{@minimum}", found.required - found.legal_minimum))
-    ok = found.moved_base + found.stock >= found.legal_minimum
+    ok = found.counted_base >= found.legal_minimum
     yield AccountLine("minimum_ok", say("Legal minimum kept", "是否达到法定最低人数"), _judged(
                       "{@" + _counted(found) + "}>={@minimum}", ok))
 
@@ -166,14 +166,12 @@ def _share(part: str, whole: str) -> str:
 
 
 def _shares(found: Accounts) -> Iterator[AccountLine]:
-    moved = found.moved + found.stock
-    backbone = found.backbone_moved + found.stock_backbone
     look: Look = "percent"
     yield AccountLine("rate", say("Share exchanged", "交流比例"), Formula(
-                      _share(_counted(found), "base"), share(found.moved_base + found.stock, found.base), look))
+                      _share(_counted(found), "base"), share(found.counted_base, found.base), look))
     yield AccountLine("backbone_rate", say("Backbone share", "骨干占比"), Formula(
-                      _share("backbone", "moved"), share(backbone, moved), look))
+                      _share("backbone", "moved"), share(found.counted_backbone, found.counted), look))
     yield AccountLine("favored_rate", say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"), Formula(
-                      _share("favored", "moved"), share(found.to_favored, moved), look))
+                      _share("favored", "moved"), share(found.to_favored, found.counted), look))
 
 

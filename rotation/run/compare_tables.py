@@ -168,8 +168,8 @@ def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Side]:
     yield Band(say("Accounts", "二、比例核算"))
     one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
     yield _Side(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=_PERSON)
-    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.moved, other.moved, one.required, _PERSON)
-    yield _Side(say("Backbone teachers", "实际交流骨干教师数量"), one.backbone_moved, other.backbone_moved,
+    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, _PERSON)
+    yield _Side(say("Backbone teachers", "实际交流骨干教师数量"), one.counted_backbone, other.counted_backbone,
                 unit=_PERSON)
 
 

@@ -237,9 +237,38 @@ def test_plan_publishes_and_says_so(planned):
 def test_plan_summary_tells_the_published_counts(planned):
     folder, result = planned
     counts = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["counts"]
-    row = next(line for line in result.stdout.splitlines() if "实际交流轮岗教师" in line)
+    row = next(line for line in result.stdout.splitlines() if "交流人数" in line)
     assert row.split()[1:] == [str(counts["moved"]), percent(counts["moved"], counts["eligible"]),
                                str(counts["legal_minimum"]), str(counts["required"])]
+
+
+def test_terminal_workbook_papers_and_plan_tell_the_same_where_the_stock_is_counted(book, tmp_path):
+    """Rotations that go on count wherever X, B and their shares are told."""
+    result = run("plan", book, "-o", tmp_path / "out", "--lang", "zh", "--set", "round.count=stock")
+    (folder,) = (tmp_path / "out").iterdir()
+    counts = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["counts"]
+    made = load_workbook(folder / "方案.xlsx")
+    accounts = {row[0]: row[1] for row in made["比例核算"].iter_rows(values_only=True)}
+    stock = accounts["往年派出仍在交流人数"]
+    assert stock, "without stock nothing is put to the test"
+    moved, backbone = counts["moved"] + stock, counts["backbone_moved"] + accounts["其中骨干教师"]
+    share = percent(moved, counts["eligible"])
+    terminal_rows = {line.split()[0]: line.split()[1:3] for line in result.stdout.splitlines() if line.split()}
+    assert terminal_rows["交流人数"] == [str(moved), share]
+    assert terminal_rows["交流骨干人数"] == [str(backbone), percent(backbone, moved)]
+    overview = {row[0]: row for row in made["方案概览"].iter_rows(values_only=True)}
+    assert overview["实际交流轮岗教师数"][1] == moved
+    assert share in overview["实际交流轮岗教师数"][3]
+    assert overview["实际交流骨干教师数量"][1] == backbone
+    assert percent(backbone, moved) in overview["实际交流骨干教师数量"][3]
+    run("papers", folder, "--only", "league", "-o", tmp_path / "papers")
+    statistics = load_workbook(next((tmp_path / "papers").rglob("*.xlsx")))["统计表"]
+    rows = [row for row in statistics.iter_rows(values_only=True) if len([c for c in row if c is not None]) > 1]
+    (titles,), (total,) = ([row for row in rows if name in row] for name in ("实际交流轮岗教师数", "合计"))
+    told = dict(zip(titles, total, strict=True))
+    assert (told["实际交流轮岗教师数"], told["其中往年派出仍在交流"]) == (moved, stock)
+    assert told["实际交流骨干教师数量"] == backbone
+    assert f"{100 * told['交流比例']:.2f}%" == share
 
 
 def test_plan_as_json_is_pure_and_complete(book, tmp_path):
@@ -261,7 +290,7 @@ def test_plan_in_english_never_overwrites(book, tmp_path):
     texts = [run("plan", book, "-o", tmp_path / "out", "--lang", "en").stdout for _ in range(2)]
     assert sorted(path.name[-3:] for path in (tmp_path / "out").iterdir()) == ["001", "002"]
     assert "proven best" in texts[0]
-    assert "eligible teachers" in texts[0]
+    assert "Eligible" in texts[0]
     overview = load_workbook(next((tmp_path / "out").glob("*-001/*.xlsx")))
     assert "Overview" in " ".join(overview.sheetnames)
 

@@ -393,7 +393,7 @@ def test_last_year_is_told_from_the_ledger(read):
     went = {spell.teacher for spell in read.view.round.problem.history
             if spell.start.year == year and spell.start.month in (8, 9)}
     moved = len(read.view.plan.exchanged)
-    assert f"上年交流{len(went)}人" in text
+    assert f"上年派出交流{len(went)}人" in text
     assert f"比上年{'多' if moved >= len(went) else '少'}{abs(moved - len(went))}人" in text
 
 
