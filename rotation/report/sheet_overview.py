@@ -61,7 +61,7 @@ class OverviewLine(NamedTuple):
 
 
 _COLUMNS: tuple[Column[OverviewLine], ...] = (
-    Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count"),
+    Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count", mixed=True),
     Column("unit", say("Unit", "单位"), "center"), Column("note", say("Remark", "说明"), "wrap", 64),
     Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None))
 

@@ -46,7 +46,7 @@ def _ratio(view: View) -> Filled:
 
 _COLUMNS: tuple[Column[AccountLine], ...] = (
     Column("item", say("Item", "项目"), "wrap", 44, lambda line: line.title),
-    Column("value", say("Value", "数值"), "count"),
+    Column("value", say("Value", "数值"), "count", mixed=True),
     Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None),
     Column("note", say("How", "算法"), "wrap", 60))
 RATIO = Sheet("ratio", say("Accounts", "比例核算"), say("The 10 % and 20 % accounts", "交流轮岗比例核算表"),

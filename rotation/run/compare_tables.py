@@ -137,8 +137,10 @@ class _Side(NamedTuple):
 
 
 _COMPARISON: tuple[Column[_Side], ...] = (
-    Column("item", say("Item", "项目"), "wrap", 44), Column("left", say("First", "甲"), "count"),
-    Column("right", say("Second", "乙"), "count"), Column("best", say("No plan has less than", "已证下限"), "count"),
+    Column("item", say("Item", "项目"), "wrap", 44),
+    Column("left", say("First", "甲"), "count", mixed=True),
+    Column("right", say("Second", "乙"), "count", mixed=True),
+    Column("best", say("No plan has less than", "已证下限"), "count", mixed=True),
     Column("unit", say("Unit", "单位"), "center"))
 _PERSON = say("people", "人")
 

@@ -207,7 +207,7 @@ def _grid(sweep: Sweep) -> Table:
     return Table(
         "grid", say("Grid", "网格"), titled(sweep, say("Grid of two parameters", "双参数网格")),
         (Column("value", down.label.text, "center"), *(
-            Column(f"across{number}", Text.of(value), "count", of=partial(_in_grid, number))
+            Column(f"across{number}", Text.of(value), "count", of=partial(_in_grid, number), mixed=True)
             for number, value in enumerate(across.values))), tuple(items), frozen=1,
         notes_above=(say("{a} down, {b} across", "纵向：{a}；横向：{b}", a=down.label.text, b=across.label.text),),
         notes_below=(say("A dash: no plan keeps the rules there", "“无”表示该组合下没有合规方案"),))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rotation.tables.looks import DIGITS, decimals, number
 from rotation.tables.table import (
     Band,
     Column,
@@ -24,16 +27,17 @@ if TYPE_CHECKING:
 
 BAND = "band"
 """Column that holds the heading above a row, in tables that have such."""
-_WHOLE: frozenset[Look] = frozenset({"count", "index", "moves"})
-_REAL: frozenset[Look] = frozenset({"gap", "decimal", "tenth", "ratio", "percent"})
 
 
 def frame_of(table: Table, lang: Lang = "zh") -> pd.DataFrame:
     """Return a table as a DataFrame: a row per object, columns by key, no totals, no insets.
 
-    Whole numbers are ``Int64`` and other numbers ``Float64`` (the exact fractions rounded once);
-    everything else, every code among them, is ``string``. A blank is missing. The titles of the
-    columns stand in ``frame.attrs["titles"]`` by key, that of the table in ``frame.attrs["title"]``.
+    The look of a column decides its dtype, whatever stands in it: whole numbers are ``Int64``,
+    numbers with decimals ``Float64`` (the exact fractions rounded once), where a dash or another
+    word is missing; everything else, every code among them, is ``string``. So is a column of
+    numbers and words of several looks; its numbers are written with the decimals that their own
+    cells show, a share below 1. A blank is missing. The titles of the columns stand in
+    ``frame.attrs["titles"]`` by key, that of the table in ``frame.attrs["title"]``.
 
     Parameters
     ----------
@@ -45,12 +49,10 @@ def frame_of(table: Table, lang: Lang = "zh") -> pd.DataFrame:
     import pandas as pd
     rows = list(_rows(table))
     headed = any(heading is not None for heading, _ in rows)
-    cells = {column.key: pd.Series([_plain(row[place], lang) for _, row in rows], dtype=object)
-             for place, column in enumerate(table.columns)}
-    bands = {BAND: pd.Series([_plain(heading, lang) for heading, _ in rows], dtype=object)} if headed else {}
-    frame = pd.DataFrame(bands | cells).astype(
-        {BAND: "string"} if headed else {}).astype(
-        {column.key: _dtype(column, cells[column.key]) for column in table.columns})
+    bands = {BAND: pd.Series([_word(heading, "text", lang) for heading, _ in rows], dtype="string")}
+    frame = pd.DataFrame((bands if headed else {}) | {
+        column.key: pd.Series([_value(row[place], column, lang) for _, row in rows], dtype=_dtype(column))
+        for place, column in enumerate(table.columns)})
     frame.attrs = {"title": table.title.render(lang),
                    "titles": {column.key: column.title.render(lang) for column in table.columns}}
     return frame
@@ -67,22 +69,34 @@ def _rows(table: Table) -> Iterator[tuple[Text | None, Sequence[object]]]:
             yield heading, [column.cell(item, place) for column in table.columns]
 
 
-def _plain(value: object, lang: Lang) -> object:
-    """Return what a cell says without its looks."""
-    if isinstance(value, Styled | Formula):
-        return _plain(value.value, lang)
-    if isinstance(value, Link | FileLink | Title):
-        return _plain(value.text, lang)
-    spelled = spell(value, lang)
-    return None if spelled == "" else spelled
-
-
-def _dtype(column: Column[Any], cells: pd.Series[Any]) -> str:
-    """Return the dtype of a column: by its look, and strings where something else stands in it."""
-    from numbers import Rational
-    known = [value for value in cells if value is not None]
-    if known and not all(isinstance(value, Rational) for value in known):
+def _dtype(column: Column[Any]) -> str:
+    """Return the dtype of a column by its look alone, so that an empty one has the same."""
+    if column.mixed or column.look not in DIGITS:
         return "string"
-    if column.look in _REAL or any(value != int(value) for value in known):
-        return "Float64"
-    return "Int64" if column.look in _WHOLE or known else "string"
+    return "Float64" if DIGITS[column.look] else "Int64"
+
+
+def _value(cell: object, column: Column[Any], lang: Lang) -> object:
+    """Return what a cell holds in the dtype of its column, None for what is missing."""
+    said, look = _said(cell, column.look)
+    if _dtype(column) == "string":
+        return _word(said, look, lang)
+    if not isinstance(said, int | float | Fraction | Decimal):
+        return None
+    return float(said) if DIGITS[column.look] else number(said, column.look)
+
+
+def _word(said: object, look: Look, lang: Lang) -> str | None:
+    """Return the words of a value; a number with the decimals of its look."""
+    if isinstance(said, int | float | Fraction | Decimal):
+        bare = isinstance(said, int) and look not in DIGITS
+        return str(said) if bare else decimals(Fraction(said), look)
+    spelled = spell(said, lang)
+    return None if spelled is None or spelled == "" else str(spelled)
+
+
+def _said(cell: object, look: Look) -> tuple[object, Look]:
+    """Return what a cell says, and its look: its own if it has one, else that of its column."""
+    if isinstance(cell, Styled | Formula):
+        return _said(cell.value, cell.look or look)
+    return (cell.text if isinstance(cell, Link | FileLink | Title) else cell), look

@@ -75,6 +75,8 @@ class Column(Generic[T]):
         has this ends in a row of totals.
     serial
         Whether it numbers the rows from 1, anew below every band.
+    mixed
+        Whether numbers of several looks, or words, stand among its numbers: each cell says its own.
     """
 
     key: str
@@ -84,15 +86,16 @@ class Column(Generic[T]):
     of: Callable[[T], object] | None = None
     total: Callable[[Sequence[object]], object] | None = None
     serial: bool = False
+    mixed: bool = False
 
     def by(self, of: Callable[[S], object], look: Look | None = None, most: int | None = None) -> Column[S]:
         """Return the same column over rows of another kind, with another look or width if told."""
-        return Column(self.key, self.title, look or self.look, most or self.most, of)
+        return Column(self.key, self.title, look or self.look, most or self.most, of, mixed=self.mixed)
 
     def over(self, take: Callable[[S], T]) -> Column[S]:
         """Return the same column over rows that hold its objects."""
         return Column(self.key, self.title, self.look, self.most, lambda item: self.cell(take(item), 0),
-                      self.total, self.serial)
+                      self.total, self.serial, self.mixed)
 
     def cell(self, item: T, place: int) -> object:
         """Return the cell of a row's object, which is the so-manieth below the last band."""
