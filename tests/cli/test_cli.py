@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -101,6 +102,15 @@ def test_help_is_fast_and_loads_nothing_heavy():
     assert not [name for name in ("numpy", "ortools", "openpyxl", "pydantic", "rich", "xlsxwriter",
                                   "highspy", "pandas") if f" {name}\n" in loaded]
     assert min(took) < 0.3 * SHARED
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("rules",), ("check", "{book}"), ("schema", "plan")])
+def test_pandas_is_not_loaded_without_need(made, arguments):
+    """Whoever asks for no DataFrame does not wait for pandas."""
+    command = [sys.executable, "-X", "importtime", "-m", "rotation", *(part.format(book=made) for part in arguments)]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONUTF8": "1"}, check=True)
+    assert not re.search(rb"\| +pandas$", done.stderr, re.MULTILINE)
+    assert re.search(rb"\| +rotation$", done.stderr, re.MULTILINE)
 
 
 def test_version():

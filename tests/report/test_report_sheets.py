@@ -27,7 +27,7 @@ from rotation.figures.standards import Spread
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
-from rotation.report import View, sheets
+from rotation.report import View, catalogue, sheets
 from rotation.report.page_effects import VARIATION
 from rotation.report.plan_file import PlanFile
 from rotation.report.sheet_checks import conservation
@@ -37,6 +37,19 @@ from rotation.text import Text, say, spell
 from tests.support.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
 
 TWO = {"一小": {}, "二小": {}}
+OFFICIAL = [
+    ("overview", "方案概览"), ("conflict", "冲突与出路"), ("placements", "交流名单"),
+    ("sending", "派出学校名册"), ("receiving", "接收学校名册"), ("notice", "公示名单"),
+    ("standings", "资格审查"), ("shortages", "学科缺额"), ("staff", "编制与在岗"),
+    ("standards", "资源配置指标"), ("ratio", "比例核算"), ("unsolved", "未解决缺额"),
+    ("choices", "选派说明"), ("standbys", "递补名单"), ("inversions", "同条件倒挂"),
+    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("bindings", "主要制约条件"),
+    ("revision", "公示前后对照表"), ("changes", "变更说明"), ("policy", "政策参数"), ("audit", "核查"),
+    ("run", "运行信息"),
+]
+"""Keys of the sheets and the names that offices know them by, in the order of the workbook."""
+ON_OCCASION = {"conflict", "standbys", "wishes", "bindings", "revision", "changes"}
+"""Sheets that a plan has only on occasion."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +63,21 @@ def tables(banner):
 
 
 # -- the sheets as a whole --------------------------------------------------------------------
+
+
+def told_in_order(found):
+    """The official ones of these; new sheets may stand among them."""
+    keys = {key for key, _ in OFFICIAL}
+    return [one for one in found if one[0] in keys]
+
+
+def test_official_sheets_keep_their_names_and_their_order():
+    assert told_in_order([(sheet.key, sheet.name.zh) for sheet in catalogue().values()]) == OFFICIAL
+
+
+def test_sheets_of_a_plan_come_in_order(tables):
+    assert told_in_order([(key, str(table.name)) for key, table in tables.items()]) == [
+        one for one in OFFICIAL if one[0] not in ON_OCCASION]
 
 
 def test_rows_are_as_wide_as_the_titles(tables):
