@@ -12,9 +12,14 @@ from rotation.report import Group, catalogue, sheet, sheets
 from rotation.report._part import Part, sections
 from rotation.report._sheet import Sheet, declared
 from rotation.report.page_plan import plan_page
+from rotation.run import Inputs, audit_file, plan_round
+from rotation.run.folder import PLAN_XLSX
+from rotation.run.papers import Order, write_papers
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Text
+from rotation.workbook.template import write_input
 from tests.support.drawn_plan import banner_view
+from tests.support.small_banner import small_banner
 
 IMPORTS = """from __future__ import annotations
 from rotation.domain.school import School
@@ -106,6 +111,24 @@ def test_a_toy_appears_in_workbook_and_page(toy, view, tmp_path):
     page = plan_page(view, "zh")
     assert "玩具部分" in page
     assert 'id="t-toy"' in page
+
+
+def test_a_toy_goes_through_a_whole_run(toy, tmp_path):
+    """Planned, published, audited from the workbook, made papers of, and handed to a notebook."""
+    write_input(tmp_path / "旗.xlsx", small_banner("旗"), "zh")
+    inputs = Inputs(tmp_path / "旗.xlsx")
+    run = plan_round(inputs, tmp_path / "out")
+    assert "玩具" in openpyxl.load_workbook(run.folder / PLAN_XLSX).sheetnames
+    for plan in (run.folder, run.folder / PLAN_XLSX):
+        assert audit_file(inputs, plan).passed
+    frame = run.frames("en")["toy"]
+    assert frame["km"].tolist() == [7, 7, 7]
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "number": "Int64", "name": "string", "km": "Int64"}
+    assert frame.attrs["titles"]["km"] == "Way"
+    folder, names = write_papers(run.folder, Order(), tmp_path / "papers")
+    assert folder is not None
+    assert names
 
 
 def test_the_table_of_the_documentation_works_to_the_letter(toy, view, tmp_path):
