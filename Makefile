@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CODE ?= H35
 SAMPLE := scenarios/samples/西乌珠穆沁旗_虚构数据.xlsx
 
-.PHONY: plan test rule slow check ready lock clean
+.PHONY: plan test rule refresh slow check ready lock clean
 
 plan: $(READY)  ## plan the sample pastoral banner into out/
 	$(BIN)/rotation plan $(SAMPLE) -o out
@@ -16,6 +16,9 @@ test: $(READY)  ## the tests, without the long ones
 
 rule: $(READY)  ## one rule or goal, make rule CODE=H35: examples, agreement, oracle, toy plan, docs
 	$(BIN)/python -m pytest -q -n 0 --rule $(CODE) -k "$(CODE) or one_rule" tests/rules/test_one_rule.py tests/rules/test_rules.py tests/rules/test_parts.py
+
+refresh: $(READY)  ## make generated docs, schemas and samples anew, after a rule, column, command or schema has changed
+	$(BIN)/python docs/refresh.py
 
 slow: $(READY)  ## the long tests: random rounds by the thousand, whole samples, office programs
 	$(BIN)/python -m pytest -q -n auto -m slow

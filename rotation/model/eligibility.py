@@ -44,8 +44,12 @@ def settle(problem: Problem, policy: Policy) -> Round:
 
 
 def not_run(problem: Problem, policy: Policy) -> dict[str, tuple[str, ...]]:
-    """Return the rules that do not run and the columns that each lacks (未核查)."""
-    lacking = {code: rule.lacking(problem) for code, rule in policy.rules.items() if rule.on}
+    """Return the rules and goals that lack columns, and the columns that each lacks (未核查).
+
+    A rule without its columns does not run; a goal is measured all the same, on what is not there.
+    """
+    goals = {goal.code: goal for tier in policy.tiers for goal, _ in tier.goals}
+    lacking = {code: rule.lacking(problem) for code, rule in {**policy.rules, **goals}.items() if rule.on}
     return {code: columns for code, columns in lacking.items() if columns}
 
 

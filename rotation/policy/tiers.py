@@ -135,9 +135,10 @@ def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
         raise _WrongGoal(say("there is no goal “{c}”; the goals are {w}", "没有“{c}”这个目标，可用的目标有 {w}",
                              c=str(code), w=_codes()))
     rate = told.pop("rate", 1 if alone else kind.rate)
-    if not isinstance(rate, int) or isinstance(rate, bool) or rate < 0:
-        raise _WrongGoal(say("{n} cannot be “{v}”: a whole number from 0", "{n} 的值“{v}”写法有误，应为不小于0的整数",
-                             n=f"{kind.code}.rate", v=str(rate)))
+    least = 1 if alone else 0  # a goal that stands alone and counts nothing would be a tier without a goal
+    if not isinstance(rate, int) or isinstance(rate, bool) or rate < least:
+        raise _WrongGoal(say("{n} cannot be “{v}”: a whole number from {m}",
+                             "{n} 的值“{v}”写法有误，应为不小于{m}的整数", n=f"{kind.code}.rate", v=str(rate), m=least))
     try:
         return kind(**told), rate
     except ValidationError as error:

@@ -21,6 +21,7 @@ from rotation.domain.vocabulary import (
 )
 from rotation.model.eligibility import not_run, refusals, settle
 from rotation.policy.policy import Policy
+from rotation.rules import catalogue
 from rotation.rules._tiny import lock, tiny
 from tests.support.worlds import MADE, world
 
@@ -223,3 +224,11 @@ def test_row_order_of_the_facts_never_matters(seed: int) -> None:
     again = settle(turned, drawn.policy)
     assert again.problem == drawn.problem
     assert list(again.options.pairs()) == list(drawn.round.options.pairs())
+
+
+def test_a_goal_without_its_columns_is_named_too(monkeypatch):
+    problem = tiny({"一小": {}}, {"甲": {}}, present=frozenset({"teacher.joined"}))
+    policy = Policy.load({"round": {"year": 2026}})
+    assert "G40" not in not_run(problem, policy)
+    monkeypatch.setattr(catalogue()["G40"], "needs", ("teacher.backbone",))
+    assert not_run(problem, policy)["G40"] == ("teacher.backbone",)

@@ -20,7 +20,9 @@ WRONG = {
     "code_of_list": ([{"goals": [{"code": ["G10"]}]}], "没有“['G10']”这个目标", "there is no goal"),
     "unknown_key": ([{"goals": [G10], "slak": "5%"}], "没有 slak 这一项，可写 goals、slack、tolerance", "there is no slak"),
     "slack": ([{"goals": [G10], "slack": "viel"}], "slack 的值“viel”写法有误，应为0%—100%", "from 0% to 100%"),
-    "rate": ([{"goals": [{"code": "G50", "rate": True}]}], "G50.rate 的值“True”写法有误，应为不小于0的整数", "a whole number from 0"),
+    "rate": ([{"goals": [{"code": "G50", "rate": True}]}], "G50.rate 的值“True”写法有误，应为不小于1的整数", "a whole number from 1"),
+    "rate_of_nothing": ([{"goals": [{"code": "G50", "rate": 0}]}], "G50.rate 的值“0”写法有误", "a whole number from 1"),
+    "rate_below": ([{"goals": [G10, {"code": "G50", "rate": -1}]}], "应为不小于0的整数", "a whole number from 0"),
     "unknown_parameter": ([{"goals": [{"code": "G10", "foo": 2}]}], "目标G10：没有 foo 这一项", "goal G10: there is no foo"),
     "parameter": ([{"goals": [{"code": "G10", "subject_weight": 3}]}], "目标G10：subject_weight 的值“3”写法有误", "cannot be “3”"),
 }

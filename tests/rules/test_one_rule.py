@@ -73,7 +73,7 @@ def test_rows_and_breaches_agree_on_every_plan_of_small_worlds(rule: type[Rule])
 def test_a_goal_costs_in_rows_what_it_measures(rule: type[Rule]) -> None:
     if not issubclass(rule, Goal):
         pytest.skip("no goal")
-    goal = rule()
+    goal, values = rule(), set()
     for item in sample(FEW)[:30]:
         rows = Rows(item.round)
         expression = goal.express(rows)
@@ -82,6 +82,9 @@ def test_a_goal_costs_in_rows_what_it_measures(rule: type[Rule]) -> None:
             told = completion.minimum(expression, columns_of(item.round, choice))
             measured = goal.measure(Plan.of(item.round, choice.items()))
             assert told == measured, f"{rule.code}, world {item.seed}: express {told}, measure {measured}: {choice}"
+            values.add(measured)
+    assert len(values) > 1, (f"{rule.code} is {values} in every random world, so nothing was judged: "
+                             "let tests/support/worlds.py draw the column that it looks at")
 
 
 def test_the_oracle_says_the_same(rule: type[Rule]) -> None:
