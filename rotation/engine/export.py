@@ -10,20 +10,19 @@ import numpy as np
 from rotation.engine.lowering import lowered, quiet_highs
 from rotation.errors import OutputError
 from rotation.model.certificate import objective
-from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Program, dense
 from rotation.model.task import AnyTask
-from rotation.rules._words import Expression
 from rotation.text import say
 
 
 def write_mps(path: Path, task: AnyTask, tier: int = 1, name: str = "rotation") -> None:
     """Write the whole model: every clause under its id, every option as a 0/1 column.
 
-    The objective is the goal of one tier, without its constant. The goals of all tiers stand in the
-    file as rows without sides, ``tier|1`` and so on, so that a solver of one objective can be asked
-    tier after tier: fix a row's upper side at the value reached, make the next one the objective.
-    Blanks in ids become underscores; the columns of options are ``x|teacher|school|stage|subject``.
+    The objective is the goal of one tier, its constant included, so that a solver's value is the
+    tier's own, in its own unit. The goals of all tiers stand in the file as rows ``tier|1`` and so on
+    whose upper side no plan can reach: a solver of one objective is asked tier after tier by setting
+    the upper side of a row to the value reached less the constant that stands at ``Obj``. Blanks in
+    ids become underscores; the columns of options are ``x|teacher|school|stage|subject``.
 
     Parameters
     ----------
@@ -43,19 +42,17 @@ def write_mps(path: Path, task: AnyTask, tier: int = 1, name: str = "rotation") 
     """
     rows = task.write()
     goals = [objective(rows, one) for one in task.tiers]
-    free = [_free(f"tier|{number}", goal) for number, goal in enumerate(goals, 1)]
-    program = Program(rows, tuple(free))
+    program = Program(rows)
+    for number, goal in enumerate(goals, 1):
+        program.lock(f"tier|{number}", goal, rows.reach(goal)[1])
     lp = lowered(program, program.lower, program.upper, np.arange(program.column_count))
     lp.model_name_ = _bare(name)
+    lp.offset_ = float(goals[tier - 1].constant)
     lp.col_cost_ = dense(goals[tier - 1], program.column_count).astype(np.float64)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * program.column_count
     lp.col_names_ = [*map(_bare, _options(task)), *map(_bare, rows.names[len(task.options):])]
     lp.row_names_ = [_bare(row.clause) for row in program.clauses]
     _write(lp, path)
-
-
-def _free(name: str, goal: Expression) -> Row:
-    return Row(name, goal.columns, goal.coefficients, -UNBOUNDED, UNBOUNDED)
 
 
 def _options(task: AnyTask) -> list[str]:
