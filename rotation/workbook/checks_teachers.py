@@ -9,6 +9,7 @@ from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import UNPOSTED, PersonStatus, SchoolType
 from rotation.errors import Issue
+from rotation.rules.r30_deferral import Deferral
 from rotation.text import Text, say
 from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
 from rotation.workbook.header import fold
@@ -39,7 +40,8 @@ def teachers(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     yield from _couples(table)
     kinds = _types(sheets)
     year = parameter(sheets, "round.year")
-    longest = parameter(sheets, "R30.max_years") or 3
+    given = parameter(sheets, "R30.max_years")
+    longest = Deferral().max_years if given is None else given
     for row in table.rows:
         yield from _post(table, row, kinds)
         yield from _months(table, row, year)

@@ -417,6 +417,9 @@ FACTS: dict[str, Case] = {
     "deferral without approver": (teachers_with(暂缓类型="疾病", 暂缓截止="2027-08", 暂缓依据="母亲重病"),
                                   "deferral-without-approver", "warning", "教师!Q2"),
     "deferred too long": (teacher("累计暂缓年数", 4), "deferral-too-long", "error", "教师!R2"),
+    "deferred where no deferral is allowed": (changed(lambda book: (
+        book["政策"].append(["R30.max_years", 0, None]),
+        book["教师"].__setitem__(col("累计暂缓年数", 2), 1))), "deferral-too-long", "error", "教师!R2"),
     "married to oneself": (teacher("配偶编号", "T01"), "own-spouse", "error", "教师!U2"),
     "one-sided couple": (teacher("配偶编号", "T02"), "one-sided-couple", "error", "教师!U2"),
     "unknown spouse": (teacher("配偶编号", "朝鲁门"), "unknown-teacher", "error", "教师!U2"),
