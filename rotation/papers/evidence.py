@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rotation.figures.accounts import accounts
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper, catalogue
 from rotation.papers._word import heading, line, packed, paper, table
@@ -36,10 +37,11 @@ def _write(material: Material) -> list[File]:
 def _rows(material: Material) -> Iterator[tuple[Text, Text, Text]]:
     """Iterate over the evidence in the order of the inspection's fields."""
     view = material.view
-    names = {key: found.name for key, found in sheet_catalogue().items()}
-    eligible = say("Eligible teachers: {n}", "符合交流条件教师总数：{n}人", n=len(view.round.eligible))
-    moved = say("Exchanged: {n}", "实际交流轮岗教师数：{n}人", n=len(view.plan.exchanged))
-    backbone = say("Backbone teachers exchanged: {n}", "实际交流骨干教师数量：{n}人", n=len(view.plan.backbone))
+    found = accounts(view.round, view.plan)
+    names = {key: sheet.name for key, sheet in sheet_catalogue().items()}
+    eligible = say("Eligible teachers: {n}", "符合交流条件教师总数：{n}人", n=found.eligible)
+    moved = say("Exchanged: {n}", "实际交流轮岗教师数：{n}人", n=found.counted)
+    backbone = say("Backbone teachers exchanged: {n}", "实际交流骨干教师数量：{n}人", n=found.counted_backbone)
     yield from (_sheet(eligible, names, key) for key in ("standings", "ratio"))
     yield _paper(eligible, "schools")
     yield from (_sheet(moved, names, key) for key in ("placements", "sending", "receiving"))

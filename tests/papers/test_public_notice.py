@@ -16,6 +16,8 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.errors import RotationError, WorkbookError
+from rotation.figures.accounts import accounts
+from rotation.figures.shown import ratio
 from rotation.model.eligibility import settle
 from rotation.papers import Material, catalogue, public_notice
 from rotation.papers.league import national, statistics
@@ -193,14 +195,18 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     *stages, total = [dict(zip(keys, row)) for row in table.rows]
     for key in ("eligible", "moved", "backbone", "beside", "out", "country", "town", "in", "new", "relation"):
         assert sum(row[key] for row in stages) == total[key]
+    found = accounts(drawn.round, plan)
     assert (total["eligible"], total["moved"], total["backbone"]) == (
-        len(drawn.round.eligible), len(plan.exchanged), len(plan.backbone))
-    assert total["moved"] + total["beside"] == sum(total[key] for key in ("out", "country", "town", "in"))
+        found.eligible, found.counted, found.counted_backbone)
+    assert (total.get("standing", 0), total.get("base", found.eligible)) == (found.stock, found.base)
+    assert total["share"] == ratio(found.counted_base, found.base)
+    new = total["moved"] - found.stock + total["beside"]
+    assert new == sum(total[key] for key in ("out", "country", "town", "in"))
     overview = {str(row[0]): row[1] for row in sheet(view, "overview").rows if len(row) > 1}
     for key, name in (("out", "流向：城→乡"), ("in", "流向：乡→城"), ("new", "流向：新任")):
         assert total[key] == overview[name]
     entries = national(view)
-    assert len(entries.rows) == total["moved"] + total["beside"]
+    assert len(entries.rows) == new
     ends = entries.column("end")
     assert all(end >= start and home != host for start, end, home, host in zip(
         entries.column("start"), ends, entries.column("home"), entries.column("host")))
