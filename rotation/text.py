@@ -56,6 +56,10 @@ class Text:
         """Return the sentence with more of its fields filled in."""
         return replace(self, values={**self.values, **values})
 
+    def holds(self, part: Text) -> bool:
+        """Return whether a text is this one or stands for one of its fields, however deep."""
+        return self == part or any(_holds(value, part) for value in self.values.values())
+
     @classmethod
     def of(cls, value: object) -> Text:
         """Return a value as a text of its own: names as they are, `Term` and list by language."""
@@ -75,6 +79,12 @@ class Text:
         values = {f"p{number}": part for number, part in enumerate(parts)}
         fields = [f"{{{name}}}" for name in values]
         return cls(en.join(fields), zh.join(fields), values)
+
+
+def _holds(value: object, part: Text) -> bool:
+    if isinstance(value, tuple | list):
+        return any(_holds(item, part) for item in value)
+    return isinstance(value, Text) and value.holds(part)
 
 
 def say(en: str, zh: str, **values: object) -> Text:

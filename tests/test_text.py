@@ -98,3 +98,11 @@ def test_no_sentence_says_the_name_of_a_class() -> None:
     assert len(said) > 2000
     assert len(camel) > 100
     assert [text for text in said if camel & set(re.findall(r"\w+", text))] == []
+
+
+def test_a_text_tells_what_stands_in_it_however_deep_whatever_it_reads_like():
+    unit = say("km", "公里")
+    inner = say("{n} {u}", "{n}{u}", n=3, u=unit)
+    assert say("{a}", "{a}", a=(inner, "b")).holds(unit)
+    assert Text.joined((inner,)).holds(inner)
+    assert not say("3 km", "3公里").holds(unit)

@@ -87,7 +87,8 @@ def _plain(run: QuotaRun) -> dict[str, Any]:
 
 def _show(run: QuotaRun) -> None:
     from rotation.cli.console import Listing, answer, answer_written, out
-    told = Listing((say("school", "学校"), say("eligible", "符合条件"), say("to send", "派出"),
+    from rotation.figures.shown import FIGURES
+    told = Listing((say("school", "学校"), FIGURES["eligible"].title, say("to send", "派出"),
                     say("to receive", "接收")), right=(1, 2, 3))
     for item in run.quotas:
         told.line(item.school.name, item.eligible, _range(item.send), _range(item.receive))

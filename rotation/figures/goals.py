@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.rules import Goal, catalogue
+from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
 from rotation.text import Text, say
 
-_KM = say("km-equivalents", "公里当量")
+EQUIVALENTS = Burden.shown.name
+"""The unit that goals are summed in."""
 
 
 def goal_of(code: str) -> type[Goal]:
@@ -35,7 +37,7 @@ def amount_of(code: str, value: int) -> Fraction:
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
     if len(tier.goals) != 1:
-        return Fraction(number, 100), "decimal", _KM
+        return Fraction(number, 100), "decimal", EQUIVALENTS
     goal = tier.goals[0]
     raw, look, unit = goal_of(goal.code).shown
     return Fraction(number, raw * (goal.rate or 1)), look, unit
@@ -50,10 +52,10 @@ def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:
     raw, look, unit = kind.shown
     cost = goal.rate * goal.value
     if kind.gains:
-        says = say("gains {v}, deducts {k} km-equivalents", "加分{v}分，抵减{k}公里当量",
-                   v=-goal.value, k=decimals(Fraction(-cost, 100), "decimal"))
+        says = say("gains {v}, deducts {k} {u}", "加分{v}分，抵减{k}{u}", v=-goal.value,
+                   k=decimals(Fraction(-cost, 100), "decimal"), u=EQUIVALENTS)
         return Fraction(-goal.value, raw), look, unit, says
-    says = say("comes to {k} km-equivalents", "折合{k}公里当量", k=decimals(Fraction(cost, 100), "decimal"))
+    says = say("comes to {k} {u}", "折合{k}{u}", k=decimals(Fraction(cost, 100), "decimal"), u=EQUIVALENTS)
     return Fraction(goal.value, raw), look, unit, says
 
 

@@ -15,7 +15,8 @@ from rotation.text import Text, say
 Number = int | Fraction | None
 PEOPLE, SUBJECTS, KM = say("people", "人"), say("subjects", "个"), say("km", "公里")
 PLACES = say("schools and stages", "个")
-_SHARE, _ITEMS = say("per cent", "百分比"), say("items", "项")
+ITEMS = say("items", "项")
+_SHARE = say("per cent", "百分比")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ FIGURES: dict[str, Figure] = {item.key: item for item in (
     *_both("missing", "count", PEOPLE, lambda f: f.missing),
     Figure("places", say("Places measured", "参评校数"), "count", PLACES, lambda f: f.places),
     *_both("met", "count", PLACES, lambda f: f.met),
-    Figure("beyond", say("Variations beyond the limit", "差异系数超限项数"), "count", _ITEMS, lambda f: f.beyond),
+    Figure("beyond", say("Variations beyond the limit", "差异系数超限项数"), "count", ITEMS, lambda f: f.beyond),
     Figure("km_total", say("Kilometers in all, without recruits", "总公里（不含新任教师）"), "count", KM,
            lambda f: f.roads.total),
     Figure("km_mean", say("Mean km without recruits", "平均公里（不含新任教师）"), "tenth", KM,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rotation.domain.ratio import spell_share
 from rotation.figures.figures import Coefficient, Gap, Said, TierValue
-from rotation.figures.shown import FIGURES, Figure, amount_cell, chosen
+from rotation.figures.shown import BOTH, FIGURES, Figure, amount_cell, chosen
 from rotation.figures.words import NO, YES, people
 from rotation.league.names import (
     PlannedRecord,
@@ -153,7 +153,7 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
             "short are counted in full loads",
             "名次依次按：差异系数超限项数、三项达标校占比（均为统计口径、交流后）、缺额占岗位比例排列。点击旗县名称"
-            "打开该旗县方案。岗位缺额按满工作量折算人数")),
+            "打开该旗县方案。缺额按满工作量折算人数")),
         notes_below=(say(
             "Only the counting by personnel relation says whether standards are met; a temporary "
             "exchange does not change it. L1-L3 are three of the seven resource indicators: this "
@@ -400,7 +400,7 @@ def _gaps(title: Titles, records: Sequence[Record]) -> Table:
     """Return 学科缺额: posts short by stage and subject over all banners with a plan."""
     items = tuple(item for band, group in _by_group(records) for item in (*band, *_gap_lines(group)))
     return Table(
-        "gaps", say("Subjects", "学科缺额"), title.of(say("Posts short by subject", "分学科岗位缺额表")),
+        "gaps", say("Subjects", "学科缺额"), title.of(say("{t} by subject", "分学科{t}", t=BOTH["short"])),
         (STAGE, Column("subject", SUBJECT.title),
          Column("posts", say("Posts", "岗位"), "count", of=lambda row: row.total("posts")),
          Column("short_before", FIGURES["short_before"].title, "decimal", of=lambda row: people(row.total("before"))),
@@ -410,7 +410,7 @@ def _gaps(title: Titles, records: Sequence[Record]) -> Table:
          Column("where", say("Where most are short after", "交流后缺额最多的旗县"), "wrap", 60)),
         items, frozen=2, notes_above=(say(
             "Posts short are counted in full loads, over banners with a plan; the largest first",
-            "岗位缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
+            "缺额按满工作量折算人数，汇总已形成方案的旗县，按交流后缺额由多到少排列"),))
 
 
 def _gap_lines(group: Sequence[Record]) -> list[_SubjectGap]:

@@ -252,9 +252,9 @@ class RoundTask:
     def counts(self, plan: Plan) -> Mapping[str, tuple[Text, int]]:
         """Return the size of E, of X and of the backbone in X."""
         return {
-            "eligible": (say("teachers in E", "符合交流条件教师人数"), len(self.round.eligible)),
-            "moved": (say("teachers exchanged", "实际交流人数"), len(plan.exchanged)),
-            "backbone_moved": (say("backbone teachers exchanged", "其中骨干教师人数"),
+            "eligible": (say("Eligible", "符合条件人数"), len(self.round.eligible)),
+            "moved": (say("Exchanged", "交流人数"), len(plan.exchanged)),
+            "backbone_moved": (say("Backbone exchanged", "交流骨干人数"),
                                len(plan.backbone))}
 
     def named(self, subject: Iterable[object]) -> Text:

@@ -9,6 +9,7 @@ from docx.document import Document
 
 from rotation.domain.plan import Placement
 from rotation.figures.accounts import accounts
+from rotation.figures.goals import EQUIVALENTS
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
@@ -23,7 +24,7 @@ from rotation.tables.looks import decimals
 from rotation.tables.table import Styled, titled
 from rotation.text import Text, say
 
-FIGURES = (
+LINES = (
     ("status", ""), ("eligible", "R10"), ("moved", "H10"), ("backbone", "H20"), ("favored", "H65"), ("short", "G10"),
     ("empty", "G05"), ("missing", "G20"), ("km", "G50"), ("by_hand", "H75"),
 )
@@ -31,10 +32,9 @@ FIGURES = (
 HARDEST = 5
 _MARGINS = (24, 20, 28, 26)
 """Narrower than those of a letter, so that all of it stands on one page."""
-_NOTE = say("km-equivalents: distance, will and the other goals on one scale of kilometers.",
-            "注：公里当量，指把路途、本人意愿等折合成公里的数，越大负担越重。")
+_NOTE = say("{u}: distance, will and the other goals on one scale of kilometers.",
+            "注：{u}，指把路途、本人意愿等折合成公里的数，越大负担越重。", u=EQUIVALENTS)
 _SMALL = 10
-_EQUIVALENT = "公里当量", "km-equivalents"
 
 
 def _write(material: Material) -> list[File]:
@@ -68,7 +68,7 @@ def _cases(document: Document, material: Material) -> None:
     cases = [_case(material, number, item) for number, item in enumerate(items, start=1)]
     for case in cases:
         _line(document, material, case, indent=2, size=_SMALL, spacing=15)
-    if any(word in case.render(material.lang) for case in cases for word in _EQUIVALENT):
+    if any(case.holds(EQUIVALENTS) for case in cases):
         _line(document, material, _NOTE, indent=2, size=_SMALL, spacing=15)
 
 
@@ -86,7 +86,7 @@ def _line(document: Document, material: Material, text: Text, **look: object) ->
 def figures(view: View) -> Iterator[tuple[OverviewLine, str]]:
     """Return lines of 方案概览 with the code of the rule that each answers to; empty if none."""
     lines = {line.key: line for line in sheet(view, "overview").items if isinstance(line, OverviewLine)}
-    for key, code in FIGURES:
+    for key, code in LINES:
         if key in lines:
             yield lines[key], code
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
+from rotation.figures.shown import BOTH
 from rotation.figures.words import people
 from rotation.quota.shares import SchoolQuota
 from rotation.report.names import CODE, MAIN, NAME, TEACHER
@@ -21,7 +22,7 @@ _QUOTA: tuple[Column[SchoolQuota], ...] = (
     Column("send", say("To send", "派出名额"), "count", of=lambda one: one.send.fair, total=summed),
     Column("send_min", say("Least to send", "派出名额下限"), "count", of=lambda one: one.send.least),
     Column("send_max", say("Most to send", "派出名额上限"), "count", of=lambda one: one.send.most),
-    Column("shortage", say("Shortage in people", "缺额（折算人数）"), "gap",
+    Column("shortage", BOTH["short"], "gap",
            of=lambda one: people(one.shortage), total=summed),
     Column("receive", say("To receive", "接收名额"), "count", of=lambda one: one.receive.fair, total=summed),
     Column("receive_min", say("Least to receive", "接收名额下限"), "count", of=lambda one: one.receive.least),

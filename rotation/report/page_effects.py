@@ -12,6 +12,7 @@ from rotation.domain.indicators import Indicator, root
 from rotation.domain.round import Opening
 from rotation.domain.supply import Place
 from rotation.domain.vocabulary import SUBJECT_ENGLISH, Stage
+from rotation.figures.shown import BOTH, FIGURES, PEOPLE
 from rotation.figures.standards import NAMES, Measure, Pair, Spread, measures, met_by_place, spreads
 from rotation.figures.words import people
 from rotation.report._part import Contents, Part
@@ -69,11 +70,11 @@ def _gap_chart(key: str, title: Text, head: Text, short: dict[str, tuple[int, in
               for index, name in enumerate((BEFORE, AFTER))]
     columns: tuple[Column[str], ...] = (
         Column("name", head, of=named),
-        Column("before", say("Short before", "交流前缺额"), "gap", of=lambda name: people(short[name][0])),
-        Column("after", say("Short after", "交流后缺额"), "gap", of=lambda name: people(short[name][1])),
+        Column("before", FIGURES["short_before"].title, "gap", of=lambda name: people(short[name][0])),
+        Column("after", FIGURES["short"].title, "gap", of=lambda name: people(short[name][1])),
         Column("less", say("Less by", "减少"), "gap", of=lambda name: people(short[name][0] - short[name][1])))
     table = Table(key, title, title, columns, tuple(short))
-    return Chart(key, title, bars([named(name) for name in short], series, say("people short", "缺额（人）")),
+    return Chart(key, title, bars([named(name) for name in short], series, BOTH["short"]),
                  table, height_for(90 + 34 * len(short)), half=True)
 
 
@@ -145,12 +146,11 @@ def _standards(view: View) -> Contents:
     series = [Bars(name, [pair[index] for pair in missing.values()])
               for index, name in enumerate((BEFORE, AFTER))]
     chart = Chart(
-        "missing", say("People missing to the standards, by place of work", "三项指标尚差人数（实际任教口径）"),
-        bars([NAMES[kind] for kind in missing], series, say("people missing", "尚差（人）")), None, "xs")
+        "missing", BOTH["missing"],
+        bars([NAMES[kind] for kind in missing], series, PEOPLE), None, "xs")
     return Contents(
-        (say("All three standards met by personnel relation: {b} before, {a} after, of {n} schools and stages.",
-             "三项指标均达标的学校（学段，统计口径）：交流前{b}个，交流后{a}个，共{n}个。",
-             b=met.before, a=met.after, n=len(places)),),
+        (say("{t}: {b} before, {a} after, of {n} schools and stages.", "{t}：交流前{b}个，交流后{a}个，共{n}个。",
+             t=BOTH["met"], b=met.before, a=met.after, n=len(places)),),
         (chart,) if found else (), (_places(view, found),) if found else ())
 
 

@@ -11,9 +11,9 @@ from rotation.domain.outcome import GoalResult, Status, TierResult
 from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.goals import exchange, goal_of, proof, shown
+from rotation.figures.goals import EQUIVALENTS, exchange, goal_of, proof, shown
 from rotation.figures.kinds import Kind
-from rotation.figures.shown import BOTH, FIGURES, chosen
+from rotation.figures.shown import BOTH, FIGURES, ITEMS, KM, PEOPLE, chosen
 from rotation.figures.standards import measures, spreads
 from rotation.figures.words import people
 from rotation.model.eligibility import not_run
@@ -31,8 +31,6 @@ from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import decimals, percent
 from rotation.tables.table import Band, Column, Styled
 from rotation.text import Text, say
-
-PERSON, POST, KM, ITEM = (say("people", "人"), say("posts", "个"), say("km", "公里"), say("items", "项"))
 
 
 class OverviewLine(NamedTuple):
@@ -104,7 +102,8 @@ def audited(view: View) -> Text:
 
 # -- goals -------------------------------------------------------------------------------------
 
-_SUM = Trace("choices", say("sum of the lines below in km-equivalents", "即以下各项折合公里当量之和"))
+_SUM = Trace("choices", say(
+    "sum of the lines below in {u}", "即以下各项折合{u}之和", u=EQUIVALENTS))
 
 
 def goal_rows(view: View) -> Iterator[OverviewLine | Band]:
@@ -159,19 +158,19 @@ def _goal(goal: GoalResult) -> OverviewLine:
 def _accounts(view: View) -> Iterator[OverviewLine | Band]:
     found = accounts(view.round, view.plan)
     yield Band(say("The 10 % and 20 % accounts", "二、比例核算"))
-    yield OverviewLine(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PERSON, "ratio",
+    yield OverviewLine(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PEOPLE, "ratio",
                        key="eligible")
-    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.counted, PERSON,
+    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.counted, PEOPLE,
                        "ratio", _share_note(found), key="moved")
     yield OverviewLine(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
-                       found.counted_backbone, PERSON, "ratio",
+                       found.counted_backbone, PEOPLE, "ratio",
                        _backbone_note(view, found), key="backbone")
-    yield OverviewLine(_minimum(found), found.legal_minimum, PERSON, "ratio")
-    yield OverviewLine(say("Required with the reserve", "应交流人数（含预留）"), found.required, PERSON, "ratio",
+    yield OverviewLine(_minimum(found), found.legal_minimum, PEOPLE, "ratio")
+    yield OverviewLine(say("Required with the reserve", "应交流人数（含预留）"), found.required, PEOPLE, "ratio",
                        say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
                            n=found.required - found.legal_minimum))
     if found.ceiling is not None:
-        yield OverviewLine(say("Ceiling", "交流人数上限"), found.ceiling, PERSON, "ratio")
+        yield OverviewLine(say("Ceiling", "交流人数上限"), found.ceiling, PEOPLE, "ratio")
     if not found.eligible:
         yield OverviewLine(say("Nobody is eligible: nothing to exchange this year",
                            "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
@@ -208,13 +207,13 @@ def _effects(view: View) -> Iterator[OverviewLine | Band]:
     gap = view.figures.gap
     yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"),
                        Styled(people(gap.before - gap.after), "decimal"),
-                       PERSON, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
+                       PEOPLE, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
     yield _change(view, "empty", "shortages")
     yield _change(view, "missing", "standards")
     yield _change(view, "met", "standards")
     told = beyond_in_all(view, spreads(measures(view.round, view.plan)))
     if told is not None:
-        yield OverviewLine(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEM,
+        yield OverviewLine(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEMS,
                            "standards", told[1])
 
 
@@ -243,11 +242,11 @@ def _who_moves(view: View) -> Iterator[OverviewLine | Band]:
     plan, round = view.plan, view.round
     willing = sum(round.volunteers(t) for t in plan.moved())
     yield OverviewLine(say("Placements in all, recruits included", "安排人数合计（含新任教师、自愿交流）"),
-                       len(plan.placements), PERSON, "placements")
-    yield OverviewLine(say("Who applied", "主动申请人数"), willing, PERSON, "choices",
+                       len(plan.placements), PEOPLE, "placements")
+    yield OverviewLine(say("Who applied", "主动申请人数"), willing, PEOPLE, "choices",
                        say("{p} of all placements", "占安排人数{p}", p=percent(willing, len(plan.placements))))
     deferred = sum(view.deferred.values())
-    yield OverviewLine(say("Deferred", "暂缓交流人数"), deferred, PERSON, "standings",
+    yield OverviewLine(say("Deferred", "暂缓交流人数"), deferred, PEOPLE, "standings",
                        say("shares per school on sheet Staff", "各校人数和占比见“编制与在岗”"))
     yield from _last_year(view)
 
@@ -259,7 +258,7 @@ def _last_year(view: View) -> Iterator[OverviewLine | Band]:
     more = len(view.plan.exchanged) - last
     told = (say("{n} more sent this year", "本年比上年多派出{n}人", n=more) if more >= 0
             else say("{n} fewer sent this year", "本年比上年少派出{n}人", n=-more))
-    yield OverviewLine(say("Sent last year (by the ledger)", "上年派出交流人数（按台账）"), last, PERSON, "run", told)
+    yield OverviewLine(say("Sent last year (by the ledger)", "上年派出交流人数（按台账）"), last, PEOPLE, "run", told)
 
 
 def _ways(view: View) -> Iterator[OverviewLine | Band]:
@@ -276,27 +275,26 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
                                a=view.school(item.home), b=view.school(item.host)))
     unknown = len(moved) - len(known)
     if unknown:
-        yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PERSON, "placements")
+        yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PEOPLE, "placements")
     tally = Counter(direction(view.round, item) for item in view.plan.placements)
     for way in TownCountry:
-        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PERSON, "placements")
+        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PEOPLE, "placements")
 
 
 def _favored(view: View) -> OverviewLine:
     found = accounts(view.round, view.plan)
     note = say("{p} of those exchanged (counted in the share)", "占计入比例的交流人数{p}",
                p=percent(found.to_favored, found.counted))
-    return OverviewLine(say("Exchanged to rural or weak schools", "去往农村牧区或薄弱学校的交流人数"), found.to_favored,
-                        PERSON, "placements", note,
+    return OverviewLine(FIGURES["favored"].title, found.to_favored, PEOPLE, "placements", note,
                         key="favored")
 
 
 def _purposes(view: View) -> Iterator[OverviewLine | Band]:
     tally = Counter(view.kinds.values())
     for kind in Kind:
-        yield OverviewLine(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PERSON, "placements")
+        yield OverviewLine(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PEOPLE, "placements")
     idle = len(view.plan.placements) - tally[Kind.FILLS]
-    yield OverviewLine(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PERSON, "placements",
+    yield OverviewLine(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PEOPLE, "placements",
                        say("all kinds but the first", "除“补缺”以外各类之和"))
 
 
@@ -308,7 +306,7 @@ def _order(view: View) -> Iterator[OverviewLine | Band]:
     yield _overridden(view)
     pairs = inversions(view)
     yield OverviewLine(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
-                       len({pair.sent.id for pair in pairs}), PERSON, "inversions",
+                       len({pair.sent.id for pair in pairs}), PEOPLE, "inversions",
                        say("{n} pairs", "共{n}对", n=len(pairs)))
 
 
@@ -323,7 +321,7 @@ def _overridden(view: View) -> OverviewLine:
                p=percent(len(told.placed), told.placements), c=spell_share(cap))
     over = say("above the cap: {n}", "超过提示线：{n}", n=note)
     return OverviewLine(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
-                        Styled(len(told.placed), "bad" if told.above(cap) else "count"), PERSON,
+                        Styled(len(told.placed), "bad" if told.above(cap) else "count"), PEOPLE,
                         _decided(view), over if told.above(cap) else note, key="by_hand")
 
 
@@ -362,5 +360,5 @@ def _remarks(view: View) -> Iterator[OverviewLine]:
     notes = sum(bool(item.notes) for item in view.round.standings.values()
                 if item.verdict is not Verdict.OUTSIDE)
     if notes:
-        yield OverviewLine(say("Teachers with something to check", "有待核实事项的教师"), notes, PERSON,
+        yield OverviewLine(say("Teachers with something to check", "有待核实事项的教师"), notes, PEOPLE,
                            "standings", say("column To be checked", "见“待核实”列"))

@@ -11,6 +11,7 @@ from rotation.domain.school import School
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
 from rotation.figures.accounts import accounts
+from rotation.figures.shown import FIGURES
 from rotation.figures.words import people
 from rotation.policy.policy import Policy
 from rotation.report._sheet import Filled, Group, Sheet
@@ -63,12 +64,12 @@ def _people(view: View) -> tuple[Column[_Need], ...]:
         Column("need", say("Need (people)", "折算需求"), "decimal", of=lambda one: people(one.cell.need)),
         Column("posts", say("Posts", "岗位数"), "count", of=lambda one: one.cell.posts),
         Column("before", say("Before", "交流前人数"), "decimal", of=lambda one: people(one.cell.before)),
-        Column("short", say("Short before", "交流前缺额"), "gap", of=lambda one: people(one.cell.shortage(0))),
+        Column("short", FIGURES["short_before"].title, "gap", of=lambda one: people(one.cell.shortage(0))),
         Column("left", say("Leave", "派出"), "moves", of=lambda one: view.departed[one.at]),
         Column("came", say("Arrive", "接收"), "moves", of=lambda one: view.arrived[one.at]),
         Column("after", say("After", "交流后人数"), "decimal",
                of=lambda one: people(one.cell.after(view.change(one.at)))),
-        Column("still", say("Short after", "交流后缺额"), "gap",
+        Column("still", FIGURES["short"].title, "gap",
                of=lambda one: people(one.cell.shortage(view.change(one.at)))))
 
 
@@ -215,7 +216,7 @@ def _asked(view: View) -> tuple[Column[_Short], ...]:
         NUMBER, *(column.over(_Short.where) for column in where(view)),
         Column("posts", say("Posts", "岗位数"), "count", of=lambda one: one.cell.posts),
         Column("after", say("After", "交流后人数"), "decimal", of=lambda one: people(one.after)),
-        Column("still", say("Short after", "交流后缺额"), "gap", of=lambda one: people(one.short)),
+        Column("still", FIGURES["short"].title, "gap", of=lambda one: people(one.short)),
         Column("options", say("Teachers who could come", "符合条件可派教师"), "count", of=lambda one: len(one.able)),
         Column("recruit", say("Recruit", "建议招聘"), "moves", of=lambda one: one.short // 100),
         Column("rest", say("Remainder", "零头（走教、兼课）"), "gap",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
+from rotation.figures.shown import FIGURES
 from rotation.figures.words import NO, YES
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
@@ -167,9 +168,9 @@ def _share(part: str, whole: str) -> str:
 
 def _shares(found: Accounts) -> Iterator[AccountLine]:
     look: Look = "percent"
-    yield AccountLine("rate", say("Share exchanged", "交流比例"), Formula(
+    yield AccountLine("rate", FIGURES["share"].title, Formula(
                       _share(_counted(found), "base"), share(found.counted_base, found.base), look))
-    yield AccountLine("backbone_rate", say("Backbone share", "骨干占比"), Formula(
+    yield AccountLine("backbone_rate", FIGURES["backbone_share"].title, Formula(
                       _share("backbone", "moved"), share(found.counted_backbone, found.counted), look))
     yield AccountLine("favored_rate", say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"), Formula(
                       _share("favored", "moved"), share(found.to_favored, found.counted), look))

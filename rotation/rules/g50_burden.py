@@ -41,7 +41,7 @@ class Burden(Goal):
         "里程分段：30公里以内按1倍、30—80公里按2倍、80公里以上按3倍（固定）")}
     unit = say("km-equivalents", "公里当量")
     rate = 100
-    shown = Unit(1, "count", say("km-equivalents", "公里当量"))
+    shown = Unit(1, "count", unit)
     traced = Trace("choices", say(
         "sum of column Way and will", "即“路途与意愿”一列之和"))
 

@@ -14,6 +14,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
 from rotation.figures.goals import exchange, human
+from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
 from rotation.report.names import HOME, NAME, TEACHER
@@ -142,7 +143,6 @@ _COMPARISON: tuple[Column[_Side], ...] = (
     Column("right", say("Second", "乙"), "count", mixed=True),
     Column("best", say("No plan has less than", "已证下限"), "count", mixed=True),
     Column("unit", say("Unit", "单位"), "center"))
-_PERSON = say("people", "人")
 
 
 def _figures(
@@ -160,19 +160,19 @@ def _figures(
 def _agreement(counts: tuple[int, int, int]) -> Iterator[Band | _Side]:
     either, both, same = counts
     yield Band(say("Agreement", "一、一致程度"))
-    yield _Side(say("People placed by either", "任一方案安排的教师"), either, unit=_PERSON)
-    yield _Side(say("by both", "两方案都安排"), both, unit=_PERSON)
-    yield _Side(say("by both at the same school", "两方案都安排到同一学校"), same, unit=_PERSON)
+    yield _Side(say("People placed by either", "任一方案安排的教师"), either, unit=PEOPLE)
+    yield _Side(say("by both", "两方案都安排"), both, unit=PEOPLE)
+    yield _Side(say("by both at the same school", "两方案都安排到同一学校"), same, unit=PEOPLE)
     yield _Side(say("Agreement", "一致率"), Styled(percent(same, either) if either else "100.00%", "center"))
 
 
 def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Side]:
     yield Band(say("Accounts", "二、比例核算"))
     one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
-    yield _Side(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=_PERSON)
-    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, _PERSON)
+    yield _Side(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=PEOPLE)
+    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, PEOPLE)
     yield _Side(say("Backbone teachers", "实际交流骨干教师数量"), one.counted_backbone, other.counted_backbone,
-                unit=_PERSON)
+                unit=PEOPLE)
 
 
 def _rules(left: Judged, right: Judged) -> Iterator[Band | _Side]:

@@ -370,7 +370,7 @@ def _notes(sweep: Sweep) -> Table:
             "{s} of {n} points needed a solve; at the others the law asks for the same numbers of people, "
             "or the plan of a less strict value is lawful too", "{n}个测算点中{s}个单独求解；其余因应交流人数等"
             "整数要求相同，或较宽取值的最优方案在此仍合规，结果必然相同", s=own, n=len(sweep.points))),
-        _Note(say("Posts short", "缺额"), say(
+        _Note(BOTH["short"], say(
             "whole posts of all places and subjects that stay empty",
             "各校各学科岗位数减去交流后人数的合计，以折算人数计")),
         _Note(say("Standards", "指标"), say(

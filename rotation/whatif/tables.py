@@ -254,7 +254,7 @@ def _gaps(result: WhatIf) -> Table:
          Column("subject", say("Subject", "学科"), "text", of=lambda row: row.key[1]),
          Column("area", say("Area", "地区"), "center", of=lambda row: row.key[2].text),
          Column("posts", say("Posts", "岗位数"), "count", 10, lambda row: row.first and row.first.posts),
-         Column("before", say("Gap before", "交流前缺额"), "gap", 12,
+         Column("before", FIGURES["short_before"].title, "gap", 12,
                 lambda row: row.first and people(row.first.before)),
          *_case_columns(planned, "gap", lambda at, row: row.gaps[at] and people(row.gaps[at].after))),
         tuple(line for line in lines if _any_gap(line)), frozen=3, filtered=True,

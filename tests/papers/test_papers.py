@@ -357,7 +357,7 @@ def test_conditions_of_a_substitute_are_those_of_the_sheet(written, planned):
 def test_figures_of_the_report_are_those_of_the_overview_and_of_plan_json(written, told, planned):
     (made,) = Document(written / "05_局党组会汇报材料.docx").tables
     shown = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in made.rows[1:]}
-    assert len(shown) == len(briefing.FIGURES)
+    assert len(shown) == len(briefing.LINES)
     overview = {row[0]: row for row in rows(planned / "方案.xlsx", "方案概览") if row[0]}
     for item, (value, remark, rule) in shown.items():
         number, unit, note = overview[item][1:4]
@@ -385,6 +385,8 @@ def test_the_hardest_cases_are_the_heaviest_ways_with_their_reason(written, read
         assert row["姓名"] in case
         assert row["接收学校"] in case
         assert str(read.why(row["教师编号"])) in case
+    in_cases = any("公里当量" in line for line in text.splitlines() if re.match(r"（[1-5]）", line))
+    assert ("注：公里当量" in text) == in_cases
 
 
 def test_last_year_is_told_from_the_ledger(read):

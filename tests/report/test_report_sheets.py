@@ -113,7 +113,7 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
     assert value["净减少岗位缺额"] == sum(cells.column("short")) - sum(cells.column("still"))
     told = [(str(a), str(b)) for a, b in zip(
         placements.column("favored"), placements.column("counts"), strict=True)]
-    assert value["去往农村牧区或薄弱学校的交流人数"] == told.count(("是", "是"))
+    assert value["到农村牧区、薄弱学校人数"] == told.count(("是", "是"))
     assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
     assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
