@@ -215,14 +215,16 @@ def parsed(content: bytes, name: str, kind: type[T]) -> T:
 def _fault(error: ValidationError) -> Text:
     """Say where and how a file first differs from what it should be, without repeating its words."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(map(str, first["loc"])) or "{}"
+    place = ".".join(map(str, first["loc"]))
     if first["type"] == "json_invalid":
         return say("it is no JSON", "不是有效的 JSON 文件")
+    if not place:
+        return say("it is no table of names and values", "应是“名称: 值”组成的 JSON 对象")
     if first["type"] == "missing":
-        return say("{l} is missing", "缺少 {l}", l=place)
+        return say("“{l}” is missing", "缺少“{l}”", l=place)
     if first["type"] == "extra_forbidden":
-        return say("{l} is unknown", "多出 {l}", l=place)
-    return say("{l} holds another kind of value", "{l} 的值不符合要求", l=place)
+        return say("“{l}” is unknown", "多出“{l}”", l=place)
+    return say("“{l}” holds another kind of value", "“{l}”的值不符合要求", l=place)
 
 
 def write_page(folder: Path, page: str) -> None:
