@@ -67,7 +67,7 @@ def ratio(part: int, whole: int) -> Fraction | None:
 BOTH = {"short": say("Posts short", "缺额（折算人数）"),
         "empty": say("Subjects without anybody", "无教师学科数"),
         "missing": say("People missing to L1-L3, by place of work", "指标尚差人数（实际任教口径）"),
-        "met": say("Places meeting L1-L3, by personnel relation", "三项均达标校数（统计口径）")}
+        "met": say("Places meeting L1-L3, by personnel relation", "三项均达标的学校学段数（统计口径）")}
 """What the figures are called that are told before the exchange (``…_before``) and after it."""
 
 
