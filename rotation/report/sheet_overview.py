@@ -283,8 +283,9 @@ def _ways(view: View) -> Iterator[OverviewLine | Band]:
 
 def _favored(view: View) -> OverviewLine:
     found = accounts(view.round, view.plan)
-    note = say("{p} of those exchanged (counted in the share)", "占计入比例的交流人数{p}",
-               p=percent(found.to_favored, found.counted))
+    whole = (say("those newly sent and counted in the share", "计入比例的本年新派出人数") if found.stock
+             else say("those exchanged (counted in the share)", "计入比例的交流人数"))
+    note = say("{p} of {w}", "占{w}{p}", w=whole, p=percent(found.to_favored, found.moved))
     return OverviewLine(FIGURES["favored"].title, found.to_favored, PEOPLE, "placements", note,
                         key="favored")
 

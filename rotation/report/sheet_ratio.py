@@ -78,9 +78,7 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
                           found.stock_backbone)
     yield AccountLine("moved", say("Teachers exchanged", "实际交流轮岗教师数"), Formula(
                       f"COUNTIF({{placements.counts}},{{0}}){stock}", found.counted, words=(YES,)),
-                      PLACEMENTS,
-                      say("placements of eligible teachers; recruits and volunteers outside the base do not count",
-                          "交流名单中“计入交流人数”为是的人数；新任教师和未列入交流范围的自愿者不计"))
+                      PLACEMENTS, _how_counted(found))
     if found.base != found.eligible:
         yield AccountLine("moved_base", say("Of them inside the base", "其中属于比例基数的"), Formula(
                           f"SUMPRODUCT(COUNTIFS({{standings.teacher}},{{placements.teacher}},"
@@ -92,6 +90,14 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
     yield AccountLine("favored", say("Of them to rural and weak schools", "其中去往农村牧区或薄弱学校"), Formula(
                       "COUNTIFS({placements.counts},{0},{placements.favored},{0})", found.to_favored, words=(YES,)),
                       PLACEMENTS)
+
+
+def _how_counted(found: Accounts) -> Text:
+    told = say("placements of eligible teachers; recruits and volunteers outside the base do not count",
+               "交流名单中“计入交流人数”为是的人数；新任教师和未列入交流范围的自愿者不计")
+    if not found.stock:
+        return told
+    return Text.joined((told, say("with those on rotation from earlier years", "另加往年派出仍在交流的人数")))
 
 
 def _ceil(share: Fraction, name: str) -> str:
@@ -162,8 +168,10 @@ def _percent(share: Fraction) -> str:
     return f"{float(100 * share):g}%"
 
 
-def _share(part: str, whole: str) -> str:
-    return f'IF({{@{whole}}}=0,"—",INT(10000*{{@{part}}}/{{@{whole}}})/10000)'
+def _share(part: str, whole: str, less: str = "") -> str:
+    """Return a formula for a part of a line, or of what is left of it without another line."""
+    rest = f"({{@{whole}}}-{{@{less}}})" if less else f"{{@{whole}}}"
+    return f'IF({rest}=0,"—",INT(10000*{{@{part}}}/{rest})/10000)'
 
 
 def _shares(found: Accounts) -> Iterator[AccountLine]:
@@ -172,7 +180,10 @@ def _shares(found: Accounts) -> Iterator[AccountLine]:
                       _share(_counted(found), "base"), share(found.counted_base, found.base), look))
     yield AccountLine("backbone_rate", FIGURES["backbone_share"].title, Formula(
                       _share("backbone", "moved"), share(found.counted_backbone, found.counted), look))
-    yield AccountLine("favored_rate", say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"), Formula(
-                      _share("favored", "moved"), share(found.to_favored, found.counted), look))
+    title = (say("Share to rural and weak schools, of those newly sent", "本年新派出人员流向农村牧区、薄弱学校占比")
+             if found.stock else say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"))
+    yield AccountLine("favored_rate", title, Formula(
+                      _share("favored", "moved", "stock" if found.stock else ""),
+                      share(found.to_favored, found.moved), look))
 
 

@@ -105,8 +105,6 @@ class Published:
         Its plan.json.
     sha256
         SHA-256 of that file.
-    run
-        Its run.json, if it is there.
     lineage
         None for a plan made from the workbook alone.
     """
@@ -114,8 +112,13 @@ class Published:
     folder: Path
     file: PlanFile
     sha256: str
-    run: RunFile | None
     lineage: Lineage | None
+
+    @cached_property
+    def run(self) -> RunFile | None:
+        """Its run.json, if it is there; who does not ask for it is not troubled by its damage."""
+        path = self.folder / RUN_JSON
+        return read_json(path, RunFile) if path.exists() else None
 
     @cached_property
     def policy(self) -> Policy:
@@ -134,7 +137,10 @@ class Published:
         """
         if given is not None:
             return given
-        if self.run is None or not self.run.source:
+        if self.run is None:
+            raise PlanError(say("there is no run.json in {p}; name the workbook with --source",
+                                "{p} 中没有 run.json，请用 --source 指定数据文件", p=self.folder.name))
+        if not self.run.source:
             raise PlanError(say("run.json tells no workbook; give it with --source",
                                 "run.json 未记录数据文件，请用 --source 指定"))
         source = Path(self.run.source)
@@ -179,11 +185,10 @@ def read_published(path: Path) -> Published:
         raise OutputError(say("{p} is no run folder", "{p} 不是方案文件夹", p=str(path)))
     content, folder = read_bytes(file), file.parent
     plan = parsed(content, file.name, PlanFile)
-    run = read_json(folder / RUN_JSON, RunFile) if (folder / RUN_JSON).exists() else None
     lineage = lineage_beside(folder) if plan.lineage.version > 1 else None
     if lineage is None and plan.lineage.version > 1:
         raise PlanError(say("{f} is missing beside the revised plan", "修订方案旁缺少 {f}", f=CHANGES_JSON))
-    return Published(folder, plan, sha256(content).hexdigest(), run, lineage)
+    return Published(folder, plan, sha256(content).hexdigest(), lineage)
 
 
 def read_plan(path: Path) -> Published:

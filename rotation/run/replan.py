@@ -19,7 +19,7 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage, Post, Revised
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
-from rotation.errors import Issue, OutputError, WorkbookError, why
+from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
 from rotation.model.eligibility import refusals, settle
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
@@ -153,7 +153,10 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     ------
     WorkbookError
         A change contradicts the facts, or somebody who has reported may no longer be there.
+    PlanError
+        The plan places somebody, or names a school, that the facts do not know.
     """
+    _refuse_strangers(published, before)
     lineage = _lineage(published, before, given)
     assert reading.problem is not None, "defects were raised before"
     source = published.source(given.source)
@@ -162,6 +165,15 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
+
+
+def _refuse_strangers(published: Published, facts: Problem) -> None:
+    for teacher, (school, *_) in published.file.posts.items():
+        if teacher not in facts.teacher or school not in facts.school:
+            raise PlanError(say(
+                "plan.json places teacher {t} at school {s}, unknown to the workbook; it was edited or damaged",
+                "plan.json 中教师“{t}”到学校“{s}”的安排与数据文件对不上（编号不在其中），该文件可能被改动或损坏",
+                t=teacher, s=school))
 
 
 def _lineage(published: Published, before: Problem, given: Disturbance) -> Lineage:

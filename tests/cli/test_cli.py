@@ -271,6 +271,11 @@ def test_terminal_workbook_papers_and_plan_tell_the_same_where_the_stock_is_coun
     assert share in overview["实际交流轮岗教师数"][3]
     assert overview["实际交流骨干教师数量"][1] == backbone
     assert percent(backbone, moved) in overview["实际交流骨干教师数量"][3]
+    favored = accounts_shown(folder)["其中去往农村牧区或薄弱学校"]
+    assert overview["到农村牧区、薄弱学校人数"][1] == favored
+    assert percent(favored, counts["moved"]) in overview["到农村牧区、薄弱学校人数"][3], "as H65 counts: newly sent"
+    rate = accounts_shown(folder)["本年新派出人员流向农村牧区、薄弱学校占比"]
+    assert rate == 10_000 * favored // counts["moved"] / 10_000
     run("papers", folder, "--only", "league", "-o", tmp_path / "papers")
     statistics = load_workbook(next((tmp_path / "papers").rglob("*.xlsx")))["统计表"]
     rows = [row for row in statistics.iter_rows(values_only=True) if len([c for c in row if c is not None]) > 1]
@@ -279,6 +284,12 @@ def test_terminal_workbook_papers_and_plan_tell_the_same_where_the_stock_is_coun
     assert (told["实际交流轮岗教师数"], told["其中往年派出仍在交流"]) == (moved, stock)
     assert told["实际交流骨干教师数量"] == backbone
     assert f"{100 * told['交流比例']:.2f}%" == share
+
+
+def accounts_shown(folder):
+    """Return 比例核算 as it is shown where formulas are not computed."""
+    sheet = load_workbook(folder / "方案.xlsx", data_only=True)["比例核算"]
+    return {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
 
 
 def test_plan_as_json_is_pure_and_complete(book, tmp_path):

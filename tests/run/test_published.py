@@ -59,7 +59,7 @@ def test_damage_is_told_with_file_and_place(folder, place):
     name, change = DAMAGE[place]
     spoil(folder / name, change)
     with pytest.raises(PlanError) as found:
-        read_published(folder)
+        _ = read_published(folder).run
     assert name in str(found.value)
     assert place in str(found.value)
 
@@ -102,3 +102,11 @@ def test_a_revised_plan_needs_its_changes(folder):
     assert (lineage.base, lineage.reference) == (frozenset("甲乙"), {"甲": ("二小", "小学", "数学")})
     assert plain(CHANGES)["changes"] == [{"kind": "退出", "teacher": "甲"}]
     assert plain(CHANGES)["base"] == sorted("甲乙")
+
+
+def test_who_does_not_ask_for_run_json_is_not_troubled_by_it(folder):
+    (folder / RUN_JSON).write_text("{", encoding="utf-8")
+    assert read_plan(folder).file.posts == {"甲": ("二小", "小学", "数学")}
+    (folder / RUN_JSON).unlink()
+    with pytest.raises(PlanError, match=r"没有 run\.json"):
+        read_plan(folder).source()

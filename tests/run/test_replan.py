@@ -1,6 +1,7 @@
 """Revised plans: the fewest changes by force, people who have begun, E of the base date, the files."""
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -39,7 +40,7 @@ WHO = {"reason": "个人原因", "clerk": "人事股"}
 
 def as_published(problem: Problem, policy: Policy, plan: Plan) -> Published:
     file = PlanFile.of(View(plan.round, policy, Outcome(Status.FEASIBLE, plan)))
-    return Published(Path("旗-001"), file, "0" * 64, None, None)
+    return Published(Path("旗-001"), file, "0" * 64, None)
 
 
 def lineage(before: Published, changes: list[Change], *, base: bool = True) -> Lineage:
@@ -550,3 +551,14 @@ def test_an_audit_does_not_blame_sheet_policy_for_what_a_revision_itself_changes
         assert "公示后的修订" in text
         assert "表与方案所附政策不同" not in text
         assert "[" not in text
+
+
+@pytest.mark.parametrize(("field", "value"), [("teacher", "查无此人"), ("to", "查无此校")])
+def test_a_plan_that_names_strangers_is_refused_before_anything_is_solved(published, tmp_path, field, value):
+    folder = Path(shutil.copytree(published.folder, tmp_path / published.folder.name))
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    plan["placements"][0][field] = value
+    (folder / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    change = withdrawal(tmp_path / "a.toml", plan["placements"][1]["teacher"])
+    assert value in run("replan", folder, "--change", change, "-o", tmp_path / "out", code=3).stderr
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
