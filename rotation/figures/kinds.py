@@ -3,37 +3,108 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from rotation.domain.answers import by_hand
 from rotation.domain.indicators import Indicator, counted, in_scope, pupils, required
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
-from rotation.domain.supply import Place
+from rotation.domain.supply import Cell, Place
+from rotation.domain.vocabulary import Form, Verdict
+from rotation.rules import in_force
+from rotation.rules.e20_subject import SubjectFit
 from rotation.rules.g30_variation import SpreadTable
-from rotation.text import Term
+from rotation.rules.g52_seniority import points
+from rotation.rules.g90_lottery import ticket
+from rotation.text import Term, Text, say
 
 Measured = tuple[Place, Indicator]
 
 
 class Kind(Term):
-    """去向类别, in the order in which they are tried."""
+    """去向类别, in the order in which they are tried; recruits and shadowing are told apart before."""
 
     FILLS = "补缺", "fills a shortage"
     REPLACES = "接替", "replaces a leaver"
+    SWAPS = "互换", "exchanged with a leaver who was not missed"
     STANDARD = "达标", "helps a school meet the standards"
     BACKBONE = "骨干下乡", "backbone teacher to where needed"
     BALANCE = "均衡", "evens schools out"
     DECIDED = "教育局指定", "decided by the office"
+    VOLUNTEER = "自愿", "volunteer"
     RATE = "仅为比例", "for the share only"
+    SHADOW = "跟岗", "shadowing"
+    RECRUIT = "新任教师分配", "recruit's first post"
+
+
+ONLY_EXCHANGE = (Kind.SWAPS, Kind.RATE)
+"""Told together as 只为交流: no post, standard or balance would be worse without them."""
+APART = (Kind.SHADOW, Kind.RECRUIT)
+"""No exchange that fills a post: told beside the number of people exchanged."""
+
+
+@dataclass(frozen=True)
+class Purposes:
+    """What the moves of a plan are for.
+
+    Parameters
+    ----------
+    counts
+        How many placements there are of each kind; every kind is a key.
+    """
+
+    counts: Mapping[Kind, int]
+
+    @property
+    def exchanged(self) -> int:
+        """People exchanged: all placements but recruits' first posts and shadowing."""
+        return sum(number for kind, number in self.counts.items() if kind not in APART)
+
+    @property
+    def only_exchange(self) -> int:
+        """People whose move fills, replaces, improves and obeys nothing: 互换 and 仅为比例."""
+        return sum(self.counts[kind] for kind in ONLY_EXCHANGE)
+
+    @property
+    def says(self) -> Text:
+        """One sentence whose numbers sum up, kinds without anybody left out."""
+        told = [self._counted(kind) for kind in Kind
+                if self.counts[kind] and kind not in (*ONLY_EXCHANGE, *APART, Kind.VOLUNTEER)]
+        told.append(self._idle())
+        told += [self._counted(Kind.VOLUNTEER)] if self.counts[Kind.VOLUNTEER] else []
+        whole = say("{n} exchanged: {w}", "交流{n}人：{w}", n=self.exchanged,
+                    w=Text.joined(told, ", ", "，")) if self.exchanged else say(
+                        "nobody is exchanged", "没有人员交流")
+        return Text.joined([whole, *(self._counted(kind) for kind in APART if self.counts[kind])])
+
+    def _counted(self, kind: Kind) -> Text:
+        return say("{k}: {n}", "{k}{n}人", k=kind, n=self.counts[kind])
+
+    def _idle(self) -> Text:
+        """Tell of those who are only exchanged, with the parts if there are two."""
+        told = say("only for the exchange: {n}", "只为交流{n}人", n=self.only_exchange)
+        parts = [self._counted(kind) for kind in ONLY_EXCHANGE if self.counts[kind]]
+        if not parts:
+            return told
+        return say("{t} ({p})", "{t}（{p}）", t=told, p=tuple(parts))
+
+
+def purposes(plan: Plan) -> Purposes:
+    """Return how many moves of a plan serve which purpose, and the sentence that sums up."""
+    tally = Counter(kinds_of(plan).values())
+    return Purposes({kind: tally[kind] for kind in Kind})
 
 
 def kinds_of(plan: Plan) -> dict[str, Kind]:
-    """Return the kind of each placement by teacher id.
+    """Return the kind of each placement by teacher id (去向类别).
 
-    A post is short if its (place, subject) had less supply than posts before the plan; it
-    replaces a leaver if somebody of that place and main subject leaves. 达标 and 均衡 ask whether
-    goals G20 and G30 would be worse without this one placement, all others kept.
+    Of the arrivals at a (place, subject), in the order of fit, points and ticket, the first n are
+    补缺, n being the whole people it lacked before (as goal G25 counts); the next are 接替, as many as
+    leavers whose post would else be short; the others are 互换 if somebody leaves whose post would
+    not. 达标 and 均衡 ask whether goals G20 and G30 would be worse without this one placement, all
+    others kept. A volunteer who is not in E (rule R50) is never 互换 or 仅为比例: nobody is sent for
+    the share who does not count in it. Somebody who shadows (跟岗) teaches no class at the host.
     """
     judge = _Judge(plan)
     return {item.teacher: judge.kind(item) for item in plan.placements}
@@ -44,12 +115,11 @@ class _Judge:
 
     def __init__(self, plan: Plan) -> None:
         self._plan, self._round = plan, plan.round
+        teaching = [item for item in plan.placements if item.form is not Form.SHADOW]
         self._after: Counter[Measured] = Counter()
         for item in plan.placements:
             self._after.update(dict(self._effect(item)))
-        self._left = Counter(
-            Opening(*self._round.supply.key_of(t.id)) for t in plan.moved()
-            if t.id in self._round.supply.counted)
+        self._posts = _by_post(plan, teaching)
         self._decided = frozenset(by_hand(plan).placed)
         self._tables = difference_tables(self._round)
         self._required = {key: required(self._round, *key) for key in self._tables}
@@ -59,7 +129,7 @@ class _Judge:
         round, teacher = self._round, self._round.teacher(item.teacher)
         totals: Counter[Measured] = Counter()
         for kind in Indicator:
-            if kind.holds(teacher, item.stage, item.subject):
+            if item.form is not Form.SHADOW and kind.holds(teacher, item.stage, item.subject):
                 totals[(item.host, item.stage), kind] += 1
             home = round.supply.counted.get(teacher.id)
             if home and kind.holds(teacher, home[1], round.subject_at(home[1], teacher.subject)):
@@ -68,11 +138,14 @@ class _Judge:
 
     def kind(self, item: Placement) -> Kind:
         """Return the first purpose that holds."""
-        cell = self._round.cells[item.opening]
-        if cell.shortage(0) > 0:
-            return Kind.FILLS
-        if self._left[item.opening] > 0:
-            return Kind.REPLACES
+        if self._round.teacher(item.teacher).unposted:
+            return Kind.RECRUIT
+        if item.form is Form.SHADOW:
+            return Kind.SHADOW
+        found = self._posts.get(item.teacher) or self._beyond_posts(item)
+        return Kind.VOLUNTEER if found in ONLY_EXCHANGE and self._volunteer(item) else found
+
+    def _beyond_posts(self, item: Placement) -> Kind:
         if self._lowers(item, self._missing):
             return Kind.STANDARD
         if self._to_where_needed(item):
@@ -80,6 +153,10 @@ class _Judge:
         if self._lowers(item, self._spread):
             return Kind.BALANCE
         return Kind.DECIDED if item.teacher in self._decided else Kind.RATE
+
+    def _volunteer(self, item: Placement) -> bool:
+        standing, teacher = self._round.standings[item.teacher], self._round.teacher(item.teacher)
+        return standing.verdict is Verdict.EXEMPT and self._round.volunteers(teacher)
 
     def _lowers(self, item: Placement, cost: Callable[[Measured, int], int]) -> bool:
         change = 0
@@ -100,6 +177,37 @@ class _Judge:
         host = round.problem.school[item.host]
         return (home is not None and round.is_backbone(teacher)
                 and round.priority(host) > round.priority(home))
+
+
+def _by_post(plan: Plan, teaching: list[Placement]) -> dict[str, Kind]:
+    """Return who fills a shortage, replaces a leaver or is exchanged with one, by teacher id."""
+    round, found = plan.round, dict[str, Kind]()
+    left = Counter(Opening(*round.supply.key_of(t.id)) for t in plan.moved()
+                   if t.id in round.supply.counted)
+    arrived: dict[Opening, list[Placement]] = {}
+    for item in teaching:
+        arrived.setdefault(item.opening, []).append(item)
+    for opening, items in arrived.items():
+        kinds = _purposes_of_posts(round.cells[opening], left[opening], len(items))
+        ordered = sorted(items, key=lambda item: _order(round, item))
+        found |= {item.teacher: kind for item, kind in zip(ordered, kinds, strict=False)}
+    return found
+
+
+def _purposes_of_posts(cell: Cell, left: int, arrived: int) -> list[Kind]:
+    """Return the kinds of the first arrivals at one post; later ones serve no post."""
+    lacking = -((cell.before - 100 * cell.posts) // 100)
+    fills, without = max(0, lacking), max(0, lacking + left)
+    replaces = without - fills
+    kinds = [Kind.FILLS] * fills + [Kind.REPLACES] * replaces
+    return kinds + [Kind.SWAPS] * (max(0, arrived - len(kinds)) if left > replaces else 0)
+
+
+def _order(round: Round, item: Placement) -> tuple[int, int, int, str]:
+    """Return by what arrivals at one post are ordered: fit, points, ticket, then the id."""
+    teacher = round.teacher(item.teacher)
+    fit = (in_force(round, SubjectFit) or SubjectFit()).fit(round, teacher, item.opening)
+    return -fit, -points(round, teacher), ticket(round.settings.seed, teacher.id, item.opening), teacher.id
 
 
 def difference_tables(round: Round) -> dict[Measured, SpreadTable]:

@@ -6,7 +6,6 @@ import pytest
 
 from rotation.domain.indicators import Indicator
 from rotation.domain.months import Month
-from rotation.domain.plan import Plan
 from rotation.domain.ratio import ceil_of, floor_of
 from rotation.domain.vocabulary import (
     Degree,
@@ -17,14 +16,12 @@ from rotation.domain.vocabulary import (
 )
 from rotation.domain.vocabulary import PersonStatus as Post
 from rotation.figures.accounts import accounts
-from rotation.figures.kinds import Kind, kinds_of
 from rotation.figures.standards import measures, spreads
 from rotation.report import sheets
 from rotation.report.plan_file import PlanFile
 from rotation.report.reasons import inversions
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.g20_standards import StandardGap
-from rotation.rules.g30_variation import Variation
 from tests.support.drawn_plan import banner_view, by_key, plain, planned, words
 
 
@@ -38,63 +35,7 @@ def tables(banner):
     return by_key(banner)
 
 
-# -- kinds of moves ---------------------------------------------------------------------------
-
 TWO = {"一小": {}, "二小": {}}
-
-
-def kind(problem, placements, who="甲"):
-    return planned(problem, placements).kinds[who]
-
-
-def test_fills_a_shortage_when_the_post_was_short():
-    assert kind(tiny(TWO, {"甲": {}}), "甲>二小") is Kind.FILLS
-
-
-def test_replaces_a_leaver_of_the_same_subject():
-    people = {"甲": {}, "乙": {"school": "二小"}}
-    problem = tiny(TWO, people, posts={"一小 数学": 1, "二小 数学": 1})
-    assert kind(problem, "甲>二小 乙>一小") is Kind.REPLACES
-    assert kind(problem, "甲>二小") is Kind.RATE
-
-
-def test_helps_a_school_meet_the_standards_counts_pupils_of_both():
-    schools = {"一小": {"primary_pupils": 60}, "二小": {"primary_pupils": 60}}
-    strong = {"backbone": Level.BANNER, "degree": Degree.SENIOR}
-    posts = {"一小 数学": 1, "二小 数学": 1}
-    rich = tiny(schools, {"甲": strong, "乙": strong, "丙": {"school": "二小", "degree": Degree.SENIOR}},
-                posts=posts)
-    assert kind(rich, "甲>二小") is Kind.STANDARD
-    poor = tiny(schools, {"甲": strong, "丙": {"school": "二小", "degree": Degree.SENIOR}}, posts=posts)
-    assert kind(poor, "甲>二小") is Kind.RATE
-
-
-def test_backbone_teacher_to_a_school_of_higher_priority():
-    people = {"甲": {"backbone": Level.BANNER}, "乙": {"school": "二小"}, "丙": {}}
-    problem = tiny({"一小": {}, "二小": {"rural": True}}, people, posts={"一小 数学": 1, "二小 数学": 1})
-    assert kind(problem, "甲>二小") is Kind.BACKBONE
-    assert kind(problem, "丙>二小", "丙") is Kind.RATE
-
-
-def share(goal, plan, teacher):
-    """Return by how much one teacher's placement changes a goal's value."""
-    rest = [item for item in plan.placements if item.teacher != teacher]
-    return goal.measure(plan) - goal.measure(Plan(plan.round, rest))
-
-
-def test_kinds_agree_with_the_goals_measured_anew(banner):
-    for item in banner.plan.placements[::4]:
-        found = banner.kinds[item.teacher]
-        if found not in (Kind.FILLS, Kind.REPLACES):
-            better = share(StandardGap(), banner.plan, item.teacher) < 0
-            assert (found is Kind.STANDARD) == better
-            if found in (Kind.BALANCE, Kind.RATE):
-                assert (found is Kind.BALANCE) == (share(Variation(), banner.plan, item.teacher) < 0)
-
-
-def test_every_kind_has_been_seen(banner):
-    assert set(kinds_of(banner.plan).values()) >= {Kind.FILLS, Kind.REPLACES}
-
 
 # -- accounts ---------------------------------------------------------------------------------
 
