@@ -142,10 +142,13 @@ def _exit_code(league: League) -> int:
 def _show(league: League, code: int) -> None:
     """Write the summary for people."""
     from rotation.cli.console import answer, out
+    from rotation.league.sentences import told_first
     from rotation.league.summary import place_of
     planned = sum(item.planned for item in league.records)
     answer(say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
                p=planned, n=len(league.records)), "bold red" if code else "bold green")
+    for sentence in told_first(league.records)[1:]:
+        answer(sentence)
     out().print(_table(league))
     for record in league.records:
         if not record.planned:

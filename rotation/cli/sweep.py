@@ -99,6 +99,9 @@ def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
 
 def _show(found: Sweep, folder: Path) -> None:
     from rotation.cli.console import answer, answer_folder, out
+    from rotation.sweep.sentences import told_first
+    for sentence in told_first(found):
+        answer(sentence, "bold")
     out().print(_points(found))
     for item in found.prices:
         for mark in item.breakpoints:

@@ -104,7 +104,10 @@ def _tell(done: Compared, *, as_json: bool) -> int:
 def _show(done: Compared) -> None:
     from rotation.cli.console import Listing, answer, answer_folder, out
     from rotation.figures.shown import FIGURES, chosen
+    from rotation.whatif.sentences import against_baseline, told_first
     from rotation.whatif.tables import OWN
+    for sentence in told_first(done.result):
+        answer(sentence, "bold")
     figures = chosen("moved", "share", "short", "km_mean")
     table = Listing((say("scenario", "情景"), say("result", "测算结论"), FIGURES["eligible"].title,
                      *(item.title for item in figures), OWN["changed"][0]),
@@ -114,7 +117,9 @@ def _show(done: Compared) -> None:
                    *(item.spelled(case.figures) for item in figures), case.figures and case.figures.changed)
     out().print(table)
     for case in done.result.cases:
-        for line in _why(case):
+        for line in (against_baseline(done.result, case), *_why(case)):
+            if line is None:
+                continue
             answer(f"{case.label.render(lang())}: {shown(line)}")
     answer_folder(done.folder)
 

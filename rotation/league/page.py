@@ -9,6 +9,7 @@ from fractions import Fraction
 from rotation.figures.shown import BOTH, FIGURES
 from rotation.league.names import PlannedRecord, Titles, counted, planned_of
 from rotation.league.record import Record
+from rotation.league.sentences import told_first
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.looks import number, percent
@@ -53,7 +54,7 @@ def league_page(
     sheets = {table.key: _opening_pages(table) for table in tables}
     keep = [heading.key for heading in sheets["league"].columns if heading.key not in _LEFT_OUT]
     whole = sheets["league"]
-    sheets["league"] = replace(whole.narrowed(keep), notes_above=whole.notes_above[1:])
+    sheets["league"] = replace(whole.narrowed(keep), notes_above=whole.notes_above[len(told_first(records)):])
     planned = planned_of(records)
     subtitle = counted(records)
     if notice:
@@ -76,7 +77,8 @@ def _headline(records: Sequence[Record]) -> Headline:
     proven = sum(group.proven for group in map(sums, by_scenario(records).values()))
     return Headline(
         say("{p} of {n} have a plan", "共{n}个，{p}个形成方案", p=planned, n=len(records)),
-        planned == len(records), say("{k} of them are proven best.", "其中{k}个已证最优。", k=proven))
+        planned == len(records), say("{t}. {k} plans are proven best.", "{t}。其中{k}个方案已证最优。",
+                                     t=Text.joined(told_first(records)[1:]), k=proven))
 
 
 def _cards(records: Sequence[Record]) -> tuple[Card, ...]:

@@ -13,7 +13,6 @@ from rotation.figures.words import NO, YES, people
 from rotation.league.names import (
     PlannedRecord,
     Titles,
-    counted,
     crossed,
     planned_of,
     state,
@@ -21,6 +20,7 @@ from rotation.league.names import (
     who,
 )
 from rotation.league.record import Defect, Record, RoundFigures
+from rotation.league.sentences import told_first
 from rotation.league.summary import (
     LEGAL_RATE,
     LEGAL_SHARE,
@@ -148,7 +148,7 @@ def _league(title: Titles, records: Sequence[Record], homes: Homes) -> Table:
          Column("meets", say("Teacher standards met", "教师三项是否达标"), "center", of=_of_figures(_meets, _reached)),
          Column("why", say("Remark", "说明"), "wrap", 36,
                 lambda row: None if isinstance(row, LeagueTotal) else row.record.remark)),
-        tuple(items), frozen=2, notes_above=(counted(records), say(
+        tuple(items), frozen=2, notes_above=(*told_first(records), say(
             "Ranked by: variations within the limit, share of places meeting L1-L3 (both by personnel "
             "relation, after), share of posts that stay short. A banner's name opens its plan. Posts "
             "short are counted in full loads",

@@ -13,6 +13,7 @@ from rotation.figures.shown import Figure, chosen
 from rotation.report.page_effects import SHORT
 from rotation.sweep.prices import signed
 from rotation.sweep.result import Axis, Frontier, PriceList, PriceStep, Sweep, SweepPoint
+from rotation.sweep.sentences import told_first
 from rotation.sweep.tables import (
     PRICED,
     at_columns,
@@ -58,9 +59,9 @@ def _headline(sweep: Sweep) -> Headline:
     planned = sum(point.figures is not None for point in sweep.points)
     best = sum(point.status is Status.OPTIMAL for point in sweep.points)
     state = say("complete", "测算完成") if sweep.complete else say("interrupted", "测算未完成")
-    return Headline(state, sweep.complete, say(
-        "{n} combinations of values; {k} have a plan, {b} proven best.",
-        "共{n}组取值，{k}组形成方案，其中{b}组已证最优。", n=len(sweep.points), k=planned, b=best))
+    return Headline(state, sweep.complete, Text.joined((*told_first(sweep), say(
+        "{n} values computed, {k} have a plan, {b} proven best",
+        "共测算{n}组取值，{k}组形成方案，其中{b}组已证最优", n=len(sweep.points), k=planned, b=best))))
 
 
 # -- what is drawn ----------------------------------------------------------------------------

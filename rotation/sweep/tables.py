@@ -23,6 +23,7 @@ from rotation.sweep.result import (
     Sweep,
     SweepPoint,
 )
+from rotation.sweep.sentences import told_first
 from rotation.tables.table import NUMBER, Band, Column, Look, Styled, Table, titled
 from rotation.text import Text, say
 
@@ -74,7 +75,7 @@ def _points(sweep: Sweep) -> Table:
          Column("status", say("Result", "测算结论"), "wrap", 22, lambda point: Styled(verdict(point), "wrap")),
          *(item.column(figures_of_point) for item in _FIGURES),
          Column("why", say("Remarks", "说明"), "wrap", 60, _remarks)),
-        sweep.points, frozen=len(sweep.axes), notes_above=_interrupted(sweep))
+        sweep.points, frozen=len(sweep.axes), notes_above=(*told_first(sweep), *_interrupted(sweep)))
 
 
 def _interrupted(sweep: Sweep) -> tuple[Text, ...]:

@@ -22,6 +22,7 @@ from rotation.tables.page.render import render
 from rotation.tables.table import Band, Column, Styled, Table, titled
 from rotation.text import Lang, Text, pair, say
 from rotation.whatif.result import CaseConflict, CaseFigures, CaseResult, WhatIf
+from rotation.whatif.sentences import told_first
 from rotation.whatif.tables import (
     CHANGES,
     Planned,
@@ -61,8 +62,9 @@ def _headline(result: WhatIf) -> Headline:
     if len(planned) < len(cases):
         says = say("{s} Those without a plan stay in the tables, with their conflict and ways out.",
                    "{s}未形成方案的情景仍列于表中，并附冲突条款和可行出路。", s=says)
-    return Headline(say("{k} of {n} scenarios have a plan", "{n}个情景中{k}个形成方案", k=len(planned), n=len(cases)),
-                    result.baseline.figures is not None, says)
+    state = say("{k} of {n} scenarios have a plan", "{n}个情景中{k}个形成方案", k=len(planned), n=len(cases))
+    told = say("{t}. {s}", "{t}。{s}", t=Text.joined(told_first(result)), s=says)
+    return Headline(state, result.baseline.figures is not None, told)
 
 
 def _asked(cases: Sequence[CaseResult]) -> Section:

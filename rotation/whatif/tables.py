@@ -26,6 +26,7 @@ from rotation.whatif.result import (
     Person,
     WhatIf,
 )
+from rotation.whatif.sentences import against_baseline, told_first
 
 Planned = Sequence[tuple[CaseResult, CaseFigures]]
 """The cases that have a plan."""
@@ -68,15 +69,16 @@ def _overview(result: WhatIf) -> Table:
     return Table(
         "overview", say("Overview", "总表"), titled(result, say("what if: overview", "情景比较总表")),
         (scenario_column(_itself), Column("state", say("Result", "结论"), "center", 12, _state),
+         Column("gist", say("Against the baseline", "与基准相比"), "wrap", 40, partial(against_baseline, result)),
          *compared_columns((
              "eligible", "required", "moved", "share", "backbone", "backbone_counted", "favored", "empty",
              "short", "missing", "km_mean", "km_longest", "changed"), 9),
          Column("note", say("Remark", "说明"), "wrap", 34, _remark)),
         result.cases, frozen=1,
-        notes_above=(say(
+        notes_above=(*told_first(result), say(
             "The first line is the baseline. Of equally good plans the one nearest to it is taken, "
             "so that only real differences show, unless the remark says otherwise",
-            "第一行为比较基准。同样好的方案中取与基准方案最接近的，人员差异由情景本身造成（说明栏另有注明的除外）"),))
+            "第一行为比较基准。同样好的方案中取与基准方案最接近的，人员差异由情景本身造成（说明栏另有注明的除外）")))
 
 
 def _itself(case: CaseResult) -> CaseResult:

@@ -29,6 +29,7 @@ from rotation.engine.chain import Chain, Linked
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.shared_rows import SharedRows
 from rotation.errors import PolicyError
+from rotation.figures.gist import gist
 from rotation.figures.words import people
 from rotation.model.eligibility import settle
 from rotation.model.task import RoundTask
@@ -45,6 +46,7 @@ from rotation.sweep.frontier import frontier, read_goals
 from rotation.sweep.page import price_table
 from rotation.sweep.prices import _dearer, price_list, signed
 from rotation.sweep.result import Origin, PriceStep, Sweep, SweepPoint
+from rotation.sweep.sentences import told_first
 from rotation.sweep.sweep import sweep_parameter, write_sweep
 from rotation.sweep.tables import prices
 from rotation.tables.looks import number
@@ -132,6 +134,33 @@ def check(seeds: range, few: int) -> tuple[int, dict[Origin, int], dict[Status, 
             statuses[point.status] += 1
         assert found.complete
     return points, origins, statuses
+
+
+def test_the_range_is_told_first_with_its_knee_and_where_no_plan_is() -> None:
+    """Ten people: 50 % cannot be kept."""
+    found = sweep_parameter(ten(), ["H10.rate=10%..50%:10%"])
+    planned = [point for point in found.points if point.figures is not None]
+    told = [str(sentence) for sentence in told_first(found)]
+    first, last = planned[0].figures, planned[-1].figures
+    assert first is not None
+    assert last is not None
+    assert told[0] == f"交流比例由10%提到40%，{gist(first, last)}"
+    assert told[-1] == "取50%时，现有条件下没有符合全部规则的方案"
+    doubtful = replace(found, points=tuple(
+        replace(point, status=Status.FEASIBLE) if point.figures else point for point in found.points))
+    assert "未算到最好" in str(told_first(doubtful)[-1])
+
+
+def test_beyond_the_last_gain_nothing_more_is_promised() -> None:
+    found = sweep_parameter(ten(), ["H10.rate=10%..30%:10%"])
+    figures = found.points[0].figures
+    assert figures is not None
+    gaps = [replace(figures, gaps=(replace(figures.gaps[0], after=after),)) for after in (500, 300, 300)]
+    bent = replace(found, points=tuple(
+        replace(point, figures=told) for point, told in zip(found.points, gaps, strict=True)))
+    assert str(told_first(bent)[1]) == "提到20%为止，缺额、学科或指标还有改善（此时缺额3个），再提高没有新的改善"
+    straight = replace(bent, points=bent.points[:2])
+    assert len(told_first(straight)) == 1
 
 
 @pytest.mark.usefixtures("wild")

@@ -30,6 +30,7 @@ from rotation.sample import draw
 from rotation.whatif.apart import TrialStep
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
 from rotation.whatif.result import VERSION, dump, read
+from rotation.whatif.sentences import against_baseline, told_first
 from rotation.whatif.solve import Yardstick, posts_of, run_scenario
 from rotation.whatif.stage import near, staged
 from rotation.whatif.store import FOLDER
@@ -338,13 +339,34 @@ def test_sheets_show_what_the_result_tells(done):
     cells = [[cell.value for cell in row] for row in book["总表"].iter_rows()]
     line = next(row for row in cells if row[0] == "交流比例15%")
     quota = done.result.case("fifteen_percent").figures.quota
-    assert line[2:5] == [quota.eligible, quota.required, quota.moved]
-    assert f"{100 * line[5]:.2f}%" == quota.share
+    assert line[3:6] == [quota.eligible, quota.required, quota.moved]
+    assert f"{100 * line[6]:.2f}%" == quota.share
+    assert line[2].startswith("多派1人，缺额减少1个")
+    assert cells[1][0] == "缺额比基准少的情景：" + cells_of_fewer(done.result)
     listed = [row for row in book["人员差异"].iter_rows(values_only=True) if isinstance(row[1], int)]
     assert len(listed) == sum(case.figures.changed or 0 for case in done.result.cases if case.figures)
     text = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     assert "代价" not in text
     assert "eligible" not in text.replace("backbone_of_eligible", "")
+
+
+def cells_of_fewer(result):
+    """Name the scenarios with fewer posts short, from the figures of their plans."""
+    base = result.baseline.figures.gap.after
+    fewer = [(case.label.zh, base - case.figures.gap.after) for case in result.cases if case.figures]
+    return "、".join(f"{label}（少{change / 100:g}个）" for label, change in fewer if change > 0)
+
+
+def test_a_scenario_is_told_against_the_baseline_and_only_if_both_have_a_plan(done):
+    for case in done.result.cases[1:]:
+        told = against_baseline(done.result, case)
+        assert (told is None) is (case.figures is None)
+    assert against_baseline(done.result, done.result.baseline) is None
+    lost = [case.label.zh for case in done.result.cases if case.figures is None]
+    assert lost
+    assert str(told_first(done.result)[-1]) == "不能形成方案的情景：" + "、".join(lost)
+    nobody = replace(done.result, cases=tuple(replace(case, figures=None) for case in done.result.cases))
+    assert "基准情景本身不能形成方案" in str(told_first(nobody)[0])
 
 
 def test_english_sheets_have_no_chinese_titles(book, tmp_path):
