@@ -44,7 +44,8 @@ def notice(material: Material) -> Table:
     told = {"office": material.fill(OFFICE), "phone": material.fill(PHONE), **days}
     foot = (say("{b} (seal)", "{b}（盖章）", b=material.fill(BUREAU)),
             say("Date: {d}", "{d}", d=days["since"]))
-    return replace(listed, title=material.titled(listed.title), notes_above=notice_head(told), notes_below=foot)
+    return replace(listed, title=material.titled(listed.title), notes_above=notice_head(told), notes_below=foot,
+                   cover=None)
 
 
 def notice_docx(listed: Table, lang: Lang) -> bytes:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 from rotation.report.view import View
-from rotation.tables.table import Column, Link, Table, titled
-from rotation.text import Term, Text
+from rotation.tables.print_setup import PageSetup
+from rotation.tables.table import Column, Cover, Link, Table, titled
+from rotation.text import Term, Text, say
 
 T = TypeVar("T")
 
@@ -28,6 +29,22 @@ class Group(Term):
     WORKING = "工作底稿", "working papers"
     ANNEX = "技术附件", "technical annex"
 
+    @property
+    def cover(self) -> Cover:
+        """What stands above the pages of the group, and the color of its tabs."""
+        return _COVERS[self.value]
+
+
+_COVERS = {
+    "上会": Cover(say("For the decision: to be put before the party group", "上会材料：提请局党组会研究"), "#C00000"),
+    "公示": Cover(say("", ""), "#00803C"),
+    "工作底稿": Cover(say("Working papers: for the office, not for publication", "工作底稿：局内使用，不公示"),
+                  "#1F4E79"),
+    "技术附件": Cover(say("Technical annex: how the plan was made and checked", "技术附件：编制与核查过程，供查验"),
+                  "#7F7F7F"),
+}
+"""By group; nothing stands above what is published but the people's list itself."""
+
 
 class Filled(NamedTuple):
     """What stands on a sheet; see `rotation.tables.table.Table`."""
@@ -38,6 +55,7 @@ class Filled(NamedTuple):
     notes_below: tuple[Text, ...] = ()
     frozen: int = 0
     filtered: bool = False
+    setup: PageSetup = PageSetup()
 
 
 @dataclass(frozen=True)
@@ -72,7 +90,8 @@ class Sheet:
         filled = self.fill(view)
         if filled is None:
             return None
-        return Table(self.key, self.name, titled(view.round.settings, self.title), *filled)
+        made = Table(self.key, self.name, titled(view.round.settings, self.title), *filled)
+        return replace(made, cover=self.group.cover)
 
     @property
     def link(self) -> Link:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rotation.tables.looks import DIGITS, decimals, number
 from rotation.tables.table import (
+    Across,
     Band,
     Column,
     FileLink,
@@ -99,4 +100,4 @@ def _said(cell: object, look: Look) -> tuple[object, Look]:
     """Return what a cell says, and its look: its own if it has one, else that of its column."""
     if isinstance(cell, Styled | Formula):
         return _said(cell.value, cell.look or look)
-    return (cell.text if isinstance(cell, Link | FileLink | Title) else cell), look
+    return (cell.text if isinstance(cell, Across | Link | FileLink | Title) else cell), look

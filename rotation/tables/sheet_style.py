@@ -38,6 +38,10 @@ from rotation.text import Lang, say
 
 HEADING_FONT = "黑体"
 BODY_FONT = "仿宋"
+MEASURE_FONT = "Verdana"
+"""Font of cells without a look. Its digits measure a column, and what stands in for it where it is
+missing measures the same, so that a table is as wide on every computer."""
+
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Fixed creation date, so that the same content gives the same bytes."""
 
@@ -81,7 +85,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text": FORMATS["text"], "center": FORMATS["text_center"],
-    "wrap": FORMATS["wrap"], "small": {**FORMATS["text"], "font_size": 6}, "count": FORMATS["count"],
+    "wrap": FORMATS["wrap"], "small": FORMATS["text"], "count": FORMATS["count"],
     "index": {**FORMATS["count"], "align": "center"},
     "moves": {**FORMATS["count"], "num_format": '0;-0;"–"', "align": "right"},
     "gap": {**FORMATS["decimal"], "num_format": '0.00;-0.00;"–"', "align": "right"},
@@ -140,7 +144,8 @@ def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "",
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "default_date_format": "yyyy-mm"}
+               "strings_to_numbers": False, "default_date_format": "yyyy-mm",
+               "default_format_properties": {"font_name": MEASURE_FONT, "font_size": 8, "font_scheme": "none"}}
     workbook = xlsxwriter.Workbook(stream, options)
     workbook.set_properties({"title": title, "author": author, "created": CREATED})
     formats = {name: workbook.add_format(dict(look)) for name, look in FORMATS.items()}
@@ -244,12 +249,20 @@ def add_sheet(book: Book, name: str, *, notice: str = "", portrait: bool = False
     if not portrait:
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.set_header(f"&L{_escaped(notice)[:_PAGE_HEADER_LIMIT]}" if notice else "")
-    sheet.set_footer("&L&A&C&P / &N")
+    sheet.set_header(on_edge(escaped(notice)[:_PAGE_HEADER_LIMIT]))
+    sheet.set_footer(on_edge("&A", "&P / &N"))
     return sheet
 
 
-def _escaped(text: str) -> str:
+def on_edge(left: str = "", middle: str = "", right: str = "") -> str:
+    """Return the head or foot of a page in a legible size, whatever the size of the table."""
+    parts = (("&L", left), ("&C", middle), ("&R", right))
+    return "".join(f'{place}&"{BODY_FONT}"&10{" " if text[:1].isdigit() else ""}{text}'
+                   for place, text in parts if text)
+
+
+def escaped(text: str) -> str:
+    """Return a text for the head or foot of a page, where ``&`` begins a code."""
     return text.replace("&", "&&")
 
 

@@ -14,23 +14,39 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from rotation.tables.looks import number, printable, wordy
+from rotation.tables.print_setup import breaks, lines_of, on_one_page, printed
 from rotation.tables.sheet_style import (
     LOOKS,
     Book,
     add_sheet,
     build,
-    finish_sheet,
+    escaped,
+    on_edge,
     publish,
     safe_sheet_name,
     text_width,
     write_header,
 )
-from rotation.tables.table import Band, FileLink, Formula, Link, Look, Row, Styled, Table, Title
+from rotation.tables.table import (
+    Across,
+    Band,
+    FileLink,
+    Formula,
+    Link,
+    Look,
+    Row,
+    Styled,
+    Table,
+    Title,
+)
 from rotation.text import Lang, say, spell
 
 DRAFT = say("DRAFT: not audited, must not be published", "草案：未经核查，不得公布")
-_WIDEST = 250
-"""Half-width columns beyond which one page across would be too small to read."""
+_NOTICE = 150
+"""Characters of a notice at the head of a page; Excel refuses more than 255 for the whole of it."""
+
+_LINE, _AIR = 15, 3
+"""Points of a line of letters, and what a row has around its lines."""
 
 
 def write_plan(
@@ -130,25 +146,71 @@ class _Sheet:
         self.book, self.table, self.lang, self.looks = book, table, book.lang, looks
         self.layout, self.names, self.here = layout, names, layout[table.key]
         self.wide = len(table.columns)
+        self.across = table.setup.printed or self.wide
+        self.heights: dict[int, float] = {}
+        self.heads: set[int] = set()
         self.titles = [str(spell(heading.title, book.lang)) for heading in table.columns]
 
     def write(self, foot: str, notice: str) -> None:
         """Write everything: banner, heading, notes, titles, rows, notes, page."""
-        sheet = add_sheet(self.book, self.names[self.table.key], notice=notice)
-        self.sheet = sheet
+        self.sheet = add_sheet(self.book, self.names[self.table.key], notice=notice)
         widths = self._widths()
-        self._head(widths)
-        write_header(self.book, sheet, self.here.header, self.titles)
-        sheet.set_row(self.here.header, 18 * self._title_lines(widths) + 4)
+        self.page = printed(widths, [column.look == "wrap" for column in self.table.columns], self.table.setup)
+        self.widths = self.page.widths
+        self._head()
+        self._titles()
         for line, row in enumerate(self.table.rows, start=self.here.header + 1):
-            self._row(line, row, widths)
-        self._foot(self.here.header + 2 + len(self.table.rows), widths)
-        finish_sheet(sheet, widths=widths, header_row=self.here.header, columns=self.wide,
-                     frozen_columns=self.table.frozen,
-                     pages_wide=self._pages(widths))
+            self._row(line, row)
+        self._foot(self.here.header + 2 + len(self.table.rows))
         if self.table.filtered and self.table.rows:
-            sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
-        sheet.set_footer(f"&L&A&C&P / &N&R{foot}")
+            self.sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
+        self._paper(foot, notice)
+
+    def _titles(self) -> None:
+        write_header(self.book, self.sheet, self.here.header, self.titles)
+        if self.table.setup.whole:
+            self._tall(self.here.header, 0)
+            return
+        self._tall(self.here.header, 18 * self._title_lines() + 4, heads=True)
+
+    def _tall(self, row: int, height: float, *, heads: bool = False) -> None:
+        """Give a row its height, so that every program ends pages in the same place."""
+        self.heights[row] = height
+        self.sheet.set_row(row, height or None, None, {} if height else {"hidden": True})
+        if heads:
+            self.heads.add(row)
+
+    # -- paper --------------------------------------------------------------------------------
+
+    def _paper(self, foot: str, notice: str) -> None:
+        sheet, cover = self.sheet, self.table.cover
+        for place, width in enumerate(self.widths):
+            sheet.set_column(place, place, width)
+        sheet.freeze_panes(self.here.header + 1, self.table.frozen)
+        sheet.repeat_rows(self.here.header, self.here.header)
+        if self.page.side_by_side and self.table.frozen:
+            sheet.repeat_columns(0, self.table.frozen - 1)
+        sheet.print_area(0, 0, max(self.heights), self.across - 1)
+        self._pages()
+        above = ""
+        if cover is not None:
+            sheet.set_tab_color(cover.color)
+            above = escaped(cover.text.render(self.lang))
+        sheet.set_header(on_edge(escaped(notice)[:_NOTICE], right=above), {"scale_with_doc": False})
+        sheet.set_footer(on_edge("&A", "&P / &N", foot), {"scale_with_doc": False})
+
+    def _pages(self) -> None:
+        """Choose paper and scale, and end the pages."""
+        heights = [self.heights.get(row, float(_LINE)) for row in range(max(self.heights) + 1)]
+        page = on_one_page(self.page, sum(heights)) if self.table.setup.whole else self.page
+        self.sheet.set_paper(page.paper.number)
+        if page.paper.across:
+            self.sheet.set_landscape()
+        else:
+            self.sheet.set_portrait()
+        self.sheet.set_print_scale(page.scale)
+        cuts = list(breaks(heights, self.heads, heights[self.here.header], page.high))
+        self.sheet.set_h_pagebreaks(cuts)
 
     # -- widths -------------------------------------------------------------------------------
 
@@ -168,12 +230,12 @@ class _Sheet:
         longest = word + 2 if self.titles[number].isascii() else 0
         return max(min(heading.most, widest) + 2, -(-title // lines) + 3, longest, 7)
 
-    def _title_lines(self, widths: Sequence[int]) -> int:
-        pairs = zip(self.titles, widths, strict=True)
-        return max(1, *(-(-text_width(title) // max(1, width - 1)) for title, width in pairs))
+    def _title_lines(self) -> int:
+        pairs = zip(self.titles, self.widths, strict=True)
+        return max(1, *(lines_of(text_width(title), width) for title, width in pairs))
 
     def _shown(self, value: object) -> str:
-        if isinstance(value, Title):
+        if isinstance(value, Title | Across):
             return ""
         if isinstance(value, Styled) and value.look == "small":
             return ""
@@ -185,55 +247,77 @@ class _Sheet:
 
     # -- around the table ---------------------------------------------------------------------
 
-    def _head(self, widths: Sequence[int]) -> None:
-        side = "_left" if self._pages(widths) > 1 else ""
+    def _head(self) -> None:
+        side = "_left" if self.page.side_by_side else ""
         row = 0
         if self.here.banner:
             self._span(row, DRAFT.render(self.book.lang), f"draft{side}", 26)
             row += 1
         self._span(row, self.table.title.render(self.lang), f"heading{side}", 28)
         for line, note in enumerate(self.table.notes_above, start=row + 1):
-            self._note(line, note.render(self.lang), widths)
+            self._note(line, note.render(self.lang))
 
-    def _pages(self, widths: Sequence[int]) -> int:
-        """Return how many pages the table is wide when printed."""
-        return 2 if sum(widths) > _WIDEST and self.table.frozen else 1
-
-    def _foot(self, row: int, widths: Sequence[int]) -> None:
+    def _foot(self, row: int) -> None:
         for line, note in enumerate(self.table.notes_below, start=row):
-            self._note(line, note.render(self.lang), widths)
+            self._note(line, note.render(self.lang))
 
-    def _note(self, row: int, text: str, widths: Sequence[int]) -> None:
-        lines = -(-text_width(text) // max(1, sum(widths) - 4))
-        self._span(row, text, "note", 4 + 16 * lines)
+    def _note(self, row: int, text: str) -> None:
+        self._span(row, text, "note", _AIR + _LINE * self._lines(text, 0, self.across))
 
-    def _span(self, row: int, text: str, look: str, height: float) -> None:
-        self.sheet.set_row(row, height)
-        if self.wide > 1:
-            self.sheet.merge_range(row, 0, row, self.wide - 1, "", self.looks[look])
+    def _lines(self, text: str, first: int, last: int) -> int:
+        """Return how many lines a text takes over some columns."""
+        room = sum(self.widths[first:last])
+        return sum(lines_of(text_width(line), room) for line in text.split("\n"))
+
+    def _span(self, row: int, text: str, look: str, height: float, *, heads: bool = False) -> None:
+        self._tall(row, height, heads=heads)
+        if self.across > 1:
+            self.sheet.merge_range(row, 0, row, self.across - 1, "", self.looks[look])
         self.sheet.write_string(row, 0, text, self.looks[look])
 
     # -- cells --------------------------------------------------------------------------------
 
-    def _row(self, number: int, row: Row, widths: Sequence[int]) -> None:
+    def _row(self, number: int, row: Row) -> None:
         if len(row) == 1 and isinstance(row[0], Band):
-            self._span(number, row[0].text.render(self.lang), "band", 22)
+            text = row[0].text.render(self.lang)
+            self._span(number, text, "band", 4 + _AIR + _LINE * self._lines(text, 0, self.across), heads=True)
             return
-        if any(isinstance(value, Title) for value in row):
-            self.sheet.set_row(number, 36)
-        else:
-            self._height(number, row, widths)
+        ends = self._ends(row)
+        lines = max((self._room(value, column, ends[column]) for column, value in enumerate(row)), default=1)
+        titled = any(isinstance(value, Title) for value in row)
+        self._tall(number, max(_AIR + _LINE * lines, self.table.row_height), heads=titled)
         for column, value in enumerate(row):
-            self._cell(number, column, value, self.table.columns[column].look)
+            if isinstance(value, Across):
+                self._sentence(number, column, ends[column], value)
+            elif column not in self._covered(row, ends):
+                self._cell(number, column, value, self.table.columns[column].look)
 
-    def _height(self, number: int, row: Row, widths: Sequence[int]) -> None:
-        """Make room for sentences, which not every program does by itself."""
-        lines = max((-(-text_width(self._shown(value)) // max(1, widths[column] - 1))
-                     for column, value in enumerate(row)
-                     if self.table.columns[column].look == "wrap" or isinstance(value, Styled)),
-                    default=1)
-        if lines > 1 or self.table.row_height:
-            self.sheet.set_row(number, max(3 + 15 * lines, self.table.row_height))
+    def _ends(self, row: Row) -> list[int]:
+        """Return where every cell ends: a sentence runs over the empty cells to its right."""
+        ends = []
+        for column, value in enumerate(row):
+            last = column + 1
+            while isinstance(value, Across) and last < len(row) and row[last] is None:
+                last += 1
+            ends.append(last)
+        return ends
+
+    def _covered(self, row: Row, ends: Sequence[int]) -> set[int]:
+        return {under for column, value in enumerate(row) if isinstance(value, Across)
+                for under in range(column, ends[column])}
+
+    def _room(self, value: object, column: int, end: int) -> int:
+        """Return how many lines a cell needs, which not every program finds out by itself."""
+        if isinstance(value, Across | Title):
+            return self._lines(value.text.render(self.lang), column, end)
+        if self.table.columns[column].look == "wrap" or isinstance(value, Styled):
+            return self._lines(self._shown(value), column, end)
+        return 1
+
+    def _sentence(self, row: int, column: int, end: int, value: Across) -> None:
+        if end - column > 1:
+            self.sheet.merge_range(row, column, row, end - 1, "", self.looks["wrap"])
+        self.sheet.write_string(row, column, printable(value.text.render(self.lang)), self.looks["wrap"])
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
         if isinstance(value, Styled):

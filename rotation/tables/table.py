@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
+from rotation.tables.print_setup import PageSetup
 from rotation.text import Text, say
 
 T = TypeVar("T")
@@ -144,6 +145,12 @@ class Band(NamedTuple):
     text: Text
 
 
+class Across(NamedTuple):
+    """A sentence that runs over the empty cells to its right, with a heading before it if there is one."""
+
+    text: Text
+
+
 class Title(NamedTuple):
     """A cell of a row of titles inside a table."""
 
@@ -180,6 +187,13 @@ class Inset:
     items: tuple[object, ...]
 
 
+class Cover(NamedTuple):
+    """To which part of a workbook a table belongs: what stands above its pages, and the color of its tab."""
+
+    text: Text
+    color: str
+
+
 @dataclass(frozen=True)
 class Table:
     """A named table.
@@ -204,8 +218,12 @@ class Table:
         How many columns stay in sight.
     filtered
         Whether it is a list to be filtered.
+    setup
+        How it is printed.
     row_height
         Least height of a row in points, for rows to be signed; 0 for the usual one.
+    cover
+        To which part of a workbook it belongs; None in a workbook without parts.
     """
 
     key: str
@@ -217,7 +235,9 @@ class Table:
     notes_below: tuple[Text, ...] = ()
     frozen: int = 0
     filtered: bool = False
+    setup: PageSetup = PageSetup()
     row_height: int = 0
+    cover: Cover | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -268,7 +288,7 @@ class Table:
     def narrowed(self, keep: Iterable[str]) -> Table:
         """Return the table with some of its columns, in the order named."""
         by_key = {column.key: column for column in self.columns}
-        return replace(self, columns=tuple(by_key[key] for key in keep), frozen=0)
+        return replace(self, columns=tuple(by_key[key] for key in keep), frozen=0, setup=PageSetup())
 
     def mapped(self, change: Callable[[object], object]) -> Table:
         """Return the table with every cell changed."""

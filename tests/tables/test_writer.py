@@ -95,14 +95,36 @@ def test_shares_are_cut_off_never_rounded_up(tmp_path):
     assert sheet["A3"].number_format == "0.00%"
 
 
-def test_every_sheet_prints_on_a4_landscape_with_seed_and_titles(book):
+def test_every_sheet_prints_legibly_with_seed_and_titles(book):
     for sheet in openpyxl.load_workbook(book):
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.page_setup.paperSize in (8, 9)
+        assert 11 * (sheet.page_setup.scale or 100) >= 900, sheet.title
+        assert all(cell.font.sz >= 11 for row in sheet.iter_rows() for cell in row if cell.value is not None), sheet.title
+        assert not sheet.page_setup.fitToHeight
         assert "公开随机种子：2026" in sheet.oddFooter.right.text
         assert sheet.freeze_panes
         assert sheet.print_title_rows
-        assert sheet.page_setup.fitToHeight == 0
         assert "草案" not in str(sheet["A1"].value)
+
+
+def test_a_heading_is_never_the_last_row_of_a_page(book):
+    seen = 0
+    for sheet in openpyxl.load_workbook(book):
+        merged = {area.min_row: area for area in sheet.merged_cells.ranges if area.min_col == 1}
+        for cut in (mark.id for mark in sheet.row_breaks.brk):
+            seen += 1
+            grey = sheet.cell(cut, 1).fill.fgColor.rgb == "FFF2F2F2"
+            assert not (cut in merged and grey), (sheet.title, cut)
+    assert seen > 10
+
+
+def test_groups_of_sheets_have_a_color_and_a_line_above_their_pages(book):
+    workbook = openpyxl.load_workbook(book)
+    colors = {sheet.title: sheet.sheet_properties.tabColor.rgb for sheet in workbook}
+    assert len(set(colors.values())) == 4
+    assert colors["方案概览"] == colors["未解决缺额"] != colors["公示名单"] != colors["选派说明"] != colors["核查"]
+    assert "上会材料" in workbook["方案概览"].oddHeader.right.text
+    assert workbook["公示名单"].oddHeader.right.text is None
 
 
 def test_a_draft_says_so_on_every_sheet(banner, tmp_path):

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from rotation.tables.looks import DIGITS, MOST_DIGITS, number, printable
 from rotation.tables.table import (
+    Across,
     Band,
     Column,
     FileLink,
@@ -83,7 +84,7 @@ def shown(value: Any, look: Look, lang: Lang) -> Shown:
         css = f"{look} {css}".rstrip() if look in _JUDGED else css if look == "wrap" else _css(look)
     if isinstance(value, FileLink):
         return Shown(printable(str(spell(value.text, lang))), css, href=quote(value.path))
-    if isinstance(value, Link | Title):
+    if isinstance(value, Across | Link | Title):
         value = value.text
     if value is None:
         return Shown("", css)
