@@ -59,7 +59,7 @@ def counted(round: Round, place: Place, indicator: Indicator) -> int:
     known = round.supply.headcounts
     if (place, indicator) not in known:
         stage = place[1]
-        known[place, indicator] = sum(indicator.holds(t, stage, round.subject_at(stage, t.subject))
+        known[place, indicator] = sum(indicator.holds(t, stage, round.subject_at(*place, t.subject))
                                       for t in round.supply.at_place.get(place, ()))
     return known[place, indicator]
 

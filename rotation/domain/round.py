@@ -247,9 +247,9 @@ class Round:
         """Every (place, tracked subject) with need, posts and supply before."""
         return {Opening(*key): cell for key, cell in self.supply.cells.items()}
 
-    def subject_at(self, stage: Stage, subject: str) -> str:
-        """Return the subject as which a subject counts at a stage (its pool)."""
-        return self.supply.pooled(stage, subject)
+    def subject_at(self, school: str, stage: Stage, subject: str) -> str:
+        """Return the subject as which a subject counts at a place (its pool there)."""
+        return self.supply.pooled(school, stage, subject)
 
     def is_rural(self, school: School) -> bool:
         """Whether this is a rural or pastoral school (农村牧区学校)."""

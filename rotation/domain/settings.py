@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
+from unicodedata import normalize
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from rotation.domain.months import Month
 from rotation.domain.ratio import parse_share, spell_share
@@ -79,11 +80,71 @@ class Settings(BaseModel):
         return Month(self.year, 8)
 
 
+def _plain(value: object) -> object:
+    """Read a number as its text: TOML and sheets give 14, 13.5 or "13.5" alike."""
+    known = isinstance(value, str | int | float | Fraction) and not isinstance(value, bool)
+    return normalize("NFKC", str(value)).strip() if known else value
+
+
+def _exact(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except ZeroDivisionError as error:
+        raise ValueError("divided by 0") from error
+
+
+def _not_negative(text: str) -> str:
+    if _exact(text) < 0:
+        raise ValueError("negative")
+    return text
+
+
+def _positive(text: str) -> str:
+    if _exact(text) <= 0:
+        raise ValueError("not above 0")
+    return text
+
+
+def _nine(lessons: tuple[str, ...]) -> tuple[str, ...]:
+    if len(lessons) != 9:  # grades of compulsory education
+        raise ValueError("one number for each of nine grades")
+    return lessons
+
+
+Amount = Annotated[str, BeforeValidator(_plain), AfterValidator(_not_negative)]
+"""An exact number from 0: lessons, or posts for a class."""
+Divisor = Annotated[str, BeforeValidator(_plain), AfterValidator(_positive)]
+"""An exact number above 0: lessons of a full load, or pupils for a post."""
+Lessons = Annotated[tuple[Amount, ...], AfterValidator(_nine)]
+"""Weekly lessons in grades 1 to 9."""
+
+
 class Teaching(BaseModel):
-    """Lessons, loads and pools from which needs are computed: ``[need]`` (model section 2)."""
+    """Lessons, loads, ratios and pools from which needs are computed: ``[need]`` (model section 2)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    method: Literal["hours", "class", "ratio"] = Field(
+        default="hours", title="定岗方法：hours 课时与满工作量，class 每班岗位数，ratio 师生比",
+        description="how posts follow: hours (lessons, full loads), class (posts for a class), ratio (pupils)")
+    per_class_primary: dict[str, Amount] = Field(
+        default_factory=dict, title="小学每班岗位数（按学科，method=class 时用）",
+        description="posts for a class at primary stage, by subject, for method=class")
+    per_class_junior: dict[str, Amount] = Field(
+        default_factory=dict, title="初中每班岗位数（按学科，method=class 时用）",
+        description="posts for a class at junior stage, by subject, for method=class")
+    ratio_primary: Divisor = Field(
+        default="19", title="小学每多少名学生一个岗位（method=ratio 时用）",
+        description="pupils for a post at primary stage, for method=ratio")
+    ratio_junior: Divisor = Field(
+        default="13.5", title="初中每多少名学生一个岗位（method=ratio 时用）",
+        description="pupils for a post at junior stage, for method=ratio")
+    small_below: int = Field(
+        default=200, ge=0, le=2000, title="学生不足多少人的学段按班级计岗位（method=ratio 时用）",
+        description="pupils of a place below which posts follow classes, for method=ratio")
+    small_per_class: Divisor = Field(
+        default="2.3", title="小规模学校每班岗位数（method=ratio 时用）",
+        description="posts for a class at such a small place, for method=ratio")
     pe_five: bool = Field(
         default=False, title="体育每天一节（每周五节）",
         description="whether there is PE every day, five lessons a week")
@@ -93,13 +154,13 @@ class Teaching(BaseModel):
     mental: bool = Field(
         default=False, title="心理健康课每班每周 0.5 节",
         description="whether mental health is taught half a lesson a week")
-    hours: dict[str, tuple[str, ...]] = Field(
+    hours: dict[str, Lessons] = Field(
         default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表",
         description="weekly lessons in grades 1 to 9 by subject, instead of the table")
-    load_primary: dict[str, str] = Field(
+    load_primary: dict[str, Divisor] = Field(
         default_factory=dict, title="小学满工作量周课时",
         description="weekly lessons of a full load at primary stage, by subject")
-    load_junior: dict[str, str] = Field(
+    load_junior: dict[str, Divisor] = Field(
         default_factory=dict, title="初中满工作量周课时",
         description="weekly lessons of a full load at junior stage, by subject")
     pools_primary: dict[str, str] = Field(
@@ -137,16 +198,29 @@ class Teaching(BaseModel):
             return Fraction(own[subject])
         return table.get((key, subject), table[key, "*"])
 
+    def per_class(self, stage: Stage) -> dict[str, Fraction]:
+        """Return the posts for a class by subject at a stage."""
+        table = self.per_class_primary if stage is Stage.PRIMARY else self.per_class_junior
+        return {subject: Fraction(posts) for subject, posts in table.items()}
+
+    def staff(self, stage: Stage, pupils: int, classes: int) -> Fraction:
+        """Return the posts of a place under ``method=ratio``: by pupils, by classes where these are few."""
+        if pupils < self.small_below:
+            return classes * Fraction(self.small_per_class)
+        return pupils / Fraction(self.ratio_primary if stage is Stage.PRIMARY else self.ratio_junior)
+
     def subjects(self, stage: Stage) -> tuple[str, ...]:
         """Return the subjects that are timetabled at a stage, before pooling."""
         names = [*_default_hours(), *(name for name in self.hours if name not in _default_hours())]
         if self.mental:
             names.append(_MENTAL)
-        return tuple(
+        taught = [
             name for name in names
             if name not in _UNTRACKED
             and any(self.lessons(name)[grade - 1] for grade in grades_of(stage))
-        )
+        ]
+        more = self.per_class(stage) if self.method == "class" else ()
+        return tuple(dict.fromkeys([*taught, *more]))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
-from rotation.domain.ratio import half_up
+from rotation.domain.ratio import floor_of, half_up
 from rotation.domain.records import Need
 from rotation.domain.school import grades_of
 from rotation.domain.settings import Teaching
@@ -143,52 +143,82 @@ class Supply:
     def key_of(self, teacher_id: str) -> Key:
         """Return (school, stage, pooled main subject) where a counted teacher is counted."""
         code, stage = self.counted[teacher_id]
-        return code, stage, self.pooled(stage, self._problem.teacher[teacher_id].subject)
+        return code, stage, self.pooled(code, stage, self._problem.teacher[teacher_id].subject)
 
-    def pooled(self, stage: Stage, subject: str) -> str:
-        """Return the pool of a subject; a subject named in a 需求 row stands for itself."""
-        if (stage, subject) in self._named:
+    def pooled(self, school: str, stage: Stage, subject: str) -> str:
+        """Return the pool of a subject at a place; one that a 需求 row names there stands for itself there."""
+        if (school, stage, subject) in self.given:
             return subject
         return self._teaching.pools(stage).get(subject, subject)
 
     @cached_property
-    def _named(self) -> frozenset[tuple[Stage, str]]:
-        return frozenset((need.stage, need.subject) for need in self._problem.needs)
+    def given(self) -> dict[Key, Need]:
+        """The rows of 需求; each speaks of its own place and subject only."""
+        return {(need.school, need.stage, need.subject): need for need in self._problem.needs}
+
+    def tracked(self, place: Place) -> tuple[str, ...]:
+        """Return the tracked subjects of a place: the hours table after pooling, and those of its 需求 rows."""
+        names = [self.pooled(*place, name) for name in self._timetabled[place[1]]]
+        return tuple(dict.fromkeys([*names, *self._named.get(place, ())]))
+
+    def apart(self, place: Place) -> tuple[str, ...]:
+        """Return the subjects that 需求 rows take out of their pools at a place."""
+        pools = self._teaching.pools(place[1])
+        return tuple(subject for subject in self._named.get(place, ()) if subject in pools)
 
     @cached_property
-    def tracked(self) -> dict[Stage, tuple[str, ...]]:
-        """Tracked subjects of each stage: the hours table after pooling, and those of 需求."""
-        tracked: dict[Stage, tuple[str, ...]] = {}
-        for stage in (Stage.PRIMARY, Stage.JUNIOR):
-            names = [self.pooled(stage, name) for name in self._timetabled[stage]]
-            names += sorted(subject for where, subject in self._named if where is stage)
-            tracked[stage] = tuple(dict.fromkeys(names))
-        return tracked
+    def _named(self) -> dict[Place, list[str]]:
+        named: dict[Place, list[str]] = {}
+        for school, stage, subject in sorted(self.given):
+            named.setdefault((school, stage), []).append(subject)
+        return named
 
     @cached_property
     def cells(self) -> dict[Key, Cell]:
         """Every (school, stage, tracked subject)."""
-        given = {(n.school, n.stage, n.subject): n for n in self._problem.needs}
-        return {
-            (code, stage, subject): self._cell((code, stage, subject), given)
-            for code, stage in self.places for subject in self.tracked[stage]
-        }
+        return {(*place, subject): self._cell((*place, subject))
+                for place in self.places for subject in self.tracked(place)}
 
-    def _cell(self, key: Key, given: dict[Key, Need]) -> Cell:
-        row = given.get(key)
+    def _cell(self, key: Key) -> Cell:
+        row = self.given.get(key)
         need = self._need(key) if row is None else row.amount
         before = sum(teacher.load for teacher in self.of_subject.get(key, ()))
         return Cell(need, half_up(Fraction(need, 100)), before, row.most if row else None)
 
     def _need(self, key: Key) -> int:
         code, stage, subject = key
+        if self._teaching.method == "ratio":
+            return self._dealt[code, stage].get(subject, 0)
+        work = self._by_class if self._teaching.method == "class" else self._full_loads
         classes = self._problem.school[code].classes
         return half_up(100 * sum(
-            (self._full_loads(classes, stage, name) for name in self._members(stage, subject)),
-            Fraction(0)))
+            (work(classes, stage, name) for name in self.members(key)), Fraction(0)))
 
-    def _members(self, stage: Stage, pool: str) -> list[str]:
-        return [s for s in self._timetabled[stage] if self.pooled(stage, s) == pool]
+    def members(self, key: Key) -> tuple[str, ...]:
+        """Return the timetabled subjects that count as a subject at a place."""
+        code, stage, pool = key
+        return tuple(s for s in self._timetabled[stage] if self.pooled(code, stage, s) == pool)
+
+    @cached_property
+    def _dealt(self) -> dict[Place, dict[str, int]]:
+        """Need by subject under ``method=ratio``: the posts of a place dealt out by lessons, hundredths."""
+        return {place: self._deal(place) for place in self.places}
+
+    def _deal(self, place: Place) -> dict[str, int]:
+        """Deal out by largest remainder; equal remainders go by name."""
+        school, stage = self._problem.school[place[0]], place[1]
+        lessons = {pool: sum((self.weekly(school.classes, stage, name) for name in self.members((*place, pool))),
+                             Fraction(0)) for pool in self.tracked(place)}
+        if not sum(lessons.values()):
+            return {}
+        classes = sum(school.classes[g - 1] for g in grades_of(stage))
+        whole = half_up(100 * self._teaching.staff(stage, school.pupils(stage), classes))
+        exact = {pool: Fraction(whole) * hours / sum(lessons.values()) for pool, hours in lessons.items()}
+        dealt = {pool: floor_of(value) for pool, value in exact.items()}
+        first = sorted(exact, key=lambda pool: (dealt[pool] - exact[pool], pool))
+        for pool in first[:whole - sum(dealt.values())]:
+            dealt[pool] += 1
+        return dealt
 
     @cached_property
     def _timetabled(self) -> dict[Stage, dict[str, tuple[Fraction, ...]]]:
@@ -196,10 +226,17 @@ class Supply:
         return {stage: {name: self._teaching.lessons(name) for name in self._teaching.subjects(stage)}
                 for stage in (Stage.PRIMARY, Stage.JUNIOR)}
 
-    def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
+    def weekly(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
+        """Return the weekly lessons of a subject in the classes of grades 1 to 9."""
         lessons = self._timetabled[stage][subject]
-        weekly = sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
-        return weekly / self._teaching.load(stage, subject)
+        return sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
+
+    def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
+        return self.weekly(classes, stage, subject) / self._teaching.load(stage, subject)
+
+    def _by_class(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
+        number = sum(classes[g - 1] for g in grades_of(stage))
+        return number * self._teaching.per_class(stage).get(subject, Fraction(0))
 
 
 def _grouped(problem: Problem, pairs: Iterable[tuple[K, str]]) -> dict[K, tuple[Teacher, ...]]:

@@ -63,7 +63,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     school = _school(asked, name)
     word = subject_word(subject)
     posts = [post for post in asked.round.cells if post.school == school.code
-             and post.subject == asked.round.subject_at(post.stage, word)]
+             and post.subject == asked.round.subject_at(post.school, post.stage, word)]
     if not posts:
         raise UnknownName(say("{s} has no subject {j}", "{s}没有“{j}”这一学科的岗位", s=school.name, j=subject))
     if asked.outcome.plan is None:

@@ -33,7 +33,7 @@ def cases(
 
 def _fits(round: Round, teacher: Teacher, post: Opening) -> bool:
     """Whether a post is one of the teacher's own subject, or one that the rules permit anyway."""
-    own = round.subject_at(teacher.stage, teacher.subject)
+    own = round.subject_at(post.school, teacher.stage, teacher.subject)
     return (teacher.stage, own) == (post.stage, post.subject) or post in round.options.of(teacher.id)
 
 

@@ -147,7 +147,7 @@ def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[st
     tally, alone, people = Counter[str](), Counter[str](), 0
     for key in round.options.movers:
         teacher = round.teacher(key)
-        if (teacher.stage, round.subject_at(teacher.stage, teacher.subject)) != post[1:]:
+        if (teacher.stage, round.subject_at(post.school, teacher.stage, teacher.subject)) != post[1:]:
             continue
         codes = [code for code, _ in refusals(round, teacher, post) if code != ELSEWHERE]
         people += bool(codes)

@@ -58,7 +58,7 @@ def _either(names: tuple[Text, ...]) -> Text:
 def refused(round: Round, teacher: Teacher) -> NoPost:
     """Return which rules refuse every post to a teacher who may be placed but has no option."""
     mine = [o for o in round.options.openings if o.school != teacher.school and o.stage is
-            teacher.stage and o.subject == round.subject_at(teacher.stage, teacher.subject)]
+            teacher.stage and o.subject == round.subject_at(o.school, o.stage, teacher.subject)]
     return _looked(round, teacher, mine or round.options.openings)
 
 

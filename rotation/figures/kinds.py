@@ -132,7 +132,7 @@ class _Judge:
             if item.form is not Form.SHADOW and kind.holds(teacher, item.stage, item.subject):
                 totals[(item.host, item.stage), kind] += 1
             home = round.supply.counted.get(teacher.id)
-            if home and kind.holds(teacher, home[1], round.subject_at(home[1], teacher.subject)):
+            if home and kind.holds(teacher, home[1], round.subject_at(*home, teacher.subject)):
                 totals[home, kind] -= 1
         yield from totals.items()
 

@@ -144,12 +144,12 @@ def members(round: Round) -> dict[Place, list[Teacher]]:
 def _belonging(round: Round) -> Counter[Measured]:
     """Count people by the school that holds their personnel relation."""
     return Counter((place, kind) for place, people in members(round).items() for teacher in people
-                   for kind in _kinds(round, teacher, place[1], None))
+                   for kind in _kinds(round, teacher, place, None))
 
 
-def _kinds(round: Round, teacher: Teacher, stage: Stage, subject: str | None) -> Iterator[Indicator]:
-    taught = round.subject_at(stage, teacher.subject) if subject is None else subject
-    return (kind for kind in Indicator if kind.holds(teacher, stage, taught))
+def _kinds(round: Round, teacher: Teacher, place: Place, subject: str | None) -> Iterator[Indicator]:
+    taught = round.subject_at(*place, teacher.subject) if subject is None else subject
+    return (kind for kind in Indicator if kind.holds(teacher, place[1], taught))
 
 
 def _formal_changes(round: Round, plan: Plan) -> Counter[Measured]:
@@ -162,7 +162,7 @@ def _formal_changes(round: Round, plan: Plan) -> Counter[Measured]:
             if home is not None:
                 place = (home.code, teacher.stage)
                 found.subtract((place, kind)
-                               for kind in _kinds(round, teacher, teacher.stage, None))
+                               for kind in _kinds(round, teacher, place, None))
         elif _small_rural(round, item):
             found.update(key for key in _arrival(round, item) if key[1] is Indicator.L3)
     return found
@@ -177,7 +177,7 @@ def _small_rural(round: Round, item: Placement) -> bool:
 def _arrival(round: Round, item: Placement) -> list[Measured]:
     teacher = round.teacher(item.teacher)
     return [((item.host, item.stage), kind)
-            for kind in _kinds(round, teacher, item.stage, item.subject)]
+            for kind in _kinds(round, teacher, (item.host, item.stage), item.subject)]
 
 
 def _real_changes(round: Round, plan: Plan) -> Counter[Measured]:
@@ -187,5 +187,5 @@ def _real_changes(round: Round, plan: Plan) -> Counter[Measured]:
         found.update(_arrival(round, item))
         place = round.supply.counted.get(teacher.id)
         if place is not None:
-            found.subtract((place, kind) for kind in _kinds(round, teacher, place[1], None))
+            found.subtract((place, kind) for kind in _kinds(round, teacher, place, None))
     return found

@@ -173,7 +173,7 @@ def find_options(round: Round) -> Options:
     movers = tuple(sorted(key for key, item in round.standings.items() if item.placeable))
     openings = tuple(sorted(opening for opening, cell in round.cells.items() if cell.wanted))
     index = {opening: number for number, opening in enumerate(openings)}
-    grouped = _by_teaching(openings)
+    grouped = _by_teaching(round, openings)
     pairs = [(m, index[opening]) for m, key in enumerate(movers)
              for opening in _open_to(round, round.teacher(key), grouped)
              if not _begun_elsewhere(round, key, opening)]
@@ -188,16 +188,21 @@ def _begun_elsewhere(round: Round, teacher_id: str, opening: Opening) -> bool:
     return post is not None and post != tuple(opening)
 
 
-def _by_teaching(openings: Iterable[Opening]) -> dict[tuple[str, str], list[Opening]]:
-    """Group openings by (stage, subject), on which most people fail at once."""
-    groups: dict[tuple[str, str], list[Opening]] = {}
+Taught = tuple[str, str, tuple[str, ...]]
+"""Stage, subject, and what that place does not pool though others do."""
+
+
+def _by_teaching(round: Round, openings: Iterable[Opening]) -> dict[Taught, list[Opening]]:
+    """Group openings by what is taught there, on which most people fail at once."""
+    groups: dict[Taught, list[Opening]] = {}
     for opening in openings:
-        groups.setdefault((opening.stage, opening.subject), []).append(opening)
+        apart = round.supply.apart((opening.school, opening.stage))
+        groups.setdefault((opening.stage, opening.subject, apart), []).append(opening)
     return groups
 
 
 def _open_to(
-    round: Round, teacher: Teacher, grouped: dict[tuple[str, str], list[Opening]]
+    round: Round, teacher: Teacher, grouped: dict[Taught, list[Opening]]
 ) -> Iterator[Opening]:
     rules = pair_rules(round)
     teaching = [rule for rule in rules if not rule.by_school]

@@ -209,7 +209,7 @@ def inspection(view: View) -> Table:
 def _here(view: View, place: Place, people: list[Teacher]) -> _Here:
     code, stage = place
     came = Counter(item.subject for item in view.plan.taught(code) if item.stage is stage and item.home)
-    return _Here(place, people, Counter(view.round.subject_at(stage, t.subject) for t in people), came)
+    return _Here(place, people, Counter(view.round.subject_at(code, stage, t.subject) for t in people), came)
 
 
 def _school(view: View) -> tuple[Column[_Here], ...]:

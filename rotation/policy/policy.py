@@ -73,6 +73,7 @@ class Policy:
             rules=rules, tiers=tiers,
             sources={name: source for name, (_, source) in values.items()},
             raw={name: value for name, (value, _) in values.items()})
+        _refuse_missing_tables(policy)
         _refuse_contradictions(policy)
         return policy
 
@@ -168,6 +169,17 @@ def _tiers(
     except PolicyError as error:
         faults.append(error)
         return ()
+
+
+def _refuse_missing_tables(policy: Policy) -> None:
+    """Refuse posts by class where a stage has no table: it would need nobody, and nobody would notice."""
+    teaching = policy.teaching
+    lacking = tuple(name for name in ("per_class_primary", "per_class_junior") if not getattr(teaching, name))
+    if teaching.method == "class" and lacking:
+        raise PolicyError(say(
+            "need.method = class needs {n}: the posts of each subject for a class",
+            "need.method 为 class 时须填写{n}（各学科每班岗位数），写法见情景文件 need_by_class.toml",
+            n=tuple(f"need.{name}" for name in lacking)), by_option=_by_option(policy.sources, "need.method"))
 
 
 def _refuse_contradictions(policy: Policy) -> None:

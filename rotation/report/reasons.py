@@ -68,9 +68,8 @@ def why_not_chosen(view: View, teacher: Teacher) -> Text:
 
 def _refused(view: View, teacher: Teacher) -> Text | tuple[Text, ...]:
     """Say which rules refuse the posts of the teacher's own subject, and how many each."""
-    subject = view.round.subject_at(teacher.stage, teacher.subject)
     posts = [o for o, cell in view.round.cells.items() if cell.wanted and o.stage is teacher.stage
-             and o.subject == subject and o.school != teacher.school]
+             and o.subject == view.round.subject_at(o.school, o.stage, teacher.subject) and o.school != teacher.school]
     if not posts:
         return say("no other school needs the subject", "其他学校没有该学科岗位")
     tally = Counter(code for post in posts for code, _ in refusals(view.round, teacher, post))

@@ -24,7 +24,7 @@ def after(plan: Plan, place: Place, indicator: Indicator) -> int:
     round, (school, stage) = plan.round, place
     came = sum(indicator.holds(round.teacher(item.teacher), stage, item.subject)
                for item in plan.taught(school) if item.stage is stage)
-    left = sum(indicator.holds(t, stage, round.subject_at(stage, t.subject))
+    left = sum(indicator.holds(t, stage, round.subject_at(school, stage, t.subject))
                for t in plan.leavers(school) if round.supply.counted[t.id] == place)
     return before(round, place, indicator) + came - left
 

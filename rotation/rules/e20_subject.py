@@ -46,7 +46,7 @@ class SubjectFit(PairRule):
     def fit(self, round: Round, teacher: Teacher, opening: Opening) -> int:
         """Return the fit, 0 to 3."""
         def same(subject: str) -> bool:
-            return round.subject_at(opening.stage, subject) == opening.subject
+            return round.subject_at(opening.school, opening.stage, subject) == opening.subject
         if same(teacher.subject):
             return 3
         if any(same(subject) for subject in teacher.certificate_subjects):

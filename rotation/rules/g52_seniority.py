@@ -32,7 +32,7 @@ def points(round: Round, teacher: Teacher) -> int:
 
 def group(round: Round, teacher: Teacher) -> Group:
     """Return (home school, stage, pooled main subject): among whom seniority is compared."""
-    return teacher.school, teacher.stage, round.subject_at(teacher.stage, teacher.subject)
+    return teacher.school, teacher.stage, round.subject_at(teacher.school, teacher.stage, teacher.subject)
 
 
 @lru_cache(maxsize=4)

@@ -82,7 +82,7 @@ class SubjectLeaverCap(PlanRule):
         supply = plan.round.supply
         left = sum(1 for t in plan.leavers(school)
                    if supply.counted[t.id] == (school, stage)
-                   and supply.pooled(t.stage, t.subject) == name)
+                   and supply.pooled(school, t.stage, t.subject) == name)
         over = left - self.most(plan.round, subject)
         return [say("{x} leave, {n} too many", "派出{x}人，超出{n}人", x=left, n=over)] if over > 0 else []
 

@@ -86,7 +86,7 @@ class KeyStaff(PlanRule):
             number = sum(1 for t in left if t.duty in (Duty.MIDDLE, Duty.VICE_MIDDLE))
         else:
             pooled = plan.round.supply.pooled
-            number = sum(1 for t in left if t.graduating and pooled(t.stage, t.subject) == name)
+            number = sum(1 for t in left if t.graduating and pooled(school, t.stage, t.subject) == name)
         return [say("{n} leave", "派出{n}人", n=number)] if number > 1 else []
 
 

@@ -171,7 +171,7 @@ def _opening(
 ) -> tuple[Opening, str]:
     """Return the post that a row means, and what was assumed: nothing if it is written in full."""
     stage = item.stage or teacher.stage
-    own = Opening(item.host, stage, round.subject_at(stage, item.subject or teacher.subject))
+    own = Opening(item.host, stage, round.subject_at(item.host, stage, item.subject or teacher.subject))
     if item.stage and item.subject:
         return own, ""
     if like is not None and _says(round, item, like):
@@ -185,4 +185,4 @@ def _opening(
 def _says(round: Round, item: HandRow, post: Opening) -> bool:
     """Whether a row could mean a post: nothing that it tells is otherwise."""
     return (post.school == item.host and item.stage in (None, post.stage)
-            and (item.subject is None or round.subject_at(post.stage, item.subject) == post.subject))
+            and (item.subject is None or round.subject_at(post.school, post.stage, item.subject) == post.subject))

@@ -124,7 +124,7 @@ def check_gaps(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
             if freed is not None:
                 gained = [k for k in freed.options.movers if post in freed.options.of(k)
                           and post not in round.options.of(k)
-                          and freed.subject_at(freed.teacher(k).stage, freed.teacher(k).subject) == post.subject
+                          and freed.subject_at(post.school, post.stage, freed.teacher(k).subject) == post.subject
                           and freed.teacher(k).stage is post.stage]
                 assert len(gained) == number, f"world {force.item.seed} {code}"
                 seen["kept out"] += 1
@@ -151,7 +151,7 @@ def check_refused(force: Force, seen: Counter[str]) -> None:
             assert post in settle(force.item.problem, off(force, code)).options.of(key), code
             seen["alone forbids"] += 1
         posts = [o for o in round.options.openings
-                 if (o.stage, o.subject) == (teacher.stage, round.subject_at(teacher.stage, teacher.subject))]
+                 if (o.stage, o.subject) == (teacher.stage, round.subject_at(o.school, o.stage, teacher.subject))]
         for code in found.tally.keys() - found.alone.keys() - {"E00"}:
             freed = settle(force.item.problem, off(force, code)).options.of(key)
             assert not set(freed) & set(posts), f"world {force.item.seed} {code}"

@@ -171,6 +171,21 @@ def test_pools_stand_for_their_subjects() -> None:
     assert named.options.of("甲") == (Opening("二小", Stage.PRIMARY, "科学"),)
 
 
+def test_a_need_row_takes_its_subject_out_of_the_pool_of_its_own_place_only() -> None:
+    """六个班的三、四年级：数学4节/14，科学2节/18，信息科技1节/18；只有一小单列科学."""
+    classes = {"grade3": 6, "grade4": 6}
+    schools = {"一小": classes, "二小": classes, "三小": {}}
+    people = {"甲": {"school": "三小", "subject": "科学"}, "乙": {"school": "二小", "subject": "科学"}}
+    round = settled(tiny(schools, people, posts={"一小 科学": 1}))
+    found = {(at.school, at.subject): cell for at, cell in round.cells.items()}
+    assert found["二小", "数学"].need == 543
+    assert found["二小", "数学"].before == 100
+    assert ("二小", "科学") not in found
+    assert (found["一小", "数学"].need, found["一小", "科学"].need) == (410, 100)
+    posts = {(at.school, at.subject) for at in round.options.of("甲")}
+    assert posts == {("一小", "科学"), ("二小", "数学")}
+
+
 def test_a_school_of_two_stages_is_left_as_a_whole() -> None:
     schools = {"九年": {"type": SchoolType.NINE_YEAR}, "初中": {"type": SchoolType.JUNIOR}}
     given = {"stage": Stage.PRIMARY, "certificate_stage": "初中"}

@@ -81,8 +81,8 @@ def test_every_goal_has_the_value_of_the_oracle(seeds: range) -> None:
 
 def test_usual_subjects_are_tracked() -> None:
     drawn = world(0)
-    tracked = drawn.round.supply.tracked
-    primary, junior = tracked.values()
+    schools = [s for s in drawn.problem.schools if len(s.stages) == 2]
+    primary, junior = (drawn.round.supply.tracked((schools[0].code, stage)) for stage in schools[0].stages)
     assert set(PRIMARY_SUBJECTS) <= set(primary)
     assert set(JUNIOR_SUBJECTS) <= set(junior)
 

@@ -100,7 +100,7 @@ def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_fa
     done = plan_round(Inputs(where / "数据.xlsx"), where / "out")
     round, plan = done.case.round, done.outcome.plan
     strange = [item for item in plan.placements if item.opening[1:] != (
-        (t := round.teacher(item.teacher)).stage, round.subject_at(t.stage, t.subject))]
+        (t := round.teacher(item.teacher)).stage, round.subject_at(item.host, t.stage, t.subject))]
     assert strange, "nobody teaches another subject: choose another sample"
     path = listed(where / "名单.xlsx", as_rows(done))
     for found in (compare(done.folder, path), compare(path, done.folder)):

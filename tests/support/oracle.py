@@ -145,20 +145,20 @@ class Oracle:
 
     # -- need and supply ----------------------------------------------------------------------
 
-    def pool(self, stage: Stage, subject: str) -> str:
-        if any(n.stage is stage and n.subject == subject for n in self.facts.needs):
+    def pool(self, code: str, stage: Stage, subject: str) -> str:
+        if any((n.school, n.stage, n.subject) == (code, stage, subject) for n in self.facts.needs):
             return subject
         return PRIMARY_POOLS.get(subject, subject) if stage is Stage.PRIMARY else subject
 
-    def tracked(self, stage: Stage) -> list[str]:
+    def tracked(self, code: str, stage: Stage) -> list[str]:
         usual = PRIMARY_SUBJECTS if stage is Stage.PRIMARY else JUNIOR_SUBJECTS
-        named = [n.subject for n in self.facts.needs if n.stage is stage]
+        named = [n.subject for n in self.facts.needs if (n.school, n.stage) == (code, stage)]
         return sorted({*usual, *named})
 
     def posts_list(self) -> list[Post]:
         """Every (place, tracked subject)."""
         return [(s.code, stage, name) for s in self.facts.schools for stage in s.stages
-                for name in self.tracked(stage)]
+                for name in self.tracked(s.code, stage)]
 
     def need(self, post: Post) -> int:
         """The need in hundredths; the one number that is remembered, as it never changes."""
@@ -171,17 +171,51 @@ class Oracle:
         for n in self.facts.needs:
             if (n.school, n.stage, n.subject) == post:
                 return n.amount
-        school = self.school(code)
-        assert school is not None
-        grades = range(1, 7) if stage is Stage.PRIMARY else range(7, 10)
-        loads = Fraction(0)
+        if self.teaching.method == "ratio":
+            return self._by_ratio(post)
         names = {*PRIMARY_POOLS, subject} if stage is Stage.PRIMARY else {subject}
+        loads = Fraction(0)
         for name in names:
-            if self.pool(stage, name) == subject:
-                hours = self.teaching.lessons(name)
-                lessons = sum((getattr(school, f"grade{g}") or 0) * hours[g - 1] for g in grades)
-                loads += Fraction(lessons) / self.teaching.load(stage, name)
+            if self.pool(code, stage, name) == subject:
+                if self.teaching.method == "class":
+                    table = self.teaching.per_class_primary if stage is Stage.PRIMARY else self.teaching.per_class_junior
+                    loads += Fraction(table.get(name, "0")) * sum(self.classes(code, stage))
+                else:
+                    loads += self.weekly(code, stage, name) / self.teaching.load(stage, name)
         return half_up(100 * loads)
+
+    def classes(self, code: str, stage: Stage) -> list[int]:
+        school = self.school(code)
+        grades = range(1, 7) if stage is Stage.PRIMARY else range(7, 10)
+        return [getattr(school, f"grade{g}") or 0 for g in grades]
+
+    def weekly(self, code: str, stage: Stage, name: str) -> Fraction:
+        hours = self.teaching.lessons(name)
+        own = hours[:6] if stage is Stage.PRIMARY else hours[6:]
+        return Fraction(sum(c * h for c, h in zip(self.classes(code, stage), own)))
+
+    def _by_ratio(self, post: Post) -> int:
+        """All posts of a place by its pupils, dealt out by lessons; the largest remainders get what is left."""
+        code, stage, subject = post
+        pupils, rule = self.pupils((code, stage)), self.teaching
+        if pupils < rule.small_below:
+            posts = Fraction(rule.small_per_class) * sum(self.classes(code, stage))
+        else:
+            posts = pupils / Fraction(rule.ratio_primary if stage is Stage.PRIMARY else rule.ratio_junior)
+        names = [*PRIMARY_SUBJECTS, *PRIMARY_POOLS] if stage is Stage.PRIMARY else JUNIOR_SUBJECTS
+        lessons: dict[str, Fraction] = {}
+        for name in names:
+            pool = self.pool(code, stage, name)
+            lessons[pool] = lessons.get(pool, Fraction(0)) + self.weekly(code, stage, name)
+        if not sum(lessons.values()):
+            return 0
+        whole = half_up(100 * posts)
+        exact = {name: whole * n / sum(lessons.values()) for name, n in lessons.items()}
+        dealt = {name: floor(value) for name, value in exact.items()}
+        order = sorted(exact, key=lambda name: (dealt[name] - exact[name], name))
+        for name in order[:whole - sum(dealt.values())]:
+            dealt[name] += 1
+        return dealt.get(subject, 0)
 
     def posts(self, post: Post) -> int:
         return half_up(Fraction(self.need(post), 100))
@@ -201,7 +235,7 @@ class Oracle:
     def teaches(self, t: Teacher) -> Post | None:
         """The (place, pooled subject) in whose supply somebody counts."""
         place = self.counted_at(t)
-        return None if place is None else (*place, self.pool(place[1], t.subject))
+        return None if place is None else (*place, self.pool(*place, t.subject))
 
     def before(self, post: Post) -> int:
         return sum(self.load(t) for t in self.facts.teachers if self.teaches(t) == post)
@@ -389,9 +423,9 @@ class Oracle:
         return post[1].value in covers
 
     def _e20(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
-        fits = [3] if self.pool(post[1], t.subject) == post[2] else [0]
-        fits += [2 for s in t.certificate_subjects if self.pool(post[1], s) == post[2]]
-        fits += [1 for s in t.minor_subjects if self.pool(post[1], s) == post[2]]
+        fits = [3] if self.pool(*post[:2], t.subject) == post[2] else [0]
+        fits += [2 for s in t.certificate_subjects if self.pool(*post[:2], s) == post[2]]
+        fits += [1 for s in t.minor_subjects if self.pool(*post[:2], s) == post[2]]
         return max(fits) >= p["min_fit"]
 
     def _sent(self, t: Teacher, code: str) -> bool:
@@ -527,7 +561,7 @@ class Oracle:
         broken: list[Subject] = []
         for s in self.facts.schools:
             left = self.leavers(plan, s.code)
-            subjects = [self.pool(t.stage, t.subject) for t in left if t.graduating]
+            subjects = [self.pool(s.code, t.stage, t.subject) for t in left if t.graduating]
             broken += [(s.code, name, "毕业班") for name in subjects if subjects.count(name) > 1]
             if sum(t.duty in (Duty.MIDDLE, Duty.VICE_MIDDLE) for t in left) > 1:
                 broken.append((s.code, "中层"))
@@ -637,7 +671,7 @@ class Oracle:
         for t in self.facts.teachers:
             here = self.counted_at(t) == place
             if here and t.id not in plan:
-                number += self.suits(kind, t, place[1], self.pool(place[1], t.subject))
+                number += self.suits(kind, t, place[1], self.pool(*place, t.subject))
             if t.id in plan and plan[t.id][:2] == place:
                 number += self.suits(kind, t, place[1], plan[t.id][2])
         return number
@@ -710,7 +744,7 @@ class Oracle:
         for t in self.exchanged(plan):
             peers = [u for u in map(self.person, self.eligible())
                      if (u.school, u.stage) == (t.school, t.stage)
-                     and self.pool(u.stage, u.subject) == self.pool(t.stage, t.subject)]
+                     and self.pool(u.school, u.stage, u.subject) == self.pool(t.school, t.stage, t.subject)]
             total += half_up(Fraction(max(map(self.points, peers)) - self.points(t), 100))
         return total
 

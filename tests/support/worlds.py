@@ -284,7 +284,18 @@ def draw_values(rng: Random, *, off: float, tame: float) -> dict[str, Any]:
     ceiling, rate = values.get("H15.rate"), values.get("H10.rate", Fraction(1, 10))
     if ceiling is not None and ceiling < rate:
         values["H15.rate"] = rate
+    values.update(_need_values(rng))
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _need_values(rng: Random) -> dict[str, Any]:
+    """Draw how posts follow; half of the worlds stay with hours."""
+    return {
+        "need.method": rng.choice(["hours", "hours", "class", "ratio"]),
+        "need.per_class_primary": {"语文": "0.9", "数学": rng.choice(["0.5", "1/3"]), "科学": "0.15", "音乐": "0.125"},
+        "need.per_class_junior": {"数学": "0.45", "外语": rng.choice(["0", "0.35"]), "音乐": "0.2"},
+        "need.small_below": rng.choice([0, 60, 200]), "need.ratio_junior": rng.choice(["13.5", "10"]),
+        "need.hours": rng.choice([{}, {"音乐": ["2", "2", "2", "2", "2", "2", "1.5", "1.5", "0"]}])}
 
 
 def _rule_values(rng: Random, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:

@@ -22,6 +22,7 @@ ASKED = {
     "baseline": {}, "fifteen_percent": {"H10.rate": "15%"}, "backbone_30": {"H20.share": "30%"},
     "tenure_5": {"R10.years": 5}, "tenure_9": {"R10.years": 9},
     "urban_and_quality": {"H10.scope": "urban_and_quality"}, "pe_five": {"need.pe_five": True},
+    "need_by_ratio": {"need.method": "ratio"},
     "no_coverage": {"H45.on": False}, "rural_60": {"H65.share": "60%"},
     "personnel_moves": {"round.form": "调动", "round.relation": True},
     "backbone_of_eligible": {"H20.base": "eligible"}}
