@@ -38,13 +38,14 @@ def certify(
     Returns
     -------
         What is proven tier by tier, and findings for prices that do not give the bound printed
-        or prove more than the value allows, or for values that nothing shows. A plan without a
-        certificate, whose values it all shows itself, has neither.
+        or prove more than the value allows, for a proof filed twice or under a tier that there is
+        not, or for values that nothing shows. A plan without a certificate, whose values it all
+        shows itself, has neither.
     """
     printed = claims.get("certificates") or []
     if not printed and all(claim["final"] == claim["value"] for claim in claims["tiers"]):
         return (), []
-    proof, proven, wrong = Proof(task), [], []
+    proof, proven, wrong = Proof(task), [], _misfiled(printed, len(claims["tiers"]))
     by_tier = {item["tier"]: item for item in printed}
     for number, claim in enumerate(claims["tiers"], 1):
         value = claim["value"]
@@ -62,6 +63,28 @@ def certify(
     return tuple(proven), wrong
 
 
+def unproven(claims: Mapping[str, Any]) -> list[int]:
+    """Return the tiers said to be settled exactly that have no proof beside the proofs of others.
+
+    A file without any proof proves nothing, which is told and no fault; one that proves some tiers
+    and only says so of another is not what the program writes.
+    """
+    filed = {item["tier"] for item in claims.get("certificates") or ()}
+    exact = [number for number, tier in enumerate(claims.get("tiers", ()), 1) if tier["value"] == tier["bound"]]
+    return [number for number in exact if number not in filed] if filed else []
+
+
+def _misfiled(printed: Sequence[Mapping[str, Any]], tiers: int) -> list[Finding]:
+    """Every tier has one proof at most, in the order of the tiers."""
+    numbers = [item["tier"] for item in printed]
+    if numbers == sorted(set(numbers)) and set(numbers) <= set(range(1, tiers + 1)):
+        return []
+    return [Finding("CERT", "certificates", say(
+        "proofs are filed for the tiers {n}: each of the {k} tiers has one at most, in this order",
+        "证明所属层次为{n}：全部{k}层中每层至多一份，并依次排列", n=tuple(map(str, numbers)), k=tiers),
+        where=say("all tiers", "各层目标"))]
+
+
 def _witnessed(
     task: AnyTask, settled: Sequence[Mapping[str, Any]], printed: Mapping[str, Any]
 ) -> list[Finding]:
@@ -72,7 +95,7 @@ def _witnessed(
     tiers, claim = task.tiers[:len(settled)], settled[-1]
     number, value, final = len(settled), claim["value"], claim["final"]
     if final == value:
-        return []
+        return _idle_witness(number, printed)
     try:
         plan = task.placed([(person, task.post(post))
                             for person, *post in printed.get("witness") or ()])
@@ -85,6 +108,15 @@ def _witnessed(
         return []
     return [Finding("CERT", f"tier {number}", say(
         "the witness reaches {r}, printed {v}", "佐证方案的数值为{r}，原报{v}", r=reached, v=value))]
+
+
+def _idle_witness(number: int, printed: Mapping[str, Any]) -> list[Finding]:
+    """A value that the finished plan shows itself has no other witness."""
+    if printed.get("witness") is None:
+        return []
+    return [Finding("CERT", f"tier {number}", say(
+        "a witness is told though the finished plan shows the value itself",
+        "方案本身已达到该数值，不应另附佐证方案"))]
 
 
 def _recomputed(proof: Proof, printed: Mapping[str, Any]) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rotation.auditor.attest import Certified, certify
+from rotation.auditor.attest import Certified, certify, unproven
 from rotation.auditor.findings import Finding, clauses, people
 from rotation.domain.outcome import PlanT
 from rotation.domain.round import HostT
@@ -84,10 +84,23 @@ def _tier_claims(
     last = len(values)
     if printed and printed[-1]["value"] != values[-1]:
         findings.append(_differs(f"tier {last}", printed[-1]["value"], values[-1]))
+    return [*findings, *_status_claim(claims)]
+
+
+def _status_claim(claims: Mapping[str, Any]) -> list[Finding]:
+    """A plan is the best if every tier has reached its bound and, unless none is filed, shows its proof.
+
+    A run that was stopped may have reached its bounds and is not called the best: a proof is missing.
+    """
+    printed = claims.get("tiers", ())
     exact = all(claim["value"] == claim["bound"] for claim in printed)
-    if claims.get("status") == "OPTIMAL" and not exact:
-        findings.append(_differs("status", "OPTIMAL", "FEASIBLE"))
-    return findings
+    lacking, filed = unproven(claims), bool(claims.get("certificates"))
+    right = "OPTIMAL" if exact and not lacking else "FEASIBLE"
+    told = claims.get("status", right)
+    if told == right or (told == "FEASIBLE" and exact and not filed and printed):
+        return []
+    return [_differs("status", told, right), *(Finding("CERT", f"tier {number}", say(
+        "said to be proven best, but no proof is attached", "称已证最优，但未附证明")) for number in lacking)]
 
 
 def _tier_claim(
@@ -95,6 +108,9 @@ def _tier_claim(
 ) -> list[Finding]:
     """Check one tier: the finished plan's value, the value it was held to, bound and proof."""
     findings: list[Finding] = []
+    number = int(name.split()[1])
+    if claim.get("tier", number) != number:
+        findings.append(_differs(f"{name} number", claim["tier"], number))
     if claim["final"] != value:
         findings.append(_differs(f"{name} final", claim["final"], value))
     if value > most(tier, claim["value"]):
@@ -127,8 +143,9 @@ def _differs(name: str, printed: object, right: object, title: Text | None = Non
 _CLAIMS = {
     "tiers": say("number of tiers", "目标层数"), "status": say("status", "求解结论"),
     "": say("value", "数值"), "final": say("final value", "最终数值"), "bound": say("bound", "下限"),
-    "proven": say("proven", "是否已证最优"), "goals": say("goals", "各目标数值")}
-_WORDS = {"OPTIMAL": say("proven best", "已证最优"), "FEASIBLE": say("not proven best", "可行，未证最优")}
+    "proven": say("proven", "是否已证最优"), "number": say("number", "层号"), "goals": say("goals", "各目标数值")}
+_WORDS = {"OPTIMAL": say("proven best", "已证最优"), "FEASIBLE": say("not proven best", "可行，未证最优"),
+          "INFEASIBLE": say("no plan", "没有方案"), "UNKNOWN": say("nothing found in time", "限定时间内未算出")}
 
 
 def _claim_name(name: str) -> Text:

@@ -22,10 +22,6 @@ _MENTAL = "心理健康"
 _PE = "体育与健康"
 
 
-Part = Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
-"""An exact share; written ``10%``, ``1/3`` or ``0.1``."""
-
-
 class Unnamed(Term):
     """What stands for a name that is not given."""
 
@@ -67,9 +63,11 @@ class Settings(BaseModel):
         default="new", title="比例口径：new 当年新派出，stock 在外交流的存量一并计入",
         description="what the shares count: new this year, or the stock on rotation too")
 
-    override_cap: Part = Field(
-        default=Fraction(15, 100), ge=0, le=1, title="按指定安排的人数占比提示线",
-        description="share of decisions by hand above which there is a warning")
+    override_cap: Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(
+        spell_share, return_type=str)] = (
+        Field(
+            default=Fraction(15, 100), ge=0, le=1, title="按指定安排的人数占比提示线",
+            description="share of decisions by hand above which there is a warning"))
 
     @property
     def seed(self) -> str:
@@ -156,21 +154,15 @@ class Teaching(BaseModel):
     mental: bool = Field(
         default=False, title="心理健康课每班每周 0.5 节",
         description="whether mental health is taught half a lesson a week")
-    posts_apart: Part = Field(
-        default=Fraction(20, 100), ge=0, le=1, title="学校岗位数与核定编制相差多少时提示",
-        description="share of the approved posts by which a school's posts may differ without a warning")
-    people_over: Part = Field(
-        default=Fraction(50, 100), ge=0, le=10, title="全旗县某学科教师超过岗位多少时提示",
-        description="share of a subject's posts by which its people may exceed them without a warning")
     hours: dict[str, Lessons] = Field(
-        default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表（全部课时见“定岗依据”）",
-        description="weekly lessons in grades 1 to 9 by subject, instead of the table (sheet Lessons and posts)")
+        default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表",
+        description="weekly lessons in grades 1 to 9 by subject, instead of the table")
     load_primary: dict[str, Divisor] = Field(
-        default_factory=dict, title="小学满工作量周课时，按学科覆盖默认值（见“定岗依据”）",
-        description="weekly lessons of a full load at primary stage by subject, instead of the table")
+        default_factory=dict, title="小学满工作量周课时",
+        description="weekly lessons of a full load at primary stage, by subject")
     load_junior: dict[str, Divisor] = Field(
-        default_factory=dict, title="初中满工作量周课时，按学科覆盖默认值（见“定岗依据”）",
-        description="weekly lessons of a full load at junior stage by subject, instead of the table")
+        default_factory=dict, title="初中满工作量周课时",
+        description="weekly lessons of a full load at junior stage, by subject")
     pools_primary: dict[str, str] = Field(
         default={"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}, title="小学兼课归并",
         description="which subject counts as which at primary stage")

@@ -136,17 +136,12 @@ def _defaults(policy: Policy) -> dict[str, Any]:
 def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
     section, _, key = name.partition(".")
     source = view.policy.sources.get(name, DEFAULT)
-    shown, usual = (None, None) if value == default and not _told(value) else (written(value), written(default))
+    shown, usual = written(value), written(default)
     if name == "tiers":
         usual = say("as written out above", "同上各行")
     return _PolicyLine(name, _rule_name(section), parameter_meaning(section, key),
                  Styled(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
                  _state(view, section) if key == "on" else None)
-
-
-def _told(value: Any) -> bool:
-    """Whether a value says anything: an empty table leaves what holds without it."""
-    return not isinstance(value, Mapping | list | tuple) or bool(value)
 
 
 def _rule_name(section: str) -> Text:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from rotation.auditor import AuditReport, Finding, audit
+from rotation.auditor import AuditReport, Finding
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem
@@ -17,16 +17,14 @@ from rotation.explain import Inquiry, standbys
 from rotation.explain.reasons import Everybody
 from rotation.papers import Material, Substitute
 from rotation.report import View
-from rotation.report.plan_file import LineageEntry, PlanFile
 from rotation.report.sheet_office import if_free, if_lifted, named_for
 from rotation.run.folder import PLAN_XLSX
-from rotation.run.publish import rows_of
 from rotation.run.published import Published, published_facts, read_plan
+from rotation.run.recompute import verified
 from rotation.run.replan import changes_of
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
-from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,6 @@ def _read(published: Published, order: Order, lang: Lang) -> Material:
     policy, lineage = published.policy, published.lineage
     view = View(report.round, policy, _shown(published.file.outcome(report.round, policy)),
                 facts_sha256=published.file.facts_sha256, lineage=lineage, audit=())
-    _refuse_other_tables(view, published, report)
     _refuse_unproven(view, published, report)
     if lineage is None:
         return Material(view, lang, why=_reasons(view), substitutes=_substitutes(view))
@@ -155,38 +152,17 @@ def _refuse_draft(folder: Path) -> None:
 
 
 def audited(published: Published, facts: Problem) -> AuditReport:
-    """Judge a run folder as it stands on disk: plan.json by every rule, and the workbook by plan.json.
+    """Judge a run folder as it stands on disk; see `rotation.run.recompute.verified`.
 
     Raises
     ------
     AuditFailed
         If anything is found.
     """
-    placements = published.file.planned
-    report = audit(facts, published.policy, placements, published.file.plain())
-    book = read_placements(published.folder / PLAN_XLSX, facts)
-    wrong = (*report.findings, *_differing(placements, book))
-    if wrong:
-        raise AuditFailed(replace(report, findings=wrong))
+    report = verified(published, facts)
+    if report.findings:
+        raise AuditFailed(report)
     return report
-
-
-_TABLES = {
-    "eligible": say("the base", "符合交流条件教师"), "placements": say("placements", "交流名单"),
-    "standings": say("standings", "资格审查"), "shortages": say("shortages", "学科缺额"),
-    "indicators": say("indicators", "资源配置指标"), "public_seed": say("the public seed", "公开随机种子"),
-}
-"""Parts of plan.json that follow from facts, policy and placements alone."""
-
-
-def _refuse_other_tables(view: View, published: Published, report: AuditReport) -> None:
-    """Refuse a plan.json whose tables are not what the facts and the placements give."""
-    right = PlanFile.of(view)
-    wrong = tuple(Finding("COUNT", key, say("plan.json tells other {t} than the facts give",
-                                            "plan.json 中的{t}与数据核算结果不一致", t=name))
-                  for key, name in _TABLES.items() if getattr(right, key) != getattr(published.file, key))
-    if wrong:
-        raise AuditFailed(replace(report, findings=wrong))
 
 
 def _shown(outcome: Outcome) -> Outcome:
@@ -196,27 +172,8 @@ def _shown(outcome: Outcome) -> Outcome:
 
 
 def _refuse_unproven(view: View, published: Published, report: AuditReport) -> None:
-    """Refuse a plan that says it is the best without a proof for every goal, or names a version it does not revise."""
-    wrong = []
+    """Refuse a plan that says it is the best without a proof for every goal."""
     if published.file.status == Status.OPTIMAL.name and view.outcome.status is not Status.OPTIMAL:
-        wrong = [Finding("CERT", f"tier {tier.tier}", say(
+        raise AuditFailed(replace(report, findings=tuple(Finding("CERT", f"tier {tier.tier}", say(
             "said to be proven best, but no proof is attached", "称已证最优，但未附证明"))
-            for tier in view.outcome.tiers if tier.certificate is None]
-    told, right = published.file.lineage, LineageEntry.of(view)
-    if told != (right if view.lineage is None else right.model_copy(update={"changed": told.changed})):
-        wrong.append(Finding("COUNT", "lineage", say(
-            "plan.json tells another version or parent than its folder shows",
-            "plan.json 中的版本或上一版与该方案文件夹不一致")))
-    if wrong:
-        raise AuditFailed(replace(report, findings=tuple(wrong)))
-
-
-def _differing(placements: Iterable[Placement], book: PlanWorkbook) -> Iterator[Finding]:
-    """Find where 交流名单 of the workbook is not what plan.json says."""
-    for item in book.mismatches:
-        yield Finding("PLAN", item.place, item.says)
-    told, shown = rows_of(placements), rows_of(book.placements)
-    for key in sorted(told.keys() | shown.keys()):
-        if told.get(key) != shown.get(key):
-            yield Finding("PLAN", key, say("the placements in {f} are not those of plan.json",
-                                           "{f} 的交流名单与 plan.json 不一致", f=PLAN_XLSX))
+            for tier in view.outcome.tiers if tier.certificate is None)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +11,6 @@ from time import monotonic
 from rotation.auditor import AuditReport, audit
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome
-from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
 from rotation.engine import Limits, solve
@@ -36,6 +35,7 @@ from rotation.run.folder import (
 )
 from rotation.run.gather import Case
 from rotation.run.published import ChangesFile, RunFile
+from rotation.run.recompute import figures, rows_of
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
@@ -141,9 +141,11 @@ def judged(view: View, report: AuditReport) -> View:
 
 def _audited(case: Case, plan: PlanFile) -> AuditReport:
     """Audit from the bytes on disk: facts read again, policy and placements from plan.json."""
-    problem = _read_again(case) or case.problem
-    report = audit(problem, Policy.load(plan.policy), plan.planned, plan.plain() if plan.has_plan else None)
-    return report if plan.has_plan else replace(report, findings=())  # without a plan nothing is broken
+    problem, policy = _read_again(case) or case.problem, Policy.load(plan.policy)
+    report = audit(problem, policy, plan.planned, plan.plain() if plan.has_plan else None)
+    if not plan.has_plan:  # nothing is broken
+        report = replace(report, findings=())
+    return replace(report, findings=(*report.findings, *figures(plan, report, policy, case.lineage)))
 
 
 def _read_again(case: Case) -> Problem | None:
@@ -160,12 +162,6 @@ def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
     """Read the workbook back: its placements must be those that were audited."""
     if rows_of(read_placements(path, case.problem).placements) != rows_of(plan.planned):
         raise AuditFailed(None)
-
-
-def rows_of(placements: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
-    """Return by teacher id all that a row of 交流名单 says of a placement."""
-    return {item.teacher: (item.home, item.opening, item.form, item.term_years, item.relation)
-            for item in placements}
 
 
 # -- what is told besides the figures, which takes long and can be stopped -------------------------

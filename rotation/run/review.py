@@ -28,6 +28,7 @@ from rotation.run.compare_tables import TIERS
 from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import lineage_beside, plan_json_at, read_plan, read_published
+from rotation.run.recompute import verified
 from rotation.run.replan import after_publication
 from rotation.tables.looks import decimals, number
 from rotation.tables.table import Column
@@ -91,7 +92,7 @@ def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
     published = read_published(path)
     _refuse_options(inputs)
     problem, policy = published.revised(read_problem(inputs.source, inputs.accept)), published.policy
-    report = audit(problem, policy, published.file.planned, published.file.plain())
+    report = verified(published, problem)
     return replace(report, notes=(*report.notes, *_policy_notes(problem, inputs, policy, own=True)))
 
 

@@ -434,8 +434,9 @@ def test_a_falsified_plan_is_refused_with_the_finding(folder, how):
 
 def test_the_status_follows_from_the_tiers_and_their_proofs(folder, told):
     assert told["status"] == "OPTIMAL"
-    spoil(folder / "plan.json", lambda told: told.update(status="FEASIBLE"))
     assert material(folder, Order()).view.outcome.status is Status.OPTIMAL
+    spoil(folder / "plan.json", lambda told: told.update(status="FEASIBLE"))
+    assert "求解结论" in run("papers", folder, code=6)
 
 
 def test_without_proofs_a_plan_is_not_called_the_best(folder):
