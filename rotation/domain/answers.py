@@ -116,9 +116,9 @@ class ByHand:
 
 def by_hand(plan: Plan) -> ByHand:
     """Return what was decided by hand in a plan."""
-    moved = {lock.teacher for lock in plan.round.problem.locks
+    moved = {lock.teacher for lock in plan.round.orders
              if lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)}
-    kept = {lock.teacher for lock in plan.round.problem.locks if lock.kind is LockKind.STAY}
+    kept = {lock.teacher for lock in plan.round.orders if lock.kind is LockKind.STAY}
     placed = tuple(item.teacher for item in plan.placements if item.teacher in moved)
     return ByHand(placed, tuple(sorted(kept)), len(plan.placements))
 

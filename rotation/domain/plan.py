@@ -85,8 +85,12 @@ class Plan:
 
     @cached_property
     def exchanged(self) -> tuple[Teacher, ...]:
-        """X: teachers of E placed."""
-        return self.moved(lambda teacher: teacher.id in self.round.eligible_set)
+        """X: teachers of E placed, but for those on 跟岗."""
+        return self.moved(lambda teacher: self.counts(teacher.id))
+
+    def counts(self, teacher_id: str) -> bool:
+        """Whether a placement of this teacher counts in X."""
+        return teacher_id in self.round.eligible_set and teacher_id not in self.round.shadowing
 
     @cached_property
     def backbone(self) -> tuple[Teacher, ...]:
@@ -109,14 +113,19 @@ class Plan:
         return tuple(t for t in self._leaving.get(school, ()) if wanted is None or wanted(t))
 
     @cached_property
+    def supplying(self) -> tuple[Placement, ...]:
+        """Placements that give the host a teacher: all but those of form 跟岗."""
+        return tuple(item for item in self.placements if item.teacher not in self.round.shadowing)
+
+    @cached_property
     def _arriving(self) -> dict[str, tuple[Placement, ...]]:
         groups: dict[str, list[Placement]] = {}
-        for item in self.placements:
+        for item in self.supplying:
             groups.setdefault(item.host, []).append(item)
         return {code: tuple(group) for code, group in groups.items()}
 
     def arrivals(self, school: str, wanted: Wanted | None = None) -> tuple[Teacher, ...]:
-        """Return teachers placed in a school."""
+        """Return teachers placed in a school, but for those on 跟岗."""
         people = (self.round.teacher(item.teacher) for item in self._arriving.get(school, ()))
         return tuple(t for t in people if wanted is None or wanted(t))
 
@@ -142,7 +151,7 @@ class Plan:
         return max(0, after - max(before, posts))
 
     def taught(self, school: str) -> tuple[Placement, ...]:
-        """Return the placements hosted by a school."""
+        """Return the placements that give a school a teacher."""
         return self._arriving.get(school, ())
 
 

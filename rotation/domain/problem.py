@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from rotation.domain.records import Answer, Distance, Lock, Need, Parameter, Spell, Wish
+from rotation.domain.records import Agreed, Answer, Distance, Lock, Need, Parameter, Spell, Wish
 from rotation.domain.revision import Revision
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
@@ -48,6 +48,7 @@ SHEETS = (
     SheetOf("needs", "需求", "Needs", Need, False, ("岗位需求表", "岗位需求")),
     SheetOf("wishes", "意愿", "Wishes", Wish, False, ("意愿申报表", "志愿")),
     SheetOf("locks", "指定", "Locks", Lock, False, ("指定与禁止",)),
+    SheetOf("agreed", "双方同意", "Agreed", Agreed, False, ("双方同意名单",)),
     SheetOf("distances", "距离", "Distances", Distance, False, ("距离表",)),
     SheetOf("history", "台账", "Ledger", Spell, False, ("历年交流台账", "交流台账")),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
@@ -61,7 +62,7 @@ class Problem:
 
     Parameters
     ----------
-    schools, teachers, needs, wishes, locks, distances, history, parameters, answers
+    schools, teachers, needs, wishes, locks, agreed, distances, history, parameters, answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether
@@ -77,6 +78,7 @@ class Problem:
     needs: tuple[Need, ...] = ()
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
     distances: tuple[Distance, ...] = ()
     history: tuple[Spell, ...] = ()
     parameters: tuple[Parameter, ...] = ()
@@ -151,6 +153,11 @@ class Problem:
         return _grouped(self.wishes)
 
     @cached_property
+    def agreed_pairs(self) -> frozenset[tuple[str, str]]:
+        """(Teacher id, school code) to which both schools agreed."""
+        return frozenset((item.teacher, item.school) for item in self.agreed)
+
+    @cached_property
     def spells_of(self) -> dict[str, tuple[Spell, ...]]:
         """Past and present rotations by teacher id."""
         return _grouped(self.history)
@@ -198,7 +205,8 @@ def facts_sha256(problem: Problem) -> str:
 def _revision(revision: Revision) -> dict[str, Any]:
     return {"base": None if revision.base is None else sorted(revision.base),
             "withdrawn": sorted(revision.withdrawn), "exempt": dict(revision.exempt),
-            "reported": {key: list(post) for key, post in revision.reported.items()}}
+            "reported": {key: list(post) for key, post in revision.reported.items()},
+            "swapped": [_plain(lock) for lock in revision.swapped]}
 
 
 def _plain(record: Any) -> dict[str, Any]:

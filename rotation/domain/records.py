@@ -44,8 +44,21 @@ class Lock:
     form: Form | None = column("交流形式", "Form", "choice", choices=Form)
     term_years: int | None = column("期限", "Term in years", "count")
     relation: bool | None = column("是否调动人事关系", "Personnel relation moves", "yes_no")
+    swap_group: str | None = column(
+        "对调组", "Swap ring", "text", note=say(
+            "form 对调 only: the same word in every row of one ring; blank: rings are read by 教师编号",
+            "仅用于对调：同一组对调的各行填写相同的组名；不填则按教师编号顺序识别"))
     reason: str = column("理由", "Reason", "text", required=True, sensitive=True)
     clerk: str = column("经办人", "Clerk", "text", required=True, sensitive=True)
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """双方同意: a school that a teacher's own and the receiving school both agreed to."""
+
+    teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
+    school: str = column("学校", "School", "school", required=True)
     row: int = 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rotation.domain.fields import column
+from rotation.domain.records import Lock
 from rotation.domain.vocabulary import Form, LockKind
 from rotation.text import Term, Text
 
@@ -58,12 +59,15 @@ class Revision:
         Teacher id -> code of the roster rule under which the office exempted somebody.
     reported
         Teacher id -> the post in which somebody has begun already; it cannot change.
+    swapped
+        All rows of form 对调 as they were before, if any of them fell away: its ring closes no more.
     """
 
     base: frozenset[str] | None = None
     withdrawn: frozenset[str] = frozenset()
     exempt: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, Post] = field(default_factory=dict)
+    swapped: tuple[Lock, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ are filled in by `rotation.model.eligibility.settle`; the facts part needs no ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol
 
@@ -18,9 +18,11 @@ from typing_extensions import TypeVar
 from rotation.domain.distance import Roads
 from rotation.domain.months import Month, school_years
 from rotation.domain.problem import Problem
+from rotation.domain.records import Lock
 from rotation.domain.school import School
 from rotation.domain.settings import Settings, Standards, Teaching
 from rotation.domain.supply import Cell, Posting, Supply, posting_of
+from rotation.domain.swaps import Ring, Swaps, read_swaps
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty, Form, Setting, Stage, Verdict, Willingness
 from rotation.text import Text
@@ -269,20 +271,81 @@ class Round:
 
     # -- choices of the office ----------------------------------------------------------------
 
+    @cached_property
+    def orders(self) -> tuple[Lock, ...]:
+        """Rows of 指定 in force: all but those of a ring of 对调 that is dissolved.
+
+        Whoever of such a ring has reported stays there, as by any other 指定去向.
+        """
+        revision = self.problem.revision
+        if revision is None or not self.dissolved:
+            return self.problem.locks
+        people = {leg.teacher for ring in self.dissolved for leg in ring}
+        loose = {lock for lock in revision.swapped if lock.teacher in people}
+        kept = (lock for lock in self.problem.locks if lock not in loose or lock.teacher in revision.reported)
+        return tuple(replace(lock, form=None) if lock in loose else lock for lock in kept)
+
+    @cached_property
+    def orders_of(self) -> dict[str, tuple[Lock, ...]]:
+        """Rows of 指定 in force by teacher id."""
+        found: dict[str, list[Lock]] = {}
+        for lock in self.orders:
+            found.setdefault(lock.teacher, []).append(lock)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def dissolved(self) -> tuple[Ring, ...]:
+        """Rings of 对调 that have lost a member since publication: nobody of them is forced any more."""
+        revision = self.problem.revision
+        before = revision.swapped if revision else ()
+        lost = {lock.teacher for lock in before} - {lock.teacher for lock in self.problem.locks if lock in before}
+        return tuple(ring for ring in self._swaps(before).rings if any(leg.teacher in lost for leg in ring))
+
+    @cached_property
+    def swaps(self) -> Swaps:
+        """Rings of 对调 that are to be carried out, and rows that do not close."""
+        return self._swaps(self.orders)
+
+    def _swaps(self, rows: Iterable[Lock]) -> Swaps:
+        return read_swaps(rows, self.problem.teacher.get, self.main_subject)
+
+    def main_subject(self, teacher: Teacher) -> str:
+        """Return the subject as which somebody's main subject counts where no 需求 row sets it apart."""
+        return self.teaching.pools(teacher.stage).get(teacher.subject, teacher.subject)
+
+    @cached_property
+    def swapping(self) -> frozenset[str]:
+        """Ids of those who go in a whole ring."""
+        return frozenset(leg.teacher for ring in self.swaps.rings for leg in ring)
+
+    @cached_property
+    def shadowing(self) -> frozenset[str]:
+        """Ids of those whom an order sends in form 跟岗: they leave home and count nowhere else."""
+        return frozenset(key for key in self.orders_of if self._ordered_form(key) is Form.SHADOW)
+
+    @cached_property
+    def countable(self) -> tuple[str, ...]:
+        """Ids of the members of E who count in X if they are placed: all but those on 跟岗."""
+        return tuple(key for key in self.eligible if key not in self.shadowing)
+
     def form(self, teacher: Teacher) -> Form:
         """Return the form of exchange of a teacher's placement."""
-        given = [lock.form for lock in self.problem.locks_of.get(teacher.id, ()) if lock.form]
-        return given[0] if given else self.settings.form
+        return self._ordered_form(teacher.id) or self.settings.form
+
+    def _ordered_form(self, teacher_id: str) -> Form | None:
+        return next((lock.form for lock in self.orders_of.get(teacher_id, ()) if lock.form), None)
 
     def term_years(self, teacher: Teacher) -> int:
         """Return the length in school years of a teacher's placement."""
-        locks = self.problem.locks_of.get(teacher.id, ())
+        locks = self.orders_of.get(teacher.id, ())
         given = [lock.term_years for lock in locks if lock.term_years]
         return given[0] if given else self.settings.term_years
 
     def relation(self, teacher: Teacher) -> bool:
-        """Whether a teacher's placement moves the personnel relation."""
-        locks = self.problem.locks_of.get(teacher.id, ())
+        """Whether a teacher's placement moves the personnel relation; never of 跟岗."""
+        if teacher.id in self.shadowing:
+            return False
+        locks = self.orders_of.get(teacher.id, ())
         given = [lock.relation for lock in locks if lock.relation is not None]
         return given[0] if given else self.settings.relation
 

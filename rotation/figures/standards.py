@@ -163,7 +163,7 @@ def _formal_changes(round: Round, plan: Plan) -> Counter[Measured]:
                 place = (home.code, teacher.stage)
                 found.subtract((place, kind)
                                for kind in _kinds(round, teacher, place, None))
-        elif _small_rural(round, item):
+        elif _small_rural(round, item) and item.teacher not in round.shadowing:
             found.update(key for key in _arrival(round, item) if key[1] is Indicator.L3)
     return found
 
@@ -184,7 +184,8 @@ def _real_changes(round: Round, plan: Plan) -> Counter[Measured]:
     found: Counter[Measured] = Counter()
     for item in plan.placements:
         teacher = round.teacher(item.teacher)
-        found.update(_arrival(round, item))
+        if item.teacher not in round.shadowing:
+            found.update(_arrival(round, item))
         place = round.supply.counted.get(teacher.id)
         if place is not None:
             found.subtract((place, kind) for kind in _kinds(round, teacher, place, None))

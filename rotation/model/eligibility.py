@@ -157,8 +157,18 @@ def _outside(round: Round, teacher: Teacher) -> Standing | None:
 
 
 def _kept(round: Round, teacher: Teacher) -> bool:
-    locks = round.problem.locks_of.get(teacher.id, ())
+    locks = round.orders_of.get(teacher.id, ())
     return any(lock.kind is LockKind.STAY for lock in locks)
+
+
+def may_volunteer(round: Round, teacher_id: str) -> bool:
+    """Whether somebody exempt would be placeable, were it not for an order to stay (R50)."""
+    teacher, rules = round.teacher(teacher_id), roster_rules(round)
+    caught = [rule for rule in rules if rule.catches(round, teacher)]
+    failing = tuple(rule.code for rule in caught)
+    return (bool(caught) and all(rule.verdict is Verdict.EXEMPT for rule in caught)
+            and any(rule.admits(round, teacher, failing) for rule in rules)
+            and not any(rule.bars(round, teacher) for rule in rules))
 
 
 def _placeable(round: Round, teacher: Teacher, rules: Iterable[RosterRule]) -> bool:

@@ -1,4 +1,4 @@
-"""Input errors that show only once the round is settled: locks that cannot be kept, ways unknown.
+"""Input errors that show only once the round is settled: orders that cannot be kept, ways unknown.
 
 These are defects of the data, not infeasible rounds: whoever wrote the row must decide.
 """
@@ -6,52 +6,28 @@ These are defects of the data, not infeasible rounds: whoever wrote the row must
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from rotation.domain.records import Lock
-from rotation.domain.round import Round, Standing
+from rotation.domain.problem import SHEETS
+from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind, Setting, Verdict
-from rotation.errors import Severity
+from rotation.domain.vocabulary import Setting
+from rotation.model.objection import Objection
+from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.rules import in_force
 from rotation.rules.e30_distance import DistanceCap
+from rotation.rules.e70_consent import Consent
 from rotation.rules.g50_burden import Burden
 from rotation.rules.h95_recruits import Recruits
-from rotation.text import Text, say
-
-
-class Objection(NamedTuple):
-    """A defect of a fact.
-
-    Parameters
-    ----------
-    code, severity
-        As in `rotation.errors.Issue`.
-    table, row, field
-        Attribute of `Problem`, row of the sheet (0 for the whole sheet), field of the record.
-    found
-        What is there; never a sensitive value.
-    expected, remedy
-        What should be, and how to mend it.
-    """
-
-    code: str
-    severity: Severity
-    table: str
-    row: int
-    field: str
-    found: str
-    expected: Text
-    remedy: Text
+from rotation.text import say
 
 
 def objections(round: Round, policy: Policy) -> list[Objection]:
     """Return every input error of a settled round at once."""
     found = lacks(round, policy)
     towns = _home_towns(round) if _measured(round, policy) else ()
-    told = [*_locks(round), *found, *towns, *_recruits(round)]
+    told = [*order_faults(round, policy), *_consent(round), *found, *towns, *_recruits(round)]
     return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
 
 
@@ -64,56 +40,20 @@ def lacks(round: Round, policy: Policy) -> list[Objection]:
     return [*_posts(round), *_ways(round, policy), *_towns(round), *_seat(round, policy)]
 
 
-def moot_locks(round: Round) -> tuple[Lock, ...]:
-    """Return decisions about people who do not take part and may not be placed."""
-    return tuple(lock for lock in round.problem.locks
-                 if lock.kind is not LockKind.NEVER_TO and _takes_no_part(round, lock.teacher))
-
-
-def _takes_no_part(round: Round, teacher: str) -> bool:
-    standing = round.standings.get(teacher)
-    return standing is not None and _exempt(standing) and not standing.placeable
-
-
-def _locks(round: Round) -> Iterator[Objection]:
-    for lock in round.problem.locks:
-        standing = round.standings.get(lock.teacher)
-        if standing is None or lock.kind is LockKind.NEVER_TO:
-            continue
-        if _takes_no_part(round, lock.teacher):
-            yield _lock_on(lock, standing.rule, standing.why)
-        elif _binds(lock) and not round.options.of(lock.teacher) and not _exempt(standing):
-            yield _no_option(round, lock)
-
-
-def _exempt(standing: Standing) -> bool:
-    return standing.verdict in (Verdict.EXEMPT, Verdict.DEFERRED, Verdict.OUTSIDE)
-
-
-def _binds(lock: Lock) -> bool:
-    return lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
-
-
-def _lock_on(lock: Lock, rule: str, why: Text) -> Objection:
-    return Objection(
-        "lock-on-exempt", "error", "locks", lock.row, "kind", lock.kind,
-        say("the teacher does not take part ({r}: {w})", "该教师不参加本年度交流（{r}：{w}）", r=rule, w=why),
-        say("delete the lock or mend the teacher's row", "请删除该行指定，或更正教师表中的信息"))
-
-
-def _no_option(round: Round, lock: Lock) -> Objection:
-    return Objection(
-        "lock-without-option", "error", "locks", lock.row, "schools",
-        "、".join(round.problem.school[code].name for code in lock.schools if code in round.problem.school),
-        say("no post there fits the teacher's stage, subject and the rules",
-            "没有符合其学段、学科和人岗规则的岗位"),
-        say("name another school, check stage and subject, or delete the lock",
-            "请改填其他学校，核对学段、学科和需求，或删除该行指定"))
-
-
 def _postless(round: Round) -> bool:
     """Whether no school has a post in any subject, so that nobody can be placed anywhere."""
     return not any(cell.wanted for cell in round.cells.values())
+
+
+def _consent(round: Round) -> Iterator[Objection]:
+    rule = in_force(round, Consent)
+    if rule is not None and (sheets := rule.unfounded(round.problem)):
+        titles = tuple(sheet.title for sheet in SHEETS if sheet.attribute in sheets)
+        yield Objection(
+            "consent-without-rows", "error", sheets[-1], 0, "school", "",
+            say("{c} {l} is switched on, but sheet {s} has no row: nobody could go anywhere",
+                "已执行 {c} {l}，但“{s}”表没有内容，将无人可以交流", c=rule.code, l=rule.label, s=titles),
+            say("fill in the sheet, or switch the rule off on sheet 政策", "请填写该表，或在“政策”表关闭此项规则"))
 
 
 def _posts(round: Round) -> Iterator[Objection]:

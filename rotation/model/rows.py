@@ -39,10 +39,13 @@ class Rows(Columns[Teacher, Opening]):
 
     def _index_people(self) -> None:
         options = self.options
+        shadowing = self.round.shadowing
+        self._supplies = np.array([key not in shadowing for key in options.movers], dtype=bool)
+        self._came_by = [self._supplying(columns) for columns in options.by_opening]
         self._arriving: dict[str, list[Integers]] = {}
         self._openings_at: dict[Place, list[int]] = {}
         for index, opening in enumerate(options.openings):
-            self._arriving.setdefault(opening.school, []).append(options.by_opening[index])
+            self._arriving.setdefault(opening.school, []).append(self._came_by[index])
             self._openings_at.setdefault((opening.school, opening.stage), []).append(index)
         self._leaving: dict[str, list[str]] = {}
         for mover in options.movers:
@@ -50,8 +53,13 @@ class Rows(Columns[Teacher, Opening]):
             if place is not None and len(self._options_of(mover)):
                 self._leaving.setdefault(place[0], []).append(mover)
 
+    def _supplying(self, columns: Integers) -> Integers:
+        """Return the options that give the host a teacher: all but those of form 跟岗."""
+        kept: Integers = columns[self._supplies[self.options.mover[columns]]]
+        return kept
+
     def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
-        """Return how many teachers are placed in a school."""
+        """Return how many teachers are placed in a school, but for those on 跟岗."""
         columns = np.concatenate([np.zeros(0, np.int64), *self._arriving.get(school, [])])
         if wanted is not None and len(columns):
             people, who = self.options.mover[columns], self.options.movers
@@ -70,7 +78,7 @@ class Rows(Columns[Teacher, Opening]):
             supply = self.round.supply
             left = self.leavers(cell.school, lambda t: supply.key_of(t.id) == cell)
             index = self.options.opening_index.get(cell)
-            came = Expression() if index is None else ones(self.options.by_opening[index])
+            came = Expression() if index is None else ones(self._came_by[index])
             self._defined[name] = self._named(name, came - left)
         return self._defined[name]
 
@@ -96,7 +104,7 @@ class Rows(Columns[Teacher, Opening]):
         self, place: Place, people: npt.NDArray[np.bool_], teaches: Callable[[str], bool]
     ) -> Expression:
         options = self.options
-        parts = [options.by_opening[index] for index in self._openings_at.get(place, ())
+        parts = [self._came_by[index] for index in self._openings_at.get(place, ())
                  if teaches(options.openings[index].subject)]
         columns = np.concatenate([np.zeros(0, np.int64), *parts])
         return ones(columns[people[options.mover[columns]]])

@@ -333,7 +333,7 @@ class RoundTask:
         standing = len(round.stock) if round.settings.count == "stock" else 0
         besides = sum(round.is_backbone(round.teacher(key)) for key in round.stock) if standing else 0
         least = h20.required(round, h10.required(round)) - besides
-        people = columns.moved(key for key in round.eligible
+        people = columns.moved(key for key in round.countable
                                if round.is_backbone(round.teacher(key))).tidy()
         if least > 0:
             yield Row(f"{h10.code} {h20.code}", people.columns, people.coefficients, least, UNBOUNDED)

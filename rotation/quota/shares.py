@@ -193,8 +193,8 @@ def _base(round: Round) -> Counter[str]:
 
 
 def _movers(round: Round) -> list[str]:
-    return [key for key in round.options.movers
-            if key in round.eligible_set and round.options.of(key)]
+    counted = {*round.countable}
+    return [key for key in round.options.movers if key in counted and round.options.of(key)]
 
 
 def _movable(round: Round) -> Counter[str]:

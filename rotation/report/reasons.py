@@ -43,7 +43,7 @@ def post_name(round: Round, post: Opening) -> Text:
 def pinned(round: Round, key: str) -> bool:
     """Whether the office has ordered that a teacher goes, wherever to."""
     return any(lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
-               for lock in round.problem.locks_of.get(key, ()))
+               for lock in round.orders_of.get(key, ()))
 
 
 def while_pinned() -> Text:

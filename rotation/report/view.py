@@ -132,7 +132,7 @@ class View:
     @cached_property
     def arrived(self) -> Counter[Opening]:
         """How many teachers arrive at each (place, subject)."""
-        return Counter(item.opening for item in self.plan.placements)
+        return Counter(item.opening for item in self.plan.supplying)
 
     @cached_property
     def departed(self) -> Counter[Opening]:

@@ -8,8 +8,8 @@ from rotation.text import Text, say
 
 
 def able(round: Round) -> list[str]:
-    """Return the ids of the members of E who may be placed and have a possible post."""
-    return [key for key in round.eligible if len(round.options.of(key))]
+    """Return the ids of the members of E who may count in X: placeable, with a possible post."""
+    return [key for key in round.countable if len(round.options.of(key))]
 
 
 def obliged(round: Round) -> list[str]:

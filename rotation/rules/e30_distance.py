@@ -26,7 +26,7 @@ def _away(km: int, *locks: object, **given: object) -> Problem:
 
 def directed(round: Round, teacher: Teacher, school: str) -> bool:
     """Whether the office sends the teacher to this school (指定去向)."""
-    return any(school in lock.schools for lock in round.problem.locks_of.get(teacher.id, ())
+    return any(school in lock.schools for lock in round.orders_of.get(teacher.id, ())
                if lock.kind is LockKind.GOES_TO)
 
 

@@ -42,8 +42,9 @@ class Direction(PairRule):
             return True
         if round.is_favored(round.problem.school[opening.school]):
             return True
-        swapped = round.form(teacher) in (Form.SHADOW, Form.SWAP)
-        return swapped or directed(round, teacher, opening.school)
+        if teacher.id in round.shadowing or teacher.id in round.swapping:
+            return True
+        return directed(round, teacher, opening.school) and round.form(teacher) is not Form.SWAP
 
     def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:
         del round, teacher, opening

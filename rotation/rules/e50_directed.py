@@ -37,7 +37,7 @@ class Directed(PairRule):
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         named: set[str] = set()
-        for lock_ in round.problem.locks_of.get(teacher.id, ()):
+        for lock_ in round.orders_of.get(teacher.id, ()):
             if lock_.kind is LockKind.NEVER_TO and opening.school in lock_.schools:
                 return False
             if lock_.kind is LockKind.GOES_TO:

@@ -30,7 +30,7 @@ class BackboneFlow(Goal):
     @staticmethod
     def _gain(round: Round, teacher: Teacher, host: str) -> int:
         home = round.home(teacher)
-        if home is None or not round.is_backbone(teacher):
+        if home is None or teacher.id in round.shadowing or not round.is_backbone(teacher):
             return 0
         return round.priority(round.problem.school[host]) - round.priority(home)
 
@@ -41,7 +41,7 @@ class BackboneFlow(Goal):
 
     def measure(self, plan: Plan) -> int:
         schools, total = plan.round.problem.school, 0
-        for item in plan.placements:
+        for item in plan.supplying:
             teacher = plan.round.teacher(item.teacher)
             if not teacher.unposted and plan.round.is_backbone(teacher):
                 home = schools[teacher.school]

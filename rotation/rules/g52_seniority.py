@@ -77,11 +77,11 @@ class Seniority(Goal):
         return distances(round).get(teacher.id, 0)
 
     def express(self, words: Words) -> Expression:
-        known = distances(words.round)
+        known, shadowing = distances(words.round), words.round.shadowing
 
         def weigh(teacher: Teacher, opening: Opening) -> int:
             del opening
-            return known.get(teacher.id, 0)
+            return 0 if teacher.id in shadowing else known.get(teacher.id, 0)
         return words.weighed(weigh)
 
     def measure(self, plan: Plan) -> int:

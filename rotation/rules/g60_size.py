@@ -31,7 +31,7 @@ class Size(Goal):
     @staticmethod
     def _base(round: Round) -> tuple[tuple[str, ...], int]:
         h10 = in_force(round, RotationRate)
-        return (h10.base(round), h10.required(round)) if h10 else (round.eligible, 0)
+        return (h10.countable(round), h10.required(round)) if h10 else (round.countable, 0)
 
     def express(self, words: Words) -> Expression:
         people, number = self._base(words.round)

@@ -84,6 +84,10 @@ class RotationRate(PlanRule):
         home = round.home(round.teacher(teacher_id))
         return home is not None and (home.setting is Setting.URBAN or bool(home.strong))
 
+    def countable(self, round: Round) -> tuple[str, ...]:
+        """Return the ids of those of the base who count if they are placed: all but those on 跟岗."""
+        return tuple(key for key in self.base(round) if key not in round.shadowing)
+
     def legal_minimum(self, round: Round) -> int:
         """Return ceil(rate * |E|)."""
         return ceil_of(self.rate * len(self.base(round)))
@@ -107,12 +111,12 @@ class RotationRate(PlanRule):
         del subject
         round = words.round
         standing = len(round.stock) if round.settings.count == "stock" else 0
-        return words.moved(self.base(round)) + standing >= self.required(round)
+        return words.moved(self.countable(round)) + standing >= self.required(round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
         base = set(self.base(plan.round))
-        number = sum(1 for item in plan.placements if item.teacher in base)
+        number = sum(1 for item in plan.exchanged if item.id in base)
         if plan.round.settings.count == "stock":
             number += len(plan.round.stock)
         short = (self.rate + self.reserve) * len(base) - number

@@ -85,7 +85,7 @@ class RotationCeiling(PlanRule):
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
-        return words.moved(words.round.eligible) <= self.most(words.round)
+        return words.moved(words.round.countable) <= self.most(words.round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
@@ -98,7 +98,7 @@ class RotationCeiling(PlanRule):
         return say("H15 {l}: {n} people more", "H15 {l}：上限增{n}人", l=self.label, n=slack.people)
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        exchanged = sum(key in round.eligible_set for key in slack.moved)
+        exchanged = len({*round.countable} & {*slack.moved})
         return {"H15.rate": most_share(exchanged, len(round.eligible))}
 
     def unmoved_by(self, round: Round, values: Mapping[str, str]) -> Mapping[str, str]:
@@ -109,7 +109,7 @@ class RotationCeiling(PlanRule):
 
     def counts(self, round: Round) -> Iterator[Text]:
         h75 = in_force(round, MustMove)
-        forced = sum(subject[0] in round.eligible_set for subject in h75.subjects(round)) if h75 else 0
+        forced = len({*round.countable} & {key for key, in h75.subjects(round)}) if h75 else 0
         most = self.most(round)
         if forced > most:
             yield say("H75 places {f} people of the eligible; H15 allows {m}",

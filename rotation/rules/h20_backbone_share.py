@@ -82,11 +82,11 @@ class BackboneShare(PlanRule):
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
         round, p, q = words.round, self.share.numerator, self.share.denominator
-        backbone = words.moved(key for key in round.eligible if round.is_backbone(round.teacher(key)))
+        backbone = words.moved(key for key in round.countable if round.is_backbone(round.teacher(key)))
         standing = self._standing(round)
         if self.base == "eligible":
             return q * backbone + q * standing[1] >= p * len(round.eligible)
-        return (q * backbone - p * words.moved(round.eligible)
+        return (q * backbone - p * words.moved(round.countable)
                 + (q * standing[1] - p * standing[0]) >= 0)
 
     @staticmethod
@@ -112,7 +112,7 @@ class BackboneShare(PlanRule):
         return self.share.denominator
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        exchanged = [key for key in slack.moved if key in round.eligible_set]
+        exchanged = sorted({*round.countable} & {*slack.moved})
         if not exchanged:
             return {}
         backbone = sum(round.is_backbone(round.teacher(key)) for key in exchanged)

@@ -62,8 +62,8 @@ class DirectionShare(PlanRule):
         del subject
         round, p, q = words.round, self.share.numerator, self.share.denominator
         favored = {s.code for s in round.problem.schools if round.is_favored(s)}
-        there = words.moved(round.eligible, lambda opening: opening.school in favored)
-        return q * there - p * words.moved(round.eligible) >= 0
+        there = words.moved(round.countable, lambda opening: opening.school in favored)
+        return q * there - p * words.moved(round.countable) >= 0
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject

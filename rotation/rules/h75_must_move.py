@@ -41,7 +41,7 @@ class MustMove(PlanRule):
         kinds = (LockKind.MUST_MOVE, LockKind.GOES_TO)
         revision = round.problem.revision
         begun = () if revision is None else revision.reported
-        named = {item.teacher for item in round.problem.locks if item.kind in kinds}
+        named = {item.teacher for item in round.orders if item.kind in kinds}
         return [(key,) for key in sorted({*named, *begun})]
 
     def says(self, round: Round, subject: Subject) -> Text:

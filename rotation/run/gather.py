@@ -14,7 +14,8 @@ from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
 from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookError
 from rotation.model.eligibility import not_run, settle
-from rotation.model.objections import Objection, lacks, objections
+from rotation.model.objection import Objection
+from rotation.model.objections import lacks, objections
 from rotation.policy.policy import YEAR, Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values

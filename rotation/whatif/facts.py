@@ -238,7 +238,8 @@ def revise(
                       if issue.found else issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
-    kept = changed.revision if kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT) else None
+    told = changed.revision
+    kept = told if kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT) or (told and told.swapped) else None
     merged = _merged(problem, kept)
     return Supposed(replace(changed, reference=problem.reference, revision=merged),
                     (_told(problem, change),))
@@ -248,7 +249,8 @@ def _merged(problem: Problem, new: Any) -> Any:
     old = problem.revision
     if old is None or new is None:
         return new or old
-    return replace(old, withdrawn=old.withdrawn | new.withdrawn, exempt={**old.exempt, **new.exempt})
+    return replace(old, withdrawn=old.withdrawn | new.withdrawn, exempt={**old.exempt, **new.exempt},
+                   swapped=old.swapped or new.swapped)
 
 
 def _told(problem: Problem, change: Change) -> Text:

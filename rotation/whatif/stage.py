@@ -14,7 +14,7 @@ from rotation.domain.settings import meaning
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import settle
-from rotation.model.objections import moot_locks
+from rotation.model.orders import moot_locks
 from rotation.policy.policy import SECTIONS, Policy, flatten
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS
@@ -76,8 +76,8 @@ def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tupl
     moot = moot_locks(settle(problem, policy))
     if not moot:
         return problem, ()
-    dropped = say("decisions about people who do not take part fall away: {p}",
-               "对不再参加交流人员的指定不再适用：{p}",
+    dropped = say("decisions about people who do not take part, and swaps with them, fall away: {p}",
+               "对不再参加交流人员的指定（含与其对调的安排）不再适用：{p}",
                p=tuple(dict.fromkeys(lock.teacher for lock in moot)))
     kept = tuple(lock for lock in problem.locks if lock not in moot)
     return replace(problem, locks=kept), (dropped,)

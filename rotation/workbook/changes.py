@@ -10,6 +10,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Lock, Need
 from rotation.domain.revision import Change, ChangeKind, Lineage, Revision
 from rotation.domain.school import School
+from rotation.domain.swaps import is_swap
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind
 from rotation.text import say
@@ -87,9 +88,12 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     stays = {*revision.withdrawn, *revision.exempt}
     locks = [lock for lock in locks if lock.teacher in teachers and not (
         lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
+    swapped = tuple(lock for lock in problem.locks if is_swap(lock))
+    if not set(swapped) <= set(locks):
+        revision = replace(revision, swapped=swapped)
     return Problem.of(
         present=problem.present | {"lock.kind", "lock.schools"}, schools=_schools(problem, closed),
-        teachers=teachers.values(), needs=_needs(problem, closed), locks=locks,
+        teachers=teachers.values(), needs=_needs(problem, closed), locks=locks, agreed=problem.agreed,
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, parameters=problem.parameters, answers=problem.answers,
         reference=dict(lineage.reference), revision=revision)

@@ -11,7 +11,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.records import Parameter
 from rotation.errors import Issue, WorkbookError
-from rotation.model.objections import Objection
+from rotation.model.objection import Objection
 from rotation.text import say
 from rotation.workbook import (
     checks,

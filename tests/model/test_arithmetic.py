@@ -67,7 +67,7 @@ class Crowd:
         here = SimpleNamespace(staff={SCHOOL: range(self.staff)}, of_subject={CELL: range(self.staff)},
                                key_of=lambda key: CELL, pooled=lambda school, stage, subject: subject)
         return SimpleNamespace(
-            eligible=self.eligible, supply=here, law=self.law or {}, stock=(),
+            eligible=self.eligible, countable=self.eligible, shadowing=(), supply=here, law=self.law or {}, stock=(),
             settings=SimpleNamespace(count="new"), cells={CELL: self.cell},
             is_backbone=lambda teacher: teacher < self.b, teacher=lambda key: key,
             is_favored=lambda school: False, problem=SimpleNamespace(schools=(), school={}))
@@ -122,7 +122,7 @@ def test_h10_is_breached_exactly_below_the_ceiling(rate: int) -> None:
         for x in {max(0, least - 1), least, least + 1}:
             plan: Any = SimpleNamespace(
                 round=Crowd(eligible=range(people)).round,
-                placements=[SimpleNamespace(teacher=key) for key in range(min(x, people))])
+                exchanged=[SimpleNamespace(id=key) for key in range(min(x, people))])
             assert bool(rule.breaches(plan, ("旗",))) == (min(x, people) < least)
 
 

@@ -136,12 +136,41 @@ class Oracle:
         return [x for x in self.facts.locks if x.teacher == t.id and (not kinds or x.kind in kinds)]
 
     def transfers(self, t: Teacher) -> bool:
+        if self.shadows(t):
+            return False
         said = [x.relation for x in self.locks(t) if x.relation is not None]
         return said[0] if said else self.settings.relation
 
     def form(self, t: Teacher) -> Form:
         said = [x.form for x in self.locks(t) if x.form is not None]
         return said[0] if said else self.settings.form
+
+    def shadows(self, t: Teacher) -> bool:
+        """On 跟岗: gone from home, and nobody more at the host."""
+        return bool(self.locks(t)) and self.form(t) is Form.SHADOW
+
+    def rings(self) -> list[list[tuple[str, str, str]]]:
+        """Rings of 对调 as lists of (teacher, from, to), walked from the lowest id on."""
+        rows: dict[tuple[Any, ...], list[tuple[str, str, str]]] = {}
+        for x in self.facts.locks:
+            t = self.person(x.teacher)
+            if x.form is Form.SWAP and x.kind is LockKind.GOES_TO and len(x.schools) == 1 and t.school != "待分配":
+                key = (x.swap_group, t.stage, PRIMARY_POOLS.get(t.subject, t.subject)
+                       if t.stage is Stage.PRIMARY else t.subject)
+                if t.id not in [one[0] for one in rows.get(key, [])]:
+                    rows.setdefault(key, []).append((t.id, t.school, x.schools[0]))
+        found = []
+        for group in rows.values():
+            group.sort()
+            if sorted(a for _, a, _ in group) != sorted(b for _, _, b in group):
+                continue
+            while group:
+                walk = [group.pop(0)]
+                while walk[-1][2] != walk[0][1]:
+                    walk.append(next(one for one in group if one[1] == walk[-1][2]))
+                    group.remove(walk[-1])
+                found.append(walk)
+        return found
 
     # -- need and supply ----------------------------------------------------------------------
 
@@ -241,7 +270,7 @@ class Oracle:
         return sum(self.load(t) for t in self.facts.teachers if self.teaches(t) == post)
 
     def after(self, plan: Plan, post: Post) -> int:
-        came = sum(1 for taken in plan.values() if taken == post)
+        came = sum(1 for key, taken in plan.items() if taken == post and not self.shadows(self.person(key)))
         left = sum(1 for key in plan if self.teaches(self.person(key)) == post)
         return self.before(post) - 100 * left + 100 * came
 
@@ -441,7 +470,9 @@ class Oracle:
         home, host = self.school(t.school), self.school(post[0])
         assert host is not None
         upward = home is not None and self.favored(home) and not self.favored(host)
-        return not upward or self._sent(t, post[0]) or self.form(t) in (Form.SHADOW, Form.SWAP)
+        if not upward or self.shadows(t) or any(t.id == one[0] for ring in self.rings() for one in ring):
+            return True
+        return self._sent(t, post[0]) and self.form(t) is not Form.SWAP
 
     def _e40(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         left = [(s.home, s.start) if s.relation else (s.host, s.end)
@@ -464,6 +495,15 @@ class Oracle:
             return home.group is not None and home.group == host.group
         return home.partner == host.code or host.partner == home.code
 
+    def _e70(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        if t.school == "待分配":
+            return True
+        wished = any(w.teacher == t.id and w.school == post[0] for w in self.facts.wishes)
+        agreed = any(a.teacher == t.id and a.school == post[0] for a in self.facts.agreed)
+        if agreed and self._sent(t, post[0]):
+            return True
+        return {"wish": wished, "agreed": agreed, "either": wished or agreed}[p["by"]]
+
     # -- plan rules ---------------------------------------------------------------------------
 
     def broken(self, plan: Plan, code: str, **given: Any) -> set[Subject]:
@@ -474,10 +514,10 @@ class Oracle:
         return [t for t in self.staff(code) if t.id in plan]
 
     def arrivals(self, plan: Plan, code: str) -> list[Teacher]:
-        return [self.person(key) for key, post in plan.items() if post[0] == code]
+        return [t for t in map(self.person, plan) if plan[t.id][0] == code and not self.shadows(t)]
 
     def exchanged(self, plan: Plan) -> list[Teacher]:
-        return [self.person(key) for key in self.eligible() if key in plan]
+        return [t for t in map(self.person, self.eligible()) if t.id in plan and not self.shadows(t)]
 
     def stock(self) -> list[Teacher]:
         if self.settings.count != "stock":
@@ -501,7 +541,7 @@ class Oracle:
         return ceil((p["rate"] + p["reserve"]) * len(self.base()))
 
     def _h10(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
-        number = sum(key in plan for key in self.base()) + len(self.stock())
+        number = sum(t.id in self.base() for t in self.exchanged(plan)) + len(self.stock())
         return [self.banner()] if self.base() and number < self.h10_number() else []
 
     def _h15(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
@@ -603,6 +643,16 @@ class Oracle:
                     broken.append(tuple(sorted((t.id, t.spouse))))
         return broken
 
+    def _h72(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        broken = []
+        for ring in self.rings():
+            for one, after in zip(ring, [*ring[1:], ring[0]]):
+                t = self.person(one[0])
+                own = (one[2], t.stage, self.pool(one[2], t.stage, t.subject))
+                if after[0] in plan and plan.get(t.id) != own:
+                    broken.append((t.id, after[0]))
+        return broken
+
     def _h75(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         return [(t.id,) for t in self.facts.teachers
                 if self.locks(t, LockKind.MUST_MOVE, LockKind.GOES_TO) and t.id not in plan]
@@ -672,7 +722,7 @@ class Oracle:
             here = self.counted_at(t) == place
             if here and t.id not in plan:
                 number += self.suits(kind, t, place[1], self.pool(*place, t.subject))
-            if t.id in plan and plan[t.id][:2] == place:
+            if t.id in plan and plan[t.id][:2] == place and not self.shadows(t):
                 number += self.suits(kind, t, place[1], plan[t.id][2])
         return number
 
@@ -707,7 +757,7 @@ class Oracle:
         total = 0
         for key, post in plan.items():
             home, host = self.school(self.person(key).school), self.school(post[0])
-            if home and host and self.backbone(self.person(key)):
+            if home and host and self.backbone(self.person(key)) and not self.shadows(self.person(key)):
                 total -= self.priority(host) - self.priority(home)
         return total
 
@@ -754,7 +804,7 @@ class Oracle:
 
     def _g60(self, plan: Plan, p: Mapping[str, Any]) -> int:
         base, number = (self.base(), self.h10_number()) if "H10" in self.law else (self.eligible(), 0)
-        return max(0, sum(key in plan for key in base) - number)
+        return max(0, sum(t.id in base for t in self.exchanged(plan)) - number)
 
     def _g70(self, plan: Plan, p: Mapping[str, Any]) -> int:
         reference = self.facts.reference

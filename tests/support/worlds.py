@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
-from rotation.domain.records import Distance, Lock, Need, Spell, Wish
+from rotation.domain.records import Agreed, Distance, Lock, Need, Spell, Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
@@ -90,8 +90,10 @@ def world(
     teachers = [_teacher(rng, f"T{n}", built) for n in range(1, rng.randint(*people) + 1)]
     teachers = _married(rng, teachers)
     needs = _needs(rng, built)
+    more = Random(f"{seed} more")
+    locks = _swapped(more, _locks(rng, teachers, built), teachers)
     problem = Problem.of(
-        schools=built, teachers=teachers, needs=needs, locks=_locks(rng, teachers, built),
+        schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built), reference=_reference(rng, teachers, built))
     return World(seed, problem, draw_values(rng, off=off, tame=tame))
@@ -234,6 +236,24 @@ def _locks(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[
     return rows
 
 
+def _swapped(rng: Random, locks: list[Lock], teachers: list[Teacher]) -> list[Lock]:
+    """Put a ring of 对调 in place of what was ordered of its members; now and then one is left out."""
+    people = [t for t in teachers if not t.unposted and t.subject in ("数学", "科学")]
+    if len({t.school for t in people}) < 2 or rng.random() < 0.6:
+        return locks
+    ring = rng.sample(people, rng.randint(2, min(3, len(people))))
+    group = some(rng, 0.3, "甲组")
+    rows = [Lock(teacher=t.id, kind=LockKind.GOES_TO, schools=(after.school,), form=Form.SWAP, swap_group=group,
+                 reason="互换", clerk="某")
+            for t, after in zip(ring, [*ring[1:], ring[0]]) if t.school != after.school and rng.random() < 0.92]
+    return [*(lock for lock in locks if lock.teacher not in {row.teacher for row in rows}), *rows]
+
+
+def _agreed(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Agreed]:
+    return [Agreed(teacher=teacher.id, school=school.code)
+            for teacher in teachers for school in schools if rng.random() < 0.3]
+
+
 def _wishes(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Wish]:
     return [Wish(teacher=teacher.id, school=school.code, order=some(rng, 0.6, rng.randint(1, 4)),
                  score=some(rng, 0.5, rng.randint(-9, 30)), cost=some(rng, 0.4, rng.randint(-20, 90)))
@@ -301,8 +321,8 @@ def _need_values(rng: Random) -> dict[str, Any]:
 def _rule_values(rng: Random, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
     quiet = 0.06 if issubclass(kind, RosterRule) else off
     drawn: dict[str, Any] = {f"{code}.on": rng.random() >= quiet}
-    if code == "R55":
-        drawn["R55.on"] = rng.random() < 0.15
+    if not kind.model_fields["on"].default:
+        drawn[f"{code}.on"] = rng.random() < 0.15
     keep = 0.85 if issubclass(kind, RosterRule) else tame
     for name, field in kind.model_fields.items():
         if name != "on" and rng.random() >= keep:

@@ -1,0 +1,159 @@
+"""Rows of 指定 that cannot be kept, or that hold and change nothing; judged once the round is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rotation.domain.records import Lock
+from rotation.domain.round import Round, Standing
+from rotation.domain.swaps import Together, is_swap
+from rotation.domain.vocabulary import Form, LockKind, Verdict
+from rotation.model.eligibility import may_volunteer, neutral
+from rotation.model.objection import Objection
+from rotation.policy.policy import Policy
+from rotation.policy.source import DEFAULT
+from rotation.rules import in_force
+from rotation.rules.h72_swap_rings import SwapRings, swapped_to
+from rotation.text import Text, say
+
+
+def order_faults(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Return every order that cannot be kept as it stands, and a note on each that changes nothing."""
+    yield from _locks(round)
+    yield from _forms(round, policy)
+    yield from _rings(round)
+
+
+def moot_locks(round: Round) -> tuple[Lock, ...]:
+    """Return orders to move people who do not take part, and what hangs on them: rows of the same ring."""
+    moot = {lock.teacher for lock in round.orders if _binds(lock) and _takes_no_part(round, lock.teacher)}
+    broken = {leg.teacher for ring in round.swaps.rings if any(leg.teacher in moot for leg in ring) for leg in ring}
+    return tuple(lock for lock in round.problem.locks if (_binds(lock) and lock.teacher in moot)
+                 or (is_swap(lock) and lock.teacher in broken))
+
+
+def _takes_no_part(round: Round, teacher: str) -> bool:
+    standing = round.standings.get(teacher)
+    return standing is not None and _exempt(standing) and not standing.placeable
+
+
+def _locks(round: Round) -> Iterator[Objection]:
+    for lock in round.orders:
+        standing = round.standings.get(lock.teacher)
+        if standing is None:
+            continue
+        if not _binds(lock):
+            if without_effect(round, lock):
+                yield _idle(lock, standing.rule, neutral(standing))
+        elif _takes_no_part(round, lock.teacher):
+            yield _lock_on(lock, standing.rule, standing.why)
+        elif not _ordered_posts(round, lock) and not _exempt(standing):
+            yield _no_option(round, lock)
+
+
+def _ordered_posts(round: Round, lock: Lock) -> bool:
+    """Whether somebody has a post to be ordered to; of a swap the one that the swap means."""
+    posts, ring = round.options.of(lock.teacher), round.swaps.ring_of(lock.teacher)
+    if ring is None:
+        return bool(posts)
+    return any(swapped_to(round, leg) in posts for leg in ring if leg.teacher == lock.teacher)
+
+
+def _idle(lock: Lock, rule: str, why: Text) -> Objection:
+    return Objection(
+        "order-without-effect", "note", "locks", lock.row, "kind", lock.kind,
+        say("the teacher would not be placed anyway ({r}: {w}); the order holds and changes nothing",
+            "该教师本就不参加本年度交流（{r}：{w}），此项指定照常有效、不影响方案", r=rule, w=why),
+        say("nothing needs to be done", "无需处理"))
+
+
+def _forms(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Look for forms that nobody can have, 跟岗 and 对调 being given by an order, person by person."""
+    if round.settings.form in (Form.SHADOW, Form.SWAP):
+        source = policy.sources.get("round.form", DEFAULT)
+        yield Objection(
+            "form-by-order-only", "error", "parameters", source.row, "value", round.settings.form,
+            say("this form is given person by person on sheet 指定", "该交流形式只能在“指定”表中逐人填写"),
+            say("choose another form here", "请在此改填其他交流形式"))
+    for lock in round.problem.locks:
+        yield from _form(round, lock)
+
+
+def _form(round: Round, lock: Lock) -> Iterator[Objection]:
+    teacher = round.problem.teacher.get(lock.teacher)
+    if lock.form is Form.SWAP and not is_swap(lock):
+        yield Objection(
+            "swap-without-direction", "error", "locks", lock.row, "form", lock.form,
+            say("form 对调 stands only on 指定去向 with one school", "对调只能用于“指定去向”，且只填一所学校"),
+            say("write 指定去向 and the one school, or another form", "请改为指定去向并只填一所学校，或改填其他形式"))
+    if teacher is not None and teacher.unposted and lock.form in (Form.SHADOW, Form.SWAP):
+        yield Objection(
+            "form-of-recruit", "error", "locks", lock.row, "form", lock.form,
+            say("a new recruit has no school to come from", "新招聘待分配人员没有原任教学校，不能跟岗或对调"),
+            say("choose another form or clear the cell", "请改填其他交流形式或清空"))
+    if lock.form is Form.SHADOW and lock.relation:
+        yield Objection(
+            "shadow-with-relation", "error", "locks", lock.row, "relation", "是",
+            say("跟岗 does not move the personnel relation", "跟岗不调动人事关系"),
+            say("write 否 or clear the cell", "请填“否”或清空"))
+
+
+def _rings(round: Round) -> Iterator[Objection]:
+    """Look for rows of 对调 that do not close, told at the first row that is one too many."""
+    if in_force(round, SwapRings) is None:
+        return
+    for together, school, more in round.swaps.open:
+        rows = [lock.row for lock in round.orders if is_swap(lock) and _together(round, lock) == together
+                and (lock.schools[0] == school) != (more > 0)]
+        yield Objection(
+            "swap-not-closed", "error", "locks", min(rows, default=0), "schools", str(round.named(school)),
+            say("rows of 对调 form closed rings: of every subject each school gives as many as it gets; {t}",
+                "对调须首尾相接：同一学段、同一学科，每所学校派出与接收人数相等；{t}",
+                t=_one_too_many(round, together, school, more)),
+            say("add the row that is missing, or choose another form", "请补上缺少的一行，或改填其他交流形式"))
+
+
+def _one_too_many(round: Round, together: Together, school: str, more: int) -> Text:
+    group, stage, subject = together
+    told = {"s": round.named(school), "n": abs(more), "t": stage, "j": subject,
+            "w": say(" (ring {g})", "（对调组“{g}”）", g=group) if group else ""}
+    if more > 0:
+        return say("{s} gives {n} more than it gets in {t} {j}{w}", "{s}{t}{j}{w}对调派出比接收多{n}人", **told)
+    return say("{s} gets {n} more than it gives in {t} {j}{w}", "{s}{t}{j}{w}对调接收比派出多{n}人", **told)
+
+
+def _together(round: Round, lock: Lock) -> Together | None:
+    person = round.problem.teacher.get(lock.teacher)
+    return None if person is None or person.unposted else (
+        lock.swap_group or "", str(person.stage), round.main_subject(person))
+
+
+def without_effect(round: Round, lock: Lock) -> bool:
+    """Whether 留任 or 禁止去向 is about somebody who would not be placed anyway: it holds and changes nothing."""
+    standing = round.standings.get(lock.teacher)
+    return standing is not None and not _binds(lock) and _exempt(standing) and not may_volunteer(round, lock.teacher)
+
+
+def _exempt(standing: Standing) -> bool:
+    return standing.verdict in (Verdict.EXEMPT, Verdict.DEFERRED, Verdict.OUTSIDE)
+
+
+def _binds(lock: Lock) -> bool:
+    return lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
+
+
+def _lock_on(lock: Lock, rule: str, why: Text) -> Objection:
+    return Objection(
+        "lock-on-exempt", "error", "locks", lock.row, "kind", lock.kind,
+        say("the teacher does not take part ({r}: {w})", "该教师不参加本年度交流（{r}：{w}）", r=rule, w=why),
+        say("delete the lock or mend the teacher's row", "请删除该行指定，或更正教师表中的信息"))
+
+
+def _no_option(round: Round, lock: Lock) -> Objection:
+    return Objection(
+        "lock-without-option", "error", "locks", lock.row, "schools",
+        "、".join(round.problem.school[code].name for code in lock.schools if code in round.problem.school),
+        say("no post there fits the teacher's stage, subject and the rules",
+            "没有符合其学段、学科和人岗规则的岗位"),
+        say("name another school, check stage and subject, or delete the lock",
+            "请改填其他学校，核对学段、学科和需求，或删除该行指定"))
