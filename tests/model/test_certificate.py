@@ -331,7 +331,9 @@ def held_back() -> tuple[Problem, Policy, Claims, Claims]:
         chosen = Policy.of({name: (value, MADE) for name, value in values.items()})
         claims, free = (json.loads(told_of(item.problem, policy))
                         for policy in (chosen, replace(chosen, tiers=chosen.tiers[1:])))
-        if claims["placements"] and free["tiers"][0]["value"] < claims["tiers"][1]["value"]:
+        told, alone = claims["tiers"][1:2], free["tiers"][:1]
+        if told and alone and alone[0]["value"] < told[0]["value"] and (
+                told[0]["final"] <= most(chosen.tiers[1], alone[0]["value"])):
             return item.problem, chosen, claims, free
     raise AssertionError("counting never ends")
 
