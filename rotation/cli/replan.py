@@ -1,4 +1,4 @@
-"""``rotation replan``: a published plan after withdrawals and corrections, with the fewest changes."""
+"""``rotation replan``: a published plan after what happened since, as its next version."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from rotation.cli.speech import lang, shown
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
-    from rotation.domain.revision import Post
+    from rotation.domain.revision import Changes, OpenedGap, Post
     from rotation.run.replan import Disturbance, Replan
 
 
-@command("replan", say("Revise a published plan with the fewest changes, as its next version.",
-                       "以最少变动修订已公示方案，生成下一版。"))
+@command("replan", say("Revise a published plan after what happened since: fill posts left, change few people.",
+                       "公示后有变动时修订方案：先补齐空出的岗位，再求变动最少，生成下一版。"))
 @argument("folder", type=FILE, metavar=FOLDER, help=RUN_FOLDER)
 @option("--change", type=FILE, help=say(
     "What happened since: a TOML file, or a workbook with the sheet of changes.",
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 @option("--refresh-base/--keep-base", default=False, help=say(
     "Work out anew who is eligible instead of keeping the base date.",
     "重新核定符合交流条件人员，不再沿用基准日名单。"))
+@option("--fewest/--filled", default=False, help=say(
+    "The fewest changes first; otherwise posts left are filled again first, by the published stand-ins.",
+    "--fewest：变动最少优先；缺省 --filled：先补齐空出的岗位，由公布的递补人递补。"))
 @time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
 @json_option
 @lang_option
@@ -64,7 +67,7 @@ def command_(
 def _given(told: dict[str, Any]) -> Disturbance:
     from rotation.run.replan import Disturbance
     return Disturbance(told["change"], told["freeze"], told["source"], told["accept"],
-                       told["refresh_base"])
+                       told["refresh_base"], told["fewest"])
 
 
 def _tell(done: Replan, *, as_json: bool) -> int:
@@ -78,44 +81,64 @@ def _tell(done: Replan, *, as_json: bool) -> int:
     return code
 
 
-def _fewest(done: Replan) -> bool:
-    tiers = done.outcome.tiers
-    return bool(tiers) and tiers[0].proven and tiers[0].gap == 0
-
-
 def _plain(done: Replan, code: int) -> dict[str, Any]:
+    from rotation.report.plan_file import ConflictEntry
     told = done.changes
+    conflict = done.outcome.diagnosis and ConflictEntry.of(done.outcome.diagnosis).plain()
     return {
         "exit": code, "status": done.outcome.status.name, "folder": str(done.folder),
         "version": done.case.lineage.version if done.case.lineage else 1,
-        "fewest_proven": _fewest(done),
+        "fewest_proven": told is not None and told.proven,
         "changed": [{"teacher": item.teacher, "before": item.before, "after": item.after,
                      "cause": item.cause.value, "reason": shown(item.reason)}
                     for item in (told.people if told else ())],
         "leaving_base": [{"teacher": key, "why": shown(why)}
                          for key, why in (told.leaving if told else ())],
         "joining_base": [{"teacher": key, "why": shown(why)}
-                         for key, why in (told.joining if told else ())]}
+                         for key, why in (told.joining if told else ())],
+        "called_up": list(told.called if told else ()),
+        "gaps": [{"post": gap.post, "published": gap.published, "undone": gap.undone, "now": gap.now,
+                  "left": gap.left, "came": gap.came, "why": gap.why and shown(gap.why)}
+                 for gap in (told.gaps if told else ())],
+        "conflict": conflict, "draft": None if done.draft is None else str(done.draft)}
 
 
 def _show(done: Replan) -> None:
     from rotation.cli.console import Listing, answer, answer_folder, out
+    from rotation.cli.summary import show_diagnosis, show_draft
     answer(say("Result: {s}", "结果：{s}", s=done.outcome.status), "bold")
     told = done.changes
     if told is not None:
-        answer(say("{n} changes, {p}", "变动 {n} 人，{p}", n=len(told.people), p=(
-            say("proven to be the fewest", "已证明为最少") if _fewest(done) else
-            say("not proven to be the fewest", "未证明为最少"))), "bold")
+        answer(told.sums_up, "bold")
         table = Listing((say("teacher", "教师"), say("published", "公示安排"), say("revised", "调整后安排"),
                          say("reason", "原因")))
         for item in told.people:
             table.line(item.teacher, _post(done, item.before), _post(done, item.after), item.reason)
-        out().print(table)
+        if told.people:
+            out().print(table)
+        answer(told.lacking, "bold")
+        for gap in told.gaps:
+            answer(_gap(done, told, gap))
         for key, why in told.leaving:
             answer(say("{t} would leave the base: {w}", "{t} 如重新核定将不计入基数：{w}", t=key, w=why))
         for key, why in told.joining:
             answer(say("{t} would join the base: {w}", "{t} 如重新核定将计入基数：{w}", t=key, w=why))
+    if done.outcome.diagnosis is not None:
+        show_diagnosis(done.outcome.diagnosis)
     answer_folder(done.folder)
+    show_draft(done.draft)
+
+
+def _gap(done: Replan, told: Changes, gap: OpenedGap) -> Text:
+    def names(people: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"{told.names[key][0]}（{key}）" for key in people)
+    left = say("{p} left; ", "{p}空出；", p=names(gap.left)) if gap.left else say("", "")
+    came = say("{p} come or stay; ", "由{p}补充；", p=names(gap.came)) if gap.came else say("", "")
+    end = (say("{n} missing: {w}", "仍缺{n}人：{w}", n=gap.now, w=gap.why) if gap.why
+           else say("filled again", "已补齐"))
+    return say("  {p}: {l}missing {b} as published, {u} if nothing were done; {c}{e}",
+               "  {p}：{l}缺额原{b}人，不调整则{u}人；{c}{e}", p=_post(done, gap.post), l=left, b=gap.published,
+               u=gap.undone, c=came, e=end)
 
 
 def _post(done: Replan, post: Post | None) -> Text | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rotation.cli.console import Listing, amount, answer, answer_folder, out, proof, write_json
@@ -34,7 +35,7 @@ def show_run(run: Run) -> None:
     for note in run.outcome.notes:
         answer(note)
     if run.outcome.diagnosis is not None:
-        _show_diagnosis(run.outcome.diagnosis)
+        show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
         out().print(_figures(run.view.figures, backbone_checked=BackboneShare.code not in lacking))
@@ -43,9 +44,14 @@ def show_run(run: Run) -> None:
         answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
                    n=len(run.report.findings)), "bold red")
     answer_folder(run.folder)
-    if run.draft is not None:
+    show_draft(run.draft)
+
+
+def show_draft(draft: Path | None) -> None:
+    """Say where the draft is, if there is one."""
+    if draft is not None:
         answer(say("Draft that breaks the fewest clauses, not to be published: {p}",
-                   "放宽后的草案（不得公布）：{p}", p=run.draft))
+                   "放宽后的草案（不得公布）：{p}", p=draft))
 
 
 def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> None:
@@ -85,7 +91,7 @@ def _tiers(outcome: Outcome) -> Listing:
 # -- a round without a plan -------------------------------------------------------------------------
 
 
-def _show_diagnosis(told: Diagnosis) -> None:
+def show_diagnosis(told: Diagnosis) -> None:
     """Write the conflict and the ways out for people."""
     for line in told.counts[:_MOST]:
         answer(say("Counting: {l}", "测算：{l}", l=line))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rotation.domain.fields import column
 from rotation.domain.records import Lock
 from rotation.domain.vocabulary import Form, LockKind
-from rotation.text import Term, Text
+from rotation.text import Term, Text, say
 
 Post = tuple[str, str, str]
 """Host code, stage and subject, as plain words."""
@@ -61,6 +61,15 @@ class Revision:
         Teacher id -> the post in which somebody has begun already; it cannot change.
     swapped
         All rows of form 对调 as they were before, if any of them fell away: its ring closes no more.
+    absent
+        Teacher id -> the post (home or where they are counted) of somebody who was to stay there and
+        is no longer in it: on leave, gone, or of another school or subject.
+    closed
+        Codes of schools that were closed: they receive nobody, and nothing of theirs has to be kept.
+    empty
+        Needed subjects that the published plan left without anybody.
+    substitutes
+        Teacher id -> the posts for which somebody was published as a stand-in (递补).
     """
 
     base: frozenset[str] | None = None
@@ -68,6 +77,10 @@ class Revision:
     exempt: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, Post] = field(default_factory=dict)
     swapped: tuple[Lock, ...] = ()
+    absent: Mapping[str, Post] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    empty: frozenset[Post] = frozenset()
+    substitutes: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,10 @@ class Lineage:
         Placements of the parent by teacher id.
     changes
         Everything that happened since the first version.
+    short
+        Posts missing in the parent, in whole people, where any are.
+    empty, substitutes
+        Of the parent, as in `Revision`.
     """
 
     version: int
@@ -94,6 +111,9 @@ class Lineage:
     base: frozenset[str] | None
     reference: Mapping[str, Post]
     changes: tuple[Change, ...]
+    short: Mapping[Post, int] = field(default_factory=dict)
+    empty: frozenset[Post] = frozenset()
+    substitutes: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
 
 
 class Cause(Term):
@@ -132,6 +152,38 @@ class Revised:
 
 
 @dataclass(frozen=True)
+class OpenedGap:
+    """A post that what happened since publication, or the revision itself, leaves short.
+
+    Parameters
+    ----------
+    post
+        Where.
+    published, undone, now
+        People missing in the published plan, if nothing were done, and after the revision.
+    left
+        Ids of those who left a post there, by withdrawing, by leave, or because they may no longer take it.
+    came
+        Ids of those whom the revision brings there, or lets stay.
+    why
+        What keeps it open, for the office; None if it is closed again.
+    """
+
+    post: Post
+    published: int
+    undone: int
+    now: int
+    left: tuple[str, ...]
+    came: tuple[str, ...]
+    why: Text | None
+
+    @property
+    def open(self) -> bool:
+        """Whether more people are missing than in the published plan."""
+        return self.now > self.published
+
+
+@dataclass(frozen=True)
 class Changes:
     """What a revised plan changes.
 
@@ -143,9 +195,42 @@ class Changes:
         Teacher id -> (name, home school code), people who left the roster included.
     leaving, joining
         Who would leave or join E were it worked out anew, and why; E itself is as published.
+    called
+        Ids of published stand-ins who are called up to the post named for them.
+    gaps
+        Posts that the change leaves short, closed again or not.
+    proven
+        Whether fewer changes are proven impossible, as far as what comes before them goes.
+    fewest
+        Whether the fewest changes come before everything else, whoever is called up counted.
     """
 
     people: tuple[Revised, ...]
     names: Mapping[str, tuple[str, str]]
     leaving: tuple[tuple[str, Text], ...] = ()
     joining: tuple[tuple[str, Text], ...] = ()
+    called: tuple[str, ...] = ()
+    gaps: tuple[OpenedGap, ...] = ()
+    proven: bool = False
+    fewest: bool = False
+
+    @property
+    def sums_up(self) -> Text:
+        """How many people change, and what is proven of that."""
+        told = (say("not proven to be the fewest", "未证明为最少") if not self.proven else
+                say("proven to be the fewest", "已证明为最少") if self.fewest else
+                say("proven to be the fewest that fill what can be filled of the posts left",
+                    "已证明在补齐空出岗位的前提下为最少"))
+        called = (say(", {n} of them published stand-ins", "（其中递补{n}人）", n=len(self.called)) if self.called
+                  else say("", ""))
+        return say("{n} changes{c}, {p}", "变动{n}人{c}，{p}", n=len(self.people), c=called, p=told)
+
+    @property
+    def lacking(self) -> Text:
+        """How many posts are missing beyond the published plan."""
+        number = sum(gap.now - gap.published for gap in self.gaps if gap.open)
+        if not self.gaps:
+            return say("no post becomes short", "没有因变动新增的缺额")
+        if not number:
+            return say("every post that became short is filled again", "因变动空出的岗位已全部补齐")
+        return say("{n} posts are missing that were not in the published plan", "比公示方案新增缺额{n}人", n=number)

@@ -325,6 +325,19 @@ class PlanFile(FilePart):
         """Host, stage and subject by teacher id."""
         return {item.teacher: (item.host, str(item.stage), item.subject) for item in self.placements}
 
+    @property
+    def short(self) -> dict[Post, int]:
+        """People missing by host, stage and subject, where any are."""
+        found = {(item.school, str(item.stage), item.subject): -((item.after - 100 * item.posts) // 100)
+                 for item in self.shortages}
+        return {post: number for post, number in found.items() if number > 0}
+
+    @property
+    def unstaffed(self) -> frozenset[Post]:
+        """Needed subjects that nobody teaches after the plan."""
+        return frozenset((item.school, str(item.stage), item.subject) for item in self.shortages
+                         if item.posts >= 1 and item.after <= 0)
+
     def outcome(self, round: Round, policy: Policy) -> Outcome:
         """Return the outcome that the file tells of its round, certificates included.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rotation.domain.revision import Changes, Post, Revised
+from rotation.domain.revision import Changes, OpenedGap, Post, Revised
 from rotation.domain.vocabulary import UNPOSTED, Stage
 from rotation.report._part import Part
 from rotation.report._sheet import Filled, Group, Sheet
@@ -35,12 +35,7 @@ REVISION = Sheet("revision", say("Before and after notice", "公示前后对照�
 
 def _count(view: View, told: Changes) -> Text:
     version = 1 if view.lineage is None else view.lineage.version
-    first = view.outcome.tiers[0] if view.outcome.tiers else None
-    if first is not None and first.proven and first.gap == 0:
-        return say("Version {v}: {n} changes, proven to be the fewest", "第{v}版：变动{n}人，已证明为最少",
-                   v=version, n=len(told.people))
-    return say("Version {v}: {n} changes, not proven to be the fewest", "第{v}版：变动{n}人，未证明为最少",
-               v=version, n=len(told.people))
+    return say("Version {v}: {s}", "第{v}版：{s}", v=version, s=told.sums_up)
 
 
 def _home(view: View, told: Changes, item: Revised) -> object:
@@ -76,7 +71,7 @@ def _changes(view: View) -> Filled | None:
         Column("after", REVISED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.after)),
         Column("reason", say("Reason", "原因"), "wrap", 70))
     people = (_ChangeLine(item.teacher, item.reason, item) for item in told.people)
-    return Filled(columns, (*people, *_base(told)), (_came_from(view),))
+    return Filled(columns, (*people, *_base(told)), (_count(view, told), _came_from(view)))
 
 
 def _came_from(view: View) -> Text:
@@ -96,6 +91,30 @@ def _base(told: Changes) -> Iterator[Band | _ChangeLine]:
             yield _ChangeLine(key, why)
 
 
+# -- what becomes short -----------------------------------------------------------------------------
+
+
+def _gaps(view: View) -> Filled | None:
+    told = view.changes
+    if told is None or view.lineage is None:
+        return None
+
+    def names(people: tuple[str, ...]) -> tuple[Text, ...]:
+        return tuple(say("{n} ({t})", "{n}（{t}）", n=told.names[key][0], t=key) for key in people)
+    columns: tuple[Column[OpenedGap], ...] = (
+        Column("post", say("Post", "岗位"), "wrap", 40, lambda gap: _post(view, gap.post)),
+        Column("published", say("Missing as published", "公示方案缺额"), "count"),
+        Column("undone", say("Missing if nothing were done", "变动后、未调整时缺额"), "count"),
+        Column("now", say("Missing now", "本版缺额"), "count"),
+        Column("left", say("Who left", "空出岗位的人员"), "wrap", 30, lambda gap: names(gap.left)),
+        Column("came", say("Who comes or stays instead", "补充人员"), "wrap", 30, lambda gap: names(gap.came)),
+        Column("why", say("What keeps it open", "未补齐原因"), "wrap", 60,
+               lambda gap: gap.why or say("filled again", "已补齐")))
+    return Filled(columns, told.gaps, (told.lacking,))
+
+
+GAPS = Sheet("opened", say("Gaps opened", "变动与缺额"), say("Posts that the change leaves short", "变动引起的缺额"),
+             Group.WORKING, 201, _gaps)
 CHANGES = Sheet("changes", say("Changes", "变更说明"), say("What changed and why", "变更说明"),
                 Group.WORKING, 200, _changes)
-PART = Part("changes", CHANGES.name, 20, ("changes",), always=True)
+PART = Part("changes", CHANGES.name, 20, ("changes", "opened"), always=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
@@ -15,7 +17,7 @@ class Stability(Goal):
 
     .. math:: |\{t : \text{post}_t \ne \text{reference post}_t\}|
 
-    0 when no reference is given.
+    0 when no reference is given. Somebody published as a stand-in for a post need not count there.
     """
 
     code = "G70"
@@ -27,6 +29,10 @@ class Stability(Goal):
     shown = Unit(1, "count", say("people", "人"))
     traced = Trace("placements", say(
         "people whose post differs from the reference plan", "即与原方案去向不同的人数"))
+
+    count_called_up: bool = Field(
+        default=True, title="递补人到其公布的递补岗位计为变动",
+        description="whether a published stand-in who takes the post that was named for them counts")
 
     @staticmethod
     def _reference(round: Round) -> dict[str, Opening]:
@@ -41,11 +47,23 @@ class Stability(Goal):
         reference = self._reference(words.round)
         kept = total(-1 * words.moved([key], post.__eq__) + 1 for key, post in reference.items())
         others = [key for key in words.round.options.movers if key not in reference]
-        return kept + words.moved(others)
+        called = total(-1 * words.moved([key], posts.__contains__) for key, posts in self._free(words.round).items())
+        return kept + words.moved(others) + called
+
+    def _free(self, round: Round) -> dict[str, frozenset[Opening]]:
+        """Return the posts that stand-ins may take without counting as changed."""
+        revision = round.problem.revision
+        if revision is None or self.count_called_up:
+            return {}
+        return {key: frozenset(Opening(school, Stage(stage), subject) for school, stage, subject in posts)
+                for key, posts in sorted(revision.substitutes.items())
+                if key in round.problem.teacher and key not in (round.problem.reference or {})}
 
     def measure(self, plan: Plan) -> int:
         if plan.round.problem.reference is None:
             return 0
         reference = self._reference(plan.round)
         posts = {item.teacher: item.opening for item in plan.placements}
-        return sum(posts.get(key) != reference.get(key) for key in posts.keys() | reference.keys())
+        free = self._free(plan.round)
+        return sum(posts.get(key) != reference.get(key) and posts.get(key) not in free.get(key, ())
+                   for key in posts.keys() | reference.keys())

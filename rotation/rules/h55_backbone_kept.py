@@ -22,7 +22,7 @@ def _rural() -> Problem:
 
 
 class BackboneKept(PlanRule):
-    """No rural or weak school ends with fewer backbone teachers than it had."""
+    """No rural or weak school ends with fewer backbone teachers than it had; one that was closed may."""
 
     code = "H55"
     label = say("Backbone kept in rural and weak schools", "农村牧区、薄弱学校骨干不减少")
@@ -39,7 +39,10 @@ class BackboneKept(PlanRule):
     )
 
     def subjects(self, round: Round) -> Iterable[Subject]:
-        return [(s.code,) for s in round.problem.schools if round.is_favored(s) and s.stages]
+        revision = round.problem.revision
+        closed = revision.closed if revision is not None else ()
+        return [(s.code,) for s in round.problem.schools
+                if round.is_favored(s) and s.stages and s.code not in closed]
 
     def says(self, round: Round, subject: Subject) -> Text:
         return say("{s}: backbone teachers do not become fewer", "{s}：骨干教师不减少",

@@ -18,10 +18,10 @@ from rotation.explain.reasons import Everybody
 from rotation.papers import Material, Substitute
 from rotation.report import View
 from rotation.report.sheet_office import if_free, if_lifted, named_for
+from rotation.run.changed import changes_of
 from rotation.run.folder import PLAN_XLSX
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
-from rotation.run.replan import changes_of
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, say
 from rotation.workbook.changes import revised
@@ -114,7 +114,8 @@ def _read(published: Published, order: Order, lang: Lang) -> Material:
         return Material(view, lang, why=_reasons(view), substitutes=_substitutes(view))
     assert reading.problem is not None, "defects were raised before"
     anew = revised(reading.problem, replace(lineage, base=None))
-    view = replace(view, changes=changes_of(view.plan, policy, lineage, reading.problem, anew))
+    asked = Inquiry(view.round, policy, view.outcome)
+    view = replace(view, changes=changes_of(asked, lineage, reading.problem, anew))
     return Material(view, lang, version=lineage.version, why=_reasons(view),
                     substitutes=_substitutes(view))
 

@@ -70,19 +70,28 @@ class ChangesFile(FilePart):
     base: tuple[str, ...] | None = Field(description="E as first published; null if worked out anew")
     reference: dict[str, Post] = Field(description="teacher -> [host, stage, subject] in that plan")
     changes: tuple[Change, ...] = Field(description="rows of 变更; what is blank is left out")
+    short: tuple[tuple[str, str, str, int], ...] = Field(
+        default=(), description="[school, stage, subject, people missing] in that plan")
+    empty: tuple[Post, ...] = Field(default=(), description="subjects without anybody in that plan")
+    substitutes: dict[str, tuple[Post, ...]] = Field(
+        default_factory=dict, description="teacher -> posts for which they were published as a stand-in")
 
     @classmethod
     def of(cls, lineage: Lineage) -> ChangesFile:
         """Return a lineage as it is kept."""
         return cls(version=lineage.version, parent=lineage.parent, parent_sha256=lineage.parent_sha256,
                    base=None if lineage.base is None else tuple(sorted(lineage.base)),
-                   reference=dict(sorted(lineage.reference.items())), changes=lineage.changes)
+                   reference=dict(sorted(lineage.reference.items())), changes=lineage.changes,
+                   short=tuple((*post, number) for post, number in sorted(lineage.short.items())),
+                   empty=tuple(sorted(lineage.empty)), substitutes=dict(sorted(lineage.substitutes.items())))
 
     @property
     def lineage(self) -> Lineage:
         """The lineage that the file tells."""
         base = None if self.base is None else frozenset(self.base)
-        return Lineage(self.version, self.parent, self.parent_sha256, base, self.reference, self.changes)
+        return Lineage(self.version, self.parent, self.parent_sha256, base, self.reference, self.changes,
+                       {(school, stage, subject): number for school, stage, subject, number in self.short},
+                       frozenset(self.empty), self.substitutes)
 
     @field_serializer("changes")
     def _filled(self, changes: tuple[Change, ...]) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
-"""A published plan after withdrawals, exemptions and corrections: the fewest changes, then the best."""
+"""A published plan after what happened since: posts left are filled, few people change, then the best."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,30 +11,31 @@ from time import monotonic
 from typing import Any
 
 from rotation.auditor import AuditReport
-from rotation.auditor.findings import clauses
-from rotation.domain.outcome import Outcome
-from rotation.domain.plan import Placement, Plan
+from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
-from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage, Post, Revised
+from rotation.domain.revision import Change, ChangeKind, Changes, Lineage, Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
+from rotation.explain import Inquiry, standbys
 from rotation.model.eligibility import refusals, settle
-from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
-from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
+from rotation.rules.g71_no_new_empty import NoNewEmpty
+from rotation.rules.g72_refilled import Refilled
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h75_must_move import MustMove
+from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
+from rotation.run.gaps import plain
 from rotation.run.gather import Case, Inputs, settled
 from rotation.run.publish import explained_view, publish
 from rotation.run.published import Published, published_facts, read_plan
-from rotation.run.rounds import Progress
+from rotation.run.rounds import Progress, without_plan
 from rotation.run.rounds import solved as solved_round
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, say
 from rotation.workbook.change_faults import contradiction, gone
 from rotation.workbook.change_reader import read_changes
 from rotation.workbook.changes import revised
@@ -53,6 +54,8 @@ class Replan:
         As in `rotation.run.Run`.
     changes
         What it changes; None if there is no plan.
+    draft
+        Of a revision that has no plan: where the draft is that breaks the fewest clauses.
     """
 
     case: Case
@@ -60,6 +63,7 @@ class Replan:
     folder: Path
     report: AuditReport
     changes: Changes | None
+    draft: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Disturbance:
         Codes of questions answered yes.
     refresh_base
         Work E out anew instead of keeping that of the base date.
+    fewest
+        Put the fewest changes before the filling of posts that people left.
     """
 
     change: Path | None = None
@@ -85,6 +91,7 @@ class Disturbance:
     source: Path | None = None
     accept: tuple[str, ...] = ()
     refresh_base: bool = False
+    fewest: bool = False
 
 
 def replan(
@@ -92,7 +99,7 @@ def replan(
     draft: bool = False, lang: Lang = "zh", progress: Progress | None = None,
     ready: Callable[[Case], None] | None = None,
 ) -> Replan:
-    """Revise a published plan with the fewest changes, proven, and publish it as the next version.
+    """Revise a published plan and publish it as the next version: posts left are filled, few people change.
 
     Parameters
     ----------
@@ -122,7 +129,10 @@ def replan(
     case = revise(published, before, given, reading)
     if ready is not None:
         ready(case)
-    _, outcome = solved_round(case, seconds, progress)
+    case, outcome = solved_round(case, seconds, progress)
+    if outcome.status is Status.INFEASIBLE:
+        run = without_plan(case, outcome, where, seconds, draft=draft, lang=lang, started=started)
+        return Replan(case, run.outcome, run.folder, run.report, None, run.draft)
     changes = changes_in(case, outcome, before)
     view = replace(explained_view(case, outcome, draft=draft), changes=changes)
     path, report = publish(case, view, where, lang=lang, seconds=monotonic() - started)
@@ -134,7 +144,7 @@ def changes_in(case: Case, outcome: Outcome, before: Problem) -> Changes | None:
     if outcome.plan is None or case.lineage is None:
         return None
     anew = revised(before_changes(case), replace(case.lineage, base=None))
-    return changes_of(outcome.plan, case.policy, case.lineage, before, anew)
+    return changes_of(Inquiry(case.round, case.policy, outcome), case.lineage, before, anew)
 
 
 def before_changes(case: Case) -> Problem:
@@ -161,7 +171,7 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     assert reading.problem is not None, "defects were raised before"
     source = published.source(given.source)
     problem = revised(reading.problem, lineage)
-    policy = after_publication(published.policy, problem)
+    policy = after_publication(published.policy, problem, fewest=given.fewest)
     case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
@@ -189,7 +199,18 @@ def _lineage(published: Published, before: Problem, given: Disturbance) -> Linea
         version=2 if earlier is None else earlier.version + 1,
         parent=published.folder.resolve().name, parent_sha256=published.sha256,
         base=None if given.refresh_base else base, reference=reference,
-        changes=(*(earlier.changes if earlier else ()), *new))
+        changes=(*(earlier.changes if earlier else ()), *new),
+        short=published.file.short, empty=published.file.unstaffed, substitutes=_substitutes(published, before))
+
+
+def _substitutes(published: Published, before: Problem) -> dict[str, tuple[Post, ...]]:
+    """Return the posts for which people were published as stand-ins, worked out from the published plan again."""
+    round, policy = settle(before, published.policy), published.policy
+    named: dict[str, list[Post]] = {}
+    for post in standbys(Inquiry(round, policy, published.file.outcome(round, policy))):
+        for one in post.standbys:
+            named.setdefault(one.teacher, []).append(plain(post.item.opening))
+    return {key: tuple(sorted(set(posts))) for key, posts in sorted(named.items())}
 
 
 def frozen(told: Iterable[str]) -> tuple[Change, ...]:
@@ -245,14 +266,16 @@ def _issue(item: Change, expected: Any) -> Issue:
                  say("correct the changes", "请更正变更内容"))
 
 
-# -- policy: the fewest changes first, the reserve used up ------------------------------------------
+# -- policy: what was left is filled, few change, the reserve is used up ------------------------------
 
 
-def after_publication(policy: Policy, problem: Problem) -> Policy:
-    """Return a policy with the fewest changes as its first tier.
+def after_publication(policy: Policy, problem: Problem, *, fewest: bool = False) -> Policy:
+    """Return a policy whose first tiers are those of a revision.
 
-    The reserve of H10 is there for withdrawals after the notice and is used up now; the ceiling
-    H15 stays where the published plan needs it.
+    1. No further subject without anybody (G71). 2. Posts left are filled again (G72). 3. The fewest
+    changes (G70), a published stand-in called up to the post named for them not counted. Then the tiers
+    of the published plan. The reserve of H10 is there for withdrawals after the notice and is used up
+    now; the ceiling H15 stays where the published plan needs it.
 
     Parameters
     ----------
@@ -260,23 +283,33 @@ def after_publication(policy: Policy, problem: Problem) -> Policy:
         That of the published plan.
     problem
         The revised facts, with the placements of that plan as `Problem.reference`.
+    fewest
+        G70 first, whoever is called up counted.
 
     Raises
     ------
     PolicyError
         The two contradict each other.
     """
-    first = {"goals": [{"code": Stability.code}]}
-    policy = policy.with_value("tiers", [first, *_others(policy.dump()["tiers"])], _AFTER)
+    filled = [{"code": NoNewEmpty.code}], [{"code": Refilled.code}]
+    changed = [{"code": Stability.code} | ({} if fewest else {"count_called_up": False})]
+    first = [{"goals": goals} for goals in ((changed, *filled) if fewest else (*filled, changed))]
+    policy = policy.with_value("tiers", [*first, *_others(policy.dump()["tiers"])], _AFTER)
     policy = policy.with_value(RotationRate.parameter("reserve"), "0%", _AFTER)
     if problem.revision is not None and problem.revision.reported:
         policy = policy.with_value(MustMove.parameter("on"), True, _AFTER)
     return _with_ceiling(policy, problem)
 
 
+def fewest_first(policy: Policy) -> bool:
+    """Whether the fewest changes come before everything else in the policy of a revision."""
+    return isinstance(policy.tiers[0].goals[0][0], Stability)
+
+
 def _others(tiers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the tiers without G70, which stands first now."""
-    kept = [{**tier, "goals": [goal for goal in tier["goals"] if goal["code"] != Stability.code]}
+    """Return the tiers without the goals of a revision, which stand first now."""
+    own = {Stability.code, NoNewEmpty.code, Refilled.code}
+    kept = [{**tier, "goals": [goal for goal in tier["goals"] if goal["code"] not in own]}
             for tier in tiers]
     return [tier for tier in kept if tier["goals"]]
 
@@ -292,140 +325,3 @@ def _with_ceiling(policy: Policy, problem: Problem) -> Policy:
         return policy
     share = Fraction(ceil_of(Fraction(moved * 10_000, base)), 100)
     return policy.with_value(RotationCeiling.parameter("rate"), f"{float(min(share, Fraction(100))):.2f}%", _AFTER)
-
-
-# -- what changes, and why each change had to be ----------------------------------------------------
-
-
-def changes_of(
-    plan: Plan, policy: Policy, lineage: Lineage, published: Problem, anew: Problem
-) -> Changes:
-    """List everybody whose post or staying changed, and who would leave or join E.
-
-    Parameters
-    ----------
-    plan, policy
-        The revised plan, of a round that knows its lineage.
-    lineage
-        What happened since publication.
-    published
-        The facts of the published plan, for the names of people who left the roster.
-    anew
-        The revised facts with E worked out anew.
-    """
-    now = {item.teacher: _post(item) for item in plan.placements}
-    keys = sorted(key for key in now.keys() | lineage.reference.keys()
-                  if now.get(key) != lineage.reference.get(key))
-    people = tuple(_Reasons(plan, lineage).revised(key, now.get(key)) for key in keys)
-    leaving, joining = _moves_of_base(plan.round, settle(anew, policy))
-    named = {*keys, *(key for key, _ in (*leaving, *joining))}
-    everyone = {**published.teacher, **plan.round.problem.teacher}
-    return Changes(people, {key: (everyone[key].name, everyone[key].school) for key in named},
-                   leaving, joining)
-
-
-def _post(item: Placement) -> Post:
-    return item.host, str(item.stage), item.subject
-
-
-def _opening(post: Post) -> Opening:
-    return Opening(post[0], Stage(post[1]), post[2])
-
-
-def _moves_of_base(
-    held: Round, anew: Round
-) -> tuple[tuple[tuple[str, Text], ...], tuple[tuple[str, Text], ...]]:
-    revision = held.problem.revision
-    if revision is None or revision.base is None:
-        return (), ()
-    leaving = tuple((key, anew.standings[key].why) for key in sorted(revision.base)
-                    if key in anew.standings and key not in anew.eligible_set)
-    joining = tuple((key, held.standings[key].why) for key in anew.eligible
-                    if key not in revision.base)
-    return leaving, joining
-
-
-class _Reasons:
-    """Finds out why each change of a plan had to be: by name, by rule, or by what it would break."""
-
-    def __init__(self, plan: Plan, lineage: Lineage) -> None:
-        self._plan, self._round, self._lineage = plan, plan.round, lineage
-        self._named = _by_teacher(lineage)
-        self._closed = {item.school for item in lineage.changes
-                        if item.kind is ChangeKind.CLOSED}
-
-    def revised(self, key: str, after: Post | None) -> Revised:
-        """Return one change with its cause and reason."""
-        before = self._lineage.reference.get(key)
-        cause, reason = self._why(key, before, after)
-        return Revised(key, before, after, cause, reason)
-
-    def _why(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:
-        told = self._named.get(key, {})
-        if before is not None:
-            if ChangeKind.WITHDRAWN in told:
-                return Cause.WITHDRAWN, say("withdrew", "本人退出")
-            if ChangeKind.EXEMPT in told:
-                return Cause.EXEMPT, say("exempted under {r}", "经批准免除（{r}）",
-                                         r=_rule(told[ChangeKind.EXEMPT].rule or ""))
-            if before[0] in self._closed:
-                return Cause.CLOSED, say("the host school was closed", "接收学校撤并")
-        if ChangeKind.LOCKED in told:
-            return Cause.DIRECTED, say("decided by the office: {k}", "教育局指定：{k}",
-                                       k=told[ChangeKind.LOCKED].lock)
-        refused = self._refused(key, before)
-        if refused is not None:
-            return Cause.RULE, refused
-        return self._adjusted(key, before, after)
-
-    def _refused(self, key: str, before: Post | None) -> Text | None:
-        if before is None:
-            return None
-        found = refusals(self._round, self._round.teacher(key), _opening(before))
-        if not found:
-            return None
-        code, why = found[0]
-        return say("no longer permitted by {c}: {w}", "现不符合 {c}：{w}", c=_rule(code), w=why)
-
-    def _adjusted(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:
-        kept = self._broken_if_kept(key, before)
-        took = None if after is None else self._replaced(key, after)
-        if took is not None:
-            name = self._round.problem.teacher[took].name if (
-                took in self._round.problem.teacher) else took
-            return Cause.REPLACES, say("takes over the post of {n} ({t}); otherwise {k}",
-                                       "接替{n}（{t}）；否则{k}", n=name, t=took, k=kept)
-        return Cause.ADJUSTED, say("otherwise {k}", "否则{k}", k=kept)
-
-    def _replaced(self, key: str, after: Post) -> str | None:
-        """Return somebody who was to have this post and has not got it any more."""
-        now = {item.teacher: _post(item) for item in self._plan.placements}
-        left = [other for other, post in sorted(self._lineage.reference.items())
-                if post == after and other != key and now.get(other) != post]
-        return left[0] if left else None
-
-    def _broken_if_kept(self, key: str, before: Post | None) -> Text:
-        """Say which rule would break if only this one change were taken back."""
-        kept = [(item.teacher, item.opening) for item in self._plan.placements
-                if item.teacher != key]
-        if before is not None:
-            kept.append((key, _opening(before)))
-        found = clauses(RoundTask(self._round), Plan.of(self._round, kept))
-        if not found:
-            return say("more people would change", "变动人数会更多")
-        return say("{c} would not hold: {e}", "不满足 {c}：{e}", c=_rule(found[0].rule),
-                   e=found[0].evidence)
-
-
-def _by_teacher(lineage: Lineage) -> Mapping[str, Mapping[ChangeKind, Change]]:
-    told: dict[str, dict[ChangeKind, Change]] = {}
-    for item in lineage.changes:
-        if item.teacher is not None:
-            told.setdefault(item.teacher, {})[item.kind] = item
-    return told
-
-
-def _rule(code: str) -> Text:
-    rule = catalogue().get(code)
-    label: object = rule.label if rule is not None else ""
-    return say("{c} {l}", "{c} {l}", c=code, l=label)

@@ -29,7 +29,7 @@ from rotation.run.folder import PLAN_JSON
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import lineage_beside, plan_json_at, read_plan, read_published
 from rotation.run.recompute import verified
-from rotation.run.replan import after_publication
+from rotation.run.replan import after_publication, fewest_first
 from rotation.tables.looks import decimals, number
 from rotation.tables.table import Column
 from rotation.text import Lang, Text, say, spell
@@ -132,7 +132,9 @@ def _policy_of_the_workbook(problem: Problem, inputs: Inputs, policy: Policy) ->
     try:
         told = Policy.of({"round.year": (policy.settings.year, DEFAULT),
                           **policy_values(problem.parameters, inputs)})
-        return told if problem.revision is None else after_publication(told, problem)
+        if problem.revision is None:
+            return told
+        return after_publication(told, problem, fewest=fewest_first(policy))
     except PolicyError:
         return None
 

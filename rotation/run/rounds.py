@@ -128,7 +128,7 @@ def plan_round(
         ready(case)
     case, outcome = solved(case, seconds, progress)
     if outcome.status is Status.INFEASIBLE:
-        return _without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
+        return without_plan(case, outcome, out, seconds, draft=draft, lang=lang, started=started)
     return _published(case, outcome, out, price_overrides, draft=draft, lang=lang, started=started)
 
 
@@ -152,7 +152,7 @@ def _published(
     return Run(case, judged(view, report), folder, report, overrides=prices)
 
 
-def _without_plan(
+def without_plan(
     case: Case, outcome: Outcome, out: Path, seconds: float, *, draft: bool, lang: Lang,
     started: float,
 ) -> Run:

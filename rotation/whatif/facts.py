@@ -238,8 +238,8 @@ def revise(
                       if issue.found else issue.expected)
     lineage = Lineage(1, "", "", None, {}, (change,))
     changed = revised(problem, lineage)
-    told = changed.revision
-    kept = told if kind in (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT) or (told and told.swapped) else None
+    told, personal = changed.revision, (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CLOSED)
+    kept = told if kind in personal or (told and told.swapped) else None
     merged = _merged(problem, kept)
     return Supposed(replace(changed, reference=problem.reference, revision=merged),
                     (_told(problem, change),))
@@ -250,7 +250,7 @@ def _merged(problem: Problem, new: Any) -> Any:
     if old is None or new is None:
         return new or old
     return replace(old, withdrawn=old.withdrawn | new.withdrawn, exempt={**old.exempt, **new.exempt},
-                   swapped=old.swapped or new.swapped)
+                   swapped=old.swapped or new.swapped, closed=old.closed | new.closed)
 
 
 def _told(problem: Problem, change: Change) -> Text:

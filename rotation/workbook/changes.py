@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.domain.records import Lock, Need
-from rotation.domain.revision import Change, ChangeKind, Lineage, Revision
+from rotation.domain.revision import Change, ChangeKind, Lineage, Post, Revision
 from rotation.domain.school import School
 from rotation.domain.swaps import is_swap
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind
+from rotation.domain.vocabulary import LockKind, PersonStatus
 from rotation.text import say
 from rotation.workbook import quoting, tables
 from rotation.workbook.cells import RawCell
@@ -84,7 +85,7 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
     for key in [key for key in gone if key in teachers and teachers[key].unposted]:
         del teachers[key]  # a recruit who withdraws is not posted at all
-    revision = _revision(lineage)
+    revision = _revision(lineage, _absent(problem, teachers, lineage))
     stays = {*revision.withdrawn, *revision.exempt}
     locks = [lock for lock in locks if lock.teacher in teachers and not (
         lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
@@ -99,7 +100,23 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         reference=dict(lineage.reference), revision=revision)
 
 
-def _revision(lineage: Lineage) -> Revision:
+def _absent(problem: Problem, now: Mapping[str, Teacher], lineage: Lineage) -> dict[str, Post]:
+    """Return the posts of those who were to stay in them and are there no longer."""
+    held = {key: _held(problem.teacher[key]) for key in now if key in problem.teacher and key not in lineage.reference}
+    return {key: post for key, post in sorted(held.items()) if post is not None and post != _held(now[key])}
+
+
+_IN_POST = (PersonStatus.IN_POST, PersonStatus.ROTATION, PersonStatus.SUPPORT)
+
+
+def _held(teacher: Teacher) -> Post | None:
+    """Return school, stage and main subject of somebody in post; None of anybody else."""
+    if teacher.status not in _IN_POST or teacher.unposted:
+        return None
+    return teacher.host or teacher.school, str(teacher.stage), teacher.subject
+
+
+def _revision(lineage: Lineage, absent: Mapping[str, Post]) -> Revision:
     def named(kind: ChangeKind) -> list[Change]:
         return [item for item in lineage.changes if item.kind is kind]
 
@@ -108,7 +125,9 @@ def _revision(lineage: Lineage) -> Revision:
         withdrawn=frozenset(str(item.teacher) for item in named(ChangeKind.WITHDRAWN)),
         exempt={str(item.teacher): str(item.rule) for item in named(ChangeKind.EXEMPT)},
         reported={str(item.teacher): lineage.reference[str(item.teacher)]
-                  for item in named(ChangeKind.REPORTED) if item.teacher in lineage.reference})
+                  for item in named(ChangeKind.REPORTED) if item.teacher in lineage.reference},
+        absent=absent, closed=frozenset(str(item.school) for item in named(ChangeKind.CLOSED)),
+        empty=lineage.empty, substitutes=dict(lineage.substitutes))
 
 
 def corrected(teacher: Teacher, item: Change, words: Lexicon) -> Teacher:
@@ -174,5 +193,6 @@ def _schools(problem: Problem, closed: set[str | None]) -> list[School]:
 
 
 def _needs(problem: Problem, closed: set[str | None]) -> list[Need]:
-    return [replace(need, amount=0, most=0) if need.school in closed else need
+    """Return the rows of 需求; a closed school needs nobody, and nobody of its own has to go at once (H85)."""
+    return [replace(need, amount=0, most=None) if need.school in closed else need
             for need in problem.needs]

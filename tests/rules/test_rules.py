@@ -45,7 +45,8 @@ PUBLISHED: dict[type[Rule], dict[str, str]] = {
     Goal: {
         "G05": "开齐", "G10": "开足", "G20": "资源配置达标缺额", "G30": "校际差异",
         "G40": "骨干向农村牧区、薄弱学校流动", "G50": "路途与意愿", "G52": "资历先后", "G55": "志愿分",
-        "G60": "控制规模", "G70": "尽量不改原方案", "G90": "同等条件随机排序",
+        "G60": "控制规模", "G70": "尽量不改原方案",
+        "G71": "不新增无人任教学科", "G72": "空出岗位补齐", "G90": "同等条件随机排序",
     },
 }
 """Codes that stand in plans and papers of bureaus, by kind and with what each means: never given to another."""

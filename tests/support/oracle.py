@@ -395,6 +395,20 @@ class Oracle:
                 and self.fails(t, code)]
 
     def verdict(self, t: Teacher) -> Verdict:
+        """The verdict, after publication that of the base date: who leaves the base stays home, who joins waits."""
+        verdict, since = self._judged(t), self.facts.revision
+        counted = (Verdict.ELIGIBLE, Verdict.LOCKED)
+        if since is None:
+            return verdict
+        if t.id in since.exempt and verdict in counted:
+            verdict = Verdict.EXEMPT
+        elif t.id in since.withdrawn and verdict is Verdict.ELIGIBLE:
+            verdict = Verdict.LOCKED
+        if since.base is None or (t.id in since.base) == (verdict in counted):
+            return verdict
+        return Verdict.LOCKED if t.id in since.base else Verdict.EXEMPT
+
+    def _judged(self, t: Teacher) -> Verdict:
         home = self.school(t.school)
         if t.stage not in (Stage.PRIMARY, Stage.JUNIOR) or (home and t.stage not in home.stages):
             return Verdict.OUTSIDE
@@ -414,7 +428,13 @@ class Oracle:
                 if self.verdict(t) in (Verdict.ELIGIBLE, Verdict.LOCKED)]
 
     def placeable(self, t: Teacher) -> bool:
-        verdict = self.verdict(t)
+        verdict, since = self._judged(t), self.facts.revision
+        if since is not None:
+            joins = since.base is not None and t.id not in since.base and verdict is Verdict.ELIGIBLE
+            if t.id in {*since.withdrawn, *since.exempt} or (joins and t.willingness is not Willingness.VOLUNTEERS):
+                return False
+            if since.base is not None and t.id in since.base and verdict is not Verdict.ELIGIBLE:
+                return False
         if verdict is Verdict.RECRUIT:
             return True
         if verdict not in (Verdict.ELIGIBLE, Verdict.EXEMPT) or self.locks(t, LockKind.STAY):
@@ -434,8 +454,9 @@ class Oracle:
         if not self.placeable(t):
             return set()
         away = {t.school, (self.counted_at(t) or ("",))[0]}
+        begun = self.facts.revision.reported.get(t.id) if self.facts.revision else None
         return {post for post in self.posts_list()
-                if self.wanted(post) and post[0] not in away and not self.forbidden(t, post)}
+                if begun in (None, (post[0], post[1].value, post[2])) and self.wanted(post) and post[0] not in away and not self.forbidden(t, post)}
 
     def forbidden(self, t: Teacher, post: Post) -> set[str]:
         """The pair rules in force that refuse a post."""
@@ -616,7 +637,8 @@ class Oracle:
                 if self.posts(x) >= 1 and self.before(x) > 0 and not self.after(plan, x) > 0]
 
     def _h55(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
-        return [(s.code,) for s in self.facts.schools if self.favored(s)
+        closed = self.facts.revision.closed if self.facts.revision else ()
+        return [(s.code,) for s in self.facts.schools if self.favored(s) and s.code not in closed
                 and sum(map(self.backbone, self.arrivals(plan, s.code)))
                 < sum(map(self.backbone, self.leavers(plan, s.code)))]
 
@@ -654,8 +676,9 @@ class Oracle:
         return broken
 
     def _h75(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        begun = self.facts.revision.reported if self.facts.revision else ()
         return [(t.id,) for t in self.facts.teachers
-                if self.locks(t, LockKind.MUST_MOVE, LockKind.GOES_TO) and t.id not in plan]
+                if (self.locks(t, LockKind.MUST_MOVE, LockKind.GOES_TO) or t.id in begun) and t.id not in plan]
 
     def _h80(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
@@ -811,7 +834,33 @@ class Oracle:
         if reference is None:
             return 0
         posts = {key: (code, stage.value, name) for key, (code, stage, name) in plan.items()}
-        return sum(posts.get(t.id) != reference.get(t.id) for t in self.facts.teachers)
+        named = self.facts.revision.substitutes if self.facts.revision and not p["count_called_up"] else {}
+        return sum(posts.get(t.id) != reference.get(t.id)
+                   and not (t.id not in reference and posts[t.id] in named.get(t.id, ()))
+                   for t in self.facts.teachers)
+
+    def _g71(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        known = self.facts.revision.empty if self.facts.revision else ()
+        return sum(self.posts(post) >= 1 and self.after(plan, post) <= 0
+                   and (post[0], post[1].value, post[2]) not in known for post in self.posts_list())
+
+    def missing(self, plan: Plan, post: Post) -> int:
+        """Whole people missing after a plan."""
+        return max(0, -floor(Fraction(self.after(plan, post) - 100 * self.posts(post), 100)))
+
+    def _g72(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        reference = {key: (code, Stage(stage), name) for key, (code, stage, name) in (self.facts.reference or {}).items()}
+        lawful = {t.id: self.options(t) for t in self.facts.teachers}
+        gone = [post for key, post in reference.items() if post not in lawful.get(key, ())]
+        if self.facts.revision:
+            gone += [(code, Stage(stage), self.pool(Stage(stage), name))
+                     for code, stage, name in self.facts.revision.absent.values()]
+        kept = {key: post for key, post in reference.items() if post in lawful.get(key, ())}
+        total = 0
+        for post in set(gone) & set(self.posts_list()):
+            filled = max(0, self.missing(kept, post) - gone.count(post))
+            total += min(gone.count(post), max(0, self.missing(plan, post) - filled))
+        return total
 
     def _g90(self, plan: Plan, p: Mapping[str, Any]) -> int:
         seed, total = self.settings.public_seed or str(self.settings.year), 0

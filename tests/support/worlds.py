@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Agreed, Distance, Lock, Need, Spell, Wish
+from rotation.domain.revision import Revision
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
@@ -95,7 +96,8 @@ def world(
     problem = Problem.of(
         schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
-        distances=_distances(rng, built), reference=_reference(rng, teachers, built))
+        distances=_distances(rng, built), reference=_reference(rng, teachers, built),
+        revision=_revision(Random(f"revision {seed}"), teachers, built))
     return World(seed, problem, draw_values(rng, off=off, tame=tame))
 
 
@@ -288,6 +290,25 @@ def _reference(
             for teacher in teachers if (school := rng.choice(schools)) and rng.random() < 0.4}
 
 
+def _revision(rng: Random, teachers: list[Teacher], schools: list[School]) -> Revision | None:
+    """Draw what happened since some plan was published."""
+    if rng.random() < 0.7:
+        return None
+
+    def post() -> tuple[str, str, str]:
+        return rng.choice(schools).code, rng.choice(["小学", "小学", "初中"]), rng.choice(["语文", "数学", "音乐", "道德与法治"])
+    def some_of() -> frozenset[str]:
+        return frozenset(teacher.id for teacher in teachers if rng.random() < 0.15)
+    return Revision(
+        base=some(rng, 0.4, frozenset(t.id for t in teachers if rng.random() < 0.7)), withdrawn=some_of(),
+        exempt=dict.fromkeys(sorted(some_of()), "R20"),
+        reported={teacher.id: post() for teacher in teachers if rng.random() < 0.1},
+        absent={f"离岗{n}": post() for n in range(rng.randint(0, 3))},
+        closed=frozenset(school.code for school in schools if rng.random() < 0.1),
+        empty=frozenset(post() for _ in range(rng.randint(0, 3))),
+        substitutes={teacher.id: (post(), post()) for teacher in teachers if rng.random() < 0.3})
+
+
 # -- policy -----------------------------------------------------------------------------------
 
 
@@ -367,6 +388,8 @@ def draw_goals(rng: Random) -> list[Goal]:
         if code == "G10" and rng.random() < 0.5:
             given = {"subject_weight": {"数学": rng.randint(0, 3)}, "by_priority": rng.random() < 0.5,
                      "school_weight": some(rng, 0.5, {"B": rng.randint(0, 4)}, {})}
+        if code == "G70" and rng.random() < 0.5:
+            given = {"count_called_up": False}
         if code == "G50" and rng.random() < 0.5:
             given = {"unwilling": rng.choice([0, 5, 100]), "bonus": rng.choice([(), (7,), (9, 4)])}
         goals.append(kind(**given))

@@ -1,0 +1,122 @@
+"""Posts that a change after publication leaves short: who left, who comes instead, and what keeps them open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from rotation.domain.plan import Plan
+from rotation.domain.revision import Lineage, OpenedGap, Post
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Stage
+from rotation.explain import Inquiry
+from rotation.explain.inquiry import Forbidden
+from rotation.explain.posts import able_for
+from rotation.explain.units import exactly
+from rotation.report.reasons import label
+from rotation.rules.g70_stability import Stability
+from rotation.text import Text, say
+
+MOST = 8
+"""So many posts that stay open are asked about; each takes solving again."""
+_UNASKED = say("not worked out", "未测算")
+
+
+def opening_of(post: Post) -> Opening:
+    """Return a post from plain words."""
+    return Opening(post[0], Stage(post[1]), post[2])
+
+
+def plain(opening: Opening) -> Post:
+    """Return a post as plain words."""
+    return opening.school, str(opening.stage), opening.subject
+
+
+def opened_gaps(asked: Inquiry, lineage: Lineage) -> tuple[OpenedGap, ...]:
+    """Return every (place, subject) that is short, or would be, of more people than in the published plan.
+
+    Parameters
+    ----------
+    asked
+        The revised plan.
+    lineage
+        What happened, and what was missing when it was published.
+    """
+    plan = asked.outcome.plan
+    assert plan is not None, "only a plan changes anything"
+    undone = _undone(asked.round, lineage)
+    left, questions, found = _left(asked.round), MOST, []
+    for opening, cell in asked.round.cells.items():
+        post, before = plain(opening), lineage.short.get(plain(opening), 0)
+        after, idle = (_missing(cell.shortage(one.change(opening))) for one in (plan, undone))
+        if max(after, idle) <= before:
+            continue
+        why = None
+        if after > before:
+            why = _why(asked, opening) if questions > 0 else _UNASKED
+            questions -= 1
+        found.append(OpenedGap(post, before, idle, after, tuple(left.get(opening, ())),
+                               tuple(_came(asked.round, lineage, plan, opening)), why))
+    return tuple(found)
+
+
+def _missing(hundredths: int) -> int:
+    return -(-hundredths // 100)
+
+
+def _undone(round: Round, lineage: Lineage) -> Plan:
+    """Return the published plan without those who may no longer go where they were placed."""
+    return Plan.of(round, [(key, opening) for key, post in lineage.reference.items()
+                           if (opening := opening_of(post)) in round.options.of(key)])
+
+
+def _left(round: Round) -> Mapping[Opening, list[str]]:
+    found: dict[Opening, list[str]] = defaultdict(list)
+    for key, post in sorted((round.problem.reference or {}).items()):
+        if (opening := opening_of(post)) not in round.options.of(key):
+            found[opening].append(key)
+    revision = round.problem.revision
+    for key, (school, stage, subject) in sorted((revision.absent if revision else {}).items()):
+        where = Stage(stage)
+        found[Opening(school, where, round.subject_at(where, subject))].append(key)
+    return found
+
+
+def _came(round: Round, lineage: Lineage, plan: Plan, opening: Opening) -> Iterator[str]:
+    """Iterate over those who newly come to a post, and those who now stay in it."""
+    for item in plan.taught(opening.school):
+        if item.opening == opening and lineage.reference.get(item.teacher) != plain(opening):
+            yield item.teacher
+    for key in sorted(lineage.reference):
+        if key in round.supply.counted and plan.placement(key) is None and round.supply.key_of(key) == opening:
+            yield key
+
+
+# -- what keeps a post open -------------------------------------------------------------------------
+
+
+def _why(asked: Inquiry, post: Opening) -> Text:
+    """Return what keeps one more person from a post: clauses, the fewest changes, or all goals together."""
+    answer = asked.one_more(post)
+    if answer.impossible:
+        return _forbidden(asked.gap_forbidden_by(post)) if able_for(asked, post) else say(
+            "nobody who may be placed meets the conditions of the post; somebody must be recruited or trained",
+            "可安排的人员中无人符合该岗位条件，需招聘或培训")
+    if not answer.possible:
+        return _UNASKED
+    for tier, value in zip(asked.outcome.tiers, answer.price, strict=True):
+        if value > 0 and tier.goals[0].code == Stability.code:
+            return say("the fewest changes: filling it takes {n} more changes", "最少变动：补齐需再变动{n}人", n=value)
+        if value > 0:
+            break
+    return say("weighed against the rest of the plan: {p}", "整体权衡：如补齐，{p}",
+               p=exactly(asked.outcome.tiers, answer.price))
+
+
+def _forbidden(found: Forbidden) -> Text:
+    if found.alone:
+        return say("kept open by {c}; giving way on one of these fills it", "受{c}限制，放宽其中任一项即可补齐",
+                   c=tuple(label(code) for code in found.alone))
+    if found.together:
+        return say("kept open by {c} together", "同时受{c}限制", c=tuple(label(code) for code in found.together))
+    return _UNASKED
