@@ -42,7 +42,7 @@ class Refilled(Goal):
         revision = round.problem.revision
         for school, stage, subject in (revision.absent if revision is not None else {}).values():
             where = Stage(stage)
-            found.append(Opening(school, where, round.subject_at(where, subject)))
+            found.append(Opening(school, where, round.subject_at(school, where, subject)))
         return Counter(opening for opening in found if opening in round.cells)
 
     def _missing(self, round: Round) -> Iterator[tuple[Opening, int, int]]:

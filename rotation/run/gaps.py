@@ -78,7 +78,7 @@ def _left(round: Round) -> Mapping[Opening, list[str]]:
     revision = round.problem.revision
     for key, (school, stage, subject) in sorted((revision.absent if revision else {}).items()):
         where = Stage(stage)
-        found[Opening(school, where, round.subject_at(where, subject))].append(key)
+        found[Opening(school, where, round.subject_at(school, where, subject))].append(key)
     return found
 
 

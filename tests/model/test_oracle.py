@@ -27,7 +27,7 @@ BATCHES = [*SEEDS, *(pytest.param(batch, marks=pytest.mark.slow) for batch in MA
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
 def test_standings_are_those_of_the_oracle(seeds: range) -> None:
     for seed in seeds:
-        drawn = world(seed)
+        drawn = world(seed, since=0.3)
         round, oracle = drawn.round, oracle_of(drawn)
         for teacher in drawn.problem.teachers:
             told, verdict = round.standings[teacher.id], oracle.verdict(teacher)
@@ -43,7 +43,7 @@ def test_standings_are_those_of_the_oracle(seeds: range) -> None:
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
 def test_supply_and_options_are_those_of_the_oracle(seeds: range) -> None:
     for seed in seeds:
-        drawn = world(seed)
+        drawn = world(seed, since=0.3)
         round, oracle = drawn.round, oracle_of(drawn)
         assert {tuple(opening) for opening in round.cells} == set(oracle.posts_list())
         for post, cell in round.cells.items():
@@ -58,7 +58,7 @@ def test_supply_and_options_are_those_of_the_oracle(seeds: range) -> None:
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
 def test_every_plan_rule_is_broken_where_the_oracle_says(seeds: range) -> None:
     for seed in seeds:
-        drawn = world(seed)
+        drawn = world(seed, since=0.3)
         round, oracle = drawn.round, oracle_of(drawn)
         for choice in choices(seed, round):
             plan = Plan.of(round, choice.items())
@@ -69,7 +69,7 @@ def test_every_plan_rule_is_broken_where_the_oracle_says(seeds: range) -> None:
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
 def test_every_goal_has_the_value_of_the_oracle(seeds: range) -> None:
     for seed in seeds:
-        drawn = world(seed)
+        drawn = world(seed, since=0.3)
         round, oracle = drawn.round, oracle_of(drawn)
         goals = draw_goals(Random(seed))
         for choice in choices(seed, round):
@@ -95,7 +95,7 @@ def test_the_worlds_have_teeth() -> None:
         (refused if refuses else passed)[code] += 1
 
     for seed in range(300):
-        drawn = world(seed)
+        drawn = world(seed, since=0.3)
         round, oracle = drawn.round, oracle_of(drawn)
         for teacher in drawn.problem.teachers:
             if oracle.verdict(teacher) in (Verdict.OUTSIDE, Verdict.RECRUIT):

@@ -391,6 +391,13 @@ class Oracle:
         return t.certificate_stage == "无"
 
     def failing(self, t: Teacher) -> list[str]:
+        """The roster rules that somebody fails; who was exempted after publication fails the one named then."""
+        since = self.facts.revision
+        if since and t.id in since.exempt and self._judged(t) in (Verdict.ELIGIBLE, Verdict.LOCKED):
+            return [since.exempt[t.id]]
+        return self._failing(t)
+
+    def _failing(self, t: Teacher) -> list[str]:
         return [code for code in sorted(self.law) if code.startswith("R") and code not in NOT_FAILED
                 and self.fails(t, code)]
 
@@ -414,13 +421,16 @@ class Oracle:
             return Verdict.OUTSIDE
         if t.school == "待分配":
             return Verdict.RECRUIT
-        failing = self.failing(t)
+        failing = self._failing(t)
         if failing:
             return Verdict.DEFERRED if failing == ["R30"] else Verdict.EXEMPT
         return Verdict.LOCKED if self.locks(t, LockKind.STAY) else Verdict.ELIGIBLE
 
     def printed_rule(self, t: Teacher) -> str:
         failing = [] if self.verdict(t) in (Verdict.OUTSIDE, Verdict.RECRUIT) else self.failing(t)
+        if not failing and self.verdict(t) is Verdict.EXEMPT:  # joins the base too late, and stays by decision
+            withdrew = self.facts.revision.withdrawn if self.facts.revision else ()
+            return "E50" if self.locks(t, LockKind.STAY) or t.id in withdrew else ""
         return next((code for code in failing if code != "R30"), "R30" if failing else "")
 
     def eligible(self) -> list[str]:
@@ -446,7 +456,7 @@ class Oracle:
     def volunteer(self, t: Teacher) -> bool:
         allowed = "R50" in self.law and self.law["R50"]["allow"]
         return (bool(allowed) and t.willingness is Willingness.VOLUNTEERS
-                and set(self.failing(t)) <= {"R10", "R20"})
+                and set(self._failing(t)) <= {"R10", "R20"})
 
     # -- options ------------------------------------------------------------------------------
 
@@ -853,7 +863,7 @@ class Oracle:
         lawful = {t.id: self.options(t) for t in self.facts.teachers}
         gone = [post for key, post in reference.items() if post not in lawful.get(key, ())]
         if self.facts.revision:
-            gone += [(code, Stage(stage), self.pool(Stage(stage), name))
+            gone += [(code, Stage(stage), self.pool(code, Stage(stage), name))
                      for code, stage, name in self.facts.revision.absent.values()]
         kept = {key: post for key, post in reference.items() if post in lawful.get(key, ())}
         total = 0

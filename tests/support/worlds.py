@@ -70,7 +70,7 @@ class World:
 
 def world(
     seed: int, *, people: tuple[int, int] = (2, 6), schools: tuple[int, int] = (2, 4),
-    off: float = 0.3, tame: float = 0.6,
+    off: float = 0.3, tame: float = 0.6, since: float = 0.0,
 ) -> World:
     """Draw a round.
 
@@ -84,6 +84,8 @@ def world(
         How often a plan or pair rule is switched off, so that the others get their say.
     tame
         How often a parameter keeps its default.
+    since
+        How often something happened after a plan was published.
     """
     rng = Random(seed)
     built = [_school(rng, code) for code in "ABCDEFGH"[:rng.randint(*schools)]]
@@ -97,7 +99,7 @@ def world(
         schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built), reference=_reference(rng, teachers, built),
-        revision=_revision(Random(f"revision {seed}"), teachers, built))
+        revision=_revision(Random(f"revision {seed}"), since, teachers, built))
     return World(seed, problem, draw_values(rng, off=off, tame=tame))
 
 
@@ -290,9 +292,9 @@ def _reference(
             for teacher in teachers if (school := rng.choice(schools)) and rng.random() < 0.4}
 
 
-def _revision(rng: Random, teachers: list[Teacher], schools: list[School]) -> Revision | None:
+def _revision(rng: Random, odds: float, teachers: list[Teacher], schools: list[School]) -> Revision | None:
     """Draw what happened since some plan was published."""
-    if rng.random() < 0.7:
+    if rng.random() >= odds:
         return None
 
     def post() -> tuple[str, str, str]:
