@@ -133,9 +133,15 @@ def replan(
     if outcome.status is Status.INFEASIBLE:
         run = without_plan(case, outcome, where, seconds, draft=draft, lang=lang, started=started)
         return Replan(case, run.outcome, run.folder, run.report, None, run.draft)
+    return _published(case, outcome, before, where, draft=draft, lang=lang, started=started)
+
+
+def _published(
+    case: Case, outcome: Outcome, before: Problem, out: Path, *, draft: bool, lang: Lang, started: float,
+) -> Replan:
     changes = changes_in(case, outcome, before)
     view = replace(explained_view(case, outcome, draft=draft), changes=changes)
-    path, report = publish(case, view, where, lang=lang, seconds=monotonic() - started)
+    path, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
     return Replan(case, view.outcome, path, report, changes)
 
 
