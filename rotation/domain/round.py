@@ -197,7 +197,11 @@ class Round:
         return part if school is None else school.name
 
     def is_backbone(self, teacher: Teacher) -> bool:
-        """Whether the teacher counts as backbone (骨干教师)."""
+        """Whether the teacher counts as backbone (骨干教师) in shares and flows: by level, or by title."""
+        return self.has_backbone_level(teacher) or teacher.rank in self.settings.backbone_titles
+
+    def has_backbone_level(self, teacher: Teacher) -> bool:
+        """Whether the teacher has the least backbone level (骨干级别), whatever the title."""
         return teacher.height >= self.settings.backbone_min_level.height
 
     @cached_property

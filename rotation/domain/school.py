@@ -30,6 +30,12 @@ class School:
     strong: bool | None = column("优质学校", "Strong school", "yes_no")
     town: str | None = column("苏木乡镇", "Town", "place", aliases=("所在苏木乡镇", "乡镇"))
     group: str | None = column("教育集团", "Education group", "text", aliases=("集团", "学区"))
+    primary_group: str | None = column(
+        "小学教育集团", "Primary group", "text", aliases=("小学集团", "小学学区"),
+        note=say("if the primary stage belongs to another group", "小学部另属其他集团的填写，其余留空"))
+    junior_group: str | None = column(
+        "初中教育集团", "Junior group", "text", aliases=("初中集团", "初中学区"),
+        note=say("if the junior stage belongs to another group", "初中部另属其他集团的填写，其余留空"))
     partner: str | None = column("结对学校", "Paired school", "school", aliases=("结对帮扶学校",))
     longitude: float | None = column("经度", "Longitude", "coordinate")
     latitude: float | None = column("纬度", "Latitude", "coordinate")
@@ -68,6 +74,11 @@ class School:
     def classes(self) -> tuple[int, ...]:
         """Classes of grades 1 to 9, blanks as 0."""
         return tuple(getattr(self, f"grade{grade}") or 0 for grade in range(1, 10))
+
+    def group_at(self, stage: Stage) -> str | None:
+        """Return the education group of one stage: its own, else that of the school."""
+        own = self.primary_group if stage is Stage.PRIMARY else self.junior_group
+        return own or self.group
 
     def pupils(self, stage: Stage) -> int:
         """Pupils of one compulsory stage, blank as 0."""

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from rotation.domain.months import Month
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
-from rotation.domain.vocabulary import Form, Level, Stage
+from rotation.domain.vocabulary import Form, Level, Rank, Stage
 from rotation.text import Term, Text, pair
 
 _UNTRACKED = ("劳动", "综合实践", "地方与校本")
@@ -52,6 +52,9 @@ class Settings(BaseModel):
     backbone_min_level: Level = Field(
         default=Level.BANNER, title="计入骨干的最低级别",
         description="lowest level that counts as backbone")
+    backbone_titles: tuple[Rank, ...] = Field(
+        default=(), title="计入骨干的职称（只用于骨干占比和骨干流向，不用于骨干教师达标）",
+        description="titles that count as backbone too, for the share and the flow of backbone teachers alone")
     form: Form = Field(default=Form.TERM, title="交流形式", description="form of the exchange")
     term_years: int = Field(
         default=2, ge=1, le=9, title="交流期限（学年）",

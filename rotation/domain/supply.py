@@ -59,6 +59,11 @@ class Cell:
         return max(0, 100 * self.posts - self.after(change))
 
     @property
+    def vacancies(self) -> int:
+        """Whole people who are short before the plan; negative where there are more than posts."""
+        return -((self.before - 100 * self.posts) // 100)
+
+    @property
     def wanted(self) -> bool:
         """Whether options may lead here: posts > 0, or 最多 > 0."""
         return self.posts > 0 or (self.most or 0) > 0

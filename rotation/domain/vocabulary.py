@@ -117,7 +117,7 @@ _HEIGHT: dict[Term, int] = {
 
 
 class Rank(Term):
-    """职称."""
+    """职称, highest first."""
 
     FULL_SENIOR = "正高级", "full senior"
     SENIOR = "高级", "senior"
@@ -125,6 +125,11 @@ class Rank(Term):
     SECOND = "二级", "second grade"
     THIRD = "三级", "third grade"
     UNGRADED = "未定级", "ungraded"
+
+    @property
+    def height(self) -> int:
+        """0 for ungraded up to 5 for full senior."""
+        return len(Rank) - 1 - list(Rank).index(self)
 
 
 class Duty(Term):

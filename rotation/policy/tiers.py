@@ -63,6 +63,7 @@ DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
     {"goals": ({"code": "G05"},)},
     {"goals": ({"code": "G10"},), "slack": "5%"},
     {"goals": ({"code": "G20"},)},
+    {"goals": ({"code": "G25"},)},
     {"goals": tuple({"code": code} for code in ("G40", "G52", "G30", "G50", "G60", "G70", "G90"))},
 )
 

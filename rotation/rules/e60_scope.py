@@ -9,9 +9,12 @@ from pydantic import Field
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Stage
 from rotation.rules._base import Example, PairRule
 from rotation.rules._tiny import tiny
 from rotation.text import Text, say
+
+Where = Literal["banner", "group", "pair"]
 
 
 def _grouped(**host: object) -> Problem:
@@ -21,7 +24,8 @@ def _grouped(**host: object) -> Problem:
 class Scope(PairRule):
     """Exchange runs in the whole banner, inside the education group, or between paired schools.
 
-    A blank group or pair matches nothing; recruits have no home and may go anywhere.
+    A stage may have a scope and groups of its own; the teacher's stage decides. A blank group or
+    pair matches nothing; recruits have no home and may go anywhere.
     """
 
     code = "E60"
@@ -34,21 +38,35 @@ class Scope(PairRule):
                 policy={"E60.scope": "group"}),
         Example("限集团内，空白不算同一集团", _grouped, False, "甲", "二小 小学 数学",
                 policy={"E60.scope": "group"}),
+        Example("小学另属同一集团", lambda: _grouped(group="二集团", primary_group="一集团"), True, "甲",
+                "二小 小学 数学", policy={"E60.scope": "group"}),
+        Example("只限初中在集团内", _grouped, True, "甲", "二小 小学 数学", policy={"E60.scope_junior": "group"}),
+        Example("只限小学在集团内", _grouped, False, "甲", "二小 小学 数学", policy={"E60.scope_primary": "group"}),
         Example("限结对学校", lambda: _grouped(partner="一小"), True, "甲", "二小 小学 数学",
                 policy={"E60.scope": "pair"}),
     )
 
-    scope: Literal["banner", "group", "pair"] = Field(
+    scope: Where = Field(
         default="banner", title="范围：banner 全旗，group 集团内，pair 结对学校间",
         description="scope: whole banner, inside the group, or between pairs")
+    scope_primary: Where | None = Field(
+        default=None, title="小学的范围（缺省同上）", description="scope at primary stage (default: as above)")
+    scope_junior: Where | None = Field(
+        default=None, title="初中的范围（缺省同上）", description="scope at junior stage (default: as above)")
+
+    def scope_of(self, stage: Stage) -> Where:
+        """Return the scope of a stage."""
+        own = self.scope_primary if stage is Stage.PRIMARY else self.scope_junior
+        return own or self.scope
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
-        home = round.home(teacher)
-        if self.scope == "banner" or home is None:
+        home, scope = round.home(teacher), self.scope_of(teacher.stage)
+        if scope == "banner" or home is None:
             return True
         host = round.problem.school[opening.school]
-        if self.scope == "group":
-            return bool(home.group) and home.group == host.group
+        if scope == "group":
+            own = home.group_at(teacher.stage)
+            return bool(own) and own == host.group_at(teacher.stage)
         return home.partner == host.code or host.partner == home.code
 
     def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:

@@ -49,10 +49,10 @@ class BackboneKept(PlanRule):
                    s=round.problem.school[subject[0]].name)
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
-        backbone = words.round.is_backbone
+        backbone = words.round.has_backbone_level
         return words.arrivals(subject[0], backbone) - words.leavers(subject[0], backbone) >= 0
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
-        backbone = plan.round.is_backbone
+        backbone = plan.round.has_backbone_level
         lost = len(plan.leavers(subject[0], backbone)) - len(plan.arrivals(subject[0], backbone))
         return [say("{n} fewer", "减少{n}人", n=lost)] if lost > 0 else []

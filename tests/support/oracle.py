@@ -115,9 +115,13 @@ class Oracle:
     def staff(self, code: str) -> list[Teacher]:
         return [t for t in self.facts.teachers if (self.counted_at(t) or ("",))[0] == code]
 
-    def backbone(self, t: Teacher) -> bool:
+    def levelled(self, t: Teacher) -> bool:
         least = LEVELS.index(self.settings.backbone_min_level.value)
         return t.backbone is not None and LEVELS.index(t.backbone.value) >= least
+
+    def backbone(self, t: Teacher) -> bool:
+        """Titles count in shares and flows."""
+        return self.levelled(t) or t.rank in self.settings.backbone_titles
 
     def rural(self, s: School) -> bool:
         if s.rural is not None:
@@ -362,6 +366,11 @@ class Oracle:
         own = p["years_primary"] if t.stage is Stage.PRIMARY else p["years_junior"]
         return self.tenure(t, p["reset_by_rotation"]) < (p["years"] if own is None else own)
 
+    def _r12(self, t: Teacher, p: Mapping[str, Any]) -> bool:
+        least = p["least_primary" if t.stage is Stage.PRIMARY else "least_junior"]
+        titles = ["未定级", "三级", "二级", "一级", "高级", "正高级"]
+        return least is not None and t.rank is not None and titles.index(t.rank.value) < titles.index(least.value)
+
     def _r15(self, t: Teacher, p: Mapping[str, Any]) -> bool:
         in_post = t.status in (PersonStatus.IN_POST, PersonStatus.ROTATION) or self.hosted_at(t) is not None
         return not t.established or not in_post
@@ -500,8 +509,11 @@ class Oracle:
     def _e35(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         home, host = self.school(t.school), self.school(post[0])
         assert host is not None
-        upward = home is not None and self.favored(home) and not self.favored(host)
-        if not upward or self.shadows(t) or any(t.id == one[0] for ring in self.rings() for one in ring):
+        up = home is not None and self.rural(home) and not self.rural(host)
+        if p["to_weak_town"] and host.weak:
+            up = False
+        out = home is not None and bool(home.weak) and not self.rural(home) and not self.favored(host)
+        if not (up or out) or self.shadows(t) or any(t.id == one[0] for ring in self.rings() for one in ring):
             return True
         return self._sent(t, post[0]) and self.form(t) is not Form.SWAP
 
@@ -520,10 +532,13 @@ class Oracle:
 
     def _e60(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         home, host = self.school(t.school), self.school(post[0])
-        if p["scope"] == "banner" or home is None or host is None:
+        small = t.stage is Stage.PRIMARY
+        scope = p["scope_primary" if small else "scope_junior"] or p["scope"]
+        if scope == "banner" or home is None or host is None:
             return True
-        if p["scope"] == "group":
-            return home.group is not None and home.group == host.group
+        if scope == "group":
+            groups = [(s.primary_group if small else s.junior_group) or s.group for s in (home, host)]
+            return groups[0] is not None and groups[0] == groups[1]
         return home.partner == host.code or host.partner == home.code
 
     def _e70(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
@@ -649,8 +664,8 @@ class Oracle:
     def _h55(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         closed = self.facts.revision.closed if self.facts.revision else ()
         return [(s.code,) for s in self.facts.schools if self.favored(s) and s.code not in closed
-                and sum(map(self.backbone, self.arrivals(plan, s.code)))
-                < sum(map(self.backbone, self.leavers(plan, s.code)))]
+                and sum(map(self.levelled, self.arrivals(plan, s.code)))
+                < sum(map(self.levelled, self.leavers(plan, s.code)))]
 
     def _h60(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
@@ -728,6 +743,23 @@ class Oracle:
             weight = p["school_weight"].get(x[0], self.priority(school) if p["by_priority"] else 1)
             shortage = max(0, 100 * self.posts(x) - self.after(plan, x))
             total += shortage * p["subject_weight"].get(x[2], 1) * weight
+        return total
+
+    def _g25(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = 0
+        for x in self.posts_list():
+            wanted = ceil(Fraction(100 * self.posts(x) - self.before(x), 100))
+            change = Fraction(self.after(plan, x) - self.before(x), 100)
+            total += max(0, int(change) - max(0, wanted))
+        return total
+
+    def _g26(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        total = 0
+        for s in self.facts.schools:
+            now = len(self.staff(s.code))
+            then = now + len(self.arrivals(plan, s.code)) - len(self.leavers(plan, s.code))
+            if s.established_posts is not None:
+                total += max(0, then - max(now, s.established_posts))
         return total
 
     def places(self) -> list[tuple[str, Stage]]:

@@ -40,7 +40,7 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.source import Source
 from rotation.rules import Goal, PairRule, PlanRule, RosterRule, catalogue
-from rotation.text import say
+from rotation.text import Term, say
 
 MADE = Source(say("test", "测试"))
 YEAR = 2026
@@ -118,6 +118,7 @@ def _school(rng: Random, code: str) -> School:
         code=code, name=f"学校{code}", type=kind, setting=rng.choice(list(Setting)),
         rural=rng.choice([None, None, True, False]), weak=some(rng, 0.3, True, rng.choice([None, False])),
         strong=some(rng, 0.3, True), town=rng.choice(TOWNS), group=rng.choice([None, "甲团", "乙团"]),
+        primary_group=some(rng, 0.2, "乙团"), junior_group=some(rng, 0.2, "甲团"),
         longitude=some(rng, 0.9, 116 + rng.randint(0, 200) / 100),
         latitude=44 + rng.randint(0, 150) / 100,
         primary_pupils=rng.choice([None, 0, 49, 50, 51, 120, 333]),
@@ -174,7 +175,7 @@ def _anybody(
         joined=None if recruit else some(rng, 0.7, Month(2010, 9), _month(rng, 2018, 2023)),
         workload=some(rng, 0.15, rng.choice([0, 30, 50, 100, 120])),
         backbone=rng.choice([None, None, None, Level.SCHOOL, Level.BANNER, Level.BANNER, Level.LEAGUE]),
-        degree=rng.choice([None, *Degree]), rank=rng.choice([None, Rank.FIRST, Rank.SENIOR, Rank.FULL_SENIOR]),
+        degree=rng.choice([None, *Degree]), rank=rng.choice([None, Rank.SECOND, Rank.FIRST, Rank.SENIOR, Rank.FULL_SENIOR]),
         duty=some(rng, 0.25, rng.choice(list(Duty))), graduating=some(rng, 0.3, True),
         bound_until=some(rng, 0.1, _month(rng, 2026, 2026)),
         retires=some(rng, 0.05, Month(2031, 8)), retires_early=some(rng, 0.1, True),
@@ -319,6 +320,7 @@ def draw_values(rng: Random, *, off: float, tame: float) -> dict[str, Any]:
     values: dict[str, Any] = {
         "round.year": YEAR, "round.banner": "旗", "round.seat_town": "旗镇",
         "round.relation": rng.random() < 0.3, "round.count": some(rng, 0.15, "stock", "new"),
+        "round.backbone_titles": some(rng, 0.3, (Rank.SENIOR, Rank.FIRST), ()),
         "round.backbone_min_level": rng.choice([Level.BANNER, Level.BANNER, Level.SCHOOL]),
         "round.public_seed": rng.choice(["", "7"]), "standard.min_pupils": rng.choice([50, 50, 20])}
     for code, kind in catalogue().items():
@@ -359,8 +361,9 @@ def draw_field(rng: Random, field: Any) -> Any:
     low = next((item.ge for item in field.metadata if hasattr(item, "ge")), None)
     high = next((item.le for item in field.metadata if hasattr(item, "le")), None)
     words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
-    if words:
-        return rng.choice(words)
+    terms = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Term)]
+    if words or terms:
+        return rng.choice([*words, *(word for kind in terms for word in kind)])
     if bool in kinds:
         return rng.random() < 0.5
     if Fraction in kinds:
