@@ -63,6 +63,10 @@ class Cell:
         """Whole people who are short before the plan; negative where there are more than posts."""
         return -((self.before - 100 * self.posts) // 100)
 
+    def beyond(self, change: int) -> int:
+        """Return the people by whom a net change exceeds what is short (G25)."""
+        return max(0, change - max(0, self.vacancies))
+
     @property
     def wanted(self) -> bool:
         """Whether options may lead here: posts > 0, or 最多 > 0."""

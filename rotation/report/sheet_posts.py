@@ -70,7 +70,9 @@ def _people(view: View) -> tuple[Column[_Need], ...]:
         Column("after", say("After", "交流后人数"), "decimal",
                of=lambda one: people(one.cell.after(view.change(one.at)))),
         Column("still", FIGURES["short"].title, "gap",
-               of=lambda one: people(one.cell.shortage(view.change(one.at)))))
+               of=lambda one: people(one.cell.shortage(view.change(one.at)))),
+        Column("surplus", say("Into surplus", "净增超出需要"), "moves",
+               of=lambda one: one.cell.beyond(view.change(one.at))))
 
 
 def _weighted(view: View) -> tuple[Column[_Need], ...]:
@@ -153,6 +155,11 @@ def _in_post(view: View) -> tuple[Column[School], ...]:
     def came(school: School) -> int:
         return len(view.plan.taught(school.code))
 
+    def beyond(school: School) -> int | None:
+        if school.established_posts is None:
+            return None
+        return max(0, staff(school) + came(school) - left(school) - max(staff(school), school.established_posts))
+
     def deferred(school: School) -> int:
         return view.deferred.get(school.code, 0)
     return (
@@ -161,6 +168,7 @@ def _in_post(view: View) -> tuple[Column[School], ...]:
         Column("came", say("Arrive", "接收"), "moves", of=came),
         Column("staff_after", say("In post after", "实际在岗（交流后）"), "count",
                of=lambda school: staff(school) + came(school) - left(school)),
+        Column("beyond", say("Growth beyond approved posts", "在岗净增超出核定编制"), "moves", of=beyond),
         Column("deferred", say("Deferred", "暂缓人数"), "moves", of=deferred),
         Column("deferred_share", say("Share deferred", "暂缓占在岗比例"), "percent",
                of=lambda school: Fraction(deferred(school), staff(school)) if staff(school) else None))

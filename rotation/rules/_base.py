@@ -378,7 +378,7 @@ class Trace(NamedTuple):
         Which column to add up there, or what to count.
     """
 
-    table: Literal["shortages", "standards", "choices", "ratio", "placements", "audit"]
+    table: Literal["shortages", "staff", "standards", "choices", "ratio", "placements", "audit"]
     says: Text
 
 

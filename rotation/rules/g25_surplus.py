@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rotation.domain.plan import Plan
-from rotation.domain.supply import Cell
 from rotation.rules._base import Goal, Trace, Unit
 from rotation.rules._words import Expression, Words, total
 from rotation.text import say
@@ -33,13 +30,8 @@ class Surplus(Goal):
 
     def express(self, words: Words) -> Expression:
         return total(
-            words.table("|".join((self.code, *opening)), words.change(opening), _beyond(cell))
+            words.table("|".join((self.code, *opening)), words.change(opening), cell.beyond)
             for opening, cell in words.round.cells.items())
 
     def measure(self, plan: Plan) -> int:
-        return sum(_beyond(cell)(plan.change(opening)) for opening, cell in plan.round.cells.items())
-
-
-def _beyond(cell: Cell) -> Callable[[int], int]:
-    wanted = max(0, cell.vacancies)
-    return lambda change: max(0, change - wanted)
+        return sum(cell.beyond(plan.change(opening)) for opening, cell in plan.round.cells.items())

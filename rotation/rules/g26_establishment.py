@@ -26,8 +26,8 @@ class Establishment(Goal):
     needs = ("school.established_posts",)
     unit = say("people", "人")
     shown = Unit(1, "count", say("people", "人"))
-    traced = Trace("shortages", say(
-        "growth of schools beyond approved posts", "即各校在岗人数净增超出核定编制的人数之和"))
+    traced = Trace("staff", say(
+        "sum of column Growth beyond approved posts", "即“在岗净增超出核定编制”一列之和"))
     worse = say("people beyond approved posts {d}", "超出核定编制的人数{d}")
 
     def _schools(self, round: Round) -> Iterator[tuple[str, Callable[[int], int]]]:

@@ -240,7 +240,7 @@ def test_plan_publishes_and_says_so(planned):
     assert "已证最优" in result.stdout
     assert str(folder) in result.stdout.replace("\n", "")
     assert "第1层" in result.stderr
-    assert "第4层" in result.stderr
+    assert "第5层" in result.stderr
     assert "第1层" not in result.stdout
 
 

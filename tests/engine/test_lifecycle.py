@@ -181,11 +181,11 @@ def test_progress_tells_value_bound_and_gap_of_every_tier():
     steps: list[TierResult | Incumbent] = []
     outcome = solve_apart(small(), policy(), progress=steps.append)
     told_of = [step for step in steps if isinstance(step, Incumbent)]
-    assert {step.tier for step in told_of} == {1, 2, 3, 4}
+    assert {step.tier for step in told_of} == {1, 2, 3, 4, 5}
     best = {tier.tier: tier.value for tier in outcome.tiers}
     assert all(step.bound is not None and step.bound <= best[step.tier] <= step.value
                for step in told_of)
-    assert [step.tier for step in steps if isinstance(step, TierResult)] == [1, 2, 3, 4]
+    assert [step.tier for step in steps if isinstance(step, TierResult)] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.2])

@@ -226,8 +226,8 @@ FALSE: dict[str, Callable[[Claims], object]] = {
     "value and bound lowered": both(entry("tiers", 2, "value", -100), entry("tiers", 2, "bound", -100)),
     "value, bound and final lowered": both(*(entry("tiers", 2, key, -100)
                                              for key in ("value", "bound", "final"))),
-    "value and bound of the last tier lowered": both(entry("tiers", 4, "value", -1),
-                                                     entry("tiers", 4, "bound", -1)),
+    "value and bound of the last tier lowered": both(entry("tiers", 5, "value", -1),
+                                                     entry("tiers", 5, "bound", -1)),
     "a final value lowered": entry("tiers", 2, "final", -100),
     "a tier dropped": lambda c: c["tiers"].pop(),
     "tiers exchanged": lambda c: c["tiers"].reverse(),

@@ -18,9 +18,11 @@ from rotation.policy.tiers import Tier
 from rotation.rules import PlanRule
 from rotation.rules._words import Expression, total
 from tests.support.worlds import (
+    FIRST_GOALS,
     GOAL_CODES,
     MADE,
     World,
+    apart,
     draw_goals,
     every_choice,
 )
@@ -29,16 +31,23 @@ SLACKS = (Fraction(0), Fraction(0), Fraction(5, 100), Fraction(1, 3), Fraction(1
 
 
 def tiers(seed: int) -> list[dict[str, Any]]:
-    """Draw tiers: all goals in any order, split anywhere, some with rates, slack and parameters."""
+    """Draw tiers: any goals in any order, split anywhere, some with rates, slack and parameters.
+
+    Goals that came later stand in tiers of their own, drawn apart.
+    """
     rng = Random(seed)
     given = {goal.code: goal.model_dump(exclude_defaults=True) for goal in draw_goals(rng)}
-    codes = rng.sample(GOAL_CODES, rng.randint(1, len(GOAL_CODES)))
+    codes = rng.sample(FIRST_GOALS, rng.randint(1, len(FIRST_GOALS)))
     drawn = []
     while codes:
         part = [codes.pop() for _ in range(min(len(codes), rng.choice([1, 1, 2, 4])))]
         goals = [{"code": code, **given[code],
                   **({"rate": rng.randint(1, 20)} if code != "G30" and rng.random() < 0.3 else {})} for code in part]
         drawn.append({"goals": goals, "slack": spell_share(rng.choice(SLACKS))})
+    for code in GOAL_CODES:
+        own = apart(seed, code)
+        if code not in FIRST_GOALS and own.random() < 0.4:
+            drawn.insert(own.randint(0, len(drawn)), {"goals": [{"code": code}], "slack": spell_share(own.choice(SLACKS))})
     return drawn
 
 

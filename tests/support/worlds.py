@@ -6,7 +6,7 @@ from the ranges that the rules themselves declare, with a leaning to values that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from random import Random
@@ -50,6 +50,15 @@ SHARES = tuple(Fraction(*pair) for pair in (
     (0, 1), (1, 100), (1, 10), (3, 20), (1, 5), (1, 4), (1, 3), (34, 100), (1, 2), (2, 3), (3, 4),
     (1, 1)))
 
+DRAWN_FIRST = {
+    "E10": "cross_stage", "E20": "min_fit", "E30": "km", "E35": "", "E40": "years", "E50": "", "E60": "scope",
+    "H10": "rate reserve scope", "H15": "rate", "H20": "share base", "H25": "", "H30": "pool", "H35": "share",
+    "H40": "share", "H42": "", "H45": "", "H50": "", "H55": "", "H60": "share", "H65": "share", "H70": "", "H75": "",
+    "H80": "", "H85": "", "H88": "km", "H95": "", "R10": "years years_primary years_junior reset_by_rotation",
+    "R15": "", "R20": "years male_age female_age", "R25": "", "R30": "max_years", "R35": "years", "R40": "include",
+    "R45": "", "R50": "allow", "R55": ""}
+"""Parameters that worlds were first drawn with, in one stream; it is never made longer: tests name worlds."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -92,6 +101,7 @@ def world(
     built = [_paired(rng, school, built) for school in built]
     teachers = [_teacher(rng, f"T{n}", built) for n in range(1, rng.randint(*people) + 1)]
     teachers = _married(rng, teachers)
+    built, teachers = _later_columns(seed, built, teachers)
     needs = _needs(rng, built)
     more = Random(f"{seed} more")
     locks = _swapped(more, _locks(rng, teachers, built), teachers)
@@ -100,7 +110,12 @@ def world(
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built), reference=_reference(rng, teachers, built),
         revision=_revision(Random(f"revision {seed}"), since, teachers, built))
-    return World(seed, problem, draw_values(rng, off=off, tame=tame))
+    return World(seed, problem, draw_values(rng, seed, off=off, tame=tame))
+
+
+def apart(seed: int, name: str) -> Random:
+    """Return a stream of its own for what worlds were not first drawn with, so that they stay as they are."""
+    return Random(f"{seed}|{name}")
 
 
 def some(rng: Random, odds: float, value: Any, otherwise: Any = None) -> Any:
@@ -118,7 +133,6 @@ def _school(rng: Random, code: str) -> School:
         code=code, name=f"学校{code}", type=kind, setting=rng.choice(list(Setting)),
         rural=rng.choice([None, None, True, False]), weak=some(rng, 0.3, True, rng.choice([None, False])),
         strong=some(rng, 0.3, True), town=rng.choice(TOWNS), group=rng.choice([None, "甲团", "乙团"]),
-        primary_group=some(rng, 0.2, "乙团"), junior_group=some(rng, 0.2, "甲团"),
         longitude=some(rng, 0.9, 116 + rng.randint(0, 200) / 100),
         latitude=44 + rng.randint(0, 150) / 100,
         primary_pupils=rng.choice([None, 0, 49, 50, 51, 120, 333]),
@@ -142,6 +156,16 @@ def _paired(rng: Random, school: School, schools: list[School]) -> School:
 
 def _month(rng: Random, first: int, last: int) -> Month:
     return Month(rng.randint(first, last), rng.choice([1, 7, 8, 8, 9, 9, 10]))
+
+
+def _later_columns(
+    seed: int, schools: list[School], teachers: list[Teacher]
+) -> tuple[list[School], list[Teacher]]:
+    """Fill columns that worlds were not first drawn with."""
+    rng = apart(seed, "columns")
+    grouped = [replace(school, primary_group=some(rng, 0.2, "乙团"), junior_group=some(rng, 0.2, "甲团"))
+               for school in schools]
+    return grouped, [replace(teacher, rank=Rank.SECOND) if rng.random() < 0.15 else teacher for teacher in teachers]
 
 
 def _teacher(rng: Random, key: str, schools: list[School]) -> Teacher:
@@ -175,7 +199,7 @@ def _anybody(
         joined=None if recruit else some(rng, 0.7, Month(2010, 9), _month(rng, 2018, 2023)),
         workload=some(rng, 0.15, rng.choice([0, 30, 50, 100, 120])),
         backbone=rng.choice([None, None, None, Level.SCHOOL, Level.BANNER, Level.BANNER, Level.LEAGUE]),
-        degree=rng.choice([None, *Degree]), rank=rng.choice([None, Rank.SECOND, Rank.FIRST, Rank.SENIOR, Rank.FULL_SENIOR]),
+        degree=rng.choice([None, *Degree]), rank=rng.choice([None, Rank.FIRST, Rank.SENIOR, Rank.FULL_SENIOR]),
         duty=some(rng, 0.25, rng.choice(list(Duty))), graduating=some(rng, 0.3, True),
         bound_until=some(rng, 0.1, _month(rng, 2026, 2026)),
         retires=some(rng, 0.05, Month(2031, 8)), retires_early=some(rng, 0.1, True),
@@ -315,17 +339,17 @@ def _revision(rng: Random, odds: float, teachers: list[Teacher], schools: list[S
 # -- policy -----------------------------------------------------------------------------------
 
 
-def draw_values(rng: Random, *, off: float, tame: float) -> dict[str, Any]:
+def draw_values(rng: Random, seed: int, *, off: float, tame: float) -> dict[str, Any]:
     """Draw a policy as ``section.name`` values."""
     values: dict[str, Any] = {
         "round.year": YEAR, "round.banner": "旗", "round.seat_town": "旗镇",
         "round.relation": rng.random() < 0.3, "round.count": some(rng, 0.15, "stock", "new"),
-        "round.backbone_titles": some(rng, 0.3, (Rank.SENIOR, Rank.FIRST), ()),
         "round.backbone_min_level": rng.choice([Level.BANNER, Level.BANNER, Level.SCHOOL]),
+        "round.backbone_titles": some(apart(seed, "titles"), 0.3, (Rank.SENIOR, Rank.FIRST), ()),
         "round.public_seed": rng.choice(["", "7"]), "standard.min_pupils": rng.choice([50, 50, 20])}
     for code, kind in catalogue().items():
         if not issubclass(kind, Goal):
-            values.update(_rule_values(rng, code, kind, off=off, tame=tame))
+            values.update(_rule_values(rng, seed, code, kind, off=off, tame=tame))
     ceiling, rate = values.get("H15.rate"), values.get("H10.rate", Fraction(1, 10))
     if ceiling is not None and ceiling < rate:
         values["H15.rate"] = rate
@@ -343,15 +367,17 @@ def _need_values(rng: Random) -> dict[str, Any]:
         "need.hours": rng.choice([{}, {"音乐": ["2", "2", "2", "2", "2", "2", "1.5", "1.5", "0"]}])}
 
 
-def _rule_values(rng: Random, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
+def _rule_values(rng: Random, seed: int, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
     quiet = 0.06 if issubclass(kind, RosterRule) else off
+    rng = rng if code in DRAWN_FIRST else apart(seed, code)
     drawn: dict[str, Any] = {f"{code}.on": rng.random() >= quiet}
     if not kind.model_fields["on"].default:
         drawn[f"{code}.on"] = rng.random() < 0.15
     keep = 0.85 if issubclass(kind, RosterRule) else tame
     for name, field in kind.model_fields.items():
-        if name != "on" and rng.random() >= keep:
-            drawn[f"{code}.{name}"] = draw_field(rng, field)
+        own = rng if name in DRAWN_FIRST.get(code, "").split() else apart(seed, f"{code}.{name}")
+        if name != "on" and own.random() >= keep:
+            drawn[f"{code}.{name}"] = draw_field(own, field)
     return drawn
 
 
@@ -449,3 +475,5 @@ PAIR_CODES = codes_of(PairRule)
 PLAN_CODES = codes_of(PlanRule)
 ROSTER_CODES = codes_of(RosterRule)
 GOAL_CODES = codes_of(Goal)
+FIRST_GOALS = ("G05", "G10", "G20", "G30", "G40", "G50", "G52", "G55", "G60", "G70", "G90")
+"""Goals that tiers were first drawn with; it is never made longer."""
