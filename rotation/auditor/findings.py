@@ -9,7 +9,7 @@ from rotation.domain.round import HostT
 from rotation.model.eligibility import ELSEWHERE
 from rotation.model.task import Task
 from rotation.rules import catalogue
-from rotation.text import Text, say
+from rotation.text import Lang, Text, say
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class Finding:
     row
         Row of 交流名单, 0 if no single row is meant or it was read from no sheet.
     where
-        Who and where, with schools by name; told if no row is.
+        Who and where, with schools by name; told if no single row is.
+    rows
+        Rows of 交流名单 that break a clause together.
     """
 
     rule: str
@@ -35,6 +37,7 @@ class Finding:
     evidence: Text
     row: int = 0
     where: Text | str = ""
+    rows: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
@@ -51,6 +54,8 @@ class Finding:
         """Row of 交流名单, or the teacher, school or tier that is meant; empty for the whole plan."""
         if self.row:
             return say("row {r} of the placements", "交流名单第{r}行", r=self.row)
+        if self.rows:
+            return Text.joined([part for part in (self.where, self._listed) if part], ", ", "，")
         if self.where or self.rule in ("GOAL", "COUNT"):
             return self.where
         if self.clause.startswith("tier "):
@@ -58,12 +63,24 @@ class Finding:
         return " ".join(part for part in self.clause.split("|") if part != self.rule)
 
     @property
+    def _listed(self) -> Text:
+        return say("rows {r} of the placements", "交流名单第{r}行", r=self.rows)
+
+    @property
     def line(self) -> Text:
-        """Return the whole finding in one line: code, label, place, evidence."""
-        place = say(" ({p})", "（{p}）", p=self.place) if self.place else ""
+        """Return the whole finding in one line: code, label, place unless the evidence names it, evidence."""
+        named = _names(self.evidence, self.where or self.place)
+        told = (self._listed if self.rows else "") if named else self.place
+        place = say(" ({p})", "（{p}）", p=told) if told else ""
         return say("{l}{p}: {e}", "{l}{p}：{e}", l=heading(self.rule), p=place, e=self.evidence)
 
 
+def _names(evidence: Text, place: Text | str) -> bool:
+    words = Text.of(place)
+    return all(words.render(lang) in evidence.render(lang) for lang in LANGUAGES)
+
+
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 _CLAIMS = ("PLAN", "GOAL", "COUNT", "CERT", "FORM")
 """Kinds of findings that are no rules: their codes are English words, told in English only."""
 

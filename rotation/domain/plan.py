@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rotation.domain.fields import column
@@ -184,5 +184,18 @@ def faults(round: Round, placements: Iterable[Placement]) -> Iterator[tuple[tupl
             yield (item,), say("{r}unknown teacher {t}", "{r}教师编号“{t}”不在花名册中", r=_row(item),
                                t=item.teacher)
         if item.opening not in round.cells:
-            yield (item,), say("{r}{h} has no post in {s} {j}", "{r}学校“{h}”没有{s}{j}这一岗位", r=_row(item),
-                               h=item.host, s=item.stage, j=item.subject)
+            yield (item,), _no_post(round, item)
+
+
+def as_pooled(round: Round, item: Placement) -> Placement:
+    """Return a placement with its subject as it counts at the place: a pooled one as its pool."""
+    pool = round.subject_at(item.host, item.stage, item.subject) if item.host in round.problem.school else item.subject
+    return item if pool == item.subject else replace(item, subject=pool)
+
+
+def _no_post(round: Round, item: Placement) -> Text:
+    school, meant = round.problem.school.get(item.host), as_pooled(round, item)
+    hint = say("; {a} counts as {b} there: write {b}", "；该校{s}的{a}并入{b}，请写“{b}”", s=item.stage,
+               a=item.subject, b=meant.subject) if meant.opening in round.cells else say("", "")
+    return say("{r}{h} has no post in {s} {j}{m}", "{r}学校“{h}”没有{s}{j}这一岗位{m}", r=_row(item), m=hint,
+               h=school.name if school else item.host, s=item.stage, j=item.subject)

@@ -15,7 +15,7 @@ from rotation.explain.whole import about_all as whole
 from rotation.text import Text, say
 from rotation.workbook.changes import lexicon
 from rotation.workbook.choices import close
-from rotation.workbook.header import fold
+from rotation.workbook.header import fold, fold_name
 from rotation.workbook.lexicon import subject_word
 
 _NO_PLAN = Sentence("none", say("this run has no plan: the conditions could not all be met, or it was stopped",
@@ -86,7 +86,7 @@ def _teacher(asked: Inquiry, key: str) -> Teacher:
     known = {fold(one.id): one for one in asked.round.problem.teachers}.get(fold(key))
     if known is not None:
         return known
-    named = [one for one in asked.round.problem.teachers if fold(one.name or "") == fold(key)]
+    named = [one for one in asked.round.problem.teachers if fold_name(one.name or "") == fold_name(key)]
     if len(named) > 1:
         raise UnknownName(say("{n} teachers are called {t}; name one by id: {i}",
                             "有{n}名教师叫“{t}”，请改用教师编号：{i}", n=len(named), t=key,

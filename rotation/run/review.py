@@ -36,7 +36,7 @@ from rotation.text import Lang, Text, say, spell
 from rotation.workbook.cells import RawCell
 from rotation.workbook.changes import revised
 from rotation.workbook.defects import MASK, Spot, several
-from rotation.workbook.header import fold, fold_title
+from rotation.workbook.header import fold, fold_name, fold_title
 from rotation.workbook.plan_reader import PlanWorkbook, read_placements
 from rotation.workbook.quoting import is_code, masked
 from rotation.workbook.reader import read_problem
@@ -72,7 +72,8 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     if values:
         _refuse_options(inputs)
     policy = Policy.of({**policy_values(problem.parameters, inputs), **values})
-    report = audit(problem, policy, told.placements)
+    published = _published(plan.parent)
+    report = audit(problem, policy, told.placements, before=published.planned if published else ())
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
     notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)),
              *by_hand(told, report, policy, plan.parent), *_stale(told, problem))
@@ -158,7 +159,7 @@ def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:
     """Warn if 公示名单 shows other moves than 交流名单."""
     if told.notice is None:
         return
-    shown = Counter((fold(row.name), fold(row.home or ""), fold(row.host or ""), fold(row.taught or ""))
+    shown = Counter((fold_name(row.name), fold(row.home or ""), fold(row.host or ""), fold(row.taught or ""))
                     for row in told.notice)
     if not any(shown == Counter(_moves(told, problem, lang)) for lang in ("zh", "en")):
         yield say(
@@ -172,7 +173,7 @@ def _moves(told: PlanWorkbook, problem: Problem, lang: Lang) -> Iterator[tuple[s
         teacher, home, host = (problem.teacher.get(item.teacher), problem.school.get(item.home),
                                problem.school.get(item.host))
         if item.home:
-            yield (fold(teacher.name if teacher else ""), fold(home.name if home else item.home),
+            yield (fold_name(teacher.name if teacher else ""), fold(home.name if home else item.home),
                    fold(host.name if host else item.host), fold(stage_subject(item).render(lang)))
 
 

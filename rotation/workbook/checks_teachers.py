@@ -12,7 +12,7 @@ from rotation.errors import Issue
 from rotation.rules.r30_deferral import Deferral
 from rotation.text import Text, say
 from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
-from rotation.workbook.header import fold
+from rotation.workbook.header import fold, fold_name
 from rotation.workbook.tables import ReadSheet
 
 Row = dict[str, Any]
@@ -72,7 +72,7 @@ def _identities(table: ReadSheet) -> Iterator[Issue]:
         if "id" in row:
             yield from _same_id(table, ids.setdefault(fold(row["id"]), row), row)
         if all(name in row for name in _ONE_PERSON):
-            person = (fold(row["name"]), *(row[name] for name in _ONE_PERSON[1:]))
+            person = (fold_name(row["name"]), *(row[name] for name in _ONE_PERSON[1:]))
             first = people.setdefault(person, row)
             if first is not row:
                 yield ask("same-person", table.spot(row["row"], "name"), say(
@@ -81,7 +81,7 @@ def _identities(table: ReadSheet) -> Iterator[Issue]:
                     r=first["row"]), MASK)
                 continue
         if "name" in row and "school" in row:
-            first = names.setdefault((fold(row["name"]), row["school"]), row)
+            first = names.setdefault((fold_name(row["name"]), row["school"]), row)
             if first is not row:
                 yield note("namesakes", table.spot(row["row"], "name"), say(
                     "same name at the same school as row {r}", "与第 {r} 行同校同名",

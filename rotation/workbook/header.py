@@ -30,6 +30,15 @@ def fold(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+_DOTS = str.maketrans(dict.fromkeys("·•‧∙⋅・●.。﹒", "·"))
+"""Signs that stand between the parts of a name; a list made by hand has another than the roster."""
+
+
+def fold_name(text: str) -> str:
+    """Return the form in which names of people are compared: folded, every dot in the middle one character."""
+    return fold(text).translate(_DOTS)
+
+
 @cache
 def fold_title(text: str) -> str:
     """Return a title folded, without stars, colons and what stands in brackets after it."""

@@ -19,7 +19,7 @@ from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.changes import lexicon
 from rotation.workbook.defects import Spot, error
-from rotation.workbook.header import find, fold
+from rotation.workbook.header import find, fold, fold_name
 from rotation.workbook.tables import ReadSheet
 
 
@@ -122,11 +122,11 @@ def _people(
     ids = {fold(key): teacher for key, teacher in round.problem.teacher.items()}
     names: dict[str, list[Teacher]] = {}
     for teacher in round.problem.teachers:
-        names.setdefault(fold(teacher.name), []).append(teacher)
+        names.setdefault(fold_name(teacher.name), []).append(teacher)
     found: list[Teacher | None] = []
     seen: set[str] = set()
     for item in rows:
-        same = names.get(fold(item.name or ""), [])
+        same = names.get(fold_name(item.name or ""), [])
         known = ids.get(fold(item.teacher)) if item.teacher else same[0] if len(same) == 1 else None
         found.append(known)
         spot = table.spot(item.row, "teacher" if "teacher" in table.layout.places else "name")

@@ -12,6 +12,7 @@ from rotation.domain.plan import Placement
 from rotation.domain.problem import Problem, SheetOf
 from rotation.domain.records import Parameter
 from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue, WorkbookError
 from rotation.text import Text, say
@@ -20,7 +21,7 @@ from rotation.workbook.cells import RawCell
 from rotation.workbook.changes import lexicon
 from rotation.workbook.choices import nearest
 from rotation.workbook.defects import MASK, Spot, address, error
-from rotation.workbook.header import find, fold, fold_title
+from rotation.workbook.header import find, fold, fold_name, fold_title
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import ReadSheet
@@ -107,7 +108,7 @@ def _table(report: gate.GateReport, words: Lexicon) -> tables.ReadSheet:
 def _rows(table: tables.ReadSheet, problem: Problem | None) -> list[ListedPlacement]:
     errors: list[Issue] = [issue for issue in table.issues if issue.severity == "error"]
     rows = completed(table.records(), problem)
-    errors += without_host(rows, table, problem)
+    errors += [*without_teacher(rows, table, problem), *without_host(rows, table, problem)]
     if errors and problem is not None:
         others = (*strangers(rows, table, problem), *mismatches(rows, table, problem))
         errors += [item.defect for item in others]
@@ -143,8 +144,9 @@ _NO_HOME = {"", UNPOSTED, "tobeposted"}
 
 @dataclass(frozen=True, kw_only=True)
 class ListedPlacement(Placement):
-    """One row of 交流名单 with the names of the schools, as written."""
+    """One row of 交流名单 with the names of the schools, as written; a blank number is looked up by the name."""
 
+    teacher: str = column("教师编号", "Teacher ID", "id", must_exist=True, default="")
     host: str = column("接收学校代码", "Host school code", "id", must_exist=True, default="")
     home_name: str | None = column("派出学校", "Home school")
     host_name: str | None = column("接收学校", "Host school")
@@ -202,16 +204,41 @@ class Names:
 
 
 def completed(rows: Iterable[ListedPlacement], problem: Problem | None) -> list[ListedPlacement]:
-    """Return the rows with blank codes filled from names that mean just one school."""
+    """Return the rows with blank codes and numbers filled from names that mean just one school or teacher."""
     if problem is None:
         return list(rows)
     names, filled = Names(problem.schools), []
     for row in rows:
         home, host = names.meant(row.home_name), names.meant(row.host_name)
+        people = [] if row.teacher else _called(row, _homes(row, problem), problem)
+        known = people[0] if len(people) == 1 else None
+        own = "" if known is None or known.unposted else known.school
         filled.append(replace(
-            row, home=row.home or (next(iter(home)) if len(home) == 1 else ""),
+            row, teacher=known.id if known else row.teacher,
+            home=row.home or (next(iter(home)) if len(home) == 1 else own),
             host=row.host or (next(iter(host)) if len(host) == 1 else "")))
     return filled
+
+
+def _homes(row: ListedPlacement, problem: Problem) -> set[str]:
+    return {row.home} if row.home else Names(problem.schools).meant(row.home_name)
+
+
+def _called(row: ListedPlacement, homes: set[str], problem: Problem) -> list[Teacher]:
+    """Return the teachers of a name, of the home school that a row tells if it tells one."""
+    name = fold_name(row.name or "")
+    return [teacher for teacher in problem.teachers
+            if name and fold_name(teacher.name) == name and (not homes or teacher.school in homes)]
+
+
+def without_teacher(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Problem | None) -> Iterator[Issue]:
+    """Iterate over the defects of rows whose teacher neither number nor name tells."""
+    for row in (item for item in rows if not item.teacher):
+        same = 0 if problem is None else len(_called(row, _homes(row, problem), problem))
+        told = (say("several teachers have this name; write the number", "有{n}人同名，请填教师编号", n=same)
+                if same > 1 else say("a teacher's number, or a name of the roster beside it",
+                                     "必填：填教师编号，或在“姓名”列填花名册中的姓名"))
+        yield error("blank-required", table.spot(row.row, "teacher"), told, say("fill in the cell", "请补填"))
 
 
 def without_host(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Problem | None) -> list[Issue]:
@@ -245,7 +272,7 @@ def mismatches(rows: Iterable[ListedPlacement], table: ReadSheet, problem: Probl
     names = Names(problem.schools)
     for row in rows:
         teacher = problem.teacher.get(row.teacher)
-        if teacher and row.name and fold(row.name) != fold(teacher.name):
+        if teacher and row.name and fold_name(row.name) != fold_name(teacher.name):
             yield Mismatch(table.spot(row.row, "name"), say(
                 "the name is not that of teacher {t} on the roster",
                 "姓名与花名册中教师“{t}”的姓名不一致，请核对教师编号", t=row.teacher))

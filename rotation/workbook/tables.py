@@ -121,7 +121,7 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
 def _blank_keys(layout: Layout, rows: list[int]) -> bool:
     """Whether a column of our own ids is blank from top to bottom."""
     first = next(iter(columns(layout.sheet.record).values()))
-    return first.kind == "id" and bool(rows) and bool(layout.key) and not any(
+    return first.kind == "id" and first.required and bool(rows) and bool(layout.key) and not any(
         layout.key in layout.grid.rows[row] for row in rows)
 
 

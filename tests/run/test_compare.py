@@ -7,10 +7,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.rules._tiny import tiny
 from rotation.run import Inputs, plan_round
 from rotation.run.compare import compare
 from rotation.sample import draw
+from rotation.workbook.manual_reader import read_manual
 from rotation.workbook.template import write_input
+from tests.support.drawn_plan import planned
 from tests.support.terminal import run
 
 BANNER = "乌拉盖管理区"
@@ -117,7 +120,7 @@ def test_a_broken_rule_is_told_in_words_and_a_value_below_the_bound_is_explained
     book = tmp_path / "比较.xlsx"
     zh = run("compare", published.folder, path, "-o", book, "--lang", "zh").stdout
     assert "H10|" not in zh
-    assert "H10 交流比例（" in zh
+    assert "H10 交流比例：" in zh  # the evidence names the banner itself
     cells = [str(cell.value) for sheet in load_workbook(book) for row in sheet.iter_rows() for cell in row]
     for text in (zh, "\n".join(cells)):
         assert "乙违反规则，其数值可低于“已证下限”" in text
@@ -216,3 +219,10 @@ def test_people_who_differ_have_a_name(published, tmp_path):
     key = as_rows(published)[0][0]
     assert f"{published.case.round.teacher(key).name}（{key}）：" in run(
         "compare", published.folder, path, "--lang", "zh").stdout.replace(": ", "：")
+
+
+@pytest.mark.parametrize("dot", "·•・.")
+def test_a_name_with_another_dot_is_the_same_person(tmp_path, dot):
+    view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {"name": "巴图·孟和"}, "乙": {}}, posts={"二小 数学": 1}), "甲>二小")
+    path = listed(tmp_path / "名单.xlsx", [(f"巴图{dot}孟和", "二小")], ("姓名", "接收学校"))
+    assert [item.teacher for item in read_manual(path, view.round).placements] == ["甲"]
