@@ -79,7 +79,7 @@ def about_all(asked: Inquiry, *, exact: bool) -> list[Sentence]:
 
 
 def _everybody(asked: Inquiry) -> Everybody:
-    return Everybody(asked.round, asked.policy, asked.outcome, asked.bounds)
+    return Everybody(asked.round, asked.outcome)
 
 
 def _teacher(asked: Inquiry, key: str) -> Teacher:

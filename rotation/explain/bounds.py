@@ -71,7 +71,6 @@ class Bounds:
     ) -> None:
         self._options = task.options
         proof = Proof(task, written)
-        self.own = dense_options(proof, len(task.options))
         self._tiers = []
         for tier in outcome.tiers:
             priced = self._priced(proof, tier)
@@ -164,15 +163,6 @@ class Bounds:
             told[row, still] = worse[still]
             still &= worse == 0
         return [tuple(column) for column in told.T.tolist()]
-
-
-def dense_options(proof: Proof, count: int) -> Integers:
-    """Return what each option adds to the last tier by itself: its way, will and seniority."""
-    goal = proof.objectives[-1]
-    here = goal.columns < count
-    costs = np.zeros(count, np.int64)
-    np.add.at(costs, goal.columns[here], goal.coefficients[here])
-    return costs
 
 
 def certain(least: Least) -> Least:

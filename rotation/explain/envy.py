@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.records import Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
-from rotation.explain.bounds import Bounds
-from rotation.explain.refusal import first_refusal
-from rotation.explain.units import at_least
+from rotation.report.refusal import first_refusal
 from rotation.report.view import Envy
 from rotation.rules.g52_seniority import points
-from rotation.text import Text, say
 
 
-def cases(
-    round: Round, plan: Plan, tiers: Sequence[TierResult], bounds: Bounds
-) -> tuple[Envy, ...]:
-    """Return every wish that went to a lower score, with the rule or the proven price."""
+def cases(round: Round, plan: Plan) -> tuple[Envy, ...]:
+    """Return every wish that went to a lower score, with the rule that refuses it if one does."""
     found = []
     for wish in unmet(round, plan):
         for item in plan.taught(wish.school):
             mine, theirs = compared(round, wish, item)
             if mine > theirs and _fits(round, round.teacher(wish.teacher), item.opening):
-                why = _why(round, tiers, bounds, wish, item)
+                why = first_refusal(round, round.teacher(wish.teacher), item.opening)
                 found.append(Envy(wish.teacher, item.teacher, item.opening, mine, theirs, why))
     return tuple(sorted(found, key=lambda one: (one.teacher, one.post, one.got)))
 
@@ -69,19 +63,6 @@ def compared(round: Round, wish: Wish, item: Placement) -> tuple[int, int]:
     if wish.score is not None and theirs is not None:
         return 100 * wish.score, 100 * theirs
     return points(round, round.teacher(wish.teacher)), points(round, round.teacher(item.teacher))
-
-
-def _why(
-    round: Round, tiers: Sequence[TierResult], bounds: Bounds, wish: Wish, item: Placement
-) -> Text | None:
-    refusal = first_refusal(round, round.teacher(wish.teacher), item.opening)
-    if refusal is not None:
-        return refusal
-    where = option_of(round, wish.teacher, item.opening)
-    price = at_least(tiers, bounds.ousting(where, option_of(round, item.teacher, item.opening)))
-    if price is None:
-        return None
-    return say("giving it to the one who wished for it: {p}", "如改由申请者任该岗位，{p}", p=price)
 
 
 def option_of(round: Round, teacher: str, post: Opening) -> int:

@@ -9,10 +9,11 @@ from rotation.domain.teacher import Teacher
 from rotation.engine import Cost, Decision
 from rotation.explain.inquiry import Forbidden, Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
-from rotation.explain.refusal import refused, unplaceable
 from rotation.explain.units import at_least, exactly
 from rotation.model.eligibility import neutral
-from rotation.report.reasons import label, person
+from rotation.report.choices import UNSOLVED, Ground, Why
+from rotation.report.reasons import label, person, post_name
+from rotation.report.refusal import refused
 from rotation.rules import in_force
 from rotation.rules.r10_tenure import Tenure
 from rotation.text import Text, say
@@ -22,7 +23,7 @@ UNDECIDED = say("not decided within the time limit", "限时内未能判定是�
 
 
 def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exact: bool) -> list[Sentence]:
-    """Explain one teacher.
+    """Explain one teacher: name and decision first, then standing and reason, as the sheets have them.
 
     Parameters
     ----------
@@ -31,30 +32,45 @@ def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exa
     teacher
         Anybody of the roster.
     exact
-        Whether prices are solved again; else lower bounds are told.
+        Whether the other choice is solved again.
     """
-    lines = [standing(asked, teacher)]
+    lines = [decision(asked, teacher), standing(asked, teacher)]
     plan = asked.outcome.plan
     if plan is None:
         return lines
-    item = plan.placement(teacher.id)
+    item, why = plan.placement(teacher.id), everybody.why(teacher)
     if item is not None:
-        return [*lines, Sentence("chosen", everybody.placed(teacher, item)),
-                *(_instead(asked, teacher, item) if exact else ())]
+        return [*lines, Sentence("chosen", why.says), *(_instead(asked, teacher, item) if exact else ())]
     if not asked.round.standings[teacher.id].placeable:
-        return [*lines, *_unplaceable(asked, teacher, lines[0])]
+        return [*lines, *_unplaceable(teacher, why, lines[1])]
     if not asked.round.options.of(teacher.id):
-        return [*lines, *_no_option(asked, teacher)]
-    if not exact:
-        return [*lines, Sentence("passed over", everybody.choice(teacher))]
-    return [*lines, *_passed_over(asked, teacher)]
+        return [*lines, *_no_option(asked, teacher, why)]
+    solved = exact and why.ground is Ground.WHOLE
+    told = [] if solved else [Sentence("passed over", why.says)]
+    return [*lines, *told, *(_passed_over(asked, teacher) if exact else ())]
 
 
-def _unplaceable(asked: Inquiry, teacher: Teacher, told: Sentence) -> Iterator[Sentence]:
+def decision(asked: Inquiry, teacher: Teacher) -> Sentence:
+    """Tell who it is and what the plan decides."""
+    plan, home = asked.outcome.plan, asked.round.home(teacher)
+    item = None if plan is None else plan.placement(teacher.id)
+    if plan is None:
+        what = say("no plan", "未形成方案")
+    elif item is not None:
+        form = say("first post", "新任教师分配") if teacher.unposted else Text.of(item.form)
+        what = say("goes to {p} ({f})", "到{p}（{f}）", p=post_name(asked.round, item.opening), f=form)
+    elif teacher.unposted:
+        what = say("without a post", "未安排岗位")
+    else:
+        what = say("stays at {s}", "留在{s}", s=home.name if home else teacher.school)
+    return Sentence("decision", say("{t}: {w}", "{t}：{w}", t=person(asked.round, teacher.id), w=what),
+                    teacher=teacher.id)
+
+
+def _unplaceable(teacher: Teacher, why: Why, told: Sentence) -> Iterator[Sentence]:
     """Tell why somebody may not be placed, unless the verdict has said so already."""
-    why = unplaceable(asked.round, teacher)
-    if why.render("en") not in told.says.render("en"):
-        yield Sentence("forbidden", why)
+    if why.says.render("en") not in told.says.render("en"):
+        yield Sentence("forbidden", why.says, teacher=teacher.id)
 
 
 def standing(asked: Inquiry, teacher: Teacher) -> Sentence:
@@ -76,13 +92,13 @@ def _counted(asked: Inquiry, teacher: Teacher) -> Text:
                s=tenure.says(asked.round, teacher))
 
 
-def _no_option(asked: Inquiry, teacher: Teacher) -> Iterator[Sentence]:
+def _no_option(asked: Inquiry, teacher: Teacher, why: Why) -> Iterator[Sentence]:
     found = refused(asked.round, teacher)
-    yield Sentence("forbidden", say("no post is possible: {r}", "没有可安排的岗位：{r}", r=found.says))
-    for code, (post, why) in found.alone.items():
+    yield Sentence("forbidden", why.says)
+    for code, (post, against) in found.alone.items():
         yield Sentence("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}（{g}）{j}：{w}", c=label(code),
                                    s=asked.round.problem.school[post.school].name, g=post.stage,
-                                   j=post.subject, w=why), rule=code)
+                                   j=post.subject, w=against), rule=code)
 
 
 def _passed_over(asked: Inquiry, teacher: Teacher) -> Iterator[Sentence]:
@@ -124,13 +140,20 @@ def ranked(asked: Inquiry, found: Ranking) -> Iterator[Sentence]:
                        if found.candidates else say("nobody else who stays may take the post",
                                                     "未选派人员中无其他人可任该岗位"))
     for place, one in enumerate(found.found, start=1):
-        name = say("{i}, number {p} of {n}{q}", "{i}，{n}名可任该岗位者中第{p}{q}",
-                   i=person(asked.round, one.teacher), p=place, n=found.candidates,
-                   q=say("", "") if found.proven else say(
-                       " so far, {a} looked at", "，已测算{a}人", a=found.asked))
+        name = _ranked(asked, found, place, one.teacher)
         yield priced(asked, say("instead: {w}", "换成{w}", w=name), one.answer,
                      kind="substitute", teacher=one.teacher)
         yield Sentence("others", moves(asked, one.answer))
+
+
+def _ranked(asked: Inquiry, found: Ranking, place: int, key: str) -> Text:
+    """Name a substitute, with the place among all who could if that is proven, else among those looked at."""
+    who = person(asked.round, key)
+    if found.proven:
+        return say("{i}, number {p} of {n} who may take the post", "{i}（{n}名可任该岗位者中第{p}）",
+                   i=who, p=place, n=found.candidates)
+    return say("{i}, number {p} of the {a} looked at, {n} may take the post",
+               "{i}（{n}名可任该岗位者中只测算了{a}人，其中第{p}）", i=who, p=place, a=found.asked, n=found.candidates)
 
 
 def priced(
@@ -138,18 +161,29 @@ def priced(
 ) -> Sentence:
     """Tell a price that was solved again; one that is not proven is marked."""
     mark = say("", "") if asked.exact(answer) else say(" (not proven best)", "（未证最优）")
-    told = exactly(asked.outcome.tiers, answer.price)
-    return Sentence(kind, say("{a}: {p}{m}", "{a}：{p}{m}", a=what, p=told, m=mark),
+    return Sentence(kind, say("{a}: {p}{m}", "{a}：{p}{m}", a=what, p=price(asked, answer), m=mark),
                     price=answer.price, exact=asked.exact(answer), teacher=teacher,
                     changed=answer.changed)
+
+
+def price(asked: Inquiry, answer: Cost) -> Text | tuple[Text, ...]:
+    """Return what another plan costs."""
+    return exactly(asked.outcome.tiers, answer.price)
+
+
+NAMED = 4
+"""So many others who would move are named; of more, the number is told."""
 
 
 def moves(asked: Inquiry, answer: Cost) -> Text:
     """Tell who else would be placed, stay, or go elsewhere."""
     if not answer.changed:
         return say("nobody else would move", "其他人员安排不变")
-    told = tuple(_move(asked, answer, key) for key in answer.changed)
-    return say("{n} others would change: {w}", "另有{n}人变动：{w}", n=len(told), w=told)
+    told, number = tuple(_move(asked, answer, key) for key in answer.changed[:NAMED]), len(answer.changed)
+    if number > NAMED:
+        return say("{n} others would change: {w} and {m} more", "另有{n}人变动：{w}等",
+                   n=number, w=told, m=number - NAMED)
+    return say("{n} others would change: {w}", "另有{n}人变动：{w}", n=number, w=told)
 
 
 def _move(asked: Inquiry, answer: Cost, key: str) -> Text:
@@ -177,6 +211,24 @@ def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Sentence]:
     elif not found.alone:
         yield Sentence("forbidden", say("no plan allows it, whatever the rules: there is nobody to choose",
                                         "没有可供选择的人员，与方案规则无关"))
+
+
+def instead_of(asked: Inquiry, key: str) -> Text:
+    """Return the reason of somebody of whom only another plan can tell: what the best one would change."""
+    answer = asked.price(Decision(key, "placed"))
+    if answer.impossible:
+        return _NEVER
+    if not answer.possible or not asked.exact(answer):
+        return UNSOLVED
+    if not any(answer.price):
+        return _TIE
+    return say("the plan as a whole: if this teacher were sent, {p}", "整体比较：如改派该教师，{p}",
+               p=price(asked, answer))
+
+
+_NEVER = say("no plan that keeps every rule sends this teacher", "没有既派该教师、又满足全部规则的方案")
+_TIE = say("sending this teacher would make no goal worse: a tie, settled by a fixed order",
+           "改派该教师不使任何一项变差（完全并列），按固定次序取其一")
 
 
 def least(asked: Inquiry, bound: tuple[int, ...]) -> Text:

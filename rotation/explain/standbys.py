@@ -1,8 +1,8 @@
-"""Stand-ins for every post: lawful without anybody else moving, ranked by proven lower bounds."""
+"""Stand-ins for every post: lawful without anybody else moving, the least effect on the plan first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,15 +10,15 @@ import numpy as np
 
 from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement, Plan
-from rotation.domain.round import Integers
+from rotation.domain.round import Integers, Opening
 from rotation.engine.clauses import Clause, System
 from rotation.explain.bounds import Least
 from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
-from rotation.explain.units import at_least
 from rotation.model.columns import UNBOUNDED
 from rotation.model.task import RoundTask
-from rotation.report.reasons import label, pinned
+from rotation.report.choices import Choices
+from rotation.report.reasons import label
 from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 
@@ -33,7 +33,7 @@ class _Candidate(NamedTuple):
 
 
 def standbys(
-    asked: Inquiry, system: System | None = None, floors: Mapping[str, Text] | None = None,
+    asked: Inquiry, system: System | None = None, choices: Mapping[str, Text] | None = None,
 ) -> tuple[PostAnswer, ...]:
     """Return for every placement who was nearest to it and who could stand in.
 
@@ -43,9 +43,8 @@ def standbys(
         A finished plan.
     system
         All clauses of its round; written out here if not given.
-    floors
-        By teacher id: what choosing somebody costs at least wherever, for those of whom the
-        published prices prove nothing.
+    choices
+        By teacher id: why somebody was not chosen, where that is known already.
 
     Returns
     -------
@@ -57,18 +56,18 @@ def standbys(
     swaps = _Swaps(system or System(RoundTask(asked.round)), plan)
     items = sorted((item for item in plan.placements if asked.round.options.of(item.teacher)),
                    key=lambda item: (*item.opening, item.teacher))
-    prices = _Prices(asked, floors or {})
-    return tuple(_answer(asked, swaps, prices, item) for item in items)
+    told = _Told(asked, plan, choices or {})
+    return tuple(_answer(asked, swaps, told, item) for item in items)
 
 
 def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
     """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
     assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
     swaps = _Swaps(System(RoundTask(asked.round)), asked.outcome.plan)
-    return _answer(asked, swaps, _Prices(asked, {}), item).standbys
+    return _answer(asked, swaps, _Told(asked, asked.outcome.plan, {}), item).standbys
 
 
-def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> PostAnswer:
+def _answer(asked: Inquiry, swaps: _Swaps, told: _Told, item: Placement) -> PostAnswer:
     people = asked.candidates(item.opening)
     options = np.array([at for _, at in people], np.int64).reshape(-1)
     leasts = asked.bounds.taking(options, kept=item.teacher)
@@ -76,10 +75,10 @@ def _answer(asked: Inquiry, swaps: _Swaps, prices: _Prices, item: Placement) -> 
     if not ranked:
         return PostAnswer(item, 0, None, _NOBODY, ())
     found = islice((one for one in ranked if swaps.stands_in(item, one.option)), WANTED)
-    told = tuple(Standby(one.teacher, rank, prices.of(one, item)) for rank, one in enumerate(found, 1))
+    stand = tuple(Standby(one.teacher, rank, told.instead(item, one)) for rank, one in enumerate(found, 1))
     against = swaps.broken(item, ranked[0].option)
-    why = prices.of(ranked[0], item) if not against else _against(asked, against[0])
-    return PostAnswer(item, len(ranked), ranked[0].teacher, why, told)
+    why = told.why(ranked[0]) if not against else _against(asked, against[0])
+    return PostAnswer(item, len(ranked), ranked[0].teacher, why, stand)
 
 
 def _against(asked: Inquiry, clause: Clause) -> Text:
@@ -89,22 +88,48 @@ def _against(asked: Inquiry, clause: Clause) -> Text:
                d=clause.says(asked.round))
 
 
-class _Prices:
-    """What candidates cost at least, in words."""
+class _Told:
+    """What candidates would change, counted on the plan in which they stand in, and why they were not chosen."""
 
-    def __init__(self, asked: Inquiry, floors: Mapping[str, Text]) -> None:
-        self._tiers, self._floors, self._round = asked.outcome.tiers, floors, asked.round
+    def __init__(self, asked: Inquiry, plan: Plan, choices: Mapping[str, Text]) -> None:
+        self._round, self._plan, self._known, self._choices = asked.round, plan, choices, Choices(plan)
 
-    def of(self, one: _Candidate, item: Placement) -> Text:
-        """Return the bound for a post, else that for being chosen at all."""
-        unknown = _UNKNOWN if pinned(self._round, item.teacher) else _OPEN
-        return at_least(self._tiers, one.least) or self._floors.get(one.teacher, unknown)
+    def why(self, one: _Candidate) -> Text:
+        """Return why a candidate was not chosen, in the words of sheet 选派说明."""
+        return self._known.get(one.teacher) or self._choices.why(self._round.teacher(one.teacher)).says
+
+    def instead(self, item: Placement, one: _Candidate) -> Text:
+        """Return what changes if a candidate takes a post and nobody else moves."""
+        rest = [(other.teacher, other.opening) for other in self._plan.placements if other is not item]
+        other = Plan.of(self._round, [*rest, (one.teacher, item.opening)])
+        parts = (*self._gaps(item, one, other), *self._ways(item, one), *self._backbone(item, one))
+        return Text.joined(parts, ", ", "，")
+
+    def _gaps(self, item: Placement, one: _Candidate, other: Plan) -> Iterator[Text]:
+        supply, cells = self._round.supply, self._round.cells
+        touched = {item.opening, *(Opening(*supply.key_of(key)) for key in (item.teacher, one.teacher)
+                                   if key in supply.counted)}
+        more = sum(cells[post].shortage(other.change(post)) - cells[post].shortage(self._plan.change(post))
+                   for post in touched & cells.keys())
+        if more:
+            yield (say("posts short: {n} more", "缺额增加{n}人") if more > 0
+                   else say("posts short: {n} fewer", "缺额减少{n}人")).filled(n=f"{abs(more) / 100:g}")
+        else:
+            yield say("no post more is short", "缺额不变")
+
+    def _ways(self, item: Placement, one: _Candidate) -> Iterator[Text]:
+        far, now = (self._round.km(self._round.teacher(key), item.host) for key in (one.teacher, item.teacher))
+        if far is not None:
+            before = say("", "") if now is None else say(" (now {n})", "（原{n}公里）", n=now)
+            yield say("{n} km{b}", "路程{n}公里{b}", n=far, b=before)
+
+    def _backbone(self, item: Placement, one: _Candidate) -> Iterator[Text]:
+        able, now = (self._round.is_backbone(self._round.teacher(key)) for key in (one.teacher, item.teacher))
+        if able is not now:
+            yield (say("a backbone teacher more", "多1名骨干教师") if able
+                   else say("a backbone teacher fewer", "少1名骨干教师"))
 
 
-_UNKNOWN = say("the proof tells no price", "最优性证明不能断定")
-"""Told of a post whose teacher is ordered to go: nothing can be solved while the order holds."""
-_OPEN = say("the proof tells no price; the exact one is told by `rotation explain --school`",
-            "最优性证明不能断定，可用 rotation explain --school 精确测算")
 _NOBODY = say("nobody else who stays meets the rules for the post", "未选派人员中无其他人符合该岗位规则")
 
 

@@ -111,17 +111,17 @@ class Lists(NamedTuple):
     bindings: tuple[Binding, ...] = ()
 
 
-def listed(asked: Inquiry, floors: Mapping[str, Text] | None = None) -> Lists:
+def listed(asked: Inquiry, choices: Mapping[str, Text] | None = None) -> Lists:
     """Return the lists of a plan.
 
     Parameters
     ----------
     asked
         A finished plan.
-    floors
-        Of `rotation.explain.Reasons`.
+    choices
+        Of `rotation.explain.Reasons`: the same is told of somebody who was nearest to a post.
     """
     if asked.outcome.plan is None or asked.outcome.diagnosis is not None:
         return Lists()
     system = System(RoundTask(asked.round))
-    return Lists(standbys(asked, system, floors), bindings(asked.round, asked.outcome, system))
+    return Lists(standbys(asked, system, choices), bindings(asked.round, asked.outcome, system))

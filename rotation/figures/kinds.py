@@ -11,7 +11,7 @@ from rotation.domain.indicators import Indicator, counted, in_scope, pupils, req
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Cell, Place
-from rotation.domain.vocabulary import Form, Verdict
+from rotation.domain.vocabulary import Verdict
 from rotation.rules import in_force
 from rotation.rules.e20_subject import SubjectFit
 from rotation.rules.g30_variation import SpreadTable
@@ -115,11 +115,10 @@ class _Judge:
 
     def __init__(self, plan: Plan) -> None:
         self._plan, self._round = plan, plan.round
-        teaching = [item for item in plan.placements if item.form is not Form.SHADOW]
         self._after: Counter[Measured] = Counter()
         for item in plan.placements:
             self._after.update(dict(self._effect(item)))
-        self._posts = _by_post(plan, teaching)
+        self._posts = _by_post(plan)
         self._decided = frozenset(by_hand(plan).placed)
         self._tables = difference_tables(self._round)
         self._required = {key: required(self._round, *key) for key in self._tables}
@@ -129,7 +128,7 @@ class _Judge:
         round, teacher = self._round, self._round.teacher(item.teacher)
         totals: Counter[Measured] = Counter()
         for kind in Indicator:
-            if item.form is not Form.SHADOW and kind.holds(teacher, item.stage, item.subject):
+            if item.teacher not in round.shadowing and kind.holds(teacher, item.stage, item.subject):
                 totals[(item.host, item.stage), kind] += 1
             home = round.supply.counted.get(teacher.id)
             if home and kind.holds(teacher, home[1], round.subject_at(*home, teacher.subject)):
@@ -140,7 +139,7 @@ class _Judge:
         """Return the first purpose that holds."""
         if self._round.teacher(item.teacher).unposted:
             return Kind.RECRUIT
-        if item.form is Form.SHADOW:
+        if item.teacher in self._round.shadowing:
             return Kind.SHADOW
         found = self._posts.get(item.teacher) or self._beyond_posts(item)
         return Kind.VOLUNTEER if found in ONLY_EXCHANGE and self._volunteer(item) else found
@@ -179,13 +178,13 @@ class _Judge:
                 and round.priority(host) > round.priority(home))
 
 
-def _by_post(plan: Plan, teaching: list[Placement]) -> dict[str, Kind]:
+def _by_post(plan: Plan) -> dict[str, Kind]:
     """Return who fills a shortage, replaces a leaver or is exchanged with one, by teacher id."""
     round, found = plan.round, dict[str, Kind]()
     left = Counter(Opening(*round.supply.key_of(t.id)) for t in plan.moved()
                    if t.id in round.supply.counted)
     arrived: dict[Opening, list[Placement]] = {}
-    for item in teaching:
+    for item in plan.supplying:
         arrived.setdefault(item.opening, []).append(item)
     for opening, items in arrived.items():
         kinds = _purposes_of_posts(round.cells[opening], left[opening], len(items))

@@ -1,22 +1,19 @@
-"""Sentences about people that may be printed: figures and codes, nothing about health or family."""
+"""What rules, people and posts are called in sentences; who went although somebody with more points stayed."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
-from rotation.model.eligibility import refusals
-from rotation.report.view import View
 from rotation.rules import catalogue, in_force
-from rotation.rules.g52_seniority import group, points
+from rotation.rules.g52_seniority import Group, group, points
 from rotation.rules.h45_coverage import Coverage
 from rotation.rules.h70_couples import Couples
 from rotation.rules.h75_must_move import MustMove
-from rotation.rules.r55_nominated import Nominated
 from rotation.text import Text, say
 
 
@@ -40,6 +37,11 @@ def post_name(round: Round, post: Opening) -> Text:
                j=post.subject)
 
 
+def spelled_points(hundredths: int) -> str:
+    """Return points as they are told, without idle zeros."""
+    return f"{hundredths / 100:g}"
+
+
 def pinned(round: Round, key: str) -> bool:
     """Whether the office has ordered that a teacher goes, wherever to."""
     return any(lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
@@ -52,100 +54,94 @@ def while_pinned() -> Text:
                "拟派教师属教育局指定必须安排（{h}），撤销该指定后方可递补", h=label(MustMove.code))
 
 
-def why_not_chosen(view: View, teacher: Teacher) -> Text:
-    """Return why a teacher of E stays, as far as no solving is needed to say it."""
-    item = view.round.standings[teacher.id]
-    if item.verdict is Verdict.LOCKED:
-        return say("kept at the school this year by the office", "教育局指定本年度留任")
-    if not item.placeable:
-        return say("not on the list of those proposed ({c})", "不在推荐名单内（{c}）", c=Nominated.code)
-    number = len(view.round.options.of(teacher.id))
-    if number:
-        return say("{n} posts were possible; not chosen this year by the plan as a whole",
-                   "有{n}个岗位可安排，本年度按整体方案未选派", n=number)
-    return say("no post is possible: {r}", "没有可安排的岗位：{r}", r=_refused(view, teacher))
-
-
-def _refused(view: View, teacher: Teacher) -> Text | tuple[Text, ...]:
-    """Say which rules refuse the posts of the teacher's own subject, and how many each."""
-    posts = [o for o, cell in view.round.cells.items() if cell.wanted and o.stage is teacher.stage
-             and o.subject == view.round.subject_at(o.school, o.stage, teacher.subject) and o.school != teacher.school]
-    if not posts:
-        return say("no other school needs the subject", "其他学校没有该学科岗位")
-    tally = Counter(code for post in posts for code, _ in refusals(view.round, teacher, post))
-    return tuple(
-        say("{c} refuses {n} of {m}", "{c}不符合{n}个（共{m}个）", c=label(code), n=number, m=len(posts))
-        for code, number in sorted(tally.items()))
+# -- fewer points went, more stayed -----------------------------------------------------------
 
 
 class Inversion(NamedTuple):
-    """Somebody with fewer points was sent while one with more stayed."""
+    """Somebody with fewer points was sent while one with more stayed; the first fact that tells them apart."""
 
     sent: Teacher
     stayed: Teacher
-    reason: Text
+    fact: Text | None
+
+    @property
+    def reason(self) -> Text:
+        """The fact, or that there is none."""
+        return self.fact or NO_FACT
 
 
-def inversions(view: View) -> list[Inversion]:
+NO_FACT = say("no single fact; ways, wills and needs of the plan as a whole",
+              "无单项原因，由路途、意愿和岗位需要综合比较决定")
+
+
+def inversions(plan: Plan) -> list[Inversion]:
     """Return every such pair of the same place and main subject (同条件倒挂)."""
-    round, groups = view.round, dict[object, list[Teacher]]()
-    for key in round.eligible:
-        teacher = round.teacher(key)
-        groups.setdefault(group(round, teacher), []).append(teacher)
-    found = []
-    for members in groups.values():
-        sent = [t for t in members if view.plan.placement(t.id) is not None]
-        stayed = [t for t in members if view.plan.placement(t.id) is None]
+    round, found = plan.round, list[tuple[Teacher, Teacher]]()
+    for members in groups(round).values():
+        sent = [t for t in members if plan.placement(t.id) is not None]
+        stayed = [t for t in members if plan.placement(t.id) is None]
         found += [(one, other) for one in sent for other in stayed
                   if points(round, one) < points(round, other)]
     found.sort(key=lambda pair: (pair[0].id, -points(round, pair[1]), pair[1].id))
-    return [Inversion(one, other, why_inverted(view, one, other)) for one, other in found]
+    return [Inversion(one, other, _told_apart(plan, one, other)) for one, other in found]
 
 
-def why_inverted(view: View, sent: Teacher, stayed: Teacher) -> Text:
-    """Return the first fact that tells the two apart."""
-    facts = (
-        _about_stayed(view, stayed), _about_sent(view, sent), _about_both(view, sent, stayed))
-    return next((fact for fact in facts if fact is not None), say(
-        "no single fact; ways, wills and needs of the plan as a whole",
-        "无单项原因，由路途、意愿和岗位需要综合比较决定"))
+def groups(round: Round) -> dict[Group, list[Teacher]]:
+    """Return the members of E by place and main subject, among whom points are compared."""
+    found: dict[Group, list[Teacher]] = {}
+    for key in round.eligible:
+        teacher = round.teacher(key)
+        found.setdefault(group(round, teacher), []).append(teacher)
+    return found
 
 
-def _about_stayed(view: View, teacher: Teacher) -> Text | None:
-    item = view.round.standings[teacher.id]
+def _told_apart(plan: Plan, sent: Teacher, stayed: Teacher) -> Text | None:
+    facts = (*_about_stayed(plan, stayed), *_about_sent(plan.round, sent), *_about_both(plan, sent, stayed))
+    return facts[0] if facts else None
+
+
+def _about_stayed(plan: Plan, teacher: Teacher) -> Iterator[Text]:
+    round, item = plan.round, plan.round.standings[teacher.id]
     if item.verdict is Verdict.LOCKED:
-        return say("the other is kept by the office", "留校者由教育局指定留任")
+        yield say("the other is kept by the office", "留校者由教育局指定留任")
     if not item.placeable:
-        return say("the other was not proposed", "留校者不在推荐名单内")
-    if not view.round.options.of(teacher.id):
-        return say("there was no post for the other", "留校者没有符合规则的岗位")
-    if teacher.spouse and view.plan.placement(teacher.spouse) is not None:
-        return say("the rule on couples ({c}) keeps the other", "留校者适用夫妻不同时交流规则（{c}）",
-                   c=Couples.code)
-    return None
+        yield say("the other was not proposed", "留校者不在推荐名单内")
+    if not round.options.of(teacher.id):
+        yield say("there was no post for the other", "留校者没有符合规则的岗位")
+    if kept_for_family(plan, teacher):
+        yield say("the other: {n}", "留校者{n}", n=Couples.neutral)
 
 
-def _about_sent(view: View, teacher: Teacher) -> Text | None:
-    if pinned(view.round, teacher.id):
-        return say("the one sent was named by the office", "被派者由教育局指定交流")
-    if view.round.volunteers(teacher):
-        return say("the one sent applied", "被派者主动申请")
-    return None
+def kept_for_family(plan: Plan, teacher: Teacher) -> bool:
+    """Whether a spouse is placed where no post of the teacher's is in the same town (told neutrally)."""
+    round = plan.round
+    away = plan.placement(teacher.spouse) if teacher.spouse else None
+    if away is None or in_force(round, Couples) is None:
+        return False
+    town = round.problem.school[away.host].town
+    return not town or all(
+        round.problem.school[post.school].town != town for post in round.options.of(teacher.id))
 
 
-def _about_both(view: View, sent: Teacher, stayed: Teacher) -> Text | None:
-    round, item = view.round, view.plan.placement(sent.id)
-    assert item is not None
+def _about_sent(round: Round, teacher: Teacher) -> Iterator[Text]:
+    if pinned(round, teacher.id):
+        yield say("the one sent was named by the office", "被派者由教育局指定交流")
+    if round.volunteers(teacher):
+        yield say("the one sent applied", "被派者主动申请")
+
+
+def _about_both(plan: Plan, sent: Teacher, stayed: Teacher) -> Iterator[Text]:
+    round, item = plan.round, plan.placement(sent.id)
+    assert item is not None, "told of people who are sent"
     if item.opening not in round.options.of(stayed.id):
-        return say("the other may not take that post", "留校者不符合该岗位条件")
+        yield say("the other may not take that post", "留校者不符合该岗位条件")
     if round.is_backbone(sent) and not round.is_backbone(stayed):
-        return say("the one sent is a backbone teacher, the other is not", "被派者为骨干教师，留校者不是")
+        yield say("the one sent is a backbone teacher, the other is not", "被派者为骨干教师，留校者不是")
     if stayed.graduating and not sent.graduating:
-        return say("the other teaches next year's graduating class", "留校者下学年任教毕业班")
+        yield say("the other teaches next year's graduating class", "留校者下学年任教毕业班")
     near, far = round.km(sent, item.host), round.km(stayed, item.host)
     if near is not None and far is not None and near < far:
-        return say("the one sent lives {n} km nearer", "被派者距接收学校近{n}公里", n=far - near)
-    return None
+        yield say("the one sent lives {n} km nearer", "被派者距接收学校近{n}公里", n=far - near)
 
 
 def blocked(plan: Plan, teacher: Teacher) -> str:

@@ -305,7 +305,7 @@ def _order(view: View) -> Iterator[OverviewLine | Band]:
                        len(view.round.problem.locks), say("entries", "项"), _decided(view),
                        say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
     yield _overridden(view)
-    pairs = inversions(view)
+    pairs = inversions(view.plan)
     yield OverviewLine(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
                        len({pair.sent.id for pair in pairs}), PEOPLE, "inversions",
                        say("{n} pairs", "共{n}对", n=len(pairs)))

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Verdict
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
 from rotation.report._sheet import Filled, Group, Sheet
-from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, need_served, who
-from rotation.report.reasons import Inversion, inversions, pinned, why_not_chosen
+from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, who
+from rotation.report.reasons import Inversion, inversions
 from rotation.report.view import Envy, View
 from rotation.rules import Goal, in_force
 from rotation.rules.g40_backbone_flow import BackboneFlow
@@ -184,29 +183,8 @@ def _burden(policy: Policy) -> Burden:
 
 
 def _why(view: View, one: _Choice) -> Text:
-    teacher = one.teacher
-    told = view.reasons.get(teacher.id)
-    if told:
-        return told
-    if one.item is not None:
-        return _why_chosen(view, teacher, one.item)
-    return why_not_chosen(view, teacher) if view.in_base(teacher) else neutral(view.round.standings[teacher.id])
-
-
-def _why_chosen(view: View, teacher: Teacher, item: Placement) -> Text:
-    verdict = view.round.standings[teacher.id].verdict
-    if pinned(view.round, teacher.id):
-        by = say("named by the office; ", "教育局指定交流；")
-    elif verdict is Verdict.RECRUIT:
-        by = say("new recruit, not in the share; ", "新招聘教师分配，不计入比例；")
-    elif verdict is Verdict.EXEMPT:
-        by = say("volunteer, not in the share; ", "未列入交流范围、主动申请，不计入比例；")
-    elif view.round.volunteers(teacher):
-        by = say("applied; ", "主动申请；")
-    else:
-        by = say("", "")
-    return say("{by}teaches {g} {j} ({n})", "{by}任教{g}{j}（{n}）", by=by, g=item.stage,
-               j=item.subject, n=need_served(view, item))
+    told = view.reasons.get(one.teacher.id)
+    return told or view.choices.why(one.teacher).says
 
 
 CHOICES = Sheet("choices", say("Choices", "选派说明"), say("Why chosen or not", "选派说明"),
@@ -219,7 +197,7 @@ CHOICES = Sheet("choices", say("Choices", "选派说明"), say("Why chosen or no
 def _inversions(view: View) -> Filled:
     """Return where fewer points were sent while more points stayed, with the reason."""
     return Filled(
-        _inverted(view), tuple(inversions(view)), filtered=True,
+        _inverted(view), tuple(inversions(view.plan)), filtered=True,
         notes_above=(say("Somebody with fewer points was sent while one with more of the same "
                          "school, stage and subject stayed", "同一学校、同一学段学科中，积分较低者被选派、"
                          "较高者留校的情况；原因取第一项可以确认的事实"),))

@@ -18,6 +18,7 @@ from rotation.errors import Issue
 from rotation.figures.figures import Figures, figures_of
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.policy.policy import Policy
+from rotation.report.choices import Choices
 from rotation.text import Text, say
 
 
@@ -128,6 +129,11 @@ class View:
     def kinds(self) -> dict[str, Kind]:
         """Kind of each move, by teacher id."""
         return kinds_of(self.plan)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Why everybody is sent or stays, as far as facts and plan tell."""
+        return Choices(self.plan)
 
     @cached_property
     def arrived(self) -> Counter[Opening]:

@@ -297,6 +297,9 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
         """Iterate over the objects of the clauses (the for-all)."""
         raise NotImplementedError
 
+    keeps: ClassVar[Text] = say("one more leaver would break {c}", "再派出1人即不符合{c}")
+    """What is told of somebody whom it keeps at home, as a plan stands; ``c`` is its code."""
+
     def says(self, round: World, subject: Subject) -> Text:
         """Return the demand on one object, with its numbers."""
         raise NotImplementedError

@@ -35,6 +35,7 @@ class LeaverCap(PlanRule):
     label = say("Leavers per school", "派出上限")
     sentence = say("A school sends no more than a share of its staff", "学校派出人数不超过在岗教职工的规定比例")
     basis = "地方通行做法（保持教学稳定）"
+    keeps = say("the school has sent all it may ({c})", "学校派出已满（{c}）")
     rank = 50
     gives = 110
     tuned: ClassVar = {"share": Tunable(tighter=-1)}

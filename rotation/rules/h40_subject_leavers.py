@@ -45,6 +45,7 @@ class SubjectLeaverCap(PlanRule):
     sentence = say("A place sends no more than a share of its teachers of one subject",
                    "同校同学段同一主教学科派出人数不超过该学科教师的规定比例")
     basis = "地方通行做法（保持教学稳定）"
+    keeps = say("the school has sent all it may of the subject ({c})", "本校该学科派出已满（{c}）")
     rank = 60
     gives = 100
     tuned: ClassVar = {"share": Tunable(tighter=-1)}

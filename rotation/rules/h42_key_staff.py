@@ -39,6 +39,8 @@ class KeyStaff(PlanRule):
     sentence = say("A school keeps its graduating classes and its middle managers together",
                    "同校同学科下学年毕业班教师最多派出1人，中层干部最多派出1人")
     basis = "地方通行做法（稳定毕业班教学）"
+    keeps = say("one of the graduating classes or middle managers is sent already ({c})",
+                "本校毕业班教师、中层干部派出已满（{c}）")
     rank = 170
     gives = 30
     examples: ClassVar = (

@@ -30,6 +30,7 @@ class Coverage(PlanRule):
     sentence = say("Sending teachers leaves no subject short at home",
                    "派出后，原学校该学科不低于岗位数（原不足的不再减少）")
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
+    keeps = say("the subject would be short at the own school ({c})", "本校该学科派出后不足（{c}）")
     rank = 70
     gives = 80
     examples: ClassVar = (

@@ -27,6 +27,7 @@ class NotEmpty(PlanRule):
     label = say("No subject left empty", "学科不空岗")
     sentence = say("No needed subject loses its last teacher", "有岗位、原有人任教的学科，派出后不得无人任教")
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
+    keeps = say("nobody would teach the subject at the own school ({c})", "本校该学科派出后不足（{c}）")
     rank = 80
     gives = 10
     examples: ClassVar = (

@@ -30,6 +30,7 @@ class BackboneKept(PlanRule):
                    "农村牧区学校、薄弱学校的骨干教师人数不减少")
     basis = "锡林郭勒盟“十四五”教育规划“引导优秀校长和骨干教师向农村牧区学校、薄弱学校流动”"
     needs = ("teacher.backbone",)
+    keeps = say("the own school would lose a backbone teacher ({c})", "派出后本校骨干教师减少（{c}）")
     rank = 190
     gives = 20
     examples: ClassVar = (

@@ -35,6 +35,7 @@ class Balance(PlanRule):
     label = say("In and out in balance", "进出平衡")
     sentence = say("Arrivals and leavers of a school stay close", "学校派出与接收基本平衡，在岗人数变化不超过规定幅度")
     basis = "地方通行做法（保持教学稳定）"
+    keeps = say("the own school would lose too many on balance ({c})", "派出后本校进出不平衡（{c}）")
     rank = 90
     gives = 90
     tuned: ClassVar = {"share": Tunable(tighter=-1)}

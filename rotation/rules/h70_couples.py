@@ -28,6 +28,9 @@ class Couples(PlanRule):
     placed anywhere else.
     """
 
+    neutral: ClassVar[Text] = say("not sent this year under the rules", "按规定本年度不安排交流")
+    """What is told of somebody whom it keeps: nothing about a family."""
+
     code = "H70"
     label = say("Couples", "夫妻")
     sentence = say("Spouses are not both sent away unless to one town",

@@ -30,6 +30,7 @@ class Quota(PlanRule):
     label = say("Quotas of schools", "名额")
     sentence = say("Schools keep to the numbers set for them", "学校派出、接收人数符合下达的名额")
     basis = "名额分配表（教育局下达）"
+    keeps = say("the school has sent the number set for it ({c})", "本校派出名额已满（{c}）")
     rank = 100
     gives = 140
     examples: ClassVar = (

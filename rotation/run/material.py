@@ -124,7 +124,7 @@ def _reasons(view: View) -> Callable[[str], Text]:
     """Return what says why a teacher was chosen; the certificate is read when it is first asked."""
     @cache
     def everybody() -> Everybody:
-        return Everybody(view.round, view.policy, view.outcome)
+        return Everybody(view.round, view.outcome)
 
     def why(teacher: str) -> Text:
         return everybody().choice(view.round.teacher(teacher))

@@ -201,7 +201,7 @@ def explained_view(
 def _explained(case: Case, view: View) -> View:
     asked = Inquiry(case.round, case.policy, view.outcome)
     told = reasons(asked)
-    answers = listed(asked, told.floors)
+    answers = listed(asked, told.choices)
     return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy,
                    posts=answers.posts, bindings=answers.bindings)
 

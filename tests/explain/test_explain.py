@@ -18,10 +18,10 @@ from rotation.explain.inquiry import Forbidden
 from rotation.explain.people import about_teacher
 from rotation.explain.posts import about_gap, gap_bound, keeping_out
 from rotation.explain.reasons import Everybody
-from rotation.explain.refusal import refused
 from rotation.explain.whole import about_all, solved
 from rotation.model.eligibility import refusals, settle
 from rotation.policy.policy import Policy
+from rotation.report.refusal import refused
 from rotation.rules import PairRule
 from rotation.text import say
 from tests.support.lawful_plans import Force, Keeps, at_most, feasible, place
@@ -158,7 +158,7 @@ def check_refused(force: Force, seen: Counter[str]) -> None:
 
 
 def check_reasons(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
-    everybody = Everybody(force.round, force.policy, asked.outcome, asked.bounds)
+    everybody = Everybody(force.round, asked.outcome)
     told = everybody.told
     assert set(force.round.eligible) <= set(told.choices)
     for text in [*told.choices.values(), *told.inverted.values()]:
@@ -208,7 +208,7 @@ def test_time_that_runs_out_is_not_told_as_a_rule_that_forbids() -> None:
     asked_of = 0
     for force, outcome in islice(feasible(70_000), 8):
         asked = Inquiry(force.round, force.policy, outcome, seconds=0)
-        everybody = Everybody(force.round, force.policy, outcome, asked.bounds)
+        everybody = Everybody(force.round, outcome)
         lines = about_all(asked, everybody, exact=True)
         for key in force.round.options.movers:
             if not force.round.options.of(key):

@@ -6,9 +6,9 @@ from math import ceil
 import pytest
 
 from rotation.domain.months import Month
-from rotation.domain.plan import Placement, Plan
+from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
-from rotation.domain.vocabulary import Degree, Form, Level, LockKind, Stage, Willingness
+from rotation.domain.vocabulary import Degree, Form, Level, LockKind, Willingness
 from rotation.figures.kinds import APART, ONLY_EXCHANGE, Kind, kinds_of, purposes
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.g20_standards import StandardGap
@@ -135,14 +135,11 @@ def test_a_recruit_is_a_recruit_wherever_posted():
 
 
 def test_who_shadows_fills_no_post_and_leaves_it_to_the_next():
-    problem = tiny(TWO, {"甲": {"points": 9900}, "乙": {}}, posts={"一小 数学": 2, "二小 数学": 1})
-    view = planned(problem, "甲>二小 乙>二小")
-    first, second = view.plan.placements
-    assert (first.teacher, view.kinds) == ("乙", {"乙": Kind.RATE, "甲": Kind.FILLS})
-    watching = Placement(teacher="甲", name="甲", home="一小", host="二小", stage=Stage.PRIMARY, subject="数学",
-                         form=Form.SHADOW)
-    assert second.opening == Opening("二小", Stage.PRIMARY, "数学")
-    assert kinds_of(Plan(view.round, [first, watching])) == {"乙": Kind.FILLS, "甲": Kind.SHADOW}
+    people, posts = {"甲": {"points": 9900}, "乙": {}}, {"一小 数学": 2, "二小 数学": 1}
+    teaching = planned(tiny(TWO, people, posts=posts), "甲>二小 乙>二小")
+    assert teaching.kinds == {"乙": Kind.RATE, "甲": Kind.FILLS}
+    watching = tiny(TWO, people, posts=posts, locks=(lock("甲", LockKind.GOES_TO, "二小", form=Form.SHADOW),))
+    assert planned(watching, "甲>二小 乙>二小").kinds == {"乙": Kind.FILLS, "甲": Kind.SHADOW}
 
 
 # -- the sentence -------------------------------------------------------------------------------

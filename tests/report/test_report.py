@@ -126,7 +126,7 @@ def test_cv_golden_case():
 def test_inversions_name_a_fact_about_one_of_the_two():
     people = {"甲": {"points": 100}, "乙": {"points": 300}, "丙": {"points": 200}, "丁": {"points": 50}}
     view = planned(tiny(TWO, people, locks=[lock("乙", LockKind.STAY)]), "甲>二小")
-    pairs = {(one.sent.id, one.stayed.id): str(one.reason) for one in inversions(view)}
+    pairs = {(one.sent.id, one.stayed.id): str(one.reason) for one in inversions(view.plan)}
     assert set(pairs) == {("甲", "乙"), ("甲", "丙")}
     assert "指定留任" in pairs["甲", "乙"]
     assert pairs["甲", "丙"].startswith("无单项原因")
@@ -137,7 +137,7 @@ def test_choices_say_why_nobody_moves():
     view = planned(tiny(TWO, people, locks=[lock("丙", LockKind.STAY)]), "")
     why = dict(zip(by_key(view)["choices"].column("teacher"),
                    map(str, by_key(view)["choices"].column("why")), strict=True))
-    assert why["甲"] == "有1个岗位可安排，本年度按整体方案未选派"
+    assert why["甲"] == "本校该学科派出后不足（H45）：小学数学岗位4个，本方案有2人"
     assert "没有可安排的岗位" in why["乙"]
     assert "指定本年度留任" in why["丙"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
@@ -27,20 +27,24 @@ class NoPost:
         Rule code -> how many of the posts it refuses, alone or with others.
     posts
         How many posts were looked at: those of the teacher's own subject, else all.
+    lacking
+        The teacher's stage and subject, if no other school has a post of it; else None.
     """
 
     alone: dict[str, tuple[Opening, Text]]
     tally: dict[str, int]
     posts: int
+    lacking: Text | None = None
 
     @property
     def says(self) -> Text:
         """The reason in one sentence."""
-        if not self.posts:
-            return say("no other school needs the subject", "其他学校没有该学科岗位")
+        if self.lacking is not None or not self.posts:
+            return say("no other school has a post of {j}", "其他学校没有{j}岗位",
+                       j=self.lacking or say("the subject", "该学科"))
         counts = tuple(
             say("{c} refuses {n} of {m}", "{c}不符合{n}个（共{m}个）", c=label(code), n=number,
-                m=self.posts) for code, number in self.tally.items())
+                m=self.posts) for code, number in self.tally.items() if code != ELSEWHERE)
         if not self.alone:
             return say("{r}; at every post several rules stand together",
                        "{r}；每个岗位均有多条规则同时不符合", r=counts)
@@ -59,7 +63,10 @@ def refused(round: Round, teacher: Teacher) -> NoPost:
     """Return which rules refuse every post to a teacher who may be placed but has no option."""
     mine = [o for o in round.options.openings if o.school != teacher.school and o.stage is
             teacher.stage and o.subject == round.subject_at(o.school, o.stage, teacher.subject)]
-    return _looked(round, teacher, mine or round.options.openings)
+    if mine:
+        return _looked(round, teacher, mine)
+    lacking = say("{g} {j}", "{g}{j}", g=teacher.stage, j=teacher.subject)
+    return replace(_looked(round, teacher, round.options.openings), lacking=lacking)
 
 
 def _looked(round: Round, teacher: Teacher, posts: Iterable[Opening]) -> NoPost:
