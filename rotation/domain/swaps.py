@@ -40,11 +40,12 @@ class Swaps:
     rings
         Rows that close, each ring begun by its lowest 教师编号.
     open
-        What does not close: (what the rows share, school, how many more it gives than it gets).
+        What does not close: what the rows share, and the schools with how many more each gives than
+        it gets.
     """
 
     rings: tuple[Ring, ...] = ()
-    open: tuple[tuple[Together, str, int], ...] = ()
+    open: tuple[tuple[Together, tuple[tuple[str, int], ...]], ...] = ()
 
     def ring_of(self, teacher: str) -> Ring | None:
         """Return the ring in which somebody goes, or None."""
@@ -79,22 +80,23 @@ def read_swaps(
         leg = Leg(person.id, person.school, lock.schools[0])
         groups.setdefault(together, {}).setdefault(person.id, leg)
     rings: list[Ring] = []
-    unclosed: list[tuple[Together, str, int]] = []
+    unclosed: list[tuple[Together, tuple[tuple[str, int], ...]]] = []
     for together, legs in sorted(groups.items()):
         wrong = _unbalanced(legs.values())
-        unclosed += [(together, school, more) for school, more in wrong]
-        if not wrong:
+        if wrong:
+            unclosed.append((together, wrong))
+        else:
             rings += _rings(list(legs.values()))
     return Swaps(tuple(sorted(rings, key=lambda ring: ring[0].teacher)), tuple(unclosed))
 
 
-def _unbalanced(legs: Iterable[Leg]) -> list[tuple[str, int]]:
+def _unbalanced(legs: Iterable[Leg]) -> tuple[tuple[str, int], ...]:
     """Return the schools that give more, or fewer, than they get, and by how many."""
     gives: Counter[str] = Counter()
     for leg in legs:
         gives[leg.home] += 1
         gives[leg.host] -= 1
-    return sorted((school, more) for school, more in gives.items() if more)
+    return tuple(sorted((school, more) for school, more in gives.items() if more))
 
 
 def _rings(legs: list[Leg]) -> Iterator[Ring]:

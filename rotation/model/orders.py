@@ -22,6 +22,24 @@ def order_faults(round: Round, policy: Policy) -> Iterator[Objection]:
     yield from _locks(round)
     yield from _forms(round, policy)
     yield from _rings(round)
+    for told in calls_off(round):
+        yield Objection(
+            "swap-dissolved", "ask", "locks", 0, "form", Form.SWAP, told,
+            say("say yes, or order anew with a change of kind 指定", "请确认；需另行安排的，请在变更中重新指定"))
+
+
+def calls_off(round: Round) -> Iterator[Text]:
+    """Tell of each ring of 对调 that lost a member after publication who is forced no more."""
+    there = {lock.teacher for lock in round.problem.locks if is_swap(lock)}
+    for ring in round.dissolved:
+        lost: list[object] = []
+        left: list[object] = []
+        for leg in ring:
+            person = round.problem.teacher.get(leg.teacher)
+            told = say("{n} ({t})", "{n}（{t}）", n=person.name, t=leg.teacher) if person else leg.teacher
+            (left if leg.teacher in there else lost).append(told)
+        yield say("{a} no longer swaps, so the swap is dissolved and {b} need not go; the orders to them lapse",
+                  "{a}不再参加对调，该组对调取消；对{b}的对调安排随之失效，不再强制", a=tuple(lost), b=tuple(left))
 
 
 def moot_locks(round: Round) -> tuple[Lock, ...]:
@@ -47,7 +65,7 @@ def _locks(round: Round) -> Iterator[Objection]:
                 yield _idle(lock, standing.rule, neutral(standing))
         elif _takes_no_part(round, lock.teacher):
             yield _lock_on(lock, standing.rule, standing.why)
-        elif not _ordered_posts(round, lock) and not _exempt(standing):
+        elif not _ordered_posts(round, lock) and not _exempt(standing) and not _unclosed(round, lock):
             yield _no_option(round, lock)
 
 
@@ -57,6 +75,11 @@ def _ordered_posts(round: Round, lock: Lock) -> bool:
     if ring is None:
         return bool(posts)
     return any(swapped_to(round, leg) in posts for leg in ring if leg.teacher == lock.teacher)
+
+
+def _unclosed(round: Round, lock: Lock) -> bool:
+    """Whether a row belongs to no whole ring, which is told of the ring."""
+    return in_force(round, SwapRings) is not None and is_swap(lock) and lock.teacher not in round.swapping
 
 
 def _idle(lock: Lock, rule: str, why: Text) -> Objection:
@@ -102,24 +125,24 @@ def _rings(round: Round) -> Iterator[Objection]:
     """Look for rows of 对调 that do not close, told at the first row that is one too many."""
     if in_force(round, SwapRings) is None:
         return
-    for together, school, more in round.swaps.open:
+    for together, schools in round.swaps.open:
         rows = [lock.row for lock in round.orders if is_swap(lock) and _together(round, lock) == together
-                and (lock.schools[0] == school) != (more > 0)]
+                and ({lock.schools[0], round.teacher(lock.teacher).school} & {school for school, _ in schools})]
+        told = tuple(_one_too_many(round, school, more) for school, more in schools)
+        group, stage, subject = together
         yield Objection(
-            "swap-not-closed", "error", "locks", min(rows, default=0), "schools", str(round.named(school)),
-            say("rows of 对调 form closed rings: of every subject each school gives as many as it gets; {t}",
-                "对调须首尾相接：同一学段、同一学科，每所学校派出与接收人数相等；{t}",
-                t=_one_too_many(round, together, school, more)),
+            "swap-not-closed", "error", "locks", min(rows, default=0), "form", Form.SWAP,
+            say("rows of 对调 form closed rings, every school giving as many as it gets; in {t} {j}{w}: {s}",
+                "对调须首尾相接，每所学校派出与接收人数相等；{t}{j}{w}：{s}", t=stage, j=subject, s=told,
+                w=say(" (ring {g})", "（对调组“{g}”）", g=group) if group else ""),
             say("add the row that is missing, or choose another form", "请补上缺少的一行，或改填其他交流形式"))
 
 
-def _one_too_many(round: Round, together: Together, school: str, more: int) -> Text:
-    group, stage, subject = together
-    told = {"s": round.named(school), "n": abs(more), "t": stage, "j": subject,
-            "w": say(" (ring {g})", "（对调组“{g}”）", g=group) if group else ""}
+def _one_too_many(round: Round, school: str, more: int) -> Text:
+    told = {"s": round.named(school), "n": abs(more)}
     if more > 0:
-        return say("{s} gives {n} more than it gets in {t} {j}{w}", "{s}{t}{j}{w}对调派出比接收多{n}人", **told)
-    return say("{s} gets {n} more than it gives in {t} {j}{w}", "{s}{t}{j}{w}对调接收比派出多{n}人", **told)
+        return say("{s} gives {n} more than it gets", "{s}派出比接收多{n}人", **told)
+    return say("{s} gets {n} more than it gives", "{s}接收比派出多{n}人", **told)
 
 
 def _together(round: Round, lock: Lock) -> Together | None:

@@ -25,7 +25,7 @@ from rotation.run.gather import Case, Inputs, gather
 from rotation.run.rounds import eased
 from rotation.tables.sheet_style import publish
 from rotation.tables.sheet_writer import paper_book
-from rotation.text import Lang, say
+from rotation.text import Lang, Text, say
 from rotation.workbook.filled import filled_book
 from rotation.workbook.reader import read_workbook
 
@@ -78,15 +78,28 @@ def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600
     WorkbookError, PolicyError, OutputError
         See `rotation.errors`.
     """
-    case, found, outcome = handed_out(gather(inputs), seconds)
+    left_out: list[Text] = []
+    case, found, outcome = handed_out(gather(inputs, lambda policy: _unasked(policy, left_out)), seconds)
+    outcome = replace(outcome, notes=(*left_out, *outcome.notes))
     if outcome.plan is None:
         return QuotaRun(case, outcome, found)
     filled = with_quotas(case.problem, found)
     content = filled_book(case.reading, inputs.source, _cells(filled))
     _check(inputs, content, filled)
     publish(out, content)
-    publish(tables, paper_book(quota_sheets(case.round, found), lang))
+    publish(tables, paper_book(quota_sheets(case.round, found, left_out), lang))
     return QuotaRun(case, outcome, found, (out, tables))
+
+
+def _unasked(policy: Policy, left_out: list[Text]) -> Policy:
+    """Return the policy without rules on what people were asked, and note each: nobody has been asked in May."""
+    for code, rule in policy.rules.items():
+        if rule.on and rule.asks:
+            policy = policy.with_value(f"{code}.on", False, say("handing out numbers", "名额测算"))
+            left_out.append(say(
+                "“{l}” is left out: numbers are handed out before anybody was asked; the plan will keep it",
+                "名额测算不考虑“{l}”：下达名额时尚未征求本人和学校意见，编制方案时仍按此执行", l=rule.label))
+    return policy
 
 
 def with_quotas(problem: Problem, found: Sequence[SchoolQuota]) -> Problem:

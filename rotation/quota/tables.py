@@ -42,7 +42,9 @@ _FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
             "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")
 
 
-def quota_sheets(round: Round, found: Sequence[SchoolQuota]) -> tuple[Table, ...]:
+def quota_sheets(
+    round: Round, found: Sequence[SchoolQuota], remarks: Sequence[Text] = ()
+) -> tuple[Table, ...]:
     """Return the tables of May.
 
     Parameters
@@ -51,15 +53,17 @@ def quota_sheets(round: Round, found: Sequence[SchoolQuota]) -> tuple[Table, ...
         The settled round.
     found
         The numbers of every school.
+    remarks
+        What they leave out of account.
     """
-    return quota_sheet(round, found), recommendation_sheet(round, found)
+    return quota_sheet(round, found, remarks), recommendation_sheet(round, found)
 
 
-def quota_sheet(round: Round, found: Sequence[SchoolQuota]) -> Table:
+def quota_sheet(round: Round, found: Sequence[SchoolQuota], remarks: Sequence[Text] = ()) -> Table:
     """Return 名额分配表."""
     return Table("quota", say("Quotas", "名额分配表"),
                  titled(round.settings, say("Quotas of schools", "教师交流轮岗名额分配表")), _QUOTA, tuple(found),
-                 notes_above=_EXPLAINED, frozen=3)
+                 notes_above=(*_EXPLAINED, *remarks), frozen=3)
 
 
 _EXPLAINED = (

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rotation.domain.revision import Changes, OpenedGap, Post, Revised
 from rotation.domain.vocabulary import UNPOSTED, Stage
+from rotation.model.orders import calls_off
 from rotation.report._part import Part
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import HOME, NAME, TEACHER
@@ -71,7 +72,7 @@ def _changes(view: View) -> Filled | None:
         Column("after", REVISED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.after)),
         Column("reason", say("Reason", "原因"), "wrap", 70))
     people = (_ChangeLine(item.teacher, item.reason, item) for item in told.people)
-    return Filled(columns, (*people, *_base(told)), (_count(view, told), _came_from(view)))
+    return Filled(columns, (*people, *_base(told)), (_count(view, told), _came_from(view), *calls_off(view.round)))
 
 
 def _came_from(view: View) -> Text:

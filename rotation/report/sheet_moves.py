@@ -76,7 +76,7 @@ def _explained(view: View) -> tuple[Column[Placement], ...]:
         Column("favored", say("Host is rural or weak", "去往农村牧区或薄弱学校"), "center",
                of=lambda item: yes(round.is_favored(round.problem.school[item.host]))),
         Column("counts", say("Counts in the share", "计入交流人数"), "center",
-               of=lambda item: yes(view.in_base(round.teacher(item.teacher)))),
+               of=lambda item: yes(view.plan.counts(item.teacher))),
         Column("remark", say("Remark", "备注"), "center", of=remark))
 
 

@@ -9,6 +9,7 @@ from rotation.domain.answers import PostAnswer, Standby, by_hand
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
+from rotation.model.orders import without_effect
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import HOST, NAME, SCHOOL, TEACHER, stage_subject
 from rotation.report.reasons import person, pinned, while_pinned
@@ -127,6 +128,8 @@ def _named(view: View, lock: Lock) -> Text | None:
 
 def _result(view: View, lock: Lock) -> Text:
     item = view.plan.placement(lock.teacher)
+    if without_effect(view.round, lock):
+        return say("without effect: would not be placed anyway", "不影响方案：该教师本就不参加本年度交流")
     return say("stays", "留校") if item is None else say(
         "{s}: {j}", "{s}：{j}", s=view.school(item.host), j=stage_subject(item))
 

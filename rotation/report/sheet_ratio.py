@@ -82,7 +82,8 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
     if found.base != found.eligible:
         yield AccountLine("moved_base", say("Of them inside the base", "其中属于比例基数的"), Formula(
                           f"SUMPRODUCT(COUNTIFS({{standings.teacher}},{{placements.teacher}},"
-                          f"{{standings.base}},{{0}})){stock}", found.counted_base, words=(YES,)),
+                          f"{{standings.base}},{{0}})*({{placements.counts}}={{0}})){stock}",
+                          found.counted_base, words=(YES,)),
                           PLACEMENTS)
     yield AccountLine("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), Formula(
                       f"COUNTIFS({{placements.counts}},{{0}},{{placements.backbone}},{{0}}){stock_backbone}",
@@ -93,8 +94,8 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
 
 
 def _how_counted(found: Accounts) -> Text:
-    told = say("placements of eligible teachers; recruits and volunteers outside the base do not count",
-               "交流名单中“计入交流人数”为是的人数；新任教师和未列入交流范围的自愿者不计")
+    told = say("placements of eligible teachers; recruits, volunteers outside the base and shadowing do not count",
+               "交流名单中“计入交流人数”为是的人数；新任教师、未列入交流范围的自愿者和跟岗人员不计")
     if not found.stock:
         return told
     return Text.joined((told, say("with those on rotation from earlier years", "另加往年派出仍在交流的人数")))

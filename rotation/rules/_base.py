@@ -102,6 +102,9 @@ class Rule(BaseModel):
         Parameters whose defaults are what the law asks at least.
     tuned
         How parameters behave when they are varied, by name.
+    asks
+        Whether it rests on what people or schools were asked first: left out where numbers are
+        handed out before anybody was.
     parts
         Of a kind: the names of what its author must write besides, ``a|b`` for one of several.
     """
@@ -117,6 +120,7 @@ class Rule(BaseModel):
     examples: ClassVar[tuple[Example, ...]] = ()
     law: ClassVar[tuple[str, ...]] = ()
     tuned: ClassVar[Mapping[str, Tunable]] = {}
+    asks: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
 
     on: bool = Field(default=True, title="是否执行", description="whether the rule is in force")

@@ -42,6 +42,7 @@ class Consent(PairRule):
     sentence = say("People go only where they wished, or where both schools agreed",
                    "只安排到本人志愿或双方学校同意的学校")
     basis = "地方做法（本人申请、双方学校协商一致）"
+    asks = True
     examples: ClassVar = (
         Example("本人填报的学校", lambda: _world(wished="二小"), True, "甲", "二小 小学 数学", policy=_ON),
         Example("未填报的学校", lambda: _world(wished="三小"), False, "甲", "二小 小学 数学", policy=_ON),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,15 @@ class Case:
         return bool(self.reading.sha256)
 
 
-def gather(inputs: Inputs) -> Case:
+def gather(inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy: policy) -> Case:
     """Read, apply the policy and settle.
+
+    Parameters
+    ----------
+    inputs
+        The workbook and the options.
+    prepared
+        Makes of the policy given the one to settle under.
 
     Raises
     ------
@@ -121,7 +128,7 @@ def gather(inputs: Inputs) -> Case:
     if policy is None or faults:
         lacking = [] if policy is None else lacks(settle(reading.problem, policy), policy)
         raise WorkbookError((*reading.placed([*faults, *lacking]), *reading.issues))
-    return settled(inputs, reading, reading.problem, policy)
+    return settled(inputs, reading, reading.problem, prepared(policy))
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
@@ -133,7 +140,9 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
         Locks, wishes or towns that the settled round cannot use.
     """
     round = settle(problem, policy)
-    found = (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
+    told = (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
+    found = tuple(item._replace(severity="note") if item.severity == "ask" and item.code in inputs.accept else item
+                  for item in told)
     issues = (*reading.placed(found), *reading.issues)
     if any(item.severity in ("error", "ask") for item in found):
         raise WorkbookError(issues)

@@ -43,7 +43,7 @@ OFFICIAL = [
     ("standings", "资格审查"), ("shortages", "学科缺额"), ("staff", "编制与在岗"),
     ("standards", "资源配置指标"), ("ratio", "比例核算"), ("unsolved", "未解决缺额"),
     ("choices", "选派说明"), ("standbys", "递补名单"), ("inversions", "同条件倒挂"),
-    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("bindings", "主要制约条件"),
+    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("bindings", "主要制约条件"),
     ("revision", "公示前后对照表"), ("changes", "变更说明"), ("policy", "政策参数"), ("audit", "核查"),
     ("run", "运行信息"),
 ]

@@ -104,7 +104,7 @@ def world(
     built, teachers = _later_columns(seed, built, teachers)
     needs = _needs(rng, built)
     more = Random(f"{seed} more")
-    locks = _swapped(more, _locks(rng, teachers, built), teachers)
+    locks = _shadowing(more, _swapped(more, _locks(rng, teachers, built), teachers))
     problem = Problem.of(
         schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
@@ -276,6 +276,12 @@ def _swapped(rng: Random, locks: list[Lock], teachers: list[Teacher]) -> list[Lo
                  reason="互换", clerk="某")
             for t, after in zip(ring, [*ring[1:], ring[0]]) if t.school != after.school and rng.random() < 0.92]
     return [*(lock for lock in locks if lock.teacher not in {row.teacher for row in rows}), *rows]
+
+
+def _shadowing(rng: Random, locks: list[Lock]) -> list[Lock]:
+    """Send some of those whom an order moves, whole rings apart, in form 跟岗."""
+    return [replace(lock, form=Form.SHADOW) if lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE)
+            and lock.form is not Form.SWAP and rng.random() < 0.3 else lock for lock in locks]
 
 
 def _agreed(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[Agreed]:

@@ -1,0 +1,232 @@
+"""Orders that cannot be kept are told before solving; those that change nothing hold, and are listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rotation.domain.months import Month
+from rotation.domain.plan import Plan
+from rotation.domain.records import Agreed
+from rotation.domain.revision import Change, ChangeKind, Lineage
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import UNPOSTED, Form, Level, LockKind, Stage, Willingness
+from rotation.engine import solve
+from rotation.errors import WorkbookError
+from rotation.model.eligibility import settle
+from rotation.model.objections import objections
+from rotation.model.orders import moot_locks, without_effect
+from rotation.policy.policy import Policy
+from rotation.rules._tiny import lock, tiny, wish
+from rotation.run import Case
+from rotation.workbook.changes import revised
+from tests.support.worlds import MADE
+
+SCHOOLS: Any = {"一小": {}, "二小": {}, "村小": {"rural": True}}
+YOUNG = {"joined": Month(2024, 9)}
+CALM = {f"{code}.on": False for code in ("H10", "H15", "H20", "H35", "H40")}
+
+
+def policy(**values: Any) -> Policy:
+    told = {"round.year": 2026, "round.banner": "旗", "round.seat_town": "旗镇", **CALM, **values}
+    return Policy.of({name: (value, MADE) for name, value in told.items()})
+
+
+def told(problem: Any, **values: Any) -> list[tuple[str, str]]:
+    chosen = policy(**values)
+    return [(item.code, item.severity) for item in objections(settle(problem, chosen), chosen)]
+
+
+# -- orders that hold and change nothing ------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [lock("甲", LockKind.STAY), lock("甲", LockKind.NEVER_TO, "二小")])
+def test_an_order_about_somebody_who_takes_no_part_is_only_noted(order):
+    problem = tiny(SCHOOLS, {"甲": YOUNG, "乙": {}}, locks=[order])
+    assert told(problem) == [("order-without-effect", "note")]
+    assert without_effect(settle(problem, policy()), problem.locks[0])
+    assert solve(settle(problem, policy()), policy()).plan is not None
+
+
+def test_the_same_order_bites_as_soon_as_the_person_takes_part():
+    """Nine years at the school: under ten the order holds for nothing, under six it keeps somebody."""
+    problem = tiny(SCHOOLS, {"甲": {"joined": Month(2017, 9)}}, locks=[lock("甲", LockKind.STAY)])
+    assert told(problem, **{"R10.years": 10}) == [("order-without-effect", "note")]
+    assert told(problem) == []
+    assert str(settle(problem, policy()).standings["甲"].verdict) == "符合条件、本年度留校"
+
+
+def test_a_volunteer_who_is_kept_would_be_placed_otherwise():
+    problem = tiny(SCHOOLS, {"甲": {**YOUNG, "willingness": Willingness.VOLUNTEERS}}, locks=[lock("甲", LockKind.STAY)])
+    assert told(problem) == []
+    assert told(problem, **{"R50.allow": False}) == [("order-without-effect", "note")]
+    assert not settle(problem, policy()).standings["甲"].placeable
+
+
+@pytest.mark.parametrize("order", [lock("甲", LockKind.MUST_MOVE), lock("甲", LockKind.GOES_TO, "二小")])
+def test_an_order_to_move_somebody_exempt_is_an_error(order):
+    assert told(tiny(SCHOOLS, {"甲": YOUNG}, locks=[order])) == [("lock-on-exempt", "error")]
+
+
+def test_an_order_that_leaves_no_post_is_an_error():
+    problem = tiny(SCHOOLS, {"甲": {"subject": "音乐"}}, locks=[lock("甲", LockKind.GOES_TO, "二小")])
+    assert told(problem) == [("lock-without-option", "error")]
+
+
+# -- forms that only an order gives -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["跟岗", "对调"])
+def test_a_policy_cannot_give_everybody_such_a_form(form):
+    assert ("form-by-order-only", "error") in told(tiny(SCHOOLS, {"甲": {}}), **{"round.form": form})
+
+
+@pytest.mark.parametrize("order", [
+    lock("甲", LockKind.MUST_MOVE, form=Form.SWAP), lock("甲", LockKind.GOES_TO, "二小", "村小", form=Form.SWAP)])
+def test_a_swap_stands_only_on_one_school(order):
+    assert told(tiny(SCHOOLS, {"甲": {}}, locks=[order])) == [("swap-without-direction", "error")]
+
+
+def test_a_swap_with_nobody_is_an_error_that_names_the_schools():
+    problem = tiny(SCHOOLS, {"甲": {"school": "村小"}}, locks=[lock("甲", LockKind.GOES_TO, "一小", form=Form.SWAP)])
+    chosen = policy()
+    (item,) = objections(settle(problem, chosen), chosen)
+    assert (item.code, item.severity) == ("swap-not-closed", "error")
+    assert "一小接收比派出多1人、村小派出比接收多1人" in item.expected.render("zh")
+
+
+def test_recruits_neither_swap_nor_shadow_and_who_shadows_is_not_transferred():
+    recruit = tiny(SCHOOLS, {"甲": {"school": UNPOSTED}}, locks=[lock("甲", LockKind.MUST_MOVE, form=Form.SHADOW)])
+    assert ("form-of-recruit", "error") in told(recruit)
+    moved = tiny(SCHOOLS, {"甲": {}}, locks=[lock("甲", LockKind.MUST_MOVE, form=Form.SHADOW, relation=True)])
+    assert told(moved) == [("shadow-with-relation", "error")]
+    assert not settle(moved, policy()).relation(moved.teacher["甲"])
+
+
+# -- rings ------------------------------------------------------------------------------------
+
+
+def ring() -> Any:
+    """Of a town and a village school one each; 丙 and 丁 of the same schools are ordered nothing."""
+    return tiny(SCHOOLS, {"甲": {}, "丙": {}, "乙": {"school": "村小"}, "丁": {"school": "村小"}},
+                posts={"一小 数学": 2, "村小 数学": 1},
+                locks=[lock("甲", LockKind.GOES_TO, "村小", form=Form.SWAP), lock("乙", LockKind.GOES_TO, "一小", form=Form.SWAP)])
+
+
+def test_a_whole_ring_goes_up_and_down():
+    assert told(ring()) == []
+    plan = solve(settle(ring(), policy()), policy()).plan
+    assert plan is not None
+    assert [(item.teacher, item.host, item.form) for item in plan.placements] == [
+        ("乙", "一小", Form.SWAP), ("甲", "村小", Form.SWAP)]
+
+
+def test_half_a_ring_is_a_breach():
+    round = settle(ring(), policy())
+    rule: Any = round.law["H72"]
+    half = Plan.of(round, [("甲", Opening("村小", Stage.PRIMARY, "数学"))])
+    assert [bool(rule.breaches(half, link)) for link in rule.subjects(round)] == [True, False]
+
+
+def test_orders_of_a_scenario_that_are_moot_take_their_ring_along():
+    round = settle(ring(), policy(**{"R10.years": 20}))
+    assert {item.teacher for item in moot_locks(round)} == {"甲", "乙"}
+    stays = tiny(SCHOOLS, {"甲": YOUNG}, locks=[lock("甲", LockKind.STAY)])
+    assert moot_locks(settle(stays, policy())) == ()
+
+
+WHO = {"reason": "个人原因", "clerk": "人事股"}
+
+
+def after(*changes: Change, problem: Any = None) -> Any:
+    facts = problem or ring()
+    reference = {"甲": ("村小", "小学", "数学"), "乙": ("一小", "小学", "数学")}
+    return revised(facts, Lineage(2, "旗-001", "0" * 64, None, reference, changes))
+
+
+def test_a_ring_that_loses_a_member_is_dissolved_and_asked_about():
+    facts = after(Change(kind=ChangeKind.WITHDRAWN, teacher="甲", **WHO))
+    round = settle(facts, policy())
+    assert [[leg.teacher for leg in one] for one in round.dissolved] == [["乙", "甲"]]
+    assert round.swaps.rings == round.orders == ()
+    assert round.form(facts.teacher["乙"]) is Form.TERM
+    assert Opening("一小", Stage.PRIMARY, "数学") not in round.options.of("乙")
+    assert told(facts) == [("swap-dissolved", "ask")]
+    with pytest.raises(WorkbookError):
+        Case.of(facts, policy())
+    assert not any(solve(round, policy()).plan.placements)  # type: ignore[union-attr]
+
+
+def test_who_has_reported_stays_where_the_swap_sent_him():
+    facts = after(Change(kind=ChangeKind.WITHDRAWN, teacher="甲", **WHO), Change(kind=ChangeKind.REPORTED, teacher="乙"))
+    round = settle(facts, policy())
+    assert [(item.teacher, item.form) for item in round.orders] == [("乙", None)]
+    assert [item.teacher for item in solve(round, policy()).plan.placements] == ["乙"]  # type: ignore[union-attr]
+
+
+def test_another_ring_of_the_same_schools_goes_on():
+    """Rings were read by id, 甲 with 乙 and 丙 with 丁; whoever is left of one does not slip into the other."""
+    base = ring()
+    more = (lock("丙", LockKind.GOES_TO, "村小", form=Form.SWAP), lock("丁", LockKind.GOES_TO, "一小", form=Form.SWAP))
+    problem = tiny(SCHOOLS, {t.id: {"school": t.school} for t in base.teachers},
+                   posts={"一小 数学": 2, "村小 数学": 1}, locks=[*base.locks, *more])
+    before = {frozenset(leg.teacher for leg in one) for one in settle(problem, policy()).swaps.rings}
+    (with_yi,) = [one for one in before if "乙" in one]
+    round = settle(after(Change(kind=ChangeKind.WITHDRAWN, teacher="乙", **WHO), problem=problem), policy())
+    assert {frozenset(leg.teacher for leg in one) for one in round.swaps.rings} == before - {with_yi}
+    assert {item.teacher for item in round.orders} == {"甲", "丙", "丁"} - with_yi
+
+
+def test_a_new_order_may_close_the_ring_again():
+    given = {**WHO, "kind": ChangeKind.LOCKED, "lock": LockKind.GOES_TO, "form": Form.SWAP}
+    facts = after(Change(kind=ChangeKind.WITHDRAWN, teacher="甲", **WHO), Change(teacher="丙", school="村小", **given),
+                  Change(teacher="乙", school="一小", **given))
+    round = settle(facts, policy())
+    assert [[leg.teacher for leg in one] for one in round.swaps.rings] == [["丙", "乙"]]
+    assert [item.teacher for item in solve(round, policy()).plan.placements] == ["丙", "乙"]  # type: ignore[union-attr]
+
+
+# -- consent ----------------------------------------------------------------------------------
+
+
+def test_consent_without_any_row_is_an_error():
+    bare = tiny(SCHOOLS, {"甲": {}})
+    for by, sheet in (("wish", "wishes"), ("agreed", "agreed"), ("either", "agreed")):
+        chosen = policy(**{"E70.on": True, "E70.by": by})
+        assert [(item.code, item.table) for item in objections(settle(bare, chosen), chosen)] == [
+            ("consent-without-rows", sheet)]
+    wished = tiny(SCHOOLS, {"甲": {}}, wishes=[wish("甲", "二小")])
+    assert told(wished, **{"E70.on": True}) == told(wished, **{"E70.on": True, "E70.by": "either"}) == []
+    assert told(wished, **{"E70.on": True, "E70.by": "agreed"}) == [("consent-without-rows", "error")]
+
+
+def test_an_order_counts_as_consent_only_where_both_schools_agreed():
+    rows = {"locks": [lock("甲", LockKind.GOES_TO, "二小")], "wishes": [wish("乙", "二小")]}
+    people: Any = {"甲": {}, "乙": {}}
+    assert told(tiny(SCHOOLS, people, **rows), **{"E70.on": True}) == [("lock-without-option", "error")]
+    assert told(tiny(SCHOOLS, people, agreed=[Agreed(teacher="甲", school="二小")], **rows), **{"E70.on": True}) == []
+
+
+# -- 跟岗 ---------------------------------------------------------------------------------------
+
+
+def shadowed() -> Round:
+    """A backbone teacher of the village learns in town, where one post is short; two others may be sent."""
+    people: Any = {"甲": {"school": "村小", "backbone": Level.BANNER}, "乙": {"school": "村小"}, "丙": {"school": "二小"}}
+    return settle(tiny(SCHOOLS, people, posts={"一小 数学": 1, "村小 数学": 1, "二小 数学": 1},
+                       locks=[lock("甲", LockKind.MUST_MOVE, form=Form.SHADOW)]), policy())
+
+
+def test_who_shadows_leaves_home_and_is_nobody_at_the_host():
+    round = shadowed()
+    town, home = Opening("一小", Stage.PRIMARY, "数学"), Opening("村小", Stage.PRIMARY, "数学")
+    assert town in round.options.of("甲")  # E35 is waived
+    plan = Plan.of(round, [("甲", town)])
+    assert (plan.change(town), plan.change(home)) == (0, -1)
+    assert [len(part) for part in (plan.arrivals("一小"), plan.leavers("村小"), plan.exchanged, plan.backbone)] == [0, 1, 0, 0]
+    law: Any = round.law
+    assert law["H55"].breaches(plan, ("村小",))
+    values = {goal.code: goal.measure(plan) for tier in policy().tiers for goal, _ in tier.goals}
+    assert values["G10"] == Plan.of(round, []).round.cells[town].shortage(0) * 2
+    assert values["G40"] == values["G52"] == 0
