@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rotation.domain.records import Lock
 from rotation.domain.round import Round, Standing
 from rotation.domain.swaps import Together, is_swap
+from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, LockKind, Verdict
 from rotation.model.eligibility import may_volunteer, neutral
 from rotation.model.objection import Objection
@@ -22,21 +23,21 @@ def order_faults(round: Round, policy: Policy) -> Iterator[Objection]:
     yield from _locks(round)
     yield from _forms(round, policy)
     yield from _rings(round)
-    for told in calls_off(round):
+    for told in calls_off(round, lambda person: person.id):
         yield Objection(
             "swap-dissolved", "ask", "locks", 0, "form", Form.SWAP, told,
             say("say yes, or order anew with a change of kind 指定", "请确认；需另行安排的，请在变更中重新指定"))
 
 
-def calls_off(round: Round) -> Iterator[Text]:
-    """Tell of each ring of 对调 that lost a member after publication who is forced no more."""
+def calls_off(round: Round, called: Callable[[Teacher], object]) -> Iterator[Text]:
+    """Tell of each ring of 对调 that lost a member after publication who is forced no more; people as called."""
     there = {lock.teacher for lock in round.problem.locks if is_swap(lock)}
     for ring in round.dissolved:
         lost: list[object] = []
         left: list[object] = []
         for leg in ring:
             person = round.problem.teacher.get(leg.teacher)
-            told = say("{n} ({t})", "{n}（{t}）", n=person.name, t=leg.teacher) if person else leg.teacher
+            told = leg.teacher if person is None else called(person)
             (left if leg.teacher in there else lost).append(told)
         yield say("{a} no longer swaps, so the swap is dissolved and {b} need not go; the orders to them lapse",
                   "{a}不再参加对调，该组对调取消；对{b}的对调安排随之失效，不再强制", a=tuple(lost), b=tuple(left))

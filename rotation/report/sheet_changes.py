@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rotation.domain.revision import Changes, OpenedGap, Post, Revised
+from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Stage
 from rotation.model.orders import calls_off
 from rotation.report._part import Part
@@ -72,7 +73,12 @@ def _changes(view: View) -> Filled | None:
         Column("after", REVISED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.after)),
         Column("reason", say("Reason", "原因"), "wrap", 70))
     people = (_ChangeLine(item.teacher, item.reason, item) for item in told.people)
-    return Filled(columns, (*people, *_base(told)), (_count(view, told), _came_from(view), *calls_off(view.round)))
+    notes = (_count(view, told), _came_from(view), *calls_off(view.round, _called))
+    return Filled(columns, (*people, *_base(told)), notes)
+
+
+def _called(person: Teacher) -> Text:
+    return say("{n} ({t})", "{n}（{t}）", n=person.name, t=person.id)
 
 
 def _came_from(view: View) -> Text:

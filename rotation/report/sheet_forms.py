@@ -9,6 +9,7 @@ from rotation.figures.accounts import accounts
 from rotation.figures.forms import FormCount, form_counts
 from rotation.figures.words import yes
 from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.sheet_moves import NO_PLAN
 from rotation.tables.looks import percent
 from rotation.tables.table import Column, summed
 from rotation.text import Text, say
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from rotation.report.view import View
 
 
-def _forms(view: View) -> Filled | None:
-    """Return the forms of a plan with people counted and not counted; nothing without a plan."""
+def _forms(view: View) -> Filled:
+    """Return the forms of a plan with people counted and not counted."""
     if not view.has_plan:
-        return None
+        return Filled(_COLUMNS, (), (NO_PLAN,))
     return Filled(_COLUMNS, form_counts(view.plan), tuple(_readings(view)), tuple(_not_counted(view)))
 
 

@@ -235,3 +235,17 @@ def accepted(name):
     told = json.loads(CliRunner().invoke(program, ["check", str(SAMPLES / f"{name}_虚构数据.xlsx"), "--json"]).stdout)
     codes = sorted({item["code"] for item in told["issues"] if item["severity"] == "ask"})
     return [word for code in codes for word in ("--accept", code)]
+
+
+def test_numbers_are_handed_out_before_anybody_was_asked(book, tmp_path):
+    """With consent switched on and nobody asked yet the numbers are the same, and it is said."""
+    asked = ["quota", book, "--set", "E70.on=是", "-o", tmp_path / "甲.xlsx"]
+    told = run(*asked, "--json")
+    plain = run("quota", book, "-o", tmp_path / "乙.xlsx", "--json")
+    assert (told.exit_code, plain.exit_code) == (0, 0)
+    with_it, without = json.loads(told.stdout), json.loads(plain.stdout)
+    assert with_it["schools"] == without["schools"]
+    assert [note for note in with_it["notes"] if "本人自愿、双方同意" in note]
+    assert not [note for note in without["notes"] if "本人自愿、双方同意" in note]
+    printed = load_workbook(tmp_path / "甲分配表.xlsx").worksheets[0]
+    assert any("本人自愿、双方同意" in str(cell.value) for row in printed.iter_rows() for cell in row)

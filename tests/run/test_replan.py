@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace as replace_facts
 from pathlib import Path
 from random import Random
 
@@ -13,9 +14,10 @@ from rotation.auditor import audit
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem, facts_sha256
+from rotation.domain.records import Parameter
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage, Post
 from rotation.domain.round import Opening
-from rotation.domain.vocabulary import Stage, Verdict
+from rotation.domain.vocabulary import Form, LockKind, Stage, Verdict
 from rotation.engine import solve
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
@@ -23,7 +25,7 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.plan_file import PlanFile
-from rotation.rules._tiny import tiny
+from rotation.rules._tiny import lock, tiny
 from rotation.run import Case
 from rotation.run.changed import changes_of
 from rotation.run.folder import read_json, write_json
@@ -36,6 +38,7 @@ from rotation.workbook.template import write_input
 from tests.support.asked_oracle import parameters
 from tests.support.brute_force import keeps
 from tests.support.oracle import Oracle
+from tests.support.small_banner import small_banner
 from tests.support.terminal import run
 from tests.support.worlds import MADE, every_choice, plan_count, world
 
@@ -621,3 +624,32 @@ def test_a_plan_that_names_strangers_is_refused_before_anything_is_solved(publis
     change = withdrawal(tmp_path / "a.toml", plan["placements"][1]["teacher"])
     assert value in run("replan", folder, "--change", change, "-o", tmp_path / "out", code=3).stderr
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+# -- swaps ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def swapping(tmp_path):
+    """Publish a round in which T0 of the seat and T6 of the village swap."""
+    facts = small_banner("换旗")
+    rows = [lock("T0", LockKind.GOES_TO, "B", form=Form.SWAP), lock("T6", LockKind.GOES_TO, "A", form=Form.SWAP)]
+    told = [*facts.parameters, Parameter(name="H15.on", value="否"), Parameter(name="H20.on", value="否"),
+            Parameter(name="H40.on", value="否")]
+    book = tmp_path / "换旗.xlsx"
+    write_input(book, replace_facts(facts, locks=tuple(rows), parameters=tuple(told)), "zh")
+    return Path(json.loads(run("plan", book, "-o", tmp_path / "out", "--json").stdout)["folder"])
+
+
+def test_a_swap_that_loses_a_member_is_dissolved_asked_about_and_listed(swapping, tmp_path):
+    placed = {item["teacher"]: item for item in json.loads((swapping / "plan.json").read_text("utf-8"))["placements"]}
+    assert {key: placed[key]["form"] for key in ("T0", "T6")} == {"T0": "对调", "T6": "对调"}
+    change = withdrawal(tmp_path / "a.toml", "T0")
+    asked = run("replan", swapping, "--change", change, "-o", tmp_path / "out", code=3)
+    assert "T0不再参加对调，该组对调取消；对T6的对调安排随之失效" in "".join(asked.output.split())
+    done = run("replan", swapping, "--change", change, "-o", tmp_path / "out", "--accept", "swap-dissolved", "--json")
+    folder = Path(json.loads(done.stdout)["folder"])
+    assert not {item["teacher"] for item in json.loads((folder / "plan.json").read_text("utf-8"))["placements"]} & {"T0", "T6"}
+    words = [str(cell.value) for row in load_workbook(folder / "方案.xlsx")["变更说明"].iter_rows() for cell in row]
+    assert any("对师6（T6）的对调安排随之失效" in word for word in words)
+    run("audit", tmp_path / "换旗.xlsx", folder)

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 
 from rotation.auditor import audit
 from rotation.cli.schema import schema
+from rotation.domain.months import Month
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind, Stage
@@ -574,3 +575,15 @@ def test_ctrl_c_keeps_what_is_finished(book: Path, tmp_path: Path, monkeypatch: 
     told = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
     assert told["complete"] is False
     assert {"OPTIMAL", "UNKNOWN"} == {point["status"] for point in told["points"]}
+
+
+def test_an_order_to_stay_is_no_limit_where_its_person_takes_no_part() -> None:
+    """Eight of ten have seventeen years, one ten, one nine and is to stay: at ten years the order asks nothing."""
+    people = {name: {} for name in TEN} | {"壬": {"joined": Month(2016, 9)}, "癸": {"joined": Month(2017, 9)}}
+    problem = tiny({"一小": {}, "二小": {"longitude": 116.34}}, people, posts={"一小 数学": 6, "二小 数学": 4},
+                   locks=[lock("癸", LockKind.STAY), lock("壬", LockKind.NEVER_TO, "二小")])
+    policy = Policy.of({"round.year": (2026, MADE), "H20.on": (False, MADE), "H60.on": (False, MADE)})
+    case = Case.of(problem, policy)
+    found = sweep_parameter(case, ["R10.years=8..11:1"])
+    assert [point.status for point in found.points] == [Status.OPTIMAL] * 4
+    assert [point.figures.quota.eligible for point in found.points if point.figures] == [10, 10, 9, 8]

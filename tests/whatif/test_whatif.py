@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 from rotation.auditor import audit
 from rotation.cli import program
 from rotation.cli.schema import schema
+from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.records import Parameter
 from rotation.domain.school import grades_of
-from rotation.domain.vocabulary import Level, LockKind, Stage
+from rotation.domain.vocabulary import Form, Level, LockKind, Stage
 from rotation.engine import solve
 from rotation.errors import PlanError
 from rotation.model.eligibility import settle
@@ -507,3 +508,19 @@ def test_a_damaged_result_is_refused():
         read({"schema_version": VERSION})
     with pytest.raises(PlanError):
         read([])
+
+
+def test_orders_to_stay_hold_and_a_swap_falls_away_as_a_whole(tmp_path, quick):
+    """Under twelve years 甲 takes no part: the order to keep 丙 holds, that to swap falls away with its other half."""
+    early = {"joined": Month(2015, 9)}
+    problem = tiny({"一小": {}, "二小": {"rural": True}, "三小": {}}, {
+        "甲": early, "丙": early, "丁": {}, "戊": {}, "乙": {"school": "二小"}},
+        posts={"一小 数学": 2, "二小 数学": 1, "三小 数学": 2},
+        locks=[lock("丙", LockKind.STAY), lock("甲", LockKind.GOES_TO, "二小", form=Form.SWAP),
+               lock("乙", LockKind.GOES_TO, "一小", form=Form.SWAP)])
+    case = case_of(problem, H15__on=False, H40__on=False)
+    told = staged(case, scenario(tmp_path, "[R10]\nyears = 12"))
+    assert [item.teacher for item in told.problem.locks] == ["丙"]
+    assert "乙、甲" in told.says[-1].render("zh")
+    found, _ = run_scenario(case, scenario(tmp_path, "[R10]\nyears = 12"))
+    assert found.state == "OPTIMAL"
