@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rotation.domain.fields import column
 from rotation.domain.records import Lock
-from rotation.domain.vocabulary import Form, LockKind
+from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.text import Term, Text, say
 
 Post = tuple[str, str, str]
@@ -23,6 +23,9 @@ class ChangeKind(Term):
     CLOSED = "撤并", "closed"
     REPORTED = "已报到", "reported"
     LOCKED = "指定", "locked"
+    RELEASED = "取消指定", "released"
+    POSTS = "岗位", "posts"
+    JOINED = "新增", "joined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +34,24 @@ class Change:
 
     kind: ChangeKind = column("类型", "Kind", "choice", required=True, choices=ChangeKind)
     teacher: str | None = column("教师编号", "Teacher ID", "teacher", aliases=("工号",))
-    school: str | None = column("学校", "School", "school")
+    name: str | None = column("姓名", "Name", "name", sensitive=True)
+    reason: str | None = column("理由", "Reason", "text", sensitive=True)
+    clerk: str | None = column("经办人", "Clerk", "text", sensitive=True)
     field: str | None = column("字段", "Field", "text")
     value: str | None = column("值", "Value", "text", sensitive=True)
     rule: str | None = column("规则", "Rule", "text")
+    school: str | None = column("学校", "School", "school")
     lock: LockKind | None = column("指定类型", "Kind of decision", "choice", choices=LockKind)
     form: Form | None = column("交流形式", "Form", "choice", choices=Form)
     term_years: int | None = column("期限", "Term in years", "count")
     relation: bool | None = column("是否调动人事关系", "Personnel relation moves", "yes_no")
-    reason: str | None = column("理由", "Reason", "text", sensitive=True)
-    clerk: str | None = column("经办人", "Clerk", "text", sensitive=True)
+    stage: Stage | None = column("学段", "Stage", "choice", choices=Stage)
+    subject: str | None = column("学科", "Subject", "subject")
+    amount: int | None = column("需求数", "Needed", "hundredths")
+    most: int | None = column("最多", "At most", "count")
+    person: tuple[tuple[str, str], ...] = ()
+    """Of somebody new: field of the roster -> what stands there."""
+
     row: int = 0
 
 
@@ -123,6 +134,7 @@ class Cause(Term):
     EXEMPT = "不再列入交流范围", "exempted"
     CLOSED = "接收学校撤并", "host school closed"
     DIRECTED = "组织指定", "decided by the office"
+    JOINED = "新增人员", "joined since"
     RULE = "信息更正后不符合规定", "no longer permitted"
     REPLACES = "递补", "takes over a post"
     ADJUSTED = "相应调整", "adjusted in turn"

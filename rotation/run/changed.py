@@ -83,22 +83,34 @@ class _Reasons:
         return Revised(key, before, after, cause, reason)
 
     def _why(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:
-        told = self._named.get(key, {})
-        if before is not None:
-            if ChangeKind.WITHDRAWN in told:
-                return Cause.WITHDRAWN, say("withdrew", "本人退出")
-            if ChangeKind.EXEMPT in told:
-                return Cause.EXEMPT, say("exempted under {r}", "经批准免除（{r}）",
-                                         r=_rule(told[ChangeKind.EXEMPT].rule or ""))
-            if before[0] in self._closed:
-                return Cause.CLOSED, say("the host school was closed", "接收学校撤并")
-        if ChangeKind.LOCKED in told:
-            return Cause.DIRECTED, say("decided by the office: {k}", "教育局指定：{k}",
-                                       k=told[ChangeKind.LOCKED].lock)
+        told = self._said(key, before)
+        if told is not None:
+            return told
         refused = self._refused(key, before)
         if refused is not None:
             return Cause.RULE, refused
         return self._adjusted(key, before, after)
+
+    def _said(self, key: str, before: Post | None) -> tuple[Cause, Text] | None:
+        """Return what the changes themselves say about a person, or the school where they were to go."""
+        told = self._named.get(key, {})
+        if before is not None and ChangeKind.WITHDRAWN in told:
+            return Cause.WITHDRAWN, say("withdrew", "本人退出")
+        if before is not None and ChangeKind.EXEMPT in told:
+            return Cause.EXEMPT, say("exempted under {r}", "经批准免除（{r}）",
+                                     r=_rule(told[ChangeKind.EXEMPT].rule or ""))
+        if before is not None and before[0] in self._closed:
+            return Cause.CLOSED, say("the host school was closed", "接收学校撤并")
+        return self._ordered(key, told)
+
+    def _ordered(self, key: str, told: Mapping[ChangeKind, Change]) -> tuple[Cause, Text] | None:
+        if ChangeKind.JOINED in told:
+            return Cause.JOINED, say("joined after publication", "公示后新增人员，安排岗位")
+        if ChangeKind.LOCKED in told:
+            return Cause.DIRECTED, say("decided by the office: {k}", "教育局指定：{k}", k=told[ChangeKind.LOCKED].lock)
+        if any(leg.teacher == key for ring in self._round.dissolved for leg in ring):
+            return Cause.DIRECTED, say("their ring of 对调 has lost a member", "所在对调组已不完整，不再按对调要求安排")
+        return None
 
     def _refused(self, key: str, before: Post | None) -> Text | None:
         if before is None:
@@ -112,7 +124,7 @@ class _Reasons:
     def _adjusted(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:
         kept = self._broken_if_kept(key, before)
         took = None if after is None else self._replaced(key, after)
-        called = took is not None and after in self._lineage.substitutes.get(key, ())
+        called = after in self._lineage.substitutes.get(key, ())
         if took is not None:
             name = self._round.problem.teacher[took].name if (
                 took in self._round.problem.teacher) else took
@@ -121,6 +133,9 @@ class _Reasons:
                                            "按公布的递补名单，递补{n}（{t}）的岗位", n=name, t=took)
             return Cause.REPLACES, say("takes over the post of {n} ({t}); otherwise {k}",
                                        "接替{n}（{t}）；否则{k}", n=name, t=took, k=kept)
+        if called:
+            return Cause.REPLACES, say("published stand-in for this post; otherwise {k}",
+                                       "公布的该岗位递补人；否则{k}", k=kept)
         return Cause.ADJUSTED, say("otherwise {k}", "否则{k}", k=kept)
 
     def _replaced(self, key: str, after: Post) -> str | None:

@@ -95,8 +95,8 @@ class ChangesFile(FilePart):
 
     @field_serializer("changes")
     def _filled(self, changes: tuple[Change, ...]) -> list[dict[str, Any]]:
-        return [{name: value for name in columns(Change) if (value := getattr(item, name)) is not None}
-                for item in changes]
+        names = (*columns(Change), "person")
+        return [{name: value for name in names if (value := getattr(item, name)) not in (None, ())} for item in changes]
 
 
 # -- reading ----------------------------------------------------------------------------------

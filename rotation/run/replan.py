@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +14,15 @@ from rotation.auditor import AuditReport
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
+from rotation.domain.records import Lock
 from rotation.domain.revision import Change, ChangeKind, Changes, Lineage, Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
 from rotation.explain import Inquiry, standbys
 from rotation.model.eligibility import refusals, settle
+from rotation.model.objection import Objection
+from rotation.model.objections import objections
 from rotation.policy.policy import Policy
 from rotation.rules.g70_stability import Stability
 from rotation.rules.g71_no_new_empty import NoNewEmpty
@@ -178,6 +181,7 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     source = published.source(given.source)
     problem = revised(reading.problem, lineage)
     policy = after_publication(published.policy, problem, fewest=given.fewest)
+    _refuse_overtaken(settle(problem, policy), policy, lineage, given.accept)
     case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
@@ -265,6 +269,42 @@ def _refuse_impossible(round: Round) -> None:
                 w=tuple(told))))
     if issues:
         raise WorkbookError(issues)
+
+
+def _refuse_overtaken(round: Round, policy: Policy, lineage: Lineage, accept: Collection[str]) -> None:
+    """Refuse orders that what happened makes impossible, and ask about rings of 对调 that have lost a member.
+
+    The answer stands in the change file: the workbook is that of the published plan.
+    """
+    issues = [_overtaken(lock, fault) for fault in objections(round, policy)
+              if fault.table == "locks" and fault.severity == "error"
+              for lock in round.orders if lock.row == fault.row]
+    answered = {item.teacher for item in lineage.changes if item.kind in (ChangeKind.LOCKED, ChangeKind.RELEASED)}
+    loose = tuple(leg.teacher for ring in round.dissolved for leg in ring
+                  if leg.teacher in round.options.movers and leg.teacher not in answered)
+    if loose and RING not in accept:
+        issues.append(Issue(RING, "ask", _SHEET, "", "教师编号", "、".join(loose), say(
+            "their ring of 对调 has lost a member: they are no longer ordered to go",
+            "所在对调组因人员变动已不完整，其余人员不再按对调要求安排"), say(
+            "if this is right, use --accept {c}; else add a row 指定 or 取消指定 for each to the changes",
+            "如属实，请使用 --accept {c}；否则请在变更中为其逐人增加“指定”或“取消指定”", c=RING)))
+    if issues:
+        raise WorkbookError(issues)
+
+
+RING = "ring-dissolved"
+"""Code of the question whether the rest of a ring of 对调 is no longer ordered to go."""
+
+
+def _overtaken(lock: Lock, fault: Objection) -> Issue:
+    told = say("order {k} (row {r} of sheet 指定): {e}", "“指定”表第{r}行（{k}）：{e}",
+               k=lock.kind, r=lock.row, e=fault.expected) if lock.row > 0 else fault.expected
+    return Issue(fault.code, "error", _SHEET, "", "教师编号", lock.teacher, told, say(
+        "answer it in the changes: 取消指定, 留任, or 指定去向 to another school",
+        "请在变更中答复：增加一行“取消指定”，或另行“指定”（留任、指定去向其他学校）"))
+
+
+_SHEET = "变更"
 
 
 def _issue(item: Change, expected: Any) -> Issue:

@@ -212,7 +212,7 @@ def _emptied(teacher: Teacher, fields: dict[str, Any]) -> Teacher:
 
 KINDS: dict[str, type[Supposition]] = {kind.kind: kind for kind in (Growth, NewRecruits, Lapsed)}
 """Kinds of changes that are a scenario's own."""
-REVISIONS = {kind.english: kind for kind in ChangeKind if kind is not ChangeKind.REPORTED}
+REVISIONS = {kind.english: kind for kind in ChangeKind if kind not in (ChangeKind.REPORTED, ChangeKind.JOINED)}
 """Kinds that the change list of a published plan knows as well."""
 
 
@@ -259,7 +259,9 @@ def _told(problem: Problem, change: Change) -> Text:
         parts.append(change.teacher)
     if change.school:
         parts.append(problem.school[change.school].name)
-    parts += [part for part in (change.lock, change.field, change.rule) if part]
+    parts += [part for part in (change.stage, change.subject, change.lock, change.field, change.rule) if part]
+    if change.amount is not None:
+        parts.append(say("{n} posts", "岗位{n}个", n=f"{change.amount / 100:g}"))
     if change.value and change.field:
         parts.append(say("= {v}", "改为 {v}", v=change.value))
     return Text.of(parts)

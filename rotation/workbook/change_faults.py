@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind
+from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind
 from rotation.errors import Issue
 from rotation.rules import RosterRule, catalogue
@@ -15,9 +16,11 @@ from rotation.text import Text, say
 from rotation.workbook import quoting
 from rotation.workbook.changes import correction, lexicon
 from rotation.workbook.defects import Spot, ask, error
+from rotation.workbook.header import fold
 from rotation.workbook.parse import Bad, Parsed
 
-_PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED)
+_PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED,
+             ChangeKind.RELEASED, ChangeKind.JOINED)
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,51 @@ def _wrong(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
                 "fill it in", "请补填"))
     if item.kind is ChangeKind.CORRECTED and item.field:
         yield from _miscorrected(item, problem)
+    yield from _misplaced(item, problem)
     if item.kind is ChangeKind.EXEMPT and item.rule and not _roster(item.rule):
         yield "rule", Bad("change", say(
             "the code of a roster rule, such as R20", "应为名单规则的代码，如 R20"), say(
             "one of: {c}", "可填：{c}", c=tuple(code for code in catalogue() if _roster(code))))
+
+
+def _misplaced(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
+    """Look for posts at a stage that the school has not, new people who are known, and records with gaps."""
+    school = problem.school.get(item.school or "")
+    if item.kind is ChangeKind.POSTS and school and item.stage and item.stage not in school.stages:
+        yield "stage", Bad("change", say("a stage of {s}", "应为{s}设有的学段", s=school.name))
+    if item.kind is not ChangeKind.JOINED or not item.teacher:
+        return
+    if item.teacher in problem.teacher:
+        yield "teacher", Bad("change", say("is on the roster already", "已在花名册中，不是新增人员"), say(
+            "correct single fields with 更正", "个别信息有变化的请用“更正”"))
+        return
+    told, given = columns(Teacher), dict(item.person)
+    lacking = tuple(heading.title for name, heading in told.items() if heading.required and name not in given)
+    if lacking:
+        yield "teacher", Bad("change", say("these titles of sheet 教师 are missing: {t}",
+                                           "缺少“教师”表的必填内容：{t}", t=lacking))
+
+
+def identified(entry: ChangeEntry, problem: Problem) -> tuple[ChangeEntry, Issue | None]:
+    """Return an entry whose person is found by a name that nobody else has, and what is wrong with the name.
+
+    The name is not kept: what is told of a change names people by their ids.
+    """
+    item = entry.item
+    nameless = replace(entry, item=replace(item, name=None))
+    if item.kind is ChangeKind.JOINED or not item.name or "teacher" in entry.refused:
+        return nameless, None
+    named = [one.id for one in problem.teachers if fold(one.name or "") == fold(item.name)]
+    if item.teacher is None and len(named) == 1:
+        return replace(nameless, item=replace(nameless.item, teacher=named[0])), None
+    if item.teacher in named:
+        return nameless, None
+    wrong = (say("the name of the teacher with this ID", "姓名与教师编号不是同一人") if item.teacher else
+             say("{n} teachers have this name", "有{n}名教师同名，请填写教师编号", n=len(named)) if named else
+             say("a name of sheet 教师", "“教师”表中没有此姓名"))
+    bad = Bad("change", wrong, say("fill in 教师编号", "请填写或核对教师编号"))
+    return (replace(nameless, refused=entry.refused | {"teacher"}),
+            refusal(entry, entry.spot("name"), bad, shown("name", item.name)))
 
 
 def _miscorrected(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
@@ -149,7 +193,7 @@ def _needed(item: Change) -> tuple[str, ...]:
     """Return what must not be blank; a change without reason and author is no change."""
     needed = ["teacher"] if item.kind in (*_PERSONAL, ChangeKind.REPORTED) else ["school"]
     needed += {ChangeKind.CORRECTED: ["field"], ChangeKind.LOCKED: ["lock"],
-               ChangeKind.EXEMPT: ["rule"]}.get(item.kind, [])
+               ChangeKind.EXEMPT: ["rule"], ChangeKind.POSTS: ["stage", "subject", "amount"]}.get(item.kind, [])
     if item.kind is not ChangeKind.REPORTED:
         needed += ["reason", "clerk"]
     if item.kind is ChangeKind.LOCKED and item.lock in (LockKind.GOES_TO, LockKind.NEVER_TO):

@@ -11,6 +11,7 @@ from typing import Any
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.revision import Change, ChangeKind
+from rotation.domain.teacher import Teacher
 from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
@@ -20,10 +21,11 @@ from rotation.workbook.change_faults import (
     contradictions,
     doubt_of,
     faults,
+    identified,
     refusal,
     shown,
 )
-from rotation.workbook.changes import lexicon, understood
+from rotation.workbook.changes import lexicon, person_of, understood
 from rotation.workbook.defects import Spot, column_number, error
 from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
@@ -34,6 +36,8 @@ from rotation.workbook.tables import ReadSheet
 
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
 SHEET = SheetOf("changes", "变更", "Changes", Change, required=True, aliases=("变更表",))
+JOINED = SheetOf("joined", "新增教师", "New teachers", Teacher)
+"""Records of the people whom rows of kind 新增 name."""
 _KINDS = {kind.english: kind for kind in ChangeKind} | {kind.value: kind for kind in ChangeKind}
 _CORRECT = say("correct the file", "请更正该文件")
 
@@ -71,10 +75,13 @@ def read_changes(
     answers: ReadSheet | None = None
     words = lexicon(problem)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        entries, answers = _of_sheet(path, words, issues)
+        read, answers = _of_sheet(path, words, issues)
     else:
-        entries = list(_of_toml(path, words, issues))
-    issues += [found for entry in entries for found in faults(entry, problem)]
+        read = list(_of_toml(path, words, issues))
+    found = [identified(entry, problem) for entry in read]
+    entries = [entry for entry, _ in found]
+    issues += [wrong for _, wrong in found if wrong is not None]
+    issues += [fault for entry in entries for fault in faults(entry, problem)]
     if placed is not None:
         issues += contradictions(entries, placed, earlier)
     issues = answered(issues, answers, accept)
@@ -95,19 +102,39 @@ def _of_sheet(
     report = gate.check(path)
     if report.refused:
         raise WorkbookError(report.issues)
-    pairs, found = match_sheets(report.grids, report.name, (SHEET, _ANSWERS))
-    told = {sheet.attribute: tables.read(find(sheet, grid), words) for sheet, grid in pairs}
-    issues += [*found, *(issue for table in told.values() for issue in table.issues)]
+    pairs, found = match_sheets(report.grids, report.name, (SHEET, _ANSWERS, JOINED))
+    grids = {sheet.attribute: (sheet, grid) for sheet, grid in pairs}
+    told = {}
+    for name in (JOINED.attribute, SHEET.attribute, _ANSWERS.attribute):  # new people are known to the rows of 变更
+        if name in grids:
+            told[name] = tables.read(find(*grids[name]), words)
+            words.learn_teachers(row["id"] for row in told[name].rows if "id" in row)
     table = told.get(SHEET.attribute)
-    return ([] if table is None else list(_rows(table))), told.get(_ANSWERS.attribute)
+    issues += [*found, *(issue for read in told.values() for issue in _of_concern(read))]
+    records = {row["id"]: row for row in told[JOINED.attribute].rows if "id" in row} if JOINED.attribute in told else {}
+    return ([] if table is None else list(_rows(table, records))), told.get(_ANSWERS.attribute)
 
 
-def _rows(table: ReadSheet) -> Iterator[ChangeEntry]:
+_PREPARED = frozenset({"row", "teacher", "name"})
+"""What stands in a row that was prepared for the office and not used."""
+
+
+def _of_concern(table: ReadSheet) -> list[Issue]:
+    """Return the issues of a table but for the missing kind of rows that the office left as prepared."""
+    if table.layout.sheet is not SHEET:
+        return table.issues
+    idle = {table.spot(row["row"], "kind").cell for row in table.rows
+            if row.keys() <= _PREPARED and table.layout.places.get("kind") not in table.layout.grid.rows[row["row"]]}
+    return [issue for issue in table.issues if issue.code != "blank-required" or issue.cell not in idle]
+
+
+def _rows(table: ReadSheet, records: Mapping[str, Mapping[str, Any]]) -> Iterator[ChangeEntry]:
     """Iterate over the rows whose kind is known, also those with a cell that is refused."""
     for values in table.rows:
         if "kind" in values:
             row = values["row"]
-            yield ChangeEntry(Change(**values), lambda name, row=row: table.spot(row, name),  # type: ignore[misc]
+            item = Change(**values, person=person_of(records.get(values.get("teacher", ""), {})))
+            yield ChangeEntry(item, lambda name, row=row: table.spot(row, name),  # type: ignore[misc]
                               frozenset(name for at, name in table.faulty if at == row))
 
 
@@ -117,14 +144,13 @@ def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Change
         kind = _KINDS.get(name)
         if kind is None or not isinstance(entries, list):
             issues.append(error("change", Spot(path.name, "", name), say(
-                "write [[withdrawn]], [[exempt]], [[corrected]], [[closed]], [[reported]] or [[locked]]",
-                "应为 [[withdrawn]]（退出）、[[exempt]]（免除）、[[corrected]]（更正）、[[closed]]（撤并）、"
-                "[[reported]]（已报到）或 [[locked]]（指定）"), _CORRECT))
+                "one of: {k}", "应为：{k}", k=tuple(f"[[{kind.english}]]（{kind.value}）" for kind in ChangeKind)),
+                _CORRECT))
             continue
         for given in _single(entries):
             number += 1
             where = say("{f}, entry {n} ({k})", "{f} 第{n}项（{k}）", f=path.name, n=number, k=kind)
-            values, wrongs = _read(given, words)
+            values, wrongs = (_read_person if kind is ChangeKind.JOINED else _read)(given, words)
             entry = _entry(path.name, Change(kind=kind, row=number, **values), wrongs, where)
             issues += [refusal(entry, Spot(path.name, "", wrong.title), wrong.bad, shown(
                 attribute_of(wrong.title), given[wrong.title])) for wrong in wrongs]
@@ -195,6 +221,33 @@ def _read(entry: Mapping[str, Any], words: Lexicon) -> tuple[dict[str, Any], lis
         if doubt is not None:
             wrongs.append(Wrong(title, doubt))
     return values, wrongs
+
+
+def _read_person(entry: Mapping[str, Any], words: Lexicon) -> tuple[dict[str, Any], list[Wrong]]:
+    """Return the change that adds somebody, whose entry has the titles of sheet 教师, and what is wrong."""
+    own = {title: given for title, given in entry.items() if attribute_of(title) in ("reason", "clerk")}
+    values, wrongs = _read(own, words)
+    person: dict[str, Any] = {}
+    for title in (title for title in entry if title not in own):
+        try:
+            name = _column_of_person(title)
+            told = understood(Teacher, name, entry[title], words)
+        except Bad as bad:
+            wrongs.append(Wrong(title, bad))
+            continue
+        person[name] = told.value
+        doubt = doubt_of(told)
+        wrongs += [Wrong(title, doubt)] if doubt is not None else []
+    words.learn_teachers([person["id"]] if "id" in person else [])
+    return {**values, "teacher": person.get("id"), "person": person_of(person)}, wrongs
+
+
+def _column_of_person(title: str) -> str:
+    canonical, aliases = titles_of(Teacher)
+    name = title if title in columns(Teacher) else canonical.get(fold_title(title)) or aliases.get(fold_title(title))
+    if name is None:
+        raise Bad("unknown-entry", say("the title of a column of sheet 教师", "应为“教师”表的列标题"), _CORRECT)
+    return name
 
 
 def change_of(

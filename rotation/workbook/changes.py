@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from rotation.workbook.choices import nearest
 from rotation.workbook.header import fold, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad, Parsed, RecordField
+from rotation.workbook.template_cells import cell_value
 
 
 def lexicon(problem: Problem) -> Lexicon:
@@ -69,19 +70,26 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     """Return the facts of a round after everything that happened since publication.
 
     Withdrawals, exemptions and reports stand in `Problem.revision`; corrections replace one
-    field of a record; a closed school needs nobody any more; decisions are rows of 指定. An
+    field of a record; new people join the roster; posts are rows of 需求; a closed school needs
+    nobody any more; decisions are rows of 指定, which a later one replaces or takes back. An
     earlier decision to move somebody who withdrew falls away.
     """
     words = lexicon(problem)
+    words.learn_teachers(str(item.teacher) for item in lineage.changes if item.kind is ChangeKind.JOINED)
     teachers, closed = dict(problem.teacher), set()
     locks = list(problem.locks)
-    for item in lineage.changes:
+    for number, item in enumerate(lineage.changes, 1):
         if item.kind is ChangeKind.CORRECTED and item.teacher in teachers:
             teachers[item.teacher] = corrected(teachers[item.teacher], item, words)
+        elif item.kind is ChangeKind.JOINED:
+            teachers[str(item.teacher)] = joined(item, words)
         elif item.kind is ChangeKind.CLOSED:
             closed.add(item.school)
         elif item.kind is ChangeKind.LOCKED:
-            locks = [*_without(locks, item), _lock(item)]
+            locks = [*_without(locks, item), _lock(item, -number)]
+        elif item.kind is ChangeKind.RELEASED:
+            locks = [lock for lock in locks if lock.teacher != item.teacher]
+    needs = _needs(problem.needs, lineage.changes, closed)
     gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
     for key in [key for key in gone if key in teachers and teachers[key].unposted]:
         del teachers[key]  # a recruit who withdraws is not posted at all
@@ -93,8 +101,8 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     if not set(swapped) <= set(locks):
         revision = replace(revision, swapped=swapped)
     return Problem.of(
-        present=problem.present | {"lock.kind", "lock.schools"}, schools=_schools(problem, closed),
-        teachers=teachers.values(), needs=_needs(problem, closed), locks=locks, agreed=problem.agreed,
+        present=_present(problem, lineage), schools=_schools(problem, closed),
+        teachers=teachers.values(), needs=needs, locks=locks, agreed=problem.agreed,
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, parameters=problem.parameters, answers=problem.answers,
         reference=dict(lineage.reference), revision=revision)
@@ -169,12 +177,13 @@ def _with(teacher: Teacher, name: str, value: Any) -> Teacher:
     return replace(teacher, **changed)
 
 
-def _lock(item: Change) -> Lock:
+def _lock(item: Change, row: int) -> Lock:
+    """Return the decision; its row is below 0, for it stands on no sheet of the workbook."""
     assert item.lock is not None, "judged when it was read"
     return Lock(teacher=str(item.teacher), kind=item.lock,
                 schools=(item.school,) if item.school else (), form=item.form,
                 term_years=item.term_years, relation=item.relation,
-                reason=item.reason or "", clerk=item.clerk or "")
+                reason=item.reason or "", clerk=item.clerk or "", row=row)
 
 
 def _without(locks: list[Lock], item: Change) -> list[Lock]:
@@ -192,7 +201,35 @@ def _schools(problem: Problem, closed: set[str | None]) -> list[School]:
             for school in problem.schools]
 
 
-def _needs(problem: Problem, closed: set[str | None]) -> list[Need]:
+def _needs(rows: Iterable[Need], changes: Iterable[Change], closed: set[str | None]) -> list[Need]:
     """Return the rows of 需求; a closed school needs nobody, and nobody of its own has to go at once (H85)."""
-    return [replace(need, amount=0, most=None) if need.school in closed else need
-            for need in problem.needs]
+    found = {(need.school, need.stage, need.subject): need for need in rows}
+    for item in changes:
+        if item.kind is ChangeKind.POSTS and item.school and item.stage and item.subject:
+            key, amount = (item.school, item.stage, item.subject), item.amount or 0
+            before = found.get(key)
+            most = before.most if before and amount and item.most is None else item.most
+            found[key] = Need(school=item.school, stage=item.stage, subject=item.subject, amount=amount, most=most)
+    return [replace(need, amount=0, most=None) if need.school in closed else need for need in found.values()]
+
+
+def _present(problem: Problem, lineage: Lineage) -> frozenset[str]:
+    """Return the columns there are, those that changes fill included."""
+    posts = [item for item in lineage.changes if item.kind is ChangeKind.POSTS]
+    return (problem.present | {"lock.kind", "lock.schools"} | {f"teacher.{name}" for item in lineage.changes
+                                                               for name, _ in item.person}
+            | ({"need.school", "need.stage", "need.subject", "need.amount"} if posts else set())
+            | ({"need.most"} if any(item.most is not None for item in posts) else set()))
+
+
+def joined(item: Change, words: Lexicon) -> Teacher:
+    """Return the record of somebody new; doubts were settled when the change was read."""
+    told: dict[str, Any] = {name: understood(Teacher, name, text, words).value for name, text in item.person}
+    return Teacher(**told)
+
+
+def person_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the values of a row of 教师 as texts that are read back to the same values."""
+    told = columns(Teacher)
+    return tuple((name, str(text)) for name in told if name in values
+                 and (text := cell_value(values[name], told[name])) is not None)

@@ -82,7 +82,7 @@ class Reading:
         table = self.tables.get(item.table)
         if table is None:
             return Spot(SHEET_OF[item.table].title if item.table in SHEET_OF else item.table)
-        if not item.row or item.field not in columns(table.layout.sheet.record):
+        if item.row <= 0 or item.field not in columns(table.layout.sheet.record):
             return Spot(table.layout.grid.title)
         return table.spot(item.row, item.field)
 

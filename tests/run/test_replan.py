@@ -337,7 +337,7 @@ def test_a_file_of_changes_is_read(tmp_path):
     told = Lineage(2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")}, found)
     write_json(path, ChangesFile.of(told))
     assert json.loads(path.read_text(encoding="utf-8"))["changes"][0] == {
-        name: value for name, value in vars(found[0]).items() if value is not None and name != "row"}
+        name: value for name, value in vars(found[0]).items() if value not in (None, ()) and name != "row"}
     assert read_json(path, ChangesFile).lineage == Lineage(
         2, "p", "0", frozenset("甲"), {"甲": ("二小", "小学", "数学")},
         tuple(Change(**{**vars(item), "row": 0}) for item in found))
@@ -476,7 +476,7 @@ def test_a_change_file_without_such_a_sheet_is_told_its_columns_not_the_template
         read_changes(tmp_path / "变更.xlsx", eleven()[0])
     told = caught.value.issues[0].render("zh")
     assert "rotation template" not in told
-    assert "类型、教师编号、学校、字段" in told
+    assert "类型、教师编号、姓名、理由" in told
 
 
 @pytest.mark.parametrize(("text", "word"), [
