@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -181,7 +181,7 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     source = published.source(given.source)
     problem = revised(reading.problem, lineage)
     policy = after_publication(published.policy, problem, fewest=given.fewest)
-    _refuse_overtaken(settle(problem, policy), policy, lineage, given.accept)
+    _refuse_overtaken(settle(problem, policy), policy)
     case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
@@ -271,29 +271,16 @@ def _refuse_impossible(round: Round) -> None:
         raise WorkbookError(issues)
 
 
-def _refuse_overtaken(round: Round, policy: Policy, lineage: Lineage, accept: Collection[str]) -> None:
-    """Refuse orders that what happened makes impossible, and ask about rings of 对调 that have lost a member.
+def _refuse_overtaken(round: Round, policy: Policy) -> None:
+    """Refuse orders that what happened makes impossible.
 
     The answer stands in the change file: the workbook is that of the published plan.
     """
     issues = [_overtaken(lock, fault) for fault in objections(round, policy)
               if fault.table == "locks" and fault.severity == "error"
               for lock in round.orders if lock.row == fault.row]
-    answered = {item.teacher for item in lineage.changes if item.kind in (ChangeKind.LOCKED, ChangeKind.RELEASED)}
-    loose = tuple(leg.teacher for ring in round.dissolved for leg in ring
-                  if leg.teacher in round.options.movers and leg.teacher not in answered)
-    if loose and RING not in accept:
-        issues.append(Issue(RING, "ask", _SHEET, "", "教师编号", "、".join(loose), say(
-            "their ring of 对调 has lost a member: they are no longer ordered to go",
-            "所在对调组因人员变动已不完整，其余人员不再按对调要求安排"), say(
-            "if this is right, use --accept {c}; else add a row 指定 or 取消指定 for each to the changes",
-            "如属实，请使用 --accept {c}；否则请在变更中为其逐人增加“指定”或“取消指定”", c=RING)))
     if issues:
         raise WorkbookError(issues)
-
-
-RING = "ring-dissolved"
-"""Code of the question whether the rest of a ring of 对调 is no longer ordered to go."""
 
 
 def _overtaken(lock: Lock, fault: Objection) -> Issue:
