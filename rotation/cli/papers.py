@@ -43,6 +43,7 @@ def command_(
     as_json: bool, **told: Any,
 ) -> None:
     """Write the papers and name them."""
+    from rotation.cli.console import answer
     from rotation.cli.issues import refusing
     from rotation.run.papers import Order, write_papers, write_templates
     if (folder is None) == (wanted is None):
@@ -53,7 +54,8 @@ def command_(
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
         return
     with refusing(None, as_json=as_json):
-        made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang())
+        made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang(),
+                            tell=str if as_json else answer)
     _tell(*made, as_json=as_json)
 
 

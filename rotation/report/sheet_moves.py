@@ -21,6 +21,7 @@ from rotation.report.names import (
     remark,
     stage_subject,
 )
+from rotation.report.namesakes import marked, marks
 from rotation.report.view import View
 from rotation.tables.table import NUMBER, Band, Column, Look
 from rotation.text import Text, pair, say
@@ -175,8 +176,9 @@ def _notice(view: View) -> Filled:
 
 
 def _public(view: View) -> tuple[Column[Placement], ...]:
+    found = marks(view.plan)
     told: dict[str, Callable[[Placement], object]] = {
-        "name": lambda item: view.round.teacher(item.teacher).name,
+        "name": lambda item: marked(view.round.teacher(item.teacher).name, item.teacher, found),
         "home": lambda item: view.school(item.home), "host": lambda item: view.school(item.host),
         "taught": stage_subject, "form": lambda item: item.form, "period": lambda item: period(view, item)}
     return tuple(column if column.serial else column.by(told[column.key]) for column in NOTICE_COLUMNS)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from rotation.errors import OutputError, RotationError
 from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
+from rotation.papers.public_notice import PAPER as NOTICE
+from rotation.report.namesakes import marks
 from rotation.run.folder import check_writable, fresh_folder
 from rotation.run.material import Order, material
-from rotation.text import Lang, pair, say
+from rotation.text import Lang, Text, pair, say
 
 __all__ = ["Order", "write_papers", "write_templates"]
 
 
 def write_papers(
-    folder: Path, order: Order, out: Path, *, lang: Lang = "zh"
+    folder: Path, order: Order, out: Path, *, lang: Lang = "zh", tell: Callable[[Text], object] = str,
 ) -> tuple[Path | None, tuple[str, ...]]:
     """Write the papers of a published run into a new numbered folder.
 
@@ -30,6 +32,8 @@ def write_papers(
         Folder in which the numbered folder is made.
     lang
         Language of the papers.
+    tell
+        Hears what the office should know of them.
 
     Returns
     -------
@@ -43,6 +47,8 @@ def write_papers(
         A file cannot be read or written, or a template cannot be used.
     """
     chosen, made = _chosen(order.only), _material(folder, order, lang)
+    for told in _told(chosen, made):
+        tell(told)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -52,6 +58,17 @@ def write_papers(
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)
+
+
+def _told(chosen: Iterable[Paper], made: Material) -> Iterator[Text]:
+    """Tell that namesakes bear a mark in the public notice."""
+    placed = {item.teacher for item in made.view.plan.placements if item.home}
+    number = len(placed & marks(made.view.plan).keys())
+    if number and NOTICE in chosen:
+        yield say("{n} people in the public notice have a namesake of the same school and subject: the end of "
+                  "their ID stands beside their name",
+                  "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分",
+                  n=number)
 
 
 def _material(folder: Path, order: Order, lang: Lang) -> Material:

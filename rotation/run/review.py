@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -155,11 +156,16 @@ def _spelled(value: object) -> Text:
     return Text.of(written(value) or say("not set", "未设定"))
 
 
+def bare(name: str) -> str:
+    """Return a name of the public notice without the mark of a namesake."""
+    return re.sub(r"\s?[（(](?:编号尾号|ID ending )[^（(]*$", "", name)
+
+
 def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:
     """Warn if 公示名单 shows other moves than 交流名单."""
     if told.notice is None:
         return
-    shown = Counter((fold_name(row.name), fold(row.home or ""), fold(row.host or ""), fold(row.taught or ""))
+    shown = Counter((fold_name(bare(row.name)), fold(row.home or ""), fold(row.host or ""), fold(row.taught or ""))
                     for row in told.notice)
     if not any(shown == Counter(_moves(told, problem, lang)) for lang in ("zh", "en")):
         yield say(

@@ -23,9 +23,15 @@ _FORMS = {word for form in Form for word in (form.value, form.english)}
 _STAGES = tuple(word for stage in Stage for word in (stage.value, stage.english))
 _PERIOD = re.compile(r"(\d{4}年\d{1,2}月至\d{4}年\d{1,2}月|\d{4}-\d{2} to \d{4}-\d{2})?")
 
+_NAMESAKE = re.compile(r"\s?[（(](?:编号尾号|ID ending )[^\W_]{2,6}[)）]$")
+"""The one mark that a name may bear: the tail of a 教师编号 that tells namesakes apart."""
+
+_NUMBERED = re.compile(r"\d{4}|[（(][^）)]*\d")
+"""What no name holds: a long number, or any number in brackets."""
+
 SHAPES: Mapping[str, Callable[[str], bool]] = {
     "number": lambda text: bool(re.fullmatch(r"\d{1,5}", text)),
-    "name": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
+    "name": lambda text: len(text) <= 60 and not _NUMBERED.search(_NAMESAKE.sub("", text)),
     "home": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "host": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
     "taught": lambda text: (text.startswith(_STAGES) and len(text) <= 60
@@ -73,6 +79,7 @@ def told(
     place: str, cell: str, text: str, phones: Collection[str], *, name: bool = False,
 ) -> Iterator[Issue]:
     """Iterate over what one text gives away."""
+    text = _NAMESAKE.sub("", text) if name else text
     yield from (leak(code, place, cell) for code in kinds(text, phones))
     yield from (leak(code, place, cell) for code in private(text, name=name))
 
