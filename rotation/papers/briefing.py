@@ -13,10 +13,9 @@ from rotation.figures.goals import EQUIVALENTS
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
-from rotation.report import sheet
+from rotation.report.headlines import KeyLine, key_lines
 from rotation.report.names import stage_subject
 from rotation.report.sheet_checks import clauses_of, sent_last_year
-from rotation.report.sheet_overview import OverviewLine
 from rotation.report.view import View
 from rotation.rules import Goal, Rule, catalogue
 from rotation.rules.g50_burden import Burden
@@ -28,7 +27,7 @@ LINES = (
     ("status", ""), ("eligible", "R10"), ("moved", "H10"), ("backbone", "H20"), ("favored", "H65"), ("short", "G10"),
     ("empty", "G05"), ("missing", "G20"), ("km", "G50"), ("by_hand", "H75"),
 )
-"""Lines of 方案概览 by their key, and the rule that each answers to."""
+"""Figures of a plan by their key, and the rule that each answers to."""
 HARDEST = 5
 _MARGINS = (24, 20, 28, 26)
 """Narrower than those of a letter, so that all of it stands on one page."""
@@ -83,15 +82,15 @@ def _line(document: Document, material: Material, text: Text, **look: object) ->
 # -- figures ----------------------------------------------------------------------------------
 
 
-def figures(view: View) -> Iterator[tuple[OverviewLine, str]]:
-    """Return lines of 方案概览 with the code of the rule that each answers to; empty if none."""
-    lines = {line.key: line for line in sheet(view, "overview").items if isinstance(line, OverviewLine)}
+def figures(view: View) -> Iterator[tuple[KeyLine, str]]:
+    """Return figures of the plan with the code of the rule that each answers to; empty if none."""
+    lines = {line.key: line for line in key_lines(view)}
     for key, code in LINES:
         if key in lines:
             yield lines[key], code
 
 
-def _figure(material: Material, shown: OverviewLine, code: str) -> tuple[str, ...]:
+def _figure(material: Material, shown: KeyLine, code: str) -> tuple[str, ...]:
     told = say("{v} {u}", "{v}{u}", v=_number(shown.value), u=shown.unit or "")
     return tuple(Text.of(text or "").render(material.lang).strip()
                  for text in (shown.item, told, shown.note, _rule(material.view, code)))

@@ -16,11 +16,12 @@ from rotation.figures.shown import BOTH, FIGURES, chosen
 from rotation.figures.words import yes
 from rotation.report._part import Contents, Part, sections
 from rotation.report._sheet import link
+from rotation.report.headlines import audited
 from rotation.report.names import HOME, HOST, NAME, TAUGHT, TEACHER, direction, period, remark
 from rotation.report.page_effects import subject
 from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_checks import conservation
-from rotation.report.sheet_overview import OverviewLine, audited, caveats
+from rotation.report.sheet_goals import GoalLine, caveats
 from rotation.report.sheet_standards import judged
 from rotation.report.view import View
 from rotation.rules import catalogue
@@ -246,7 +247,7 @@ PEOPLE = Part("people", say("People", "交流人员名单"), 100, fill=_movers)
 
 def _notes(view: View) -> Contents:
     """Return what is not proven or not checked, and where every row of the roster went."""
-    unsure: tuple[Column[OverviewLine], ...] = (
+    unsure: tuple[Column[GoalLine], ...] = (
         Column("item", say("Item", "事项")),
         Column("number", say("People", "人数"), "count", of=lambda line: line.value),
         Column("note", say("Remark", "说明")),

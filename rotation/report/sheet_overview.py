@@ -1,365 +1,314 @@
-"""Sheet 方案概览: the plan on one page; every number names the sheet it comes from."""
+"""Sheet 方案概览: one page for a meeting, in sentences and round figures; proofs stand in the annex."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
-from rotation.domain.answers import by_hand
-from rotation.domain.outcome import GoalResult, Status, TierResult
-from rotation.domain.ratio import spell_share
-from rotation.domain.vocabulary import Verdict
+from rotation.domain.outcome import Status
+from rotation.domain.round import Opening
+from rotation.domain.supply import Cell
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.goals import EQUIVALENTS, exchange, goal_of, proof, shown
-from rotation.figures.kinds import Kind
-from rotation.figures.shown import BOTH, FIGURES, ITEMS, KM, PEOPLE, chosen
-from rotation.figures.standards import measures, spreads
+from rotation.figures.kinds import purposes
 from rotation.figures.words import people
-from rotation.model.eligibility import not_run
-from rotation.report._sheet import Filled, Group, Sheet, link
+from rotation.report._sheet import Filled, Group, Sheet, catalogue, link
+from rotation.report.headlines import audited
 from rotation.report.names import TownCountry, direction
-from rotation.report.reasons import inversions
-from rotation.report.sheet_checks import clerks, last_year
-from rotation.report.sheet_policy import unchecked
-from rotation.report.sheet_standards import beyond_in_all
+from rotation.report.page_places import labels
+from rotation.report.points import Point, points
 from rotation.report.view import View
-from rotation.rules import catalogue
-from rotation.rules._base import Trace
-from rotation.rules.h10_rate import RotationRate
-from rotation.rules.h20_backbone_share import BackboneShare
-from rotation.tables.looks import decimals, percent
-from rotation.tables.table import Band, Column, Styled
+from rotation.tables.looks import percent
+from rotation.tables.print_setup import PageSetup
+from rotation.tables.sheet_style import room_of
+from rotation.tables.table import Across, Band, Column, Title
 from rotation.text import Text, say
 
+SCHOOLS = 18
+"""Schools that are named; of the others their number stands there."""
+ROOM = ((10, 8), (9, 7), (8, 7), (8, 6), (7, 6), (6, 6), (6, 5), (5, 5))
+"""How many gaps and points are told: as many as stand on the page."""
+_HIGH, _LINE, _NEXT = 850, 18, 15
+"""Points of rows that the page holds in its smallest letters, of a row, and of each further line of it."""
+_WIDE, _WIDER = 92, 104
+"""Half-width characters of a line of a sentence, and of one without a link beside it."""
+_LONGEST = 75
+"""Characters of a reason; a longer one stands on 未解决缺额 only."""
 
-class OverviewLine(NamedTuple):
-    """One line of the overview.
 
-    Parameters
-    ----------
-    item
-        What it is.
-    value, unit
-        How much, and of what; nothing of a line that only says something.
-    source
-        Key of the sheet it comes from; "" for none.
-    note
-        A remark.
-    key
-        Name by which papers find it; "" where none asks for it.
-    """
+class OverviewRow(NamedTuple):
+    """One row: a sentence over the page, or two schools side by side, and the sheet that tells more."""
 
-    item: Text
-    value: object
-    unit: Text | None = None
+    left: object = None
+    left_out: object = None
+    left_in: object = None
+    left_net: object = None
+    right: object = None
+    right_out: object = None
+    right_in: object = None
+    right_net: object = None
     source: str = ""
-    note: object = None
-    key: str = ""
 
 
-_COLUMNS: tuple[Column[OverviewLine], ...] = (
-    Column("item", say("Item", "项目"), "wrap", 44), Column("value", say("Value", "数值"), "count", mixed=True),
-    Column("unit", say("Unit", "单位"), "center"), Column("note", say("Remark", "说明"), "wrap", 64),
-    Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None))
+_OUT, _IN, _NET = say("Out", "派出"), say("In", "接收"), say("Net", "增减")
+_SCHOOL = say("School", "学校")
+_COLUMNS: tuple[Column[OverviewRow], ...] = (
+    Column("left", say("Main points", "要点"), most=26, least=28), *(
+        Column(f"left_{key}", title, "index", most=6, mixed=True) for key, title in (("out", _OUT), ("in", _IN), ("net", _NET))),
+    Column("right", _SCHOOL, most=26, least=28), *(
+        Column(f"right_{key}", title, "index", most=6, mixed=True) for key, title in (("out", _OUT), ("in", _IN), ("net", _NET))),
+    Column("source", say("From sheet", "出处"), least=14, of=lambda row: link(row.source) if row.source else None))
 
 
 def _overview(view: View) -> Filled:
-    """Return the plan on one page; every number names the sheet it comes from."""
-    return Filled(_COLUMNS, (
-        *_result(view), *_accounts(view), *_effects(view), *_analysis(view),
-        Band(say("What is not proven or not checked", "五、未证明、未核查事项")), *caveats(view)))
+    """Return what is to be decided, on one page."""
+    rows = (*_standing(view), *_effects(view), *_schools(view)) if view.has_plan else ()
+    first, rest = (_kept(view), *rows), _rest(view) if view.has_plan else {}
+    fitting = (told for told in rest.values() if _high((*first, *told)) <= _HIGH)
+    last = next(fitting, next(reversed(rest.values()), ()))
+    return Filled(_COLUMNS, (*first, *last), setup=PageSetup(upright=True, whole=True))
+
+
+def _rest(view: View) -> dict[tuple[int, int], tuple[OverviewRow | Band, ...]]:
+    """Return gaps and points, the fullest telling first."""
+    why, talked = _reasons(view), points(view)
+    return {(gaps, most): (*_gaps(view, why, gaps), *_talk(view, talked[:most])) for gaps, most in ROOM}
+
+
+def _high(rows: Iterable[OverviewRow | Band]) -> int:
+    """Return about how many points rows take in Chinese; English goes to a larger page where it needs one."""
+    return sum(_LINE + _NEXT * (_lines(row) - 1) for row in rows)
+
+
+def _lines(row: OverviewRow | Band) -> int:
+    if not isinstance(row, OverviewRow) or not isinstance(row.left, Across):
+        return 1
+    return -(-room_of(row.left.text.render("zh")) // (_WIDE if row.source else _WIDER))
 
 
 OVERVIEW = Sheet("overview", say("Overview", "方案概览"),
                  say("Plan for the exchange of teachers", "教师交流轮岗方案概览"), Group.DECIDED, 10, _overview)
 
 
-# -- result and goals -------------------------------------------------------------------------
+def _said(text: Text, source: str = "") -> OverviewRow:
+    return OverviewRow(Across(text), source=source)
 
 
-def _result(view: View) -> Iterator[OverviewLine | Band]:
-    yield Band(say("Result", "一、结论"))
-    good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
-    status = Styled(view.outcome.status, "good" if good else "bad")
-    yield OverviewLine(say("Status", "方案状态"), status, None, "audit" if view.has_plan else "",
-                       audited(view), key="status")
-    yield from goal_rows(view)
+# -- is it lawful -----------------------------------------------------------------------------
 
 
-def audited(view: View) -> Text:
-    """Return what the audit found, in one sentence."""
-    if not view.has_plan:
-        return say("no plan; the sheets below show the facts", "本次没有形成方案，各表仅反映现状")
-    if view.audit is None:
-        return say("not audited", "尚未核查")
-    idle = len(not_run(view.round.problem, view.policy))
-    rest = say("; {n} rules were not run", "；另有{n}条规则未核查", n=idle) if idle else say("", "")
-    if view.audit:
-        return say("{n} findings of the audit{r}", "核查发现{n}个问题{r}", n=len(view.audit), r=rest)
-    return say("audited: no problem found{r}", "已逐条核查，未发现问题{r}", r=rest)
+def _kept(view: View) -> OverviewRow:
+    """Tell first that the rules are kept, then in half a line what is proven."""
+    told = say("Rules: {a}; {p}.", "合规情况：{a}；{p}。", a=audited(view), p=_proven(view)) if view.has_plan else say(
+        "{s}: {a}.", "{s}：{a}。", s=view.outcome.status, a=audited(view))
+    return _said(told, "audit" if view.has_plan else "")
 
 
-# -- goals -------------------------------------------------------------------------------------
-
-_SUM = Trace("choices", say(
-    "sum of the lines below in {u}", "即以下各项折合{u}之和", u=EQUIVALENTS))
-
-
-def goal_rows(view: View) -> Iterator[OverviewLine | Band]:
-    """Return the rows of every tier: its value in this plan, its best value, its goals."""
-    for tier in view.outcome.tiers:
-        yield from _tier(view, tier)
-
-
-def _tier(view: View, tier: TierResult) -> Iterator[OverviewLine | Band]:
-    single = len(tier.goals) == 1
-    value, look, unit = shown(tier, tier.final)
-    item = say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label)
-    table, how = goal_of(tier.goals[0].code).traced if single else _SUM
-    if tier.final == tier.value:
-        told = say("{h}; {p}", "{h}；{p}", h=how, p=_proof(view, tier))
-        yield OverviewLine(item, Styled(value, look), unit, table, told)
-    else:
-        yield OverviewLine(item, Styled(value, look), unit, table, _gave_way(view, tier, how))
-        best, look, unit = shown(tier, tier.value)
-        yield OverviewLine(say("　best value when settled", "　本层单独求得的最优值"), Styled(best, look), unit,
-                           "audit", _proof(view, tier))
-    if not single:
-        yield from map(_goal, tier.goals)
-
-
-def _proof(view: View, tier: TierResult) -> Text:
-    """Return what is proven; of a draft nothing is, for it may break rules."""
+def _proven(view: View) -> Text:
     if view.draft:
-        return say("a draft: nothing is said of the best", "草案，不作最优性结论")
-    return proof(tier)
+        return say("a draft, not to be published", "本方案为草案，不得公布")
+    if view.outcome.status is Status.OPTIMAL:
+        return say("no plan that keeps them serves the goals better (proof: annex)",
+                   "在全部合规方案中已证明最优（证明见技术附件）")
+    return say("not proven that none is better", "尚未证明没有更好的方案")
 
 
-def _gave_way(view: View, tier: TierResult, how: Text) -> Text:
-    best, look, _ = shown(tier, tier.value)
-    mine, _, _ = shown(tier, tier.final)
-    slack = view.policy.tiers[tier.tier - 1].slack
-    return say("{h}; best {b}, this plan {v}, within the slack of {s} in favor of later goals",
-               "{h}；最优值{b}，本方案为{v}，在宽限{s}内让位于后面的目标",
-               h=how, b=decimals(best, look), v=decimals(mine, look), s=spell_share(slack))
+# -- who goes ---------------------------------------------------------------------------------
 
 
-def _goal(goal: GoalResult) -> OverviewLine:
-    value, look, unit, told = exchange(goal)
-    kind = goal_of(goal.code)
-    return OverviewLine(say("　of which {l}", "　其中：{l}", l=kind.label), Styled(value, look), unit,
-                        kind.traced.table, say("{h}; {t}", "{h}；{t}", h=kind.traced.says, t=told))
-
-
-# -- 10 % and 20 % ----------------------------------------------------------------------------
-
-
-def _accounts(view: View) -> Iterator[OverviewLine | Band]:
+def _standing(view: View) -> Iterator[OverviewRow | Band]:
     found = accounts(view.round, view.plan)
-    yield Band(say("The 10 % and 20 % accounts", "二、比例核算"))
-    yield OverviewLine(say("Eligible teachers in all", "符合交流条件教师总数"), found.eligible, PEOPLE, "ratio",
-                       key="eligible")
-    yield OverviewLine(say("Teachers exchanged", "实际交流轮岗教师数"), found.counted, PEOPLE,
-                       "ratio", _share_note(found), key="moved")
-    yield OverviewLine(say("Backbone teachers exchanged", "实际交流骨干教师数量"),
-                       found.counted_backbone, PEOPLE, "ratio",
-                       _backbone_note(view, found), key="backbone")
-    yield OverviewLine(_minimum(found), found.legal_minimum, PEOPLE, "ratio")
-    yield OverviewLine(say("Required with the reserve", "应交流人数（含预留）"), found.required, PEOPLE, "ratio",
-                       say("reserve of {n} for withdrawals after the notice", "其中预留{n}人，应对公示后退出",
-                           n=found.required - found.legal_minimum))
-    if found.ceiling is not None:
-        yield OverviewLine(say("Ceiling", "交流人数上限"), found.ceiling, PEOPLE, "ratio")
+    yield Band(say("Who goes", "一、交流人数"))
     if not found.eligible:
-        yield OverviewLine(say("Nobody is eligible: nothing to exchange this year",
-                           "本年度没有符合交流条件的教师，无须交流"), None, None, "standings")
+        yield _said(say("Nobody is eligible: nothing to exchange this year.",
+                        "本年度没有符合交流条件的教师，无须交流。"), "standings")
+    yield _said(_share(found), "ratio")
+    yield _said(say("Backbone teachers: {b} exchanged, {p} of all exchanged{r}.",
+                    "骨干教师：实际交流{b}人，占交流人数的{p}{r}。",
+                    b=found.counted_backbone, p=percent(found.counted_backbone, found.counted),
+                    r=_least(found.backbone_required)), "ratio")
+    yield _said(say("What the moves are for: {p}.", "安排用途：{p}。", p=purposes(view.plan).says), "placements")
+    yield _said(_ways(view, found), "placements")
 
 
-def _backbone_note(view: View, found: Accounts) -> Text:
-    """Tell the share and what is required; a rule that lacks its column requires no known number."""
-    lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
-    if lacking:
-        return unchecked(lacking)
-    return say("{p} of those exchanged; at least {n} required", "占交流人数{p}，应不少于{n}人",
-               p=percent(found.counted_backbone, found.counted),
-               n=found.backbone_required)
-
-
-def _minimum(found: Accounts) -> Text:
-    """Return the name of H10's number: the law's only when the rate is the law's."""
-    if found.rate == RotationRate.by_law("rate"):
-        return say("Legal minimum", "法定最低交流人数")
-    return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
-
-
-def _share_note(found: Accounts) -> Text:
-    return say("{p} of the base", "占比例基数{p}",
+def _share(found: Accounts) -> Text:
+    reserve = found.required - found.legal_minimum
+    told = say(" ({n} of them in reserve for withdrawals)", "（其中预留{n}人，应对公示后退出）",
+               n=reserve) if reserve > 0 else ""
+    return say("Eligible {e}; required {r}{t}; exchanged {x}, {p} of the base.",
+               "符合交流条件的教师{e}人，应交流{r}人{t}，实际交流{x}人，占{p}。",
+               e=found.eligible, r=found.required, t=told, x=found.counted,
                p=percent(found.counted_base, found.base))
 
 
-# -- before and after -------------------------------------------------------------------------
+def _least(number: int) -> Text:
+    return say("; at least {n} required", "，应不少于{n}人", n=number) if number else say("", "")
 
 
-def _effects(view: View) -> Iterator[OverviewLine | Band]:
-    yield Band(say("Before and after", "三、交流前后"))
-    yield _change(view, "short", "shortages")
-    gap = view.figures.gap
-    yield OverviewLine(say("Posts no longer short, net", "净减少岗位缺额"),
-                       Styled(people(gap.before - gap.after), "decimal"),
-                       PEOPLE, "shortages", say("shortage before minus after", "交流前缺额减去交流后缺额"))
-    yield _change(view, "empty", "shortages")
-    yield _change(view, "missing", "standards")
-    yield _change(view, "met", "standards")
-    told = beyond_in_all(view, spreads(measures(view.round, view.plan)))
-    if told is not None:
-        yield OverviewLine(say("Note: variation beyond the limit", "提示：校际差异系数超过上限"), told[0], ITEMS,
-                           "standards", told[1])
+def _ways(view: View, found: Accounts) -> Text:
+    """Tell where people go: rural and weak apart and together, town and country, and how far."""
+    round, counted = view.round, view.round.eligible_set
+    hosts = [round.problem.school[item.host] for item in view.plan.placements if item.teacher in counted]
+    tally = Counter(direction(round, item) for item in view.plan.placements)
+    ways = tuple(say("{w} {n}", "{w}{n}人", w=way, n=tally[way])
+                 for way in TownCountry if tally[way] and way is not TownCountry.NEW)
+    return say("Of those exchanged {r} go to rural schools and {k} to weak ones, {b} to either. All: {w}{m}.",
+               "交流人员中去往农村牧区学校{r}人、薄弱学校{k}人，两类合计{b}人。全部安排：{w}{m}。",
+               r=sum(map(round.is_rural, hosts)), k=sum(bool(school.weak) for school in hosts), b=found.to_favored,
+               w=ways or say("nobody", "无"), m=_far(view))
 
 
-def _change(view: View, key: str, source: str) -> OverviewLine:
-    """Return a figure after the plan, with what it was before in words."""
-    before, after = chosen(f"{key}_before", key)
-    return OverviewLine(BOTH[key], Styled(after.of(view.figures), after.look), after.unit, source,
-                        say("before: {b}", "交流前为{b}", b=before.spelled(view.figures)), key)
+def _far(view: View) -> Text:
+    roads = view.figures.roads
+    if not roads.known:
+        return say("", "")
+    return say("; {a} km on average, {b} at most", "；平均{a}公里，最远{b}公里",
+               a=roads.total // roads.known, b=roads.longest[0])
 
 
-# -- analysis ----------------------------------------------------------------------------------
+# -- what gets better -------------------------------------------------------------------------
 
 
-def _analysis(view: View) -> Iterator[OverviewLine | Band]:
-    """Return the rows that a director asks for; none without a plan."""
-    if not view.has_plan:
-        return
-    yield Band(say("For the director", "四、分析"))
-    yield from _who_moves(view)
-    yield from _ways(view)
-    yield from _purposes(view)
-    yield from _order(view)
+def _effects(view: View) -> Iterator[OverviewRow | Band]:
+    figures = view.figures
+    yield Band(say("What gets better", "二、改善情况"))
+    gap, empty, met = figures.gap, figures.empty, figures.met
+    yield _said(say(
+        "Posts short: {a} before, {b} after. Subjects without any teacher: {c} before, {d} after.",
+        "缺额由{a}人{f}{b}人；没有教师任教的学科由{c}个{g}{d}个。", a=_round(gap.before), b=_round(gap.after),
+        c=empty.before, d=empty.after, f=_to(gap.before, gap.after), g=_to(empty.before, empty.after)), "shortages")
+    if figures.places:
+        missing = figures.missing
+        yield _said(say(
+            "People missing to the standards: {a} before, {b} after. {m} of {n} schools and stages meet all three of "
+            "them by personnel relation.",
+            "对照教师配置标准，实际任教尚差的人数由{a}人{f}{b}人；按人事关系三项均达标的学校（学段）{m}个，共{n}个。",
+            a=missing.before, b=missing.after, f=_to(missing.before, missing.after), m=met.after, n=figures.places),
+            "standards")
 
 
-def _who_moves(view: View) -> Iterator[OverviewLine | Band]:
-    plan, round = view.plan, view.round
-    willing = sum(round.volunteers(t) for t in plan.moved())
-    yield OverviewLine(say("Placements in all, recruits included", "安排人数合计（含新任教师、自愿交流）"),
-                       len(plan.placements), PEOPLE, "placements")
-    yield OverviewLine(say("Who applied", "主动申请人数"), willing, PEOPLE, "choices",
-                       say("{p} of all placements", "占安排人数{p}", p=percent(willing, len(plan.placements))))
-    deferred = sum(view.deferred.values())
-    yield OverviewLine(say("Deferred", "暂缓交流人数"), deferred, PEOPLE, "standings",
-                       say("shares per school on sheet Staff", "各校人数和占比见“编制与在岗”"))
-    yield from _last_year(view)
+def _round(hundredths: int) -> str:
+    return f"{float(people(hundredths)):g}"
 
 
-def _last_year(view: View) -> Iterator[OverviewLine | Band]:
-    last = last_year(view)
-    if not last:
-        return
-    more = len(view.plan.exchanged) - last
-    told = (say("{n} more sent this year", "本年比上年多派出{n}人", n=more) if more >= 0
-            else say("{n} fewer sent this year", "本年比上年少派出{n}人", n=-more))
-    yield OverviewLine(say("Sent last year (by the ledger)", "上年派出交流人数（按台账）"), last, PEOPLE, "run", told)
+def _to(before: int, after: int) -> Text:
+    if after < before:
+        return say("to", "减少到")
+    return say("to", "增加到") if after > before else say("to", "变为")
 
 
-def _ways(view: View) -> Iterator[OverviewLine | Band]:
-    yield _favored(view)
-    moved = [item for item in view.plan.placements if item.home]
-    mean = FIGURES["km_mean"]
-    yield OverviewLine(mean.title, Styled(mean.of(view.figures), mean.look), mean.unit, "placements",
-                       say("those with a known distance", "按路程已知者计"), key="km")
-    known = [(km, item) for item in moved if (km := view.km(item)) is not None]
-    known.sort(key=lambda pair: (-pair[0], pair[1].teacher))
-    for rank, (km, item) in enumerate(known[:3], start=1):
-        yield OverviewLine(say("Longest distance, no. {r}", "路程最远第{r}位", r=rank), km, KM, "placements",
-                           say("{t}: {a} to {b}", "{t}：{a}→{b}", t=view.round.teacher(item.teacher).name,
-                               a=view.school(item.home), b=view.school(item.host)))
-    unknown = len(moved) - len(known)
-    if unknown:
-        yield OverviewLine(say("Distance unknown", "路程不详人数"), unknown, PEOPLE, "placements")
-    tally = Counter(direction(view.round, item) for item in view.plan.placements)
-    for way in TownCountry:
-        yield OverviewLine(say("Direction {w}", "流向：{w}", w=way), tally[way], PEOPLE, "placements")
+# -- school by school -------------------------------------------------------------------------
 
 
-def _favored(view: View) -> OverviewLine:
-    found = accounts(view.round, view.plan)
-    whole = (say("those newly sent and counted in the share", "计入比例的本年新派出人数") if found.stock
-             else say("those exchanged (counted in the share)", "计入比例的交流人数"))
-    note = say("{p} of {w}", "占{w}{p}", w=whole, p=percent(found.to_favored, found.moved))
-    return OverviewLine(FIGURES["favored"].title, found.to_favored, PEOPLE, "placements", note,
-                        key="favored")
+_Cells = tuple[object, object, object, object]
+_NOTHING: _Cells = (None, None, None, None)
 
 
-def _purposes(view: View) -> Iterator[OverviewLine | Band]:
-    tally = Counter(view.kinds.values())
-    for kind in Kind:
-        yield OverviewLine(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PEOPLE, "placements")
-    idle = len(view.plan.placements) - tally[Kind.FILLS]
-    yield OverviewLine(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PEOPLE, "placements",
-                       say("all kinds but the first", "除“补缺”以外各类之和"))
+class _Turnover(NamedTuple):
+    """How many leave and come at one school, or at several."""
+
+    name: object
+    out: int
+    came: int
+
+    @property
+    def cells(self) -> _Cells:
+        """Its cells of a row."""
+        return self.name, self.out, self.came, f"{self.came - self.out:+d}" if self.came != self.out else "0"
 
 
-def _order(view: View) -> Iterator[OverviewLine | Band]:
-    asked = clerks(view)
-    yield OverviewLine(say("Decisions of the office (sheet Locks)", "教育局指定事项"),
-                       len(view.round.problem.locks), say("entries", "项"), _decided(view),
-                       say("asked for by {a}", "经办人：{a}", a=asked) if asked else None)
-    yield _overridden(view)
-    pairs = inversions(view.plan)
-    yield OverviewLine(say("Sent although someone with more points stayed", "同条件倒挂涉及被派者"),
-                       len({pair.sent.id for pair in pairs}), PEOPLE, "inversions",
-                       say("{n} pairs", "共{n}对", n=len(pairs)))
+def _schools(view: View) -> Iterator[OverviewRow | Band]:
+    """Return the schools with a change, two side by side, those of most people first."""
+    found = _turnovers(view)
+    shown, rest = found[:SCHOOLS], found[SCHOOLS:]
+    if rest:
+        shown.append(_Turnover(say("{n} others", "其余{n}所", n=len(rest)), sum(one.out for one in rest),
+                               sum(one.came for one in rest)))
+    yield Band(say("School by school: {n} with a change", "三、分校派出和接收（有变动的{n}所）", n=len(found)))
+    heads = (Title(_SCHOOL), Title(_OUT), Title(_IN), Title(_NET))
+    yield _pair(heads, heads)
+    half = -(-len(shown) // 2)
+    yield from _side_by_side(shown[:half], shown[half:])
 
 
-def _decided(view: View) -> str:
-    return "overrides" if view.round.problem.locks and view.has_plan else "run"
+def _side_by_side(left: Sequence[_Turnover], right: Sequence[_Turnover]) -> Iterator[OverviewRow]:
+    for number, (one, other) in enumerate(zip_longest(left, right)):
+        yield _pair(one.cells, other.cells if other else _NOTHING, ("sending", "receiving", "")[min(number, 2)])
 
 
-def _overridden(view: View) -> OverviewLine:
-    """Tell how many placements were decided by hand, and whether that is above the cap."""
-    told, cap = by_hand(view.plan), view.round.settings.override_cap
-    note = say("{p} of all placements; noted above {c}", "占安排人数{p}，提示线{c}",
-               p=percent(len(told.placed), told.placements), c=spell_share(cap))
-    over = say("above the cap: {n}", "超过提示线：{n}", n=note)
-    return OverviewLine(say("Placements decided by hand (sheet Locks)", "按指定安排的人数"),
-                        Styled(len(told.placed), "bad" if told.above(cap) else "count"), PEOPLE,
-                        _decided(view), over if told.above(cap) else note, key="by_hand")
+def _pair(left: _Cells, right: _Cells, source: str = "") -> OverviewRow:
+    return OverviewRow(*left, *right, source)
 
 
-# -- what is not proven or not checked ---------------------------------------------------------
+def _turnovers(view: View) -> list[_Turnover]:
+    names, out, came = labels(view.round.problem.schools), Counter[str](), Counter[str]()
+    for item in view.plan.placements:
+        came[item.host] += 1
+        out[item.home] += 1
+    found = [_Turnover(names[school.code], out[school.code], came[school.code])
+             for school in view.round.problem.schools if out[school.code] or came[school.code]]
+    return sorted(found, key=lambda one: -one.out - one.came)
 
 
-def caveats(view: View) -> list[OverviewLine]:
-    """Return what is not proven, not run, switched off or to be looked at, a line each."""
-    rows = [*_unproven(view), *_not_run(view), *_switched_off(view), *_remarks(view)]
-    return rows or [OverviewLine(say("None", "无"), None, None, "")]
+# -- what stays short -------------------------------------------------------------------------
 
 
-def _unproven(view: View) -> Iterator[OverviewLine]:
-    for tier in view.outcome.tiers:
-        if not tier.proven or tier.gap:
-            yield OverviewLine(say("Goal {n}: {l}", "第{n}层目标：{l}", n=tier.tier, l=tier.label), None, None,
-                               "audit", say("not proven best", "未证明最优"))
+def _gaps(view: View, why: Mapping[tuple[object, ...], object], most: int) -> Iterator[OverviewRow | Band]:
+    """Return the gaps that stay, rural ones first, then those of subjects without anybody, then the greatest."""
+    found = sorted(_open(view), key=lambda one: _weight(view, *one))
+    yield Band(say("What stays short: {n} places", "四、仍缺教师的岗位（共{n}处）", n=len(found)))
+    last = None
+    for number, (at, cell) in enumerate(found[:most]):
+        reason = why.get(tuple(at))
+        told = say("as above", "原因同上") if reason == last and reason is not None else reason
+        yield _said(_gap(view, at, cell, told), "" if number else "unsolved")
+        last = reason
+    if len(found) > most:
+        left = sum(cell.shortage(view.change(at)) for at, cell in found[most:])
+        yield _said(say("{n} other places, {m} people short in all.", "另有{n}处，合计缺{m}人。", n=len(found) - most,
+                        m=_round(left)))
+    if not found:
+        yield _said(say("None.", "无。"), "shortages")
 
 
-def _not_run(view: View) -> Iterator[OverviewLine]:
-    for code, lacking in not_run(view.round.problem, view.policy).items():
-        yield OverviewLine(say("{c} {l}", "{c} {l}", c=code, l=catalogue()[code].label), None, None,
-                           "policy", unchecked(lacking))
+def _open(view: View) -> Iterator[tuple[Opening, Cell]]:
+    for at, cell in view.round.cells.items():
+        if cell.shortage(view.change(at)) > 0:
+            yield at, cell
 
 
-def _switched_off(view: View) -> Iterator[OverviewLine]:
-    off = [rule for rule in view.policy.rules.values() if not rule.on]
-    for rule in off:
-        yield OverviewLine(say("{c} {l}", "{c} {l}", c=rule.code, l=rule.label), None, None, "policy",
-                           say("switched off", "已关闭，未执行"))
+def _weight(view: View, at: Opening, cell: Cell) -> tuple[bool, bool, int]:
+    rural = view.round.is_rural(view.round.problem.school[at.school])
+    return not rural, cell.after(view.change(at)) > 0, -cell.shortage(view.change(at))
 
 
-def _remarks(view: View) -> Iterator[OverviewLine]:
-    for note in view.outcome.notes:
-        yield OverviewLine(say("Remark", "说明"), None, None, "run", note)
-    notes = sum(bool(item.notes) for item in view.round.standings.values()
-                if item.verdict is not Verdict.OUTSIDE)
-    if notes:
-        yield OverviewLine(say("Teachers with something to check", "有待核实事项的教师"), notes, PEOPLE,
-                           "standings", say("column To be checked", "见“待核实”列"))
+def _gap(view: View, at: Opening, cell: Cell, why: object) -> Text:
+    change = view.change(at)
+    nobody = say(" (nobody teaches it)", "（无人任教）") if cell.after(change) <= 0 else say("", "")
+    reason = say("; {w}", "；{w}", w=why) if why is not None and _short(why) else say("", "")
+    return say("{s}, {g} {j}: {n} short{e}{r}", "{s}（{g}）{j}：缺{n}人{e}{r}", s=view.school(at.school), g=at.stage,
+               j=at.subject, n=_round(cell.shortage(change)), e=nobody, r=reason)
+
+
+def _short(why: object) -> bool:
+    return len(Text.of(why).render("zh")) <= _LONGEST
+
+
+def _reasons(view: View) -> dict[tuple[object, ...], object]:
+    """Return why each gap stays, as sheet 未解决缺额 has it."""
+    table = catalogue()["unsolved"].table(view)
+    if table is None:
+        return {}
+    at, why = (zip(*map(table.column, ("code", "stage", "subject")), strict=True), table.column("why"))
+    return dict(zip(at, why, strict=True))
+
+
+# -- what to talk about -----------------------------------------------------------------------
+
+
+def _talk(view: View, told: Sequence[Point]) -> Iterator[OverviewRow | Band]:
+    yield Band(say("To be talked about", "五、提请研究的事项"))
+    for number, point in enumerate(told, start=1):
+        source = catalogue()[point.source].table(view)
+        yield _said(say("{n}. {t}", "{n}. {t}", n=number, t=point.says), point.source if source is not None else "")

@@ -12,6 +12,7 @@ from rotation.figures.shown import FIGURES
 from rotation.figures.words import NO, YES
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
+from rotation.report.headlines import director
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
 from rotation.rules import in_force
@@ -19,27 +20,28 @@ from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import share
-from rotation.tables.table import Column, Formula, Look
+from rotation.tables.table import Band, Column, Formula, Look
 from rotation.text import Text, say
 
 _BACKBONE_REQUIRED = say("Backbone teachers required ({c})", "应交流骨干人数（{c}）", c=BackboneShare.code)
 
 
 class AccountLine(NamedTuple):
-    """One line of the account: its name for formulas, title, value, key of the sheet it is from, remark."""
+    """One line of the account: its name for formulas, title, value, key of the sheet it is from, remark, unit."""
 
     key: str
     title: Text
     value: object
     source: str = ""
-    note: Text | None = None
+    note: object = None
+    unit: Text | None = None
 
 
 def _ratio(view: View) -> Filled:
     """Return the accounts, so that the numbers follow when another sheet is changed."""
     found = accounts(view.round, view.plan)
     return Filled(
-        _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found)),
+        _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found), *_director(view)),
         notes_above=(say("Live formulas: change a sheet and these numbers follow. Shares are cut "
                          "off, never rounded up", "本表为实时公式，改动“资格审查”“交流名单”后自动重算；"
                          "比例截取两位小数，不进位；应交流人数向上取整"),))
@@ -47,13 +49,22 @@ def _ratio(view: View) -> Filled:
 
 _COLUMNS: tuple[Column[AccountLine], ...] = (
     Column("item", say("Item", "项目"), "wrap", 44, lambda line: line.title),
-    Column("value", say("Value", "数值"), "count", mixed=True),
+    Column("value", say("Value", "数值"), "count", mixed=True), Column("unit", say("Unit", "单位"), "center"),
     Column("source", say("From sheet", "出处"), of=lambda line: link(line.source) if line.source else None),
     Column("note", say("How", "算法"), "wrap", 60))
 RATIO = Sheet("ratio", say("Accounts", "比例核算"), say("The 10 % and 20 % accounts", "交流轮岗比例核算表"),
               Group.DECIDED, 110, _ratio)
 STANDINGS, PLACEMENTS, POLICY = "standings", "placements", "policy"
 """The sheets that the account is made from."""
+
+
+def _director(view: View) -> Iterator[AccountLine | Band]:
+    """Return who moves, how far and what for, as plain numbers."""
+    lines = director(view)
+    if lines:
+        yield Band(say("Other figures", "其他数据"))
+    for line in lines:
+        yield AccountLine("", line.item, line.value, line.source, line.note, line.unit)
 
 
 def _base(found: Accounts) -> Iterator[AccountLine]:

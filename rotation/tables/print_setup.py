@@ -64,6 +64,7 @@ class Sheetful(NamedTuple):
 A4 = Sheetful(9, 841.9, 595.3, across=True)
 A4_UPRIGHT = Sheetful(9, 595.3, 841.9, across=False)
 A3 = Sheetful(8, 1190.6, 841.9, across=True)
+A3_UPRIGHT = Sheetful(8, 841.9, 1190.6, across=False)
 
 
 class Printed(NamedTuple):
@@ -90,9 +91,10 @@ def points_wide(widths: Sequence[int]) -> float:
     return 0.75 * sum(7 * width + 5 for width in widths)
 
 
-def lines_of(characters: int, width: int) -> int:
-    """Return how many lines so many half-width characters take in a column, as letters of `BODY` points run."""
-    return max(1, -(-characters // max(1, int(0.93 * width) - 1)))
+def lines_of(characters: int, *widths: int) -> int:
+    """Return how many lines so many half-width characters of `BODY` points take over some columns."""
+    room = int(_SPARE * (points_wide(widths) - 4) / (BODY / 2))
+    return max(1, -(-characters // max(1, room)))
 
 
 def printed(widths: Sequence[int], wraps: Sequence[bool], setup: PageSetup) -> Printed:
@@ -133,9 +135,10 @@ def _squeezed(widths: Sequence[int], wraps: Sequence[bool], room: float) -> tupl
 
 
 def on_one_page(found: Printed, high: float) -> Printed:
-    """Return the same print scaled so that so many points of rows stand on one page."""
-    fits = int(100 * found.paper.room[1] / high) if high else 100
-    return found._replace(scale=min(found.scale, fits))
+    """Return the same print on a page, and at a scale, at which so many points of rows stand on one."""
+    tried = [found._replace(paper=paper, scale=min(_scale(paper, found.widths), int(100 * paper.room[1] / high)))
+             for paper in ((found.paper, A3) if found.paper.across else (found.paper, A3_UPRIGHT))]
+    return next((one for one in tried if one.points >= SMALLEST), tried[-1])
 
 
 def breaks(heights: Sequence[float], heads: Collection[int], repeated: float, room: float) -> Iterator[int]:

@@ -234,6 +234,11 @@ def text_width(text: str) -> int:
     )
 
 
+def room_of(text: str) -> int:
+    """Return the room that a text takes in one line; digits are wider than half a character in some fonts."""
+    return text_width(text) + sum(letter.isdigit() for letter in text) // 3
+
+
 def fit_width(title: str, values: Iterable[str], *, least: int = 8, most: int = 40) -> int:
     """Return a column width that shows the values, the title wrapped into two lines if need be."""
     widest = max((text_width(value) for value in values), default=0)

@@ -23,6 +23,7 @@ from rotation.tables.sheet_style import (
     escaped,
     on_edge,
     publish,
+    room_of,
     safe_sheet_name,
     text_width,
     write_header,
@@ -219,7 +220,7 @@ class _Sheet:
         for row in self.table.rows:
             if len(row) == self.wide:
                 for number, value in enumerate(row):
-                    widest[number] = max(widest[number], text_width(self._shown(value)))
+                    widest[number] = max(widest[number], room_of(self._shown(value)))
         return [self._width(number, found) for number, found in enumerate(widest)]
 
     def _width(self, number: int, widest: int) -> int:
@@ -228,7 +229,7 @@ class _Sheet:
         lines = 2 if title <= 20 else 3
         word = max(map(text_width, self.titles[number].split()), default=0)
         longest = word + 2 if self.titles[number].isascii() else 0
-        return max(min(heading.most, widest) + 2, -(-title // lines) + 3, longest, 7)
+        return max(min(heading.most, widest) + 2, -(-title // lines) + 3, longest, heading.least)
 
     def _title_lines(self) -> int:
         pairs = zip(self.titles, self.widths, strict=True)
@@ -266,8 +267,7 @@ class _Sheet:
 
     def _lines(self, text: str, first: int, last: int) -> int:
         """Return how many lines a text takes over some columns."""
-        room = sum(self.widths[first:last])
-        return sum(lines_of(text_width(line), room) for line in text.split("\n"))
+        return sum(lines_of(room_of(line), *self.widths[first:last]) for line in text.split("\n"))
 
     def _span(self, row: int, text: str, look: str, height: float, *, heads: bool = False) -> None:
         self._tall(row, height, heads=heads)
@@ -280,7 +280,7 @@ class _Sheet:
     def _row(self, number: int, row: Row) -> None:
         if len(row) == 1 and isinstance(row[0], Band):
             text = row[0].text.render(self.lang)
-            self._span(number, text, "band", 4 + _AIR + _LINE * self._lines(text, 0, self.across), heads=True)
+            self._span(number, text, "band", 2 + _AIR + _LINE * self._lines(text, 0, self.across), heads=True)
             return
         ends = self._ends(row)
         lines = max((self._room(value, column, ends[column]) for column, value in enumerate(row)), default=1)

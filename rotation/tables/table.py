@@ -78,6 +78,8 @@ class Column(Generic[T]):
         Whether it numbers the rows from 1, anew below every band.
     mixed
         Whether numbers of several looks, or words, stand among its numbers: each cell says its own.
+    least
+        Least width in half-width characters.
     """
 
     key: str
@@ -88,6 +90,7 @@ class Column(Generic[T]):
     total: Callable[[Sequence[object]], object] | None = None
     serial: bool = False
     mixed: bool = False
+    least: int = 7
 
     def by(self, of: Callable[[S], object], look: Look | None = None, most: int | None = None) -> Column[S]:
         """Return the same column over rows of another kind, with another look or width if told."""

@@ -23,7 +23,8 @@ from rotation.papers import Material, catalogue, public_notice
 from rotation.papers.league import national, statistics
 from rotation.papers.public_notice import working_days
 from rotation.policy.policy import Policy
-from rotation.report import View, sheet
+from rotation.report import View
+from rotation.report.headlines import key_lines
 from rotation.rules._tiny import tiny
 from rotation.scanner import scan_bytes
 from tests.support.worlds import MADE, lawful_choice, world
@@ -202,9 +203,9 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     assert total["share"] == ratio(found.counted_base, found.base)
     new = total["moved"] - found.stock + total["beside"]
     assert new == sum(total[key] for key in ("out", "country", "town", "in"))
-    overview = {str(row[0]): row[1] for row in sheet(view, "overview").rows if len(row) > 1}
+    told = {str(line.item): line.value for line in key_lines(view)}
     for key, name in (("out", "流向：城→乡"), ("in", "流向：乡→城"), ("new", "流向：新任")):
-        assert total[key] == overview[name]
+        assert total[key] == told[name]
     entries = national(view)
     assert len(entries.rows) == new
     ends = entries.column("end")

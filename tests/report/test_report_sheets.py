@@ -28,11 +28,12 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View, catalogue, sheets
+from rotation.report.headlines import key_lines
 from rotation.report.page_effects import VARIATION
 from rotation.report.plan_file import PlanFile
 from rotation.report.sheet_checks import conservation
+from rotation.report.sheet_goals import GoalLine
 from rotation.rules._tiny import tiny
-from rotation.tables.table import Link
 from rotation.text import Text, say, spell
 from tests.support.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
 
@@ -43,7 +44,8 @@ OFFICIAL = [
     ("standings", "资格审查"), ("shortages", "学科缺额"), ("staff", "编制与在岗"),
     ("standards", "资源配置指标"), ("ratio", "比例核算"), ("unsolved", "未解决缺额"),
     ("choices", "选派说明"), ("standbys", "递补名单"), ("inversions", "同条件倒挂"),
-    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("bindings", "主要制约条件"),
+    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("goals", "目标与证明"),
+    ("bindings", "主要制约条件"),
     ("revision", "公示前后对照表"), ("changes", "变更说明"), ("policy", "政策参数"), ("audit", "核查"),
     ("run", "运行信息"),
 ]
@@ -86,15 +88,20 @@ def test_rows_are_as_wide_as_the_titles(tables):
             assert len(row) in (1, len(table.columns))
 
 
-def test_every_number_of_the_overview_names_its_sheet(tables):
-    for row in tables["overview"].rows:
-        if len(row) > 1 and isinstance(plain(row[1]), int | Fraction):
-            assert isinstance(row[4], Link)
-            assert row[4].table in tables
+def figures_told(view):
+    """Every figure that is told of a plan, and every line of its goals, by title."""
+    lines = (*key_lines(view), *(item for item in by_key(view)["goals"].items if isinstance(item, GoalLine)))
+    return {str(line.item): line for line in lines}
 
 
-def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
-    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
+def test_every_figure_names_its_sheet(banner, tables):
+    for line in figures_told(banner).values():
+        if isinstance(plain(line.value), int | Fraction):
+            assert line.source in tables
+
+
+def test_figures_are_found_on_the_sheets_named(banner, tables):
+    value = {title: plain(line.value) for title, line in figures_told(banner).items()}
     placements, cells = tables["placements"], tables["shortages"]
     assert value["安排人数合计（含新任教师、自愿交流）"] == len(placements.rows)
     assert value["缺额（折算人数）"] == sum(cells.column("still"))
@@ -105,18 +112,20 @@ def test_overview_sums_are_found_on_the_sheets_named(banner, tables):
     km = [n for n, home in zip(placements.column("km"), placements.column("home"), strict=True) if home]
     assert value["平均公里（不含新任教师）"] == Fraction(sum(km), len(km))
     assert value["路程最远第1位"] == max(km)
-    assert value["　其中：路途与意愿"] == sum(n for n in tables["choices"].column("burden") if n is not None)
-    assert value["　其中：资历先后"] == sum(n for n in tables["choices"].column("behind") if n is not None)
-    assert value["　其中：骨干向农村牧区、薄弱学校流动"] == sum(
-        n for n in tables["choices"].column("flow") if n is not None)
-    assert value["　其中：同等条件随机排序"] == sum(n for n in tables["choices"].column("ticket") if n is not None)
     assert value["净减少岗位缺额"] == sum(cells.column("short")) - sum(cells.column("still"))
     told = [(str(a), str(b)) for a, b in zip(
         placements.column("favored"), placements.column("counts"), strict=True)]
     assert value["到农村牧区、薄弱学校人数"] == told.count(("是", "是"))
-    assert value["第2层目标：开足"] == sum(cells.column("weighted_after"))
-    assert value["　其中：校际差异"] == sum(n for n in tables["standards"].column("difference") if n is not None)
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
+
+
+def test_goals_are_the_sums_of_the_sheets_named(banner, tables):
+    value = {title: plain(line.value) for title, line in figures_told(banner).items()}
+    sums = {"　其中：路途与意愿": ("choices", "burden"), "　其中：资历先后": ("choices", "behind"),
+            "　其中：骨干向农村牧区、薄弱学校流动": ("choices", "flow"), "　其中：同等条件随机排序": ("choices", "ticket"),
+            "第2层目标：开足": ("shortages", "weighted_after"), "　其中：校际差异": ("standards", "difference")}
+    for title, (key, column) in sums.items():
+        assert value[title] == sum(n for n in tables[key].column(column) if n is not None), title
 
 
 def test_a_move_that_only_the_office_wanted_is_not_called_one_for_the_share(banner):
@@ -150,7 +159,6 @@ def test_price_and_raw_units_stay_off(tables):
     for table in tables.values():
         told = " ".join(words(table))
         assert "代价" not in told
-    assert "分之一人" not in " ".join(words(tables["overview"]))
 
 
 def test_english_sheets_hold_no_chinese_titles():
@@ -179,7 +187,8 @@ def test_rules_that_cannot_run_are_named_with_their_columns():
     problem = tiny(TWO, {"甲": {}}, present=frozenset({"teacher.joined", "teacher.established", "teacher.status"}))
     view = planned(problem, "甲>二小", E35_on=False)
     told = {key: " ".join(words(table)) for key, table in by_key(view).items()}
-    for key in ("overview", "policy", "audit"):
+    assert "条规则因花名册缺少相应列未核查" in told["overview"]
+    for key in ("goals", "policy", "audit"):
         assert "未核查（缺列：教师表“骨干级别”" in told[key]
         assert "已关闭，未执行" in told[key]
 
@@ -216,16 +225,17 @@ def test_without_a_plan_all_sheets_still_stand(tables, status):
         assert "未形成方案" in shown
         assert "手工修改" not in shown
         assert "监督电话" not in shown
-    assert status.value in words(told["overview"])
+    assert any(status.value in word for word in words(told["overview"]))
     assert "没有可核查的方案" in words(told["audit"])
 
 
 def test_unproven_tiers_are_called_so():
     view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
     open_ended = replace(view, outcome=measured(view.plan, view.policy, Status.FEASIBLE))
-    told = " ".join(words(by_key(open_ended)["overview"]))
-    assert "未证明最优" in told
-    assert "未证明最优" not in " ".join(words(by_key(view)["overview"]))
+    assert "未证明最优" in " ".join(words(by_key(open_ended)["goals"]))
+    assert "尚未证明" in " ".join(words(by_key(open_ended)["overview"]))
+    assert "未证明最优" not in " ".join(words(by_key(view)["goals"]))
+    assert "尚未证明" not in " ".join(words(by_key(view)["overview"]))
 
 
 def test_a_tier_that_gave_way_shows_both_values():
@@ -233,7 +243,7 @@ def test_a_tier_that_gave_way_shows_both_values():
     first, second, *rest = view.outcome.tiers
     better = replace(second, value=second.value - 100, bound=second.value - 100)
     gave = replace(view, outcome=replace(view.outcome, tiers=(first, better, *rest)))
-    rows = {str(row[0]): row for row in by_key(gave)["overview"].rows if len(row) > 1}
+    rows = {str(row[0]): row for row in by_key(gave)["goals"].rows if len(row) > 1}
     assert plain(rows["第2层目标：开足"][1]) == Fraction(second.final, 100)
     assert plain(rows["　本层单独求得的最优值"][1]) == Fraction(better.value, 100)
     assert "在宽限5%内让位于后面的目标" in str(rows["第2层目标：开足"][3])
@@ -245,8 +255,8 @@ def test_what_backbone_teachers_gain_is_positive_and_deducted():
 
 def test_other_rates_are_not_called_legal():
     problem = tiny(TWO, {"甲": {}})
-    assert "法定最低交流人数" in words(by_key(planned(problem, "甲>二小"))["overview"])
-    told = words(by_key(planned(problem, "甲>二小", H10_rate="12%"))["overview"])
+    assert "法定最低交流人数" in figures_told(planned(problem, "甲>二小"))
+    told = figures_told(planned(problem, "甲>二小", H10_rate="12%"))
     assert "按本方案比例（12%）的最低人数" in told
     assert "法定最低交流人数" not in told
 
@@ -332,14 +342,14 @@ def test_nine_year_schools_have_two_places():
     assert stages == {"小学", "初中"}
 
 
-def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner, tables):
+def test_mean_way_is_one_figure_everywhere_and_leaves_recruits_out(banner):
     round, plan = banner.round, banner.plan
     recruits = [item for item in plan.placements if round.teacher(item.teacher).unposted]
     assert recruits, "the sample must hold some, else nothing is shown"
     known = [km for item in plan.placements if item not in recruits
              and (km := round.km(round.teacher(item.teacher), item.host)) is not None]
     mean = Fraction(sum(known), len(known))
-    value = {str(row[0]): plain(row[1]) for row in tables["overview"].rows if len(row) > 1}
+    value = {title: plain(line.value) for title, line in figures_told(banner).items()}
     figures = figures_of(round, plan)
     assert (figures.roads.known, figures.roads.total) == (len(known), sum(known))
     assert FIGURES["km_mean"].of(figures) == mean
@@ -381,8 +391,8 @@ def test_clauses_that_do_not_bind_stay_off_the_sheet(banner):
 def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
     def overview(*pairs):
         spread = Spread(Stage.PRIMARY, Indicator.L3, *pairs)
-        monkeypatch.setattr("rotation.report.sheet_overview.spreads", lambda _found: (spread,))
-        return " ".join(words(by_key(banner)["overview"]))
+        monkeypatch.setattr("rotation.report.headlines.spreads", lambda _found: (spread,))
+        return " ".join(f"{line.item} {line.note}" for line in key_lines(banner))
     limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
     within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
     assert "提示：校际差异系数超过上限" not in overview(within, within)

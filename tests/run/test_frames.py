@@ -77,7 +77,7 @@ def test_only_dashes_are_lost_in_columns_of_numbers(published, planless):
 
 def test_mixed_columns_write_numbers_as_their_cells_look(published):
     frames = published.frames()
-    for key in ("overview", "ratio"):
+    for key in ("goals", "ratio"):
         values = frames[key]["value"].dropna()
         assert not values.str.contains("/").any()
         assert values.str.fullmatch(r"-?\d+(\.\d+)?").sum() > 5

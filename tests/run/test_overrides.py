@@ -17,12 +17,13 @@ from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
+from rotation.report.headlines import key_lines
 from rotation.rules._tiny import lock, road, tiny
 from rotation.run import Case
 from rotation.run.publish import override_prices
 from rotation.sample import draw
 from rotation.workbook.template import write_input
-from tests.support.drawn_plan import by_key, plain, planned
+from tests.support.drawn_plan import plain, planned
 from tests.support.terminal import run
 from tests.support.worlds import MADE
 
@@ -100,11 +101,11 @@ def test_a_swap_is_two_directions_with_the_form():
         ("甲", "一小", Form.SWAP), ("乙", "村小", Form.SWAP)}
 
 
-def test_the_overview_marks_a_share_above_the_cap():
+def test_a_share_above_the_cap_is_marked():
     def shown(**values):
         view = planned(far(lock("甲", LockKind.GOES_TO, "三小")), "甲>三小", **values)
-        row = next(row for row in by_key(view)["overview"].rows if "按指定安排" in str(row[0]))
-        return plain(row[1]), row[1].look, str(row[3])
+        line = next(line for line in key_lines(view) if line.key == "by_hand")
+        return plain(line.value), line.value.look, str(line.note)
     number, look, note = shown()
     assert (number, look) == (1, "bad")
     assert "100.00%" in note

@@ -41,8 +41,9 @@ def test_sentences_give_up_room_before_the_paper_grows():
 
 def test_one_page_holds_all_rows():
     found = printed([10], [False], PageSetup(whole=True))
-    assert on_one_page(found, 1000).scale == int(100 * A4.room[1] / 1000)
     assert on_one_page(found, 100).scale == found.scale
+    assert on_one_page(found, 520) == found._replace(scale=int(100 * A4.room[1] / 520))
+    assert on_one_page(found, 800) == found._replace(paper=A3, scale=int(100 * A3.room[1] / 800))
 
 
 def test_pages_end_above_a_heading_that_would_stand_alone():
@@ -64,4 +65,4 @@ def test_a_row_higher_than_a_page_stands_on_its_own():
 
 
 def test_lines_leave_some_room_at_their_ends():
-    assert [lines_of(number, 20) for number in (0, 17, 18, 34, 35)] == [1, 1, 2, 2, 3]
+    assert [lines_of(number, 20) for number in (0, 18, 19, 36, 37)] == [1, 1, 2, 2, 3]

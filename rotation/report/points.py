@@ -1,0 +1,179 @@
+"""What a meeting should talk about before it decides a plan: five to ten points, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from rotation.domain.answers import by_hand
+from rotation.domain.plan import Placement
+from rotation.domain.round import Opening
+from rotation.figures.accounts import accounts
+from rotation.figures.kinds import purposes
+from rotation.figures.standards import measures, spreads
+from rotation.model.eligibility import not_run
+from rotation.report._sheet import catalogue
+from rotation.report.names import TownCountry, direction
+from rotation.report.namesakes import marks
+from rotation.report.sheet_standards import beyond_in_all
+from rotation.report.view import View
+from rotation.text import Text, say
+
+MOST = 8
+"""Points that are put before a meeting, the weightiest first."""
+_FAR = 30
+"""Kilometers beyond which housing has to be thought of."""
+
+
+class Point(NamedTuple):
+    """Something to talk about, and the key of the sheet that tells more."""
+
+    says: Text
+    source: str
+
+
+def points(view: View) -> tuple[Point, ...]:
+    """Return what a meeting should talk about; never fewer than five of a plan that places anybody."""
+    found = (*_purpose(view), *_surplus(view), *_to_town(view), *_far(view), *_older(view), *_ordered(view),
+             *_unchecked(view), *_beyond(view), *_unsure(view), *_reserve(view), *_standing(view))
+    return tuple(islice(found, MOST))
+
+
+def _purpose(view: View) -> Iterator[Point]:
+    found = purposes(view.plan)
+    if found.only_exchange:
+        yield Point(say(
+            "{n} move only for the exchange: they fill no gap and replace nobody. Keep them, or choose others?",
+            "{n}人只为交流（不补缺额、不接替他人，主要用于达到交流比例），是否保留这些安排。",
+            n=found.only_exchange), "placements")
+
+
+def people_beyond(view: View) -> dict[Opening, int]:
+    """Return by (place, subject) how many people more it gains than it lacked."""
+    found = {}
+    for at, cell in view.round.cells.items():
+        beyond = view.change(at) - max(0, -((cell.before - 100 * cell.posts) // 100))
+        if beyond > 0:
+            found[at] = beyond
+    return found
+
+
+def _surplus(view: View) -> Iterator[Point]:
+    beyond = people_beyond(view)
+    if beyond:
+        where = _some(say("{s} {g} {j}", "{s}{g}{j}", s=view.school(at.school), g=at.stage, j=at.subject)
+                      for at in beyond)
+        yield Point(say("{n} people are sent where the subject is full already: {w}.",
+                        "{n}人派往该学科已经满员的学校：{w}，请逐一确认。", n=sum(beyond.values()), w=where),
+                    "shortages")
+
+
+def _to_town(view: View) -> Iterator[Point]:
+    items = [item for item in view.plan.placements if direction(view.round, item) is TownCountry.IN]
+    if items:
+        yield Point(say("{n} people leave rural schools for town: {w}.",
+                        "{n}人由农村牧区学校去往城镇学校：{w}，请确认确有需要。", n=len(items), w=_named(view, items)),
+                    "placements")
+
+
+def _far(view: View) -> Iterator[Point]:
+    ways = {item.teacher: view.km(item) or 0 for item in view.plan.placements if item.home}
+    far = [item for item in view.plan.placements if ways.get(item.teacher, 0) > _FAR]
+    if far:
+        last = max(far, key=lambda item: (ways[item.teacher], item.teacher))
+        yield Point(say(
+            "{n} people go farther than {k} km, the farthest {m} km ({t}, to {s}): settle housing and transport.",
+            "{n}人路程超过{k}公里，最远{m}公里（{t}，去{s}），请落实住宿和交通。", n=len(far), k=_FAR,
+            m=ways[last.teacher], t=view.round.teacher(last.teacher).name, s=view.school(last.host)), "placements")
+
+
+def _older(view: View) -> Iterator[Point]:
+    table = catalogue()["inversions"].table(view)
+    number = len(set(table.column("sent"))) if table is not None else 0
+    if number:
+        yield Point(say("{n} people are sent although a colleague of more points stays: the reasons are listed, be "
+                        "ready to answer.", "{n}人虽积分低于本校同学科留校者仍被选派，原因已逐一列出，请准备答复。",
+                        n=number), "inversions")
+
+
+def _ordered(view: View) -> Iterator[Point]:
+    told, cap = by_hand(view.plan), view.round.settings.override_cap
+    if told.placed:
+        above = say(", more than usual", "，人数偏多") if told.above(cap) else say("", "")
+        yield Point(say("{n} placements were decided by the office beforehand{a}: are the reasons sound?",
+                        "{n}人的去向由教育局事先指定{a}，请审核理由是否充分。", n=len(told.placed), a=above),
+                    "overrides")
+
+
+def _unchecked(view: View) -> Iterator[Point]:
+    rules = not_run(view.round.problem, view.policy)
+    if rules:
+        names = _some(view.policy.rules[code].label for code in rules if code in view.policy.rules)
+        yield Point(say("{n} rules could not be checked for want of columns ({w}): supply them?",
+                        "有{n}条规则因花名册缺少相应列未核查（{w}），是否补报数据。", n=len(rules), w=names), "audit")
+
+
+def _beyond(view: View) -> Iterator[Point]:
+    told = beyond_in_all(view, spreads(measures(view.round, view.plan)))
+    if told is not None:
+        yield Point(say("Schools still differ too much in {n} indicators.",
+                        "校际差距仍有{n}项超过国家规定的上限，需逐年缩小。", n=told[0]), "standards")
+
+
+def _unsure(view: View) -> Iterator[Point]:
+    number = sum(bool(item.notes) for key, item in view.round.standings.items() if key in view.round.eligible_set)
+    if number:
+        yield Point(say("{n} of the eligible have something to be checked in their files.",
+                        "{n}名符合条件的教师有待核实事项，请在公示前核实。", n=number), "standings")
+
+
+def _reserve(view: View) -> Iterator[Point]:
+    found = accounts(view.round, view.plan)
+    spare = found.counted_base - found.legal_minimum
+    if spare > 0 and found.legal_minimum:
+        yield Point(say("Up to {n} people may withdraw after the notice and the share is still kept; substitutes are "
+                        "listed.", "公示后如有人退出，在{n}人以内仍能达到规定比例；递补人选已排好，请一并确定。",
+                        n=spare),
+                    "standbys" if view.posts else "ratio")
+
+
+def _standing(view: View) -> Iterator[Point]:
+    """Yield what every meeting has to settle."""
+    deferred = sum(view.deferred.values())
+    if deferred:
+        yield Point(say("{n} people are deferred: are basis and end in order?",
+                        "暂缓交流{n}人，请核对依据和期限。", n=deferred), "standings")
+    marked = {item.teacher for item in view.plan.placements if item.home} & marks(view.plan).keys()
+    if marked:
+        yield Point(say("{n} people in the notice have a namesake: the end of their ID is shown.",
+                        "公示名单中{n}人有同名教师，已加注教师编号尾号。", n=len(marked)), "notice")
+    yield Point(say("Notice of at least 5 working days: from when, which office, which telephone?",
+                    "公示不少于5个工作日，请确定公示时间、受理科室和监督电话。"), "notice")
+    yield Point(_relations(view), "placements")
+    yield Point(say("Pay, allowance and housing of those who go: by when, and by whom?",
+                    "交流教师的待遇、补助、住宿由谁落实、何时到位。"), "receiving")
+    yield Point(say("Who takes over the classes at the sending schools?",
+                    "派出学校的课务如何衔接。"), "sending")
+    yield Point(say("When must everybody be at the new school?", "交流教师到岗时间和交接要求。"), "placements")
+
+
+def _relations(view: View) -> Text:
+    moved = sum(item.relation for item in view.plan.placements)
+    if not moved:
+        return say("The personnel relation of nobody moves: is that so intended?",
+                   "本方案均不调动人事关系，是否如此掌握。")
+    return say("The personnel relation of {n} people moves: posts and payroll must follow.",
+               "{n}人调动人事关系，请与编制、人社部门衔接。", n=moved)
+
+
+def _named(view: View, items: Iterable[Placement]) -> Text:
+    return _some(say("{t} ({a} to {b})", "{t}（{a}→{b}）", t=view.round.teacher(item.teacher).name,
+                     a=view.school(item.home), b=view.school(item.host)) for item in items)
+
+
+def _some(parts: Iterable[Text], most: int = 3) -> Text:
+    """Return the first few parts, and that there are more."""
+    told = list(parts)
+    first = Text.joined(told[:most], ", ", "、")
+    return first if len(told) <= most else say("{f} and others", "{f}等", f=first)
