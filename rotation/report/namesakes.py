@@ -52,7 +52,7 @@ def _alike(plan: Plan, one: Teacher, other: Teacher) -> bool:
 def _taught(plan: Plan, teacher: Teacher) -> Iterator[tuple[Stage | None, str]]:
     """Yield stages and subjects under which a list may show a teacher."""
     yield teacher.stage, teacher.subject
-    yield teacher.stage, plan.round.subject_at(teacher.stage, teacher.subject)
+    yield teacher.stage, plan.round.subject_at(teacher.school, teacher.stage, teacher.subject)
     item = plan.placement(teacher.id)
     if item is not None:
         yield item.stage, item.subject

@@ -53,11 +53,16 @@ class OverviewRow(NamedTuple):
 
 _OUT, _IN, _NET = say("Out", "派出"), say("In", "接收"), say("Net", "增减")
 _SCHOOL = say("School", "学校")
+
+
+def _side(side: str, title: Text) -> tuple[Column[OverviewRow], ...]:
+    numbers = (("out", _OUT), ("in", _IN), ("net", _NET))
+    return (Column(side, title, most=26, least=28),
+            *(Column(f"{side}_{key}", told, "index", most=6, mixed=True) for key, told in numbers))
+
+
 _COLUMNS: tuple[Column[OverviewRow], ...] = (
-    Column("left", say("Main points", "要点"), most=26, least=28), *(
-        Column(f"left_{key}", title, "index", most=6, mixed=True) for key, title in (("out", _OUT), ("in", _IN), ("net", _NET))),
-    Column("right", _SCHOOL, most=26, least=28), *(
-        Column(f"right_{key}", title, "index", most=6, mixed=True) for key, title in (("out", _OUT), ("in", _IN), ("net", _NET))),
+    *_side("left", say("Main points", "要点")), *_side("right", _SCHOOL),
     Column("source", say("From sheet", "出处"), least=14, of=lambda row: link(row.source) if row.source else None))
 
 

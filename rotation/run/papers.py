@@ -33,7 +33,7 @@ def write_papers(
     lang
         Language of the papers.
     tell
-        Hears what the office should know of them.
+        Hears what to know of them.
 
     Returns
     -------
@@ -47,8 +47,7 @@ def write_papers(
         A file cannot be read or written, or a template cannot be used.
     """
     chosen, made = _chosen(order.only), _material(folder, order, lang)
-    for told in _told(chosen, made):
-        tell(told)
+    _tell(chosen, made, tell)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -60,15 +59,14 @@ def write_papers(
     return final[0], tuple(file.name for file in files)
 
 
-def _told(chosen: Iterable[Paper], made: Material) -> Iterator[Text]:
+def _tell(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], object]) -> None:
     """Tell that namesakes bear a mark in the public notice."""
     placed = {item.teacher for item in made.view.plan.placements if item.home}
     number = len(placed & marks(made.view.plan).keys())
     if number and NOTICE in chosen:
-        yield say("{n} people in the public notice have a namesake of the same school and subject: the end of "
-                  "their ID stands beside their name",
-                  "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分",
-                  n=number)
+        tell(say("{n} people in the public notice have a namesake of the same school and subject: the end of their ID "
+                 "stands beside their name",
+                 "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分", n=number))
 
 
 def _material(folder: Path, order: Order, lang: Lang) -> Material:
