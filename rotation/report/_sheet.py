@@ -73,7 +73,7 @@ class Sheet:
     group
         For whom it is.
     order
-        Its place among the sheets; unique.
+        Its place among the sheets of its group; unique there.
     fill
         Makes its columns and rows from a run; None if the run has nothing for it.
     """
@@ -108,10 +108,14 @@ def catalogue() -> dict[str, Sheet]:
     ValueError
         Two sheets share a key or a place.
     """
-    found = sorted(declared(Sheet, "sheet_"), key=lambda sheet: sheet.order)
-    if len({sheet.key for sheet in found}) < len(found) or len({sheet.order for sheet in found}) < len(found):
+    found = sorted(declared(Sheet, "sheet_"), key=_place)
+    if len({sheet.key for sheet in found}) < len(found) or len(set(map(_place, found))) < len(found):
         raise ValueError("two sheets share a key or a place")
     return {sheet.key: sheet for sheet in found}
+
+
+def _place(sheet: Sheet) -> tuple[int, int]:
+    return list(Group).index(sheet.group), sheet.order
 
 
 def declared(kind: type[T], start: str) -> Iterator[T]:

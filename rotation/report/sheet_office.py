@@ -96,7 +96,7 @@ def if_free(view: View, stand: Standby, often: Mapping[str, int]) -> Iterator[Te
                   t=person(view.round, stand.teacher))
 
 
-STANDBYS = Sheet("standbys", say("Stand-ins", "递补名单"), say("Stand-ins", "递补名单"), Group.WORKING, 140, _standbys)
+STANDBYS = Sheet("standbys", say("Stand-ins", "递补名单"), say("Stand-ins", "递补名单"), Group.WORKING, 74, _standbys)
 
 
 # -- 人工指定 ---------------------------------------------------------------------------------

@@ -188,7 +188,7 @@ def _why(view: View, one: _Choice) -> Text:
 
 
 CHOICES = Sheet("choices", say("Choices", "选派说明"), say("Why chosen or not", "选派说明"),
-                Group.WORKING, 130, _choices)
+                Group.WORKING, 72, _choices)
 
 
 # -- 同条件倒挂 -------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _inverted(view: View) -> tuple[Column[Inversion], ...]:
 
 
 INVERSIONS = Sheet("inversions", say("Inversions", "同条件倒挂"), say("Inversions", "同校同学科积分倒挂情况"),
-                   Group.WORKING, 150, _inversions)
+                   Group.WORKING, 76, _inversions)
 
 
 # -- 志愿落选说明 -----------------------------------------------------------------------------
@@ -254,4 +254,4 @@ def _wished(view: View) -> tuple[Column[Envy], ...]:
 
 
 WISHES = Sheet("wishes", say("Wishes not met", "志愿落选说明"), say("Wishes not met", "志愿落选说明"),
-               Group.WORKING, 160, _wishes)
+               Group.WORKING, 78, _wishes)

@@ -39,15 +39,13 @@ from tests.support.drawn_plan import banner_view, by_key, measured, plain, plann
 
 TWO = {"一小": {}, "二小": {}}
 OFFICIAL = [
-    ("overview", "方案概览"), ("conflict", "冲突与出路"), ("placements", "交流名单"),
-    ("sending", "派出学校名册"), ("receiving", "接收学校名册"), ("notice", "公示名单"),
-    ("standings", "资格审查"), ("shortages", "学科缺额"), ("staff", "编制与在岗"),
-    ("standards", "资源配置指标"), ("ratio", "比例核算"), ("unsolved", "未解决缺额"),
-    ("choices", "选派说明"), ("standbys", "递补名单"), ("inversions", "同条件倒挂"),
-    ("wishes", "志愿落选说明"), ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("goals", "目标与证明"),
-    ("bindings", "主要制约条件"),
-    ("revision", "公示前后对照表"), ("changes", "变更说明"), ("policy", "政策参数"), ("audit", "核查"),
-    ("run", "运行信息"),
+    ("overview", "方案概览"), ("conflict", "冲突与出路"), ("placements", "交流名单"), ("ratio", "比例核算"),
+    ("unsolved", "未解决缺额"), ("notice", "公示名单"), ("revision", "公示前后对照表"), ("sending", "派出学校名册"),
+    ("receiving", "接收学校名册"), ("standings", "资格审查"), ("choices", "选派说明"), ("standbys", "递补名单"),
+    ("inversions", "同条件倒挂"),
+    ("wishes", "志愿落选说明"), ("shortages", "学科缺额"), ("staff", "编制与在岗"), ("standards", "资源配置指标"),
+    ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("changes", "变更说明"),
+    ("goals", "目标与证明"), ("bindings", "主要制约条件"), ("policy", "政策参数"), ("audit", "核查"), ("run", "运行信息"),
 ]
 """Keys of the sheets and the names that offices know them by, in the order of the workbook."""
 ON_OCCASION = {"conflict", "standbys", "wishes", "bindings", "revision", "changes"}
