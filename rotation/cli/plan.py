@@ -18,7 +18,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import command, option
 from rotation.cli.speech import lang
-from rotation.text import Text, say
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.domain.answers import OverridePrice
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
         help=say("Write even what the audit refuses, marked as a draft on every sheet.",
                  "核查未通过也输出，每张表都标明“草案”。"))
 @option("--override-prices/--no-override-prices", default=None,
-        help=say("Solve again without each decision of the office and tell what it changes; "
-                 "done without being asked for up to 12 people.",
-                 "逐项去掉人工指定后重新求解，说明每项指定的影响；涉及 12 人以内的自动进行。"))
+        help=say("Solve again without each decision of the office and tell what it changes; without this "
+                 "option as far as reasons.solves allows, with it for everybody.",
+                 "逐项去掉人工指定后重新求解，说明每项指定的影响；"
+                 "不加此项时以 reasons.solves 的次数为限，加此项则全部测算。"))
 @json_option
 @lang_option
 @click.pass_context
@@ -67,8 +68,8 @@ def _tell(run: Run, *, as_json: bool) -> int:
         show_json(run, code, overrides=_plain_prices(run.overrides))
     else:
         tell_warnings(run.case.issues)
+        _show_prices(run)
         show_run(run)
-        _show_prices(run.overrides)
     return code
 
 
@@ -90,23 +91,16 @@ def _warn_of_overrides(run: Run) -> None:
                  s=percent(len(told.placed), told.placements), c=spell_share(cap)))
 
 
-def _show_prices(prices: tuple[OverridePrice, ...]) -> None:
+def _show_prices(run: Run) -> None:
     """Write one line per person with a decision."""
     from rotation.cli.console import answer
-    for item in prices:
-        answer(say("Decision about {t}: {p}", "指定事项 {t}：{p}", t=item.teacher, p=_price(item)))
-
-
-def _price(item: OverridePrice) -> Text:
-    from rotation.cli.console import amount
-    if not item.tiers:
-        return say("not solved in time", "限定时间内未算出")
-    worse = [Text.joined((tier.label, amount(tier, tier.value)), " ", " ") for tier in item.tiers if tier.value]
-    told = Text.joined(worse) if worse else say("costs nothing", "没有影响")
-    return told if item.proven else say("{p} (not proven)", "{p}（未证明）", p=told)
+    from rotation.report.reasons import person
+    from rotation.run.publish import spelled
+    for key, told in spelled(run.overrides).items():
+        answer(say("Decision about {t}: {p}", "指定事项 {t}：{p}", t=person(run.case.round, key), p=told))
 
 
 def _plain_prices(prices: tuple[OverridePrice, ...]) -> list[dict[str, Any]]:
     """Return prices as plain values, in the tiers' units."""
     return [{"teacher": item.teacher, "price": [tier.value for tier in item.tiers],
-             "changed": item.changed, "proven": item.proven} for item in prices]
+             "changed": item.changed, "proven": bool(item.tiers)} for item in prices]

@@ -133,14 +133,15 @@ class OverridePrice:
         Id.
     tiers
         Tiers of the plan; ``value`` is by how much the decisions worsen it. The first one that
-        is not 0 decides, later ones may be negative. Empty if nothing was solved in time.
+        is not 0 decides, later ones may be negative. Empty unless the plan without the decisions
+        was solved and proven best.
     changed
         How many others would be placed differently without them.
-    proven
-        Whether the plan without them was proven best.
+    costs
+        What the plan costs because of them, in posts, people and kilometers.
     """
 
     teacher: str
     tiers: tuple[TierResult, ...]
     changed: int
-    proven: bool
+    costs: tuple[Text, ...]

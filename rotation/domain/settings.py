@@ -287,3 +287,13 @@ class Standards(BaseModel):
     def cv_limit(self, stage: Stage) -> Fraction:
         """Return the limit of the coefficient of variation."""
         return Fraction(self.cv_primary if stage is Stage.PRIMARY else self.cv_junior, 100)
+
+
+class Explaining(BaseModel):
+    """How much is worked out to explain a plan, section ``[reasons]``: counted, to tell the same everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    solves: int = Field(
+        default=40, ge=0, le=10_000, title="为说明原因重新求解的次数上限",
+        description="how many times the round is solved again for explanations; beyond it: not worked out")

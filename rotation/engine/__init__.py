@@ -7,14 +7,16 @@ doors for the yearly round.
 from rotation.domain.outcome import Outcome
 from rotation.domain.round import Round
 from rotation.engine import apart, solver
+from rotation.engine.blocking import Blocking, Budget, Given, Spent
 from rotation.engine.progress import Incumbent, Limits, Progress
+from rotation.engine.relaxation import TimeUp
 from rotation.engine.resolver import Cost, Decision, Resolver
 from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 
-__all__ = ["Cost", "Decision", "Incumbent", "Limits", "Resolver", "Terminated", "solve",
-           "solve_apart"]
+__all__ = ["Blocking", "Budget", "Cost", "Decision", "Given", "Incumbent", "Limits", "Resolver", "Spent",
+           "Terminated", "TimeUp", "solve", "solve_apart"]
 
 
 def solve(

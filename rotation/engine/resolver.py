@@ -102,7 +102,7 @@ class Resolver:
 
         ``demands`` are further rows over the options, such as one more person at a post.
         """
-        rows = self._rows(decisions)
+        rows = self.rows(decisions)
         if rows is None:
             return Outcome(Status.INFEASIBLE, None)
         return Solve(self._model, Limits(seconds), lambda _: None, [*rows, *demands]).run()
@@ -127,7 +127,7 @@ class Resolver:
         self, decisions: Iterable[Decision], demands: Iterable[Row], seconds: float
     ) -> Outcome[Any] | None:
         """Return the best plan; None if none was found, which a whole solve must confirm."""
-        rows = self._rows(decisions)
+        rows = self.rows(decisions)
         if rows is None or self.baseline.plan is None:
             return None
         return self._repricing.solve([*rows, *demands], seconds)
@@ -138,15 +138,15 @@ class Resolver:
         The relaxations are solved again, which proves more than the published prices alone; the
         last tier is searched where they prove nothing. None if no plan keeps the decisions.
         """
-        rows = self._rows(decisions)
+        rows = self.rows(decisions)
         return None if rows is None else self._repricing.least(rows, seconds)
 
     @cached_property
     def _repricing(self) -> Repricing:
         return Repricing(self._model, self.baseline)
 
-    def _rows(self, decisions: Iterable[Decision]) -> list[Row] | None:
-        """Return the decisions as rows; None if one of them has no option at all."""
+    def rows(self, decisions: Iterable[Decision]) -> list[Row] | None:
+        """Return decisions as rows over the options; None if one of them has no option at all."""
         rows = []
         for decision in decisions:
             row = self._row(decision)

@@ -5,10 +5,12 @@ object is solved again.
 """
 
 from rotation.explain.binding import bindings
+from rotation.explain.blockers import why_all_short
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.reasons import Reasons
 from rotation.explain.settling import reasons
 from rotation.explain.standbys import standbys
 from rotation.explain.whole import Lists, listed
 
-__all__ = ["Inquiry", "Lists", "Reasons", "bindings", "listed", "reasons", "standbys"]
+__all__ = ["Inquiry", "Lists", "Reasons", "bindings", "listed", "reasons", "standbys",
+           "why_all_short"]

@@ -12,9 +12,11 @@ import numpy as np
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Opening, Round
-from rotation.engine import Cost, Decision, Resolver
+from rotation.engine import Blocking, Budget, Cost, Decision, Resolver
+from rotation.engine.clauses import System
 from rotation.explain.bounds import Bounds, Least
-from rotation.model.columns import UNBOUNDED, Row
+from rotation.explain.swaps import Swaps
+from rotation.model.columns import UNBOUNDED, Leeway, Row
 from rotation.model.eligibility import plan_rules
 from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
@@ -128,21 +130,46 @@ class Inquiry:
     round, policy, outcome
         The settled round, its policy and the published result.
     seconds
-        Limit of one question.
+        Limit of one question; an emergency stop where a budget is counted.
+    budget
+        How many times the round may be solved again for whoever counts it; without limit if not given.
     """
 
     def __init__(
-        self, round: Round, policy: Policy, outcome: Outcome, seconds: float = 120.0
+        self, round: Round, policy: Policy, outcome: Outcome, seconds: float = 120.0,
+        budget: Budget | None = None,
     ) -> None:
         self.round, self.policy, self.outcome = round, policy, outcome
+        self.budget = budget or Budget()
         self._seconds = seconds
         self._task = RoundTask(round, policy)
         self._known: dict[tuple[Decision, ...], Cost] = {}
+        self._filled: dict[Opening, Cost] = {}
 
     @cached_property
     def bounds(self) -> Bounds:
         """What decisions cost at least."""
         return Bounds(self._task, self.outcome, self._resolver.written)
+
+    @cached_property
+    def system(self) -> System:
+        """All clauses of the round, each by itself."""
+        return System(RoundTask(self.round))
+
+    @cached_property
+    def swaps(self) -> Swaps:
+        """The plan with one thing changed and nobody else moving."""
+        assert self.outcome.plan is not None, "only a plan can be changed"
+        return Swaps(self.system, self.outcome.plan)
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """Which clauses keep a decision out of the plan."""
+        return Blocking(self._task, self.outcome, self._seconds)
+
+    def rows(self, *decisions: Decision) -> list[Row] | None:
+        """Return decisions as rows over the options; None if one of them has no option at all."""
+        return self._resolver.rows(decisions)
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -232,42 +259,38 @@ class Inquiry:
 
     # -- gaps ---------------------------------------------------------------------------------
 
+    def able(self, post: Opening) -> list[str]:
+        """Return ids of all whom the pair rules permit a post."""
+        options = self.round.options
+        index = options.opening_index.get(post)
+        found = [] if index is None else options.mover[options.by_opening[index]].tolist()
+        return [options.movers[mover] for mover in found]
+
     def one_more(self, post: Opening) -> Cost:
         """Return what one more teacher of the subject at a place would cost."""
-        row = self._more(self._words, post)
-        if not len(row.columns):
-            return Cost(Outcome(Status.INFEASIBLE, None), (), ())
-        return self._resolver.price(demands=[row], seconds=self._seconds)
+        if post not in self._filled:
+            row = self.more(post)
+            self._filled[post] = (self._resolver.price(demands=[row], seconds=self._seconds) if len(row.columns)
+                                  else Cost(Outcome(Status.INFEASIBLE, None), (), ()))
+        return self._filled[post]
 
     @cached_property
     def _words(self) -> Rows:
-        """Words over the same options; rows over options alone fit any model of the round."""
-        return Rows(self.round)
+        """Words over the options alone, which fit any model of the round."""
+        return Rows(self.round, Leeway(apart=True))
 
-    def _more(self, words: Rows, post: Opening) -> Row:
-        index, supply = words.round.options.opening_index.get(post), words.round.supply
-        left = words.leavers(post.school, lambda t: supply.key_of(t.id) == post)
-        change = (-1 * left).tidy()
-        if index is not None:
-            came = words.moved(words.round.options.movers, post.__eq__)
-            change = (came - left).tidy()
+    def more(self, post: Opening) -> Row:
+        """Return one more teacher of the subject at a place as a row over the options."""
         assert self.outcome.plan is not None, "a gap is asked about only when there is a plan"
-        least = self.outcome.plan.change(post) + 1
-        return Row("decision|more|" + "|".join(post), change.columns, change.coefficients, least,
-                   UNBOUNDED)
+        change = self._words.change(post).tidy()
+        least = self.outcome.plan.change(post) + 1 - change.constant
+        return Row("decision|more|" + "|".join(post), change.columns, change.coefficients, least, UNBOUNDED)
 
     # -- rules that forbid --------------------------------------------------------------------
 
     def forbidden_by(self, *decisions: Decision) -> Forbidden:
         """Return the plan rules that make decisions impossible."""
         return self._forbidden(lambda resolver: resolver.solve(*decisions, seconds=self._seconds))
-
-    def gap_forbidden_by(self, post: Opening) -> Forbidden:
-        """Return the plan rules that keep one more teacher from a post."""
-        row = self._more(self._words, post)
-        if not len(row.columns):
-            return Forbidden((), ())
-        return self._forbidden(lambda resolver: resolver.solve(demands=[row], seconds=self._seconds))
 
     def _forbidden(self, ask: Callable[[Resolver], Outcome]) -> Forbidden:
         first = replace(self.policy, tiers=self.policy.tiers[:1])

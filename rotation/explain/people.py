@@ -9,7 +9,7 @@ from rotation.domain.teacher import Teacher
 from rotation.engine import Cost, Decision
 from rotation.explain.inquiry import Forbidden, Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
-from rotation.explain.units import at_least, exactly
+from rotation.explain.units import at_least, in_people
 from rotation.model.eligibility import neutral
 from rotation.report.choices import UNSOLVED, Ground, Why
 from rotation.report.reasons import label, person, post_name
@@ -167,8 +167,8 @@ def priced(
 
 
 def price(asked: Inquiry, answer: Cost) -> Text | tuple[Text, ...]:
-    """Return what another plan costs."""
-    return exactly(asked.outcome.tiers, answer.price)
+    """Return what another plan costs, in posts, people and kilometers."""
+    return in_people(asked.round, asked.outcome, answer.outcome, len(answer.changed))
 
 
 NAMED = 4

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
-from rotation.explain.bounds import Least
+from rotation.engine import Budget
+from rotation.explain.blockers import why_short
 from rotation.explain.inquiry import Inquiry, Sentence
-from rotation.explain.people import UNDECIDED, forbidden, least, moves, priced, ranked
+from rotation.explain.people import least, moves, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins
 from rotation.model.eligibility import ELSEWHERE, refusals
-from rotation.report.reasons import label, person, pinned, post_name, while_pinned
+from rotation.report.reasons import (
+    PART_OF_A_POST,
+    label,
+    part_of_a_post,
+    person,
+    pinned,
+    post_name,
+    while_pinned,
+)
 from rotation.rules import in_force
 from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
@@ -39,7 +46,7 @@ def about_school(asked: Inquiry, everybody: Everybody, code: str, *, exact: bool
         lines.append(Sentence("post", say("nobody is placed here", "本校没有接收交流教师")))
     for post, cell in asked.round.cells.items():
         if post.school == code and cell.shortage(plan.change(post)) > 0:
-            lines.extend(about_gap(asked, post, exact=False))
+            lines.extend(about_gap(asked, post, exact=exact))
     return lines
 
 
@@ -85,7 +92,7 @@ def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Sentence]:
     post
         The place and subject; it must be one of the round's cells.
     exact
-        Whether one more teacher is priced by solving again.
+        Whether the round may be solved again; else what takes solving is said not to be worked out.
     """
     plan, cell = asked.outcome.plan, asked.round.cells[post]
     if plan is None:
@@ -94,19 +101,23 @@ def about_gap(asked: Inquiry, post: Opening, *, exact: bool) -> list[Sentence]:
     if short <= 0:
         return [Sentence("gap", say("{w} is not short", "{w}没有缺额", w=post_name(asked.round, post)))]
     lines = [Sentence("gap", _gap(asked, plan, post, cell))]
-    able = able_for(asked, post)
+    able = asked.able(post)
     if not able:
         return [*lines, *_nobody(asked, post)]
     lines.append(Sentence("able", _able(plan, post, able)))
-    return [*lines, *(_closing(asked, post) if exact else _bounded(asked, plan, post))]
+    if part_of_a_post(cell, plan.change(post)):
+        lines.append(Sentence("part", PART_OF_A_POST))
+    return [*lines, *_blocked(asked, post, exact=exact)]
 
 
-def able_for(asked: Inquiry, post: Opening) -> list[str]:
-    """Return ids of all whom the pair rules permit a post."""
-    options = asked.round.options
-    index = options.opening_index.get(post)
-    found = [] if index is None else options.mover[options.by_opening[index]].tolist()
-    return [options.movers[mover] for mover in found]
+def _blocked(asked: Inquiry, post: Opening, *, exact: bool) -> Iterator[Sentence]:
+    told = why_short(asked, post, asked.budget if exact else Budget(0))
+    answer = told.answer
+    yield Sentence("blocker" if told.clauses else told.kind, told.says, rule=" ".join(told.codes),
+                   price=None if answer is None else answer.price, exact=answer is not None,
+                   changed=() if answer is None else answer.changed)
+    if answer is not None and answer.changed:
+        yield Sentence("others", moves(asked, answer))
 
 
 def _gap(asked: Inquiry, plan: Plan, post: Opening, cell: Cell) -> Text:
@@ -154,33 +165,3 @@ def keeping_out(asked: Inquiry, post: Opening) -> tuple[Counter[str], Counter[st
         tally.update(codes)
         alone.update(codes if len(codes) == 1 else ())
     return tally, alone, people
-
-
-def _closing(asked: Inquiry, post: Opening) -> Iterator[Sentence]:
-    answer = asked.one_more(post)
-    if answer.possible:
-        yield priced(asked, say("one more teacher here", "如再增派1人"), answer)
-        yield Sentence("others", moves(asked, answer))
-    elif answer.impossible:
-        yield from forbidden(asked, asked.gap_forbidden_by(post))
-    else:
-        yield Sentence("undecided", UNDECIDED)
-
-
-def _bounded(asked: Inquiry, plan: Plan, post: Opening) -> Iterator[Sentence]:
-    bound = gap_bound(asked, plan, post)
-    if bound is not None:
-        yield Sentence("price", say("one more teacher here: {b}", "如再增派1人：{b}", b=least(asked, bound)))
-
-
-def gap_bound(asked: Inquiry, plan: Plan, post: Opening) -> Least | None:
-    """Return a lower bound on one more teacher at a post: somebody comes, or a leaver stays."""
-    round, options = asked.round, asked.round.options
-    index = options.opening_index.get(post)
-    able = [] if index is None else options.by_opening[index].tolist()
-    here = {item.teacher for item in plan.taught(post.school) if item.opening == post}
-    coming = [at for at in able if options.movers[options.mover[at]] not in here]
-    leaving = [t.id for t in plan.leavers(post.school) if round.supply.key_of(t.id) == post]
-    if not coming and not leaving:
-        return None
-    return asked.bounds.either(np.array(coming, np.int64), leaving)

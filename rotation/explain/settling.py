@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rotation.domain.outcome import Status
-from rotation.engine import Decision
+from rotation.engine import Decision, Spent
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import instead_of
 from rotation.explain.reasons import Everybody, Reasons
@@ -13,8 +13,6 @@ from rotation.explain.whole import solved
 from rotation.report.view import Envy
 from rotation.text import Text, say
 
-SOLVES = 40
-"""So many cases are solved again; counted, not timed, so that all machines write the same."""
 _INSTEAD = say("sending the other instead", "如改派留校者")
 _SWAP = say("giving it to the one who wished for it", "如改由申请者任该岗位")
 
@@ -37,11 +35,14 @@ class _Settling:
 
     def __init__(self, asked: Inquiry, everybody: Everybody) -> None:
         self._asked, self._everybody, self._told = asked, everybody, everybody.told
-        self._left = SOLVES
 
     def _take(self) -> bool:
-        self._left -= 1
-        return self._left >= 0
+        """Whether one more case may be solved: counted, not timed, so that all machines write the same."""
+        try:
+            self._asked.budget.take()
+        except Spent:
+            return False
+        return True
 
     def told(self) -> Reasons:
         """Return all sentences."""

@@ -10,16 +10,14 @@ import numpy as np
 
 from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement, Plan
-from rotation.domain.round import Integers, Opening
+from rotation.domain.round import Opening
 from rotation.engine.clauses import Clause, System
 from rotation.explain.bounds import Least
-from rotation.explain.envy import option_of
 from rotation.explain.inquiry import Inquiry
-from rotation.model.columns import UNBOUNDED
+from rotation.explain.swaps import Swaps
 from rotation.model.task import RoundTask
 from rotation.report.choices import Choices
 from rotation.report.reasons import label
-from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 
 WANTED = 2
@@ -53,7 +51,7 @@ def standbys(
     plan = asked.outcome.plan
     if plan is None:
         return ()
-    swaps = _Swaps(system or System(RoundTask(asked.round)), plan)
+    swaps = Swaps(system or System(RoundTask(asked.round)), plan)
     items = sorted((item for item in plan.placements if asked.round.options.of(item.teacher)),
                    key=lambda item: (*item.opening, item.teacher))
     told = _Told(asked, plan, choices or {})
@@ -63,11 +61,11 @@ def standbys(
 def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
     """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
     assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
-    swaps = _Swaps(System(RoundTask(asked.round)), asked.outcome.plan)
+    swaps = Swaps(System(RoundTask(asked.round)), asked.outcome.plan)
     return _answer(asked, swaps, _Told(asked, asked.outcome.plan, {}), item).standbys
 
 
-def _answer(asked: Inquiry, swaps: _Swaps, told: _Told, item: Placement) -> PostAnswer:
+def _answer(asked: Inquiry, swaps: Swaps, told: _Told, item: Placement) -> PostAnswer:
     people = asked.candidates(item.opening)
     options = np.array([at for _, at in people], np.int64).reshape(-1)
     leasts = asked.bounds.taking(options, kept=item.teacher)
@@ -131,50 +129,3 @@ class _Told:
 
 
 _NOBODY = say("nobody else who stays meets the rules for the post", "未选派人员中无其他人符合该岗位规则")
-
-
-class _Swaps:
-    """Which exchanges of one person for another keep every clause, nobody else moving."""
-
-    def __init__(self, system: System, plan: Plan) -> None:
-        self._system, self._plan = system, plan
-        which, columns, coefficients = system.entries(range(len(system.clauses)))
-        order = np.argsort(columns, kind="stable")
-        self._rows, self._columns = which[order], columns[order]
-        self._coefficients = coefficients[order]
-        self._lower = np.array([clause.lower for clause in system.clauses], np.int64)
-        self._upper = np.array([clause.upper for clause in system.clauses], np.int64)
-        pooled = np.isin(columns, system.others) & (coefficients < 0)
-        self._pooled = np.unique(which[pooled])
-        self._pool = next((at for at, clause in enumerate(system.clauses) if isinstance(clause.rule, PostPool)), None)
-        self._sums = np.zeros(len(system.clauses), np.int64)
-        for item in plan.placements:
-            self._add(self._sums, option_of(plan.round, item.teacher, item.opening), 1)
-
-    def _add(self, sums: Integers, column: int, sign: int) -> None:
-        start, stop = np.searchsorted(self._columns, [column, column + 1])
-        np.add.at(sums, self._rows[start:stop], sign * self._coefficients[start:stop])
-
-    def stands_in(self, item: Placement, option: int) -> bool:
-        """Whether an option may be taken once the person placed there has fallen out."""
-        against = self.broken(item, option)
-        return not any((item.teacher,) != clause.subject or not clause.rule.obliges
-                       for clause in against)
-
-    def broken(self, item: Placement, option: int) -> list[Clause]:
-        """Return the clauses that an option breaks if it is taken in place of a placement."""
-        sums = self._sums.copy()
-        self._add(sums, option_of(self._plan.round, item.teacher, item.opening), -1)
-        self._add(sums, option, 1)
-        self._use_pool(sums)
-        low = (sums < self._lower) & (self._lower > -UNBOUNDED)
-        high = (sums > self._upper) & (self._upper < UNBOUNDED)
-        return [self._system.clauses[at] for at in np.flatnonzero(low | high).tolist()]
-
-    def _use_pool(self, sums: Integers) -> None:
-        """Take as many pool posts as schools need, one per person above their own."""
-        if self._pool is None:
-            return
-        needed = np.maximum(sums[self._pooled] - self._upper[self._pooled], 0)
-        sums[self._pooled] -= needed
-        sums[self._pool] += int(needed.sum())

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rotation.domain.outcome import TierResult
+from rotation.domain.outcome import Outcome, TierResult
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Round
 from rotation.explain.bounds import UNTOLD, Least
 from rotation.figures.goals import goal_of, human
+from rotation.report.reasons import post_name
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
+_CELLS = 3
+"""So many gaps that a decision opens are named."""
 _NOTHING = say("no goal gets worse", "各项目标均不变差")
 
 
@@ -55,3 +60,74 @@ def _change(tier: TierResult, value: int, mark: Text) -> Text:
 def told(least: Least) -> list[int | None]:
     """Return a bound as plain values; None for tiers of which it says nothing."""
     return [None if value == UNTOLD else value for value in least]
+
+
+# -- without any unit of the model ------------------------------------------------------------
+
+
+def in_people(round: Round, before: Outcome, after: Outcome, changed: int) -> tuple[Text, ...]:
+    """Return what another plan costs in posts, people and kilometers, the reason first.
+
+    Parameters
+    ----------
+    round
+        The settled round.
+    before, after
+        Two proven results with plans; the second is worse.
+    changed
+        How many others would move, stay or go elsewhere.
+    """
+    one, two = before.plan, after.plan
+    assert one is not None, "plans are compared"
+    assert two is not None, "plans are compared"
+    worse = next(((here, there) for here, there in zip(before.tiers, after.tiers, strict=True)
+                  if there.value > here.value), None)
+    parts = [*(() if worse is None else _lost(round, *worse, one, two)),
+             *_numbers(len(two.exchanged) - len(one.exchanged), _way(round, two) - _way(round, one))]
+    if changed:
+        parts.append(say("{n} others change", "另有{n}人变动", n=changed))
+    return tuple(parts) or (_NOTHING,)
+
+
+def _lost(
+    round: Round, here: TierResult, there: TierResult, one: Plan, two: Plan
+) -> Iterator[Text]:
+    """Tell by what the first tier that gets worse does."""
+    if len(here.goals) > 1:
+        rises = [(theirs.rate * theirs.value - mine.rate * mine.value, mine.code)
+                 for mine, theirs in zip(here.goals, there.goals, strict=True)]
+        yield say("“{l}” gets worse", "“{l}”变差", l=goal_of(max(rises)[1]).label)
+    elif goal_of(here.goals[0].code).traced.table == "shortages":
+        yield from _opened(round, one, two)
+    else:
+        yield _change(here, there.value - here.value, say("", ""))
+
+
+def _opened(round: Round, one: Plan, two: Plan) -> Iterator[Text]:
+    """Tell the gaps that get larger."""
+    found = [(post, more) for post, cell in round.cells.items()
+             if (more := cell.shortage(two.change(post)) - cell.shortage(one.change(post))) > 0]
+    for post, more in found[:_CELLS]:
+        yield _shorter(round, two, post, more)
+    if len(found) > _CELLS:
+        yield say("{n} more posts short", "另有{n}处多缺人", n=len(found) - _CELLS)
+
+
+def _shorter(round: Round, plan: Plan, post: Opening, more: int) -> Text:
+    if plan.after(post) <= 0:
+        return say("{p} would have nobody", "{p}将无人任教", p=post_name(round, post))
+    return say("{p} would be {n} shorter", "{p}将多缺{n}人", p=post_name(round, post), n=f"{more / 100:g}")
+
+
+def _numbers(people: int, kilometers: int) -> Iterator[Text]:
+    if people:
+        yield (say("{n} more exchanged", "多交流{n}人") if people > 0
+               else say("{n} fewer exchanged", "少交流{n}人")).filled(n=abs(people))
+    if kilometers:
+        yield (say("{n} km more in all", "路途合计多{n}公里") if kilometers > 0
+               else say("{n} km less in all", "路途合计少{n}公里")).filled(n=abs(kilometers))
+
+
+def _way(round: Round, plan: Plan) -> int:
+    """Return the kilometers of all placements."""
+    return sum(round.km(round.teacher(item.teacher), item.host) or 0 for item in plan.placements)

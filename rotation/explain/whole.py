@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from rotation.domain.answers import Binding, PostAnswer
 from rotation.engine import Decision
-from rotation.engine.clauses import System
 from rotation.explain.binding import bindings
+from rotation.explain.blockers import open_cells
 from rotation.explain.inquiry import Inquiry, Sentence
 from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import standbys
-from rotation.model.task import RoundTask
 from rotation.report.reasons import label, person, post_name
 from rotation.text import Text, say
 
@@ -29,7 +28,7 @@ def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Sent
     exact
         Whether inversions and wishes of which the certificate proves nothing are solved again.
     """
-    return [*_people(asked, everybody), *_gaps(asked), *_inversions(asked, everybody, exact=exact),
+    return [*_people(asked, everybody), *_gaps(asked, exact=exact), *_inversions(asked, everybody, exact=exact),
             *_envy(asked, everybody, exact=exact), *_lists(asked)]
 
 
@@ -54,12 +53,9 @@ def _people(asked: Inquiry, everybody: Everybody) -> Iterator[Sentence]:
         yield Sentence("teacher", say("{t}: {w}", "{t}：{w}", t=person(asked.round, key), w=why), teacher=key)
 
 
-def _gaps(asked: Inquiry) -> Iterator[Sentence]:
-    plan = asked.outcome.plan
-    assert plan is not None, "told of plans only"
-    for post, cell in asked.round.cells.items():
-        if cell.shortage(plan.change(post)) > 0:
-            yield from about_gap(asked, post, exact=False)
+def _gaps(asked: Inquiry, *, exact: bool) -> Iterator[Sentence]:
+    for post in sorted(open_cells(asked)):
+        yield from about_gap(asked, post, exact=exact)
 
 
 def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sentence]:
@@ -123,5 +119,4 @@ def listed(asked: Inquiry, choices: Mapping[str, Text] | None = None) -> Lists:
     """
     if asked.outcome.plan is None or asked.outcome.diagnosis is not None:
         return Lists()
-    system = System(RoundTask(asked.round))
-    return Lists(standbys(asked, system, choices), bindings(asked.round, asked.outcome, system))
+    return Lists(standbys(asked, asked.system, choices), bindings(asked.round, asked.outcome, asked.system))

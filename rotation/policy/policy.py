@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from rotation.domain.settings import Settings, Standards, Teaching, meaning
+from rotation.domain.settings import Explaining, Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
 from rotation.policy.source import DEFAULT, Source
@@ -20,7 +20,8 @@ from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 from rotation.rules import Goal, Rule, catalogue
 from rotation.text import Text, say
 
-SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "need": Teaching, "standard": Standards}
+SECTIONS: dict[str, type[BaseModel]] = {
+    "round": Settings, "need": Teaching, "standard": Standards, "reasons": Explaining}
 
 
 YEAR = "round.year"
@@ -32,8 +33,8 @@ class Policy:
 
     Parameters
     ----------
-    settings, teaching, standards
-        Sections ``[round]``, ``[need]``, ``[standard]``.
+    settings, teaching, standards, explaining
+        Sections ``[round]``, ``[need]``, ``[standard]``, ``[reasons]``.
     rules
         Every roster, pair and plan rule by code, in force or not (``rule.on``).
     tiers
@@ -45,6 +46,7 @@ class Policy:
     settings: Settings
     teaching: Teaching
     standards: Standards
+    explaining: Explaining
     rules: Mapping[str, Rule]
     tiers: tuple[Tier, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -70,7 +72,7 @@ class Policy:
             raise PolicyError.joined(faults)
         policy = cls(
             settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
-            rules=rules, tiers=tiers,
+            explaining=parts["reasons"], rules=rules, tiers=tiers,
             sources={name: source for name, (_, source) in values.items()},
             raw={name: value for name, (value, _) in values.items()})
         _refuse_missing_tables(policy)
@@ -90,7 +92,8 @@ class Policy:
     def dump(self) -> dict[str, Any]:
         """Return every parameter in force as plain JSON values; `load` is its inverse."""
         sections: dict[str, BaseModel] = {
-            "round": self.settings, "need": self.teaching, "standard": self.standards, **self.rules}
+            "round": self.settings, "need": self.teaching, "standard": self.standards,
+            "reasons": self.explaining, **self.rules}
         told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in sections.items()}
         told["tiers"] = [dump_tier(tier) for tier in self.tiers]
         return told

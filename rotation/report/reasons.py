@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
+from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.rules import catalogue, in_force
@@ -40,6 +41,15 @@ def post_name(round: Round, post: Opening) -> Text:
 def spelled_points(hundredths: int) -> str:
     """Return points as they are told, without idle zeros."""
     return f"{hundredths / 100:g}"
+
+
+PART_OF_A_POST = say("less than one whole post is missing: itinerant teachers, shared online or taught by others",
+                     "缺额不足一个整岗，宜走教、同频互动或兼课解决")
+
+
+def part_of_a_post(cell: Cell, change: int) -> bool:
+    """Whether less than one whole post is missing after a change, and somebody is there."""
+    return 0 < cell.shortage(change) < 100 and cell.after(change) > 0
 
 
 def pinned(round: Round, key: str) -> bool:

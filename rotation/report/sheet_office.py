@@ -145,10 +145,9 @@ def _share(view: View) -> Text:
 
 def _how(view: View) -> Text:
     if view.override_prices is None:
-        return say("What each changes was left out; it takes solving again: plan with --override-prices",
-                   "逐项影响未测算（须逐人重新求解）：编制时加 --override-prices 即列入本表")
-    return say("What each changes: the plan solved again without the decisions about this person, goal by "
-               "goal", "影响为去掉对该人的指定后重新求解、逐层比较所得；“各项目标均不变差”即该指定不影响方案")
+        return say("What each changes was left out", "逐项影响未测算")
+    return say("What each changes: the plan solved again without the decisions about this person and compared",
+               "影响为去掉对该人的指定后重新编制方案，与本方案比较所得；未测算的为超出测算次数")
 
 
 OVERRIDES = Sheet("overrides", say("Decisions by hand", "人工指定"), say("Decisions by hand", "人工指定事项及影响"),

@@ -25,7 +25,7 @@ from rotation.tables.table import NUMBER, Column, Styled
 from rotation.text import Text, pair, say
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
-           "standard": say("Standards", "资源配置标准")}
+           "standard": say("Standards", "资源配置标准"), "reasons": say("Reasons", "原因说明")}
 
 
 class _PolicyLine(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,18 +11,16 @@ from rotation.domain.round import Opening
 from rotation.domain.school import School
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
-from rotation.figures.accounts import accounts
+from rotation.domain.vocabulary import Stage
 from rotation.figures.shown import FIGURES
 from rotation.figures.words import people
 from rotation.policy.policy import Policy
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import CODE, PLACE, schools_of, where
-from rotation.report.reasons import blocked
+from rotation.report.reasons import PART_OF_A_POST, blocked, part_of_a_post
 from rotation.report.view import View
 from rotation.rules import Goal
 from rotation.rules.g10_shortage import Shortage
-from rotation.rules.h15_ceiling import RotationCeiling
-from rotation.rules.h45_coverage import Coverage
 from rotation.tables.looks import decimals
 from rotation.tables.table import NUMBER, Column, summed
 from rotation.text import Text, say
@@ -206,10 +205,14 @@ class _Short(NamedTuple):
 
 def _unsolved(view: View) -> Filled:
     """Return what is still short, why, and how many to recruit."""
+    items = tuple(_still_short(view)) if view.has_plan else ()
     return Filled(
-        _asked(view), tuple(_still_short(view)) if view.has_plan else (), filtered=True,
-        notes_above=(say("Only reasons that need no further computing are given",
-                         "原因只列可以直接确认的；“建议招聘”为缺额中的整岗数"),))
+        _asked(view), items, filtered=True,
+        notes_above=(say(
+            "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse. "
+            "To recruit: the whole posts missing",
+            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差；“建议招聘”为缺额中的整岗数"),),
+        notes_below=(_recruits(items),))
 
 
 def _still_short(view: View) -> Iterator[_Short]:
@@ -246,27 +249,31 @@ def _why(view: View, at: Opening, cell: Cell, able: list[Teacher]) -> Text:
     if not able:
         return say("nobody meets the rules on stage, subject, distance and direction",
                    "没有学段、学科、距离、流向等均符合规则的可派教师")
+    if part_of_a_post(cell, view.change(at)):
+        return PART_OF_A_POST
+    return view.gaps.get(at) or _facts(view, able)
+
+
+def _facts(view: View, able: list[Teacher]) -> Text:
+    """Return what counting shows of a gap whose blocker was not worked out."""
     free = [teacher for teacher in able if view.plan.placement(teacher.id) is None]
     if not free:
-        return say("all who could come are placed", "符合条件的{n}人均已安排交流", n=len(able))
-    if 0 < cell.shortage(view.change(at)) < 100 and cell.after(view.change(at)) > 0:
-        return say("less than one whole post is missing", "缺额不足一个整岗，宜走教、同频互动或兼课解决")
+        return say("all {n} who could come are placed; what holds it back was not worked out",
+                   "符合条件的{n}人均已安排交流，制约因素未测算", n=len(able))
     held = sum(bool(blocked(view.plan, teacher)) for teacher in free)
-    if held == len(free):
-        return say("all {n} who could still come would leave their own school short ({c})",
-                   "未安排的{n}人均为原校该学科所必需，派出后原校将缺人（{c}）", n=held, c=Coverage.code)
-    return _limits(view, len(free), held)
+    return say("{f} could still come, {h} of them are needed at home; what holds it back was not worked out",
+               "未安排的符合条件者{f}人，其中{h}人为原校该学科所必需；制约因素未测算", f=len(free), h=held)
 
 
-def _limits(view: View, free: int, held: int) -> Text:
-    found = accounts(view.round, view.plan)
-    if found.ceiling is not None and found.moved >= found.ceiling:
-        return say("the ceiling of {n} people is reached ({c})", "交流人数已达上限{n}人（{c}）",
-                   n=found.ceiling, c=RotationCeiling.code)
-    return say("{f} could still come, {h} of them are needed at home ({c}); for the others limits on "
-               "leavers and balance or the plan as a whole have to be looked into",
-               "未安排的符合条件者{f}人，其中{h}人为原校所必需（{c}），其余与派出上限、进出平衡等规则"
-               "或整体权衡有关，需另行测算", f=free, h=held, c=Coverage.code)
+def _recruits(items: tuple[_Short, ...]) -> Text:
+    """Return how many whole posts of every stage and subject are left for recruiting."""
+    wanted = Counter[tuple[Stage, str]]()
+    for one in items:
+        wanted[one.at.stage, one.at.subject] += one.short // 100
+    told = tuple(say("{g} {j} {n}", "{g}{j}{n}人", g=stage, j=subject, n=number)
+                 for (stage, subject), number in wanted.items() if number)
+    return say("To recruit, {n} in all: {w}", "建议招聘合计{n}人：{w}", n=wanted.total(),
+               w=told or say("nobody", "无"))
 
 
 UNSOLVED = Sheet("unsolved", say("Still short", "未解决缺额"), say("Posts still short", "未解决缺额及招聘建议"),

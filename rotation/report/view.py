@@ -80,6 +80,8 @@ class View:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envied
         Every wish that went to a lower score, with the reason.
+    gaps
+        Why a (place, subject) stays short, as far as it was worked out.
     posts
         For every placement who was nearest to it and who could stand in.
     bindings
@@ -104,6 +106,7 @@ class View:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envied: tuple[Envy, ...] = ()
+    gaps: Mapping[Opening, Text] = field(default_factory=dict)
     posts: tuple[PostAnswer, ...] = ()
     bindings: tuple[Binding, ...] = ()
     override_prices: Mapping[str, Text] | None = None

@@ -10,10 +10,7 @@ from rotation.domain.revision import Lineage, OpenedGap, Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
-from rotation.explain.inquiry import Forbidden
-from rotation.explain.posts import able_for
-from rotation.explain.units import exactly
-from rotation.report.reasons import label
+from rotation.explain.blockers import why_short
 from rotation.rules.g70_stability import Stability
 from rotation.text import Text, say
 
@@ -97,26 +94,14 @@ def _came(round: Round, lineage: Lineage, plan: Plan, opening: Opening) -> Itera
 
 def _why(asked: Inquiry, post: Opening) -> Text:
     """Return what keeps one more person from a post: clauses, the fewest changes, or all goals together."""
-    answer = asked.one_more(post)
-    if answer.impossible:
-        return _forbidden(asked.gap_forbidden_by(post)) if able_for(asked, post) else say(
+    if not asked.able(post):
+        return say(
             "nobody who may be placed meets the conditions of the post; somebody must be recruited or trained",
             "可安排的人员中无人符合该岗位条件，需招聘或培训")
-    if not answer.possible:
-        return _UNASKED
-    for tier, value in zip(asked.outcome.tiers, answer.price, strict=True):
+    told = why_short(asked, post, asked.budget)
+    for tier, value in zip(asked.outcome.tiers, told.answer.price if told.answer else (), strict=False):
         if value > 0 and tier.goals[0].code == Stability.code:
             return say("the fewest changes: filling it takes {n} more changes", "最少变动：补齐需再变动{n}人", n=value)
         if value > 0:
             break
-    return say("weighed against the rest of the plan: {p}", "整体权衡：如补齐，{p}",
-               p=exactly(asked.outcome.tiers, answer.price))
-
-
-def _forbidden(found: Forbidden) -> Text:
-    if found.alone:
-        return say("kept open by {c}; giving way on one of these fills it", "受{c}限制，放宽其中任一项即可补齐",
-                   c=tuple(label(code) for code in found.alone))
-    if found.together:
-        return say("kept open by {c} together", "同时受{c}限制", c=tuple(label(code) for code in found.together))
-    return _UNASKED
+    return told.says

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 
 from rotation.auditor import AuditReport, audit
 from rotation.domain.answers import OverridePrice
-from rotation.domain.outcome import Outcome
+from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
-from rotation.engine import Limits, solve
+from rotation.engine import Budget, Limits, Spent, solve
 from rotation.errors import AuditFailed, Terminated
-from rotation.explain import Inquiry, listed, reasons
-from rotation.explain.units import exactly
+from rotation.explain import Inquiry, listed, reasons, why_all_short
+from rotation.explain.units import in_people
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.report import View, sheets
@@ -47,8 +47,8 @@ PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 UNEXPLAINED = say("stopped as asked before the reasons were settled: they are not told in full; the "
                   "plan itself is whole and was audited",
                   "说明部分按要求中断，未完成（原因说明不完整）；方案本身完整，并已核查")
-FEW, BRIEF = 12, 30.0
-"""So many people are priced without being asked for, and for so many seconds; each takes a solve."""
+EMERGENCY = 3600.0
+"""Seconds of one solve for explanations: what is told is counted, never timed."""
 
 
 def write(
@@ -169,7 +169,7 @@ def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
 
 def explained_view(
     case: Case, outcome: Outcome, *, draft: bool = False,
-    priced: Callable[[View], View] | None = None,
+    priced: Callable[[View, Budget], View] | None = None,
 ) -> View:
     """Return what is told of a run, with its reasons; a plan outlives Ctrl-C while they are settled.
 
@@ -180,29 +180,30 @@ def explained_view(
     draft
         Whether it is a draft.
     priced
-        Puts the prices of the decisions of the office on the view, which may take as long.
+        Puts the prices of the decisions of the office on the view, within what may be solved again.
 
     Returns
     -------
         The view; if KeyboardInterrupt or Terminated struck, the part that was finished, and a note
         with the outcome. Without a plan there is nothing to save: the signal goes on.
     """
-    view = bare_view(case, outcome, draft=draft)
+    view, budget = bare_view(case, outcome, draft=draft), Budget(case.policy.explaining.solves)
     try:
         if priced is not None:
-            view = priced(view)
-        return _explained(case, view)
+            view = priced(view, budget)
+        return _explained(case, view, budget)
     except (KeyboardInterrupt, Terminated):
         if outcome.plan is None:
             raise
         return replace(view, outcome=replace(outcome, notes=(*outcome.notes, UNEXPLAINED)))
 
 
-def _explained(case: Case, view: View) -> View:
-    asked = Inquiry(case.round, case.policy, view.outcome)
+def _explained(case: Case, view: View, budget: Budget) -> View:
+    asked = Inquiry(case.round, case.policy, view.outcome, EMERGENCY, budget)
+    gaps = why_all_short(asked)
     told = reasons(asked)
     answers = listed(asked, told.choices)
-    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy,
+    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy, gaps=gaps,
                    posts=answers.posts, bindings=answers.bindings)
 
 
@@ -228,17 +229,16 @@ def decided(case: Case) -> list[str]:
     return sorted({lock.teacher for lock in case.problem.locks})
 
 
-def override_prices(
-    case: Case, outcome: Outcome, *, seconds: float = 600.0
-) -> tuple[OverridePrice, ...]:
+def override_prices(case: Case, outcome: Outcome, budget: Budget | None = None) -> tuple[OverridePrice, ...]:
     """Solve again without the decisions about each person in turn.
 
     Parameters
     ----------
     case, outcome
         The round as solved.
-    seconds
-        Time limit of all of them together; people left over have no price.
+    budget
+        How many people are priced: each counts one, half of it at most; those left over have no price.
+        Everybody if not given.
 
     Returns
     -------
@@ -246,40 +246,51 @@ def override_prices(
     """
     if outcome.plan is None:
         return ()
-    deadline = monotonic() + seconds
-    return tuple(_price(case, outcome, key, deadline - monotonic()) for key in decided(case))
+    whole = budget or Budget()
+    own = whole.part(Fraction(1, 2))
+    prices = tuple(_price(case, outcome, key, own) for key in decided(case))
+    whole.back(own)
+    return prices
 
 
-def _price(case: Case, outcome: Outcome, key: str, seconds: float) -> OverridePrice:
-    if seconds <= 0 or outcome.plan is None:
-        return OverridePrice(key, (), 0, proven=False)
-    other = solve(settle(_free(case.problem, key), case.policy), case.policy, Limits(seconds))
-    if other.plan is None:
-        return OverridePrice(key, (), 0, proven=False)
+def _price(case: Case, outcome: Outcome, key: str, budget: Budget) -> OverridePrice:
+    """Return what the decisions about one person change; nothing unless both plans are proven best."""
+    other = _without(case, outcome, key, budget)
+    if other is None or other.plan is None or outcome.plan is None:
+        return OverridePrice(key, (), 0, ())
     tiers = tuple(replace(here, value=here.value - there.value)
                   for here, there in zip(outcome.tiers, other.tiers, strict=True))
     one, two = ({item.teacher: item.opening for item in plan.placements}
                 for plan in (outcome.plan, other.plan))
     changed = sum(one.get(name) != two.get(name) for name in one.keys() | two.keys() - {key}
                   if name != key)
-    return OverridePrice(key, tiers, changed, all(tier.proven for tier in other.tiers))
+    return OverridePrice(key, tiers, changed, in_people(case.round, other, outcome, changed))
+
+
+def _without(case: Case, outcome: Outcome, key: str, budget: Budget) -> Outcome | None:
+    """Return the best plan without the decisions about one person; None unless it is proven."""
+    if outcome.status is not Status.OPTIMAL:
+        return None
+    try:
+        budget.take()
+    except Spent:
+        return None
+    other = solve(settle(_free(case.problem, key), case.policy), case.policy, Limits(EMERGENCY))
+    return other if other.status is Status.OPTIMAL else None
 
 
 def _free(problem: Problem, key: str) -> Problem:
     return replace(problem, locks=tuple(lock for lock in problem.locks if lock.teacher != key))
 
 
-def spelled(outcome: Outcome, prices: tuple[OverridePrice, ...]) -> dict[str, Text]:
+def spelled(prices: Iterable[OverridePrice]) -> dict[str, Text]:
     """Return by teacher id in words what the decisions about them change."""
-    return {one.teacher: _spelled(outcome, one) for one in prices}
+    return {one.teacher: _spelled(one) for one in prices}
 
 
-def _spelled(outcome: Outcome, one: OverridePrice) -> Text:
+def _spelled(one: OverridePrice) -> Text:
     if not one.tiers:
-        return say("not solved in time", "限定时间内未算出")
-    mark = say("", "") if one.proven else say(" (not proven)", "（未证最优）")
-    priced = any(tier.value for tier in one.tiers)  # without a price only ties were settled otherwise
-    others = (say("; {n} others placed otherwise", "；影响其他{n}人的安排", n=one.changed)
-              if one.changed and priced else say("", ""))
-    return say("{p}{m}{o}", "{p}{m}{o}", m=mark, o=others,
-               p=exactly(outcome.tiers, [tier.value for tier in one.tiers]))
+        return say("not worked out", "未测算")
+    if not any(tier.value for tier in one.tiers):  # only ties were settled otherwise
+        return say("no goal gets worse: without effect on the plan", "各项目标均不变差，不影响方案")
+    return say("because of it: {p}", "因该指定：{p}", p=one.costs)

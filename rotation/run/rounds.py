@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rotation.auditor import AuditReport
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.engine import Incumbent, Limits, solve_apart
+from rotation.engine import Budget, Incumbent, Limits, solve_apart
 from rotation.engine.diagnose import Diagnosed, diagnose
 from rotation.model.task import RoundTask
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
@@ -21,9 +21,6 @@ from rotation.report import View, sheets
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.publish import (
-    BRIEF,
-    FEW,
-    decided,
     explained_view,
     judged,
     override_prices,
@@ -111,8 +108,8 @@ def plan_round(
     progress, ready
         Called with every better plan and every finished tier; once with the settled round before.
     price_overrides
-        Whether the round is solved again without each decision of the office; None: if they are
-        about few people.
+        Whether the round is solved again without each decision of the office; None: as far as
+        ``reasons.solves`` allows.
     supposed
         Puts something supposed on the round as it was read.
 
@@ -137,17 +134,13 @@ def _published(
     lang: Lang, started: float,
 ) -> Run:
     """Publish a plan, with what each decision by hand changes if that is asked for."""
-    limit = BRIEF if price_overrides is None else 600.0
-    if price_overrides is None:
-        # a plan that was cut short is wanted now, not after more solving
-        price_overrides = outcome.status is Status.OPTIMAL and len(decided(case)) <= FEW
     prices: tuple[OverridePrice, ...] = ()
 
-    def priced(view: View) -> View:
+    def priced(view: View, budget: Budget) -> View:
         nonlocal prices
-        prices = override_prices(case, outcome, seconds=limit)
-        return replace(view, override_prices=spelled(outcome, prices))
-    view = explained_view(case, outcome, draft=draft, priced=priced if price_overrides else None)
+        prices = override_prices(case, outcome, None if price_overrides else budget)
+        return replace(view, override_prices=spelled(prices))
+    view = explained_view(case, outcome, draft=draft, priced=None if price_overrides is False else priced)
     folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
     return Run(case, judged(view, report), folder, report, overrides=prices)
 

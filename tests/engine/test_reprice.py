@@ -16,11 +16,11 @@ from rotation.domain.answers import Binding
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import Decision, Resolver, reprice, solve
+from rotation.engine import Budget, Decision, Resolver, reprice, solve
 from rotation.engine.clauses import System
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import TierSearch
-from rotation.explain import Inquiry, bindings, listed, reasons, settling, standbys
+from rotation.explain import Inquiry, bindings, listed, reasons, standbys
 from rotation.explain.envy import option_of
 from rotation.explain.reasons import Everybody
 from rotation.model.certificate import PRICE_UNIT, most
@@ -173,14 +173,12 @@ def test_what_one_person_more_gains_is_mostly_as_told_and_called_an_estimate() -
 # -- settled cases ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("most", [settling.SOLVES, 0])
-def test_what_facts_leave_open_is_told_by_the_best_other_plan_or_as_not_worked_out(
-    monkeypatch: pytest.MonkeyPatch, most: int,
-) -> None:
-    monkeypatch.setattr(settling, "SOLVES", most)
+@pytest.mark.parametrize("most", [40, 0])
+def test_what_facts_leave_open_is_told_by_the_best_other_plan_or_as_not_worked_out(most: int) -> None:
     seen = Counter[str]()
     for force, outcome in islice(feasible(50_000), 40):
-        asked, everybody = Inquiry(force.round, force.policy, outcome), Everybody(force.round, outcome)
+        asked = Inquiry(force.round, force.policy, outcome, budget=Budget(most))
+        everybody = Everybody(force.round, outcome)
         told = reasons(asked)
         for key in everybody.undecided():
             price = force.price(lambda p, k=key: place(p, k) is not None)

@@ -16,7 +16,7 @@ from rotation.engine import Decision
 from rotation.explain import Inquiry
 from rotation.explain.inquiry import Forbidden
 from rotation.explain.people import about_teacher
-from rotation.explain.posts import about_gap, gap_bound, keeping_out
+from rotation.explain.posts import about_gap, keeping_out
 from rotation.explain.reasons import Everybody
 from rotation.explain.whole import about_all, solved
 from rotation.model.eligibility import refusals, settle
@@ -111,13 +111,7 @@ def check_gaps(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
         most = plan.change(post)
         price = force.price(lambda p, o=post, m=most: p.change(o) > m)
         assert asked.one_more(post).price == price, f"world {force.item.seed}"
-        bound = gap_bound(asked, plan, post)
-        assert not price or at_most(bound, price), f"world {force.item.seed}"
         seen["gap"] += bool(price)
-        if not price and seen["gap forbidden"] < 1 + seen["world"] // 2:
-            seen["gap forbidden"] += 1
-            check_forbidden(force, asked.gap_forbidden_by(post),
-                            lambda p, o=post, m=most: p.change(o) > m)
         _, alone, _ = keeping_out(asked, post)
         for code, number in alone.items():
             freed = settle(force.item.problem, off(force, code)) if is_pair(round, code) else None

@@ -9,18 +9,19 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.domain.answers import by_hand
+from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Form, LockKind, Stage
-from rotation.engine import solve
+from rotation.engine import Budget, solve
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report.headlines import key_lines
 from rotation.rules._tiny import lock, road, tiny
-from rotation.run import Case
-from rotation.run.publish import override_prices
+from rotation.run import Case, publish
+from rotation.run.publish import override_prices, spelled
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.support.drawn_plan import plain, planned
@@ -52,7 +53,7 @@ def test_decisions_of_the_city_are_priced_in_half_a_minute():
     prices = override_prices(case, solve(case.round, rules))
     assert process_time() - started < 60
     assert len(prices) == len(problem.locks) > 3
-    assert all(price.proven for price in prices)
+    assert all(price.tiers for price in prices)
     assert max(price.tiers[-1].value for price in prices) > 10_000
 
 
@@ -79,7 +80,29 @@ def test_the_price_is_what_solving_without_it_gains():
     assert [tier.value for tier in price.tiers] == [
         a.value - b.value for a, b in zip(outcome.tiers, without.tiers)]
     assert price.tiers[0].value > 0
-    assert price.proven
+    assert "路途合计多50公里" in spelled([price])["甲"].render("zh")
+
+
+def test_people_beyond_the_count_have_no_price_and_a_plan_that_is_not_proven_prices_nobody():
+    locks = (lock("甲", LockKind.GOES_TO, "三小"), lock("乙", LockKind.NEVER_TO, "三小"))
+    rules = policy()
+    case = Case.of(far(*locks), rules)
+    outcome = solve(case.round, rules)
+    budget = Budget(3)  # half of it, one person, is for decisions by hand
+    told = spelled(override_prices(case, outcome, budget))
+    assert [str(told[key]) == "未测算" for key in ("乙", "甲")] == [False, True]
+    assert budget.left == 2
+    assert not any(one.tiers for one in override_prices(case, replace(outcome, status=Status.FEASIBLE)))
+
+
+def test_a_solve_that_was_cut_off_is_not_priced_as_if_it_were_the_best(monkeypatch):
+    rules = policy()
+    case = Case.of(far(lock("甲", LockKind.GOES_TO, "三小")), rules)
+    outcome = solve(case.round, rules)
+    monkeypatch.setattr(publish, "solve", lambda *a: replace(outcome, status=Status.FEASIBLE))
+    (price,) = override_prices(case, outcome)
+    assert price.tiers == ()
+    assert str(spelled([price])["甲"]) == "未测算"
 
 
 def test_a_decision_that_changes_nothing_costs_nothing():
@@ -88,7 +111,7 @@ def test_a_decision_that_changes_nothing_costs_nothing():
     outcome = solve(case.round, rules)
     (price,) = override_prices(case, outcome)
     assert {tier.value for tier in price.tiers} == {0}
-    assert override_prices(case, outcome, seconds=0.0)[0].tiers == ()
+    assert "不影响方案" in str(spelled([price])["乙"])
 
 
 def test_a_swap_is_two_directions_with_the_form():

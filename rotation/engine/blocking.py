@@ -1,0 +1,246 @@
+"""Which clauses stand in the way of a decision: given way by the fewest people, no tier gets worse.
+
+The clauses asked about give way at a price per person, everything else is kept, and every tier is
+held to the value of the finished plan plus its slack. What gives way then is made minimal: a set
+is a blocker if the decision can be added once its clauses are dropped, and cannot be as long as
+any one of them is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from rotation.domain.outcome import Outcome
+from rotation.domain.ratio import floor_of
+from rotation.domain.round import Integers
+from rotation.engine.clauses import Clause
+from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
+from rotation.engine.restricted import search, value_of, window_bounds
+from rotation.model.certificate import PRICE_UNIT, most, objective
+from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
+from rotation.model.program import Program, dense
+from rotation.model.task import AnyTask
+from rotation.rules._words import Expression, Inequality
+
+_PER_PERSON = 1000
+"""What a person by whom a clause gives way counts; dearer clauses count a little more."""
+_EVERYBODY = 100_000
+"""More people than any task has."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """Clauses that give way so that a decision can be added.
+
+    Parameters
+    ----------
+    by
+        Clause id -> people by whom its lower and its upper side give way; nothing if the decision
+        costs nothing as it is.
+    pairs
+        The (person, post) pairs of a plan that shows it.
+    """
+
+    by: Mapping[str, tuple[int, int]]
+    pairs: tuple[tuple[str, Any], ...]
+
+
+class Spent(Exception):
+    """No more may be solved."""
+
+
+@dataclass
+class Budget:
+    """How many times a round may be solved again for explanations; counted, so that all machines tell the same.
+
+    Parameters
+    ----------
+    left
+        How many times are left; None for as many as it takes.
+    """
+
+    left: int | None = None
+
+    def take(self) -> None:
+        """Count one.
+
+        Raises
+        ------
+        Spent
+            If none is left.
+        """
+        if self.left is not None:
+            if self.left <= 0:
+                raise Spent
+            self.left -= 1
+
+    def part(self, share: Fraction) -> Budget:
+        """Return a budget of its own, taken out of this one; see `back`."""
+        if self.left is None:
+            return Budget()
+        given = floor_of(share * self.left)
+        self.left -= given
+        return Budget(given)
+
+    def back(self, part: Budget) -> None:
+        """Take back what a part has left."""
+        if self.left is not None:
+            self.left += part.left or 0
+
+
+class Blocking:
+    """Asks a finished plan which clauses keep a decision out of it.
+
+    Parameters
+    ----------
+    task, outcome
+        What was planned, and the plan with the values of its tiers.
+    seconds
+        Emergency limit of one question.
+    """
+
+    def __init__(self, task: AnyTask, outcome: Outcome[Any], seconds: float) -> None:
+        self._task, self._seconds = task, seconds
+        self._held = [most(tier, result.value) for tier, result in
+                      zip(task.tiers, outcome.tiers, strict=True)]
+
+    def blocker(
+        self, demands: Sequence[Row], clauses: Iterable[Clause], budget: Budget, *,
+        dear: Callable[[Clause], int] = lambda _: 0, tiers: bool = True,
+    ) -> Given | None:
+        """Return a minimal set of clauses without which a decision can be added.
+
+        Parameters
+        ----------
+        demands
+            The decision as rows over the options.
+        clauses
+            Which may be dropped.
+        budget
+            Each search counts.
+        dear
+            How much dearer than another one a clause is, 0 to 999; the cheaper is told.
+        tiers
+            Whether no tier may get worse than its slack allows; else goals do not count.
+
+        Returns
+        -------
+            None if all of them dropped together do not suffice.
+
+        Raises
+        ------
+        Spent, TimeUp
+            If it was not settled.
+        """
+        known = {clause.id: clause for clause in clauses}
+
+        def least(ids: Iterable[str]) -> Given | None:
+            budget.take()
+            return self._least(demands, [known[name] for name in ids], dear, tiers=tiers)
+        found = least(known)
+        if found is None:
+            return None
+        kept = list(found.by)
+        for name in kept if len(kept) > 1 else ():
+            if name in found.by and len(found.by) > 1:
+                fewer = least(other for other in found.by if other != name)
+                found = fewer or found
+        return found
+
+    # -- one search ---------------------------------------------------------------------------
+
+    def _least(
+        self, demands: Sequence[Row], clauses: Sequence[Clause], dear: Callable[[Clause], int],
+        *, tiers: bool,
+    ) -> Given | None:
+        columns, sides = self._written(clauses)
+        objectives = [objective(columns, tier) for tier in self._task.tiers] if tiers else []
+        slacks = _Slacks(columns, {clause.id: _PER_PERSON + dear(clause) for clause in clauses})
+        for clause in clauses:
+            slacks.soften(clause, sides[clause.id])
+        program = Program(columns, tuple(demands))
+        try:
+            point = self._search(program, slacks.goal, objectives)
+        except Infeasible:
+            return None
+        return Given(slacks.people(point), self._task.pairs(self._task.plan(point)))
+
+    def _written(self, clauses: Sequence[Clause]) -> tuple[Columns[Any, Any], dict[str, Inequality]]:
+        """Write the task without some clauses; return them as inequalities over its columns."""
+        far = {one.id: (_EVERYBODY * one.unit, _EVERYBODY * one.unit) for one in clauses}
+        columns = self._task.write(Leeway(far))
+        return columns, {one.id: one.rule.encode(columns, one.subject) for one in clauses}
+
+    def _search(
+        self, program: Program, goal: Expression, objectives: Sequence[Expression]
+    ) -> Integers:
+        """Return the point at which giving way is cheapest, every tier held.
+
+        Raises
+        ------
+        Infeasible
+            If there is none: mostly the relaxation of the last tier shows it.
+        TimeUp
+            If it was not found, or not proven cheapest.
+        """
+        deadline = monotonic() + self._seconds
+        held = list(enumerate(zip(objectives, self._held, strict=False), 1))
+        for number, (tier, value) in held[:-1]:
+            program.lock(f"tier|{number}", tier, value)
+        bounds = program.lower, program.upper
+        for number, (tier, value) in held[-1:]:
+            bounds = self._within(program, tier, value)
+            program.lock(f"tier|{number}", tier, value)
+        found = search(program, goal, bounds, start=None, seconds=deadline - monotonic())
+        if found.bound < value_of(goal, found.values):
+            raise TimeUp
+        return found.values
+
+    def _within(self, program: Program, tier: Expression, value: int) -> tuple[Integers, Integers]:
+        """Return column bounds outside of which a tier exceeds a value, by its reduced costs."""
+        duals = Relaxation(program, dense(tier, program.column_count)).duals(tier, self._seconds)
+        window = value * PRICE_UNIT - duals.bound
+        if window < 0:
+            raise Infeasible
+        return window_bounds(program, duals, window)
+
+
+class _Slacks:
+    """Columns by which clauses give way, and what they cost together."""
+
+    def __init__(self, columns: Columns[Any, Any], costs: Mapping[str, int]) -> None:
+        self._columns, self._costs = columns, costs
+        self._of: dict[int, tuple[str, bool]] = {}
+
+    def soften(self, clause: Clause, inequality: Inequality) -> None:
+        """Add a clause as rows that give way."""
+        for sign, side in ((1, inequality.lower), (-1, inequality.upper)):
+            if side is None or abs(side) >= UNBOUNDED:
+                continue
+            column = self._columns.column(f"{clause.id}|slack|{sign}", 0, _EVERYBODY)
+            self._of[column] = clause.id, sign < 0
+            slack = Expression(np.array([column]), np.array([sign * clause.unit]))
+            softer = inequality.expression + slack
+            lower, upper = (side, None) if sign > 0 else (None, side)
+            self._columns.add(f"{clause.id}|{sign}", Inequality(softer, lower, upper))
+
+    @property
+    def goal(self) -> Expression:
+        """What giving way costs."""
+        costs = [self._costs[name] for name, _ in self._of.values()]
+        return Expression(np.array(list(self._of), np.int64), np.array(costs, np.int64))
+
+    def people(self, point: Integers) -> dict[str, tuple[int, int]]:
+        """Return by clause id by how many people its lower and its upper side give way."""
+        given: dict[str, tuple[int, int]] = {}
+        for column, (name, high) in self._of.items():
+            if people := int(point[column]):
+                below, above = given.get(name, (0, 0))
+                given[name] = (below, above + people) if high else (below + people, above)
+        return given

@@ -1,0 +1,292 @@
+"""What stands in the way of a decision: the clauses that block it, or the plan as a whole and its price.
+
+Looked at are the clauses that the decision breaks when it is added to the plan as it stands, in
+whatever way it can be; of these a minimal set is told without which it can be added and no tier
+gets worse than its slack allows. A clause that the decision does not strain, but that would save
+elsewhere what the decision costs, is no reason why it was not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from rotation.domain.outcome import Status
+from rotation.domain.plan import Placement
+from rotation.domain.round import Opening
+from rotation.engine import Budget, Cost, Decision, Given, Spent, TimeUp
+from rotation.engine.clauses import Clause
+from rotation.explain.inquiry import Inquiry
+from rotation.explain.units import in_people
+from rotation.model.columns import Row
+from rotation.report.reasons import part_of_a_post, person
+from rotation.text import Text, say
+
+UNSOLVED = say("not worked out", "未测算")
+"""Told where the number of re-solves, or the emergency limit, was used up."""
+_MOST_USERS = 8
+_ELSEWHERE = 300
+"""A clause about another school is dearer than one about the school in question."""
+
+
+Way = tuple[tuple[int, ...], tuple[int, ...]]
+"""Options given up and options taken, nobody else moving."""
+
+
+class Blocked(NamedTuple):
+    """Why a decision is not part of the plan.
+
+    Parameters
+    ----------
+    kind
+        ``clauses`` block it; the plan as a whole is ``weighed`` against it; rules ``forbid`` it and
+        without them a tier would still get worse; it is ``free``, so that a fixed order decided;
+        ``nobody`` is left for it; ``unsolved``.
+    says
+        The sentence, with people by name and posts.
+    clauses
+        Ids of the clauses named.
+    codes
+        Codes of their rules.
+    answer
+        Of what is weighed: the best plan with the decision.
+    """
+
+    kind: Literal["clauses", "weighed", "forbidden", "free", "nobody", "unsolved"]
+    says: Text
+    clauses: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    answer: Cost | None = None
+
+
+class Question(NamedTuple):
+    """A decision that might be added to a plan.
+
+    Parameters
+    ----------
+    rows
+        The decision as rows over the options.
+    ways
+        How it can be carried out with nobody else moving.
+    then
+        What becomes possible, in words: ``补语文``.
+    price
+        Solves the round again with it.
+    school
+        Code of the school in question.
+    """
+
+    rows: list[Row]
+    ways: list[Way]
+    then: Text
+    price: Callable[[], Cost]
+    school: str
+
+
+# -- questions --------------------------------------------------------------------------------
+
+
+def filling(asked: Inquiry, post: Opening) -> Question:
+    """Return the question about one more teacher at a post: somebody comes, or a leaver stays."""
+    plan, options, row = asked.outcome.plan, asked.round.options, asked.more(post)
+    assert plan is not None, "a gap is asked about only when there is a plan"
+    ways: list[Way] = []
+    for at, sign in zip(row.columns.tolist(), row.coefficients.tolist(), strict=True):
+        item = plan.placement(options.movers[options.mover[at]])
+        less = () if item is None else (asked.swaps.taken(item),)
+        if sign > 0 and at not in less:
+            ways.append((less, (at,)))
+        elif sign < 0 and at in less:
+            ways.append((less, ()))
+    return Question([row], ways, say("{j} can be filled", "可补{j}", j=post.subject),
+                    lambda: asked.one_more(post), post.school)
+
+
+def deciding(asked: Inquiry, decision: Decision) -> Question | None:
+    """Return the question about somebody being placed, staying, or going elsewhere; None if there is no option."""
+    plan, options = asked.outcome.plan, asked.round.options
+    assert plan is not None, "a decision is asked about only when there is a plan"
+    rows, item = asked.rows(decision), plan.placement(decision.person)
+    if rows is None:
+        return None
+    less = () if item is None else (asked.swaps.taken(item),)
+    where = options.slice_of(decision.person)
+    taken = [at for at in range(where.start, where.stop) if _fits(asked, decision, at)]
+    ways: list[Way] = [(less, ())] if decision.kind in ("stays", "not at") else [(less, (at,)) for at in taken]
+    then = (say("this teacher can stay", "该教师可留校") if decision.kind in ("stays", "not at")
+            else say("this teacher can be sent", "可派该教师"))
+    return Question(rows, ways, then, lambda: asked.price(decision), asked.round.teacher(decision.person).school)
+
+
+def _fits(asked: Inquiry, decision: Decision, at: int) -> bool:
+    options = asked.round.options
+    return decision.opening is None or options.openings[options.opening[at]] == decision.opening
+
+
+# -- answers ----------------------------------------------------------------------------------
+
+
+def blocked(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
+    """Return why a decision is not part of the plan, or that it was not worked out.
+
+    Parameters
+    ----------
+    asked, question
+        The plan and the decision.
+    budget
+        How many times may be solved again; each search and each price counts.
+    """
+    try:
+        return _answer(asked, question, budget)
+    except (Spent, TimeUp):
+        return Blocked("unsolved", UNSOLVED)
+
+
+def _answer(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
+    if not question.ways:
+        return Blocked("nobody", say("all who meet the rules for the post are placed at it already",
+                                     "符合该岗位条件的教师均已安排到此，无人可再派"))
+    strained = obstacles(asked, question)
+    found = _search(asked, question, strained, budget)
+    if found is not None:
+        return _named(asked, question, strained, found)
+    budget.take()
+    answer = question.price()
+    if answer.possible and asked.exact(answer):
+        return _weighed(asked, question, answer)
+    if not answer.impossible:
+        raise Spent
+    found = _search(asked, question, strained, budget, tiers=False)
+    if found is None:
+        raise Spent
+    told = _named(asked, question, strained, found)
+    return told._replace(kind="forbidden", says=say(
+        "{w}; even so others would fare worse: the plan as a whole",
+        "{w}，但仍会使其他学校缺人等情况变差（整体权衡）", w=told.says))
+
+
+def obstacles(asked: Inquiry, question: Question) -> list[Clause]:
+    """Return the clauses that a decision breaks when it is added and nobody else moves."""
+    found = {clause.id: clause for less, more in question.ways
+             for clause in asked.swaps.changed(less, more)}
+    return [found[name] for name in sorted(found)]
+
+
+def _search(
+    asked: Inquiry, question: Question, strained: list[Clause], budget: Budget, *, tiers: bool = True,
+) -> Given | None:
+    return asked.blocking.blocker(question.rows, strained, budget, tiers=tiers,
+                                  dear=lambda clause: _dear(clause, question.school))
+
+
+def _dear(clause: Clause, school: str) -> int:
+    """Return how late a clause is named: those about the school first, then what a bureau can change."""
+    return 200 - min(200, clause.rule.gives or 0) + (0 if school in clause.subject else _ELSEWHERE)
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def _named(asked: Inquiry, question: Question, strained: Iterable[Clause], found: Given) -> Blocked:
+    if not found.by:
+        return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",
+                                   "同等条件，按随机序号和固定次序取其一"))
+    clauses = [clause for clause in strained if clause.id in found.by]
+    parts = Text.joined([_clause(asked, clause, *found.by[clause.id]) for clause in clauses])
+    number = sum(low + high for low, high in found.by.values())
+    says = _eased(clauses).filled(w=parts, n=number, t=question.then)
+    return Blocked("clauses", says, tuple(clause.id for clause in clauses),
+                   tuple(dict.fromkeys(clause.code for clause in clauses)))
+
+
+def _eased(clauses: list[Clause]) -> Text:
+    """Return the sentence for clauses that would have to give way; an order is lifted, not eased."""
+    if len(clauses) > 1:
+        return say("because of {w}; only with all of them eased {t}", "因{w}；须同时放宽以上各条，方{t}")
+    if clauses[0].rule.obliges or clauses[0].rule.gives is None:
+        return say("because of {w}; only once that is lifted {t}", "因{w}；撤销后方{t}")
+    return say("because of {w}; with {n} more allowed {t}", "因{w}；放宽{n}人即{t}")
+
+
+def _clause(asked: Inquiry, clause: Clause, low: int, high: int) -> Text:
+    """Return a clause with its demand, and who or what has used it up."""
+    demand = _demand(asked, clause)
+    users = list(_users(asked, clause, upper=high >= low))
+    came = _listed(asked, [item for item in users if item.host in clause.subject])
+    left = _listed(asked, [item for item in users if item.host not in clause.subject])
+    used = say("{c}{l}", "{c}{l}", c=say(", used up by {w}", "，已用于{w}", w=came) if came else "",
+               l=say(", {w} leave", "，已派出{w}", w=left) if left else "")
+    return say("{l} ({c}): {d}{u}", "{l}（{c}）：{d}{u}", l=clause.rule.label, c=clause.code, d=demand, u=used)
+
+
+def _listed(asked: Inquiry, items: list[Placement]) -> Text | None:
+    """Return people with the subjects they are placed for, the first few of many; None of nobody."""
+    names = tuple(say("{j} ({t})", "{j}（{t}）", j=item.subject, t=asked.round.teacher(item.teacher).name)
+                  for item in items[:_MOST_USERS])
+    more = say(" and others, {n} in all", "等{n}人", n=len(items)) if len(items) > _MOST_USERS else ""
+    return say("{w}{m}", "{w}{m}", w=names, m=more) if items else None
+
+
+def _demand(asked: Inquiry, clause: Clause) -> Text:
+    if not clause.people:
+        return clause.says(asked.round)
+    return Text.of(tuple(person(asked.round, key) for key in clause.people))
+
+
+def _users(asked: Inquiry, clause: Clause, *, upper: bool) -> Iterator[Placement]:
+    """Iterate over the placements that push a clause to the side that gives way."""
+    plan = asked.outcome.plan
+    assert plan is not None, "told of plans only"
+    weights = dict(zip(clause.columns.tolist(), clause.coefficients.tolist(), strict=True))
+    for item in plan.placements if _local(asked, clause) else ():
+        weight = weights.get(asked.swaps.taken(item), 0)
+        if weight > 0 if upper else weight < 0:
+            yield item
+
+
+def _local(asked: Inquiry, clause: Clause) -> bool:
+    """Whether a clause is about one school: only then is it told who used it up."""
+    return any(part in asked.round.problem.school for part in clause.subject)
+
+
+def _weighed(asked: Inquiry, question: Question, answer: Cost) -> Blocked:
+    before, after = asked.outcome, answer.outcome
+    if not any(answer.price):
+        return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",
+                                   "同等条件，按随机序号和固定次序取其一"), answer=answer)
+    costs = in_people(asked.round, before, after, len(answer.changed))
+    return Blocked("weighed", say(
+        "no single rule forbids it, the plan as a whole does: {t} only so: {p}",
+        "无单项规则限制，属整体权衡：{t}，但{p}", t=question.then, p=costs), answer=answer)
+
+
+# -- every gap --------------------------------------------------------------------------------
+
+
+def open_cells(asked: Inquiry) -> list[Opening]:
+    """Return every (place, subject) that stays short, those of rural schools first."""
+    plan, round = asked.outcome.plan, asked.round
+    if plan is None:
+        return []
+    short = [post for post, cell in round.cells.items() if cell.shortage(plan.change(post)) > 0]
+    return sorted(short, key=lambda post: not round.is_rural(round.problem.school[post.school]))
+
+
+def why_short(asked: Inquiry, post: Opening, budget: Budget) -> Blocked:
+    """Return why a (place, subject) stays short."""
+    return blocked(asked, filling(asked, post), budget)
+
+
+def why_all_short(asked: Inquiry) -> dict[Opening, Text]:
+    """Return why gaps stay open, as far as three quarters of the budget go; the rest is for people.
+
+    Nothing is told of a plan that is not proven best, nor of a gap of less than one whole post.
+    """
+    if asked.outcome.plan is None or asked.outcome.status is not Status.OPTIMAL or asked.outcome.diagnosis:
+        return {}
+    budget, change = asked.budget.part(Fraction(3, 4)), asked.outcome.plan.change
+    told = {post: why_short(asked, post, budget) for post in open_cells(asked) if budget.left != 0
+            and asked.able(post) and not part_of_a_post(asked.round.cells[post], change(post))}
+    asked.budget.back(budget)
+    return {post: one.says for post, one in told.items() if one.kind != "unsolved"}

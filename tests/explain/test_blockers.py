@@ -1,0 +1,105 @@
+"""Blockers hold: dropped they admit the decision, no part of them does; counted over all plans of small rounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from math import floor
+
+import pytest
+
+from rotation.domain.outcome import Outcome, Status
+from rotation.domain.plan import Plan
+from rotation.engine import Budget, Decision
+from rotation.explain import Inquiry
+from rotation.explain.blockers import Blocked, blocked, deciding, filling, obstacles, open_cells
+from rotation.rules import PlanRule
+from tests.support.brute_force import value_of
+from tests.support.lawful_plans import Force, Keeps, feasible, place
+
+
+class Counted:
+    """Which clauses every conceivable plan breaks, and whether its tiers are held."""
+
+    def __init__(self, force: Force, outcome: Outcome) -> None:
+        held = [tier.value + floor(spec.slack * abs(tier.value))
+                for tier, spec in zip(outcome.tiers, force.policy.tiers, strict=True)]
+        self.plans = [(plan, broken(force, plan), all(
+            value_of(tier, plan) <= most for tier, most in zip(force.policy.tiers, held, strict=True)))
+            for plan in force.every]
+
+    def admits(self, keeps: Keeps, dropped: Iterable[str], *, tiers: bool = True) -> bool:
+        """Whether some plan keeps a decision, all clauses but those dropped, and every tier."""
+        free = set(dropped)
+        pool = tuple("H25|" if one.startswith("H30|") else one for one in free)  # a pool without end serves every school
+        return any(keeps(plan) and all(one in free or one.startswith(pool) for one in against) and (held or not tiers) for plan, against, held in self.plans)
+
+
+def broken(force: Force, plan: Plan) -> set[str]:
+    return {rule.clause(subject) for rule in force.round.law.values() if isinstance(rule, PlanRule)
+            for subject in rule.subjects(force.round) if rule.breaches(plan, subject)}
+
+
+def check(force: Force, outcome: Outcome, seen: Counter[str]) -> None:
+    asked, counted = Inquiry(force.round, force.policy, outcome), Counted(force, outcome)
+    plan = outcome.plan
+    for post in open_cells(asked):
+        more = plan.change(post)
+        question = filling(asked, post)
+        if asked.able(post):
+            told = blocked(asked, question, Budget())
+            judge(counted, told, lambda p, o=post, m=more: p.change(o) > m,
+                  {one.id for one in obstacles(asked, question)}, force.item.seed)
+            seen["gap " + told.kind] += 1
+    for key in force.round.options.movers:
+        goes = plan.placement(key) is None
+        question = deciding(asked, Decision(key, "placed" if goes else "stays"))
+        if question is not None and force.round.options.of(key):
+            told = blocked(asked, question, Budget())
+            judge(counted, told, lambda p, k=key, g=goes: (place(p, k) is not None) == g,
+                  {one.id for one in obstacles(asked, question)}, force.item.seed)
+            seen[told.kind] += 1
+
+
+def judge(counted: Counted, told: Blocked, keeps: Keeps, strained: set[str], seed: int) -> None:
+    where = f"world {seed}: {told}"
+    if told.kind == "clauses":
+        assert told.clauses, where
+        assert counted.admits(keeps, told.clauses), where
+        for one in told.clauses:
+            assert not counted.admits(keeps, set(told.clauses) - {one}), where
+    elif told.kind == "nobody":
+        assert not counted.admits(keeps, set.union(*(against for _, against, _ in counted.plans)), tiers=False), where
+    elif told.kind == "free":
+        assert counted.admits(keeps, ()), where
+    elif told.kind == "weighed":
+        assert not counted.admits(keeps, strained), where
+        assert counted.admits(keeps, (), tiers=False), where
+    else:
+        assert told.kind == "forbidden", where
+        assert not counted.admits(keeps, strained), where
+        assert counted.admits(keeps, told.clauses, tiers=False), where
+        for one in told.clauses:
+            assert not counted.admits(keeps, set(told.clauses) - {one}, tiers=False), where
+
+
+def checked(start: int, number: int) -> Counter[str]:
+    seen = Counter[str]()
+    for force, outcome in islice(feasible(start), number):
+        assert outcome.status is Status.OPTIMAL
+        check(force, outcome, seen)
+    return seen
+
+
+def test_blockers_of_a_few_small_rounds_hold() -> None:
+    seen = checked(83_000, 6)
+    assert seen["clauses"] + seen["gap clauses"] > 1, seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(82_000, 88_000, 1000))
+def test_blockers_of_many_small_rounds_hold(start: int) -> None:
+    seen = checked(start, 10)
+    assert seen["clauses"] + seen["gap clauses"] > 2, seen
+    assert seen["gap clauses"] + seen["gap weighed"] + seen["gap forbidden"] > 3, seen
