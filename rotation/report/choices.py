@@ -52,6 +52,7 @@ class Ground(Term):
     NO_GAP = "没有缺该学科的学校", "no school lacks the subject"
     DRAWN = "随机序号靠后", "drawn later among equals"
     FACT = "同组另一人先派的原因", "a fact told somebody else of the group apart"
+    HOSTS = "缺该学科的学校不能再接收", "the schools that lack the subject can receive nobody more"
     WHOLE = "整体比较", "the plan as a whole"
 
 
@@ -96,7 +97,8 @@ class Choices:
         self._plan, self._round = plan, plan.round
         self._known: dict[str, Why] = {}
         self._tests: tuple[Callable[[Teacher], Why | None], ...] = (
-            self._forbidden, self._short, self._senior, self._full, self._no_gap, self._drawn, self._fact)
+            self._forbidden, self._short, self._senior, self._full, self._no_gap, self._drawn, self._fact,
+            self._hosts_full)
 
     def why(self, teacher: Teacher) -> Why:
         """Return the first reason that is true of a teacher, sent or not."""
@@ -140,12 +142,14 @@ class Choices:
     def _broken_at_home(self, teacher: Teacher) -> Iterator[tuple[PlanRule, Subject]]:
         """Yield the clauses of the own school that one more leaver would break, wherever to."""
         place = self._round.supply.counted.get(teacher.id)
-        if place is None:
-            return
-        post = self._round.options.of(teacher.id)[0]
+        if place is not None:
+            yield from self._broken_at(place[0], teacher, self._round.options.of(teacher.id)[0])
+
+    def _broken_at(self, school: str, teacher: Teacher, post: Opening) -> Iterator[tuple[PlanRule, Subject]]:
+        """Yield the clauses of a school that would break if somebody took a post and nobody else moved."""
         sent = Plan.of(self._round, [(teacher.id, post)]).placements
         other = Plan(self._round, [*self._plan.placements, *sent])
-        for rule, subject in self._clauses.get(place[0], ()):
+        for rule, subject in self._clauses.get(school, ()):
             if rule.breaches(other, subject) and not rule.breaches(self._plan, subject):
                 yield rule, subject
 
@@ -251,6 +255,21 @@ class Choices:
         return Why.same(Ground.NO_GAP, say(
             "no school lacks the subject any more: of the {n} possible posts {f} were short and are filled by others",
             "没有缺该学科的学校：可去的{n}个岗位中原缺人的{f}个已由他人补足", n=len(posts), f=filled))
+
+    def _hosts_full(self, teacher: Teacher) -> Why | None:
+        """Tell that every school short of the subject is held by a rule of its own, nobody else moving."""
+        found: dict[tuple[str, Subject], PlanRule] = {}
+        for post in self._round.options.of(teacher.id):
+            if self._round.cells[post].shortage(self._plan.change(post)) > 0:
+                first = next(self._broken_at(post.school, teacher, post), None)
+                if first is None:
+                    return None
+                found.setdefault((first[0].code, first[1]), first[0])
+        told = [say("{l} ({c}): {d}", "{l}（{c}）：{d}", l=rule.label, c=rule.code, d=rule.says(self._round, subject))
+                for (_, subject), rule in found.items()]
+        return Why.same(Ground.HOSTS, say(
+            "the schools that lack the subject can receive nobody more as things stand. {w}",
+            "缺该学科的学校已不能再接收。{w}", w=Text.joined(told[:NAMED])))
 
     # -- sent -----------------------------------------------------------------------------------
 

