@@ -38,6 +38,16 @@ class Opening(NamedTuple):
     subject: str
 
 
+class FirstPost(NamedTuple):
+    """What the record of a recruit's placement holds: nothing is exchanged and there is no term."""
+
+    form: Form = Form.TERM
+    term_years: int = 2
+
+
+FIRST_POST = FirstPost()
+
+
 class Host(Protocol):
     """What options may lead to: anything ordered."""
 
@@ -333,14 +343,18 @@ class Round:
         return tuple(key for key in self.eligible if key not in self.shadowing)
 
     def form(self, teacher: Teacher) -> Form:
-        """Return the form of exchange of a teacher's placement."""
+        """Return the form of exchange of a teacher's placement; a recruit's is of no meaning."""
+        if teacher.unposted:
+            return FIRST_POST.form
         return self._ordered_form(teacher.id) or self.settings.form
 
     def _ordered_form(self, teacher_id: str) -> Form | None:
         return next((lock.form for lock in self.orders_of.get(teacher_id, ()) if lock.form), None)
 
     def term_years(self, teacher: Teacher) -> int:
-        """Return the length in school years of a teacher's placement."""
+        """Return the length in school years of a teacher's placement; a recruit's is of no meaning."""
+        if teacher.unposted:
+            return FIRST_POST.term_years
         locks = self.orders_of.get(teacher.id, ())
         given = [lock.term_years for lock in locks if lock.term_years]
         return given[0] if given else self.settings.term_years

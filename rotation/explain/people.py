@@ -12,6 +12,7 @@ from rotation.explain.reasons import Everybody
 from rotation.explain.units import at_least, in_people
 from rotation.model.eligibility import neutral
 from rotation.report.choices import UNSOLVED, Ground, Why
+from rotation.report.names import form_told
 from rotation.report.reasons import label, person, post_name
 from rotation.report.refusal import refused
 from rotation.rules import in_force
@@ -57,8 +58,7 @@ def decision(asked: Inquiry, teacher: Teacher) -> Sentence:
     if plan is None:
         what = say("no plan", "未形成方案")
     elif item is not None:
-        form = say("first post", "新任教师分配") if teacher.unposted else Text.of(item.form)
-        what = say("goes to {p} ({f})", "到{p}（{f}）", p=post_name(asked.round, item.opening), f=form)
+        what = say("goes to {p} ({f})", "到{p}（{f}）", p=post_name(asked.round, item.opening), f=form_told(item))
     elif teacher.unposted:
         what = say("without a post", "未安排岗位")
     else:

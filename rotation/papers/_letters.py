@@ -26,7 +26,7 @@ from rotation.errors import OutputError, why
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import packed
-from rotation.report.names import stage_subject
+from rotation.report.names import form_told, stage_subject
 from rotation.tables.looks import printable
 from rotation.text import Text, pair, say
 
@@ -120,7 +120,7 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
     settings = view.round.settings
     told: dict[str, object] = {
         "name": view.round.teacher(item.teacher).name, "home": view.school(item.home) if item.home else "",
-        "host": view.school(item.host), "taught": stage_subject(item), "form": _form(item),
+        "host": view.school(item.host), "taught": stage_subject(item), "form": form_told(item),
         "period": period(settings.year, item), "years": item.term_years, "relation": _relation(item),
         "year": settings.year, "banner": settings.banner, REPORT_BY.key: _report_by(material),
         BUREAU.key: material.fill(BUREAU)}
@@ -130,10 +130,6 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
 def _report_by(material: Material) -> object:
     day = given_day(material, REPORT_BY)
     return material.fill(REPORT_BY) if day is None else spelled_day(day)
-
-
-def _form(item: Placement) -> object:
-    return item.form if item.home else say("first post", "新任教师分配")
 
 
 def period(year: int, item: Placement) -> Text:

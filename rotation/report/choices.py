@@ -285,7 +285,7 @@ class Choices:
                        h=Recruits.code)
         if pinned(self._round, teacher.id):
             return say("named by the office ({h})", "教育局指定交流（{h}）", h=MustMove.code)
-        if verdict is Verdict.EXEMPT and self._round.volunteers(teacher):
+        if self.volunteers(teacher):
             return say("volunteer, not in the share ({h})", "自愿：未列入交流范围、本人主动申请，不计入比例（{h}）",
                        h=Volunteer.code)
         if self._round.volunteers(teacher):
@@ -293,6 +293,10 @@ class Choices:
         if teacher.id in self._round.eligible_set:
             return say("meets the conditions", "符合交流条件")
         return say("does not meet the conditions", "不符合交流条件")
+
+    def volunteers(self, teacher: Teacher) -> bool:
+        """Whether somebody applied who is outside the share (R50)."""
+        return self._round.standings[teacher.id].verdict is Verdict.EXEMPT and self._round.volunteers(teacher)
 
     def served(self, item: Placement) -> Text:
         """Return what a placement is for, and what the post had before."""

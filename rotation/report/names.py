@@ -8,6 +8,7 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Form
 from rotation.report.view import View
 from rotation.tables.table import NUMBER, Column
 from rotation.text import Term, Text, say
@@ -78,9 +79,21 @@ def need_served(view: View, item: Placement) -> Text:
                b=f"{cell.before / 100:g}")
 
 
-def remark(item: Placement) -> Text | None:
-    """Return that a recruit is posted for the first time; nothing for others."""
-    return None if item.home else say("first post", "新任分配")
+FIRST_POST = say("first post", "新任教师分配")
+"""What stands for the form of a recruit's placement; it has no term and moves nobody."""
+VOLUNTEER = say("volunteer", "自愿")
+
+
+def form_told(item: Placement) -> Form | Text:
+    """Return what the form of a placement is called."""
+    return item.form if item.home else FIRST_POST
+
+
+def remark(view: View, item: Placement) -> Text | None:
+    """Return that a recruit is posted for the first time, or that a volunteer is outside the share."""
+    if not item.home:
+        return FIRST_POST
+    return VOLUNTEER if view.choices.volunteers(view.round.teacher(item.teacher)) else None
 
 
 def schools_of(view: View) -> tuple[School, ...]:

@@ -17,7 +17,17 @@ from rotation.figures.words import yes
 from rotation.report._part import Contents, Part, sections
 from rotation.report._sheet import link
 from rotation.report.headlines import audited
-from rotation.report.names import HOME, HOST, NAME, TAUGHT, TEACHER, direction, period, remark
+from rotation.report.names import (
+    HOME,
+    HOST,
+    NAME,
+    TAUGHT,
+    TEACHER,
+    direction,
+    form_told,
+    period,
+    remark,
+)
 from rotation.report.page_effects import subject
 from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_checks import conservation
@@ -235,8 +245,8 @@ def _people(view: View) -> tuple[Column[Placement], ...]:
         Column("kind", say("Kind of move", "去向类别"), "center", of=lambda item: view.kinds[item.teacher]),
         Column("direction", say("Direction", "流向"), "center", of=lambda item: direction(round, item)),
         Column("km", say("Kilometers", "公里"), "count", of=view.km),
-        Column("form", say("Form", "交流形式"), "center", of=lambda item: item.form),
-        Column("period", say("Period", "期限起止"), "small", of=lambda item: period(view, item) or remark(item)))
+        Column("form", say("Form", "交流形式"), "center", of=form_told),
+        Column("period", say("Period", "期限起止"), "small", of=lambda item: period(view, item) or remark(view, item)))
 
 
 PEOPLE = Part("people", say("People", "交流人员名单"), 100, fill=_movers)

@@ -55,7 +55,7 @@ GOALS = Sheet("goals", say("Goals and proof", "目标与证明"), say("Goals and
               Group.ANNEX, 175, _goals)
 
 
-_SUM = Trace("choices", say(
+_SUM = Trace("terms", say(
     "sum of the lines below in {u}", "即以下各项折合{u}之和", u=EQUIVALENTS))
 
 

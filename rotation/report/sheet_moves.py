@@ -16,6 +16,7 @@ from rotation.report.names import (
     TAUGHT,
     TEACHER,
     direction,
+    form_told,
     need_served,
     period,
     remark,
@@ -47,10 +48,14 @@ def _placements(view: View) -> Filled:
 
 def _field(view: View, name: str) -> Column[Placement]:
     told = columns(Placement)[name]
+    told_of_recruits: dict[str, Callable[[Placement], object]] = {
+        "form": form_told, "term_years": lambda _: None, "relation": relation_told}
 
     def value(item: Placement) -> object:
         if name == "name":
             return view.round.teacher(item.teacher).name
+        if not item.home and name in told_of_recruits:
+            return told_of_recruits[name](item)
         found = getattr(item, name)
         return yes(found) if isinstance(found, bool) else found
     return Column(name, pair(told.english, told.title), _LOOKS.get(told.kind, "text"), of=value)
@@ -78,7 +83,7 @@ def _explained(view: View) -> tuple[Column[Placement], ...]:
                of=lambda item: yes(round.is_favored(round.problem.school[item.host]))),
         Column("counts", say("Counts in the share", "计入交流人数"), "center",
                of=lambda item: yes(view.plan.counts(item.teacher))),
-        Column("remark", say("Remark", "备注"), "center", of=remark))
+        Column("remark", say("Remark", "备注"), "center", of=lambda item: remark(view, item)))
 
 
 PLACEMENTS = Sheet("placements", say("Placements", "交流名单"), say("Placements", "教师交流轮岗名单"),
@@ -86,6 +91,11 @@ PLACEMENTS = Sheet("placements", say("Placements", "交流名单"), say("Placeme
 
 
 # -- rosters of schools -----------------------------------------------------------------------
+
+
+def relation_told(item: Placement) -> Text | None:
+    """Return whether a placement moves the personnel relation; of a recruit only if it is said so."""
+    return yes(item.relation) if item.home or item.relation else None
 
 
 def roster(view: View, other: Column[Placement]) -> tuple[Column[Placement], ...]:
@@ -97,11 +107,11 @@ def roster(view: View, other: Column[Placement]) -> tuple[Column[Placement], ...
         Column("gender", say("Sex", "性别"), "center", of=of("gender")), TAUGHT.by(stage_subject),
         Column("rank", say("Rank", "职称"), "center", of=of("rank")),
         Column("backbone", say("Backbone level", "骨干级别"), "center", of=of("backbone")), other,
-        Column("form", say("Form", "交流形式"), "center", of=lambda item: item.form),
+        Column("form", say("Form", "交流形式"), "center", of=form_told),
         Column("period", say("Period", "交流期限"), of=lambda item: period(view, item)),
         Column("relation", say("Personnel relation moves", "是否调动人事关系"), "center",
-               of=lambda item: yes(item.relation)),
-        Column("remark", say("Remark", "备注"), "center", of=remark))
+               of=relation_told),
+        Column("remark", say("Remark", "备注"), "center", of=lambda item: remark(view, item)))
 
 
 def goes(view: View) -> Column[Placement]:

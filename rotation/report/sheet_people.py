@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
-from rotation.policy.policy import Policy
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, who
 from rotation.report.reasons import Inversion, inversions
 from rotation.report.view import Envy, View
-from rotation.rules import Goal, in_force
-from rotation.rules.g40_backbone_flow import BackboneFlow
-from rotation.rules.g50_burden import Burden
-from rotation.rules.g52_seniority import Seniority, points
-from rotation.rules.g55_scores import Scores
-from rotation.rules.g90_lottery import ticket
+from rotation.rules import in_force
+from rotation.rules.g52_seniority import points
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
 from rotation.tables.table import NUMBER, Column
@@ -85,40 +78,22 @@ class _Choice(NamedTuple):
         return self.teacher
 
 
-class _Sums(NamedTuple):
-    """What goals count of people who may stay: the burden of ways, costs of staying, scores if asked."""
-
-    burden: Burden
-    stays: Mapping[str, int]
-    scores: Mapping[str, int] | None
-
-
 def _choices(view: View) -> Filled:
-    """Return one line per teacher of E, then those placed outside E, then others whom a goal counts."""
-    sums = _sums(view)
+    """Return one line per teacher of E, then those placed outside E."""
     outside = [item.teacher for item in view.plan.placements
                if item.teacher not in view.round.eligible_set]
-    others = sorted((sums.stays.keys() | (sums.scores or {}).keys())
-                    - view.round.eligible_set - set(outside))
-    keys = [*view.round.eligible, *outside, *others] if view.has_plan else []
+    keys = [*view.round.eligible, *outside] if view.has_plan else []
     items = tuple(_Choice(view.round.teacher(key), view.plan.placement(key)) for key in keys)
     asked = tuple(column.over(_Choice.who) for column in who(view))
     return Filled(
-        (*asked, *_chosen(view), *_counted(view, sums), *_scored(sums)), items, frozen=3, filtered=True,
-        notes_above=(
-            say("Points: given, else years at the school minus years of rural service "
-                "and rotation; the last columns are what the goals sum up. “At least” "
-                "is proven by the certificate; `rotation explain` tells the exact amount",
-                "积分：以花名册填报为准，未填报的按本校任教学年减去乡村任教和交流年数计；"
-                "“公里”之后各列为各项目标的计算依据，列合计即“方案概览”的数。“至少”由最优性证明得出，"
-                "准确数可用 rotation explain 测算"),
-            _equivalents(sums.burden)))
-
-
-def _sums(view: View) -> _Sums:
-    scored = any(isinstance(goal, Scores) for tier in view.policy.tiers for goal, _ in tier.goals)
-    burden = _burden(view.policy)
-    return _Sums(burden, burden.stays(view.round), _scores(view) if scored else None)
+        (*asked, *_chosen(view)), items, frozen=3, filtered=True,
+        notes_above=(say(
+            "Of those who stay the first reason that is true: a rule; the own school would be short; those with more "
+            "points go first; the school has sent all it may; no school lacks the subject; drawn later among equals. "
+            "Names and points of others: for the office only",
+            "未选派的，原因为依次核对后第一项成立的：规则不允许，本校该学科派出后不足，同组资历更深者先派，学校派出已满，"
+            "没有缺该学科的学校，同等条件随机序号靠后。“同组”指同一学校、同一学段学科中符合条件的教师。"
+            "本表含他人姓名和积分，内部使用"),))
 
 
 def _chosen(view: View) -> tuple[Column[_Choice], ...]:
@@ -130,56 +105,6 @@ def _chosen(view: View) -> tuple[Column[_Choice], ...]:
                of=lambda one: one.item and view.kinds[one.teacher.id]),
         Column("why", say("Why", "说明"), "wrap", 44, lambda one: _why(view, one)),
         Column("km", say("Kilometers", "公里"), "count", of=lambda one: one.item and view.km(one.item)))
-
-
-def _counted(view: View, sums: _Sums) -> tuple[Column[_Choice], ...]:
-    """Return the columns that goals sum up."""
-    round = view.round
-    return (
-        Column("burden", say("Way and will (km-equivalents)", "路途与意愿（公里当量）"), "count",
-               of=lambda one: sums.burden.term(round, one.teacher, one.item.host) if one.item
-               else sums.stays.get(one.teacher.id)),
-        Column("behind", say("Points behind the first", "与同组最高积分之差"), "count",
-               of=lambda one: one.item and Seniority.distance(round, one.teacher)),
-        Column("flow", say("Backbone flow (points)", "骨干流向（分）"), "count",
-               of=lambda one: one.item and -BackboneFlow().measure(type(view.plan)(round, [one.item]))),
-        Column("ticket", say("Drawn number", "随机序号"), "count",
-               of=lambda one: one.item and ticket(round.settings.seed, one.teacher.id, one.item.opening)))
-
-
-def _scored(sums: _Sums) -> tuple[Column[_Choice], ...]:
-    scores = sums.scores
-    if scores is None:
-        return ()
-    return (Column("score", say("Score reached", "志愿得分"), "count", of=lambda one: scores.get(one.teacher.id, 0)),)
-
-
-def _equivalents(burden: Burden) -> Text:
-    """Explain the kilometer-equivalent once, with the parameters in force."""
-    bonus = "、".join(map(str, burden.bonus)) or "0"
-    return say("km-equivalents put distance, will and the other goals on one scale: each km counts once "
-               "up to 30, twice from 30 to 80, three times beyond; {u} more for those who did not apply, "
-               "less {b} for the wishes in order; a cost given on sheet Wishes replaces the sum",
-               "公里当量：把路途、意愿和其他目标折成同一尺度的数。30公里以内按1倍、30—80公里按2倍、"
-               "80公里以上按3倍；未主动申请加{u}；第一、二、三志愿依次减{b}；“意愿”表另有填报数的以所填为准。"
-               "骨干流向为正数即流向更需要的学校，折算时抵减",
-               u=burden.unwilling, b=bonus)
-
-
-def _scores(view: View) -> dict[str, int]:
-    """Return the score of wishes that each teacher reaches, at the post or by staying (goal G55)."""
-    reached: Counter[str] = Counter()
-    for wish in view.round.problem.wishes:
-        item = view.plan.placement(wish.teacher)
-        where = item.host if item else view.round.teacher(wish.teacher).school
-        if wish.score and wish.school == where:
-            reached[wish.teacher] += wish.score
-    return dict(reached)
-
-
-def _burden(policy: Policy) -> Burden:
-    goals: list[Goal] = [goal for tier in policy.tiers for goal, _ in tier.goals]
-    return next((goal for goal in goals if isinstance(goal, Burden)), Burden())
 
 
 def _why(view: View, one: _Choice) -> Text:
@@ -239,8 +164,8 @@ def _wishes(view: View) -> Filled | None:
 
 def _wished(view: View) -> tuple[Column[Envy], ...]:
     teacher = view.round.teacher
-    unsaid = say("the plan as a whole; told by `rotation explain`",
-                 "由整体方案决定，可用 rotation explain 精确测算")
+    unsaid = say("the plan as a whole; what the other choice would change was not worked out",
+                 "由整体方案决定；改派的影响未测算")
     return (
         NUMBER, Column("teacher", say("Wished: ID", "志愿者编号"), of=lambda one: one.teacher),
         Column("name", say("Wished", "志愿者"), of=lambda one: teacher(one.teacher).name),

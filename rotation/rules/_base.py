@@ -385,7 +385,7 @@ class Trace(NamedTuple):
         Which column to add up there, or what to count.
     """
 
-    table: Literal["shortages", "staff", "standards", "choices", "ratio", "placements", "audit"]
+    table: Literal["shortages", "staff", "standards", "terms", "ratio", "placements", "audit"]
     says: Text
 
 

@@ -23,7 +23,7 @@ class BackboneFlow(Goal):
     unit = say("points", "分")
     rate = 1000
     shown = Unit(1, "count", say("points", "分"))
-    traced = Trace("choices", say(
+    traced = Trace("terms", say(
         "sum of column Backbone flow", "即“骨干流向”一列之和"))
     gains = True
 

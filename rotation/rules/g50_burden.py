@@ -42,7 +42,7 @@ class Burden(Goal):
     unit = say("km-equivalents", "公里当量")
     rate = 100
     shown = Unit(1, "count", unit)
-    traced = Trace("choices", say(
+    traced = Trace("terms", say(
         "sum of column Way and will", "即“路途与意愿”一列之和"))
 
     unwilling: int = Field(

@@ -68,7 +68,7 @@ class Seniority(Goal):
     unit = say("points", "分")
     rate = 500
     shown = Unit(1, "count", say("points", "分"))
-    traced = Trace("choices", say(
+    traced = Trace("terms", say(
         "sum of column Points behind", "即“与同组最高积分之差”一列之和"))
 
     @staticmethod

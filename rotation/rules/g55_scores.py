@@ -23,7 +23,7 @@ class Scores(Goal):
     unit = say("points", "分")
     rate = 100
     shown = Unit(1, "count", say("points", "分"))
-    traced = Trace("choices", say(
+    traced = Trace("terms", say(
         "sum of column Score reached", "即“志愿得分”一列之和"))
     gains = True
 

@@ -35,7 +35,7 @@ class Lottery(Goal):
     unit = say("tickets", "签")
     rate = 1
     shown = Unit(1, "count", say("sum of drawn numbers", "随机序号之和"))
-    traced = Trace("choices", say(
+    traced = Trace("terms", say(
         "sum of column Drawn number", "即“随机序号”一列之和"))
 
     def express(self, words: Words) -> Expression:
