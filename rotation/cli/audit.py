@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rotation.cli.options import (
+    FILE,
+    FOLDER,
     PLAN,
     inputs,
     json_option,
     lang_option,
     policy_options,
     source_argument,
+    time_limit_option,
 )
-from rotation.cli.program import argument, command
-from rotation.cli.speech import shown
-from rotation.text import say
+from rotation.cli.program import argument, command, option
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.auditor import AuditReport
+    from rotation.run.adopt import Adopted
 
 
 @command("audit", say("Check a plan, perhaps edited by hand, against every rule.",
                       "逐条核查方案（包括手工修改过的方案）。"))
 @source_argument
 @argument("plan", **PLAN)
+@option("--adopt/--no-adopt", "adopting", default=False, help=say(
+    "Write what was edited in the list of placements as orders into a numbered copy of the workbook, and plan again.",
+    "采纳手工修改：把交流名单的改动写入数据副本的“指定”表，并重新编制。"))
+@option("--clerk", metavar=say("NAME", "姓名"), help=say(
+    "With --adopt: who decided the edits.", "与 --adopt 合用：修改的经办人。"))
+@option("-o", "--out", type=FILE, metavar=FOLDER, help=say(
+    "With --adopt: folder in which the numbered folder is made; beside the plan if not given.",
+    "与 --adopt 合用：在此文件夹下新建方案文件夹；不填则与原方案并列。"))
+@time_limit_option(say("With --adopt: stop planning after so many seconds.", "与 --adopt 合用：到时停止求解。"))
 @policy_options
 @json_option
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, **told: Any,
+    ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, adopting: bool, **told: Any,
 ) -> None:
-    """List the findings; exit 6 if there are any."""
+    """List the findings; exit 6 if there are any. With --adopt, plan again; exit as ``plan``."""
+    if adopting:
+        ctx.exit(_adopt(file, plan, told, as_json=as_json))
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.issues import refusing
@@ -71,3 +87,76 @@ def _show(report: AuditReport) -> None:
     answer(say("{c} clauses checked, {n} findings", "共核查 {c} 条，发现 {n} 处问题",
                c=sum(report.clauses.values()), n=len(report.findings)),
            "bold green" if report.passed else "bold red")
+
+
+# -- an edited list adopted ------------------------------------------------------------------------
+
+
+def _adopt(file: Path, plan: Path, told: dict[str, Any], *, as_json: bool) -> int:
+    from rotation.cli.issues import refusing
+    from rotation.cli.progress import PlanProgress
+    from rotation.run.adopt import TO_FILL_IN, Adoption, adopt
+    with refusing(file, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        done = adopt(inputs(file, told), plan, Adoption(
+            told["clerk"] or TO_FILL_IN, told["out"], told["time_limit"], lang(), progress.step, progress.ready))
+    return _tell(done, as_json=as_json)
+
+
+def _tell(done: Adopted, *, as_json: bool) -> int:
+    from rotation.cli.console import write_json
+    from rotation.cli.failures import DONE, FINDINGS, ended
+    code = FINDINGS if done.refused else DONE if done.run is None else ended(done.run.outcome.status)
+    if as_json:
+        write_json({"exit": code, **_plain(done.report), **_plain_adopted(done)})
+    else:
+        _show_adopted(done)
+    return code
+
+
+def _plain_adopted(done: Adopted) -> dict[str, Any]:
+    return {
+        "refused": [shown(item.line) for item in done.refused],
+        "orders": [{"teacher": order.teacher, "kind": str(order.kind), "schools": list(order.schools)}
+                   for order in done.orders],
+        "copy": str(done.copy.path) if done.copy else None, "rows": list(done.copy.rows) if done.copy else [],
+        "folder": str(done.run.folder) if done.run else None, "otherwise": list(done.otherwise),
+        "others": done.others}
+
+
+def _show_adopted(done: Adopted) -> None:
+    from rotation.cli.console import answer
+    from rotation.cli.issues import tell_warnings
+    from rotation.cli.summary import show_run
+    if done.run is None or done.copy is None:
+        for item in done.refused:
+            answer(item.line)
+        answer(say("Not adopted: correct the rows above in the list and try again. Nothing was written.",
+                   "未采纳：请先在交流名单中更正以上各处，再试一次。没有写出任何文件。") if done.refused else
+               say("The list is as it was published: there is nothing to adopt.",
+                   "交流名单没有改动，无需采纳。"), "bold")
+        return
+    for item in (one for one in done.report.findings if one.rule in done.report.clauses):
+        answer(say("As edited, before planning again: {l}", "仅按修改后的名单（重新编制前）：{l}", l=item.line),
+               "yellow")
+    tell_warnings(done.run.case.issues)
+    show_run(done.run)
+    for line in _outcome(done):
+        answer(line)
+
+
+def _outcome(done: Adopted) -> Iterator[Text]:
+    """Iterate over what was written, and what the new plan makes of it."""
+    from rotation.report.reasons import person
+    from rotation.run.adopt import TO_FILL_IN
+    assert done.copy is not None, "only told once it was written"
+    yield say("{n} edits are rows {r} of sheet {s} in {p}", "{n}处修改已写入 {p} 的“{s}”表第{r}行",
+              n=len(done.orders), r=done.copy.rows, s=done.copy.sheet, p=done.copy.path.name)
+    if any(order.clerk == TO_FILL_IN for order in done.orders):
+        yield say("fill in column 经办人 there: who decided", "请在该表补填经办人")
+    if done.run is None or done.run.outcome.plan is None:
+        return
+    yield say("other people placed otherwise than before: {n}", "另有{n}人的安排随之变动", n=done.others)
+    if done.otherwise:
+        yield say("placed otherwise than the list says (an order names the school only): {p}",
+                  "与修改不完全一致（“指定”只能限定学校，不能限定学科）：{p}",
+                  p=tuple(person(done.run.case.round, key) for key in done.otherwise))

@@ -65,6 +65,14 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     """
     if plan_json_at(plan) is not None:
         return _audit_json(inputs, plan)
+    return audit_book(inputs, plan)[1]
+
+
+def audit_book(inputs: Inputs, plan: Path) -> tuple[PlanWorkbook, AuditReport, Policy]:
+    """Audit a plan workbook; return what it says, its audit, and the policy that it was judged by.
+
+    Parameters and errors as for `audit_file`.
+    """
     problem, lineage = read_problem(inputs.source, inputs.accept), lineage_beside(plan.parent)
     if lineage is not None:
         problem = revised(problem, lineage)
@@ -78,7 +86,8 @@ def audit_file(inputs: Inputs, plan: Path) -> AuditReport:
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
     notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)),
              *by_hand(told, report, policy, plan.parent), *_stale(told, problem))
-    return replace(report, findings=(*wrong, *_discreet(report.findings, told, problem)), notes=notes)
+    findings = (*wrong, *_discreet(report.findings, told, problem))
+    return told, replace(report, findings=findings, notes=notes), policy
 
 
 def _discreet(findings: tuple[Finding, ...], told: PlanWorkbook, problem: Problem) -> Iterator[Finding]:
@@ -170,8 +179,8 @@ def _stale(told: PlanWorkbook, problem: Problem) -> Iterator[Text]:
     if not any(shown == Counter(_moves(told, problem, lang)) for lang in ("zh", "en")):
         yield say(
             "the public notice and the other sheets do not match the edited placements: do not "
-            "publish them; write the changes on sheet 指定 and plan again",
-            "公示名单等其他各表与修改后的交流名单不一致，请勿直接公示；请把改动写入“指定”后重新编制")
+            "publish them; `rotation audit --adopt` writes the changes on sheet 指定 and plans again",
+            "公示名单等其他各表与修改后的交流名单不一致，请勿直接公示；加 --adopt 可把改动写入“指定”并重新编制")
 
 
 def _moves(told: PlanWorkbook, problem: Problem, lang: Lang) -> Iterator[tuple[str, str, str, str]]:
