@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from rotation.domain.answers import by_hand
 from rotation.domain.plan import Placement
-from rotation.domain.round import Opening
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import purposes
 from rotation.figures.standards import measures, spreads
@@ -49,18 +48,8 @@ def _purpose(view: View) -> Iterator[Point]:
             n=found.only_exchange), "placements")
 
 
-def people_beyond(view: View) -> dict[Opening, int]:
-    """Return by (place, subject) how many people more it gains than it lacked."""
-    found = {}
-    for at, cell in view.round.cells.items():
-        beyond = view.change(at) - max(0, -((cell.before - 100 * cell.posts) // 100))
-        if beyond > 0:
-            found[at] = beyond
-    return found
-
-
 def _surplus(view: View) -> Iterator[Point]:
-    beyond = people_beyond(view)
+    beyond = {at: number for at, cell in view.round.cells.items() if (number := cell.beyond(view.change(at)))}
     if beyond:
         where = _some(say("{s} {g} {j}", "{s}{g}{j}", s=view.school(at.school), g=at.stage, j=at.subject)
                       for at in beyond)

@@ -24,6 +24,7 @@ from rotation.report.names import (
 )
 from rotation.report.namesakes import marked, marks
 from rotation.report.view import View
+from rotation.tables.print_setup import PageSetup
 from rotation.tables.table import NUMBER, Band, Column, Look
 from rotation.text import Text, pair, say
 
@@ -33,17 +34,21 @@ _LOOKS: dict[str, Look] = {"id": "text", "name": "text", "subject": "center", "c
                            "count": "count", "yes_no": "center"}
 NO_PLAN = say("NO PLAN WAS FOUND: this sheet is empty and must not be used",
               "未形成方案：本表无内容，不得使用")
-_BY_HAND = say("Changes made here by hand do not change the other sheets; check them with "
-               "`rotation audit`, and write them on sheet Locks before solving again",
-               "手工修改后其他各表不会自动更新；请用 rotation audit 核查，并把改动写入“指定”后重新编制")
+_BY_HAND = say("Changes made here by hand do not change the other sheets: have them checked and planned again. The "
+               "columns beyond the last one printed are for the check",
+               "手工修改后其他各表不会自动更新，须核查并重新编制后使用；打印范围右侧各列供核查用，不打印")
+_PRINTED = ("teacher", "name", "home_name", "host_name", "stage", "subject", "backbone", "kind", "direction", "km",
+            "form", "period", "counts")
+"""Columns of 交流名单 that are printed, in their order."""
 
 
 def _placements(view: View) -> Filled:
     """Return 交流名单, the one sheet that is read back: the fields of a placement, and what explains them."""
     beside = {"home": _home(view), "host": _host(view), "relation": _explained(view)}
     told = [column for name in columns(Placement) for column in (_field(view, name), *beside.get(name, ()))]
+    told.sort(key=lambda column: _PRINTED.index(column.key) if column.key in _PRINTED else len(_PRINTED))
     return Filled((NUMBER, *told), view.plan.placements, (_BY_HAND if view.has_plan else NO_PLAN,),
-                  frozen=3, filtered=True)
+                  frozen=3, filtered=True, setup=PageSetup(printed=1 + len(_PRINTED)))
 
 
 def _field(view: View, name: str) -> Column[Placement]:

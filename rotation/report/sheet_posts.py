@@ -14,13 +14,10 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
 from rotation.figures.shown import FIGURES
 from rotation.figures.words import people
-from rotation.policy.policy import Policy
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import CODE, PLACE, schools_of, where
 from rotation.report.reasons import PART_OF_A_POST, blocked, part_of_a_post
 from rotation.report.view import View
-from rotation.rules import Goal
-from rotation.rules.g10_shortage import Shortage
 from rotation.tables.looks import decimals
 from rotation.tables.table import NUMBER, Column, summed
 from rotation.text import Text, say
@@ -44,17 +41,14 @@ def _shortages(view: View) -> Filled:
     items = tuple(_Need(at, cell) for at, cell in view.round.cells.items()
                   if cell.need or cell.posts or cell.before or view.arrived[at])
     made = Filled(
-        (*(column.over(_Need.where) for column in where(view)), *_people(view), *_weighted(view), REST), items,
+        (*(column.over(_Need.where) for column in where(view)), *_people(view), REST), items,
         frozen=4, filtered=True,
         notes_above=(
             say("People are full loads. Posts are the need rounded to whole people; what is left "
                 "over is not a post: itinerant, shared online or taught by others",
                 "人数按折算工作量计。岗位数为需求四舍五入取整；不足一个岗位的零头不派人，"
                 "通过走教、同频互动课堂或兼课解决"),
-            say("Weight: that of the subject times the priority of the school (sheet Policy, {c}); "
-                "weighted: shortage times weight. {p}",
-                "权重=学科权重×学校优先系数（见“政策参数”{c}），加权缺额=缺额×权重。{p}",
-                c=Shortage.code, p=_primary_pools(view))))
+            _primary_pools(view)))
     return made._replace(notes_below=(_totals(made),))
 
 
@@ -74,16 +68,6 @@ def _people(view: View) -> tuple[Column[_Need], ...]:
                of=lambda one: one.cell.beyond(view.change(one.at))))
 
 
-def _weighted(view: View) -> tuple[Column[_Need], ...]:
-    goal, round = _shortage(view.policy), view.round
-    return (
-        Column("weight", say("Weight", "权重"), "count", of=lambda one: goal.weight(round, one.at)),
-        Column("weighted", say("Weighted before", "交流前加权缺额"), "gap",
-               of=lambda one: goal.weight(round, one.at) * people(one.cell.shortage(0))),
-        Column("weighted_after", say("Weighted after", "交流后加权缺额"), "gap",
-               of=lambda one: goal.weight(round, one.at) * people(one.cell.shortage(view.change(one.at)))))
-
-
 def _rest(one: _Need) -> Fraction | None:
     rest = one.cell.need - 100 * one.cell.posts
     return people(rest) if rest > 0 else None
@@ -92,20 +76,12 @@ def _rest(one: _Need) -> Fraction | None:
 REST: Column[_Need] = Column("rest", say("Remainder", "零头（走教、同频互动、兼课）"), "gap", of=_rest)
 
 
-def _shortage(policy: Policy) -> Shortage:
-    goals: list[Goal] = [goal for tier in policy.tiers for goal, _ in tier.goals]
-    return next((goal for goal in goals if isinstance(goal, Shortage)), Shortage())
-
-
 def _totals(made: Filled) -> Text:
     """Return the totals; they stand below the filter so that sorting leaves them alone."""
     columns = {column.key: column for column in made.columns}
-    short, still, weighted, after = (
-        decimals(summed([columns[key].cell(item, 0) for item in made.items]), "decimal")
-        for key in ("short", "still", "weighted", "weighted_after"))
-    return say("Total: short {a} before, {b} after; weighted {c} before, {d} after",
-               "合计：交流前缺额{a}，交流后缺额{b}；加权缺额交流前{c}，交流后{d}",
-               a=short, b=still, c=weighted, d=after)
+    short, still = (decimals(summed([columns[key].cell(item, 0) for item in made.items]), "decimal")
+                    for key in ("short", "still"))
+    return say("Total: short {a} before, {b} after", "合计：交流前缺额{a}，交流后缺额{b}", a=short, b=still)
 
 
 def _primary_pools(view: View) -> Text:

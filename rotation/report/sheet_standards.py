@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
-from rotation.domain.indicators import Indicator, root
+from rotation.domain.indicators import root
 from rotation.domain.ratio import floor_of
-from rotation.domain.vocabulary import Stage
-from rotation.figures.kinds import difference_tables
 from rotation.figures.standards import (
     NAMES,
     WAYS,
@@ -29,75 +25,55 @@ from rotation.tables.table import Band, Column, Inset, Styled
 from rotation.text import Text, say
 
 
-class _MeasureLine(NamedTuple):
-    """One indicator at one place, and what it adds to goal G30 after the plan, in 10^-5 of CV²."""
-
-    item: Measure
-    term: int
-
-
 def _standards(view: View) -> Filled:
     """Return schools first, then the coefficients of variation."""
     found = measures(view.round, view.plan)
-    terms = _terms(view, found)
-    lines = tuple(_MeasureLine(item, term) for item, term in zip(found, terms, strict=True))
     return Filled(
-        (*_places(view), *_formal(), *_real()), (*lines, *_schools(found), *_variation(view, found, terms)), frozen=4,
+        (*_places(view), *_formal(), *_real()), (*found, *_schools(found), *_variation(view, found)), frozen=4,
         notes_above=(
             say("By personnel relation: what the inspection counts; a temporary exchange does not "
                 "change it, except PE and arts teachers of rural schools of 50-99 pupils",
                 "统计口径按人事关系，是评估认定的口径；临时交流不改变统计口径（50—99人的农村牧区学校"
                 "体育艺术教师可计入交流教师）。实际任教口径按实际上课的学校，仅供工作参考，不称达标"),
-            say("Schools of fewer than {n} pupils are outside. Difference: share of pupils times "
-                "(people per pupil / mean before - 1)², stepwise rounded to 10^-5",
-                "学生不足{n}人的学校（学段）不列入。差异项=本校学生占比×（本校生均教师÷交流前同学段全部学校生均教师－1）²，"
-                "逐人累计、四舍五入到十万分之一；各行相加即“方案概览”的校际差异",
+            say("Schools of fewer than {n} pupils are outside", "学生不足{n}人的学校（学段）不列入",
                 n=view.round.standards.min_pupils)))
 
 
-def _places(view: View) -> tuple[Column[_MeasureLine], ...]:
-    def threshold(line: _MeasureLine) -> Fraction:
-        return Fraction(view.round.standards.tenths(line.item.indicator.value, line.item.place[1]), 10)
+def _places(view: View) -> tuple[Column[Measure], ...]:
+    def threshold(item: Measure) -> Fraction:
+        return Fraction(view.round.standards.tenths(item.indicator.value, item.place[1]), 10)
     return (
-        PLACE.by(lambda line: view.school(line.item.place[0])), STAGE.by(lambda line: line.item.place[1]),
-        Column("pupils", say("Pupils", "学生数"), "count", of=lambda line: line.item.pupils),
-        Column("indicator", say("Indicator", "指标"), of=lambda line: NAMES[line.item.indicator]),
+        PLACE.by(lambda item: view.school(item.place[0])), STAGE.by(lambda item: item.place[1]),
+        Column("pupils", say("Pupils", "学生数"), "count", of=lambda item: item.pupils),
+        Column("indicator", say("Indicator", "指标"), of=lambda item: NAMES[item.indicator]),
         Column("threshold", say("Per 100 pupils", "每百名学生标准"), "tenth", of=threshold),
-        Column("required", say("People required", "应有人数"), "count", of=lambda line: line.item.required))
+        Column("required", say("People required", "应有人数"), "count", of=lambda item: item.required))
 
 
-def _formal() -> tuple[Column[_MeasureLine], ...]:
+def _formal() -> tuple[Column[Measure], ...]:
     return (
-        Column("formal", FORMAL_BEFORE, "count", of=lambda line: line.item.statistical.before),
-        Column("formal_after", FORMAL_AFTER, "count", of=lambda line: line.item.statistical.after),
+        Column("formal", FORMAL_BEFORE, "count", of=lambda item: item.statistical.before),
+        Column("formal_after", FORMAL_AFTER, "count", of=lambda item: item.statistical.after),
         Column("formal_share", say("By personnel relation: per 100 after", "统计口径：交流后每百人"), "decimal",
-               of=lambda line: _per_hundred(line.item, line.item.statistical.after)),
+               of=lambda item: _per_hundred(item, item.statistical.after)),
         Column("formal_ok", say("Meets the standard", "统计口径是否达标"), "center",
-               of=lambda line: judged(holds=line.item.statistical.after >= line.item.required)))
+               of=lambda item: judged(holds=item.statistical.after >= item.required)))
 
 
-def _real() -> tuple[Column[_MeasureLine], ...]:
+def _real() -> tuple[Column[Measure], ...]:
     return (
-        Column("real", REAL_BEFORE, "count", of=lambda line: line.item.actual.before),
-        Column("real_after", REAL_AFTER, "count", of=lambda line: line.item.actual.after),
+        Column("real", REAL_BEFORE, "count", of=lambda item: item.actual.before),
+        Column("real_after", REAL_AFTER, "count", of=lambda item: item.actual.after),
         Column("real_share", say("By place of work: per 100 after", "实际任教口径：交流后每百人"), "decimal",
-               of=lambda line: _per_hundred(line.item, line.item.actual.after)),
+               of=lambda item: _per_hundred(item, item.actual.after)),
         Column("gap", say("By place of work: people missing after", "实际任教口径：尚差人数"), "count",
-               of=lambda line: max(0, line.item.required - line.item.actual.after)),
-        Column("difference", say("Difference after (10^-5)", "交流后差异项（十万分之一）"), "count",
-               of=lambda line: line.term))
+               of=lambda item: max(0, item.required - item.actual.after)))
 
 
 FORMAL_BEFORE = say("By personnel relation: before", "统计口径：交流前")
 FORMAL_AFTER = say("By personnel relation: after", "统计口径：交流后")
 REAL_BEFORE = say("By place of work: before", "实际任教口径：交流前")
 REAL_AFTER = say("By place of work: after", "实际任教口径：交流后")
-
-
-def _terms(view: View, found: tuple[Measure, ...]) -> list[int]:
-    """Return what each line adds to goal G30 after the plan, in 10^-5 of CV²."""
-    tables = difference_tables(view.round)
-    return [tables[m.place, m.indicator](m.actual.after - m.actual.before) for m in found]
 
 
 def _per_hundred(item: Measure, number: int) -> Fraction:
@@ -117,24 +93,12 @@ def _schools(found: tuple[Measure, ...]) -> list[Band]:
     return [Band(say("Every school to the standard: {t}", "校校达标：{t}", t=told))]
 
 
-def _variation(view: View, found: tuple[Measure, ...], terms: list[int]) -> list[object]:
-    """Return a row per stage and indicator, with the sum of its lines in words at the head."""
-    sums: Counter[tuple[Stage, Indicator]] = Counter()
-    for one, term in zip(found, terms, strict=True):
-        sums[one.place[1], one.indicator] += term
+def _variation(view: View, found: tuple[Measure, ...]) -> list[object]:
+    """Return a row per stage and indicator."""
     items = spreads(found)
     if not items:
         return []
-    return [_differences(sums, sum(terms)),
-            Band(say("Coefficient of variation between schools", "校际差异系数")), Inset(coefficients(view), items)]
-
-
-def _differences(sums: Mapping[tuple[Stage, Indicator], int], total: int) -> Band:
-    """Return the sums of goal G30, in a line that spans the table so that no column counts twice."""
-    parts = tuple(say("{s} {k} {n}", "{s}{k} {n}", s=stage, k=kind.value, n=number)
-                  for (stage, kind), number in sums.items())
-    return Band(say("Differences between schools after (10^-5): {p}; in all {t}",
-                    "校际差异（实际任教口径、交流后，十万分之一）：{p}；合计{t}", p=parts, t=total))
+    return [Band(say("Coefficient of variation between schools", "校际差异系数")), Inset(coefficients(view), items)]
 
 
 def coefficients(view: View) -> tuple[Column[Spread], ...]:

@@ -385,7 +385,8 @@ class Trace(NamedTuple):
         Which column to add up there, or what to count.
     """
 
-    table: Literal["shortages", "staff", "standards", "terms", "ratio", "placements", "audit"]
+    table: Literal["shortages", "staff", "standards", "ratio", "terms", "terms_posts", "terms_places", "placements",
+                   "audit"]
     says: Text
 
 

@@ -66,7 +66,7 @@ class Variation(Goal):
     unit = say("10^-5 of CV²", "差异系数平方（十万分之一）")
     rate = 1
     shown = Unit(1, "count", say("10^-5 of CV²", "十万分之一（差异系数平方）"))
-    traced = Trace("standards", say(
+    traced = Trace("terms_places", say(
         "sum of column Difference", "即“差异项”一列之和"))
 
     def _tables(self, round: Round) -> Iterator[tuple[Place, Indicator, SpreadTable]]:

@@ -45,7 +45,8 @@ OFFICIAL = [
     ("inversions", "同条件倒挂"),
     ("wishes", "志愿落选说明"), ("shortages", "学科缺额"), ("staff", "编制与在岗"), ("standards", "资源配置指标"),
     ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("changes", "变更说明"),
-    ("goals", "目标与证明"), ("terms", "目标计算依据"), ("bindings", "主要制约条件"), ("policy", "政策参数"), ("audit", "核查"), ("run", "运行信息"),
+    ("goals", "目标与证明"), ("terms", "目标计算依据"), ("terms_posts", "目标分项（岗位）"),
+    ("terms_places", "目标分项（学校）"), ("bindings", "主要制约条件"), ("policy", "政策参数"), ("audit", "核查"), ("run", "运行信息"),
 ]
 """Keys of the sheets and the names that offices know them by, in the order of the workbook."""
 ON_OCCASION = {"conflict", "standbys", "wishes", "bindings", "revision", "changes"}
@@ -121,7 +122,7 @@ def test_goals_are_the_sums_of_the_sheets_named(banner, tables):
     value = {title: plain(line.value) for title, line in figures_told(banner).items()}
     sums = {"　其中：路途与意愿": ("terms", "burden"), "　其中：资历先后": ("terms", "behind"),
             "　其中：骨干向农村牧区、薄弱学校流动": ("terms", "flow"), "　其中：同等条件随机排序": ("terms", "ticket"),
-            "第2层目标：开足": ("shortages", "weighted_after"), "　其中：校际差异": ("standards", "difference")}
+            "第2层目标：开足": ("terms_posts", "weighted_after"), "　其中：校际差异": ("terms_places", "difference")}
     for title, (key, column) in sums.items():
         assert value[title] == sum(n for n in tables[key].column(column) if n is not None), title
 

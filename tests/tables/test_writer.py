@@ -75,8 +75,10 @@ def test_teacher_ids_keep_leading_zeros(tmp_path):
     problem = tiny({"001": {}, "002": {}}, {"007": {"name": "=王"}})
     path = tmp_path / "a.xlsx"
     write_plan(path, sheets(planned(problem, "007>002")), "zh", seed="1", draft=False)
-    row = [cell.value for cell in openpyxl.load_workbook(path)["交流名单"][4]]
-    assert row[1:6] == ["007", "=王", "001", "001", "002"]
+    sheet = openpyxl.load_workbook(path)["交流名单"]
+    row = dict(zip(*([cell.value for cell in sheet[number]] for number in (3, 4)), strict=True))
+    told = [row[title] for title in ("教师编号", "姓名", "派出学校代码", "派出学校", "接收学校代码")]
+    assert told == ["007", "=王", "001", "001", "002"]
 
 
 def test_control_characters_and_long_text_do_no_harm(tmp_path):
