@@ -26,6 +26,8 @@ PLAN_JSON = "plan.json"
 """What makes a folder a run folder."""
 PLAN_XLSX, RUN_JSON, CHANGES_JSON = "方案.xlsx", "run.json", "变更.json"
 REPORT_HTML = "report.html"
+CHANGES_XLSX = "变更.xlsx"
+"""For the office: what happens after publication is written into it."""
 MOST_BYTES = 1 << 30
 """No file that the program writes for programs is longer."""
 _NAMED = 3

@@ -24,6 +24,7 @@ from rotation.report.page_plan import plan_page
 from rotation.report.plan_file import PlanFile
 from rotation.run.folder import (
     CHANGES_JSON,
+    CHANGES_XLSX,
     PLAN_JSON,
     PLAN_XLSX,
     RUN_JSON,
@@ -39,6 +40,7 @@ from rotation.run.recompute import figures, rows_of
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
+from rotation.workbook.change_template import change_book
 from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
@@ -114,6 +116,8 @@ def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> 
         if case.lineage is not None:
             write_json(work / CHANGES_JSON, ChangesFile.of(case.lineage))
         report = _written(case, view, work, lang)
+        if view.has_plan and not view.draft:
+            (work / CHANGES_XLSX).write_bytes(change_book(case.round, view.plan.placements, lang))
         write_json(work / RUN_JSON, RunFile.of(case, seconds))
     return final[0], report
 

@@ -9,7 +9,7 @@ from string import digits
 from typing import Any
 
 from rotation.domain.fields import columns
-from rotation.domain.problem import SHEETS, Problem, SheetOf
+from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.revision import Change, ChangeKind
 from rotation.domain.teacher import Teacher
 from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
@@ -25,6 +25,7 @@ from rotation.workbook.change_faults import (
     refusal,
     shown,
 )
+from rotation.workbook.change_sheets import CHANGES, JOINED
 from rotation.workbook.changes import lexicon, person_of, understood
 from rotation.workbook.defects import Spot, column_number, error
 from rotation.workbook.header import find, fold_title, titles_of
@@ -35,9 +36,6 @@ from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import ReadSheet
 
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
-SHEET = SheetOf("changes", "变更", "Changes", Change, required=True, aliases=("变更表",))
-JOINED = SheetOf("joined", "新增教师", "New teachers", Teacher)
-"""Records of the people whom rows of kind 新增 name."""
 _KINDS = {kind.english: kind for kind in ChangeKind} | {kind.value: kind for kind in ChangeKind}
 _CORRECT = say("correct the file", "请更正该文件")
 
@@ -72,15 +70,7 @@ def read_changes(
         The file cannot be read.
     """
     issues: list[Issue] = []
-    answers: ReadSheet | None = None
-    words = lexicon(problem)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        read, answers = _of_sheet(path, words, issues)
-    else:
-        read = list(_of_toml(path, words, issues))
-    found = [identified(entry, problem) for entry in read]
-    entries = [entry for entry, _ in found]
-    issues += [wrong for _, wrong in found if wrong is not None]
+    entries, answers = _identified(path, problem, issues)
     issues += [fault for entry in entries for fault in faults(entry, problem)]
     if placed is not None:
         issues += contradictions(entries, placed, earlier)
@@ -88,6 +78,19 @@ def read_changes(
     if any(issue.severity in ("error", "ask") for issue in issues):
         raise WorkbookError(sorted((item for item in issues if item.severity != "note"), key=_row))
     return tuple(entry.item for entry in entries)
+
+
+def _identified(path: Path, problem: Problem, issues: list[Issue]) -> tuple[list[ChangeEntry], ReadSheet | None]:
+    """Read the entries of a file and its answers, people found by their names."""
+    answers: ReadSheet | None = None
+    words = lexicon(problem)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        read, answers = _of_sheet(path, words, issues)
+    else:
+        read = list(_of_toml(path, words, issues))
+    found = [identified(entry, problem) for entry in read]
+    issues += [wrong for _, wrong in found if wrong is not None]
+    return [entry for entry, _ in found], answers
 
 
 def _row(issue: Issue) -> tuple[int, int]:
@@ -102,14 +105,14 @@ def _of_sheet(
     report = gate.check(path)
     if report.refused:
         raise WorkbookError(report.issues)
-    pairs, found = match_sheets(report.grids, report.name, (SHEET, _ANSWERS, JOINED))
+    pairs, found = match_sheets(report.grids, report.name, (CHANGES, _ANSWERS, JOINED))
     grids = {sheet.attribute: (sheet, grid) for sheet, grid in pairs}
     told = {}
-    for name in (JOINED.attribute, SHEET.attribute, _ANSWERS.attribute):  # new people are known to the rows of 变更
+    for name in (JOINED.attribute, CHANGES.attribute, _ANSWERS.attribute):  # new people are known to the rows of 变更
         if name in grids:
             told[name] = tables.read(find(*grids[name]), words)
             words.learn_teachers(row["id"] for row in told[name].rows if "id" in row)
-    table = told.get(SHEET.attribute)
+    table = told.get(CHANGES.attribute)
     issues += [*found, *(issue for read in told.values() for issue in _of_concern(read))]
     records = {row["id"]: row for row in told[JOINED.attribute].rows if "id" in row} if JOINED.attribute in told else {}
     return ([] if table is None else list(_rows(table, records))), told.get(_ANSWERS.attribute)
@@ -121,7 +124,7 @@ _PREPARED = frozenset({"row", "teacher", "name"})
 
 def _of_concern(table: ReadSheet) -> list[Issue]:
     """Return the issues of a table but for the missing kind of rows that the office left as prepared."""
-    if table.layout.sheet is not SHEET:
+    if table.layout.sheet is not CHANGES:
         return table.issues
     idle = {table.spot(row["row"], "kind").cell for row in table.rows
             if row.keys() <= _PREPARED and table.layout.places.get("kind") not in table.layout.grid.rows[row["row"]]}

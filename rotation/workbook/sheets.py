@@ -13,7 +13,7 @@ from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning
 from rotation.workbook.header import find, fold_title
 
-OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists"}
+OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers"}
 """Sheets that we add ourselves; nothing in them is read and nobody need be told."""
 
 

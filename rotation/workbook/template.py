@@ -33,6 +33,7 @@ from rotation.tables.sheet_style import (
     write_heading,
 )
 from rotation.text import Lang, Text, say
+from rotation.workbook.change_sheets import CHANGE_SHEETS
 from rotation.workbook.template_cells import (
     TEXT_KINDS,
     CellValue,
@@ -71,9 +72,13 @@ LINES: tuple[Text, ...] = (
         "五、不需要身份证号、手机号码、民族等信息，请勿填写。"),
     say("6. On sheet Policy state the year and the banner. The other rules have printed defaults.",
         "六、“政策”表至少填写年度和旗县名称；其他规则都有默认值，可用“rotation rules”查看。"),
-    say("7. Check first: rotation check FILE.xlsx lists every defect with its cell and changes "
+    say("7. Sheets Changes and New teachers stay empty until a plan has been published: rotation replan FOLDER "
+        "--change FILE.xlsx reads them then.",
+        "七、“变更”“新增教师”两张表在方案公示前不用填写；公示后有变动时填写，用 rotation replan 方案文件夹 "
+        "--change 文件.xlsx 调整方案。"),
+    say("8. Check first: rotation check FILE.xlsx lists every defect with its cell and changes "
         "nothing; then: rotation plan FILE.xlsx -o DIR.",
-        "七、填好后先检查：rotation check 文件.xlsx（逐格列出问题，不改动原文件）；"
+        "八、填好后先检查：rotation check 文件.xlsx（逐格列出问题，不改动原文件）；"
         "再编制方案：rotation plan 文件.xlsx -o 文件夹。"),
 )
 """What an office must know before filling in."""
@@ -124,12 +129,17 @@ EXAMPLES: Mapping[str, Mapping[str, CellValue]] = {
                 "start": "2020-09", "end": "2022-08", "form": "定期交流", "relation": "否"},
     "parameters": {"name": "H10.rate", "value": "10%", "basis": "写明文件名称和文号"},
     "answers": {"code": "same-name", "cell": "教师!B12", "clerk": "某某"},
+    "changes": {"kind": "退出", "teacher": "001", "name": "张某", "reason": "随军离旗", "clerk": "某某"},
+    "joined": {
+        "id": "099", "name": "李某", "gender": "女", "born": "2002-05", "school": "待分配", "stage": "小学",
+        "subject": "音乐", "certificate_stage": "小学", "certificate_subjects": "音乐", "established": "是",
+        "status": "在职在岗", "joined": "2026-09"},
 }
 """Values of the example rows by sheet and field; the first column gets the mark in front."""
 
 
 @dataclass
-class _Lists:
+class DropDowns:
     """Drop-down lists that are too long to stand in a validation, in order of first use."""
 
     name: str
@@ -184,26 +194,27 @@ def write_input(
 
 def _write_clean(book: Book, problem: Problem | None, notice: str) -> None:
     write_guide(book, notice)
-    lists = _Lists(LISTS.render(book.lang))
-    for owner in SHEETS:
+    lists = DropDowns(LISTS.render(book.lang))
+    for owner in (*SHEETS, *(CHANGE_SHEETS if problem is None else ())):
         _write_sheet(book, owner, problem, notice, lists)
-    _write_lists(book, lists)
+    write_lists(book, lists)
 
 
 def _write_sheet(
-    book: Book, owner: SheetOf, problem: Problem | None, notice: str, lists: _Lists,
+    book: Book, owner: SheetOf, problem: Problem | None, notice: str, lists: DropDowns,
 ) -> None:
+    """Write one sheet: the facts of a problem, or an example row."""
     told = columns(owner.record)
     name = sheet_title(owner, book.lang)
     sheet = add_sheet(book, name, notice=notice)
     header_row = 1 if notice else 0
     rows = _rows(owner, problem)
-    widths = _widths(book, list(told.values()), rows)
+    widths = widths_of(book, list(told.values()), rows)
     if notice:
         # Merged over the part in sight only: a line centered over 46 columns is never seen.
         write_heading(book, sheet, 0, notice, columns=min(len(told), 10), look="notice",
                       widths=widths)
-    _write_titles(book, sheet, header_row, list(told.values()))
+    write_titles(book, sheet, header_row, list(told.values()))
     for number, values in enumerate(rows):
         _write_row(book, sheet, header_row + 1 + number, told, values)
     if problem is None:
@@ -211,13 +222,14 @@ def _write_sheet(
         if owner.record is Parameter:
             _explain_policy(book, sheet, header_row + 1)
     first = header_row + 1
-    _offer_lists(sheet, first, first + len(rows) + _SPARE_ROWS, list(told.values()), lists,
+    offer_lists(sheet, first, first + len(rows) + _SPARE_ROWS, list(told.values()), lists,
                  lang=book.lang)
-    _finish(book, sheet, header_row, list(told.values()), widths)
+    finish_table(book, sheet, header_row, list(told.values()), widths)
     sheet.autofilter(header_row, 0, header_row + max(1, len(rows)), len(told) - 1)
 
 
-def _write_titles(book: Book, sheet: Any, row: int, told: Sequence[Heading]) -> None:
+def write_titles(book: Book, sheet: Any, row: int, told: Sequence[Heading]) -> None:
+    """Write the titles of columns, each with a note on what to fill in."""
     titles = [title_of(column, book.lang) for column in told]
     required = {title_of(column, book.lang) for column in told if column.starred}
     write_header(book, sheet, row, titles, required=required)
@@ -245,10 +257,11 @@ def _write_row(
     book: Book, sheet: Any, row: int, told: dict[str, Heading], values: list[Any],
 ) -> None:
     for number, (column, value) in enumerate(zip(told.values(), values, strict=True)):
-        put(sheet, row, number, value or (None if value == "" else value), _look(book, column))
+        put(sheet, row, number, value or (None if value == "" else value), look_of(book, column))
 
 
-def _look(book: Book, column: Heading) -> Any:
+def look_of(book: Book, column: Heading) -> Any:
+    """Return the format of a column's cells."""
     if column.kind in ("month", "yes_no", "choice"):
         return book.formats["text_center"]
     if column.kind == "coordinate":
@@ -268,38 +281,44 @@ def _explain_policy(book: Book, sheet: Any, first: int) -> None:
         sheet.write_comment(row, 1, meaning.render(book.lang), {"author": "rotation"})
 
 
-def _offer_lists(
-    sheet: Any, first: int, last: int, told: Sequence[Heading], lists: _Lists, *, lang: Lang,
+def offer_lists(
+    sheet: Any, first: int, last: int, told: Sequence[Heading], lists: DropDowns, *, lang: Lang,
+    schools: bool = True,
 ) -> None:
-    """Offer drop-downs; a value outside the list asks, for the reader knows more spellings."""
+    """Offer drop-downs; a value outside the list asks, for the reader knows more spellings.
+
+    Without a sheet of schools in the workbook, none are offered.
+    """
     for number, column in enumerate(told):
-        offer = _offer(column, lists, lang, first)
+        offer = _offer(column, lists, lang, first, schools=schools)
         if offer:
             sheet.data_validation(first, number, last, number, offer)
 
 
-def _offer(column: Heading, lists: _Lists, lang: Lang, first: int) -> dict[str, Any]:
+def _offer(column: Heading, lists: DropDowns, lang: Lang, first: int, *, schools: bool) -> dict[str, Any]:
     words = closed_list(column)
     if words:
         return {"validate": "list", "source": lists.source(words), "error_type": "warning",
                 "error_title": title_of(column, lang)[:32],
                 "error_message": remark(column, lang)[:200]}
-    if column.kind == "school":
+    if column.kind == "school" and schools:
         codes = f"='{sheet_title(SHEETS[0], lang)}'!$A${first + 1}:$A${first + 500}"
         return {"validate": "list", "source": codes, "show_error": False}
     return {}
 
 
-def _widths(book: Book, told: list[Heading], rows: list[list[Any]]) -> list[int]:
+def widths_of(book: Book, told: list[Heading], rows: list[list[Any]]) -> list[int]:
+    """Return widths that titles and values need."""
     return [
         fit_width(title_of(column, book.lang), shown(row[number] for row in rows[:200]))
         for number, column in enumerate(told)
     ]
 
 
-def _finish(
+def finish_table(
     book: Book, sheet: Any, header_row: int, told: list[Heading], widths: list[int],
 ) -> None:
+    """Set widths, looks and print set-up of a sheet to fill in."""
     looks = [book.formats["text_column" if column.kind in TEXT_KINDS else "other_column"]
              for column in told]
     finish_sheet(sheet, widths=widths, header_row=header_row, columns=len(told), looks=looks,
@@ -307,7 +326,8 @@ def _finish(
                  pages_wide=max(1, round(sum(widths) / 160)))
 
 
-def _write_lists(book: Book, lists: _Lists) -> None:
+def write_lists(book: Book, lists: DropDowns) -> None:
+    """Write the long lists of drop-downs on a sheet that nobody sees."""
     if not lists.lists:
         return
     sheet = add_sheet(book, lists.name)

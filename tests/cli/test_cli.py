@@ -236,7 +236,7 @@ def test_check_reports_a_bad_policy_value_as_a_defect_of_the_workbook(book):
 def test_plan_publishes_and_says_so(planned):
     folder, result = planned
     assert folder.name == f"2026-{BANNER}-001"
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "方案.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "变更.xlsx", "方案.xlsx"}
     assert "已证最优" in result.stdout
     assert str(folder) in result.stdout.replace("\n", "")
     assert "第1层" in result.stderr
@@ -312,7 +312,7 @@ def test_plan_in_english_never_overwrites(book, tmp_path):
     assert sorted(path.name[-3:] for path in (tmp_path / "out").iterdir()) == ["001", "002"]
     assert "proven best" in texts[0]
     assert "Eligible" in texts[0]
-    overview = load_workbook(next((tmp_path / "out").glob("*-001/*.xlsx")))
+    overview = load_workbook(next((tmp_path / "out").glob("*-001/方案.xlsx")))
     assert "Overview" in " ".join(overview.sheetnames)
 
 

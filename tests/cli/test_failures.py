@@ -228,7 +228,7 @@ def test_a_signal_while_reasons_are_settled_publishes_the_plan(made, tmp_path, m
     (folder,) = (tmp_path / "out").iterdir()
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     assert plan["placements"]
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "方案.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "变更.xlsx", "方案.xlsx"}
     assert "说明部分按要求中断" in (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -245,7 +245,7 @@ def test_a_signal_while_files_are_written_publishes_the_plan_all_the_same(made, 
     assert run("plan", made, "-o", tmp_path / "out").exit_code == code
     assert len(calls) == 2
     (folder,) = (tmp_path / "out").iterdir()
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "方案.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "run.json", "report.html", "变更.xlsx", "方案.xlsx"}
 
 
 @pytest.mark.slow

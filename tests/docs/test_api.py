@@ -63,7 +63,7 @@ def test_examples_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
     Path("数据.xlsx").write_bytes(book.read_bytes())
     exec(compile(example, "docs/api.md", "exec"), {})
     (folder,) = Path("out").iterdir()
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "方案.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "变更.xlsx", "方案.xlsx"}
 
 
 @pytest.mark.parametrize("example", examples("analysis.md"), ids=["tables", "facts", "model"])
