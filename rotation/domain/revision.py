@@ -72,6 +72,8 @@ class Revision:
         Teacher id -> the post in which somebody has begun already; it cannot change.
     swapped
         All rows of form 对调 as they were before, if any of them fell away: its ring closes no more.
+    shadowed
+        Ids of those whom an order ever sent in form 跟岗: they leave no post at a host.
     absent
         Teacher id -> the post (home or where they are counted) of somebody who was to stay there and
         is no longer in it: on leave, gone, or of another school or subject.
@@ -88,6 +90,7 @@ class Revision:
     exempt: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, Post] = field(default_factory=dict)
     swapped: tuple[Lock, ...] = ()
+    shadowed: frozenset[str] = frozenset()
     absent: Mapping[str, Post] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     empty: frozenset[Post] = frozenset()

@@ -52,7 +52,7 @@ def standbys(
     if plan is None:
         return ()
     swaps = Swaps(system or System(RoundTask(asked.round)), plan)
-    items = sorted((item for item in plan.placements if asked.round.options.of(item.teacher)),
+    items = sorted((item for item in plan.supplying if asked.round.options.of(item.teacher)),
                    key=lambda item: (*item.opening, item.teacher))
     told = _Told(asked, plan, choices or {})
     return tuple(_answer(asked, swaps, told, item) for item in items)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from rotation.domain.problem import Problem
 from rotation.domain.records import Lock
 from rotation.domain.round import Round, Standing
 from rotation.domain.swaps import Together, is_swap
@@ -49,6 +51,15 @@ def moot_locks(round: Round) -> tuple[Lock, ...]:
     broken = {leg.teacher for ring in round.swaps.rings if any(leg.teacher in moot for leg in ring) for leg in ring}
     return tuple(lock for lock in round.problem.locks if (_binds(lock) and lock.teacher in moot)
                  or (is_swap(lock) and lock.teacher in broken))
+
+
+def freed(round: Round, teacher: str) -> Problem:
+    """Return the facts without the orders about somebody; of a ring of 对调 without those to all of it."""
+    ring = round.swaps.ring_of(teacher) or ()
+    others = {leg.teacher for leg in ring}
+    return replace(round.problem, locks=tuple(
+        lock for lock in round.problem.locks
+        if lock.teacher != teacher and not (is_swap(lock) and lock.teacher in others)))
 
 
 def _takes_no_part(round: Round, teacher: str) -> bool:

@@ -36,10 +36,11 @@ class Refilled(Goal):
     @staticmethod
     def left(round: Round) -> Counter[Opening]:
         """Return how many people left posts of each (place, tracked subject)."""
+        revision = round.problem.revision
+        shadowed = revision.shadowed if revision is not None else ()
         found = [Opening(school, Stage(stage), subject)
                  for key, (school, stage, subject) in (round.problem.reference or {}).items()
-                 if Opening(school, Stage(stage), subject) not in round.options.of(key)]
-        revision = round.problem.revision
+                 if key not in shadowed and Opening(school, Stage(stage), subject) not in round.options.of(key)]
         for school, stage, subject in (revision.absent if revision is not None else {}).values():
             where = Stage(stage)
             found.append(Opening(school, where, round.subject_at(school, where, subject)))

@@ -69,10 +69,11 @@ def _undone(round: Round, lineage: Lineage) -> Plan:
 
 def _left(round: Round) -> Mapping[Opening, list[str]]:
     found: dict[Opening, list[str]] = defaultdict(list)
-    for key, post in sorted((round.problem.reference or {}).items()):
-        if (opening := opening_of(post)) not in round.options.of(key):
-            found[opening].append(key)
     revision = round.problem.revision
+    for key, post in sorted((round.problem.reference or {}).items()):
+        shadowed = revision is not None and key in revision.shadowed
+        if (opening := opening_of(post)) not in round.options.of(key) and not shadowed:
+            found[opening].append(key)
     for key, (school, stage, subject) in sorted((revision.absent if revision else {}).items()):
         where = Stage(stage)
         found[Opening(school, where, round.subject_at(school, where, subject))].append(key)

@@ -18,6 +18,7 @@ from rotation.errors import AuditFailed, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short
 from rotation.explain.units import in_people
 from rotation.model.eligibility import settle
+from rotation.model.orders import freed
 from rotation.policy.policy import Policy
 from rotation.report import View, sheets
 from rotation.report.page_plan import plan_page
@@ -279,12 +280,8 @@ def _without(case: Case, outcome: Outcome, key: str, budget: Budget) -> Outcome 
         budget.take()
     except Spent:
         return None
-    other = solve(settle(_free(case.problem, key), case.policy), case.policy, Limits(EMERGENCY))
+    other = solve(settle(freed(case.round, key), case.policy), case.policy, Limits(EMERGENCY))
     return other if other.status is Status.OPTIMAL else None
-
-
-def _free(problem: Problem, key: str) -> Problem:
-    return replace(problem, locks=tuple(lock for lock in problem.locks if lock.teacher != key))
 
 
 def spelled(prices: Iterable[OverridePrice]) -> dict[str, Text]:

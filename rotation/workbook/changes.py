@@ -13,7 +13,7 @@ from rotation.domain.revision import Change, ChangeKind, Lineage, Post, Revision
 from rotation.domain.school import School
 from rotation.domain.swaps import is_swap
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind, PersonStatus
+from rotation.domain.vocabulary import Form, LockKind, PersonStatus
 from rotation.text import say
 from rotation.workbook import quoting, tables
 from rotation.workbook.cells import RawCell
@@ -98,8 +98,9 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     locks = [lock for lock in locks if lock.teacher in teachers and not (
         lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
     swapped = tuple(lock for lock in problem.locks if is_swap(lock))
-    if not set(swapped) <= set(locks):
-        revision = replace(revision, swapped=swapped)
+    ordered = (*problem.locks, *(_lock(item) for item in lineage.changes if item.kind is ChangeKind.LOCKED))
+    shadowed = frozenset(lock.teacher for lock in ordered if lock.form is Form.SHADOW)
+    revision = replace(revision, shadowed=shadowed, swapped=() if set(swapped) <= set(locks) else swapped)
     return Problem.of(
         present=_present(problem, lineage), schools=_schools(problem, closed),
         teachers=teachers.values(), needs=needs, locks=locks, agreed=problem.agreed,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from rotation.auditor import audit
 from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.records import Agreed
@@ -16,10 +19,12 @@ from rotation.engine import solve
 from rotation.errors import WorkbookError
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
-from rotation.model.orders import moot_locks, without_effect
+from rotation.model.orders import freed, moot_locks, without_effect
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny, wish
+from rotation.rules.g72_refilled import Refilled
 from rotation.run import Case
+from rotation.run.publish import override_prices
 from rotation.workbook.changes import revised
 from tests.support.worlds import MADE
 
@@ -129,6 +134,21 @@ def test_half_a_ring_is_a_breach():
     assert [bool(rule.breaches(half, link)) for link in rule.subjects(round)] == [True, False]
 
 
+def test_half_a_ring_in_a_list_is_found_by_the_audit():
+    round = settle(ring(), policy())
+    half = Plan.of(round, [("甲", Opening("村小", Stage.PRIMARY, "数学"))])
+    assert "H72" in {item.rule for item in audit(ring(), policy(), half.placements).findings}
+
+
+def test_a_ring_is_freed_as_a_whole():
+    """Without the order to one of them the other is not left behind, forced and forbidden at once."""
+    problem = ring()
+    round = settle(problem, policy())
+    assert freed(round, "甲").locks == ()
+    both = override_prices(Case.of(problem, policy()), solve(round, policy()))
+    assert [(one.teacher, bool(one.tiers)) for one in both] == [("乙", True), ("甲", True)]
+
+
 def test_orders_of_a_scenario_that_are_moot_take_their_ring_along():
     round = settle(ring(), policy(**{"R10.years": 20}))
     assert {item.teacher for item in moot_locks(round)} == {"甲", "乙"}
@@ -233,3 +253,16 @@ def test_who_shadows_leaves_home_and_is_nobody_at_the_host():
     values = {goal.code: goal.measure(plan) for tier in policy().tiers for goal, _ in tier.goals}
     assert values["G10"] == Plan.of(round, []).round.cells[town].shortage(0) * 2
     assert values["G40"] == values["G52"] == 0
+
+
+def test_who_shadows_and_withdraws_leaves_no_post_to_be_filled():
+    base = shadowed().problem
+    change = Change(kind=ChangeKind.WITHDRAWN, teacher="甲", **WHO)
+    reference = {"甲": ("一小", "小学", "数学")}
+    facts = revised(base, Lineage(2, "旗-001", "0" * 64, None, reference, (change,)))
+    round = settle(facts, policy())
+    assert facts.revision is not None
+    assert facts.revision.shadowed == {"甲"}
+    assert Refilled.left(round) == Counter()
+    plain = revised(replace(base, locks=()), Lineage(2, "旗-001", "0" * 64, None, reference, (change,)))
+    assert Refilled.left(settle(plain, policy())) == Counter([Opening("一小", Stage.PRIMARY, "数学")])

@@ -893,7 +893,8 @@ class Oracle:
     def _g72(self, plan: Plan, p: Mapping[str, Any]) -> int:
         reference = {key: (code, Stage(stage), name) for key, (code, stage, name) in (self.facts.reference or {}).items()}
         lawful = {t.id: self.options(t) for t in self.facts.teachers}
-        gone = [post for key, post in reference.items() if post not in lawful.get(key, ())]
+        shadowed = self.facts.revision.shadowed if self.facts.revision else ()
+        gone = [post for key, post in reference.items() if post not in lawful.get(key, ()) and key not in shadowed]
         if self.facts.revision:
             gone += [(code, Stage(stage), self.pool(code, Stage(stage), name))
                      for code, stage, name in self.facts.revision.absent.values()]

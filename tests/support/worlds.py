@@ -339,7 +339,8 @@ def _revision(rng: Random, odds: float, teachers: list[Teacher], schools: list[S
         absent={f"离岗{n}": post() for n in range(rng.randint(0, 3))},
         closed=frozenset(school.code for school in schools if rng.random() < 0.1),
         empty=frozenset(post() for _ in range(rng.randint(0, 3))),
-        substitutes={teacher.id: (post(), post()) for teacher in teachers if rng.random() < 0.3})
+        substitutes={teacher.id: (post(), post()) for teacher in teachers if rng.random() < 0.3},
+        shadowed=some_of())
 
 
 # -- policy -----------------------------------------------------------------------------------
