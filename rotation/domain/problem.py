@@ -206,7 +206,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
     return {"base": None if revision.base is None else sorted(revision.base),
             "withdrawn": sorted(revision.withdrawn), "exempt": dict(revision.exempt),
             "reported": {key: list(post) for key, post in revision.reported.items()},
-            "swapped": [_plain(lock) for lock in revision.swapped],
+            "swapped": [[_plain(lock) for lock in rows] for rows in revision.swapped],
             "absent": {key: list(post) for key, post in revision.absent.items()},
             "closed": sorted(revision.closed), "empty": sorted(map(list, revision.empty)),
             "substitutes": {key: sorted(map(list, posts)) for key, posts in revision.substitutes.items()}}

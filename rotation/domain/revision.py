@@ -71,7 +71,7 @@ class Revision:
     reported
         Teacher id -> the post in which somebody has begun already; it cannot change.
     swapped
-        All rows of form 对调 as they were before, if any of them fell away: its ring closes no more.
+        All rows of form 对调 as they were, each time that one of them fell away: its ring closes no more.
     shadowed
         Ids of those whom an order ever sent in form 跟岗: they leave no post at a host.
     absent
@@ -89,7 +89,7 @@ class Revision:
     withdrawn: frozenset[str] = frozenset()
     exempt: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, Post] = field(default_factory=dict)
-    swapped: tuple[Lock, ...] = ()
+    swapped: tuple[tuple[Lock, ...], ...] = ()
     shadowed: frozenset[str] = frozenset()
     absent: Mapping[str, Post] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()

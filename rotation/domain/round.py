@@ -291,13 +291,17 @@ class Round:
 
         Whoever of such a ring has reported stays there, as by any other 指定去向.
         """
-        revision = self.problem.revision
-        if revision is None or not self.dissolved:
-            return self.problem.locks
-        people = {leg.teacher for ring in self.dissolved for leg in ring}
-        loose = {lock for lock in revision.swapped if lock.teacher in people}
-        kept = (lock for lock in self.problem.locks if lock not in loose or lock.teacher in revision.reported)
+        loose = {lock for _, rows in self._fallen for lock in rows}
+        kept = (lock for lock in self.problem.locks if lock.teacher not in self.released or lock not in loose)
         return tuple(replace(lock, form=None) if lock in loose else lock for lock in kept)
+
+    @cached_property
+    def released(self) -> frozenset[str]:
+        """Ids of those whom a dissolved ring forces no more; not of those who have reported."""
+        revision = self.problem.revision
+        begun = revision.reported.keys() if revision else frozenset[str]()
+        loose = {lock for _, rows in self._fallen for lock in rows}
+        return frozenset(lock.teacher for lock in self.problem.locks if lock in loose) - begun
 
     @cached_property
     def orders_of(self) -> dict[str, tuple[Lock, ...]]:
@@ -310,10 +314,20 @@ class Round:
     @cached_property
     def dissolved(self) -> tuple[Ring, ...]:
         """Rings of 对调 that have lost a member since publication: nobody of them is forced any more."""
-        revision = self.problem.revision
-        before = revision.swapped if revision else ()
-        lost = {lock.teacher for lock in before} - {lock.teacher for lock in self.problem.locks if lock in before}
-        return tuple(ring for ring in self._swaps(before).rings if any(leg.teacher in lost for leg in ring))
+        return tuple(dict.fromkeys(ring for ring, _ in self._fallen))
+
+    @cached_property
+    def _fallen(self) -> tuple[tuple[Ring, tuple[Lock, ...]], ...]:
+        """Rings that have lost a member, and the rows they were read from."""
+        revision, there = self.problem.revision, set(self.problem.locks)
+        found: list[tuple[Ring, tuple[Lock, ...]]] = []
+        for before in revision.swapped if revision else ():
+            lost = {lock.teacher for lock in before if lock not in there}
+            for ring in self._swaps(before).rings:
+                people = {leg.teacher for leg in ring}
+                if people & lost:
+                    found.append((ring, tuple(lock for lock in before if lock.teacher in people)))
+        return tuple(found)
 
     @cached_property
     def swaps(self) -> Swaps:

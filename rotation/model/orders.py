@@ -32,17 +32,16 @@ def order_faults(round: Round, policy: Policy) -> Iterator[Objection]:
 
 
 def calls_off(round: Round, called: Callable[[Teacher], object]) -> Iterator[Text]:
-    """Tell of each ring of 对调 that lost a member after publication who is forced no more; people as called."""
-    there = {lock.teacher for lock in round.problem.locks if is_swap(lock)}
+    """Tell of each published ring of 对调 that has lost a member who is forced no more; people as called."""
+    published = round.problem.reference or {}
     for ring in round.dissolved:
-        lost: list[object] = []
-        left: list[object] = []
-        for leg in ring:
-            person = round.problem.teacher.get(leg.teacher)
-            told = leg.teacher if person is None else called(person)
-            (left if leg.teacher in there else lost).append(told)
-        yield say("{a} no longer swaps, so the swap is dissolved and {b} need not go; the orders to them lapse",
-                  "{a}不再参加对调，该组对调取消；对{b}的对调安排随之失效，不再强制", a=tuple(lost), b=tuple(left))
+        people = [leg.teacher for leg in ring]
+        there = all(leg.teacher in published and published[leg.teacher][0] == leg.host for leg in ring)
+        if there and (left := [key for key in people if key in round.released]):
+            lost, rest = (tuple(called(round.problem.teacher[key]) if key in round.problem.teacher else key
+                                for key in keys) for keys in ([key for key in people if key not in left], left))
+            yield say("{a} no longer swaps, so the swap is dissolved and {b} need not go; the orders to them lapse",
+                      "{a}不再参加对调，该组对调取消；对{b}的对调安排随之失效，不再强制", a=lost, b=rest)
 
 
 def moot_locks(round: Round) -> tuple[Lock, ...]:

@@ -250,7 +250,7 @@ def _merged(problem: Problem, new: Any) -> Any:
     if old is None or new is None:
         return new or old
     return replace(old, withdrawn=old.withdrawn | new.withdrawn, exempt={**old.exempt, **new.exempt},
-                   swapped=old.swapped or new.swapped, closed=old.closed | new.closed)
+                   swapped=(*old.swapped, *new.swapped), closed=old.closed | new.closed)
 
 
 def _told(problem: Problem, change: Change) -> Text:

@@ -77,7 +77,7 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     words = lexicon(problem)
     words.learn_teachers(str(item.teacher) for item in lineage.changes if item.kind is ChangeKind.JOINED)
     teachers, closed = dict(problem.teacher), set()
-    locks = list(problem.locks)
+    locks, fell = list(problem.locks), list[tuple[Lock, ...]]()
     for number, item in enumerate(lineage.changes, 1):
         if item.kind is ChangeKind.CORRECTED and item.teacher in teachers:
             teachers[item.teacher] = corrected(teachers[item.teacher], item, words)
@@ -86,27 +86,40 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         elif item.kind is ChangeKind.CLOSED:
             closed.add(item.school)
         elif item.kind is ChangeKind.LOCKED:
-            locks = [*_without(locks, item), _lock(item, -number)]
+            rest = _without(locks, item)
+            fell += _fallen(locks, rest)
+            locks = [*rest, _lock(item, -number)]
         elif item.kind is ChangeKind.RELEASED:
-            locks = [lock for lock in locks if lock.teacher != item.teacher]
+            rest = [lock for lock in locks if lock.teacher != item.teacher]
+            fell += _fallen(locks, rest)
+            locks = rest
     needs = _needs(problem.needs, lineage.changes, closed)
     gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
     for key in [key for key in gone if key in teachers and teachers[key].unposted]:
         del teachers[key]  # a recruit who withdraws is not posted at all
     revision = _revision(lineage, _absent(problem, teachers, lineage))
     stays = {*revision.withdrawn, *revision.exempt}
-    locks = [lock for lock in locks if lock.teacher in teachers and not (
+    rest = [lock for lock in locks if lock.teacher in teachers and not (
         lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
-    swapped = tuple(lock for lock in problem.locks if is_swap(lock))
-    ordered = (*problem.locks, *(_lock(item) for item in lineage.changes if item.kind is ChangeKind.LOCKED))
-    shadowed = frozenset(lock.teacher for lock in ordered if lock.form is Form.SHADOW)
-    revision = replace(revision, shadowed=shadowed, swapped=() if set(swapped) <= set(locks) else swapped)
+    revision = replace(revision, swapped=(*fell, *_fallen(locks, rest)), shadowed=_shadowed(problem, lineage))
     return Problem.of(
         present=_present(problem, lineage), schools=_schools(problem, closed),
-        teachers=teachers.values(), needs=needs, locks=locks, agreed=problem.agreed,
+        teachers=teachers.values(), needs=needs, locks=rest, agreed=problem.agreed,
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, parameters=problem.parameters, answers=problem.answers,
         reference=dict(lineage.reference), revision=revision)
+
+
+def _fallen(locks: list[Lock], rest: list[Lock]) -> list[tuple[Lock, ...]]:
+    """Return the rows of form 对调 as they were, if one of them falls away."""
+    swaps = tuple(lock for lock in locks if is_swap(lock))
+    return [] if set(swaps) <= set(rest) else [swaps]
+
+
+def _shadowed(problem: Problem, lineage: Lineage) -> frozenset[str]:
+    """Return whom the workbook or a change ever sent in form 跟岗."""
+    return frozenset((*(lock.teacher for lock in problem.locks if lock.form is Form.SHADOW),
+                      *(str(item.teacher) for item in lineage.changes if item.form is Form.SHADOW)))
 
 
 def _absent(problem: Problem, now: Mapping[str, Teacher], lineage: Lineage) -> dict[str, Post]:

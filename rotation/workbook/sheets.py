@@ -94,7 +94,7 @@ def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
 
 def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> list[Issue]:
     """Remark on sheets that are not read; one that looks like an absent sheet may well be it."""
-    alike = [(sheet, grid) for sheet in absent for grid in _alike(sheet, every)[:1]]
+    alike = _most_alike([(sheet, grid) for sheet in absent for grid in _alike(sheet, every)[:1]])
     found = [warning("sheet-not-read", Spot(grid.title), say(
         "not read; its header row is that of sheet “{s}”",
         "未读取；表头与“{s}”表一致，是否即“{s}”表？", s=sheet.title), say(
@@ -109,3 +109,15 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
     return [*found, note("sheets-not-read", Spot(others[0]), say(
         "sheets that are not ours were not read: {t}", "以下工作表不属于本工具，未读取：{t}",
         t=several(others)))]
+
+
+def _most_alike(pairs: list[tuple[SheetOf, RawSheet]]) -> list[tuple[SheetOf, RawSheet]]:
+    """Keep for each sheet that is not read the absent one of which it has most columns."""
+    def shared(pair: tuple[SheetOf, RawSheet]) -> int:
+        return len(find(*pair).places)
+    best: dict[int, tuple[SheetOf, RawSheet]] = {}
+    for pair in pairs:
+        known = best.get(id(pair[1]))
+        if known is None or shared(pair) > shared(known):
+            best[id(pair[1])] = pair
+    return [pair for pair in pairs if best[id(pair[1])] is pair]

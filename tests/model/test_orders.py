@@ -210,6 +210,22 @@ def test_a_new_order_may_close_the_ring_again():
     assert [item.teacher for item in solve(round, policy()).plan.placements] == ["丙", "乙"]  # type: ignore[union-attr]
 
 
+def test_a_ring_ordered_by_a_change_is_dissolved_by_a_later_one_and_asked_about_once():
+    """Version 2 swaps 丙 and 丁; in version 3 丁 is released; in version 4 nothing more is asked."""
+    given = {**WHO, "kind": ChangeKind.LOCKED, "lock": LockKind.GOES_TO, "form": Form.SWAP}
+    bare = replace(ring(), locks=())
+    ordered = (Change(teacher="丙", school="村小", **given), Change(teacher="丁", school="一小", **given))
+    second = revised(bare, Lineage(2, "旗-001", "0" * 64, None, {}, ordered))
+    assert [[leg.teacher for leg in one] for one in settle(second, policy()).swaps.rings] == [["丁", "丙"]]
+    went = {"丙": ("村小", "小学", "数学"), "丁": ("一小", "小学", "数学")}
+    let_go = (*ordered, Change(kind=ChangeKind.RELEASED, teacher="丁", **WHO))
+    third = revised(bare, Lineage(3, "旗-002", "0" * 64, None, went, let_go))
+    round = settle(third, policy())
+    assert (round.released, round.orders) == ({"丙"}, ())
+    assert told(third) == [("swap-dissolved", "ask")]
+    assert told(revised(bare, Lineage(4, "旗-003", "0" * 64, None, {}, let_go))) == []
+
+
 # -- consent ----------------------------------------------------------------------------------
 
 
