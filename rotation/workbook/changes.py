@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -77,15 +77,36 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
     words = lexicon(problem)
     words.learn_teachers(str(item.teacher) for item in lineage.changes if item.kind is ChangeKind.JOINED)
     teachers, closed = dict(problem.teacher), set()
-    locks, fell = list(problem.locks), list[tuple[Lock, ...]]()
-    for number, item in enumerate(lineage.changes, 1):
+    for item in lineage.changes:
         if item.kind is ChangeKind.CORRECTED and item.teacher in teachers:
             teachers[item.teacher] = corrected(teachers[item.teacher], item, words)
         elif item.kind is ChangeKind.JOINED:
             teachers[str(item.teacher)] = joined(item, words)
         elif item.kind is ChangeKind.CLOSED:
             closed.add(item.school)
-        elif item.kind is ChangeKind.LOCKED:
+    needs = _needs(problem.needs, lineage.changes, closed)
+    gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
+    for key in [key for key in gone if key in teachers and teachers[key].unposted]:
+        del teachers[key]  # a recruit who withdraws is not posted at all
+    revision = _revision(lineage, _absent(problem, teachers, lineage))
+    locks, swapped = _orders(problem.locks, lineage, teachers.keys() - {*revision.withdrawn, *revision.exempt})
+    revision = replace(revision, swapped=swapped, shadowed=_shadowed(problem, lineage))
+    return Problem.of(
+        present=_present(problem, lineage), schools=_schools(problem, closed),
+        teachers=teachers.values(), needs=needs,
+        locks=[lock for lock in locks if lock.teacher in teachers], agreed=problem.agreed,
+        wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
+        history=problem.history, parameters=problem.parameters, answers=problem.answers,
+        reference=dict(lineage.reference), revision=revision)
+
+
+def _orders(
+    ordered: Iterable[Lock], lineage: Lineage, movable: Collection[str]
+) -> tuple[list[Lock], tuple[tuple[Lock, ...], ...]]:
+    """Return the rows of 指定 after all changes, and those of form 对调 as they were each time one fell away."""
+    locks, fell = list(ordered), list[tuple[Lock, ...]]()
+    for number, item in enumerate(lineage.changes, 1):
+        if item.kind is ChangeKind.LOCKED:
             rest = _without(locks, item)
             fell += _fallen(locks, rest)
             locks = [*rest, _lock(item, -number)]
@@ -93,21 +114,9 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
             rest = [lock for lock in locks if lock.teacher != item.teacher]
             fell += _fallen(locks, rest)
             locks = rest
-    needs = _needs(problem.needs, lineage.changes, closed)
-    gone = {item.teacher for item in lineage.changes if item.kind is ChangeKind.WITHDRAWN}
-    for key in [key for key in gone if key in teachers and teachers[key].unposted]:
-        del teachers[key]  # a recruit who withdraws is not posted at all
-    revision = _revision(lineage, _absent(problem, teachers, lineage))
-    stays = {*revision.withdrawn, *revision.exempt}
-    rest = [lock for lock in locks if lock.teacher in teachers and not (
-        lock.teacher in stays and lock.kind in (LockKind.GOES_TO, LockKind.MUST_MOVE))]
-    revision = replace(revision, swapped=(*fell, *_fallen(locks, rest)), shadowed=_shadowed(problem, lineage))
-    return Problem.of(
-        present=_present(problem, lineage), schools=_schools(problem, closed),
-        teachers=teachers.values(), needs=needs, locks=rest, agreed=problem.agreed,
-        wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
-        history=problem.history, parameters=problem.parameters, answers=problem.answers,
-        reference=dict(lineage.reference), revision=revision)
+    moves = (LockKind.GOES_TO, LockKind.MUST_MOVE)
+    rest = [lock for lock in locks if lock.teacher in movable or lock.kind not in moves]
+    return rest, (*fell, *_fallen(locks, rest))
 
 
 def _fallen(locks: list[Lock], rest: list[Lock]) -> list[tuple[Lock, ...]]:
