@@ -7,12 +7,11 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
-from unicodedata import normalize
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from rotation.domain.amounts import Amount, Divisor, Part
 from rotation.domain.months import Month
-from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Rank, Stage
 from rotation.text import Term, Text, pair
@@ -66,11 +65,9 @@ class Settings(BaseModel):
         default="new", title="比例口径：new 当年新派出，stock 在外交流的存量一并计入",
         description="what the shares count: new this year, or the stock on rotation too")
 
-    override_cap: Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(
-        spell_share, return_type=str)] = (
-        Field(
-            default=Fraction(15, 100), ge=0, le=1, title="按指定安排的人数占比提示线",
-            description="share of decisions by hand above which there is a warning"))
+    override_cap: Part = Field(
+        default=Fraction(15, 100), ge=0, le=1, title="按指定安排的人数占比提示线",
+        description="share of decisions by hand above which there is a warning")
 
     @property
     def seed(self) -> str:
@@ -83,41 +80,12 @@ class Settings(BaseModel):
         return Month(self.year, 8)
 
 
-def _plain(value: object) -> object:
-    """Read a number as its text: TOML and sheets give 14, 13.5 or "13.5" alike."""
-    known = isinstance(value, str | int | float | Fraction) and not isinstance(value, bool)
-    return normalize("NFKC", str(value)).strip() if known else value
-
-
-def _exact(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except ZeroDivisionError as error:
-        raise ValueError("divided by 0") from error
-
-
-def _not_negative(text: str) -> str:
-    if _exact(text) < 0:
-        raise ValueError("negative")
-    return text
-
-
-def _positive(text: str) -> str:
-    if _exact(text) <= 0:
-        raise ValueError("not above 0")
-    return text
-
-
 def _nine(lessons: tuple[str, ...]) -> tuple[str, ...]:
     if len(lessons) != 9:  # grades of compulsory education
         raise ValueError("one number for each of nine grades")
     return lessons
 
 
-Amount = Annotated[str, BeforeValidator(_plain), AfterValidator(_not_negative)]
-"""An exact number from 0: lessons, or posts for a class."""
-Divisor = Annotated[str, BeforeValidator(_plain), AfterValidator(_positive)]
-"""An exact number above 0: lessons of a full load, or pupils for a post."""
 Lessons = Annotated[tuple[Amount, ...], AfterValidator(_nine)]
 """Weekly lessons in grades 1 to 9."""
 
@@ -157,15 +125,21 @@ class Teaching(BaseModel):
     mental: bool = Field(
         default=False, title="心理健康课每班每周 0.5 节",
         description="whether mental health is taught half a lesson a week")
+    posts_apart: Part = Field(
+        default=Fraction(20, 100), ge=0, le=1, title="学校岗位数与核定编制相差多少时提示",
+        description="share of the approved posts by which a school's posts may differ without a warning")
+    people_over: Part = Field(
+        default=Fraction(50, 100), ge=0, le=10, title="全旗县某学科教师超过岗位多少时提示",
+        description="share of a subject's posts by which its people may exceed them without a warning")
     hours: dict[str, Lessons] = Field(
-        default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表",
-        description="weekly lessons in grades 1 to 9 by subject, instead of the table")
+        default_factory=dict, title="周课时（一至九年级），按学科覆盖默认课时表（全部课时见“定岗依据”）",
+        description="weekly lessons in grades 1 to 9 by subject, instead of the table (sheet Lessons and posts)")
     load_primary: dict[str, Divisor] = Field(
-        default_factory=dict, title="小学满工作量周课时",
-        description="weekly lessons of a full load at primary stage, by subject")
+        default_factory=dict, title="小学满工作量周课时，按学科覆盖默认值（见“定岗依据”）",
+        description="weekly lessons of a full load at primary stage by subject, instead of the table")
     load_junior: dict[str, Divisor] = Field(
-        default_factory=dict, title="初中满工作量周课时",
-        description="weekly lessons of a full load at junior stage, by subject")
+        default_factory=dict, title="初中满工作量周课时，按学科覆盖默认值（见“定岗依据”）",
+        description="weekly lessons of a full load at junior stage by subject, instead of the table")
     pools_primary: dict[str, str] = Field(
         default={"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}, title="小学兼课归并",
         description="which subject counts as which at primary stage")

@@ -236,8 +236,8 @@ class Supply:
                 for stage in (Stage.PRIMARY, Stage.JUNIOR)}
 
     def weekly(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
-        """Return the weekly lessons of a subject in the classes of grades 1 to 9."""
-        lessons = self._timetabled[stage][subject]
+        """Return the weekly lessons of a subject in the classes of a stage; 0 if it is not timetabled."""
+        lessons = self._timetabled[stage].get(subject, (Fraction(0),) * len(classes))
         return sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
 
     def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:

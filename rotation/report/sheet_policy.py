@@ -25,7 +25,8 @@ from rotation.tables.table import NUMBER, Column, Styled
 from rotation.text import Text, pair, say
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
-           "standard": say("Standards", "资源配置标准"), "reasons": say("Reasons", "原因说明")}
+           "standard": say("Standards", "资源配置标准"), "reasons": say("Reasons", "原因说明"),
+           "points": say("Points", "积分表")}
 
 
 class _PolicyLine(NamedTuple):
@@ -136,12 +137,17 @@ def _defaults(policy: Policy) -> dict[str, Any]:
 def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
     section, _, key = name.partition(".")
     source = view.policy.sources.get(name, DEFAULT)
-    shown, usual = written(value), written(default)
+    shown, usual = (None, None) if value == default and not _told(value) else (written(value), written(default))
     if name == "tiers":
         usual = say("as written out above", "同上各行")
     return _PolicyLine(name, _rule_name(section), parameter_meaning(section, key),
                  Styled(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
                  _state(view, section) if key == "on" else None)
+
+
+def _told(value: Any) -> bool:
+    """Whether a value says anything: an empty table leaves what holds without it."""
+    return not isinstance(value, Mapping | list | tuple) or bool(value)
 
 
 def _rule_name(section: str) -> Text:
