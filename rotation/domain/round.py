@@ -17,6 +17,7 @@ from typing_extensions import TypeVar
 
 from rotation.domain.distance import Roads
 from rotation.domain.months import Month, school_years
+from rotation.domain.points import PointsTable
 from rotation.domain.problem import Problem
 from rotation.domain.records import Lock
 from rotation.domain.school import School
@@ -157,8 +158,8 @@ class Round:
     ----------
     problem
         The facts.
-    settings, teaching, standards
-        Sections ``[round]``, ``[need]`` and ``[standard]`` of the policy.
+    settings, teaching, standards, points
+        Sections ``[round]``, ``[need]``, ``[standard]`` and ``[points]`` of the policy.
     law
         Rules in force by code, for rules that refer to another (H15 to H10).
     standings
@@ -171,6 +172,7 @@ class Round:
     settings: Settings
     teaching: Teaching = field(default_factory=Teaching)
     standards: Standards = field(default_factory=Standards)
+    points: PointsTable = field(default_factory=PointsTable)
     law: Mapping[str, object] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     options: Options = NO_OPTIONS

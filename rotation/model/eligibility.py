@@ -37,7 +37,7 @@ def settle(problem: Problem, policy: Policy) -> Round:
     """
     law = {code: rule for code, rule in policy.rules.items()
            if rule.on and not rule.lacking(problem)}
-    bare = Round(problem, policy.settings, policy.teaching, policy.standards, law)
+    bare = Round(problem, policy.settings, policy.teaching, policy.standards, policy.points, law)
     standings = {teacher.id: standing(bare, teacher) for teacher in problem.teachers}
     judged = replace(bare, standings=standings)
     return replace(judged, options=find_options(judged))

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from rotation.domain.points import PointsTable
 from rotation.domain.settings import Explaining, Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
@@ -21,7 +22,8 @@ from rotation.rules import Goal, Rule, catalogue
 from rotation.text import Text, say
 
 SECTIONS: dict[str, type[BaseModel]] = {
-    "round": Settings, "need": Teaching, "standard": Standards, "reasons": Explaining}
+    "round": Settings, "need": Teaching, "standard": Standards, "reasons": Explaining,
+    "points": PointsTable}
 
 
 YEAR = "round.year"
@@ -33,8 +35,8 @@ class Policy:
 
     Parameters
     ----------
-    settings, teaching, standards, explaining
-        Sections ``[round]``, ``[need]``, ``[standard]``, ``[reasons]``.
+    settings, teaching, standards, explaining, points
+        Sections ``[round]``, ``[need]``, ``[standard]``, ``[reasons]``, ``[points]``.
     rules
         Every roster, pair and plan rule by code, in force or not (``rule.on``).
     tiers
@@ -47,6 +49,7 @@ class Policy:
     teaching: Teaching
     standards: Standards
     explaining: Explaining
+    points: PointsTable
     rules: Mapping[str, Rule]
     tiers: tuple[Tier, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class Policy:
             raise PolicyError.joined(faults)
         policy = cls(
             settings=parts["round"], teaching=parts["need"], standards=parts["standard"],
-            explaining=parts["reasons"], rules=rules, tiers=tiers,
+            explaining=parts["reasons"], points=parts["points"], rules=rules, tiers=tiers,
             sources={name: source for name, (_, source) in values.items()},
             raw={name: value for name, (value, _) in values.items()})
         _refuse_missing_tables(policy)
@@ -84,6 +87,12 @@ class Policy:
         """Build a policy as `of`; if no year is given, one stands in: it is to judge what no year decides."""
         return cls.of(values if YEAR in values else {**values, YEAR: (2000, DEFAULT)})
 
+    @property
+    def sections(self) -> dict[str, BaseModel]:
+        """The sections that are no rules, by name."""
+        return {"round": self.settings, "need": self.teaching, "standard": self.standards,
+                "reasons": self.explaining, "points": self.points}
+
     def with_value(self, name: str, value: Any, place: Text) -> Policy:
         """Return the policy with one value changed, its source noted."""
         values = {key: (given, self.sources[key]) for key, given in self.raw.items()}
@@ -91,10 +100,8 @@ class Policy:
 
     def dump(self) -> dict[str, Any]:
         """Return every parameter in force as plain JSON values; `load` is its inverse."""
-        sections: dict[str, BaseModel] = {
-            "round": self.settings, "need": self.teaching, "standard": self.standards,
-            "reasons": self.explaining, **self.rules}
-        told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in sections.items()}
+        parts = {**self.sections, **self.rules}
+        told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in parts.items()}
         told["tiers"] = [dump_tier(tier) for tier in self.tiers]
         return told
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from rotation.domain.plan import Plan
+from rotation.domain.points import Counted, Graded, PointsTerm
 from rotation.domain.ratio import half_up
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
@@ -16,18 +19,58 @@ from rotation.text import say
 Group = tuple[str, str, str]
 
 
-def points(round: Round, teacher: Teacher) -> int:
-    """Return a teacher's points in hundredths.
+class Merit(NamedTuple):
+    """One term of the table of points for one teacher.
 
-    交流积分, else full school years at the school minus whole years of rural service and of
-    rotations that ended.
+    Parameters
+    ----------
+    name
+        Which term.
+    held
+        What it counts (years, months) or the word that it grades; None if nothing is recorded.
+    points
+        Its points, hundredths.
     """
+
+    name: str
+    held: int | str | None
+    points: int
+
+
+def merits(round: Round, teacher: Teacher) -> tuple[Merit, ...]:
+    """Return every term of the table in force for a teacher, whether or not 交流积分 is given."""
+    return tuple(_merit(round, teacher, name, term) for name, term in round.points.terms.items())
+
+
+def _merit(round: Round, teacher: Teacher, name: str, term: PointsTerm) -> Merit:
+    if isinstance(term, Counted):
+        number = _COUNTS[name](round, teacher)
+        return Merit(name, number, term.capped(number * Fraction(term.each)))
+    held: str | None = getattr(teacher, name)
+    worth = term.of.get(held, "0") if isinstance(term, Graded) and held is not None else "0"
+    return Merit(name, held, term.capped(Fraction(worth)))
+
+
+def _away(round: Round, teacher: Teacher) -> int:
+    """Return the whole years of rotations that ended, where their start is known."""
+    return sum(start.until(end) + 2 for start, end in round.rotations(teacher) if start) // 12
+
+
+_COUNTS: dict[str, Callable[[Round, Teacher], int]] = {
+    "years": lambda round, teacher: round.school_years(teacher.joined) if teacher.joined else 0,
+    "rural_years": lambda _round, teacher: (teacher.rural_months or 0) // 12,
+    "rural_months": lambda _round, teacher: teacher.rural_months or 0,
+    "rotation_years": _away,
+    "class_teacher": lambda _round, teacher: int(bool(teacher.class_teacher)),
+}
+"""What each counted term counts."""
+
+
+def points(round: Round, teacher: Teacher) -> int:
+    """Return a teacher's points in hundredths: 交流积分, else the sum of the table in force."""
     if teacher.points is not None:
         return teacher.points
-    tenure = round.school_years(teacher.joined) if teacher.joined else 0
-    rural = (teacher.rural_months or 0) // 12
-    away = sum(start.until(end) + 2 for start, end in round.rotations(teacher) if start) // 12
-    return 100 * (tenure - rural - away)
+    return sum(merit.points for merit in merits(round, teacher))
 
 
 def group(round: Round, teacher: Teacher) -> Group:
@@ -58,7 +101,9 @@ class Seniority(Goal):
 
     .. math:: \sum_{t \in X} (\max_{u \in E, \text{same place and subject}} q_u - q_t)
 
-    in whole points, each difference rounded half up.
+    in whole points, each difference rounded half up. Points are those of column 交流积分, else the sum of the table
+    ``[points]`` of the policy, whose terms stand on sheet 积分明细; without such a table full school years at the
+    school minus whole years of rural service and of rotations that ended.
     """
 
     code = "G52"

@@ -137,8 +137,7 @@ def unit_of(name: str) -> AxisUnit:
 def base_of(policy: Policy, name: str) -> str | None:
     """Return the value in force, written as for ``--set``; None if none is set."""
     section, _, key = name.partition(".")
-    parts: dict[str, Any] = {"round": policy.settings, "need": policy.teaching,
-                             "standard": policy.standards, **policy.rules}
+    parts: dict[str, Any] = {**policy.sections, **policy.rules}
     value = getattr(parts[section], key)
     return None if value is None else _spelled(Fraction(value), share=isinstance(value, Fraction))
 

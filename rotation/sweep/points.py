@@ -166,7 +166,7 @@ def _plan_rule(policy: Policy, code: str) -> bool:
 
 def _same_people(one: Policy, other: Policy) -> bool:
     """Whether nothing but plan rules and goals differs: the same standings and options follow."""
-    if (one.settings, one.teaching, one.standards) != (other.settings, other.teaching, other.standards):
+    if one.sections != other.sections:
         return False
     return all(rule == other.rules[code] for code, rule in one.rules.items()
                if not isinstance(rule, PlanRule))
@@ -195,8 +195,7 @@ def _kept(other: ReachedPoint, policy: Policy, round: Round) -> Outcome | None:
 
 def _narrowed(wide: Policy, narrow: Policy) -> str | None:
     """Return the one parameter in which a policy differs from a wider one, only forbidding more."""
-    if (wide.settings, wide.teaching, wide.standards) != (
-            narrow.settings, narrow.teaching, narrow.standards):
+    if wide.sections != narrow.sections:
         return None
     differing = [(code, name, getattr(rule, name), getattr(narrow.rules[code], name))
                  for code, rule in wide.rules.items() if rule != narrow.rules[code]

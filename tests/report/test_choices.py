@@ -175,7 +175,7 @@ def drawn(start, number):
 
 
 def test_every_reason_is_recomputed_on_a_hundred_drawn_plans():
-    seen = drawn(80_000, 60)
+    seen = drawn(80_000, 90)
     for ground in (Ground.FORBIDDEN, Ground.SHORT, Ground.SENIOR, Ground.FULL, Ground.HOSTS, Ground.WHOLE):
         assert seen[ground] > 1, seen
 

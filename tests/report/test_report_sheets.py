@@ -43,7 +43,7 @@ OFFICIAL = [
     ("unsolved", "未解决缺额"), ("notice", "公示名单"), ("revision", "公示前后对照表"), ("sending", "派出学校名册"),
     ("receiving", "接收学校名册"), ("standings", "资格审查"), ("choices", "选派说明"), ("standbys", "递补名单"),
     ("inversions", "同条件倒挂"),
-    ("wishes", "志愿落选说明"), ("shortages", "学科缺额"), ("staff", "编制与在岗"), ("standards", "资源配置指标"),
+    ("wishes", "志愿落选说明"), ("shortages", "学科缺额"), ("basis", "定岗依据"), ("staff", "编制与在岗"), ("standards", "资源配置指标"), ("points", "积分明细"),
     ("overrides", "人工指定"), ("forms", "形式与计入口径"), ("changes", "变更说明"),
     ("goals", "目标与证明"), ("terms", "目标计算依据"), ("terms_posts", "目标分项（岗位）"),
     ("terms_places", "目标分项（学校）"), ("bindings", "主要制约条件"), ("policy", "政策参数"), ("audit", "核查"), ("run", "运行信息"),

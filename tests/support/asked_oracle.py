@@ -25,7 +25,8 @@ def oracle_of(world: World) -> Oracle:
     policy, law = world.policy, world.round.law
     return Oracle(
         world.problem, policy.settings, policy.teaching, policy.standards,
-        {code: parameters(rule) for code, rule in law.items()})
+        {code: parameters(rule) for code, rule in law.items()},
+        {name.partition(".")[2]: value for name, value in world.values.items() if name.startswith("points.")})
 
 
 def broken(round: Round, plan: Plan, code: str) -> set[tuple[str, ...]]:

@@ -66,13 +66,14 @@ NOT_FAILED = ("R50", "R55")
 
 @dataclass(frozen=True)
 class Oracle:
-    """Facts, settings, and the parameters of the rules in force by code."""
+    """Facts, settings, the parameters of the rules in force by code, and the table of points as it was written."""
 
     facts: Problem
     settings: Settings
     teaching: Teaching
     standards: Standards
     law: Mapping[str, Mapping[str, Any]]
+    table: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _known: dict[Post, int] = field(default_factory=dict)
 
     # -- who is where -------------------------------------------------------------------------
@@ -852,7 +853,22 @@ class Oracle:
             return t.points
         away = sum(months(start, end) + 2 for start, end in self.ended(t) if start) // 12
         own = self.served(t.joined) if t.joined else 0
-        return 100 * (own - (t.rural_months or 0) // 12 - away)
+        rural = t.rural_months or 0
+        if not self.table:
+            return 100 * (own - rural // 12 - away)
+        counts = {"years": own, "rural_years": rural // 12, "rural_months": rural, "rotation_years": away,
+                  "class_teacher": 1 if t.class_teacher else 0}
+        words = {"rank": t.rank, "backbone": t.backbone, "degree": t.degree, "duty": t.duty}
+        total = 0
+        for name, term in self.table.items():
+            if name in counts:
+                worth = counts[name] * Fraction(term["each"])
+            else:
+                worth = sum(Fraction(points) for word, points in term["of"].items() if words[name] == word)
+            if "cap" in term:
+                worth = min(worth, Fraction(term["cap"])) if worth > 0 else max(worth, -Fraction(term["cap"]))
+            total += half_up(100 * worth)
+        return total
 
     def _g52(self, plan: Plan, p: Mapping[str, Any]) -> int:
         total = 0

@@ -206,7 +206,7 @@ def _anybody(
         deferral=some(rng, 0.1, "重大疾病"), deferral_until=some(rng, 0.5, _month(rng, 2026, 2026)),
         deferral_basis="审批表", deferral_approver="某",
         home_town=some(rng, 0.25, rng.choice(TOWNS)),
-        rural_months=some(rng, 0.2, rng.randint(0, 60)),
+        rural_months=some(rng, 0.2, rng.randint(0, 60)), class_teacher=True if key == "T2" else None,
         points=some(rng, 0.3, rng.randint(0, 2000)),
         willingness=rng.choice([None, None, *Willingness]),
         application=some(rng, 0.6, rng.choice(list(Application))),
@@ -360,18 +360,32 @@ def draw_values(rng: Random, seed: int, *, off: float, tame: float) -> dict[str,
     ceiling, rate = values.get("H15.rate"), values.get("H10.rate", Fraction(1, 10))
     if ceiling is not None and ceiling < rate:
         values["H15.rate"] = rate
-    values.update(_need_values(rng))
+    values.update(_need_values(apart(seed, "need")))
+    values.update(_points_values(apart(seed, "points")))
     return {name: value for name, value in values.items() if value is not None}
 
 
 def _need_values(rng: Random) -> dict[str, Any]:
-    """Draw how posts follow; half of the worlds stay with hours."""
+    """Draw how posts follow; most worlds stay with hours."""
     return {
-        "need.method": rng.choice(["hours", "hours", "class", "ratio"]),
+        "need.method": rng.choice(["hours"] * 4 + ["class", "ratio"]),
         "need.per_class_primary": {"语文": "0.9", "数学": rng.choice(["0.5", "1/3"]), "科学": "0.15", "音乐": "0.125"},
         "need.per_class_junior": {"数学": "0.45", "外语": rng.choice(["0", "0.35"]), "音乐": "0.2"},
         "need.small_below": rng.choice([0, 60, 200]), "need.ratio_junior": rng.choice(["13.5", "10"]),
         "need.hours": rng.choice([{}, {"音乐": ["2", "2", "2", "2", "2", "2", "1.5", "1.5", "0"]}])}
+
+
+TERMS: dict[str, dict[str, Any]] = {
+    "years": {"each": "1.5", "cap": "12"}, "rural_years": {"each": "-2"}, "rural_months": {"each": "-1/12", "cap": "3"},
+    "rotation_years": {"each": "-3", "cap": "4"}, "class_teacher": {"each": "0.25"},
+    "rank": {"of": {"高级": "3", "正高级": "5.125", "三级": "-1"}}, "backbone": {"of": {"旗县级": "2", "盟市级": "9"}, "cap": "4"},
+    "degree": {"of": {"研究生": "1", "高中": "-9"}, "cap": "2"}, "duty": {"of": {"中层正职": "0.5"}}}
+
+
+def _points_values(rng: Random) -> dict[str, Any]:
+    """Draw a table of points for one world in four."""
+    chosen = rng.sample(sorted(TERMS), rng.randint(1, 5)) if rng.random() < 0.25 else []
+    return {f"points.{name}": TERMS[name] for name in chosen}
 
 
 def _rule_values(rng: Random, seed: int, code: str, kind: Any, *, off: float, tame: float) -> dict[str, Any]:
