@@ -26,7 +26,7 @@ _SIGNED = (
     say("Checked by: ____________    Principal: ____________    School (seal)    Date: ____-__-__",
         "填表人：____________　　校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日"),)
 _ORDER = say("For withdrawals after the notice, the least effect on the plan first; the bureau decides",
-             "供公示后有人退出时参考，按对方案影响的下限由小到大排列，以教育局确定为准")
+             "供公示后有人退出时参考，按对方案的影响由小到大排列，以教育局确定为准")
 _NOBODY = say("nobody", "无")
 
 

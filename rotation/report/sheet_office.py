@@ -32,10 +32,9 @@ def _standbys(view: View) -> Filled | None:
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
                 "rule was checked to hold then. Internal; do not publish",
                 "拟派教师因故不能交流时，由递补人接任该岗位，其他人员安排不变，经核对仍符合全部规则。本表内部使用，不公示"),
-            say("Ranked by what choosing them costs at least. `rotation explain --school` solves another "
-                "question: there others may move too, so that its order and amounts may differ",
-                "递补次序按换人后的最低影响由小到大排列（“至少”为下限，同值按编号）。"
-                "rotation explain --school 测算的是另一种换法：其他人员也可随之变动，次序和影响可能与本表不同")))
+            say("The least effect on the plan first, equals by id. What changes is counted with the stand-in at the post "
+                "and everybody else as planned", "递补次序按换人对方案的影响由小到大排列，相同的按教师编号。"
+                "“换人影响”按递补人接任、其他人员安排不变计数")))
 
 
 def _post(view: View) -> tuple[Column[PostAnswer], ...]:

@@ -127,7 +127,7 @@ def _reasons(view: View) -> Callable[[str], Text]:
         return Everybody(view.round, view.outcome)
 
     def why(teacher: str) -> Text:
-        return everybody().choice(view.round.teacher(teacher))
+        return everybody().why(view.round.teacher(teacher)).outside
     return why
 
 

@@ -79,8 +79,8 @@ def test_the_plan_obeys_them_and_aims_for_the_goal(office: Office) -> None:
     assert [goal["code"] for tier in told["tiers"] for goal in tier["goals"]] == ["G01", "G10", "G01"]
     assert all(told["policy"][code]["on"] for code in CODES[:3])
     book = load_workbook(office.plan / "方案.xlsx")
-    overview = [row for row in book["方案概览"].iter_rows(values_only=True) if row[0]]
-    (first,) = [row for row in overview if str(row[0]).startswith("第1层目标")]
+    goals = [row for row in book["目标与证明"].iter_rows(values_only=True) if row[0]]
+    (first,) = [row for row in goals if str(row[0]).startswith("第1层目标")]
     assert "由核查重新计算" in first[3]
     assert "不出本镇" in (office.plan / "report.html").read_text("utf-8")
 
