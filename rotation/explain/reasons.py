@@ -11,7 +11,7 @@ from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.explain.envy import cases
 from rotation.report.choices import Choices, Ground, Why
-from rotation.report.reasons import inversions, label, pinned
+from rotation.report.reasons import inversions, pinned
 from rotation.report.refusal import refused, unplaceable
 from rotation.report.view import Envy
 from rotation.rules.h75_must_move import MustMove
@@ -95,7 +95,7 @@ class Everybody:
                        w=refused(self._round, stayed).says)
         if pinned(self._round, sent.id):
             return say("the one sent was named by the office ({h})", "被派者由教育局指定交流（{h}）",
-                       h=label(MustMove.code))
+                       h=MustMove.code)
         return None
 
     def _fact(self, pair: tuple[str, str]) -> Text:

@@ -72,13 +72,6 @@ def stage_subject(item: Placement) -> Text:
     return say("{s}, {j}", "{s}{j}", s=item.stage, j=item.subject)
 
 
-def need_served(view: View, item: Placement) -> Text:
-    """Return what the post had before: posts and people."""
-    cell = view.round.cells[item.opening]
-    return say("{p} posts, {b} people before", "岗位{p}个，原有{b}人", p=cell.posts,
-               b=f"{cell.before / 100:g}")
-
-
 FIRST_POST = say("first post", "新任教师分配")
 """What stands for the form of a recruit's placement; it has no term and moves nobody."""
 VOLUNTEER = say("volunteer", "自愿")

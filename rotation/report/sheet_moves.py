@@ -17,7 +17,6 @@ from rotation.report.names import (
     TEACHER,
     direction,
     form_told,
-    need_served,
     period,
     remark,
     stage_subject,
@@ -79,7 +78,6 @@ def _explained(view: View) -> tuple[Column[Placement], ...]:
     return (
         Column("period", say("Period", "期限起止"), "wrap", 20, lambda item: period(view, item)),
         Column("kind", say("Kind of move", "去向类别"), "center", of=lambda item: view.kinds[item.teacher]),
-        Column("served", say("The post before", "岗位原有情况"), "wrap", 16, lambda item: need_served(view, item)),
         Column("direction", say("Direction", "流向"), "center", of=lambda item: direction(round, item)),
         Column("km", say("Kilometers", "公里"), "count", of=view.km),
         Column("backbone", say("Backbone", "骨干教师"), "center",

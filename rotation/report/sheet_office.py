@@ -32,8 +32,8 @@ def _standbys(view: View) -> Filled | None:
             say("If the one placed falls out, a stand-in takes the post and nobody else moves: every "
                 "rule was checked to hold then. Internal; do not publish",
                 "拟派教师因故不能交流时，由递补人接任该岗位，其他人员安排不变，经核对仍符合全部规则。本表内部使用，不公示"),
-            say("The least effect on the plan first, equals by id. What changes is counted with the stand-in at the post "
-                "and everybody else as planned", "递补次序按换人对方案的影响由小到大排列，相同的按教师编号。"
+            say("The least effect on the plan first, equals by id. What changes is counted with the stand-in at the "
+                "post and everybody else as planned", "递补次序按换人对方案的影响由小到大排列，相同的按教师编号。"
                 "“换人影响”按递补人接任、其他人员安排不变计数")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rotation.domain.plan import Placement
+from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
@@ -16,7 +17,7 @@ from rotation.rules import in_force
 from rotation.rules.g52_seniority import points
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.r10_tenure import Tenure
-from rotation.tables.table import NUMBER, Column
+from rotation.tables.table import NUMBER, Column, Styled
 from rotation.text import Text, say
 
 # -- 资格审查 ---------------------------------------------------------------------------------
@@ -64,6 +65,12 @@ STANDINGS = Sheet("standings", say("Standings", "资格审查"), say("Standings"
                   Group.WORKING, 70, _standings)
 
 
+def points_told(round: Round, teacher: Teacher) -> Styled:
+    """Return a teacher's points, with decimals only where there are some."""
+    found = points(round, teacher)
+    return Styled(people(found), "decimal" if found % 100 else "count")
+
+
 # -- 选派说明 ---------------------------------------------------------------------------------
 
 
@@ -98,13 +105,12 @@ def _choices(view: View) -> Filled:
 
 def _chosen(view: View) -> tuple[Column[_Choice], ...]:
     return (
-        Column("points", say("Points", "积分"), "decimal", of=lambda one: people(points(view.round, one.teacher))),
+        Column("points", say("Points", "积分"), "count", of=lambda one: points_told(view.round, one.teacher)),
         Column("chosen", say("Chosen", "是否选派"), "center", of=lambda one: yes(one.item is not None)),
-        Column("host", say("Host school", "接收学校"), of=lambda one: one.item and view.school(one.item.host)),
+        Column("host", say("Host school", "接收学校"), "wrap", 22, lambda one: one.item and view.school(one.item.host)),
         Column("kind", say("Kind of move", "去向类别"), "center",
                of=lambda one: one.item and view.kinds[one.teacher.id]),
-        Column("why", say("Why", "说明"), "wrap", 44, lambda one: _why(view, one)),
-        Column("km", say("Kilometers", "公里"), "count", of=lambda one: one.item and view.km(one.item)))
+        Column("why", say("Why", "说明"), "wrap", 64, lambda one: _why(view, one)))
 
 
 def _why(view: View, one: _Choice) -> Text:
@@ -134,12 +140,12 @@ def _inverted(view: View) -> tuple[Column[Inversion], ...]:
         MAIN.by(lambda one: one.sent.subject),
         Column("sent", say("Sent: ID", "被派者编号"), of=lambda one: one.sent.id),
         Column("sent_name", say("Sent", "被派者"), of=lambda one: one.sent.name),
-        Column("sent_points", say("Points", "被派者积分"), "decimal",
-               of=lambda one: people(points(view.round, one.sent))),
+        Column("sent_points", say("Points", "被派者积分"), "count",
+               of=lambda one: points_told(view.round, one.sent)),
         Column("stayed", say("Stayed: ID", "留校者编号"), of=lambda one: one.stayed.id),
         Column("stayed_name", say("Stayed", "留校者"), of=lambda one: one.stayed.name),
-        Column("stayed_points", say("Points", "留校者积分"), "decimal",
-               of=lambda one: people(points(view.round, one.stayed))),
+        Column("stayed_points", say("Points", "留校者积分"), "count",
+               of=lambda one: points_told(view.round, one.stayed)),
         Column("why", say("Reason", "原因"), "wrap", 44,
                lambda one: view.inverted.get((one.sent.id, one.stayed.id), one.reason)))
 
