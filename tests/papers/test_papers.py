@@ -287,7 +287,7 @@ def test_school_files_hold_everybody_of_the_plan_once(written, told, read):
     placed = {item["teacher"]: item for item in told["placements"]}
     assert leaving == {key: (item["from"], problem.school[item["to"]].name)
                        for key, item in placed.items() if item["from"]}
-    assert coming == {key: (item["to"], item["form"]) for key, item in placed.items()}
+    assert coming == {key: (item["to"], item["form"] if item["from"] else "新任教师分配") for key, item in placed.items()}
     wanted = {item["teacher"]: item for item in told["standings"]}
     schools = {path.name.partition("_")[0] for path in (written / "03_学校材料").iterdir()}
     assert standing.keys() == {t.id for t in problem.teachers if t.school in schools}
@@ -373,9 +373,9 @@ def test_figures_of_the_report_are_those_of_the_accounts_and_of_plan_json(writte
 
 def test_the_hardest_cases_are_the_heaviest_ways_with_their_reason(written, read, planned):
     text = "\n".join(p.text for p in Document(written / "05_局党组会汇报材料.docx").paragraphs)
-    told = body(planned / "方案.xlsx", "选派说明")
+    told = body(planned / "方案.xlsx", "目标计算依据")
     homes = {item.teacher for item in read.view.plan.placements if item.home}
-    heavy = sorted((row for row in told if row["是否选派"] == "是" and row["教师编号"] in homes),
+    heavy = sorted((row for row in told if row["教师编号"] in homes),
                    key=lambda row: (-row["路途与意愿（公里当量）"], row["教师编号"]))[:5]
     for number, row in enumerate(heavy, start=1):
         case = next(line for line in text.splitlines() if line.startswith(f"（{number}）"))
