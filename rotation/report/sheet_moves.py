@@ -66,17 +66,17 @@ def _field(view: View, name: str) -> Column[Placement]:
 
 
 def _home(view: View) -> tuple[Column[Placement], ...]:
-    return (Column("home_name", HOME.title, "wrap", 18, lambda item: view.school(item.home)),)
+    return (Column("home_name", HOME.title, "wrap", 22, lambda item: view.school(item.home)),)
 
 
 def _host(view: View) -> tuple[Column[Placement], ...]:
-    return (Column("host_name", HOST.title, "wrap", 18, lambda item: view.school(item.host)),)
+    return (Column("host_name", HOST.title, "wrap", 22, lambda item: view.school(item.host)),)
 
 
 def _explained(view: View) -> tuple[Column[Placement], ...]:
     round = view.round
     return (
-        Column("period", say("Period", "期限起止"), "wrap", 20, lambda item: period(view, item)),
+        Column("period", say("Period", "期限起止"), "wrap", 24, lambda item: period(view, item)),
         Column("kind", say("Kind of move", "去向类别"), "center", of=lambda item: view.kinds[item.teacher]),
         Column("direction", say("Direction", "流向"), "center", of=lambda item: direction(round, item)),
         Column("km", say("Kilometers", "公里"), "count", of=view.km),

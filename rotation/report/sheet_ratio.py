@@ -20,6 +20,7 @@ from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import share
+from rotation.tables.print_setup import PageSetup
 from rotation.tables.table import Band, Column, Formula, Look
 from rotation.text import Text, say
 
@@ -44,7 +45,8 @@ def _ratio(view: View) -> Filled:
         _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found), *_director(view)),
         notes_above=(say("Live formulas: change a sheet and these numbers follow. Shares are cut "
                          "off, never rounded up", "本表为实时公式，改动“资格审查”“交流名单”后自动重算；"
-                         "比例截取两位小数，不进位；应交流人数向上取整"),))
+                         "比例截取两位小数，不进位；应交流人数向上取整"),),
+        setup=PageSetup(upright=True))
 
 
 _COLUMNS: tuple[Column[AccountLine], ...] = (

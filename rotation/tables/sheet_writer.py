@@ -220,7 +220,7 @@ class _Sheet:
         for row in self.table.rows:
             if len(row) == self.wide:
                 for number, value in enumerate(row):
-                    widest[number] = max(widest[number], room_of(self._shown(value)))
+                    widest[number] = max(widest[number], room_of(self._shown(value, self.table.columns[number].look)))
         return [self._width(number, found) for number, found in enumerate(widest)]
 
     def _width(self, number: int, widest: int) -> int:
@@ -235,7 +235,9 @@ class _Sheet:
         pairs = zip(self.titles, self.widths, strict=True)
         return max(1, *(lines_of(text_width(title), width) for title, width in pairs))
 
-    def _shown(self, value: object) -> str:
+    def _shown(self, value: object, look: Look | None = None) -> str:
+        if isinstance(value, Formula | Styled):
+            look = value.look or look
         if isinstance(value, Title | Across):
             return ""
         if isinstance(value, Styled) and value.look == "small":
@@ -243,7 +245,7 @@ class _Sheet:
         value = value.value if isinstance(value, Formula | Styled) else value
         value = value.text if isinstance(value, Link | FileLink) else value
         if isinstance(value, Fraction | float | Decimal):
-            return "0" * (len(str(int(value))) + 3)
+            return "0" * (len(str(int(value))) + (6 if look == "percent" else 3))
         return "" if value is None else str(spell(value, self.lang))
 
     # -- around the table ---------------------------------------------------------------------
