@@ -58,14 +58,15 @@ GIVEN = {
 _MOST = 5
 """So many differences are told of one table; the rest are counted."""
 _TABLES = {
+    "facts_sha256": say("hash of the facts", "数据校验值"),
     "schema_version": say("version of the file's form", "文件格式版本"),
     "eligible": say("the base", "符合交流条件教师"), "counts": say("counts", "人数"),
     "placements": say("placements", "交流名单"), "standings": say("standings", "资格审查"),
     "shortages": say("shortages", "学科缺额"), "indicators": say("indicators", "资源配置指标"),
-    "facts_sha256": say("hash of the facts", "数据校验值"), "public_seed": say("the public seed", "公开随机种子"),
+    "public_seed": say("the public seed", "公开随机种子"),
     "lineage": say("version and parent", "版本与上一版"),
 }
-"""What the tables of plan.json are called."""
+"""What the parts of plan.json are called, in the order in which they are told."""
 
 
 def verified(published: Published, facts: Problem) -> AuditReport:
@@ -81,7 +82,7 @@ def verified(published: Published, facts: Problem) -> AuditReport:
     file, policy = published.file, published.policy
     report = audit(facts, policy, file.planned, file.plain())
     if not _tells(file):
-        report = replace(report, findings=tuple(_no_tiers(file)), notes=(*report.notes, _NO_PLAN))
+        report = replace(report, findings=tuple(_no_tiers(file)), clauses={}, notes=(*report.notes, _NO_PLAN))
     elif file.status == Status.OPTIMAL.name and not file.certificates:
         report = replace(report, notes=(*report.notes, _UNPROVEN))
     wrong = (*report.findings, *figures(file, report, policy, published.lineage), *_book(published, facts))
@@ -129,8 +130,8 @@ def figures(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineag
         for name in RoundTask(report.round, policy).counts(report.plan):  # compared by the judge
             told["counts"].pop(name), due["counts"].pop(name)
     walk = _Walk(report.round.problem)
-    return (*(one for key in due if key not in GIVEN for one in walk.differences(key, told[key], due[key])),
-            *_conflict(file, report))
+    keys = [key for key in dict.fromkeys([*_TABLES, *due]) if key in due and key not in GIVEN]
+    return (*(one for key in keys for one in walk.differences(key, told[key], due[key])), *_conflict(file, report))
 
 
 def _right(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineage | None) -> PlanFile:
@@ -171,6 +172,9 @@ class _Walk:
 
     def differences(self, key: str, told: object, right: object) -> Iterator[Finding]:
         """Iterate over the findings about one key of the file: the first ones, and how many more."""
+        if key == "facts_sha256" and told != right:
+            yield Finding("COUNT", key, _OTHER_FACTS, where=self._where(key, ()))
+            return
         found = list(_leaves((), told, right))
         for path, one, other in found[:_MOST]:
             yield Finding("COUNT", "|".join((key, *path)), _says(one, other), where=self._where(key, path))
@@ -190,6 +194,8 @@ class _Walk:
         return school.name if school is not None else word if is_code(word) or word in _WORDS else MASK
 
 
+_OTHER_FACTS = say("the workbook does not hold the facts that the plan was made from: it was changed since, or is "
+                   "another one", "该数据文件与编制方案所用的数据不一致：其后有改动，或不是同一份文件")
 _WORDS = {str(item) for kind in (Stage, Indicator) for item in kind} | {
     name for entry in (PlanFile, Counts, PlacementEntry, StandingEntry, ShortageEntry, IndicatorEntry, SpreadEntry,
                        Indicators, LineageEntry, Both)

@@ -126,9 +126,10 @@ def _policy_notes(
         return
     yield say("judged by the policy that the plan tells", "按方案所附政策核查")
     if problem.revision is not None:
-        yield say("a plan revised after publication: the fewest changes come first and the reserve is used up, "
-                  "which the sheet 政策 of the workbook need not say",
-                  "该方案为公示后的修订：变动最少列为第一层目标，预留名额已启用，数据“政策”表无需另作改动")
+        yield say("a plan revised after publication: it has goals of its own (no subject left empty, posts left "
+                  "filled, few changes) and uses the reserve up, which the sheet 政策 of the workbook need not say",
+                  "该方案为公示后的修订：目标次序为修订所用（不新增学科空缺、补齐空出的岗位、变动最少），预留名额已启用，"
+                  "数据“政策”表无需另作改动")
     other = _policy_of_the_workbook(problem, inputs, policy)
     found = tuple(_differences(policy, other)) if other else ()
     if found:

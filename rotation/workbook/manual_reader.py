@@ -20,6 +20,7 @@ from rotation.workbook import gate, tables
 from rotation.workbook.changes import lexicon
 from rotation.workbook.defects import Spot, error
 from rotation.workbook.header import find, fold, fold_name
+from rotation.workbook.plan_reader import Names
 from rotation.workbook.tables import ReadSheet
 
 
@@ -29,6 +30,7 @@ class HandRow:
 
     teacher: str | None = column("教师编号", "Teacher ID", "text", aliases=("工号", "教职工号", "编号"))
     name: str | None = column("姓名", "Name", "name", aliases=("教师姓名", "教师"), sensitive=True)
+    home: str | None = column("派出学校", "Home school", aliases=("派出学校代码", "现任教学校", "任教学校", "原学校"))
     host: str = column("接收学校", "Host school", "school", required=True, aliases=(
         "接收学校代码", "交流学校", "拟交流学校", "调入学校", "去向", "学校"))
     stage: Stage | None = column("任教学段", "Stage", "choice", choices=Stage, aliases=("学段",))
@@ -70,7 +72,10 @@ _ASSUMED: dict[str, Text] = {
 def read_manual(
     path: Path, round: Round, other: Mapping[str, Opening] = MappingProxyType({})
 ) -> ManualList:
-    """Read a list of teachers (id or unique name) and host schools (code, full or unique short name).
+    """Read a list of teachers and host schools.
+
+    A teacher is told by id or by a name that is unique, at the home school if that is told; a
+    school by code, full or unique short name.
 
     Parameters
     ----------
@@ -124,9 +129,10 @@ def _people(
     for teacher in round.problem.teachers:
         names.setdefault(fold_name(teacher.name), []).append(teacher)
     found: list[Teacher | None] = []
+    schools = Names(round.problem.schools)
     seen: set[str] = set()
     for item in rows:
-        same = names.get(fold_name(item.name or ""), [])
+        same = _of_school(names.get(fold_name(item.name or ""), []), schools.meant(item.home))
         known = ids.get(fold(item.teacher)) if item.teacher else same[0] if len(same) == 1 else None
         found.append(known)
         spot = table.spot(item.row, "teacher" if "teacher" in table.layout.places else "name")
@@ -134,6 +140,12 @@ def _people(
         if known is not None:
             seen.add(known.id)
     return found
+
+
+def _of_school(same: list[Teacher], homes: set[str]) -> list[Teacher]:
+    """Return those of namesakes who are at a school that the list names; all if it names none or is the only one."""
+    here = [teacher for teacher in same if teacher.school in homes]
+    return here if len(same) > 1 and here else same
 
 
 def _defects(spot: Spot, known: Teacher | None, same: int, seen: set[str]) -> Iterator[Issue]:

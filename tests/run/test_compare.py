@@ -226,3 +226,14 @@ def test_a_name_with_another_dot_is_the_same_person(tmp_path, dot):
     view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {"name": "巴图·孟和"}, "乙": {}}, posts={"二小 数学": 1}), "甲>二小")
     path = listed(tmp_path / "名单.xlsx", [(f"巴图{dot}孟和", "二小")], ("姓名", "接收学校"))
     assert [item.teacher for item in read_manual(path, view.round).placements] == ["甲"]
+
+
+def test_of_two_namesakes_the_one_of_the_home_school_is_meant(tmp_path):
+    view = planned(tiny({"一小": {}, "二小": {}, "三小": {}}, {
+        "甲": {"name": "王丽"}, "乙": {"name": "王丽", "school": "三小"}}, posts={"二小 数学": 1}), "甲>二小")
+    titles = ("姓名", "派出学校", "接收学校")
+    path = listed(tmp_path / "名单.xlsx", [("王丽", "三小", "二小")], titles)
+    assert [item.teacher for item in read_manual(path, view.round).placements] == ["乙"]
+    with pytest.raises(WorkbookError) as caught:
+        read_manual(listed(tmp_path / "名单.xlsx", [("王丽", None, "二小")], titles), view.round)
+    assert "有2人同名" in caught.value.issues[0].render("zh")
