@@ -140,8 +140,8 @@ def classes_of(school: School, stage: Stage) -> int:
 
 def surplus_told(round: Round) -> Text | None:
     """Return one sentence on how many people are beyond the posts, by subject; None if nobody is."""
-    beyond = {line: half_up(Fraction(line.surplus, 100)) for line in subject_needs(round)}
-    lines = sorted((line for line, number in beyond.items() if number), key=lambda line: -beyond[line])
+    beyond = _beyond(round)
+    lines = sorted(beyond, key=lambda line: -beyond[line])
     if not lines:
         return None
     told = [say("{n} of {s} {j}", "{s}{j}富余{n}人", s=line.stage, j=line.subject, n=beyond[line])
@@ -152,6 +152,55 @@ def surplus_told(round: Round) -> Text | None:
                         n=sum(beyond[line] for line in others)))
     return say("counted this way {n} people are beyond the posts of their schools: {w}",
                "按此口径，超出本校岗位的教师共{n}人：{w}", n=sum(beyond.values()), w=tuple(told))
+
+
+def in_short(round: Round) -> Text | None:
+    """Return surplus by subject and what is doubtful in one sentence for the meeting; None if there is neither."""
+    found = tuple(part for part in (_surplus_in_short(round), _apart_in_short(round), _over_in_short(round)) if part)
+    if not found:
+        return None
+    told = Text.joined(found, "; ", "；")
+    if not doubts(round):
+        return say("{t}.", "{t}。", t=told)
+    return say("{t}: look at lessons and weekly loads first.", "{t}，请先核对课时和周课时量。", t=told)
+
+
+def _surplus_in_short(round: Round) -> Text | None:
+    beyond = _beyond(round)
+    if not beyond:
+        return None
+    lines = sorted(beyond, key=lambda line: -beyond[line])
+    return say("by the lessons in force {n} people are beyond the posts of their schools ({w})",
+               "按现行定岗口径，超出本校岗位的教师有{n}人（{w}）", n=sum(beyond.values()), w=_first(
+                   [say("{s} {j} {n}", "{s}{j}{n}人", s=line.stage, j=line.subject, n=beyond[line]) for line in lines]))
+
+
+def _apart_in_short(round: Round) -> Text | None:
+    share = round.teaching.posts_apart
+    number = sum(one.apart(share) for one in school_posts(round))
+    return say("{n} schools have posts more than {p} off the approved ones", "{n}所学校岗位数与核定编制相差超过{p}",
+               n=number, p=_percent(share)) if number else None
+
+
+def _over_in_short(round: Round) -> Text | None:
+    share = round.teaching.people_over
+    found = sorted((line for line in subject_needs(round) if line.over(share)), key=lambda line: -line.surplus)
+    if not found:
+        return None
+    names = [say("{s} {j}", "{s}{j}", s=line.stage, j=line.subject) for line in found]
+    return say("people exceed posts by more than {p} in {w}", "{w}全旗县教师超过岗位{p}以上",
+               p=_percent(share), w=_first(names))
+
+
+def _first(parts: list[Text]) -> Text:
+    told = Text.joined(parts[:_NAMED], ", ", "、")
+    return told if len(parts) <= _NAMED else say("{t} and others", "{t}等", t=told)
+
+
+def _beyond(round: Round) -> dict[SubjectNeed, int]:
+    """Return whole people beyond the posts of their schools by subject, where there are any."""
+    beyond = {line: half_up(Fraction(line.surplus, 100)) for line in subject_needs(round)}
+    return {line: number for line, number in beyond.items() if number}
 
 
 def doubts(round: Round) -> tuple[Text, ...]:

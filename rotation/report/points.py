@@ -10,6 +10,7 @@ from rotation.domain.answers import by_hand
 from rotation.domain.plan import Placement
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import purposes
+from rotation.figures.needs import in_short
 from rotation.figures.standards import measures, spreads
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
@@ -34,8 +35,8 @@ class Point(NamedTuple):
 
 def points(view: View) -> tuple[Point, ...]:
     """Return what a meeting should talk about; never fewer than five of a plan that places anybody."""
-    found = (*_purpose(view), *_surplus(view), *_to_town(view), *_far(view), *_older(view), *_ordered(view),
-             *_unchecked(view), *_beyond(view), *_unsure(view), *_reserve(view), *_standing(view))
+    found = (*_purpose(view), *_surplus(view), *_hours(view), *_to_town(view), *_far(view), *_older(view),
+             *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view), *_reserve(view), *_standing(view))
     return tuple(islice(found, MOST))
 
 
@@ -56,6 +57,12 @@ def _surplus(view: View) -> Iterator[Point]:
         yield Point(say("{n} people are sent where the subject is full already: {w}.",
                         "{n}人派往该学科已经满员的学校：{w}，请逐一确认。", n=sum(beyond.values()), w=where),
                     "shortages")
+
+
+def _hours(view: View) -> Iterator[Point]:
+    told = in_short(view.round)
+    if told is not None:
+        yield Point(told, "basis")
 
 
 def _to_town(view: View) -> Iterator[Point]:

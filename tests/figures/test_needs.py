@@ -6,7 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 from rotation.domain.round import Round
-from rotation.figures.needs import doubts, place_needs, school_posts, subject_needs, surplus_told
+from rotation.figures.needs import (
+    doubts,
+    in_short,
+    place_needs,
+    school_posts,
+    subject_needs,
+    surplus_told,
+)
 from rotation.model.eligibility import settle
 from rotation.rules._tiny import tiny
 from tests.support.drawn_plan import banner_view, policy
@@ -45,6 +52,17 @@ def test_posts_a_fifth_off_the_approved_ones_are_pointed_out() -> None:
     assert doubts(world(2, 3, need_posts_apart="1/3")) == ()
     (told,) = doubts(world(2, 3))
     assert "一小（岗位2个，核定编制3人）" in told.render("zh")
+
+
+def test_the_meeting_hears_it_in_one_sentence() -> None:
+    assert in_short(world(2)) is None
+    told = in_short(world(4))
+    assert told is not None
+    assert told.render("zh") == "按现行定岗口径，超出本校岗位的教师有2人（小学数学2人）。"
+    told = in_short(world(8, 3))
+    assert told is not None
+    assert told.render("zh") == ("按现行定岗口径，超出本校岗位的教师有6人（小学数学6人）；1所学校岗位数与核定编制相差超过20%；"
+                                 "小学数学全旗县教师超过岗位50%以上，请先核对课时和周课时量。")
 
 
 def test_lines_add_up_to_the_cells_of_the_round() -> None:

@@ -56,6 +56,12 @@ def test_posts_are_those_of_the_shortages(banner: View) -> None:
     assert sum(plain(row[posts]) for row in lines) == sum(told["shortages"].column("posts"))
 
 
+def test_the_overview_says_what_follows_from_the_lessons(banner: View) -> None:
+    """西乌旗样例：语文、数学富余，编制与岗位不符."""
+    told = " ".join(words(by_key(banner)["overview"]))
+    assert "请先核对课时和周课时量" in told
+
+
 def test_no_empty_braces_are_shown(banner: View) -> None:
     for table in sheets(banner):
         for cell in words(table):
