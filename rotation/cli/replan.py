@@ -134,11 +134,9 @@ def _gap(done: Replan, told: Changes, gap: OpenedGap) -> Text:
         return tuple(f"{told.names[key][0]}（{key}）" for key in people)
     left = say("{p} left; ", "{p}空出；", p=names(gap.left)) if gap.left else say("", "")
     came = say("{p} come or stay; ", "由{p}补充；", p=names(gap.came)) if gap.came else say("", "")
-    end = (say("{n} missing: {w}", "仍缺{n}人：{w}", n=gap.now, w=gap.why) if gap.why
-           else say("filled again", "已补齐"))
     return say("  {p}: {l}missing {b} as published, {u} if nothing were done; {c}{e}",
                "  {p}：{l}缺额原{b}人，不调整则{u}人；{c}{e}", p=_post(done, gap.post), l=left, b=gap.published,
-               u=gap.undone, c=came, e=end)
+               u=gap.undone, c=came, e=gap.ends)
 
 
 def _post(done: Replan, post: Post | None) -> Text | str:

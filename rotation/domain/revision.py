@@ -197,6 +197,16 @@ class OpenedGap:
         """Whether more people are missing than in the published plan."""
         return self.now > self.published
 
+    @property
+    def ends(self) -> Text:
+        """How it stands now: open, and why; or filled again, as far as the published plan had filled it."""
+        if self.why is not None:
+            return say("{n} missing: {w}", "仍缺{n}人：{w}", n=self.now, w=self.why)
+        if not self.now:
+            return say("filled again", "已补齐")
+        return say("what was left is filled again; {n} missing as published",
+                   "空出的已补齐，尚缺{n}人（公示方案原有）", n=self.now)
+
 
 @dataclass(frozen=True)
 class Changes:

@@ -15,6 +15,7 @@ from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
 from rotation.report.headlines import KeyLine, key_lines
 from rotation.report.names import stage_subject
+from rotation.report.sheet_changes import changes_told
 from rotation.report.sheet_checks import clauses_of, sent_last_year
 from rotation.report.view import View
 from rotation.rules import Goal, Rule, catalogue
@@ -42,6 +43,8 @@ def _write(material: Material) -> list[File]:
         "Report on the exchange of teachers", "义务教育学校教师交流轮岗方案汇报")).render(material.lang), size=17)
     if material.version > 1:
         _line(document, material, material.titled(say("", "")), align="center")
+    for told in changes_told(material.view):
+        _line(document, material, told, indent=2, size=_SMALL, spacing=15)
     _band(document, material, say("1. Figures and the rule for each", "一、主要数据与依据"))
     _table(document, material)
     _cases(document, material)

@@ -115,9 +115,23 @@ def _gaps(view: View) -> Filled | None:
         Column("now", say("Missing now", "本版缺额"), "count"),
         Column("left", say("Who left", "空出岗位的人员"), "wrap", 30, lambda gap: names(gap.left)),
         Column("came", say("Who comes or stays instead", "补充人员"), "wrap", 30, lambda gap: names(gap.came)),
-        Column("why", say("What keeps it open", "未补齐原因"), "wrap", 60,
-               lambda gap: gap.why or say("filled again", "已补齐")))
+        Column("ends", say("How it stands", "处理结果"), "wrap", 60))
     return Filled(columns, told.gaps, (told.lacking,))
+
+
+_TOLD = 6
+
+
+def changes_told(view: View) -> Iterator[Text]:
+    """Tell in a few sentences what a revised plan changes and what it leaves short; nothing of a first version."""
+    told = view.changes
+    if told is None or view.lineage is None:
+        return
+    yield say("Since publication: {s}; {l}.", "公示后调整：{s}；{l}。", s=told.sums_up, l=told.lacking)
+    for gap in told.gaps[:_TOLD]:
+        yield say("{p}: {e}.", "{p}：{e}。", p=_post(view, gap.post), e=gap.ends)
+    if len(told.gaps) > _TOLD:
+        yield say("{n} more on sheet Gaps opened.", "另有{n}处，见“变动与缺额”。", n=len(told.gaps) - _TOLD)
 
 
 GAPS = Sheet("opened", say("Gaps opened", "变动与缺额"), say("Posts that the change leaves short", "变动引起的缺额"),

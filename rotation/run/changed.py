@@ -9,6 +9,7 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage, Post, Revised
 from rotation.domain.round import Round
+from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
 from rotation.model.eligibility import refusals, settle
 from rotation.model.task import RoundTask
@@ -143,7 +144,15 @@ class _Reasons:
         now = {item.teacher: _post(item) for item in self._plan.placements}
         left = [other for other, post in sorted(self._lineage.reference.items())
                 if post == after and other != key and now.get(other) != post]
-        return left[0] if left else None
+        return left[0] if left else self._absent_from(after)
+
+    def _absent_from(self, post: Post) -> str | None:
+        """Return somebody who was to stay in a post and is there no longer."""
+        revision = self._round.problem.revision
+        for key, (school, stage, subject) in sorted((revision.absent if revision else {}).items()):
+            if (school, stage, self._round.subject_at(school, Stage(stage), subject)) == post:
+                return key
+        return None
 
     def _broken_if_kept(self, key: str, before: Post | None) -> Text:
         """Say which rule would break if only this one change were taken back."""
