@@ -17,7 +17,7 @@ from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.records import Parameter
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage, Post
 from rotation.domain.round import Opening
-from rotation.domain.vocabulary import Form, LockKind, Stage, Verdict
+from rotation.domain.vocabulary import Form, Level, LockKind, Stage, Verdict
 from rotation.engine import solve
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
@@ -290,6 +290,83 @@ def test_facts_of_a_round_planned_afresh_keep_their_hash():
         **{name: getattr(problem, name) for name in ("schools", "teachers", "needs")}))
 
 
+# -- leave, closed schools, no plan, orders overtaken, by thought ---------------------------------
+
+
+def revised_plan(problem, policy, changes, *, fewest=False):
+    """Plan a world, let something happen, and revise; return the revised outcome, the changes, and the published plan."""
+    plan = solve(settle(problem, policy), policy).plan
+    before = as_published(problem, policy, plan)
+    told = lineage(before, changes)
+    facts = revised(problem, told)
+    after = after_publication(before.policy, facts, fewest=fewest)
+    outcome = solve(settle(facts, after), after)
+    listed = None if outcome.plan is None else changes_of(
+        Inquiry(outcome.plan.round, after, outcome), told, problem, facts)
+    return outcome, listed, plan
+
+
+def last_of_a_subject():
+    """丁 is the only teacher of mathematics at 二小; 一小 has three for two posts and sends one of them to 三小."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}, "丙": {}, "丁": {"school": "二小"}},
+                   posts={"一小 数学": 1, "二小 数学": 1, "三小 数学": 1})
+    return problem, Policy.of({"round.year": (2026, MADE), "H15.on": (False, MADE), **{
+        f"{code}.on": (False, MADE) for code in ("H20", "H35", "H40", "H60")}})
+
+
+LEAVE = Change(kind=ChangeKind.CORRECTED, teacher="丁", field="人员状态", value="产假", **WHO)
+
+
+def test_leave_of_the_last_teacher_of_a_subject_is_filled_and_told():
+    outcome, told, _ = revised_plan(*last_of_a_subject(), [LEAVE])
+    (gap,) = told.gaps
+    assert (gap.post, gap.published, gap.undone, gap.now) == (("二小", "小学", "数学"), 0, 1, 0)
+    assert gap.left == ("丁",)
+    assert [outcome.plan.placement(key).host for key in gap.came] == ["二小"]
+    assert "全部补齐" in str(told.lacking)
+    (moved,) = told.people
+    assert moved.cause is Cause.REPLACES
+    assert "接替丁" in str(moved.reason)
+
+
+def test_with_the_fewest_changes_first_the_gap_is_told_with_what_filling_it_takes():
+    outcome, told, _ = revised_plan(*last_of_a_subject(), [LEAVE], fewest=True)
+    (gap,) = told.gaps
+    assert (outcome.tiers[0].value, gap.now, gap.came) == (0, 1, ())
+    assert "最少变动：补齐需再变动1人" in str(gap.why)
+    assert "新增缺额1人" in str(told.lacking)
+
+
+def test_a_gap_that_a_rule_keeps_open_names_the_rule():
+    problem, policy = last_of_a_subject()
+    outcome, told, _ = revised_plan(problem, policy.with_value("H35.on", True, MADE.place), [LEAVE])
+    gap = next(gap for gap in told.gaps if gap.post[0] == "二小")
+    assert (outcome.tiers[1].value, gap.now) == (0 if gap.now == 0 else 1, gap.now)
+    assert gap.now == 0 or "H35" in str(gap.why)
+
+
+@pytest.mark.parametrize("most", [{}, {"一小 数学": 9, "二小 数学": 9, "三小 数学": 9}])
+def test_a_closed_school_with_posts_and_people_of_its_own_leaves_a_plan(most):
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {**{name: {} for name in "甲乙丙丁戊己"}, "庚": {"school": "二小"},
+                   "辛": {"school": "二小"}, "壬": {"school": "三小"}}, most=most,
+                   posts={"一小 数学": 4, "二小 数学": 3, "三小 数学": 2})
+    policy = Policy.of({"round.year": (2026, MADE), "H20.on": (False, MADE)})
+    outcome, told, plan = revised_plan(problem, policy, [Change(kind=ChangeKind.CLOSED, school="二小", **WHO)])
+    assert outcome.status is Status.OPTIMAL
+    assert "二小" not in {item.host for item in outcome.plan.placements}
+    assert {item.teacher for item in told.people} >= {item.teacher for item in plan.placements if item.host == "二小"}
+
+
+def test_a_closed_rural_school_need_not_keep_its_backbone():
+    problem = tiny({"一小": {}, "二小": {"rural": True}, "三小": {"rural": True}}, {
+        "甲": {"school": "二小", "backbone": Level.BANNER}, "乙": {"school": "二小"}, "丙": {}}, posts={
+        "一小 数学": 1, "二小 数学": 1, "三小 数学": 2})
+    policy = Policy.of({"round.year": (2026, MADE), **{f"{code}.on": (False, MADE) for code in ("H20", "E35")}})
+    for changes, named in (([], True), ([Change(kind=ChangeKind.CLOSED, school="二小", **WHO)], False)):
+        round = settle(revised(problem, Lineage(2, "p", "0", None, {}, tuple(changes))), policy)
+        assert (("二小",) in round.law["H55"].subjects(round)) is named
+
+
 # -- the file of changes ----------------------------------------------------------------------
 
 GOOD = """
@@ -548,6 +625,39 @@ def test_a_folder_is_revised_audited_and_revised_again(published, tmp_path):
     assert again.case.lineage.version == 3
     assert again.outcome.plan.placement(one) is None
     assert again.outcome.plan.placement(two).host == held[two]
+
+
+def test_a_revision_without_a_plan_tells_its_conflict_ways_out_and_draft(published, tmp_path):
+    ids = [item.teacher for item in published.outcome.plan.placements]
+    path = tmp_path / "a.toml"
+    path.write_text("".join(
+        f'[[withdrawn]]\nteacher = "{key}"\nreason = "x"\nclerk = "张"\n' for key in published.case.round.eligible
+        if key not in ids[:1]), encoding="utf-8")
+    done = run("replan", published.folder, "--change", path, "-o", tmp_path / "out", "--json", code=4)
+    told = json.loads(done.stdout)
+    assert told["status"] == "INFEASIBLE"
+    assert told["conflict"]["clauses"]
+    assert told["conflict"]["ways"]
+    assert "草案" in told["draft"]
+    book = load_workbook(Path(told["folder"]) / "方案.xlsx")
+    assert any("冲突" in name for name in book.sheetnames)
+
+
+def test_an_order_to_a_closed_school_is_answered_in_the_change_file(tmp_path):
+    facts = small_banner("令旗")
+    told = [*facts.parameters, *(Parameter(name=f"{code}.on", value="否") for code in ("H15", "H20", "H40"))]
+    book = tmp_path / "令旗.xlsx"
+    write_input(book, replace_facts(facts, locks=(lock("T0", LockKind.GOES_TO, "B"),), parameters=tuple(told)), "zh")
+    folder = json.loads(run("plan", book, "-o", tmp_path / "out", "--json").stdout)["folder"]
+    closed = '[[closed]]\nschool = "B"\nreason = "x"\nclerk = "张"\n'
+    change = tmp_path / "a.toml"
+    change.write_text(closed, encoding="utf-8")
+    refused = "".join(run("replan", folder, "--change", change, "-o", tmp_path / "out", "--lang", "zh", code=3).output.split())
+    assert "T0" in refused
+    assert "请在变更中答复" in refused
+    change.write_text(closed + '[[released]]\nteacher = "T0"\nreason = "x"\nclerk = "张"\n', encoding="utf-8")
+    done = json.loads(run("replan", folder, "--change", change, "-o", tmp_path / "out", "--json", code=None).stdout)
+    assert done["status"] in ("OPTIMAL", "INFEASIBLE")
 
 
 def test_nothing_happened_nothing_changes(published, tmp_path):
