@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Lineage, OpenedGap, Post
@@ -43,6 +44,7 @@ def opened_gaps(asked: Inquiry, lineage: Lineage) -> tuple[OpenedGap, ...]:
     assert plan is not None, "only a plan changes anything"
     undone = _undone(asked.round, lineage)
     left, questions, found = _left(asked.round), MOST, []
+    freed = _freed(asked)
     for opening, cell in asked.round.cells.items():
         post, before = plain(opening), lineage.short.get(plain(opening), 0)
         after, idle = (_missing(cell.shortage(one.change(opening))) for one in (plan, undone))
@@ -50,7 +52,7 @@ def opened_gaps(asked: Inquiry, lineage: Lineage) -> tuple[OpenedGap, ...]:
             continue
         why = None
         if after > before:
-            why = _why(asked, opening) if questions > 0 else _UNASKED
+            why = _why(asked, freed, opening) if questions > 0 else _UNASKED
             questions -= 1
         found.append(OpenedGap(post, before, idle, after, tuple(left.get(opening, ())),
                                tuple(_came(asked.round, lineage, plan, opening)), why))
@@ -93,16 +95,36 @@ def _came(round: Round, lineage: Lineage, plan: Plan, opening: Opening) -> Itera
 # -- what keeps a post open -------------------------------------------------------------------------
 
 
-def _why(asked: Inquiry, post: Opening) -> Text:
+def _why(asked: Inquiry, freed: tuple[Inquiry, Inquiry], post: Opening) -> Text:
     """Return what keeps one more person from a post: clauses, the fewest changes, or all goals together."""
     if not asked.able(post):
         return say(
             "nobody who may be placed meets the conditions of the post; somebody must be recruited or trained",
             "可安排的人员中无人符合该岗位条件，需招聘或培训")
-    told = why_short(asked, post, asked.budget)
-    for tier, value in zip(asked.outcome.tiers, told.answer.price if told.answer else (), strict=False):
+    answer = asked.one_more(post)
+    for tier, value in zip(asked.outcome.tiers, answer.price if answer.possible else (), strict=False):
         if value > 0 and tier.goals[0].code == Stability.code:
             return say("the fewest changes: filling it takes {n} more changes", "最少变动：补齐需再变动{n}人", n=value)
         if value > 0:
             break
+    told = why_short(freed[0], post, asked.budget)
+    if told.kind == "weighed":
+        other = why_short(freed[1], post, asked.budget)
+        return other.says if other.kind == "clauses" else told.says
     return told.says
+
+
+def _freed(asked: Inquiry) -> tuple[Inquiry, Inquiry]:
+    """Return the same plan with the number of changes left open, and with its last tier open as well.
+
+    Each post filled takes changes and ways; what keeps it open is a clause even so, where a plan
+    without that clause would fill it, for a filled post comes before kilometers.
+    """
+    kept = [at for at, tier in enumerate(asked.outcome.tiers) if tier.goals[0].code != Stability.code]
+    return _only(asked, kept), _only(asked, kept[:-1] or kept)
+
+
+def _only(asked: Inquiry, kept: list[int]) -> Inquiry:
+    tiers = tuple(replace(asked.outcome.tiers[at], tier=number) for number, at in enumerate(kept, 1))
+    policy = replace(asked.policy, tiers=tuple(asked.policy.tiers[at] for at in kept))
+    return Inquiry(asked.round, policy, replace(asked.outcome, tiers=tiers))
