@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
@@ -10,8 +11,10 @@ from typing import NamedTuple
 from rotation.domain.outcome import GoalResult, Status, TierResult
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
+from rotation.domain.vocabulary import SUBJECT_ENGLISH
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.goals import exchange, proof, shown
+from rotation.figures.kinds import purposes
 from rotation.figures.shown import BOTH, FIGURES, chosen
 from rotation.figures.words import yes
 from rotation.report._part import Contents, Part, sections
@@ -32,6 +35,7 @@ from rotation.report.page_effects import subject
 from rotation.report.page_places import NEW, labels
 from rotation.report.sheet_checks import conservation
 from rotation.report.sheet_goals import GoalLine, caveats
+from rotation.report.sheet_posts import UNSOLVED
 from rotation.report.sheet_standards import judged
 from rotation.report.view import View
 from rotation.rules import catalogue
@@ -67,7 +71,7 @@ def _page(view: View) -> Page:
         subtitle=say("{n} teachers on the roster, {s} schools", "花名册教师{n}人，学校{s}所",
                      n=len(view.round.problem.teachers), s=len(view.round.problem.schools)),
         draft=DRAFT if view.draft else None, cards=_cards(view) if view.has_plan else (),
-        headline=Headline(view.outcome.status, good, _sentence(view) if view.has_plan else _NONE),
+        headline=Headline(_badge(view), good, _sentence(view) if view.has_plan else _NONE),
         sections=sections(view), foot=_foot(view))
 
 
@@ -83,11 +87,21 @@ def _foot(view: View) -> tuple[Text, ...]:
 # -- the first lines --------------------------------------------------------------------------
 
 
+def _badge(view: View) -> object:
+    """Tell first whether the rules are kept; how good the plan is stands at the end of the page."""
+    if view.draft or not view.has_plan or view.audit is None:
+        return say("draft", "草案") if view.draft else view.outcome.status
+    if view.audit:
+        return say("{n} findings", "核查发现{n}个问题", n=len(view.audit))
+    return say("rule by rule: kept", "已逐条核查")
+
+
 def _sentence(view: View) -> Text:
     found = accounts(view.round, view.plan)
     return say(
-        "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}; "
-        "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{a}。",
+        "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}. {u}. "
+        "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{u}。{a}。",
+        u=purposes(view.plan).says,
         n=len(view.plan.placements), x=found.counted, p=percent(found.counted_base, found.base),
         b=found.counted_backbone, q=percent(found.counted_backbone, found.counted), a=audited(view))
 
@@ -145,7 +159,7 @@ _SHARES: tuple[Column[_Share], ...] = (
     Column("asked", say("Asked", "应达比例"), "center", of=lambda one: spell_share(one.rate)),
     Column("least", say("At least, people", "至少人数"), "count"),
     Column("ok", say("Kept", "是否达到"), "center", of=lambda one: judged(holds=one.part >= one.least)))
-SHARES = Part("shares", say("The 10 % and 20 % accounts", "交流比例"), 30, fill=_accounts)
+SHARES = Part("shares", say("The 10 % and 20 % accounts", "交流比例"), 45, fill=_accounts)
 
 
 def _asked(found: Accounts) -> tuple[Text, ...]:
@@ -194,7 +208,7 @@ def _goals(view: View) -> Contents:
         tables=(table.narrowed(column.key for column in _TIERS if _telling(view, column.key)),))
 
 
-TIERS = Part("tiers", say("Goals and proof", "目标与最优性证明"), 40, fill=_goals)
+TIERS = Part("tiers", say("Goals and proof", "目标与最优性证明"), 120, fill=_goals)
 
 
 def _telling(view: View, key: str) -> bool:
@@ -249,7 +263,27 @@ def _people(view: View) -> tuple[Column[Placement], ...]:
         Column("period", say("Period", "期限起止"), "small", of=lambda item: period(view, item) or remark(view, item)))
 
 
-PEOPLE = Part("people", say("People", "交流人员名单"), 100, fill=_movers)
+PEOPLE = Part("people", say("People", "交流人员名单"), 30, fill=_movers)
+
+
+# -- gaps that stay ---------------------------------------------------------------------------
+
+
+def _still_open(view: View) -> Contents:
+    """Return what stays short and why, as sheet 未解决缺额 has it."""
+    table = UNSOLVED.table(view)
+    if table is None:
+        return Contents()
+    shown = table.narrowed(("number", "school", "stage", "subject", "still", "recruit", "why"))
+    return Contents(tables=(replace(shown.mapped(_in_both), filtered=False, notes_above=(),
+                                   notes_below=()),))
+
+
+def _in_both(cell: object) -> object:
+    return subject(cell) if isinstance(cell, str) and cell in SUBJECT_ENGLISH else cell
+
+
+OPEN = Part("open", UNSOLVED.name, 40, fill=_still_open)
 
 
 # -- notes ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 
 from rotation.domain.diagnosis import Clash, Diagnosis, WayOut
 from rotation.domain.outcome import Outcome, Status
+from rotation.report._part import sections
 from rotation.report.page_plan import plan_page
 from rotation.sample import draw
 from rotation.text import say
@@ -151,7 +152,7 @@ def test_english_page_has_no_chinese_but_names(seen, view):
 
 def test_page_is_marked_internal_and_tells_seed_and_hash(view):
     page = plan_page(view, "zh")
-    for words in ("内部资料　含个人信息", view.round.settings.seed, view.facts_sha256, "已证最优"):
+    for words in ("内部资料　含个人信息", view.round.settings.seed, view.facts_sha256, "已逐条核查"):
         assert words in page
 
 
@@ -337,3 +338,9 @@ def test_shares_are_cut_off_not_rounded(view):
     moved, base = len(view.plan.exchanged), len(view.round.eligible)
     cut = Fraction(10_000 * moved // base, 100)
     assert f"占基数{float(cut):.2f}%" in page
+
+
+def test_the_page_tells_who_goes_and_what_stays_short_first_and_the_proof_last(view):
+    told = [section.key for section in sections(view)]
+    assert told[:2] == ["people", "open"]
+    assert told.index("shares") < told.index("map") < told.index("tiers") == len(told) - 1

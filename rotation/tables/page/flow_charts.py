@@ -139,6 +139,12 @@ def _degrees() -> Option:
             "splitLine": {"lineStyle": {"color": "#eef1f4"}}, "boundaryGap": ["4%", "8%"]}
 
 
+_HALO: Option = {"show": True, "position": "right", "distance": 7, "fontSize": 12, "color": INK, "formatter": "{b}",
+                 "textBorderColor": "#ffffff", "textBorderWidth": 4, "backgroundColor": "rgba(255,255,255,0.75)",
+                 "padding": [1, 2]}
+"""Name of a place: it stays legible where lines and other places lie under it."""
+
+
 def _kind(places: Sequence[MapPoint], number: int, kind: object) -> Option:
     here = [place for place in places if place.kind == number]
     return {
@@ -148,7 +154,7 @@ def _kind(places: Sequence[MapPoint], number: int, kind: object) -> Option:
         "data": [{
             "name": place.name, "value": _at(place),
             "symbolSize": round(9 + 3 * (place.arrive + place.leave) ** 0.5, 1),
-            "label": {"show": True, "position": "right", "fontSize": 11, "color": INK, "formatter": "{b}"},
+            "label": _HALO,
             "tooltip": {"formatter": _spot_told(place)}} for place in here]}
 
 
