@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rotation.domain.fields import columns
@@ -128,21 +128,27 @@ def comes(view: View) -> Column[Placement]:
 
 
 def _sending(view: View) -> Filled:
-    return Filled(roster(view, goes(view)), tuple(_by_school(
-        view, lambda item: item.home, say("{s}: {n} leave", "{s}（派出{n}人）"))))
+    def head(school: str, items: Sequence[Placement]) -> Text:
+        return say("{s}: {n} leave", "{s}（派出{n}人）", s=school, n=len(items))
+    return Filled(roster(view, goes(view)), tuple(_by_school(view, lambda item: item.home, head)))
 
 
 def _receiving(view: View) -> Filled:
-    """Return who comes to each school, recruits included."""
-    return Filled(roster(view, comes(view)), tuple(_by_school(
-        view, lambda item: item.host, say("{s}: {n} arrive", "{s}（接收{n}人）"))))
+    """Return who comes to each school, recruits included; who only learns there (跟岗) is counted apart."""
+    def head(school: str, items: Sequence[Placement]) -> Text:
+        learn = sum(item.teacher in view.round.shadowing for item in items)
+        beside = say(", {n} more learn there", "，另有跟岗{n}人", n=learn) if learn else say("", "")
+        return say("{s}: {n} arrive{b}", "{s}（接收{n}人{b}）", s=school, n=len(items) - learn, b=beside)
+    return Filled(roster(view, comes(view)), tuple(_by_school(view, lambda item: item.host, head)))
 
 
-def _by_school(view: View, here: Callable[[Placement], str], head: Text) -> Iterator[Band | Placement]:
+def _by_school(
+    view: View, here: Callable[[Placement], str], head: Callable[[str, Sequence[Placement]], Text]
+) -> Iterator[Band | Placement]:
     for school in view.round.problem.schools:
         items = [item for item in view.plan.placements if here(item) == school.code]
         if items:
-            yield Band(head.filled(s=school.name, n=len(items)))
+            yield Band(head(school.name, items))
             yield from items
 
 

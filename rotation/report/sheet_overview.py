@@ -153,8 +153,8 @@ def _least(number: int) -> Text:
 
 def _ways(view: View, found: Accounts) -> Text:
     """Tell where people go: rural and weak apart and together, town and country, and how far."""
-    round, counted = view.round, view.round.eligible_set
-    hosts = [round.problem.school[item.host] for item in view.plan.placements if item.teacher in counted]
+    round, counts = view.round, view.plan.counts
+    hosts = [round.problem.school[item.host] for item in view.plan.placements if counts(item.teacher)]
     tally = Counter(direction(round, item) for item in view.plan.placements)
     ways = tuple(say("{w} {n}", "{w}{n}人", w=way, n=tally[way])
                  for way in TownCountry if tally[way] and way is not TownCountry.NEW)
@@ -248,9 +248,8 @@ def _pair(left: _Cells, right: _Cells, source: str = "") -> OverviewRow:
 
 def _turnovers(view: View) -> list[_Turnover]:
     names, out, came = labels(view.round.problem.schools), Counter[str](), Counter[str]()
-    for item in view.plan.placements:
-        came[item.host] += 1
-        out[item.home] += 1
+    came.update(item.host for item in view.plan.supplying)
+    out.update(item.home for item in view.plan.placements)
     found = [_Turnover(names[school.code], out[school.code], came[school.code])
              for school in view.round.problem.schools if out[school.code] or came[school.code]]
     return sorted(found, key=lambda one: -one.out - one.came)
