@@ -9,6 +9,7 @@ from rotation.domain.answers import PostAnswer, Standby, by_hand
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
+from rotation.domain.vocabulary import Form
 from rotation.model.orders import without_effect
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.names import HOST, NAME, SCHOOL, TEACHER, stage_subject
@@ -114,11 +115,18 @@ def _decided(view: View) -> tuple[Column[Lock], ...]:
     return (
         NUMBER, TEACHER.by(lambda lock: lock.teacher), NAME.by(lambda lock: teacher(lock.teacher).name),
         SCHOOL.by(lambda lock: view.school(teacher(lock.teacher).school), "wrap", 24),
-        Column("kind", say("Decision", "指定类型"), "center", of=lambda lock: lock.kind),
+        Column("kind", say("Decision", "指定类型"), "center", of=_kind),
         Column("schools", say("Schools named", "指定学校"), "wrap", 30, lambda lock: _named(view, lock)),
         Column("result", say("In this plan", "本方案安排"), "wrap", 36, lambda lock: _result(view, lock)),
         Column("price", say("What it changes", "对方案的影响"), "wrap", 44,
                lambda lock: (view.override_prices or {}).get(lock.teacher) or say("not asked", "未测算")))
+
+
+def _kind(lock: Lock) -> object:
+    """Return the kind of a decision, and the form where it alone gives one: 跟岗 and 对调."""
+    if lock.form not in (Form.SHADOW, Form.SWAP):
+        return lock.kind
+    return say("{k} ({f})", "{k}（{f}）", k=lock.kind, f=lock.form)
 
 
 def _named(view: View, lock: Lock) -> Text | None:
