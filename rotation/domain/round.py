@@ -281,6 +281,16 @@ class Round:
         """Whether the school is rural or weak, the side that rotation should strengthen."""
         return self.is_rural(school) or bool(school.weak)
 
+    def strengthens(self, opening: Opening, *, rural: bool = True, weak: bool = True) -> bool:
+        """Whether whoever takes a post counts as sent to a rural or weak school, or to one of the two alone (H65).
+
+        A weak school in town that has all its people in the subject counts for nobody.
+        """
+        school = self.problem.school[opening.school]
+        if rural and self.is_rural(school):
+            return True
+        return weak and bool(school.weak) and (self.is_rural(school) or self.cells[opening].vacancies > 0)
+
     def priority(self, school: School) -> int:
         """Return the school priority: city and seat 2, rural 3, plus 1 if weak."""
         return (3 if self.is_rural(school) else 2) + (1 if school.weak else 0)

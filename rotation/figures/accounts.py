@@ -31,8 +31,8 @@ class Accounts:
         Parameters of H10 and H20; 0 if the rule is off.
     legal_minimum, required, ceiling, backbone_required
         People; the ceiling is None when H15 is off.
-    to_favored
-        Members of X hosted by rural or weak schools.
+    to_favored, to_rural, to_weak
+        Members of X sent to rural or weak schools, to rural ones, to weak ones, as H65 counts.
     """
 
     eligible: int
@@ -50,6 +50,8 @@ class Accounts:
     ceiling: int | None
     backbone_required: int
     to_favored: int
+    to_rural: int
+    to_weak: int
 
     @property
     def counted(self) -> int:
@@ -94,7 +96,7 @@ def accounts(round: Round, plan: Plan) -> Accounts:
         required=h10.required(round) if h10 else 0,
         ceiling=h15.most(round) if h15 else None,
         backbone_required=h20.required(round, moved + len(stock)) if h20 else 0,
-        to_favored=sum(_favored(plan, t.id) for t in plan.exchanged))
+        to_favored=_sent(plan), to_rural=_sent(plan, weak=False), to_weak=_sent(plan, rural=False))
 
 
 def known_ways(plan: Plan) -> tuple[int, ...]:
@@ -108,6 +110,7 @@ def known_ways(plan: Plan) -> tuple[int, ...]:
                  if not teacher.unposted and (km := plan.round.km(teacher, host)) is not None)
 
 
-def _favored(plan: Plan, teacher_id: str) -> bool:
-    item = plan.placement(teacher_id)
-    return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])
+def _sent(plan: Plan, *, rural: bool = True, weak: bool = True) -> int:
+    """Return the members of X sent to rural or weak schools, or to one of the two alone."""
+    return sum(plan.counts(item.teacher) and plan.round.strengthens(item.opening, rural=rural, weak=weak)
+               for item in plan.placements)

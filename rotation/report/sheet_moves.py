@@ -83,7 +83,7 @@ def _explained(view: View) -> tuple[Column[Placement], ...]:
         Column("backbone", say("Backbone", "骨干教师"), "center",
                of=lambda item: yes(round.is_backbone(round.teacher(item.teacher)))),
         Column("favored", say("Host is rural or weak", "去往农村牧区或薄弱学校"), "center",
-               of=lambda item: yes(round.is_favored(round.problem.school[item.host]))),
+               of=lambda item: yes(round.strengthens(item.opening))),
         Column("counts", say("Counts in the share", "计入交流人数"), "center",
                of=lambda item: yes(view.plan.counts(item.teacher))),
         Column("remark", say("Remark", "备注"), "center", of=lambda item: remark(view, item)))

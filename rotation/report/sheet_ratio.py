@@ -104,6 +104,10 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
     yield AccountLine("favored", say("Of them to rural and weak schools", "其中去往农村牧区或薄弱学校"), Formula(
                       "COUNTIFS({placements.counts},{0},{placements.favored},{0})", found.to_favored, words=(YES,)),
                       PLACEMENTS)
+    yield AccountLine("to_rural", say("to rural schools", "　其中去往农村牧区学校"), found.to_rural)
+    yield AccountLine("to_weak", say("to weak schools", "　其中去往薄弱学校"), found.to_weak, "", say(
+        "a weak school in town that is full in the subject is left out; a rural school that is weak counts in both",
+        "县城薄弱学校在该学科不缺人的不计；农村牧区薄弱学校两项都计"))
 
 
 def _how_counted(found: Accounts) -> Text:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
-from rotation.domain.round import Round
+from rotation.domain.round import Opening, Round
 from rotation.rules._base import Example, PlanRule, Share
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
@@ -24,10 +24,22 @@ def _world() -> Problem:
     return tiny({"一小": {}, "二小": {}, "村小": {"rural": True}}, {"甲": {}, "乙": {}, "丙": {}})
 
 
+def _weak(posts: int) -> Problem:
+    return tiny({"一小": {}, "弱校": {"weak": True}}, {"甲": {}}, posts={"一小 数学": 1, "弱校 数学": posts},
+                most={"弱校 数学": 9})
+
+
+_WHICH = {"rural_or_weak": say("rural or weak schools", "农村牧区、薄弱学校"),
+          "rural": say("rural schools", "农村牧区学校"), "weak": say("weak schools", "薄弱学校")}
+
+
 class DirectionShare(PlanRule):
     r"""A share of those exchanged goes to rural or weak schools.
 
     .. math:: |\{t \in X : \text{host rural or weak}\}| \ge \lceil \mathrm{share} \cdot X \rceil
+
+    with ``of`` rural or weak only those of the two. A weak school in town that already has all its people
+    in the subject counts for nobody; rural, weak and both are always reported apart.
     """
 
     code = "H65"
@@ -44,37 +56,46 @@ class DirectionShare(PlanRule):
                 policy={"H65.share": "60%"}),
         Example("3人中1人去村小", _world, False, plan="甲>村小 乙>二小 丙>二小",
                 policy={"H65.share": "60%"}),
+        Example("县城薄弱学校缺该学科，计入", lambda: _weak(4), True, plan="甲>弱校", policy={"H65.share": "100%"}),
+        Example("县城薄弱学校该学科已满，不计", lambda: _weak(0), False, plan="甲>弱校", policy={"H65.share": "100%"}),
+        Example("只计农村牧区学校时，薄弱学校不计", lambda: _weak(4), False, plan="甲>弱校",
+                policy={"H65.share": "100%", "H65.of": "rural"}),
+        Example("只计薄弱学校时，村小不计", _world, False, plan="甲>村小",
+                policy={"H65.share": "100%", "H65.of": "weak"}),
     )
 
     share: Share = Field(
         default=Fraction(0), ge=0, le=1, title="流向农村牧区、薄弱学校的最低占比",
         description="least share that goes to rural and weak schools")
+    of: Literal["rural_or_weak", "rural", "weak"] = Field(
+        default="rural_or_weak",
+        title="计入的学校：rural_or_weak 农村牧区和薄弱学校，rural 仅农村牧区，weak 仅薄弱学校",
+        description="which schools count: rural_or_weak, rural ones only, weak ones only")
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if self.share else []
 
     def says(self, round: Round, subject: Subject) -> Text:
         del round
-        return say("{b}: at least {p} of those exchanged go to rural or weak schools",
-                   "{b}：流向农村牧区、薄弱学校不低于{p}", b=subject[0], p=spell_share(self.share))
+        return say("{b}: at least {p} of those exchanged go to {w}", "{b}：流向{w}不低于{p}",
+                   b=subject[0], p=spell_share(self.share), w=_WHICH[self.of])
+
+    def counts_at(self, round: Round, opening: Opening) -> bool:
+        """Whether whoever takes a post counts as sent where the share asks for."""
+        return round.strengthens(opening, rural=self.of != "weak", weak=self.of != "rural")
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
         round, p, q = words.round, self.share.numerator, self.share.denominator
-        favored = {s.code for s in round.problem.schools if round.is_favored(s)}
-        there = words.moved(round.countable, lambda opening: opening.school in favored)
+        there = words.moved(round.countable, lambda opening: self.counts_at(round, opening))
         return q * there - p * words.moved(round.countable) >= 0
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
-        there = [t for t in plan.exchanged if self._favored(plan, t.id)]
+        posts = (item.opening for item in plan.placements if plan.counts(item.teacher))
+        there = [post for post in posts if self.counts_at(plan.round, post)]
         short = ceil_of(self.share * len(plan.exchanged)) - len(there)
         return [say("{n} missing", "还差{n}人", n=short)] if short > 0 else []
-
-    @staticmethod
-    def _favored(plan: Plan, teacher_id: str) -> bool:
-        item = plan.placement(teacher_id)
-        return item is not None and plan.round.is_favored(plan.round.problem.school[item.host])
 
     def eased(self, slack: Slack) -> Text:
         return say("H65 {l}: {n} people fewer than asked", "H65 {l}：比要求少{n}人", l=self.label, n=slack.people)

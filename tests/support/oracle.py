@@ -677,9 +677,15 @@ class Oracle:
         return broken
 
     def _h65(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
-        x = self.exchanged(plan)
-        hosts = [self.school(plan[t.id][0]) for t in x]
-        there = sum(self.favored(s) for s in hosts if s)
+        x, there = self.exchanged(plan), 0
+        for t in x:
+            post = plan[t.id]
+            s = self.school(post[0])
+            assert s is not None
+            rural, weak = self.rural(s), s.weak is True
+            if weak and not rural and self.before(post) >= 100 * self.posts(post):
+                weak = False
+            there += {"rural_or_weak": rural or weak, "rural": rural, "weak": weak}[p["of"]]
         return [self.banner()] if there < p["share"] * len(x) else []
 
     def _h70(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:

@@ -23,7 +23,7 @@ ASKED = {
     "tenure_5": {"R10.years": 5}, "tenure_9": {"R10.years": 9},
     "urban_and_quality": {"H10.scope": "urban_and_quality"}, "pe_five": {"need.pe_five": True},
     "need_by_ratio": {"need.method": "ratio"},
-    "no_coverage": {"H45.on": False}, "rural_60": {"H65.share": "60%"},
+    "no_coverage": {"H45.on": False}, "rural_60": {"H65.share": "60%", "H65.of": "rural"},
     "personnel_moves": {"round.form": "调动", "round.relation": True},
     "backbone_of_eligible": {"H20.base": "eligible"}}
 
