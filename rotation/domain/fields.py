@@ -21,6 +21,7 @@ Kind = Literal[
     "count",       # whole number >= 0
     "hundredths",  # number with at most two decimals, held as an integer of hundredths
     "score",       # whole number, any sign
+    "share",       # per cent or fraction, held as it is spelled: 30%
     "coordinate",  # decimal degrees
     "choice",      # a word of a closed list
     "subject",     # one subject

@@ -10,7 +10,17 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from rotation.domain.records import Agreed, Answer, Distance, Lock, Need, Parameter, Spell, Wish
+from rotation.domain.records import (
+    Agreed,
+    Answer,
+    Distance,
+    GroupShare,
+    Lock,
+    Need,
+    Parameter,
+    Spell,
+    Wish,
+)
 from rotation.domain.revision import Revision
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
@@ -49,6 +59,7 @@ SHEETS = (
     SheetOf("wishes", "意愿", "Wishes", Wish, False, ("意愿申报表", "志愿")),
     SheetOf("locks", "指定", "Locks", Lock, False, ("指定与禁止",)),
     SheetOf("agreed", "双方同意", "Agreed", Agreed, False, ("双方同意名单",)),
+    SheetOf("shares", "分组比例", "Group shares", GroupShare, False, ("分组交流比例",)),
     SheetOf("distances", "距离", "Distances", Distance, False, ("距离表",)),
     SheetOf("history", "台账", "Ledger", Spell, False, ("历年交流台账", "交流台账")),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
@@ -62,7 +73,7 @@ class Problem:
 
     Parameters
     ----------
-    schools, teachers, needs, wishes, locks, agreed, distances, history, parameters, answers
+    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, parameters, answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether
@@ -79,6 +90,7 @@ class Problem:
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
     agreed: tuple[Agreed, ...] = ()
+    shares: tuple[GroupShare, ...] = ()
     distances: tuple[Distance, ...] = ()
     history: tuple[Spell, ...] = ()
     parameters: tuple[Parameter, ...] = ()

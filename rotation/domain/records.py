@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rotation.domain.fields import column
 from rotation.domain.months import Month
-from rotation.domain.vocabulary import Form, LockKind, Stage
+from rotation.domain.vocabulary import Form, GroupBasis, LockKind, Rounding, Stage
 from rotation.text import say
 
 
@@ -59,6 +59,20 @@ class Agreed:
 
     teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
     school: str = column("学校", "School", "school", required=True)
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupShare:
+    """分组比例: the least share of a group of E that exchanges (H12)."""
+
+    name: str = column("名称", "Name", "text", required=True)
+    basis: GroupBasis = column("依据", "Told apart by", "choice", required=True, choices=GroupBasis)
+    value: str = column("取值", "Value", "text", required=True, note=say(
+        "a school (code or full name), 小学 or 初中, an education group, 是 or 否; 每个: each of them by itself",
+        "学校代码或全称、小学或初中、教育集团名称、是或否；填“每个”表示逐一计算"))
+    share: str = column("比例", "Share", "share", required=True)
+    rounding: Rounding = column("取整", "Rounding", "choice", choices=Rounding, default=Rounding.UP)
     row: int = 0
 
 

@@ -70,6 +70,8 @@ class Teacher:
     class_teacher: bool | None = column("班主任", "Class teacher", "yes_no", aliases=("是否班主任",))
     graduating: bool | None = column("下学年毕业班", "Graduating class next year", "yes_no",
                                      aliases=("下学年任毕业班", "毕业班"))
+    graduated: bool | None = column("本学年毕业班", "Graduating class this year", "yes_no",
+                                    aliases=("本学年任毕业班",))
     bound_until: Month | None = column("服务期至", "Bound service until", "month",
                                        aliases=("服务期止", "服务期满年月"))
     retires: Month | None = column("法定退休日期", "Statutory retirement", "month",

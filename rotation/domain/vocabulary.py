@@ -132,6 +132,22 @@ class Rank(Term):
         return len(Rank) - 1 - list(Rank).index(self)
 
 
+class GroupBasis(Term):
+    """依据 of 分组比例: what people are told apart by."""
+
+    SCHOOL = "学校", "school"
+    STAGE = "学段", "stage"
+    GROUP = "教育集团", "education group"
+    GRADUATING = "本学年毕业班", "graduating class this year"
+
+
+class Rounding(Term):
+    """取整 of 分组比例."""
+
+    UP = "进一", "up"
+    DOWN = "舍去", "down"
+
+
 class Duty(Term):
     """行政职务."""
 

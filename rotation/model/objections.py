@@ -11,6 +11,8 @@ from rotation.domain.problem import SHEETS
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Setting
+from rotation.errors import Severity
+from rotation.model.eligibility import plan_rules
 from rotation.model.objection import Objection
 from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
@@ -20,14 +22,14 @@ from rotation.rules.e30_distance import DistanceCap
 from rotation.rules.e70_consent import Consent
 from rotation.rules.g50_burden import Burden
 from rotation.rules.h95_recruits import Recruits
-from rotation.text import say
+from rotation.text import Text, say
 
 
 def objections(round: Round, policy: Policy) -> list[Objection]:
     """Return every input error of a settled round at once."""
     found = lacks(round, policy)
     towns = _home_towns(round) if _measured(round, policy) else ()
-    told = [*order_faults(round, policy), *_consent(round), *found, *towns, *_recruits(round)]
+    told = [*order_faults(round, policy), *_consent(round), *found, *towns, *_recruits(round), *_demands(round, policy)]
     return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
 
 
@@ -54,6 +56,22 @@ def _consent(round: Round) -> Iterator[Objection]:
             say("{c} {l} is switched on, but sheet {s} has no row: nobody could go anywhere",
                 "已执行 {c} {l}，但“{s}”表没有内容，将无人可以交流", c=rule.code, l=rule.label, s=titles),
             say("fill in the sheet, or switch the rule off on sheet 政策", "请填写该表，或在“政策”表关闭此项规则"))
+
+
+def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
+    """Tell what rules ask that these facts can never give, and what they ask in vain."""
+    for rule in plan_rules(round):
+        rows = [source.row for name, source in policy.sources.items()
+                if name.partition(".")[0] == rule.code]
+        told: tuple[tuple[Severity, Iterator[Text]], ...] = (
+            ("error", rule.refused(round)), ("warning", rule.warned(round)))
+        for severity, text in ((severity, text) for severity, texts in told for text in texts):
+            yield Objection(
+                "demand-impossible" if severity == "error" else "demand-idle", severity, "parameters",
+                max(rows, default=0), "value", "",
+                say("{c} {l}: {t}", "{c} {l}：{t}", c=rule.code, l=rule.label, t=text),
+                say("correct the numbers on sheet 政策 or on the rule's own sheet",
+                    "请核对“政策”表或该规则所用表中的数值"))
 
 
 def _posts(round: Round) -> Iterator[Objection]:

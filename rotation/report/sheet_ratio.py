@@ -129,8 +129,7 @@ def _asked(view: View, found: Accounts) -> Iterator[AccountLine]:
     if found.ceiling is not None:
         yield AccountLine("ceiling", say("Ceiling ({c})", "交流人数上限（{c}）", c=RotationCeiling.code), Formula(
                           _ceiling(view), found.ceiling), POLICY,
-                          say("the greater of: required plus 1; the ceiling's share of |E|, rounded down",
-                              "“应交流人数加1”与“上限比例×符合条件人数（向下取整）”中较大者"))
+                          say("the largest of: {w}", "以下各项中最大者（向下取整）：{w}", w=_grounds(view)))
     lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
     if lacking:
         yield AccountLine("backbone_required", _BACKBONE_REQUIRED,
@@ -173,8 +172,16 @@ def _judged(test: str, holds: bool) -> Formula:
 def _ceiling(view: View) -> str:
     h15, h10 = in_force(view.round, RotationCeiling), in_force(view.round, RotationRate)
     assert h15 is not None, "asked only of a round with a ceiling"
-    rate, lowest = h15.share(view.round), "{@required}" if h10 else "0"
-    return f"MAX({lowest}+1,INT({rate.numerator}*{{@eligible}}/{rate.denominator}))"
+    if h15.rate is not None:
+        return f"INT({h15.rate.numerator}*{{@eligible}}/{h15.rate.denominator})"
+    lowest, (_, (_, by_rate), *others) = "{@required}" if h10 else "0", h15.grounds(view.round)
+    return f"MAX({lowest}+1,{','.join(str(number) for number in (by_rate, *(n for _, n in others)))})"
+
+
+def _grounds(view: View) -> tuple[Text, ...]:
+    h15 = in_force(view.round, RotationCeiling)
+    grounds = h15.grounds(view.round) if h15 else ()
+    return tuple(say("{w}: {n}", "{w}为{n}人", w=why, n=number) for why, number in grounds)
 
 
 def _h20_by_eligible(view: View) -> bool:

@@ -340,6 +340,16 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
         del round
         yield from ()
 
+    def refused(self, round: World) -> Iterator[Text]:
+        """Yield what the policy cannot mean with these facts, with the arithmetic; told before anything is solved."""
+        del round
+        yield from ()
+
+    def warned(self, round: World) -> Iterator[Text]:
+        """Yield what the policy asks in vain with these facts; told before anything is solved."""
+        del round
+        yield from ()
+
     def eased(self, slack: Slack) -> Text:
         """Return the sentence for giving way so far."""
         return say("{c} {l}: {n} people more ({w})", "{c} {l}：放宽{n}人（{w}）", c=self.code, l=self.label,

@@ -12,12 +12,15 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.round import Round
+from rotation.rules._at_hand import obliged
 from rotation.rules._base import Example, PlanRule, Rule, Share, in_force
 from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
 from rotation.rules._values import Contradiction, Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h12_group_rate import GroupedRate
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
 
@@ -32,9 +35,12 @@ def _eleven() -> Problem:
 class RotationCeiling(PlanRule):
     r"""No more people exchange than the ceiling, so that schools stay calm.
 
-    .. math:: X \le \max(\mathrm{number}_{H10} + 1, \lfloor \mathrm{rate} \cdot |E| \rfloor)
+    .. math:: X \le \lfloor \mathrm{rate} \cdot |E| \rfloor
 
-    Unless the bureau sets it, the rate is that of H10 plus two points.
+    Unless the bureau sets it, X may reach the largest of: the number of H10 plus one; E times the rate of H10
+    plus two points, rounded down; what H20 asks of all eligible; the members of E whom orders oblige; the least
+    X that meets every group of H12. A rate below that of H10, or below what H20 asks of all eligible, is an
+    input error.
     """
 
     code = "H15"
@@ -49,24 +55,31 @@ class RotationCeiling(PlanRule):
     examples: ClassVar = (
         Example("应交流2人，上限3人", _eleven, True, plan="甲>二小 乙>二小 丙>三小"),
         Example("4人超过上限", _eleven, False, plan="甲>二小 乙>二小 丙>三小 丁>三小"),
+        Example("上限设为20%，只能交流2人", _eleven, False, plan="甲>二小 乙>二小 丙>三小",
+                policy={"H15.rate": "20%"}),
         Example("上限放宽到40%", _eleven, True, plan="甲>二小 乙>二小 丙>三小 丁>三小",
                 policy={"H15.rate": "40%"}),
     )
 
     rate: Share | None = Field(
-        default=None, ge=0, le=1, title="交流比例上限（缺省为 H10.rate + 2%）",
-        description="greatest share exchanged (default: H10.rate + 2%)")
+        default=None, ge=0, le=1, title="交流比例上限（缺省为H10.rate加2%，另有要求更多的从其多）",
+        description="greatest share exchanged (default: H10.rate + 2%, or more where other rules ask for more)")
 
     def most(self, round: Round) -> int:
         """Return the greatest lawful X."""
-        h10 = in_force(round, RotationRate)
-        lowest = h10.required(round) if h10 else 0
-        return max(lowest + 1, floor_of(self.share(round) * len(round.eligible)))
+        return max(number for _, number in self.grounds(round))
 
-    def share(self, round: Round) -> Fraction:
-        """Return the greatest share of E that exchanges: the bureau's, or that of H10 and two points."""
-        h10 = in_force(round, RotationRate) or RotationRate()
-        return h10.rate + _STEP if self.rate is None else self.rate
+    def grounds(self, round: Round) -> tuple[tuple[Text, int], ...]:
+        """Return what the ceiling may follow from, in words, with the number each gives; the largest holds."""
+        number = len(round.eligible)
+        if self.rate is not None:
+            return ((say("{p} of the eligible", "符合条件人数×{p}", p=spell_share(self.rate)),
+                     floor_of(self.rate * number)),)
+        h10 = in_force(round, RotationRate)
+        share, lowest = (h10 or RotationRate()).rate + _STEP, h10.required(round) if h10 else 0
+        return ((say("required plus 1", "应交流人数加1"), lowest + 1),
+                (say("{p} of the eligible", "符合条件人数×{p}", p=spell_share(share)), floor_of(share * number)),
+                *_asked_besides(round))
 
     def contradicted(self, rules: Mapping[str, Rule]) -> Contradiction | None:
         h10 = rules[RotationRate.code]
@@ -107,6 +120,20 @@ class RotationCeiling(PlanRule):
         whole = len(round.eligible)
         return {"H15.rate": most_share(min(self.most(round), whole), whole)}
 
+    def refused(self, round: Round) -> Iterator[Text]:
+        most, h10 = self.most(round), in_force(round, RotationRate)
+        if self.rate is None:
+            return
+        if h10 and most < (least := h10.legal_minimum(round)):
+            yield say("the ceiling {c} allows {m} of {e}; {t} asks for at least {n}",
+                      "上限{c}只允许{e}人中的{m}人交流，而{t}要求至少{n}人", c=spell_share(self.rate), m=most,
+                      e=len(round.eligible), t=h10.label, n=least)
+        for why, number in _of_backbone(round):
+            if most < number:
+                yield say("the ceiling {c} allows {m} of {e}; {w} asks for at least {n}",
+                          "上限{c}只允许{e}人中的{m}人交流，而{w}要求至少{n}人", c=spell_share(self.rate), m=most,
+                          e=len(round.eligible), w=why, n=number)
+
     def counts(self, round: Round) -> Iterator[Text]:
         h75 = in_force(round, MustMove)
         forced = len({*round.countable} & {key for key, in h75.subjects(round)}) if h75 else 0
@@ -114,3 +141,18 @@ class RotationCeiling(PlanRule):
         if forced > most:
             yield say("H75 places {f} people of the eligible; H15 allows {m}",
                       "H75 必须安排{f}人，超过 H15 的上限{m}人", f=forced, m=most)
+
+
+def _asked_besides(round: Round) -> Iterator[tuple[Text, int]]:
+    yield from _of_backbone(round)
+    may = set(round.countable)
+    yield say("people whom orders oblige", "指定必须交流的人数"), sum(key in may for key in obliged(round))
+    h12 = in_force(round, GroupedRate)
+    if h12 is not None:
+        yield say("the least for all groups", "满足各分组比例的最少人数"), h12.fewest(round)
+
+
+def _of_backbone(round: Round) -> Iterator[tuple[Text, int]]:
+    h20 = in_force(round, BackboneShare)
+    if h20 is not None and (least := h20.least_moved(round)):
+        yield say("backbone teachers asked of all eligible", "按符合条件人数计的骨干占比"), least

@@ -67,6 +67,13 @@ class KeyStaff(PlanRule):
         school, _, name = round.supply.key_of(teacher.id)
         return school, name, "毕业班"
 
+    def most_of(self, round: Round, keys: Iterable[str]) -> int:
+        """Return the most of some people of one school who may leave, by this rule alone."""
+        people = [round.teacher(key) for key in keys]
+        graduating = [self._subject_of(round, t) for t in people if t.graduating]
+        middle = sum(map(_is_middle, people))
+        return len(people) - (len(graduating) - len(set(graduating))) - max(0, middle - 1)
+
     def says(self, round: Round, subject: Subject) -> Text:
         school = round.problem.school[subject[0]].name
         if subject[1] == _MIDDLE:

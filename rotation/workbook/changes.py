@@ -95,6 +95,7 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         present=_present(problem, lineage), schools=_schools(problem, closed),
         teachers=teachers.values(), needs=needs,
         locks=[lock for lock in locks if lock.teacher in teachers], agreed=problem.agreed,
+        shares=problem.shares,
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, parameters=problem.parameters, answers=problem.answers,
         reference=dict(lineage.reference), revision=revision)

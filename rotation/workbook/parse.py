@@ -6,9 +6,11 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rotation.domain.fields import Heading
+from rotation.domain.ratio import parse_share, spell_share
 from rotation.text import Text, say
 from rotation.workbook.cells import RawCell
 from rotation.workbook.spellings import BLANK, NO, YES
@@ -280,6 +282,17 @@ def hundredths(cell: RawCell) -> Parsed:
     if value > MAX_COUNT:
         raise Bad("too-large-number", say("at most {n}", "不应超过 {n}", n=MAX_COUNT))
     return Parsed(int(scaled), change)
+
+
+def share(cell: RawCell) -> Parsed:
+    """Read a share of at most the whole, such as ``15%``, ``1/3`` or ``0.15``; kept as it is spelled."""
+    try:
+        value = parse_share(str(plain_text(cell).value))
+    except ValueError:
+        value = Fraction(2)
+    if value > 1:
+        raise Bad("not-a-share", say("a share such as 15% or 1/3, at most 100%", "应为比例，如 15% 或 1/3，不超过100%"))
+    return Parsed(spell_share(value))
 
 
 def coordinate(cell: RawCell, field: RecordField) -> Parsed:

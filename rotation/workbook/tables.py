@@ -71,7 +71,7 @@ class ReadSheet:
 
 _PLAIN: dict[str, Parser] = {
     "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count,
-    "score": parse.score, "hundredths": parse.hundredths, "certificate": choices.certificate,
+    "score": parse.score, "hundredths": parse.hundredths, "share": parse.share, "certificate": choices.certificate,
 }
 _BY_FIELD: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
     "id": parse.code, "coordinate": parse.coordinate, "choice": choices.choice,

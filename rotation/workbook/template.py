@@ -124,6 +124,7 @@ EXAMPLES: Mapping[str, Mapping[str, CellValue]] = {
     "locks": {"teacher": "001", "kind": "指定去向", "schools": "002", "form": "定期交流",
               "term_years": 2, "relation": "否", "reason": "牵头组建教研组", "clerk": "某某"},
     "agreed": {"teacher": "001", "school": "002"},
+    "shares": {"name": "各校交流比例", "basis": "学校", "value": "每个", "share": "15%", "rounding": "进一"},
     "distances": {"start": "某某镇", "end": "某某苏木", "km": 62.5, "minutes": 55},
     "history": {"teacher": "001", "school_year": "2020-2021", "home": "001", "host": "002",
                 "start": "2020-09", "end": "2022-08", "form": "定期交流", "relation": "否"},

@@ -32,6 +32,7 @@ HINTS: dict[Kind, Text] = {
     "count": say("a whole number", "整数"),
     "hundredths": say("a number with at most two decimals", "数字，最多两位小数"),
     "score": say("a whole number", "整数"),
+    "share": say("a share such as 15%", "比例，如 15%"),
     "coordinate": say("decimal degrees", "以度为单位的小数，如 117.6152"),
     "choice": say("one word of the list", "从下拉列表中选一项"),
     "subject": say("one subject", "只填一门学科"),

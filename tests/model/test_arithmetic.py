@@ -127,14 +127,14 @@ def test_h10_is_breached_exactly_below_the_ceiling(rate: int) -> None:
 
 
 @pytest.mark.parametrize("rate", PERCENT)
-def test_h15_follows_h10_and_never_falls_below_its_number(rate: int) -> None:
+def test_h15_follows_h10_and_never_falls_below_its_number_unless_it_is_set(rate: int) -> None:
     h10 = RotationRate(rate=share(rate), reserve=share(1))
     for set_rate in (None, min(100, rate + 7)):
         rule = RotationCeiling(rate=None if set_rate is None else share(set_rate))
-        ceiling = rate + 2 if set_rate is None else set_rate
         for people in PEOPLE:
             crowd = Crowd(eligible=range(people), law={"H10": h10})
-            most = max(ceil(Fraction((rate + 1) * people, 100)) + 1, ceiling * people // 100)
+            most = max(ceil(Fraction((rate + 1) * people, 100)) + 1, (rate + 2) * people // 100)
+            most = most if set_rate is None else set_rate * people // 100
             assert rule.encode(crowd, ("旗",)).upper == most  # type: ignore[arg-type]
             for x in (most, most + 1):
                 plan: Any = SimpleNamespace(round=crowd.round, exchanged=range(x))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
+from itertools import combinations
 from math import asin, ceil, cos, floor, radians, sin, sqrt
 from typing import Any
 
@@ -592,12 +593,69 @@ class Oracle:
         return [self.banner()] if self.base() and number < self.h10_number() else []
 
     def _h15(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
-        lowest, usual = 0, Fraction(12, 100)
+        whole, lowest, usual = len(self.eligible()), 0, Fraction(12, 100)
         if "H10" in self.law:
             lowest, usual = self.h10_number(), self.law["H10"]["rate"] + Fraction(2, 100)
-        rate = usual if p["rate"] is None else p["rate"]
-        most = max(lowest + 1, floor(rate * len(self.eligible())))
+        if p["rate"] is not None:
+            most = floor(p["rate"] * whole)
+        else:
+            must = [key for (key,) in self._h75({}, {})] if "H75" in self.law else []
+            forced = [key for key in must if key in self.eligible() and not self.shadows(self.person(key))]
+            backbone = 0
+            if "H20" in self.law and self.law["H20"]["base"] == "eligible":
+                backbone = ceil(self.law["H20"]["share"] * whole) - sum(map(self.backbone, self.stock()))
+            most = max(lowest + 1, floor(usual * whole), len(forced), backbone,
+                       self.least_for_groups() if "H12" in self.law else 0)
         return [self.banner()] if len(self.exchanged(plan)) > most else []
+
+    def groups(self, rows: Any) -> list[tuple[Subject, list[str], int]]:
+        """(Name and value, members of E, how many must go) of every group."""
+        found: list[tuple[Subject, list[str], int]] = []
+        for row in rows:
+            values = {key: self._group_value(self.person(key), row.basis.value) for key in self.eligible()}
+            for value in sorted({v for v in values.values() if v}):
+                if row.value in ("每个", value):
+                    inside = [key for key in values if values[key] == value]
+                    number = Fraction(row.share.removesuffix("%")) / (100 if "%" in row.share else 1) * len(inside)
+                    found.append(((row.name, value), inside, ceil(number) if row.rounding.value == "进一" else floor(number)))
+        return found
+
+    def _group_value(self, t: Teacher, basis: str) -> str | None:
+        home = self.school(t.school)
+        if basis == "学校":
+            return home.code if home else None
+        if basis == "学段":
+            return t.stage.value
+        if basis == "教育集团":
+            return ((home.primary_group if t.stage is Stage.PRIMARY else home.junior_group) or home.group) if home else None
+        return None if t.graduated is None else "是" if t.graduated else "否"
+
+    def _h12(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        gone = [t.id for t in self.exchanged(plan)] + [t.id for t in self.stock()]
+        standing = {t.id: t for t in self.stock()}
+        broken = []
+        for subject, inside, least in self.groups(self.facts.shares):
+            row = next(r for r in self.facts.shares if r.name == subject[0])
+            here = [k for k in gone if k in inside or (
+                k in standing and self._group_value(standing[k], row.basis.value) == subject[1])]
+            if len(here) < least:
+                broken.append(subject)
+        return broken
+
+    def least_for_groups(self) -> int:
+        """The fewest people who meet all groups, tried by size."""
+        groups = self.groups(self.facts.shares)
+        may = [key for key in self.eligible() if not self.shadows(self.person(key))]
+        wanted = []
+        for subject, inside, least in groups:
+            row = next(r for r in self.facts.shares if r.name == subject[0])
+            there = sum(self._group_value(t, row.basis.value) == subject[1] for t in self.stock())
+            here = [key for key in inside if key in may]
+            wanted.append((here, min(len(here), max(0, least - there))))
+        for size in range(len(may) + 1):
+            if any(all(len({*some} & {*here}) >= least for here, least in wanted) for some in combinations(may, size)):
+                return size
+        return 0
 
     def _h20(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         x, stock = self.exchanged(plan), self.stock()

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
-from rotation.domain.records import Agreed, Distance, Lock, Need, Spell, Wish
+from rotation.domain.records import Agreed, Distance, GroupShare, Lock, Need, Spell, Wish
 from rotation.domain.revision import Revision
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
@@ -27,10 +27,12 @@ from rotation.domain.vocabulary import (
     Duty,
     Form,
     Gender,
+    GroupBasis,
     Level,
     LockKind,
     PersonStatus,
     Rank,
+    Rounding,
     SchoolType,
     Setting,
     Stage,
@@ -107,6 +109,7 @@ def world(
     locks = _shadowing(more, _swapped(more, _locks(rng, teachers, built), teachers))
     problem = Problem.of(
         schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
+        shares=_shares(apart(seed, "shares"), built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built), reference=_reference(rng, teachers, built),
         revision=_revision(Random(f"revision {seed}"), since, teachers, built))
@@ -165,7 +168,19 @@ def _later_columns(
     rng = apart(seed, "columns")
     grouped = [replace(school, primary_group=some(rng, 0.2, "乙团"), junior_group=some(rng, 0.2, "甲团"))
                for school in schools]
-    return grouped, [replace(teacher, rank=Rank.SECOND) if rng.random() < 0.15 else teacher for teacher in teachers]
+    ranked = [replace(teacher, rank=Rank.SECOND) if rng.random() < 0.15 else teacher for teacher in teachers]
+    rng = apart(seed, "graduated")
+    return grouped, [replace(teacher, graduated=rng.choice([None, True, False])) for teacher in ranked]
+
+
+def _shares(rng: Random, schools: list[School]) -> list[GroupShare]:
+    """Draw shares of groups: mostly none, at times one or two that may overlap."""
+    values = {GroupBasis.SCHOOL: [school.code for school in schools], GroupBasis.STAGE: ["小学", "初中"],
+              GroupBasis.GROUP: ["甲团", "乙团"], GroupBasis.GRADUATING: ["是", "否"]}
+    return [GroupShare(name=f"分组{number}", basis=(basis := rng.choice(list(GroupBasis))),
+                       value=rng.choice(["每个", *values[basis]]), share=rng.choice(["10%", "25%", "1/3", "50%"]),
+                       rounding=rng.choice(list(Rounding)))
+            for number in range(rng.choice([0, 0, 0, 0, 1, 2]))]
 
 
 def _teacher(rng: Random, key: str, schools: list[School]) -> Teacher:
