@@ -71,7 +71,7 @@ def _plain(report: AuditReport) -> dict[str, Any]:
         "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
         "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),
                       "evidence": shown(item.evidence)} for item in report.findings],
-        "notes": [shown(item) for item in report.notes]}
+        "notes": [shown(item) for item in report.notes], "certified": [shown(item.says) for item in report.certified]}
 
 
 def _show(report: AuditReport) -> None:
@@ -82,7 +82,7 @@ def _show(report: AuditReport) -> None:
     for rule, names in report.unchecked.items():
         answer(say("{r} was not checked: the workbook lacks {c}", "{r} 未核查：数据缺列 {c}",
                    r=rule, c=tuple(column_title(name) for name in names)), "yellow")
-    for told in report.notes:
+    for told in (*report.notes, *(item.says for item in report.certified if item.value != item.bound)):
         answer(told, "yellow")
     answer(say("{c} clauses checked, {n} findings", "共核查 {c} 条，发现 {n} 处问题",
                c=sum(report.clauses.values()), n=len(report.findings)),

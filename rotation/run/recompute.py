@@ -183,11 +183,12 @@ class _Walk:
                           where=self._where(key, ()))
 
     def _where(self, key: str, path: tuple[str, ...]) -> Text:
-        parts = tuple(self._named(word) for part in path for word in part.split())
+        parts = tuple(self.named(word) for part in path for word in part.split())
         return say("plan.json {t}{p}", "plan.json {t}{p}", t=_TABLES.get(key, Text.of(key)),
                    p=Text.joined(("", *parts), " ", " "))
 
-    def _named(self, word: str) -> object:
+    def named(self, word: str) -> object:
+        """Return what a word of the file stands for: a name of the facts, or itself if it is no free text."""
         teacher, school = self._facts.teacher.get(word), self._facts.school.get(word)
         if teacher is not None:
             return say("{n} ({k})", "{n}（{k}）", n=teacher.name, k=word)
@@ -273,7 +274,7 @@ def _book(published: Published, facts: Problem) -> Iterator[Finding]:
             "the placements in {f} cannot be read back; `rotation audit` of that file says why",
             "{f} 的交流名单无法读回；请单独核查该文件，查看原因", f=PLAN_XLSX))
         return
-    yield from differing(published.file.planned, book)
+    yield from differing(published.file.planned, book, facts)
     yield from _policy(published.policy, book)
 
 
@@ -283,15 +284,18 @@ def rows_of(placements: Iterable[Placement]) -> dict[str, tuple[object, ...]]:
             for item in placements}
 
 
-def differing(placements: Iterable[Placement], book: PlanWorkbook) -> Iterator[Finding]:
+def differing(placements: Iterable[Placement], book: PlanWorkbook, facts: Problem) -> Iterator[Finding]:
     """Find where 交流名单 of the workbook is not what plan.json says."""
+    named = _Walk(facts).named
     for item in book.mismatches:
         yield Finding("PLAN", item.place, item.says)
     told, shown = rows_of(placements), rows_of(book.placements)
     for key in sorted(told.keys() | shown.keys()):
         if told.get(key) != shown.get(key):
-            yield Finding("PLAN", key, say("the placements in {f} are not those of plan.json",
-                                           "{f} 的交流名单与 plan.json 不一致", f=PLAN_XLSX))
+            yield Finding("PLAN", key, say(
+                "the placement in {f} is not that of plan.json; an edited list is audited by itself",
+                "{f} 的交流名单与 plan.json 不一致；如系手工修改，请直接核查该文件", f=PLAN_XLSX),
+                where=Text.of(named(key)))
 
 
 def _policy(policy: Policy, book: PlanWorkbook) -> Iterator[Finding]:

@@ -287,8 +287,8 @@ def _other_school(text: str, code: str, problem: Problem) -> Text:
     if not code:
         return say("“{a}” is no school of sheet 学校", "“{a}”不是“学校”表中的学校", a=text)
     known = problem.school.get(code)
-    return say("“{a}” is not the school of code {c} ({n})",
-               "学校“{a}”与学校代码“{c}”（{n}）不一致，请改成同一所学校",
+    return say("“{a}” is not the school of code {c} ({n}): correct one of them, or clear the code",
+               "学校“{a}”与学校代码“{c}”（{n}）不一致，请改成同一所学校；以校名为准的，清空代码即可",
                a=text, c=code, n=known.name if known else say("unknown", "无此代码"))
 
 
