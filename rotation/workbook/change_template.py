@@ -27,6 +27,8 @@ from rotation.workbook.template import (
 from rotation.workbook.template_cells import put
 
 _SPARE_ROWS = 200
+_TO_WRITE, _WIDE = ("理由", "学校", "值"), 18
+"""Columns in which an office writes more than a word, and their least width."""
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
 _PUBLISHED = Heading("公示安排（仅供查看）", "As published (to read only)", "text")
 
@@ -95,7 +97,10 @@ def _write_table(
         for place, (heading, value) in enumerate(zip(headings, values, strict=True)):
             put(sheet, number, place, value, look_of(book, heading))
     offer_lists(sheet, 1, len(rows) + _SPARE_ROWS, headings, lists, lang=book.lang, schools=False)
-    finish_table(book, sheet, 0, headings, widths_of(book, headings, [list(row) for row in rows]))
+    widths = widths_of(book, headings, [list(row) for row in rows])
+    wide = [max(width, _WIDE) if heading.title in _TO_WRITE else width
+            for heading, width in zip(headings, widths, strict=True)]
+    finish_table(book, sheet, 0, headings, wide)
     sheet.freeze_panes(1, frozen)
 
 

@@ -155,6 +155,14 @@ def test_deferrals_lapse_and_people_join_the_base(tmp_path, quick):
     assert "重大疾病" not in json.dumps(dump(everybody), ensure_ascii=False)
 
 
+def test_a_closed_school_with_a_row_of_most_and_people_of_its_own_has_a_plan(tmp_path, quick):
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {**{name: {} for name in "甲乙丙"}, "丁": {"school": "二小"}},
+                   posts={"一小 数学": 2, "二小 数学": 2, "三小 数学": 1}, most={"一小 数学": 9, "二小 数学": 9, "三小 数学": 9})
+    told, plan = run_scenario(case_of(problem), scenario(tmp_path, "[[facts.closed]]\nschool = '二小'"))
+    assert told.state == "OPTIMAL"
+    assert "二小" not in {item["to"] for item in plan["placements"]}
+
+
 def test_a_closed_school_takes_nobody(tmp_path, quick):
     problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {name: {} for name in "甲乙丙"},
                    posts={"一小 数学": 2, "二小 数学": 2, "三小 数学": 1})
