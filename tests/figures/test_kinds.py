@@ -125,6 +125,8 @@ def test_a_volunteer_outside_the_share_never_moves_for_the_share():
     assert kind(full, "甲>二小 乙>一小") is Kind.REPLACES
     short = tiny(TWO, people, posts={"一小 数学": 1, "二小 数学": 2})
     assert kind(short, "甲>二小") is Kind.FILLS
+    spare = tiny(TWO, {**people, "丙": {"school": "二小"}}, posts={"一小 数学": 1, "二小 数学": 1})
+    assert kind(spare, "甲>二小 乙>一小") is Kind.VOLUNTEER
     applied = tiny(TWO, {**people, "甲": {"willingness": Willingness.VOLUNTEERS}},
                    posts={"一小 数学": 1, "二小 数学": 1})
     assert kind(applied, "甲>二小") is Kind.RATE
