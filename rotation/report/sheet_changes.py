@@ -56,11 +56,12 @@ def _post(view: View, post: Post | None) -> Text:
 
 
 class _ChangeLine(NamedTuple):
-    """Somebody whose post changes, or who would leave or join E; why."""
+    """Somebody whose post changes, or who would leave or join E, or a post that becomes short; why."""
 
     teacher: str
     reason: object
     revised: Revised | None = None
+    post: Post | None = None
 
 
 def _changes(view: View) -> Filled | None:
@@ -68,13 +69,27 @@ def _changes(view: View) -> Filled | None:
     if told is None or view.lineage is None:
         return None
     columns: tuple[Column[_ChangeLine], ...] = (
-        TEACHER, NAME.by(lambda line: told.names[line.teacher][0]),
-        Column("before", PUBLISHED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.before)),
+        TEACHER, NAME.by(lambda line: told.names[line.teacher][0] if line.teacher else None),
+        Column("before", PUBLISHED, "wrap", 36, lambda line: _published(view, line)),
         Column("after", REVISED, "wrap", 36, lambda line: line.revised and _post(view, line.revised.after)),
         Column("reason", say("Reason", "原因"), "wrap", 70))
     people = (_ChangeLine(item.teacher, item.reason, item) for item in told.people)
     notes = (_count(view, told), _came_from(view), *calls_off(view.round, _called))
-    return Filled(columns, (*people, *_base(told)), notes)
+    return Filled(columns, (*people, *_short(told), *_base(told)), notes)
+
+
+def _published(view: View, line: _ChangeLine) -> Text | None:
+    if line.post is not None:
+        return _post(view, line.post)
+    return None if line.revised is None else _post(view, line.revised.before)
+
+
+def _short(told: Changes) -> Iterator[Band | _ChangeLine]:
+    """List the posts that the change leaves short; sheet 变动与缺额 has the numbers."""
+    if told.gaps:
+        yield Band(say("Posts that the change leaves short: {l}", "变动引起的缺额：{l}", l=told.lacking))
+    for gap in told.gaps:
+        yield _ChangeLine("", gap.ends, post=gap.post)
 
 
 def _called(person: Teacher) -> Text:

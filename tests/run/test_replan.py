@@ -616,6 +616,10 @@ def test_a_folder_is_revised_audited_and_revised_again(published, tmp_path):
     book = load_workbook(folder / "方案.xlsx")
     shown = [str(cell.value) for row in book["公示前后对照表"].iter_rows() for cell in row if cell.value]
     assert any("退出" in word for word in shown)
+    assert told["called_up"] == [] or set(told["called_up"]) <= {item["teacher"] for item in told["changed"]}
+    words = [str(cell.value) for row in book["变更说明"].iter_rows() for cell in row if cell.value]
+    assert all(any(gap["why"] in word for word in words) for gap in told["gaps"] if gap["why"])
+    assert len(told["gaps"]) == sum(1 for row in book["变动与缺额"].iter_rows(min_row=4) if row[0].value) or not told["gaps"]
     assert not any("随军" in word or "王经办" in word for word in shown)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "变更说明" in page

@@ -182,7 +182,7 @@ def test_a_closed_school_takes_nobody(tmp_path, quick):
 
 def test_locks_of_people_who_leave_the_base_fall_away(tmp_path, quick):
     problem = tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {"joined": None}, "丙": {}},
-                   locks=[lock("甲", LockKind.STAY)])
+                   locks=[lock("甲", LockKind.MUST_MOVE)])
     problem = replace(problem, teachers=tuple(
         replace(t, joined=problem.teacher["甲"].joined) for t in problem.teachers))
     case = case_of(problem)
