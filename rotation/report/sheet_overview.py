@@ -290,9 +290,12 @@ def _weight(view: View, at: Opening, cell: Cell) -> tuple[bool, bool, int]:
 def _gap(view: View, at: Opening, cell: Cell, why: object) -> Text:
     change = view.change(at)
     nobody = say(" (nobody teaches it)", "（无人任教）") if cell.after(change) <= 0 else say("", "")
-    reason = say("; {w}", "；{w}", w=why) if why is not None and _short(why) else say("", "")
+    reason = say("", "") if why is None else say("; {w}", "；{w}", w=why) if _short(why) else _SEE
     return say("{s}, {g} {j}: {n} short{e}{r}", "{s}（{g}）{j}：缺{n}人{e}{r}", s=view.school(at.school), g=at.stage,
                j=at.subject, n=_round(cell.shortage(change)), e=nobody, r=reason)
+
+
+_SEE = say("; reason: see “{s}”", "；原因见“{s}”", s=say("Still short", "未解决缺额"))
 
 
 def _short(why: object) -> bool:
