@@ -123,7 +123,7 @@ class Blocking:
         clauses
             Which may be dropped.
         budget
-            Each search counts.
+            The question counts one, however many searches make the set minimal.
         dear
             How much dearer than another one a clause is, 0 to 999; the cheaper is told.
         tiers
@@ -138,10 +138,10 @@ class Blocking:
         Spent, TimeUp
             If it was not settled.
         """
+        budget.take()
         known = {clause.id: clause for clause in clauses}
 
         def least(ids: Iterable[str]) -> Given | None:
-            budget.take()
             return self._least(demands, [known[name] for name in ids], dear, tiers=tiers)
         found = least(known)
         if found is None:

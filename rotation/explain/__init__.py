@@ -5,7 +5,7 @@ object is solved again.
 """
 
 from rotation.explain.binding import bindings
-from rotation.explain.blockers import why_all_short
+from rotation.explain.blockers import why_all_short, why_named
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.reasons import Reasons
 from rotation.explain.settling import reasons
@@ -13,4 +13,4 @@ from rotation.explain.standbys import standbys
 from rotation.explain.whole import Lists, listed
 
 __all__ = ["Inquiry", "Lists", "Reasons", "bindings", "listed", "reasons", "standbys",
-           "why_all_short"]
+           "why_all_short", "why_named"]

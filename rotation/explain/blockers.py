@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Literal, NamedTuple
 
 from rotation.domain.outcome import Status
@@ -23,7 +24,7 @@ from rotation.model.columns import Row
 from rotation.report.reasons import part_of_a_post, person
 from rotation.text import Text, say
 
-UNSOLVED = say("not worked out", "未测算")
+NOT_ASKED = say("not worked out", "未测算")
 """Told where the number of re-solves, or the emergency limit, was used up."""
 _MOST_USERS = 8
 _ELSEWHERE = 300
@@ -103,25 +104,35 @@ def filling(asked: Inquiry, post: Opening) -> Question:
                     lambda: asked.one_more(post), post.school)
 
 
-def deciding(asked: Inquiry, decision: Decision) -> Question | None:
-    """Return the question about somebody being placed, staying, or going elsewhere; None if there is no option."""
-    plan, options = asked.outcome.plan, asked.round.options
-    assert plan is not None, "a decision is asked about only when there is a plan"
-    rows, item = asked.rows(decision), plan.placement(decision.person)
+def deciding(asked: Inquiry, *decisions: Decision) -> Question | None:
+    """Return the question about decisions on people taken together; None if there is no option for one of them."""
+    rows = asked.rows(*decisions)
     if rows is None:
         return None
+    ways = [(tuple(at for less, _ in way for at in less), tuple(at for _, more in way for at in more))
+            for way in product(*(_ways(asked, one) for one in decisions))]
+    return Question(rows, ways, _then(decisions), lambda: asked.price(*decisions),
+                    asked.round.teacher(decisions[0].person).school)
+
+
+def _ways(asked: Inquiry, decision: Decision) -> list[Way]:
+    """Return how one decision can be carried out with nobody else moving."""
+    plan, options = asked.outcome.plan, asked.round.options
+    assert plan is not None, "a decision is asked about only when there is a plan"
+    item, where = plan.placement(decision.person), options.slice_of(decision.person)
     less = () if item is None else (asked.swaps.taken(item),)
-    where = options.slice_of(decision.person)
-    taken = [at for at in range(where.start, where.stop) if _fits(asked, decision, at)]
-    ways: list[Way] = [(less, ())] if decision.kind in ("stays", "not at") else [(less, (at,)) for at in taken]
-    then = (say("this teacher can stay", "该教师可留校") if decision.kind in ("stays", "not at")
-            else say("this teacher can be sent", "可派该教师"))
-    return Question(rows, ways, then, lambda: asked.price(decision), asked.round.teacher(decision.person).school)
+    if decision.kind in ("stays", "not at"):
+        return [(less, ())]
+    return [(less, (at,)) for at in range(where.start, where.stop)
+            if decision.opening in (None, options.openings[options.opening[at]])]
 
 
-def _fits(asked: Inquiry, decision: Decision, at: int) -> bool:
-    options = asked.round.options
-    return decision.opening is None or options.openings[options.opening[at]] == decision.opening
+def _then(decisions: tuple[Decision, ...]) -> Text:
+    if len(decisions) > 1:
+        return say("it can be settled that way", "可如此安排")
+    if decisions[0].kind in ("stays", "not at"):
+        return say("this teacher can stay", "可让该教师留校")
+    return say("this teacher can be sent", "可派该教师")
 
 
 # -- answers ----------------------------------------------------------------------------------
@@ -135,12 +146,20 @@ def blocked(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
     asked, question
         The plan and the decision.
     budget
-        How many times may be solved again; each search and each price counts.
+        How many times may be solved again; the search and the price count one each.
     """
     try:
         return _answer(asked, question, budget)
     except (Spent, TimeUp):
-        return Blocked("unsolved", UNSOLVED)
+        return Blocked("unsolved", NOT_ASKED)
+
+
+def against(asked: Inquiry, *decisions: Decision) -> Blocked:
+    """Return why decisions on people are not part of the plan."""
+    question = deciding(asked, *decisions)
+    if question is None:
+        return Blocked("nobody", say("no post is possible", "没有可安排的岗位"))
+    return blocked(asked, question, asked.budget)
 
 
 def _answer(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
@@ -290,3 +309,20 @@ def why_all_short(asked: Inquiry) -> dict[Opening, Text]:
             and asked.able(post) and not part_of_a_post(asked.round.cells[post], change(post))}
     asked.budget.back(budget)
     return {post: one.says for post, one in told.items() if one.kind != "unsolved"}
+
+
+def why_named(asked: Inquiry) -> dict[str, Text]:
+    """Return by teacher id what stands against the other choice, of people about whom the office decided.
+
+    A quarter of the budget is for it at most. Nothing is told of those who have no other choice, nor
+    of a plan that is not proven best.
+    """
+    plan, problem = asked.outcome.plan, asked.round.problem
+    if plan is None or asked.outcome.status is not Status.OPTIMAL or asked.outcome.diagnosis:
+        return {}
+    before, asked.budget = asked.budget, asked.budget.part(Fraction(1, 4))
+    told = {key: against(asked, Decision(key, "placed" if plan.placement(key) is None else "stays"))
+            for key in sorted({lock.teacher for lock in problem.locks}) if asked.round.options.of(key)}
+    before.back(asked.budget)
+    asked.budget = before
+    return {key: one.says for key, one in told.items() if one.kind != "unsolved"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,7 +16,6 @@ from rotation.engine.clauses import System
 from rotation.explain.bounds import Bounds, Least
 from rotation.explain.swaps import Swaps
 from rotation.model.columns import UNBOUNDED, Leeway, Row
-from rotation.model.eligibility import plan_rules
 from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
@@ -96,30 +94,6 @@ class Ranking:
     asked: int
     candidates: int
     proven: bool
-
-
-@dataclass(frozen=True)
-class Forbidden:
-    """Plan rules that make something impossible.
-
-    Parameters
-    ----------
-    alone
-        Codes of which each, dropped alone, makes it possible.
-    together
-        If there is none: a minimal set of codes that must be dropped together; empty if it is
-        impossible without any rule.
-    undecided
-        Whether time ran out before all was asked: more rules may forbid it than are told.
-    """
-
-    alone: tuple[str, ...]
-    together: tuple[str, ...]
-    undecided: bool = False
-
-
-class _Undecided(Exception):
-    """Time ran out before it was known whether something is possible."""
 
 
 class Inquiry:
@@ -285,47 +259,3 @@ class Inquiry:
         change = self._words.change(post).tidy()
         least = self.outcome.plan.change(post) + 1 - change.constant
         return Row("decision|more|" + "|".join(post), change.columns, change.coefficients, least, UNBOUNDED)
-
-    # -- rules that forbid --------------------------------------------------------------------
-
-    def forbidden_by(self, *decisions: Decision) -> Forbidden:
-        """Return the plan rules that make decisions impossible."""
-        return self._forbidden(lambda resolver: resolver.solve(*decisions, seconds=self._seconds))
-
-    def _forbidden(self, ask: Callable[[Resolver], Outcome]) -> Forbidden:
-        first = replace(self.policy, tiers=self.policy.tiers[:1])
-        codes = [rule.code for rule in plan_rules(self.round)]
-
-        def possible(dropped: Iterable[str]) -> bool:
-            outcome = ask(Resolver(RoundTask(without(self.round, dropped), first)))
-            if outcome.plan is None and outcome.status is not Status.INFEASIBLE:
-                raise _Undecided
-            return outcome.plan is not None
-        alone: list[str] = []
-        try:
-            for code in codes:
-                alone += [code] if possible([code]) else []
-            return Forbidden(tuple(alone), () if alone else _together(codes, possible))
-        except _Undecided:
-            return Forbidden(tuple(alone), (), undecided=True)
-
-
-def _together(codes: Iterable[str], possible: Callable[[Iterable[str]], bool]) -> tuple[str, ...]:
-    """Put one rule back after the other as long as it stays possible; what is left is minimal."""
-    dropped = list(codes)
-    if not possible(dropped):
-        return ()
-    before: list[str] = []
-    while dropped != before:  # a rule may rest on another (H25 on H30), so one pass may not do
-        before = dropped
-        for code in before:
-            rest = [other for other in dropped if other != code]
-            dropped = rest if possible(rest) else dropped
-    return tuple(dropped)
-
-
-def without(round: Round, codes: Iterable[str]) -> Round:
-    """Return a round in which some plan rules do not run; its options stay the same."""
-    dropped = frozenset(codes)
-    law = {code: rule for code, rule in round.law.items() if code not in dropped}
-    return replace(round, law=law)

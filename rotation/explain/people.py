@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rotation.domain.plan import Placement
 from rotation.domain.teacher import Teacher
 from rotation.engine import Cost, Decision
-from rotation.explain.inquiry import Forbidden, Inquiry, Ranking, Sentence
+from rotation.explain.blockers import against
+from rotation.explain.inquiry import Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
 from rotation.explain.units import at_least, in_people
 from rotation.model.eligibility import neutral
@@ -95,35 +96,35 @@ def _counted(asked: Inquiry, teacher: Teacher) -> Text:
 def _no_option(asked: Inquiry, teacher: Teacher, why: Why) -> Iterator[Sentence]:
     found = refused(asked.round, teacher)
     yield Sentence("forbidden", why.says)
-    for code, (post, against) in found.alone.items():
+    for code, (post, refusal) in found.alone.items():
         yield Sentence("rule", say("{c} alone: {s} {g} {j}: {w}", "仅因{c}：{s}（{g}）{j}：{w}", c=label(code),
                                    s=asked.round.problem.school[post.school].name, g=post.stage,
-                                   j=post.subject, w=against), rule=code)
+                                   j=post.subject, w=refusal), rule=code)
 
 
 def _passed_over(asked: Inquiry, teacher: Teacher) -> Iterator[Sentence]:
-    answer = asked.price(Decision(teacher.id, "placed"))
     number = len(asked.round.options.of(teacher.id))
     yield Sentence("options", say("{n} posts are possible", "有{n}个岗位可安排", n=number))
-    if answer.possible:
-        yield priced(asked, say("choosing this teacher", "如改派该教师"), answer)
-        yield Sentence("others", moves(asked, answer))
-    elif answer.impossible:
-        yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "placed")))
-    else:
-        yield Sentence("undecided", UNDECIDED)
+    yield from _otherwise(asked, Decision(teacher.id, "placed"), say("choosing this teacher", "如改派该教师"))
 
 
 def _instead(asked: Inquiry, teacher: Teacher, item: Placement) -> Iterator[Sentence]:
-    answer = asked.price(Decision(teacher.id, "stays"))
-    if answer.impossible:
-        yield from forbidden(asked, asked.forbidden_by(Decision(teacher.id, "stays")))
-        return
+    stays = Decision(teacher.id, "stays")
+    yield from _otherwise(asked, stays, say("keeping this teacher at home", "如该教师留校不派"))
+    if not asked.price(stays).impossible:
+        yield from ranked(asked, asked.substitutes(item, 1, most=8))
+
+
+def _otherwise(asked: Inquiry, decision: Decision, what: Text) -> Iterator[Sentence]:
+    """Tell what blocks the other decision, and what it would cost if it is possible at all."""
+    told, answer = against(asked, decision), asked.price(decision)
+    if told.clauses:
+        yield Sentence("blocker", told.says, rule=" ".join(told.codes))
     if answer.possible:
-        yield priced(asked, say("keeping this teacher at home", "如该教师留校不派"), answer)
-    else:
+        yield priced(asked, what, answer)
+        yield Sentence("others", moves(asked, answer))
+    elif not answer.impossible:
         yield Sentence("undecided", UNDECIDED)
-    yield from ranked(asked, asked.substitutes(item, 1, most=8))
 
 
 def ranked(asked: Inquiry, found: Ranking) -> Iterator[Sentence]:
@@ -192,25 +193,6 @@ def _move(asked: Inquiry, answer: Cost, key: str) -> Text:
     if item is None:
         return say("{t} stays", "{t}留校", t=person(asked.round, key))
     return say("{t} to {s}", "{t}到{s}", t=person(asked.round, key), s=asked.round.problem.school[item.host].name)
-
-
-def forbidden(asked: Inquiry, found: Forbidden) -> Iterator[Sentence]:
-    """Tell which plan rules forbid something, each by itself or together."""
-    for code in found.alone:
-        yield Sentence("forbidden", say("forbidden by {c} ({w}); without it there would be a plan",
-                                        "{c}不允许（{w}）；只要不执行该规则，就有可行方案", c=label(code),
-                                        w=asked.policy.rules[code].sentence), rule=code)
-    if found.together:
-        yield Sentence("forbidden", say(
-            "no plan allows it; only without {r} together would there be one",
-            "任何方案都不能这样安排；只放宽一条规则不够，须同时放宽{r}",
-            r=tuple(label(code) for code in found.together)), rule=" ".join(found.together))
-    elif found.undecided:
-        yield Sentence("undecided", say("no plan allows it; time ran out before all rules were asked about",
-                                        "任何方案都不能这样安排；限时内未能逐条判定是哪些规则限制"))
-    elif not found.alone:
-        yield Sentence("forbidden", say("no plan allows it, whatever the rules: there is nobody to choose",
-                                        "没有可供选择的人员，与方案规则无关"))
 
 
 def instead_of(asked: Inquiry, key: str) -> Text:

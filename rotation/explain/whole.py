@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rotation.domain.answers import Binding, PostAnswer
 from rotation.engine import Decision
 from rotation.explain.binding import bindings
-from rotation.explain.blockers import open_cells
+from rotation.explain.blockers import against, open_cells
 from rotation.explain.inquiry import Inquiry, Sentence
 from rotation.explain.people import UNDECIDED, priced
 from rotation.explain.posts import about_gap
@@ -91,10 +91,7 @@ def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:
         return priced(asked, what, answer).says
     if not answer.impossible:
         return say("{w}: {u}", "{w}：{u}", w=what, u=UNDECIDED)
-    found = asked.forbidden_by(*decisions)
-    named = tuple(label(code) for code in found.alone or found.together)
-    return say("{w}: not allowed by {r}", "{w}：{r}不允许", w=what, r=named or say(
-        "any plan", "任何方案"))
+    return say("{w}: {r}", "{w}：{r}", w=what, r=against(asked, *decisions).says)
 
 
 # -- what the sheets list ---------------------------------------------------------------------

@@ -119,7 +119,9 @@ def _decided(view: View) -> tuple[Column[Lock], ...]:
         Column("schools", say("Schools named", "指定学校"), "wrap", 30, lambda lock: _named(view, lock)),
         Column("result", say("In this plan", "本方案安排"), "wrap", 36, lambda lock: _result(view, lock)),
         Column("price", say("What it changes", "对方案的影响"), "wrap", 44,
-               lambda lock: (view.override_prices or {}).get(lock.teacher) or say("not asked", "未测算")))
+               lambda lock: (view.override_prices or {}).get(lock.teacher) or say("not asked", "未测算")),
+        Column("against", say("What stands against the other choice", "如改变安排"), "wrap", 44,
+               lambda lock: view.named.get(lock.teacher)))
 
 
 def _kind(lock: Lock) -> object:

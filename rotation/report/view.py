@@ -80,6 +80,8 @@ class View:
         By (id of the one sent, id of the one who stayed): why not the other way round.
     envied
         Every wish that went to a lower score, with the reason.
+    named
+        By teacher id what stands against the other choice, of people about whom the office decided.
     gaps
         Why a (place, subject) stays short, as far as it was worked out.
     posts
@@ -106,6 +108,7 @@ class View:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     inverted: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     envied: tuple[Envy, ...] = ()
+    named: Mapping[str, Text] = field(default_factory=dict)
     gaps: Mapping[Opening, Text] = field(default_factory=dict)
     posts: tuple[PostAnswer, ...] = ()
     bindings: tuple[Binding, ...] = ()

@@ -15,7 +15,7 @@ from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
 from rotation.engine import Budget, Limits, Spent, solve
 from rotation.errors import AuditFailed, Terminated
-from rotation.explain import Inquiry, listed, reasons, why_all_short
+from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
 from rotation.explain.units import in_people
 from rotation.model.eligibility import settle
 from rotation.model.orders import freed
@@ -205,10 +205,10 @@ def explained_view(
 
 def _explained(case: Case, view: View, budget: Budget) -> View:
     asked = Inquiry(case.round, case.policy, view.outcome, EMERGENCY, budget)
-    gaps = why_all_short(asked)
+    named, gaps = why_named(asked), why_all_short(asked)
     told = reasons(asked)
     answers = listed(asked, told.choices)
-    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy, gaps=gaps,
+    return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy, gaps=gaps, named=named,
                    posts=answers.posts, bindings=answers.bindings)
 
 
@@ -242,7 +242,7 @@ def override_prices(case: Case, outcome: Outcome, budget: Budget | None = None) 
     case, outcome
         The round as solved.
     budget
-        How many people are priced: each counts one, half of it at most; those left over have no price.
+        How many people are priced: each counts one, a quarter of it at most; those left over have no price.
         Everybody if not given.
 
     Returns
@@ -252,7 +252,7 @@ def override_prices(case: Case, outcome: Outcome, budget: Budget | None = None) 
     if outcome.plan is None:
         return ()
     whole = budget or Budget()
-    own = whole.part(Fraction(1, 2))
+    own = whole.part(Fraction(1, 4))
     prices = tuple(_price(case, outcome, key, own) for key in decided(case))
     whole.back(own)
     return prices

@@ -14,7 +14,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.round import Round
 from rotation.engine import Decision
 from rotation.explain import Inquiry
-from rotation.explain.inquiry import Forbidden
+from rotation.explain.blockers import against
 from rotation.explain.people import about_teacher
 from rotation.explain.posts import about_gap, keeping_out
 from rotation.explain.reasons import Everybody
@@ -70,21 +70,12 @@ def check_price(
         seen["bound"] += any(part > 0 for part in bound)
         assert at_most(bound, price), f"world {force.item.seed}: {bound} {price}"
         assert keeps(answer.outcome.plan)
-    elif seen["forbidden"] < 1 + seen["world"]:
+    else:
         seen["forbidden"] += 1
-        rules = asked.forbidden_by(*decisions)
-        seen["alone"] += len(rules.alone)
-        check_forbidden(force, rules, keeps)
-
-
-def check_forbidden(force: Force, rules: Forbidden, keeps: Keeps) -> None:
-    alone = {code for code in force.codes if force.possible(keeps, [code])}
-    assert set(rules.alone) == alone, f"world {force.item.seed}"
-    if not alone and force.possible(keeps, force.codes):
-        assert len(rules.together) > 1
-        assert force.possible(keeps, rules.together), f"world {force.item.seed}"
-        for code in rules.together:
-            assert not force.possible(keeps, {*rules.together} - {code}), f"world {force.item.seed}"
+        told = against(asked, *decisions)
+        assert told.clauses
+        assert told.kind in ("clauses", "forbidden")
+        assert force.possible(keeps, told.codes), f"world {force.item.seed}"
 
 
 def check_substitutes(force: Force, asked: Inquiry, seen: Counter[str]) -> None:
@@ -194,7 +185,7 @@ def checked(start: int, number: int) -> Counter[str]:
 @pytest.mark.slow
 def test_explanations_of_small_rounds_hold() -> None:
     seen = checked(70_000, 40)
-    for what in ("price", "bound", "forbidden", "alone", "substitute", "gap", "alone forbids"):
+    for what in ("price", "bound", "forbidden", "substitute", "gap", "alone forbids"):
         assert seen[what] > 5, seen
 
 
@@ -212,7 +203,6 @@ def test_time_that_runs_out_is_not_told_as_a_rule_that_forbids() -> None:
             answer = asked.price(one)
             assert not answer.possible
             assert not answer.impossible
-            assert asked.forbidden_by(one) == Forbidden((), (), undecided=True)
             assert "限时内未能判定" in solved(asked, say("a", "甲"), one).render("zh")
             asked_of += 1
         for post, cell in force.round.cells.items():

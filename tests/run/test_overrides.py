@@ -88,10 +88,10 @@ def test_people_beyond_the_count_have_no_price_and_a_plan_that_is_not_proven_pri
     rules = policy()
     case = Case.of(far(*locks), rules)
     outcome = solve(case.round, rules)
-    budget = Budget(3)  # half of it, one person, is for decisions by hand
+    budget = Budget(4)  # a quarter of it, one person, is for decisions by hand
     told = spelled(override_prices(case, outcome, budget))
     assert [str(told[key]) == "未测算" for key in ("乙", "甲")] == [False, True]
-    assert budget.left == 2
+    assert budget.left == 3
     assert not any(one.tiers for one in override_prices(case, replace(outcome, status=Status.FEASIBLE)))
 
 

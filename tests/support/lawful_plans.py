@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from math import floor
@@ -11,7 +12,6 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.engine import solve
-from rotation.explain.inquiry import without
 from rotation.policy.policy import Policy
 from rotation.rules import PlanRule
 from tests.support.brute_force import value_of, with_tiers
@@ -59,7 +59,8 @@ class Force:
 
     def possible(self, keeps: Keeps, dropped: Iterable[str]) -> bool:
         """Whether some plan keeps the decision and all plan rules but those dropped."""
-        rest = without(self.round, dropped)
+        free = frozenset(dropped)
+        rest = replace(self.round, law={code: rule for code, rule in self.round.law.items() if code not in free})
         return any(lawful(rest, Plan(rest, plan.placements)) for plan in self.every if keeps(plan))
 
 
