@@ -30,6 +30,8 @@ from rotation.rules._words import Expression, Inequality
 
 _PER_PERSON = 1000
 """What a person by whom a clause gives way counts; dearer clauses count a little more."""
+_NODES = 2_000
+"""Nodes of one search: a question that takes more is not settled; counted, as time differs between machines."""
 _EVERYBODY = 100_000
 """More people than any task has."""
 
@@ -197,7 +199,8 @@ class Blocking:
         for number, (tier, value) in held[-1:]:
             bounds = self._within(program, tier, value)
             program.lock(f"tier|{number}", tier, value)
-        found = search(program, goal, bounds, start=None, seconds=deadline - monotonic())
+        found = search(program, goal, bounds, start=None, seconds=deadline - monotonic(),
+                       nodes=_NODES)
         if found.bound < value_of(goal, found.values):
             raise TimeUp
         return found.values

@@ -87,7 +87,7 @@ def few_options(program: Program, duals: Duals, likely: Integers, number: int) -
 
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
-    *, start: Integers | None, seconds: float, enough: int | None = None,
+    *, start: Integers | None, seconds: float, enough: int | None = None, nodes: int | None = None,
 ) -> Searched:
     """Minimize an objective over the integer points inside column bounds.
 
@@ -103,6 +103,8 @@ def search(
         Time left.
     enough
         A point of this value or less ends the search, for it is proven already.
+    nodes
+        So many nodes of the search tree at most, which is the same work on every machine.
 
     Raises
     ------
@@ -117,13 +119,15 @@ def search(
         return _fixed_point(program, objective, lower)
     highs = _loaded(program, objective, bounds, kept, start)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     if enough is not None:
         highs.setOptionValue("objective_target", enough - _fixed(objective, lower, kept) + 0.25)
     run(highs)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
     if start is not None and _misvalued(highs):
-        return search(program, objective, bounds, start=None, seconds=seconds, enough=enough)
+        return search(program, objective, bounds, start=None, seconds=seconds, enough=enough, nodes=nodes)
     return _read(program, objective, highs, kept, lower)
 
 
