@@ -192,25 +192,25 @@ class Blocking:
             If it was not found, or not proven cheapest.
         """
         deadline = monotonic() + self._seconds
-        held = list(enumerate(zip(objectives, self._held, strict=False), 1))
-        for number, (tier, value) in held[:-1]:
-            program.lock(f"tier|{number}", tier, value)
-        bounds = program.lower, program.upper
-        for number, (tier, value) in held[-1:]:
-            bounds = self._within(program, tier, value)
-            program.lock(f"tier|{number}", tier, value)
+        bounds = self._within(program, objectives) if objectives else (program.lower, program.upper)
         found = search(program, goal, bounds, start=None, seconds=deadline - monotonic(),
                        nodes=_NODES)
         if found.bound < value_of(goal, found.values):
             raise TimeUp
         return found.values
 
-    def _within(self, program: Program, tier: Expression, value: int) -> tuple[Integers, Integers]:
-        """Return column bounds outside of which a tier exceeds a value, by its reduced costs."""
-        duals = Relaxation(program, dense(tier, program.column_count)).duals(tier, self._seconds)
-        window = value * PRICE_UNIT - duals.bound
+    def _within(self, program: Program, objectives: Sequence[Expression]) -> tuple[Integers, Integers]:
+        """Hold all tiers; return column bounds outside of which the last exceeds its value, by reduced costs."""
+        *earlier, last = objectives
+        relaxation = Relaxation(program, dense(last, program.column_count))
+        relaxation.duals(last, self._seconds)  # from here the rows of the tiers are soon kept
+        for number, tier in enumerate(earlier, 1):
+            relaxation.add(program.lock(f"tier|{number}", tier, self._held[number - 1]))
+        duals = relaxation.duals(last, self._seconds)
+        window = self._held[-1] * PRICE_UNIT - duals.bound
         if window < 0:
             raise Infeasible
+        program.lock(f"tier|{len(objectives)}", last, self._held[-1])
         return window_bounds(program, duals, window)
 
 

@@ -94,12 +94,14 @@ def checked(start: int, number: int) -> Counter[str]:
 
 def test_blockers_of_a_few_small_rounds_hold() -> None:
     seen = checked(83_000, 6)
-    assert seen["clauses"] + seen["gap clauses"] > 1, seen
+    assert seen.total() > 20, seen
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(82_000, 88_000, 1000))
-def test_blockers_of_many_small_rounds_hold(start: int) -> None:
-    seen = checked(start, 10)
-    assert seen["clauses"] + seen["gap clauses"] > 2, seen
-    assert seen["gap clauses"] + seen["gap weighed"] + seen["gap forbidden"] > 3, seen
+def test_blockers_of_many_small_rounds_hold() -> None:
+    """Sixty drawn plans, and every gap and every person in them."""
+    seen = Counter[str]()
+    for start in range(82_000, 88_000, 1000):
+        seen += checked(start, 10)
+    for kind in ("gap clauses", "gap weighed", "gap forbidden", "clauses", "weighed", "forbidden", "free"):
+        assert seen[kind] > 2, seen
