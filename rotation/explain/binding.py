@@ -55,6 +55,8 @@ def _of_tier(
 
 def _says(round: Round, clause: Clause) -> Text:
     """Return the demand of a clause; somebody it is about is told by name and id."""
+    if clause.rule.neutral is not None:
+        return clause.rule.neutral
     people = clause.people
     if not people:
         return clause.says(round)

@@ -229,7 +229,9 @@ def _eased(clauses: list[Clause]) -> Text:
 
 
 def _clause(asked: Inquiry, clause: Clause, low: int, high: int) -> Text:
-    """Return a clause with its demand, and who or what has used it up."""
+    """Return a clause with its demand, and who or what has used it up; nothing about a family."""
+    if clause.rule.neutral is not None:
+        return clause.rule.neutral
     demand = _demand(asked, clause)
     users = list(_users(asked, clause, upper=high >= low))
     came = _listed(asked, [item for item in users if item.host in clause.subject])

@@ -80,6 +80,8 @@ def _answer(asked: Inquiry, swaps: Swaps, told: _Told, item: Placement) -> PostA
 
 
 def _against(asked: Inquiry, clause: Clause) -> Text:
+    if clause.rule.neutral is not None:
+        return clause.rule.neutral
     if clause.rule.obliges:
         return say("the one placed must be: {c}", "拟派教师属必须安排（{c}）", c=label(clause.code))
     return say("not without others moving: {c}: {d}", "单独换人不符合{c}：{d}", c=label(clause.code),

@@ -17,6 +17,7 @@ from rotation.domain.vocabulary import Verdict
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.model.eligibility import plan_rules
 from rotation.report.reasons import (
+    UNNAMED,
     Inversion,
     groups,
     inversions,
@@ -31,7 +32,6 @@ from rotation.rules.g52_seniority import group, points
 from rotation.rules.g90_lottery import ticket
 from rotation.rules.h45_coverage import Coverage
 from rotation.rules.h50_not_empty import NotEmpty
-from rotation.rules.h70_couples import Couples
 from rotation.rules.h75_must_move import MustMove
 from rotation.rules.h95_recruits import Recruits
 from rotation.rules.r50_volunteer import Volunteer
@@ -121,7 +121,7 @@ class Choices:
         if not self._round.options.of(teacher.id):
             return Why.same(Ground.FORBIDDEN, say("no post is possible: {r}", "没有可安排的岗位：{r}",
                                                   r=refused(self._round, teacher).says))
-        return Why.same(Ground.FORBIDDEN, Couples.neutral) if kept_for_family(self._plan, teacher) else None
+        return Why.same(Ground.FORBIDDEN, UNNAMED) if kept_for_family(self._plan, teacher) else None
 
     def _short(self, teacher: Teacher) -> Why | None:
         for rule, _ in self._broken_at_home(teacher):

@@ -119,7 +119,11 @@ def _about_stayed(plan: Plan, teacher: Teacher) -> Iterator[Text]:
     if not round.options.of(teacher.id):
         yield say("there was no post for the other", "留校者没有符合规则的岗位")
     if kept_for_family(plan, teacher):
-        yield say("the other: {n}", "留校者{n}", n=Couples.neutral)
+        yield say("the other: {n}", "留校者{n}", n=UNNAMED)
+
+
+UNNAMED: Text = Couples.neutral
+"""The reason of somebody whom the rule on couples keeps: nothing about a family."""
 
 
 def kept_for_family(plan: Plan, teacher: Teacher) -> bool:

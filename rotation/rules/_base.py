@@ -303,6 +303,8 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
 
     keeps: ClassVar[Text] = say("one more leaver would break {c}", "再派出1人即不符合{c}")
     """What is told of somebody whom it keeps at home, as a plan stands; ``c`` is its code."""
+    neutral: ClassVar[Text | None] = None
+    """What is told in a person's reason instead of the rule, where a family must not be told of."""
 
     def says(self, round: World, subject: Subject) -> Text:
         """Return the demand on one object, with its numbers."""

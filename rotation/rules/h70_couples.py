@@ -28,8 +28,7 @@ class Couples(PlanRule):
     placed anywhere else.
     """
 
-    neutral: ClassVar[Text] = say("not sent this year under the rules", "按规定本年度不安排交流")
-    """What is told of somebody whom it keeps: nothing about a family."""
+    neutral = say("not sent this year under the rules", "按规定本年度不安排交流")
 
     code = "H70"
     label = say("Couples", "夫妻")

@@ -9,6 +9,7 @@ import pytest
 from rotation.domain.plan import Plan
 from rotation.engine import solve
 from rotation.explain import Inquiry, listed, reasons
+from rotation.explain.blockers import _clause
 from rotation.explain.inquiry import Ranking, Replacement
 from rotation.explain.people import about_teacher, ranked
 from rotation.explain.reasons import Everybody
@@ -18,8 +19,10 @@ from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View
 from rotation.report.choices import Ground
+from rotation.rules._tiny import tiny
+from rotation.rules.h70_couples import Couples
 from rotation.run.gather import Inputs, gather
-from tests.support.drawn_plan import by_key
+from tests.support.drawn_plan import by_key, policy
 from tests.support.lawful_plans import feasible
 from tests.support.places import SAMPLES
 from tests.support.small_banner import small_banner
@@ -107,6 +110,27 @@ def test_in_a_sample_of_a_banner_everybody_has_one_story():
     for key in asked.round.eligible[::7]:
         lines = [str(line.says) for line in about_teacher(asked, everybody, asked.round.teacher(key), exact=False)]
         assert str(known.choices[key]) in lines or str(known.choices[key]) in lines[1]
+
+
+def test_nothing_tells_of_a_family():
+    """甲's husband 乙 goes elsewhere: whatever is asked or listed says so to nobody."""
+    people = {"甲": {"spouse": "乙"}, "乙": {"spouse": "甲"}, "丙": {}, "丁": {}}
+    facts = tiny({"一小": {}, "二小": {"town": "东镇"}, "三小": {"town": "西镇"}}, people,
+                 posts={"一小 数学": 1, "二小 数学": 1, "三小 数学": 1})
+    rules = policy(H35_on=False, H40_on=False, H15_on=False, H20_on=False)
+    round = settle(facts, rules)
+    asked = Inquiry(round, rules, solve(round, rules))
+    known, everybody = reasons(asked), Everybody(round, asked.outcome)
+    lists = listed(asked, known.choices)
+    said = [line.says for key in people
+            for line in about_teacher(asked, everybody, round.teacher(key), exact=True)]
+    said += [*known.choices.values(), *(one.why for one in lists.posts), *(one.says for one in lists.bindings)]
+    assert asked.outcome.plan.placements
+    for text in said:
+        for words in (text.render("zh"), text.render("en")):
+            assert not re.search("夫妻|配偶|spouse|ouple|H70", words), words
+    clause = next(one for one in asked.system.clauses if one.code == Couples.code)
+    assert str(_clause(asked, clause, 0, 1)) == "按规定本年度不安排交流"
 
 
 def test_a_place_among_those_looked_at_is_not_a_place_among_all(told):
