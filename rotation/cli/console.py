@@ -67,7 +67,7 @@ def answer(text: Text | str, style: str = "") -> None:
 
 
 def answer_folder(folder: Path) -> None:
-    """Write where the results are, the last line of a command that makes a folder."""
+    """Write where the results are, last of what a command that makes a folder has to say."""
     answer(say("Folder: {p}", "方案文件夹：{p}", p=folder), "bold")
 
 

@@ -14,9 +14,9 @@ from rich.progress import Progress as Bars
 from rich.status import Status as Spinner
 from rich.text import Text as Line
 
-from rotation.cli.console import amount, err, proof
+from rotation.cli.console import err, proof
 from rotation.cli.speech import lang, shown
-from rotation.domain.outcome import GoalResult, TierResult
+from rotation.domain.outcome import TierResult
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ class PlanProgress(_Shown):
     def step(self, found: TierResult | Incumbent) -> None:
         """Tell a finished tier, or a better plan."""
         if isinstance(found, TierResult):
-            self._say(say("Tier {n} {t}: {v}, {p}", "第{n}层 {t}：{v}，{p}", n=found.tier, t=found.label,
-                          v=amount(found, found.value), p=proof(found)))
+            self._say(say("Goal {n}, {t}: {p}", "第{n}项目标“{t}”：{p}", n=found.tier, t=found.label, p=proof(found)))
             last = self._policy is not None and found.tier == len(self._policy.tiers)
             self._spinner.update(shown(WRITING if last else SOLVING))
         elif self._policy is not None:
@@ -100,13 +99,8 @@ class PlanProgress(_Shown):
 
 
 def _better(policy: Policy, found: Incumbent) -> Text:
-    spec = policy.tiers[found.tier - 1]
-    goals = tuple(GoalResult(goal.code, rate, 0) for goal, rate in spec.goals)
-    bound = found.value if found.bound is None else found.bound
-    tier = TierResult(found.tier, spec.label, found.value, bound, proven=False, goals=goals)
-    return say("Tier {n} {t}: best so far {v}, at least {b}", "第{n}层 {t}：目前 {v}，下限 {b}",
-               n=tier.tier, t=tier.label, v=amount(tier, tier.value),
-               b=say("unknown", "未知") if found.bound is None else amount(tier, bound))
+    return say("Goal {n}, {t}: a better plan was found", "第{n}项目标“{t}”：找到更好的方案", n=found.tier,
+               t=policy.tiers[found.tier - 1].label)
 
 
 # -- scenarios ------------------------------------------------------------------------------------

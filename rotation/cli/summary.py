@@ -1,4 +1,4 @@
-"""The result of a run on one screen: the legal figures, the tiers or the conflict, where the files are."""
+"""The result of a run on one screen: figures and what a meeting is told, or the conflict; where the files are."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotation.cli.console import Listing, amount, answer, answer_folder, out, proof, write_json
+from rotation.cli.console import Listing, answer, answer_folder, out, write_json
 from rotation.cli.issues import told as told_issues
 from rotation.cli.speech import shown
 from rotation.domain.diagnosis import Diagnosis, WayOut
-from rotation.domain.outcome import Outcome, Status
+from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.figures.accounts import accounts
 from rotation.figures.figures import Figures
 from rotation.figures.shown import FIGURES
 from rotation.model.eligibility import not_run
+from rotation.report import View, catalogue
+from rotation.report.decision import effects, kept, open_gaps, standing
 from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
 from rotation.rules.h20_backbone_share import BackboneShare
+from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -39,12 +42,14 @@ def show_run(run: Run) -> None:
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
         out().print(_figures(run.view.figures, backbone_checked=BackboneShare.code not in lacking))
-        out().print(_tiers(run.outcome))
+        _tell_decision(run.view)
     if not run.report.passed:
         answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
                    n=len(run.report.findings)), "bold red")
     answer_folder(run.folder)
     show_draft(run.draft)
+    if run.outcome.plan is not None and run.report.passed:
+        _tell_next()
 
 
 def show_draft(draft: Path | None) -> None:
@@ -80,12 +85,21 @@ def _figures(figures: Figures, *, backbone_checked: bool) -> Listing:
     return table
 
 
-def _tiers(outcome: Outcome) -> Listing:
-    table = Listing(("", say("goal", "目标"), say("value", "数值"), say("proof", "证明")), right=(0, 2),
-                    title=say("Goals in order", "各层目标"))
-    for tier in outcome.tiers:
-        table.line(tier.tier, tier.label, amount(tier, tier.value), proof(tier))
-    return table
+def _tell_decision(view: View) -> None:
+    """Write what a meeting is told first: is it lawful, what the moves are for, what gets better, what stays short."""
+    gaps = open_gaps(view)
+    for point in (kept(view), *standing(view), *effects(view)):
+        answer(point.says)
+    if gaps:
+        answer(say("{n} places stay short; sheet {s} names them with the reason.",
+                   "仍缺教师的岗位{n}处，逐处原因见“{s}”。", n=len(gaps), s=catalogue()["unsolved"].name))
+
+
+def _tell_next() -> None:
+    """Write what to do with the folder."""
+    answer(say("Next: open {x}, sheet {o} first; or {h} in a browser",
+               "下一步：打开 {x}，先看“{o}”；也可用浏览器打开 {h}", x=PLAN_XLSX, h=REPORT_HTML,
+               o=catalogue()["overview"].name))
 
 
 # -- a round without a plan -------------------------------------------------------------------------

@@ -1,147 +1,149 @@
-"""局党组会汇报材料: one page: the figures, the rule for each, the hardest cases, last year."""
+"""局党组会汇报材料: the basis, the whole, school by school, what stays short, the problems, the proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
 
 from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from rotation.domain.plan import Placement
 from rotation.figures.accounts import accounts
-from rotation.figures.goals import EQUIVALENTS
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
 from rotation.papers._word import HEAD, heading, line, packed, paper, table
-from rotation.report.headlines import KeyLine, key_lines
+from rotation.report.decision import (
+    Turnover,
+    changed_schools,
+    effects,
+    kept,
+    named_gaps,
+    open_gaps,
+    other_gaps,
+    standing,
+    turnovers,
+)
 from rotation.report.names import stage_subject
+from rotation.report.points import Point, problems, proposals
 from rotation.report.sheet_changes import changes_told
-from rotation.report.sheet_checks import clauses_of, sent_last_year
+from rotation.report.sheet_checks import sent_last_year
 from rotation.report.view import View
-from rotation.rules import Goal, Rule, catalogue
-from rotation.rules.g50_burden import Burden
-from rotation.tables.looks import decimals
-from rotation.tables.table import Styled, titled
+from rotation.rules import PlanRule
+from rotation.rules.h10_rate import RotationRate
+from rotation.rules.h20_backbone_share import BackboneShare
+from rotation.rules.h65_direction_share import DirectionShare
+from rotation.tables.table import titled
 from rotation.text import Text, say
 
-LINES = (
-    ("status", ""), ("eligible", "R10"), ("moved", "H10"), ("backbone", "H20"), ("favored", "H65"), ("short", "G10"),
-    ("empty", "G05"), ("missing", "G20"), ("km", "G50"), ("by_hand", "H75"),
-)
-"""Figures of a plan by their key, and the rule that each answers to."""
-HARDEST = 5
-_MARGINS = (24, 20, 28, 26)
-"""Narrower than those of a letter, so that all of it stands on one page."""
-_NOTE = say("{u}: distance, will and the other goals on one scale of kilometers.",
-            "注：{u}，指把路途、本人意愿等折合成公里的数，越大负担越重。", u=EQUIVALENTS)
-_SMALL = 10
+BASIS = (RotationRate.code, BackboneShare.code, DirectionShare.code)
+"""The rules whose shares the law and the plan of the league name."""
+SCHOOLS, GAPS, PROBLEMS = 18, 8, 6
+"""How many schools and gaps are named, and how many problems are told."""
+_MARGINS = (30, 28, 28, 26)
+_TEXT, _CELL = 14, 10.5
+_TURNOVER = (42, 12, 12, 12)
+"""Widths of a school and of its numbers, millimeters; two schools stand side by side."""
+_LISTED = (12, 24, 46, 46, 28)
 
 
 def _write(material: Material) -> list[File]:
     document = paper(margins=_MARGINS)
     heading(document, titled(material.view.round.settings, say(
-        "Report on the exchange of teachers", "义务教育学校教师交流轮岗方案汇报")).render(material.lang), size=17)
+        "Report on the exchange of teachers", "义务教育学校教师交流轮岗方案汇报")).render(material.lang), size=20)
     if material.version > 1:
         _line(document, material, material.titled(say("", "")), align="center")
-    for told in changes_told(material.view):
-        _line(document, material, told, indent=2, size=_SMALL, spacing=15)
-    _band(document, material, say("1. Figures and the rule for each", "一、主要数据与依据"))
-    _table(document, material)
-    _cases(document, material)
-    _band(document, material, say("3. Against last year", "三、与上年比较"))
-    _line(document, material, against_last_year(material.view), indent=2)
-    _line(document, material, say("Submitted for decision.", "妥否，请审议。"), indent=2)
+    _lines(document, material, changes_told(material.view))
+    for number, (title, part) in enumerate(_PARTS, start=1):
+        band = say("{n}. {t}", "{z}、{t}", n=number, z="一二三四五六"[number - 1], t=title)
+        _line(document, material, band, font=HEAD, indent=2, before=6).paragraph_format.keep_with_next = True
+        part(document, material)
+    _line(document, material, say("Submitted for decision.", "妥否，请审议。"), indent=2, before=6)
     _line(document, material, say("{b}    Date: ____-__-__", "{b}　　　　年　　月　　日",
                                   b=material.fill(BUREAU)), align="right")
+    _annex(document, material)
     return [File(PAPER.name(material.lang, ".docx"), packed(document))]
 
 
-def _table(document: Document, material: Material) -> None:
-    titles = (say("Item", "项目"), say("Value", "数值"),
-              say("Remark (shares cut to two decimals)", "说明（百分比截取两位小数）"), say("Rule", "依据规则"))
-    table(document, [title.render(material.lang) for title in titles],
-          [_figure(material, row, code) for row, code in figures(material.view)],
-          (42, 22, 42, 50), size=9, align=("left", "center", "left", "left"))
+def _line(document: Document, material: Material, text: Text, **look: object) -> Paragraph:
+    return line(document, text.render(material.lang),
+                **{"size": _TEXT, "spacing": 24, **look})  # type: ignore[arg-type]
 
 
-def _cases(document: Document, material: Material) -> None:
-    items = hardest(material.view)
-    _band(document, material, say("2. The {n} hardest cases", "二、最难的{n}例及理由", n=len(items)))
-    cases = [_case(material, number, item) for number, item in enumerate(items, start=1)]
-    for case in cases:
-        _line(document, material, case, indent=2, size=_SMALL, spacing=15)
-    if any(case.holds(EQUIVALENTS) for case in cases):
-        _line(document, material, _NOTE, indent=2, size=_SMALL, spacing=15)
+def _lines(document: Document, material: Material, told: Iterable[Text]) -> None:
+    for text in told:
+        _line(document, material, text, indent=2)
 
 
-def _band(document: Document, material: Material, text: Text) -> None:
-    _line(document, material, text, font=HEAD, indent=2, before=4)
+def _says(told: Iterable[Point]) -> Iterator[Text]:
+    return (point.says for point in told)
 
 
-def _line(document: Document, material: Material, text: Text, **look: object) -> None:
-    line(document, text.render(material.lang), **{"size": 12, "spacing": 18, **look})  # type: ignore[arg-type]
+def _numbered(told: Iterable[Point]) -> Iterator[Text]:
+    return (say("{n}. {t}", "{n}. {t}", n=number, t=point.says) for number, point in enumerate(told, start=1))
 
 
-# -- figures ----------------------------------------------------------------------------------
+# -- the parts --------------------------------------------------------------------------------
 
 
-def figures(view: View) -> Iterator[tuple[KeyLine, str]]:
-    """Return figures of the plan with the code of the rule that each answers to; empty if none."""
-    lines = {line.key: line for line in key_lines(view)}
-    for key, code in LINES:
-        if key in lines:
-            yield lines[key], code
+def _basis(document: Document, material: Material) -> None:
+    _lines(document, material, (*bases(material.view), kept(material.view).says))
 
 
-def _figure(material: Material, shown: KeyLine, code: str) -> tuple[str, ...]:
-    told = say("{v} {u}", "{v}{u}", v=_number(shown.value), u=shown.unit or "")
-    return tuple(Text.of(text or "").render(material.lang).strip()
-                 for text in (shown.item, told, shown.note, _rule(material.view, code)))
+def bases(view: View) -> Iterator[Text]:
+    """Return what the law demands of this banner, each with the policy it comes from; nothing of rules that are off."""
+    for code in BASIS:
+        rule = view.round.law.get(code)
+        if isinstance(rule, PlanRule):
+            for subject in islice(rule.subjects(view.round), 1):
+                yield say("{s} ({b}).", "{s}（{b}）。", s=rule.says(view.round, subject), b=rule.basis)
 
 
-def _number(value: object) -> object:
-    look = value.look if isinstance(value, Styled) else "count"
-    value = value.value if isinstance(value, Styled) else value
-    if value is None:
-        return say("unknown", "不详")
-    return decimals(Fraction(value), look) if isinstance(value, int | Fraction) else value
-
-
-def _rule(view: View, code: str) -> Text:
-    if not code:
-        return say("every rule, one by one", "全部规则逐条核查")
-    rule, own = catalogue()[code], view.policy.rules.get(code)
-    return say("{s}{o}", "{s}{o}", s=rule.sentence, o=_idle(view, own))
-
-
-def _idle(view: View, rule: Rule | None) -> Text:
-    """Tell that a rule demands nothing of this plan: switched off, or with nothing to apply to."""
-    if rule is None or isinstance(rule, Goal):
-        return say("", "")
-    if not rule.on:
-        return say(" (not in force this year)", "（本年度未启用）")
-    return say("", "") if clauses_of(view, rule) else say(" (does not apply this year)", "（本年度不适用）")
-
-
-# -- hardest cases ----------------------------------------------------------------------------
-
-
-def hardest(view: View) -> list[Placement]:
-    """Return the placements whose way and will weigh most, the heaviest first."""
-    goals: list[Goal] = [goal for tier in view.policy.tiers for goal, _ in tier.goals]
-    burden = next((goal for goal in goals if isinstance(goal, Burden)), Burden())
-    items = [item for item in view.plan.placements if item.home]
-    return sorted(items, key=lambda item: (
-        -burden.term(view.round, view.round.teacher(item.teacher), item.host), item.teacher))[:HARDEST]
-
-
-def _case(material: Material, number: int, item: Placement) -> Text:
+def _whole(document: Document, material: Material) -> None:
     view = material.view
-    teacher, km = view.round.teacher(item.teacher), view.km(item)
-    way = say("distance unknown", "路程不详") if km is None else say("{k} km", "路程{k}公里", k=km)
-    return say("({n}) {t} ({s}): {a} to {b}, {w}. {y}.", "（{n}）{t}（{s}）：{a}→{b}，{w}。{y}。", n=number,
-               t=teacher.name, s=stage_subject(item), a=view.school(item.home),
-               b=view.school(item.host), w=way, y=material.why(item.teacher))
+    _lines(document, material, (*_says(standing(view)), *_says(effects(view)), against_last_year(view)))
+
+
+def _schools(document: Document, material: Material) -> None:
+    view = material.view
+    number = changed_schools(view)
+    _line(document, material, say("{n} schools have a change.", "有人员变动的学校{n}所：", n=number), indent=2)
+    shown = turnovers(view, SCHOOLS)
+    half = -(-len(shown) // 2)
+    titles = (say("School", "学校"), say("Out", "派出"), say("In", "接收"), say("Net", "增减")) * 2
+    rows = [(*_cells(material, one), *_cells(material, other))
+            for one, other in zip_longest(shown[:half], shown[half:])]
+    table(document, [title.render(material.lang) for title in titles], rows, _TURNOVER * 2, size=_CELL,
+          align=("left", "center", "center", "center") * 2)
+
+
+def _cells(material: Material, one: Turnover | None) -> tuple[str, ...]:
+    if one is None:
+        return ("", "", "", "")
+    return Text.of(one.name).render(material.lang), str(one.out), str(one.came), one.net
+
+
+def _short(document: Document, material: Material) -> None:
+    view = material.view
+    number = len(open_gaps(view))
+    if number:
+        _line(document, material, say("{n} places:", "共{n}处：", n=number), indent=2)
+    _lines(document, material, _says((*named_gaps(view, GAPS), *other_gaps(view, GAPS))))
+
+
+def _problems(document: Document, material: Material) -> None:
+    told = problems(material.view)[:PROBLEMS]
+    _lines(document, material, _numbered(told) if told else [say("None found.", "未发现需要特别说明的问题。")])
+
+
+def _proposals(document: Document, material: Material) -> None:
+    _lines(document, material, _numbered(proposals(material.view)))
+
+
+_PARTS = (
+    (say("Basis", "编制依据"), _basis), (say("The whole", "总体情况"), _whole),
+    (say("School by school", "分校派出和接收"), _schools), (say("What stays short", "仍缺教师的岗位"), _short),
+    (say("Problems", "存在的问题"), _problems), (say("Proposals, to be decided", "建议和提请研究的事项"), _proposals))
 
 
 # -- last year --------------------------------------------------------------------------------
@@ -166,6 +168,31 @@ def against_last_year(view: View) -> Text:
         "{b} are, {c} than last year, {g} of them to rural or weak schools.",
         "据台账，上年派出交流{a}人，其中去往农村牧区或薄弱学校{f}人；本年派出交流{b}人，比上年{c}，其中去往农村牧区或"
         "薄弱学校{g}人。", a=len(before), f=favored, b=now.moved, c=change, g=now.to_favored)
+
+
+# -- annex ------------------------------------------------------------------------------------
+
+
+def _annex(document: Document, material: Material) -> None:
+    """Add the list of everybody placed on a page of its own; nothing if nobody is."""
+    items = material.view.plan.placements
+    if not items:
+        return
+    document.add_page_break()  # type: ignore[no-untyped-call]
+    heading(document, say("Annex: who goes where", "附：交流人员名单").render(material.lang), size=16)
+    titles = (say("No.", "序号"), say("Name", "姓名"), say("From", "派出学校"), say("To", "接收学校"),
+              say("Stage and subject", "学段学科"))
+    table(document, [title.render(material.lang) for title in titles],
+          [_listed(material, number, item) for number, item in enumerate(items, start=1)], _LISTED, size=_CELL,
+          align=("center", "center", "left", "left", "center"))
+
+
+def _listed(material: Material, number: int, item: Placement) -> tuple[str, ...]:
+    view = material.view
+    told = (str(number), view.round.teacher(item.teacher).name,
+            view.school(item.home) if item.home else say("new recruit", "新任教师"), view.school(item.host),
+            stage_subject(item))
+    return tuple(Text.of(value).render(material.lang) for value in told)
 
 
 PAPER = Paper("briefing", 5, say("Report to the party group", "局党组会汇报材料"), _write, blanks=(BUREAU,))

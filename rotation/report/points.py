@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from rotation.domain.answers import by_hand
@@ -35,9 +34,18 @@ class Point(NamedTuple):
 
 def points(view: View) -> tuple[Point, ...]:
     """Return what a meeting should talk about; never fewer than five of a plan that places anybody."""
-    found = (*_purpose(view), *_surplus(view), *_hours(view), *_to_town(view), *_far(view), *_older(view),
-             *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view), *_reserve(view), *_standing(view))
-    return tuple(islice(found, MOST))
+    return (*problems(view), *proposals(view))[:MOST]
+
+
+def problems(view: View) -> tuple[Point, ...]:
+    """Return what somebody may object to, the weightiest first; nothing of a plan without any."""
+    return (*_purpose(view), *_surplus(view), *_hours(view), *_to_town(view), *_far(view), *_older(view),
+            *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view))
+
+
+def proposals(view: View) -> tuple[Point, ...]:
+    """Return what has to be settled whatever the plan is."""
+    return (*_reserve(view), *_standing(view))
 
 
 def _purpose(view: View) -> Iterator[Point]:
