@@ -75,15 +75,6 @@ class BackboneShare(PlanRule):
             return 0
         return max(0, self.required(round, 0) - self._standing(round)[1])
 
-    def refused(self, round: Round) -> Iterator[Text]:
-        if self.base == "moved" or not round.eligible:
-            return
-        backbone = sum(round.is_backbone(round.teacher(key)) for key in round.countable)
-        if backbone < (least := self.least_moved(round)):
-            yield say("{p} of {e} eligible are {n} backbone teachers; only {b} are eligible",
-                      "符合条件{e}人的{p}为{n}人，而符合条件的骨干教师只有{b}人", p=spell_share(self.share),
-                      e=len(round.eligible), n=least, b=backbone)
-
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if round.eligible else []
 
