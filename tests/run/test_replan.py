@@ -338,6 +338,17 @@ def test_with_the_fewest_changes_first_the_gap_is_told_with_what_filling_it_take
     assert "新增缺额1人" in str(told.lacking)
 
 
+def test_every_post_left_counts_not_only_the_first_of_a_subject():
+    problem = tiny({"一小": {}, "二小": {}}, {"甲": {}, "丁": {"school": "二小"}, "戊": {"school": "二小"}},
+                   posts={"一小 数学": 1, "二小 数学": 2})
+    policy = Policy.of({"round.year": (2026, MADE), "H10.on": (False, MADE), "H15.on": (False, MADE)})
+    gone = [LEAVE, Change(kind=ChangeKind.CORRECTED, teacher="戊", field="人员状态", value="病休", **WHO)]
+    outcome, told, _ = revised_plan(problem, policy, gone)
+    (gap,) = told.gaps
+    assert (outcome.tiers[1].value, outcome.tiers[1].bound) == (2, 2)
+    assert (gap.left, gap.now) == (("丁", "戊"), 2)
+
+
 def test_a_gap_that_a_rule_keeps_open_names_the_rule():
     problem, policy = last_of_a_subject()
     outcome, told, _ = revised_plan(problem, policy.with_value("H35.on", True, say("test", "测试")), [LEAVE])
