@@ -10,9 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_serializer
 from rotation.domain.amounts import Amount, Signed
 from rotation.domain.ratio import half_up
 from rotation.domain.vocabulary import Degree, Duty, Level, Rank
-from rotation.text import Text, pair
+from rotation.text import Text, pair, say
 
 Word = TypeVar("Word", Rank, Level, Degree, Duty)
+
+
+PART_NAMES: dict[str, Text] = {"each": say("each", "每项"), "cap": say("at most", "最多")}
+"""What parts of a term are called where a policy is told in words."""
 
 
 class PointsTerm(BaseModel):
@@ -29,8 +33,9 @@ class PointsTerm(BaseModel):
 
     @model_serializer
     def _written(self) -> dict[str, Any]:
-        """Write what is set, as it is typed."""
-        told = {name: getattr(self, name) for name in type(self).model_fields}
+        """Write what is set as it is typed, the cap last."""
+        names = sorted(type(self).model_fields, key=lambda name: name == "cap")
+        told = {name: getattr(self, name) for name in names}
         return {name: value for name, value in told.items() if value is not None}
 
 

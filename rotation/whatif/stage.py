@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rotation.domain.points import PART_NAMES
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
@@ -192,8 +193,17 @@ def _setting(
 
 def _spelled(value: Any, described: str) -> Said:
     """Spell a value; a code of a closed list as its description explains it."""
-    text = written(value) or say("not set", "未设定")
+    shown = _listed(value) if isinstance(value, Mapping) else written(value)
+    text = shown or say("not set", "未设定")
     return Said(_meaning(value, described) or str(spell(text, "zh")), str(spell(text, "en")))
+
+
+def _listed(value: Mapping[str, Any]) -> Text | None:
+    """Spell a table in words, such as ``语文 0.8、数学 0.5``; None of an empty one."""
+    parts = [_listed(part) if isinstance(part, Mapping) else
+             say("{k} {v}", "{k} {v}", k=PART_NAMES.get(key, key), v=part) for key, part in value.items()]
+    told = [part for part in parts if part is not None]
+    return Text.joined(told, ", ", "、") if told else None
 
 
 def _meaning(value: Any, described: str) -> str:

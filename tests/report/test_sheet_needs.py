@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from rotation.report import View, sheets
+from rotation.report._sheet import sheet
 from rotation.rules._tiny import tiny
 from rotation.tables.table import Band
-from tests.support.drawn_plan import banner_view, by_key, plain, planned, words
+from tests.support.drawn_plan import banner_view, plain, planned, words
 
 PER_CLASS = {"need_per_class_primary": {"数学": "0.5", "音乐": "0.1"}, "need_per_class_junior": {"数学": "0.5"}}
 SIX = {f"grade{grade}": 2 for grade in range(1, 7)}
@@ -21,7 +22,7 @@ def banner() -> View:
 
 
 def line(view: View, subject: str) -> dict[str, object]:
-    table = by_key(view)["basis"]
+    table = sheet(view, "basis")
     row = next(row for row in table.rows if not isinstance(row[0], Band) and row[0] == subject)
     return {column.key: plain(cell) for column, cell in zip(table.columns, row, strict=True)}
 
@@ -46,19 +47,19 @@ def test_other_methods_tell_their_own_numbers() -> None:
     assert (told["load"], told["part"], told["posts"]) == (Fraction(1, 10), Fraction(12, 10), 1)
     view = planned(world, "甲>二小", need_method="ratio")
     assert (line(view, "音乐")["load"], line(view, "一小")["need"]) == (None, 20)
-    assert "每19名" in " ".join(words(by_key(view)["basis"]))
+    assert "每19名" in " ".join(words(sheet(view, "basis")))
 
 
 def test_posts_are_those_of_the_shortages(banner: View) -> None:
-    told = by_key(banner)
-    lines = [row for row in told["basis"].rows if len(row) > 1 and plain(row[-1]) is not None]
-    posts = [column.key for column in told["basis"].columns].index("posts")
-    assert sum(plain(row[posts]) for row in lines) == sum(told["shortages"].column("posts"))
+    basis, shortages = sheet(banner, "basis"), sheet(banner, "shortages")
+    lines = [row for row in basis.rows if len(row) > 1 and plain(row[-1]) is not None]
+    posts = [column.key for column in basis.columns].index("posts")
+    assert sum(plain(row[posts]) for row in lines) == sum(shortages.column("posts"))
 
 
 def test_the_overview_says_what_follows_from_the_lessons(banner: View) -> None:
     """西乌旗样例：语文、数学富余，编制与岗位不符."""
-    told = " ".join(words(by_key(banner)["overview"]))
+    told = " ".join(words(sheet(banner, "overview")))
     assert "请先核对课时和周课时量" in told
 
 

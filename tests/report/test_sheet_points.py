@@ -8,10 +8,11 @@ from typing import Any
 from rotation.domain.vocabulary import Rank
 from rotation.model.eligibility import settle
 from rotation.report import View
+from rotation.report._sheet import sheet
 from rotation.rules._tiny import tiny
 from rotation.rules.g52_seniority import Seniority, points
 from rotation.tables.table import Table
-from tests.support.drawn_plan import banner_view, by_key, planned, policy, words
+from tests.support.drawn_plan import banner_view, planned, policy, words
 
 TABLE: dict[str, Any] = {"points_years": {"each": "1", "cap": "12"}, "points_rank": {"of": {"高级": "2.5"}}}
 
@@ -22,12 +23,12 @@ def parts(table: Table) -> list[str]:
 
 def test_terms_add_up_for_everybody_of_e() -> None:
     view = banner_view()
-    table = by_key(view)["points"]
+    table = sheet(view, "points")
     assert sorted(table.column("teacher")) == sorted(view.round.eligible)
-    for number, key in enumerate(table.column("teacher")):
-        whole = sum(Fraction(table.column(part)[number]) for part in parts(table))
-        assert table.column("sum")[number] == whole
-        assert table.column("points")[number] == Fraction(points(view.round, view.round.teacher(str(key))), 100)
+    terms = zip(*(table.column(part) for part in parts(table)), strict=True)
+    assert [sum(map(Fraction, row)) for row in terms] == list(table.column("sum"))
+    own = [Fraction(points(view.round, view.round.teacher(str(key))), 100) for key in table.column("teacher")]
+    assert own == list(table.column("points"))
     sent = [n for n, key in zip(table.column("behind"), table.column("teacher"), strict=True)
             if view.plan.placement(str(key))]
     assert sum(sent) == Seniority().measure(view.plan)
@@ -36,7 +37,7 @@ def test_terms_add_up_for_everybody_of_e() -> None:
 def test_the_table_of_the_policy_is_told_with_its_caps() -> None:
     problem = tiny({"一小": {}, "二小": {}}, {"甲": {"rank": Rank.SENIOR}, "乙": {"points": 300}})
     view = planned(problem, "甲>二小", **TABLE)
-    table = by_key(view)["points"]
+    table = sheet(view, "points")
     assert parts(table) == ["years_points", "rank_points"]
     told = " ".join(words(table))
     assert "本校任教学年每学年1分（最多12分）" in told
@@ -52,4 +53,4 @@ def test_a_column_that_the_roster_lacks_is_named() -> None:
     problem = tiny({"一小": {}, "二小": {}}, {"甲": {}}, present=frozenset({"teacher.joined"}))
     rules = policy(**TABLE)
     view = View(settle(problem, rules), rules, planned(problem, "", **TABLE).outcome)
-    assert "名册缺少教师表“职称”，该项均计0分" in " ".join(words(by_key(view)["points"]))
+    assert "名册缺少教师表“职称”，该项均计0分" in " ".join(words(sheet(view, "points")))

@@ -11,9 +11,12 @@ import pytest
 
 from rotation.cli import program
 from rotation.errors import PolicyError
+from rotation.policy.policy import Policy
+from rotation.policy.source import DEFAULT
 from rotation.policy.values import read_policy_file
 from rotation.whatif.checks import line_of, lines_of
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
+from rotation.whatif.stage import settings_of
 from tests.support.places import ROOT
 
 PLAIN = [path for path in shipped() if not {"extends", "facts", "limits"} & tomllib.loads(
@@ -223,3 +226,16 @@ def test_an_installed_wheel_finds_them(tmp_path):
         capture_output=True, encoding="utf-8").stdout.splitlines()
     assert told[0].startswith(str(tmp_path))
     assert told[1].split() == [path.stem for path in shipped()]
+
+
+def test_tables_of_a_scenario_are_told_in_words() -> None:
+    """每班岗位数和积分表不写成花括号；基准没有的写“未设定”."""
+    base = Policy.of({"round.year": (2026, DEFAULT)})
+    for name, key, zh in (
+            ("need_by_class", "need.per_class_primary", "语文 0.8、数学 0.5、外语 0.15"),
+            ("points_table", "points.years", "每项 1、最多 12"), ("points_table", "points.rank", "正高级 4、高级 3")):
+        values = {key: (given.value, DEFAULT) for key, given in read_scenario(name).values.items()}
+        told = {one.name: one for one in settings_of(base, Policy.of({"round.year": (2026, DEFAULT), **values}))}
+        assert told[key].value.zh.startswith(zh), told[key]
+        assert told[key].baseline.zh == "未设定"
+        assert not any(mark in one.value.zh + one.baseline.zh for one in told.values() for mark in "{}[]")
