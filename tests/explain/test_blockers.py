@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from math import floor
 
@@ -11,8 +12,8 @@ import pytest
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.engine import Budget, Decision
-from rotation.explain import Inquiry
+from rotation.engine import Budget, Decision, blocking
+from rotation.explain import Inquiry, why_all_short
 from rotation.explain.blockers import Blocked, blocked, deciding, filling, obstacles, open_cells
 from rotation.rules import PlanRule
 from tests.support.brute_force import value_of
@@ -95,6 +96,34 @@ def checked(start: int, number: int) -> Counter[str]:
 def test_blockers_of_a_few_small_rounds_hold() -> None:
     seen = checked(83_000, 6)
     assert seen.total() > 20, seen
+
+
+def gaps(start: int, number: int) -> list[tuple[Force, Outcome]]:
+    """Rounds of which a gap of a whole post is told."""
+    return list(islice((pair for pair in feasible(start) if why_all_short(Inquiry(pair[0].round, pair[0].policy, pair[1]))),
+                       number))
+
+
+def test_gaps_take_three_quarters_of_the_count_at_most_and_leave_the_rest() -> None:
+    for force, outcome in gaps(83_000, 3):
+        every = why_all_short(Inquiry(force.round, force.policy, outcome))
+        for solves in (0, 4, 8):
+            budget = Budget(solves)
+            told = why_all_short(Inquiry(force.round, force.policy, outcome, budget=budget))
+            assert solves / 4 <= budget.left <= solves
+            assert all(every[post] == why for post, why in told.items())
+            assert bool(told) == bool(solves)
+
+
+def test_a_search_that_was_cut_off_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = blocking.search
+    monkeypatch.setattr(blocking, "search", lambda *a, **k: replace(whole(*a, **k), bound=-1))
+    for force, outcome in gaps(83_000, 3):
+        asked = Inquiry(force.round, force.policy, outcome)
+        for post in open_cells(asked):
+            told = blocked(asked, filling(asked, post), Budget())
+            assert told.kind in ("weighed", "nobody", "unsolved", "free")
+            assert not told.clauses
 
 
 @pytest.mark.slow
