@@ -12,12 +12,18 @@ import pytest
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
-from rotation.engine import Budget, Decision, blocking
+from rotation.engine import Budget, Decision, blocking, solve
 from rotation.explain import Inquiry, why_all_short
 from rotation.explain.blockers import Blocked, blocked, deciding, filling, obstacles, open_cells
+from rotation.model.columns import UNBOUNDED, Row
+from rotation.model.eligibility import settle
+from rotation.model.rows import Rows
+from rotation.policy.policy import Policy
 from rotation.rules import PlanRule
+from rotation.rules._tiny import tiny
 from tests.support.brute_force import value_of
 from tests.support.lawful_plans import Force, Keeps, feasible, place
+from tests.support.worlds import MADE
 
 
 class Counted:
@@ -124,6 +130,26 @@ def test_a_search_that_was_cut_off_names_nothing(monkeypatch: pytest.MonkeyPatch
             told = blocked(asked, filling(asked, post), Budget())
             assert told.kind in ("weighed", "nobody", "unsolved", "free")
             assert not told.clauses
+
+
+def test_a_set_that_gives_way_by_few_people_is_still_made_minimal() -> None:
+    """Four of five shall go, one of each school may: one more of each, or two more of the larger alone."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}},
+                   {"甲": {}, "乙": {}, "丙": {}, "丁": {"school": "二小"}, "戊": {"school": "二小"}},
+                   posts={"一小 数学": 3, "二小 数学": 2, "三小 数学": 5})
+    off = {f"{code}.on": (False, MADE) for code in ("H10", "H15", "H20", "H40", "H42", "H45", "H50", "H60")}
+    policy = Policy.of({"round.year": (2026, MADE), "H35.share": ("10%", MADE), **off,
+                        "tiers": ([{"goals": [{"code": "G05"}]}], MADE)})
+    round = settle(problem, policy)
+    asked = Inquiry(round, policy, solve(round, policy))
+    clauses = [clause for clause in asked.system.clauses if clause.code == "H35"]
+    everybody = Rows(round).moved("甲乙丙丁戊")
+    four = Row("four", everybody.columns, everybody.coefficients, 4, UNBOUNDED)
+
+    def found(dear: int) -> set[str]:
+        given = asked.blocking.blocker([four], clauses, Budget(), dear=lambda one: dear * ("一小" in one.subject))
+        return set() if given is None else set(given.by)
+    assert found(0) == found(5) == {"H35|一小"}
 
 
 @pytest.mark.slow
