@@ -7,7 +7,7 @@ holds, only another plan would tell, and that is left to whoever has solved one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rotation.domain.plan import Placement, Plan
@@ -111,7 +111,17 @@ class Choices:
         if item is not None:
             return Why.same(Ground.SENT, self._sent(teacher, item))
         found = (test(teacher) for test in self._tests)
-        return next((why for why in found if why is not None), Why.same(Ground.WHOLE, UNSOLVED))
+        first = next((why for why in found if why is not None), Why.same(Ground.WHOLE, UNSOLVED))
+        return self._beside_inversion(teacher, first)
+
+    def _beside_inversion(self, teacher: Teacher, why: Why) -> Why:
+        """Point to the sheet that tells why somebody of the group with fewer points went all the same."""
+        if teacher.id not in self._inverted or why.ground not in (
+                Ground.SHORT, Ground.FULL, Ground.NO_GAP, Ground.HOSTS):
+            return why
+        return replace(why, says=say(
+            "{w}; why somebody of the group with fewer points goes: see sheet Inversions",
+            "{w}；同组积分较低者先派的原因见“同条件倒挂”", w=why.says))
 
     # -- rules --------------------------------------------------------------------------------
 

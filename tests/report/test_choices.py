@@ -64,6 +64,10 @@ def test_those_with_more_points_go_first_and_are_named_inside_only():
     assert told.ground is Ground.SENIOR
     assert str(told.says) == "同组资历更深者先派：师丁（12分）、师丙（11分）；本人9分"
     assert str(told.outside) == "同组另有2人资历更深"
+    below = why(tiny(TWO, people, posts={"一小 数学": 2, "二小 数学": 2}), "甲>二小 乙>二小", "丁")
+    assert below.ground is Ground.SHORT
+    assert str(below.says).endswith("；同组积分较低者先派的原因见“同条件倒挂”")
+    assert "倒挂" not in str(below.outside)
     passed = why(tiny(TWO, people, posts={"一小 数学": 1, "二小 数学": 2}), "丁>二小 甲>二小", "乙")
     assert passed.ground is not Ground.SENIOR, "somebody with fewer points was sent as well"
 
