@@ -47,7 +47,7 @@ def write_papers(
         A file cannot be read or written, or a template cannot be used.
     """
     chosen, made = _chosen(order.only), _material(folder, order, lang)
-    _tell(chosen, made, tell)
+    tell_marks(chosen, made, tell)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -59,7 +59,7 @@ def write_papers(
     return final[0], tuple(file.name for file in files)
 
 
-def _tell(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], object]) -> None:
+def tell_marks(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], object]) -> None:
     """Tell that namesakes bear a mark in the public notice."""
     placed = {item.teacher for item in made.view.plan.placements if item.home}
     number = len(placed & marks(made.view.plan).keys())

@@ -92,9 +92,12 @@ def points_wide(widths: Sequence[int]) -> float:
 
 
 def lines_of(characters: int, *widths: int) -> int:
-    """Return how many lines so many half-width characters of `BODY` points take over some columns."""
+    """Return how many lines so many half-width characters of `BODY` points take over some columns.
+
+    Where a text needs several, a letter at the end of each is left out for marks that must not begin a line.
+    """
     room = int(_SPARE * (points_wide(widths) - 4) / (BODY / 2))
-    return max(1, -(-characters // max(1, room)))
+    return 1 if characters <= room else -(-characters // max(1, room - 2))
 
 
 def printed(widths: Sequence[int], wraps: Sequence[bool], setup: PageSetup) -> Printed:
@@ -137,7 +140,7 @@ def _squeezed(widths: Sequence[int], wraps: Sequence[bool], room: float) -> tupl
 def on_one_page(found: Printed, high: float) -> Printed:
     """Return the same print on a page, and at a scale, at which so many points of rows stand on one."""
     tried = [found._replace(paper=paper, scale=min(_scale(paper, found.widths), int(100 * paper.room[1] / high)))
-             for paper in ((found.paper, A3) if found.paper.across else (found.paper, A3_UPRIGHT))]
+             for paper in (found.paper, A3, A3_UPRIGHT)]
     return next((one for one in tried if one.points >= SMALLEST), tried[-1])
 
 

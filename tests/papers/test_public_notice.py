@@ -26,6 +26,7 @@ from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.headlines import key_lines
 from rotation.rules._tiny import tiny
+from rotation.run.papers import tell_marks
 from rotation.scanner import scan_bytes
 from tests.support.worlds import MADE, lawful_choice, world
 
@@ -211,6 +212,19 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     ends = entries.column("end")
     assert all(end >= start and home != host for start, end, home, host in zip(
         entries.column("start"), ends, entries.column("home"), entries.column("host")))
+
+
+def test_namesakes_bear_a_mark_in_both_files_and_the_office_is_told():
+    alike = {"T01": "王小明", "T02": "王小明", "T03": "李丽"}
+    made, heard = material(names=alike), []
+    for content in written(made).values():
+        names = [cell for row in shown(content) for cell in row if cell.startswith(("王小明", "李丽"))]
+        assert sorted(names) == ["李丽", "王小明（编号尾号01）", "王小明（编号尾号02）"]
+    tell_marks((public_notice.PAPER,), made, heard.append)
+    assert "公示名单中有2人" in heard[0].render("zh")
+    tell_marks((catalogue()["league"],), made, heard.append)
+    tell_marks((public_notice.PAPER,), material(), heard.append)
+    assert len(heard) == 1
 
 
 @pytest.mark.parametrize("kind", ["league", "objections", "evidence"])

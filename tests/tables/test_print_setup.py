@@ -4,6 +4,7 @@ import pytest
 
 from rotation.tables.print_setup import (
     A3,
+    A3_UPRIGHT,
     A4,
     A4_UPRIGHT,
     PageSetup,
@@ -43,6 +44,7 @@ def test_one_page_holds_all_rows():
     found = printed([10], [False], PageSetup(whole=True))
     assert on_one_page(found, 100).scale == found.scale
     assert on_one_page(found, 520) == found._replace(scale=int(100 * A4.room[1] / 520))
+    assert on_one_page(found, 1200) == found._replace(paper=A3_UPRIGHT, scale=int(100 * A3_UPRIGHT.room[1] / 1200))
     assert on_one_page(found, 800) == found._replace(paper=A3, scale=int(100 * A3.room[1] / 800))
 
 
@@ -65,4 +67,4 @@ def test_a_row_higher_than_a_page_stands_on_its_own():
 
 
 def test_lines_leave_some_room_at_their_ends():
-    assert [lines_of(number, 20) for number in (0, 18, 19, 36, 37)] == [1, 1, 2, 2, 3]
+    assert [lines_of(number, 20) for number in (0, 18, 19, 32, 33)] == [1, 1, 2, 2, 3]
