@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from rotation.domain.school import grades_of
-from rotation.domain.vocabulary import LockKind, Stage
+from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.checks_teachers import teachers
@@ -263,6 +263,11 @@ def _lock(table: ReadSheet, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
     if kind is LockKind.GOES_TO and homes.get(row["teacher"]) in named:
         yield error("lock-to-own-school", spot, say("another school", "不应是本人任教学校"), say(
             "use 留任 to keep the teacher", "如需留校请用“留任”"), "、".join(named))
+    if row.get("swap_group") and row.get("form") is not Form.SWAP:
+        yield warning("idle-swap-group", table.spot(row["row"], "swap_group"), say(
+            "for form 对调 only; this row is no swap", "仅用于对调，本行的交流形式不是对调"), say(
+            "write 对调 in column 交流形式, or clear the cell", "请在“交流形式”填写对调，或清空本格"),
+            row["swap_group"])
     if row.get("term_years") == 0:
         yield error("zero-term", table.spot(row["row"], "term_years"), say(
             "at least one year", "至少一年"), say("correct or clear the cell", "请更正或清空"), "0")

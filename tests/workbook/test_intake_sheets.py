@@ -11,6 +11,7 @@ from rotation.rules._tiny import tiny
 from rotation.run import Inputs, gather
 from rotation.workbook.grouping import grouped, runs
 from rotation.workbook.reader import read_workbook
+from rotation.workbook.template import write_input
 from tests.support import gallery
 from tests.support.terminal import run
 from tests.support.worlds import MADE
@@ -171,3 +172,33 @@ def test_an_extension_after_retirement_age_may_be_confirmed_and_reads_well(tmp_p
     problem = read_workbook(gallery.saved(book, tmp_path), accept=["retired-already"]).problem
     standing = settle(problem, Policy.of({"round.year": (2026, MADE)})).standings["T01"]
     assert (standing.rule, standing.why.render("zh")) == ("R20", "已过法定退休年月")
+
+
+# -- swaps and consent ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("form", "told"), [("对调", []), (None, ["仅用于对调，本行的交流形式不是对调"])])
+def test_a_ring_named_for_what_is_no_swap_is_remarked(form, told, tmp_path):
+    path, problem = tmp_path / "a.xlsx", tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {"school": "二小"}})
+    write_input(path, problem, "zh")
+    book = load_workbook(path)
+    heads = [str(cell.value) for cell in book["指定"][1]]
+    for teacher, host in (("甲", "二小"), ("乙", "一小")):
+        row = {"教师编号": teacher, "类型": "指定去向", "学校": host, "交流形式": form, "对调组": "甲组", "理由": "互换", "经办人": "某"}
+        book["指定"].append([row.get(head.rstrip("*")) for head in heads])
+    book.save(path)
+    reading = read_workbook(path)
+    assert [issue.expected.render("zh") for issue in reading.issues if issue.code == "idle-swap-group"] == 2 * told
+    assert [lock.swap_group for lock in reading.problem.locks] == ["甲组", "甲组"]
+
+
+def test_rows_of_consent_are_read_and_strangers_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_input(path, tiny({"一小": {}, "二小": {}}, {"甲": {}}), "zh")
+    book = load_workbook(path)
+    book["双方同意"].append(["甲", "二小"])
+    book.save(path)
+    assert read_workbook(path).problem.agreed_pairs == {("甲", "二小")}
+    book["双方同意"].append(["谁", "三小"])
+    book.save(path)
+    assert {"unknown-teacher", "unknown-school"} <= {issue.code for issue in read_workbook(path).issues}
