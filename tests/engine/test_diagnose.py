@@ -30,7 +30,7 @@ from rotation.model.eligibility import plan_rules, settle
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import command_values
-from rotation.rules import PlanRule
+from rotation.rules import PlanRule, catalogue
 from rotation.rules._tiny import lock, tiny
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -133,6 +133,8 @@ def check_conflict(item: World, told: Diagnosis, plans: list[Plan]) -> None:
 
 def check_ways(item: World, told: Diagnosis, plans: list[Plan]) -> None:
     clauses = clauses_of(item.round)
+    fixed = {key for key in clauses if catalogue()[key.partition("|")[0]].gives is None}  # type: ignore[attr-defined]
+    plans = [plan for plan in plans if not people(plan, clauses, fixed)]
     cheapest = min(people(plan, clauses, set(clauses)) for plan in plans)
     assert [way.people for way in told.ways] == sorted(way.people for way in told.ways)
     inside = [way for way in told.ways if way.code == "+" or way.code in PLAN_CODES]
