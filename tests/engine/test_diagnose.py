@@ -53,7 +53,7 @@ def short(plan: Plan, rule: PlanRule, subject: tuple[str, ...]) -> int:
     if not found:
         return 0
     round, told, code = plan.round, found[0].values, rule.code
-    if code in ("H10", "H15", "H20", "H25", "H30", "H35", "H40", "H55", "H65"):
+    if code in ("H10", "H12", "H15", "H20", "H25", "H30", "H35", "H40", "H55", "H65"):
         return told["n"]
     if code in ("H45", "H50", "H85"):
         opening = Opening(subject[0], Stage(subject[1]), subject[2])
@@ -305,7 +305,7 @@ def test_counting_finds_nothing_in_rounds_that_have_a_plan():
 
 @pytest.mark.parametrize(("facts", "values", "words"), [
     ({"locks": (lock("甲", LockKind.MUST_MOVE), lock("乙", LockKind.MUST_MOVE))},
-     {"H10_rate": "0%", "H10_reserve": "0%", "H15_rate": "0%"}, "H75 必须安排2人，超过 H15 的上限1人"),
+     {"H10_rate": "0%", "H10_reserve": "0%", "H15_rate": "0%"}, "H75 必须安排2人，超过 H15 的上限0人"),
     ({}, {"H10_rate": "100%", "H10_reserve": "0%", "H15_on": False}, "派出上限（H35、H80）合计只有2人"),
     ({}, {"H10_rate": "50%", "H15_on": False, "H20_share": "100%"}, "H20 要求骨干教师至少2人，但只有0名"),
     ({"most": {"一小 数学": 0}}, {}, "H85：一小（小学）数学超出“最多”2人，但最多只能派出1人"),
