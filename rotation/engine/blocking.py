@@ -146,14 +146,7 @@ class Blocking:
         def least(ids: Iterable[str]) -> Given | None:
             return self._least(demands, [known[name] for name in ids], dear, tiers=tiers)
         found = least(known)
-        if found is None:
-            return None
-        kept = list(found.by)
-        for name in kept if len(kept) > 1 else ():
-            if name in found.by and len(found.by) > 1:
-                fewer = least(other for other in found.by if other != name)
-                found = fewer or found
-        return found
+        return found if found is None or len(found.by) < 2 else _minimal(found, least)
 
     # -- one search ---------------------------------------------------------------------------
 
@@ -212,6 +205,14 @@ class Blocking:
             raise Infeasible
         program.lock(f"tier|{len(objectives)}", last, self._held[-1])
         return window_bounds(program, duals, window)
+
+
+def _minimal(found: Given, least: Callable[[Iterable[str]], Given | None]) -> Given:
+    """Leave out one clause after the other as long as the rest suffices, dropped altogether."""
+    for name in list(found.by):
+        if name in found.by:
+            found = least(other for other in found.by if other != name) or found
+    return found
 
 
 class _Slacks:

@@ -99,12 +99,10 @@ def search(
         Lower and upper bound of every column.
     start
         A point to start from, used when it lies inside the bounds.
-    seconds
-        Time left.
+    seconds, nodes
+        Time left; nodes of the search tree at most, which is the same work on every machine.
     enough
         A point of this value or less ends the search, for it is proven already.
-    nodes
-        So many nodes of the search tree at most, which is the same work on every machine.
 
     Raises
     ------
@@ -113,14 +111,12 @@ def search(
     TimeUp
         If the time ran out before any point was found.
     """
-    lower, upper = bounds
-    kept = np.flatnonzero(upper > lower)
+    lower = bounds[0]
+    kept = np.flatnonzero(bounds[1] > lower)
     if not len(kept):
         return _fixed_point(program, objective, lower)
     highs = _loaded(program, objective, bounds, kept, start)
-    highs.setOptionValue("time_limit", max(seconds, 0.01))
-    if nodes is not None:
-        highs.setOptionValue("mip_max_nodes", nodes)
+    _limit(highs, seconds, nodes)
     if enough is not None:
         highs.setOptionValue("objective_target", enough - _fixed(objective, lower, kept) + 0.25)
     run(highs)
@@ -155,6 +151,12 @@ def _loaded(
         solution.col_value = start[kept].astype(np.float64).tolist()
         highs.setSolution(solution)
     return highs
+
+
+def _limit(highs: highspy.Highs, seconds: float, nodes: int | None) -> None:
+    highs.setOptionValue("time_limit", max(seconds, 0.01))
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
 
 
 def _misvalued(highs: highspy.Highs) -> bool:
