@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     "A subject that is still short at a school: why, and what would close it.",
     "某学校仍缺人的学科：原因，以及如何补上。"))
 @option("--none", "whole", is_flag=True, help=say(
-    "Nothing in particular: the whole round, by lower bounds.", "不指定对象：说明全部人员和缺额（影响按下限）。"))
+    "Nothing in particular: the whole round.", "不指定对象：说明全部人员和缺额。"))
 @option("--source", type=FILE, help=say("The workbook, if it was moved.", "数据工作簿（已移动时指定）。"))
 @accept_option
 @option("--exact/--bounds", default=True,
-        help=say("Solve again for exact prices, or tell lower bounds at once.",
-                 "重新求解得出准确影响，或直接给出下限。"))
+        help=say("Solve again to tell what the other choice would change, or tell at once what facts and plan show.",
+                 "重新求解得出改变安排的影响，或只说明凭数据和方案即可确认的内容。"))
 @json_option
 @lang_option
 def command_(

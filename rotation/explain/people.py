@@ -10,7 +10,7 @@ from rotation.engine import Cost, Decision
 from rotation.explain.blockers import against
 from rotation.explain.inquiry import Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
-from rotation.explain.units import at_least, in_people
+from rotation.explain.units import in_people
 from rotation.model.eligibility import neutral
 from rotation.report.choices import UNSOLVED, Ground, Why
 from rotation.report.names import form_told
@@ -211,9 +211,3 @@ def instead_of(asked: Inquiry, key: str) -> Text:
 _NEVER = say("no plan that keeps every rule sends this teacher", "没有既派该教师、又满足全部规则的方案")
 _TIE = say("sending this teacher would make no goal worse: a tie, settled by a fixed order",
            "改派该教师不使任何一项变差（完全并列），按固定次序取其一")
-
-
-def least(asked: Inquiry, bound: tuple[int, ...]) -> Text:
-    """Tell a lower bound, or that there is none."""
-    told = at_least(asked.outcome.tiers, bound)
-    return told or say("not excluded by the certificate", "最优性证明不能断定")

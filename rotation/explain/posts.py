@@ -11,7 +11,7 @@ from rotation.domain.supply import Cell
 from rotation.engine import Budget
 from rotation.explain.blockers import why_short
 from rotation.explain.inquiry import Inquiry, Sentence
-from rotation.explain.people import least, moves, ranked
+from rotation.explain.people import moves, ranked
 from rotation.explain.reasons import Everybody
 from rotation.explain.standbys import stand_ins
 from rotation.model.eligibility import ELSEWHERE, refusals
@@ -62,21 +62,19 @@ def _post(
     if exact:
         yield from ranked(asked, asked.substitutes(item, 2, most=MOST))
         return
-    for place, (bound, key) in enumerate(asked.by_bound(item)[:2], start=1):
-        yield Sentence("substitute", say("instead, by lower bound number {p}: {i}: {b}",
-                                         "换人（按下限排第{p}）：{i}：{b}", p=place, i=person(asked.round, key),
-                                         b=least(asked, bound)), teacher=key)
+    for one in stand_ins(asked, item):
+        yield Sentence("substitute", say(
+            "instead, nobody else moving, number {p}: {i}: {w}", "其他人员不变时第{p}递补人：{i}：{w}",
+            p=one.rank, i=person(asked.round, one.teacher), w=one.why), teacher=one.teacher)
 
 
 def _once_lifted(asked: Inquiry, item: Placement) -> Iterator[Sentence]:
     """Tell the stand-ins of a post whose teacher the office named: while it does, nobody can be."""
     yield Sentence("order", while_pinned(), rule=MustMove.code)
-    bounds = {key: bound for bound, key in asked.by_bound(item)}
     for one in stand_ins(asked, item):
         yield Sentence("substitute", say(
             "once lifted, nobody else moving, number {p}: {i}: {b}", "撤销指定后（其他人员不变）第{p}递补人：{i}：{b}",
-            p=one.rank, i=person(asked.round, one.teacher), b=least(asked, bounds[one.teacher])),
-            teacher=one.teacher)
+            p=one.rank, i=person(asked.round, one.teacher), b=one.why), teacher=one.teacher)
 
 
 # -- gaps -------------------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
-from rotation.explain.bounds import UNTOLD, Least
 from rotation.figures.goals import goal_of, human
 from rotation.report.reasons import post_name
 from rotation.tables.looks import decimals
@@ -27,21 +26,6 @@ def amount(tier: TierResult, number: int) -> Text:
     return say("{n} {u}", "{n}{u}", n=decimals(value, look), u=unit)
 
 
-def at_least(tiers: Sequence[TierResult], least: Least) -> Text | None:
-    """Return what a bound proves, marked as such; None if it proves nothing."""
-    for tier, value in zip(tiers, least, strict=False):
-        if value > 0:
-            return _change(tier, value, say("at least ", "至少"))
-    return None
-
-
-def exactly(tiers: Sequence[TierResult], price: Sequence[int]) -> Text | tuple[Text, ...]:
-    """Return a whole price, tier after tier; what gets better afterwards is told too."""
-    told = tuple(_change(tier, value, say("", "")) for tier, value in
-                 zip(tiers, price, strict=True) if value)
-    return told or _NOTHING
-
-
 def gained(tier: TierResult, value: int) -> Text:
     """Return by how much a tier gets better, as an estimate."""
     return _change(tier, -value, say("about ", "约"))
@@ -55,11 +39,6 @@ def _change(tier: TierResult, value: int, mark: Text) -> Text:
              else say("falls by {k}{n}", "{k}减少{n}"))
     change = moved.filled(k=mark, n=amount(tier, abs(value)))
     return goal_of(tier.goals[0].code).worse.filled(l=tier.label, d=change)
-
-
-def told(least: Least) -> list[int | None]:
-    """Return a bound as plain values; None for tiers of which it says nothing."""
-    return [None if value == UNTOLD else value for value in least]
 
 
 # -- without any unit of the model ------------------------------------------------------------

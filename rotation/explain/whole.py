@@ -76,7 +76,7 @@ def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sent
         if why is None:
             why = (solved(asked, say("giving it to the one who wished for it", "如改由申请者任该岗位"),
                            *asked.swap(one)) if exact
-                   else say("not decided by the certificate", "仅凭最优性证明不能断定，须精确测算"))
+                   else say("not worked out", "未测算"))
         yield Sentence("envy", say(
             "{a} wished for {s}, where {b} with a lower score got a post: {w}",
             "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=person(asked.round, one.teacher),
