@@ -284,31 +284,30 @@ class Choices:
     # -- sent -----------------------------------------------------------------------------------
 
     def _sent(self, teacher: Teacher, item: Placement) -> Text:
-        told = [self.by(teacher), self.served(item), *self._before_others(teacher), *self._nobody_else(item)]
+        told = [*self._by(teacher), self._served(item), *self._before_others(teacher), *self._nobody_else(item)]
         return Text.joined(told)
 
-    def by(self, teacher: Teacher) -> Text:
-        """Return on what ground somebody who is sent may be."""
+    def _by(self, teacher: Teacher) -> Iterator[Text]:
+        """Tell why somebody is sent who is not just a member of E."""
         verdict = self._round.standings[teacher.id].verdict
         if verdict is Verdict.RECRUIT:
-            return say("recruit's first post, not in the share ({h})", "新任教师分配，不计入比例（{h}）",
+            yield say("recruit's first post, not in the share ({h})", "新任教师分配，不计入比例（{h}）",
                        h=Recruits.code)
-        if pinned(self._round, teacher.id):
-            return say("named by the office ({h})", "教育局指定交流（{h}）", h=MustMove.code)
-        if self.volunteers(teacher):
-            return say("volunteer, not in the share ({h})", "自愿：未列入交流范围、本人主动申请，不计入比例（{h}）",
+        elif pinned(self._round, teacher.id):
+            yield say("named by the office ({h})", "教育局指定交流（{h}）", h=MustMove.code)
+        elif self.volunteers(teacher):
+            yield say("volunteer, not in the share ({h})", "自愿：未列入交流范围、本人主动申请，不计入比例（{h}）",
                        h=Volunteer.code)
-        if self._round.volunteers(teacher):
-            return say("applied", "主动申请")
-        if teacher.id in self._round.eligible_set:
-            return say("meets the conditions", "符合交流条件")
-        return say("does not meet the conditions", "不符合交流条件")
+        elif self._round.volunteers(teacher):
+            yield say("applied", "主动申请")
+        elif teacher.id not in self._round.eligible_set:
+            yield say("does not meet the conditions", "不符合交流条件")
 
     def volunteers(self, teacher: Teacher) -> bool:
         """Whether somebody applied who is outside the share (R50)."""
         return self._round.standings[teacher.id].verdict is Verdict.EXEMPT and self._round.volunteers(teacher)
 
-    def served(self, item: Placement) -> Text:
+    def _served(self, item: Placement) -> Text:
         """Return what a placement is for, and what the post had before."""
         cell, kind = self._round.cells[item.opening], self._kinds[item.teacher]
         post = say("{g} {j}, {p} posts, {b} people before", "{g}{j}，岗位{p}个，原有{b}人",

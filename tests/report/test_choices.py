@@ -128,7 +128,7 @@ def test_sent_people_are_told_what_for_and_their_place_in_the_group():
     problem = tiny(TWO, people, posts={"一小 数学": 1, "二小 数学": 1})
     placed = "甲>二小 丁>二小 戊>二小"
     assert str(why(problem, placed, "甲").says) == (
-        "符合交流条件；补缺：小学数学，岗位1个，原有0人；同组3人中积分第2；积分较高者未派的原因见“同条件倒挂”")
+        "补缺：小学数学，岗位1个，原有0人；同组3人中积分第2；积分较高者未派的原因见“同条件倒挂”")
     recruit = str(why(problem, placed, "丁").says)
     assert recruit.startswith("新任教师分配，不计入比例（H95）；小学数学")
     volunteer = str(why(tiny(TWO, people, **FULL), "戊>二小 甲>二小", "戊").says)
