@@ -239,9 +239,21 @@ def test_plan_publishes_and_says_so(planned):
     assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "变更.xlsx", "方案.xlsx"}
     assert "已证最优" in result.stdout
     assert str(folder) in result.stdout.replace("\n", "")
-    assert "第1层" in result.stderr
-    assert "第5层" in result.stderr
-    assert "第1层" not in result.stdout
+    assert "第1项目标" in result.stderr
+    assert "第5项目标" in result.stderr
+    assert "第1项目标" not in result.stdout
+    assert result.stdout.rstrip().splitlines()[-1].startswith("下一步：打开 方案.xlsx，先看“方案概览”")
+
+
+def test_the_screen_tells_people_what_the_overview_tells_and_no_unit_of_goals(planned):
+    folder, result = planned
+    sheet = load_workbook(folder / "方案.xlsx")["方案概览"]
+    cells = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+    said = [line for line in result.stdout.splitlines() if line.endswith("。") and "仍缺教师" not in line]
+    assert len(said) >= 6
+    assert set(said) <= cells
+    for word in ("公里当量", "加权", "差异系数平方", "下限"):
+        assert word not in result.stdout + result.stderr
 
 
 def test_plan_summary_tells_the_published_counts(planned):
@@ -266,14 +278,11 @@ def test_terminal_workbook_papers_and_plan_tell_the_same_where_the_stock_is_coun
     terminal_rows = {line.split()[0]: line.split()[1:3] for line in result.stdout.splitlines() if line.split()}
     assert terminal_rows["交流人数"] == [str(moved), share]
     assert terminal_rows["交流骨干人数"] == [str(backbone), percent(backbone, moved)]
-    overview = {row[0]: row for row in made["方案概览"].iter_rows(values_only=True)}
-    assert overview["实际交流轮岗教师数"][1] == moved
-    assert share in overview["实际交流轮岗教师数"][3]
-    assert overview["实际交流骨干教师数量"][1] == backbone
-    assert percent(backbone, moved) in overview["实际交流骨干教师数量"][3]
+    overview = " ".join(str(row[0]) for row in made["方案概览"].iter_rows(values_only=True))
+    assert f"实际交流{moved}人，占{share}" in overview
+    assert f"骨干教师：实际交流{backbone}人，占交流人数的{percent(backbone, moved)}" in overview
     favored = accounts_shown(folder)["其中去往农村牧区或薄弱学校"]
-    assert overview["到农村牧区、薄弱学校人数"][1] == favored
-    assert percent(favored, counts["moved"]) in overview["到农村牧区、薄弱学校人数"][3], "as H65 counts: newly sent"
+    assert f"两类合计{favored}人" in overview, "as H65 counts: newly sent"
     rate = accounts_shown(folder)["本年新派出人员流向农村牧区、薄弱学校占比"]
     assert rate == 10_000 * favored // counts["moved"] / 10_000
     run("papers", folder, "--only", "league", "-o", tmp_path / "papers")
