@@ -7,7 +7,7 @@ doors for the yearly round.
 from rotation.domain.outcome import Outcome
 from rotation.domain.round import Round
 from rotation.engine import apart, solver
-from rotation.engine.blocking import Blocking, Budget, Given, Spent
+from rotation.engine.blocking import Blocking, Budget, GivenWay, Spent
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.resolver import Cost, Decision, Resolver
@@ -15,7 +15,7 @@ from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 
-__all__ = ["Blocking", "Budget", "Cost", "Decision", "Given", "Incumbent", "Limits", "Resolver", "Spent",
+__all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "Limits", "Resolver", "Spent",
            "Terminated", "TimeUp", "solve", "solve_apart"]
 
 

@@ -37,7 +37,7 @@ _EVERYBODY = 100_000
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenWay:
     """Clauses that give way so that a decision can be added.
 
     Parameters
@@ -115,7 +115,7 @@ class Blocking:
     def blocker(
         self, demands: Sequence[Row], clauses: Iterable[Clause], budget: Budget, *,
         dear: Callable[[Clause], int] = lambda _: 0, tiers: bool = True,
-    ) -> Given | None:
+    ) -> GivenWay | None:
         """Return a minimal set of clauses without which a decision can be added.
 
         Parameters
@@ -143,7 +143,7 @@ class Blocking:
         budget.take()
         known = {clause.id: clause for clause in clauses}
 
-        def least(ids: Iterable[str]) -> Given | None:
+        def least(ids: Iterable[str]) -> GivenWay | None:
             return self._least(demands, [known[name] for name in ids], dear, tiers=tiers)
         found = least(known)
         return found if found is None or len(found.by) < 2 else _minimal(found, least)
@@ -153,7 +153,7 @@ class Blocking:
     def _least(
         self, demands: Sequence[Row], clauses: Sequence[Clause], dear: Callable[[Clause], int],
         *, tiers: bool,
-    ) -> Given | None:
+    ) -> GivenWay | None:
         columns, sides = self._written(clauses)
         objectives = [objective(columns, tier) for tier in self._task.tiers] if tiers else []
         slacks = _Slacks(columns, {clause.id: _PER_PERSON + dear(clause) for clause in clauses})
@@ -164,7 +164,7 @@ class Blocking:
             point = self._search(program, slacks.goal, objectives)
         except Infeasible:
             return None
-        return Given(slacks.people(point), self._task.pairs(self._task.plan(point)))
+        return GivenWay(slacks.people(point), self._task.pairs(self._task.plan(point)))
 
     def _written(self, clauses: Sequence[Clause]) -> tuple[Columns[Any, Any], dict[str, Inequality]]:
         """Write the task without some clauses; return them as inequalities over its columns."""
@@ -207,7 +207,7 @@ class Blocking:
         return window_bounds(program, duals, window)
 
 
-def _minimal(found: Given, least: Callable[[Iterable[str]], Given | None]) -> Given:
+def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:
     """Leave out one clause after the other as long as the rest suffices, dropped altogether."""
     for name in list(found.by):
         if name in found.by:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Placement
 from rotation.domain.round import Opening
-from rotation.engine import Budget, Cost, Decision, Given, Spent, TimeUp
+from rotation.engine import Budget, Cost, Decision, GivenWay, Spent, TimeUp
 from rotation.engine.clauses import Clause
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import in_people
@@ -61,7 +61,7 @@ class Blocked(NamedTuple):
     answer: Cost | None = None
 
 
-class Question(NamedTuple):
+class Asking(NamedTuple):
     """A decision that might be added to a plan.
 
     Parameters
@@ -88,7 +88,7 @@ class Question(NamedTuple):
 # -- questions --------------------------------------------------------------------------------
 
 
-def filling(asked: Inquiry, post: Opening) -> Question:
+def filling(asked: Inquiry, post: Opening) -> Asking:
     """Return the question about one more teacher at a post: somebody comes, or a leaver stays."""
     plan, options, row = asked.outcome.plan, asked.round.options, asked.more(post)
     assert plan is not None, "a gap is asked about only when there is a plan"
@@ -100,18 +100,18 @@ def filling(asked: Inquiry, post: Opening) -> Question:
             ways.append((less, (at,)))
         elif sign < 0 and at in less:
             ways.append((less, ()))
-    return Question([row], ways, say("{j} can be filled", "可补{j}", j=post.subject),
+    return Asking([row], ways, say("{j} can be filled", "可补{j}", j=post.subject),
                     lambda: asked.one_more(post), post.school)
 
 
-def deciding(asked: Inquiry, *decisions: Decision) -> Question | None:
+def deciding(asked: Inquiry, *decisions: Decision) -> Asking | None:
     """Return the question about decisions on people taken together; None if there is no option for one of them."""
     rows = asked.rows(*decisions)
     if rows is None:
         return None
     ways = [(tuple(at for less, _ in way for at in less), tuple(at for _, more in way for at in more))
             for way in product(*(_ways(asked, one) for one in decisions))]
-    return Question(rows, ways, _then(decisions), lambda: asked.price(*decisions),
+    return Asking(rows, ways, _then(decisions), lambda: asked.price(*decisions),
                     asked.round.teacher(decisions[0].person).school)
 
 
@@ -138,7 +138,7 @@ def _then(decisions: tuple[Decision, ...]) -> Text:
 # -- answers ----------------------------------------------------------------------------------
 
 
-def blocked(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
+def blocked(asked: Inquiry, question: Asking, budget: Budget) -> Blocked:
     """Return why a decision is not part of the plan, or that it was not worked out.
 
     Parameters
@@ -162,7 +162,7 @@ def against(asked: Inquiry, *decisions: Decision) -> Blocked:
     return blocked(asked, question, asked.budget)
 
 
-def _answer(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
+def _answer(asked: Inquiry, question: Asking, budget: Budget) -> Blocked:
     if not question.ways:
         return Blocked("nobody", say("all who meet the rules for the post are placed at it already",
                                      "符合该岗位条件的教师均已安排到此，无人可再派"))
@@ -185,7 +185,7 @@ def _answer(asked: Inquiry, question: Question, budget: Budget) -> Blocked:
         "{w}，但仍会使其他学校缺人等情况变差（整体权衡）", w=told.says))
 
 
-def obstacles(asked: Inquiry, question: Question) -> list[Clause]:
+def obstacles(asked: Inquiry, question: Asking) -> list[Clause]:
     """Return the clauses that a decision breaks when it is added and nobody else moves."""
     found = {clause.id: clause for less, more in question.ways
              for clause in asked.swaps.changed(less, more)}
@@ -193,8 +193,8 @@ def obstacles(asked: Inquiry, question: Question) -> list[Clause]:
 
 
 def _search(
-    asked: Inquiry, question: Question, strained: list[Clause], budget: Budget, *, tiers: bool = True,
-) -> Given | None:
+    asked: Inquiry, question: Asking, strained: list[Clause], budget: Budget, *, tiers: bool = True,
+) -> GivenWay | None:
     return asked.blocking.blocker(question.rows, strained, budget, tiers=tiers,
                                   dear=lambda clause: _dear(clause, question.school))
 
@@ -207,7 +207,7 @@ def _dear(clause: Clause, school: str) -> int:
 # -- words ------------------------------------------------------------------------------------
 
 
-def _named(asked: Inquiry, question: Question, strained: Iterable[Clause], found: Given) -> Blocked:
+def _named(asked: Inquiry, question: Asking, strained: Iterable[Clause], found: GivenWay) -> Blocked:
     if not found.by:
         return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",
                                    "同等条件，按随机序号和固定次序取其一"))
@@ -271,7 +271,7 @@ def _local(asked: Inquiry, clause: Clause) -> bool:
     return any(part in asked.round.problem.school for part in clause.subject)
 
 
-def _weighed(asked: Inquiry, question: Question, answer: Cost) -> Blocked:
+def _weighed(asked: Inquiry, question: Asking, answer: Cost) -> Blocked:
     before, after = asked.outcome, answer.outcome
     if not any(answer.price):
         return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",

@@ -13,8 +13,8 @@ from rotation.domain.plan import Placement
 from rotation.domain.round import Integers, Opening, Round
 from rotation.engine import Blocking, Budget, Cost, Decision, Resolver
 from rotation.engine.clauses import System
+from rotation.explain.altered import Altered
 from rotation.explain.bounds import Bounds, Least
-from rotation.explain.swaps import Swaps
 from rotation.model.columns import UNBOUNDED, Leeway, Row
 from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
@@ -131,10 +131,10 @@ class Inquiry:
         return System(RoundTask(self.round))
 
     @cached_property
-    def swaps(self) -> Swaps:
+    def swaps(self) -> Altered:
         """The plan with one thing changed and nobody else moving."""
         assert self.outcome.plan is not None, "only a plan can be changed"
-        return Swaps(self.system, self.outcome.plan)
+        return Altered(self.system, self.outcome.plan)
 
     @cached_property
     def blocking(self) -> Blocking:

@@ -12,9 +12,9 @@ from rotation.domain.answers import PostAnswer, Standby
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.engine.clauses import Clause, System
+from rotation.explain.altered import Altered
 from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
-from rotation.explain.swaps import Swaps
 from rotation.model.task import RoundTask
 from rotation.report.choices import Choices
 from rotation.report.reasons import label
@@ -51,7 +51,7 @@ def standbys(
     plan = asked.outcome.plan
     if plan is None:
         return ()
-    swaps = Swaps(system or System(RoundTask(asked.round)), plan)
+    swaps = Altered(system or System(RoundTask(asked.round)), plan)
     items = sorted((item for item in plan.supplying if asked.round.options.of(item.teacher)),
                    key=lambda item: (*item.opening, item.teacher))
     told = _Told(asked, plan, choices or {})
@@ -61,11 +61,11 @@ def standbys(
 def stand_ins(asked: Inquiry, item: Placement) -> tuple[Standby, ...]:
     """Return who could stand in at one post, nobody else moving, once the one placed has fallen out."""
     assert asked.outcome.plan is not None, "a placement is asked about only when there is a plan"
-    swaps = Swaps(System(RoundTask(asked.round)), asked.outcome.plan)
+    swaps = Altered(System(RoundTask(asked.round)), asked.outcome.plan)
     return _answer(asked, swaps, _Told(asked, asked.outcome.plan, {}), item).standbys
 
 
-def _answer(asked: Inquiry, swaps: Swaps, told: _Told, item: Placement) -> PostAnswer:
+def _answer(asked: Inquiry, swaps: Altered, told: _Told, item: Placement) -> PostAnswer:
     people = asked.candidates(item.opening)
     options = np.array([at for _, at in people], np.int64).reshape(-1)
     leasts = asked.bounds.taking(options, kept=item.teacher)

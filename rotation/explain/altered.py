@@ -14,7 +14,7 @@ from rotation.model.columns import UNBOUNDED
 from rotation.rules.h30_pool import PostPool
 
 
-class Swaps:
+class Altered:
     """Which exchanges of one person for another keep every clause, nobody else moving."""
 
     def __init__(self, system: System, plan: Plan) -> None:
