@@ -11,7 +11,7 @@ from rotation.domain.indicators import Indicator, root
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Post
-from rotation.domain.round import Round
+from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, Stage, Verdict
 from rotation.errors import PlanError
@@ -22,7 +22,7 @@ from rotation.model.certificate import read_price, spell_price
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
 from rotation.report.view import View
-from rotation.text import say
+from rotation.text import Text, pair, say
 
 VERSION = 1
 """Version of the schema; it grows when a key changes its meaning or goes."""
@@ -162,6 +162,21 @@ class ShortageEntry(FilePart):
     after: int = Field(description="supply after")
 
 
+class GapEntry(FilePart):
+    """Why a (place, subject) stays short, in both languages, where that was found by solving again."""
+
+    school: str
+    stage: Stage
+    subject: str
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, at: Opening, why: Text) -> GapEntry:
+        """Return the reason of a gap."""
+        return cls(school=at.school, stage=at.stage, subject=at.subject, zh=why.render("zh"), en=why.render("en"))
+
+
 class Both(FilePart):
     """People before and after."""
 
@@ -282,6 +297,7 @@ class PlanFile(FilePart):
     placements: tuple[PlacementEntry, ...]
     standings: tuple[StandingEntry, ...]
     shortages: tuple[ShortageEntry, ...]
+    gaps: tuple[GapEntry, ...] = ()
     indicators: Indicators
     policy: dict[str, Any]
     facts_sha256: str
@@ -302,7 +318,8 @@ class PlanFile(FilePart):
             counts=Counts.model_validate(accounts(round, plan)),
             placements=tuple(PlacementEntry.of(view, item) for item in plan.placements),
             standings=tuple(StandingEntry.of(round, teacher) for teacher in round.problem.teachers),
-            shortages=_shortages(view), indicators=_indicators(view), policy=view.policy.dump(),
+            shortages=_shortages(view), gaps=tuple(GapEntry.of(at, why) for at, why in sorted(view.gaps.items())),
+            indicators=_indicators(view), policy=view.policy.dump(),
             facts_sha256=view.facts_sha256, public_seed=round.settings.seed,
             versions=dict(sorted(view.versions.items())),
             certificates=tuple(CertificateEntry.of(tier, tier.certificate)
@@ -331,6 +348,11 @@ class PlanFile(FilePart):
         found = {(item.school, str(item.stage), item.subject): -((item.after - 100 * item.posts) // 100)
                  for item in self.shortages}
         return {post: number for post, number in found.items() if number > 0}
+
+    @property
+    def reasons_of_gaps(self) -> dict[Opening, Text]:
+        """Why places and subjects stay short, as far as it was worked out."""
+        return {Opening(item.school, item.stage, item.subject): pair(item.en, item.zh) for item in self.gaps}
 
     @property
     def unstaffed(self) -> frozenset[Post]:

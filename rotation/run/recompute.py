@@ -52,6 +52,7 @@ GIVEN = {
     "certificates": "judged by arithmetic: prices and witnesses that prove the same are as good",
     "policy": "what the plan is judged by; held against 政策参数 of the workbook beside it",
     "versions": "which programs made the file: nothing follows from it",
+    "gaps": "found by solving again, as far as reasons.solves goes; rotation explain --gap finds each anew",
     "conflict": "what a search found; only a plan that breaks rules, or a round without a plan, has one",
 }
 """Keys of plan.json that are not compared, and why."""

@@ -382,6 +382,17 @@ def test_the_report_has_the_parts_that_a_party_group_expects_in_order(written, t
     assert names == [read.view.round.teacher(item["teacher"]).name for item in told["placements"]]
 
 
+def test_the_report_gives_the_reasons_of_the_plan_itself(read, planned):
+    """What keeps a post open was found once, when the plan was made; papers repeat it word for word."""
+    lines = rows(planned / "方案.xlsx", "未解决缺额")
+    titles = next(row for row in lines if "原因" in row and "学校代码" in row)
+    at = [titles.index(title) for title in ("学校代码", "学段", "学科", "原因")]
+    table = {tuple(row[number] for number in at[:3]): row[at[3]] for row in lines}
+    told = {tuple(map(str, at)): str(why) for at, why in read.view.gaps.items()}
+    assert told, "a plan with gaps whose reasons were worked out"
+    assert all(table[at] == why for at, why in told.items())
+
+
 def test_the_report_names_gaps_as_the_overview_does(written, read):
     text = [p.text for p in Document(written / "05_局党组会汇报材料.docx").paragraphs]
     for point in (*named_gaps(read.view, briefing.GAPS), *other_gaps(read.view, briefing.GAPS)):
