@@ -11,7 +11,6 @@ from rotation.cli.speech import lang, shown
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
-    from rotation.cli.console import Listing
     from rotation.domain.round import Opening
     from rotation.run.compare import Comparison, Side
     from rotation.run.compare_tables import Judged
@@ -77,17 +76,19 @@ _FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
 
 
 def _show(found: Comparison) -> None:
-    from rotation.cli.console import answer, out
+    from rotation.cli.console import answer
+    from rotation.run.compare_tables import matters
     from rotation.tables.looks import percent
     sides = ((_FIRST, found.left), (_SECOND, found.right))
     for which, side in sides:
         answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
+    counts = (found.chosen, found.same_people, found.same_host)
+    answer(matters(_judged(found.left), _judged(found.right), counts), "bold")
     for line in (*_yardstick(found), *_remarks(found)):
         answer(line)
     answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",
                s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
-               n=found.same_host, all=found.chosen), "bold")
-    out().print(_goals(found))
+               n=found.same_host, all=found.chosen))
     for which, side in sides:
         answer(say("{s} breaks {n} clauses", "{s} 违反 {n} 条", s=which, n=len(side.findings)),
                "bold red" if side.findings else "bold green")
@@ -95,18 +96,6 @@ def _show(found: Comparison) -> None:
             answer(f"  {shown(item.line)}")
     for person in found.differences:
         answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
-
-
-def _goals(found: Comparison) -> Listing:
-    from rotation.cli.console import Listing, amount
-    from rotation.run.compare_tables import bound_of
-    table = Listing((say("goal", "目标"), _FIRST, _SECOND, say("no plan has less than", "已证下限")),
-                    right=(1, 2, 3), title=say("Goals in order", "各层目标"))
-    for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
-        bound = bound_of(one, other)
-        table.line(one.label, amount(one, one.final), amount(other, other.final),
-                   amount(one, bound) if bound > _UNKNOWN else say("unknown", "未知"))
-    return table
 
 
 _UNKNOWN = -(2**53)

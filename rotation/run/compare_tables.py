@@ -13,6 +13,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
+from rotation.figures.figures import figures_of
+from rotation.figures.gist import gist
 from rotation.figures.goals import exchange, human
 from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
@@ -70,9 +72,25 @@ def compare_tables(
     yardstick
         What both are measured by; see `yardstick_of`.
     """
-    told = (*yardstick, *remarks_of(left, right))
+    told = (matters(left, right, counts), *yardstick, *remarks_of(left, right))
     return (_figures(left, right, counts, told), _people(left.plan.round, differences),
             _broken(left, right))
+
+
+def matters(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Text:
+    """Return the sentence that matters: what the second plan does more and less, and which rules are broken.
+
+    Parameters
+    ----------
+    left, right, counts
+        As for `compare_tables`.
+    """
+    one, other = (figures_of(side.plan.round, side.plan) for side in (left, right))
+    either, _, same = counts
+    return say("The second against the first: {g}; the first breaks {a} clauses, the second {b}; of {n} people placed "
+               "{s} go to the same school in both",
+               "乙与甲相比，{g}；违反规则甲{a}条、乙{b}条；两方案共安排{n}人，其中{s}人去同一学校", g=gist(one, other),
+               a=len(left.findings), b=len(right.findings), n=either, s=same)
 
 
 def yardstick_of(judge: Judge, partings: Iterable[Parting]) -> tuple[Text, ...]:

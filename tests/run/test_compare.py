@@ -159,8 +159,12 @@ def test_the_command_tells_and_writes(published, tmp_path):
     path = listed(tmp_path / "名单.xlsx", as_rows(published)[1:])
     out = tmp_path / "比较.xlsx"
     zh = run("compare", published.folder, path, "-o", out, "--lang", "zh").stdout
-    assert "一致率" in zh
-    assert "违反" in zh
+    placed = len(as_rows(published))
+    matters = next(line for line in zh.splitlines() if line.startswith("乙与甲相比，"))
+    assert matters.endswith(f"两方案共安排{placed}人，其中{placed - 1}人去同一学校")
+    assert "少派1人" in matters
+    assert "公里当量" not in zh
+    assert matters in [str(row[0].value) for row in load_workbook(out)["方案比较"].iter_rows(max_row=4)]
     assert "Agreement" in run("compare", published.folder, path, "--lang", "en").stdout
     told = json.loads(run("compare", published.folder, path, "--json").stdout)
     assert told["same_host"] == told["chosen"] - 1
