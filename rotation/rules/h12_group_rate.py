@@ -117,7 +117,7 @@ class GroupedRate(PlanRule):
 
     groups: tuple[GroupRate, ...] = Field(
         default=(), title="分组比例（也可填写在“分组比例”表）",
-        description="shares of groups; they may stand on sheet 分组比例 instead")
+        description="shares of groups; they may stand on sheet Group shares instead")
 
     def lacking(self, problem: Problem) -> tuple[str, ...]:
         """Only a group by graduating class needs a column."""
