@@ -23,13 +23,15 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Round
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.policy.tiers import DEFAULT_TIERS
 from rotation.policy.values import sheet_values
 
 OURS = "ours"
 CONTENDERS = (OURS, f"{OURS}@0.5", *RIVALS)
 """Names; ``@0.5`` after any of them means: every tier proven within 0.5 %."""
 _GRACE_SECONDS = 90.0
-_TIERS = 4
+TIERS = len(DEFAULT_TIERS)
+"""Tiers of the default policy."""
 _KILLED = 9
 """The signal that ends a contender long after its limit; also that of a system out of memory."""
 
@@ -73,7 +75,7 @@ class Record:
     @property
     def proven(self) -> bool:
         """Whether all tiers are proven."""
-        return len(self.steps) == _TIERS and all(step.proven for step in self.steps)
+        return len(self.steps) == TIERS and all(step.proven for step in self.steps)
 
     @property
     def effort(self) -> float:

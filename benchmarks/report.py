@@ -12,7 +12,7 @@ from statistics import median
 
 from benchmarks.bars import bars
 from benchmarks.books import READ, TABLES, WRITE
-from benchmarks.contest import OURS, Record
+from benchmarks.contest import OURS, TIERS, Record
 from benchmarks.findings import CLOSE, MB, Findings, Grid, books_total, label, times
 from benchmarks.rivals import Step
 
@@ -64,7 +64,7 @@ def _sizes(findings: Findings) -> Grid:
 
 
 def _contest(findings: Findings, case: str) -> Grid:
-    titles = ("contender", "tier 1", "tier 2", "tier 3", "tier 4", "proven", "seconds", "CPU s",
+    titles = ("contender", *(f"tier {number}" for number in range(1, TIERS + 1)), "proven", "seconds", "CPU s",
               "MB", "time / ours")
     rows = tuple(_line(findings, record) for record in findings.on(case))
     return Grid(f"County {case}", titles, rows)
@@ -72,7 +72,7 @@ def _contest(findings: Findings, case: str) -> Grid:
 
 def _line(findings: Findings, record: Record) -> tuple[str, ...]:
     tiers = [_shown(step) for step in record.steps]
-    tiers += ["–"] * (4 - len(tiers))
+    tiers += ["–"] * (TIERS - len(tiers))
     return (label(record.contender), *tiers, "yes" if record.proven else record.failed or "no",
             f"{record.seconds:.1f}", f"{record.cpu:.1f}", f"{record.memory / MB:,.0f}",
             _ratio(findings, record))

@@ -99,8 +99,8 @@ class _StageTotal:
 
     @property
     def beside(self) -> int:
-        """How many were exchanged at their wish without counting."""
-        return sum(1 for item in self.items if item.home and item.teacher not in self.view.round.eligible_set)
+        """How many were exchanged without counting: at their wish, or to learn (跟岗)."""
+        return sum(1 for item in self.items if item.home and not self.view.plan.counts(item.teacher))
 
 
 def _toward(way: TownCountry) -> Callable[[_StageTotal], object]:
@@ -118,7 +118,7 @@ _STATISTICS: tuple[Column[_StageTotal], ...] = (
     Column("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), "count"),
     Column("backbone_share", FIGURES["backbone_share"].title, "percent",
            of=lambda part: part_of(part.backbone, part.moved)),
-    Column("beside", say("Others exchanged at their wish", "不计入比例的主动交流"), "count"),
+    Column("beside", say("Others exchanged, not counted", "不计入比例的交流（自愿、跟岗）"), "count"),
     *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves", of=_toward(way))
       for way in TownCountry),
     Column("relation", say("Personnel relation moves", "其中调动人事关系"), "count",

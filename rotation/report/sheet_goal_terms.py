@@ -21,7 +21,7 @@ from rotation.text import say
 # -- by posts ---------------------------------------------------------------------------------
 
 
-class _Weighed(NamedTuple):
+class _ShortPost(NamedTuple):
     """One (place, subject) that is short before or after."""
 
     at: Opening
@@ -33,16 +33,16 @@ class _Weighed(NamedTuple):
 
 
 def _post_terms(view: View) -> Filled:
-    items = tuple(_Weighed(at, cell) for at, cell in view.round.cells.items()
+    items = tuple(_ShortPost(at, cell) for at, cell in view.round.cells.items()
                   if cell.shortage(0) or cell.shortage(view.change(at)))
     return Filled(
-        (*(column.over(_Weighed.where) for column in where(view)), *_weighted(view)), items, frozen=4, filtered=True,
+        (*(column.over(_ShortPost.where) for column in where(view)), *_weighted(view)), items, frozen=4, filtered=True,
         notes_above=(say("Weight: that of the subject times the priority of the school (sheet Policy, {c}); "
                          "weighted: shortage times weight",
                          "权重=学科权重×学校优先系数（见“政策参数”{c}），加权缺额=缺额×权重", c=Shortage.code),))
 
 
-def _weighted(view: View) -> tuple[Column[_Weighed], ...]:
+def _weighted(view: View) -> tuple[Column[_ShortPost], ...]:
     goal, round = _shortage(view.policy), view.round
     return (
         Column("weight", say("Weight", "权重"), "count", of=lambda one: goal.weight(round, one.at)),

@@ -78,9 +78,9 @@ def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch
     ended = 0
 
     def early(program: Program, goal: Expression, bounds: Any, *, start: Any, seconds: float,
-              enough: int | None = None) -> Searched:
+              enough: int | None = None, nodes: int | None = None) -> Searched:
         nonlocal ended
-        found = search(program, goal, bounds, start=start, seconds=seconds)
+        found = search(program, goal, bounds, start=start, seconds=seconds, nodes=nodes)
         if enough is None:
             return found
         worst = search(program, -1 * goal, bounds, start=None, seconds=seconds)

@@ -42,8 +42,7 @@ FEW = range(100)
 MANY = [range(start, start + 150) for start in range(100, 1000, 150)]
 HELD_BACK = 80_003
 """A drawn round whose first tier costs the second."""
-GIVES_WAY = 80_010
-"""A drawn round whose second and third tiers give way to later ones within their slack."""
+
 Claims = dict[str, Any]
 
 
@@ -150,9 +149,18 @@ def test_what_is_no_price_is_refused(text):
 def genuine(slack: bool = False) -> tuple[Problem, Policy, str]:
     """Return facts, policy and plan.json of a round whose later tiers give way or not."""
     if slack:
-        item = world(GIVES_WAY, people=(3, 9), schools=(2, 5), off=0.75, tame=0.7)
-        return item.problem, with_tiers(item), told_of(item.problem, with_tiers(item))
+        return next(filter(None, map(gave_way, range(80_000, 80_500))))
     return facts(), policy(), told_of(facts(), policy())
+
+
+def gave_way(seed: int) -> tuple[Problem, Policy, str] | None:
+    """Return a drawn round whose second tier gave way, shown by a witness of several people; else None."""
+    item = world(seed, people=(3, 9), schools=(2, 5), off=0.75, tame=0.7)
+    told = told_of(item.problem, with_tiers(item))
+    tiers, proofs = json.loads(told)["tiers"], json.loads(told)["certificates"]
+    if len(tiers) < 2 or tiers[1]["final"] <= tiers[1]["value"] or len(proofs) < 2:
+        return None
+    return (item.problem, with_tiers(item), told) if len(proofs[1]["witness"] or ()) > 1 else None
 
 
 def told_of(problem: Problem, chosen: Policy) -> str:
