@@ -75,7 +75,7 @@ def _signed(view: View) -> tuple[Column[Teacher], ...]:
         Column("rule", say("Rule", "依据规则"), "wrap", 20,
                lambda t: label(found[t.id].rule) if found[t.id].rule else None),
         Column("why", say("Reason", "说明"), "wrap", 40, lambda t: neutral(found[t.id])),
-        Column("signed", say("Signature", "本人签字"), "center", 14, lambda _: None))
+        Column("signed", say("Signature", "本人签字"), "center", 14, lambda _: None, least=14))
 
 
 # -- who moves --------------------------------------------------------------------------------

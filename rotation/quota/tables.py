@@ -36,7 +36,7 @@ _ROSTER: tuple[Column[Teacher], ...] = (
     Column("application", say("How named", "申报方式"), "center"),
     Column("order", say("Order of the school", "推荐顺序"), "center", of=lambda t: t.recommended),
     Column("wish", say("Schools wished for", "志愿学校"), "wrap", 24, lambda _: None),
-    Column("signature", say("Signature", "本人签字"), "wrap", 16, lambda _: None),
+    Column("signature", say("Signature", "本人签字"), "wrap", 16, lambda _: None, least=16),
 )
 _FOOT = say("Principal: ____________    School (seal)    Date: ____-__-__",
             "校长（签字）：____________　　学校（盖章）　　　　　　年　　月　　日")
