@@ -105,7 +105,7 @@ def _plain(done: Replan, code: int) -> dict[str, Any]:
 
 def _show(done: Replan) -> None:
     from rotation.cli.console import Listing, answer, answer_folder, out
-    from rotation.cli.summary import show_diagnosis, show_draft
+    from rotation.cli.summary import show_diagnosis, show_draft, show_share
     answer(say("Result: {s}", "结果：{s}", s=done.outcome.status), "bold")
     told = done.changes
     if told is not None:
@@ -123,6 +123,8 @@ def _show(done: Replan) -> None:
             answer(say("{t} would leave the base: {w}", "{t} 如重新核定将不计入基数：{w}", t=key, w=why))
         for key, why in told.joining:
             answer(say("{t} would join the base: {w}", "{t} 如重新核定将计入基数：{w}", t=key, w=why))
+    if done.outcome.plan is not None:
+        show_share(done.outcome.plan)
     if done.outcome.diagnosis is not None:
         show_diagnosis(done.outcome.diagnosis)
     answer_folder(done.folder)

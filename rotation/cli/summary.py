@@ -21,6 +21,7 @@ from rotation.report.decision import effects, kept, open_gaps, standing
 from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
+from rotation.tables.looks import percent
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ def show_run(run: Run) -> None:
     show_draft(run.draft)
     if run.outcome.plan is not None and run.report.passed:
         _tell_next()
+
+
+def show_share(plan: Plan) -> None:
+    """Say whether the shares of the law are still kept, of a plan that was revised."""
+    found = accounts(plan.round, plan)
+    answer(say("Exchanged {x} of {e}, {p} (at least {m}); backbone {b}, {s} (at least {r}).",
+               "实际交流{x}人，占{e}人的{p}（至少{m}人）；骨干教师{b}人，占{s}（至少{r}人）。", x=found.counted,
+               e=found.base, p=percent(found.counted_base, found.base), m=found.legal_minimum,
+               b=found.counted_backbone, s=percent(found.counted_backbone, found.counted),
+               r=found.backbone_required))
 
 
 def show_draft(draft: Path | None) -> None:

@@ -55,8 +55,8 @@ def _parts(one: Figures, other: Figures) -> Iterator[Text]:
 def _short(more: int, change: int) -> Text:
     if change:
         told = decimals(Fraction(abs(change), 100), "decimal").rstrip("0").rstrip(".")
-        return (say("{n} fewer posts stay short", "缺额减少{n}个", n=told) if change < 0 else
-                say("{n} more posts stay short", "缺额增加{n}个", n=told))
+        return (say("{n} fewer posts stay short", "缺额减少{n}人", n=told) if change < 0 else
+                say("{n} more posts stay short", "缺额增加{n}人", n=told))
     if more > 0:
         return say("not one post short fewer", "缺额一个也没有减少")
     return say("as many posts stay short", "缺额不变")

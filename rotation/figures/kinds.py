@@ -52,9 +52,12 @@ class Purposes:
     ----------
     counts
         How many placements there are of each kind; every kind is a key.
+    counted
+        X: how many of those exchanged count in the share.
     """
 
     counts: Mapping[Kind, int]
+    counted: int
 
     @property
     def exchanged(self) -> int:
@@ -73,7 +76,9 @@ class Purposes:
                 if self.counts[kind] and kind not in (*ONLY_EXCHANGE, *APART, Kind.VOLUNTEER)]
         told.append(self._idle())
         told += [self._counted(Kind.VOLUNTEER)] if self.counts[Kind.VOLUNTEER] else []
-        whole = say("{n} exchanged: {w}", "交流{n}人：{w}", n=self.exchanged,
+        beside = self.exchanged - self.counted
+        apart = say(" ({n} of them beside the share)", "（其中{n}人不计入比例）", n=beside) if beside else say("", "")
+        whole = say("{n} exchanged{a}: {w}", "交流{n}人{a}：{w}", n=self.exchanged, a=apart,
                     w=Text.joined(told, ", ", "，")) if self.exchanged else say(
                         "nobody is exchanged", "没有人员交流")
         return Text.joined([whole, *(self._counted(kind) for kind in APART if self.counts[kind])])
@@ -93,7 +98,7 @@ class Purposes:
 def purposes(plan: Plan) -> Purposes:
     """Return how many moves of a plan serve which purpose, and the sentence that sums up."""
     tally = Counter(kinds_of(plan).values())
-    return Purposes({kind: tally[kind] for kind in Kind})
+    return Purposes({kind: tally[kind] for kind in Kind}, len(plan.exchanged))
 
 
 def kinds_of(plan: Plan) -> dict[str, Kind]:

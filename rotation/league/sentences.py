@@ -27,7 +27,7 @@ def _group(group: Sequence[Record]) -> Iterator[Text]:
     scenario = say("{s}: ", "{s}：", s=supposition(group[0])) if total.scenario else say("", "")
     before, after = (sum(getattr(item.figures.gap, when) for item in planned) for when in ("before", "after"))
     yield say("{c}{x} people are exchanged, {p} of the base; posts short fall from {a} to {b}{m}",
-              "{c}实际交流{x}人，占基数的{p}；缺额由{a}个减到{b}个{m}", c=scenario, x=total.moved,
+              "{c}实际交流{x}人，占基数的{p}；缺额由{a}人减到{b}人{m}", c=scenario, x=total.moved,
               p=percent(total.moved_base, total.base), a=_posts(before), b=_posts(after), m=_most(group))
     below = tuple(item.record.banner for item in planned
                   if item.figures.moved_base < LEGAL_RATE * item.figures.quota.base
@@ -44,7 +44,7 @@ def _most(group: Sequence[Record]) -> Text:
     if not short:
         return say("", "")
     return say(", most of them at {b}", "，最多的是{b}", b=tuple(
-        say("{b} ({n})", "{b}（{n}个）", b=item.record.banner, n=_posts(item.figures.gap.after)) for item in short))
+        say("{b} ({n})", "{b}（{n}人）", b=item.record.banner, n=_posts(item.figures.gap.after)) for item in short))
 
 
 def _posts(hundredths: int) -> str:

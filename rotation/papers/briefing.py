@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+from fractions import Fraction
+from itertools import zip_longest
 
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from rotation.domain.plan import Placement
+from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import accounts
 from rotation.papers._letters import BUREAU
 from rotation.papers._paper import File, Material, Paper
@@ -29,22 +31,20 @@ from rotation.report.points import Point, problems, proposals
 from rotation.report.sheet_changes import changes_told
 from rotation.report.sheet_checks import sent_last_year
 from rotation.report.view import View
-from rotation.rules import PlanRule
+from rotation.rules import PlanRule, in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.rules.h65_direction_share import DirectionShare
 from rotation.tables.table import titled
 from rotation.text import Text, say
 
-BASIS = (RotationRate.code, BackboneShare.code, DirectionShare.code)
-"""The rules whose shares the law and the plan of the league name."""
 SCHOOLS, GAPS, PROBLEMS = 18, 8, 6
 """How many schools and gaps are named, and how many problems are told."""
 _MARGINS = (30, 28, 28, 26)
 _TEXT, _CELL = 14, 10.5
 _TURNOVER = (42, 12, 12, 12)
 """Widths of a school and of its numbers, millimeters; two schools stand side by side."""
-_LISTED = (12, 24, 46, 46, 28)
+_LISTED = (11, 22, 40, 40, 26, 22)
 
 
 def _write(material: Material) -> list[File]:
@@ -58,7 +58,8 @@ def _write(material: Material) -> list[File]:
         band = say("{n}. {t}", "{z}、{t}", n=number, z="一二三四五六"[number - 1], t=title)
         _line(document, material, band, font=HEAD, indent=2, before=6).paragraph_format.keep_with_next = True
         part(document, material)
-    _line(document, material, say("Submitted for decision.", "妥否，请审议。"), indent=2, before=6)
+    last = _line(document, material, say("Submitted for decision.", "妥否，请审议。"), indent=2, before=6)
+    last.paragraph_format.keep_with_next = True
     _line(document, material, say("{b}    Date: ____-__-__", "{b}　　　　年　　月　　日",
                                   b=material.fill(BUREAU)), align="right")
     _annex(document, material)
@@ -91,12 +92,14 @@ def _basis(document: Document, material: Material) -> None:
 
 
 def bases(view: View) -> Iterator[Text]:
-    """Return what the law demands of this banner, each with the policy it comes from; nothing of rules that are off."""
-    for code in BASIS:
-        rule = view.round.law.get(code)
-        if isinstance(rule, PlanRule):
-            for subject in islice(rule.subjects(view.round), 1):
-                yield say("{s} ({b}).", "{s}（{b}）。", s=rule.says(view.round, subject), b=rule.basis)
+    """Return what the law demands, each with the policy it comes from; nothing of rules that ask for nothing."""
+    found, h65 = accounts(view.round, view.plan), in_force(view.round, DirectionShare)
+    shares: tuple[tuple[type[PlanRule], Fraction], ...] = (
+        (RotationRate, found.rate), (BackboneShare, found.share), (DirectionShare, h65.share if h65 else Fraction(0)))
+    for rule, share in shares:
+        if share:
+            yield say("{s} ({p} in this plan; {b}).", "{s}（本方案按{p}执行；{b}）。", s=rule.sentence,
+                      p=spell_share(share), b=rule.basis)
 
 
 def _whole(document: Document, material: Material) -> None:
@@ -128,7 +131,7 @@ def _short(document: Document, material: Material) -> None:
     number = len(open_gaps(view))
     if number:
         _line(document, material, say("{n} places:", "共{n}处：", n=number), indent=2)
-    _lines(document, material, _says((*named_gaps(view, GAPS), *other_gaps(view, GAPS))))
+    _lines(document, material, _says((*named_gaps(view, GAPS, whole=True), *other_gaps(view, GAPS))))
 
 
 def _problems(document: Document, material: Material) -> None:
@@ -181,17 +184,17 @@ def _annex(document: Document, material: Material) -> None:
     document.add_page_break()  # type: ignore[no-untyped-call]
     heading(document, say("Annex: who goes where", "附：交流人员名单").render(material.lang), size=16)
     titles = (say("No.", "序号"), say("Name", "姓名"), say("From", "派出学校"), say("To", "接收学校"),
-              say("Stage and subject", "学段学科"))
+              say("Stage and subject", "学段学科"), say("For", "去向类别"))
     table(document, [title.render(material.lang) for title in titles],
           [_listed(material, number, item) for number, item in enumerate(items, start=1)], _LISTED, size=_CELL,
-          align=("center", "center", "left", "left", "center"))
+          align=("center", "center", "left", "left", "center", "center"))
 
 
 def _listed(material: Material, number: int, item: Placement) -> tuple[str, ...]:
     view = material.view
     told = (str(number), view.round.teacher(item.teacher).name,
             view.school(item.home) if item.home else say("new recruit", "新任教师"), view.school(item.host),
-            stage_subject(item))
+            stage_subject(item), view.kinds[item.teacher])
     return tuple(Text.of(value).render(material.lang) for value in told)
 
 

@@ -80,14 +80,12 @@ def _least(number: int) -> Text:
 
 def _ways(view: View, found: Accounts) -> Text:
     """Tell where people go: rural and weak apart and together, town and country, and how far."""
-    round, counts = view.round, view.plan.counts
-    hosts = [round.problem.school[item.host] for item in view.plan.placements if counts(item.teacher)]
-    tally = Counter(direction(round, item) for item in view.plan.placements)
+    tally = Counter(direction(view.round, item) for item in view.plan.placements)
     ways = tuple(say("{w} {n}", "{w}{n}人", w=way, n=tally[way])
                  for way in TownCountry if tally[way] and way is not TownCountry.NEW)
     return say("Of those exchanged {r} go to rural schools and {k} to weak ones, {b} to either. All: {w}{m}.",
                "交流人员中去往农村牧区学校{r}人、薄弱学校{k}人，两类合计{b}人。全部安排：{w}{m}。",
-               r=sum(map(round.is_rural, hosts)), k=sum(bool(school.weak) for school in hosts), b=found.to_favored,
+               r=found.to_rural, k=found.to_weak, b=found.to_favored,
                w=ways or say("nobody", "无"), m=_far(view))
 
 
@@ -107,9 +105,10 @@ def effects(view: View) -> Iterator[Point]:
     figures = view.figures
     gap, empty, met = figures.gap, figures.empty, figures.met
     yield Point(say(
-        "Posts short: {a} before, {b} after. Subjects without any teacher: {c} before, {d} after.",
-        "缺额由{a}人{f}{b}人；没有教师任教的学科由{c}个{g}{d}个。", a=_round(gap.before), b=_round(gap.after),
-        c=empty.before, d=empty.after, f=_to(gap.before, gap.after), g=_to(empty.before, empty.after)), "shortages")
+        "Posts short: {a} before, {b} after{t}. Subjects without any teacher: {c} before, {d} after.",
+        "缺额由{a}人{f}{b}人{t}；没有教师任教的学科由{c}个{g}{d}个。", a=_round(gap.before), b=_round(gap.after),
+        t=_turned(view), c=empty.before, d=empty.after, f=_to(gap.before, gap.after),
+        g=_to(empty.before, empty.after)), "shortages")
     if figures.places:
         missing = figures.missing
         yield Point(say(
@@ -118,6 +117,16 @@ def effects(view: View) -> Iterator[Point]:
             "对照教师配置标准，实际任教尚差的人数由{a}人{f}{b}人；按人事关系三项均达标的学校（学段）{m}个，共{n}个。",
             a=missing.before, b=missing.after, f=_to(missing.before, missing.after), m=met.after, n=figures.places),
             "standards")
+
+
+def _turned(view: View) -> Text:
+    """Tell how much of what is filled is opened elsewhere by those who leave; nothing if nothing is."""
+    changes = [cell.shortage(view.change(at)) - cell.shortage(0) for at, cell in view.round.cells.items()]
+    opened = sum(change for change in changes if change > 0)
+    if not opened:
+        return say("", "")
+    return say(" ({f} filled, {o} opened by those who leave)", "（补上{f}人，因派出新增{o}人）",
+               f=_round(-sum(change for change in changes if change < 0)), o=_round(opened))
 
 
 def _round(hundredths: int) -> str:
@@ -181,15 +190,32 @@ def open_gaps(view: View) -> tuple[tuple[Opening, Cell], ...]:
     return tuple(sorted(found, key=lambda one: _weight(view, *one)))
 
 
-def named_gaps(view: View, most: int) -> tuple[Point, ...]:
-    """Return the weightiest gaps that stay, each with the reason that sheet 未解决缺额 has."""
+def named_gaps(view: View, most: int, *, whole: bool = False) -> tuple[Point, ...]:
+    """Return the weightiest gaps that stay, each with the reason that sheet 未解决缺额 has.
+
+    Parameters
+    ----------
+    view
+        The run.
+    most
+        How many are named.
+    whole
+        Whether long reasons are told as well; else the sheet is pointed to.
+    """
     why = _reasons(view)
     told = [(at, cell, why.get(tuple(at))) for at, cell in open_gaps(view)[:most]]
     before = [None, *(reason for _, _, reason in told)]
     return tuple(
-        Point(_gap(view, at, cell, _AS_ABOVE if reason is not None and reason == last else reason),
-              "unsolved" if number == 0 else "")
+        Point(_gap(view, at, cell, _because(reason, last, whole=whole)), "unsolved" if number == 0 else "")
         for number, ((at, cell, reason), last) in enumerate(zip(told, before, strict=False)))
+
+
+def _because(reason: object, last: object, *, whole: bool) -> Text:
+    """Return what stands behind a gap: its reason, that it is the one above, or where it is told."""
+    if reason is None:
+        return say("", "")
+    told = _AS_ABOVE if reason == last else reason
+    return say("; {w}", "；{w}", w=told) if whole or _short(told) else _SEE
 
 
 def other_gaps(view: View, told: int) -> Iterator[Point]:
@@ -208,10 +234,9 @@ def _weight(view: View, at: Opening, cell: Cell) -> tuple[bool, bool, int]:
     return not rural, cell.after(view.change(at)) > 0, -cell.shortage(view.change(at))
 
 
-def _gap(view: View, at: Opening, cell: Cell, why: object) -> Text:
+def _gap(view: View, at: Opening, cell: Cell, reason: Text) -> Text:
     change = view.change(at)
     nobody = say(" (nobody teaches it)", "（无人任教）") if cell.after(change) <= 0 else say("", "")
-    reason = say("", "") if why is None else say("; {w}", "；{w}", w=why) if _short(why) else _SEE
     return say("{s}, {g} {j}: {n} short{e}{r}", "{s}（{g}）{j}：缺{n}人{e}{r}", s=view.school(at.school), g=at.stage,
                j=at.subject, n=_round(cell.shortage(change)), e=nobody, r=reason)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rotation.domain.answers import by_hand
 from rotation.domain.plan import Placement
 from rotation.figures.accounts import accounts
-from rotation.figures.kinds import purposes
+from rotation.figures.kinds import ONLY_EXCHANGE, purposes
 from rotation.figures.needs import in_short
 from rotation.figures.standards import measures, spreads
 from rotation.model.eligibility import not_run
@@ -52,9 +52,24 @@ def _purpose(view: View) -> Iterator[Point]:
     found = purposes(view.plan)
     if found.only_exchange:
         yield Point(say(
-            "{n} move only for the exchange: they fill no gap and replace nobody. Keep them, or choose others?",
-            "{n}人只为交流（不补缺额、不接替他人，主要用于达到交流比例），是否保留这些安排。",
-            n=found.only_exchange), "placements")
+            "{n} move only for the exchange{o}: they fill no gap and replace nobody. Keep them{l}?",
+            "{n}人只为交流{o}（不补缺额、不接替他人，主要用于达到交流比例），是否保留这些安排{l}。",
+            n=found.only_exchange, o=_among_them(view), l=_without(view)), "placements")
+
+
+def _among_them(view: View) -> Text:
+    ordered = sum(view.kinds[key] in ONLY_EXCHANGE for key in by_hand(view.plan).placed)
+    return say(", {n} of them by order of the office", "，其中{n}人由教育局指定", n=ordered) if ordered else say("", "")
+
+
+def _without(view: View) -> Text:
+    """Tell what is left of the share without those who move only for it, where that is too little."""
+    found = accounts(view.round, view.plan)
+    left = found.counted - sum(view.plan.counts(key) for key, kind in view.kinds.items() if kind in ONLY_EXCHANGE)
+    if left >= found.legal_minimum:
+        return say("", "")
+    return say(" (without them {n} people would be exchanged, fewer than the {m} that are required)",
+               "（如都不安排，交流人数为{n}人，低于规定的{m}人）", n=left, m=found.legal_minimum)
 
 
 def _surplus(view: View) -> Iterator[Point]:
@@ -85,7 +100,7 @@ def _far(view: View) -> Iterator[Point]:
     ways = {item.teacher: view.km(item) or 0 for item in view.plan.placements if item.home}
     far = [item for item in view.plan.placements if ways.get(item.teacher, 0) > _FAR]
     if far:
-        last = max(far, key=lambda item: (ways[item.teacher], item.teacher))
+        last = min(far, key=lambda item: (-ways[item.teacher], item.teacher))
         yield Point(say(
             "{n} people go farther than {k} km, the farthest {m} km ({t}, to {s}): settle housing and transport.",
             "{n}人路程超过{k}公里，最远{m}公里（{t}，去{s}），请落实住宿和交通。", n=len(far), k=_FAR,
@@ -136,10 +151,18 @@ def _reserve(view: View) -> Iterator[Point]:
     found = accounts(view.round, view.plan)
     spare = found.counted_base - found.legal_minimum
     if spare > 0 and found.legal_minimum:
-        yield Point(say("Up to {n} people may withdraw after the notice and the share is still kept; substitutes are "
-                        "listed.", "公示后如有人退出，在{n}人以内仍能达到规定比例；递补人选已排好，请一并确定。",
-                        n=spare),
+        yield Point(say("Up to {n} people may withdraw after the notice and the share is still kept{s}.",
+                        "公示后如有人退出，在{n}人以内仍能达到规定比例{s}。", n=spare, s=_stand_ins(view)),
                     "standbys" if view.posts else "ratio")
+
+
+def _stand_ins(view: View) -> Text:
+    """Tell for how many posts somebody could stand in; nothing where that was not worked out."""
+    if not view.posts:
+        return say("", "")
+    posts, nobody = len(view.posts), sum(not one.standbys for one in view.posts)
+    return say("; of {n} posts {k} have a substitute, {m} have none who could step in alone",
+               "；{n}个岗位中{k}个已排好递补人选，{m}个没有可单独递补的人", n=posts, k=posts - nobody, m=nobody)
 
 
 def _standing(view: View) -> Iterator[Point]:

@@ -19,6 +19,7 @@ from rotation.report.decision import (
     turnovers,
 )
 from rotation.report.points import Point, points
+from rotation.report.sheet_changes import changes_told
 from rotation.report.view import View
 from rotation.tables.print_setup import PageSetup
 from rotation.tables.sheet_style import room_of
@@ -67,7 +68,8 @@ def _overview(view: View) -> Filled:
     """Return what is to be decided, on one page."""
     rows = (*_banded(say("Who goes", "一、交流人数"), standing(view)),
             *_banded(say("What gets better", "二、改善情况"), effects(view)), *_schools(view)) if view.has_plan else ()
-    first, rest = (_said(kept(view)), *rows), _rest(view) if view.has_plan else {}
+    revised = (_said(Point(told, "changes")) for told in changes_told(view))
+    first, rest = (_said(kept(view)), *revised, *rows), _rest(view) if view.has_plan else {}
     fitting = (told for told in rest.values() if _high((*first, *told)) <= _HIGH)
     last = next(fitting, next(reversed(rest.values()), ()))
     return Filled(_COLUMNS, (*first, *last), setup=PageSetup(upright=True, whole=True))

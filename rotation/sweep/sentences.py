@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rotation.domain.outcome import Status
+from rotation.domain.ratio import parse_share, spell_share
 from rotation.figures.gist import gist, improves
 from rotation.figures.words import people
+from rotation.rules import catalogue
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Sweep, SweepPoint
 from rotation.text import Text, say
@@ -38,6 +40,7 @@ def _told(axis: Axis, points: tuple[SweepPoint, ...], number: int) -> Iterator[T
         yield say("only {v} of {l} has a plan", "{l}只有取{v}时能形成方案", l=axis.label.text,
                   v=valued(axis, planned[0].at[number]))
     yield from _impossible(axis, points, number)
+    yield from _below_the_law(axis, number, points)
     if any(point.status is Status.FEASIBLE for point in planned):
         yield say("some values are not proven best: their figures may still improve",
                   "部分取值在限定时间内未算到最好，数字仅供参考")
@@ -58,7 +61,7 @@ def _knee(axis: Axis, planned: tuple[SweepPoint, ...], number: int) -> Iterator[
               if early.figures and late.figures and improves(early.figures, late.figures)]
     if better and better[-1] is not planned[-1] and better[-1].figures:
         yield say("up to {v} less stays undone ({g} posts short there); beyond it nothing more is gained",
-                  "提到{v}为止，缺额、学科或指标还有改善（此时缺额{g}个），再提高没有新的改善",
+                  "提到{v}为止，缺额、学科或指标还有改善（此时缺额{g}人），再提高没有新的改善",
                   v=valued(axis, better[-1].at[number]), g=f"{float(people(better[-1].figures.gap.after)):g}")
 
 
@@ -66,3 +69,16 @@ def _impossible(axis: Axis, points: tuple[SweepPoint, ...], number: int) -> Iter
     lost = tuple(valued(axis, point.at[number]) for point in points if point.status is Status.INFEASIBLE)
     if lost:
         yield say("no plan keeps all rules at {v}", "取{v}时，现有条件下没有符合全部规则的方案", v=lost)
+
+
+def _below_the_law(axis: Axis, number: int, points: tuple[SweepPoint, ...]) -> Iterator[Text]:
+    """Tell which values are below what the law asks at least: they are for comparison only."""
+    code, _, key = axis.parameter.partition(".")
+    rule = catalogue().get(code)
+    if rule is None or key not in rule.law:
+        return
+    least = rule.by_law(key)
+    below = tuple(point.at[number] for point in points if parse_share(point.at[number]) < least)
+    if below:
+        yield say("{v} is below the {l} that is required: for comparison only", "{v}低于规定的{l}，仅供比较，不能执行",
+                  v=below, l=spell_share(least))

@@ -8,7 +8,7 @@ import highspy
 import pytest
 
 from benchmarks import books, report, run, sweep
-from benchmarks.contest import Record, keep, policy_for, run_apart
+from benchmarks.contest import TIERS, Record, keep, policy_for, run_apart
 from benchmarks.counties import SIZES, TEACHERS_OF_REGION, Size, county, region
 from benchmarks.findings import Facts, Findings, Region
 from benchmarks.report import grids, markdown
@@ -131,7 +131,7 @@ def test_one_run_writes_the_report(tmp_path, monkeypatch):
     assert [record.proven for record in findings.records] == [True] * 3
     assert set(findings.books["tiny"]) == {books.READ, books.TABLES, books.WRITE, "plan_json"}
     assert "| SCIP, whole MIP |" in text
-    assert "| proven values agree | 4 tiers | all | yes |" in text
+    assert f"| proven values agree | {TIERS} tiers | all | yes |" in text
 
 
 def record(case, contender, seconds, options, *, values=(1, 2, 3, 4), proven=4, memory=10**8):

@@ -34,9 +34,9 @@ def test_more_people_and_no_post_filled_is_said_without_mercy(plan: Figures) -> 
 
 
 @pytest.mark.parametrize(("more", "hundredths", "empty", "words"), [
-    (3, -250, -1, "多派3人，缺额减少2.5个，没有教师的学科减少1个"),
-    (-4, 300, 0, "少派4人，缺额增加3个"),
-    (0, -1000, 0, "派出人数不变，缺额减少10个"),
+    (3, -250, -1, "多派3人，缺额减少2.5人，没有教师的学科减少1个"),
+    (-4, 300, 0, "少派4人，缺额增加3人"),
+    (0, -1000, 0, "派出人数不变，缺额减少10人"),
     (-2, 0, 0, "少派2人，缺额不变"),
 ])
 def test_what_differs_is_told_and_in_whole_words(
@@ -48,8 +48,8 @@ def test_what_differs_is_told_and_in_whole_words(
 
 def test_the_way_back_says_the_opposite(plan: Figures) -> None:
     other = _sent(_short(plan, 700), 2, backbone=1)
-    assert str(gist(plan, other)) == "多派2人，缺额增加7个，骨干教师增加1人"
-    assert str(gist(other, plan)) == "少派2人，缺额减少7个，骨干教师减少1人"
+    assert str(gist(plan, other)) == "多派2人，缺额增加7人，骨干教师增加1人"
+    assert str(gist(other, plan)) == "少派2人，缺额减少7人，骨干教师减少1人"
 
 
 def test_nothing_but_equal_plans_are_told_as_equal(plan: Figures) -> None:

@@ -151,9 +151,9 @@ def test_one_sentence_sums_up():
     people = {"甲": {}, "乙": {}, "丙": {"school": "二小"}, "丁": VOLUNTEER, "戊": {"school": "待分配"}}
     problem = tiny(TWO, people, posts={"一小 数学": 3, "二小 数学": 2})
     found = purposes(planned(problem, "甲>二小 乙>二小 丁>二小 戊>一小").plan)
-    assert str(found.says) == "交流3人：补缺1人，只为交流1人（仅为比例1人），自愿1人；新任教师分配1人"
+    assert str(found.says) == "交流3人（其中1人不计入比例）：补缺1人，只为交流1人（仅为比例1人），自愿1人；新任教师分配1人"
     assert found.says.render("en") == (
-        "3 exchanged: fills a shortage: 1, only for the exchange: 1 (for the share only: 1), volunteer: 1; "
+        "3 exchanged (1 of them beside the share): fills a shortage: 1, only for the exchange: 1 (for the share only: 1), volunteer: 1; "
         "recruit's first post: 1")
     nobody = purposes(planned(problem, "").plan)
     assert (str(nobody.says), nobody.exchanged) == ("没有人员交流", 0)

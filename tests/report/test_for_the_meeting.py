@@ -12,7 +12,9 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.vocabulary import Level
 from rotation.report import Group, catalogue, sheets
-from rotation.report.points import MOST, points
+from rotation.report.decision import effects
+from rotation.report.headlines import key_lines
+from rotation.report.points import MOST, points, problems
 from rotation.report.sheet_overview import ROOM, SCHOOLS
 from rotation.rules._tiny import tiny
 from rotation.tables.sheet_writer import write_plan
@@ -181,3 +183,29 @@ def test_backbone_share_and_counts_stand_in_the_first_part():
     assert "符合交流条件的教师2人" in first[0]
     assert "实际交流1人" in first[0]
     assert "骨干教师：实际交流1人，占交流人数的100.00%" in first[1]
+
+
+# -- what a plan comes to ---------------------------------------------------------------------
+
+
+def test_gaps_that_only_wander_are_told_as_opened_by_those_who_leave():
+    """甲 fills 二小's gap and opens one at home: nothing is gained, and the sentence says so."""
+    view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}}, posts={"一小 数学": 1, "二小 数学": 1}), "甲>二小")
+    (first, *_) = effects(view)
+    assert "缺额由1人变为1人（补上1人，因派出新增1人）" in str(first.says)
+
+
+def test_nothing_is_opened_where_nobody_is_missed():
+    view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {}}, posts={"一小 数学": 1, "二小 数学": 1}),
+                   "甲>二小")
+    (first, *_) = effects(view)
+    assert "缺额由1人减少到0人；" in str(first.says)
+
+
+def test_the_farthest_is_the_same_person_in_the_points_and_in_the_accounts():
+    """Of two equally far the one whose id comes first is named everywhere."""
+    view = banner_view()
+    (said,) = (point.says for point in problems(view) if "路程超过" in str(point.says))
+    ranked = next(line for line in key_lines(view) if str(line.item) == "路程最远第1位")
+    name, _, _ = str(ranked.note).partition("：")
+    assert f"（{name}，去" in str(said)

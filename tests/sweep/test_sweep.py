@@ -159,7 +159,7 @@ def test_beyond_the_last_gain_nothing_more_is_promised() -> None:
     gaps = [replace(figures, gaps=(replace(figures.gaps[0], after=after),)) for after in (500, 300, 300)]
     bent = replace(found, points=tuple(
         replace(point, figures=told) for point, told in zip(found.points, gaps, strict=True)))
-    assert str(told_first(bent)[1]) == "提到20%为止，缺额、学科或指标还有改善（此时缺额3个），再提高没有新的改善"
+    assert str(told_first(bent)[1]) == "提到20%为止，缺额、学科或指标还有改善（此时缺额3人），再提高没有新的改善"
     straight = replace(bent, points=bent.points[:2])
     assert len(told_first(straight)) == 1
 

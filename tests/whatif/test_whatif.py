@@ -350,7 +350,7 @@ def test_sheets_show_what_the_result_tells(done):
     quota = done.result.case("fifteen_percent").figures.quota
     assert line[3:6] == [quota.eligible, quota.required, quota.moved]
     assert f"{100 * line[6]:.2f}%" == quota.share
-    assert line[2].startswith("多派1人，缺额减少1个")
+    assert line[2].startswith("多派1人，缺额减少1人")
     assert cells[1][0] == "缺额比基准少的情景：" + cells_of_fewer(done.result)
     listed = [row for row in book["人员差异"].iter_rows(values_only=True) if isinstance(row[1], int)]
     assert len(listed) == sum(case.figures.changed or 0 for case in done.result.cases if case.figures)
@@ -363,7 +363,7 @@ def cells_of_fewer(result):
     """Name the scenarios with fewer posts short, from the figures of their plans."""
     base = result.baseline.figures.gap.after
     fewer = [(case.label.zh, base - case.figures.gap.after) for case in result.cases if case.figures]
-    return "、".join(f"{label}（少{change / 100:g}个）" for label, change in fewer if change > 0)
+    return "、".join(f"{label}（少{change / 100:g}人）" for label, change in fewer if change > 0)
 
 
 def test_a_scenario_is_told_against_the_baseline_and_only_if_both_have_a_plan(done):
