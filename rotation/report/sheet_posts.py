@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from rotation.domain.round import Opening
 from rotation.domain.school import School
+from rotation.domain.settings import Explaining, meaning
 from rotation.domain.supply import Cell
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
@@ -187,8 +188,17 @@ def _unsolved(view: View) -> Filled:
         notes_above=(say(
             "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse. "
             "To recruit: the whole posts missing",
-            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差；“建议招聘”为缺额中的整岗数"),),
+            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差；“建议招聘”为缺额中的整岗数"),
+            *_not_asked(view, items)),
         notes_below=(_recruits(items),))
+
+
+def _not_asked(view: View, items: Iterable[_Short]) -> Iterator[Text]:
+    """Say why some reasons are missing, where any are, and what brings them."""
+    if any(one.able and one.at not in view.gaps and not part_of_a_post(one.cell, view.change(one.at)) for one in items):
+        yield say("“Not worked out”: beyond “{n}” ({k}); raise it on sheet Policy and plan again",
+                  "注明“未测算”的，是超出了“{n}”（{k}次）；可在“政策”表调高后重新编制",
+                  n=meaning(Explaining, "solves"), k=view.policy.explaining.solves)
 
 
 def _still_short(view: View) -> Iterator[_Short]:
