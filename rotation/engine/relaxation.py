@@ -136,7 +136,12 @@ class Relaxation:
         point[self._inside] = np.array(self._highs.getSolution().col_value)
         return Duals(bound + objective.constant * PRICE_UNIT, reduced, kept, point)
 
-    def _solve(self, costs: Integers, seconds: float) -> Floats:
+    def _solve(self, costs: Integers, seconds: float, *, afresh: bool = False) -> Floats:
+        """Return the shadow prices of the clauses.
+
+        A run that ends without an answer before its time is begun once more without the basis of the
+        last one: carried over through changed rows, it can leave HiGHS at a status of unknown.
+        """
         count = len(self._inside)
         if not count:  # HiGHS solves nothing without columns, and does not look at the rows
             if not self.program.keeps(self.program.lower):
@@ -154,7 +159,10 @@ class Relaxation:
             self._load(np.arange(self.program.column_count))
             return self._solve(costs, seconds)
         if status != highspy.HighsModelStatus.kOptimal:
-            raise TimeUp
+            if afresh or status == highspy.HighsModelStatus.kTimeLimit:
+                raise TimeUp
+            self._highs.clearSolver()
+            return self._solve(costs, seconds, afresh=True)
         return np.array(self._highs.getSolution().row_dual)
 
     def _called(self, costs: Integers, duals: Floats) -> Integers:

@@ -42,7 +42,7 @@ def _proven(view: View) -> Text:
         return say("a draft, not to be published", "本方案为草案，不得公布")
     if view.outcome.status is Status.OPTIMAL:
         return say("no plan that keeps them serves the goals better (proof: annex)",
-                   "在全部合规方案中已证明最优（证明见技术附件）")
+                   "按目标先后次序（允许的宽限除外）已证明最优（证明见技术附件）")
     return say("not proven that none is better", "尚未证明没有更好的方案")
 
 

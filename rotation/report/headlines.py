@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rotation.domain.answers import by_hand
 from rotation.domain.ratio import spell_share
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.kinds import Kind
+from rotation.figures.kinds import Kind, purposes
 from rotation.figures.shown import BOTH, FIGURES, ITEMS, KM, PEOPLE, chosen
 from rotation.figures.standards import measures, spreads
 from rotation.figures.words import people
@@ -212,9 +212,9 @@ def _purposes(view: View) -> Iterator[KeyLine]:
     tally = Counter(view.kinds.values())
     for kind in Kind:
         yield KeyLine(say("Kind of move: {k}", "去向类别：{k}", k=kind), tally[kind], PEOPLE, "placements")
-    idle = len(view.plan.placements) - tally[Kind.FILLS]
+    idle = purposes(view.plan).exchanged - tally[Kind.FILLS]
     yield KeyLine(say("Moves that fill no shortage", "未填补缺额的交流人数"), idle, PEOPLE, "placements",
-                       say("all kinds but the first", "除“补缺”以外各类之和"))
+                       say("recruits left out", "交流人员中“补缺”以外各类之和，不含新任教师"))
 
 
 def _order(view: View) -> Iterator[KeyLine]:

@@ -181,15 +181,17 @@ def _certified(view: View) -> tuple[Text, ...]:
 def _bounded(tier: TierResult, bound: int) -> Text:
     value, look, unit = shown(tier, tier.value)
     least, _, _ = shown(tier, bound)
+    said = say("", "") if tier.final == tier.value else say(
+        " (this plan {v}, within its slack)", "（本方案为{v}，在宽限内）", v=decimals(shown(tier, tier.final)[0], look))
     if tier.value == bound:
-        return say("tier {n} ({l}): {v} {u}, proven best by arithmetic alone",
-                   "第{n}层（{l}）：数值{v}{u}，经算术复核，已证最优",
+        return say("tier {n} ({l}): best value {v} {u}{f}, proven by arithmetic alone",
+                   "第{n}层（{l}）：最优值{v}{u}{f}，经算术复核，已证最优", f=said,
                    n=tier.tier, l=tier.label, v=decimals(value, look), u=unit)
     rest = (say("the solver's search proves {s}", "求解器搜索证明到{s}",
                 s=decimals(shown(tier, tier.bound)[0], look)) if tier.gap else
             say("the rest is proven by the solver's search", "其余由求解器搜索证明"))
-    return say("tier {n} ({l}): {v} {u}; arithmetic alone proves {b}, {r}",
-               "第{n}层（{l}）：数值{v}{u}；算术复核{w}{b}，{r}", r=rest,
+    return say("tier {n} ({l}): best value {v} {u}{f}; arithmetic alone proves {b}, {r}",
+               "第{n}层（{l}）：最优值{v}{u}{f}；算术复核{w}{b}，{r}", r=rest, f=said,
                n=tier.tier, l=tier.label, v=decimals(value, look), u=unit, b=decimals(least, look),
                w=say("", "上限") if gains(tier) else say("", "下限"))
 

@@ -249,10 +249,10 @@ def _published(folder: Path) -> PlanFile | None:
 def _changes(plan: Plan, policy: Policy, published: PlanFile) -> Iterator[Text]:
     for order, (tier, before) in enumerate(zip(policy.tiers, published.tiers, strict=True), 1):
         now = measured(order, tier, plan, None)
-        if now.final == before.value:
+        if now.final == before.final:
             continue
-        (one, look, unit), (two, _, _) = human(now, before.value), human(now, now.final)
-        worse = say("worse", "变差") if now.final > before.value else say("better", "变好")
+        (one, look, unit), (two, _, _) = human(now, before.final), human(now, now.final)
+        worse = say("worse", "变差") if now.final > before.final else say("better", "变好")
         yield say("{l} {a} → {b} {u} ({w})", "{l}由{a}变为{b}{u}（{w}）", l=now.label, a=decimals(one, look),
                   b=decimals(two, look), u=unit, w=worse)
 

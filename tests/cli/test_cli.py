@@ -469,6 +469,8 @@ def test_audit_tells_what_a_move_by_hand_changes_in_goals_and_leaves_false_in_it
     sides = json.loads(run("compare", planned[0], folder / "方案.xlsx", "--json").stdout)["sides"]
     before, after = ([tier["value"] for tier in side["tiers"]] for side in sides)
     assert before != after
+    finals = [tier["final"] for tier in json.loads((planned[0] / "plan.json").read_text(encoding="utf-8"))["tiers"]]
+    assert before == finals, "what was published is the finished plan's value, not the best of the tier alone"
     assert "与已发布方案相比，修改后各层目标：" in text
     assert ("变差" in text) == any(b < a for b, a in zip(before, after, strict=True))
     assert ("变好" in text) == any(b > a for b, a in zip(before, after, strict=True))

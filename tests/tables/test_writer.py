@@ -243,20 +243,26 @@ def test_an_office_program_recounts_the_same(banner, tmp_path, lang):
     assert -77 not in cached
 
 
+def keys_of(table):
+    """Return the keys of the lines of an account, nothing for a band."""
+    return [getattr(line, "key", "") for line in table.items]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_an_office_program_recounts_an_empty_round_and_a_narrow_base(tmp_path):
     nobody = planned(tiny({"一小": {}, "二小": {}}, {}), "")
     (tmp_path / "a").mkdir()
+    empty = next(table for table in sheets(nobody) if table.key == "ratio")
     found = recounted(sheets(nobody), tmp_path / "a")
     assert found[:4] == [0, 0, 0, 0]
-    assert found[-1] == "—"
+    assert found[keys_of(empty).index("favored_rate")] == "—"
     people = {name: {} for name in "甲乙丙"} | {"丁": {"school": "二小"}, "戊": {"school": "二小"}}
     narrow = planned(tiny({"一小": {"strong": True}, "二小": {}}, people), "甲>二小 丁>一小",
                      H10_scope="urban_and_quality", H10_rate="33%", H20_share="1/3")
     ratio = next(table for table in sheets(narrow) if table.key == "ratio")
     (tmp_path / "b").mkdir()
-    again = dict(zip([line.key for line in ratio.items], recounted(sheets(narrow), tmp_path / "b"), strict=True))
+    again = dict(zip(keys_of(ratio), recounted(sheets(narrow), tmp_path / "b"), strict=True))
     assert (again["eligible"], again["base"], again["moved"], again["moved_base"]) == (5, 3, 2, 1)
     assert (again["minimum"], again["required"], again["backbone_required"]) == (1, 2, 1)
     assert (again["rate"], again["minimum_ok"], again["backbone_ok"]) == (0.3333, "是", "否")
