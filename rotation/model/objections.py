@@ -18,23 +18,24 @@ from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.rules import in_force
+from rotation.rules._base import Ground
 from rotation.rules.e30_distance import DistanceCap
 from rotation.rules.e70_consent import Consent
 from rotation.rules.g50_burden import Burden
 from rotation.rules.h95_recruits import Recruits
-from rotation.text import Text, say
+from rotation.text import say
 
 
 def objections(round: Round, policy: Policy) -> list[Objection]:
     """Return every input error of a settled round at once."""
-    found = lacks(round, policy)
+    found, consent = lacks(round, policy), [*_consent(round)]
     towns = _home_towns(round) if _measured(round, policy) else ()
-    told = [*order_faults(round, policy), *_consent(round), *found, *towns, *_recruits(round), *_demands(round, policy)]
-    return [item for item in told if not (_postless(round) and item.code in _OF_POSTS)]
+    told = [*consent, *order_faults(round, policy), *found, *towns, *_recruits(round), *_demands(round, policy)]
+    return [item for item in told if not ((consent or _postless(round)) and item.code in _OF_POSTS)]
 
 
 _OF_POSTS = ("lock-without-option", "recruit-without-post")
-"""What only follows if there are no posts at all."""
+"""What only follows if there are no posts at all, or nobody may go anywhere."""
 
 
 def lacks(round: Round, policy: Policy) -> list[Objection]:
@@ -63,15 +64,16 @@ def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
     for rule in plan_rules(round):
         rows = [source.row for name, source in policy.sources.items()
                 if name.partition(".")[0] == rule.code]
-        told: tuple[tuple[Severity, Iterator[Text]], ...] = (
+        told: tuple[tuple[Severity, Iterator[Ground]], ...] = (
             ("error", rule.refused(round)), ("warning", rule.warned(round)))
-        for severity, text in ((severity, text) for severity, texts in told for text in texts):
+        for severity, one in ((severity, one) for severity, grounds in told for one in grounds):
             yield Objection(
-                "demand-impossible" if severity == "error" else "demand-idle", severity, "parameters",
-                max(rows, default=0), "value", "",
-                say("{c} {l}: {t}", "{c} {l}：{t}", c=rule.code, l=rule.label, t=text),
-                say("correct the numbers on sheet 政策 or on the rule's own sheet",
-                    "请核对“政策”表或该规则所用表中的数值"))
+                "demand-impossible" if severity == "error" else "demand-idle", severity, one.table,
+                one.row or max(rows, default=0), one.field, "",
+                say("{c} {l}: {t}", "{c} {l}：{t}", c=rule.code, l=rule.label, t=one.says),
+                say("correct the number here, or those that it rests on", "请更正此处的数值，或改动它所依据的数值")
+                if one.row or rows else say("correct the value of the option or of the policy file",
+                                            "请更正命令行选项或政策文件中的取值"))
 
 
 def _posts(round: Round) -> Iterator[Objection]:

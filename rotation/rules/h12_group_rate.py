@@ -17,7 +17,7 @@ from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import GroupBasis, Rounding
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, PlanRule, Share
+from rotation.rules._base import Example, Ground, PlanRule, Share
 from rotation.rules._covering import fewest
 from rotation.rules._slack import Slack, by_place
 from rotation.rules._tiny import tiny
@@ -62,6 +62,8 @@ class GroupDemand(NamedTuple):
         People of the group who must exchange.
     standing
         People of the group on a rotation that goes on, if the policy counts them along.
+    row
+        Where it is asked for.
     """
 
     name: str
@@ -69,6 +71,7 @@ class GroupDemand(NamedTuple):
     members: tuple[str, ...]
     asked: int
     standing: int
+    row: Row
 
     @property
     def to_place(self) -> int:
@@ -138,7 +141,7 @@ class GroupedRate(PlanRule):
                 exact = parse_share(row.share) * len(members)
                 asked = ceil_of(exact) if row.rounding is Rounding.UP else floor_of(exact)
                 standing = len(_members(round, row, _stock(round)).get(value, ()))
-                found.setdefault((row.name, value), GroupDemand(row.name, value, members, asked, standing))
+                found.setdefault((row.name, value), GroupDemand(row.name, value, members, asked, standing, row))
         return tuple(found.values())
 
     def _demand(self, round: Round, subject: Subject) -> GroupDemand:
@@ -184,27 +187,34 @@ class GroupedRate(PlanRule):
                           "{c} 要求{g}（{v}）交流{n}人，但只有{a}人有可去的岗位", c=self.code, n=one.to_place,
                           g=one.name, v=round.named(one.value), a=here)
 
-    def warned(self, round: Round) -> Iterator[Text]:
+    def warned(self, round: Round) -> Iterator[Ground]:
         """Yield the groups that nobody of E is in."""
         for row in self._rows(round):
             if not any(_members(round, row, round.eligible).values()):
-                yield say("nobody eligible is in the group {g} ({b}: {v})",
-                          "分组“{g}”（{b}：{v}）中没有符合交流条件的教师，此项比例不起作用",
-                          g=row.name, b=row.basis, v=row.value)
+                yield _ground(say("nobody eligible is in the group {g} ({b}: {v})",
+                                  "分组“{g}”（{b}：{v}）中没有符合交流条件的教师，此项比例不起作用",
+                                  g=row.name, b=row.basis, v=row.value), row)
 
-    def refused(self, round: Round) -> Iterator[Text]:
+    def refused(self, round: Round) -> Iterator[Ground]:
+        rows = {(row.name, _folded(row.value)): row for row in self._rows(round)}
         seen = Counter((row.name, _folded(row.value)) for row in self._rows(round))
         for (name, value), times in seen.items():
             if times > 1:
-                yield say("the group {g} ({v}) is given {n} times", "分组“{g}”（{v}）重复填写{n}次",
-                          g=name, v=value, n=times)
+                yield _ground(say("the group {g} ({v}) is given {n} times", "分组“{g}”（{v}）重复填写{n}次",
+                                  g=name, v=value, n=times), rows[name, value])
         for one in self.demands(round):
             told = _leavable(round, one.members)
             if told.most < one.to_place:
-                yield say("{g} ({v}): {n} of {e} are to exchange ({p}), but {m} can leave at most: {w}",
-                          "{g}（{v}）：符合交流条件{e}人，应交流{n}人，但最多只能派出{m}人（{w}）", g=one.name,
-                          v=round.named(one.value), n=one.to_place, e=len(one.members), m=told.most, w=told.words,
-                          p=spell_share(parse_share(f"{one.asked}/{len(one.members)}")))
+                yield _ground(say(
+                    "{g} ({v}): {n} of {e} are to exchange ({p}), but {m} can leave at most: {w}",
+                    "{g}（{v}）：符合交流条件{e}人，应交流{n}人，但最多只能派出{m}人（{w}）", g=one.name,
+                    v=round.named(one.value), n=one.to_place, e=len(one.members), m=told.most, w=told.words,
+                    p=spell_share(parse_share(f"{one.asked}/{len(one.members)}"))), one.row)
+
+
+def _ground(says: Text, row: Row) -> Ground:
+    """Return a sentence about a group with its row of sheet 分组比例; a group of the policy has none."""
+    return Ground(says, "shares", row.row, "share") if isinstance(row, GroupShare) and row.row else Ground(says)
 
 
 def _stock(round: Round) -> tuple[str, ...]:

@@ -235,6 +235,9 @@ def test_consent_without_any_row_is_an_error():
         chosen = policy(**{"E70.on": True, "E70.by": by})
         assert [(item.code, item.table) for item in objections(settle(bare, chosen), chosen)] == [
             ("consent-without-rows", sheet)]
+        ordered = tiny(SCHOOLS, {"甲": {}}, locks=[lock("甲", LockKind.GOES_TO, "二小")])
+        assert [code for code, _ in told(ordered, **{"E70.on": True, "E70.by": by})] == ["consent-without-rows"], (
+            "an order has no post only because nobody may go anywhere; nobody is told to delete it")
     wished = tiny(SCHOOLS, {"甲": {}}, wishes=[wish("甲", "二小")])
     assert told(wished, **{"E70.on": True}) == told(wished, **{"E70.on": True, "E70.by": "either"}) == []
     assert told(wished, **{"E70.on": True, "E70.by": "agreed"}) == [("consent-without-rows", "error")]

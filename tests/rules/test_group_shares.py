@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -123,9 +124,10 @@ def test_a_school_is_named_by_code_or_by_name():
 
 
 def demands(round: Round) -> Any:
+    """Return what is asked of each group, wherever it is asked."""
     rule = in_force(round, GroupedRate)
     assert rule is not None
-    return rule.demands(round)
+    return tuple(one._replace(row=None) for one in rule.demands(round))  # type: ignore[arg-type]
 
 
 def test_groups_of_a_policy_file_are_those_of_the_sheet():
@@ -146,3 +148,19 @@ def test_the_fewest_people_for_overlapping_groups(seed):
         all(len({*some} & {*inside}) >= min(asked, len(inside)) for inside, asked in groups)
         for some in combinations(people, size)))
     assert fewest(members) == right
+
+
+def test_what_cannot_be_met_is_told_at_the_row_that_asks():
+    """One of 一小 may leave at most; 100 % of its two are asked: the row of the sheet is named, else the policy."""
+    people = {"甲": {}, "乙": {}, "丙": {"school": "二小"}}
+    row = replace(by_school("100%", "一小"), row=7)
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, people, shares=[row])
+    chosen = policy()
+    (found,) = [item for item in objections(settle(problem, chosen), chosen) if item.code == "demand-impossible"]
+    assert (found.table, found.row, found.field) == ("shares", 7, "share")
+    assert "更正此处" in str(found.remedy)
+    groups = [{"name": row.name, "basis": str(row.basis), "value": row.value, "share": row.share}]
+    by_policy = chosen.with_value("H12.groups", groups, MADE)
+    bare = replace(problem, shares=())
+    (told,) = [item for item in objections(settle(bare, by_policy), by_policy) if item.code == "demand-impossible"]
+    assert told.table == "parameters"
