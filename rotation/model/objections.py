@@ -18,7 +18,7 @@ from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.rules import in_force
-from rotation.rules._base import Ground
+from rotation.rules._values import Misfit
 from rotation.rules.e30_distance import DistanceCap
 from rotation.rules.e70_consent import Consent
 from rotation.rules.g50_burden import Burden
@@ -64,9 +64,9 @@ def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
     for rule in plan_rules(round):
         rows = [source.row for name, source in policy.sources.items()
                 if name.partition(".")[0] == rule.code]
-        told: tuple[tuple[Severity, Iterator[Ground]], ...] = (
+        told: tuple[tuple[Severity, Iterator[Misfit]], ...] = (
             ("error", rule.refused(round)), ("warning", rule.warned(round)))
-        for severity, one in ((severity, one) for severity, grounds in told for one in grounds):
+        for severity, one in ((severity, one) for severity, misfits in told for one in misfits):
             yield Objection(
                 "demand-impossible" if severity == "error" else "demand-idle", severity, one.table,
                 one.row or max(rows, default=0), one.field, "",

@@ -22,7 +22,7 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
 from rotation.rules._slack import Slack, by_place
-from rotation.rules._values import Contradiction, Tunable
+from rotation.rules._values import Contradiction, Misfit, Tunable
 from rotation.rules._words import Expression, Inequality, Subject, Words
 from rotation.text import Text, say
 
@@ -281,23 +281,6 @@ def _spelled(values: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{name}={value}" for name, value in values.items())
 
 
-class Ground(NamedTuple):
-    """A sentence about a demand, and the row on which it rests.
-
-    Parameters
-    ----------
-    says
-        The sentence, with the arithmetic.
-    table, row, field
-        Attribute of `Problem`, row and field; row 0 where the demand stands in the policy.
-    """
-
-    says: Text
-    table: str = "parameters"
-    row: int = 0
-    field: str = "value"
-
-
 class PlanRule(Rule, Generic[World, Chosen, Spoken]):
     """What every plan keeps (方案规则)."""
 
@@ -359,12 +342,12 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
         del round
         yield from ()
 
-    def refused(self, round: World) -> Iterator[Ground]:
+    def refused(self, round: World) -> Iterator[Misfit]:
         """Yield what the policy cannot mean with these facts, with the arithmetic; told before anything is solved."""
         del round
         yield from ()
 
-    def warned(self, round: World) -> Iterator[Ground]:
+    def warned(self, round: World) -> Iterator[Misfit]:
         """Yield what the policy asks in vain with these facts; told before anything is solved."""
         del round
         yield from ()

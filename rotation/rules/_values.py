@@ -1,4 +1,4 @@
-"""What a rule says of the values of its parameters: when they are varied, and when they contradict."""
+"""What a rule says of the values it is given: when they are varied, when they contradict, which ask too much."""
 
 from __future__ import annotations
 
@@ -59,3 +59,20 @@ class Contradiction(NamedTuple):
 
     says: Text
     parameters: tuple[str, ...]
+
+
+class Misfit(NamedTuple):
+    """A sentence about a demand, and the row on which it rests.
+
+    Parameters
+    ----------
+    says
+        The sentence, with the arithmetic.
+    table, row, field
+        Attribute of `Problem`, row and field; row 0 where the demand stands in the policy.
+    """
+
+    says: Text
+    table: str = "parameters"
+    row: int = 0
+    field: str = "value"

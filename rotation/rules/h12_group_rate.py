@@ -17,10 +17,11 @@ from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import GroupBasis, Rounding
 from rotation.rules._at_hand import able
-from rotation.rules._base import Example, Ground, PlanRule, Share
+from rotation.rules._base import Example, PlanRule, Share
 from rotation.rules._covering import fewest
 from rotation.rules._slack import Slack, by_place
 from rotation.rules._tiny import tiny
+from rotation.rules._values import Misfit
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h35_leavers import LeaverCap
 from rotation.rules.h40_subject_leavers import SubjectLeaverCap
@@ -187,34 +188,34 @@ class GroupedRate(PlanRule):
                           "{c} 要求{g}（{v}）交流{n}人，但只有{a}人有可去的岗位", c=self.code, n=one.to_place,
                           g=one.name, v=round.named(one.value), a=here)
 
-    def warned(self, round: Round) -> Iterator[Ground]:
+    def warned(self, round: Round) -> Iterator[Misfit]:
         """Yield the groups that nobody of E is in."""
         for row in self._rows(round):
             if not any(_members(round, row, round.eligible).values()):
-                yield _ground(say("nobody eligible is in the group {g} ({b}: {v})",
+                yield _misfit(say("nobody eligible is in the group {g} ({b}: {v})",
                                   "分组“{g}”（{b}：{v}）中没有符合交流条件的教师，此项比例不起作用",
                                   g=row.name, b=row.basis, v=row.value), row)
 
-    def refused(self, round: Round) -> Iterator[Ground]:
+    def refused(self, round: Round) -> Iterator[Misfit]:
         rows = {(row.name, _folded(row.value)): row for row in self._rows(round)}
         seen = Counter((row.name, _folded(row.value)) for row in self._rows(round))
         for (name, value), times in seen.items():
             if times > 1:
-                yield _ground(say("the group {g} ({v}) is given {n} times", "分组“{g}”（{v}）重复填写{n}次",
+                yield _misfit(say("the group {g} ({v}) is given {n} times", "分组“{g}”（{v}）重复填写{n}次",
                                   g=name, v=value, n=times), rows[name, value])
         for one in self.demands(round):
             told = _leavable(round, one.members)
             if told.most < one.to_place:
-                yield _ground(say(
+                yield _misfit(say(
                     "{g} ({v}): {n} of {e} are to exchange ({p}), but {m} can leave at most: {w}",
                     "{g}（{v}）：符合交流条件{e}人，应交流{n}人，但最多只能派出{m}人（{w}）", g=one.name,
                     v=round.named(one.value), n=one.to_place, e=len(one.members), m=told.most, w=told.words,
                     p=spell_share(parse_share(f"{one.asked}/{len(one.members)}"))), one.row)
 
 
-def _ground(says: Text, row: Row) -> Ground:
+def _misfit(says: Text, row: Row) -> Misfit:
     """Return a sentence about a group with its row of sheet 分组比例; a group of the policy has none."""
-    return Ground(says, "shares", row.row, "share") if isinstance(row, GroupShare) and row.row else Ground(says)
+    return Misfit(says, "shares", row.row, "share") if isinstance(row, GroupShare) and row.row else Misfit(says)
 
 
 def _stock(round: Round) -> tuple[str, ...]:

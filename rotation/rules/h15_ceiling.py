@@ -13,10 +13,10 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.round import Round
 from rotation.rules._at_hand import obliged
-from rotation.rules._base import Example, Ground, PlanRule, Rule, Share, in_force
+from rotation.rules._base import Example, PlanRule, Rule, Share, in_force
 from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
-from rotation.rules._values import Contradiction, Tunable
+from rotation.rules._values import Contradiction, Misfit, Tunable
 from rotation.rules._words import Inequality, Subject, Words
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h12_group_rate import GroupedRate
@@ -120,17 +120,17 @@ class RotationCeiling(PlanRule):
         whole = len(round.eligible)
         return {"H15.rate": most_share(min(self.most(round), whole), whole)}
 
-    def refused(self, round: Round) -> Iterator[Ground]:
+    def refused(self, round: Round) -> Iterator[Misfit]:
         most, h10 = self.most(round), in_force(round, RotationRate)
         if self.rate is None:
             return
         if h10 and most < (least := h10.legal_minimum(round)):
-            yield Ground(say("the ceiling {c} allows {m} of {e}; {t} asks for at least {n}",
+            yield Misfit(say("the ceiling {c} allows {m} of {e}; {t} asks for at least {n}",
                       "上限{c}只允许{e}人中的{m}人交流，而{t}要求至少{n}人", c=spell_share(self.rate), m=most,
                       e=len(round.eligible), t=h10.label, n=least))
         for why, number in _of_backbone(round):
             if most < number:
-                yield Ground(say("the ceiling {c} allows {m} of {e}; {w} asks for at least {n}",
+                yield Misfit(say("the ceiling {c} allows {m} of {e}; {w} asks for at least {n}",
                           "上限{c}只允许{e}人中的{m}人交流，而{w}要求至少{n}人", c=spell_share(self.rate), m=most,
                           e=len(round.eligible), w=why, n=number))
 

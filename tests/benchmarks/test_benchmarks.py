@@ -134,8 +134,8 @@ def test_one_run_writes_the_report(tmp_path, monkeypatch):
     assert f"| proven values agree | {TIERS} tiers | all | yes |" in text
 
 
-def record(case, contender, seconds, options, *, values=(1, 2, 3, 4), proven=4, memory=10**8):
-    steps = tuple(Step(n, value, value - (n > proven), n <= proven, seconds / 4)
+def record(case, contender, seconds, options, *, values=tuple(range(1, TIERS + 1)), proven=TIERS, memory=10**8):
+    steps = tuple(Step(n, value, value - (n > proven), n <= proven, seconds / TIERS)
                   for n, value in enumerate(values, 1) if n <= proven + 1)
     return Record(case, contender, steps, seconds, 0.5, options, memory)
 
@@ -159,9 +159,9 @@ def lines(text, start):
 
 def test_the_report_tells_ratios_bounds_and_growth():
     text = markdown(made())
-    assert lines(text, "HiGHS") == ["| HiGHS, whole MIP | 1 | 2 | 3 | 4 | yes | 22.0 | 0.0 | 95 | 5.5 |"]
+    assert lines(text, "HiGHS") == ["| HiGHS, whole MIP | 1 | 2 | 3 | 4 | 5 | yes | 22.0 | 0.0 | 95 | 5.5 |"]
     assert lines(text, "CP-SAT") == [
-        "| CP-SAT, 2 workers | 1 | 2 [1] | – | – | no | 300.0 | 0.0 | 95 | > 0.8 |"]
+        "| CP-SAT, 2 workers | 1 | 2 [1] | – | – | – | no | 300.0 | 0.0 | 95 | > 0.8 |"]
     assert "| ours | L | 100,000 | 400.0 | 4000 | 2.00 |" in text
     assert "| S | 1.00 | 0.50 | 1.00 | 2.50 |" in text
 
@@ -207,9 +207,9 @@ def test_on_a_shared_machine_the_processor_is_told_and_the_clock_alone_proves_no
 
 def test_a_contradiction_between_proofs_shows():
     findings = made()
-    findings.records.append(record("S", "scip", 9.0, 10_000, values=(1, 2, 3, 5)))
+    findings.records.append(record("S", "scip", 9.0, 10_000, values=(1, 2, 3, 5, 5)))
     assert lines(markdown(findings), "proven values") == [
-        "| proven values agree | 8 tiers | S tier 4 | no |"]
+        "| proven values agree | 10 tiers | S tier 4 | no |"]
 
 
 def test_nothing_measured_is_no_table():

@@ -274,7 +274,7 @@ def test_certificate_lines_are_in_units_for_people():
     view = replace(view, outcome=replace(view.outcome, tiers=(*before, priced)),
                    certificate=(Text("raw", "原始"),))
     told = " ".join(words(by_key(view)["audit"]))
-    assert "数值2823.84公里当量" in told
+    assert "最优值2823.84公里当量" in told
     assert "算术复核下限2811.68，其余由求解器搜索证明" in told
     assert "282384" not in told
 
