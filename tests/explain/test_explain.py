@@ -184,7 +184,7 @@ def checked(start: int, number: int) -> Counter[str]:
 
 @pytest.mark.slow
 def test_explanations_of_small_rounds_hold() -> None:
-    seen = checked(70_000, 40)
+    seen = checked(70_000, 80)
     for what in ("price", "bound", "forbidden", "substitute", "gap", "alone forbids"):
         assert seen[what] > 5, seen
 

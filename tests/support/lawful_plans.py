@@ -14,6 +14,7 @@ from rotation.domain.round import Opening, Round
 from rotation.engine import solve
 from rotation.policy.policy import Policy
 from rotation.rules import PlanRule
+from rotation.rules.h30_pool import PostPool
 from tests.support.brute_force import value_of, with_tiers
 from tests.support.worlds import World, every_choice, plan_count, world
 
@@ -58,9 +59,14 @@ class Force:
         return {code for code, rule in self.round.law.items() if isinstance(rule, PlanRule)}
 
     def possible(self, keeps: Keeps, dropped: Iterable[str]) -> bool:
-        """Whether some plan keeps the decision and all plan rules but those dropped."""
+        """Whether some plan keeps the decision and all plan rules but those dropped.
+
+        The pool (H30) is dropped by being without end: switched off there would be none, and H25 be stricter.
+        """
         free = frozenset(dropped)
-        rest = replace(self.round, law={code: rule for code, rule in self.round.law.items() if code not in free})
+        law = {code: rule.model_copy(update={"pool": 10_000}) if isinstance(rule, PostPool) and code in free else rule
+               for code, rule in self.round.law.items() if code not in free or isinstance(rule, PostPool)}
+        rest = replace(self.round, law=law)
         return any(lawful(rest, Plan(rest, plan.placements)) for plan in self.every if keeps(plan))
 
 
