@@ -52,7 +52,7 @@ GIVEN = {
     "certificates": "judged by arithmetic: prices and witnesses that prove the same are as good",
     "policy": "what the plan is judged by; held against 政策参数 of the workbook beside it",
     "versions": "which programs made the file: nothing follows from it",
-    "gaps": "found by solving again, as far as reasons.solves goes; rotation explain --gap finds each anew",
+    "gaps": "words found by solving again, as far as reasons.solves goes; that each is of a gap is held",
     "conflict": "what a search found; only a plan that breaks rules, or a round without a plan, has one",
 }
 """Keys of plan.json that are not compared, and why."""
@@ -132,7 +132,8 @@ def figures(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineag
             told["counts"].pop(name), due["counts"].pop(name)
     walk = _Walk(report.round.problem)
     keys = [key for key in dict.fromkeys([*_TABLES, *due]) if key in due and key not in GIVEN]
-    return (*(one for key in keys for one in walk.differences(key, told[key], due[key])), *_conflict(file, report))
+    return (*(one for key in keys for one in walk.differences(key, told[key], due[key])),
+            *_gaps(file), *_conflict(file, report))
 
 
 def _right(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineage | None) -> PlanFile:
@@ -145,6 +146,17 @@ def _right(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineage
     now, before = file.posts, lineage.reference
     changed = sum(now.get(key) != before.get(key) for key in now.keys() | before.keys())
     return right.model_copy(update={"lineage": right.lineage.model_copy(update={"changed": changed})})
+
+
+def _gaps(file: PlanFile) -> Iterator[Finding]:
+    """A reason may be told of a gap once, and only of one that there is; the words themselves were found by solving."""
+    told = Counter((item.school, str(item.stage), item.subject) for item in file.gaps)
+    wrong = [at for at, times in told.items() if times > 1 or at not in file.short]
+    if wrong:
+        yield Finding("COUNT", "gaps", say(
+            "{n} reasons are told of what is no gap, or twice",
+            "有{n}条缺额原因所指的岗位没有缺额，或重复", n=len(wrong)),
+            where=say("reasons of gaps", "缺额原因"))
 
 
 def _conflict(file: PlanFile, report: AuditReport) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ and a comparison that is cut short there says so."""
 QUICK = ("fifteen_percent", "backbone_of_eligible", "recruits_music", "tenure_9")
 
 
-NEEDS_FACTS = {"wujin_2017": "双方同意"}
-"""Scenarios that rest on a sheet which the samples leave empty, and what is said then."""
+NEEDS_FACTS = {"wujin_2017": "指定!"}
+"""Scenarios that rest on consent, which nobody gave to the orders of the samples, and where that is told."""
 
 
 def check(result, names):
