@@ -97,10 +97,11 @@ def test_a_school_without_the_stage_is_named_not_lost(published, tmp_path):
 
 @pytest.mark.slow
 def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_factory):
-    """The pastoral sample sends somebody to teach another subject than the own one."""
-    where = tmp_path_factory.mktemp("pastoral")
-    write_input(where / "数据.xlsx", draw("西乌珠穆沁旗"), "zh")
-    done = plan_round(Inputs(where / "数据.xlsx"), where / "out")
+    """Where stages may be crossed, somebody is sent to teach at another stage than the own one."""
+    where = tmp_path_factory.mktemp("crossed")
+    write_input(where / "数据.xlsx", draw("乌拉盖管理区"), "zh")
+    given = Inputs(where / "数据.xlsx", sets=("E10.cross_stage=true",))
+    done = plan_round(given, where / "out")
     round, plan = done.case.round, done.outcome.plan
     strange = [item for item in plan.placements if item.opening[1:] != (
         (t := round.teacher(item.teacher)).stage, round.subject_at(item.host, t.stage, t.subject))]
@@ -111,7 +112,7 @@ def test_a_list_of_the_plans_own_people_and_schools_is_the_same_plan(tmp_path_fa
         assert [t.final for t in found.left.tiers] == [t.final for t in found.right.tiers]
     (note,) = compare(done.folder, path).right.notes
     assert f"{len(plan.placements)}人" in str(note)
-    alone = compare(path, path, Inputs(where / "数据.xlsx"))
+    alone = compare(path, path, given)
     assert any("本人任教学段、学科" in str(note) for note in alone.left.notes)
 
 

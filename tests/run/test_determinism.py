@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -28,15 +29,16 @@ def shuffled(source, target, seed):
     """Copy the values of our sheets with sheets, columns and rows in another order."""
     chance, old, new = random.Random(seed), load_workbook(source), Workbook()
     new.remove(new.worksheets[0])
-    titles = [sheet.title for sheet in SHEETS if sheet.title in old.sheetnames]
+    known = {sheet.title: {told.title for told in columns(sheet.record).values()} for sheet in SHEETS}
+    titles = [title for title in known if title in old.sheetnames]
     for title in chance.sample(titles, len(titles)):
         rows = list(old[title].iter_rows(values_only=True))
-        head = next(i for i, row in enumerate(rows) if sum(value is not None for value in row) > 2)
-        columns = chance.sample(range(len(rows[head])), len(rows[head]))
+        head = next(i for i, row in enumerate(rows) if {str(value).strip("*") for value in row} & known[title])
+        order = chance.sample(range(len(rows[head])), len(rows[head]))
         body = [row for row in rows[head + 1:] if any(value is not None for value in row)]
         sheet = new.create_sheet(title)
         for row in [rows[head], *chance.sample(body, len(body))]:
-            sheet.append([row[index] for index in columns])
+            sheet.append([row[index] for index in order])
     new.save(target)
 
 

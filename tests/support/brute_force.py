@@ -104,7 +104,7 @@ def bounds_by_search(item: World, policy: Policy) -> list[tuple[int, int]] | Non
     for row in rows.rows:
         whole = linear(columns, Expression(row.columns, row.coefficients))
         model.add_linear_constraint(whole, max(row.lower, -UNBOUNDED), min(row.upper, UNBOUNDED))
-    solver.parameters.num_workers, solver.parameters.max_deterministic_time = 1, 2.0
+    solver.parameters.num_workers, solver.parameters.max_deterministic_time = 1, 20.0
     found = []
     for tier, objective in zip(policy.tiers, objectives):
         aim = linear(columns, objective)
