@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rotation.auditor.findings import Finding, clauses, people
 from rotation.errors import PlanError
 from rotation.model.certificate import Proof, most, read_price
-from rotation.model.measured import value_of
+from rotation.model.measured import unit_of, value_of
 from rotation.model.task import AnyTask
+from rotation.policy.tiers import AnyTier
+from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
 
 class Certified(NamedTuple):
-    """What the arithmetic alone proves of one tier, in the tier's unit."""
+    """What the arithmetic alone proves of one tier, in the goals' own units; told in those for people."""
 
     tier: int
     value: int
     bound: int
+    goals: AnyTier
 
     @property
     def says(self) -> Text:
         """Return the sentence for people."""
         if self.value == self.bound:
             return say("tier {n}: certified optimal by arithmetic", "第{n}层：经算术复核，已证最优", n=self.tier)
-        return say("tier {n}: certified within {g} of {v}; the rest closed by search",
-                   "第{n}层：数值{v}，算术复核证明至多还可改进{g}，其余由搜索证明",
-                   n=self.tier, v=self.value, g=self.value - self.bound)
+        raw, look, unit = unit_of(self.goals.goals)
+        return say("tier {n} ({l}): best value {v} {u}, certified by arithmetic to within {g} {u}; the rest closed by "
+                   "search", "第{n}层（{l}）：最优值{v}{u}，算术复核证明至多还可改进{g}{u}，其余由搜索证明",
+                   n=self.tier, l=self.goals.label, u=unit, v=decimals(Fraction(abs(self.value), raw), look),
+                   g=decimals(Fraction(self.value - self.bound, raw), look))
 
 
 def certify(
@@ -56,7 +62,7 @@ def certify(
                     "certificate: printed {a}, recomputed {b}, value {v}",
                     "证明：原报{a}，重算{b}，数值{v}", a=by_tier[number]["bound"], b=bound, v=value)))
             else:
-                proven.append(Certified(number, value, bound))
+                proven.append(Certified(number, value, bound, task.tiers[number - 1]))
         wrong += _witnessed(task, claims["tiers"][:number], by_tier.get(number, {}))
         if number < len(task.tiers):
             proof.lock(number, value)

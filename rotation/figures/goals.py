@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rotation.domain.outcome import GoalResult, TierResult
+from rotation.model.measured import unit_of
 from rotation.rules import Goal, catalogue
 from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
@@ -36,11 +37,8 @@ def amount_of(code: str, value: int) -> Fraction:
 
 def human(tier: TierResult, number: int) -> tuple[Fraction, Look, Text]:
     """Return a value or bound of a tier in units for people; a sum of goals in km-equivalents."""
-    if len(tier.goals) != 1:
-        return Fraction(number, 100), "decimal", EQUIVALENTS
-    goal = tier.goals[0]
-    raw, look, unit = goal_of(goal.code).shown
-    return Fraction(number, raw * (goal.rate or 1)), look, unit
+    raw, look, unit = unit_of([(goal_of(goal.code), goal.rate) for goal in tier.goals])
+    return Fraction(number, raw), look, unit
 
 
 def exchange(goal: GoalResult) -> tuple[Fraction, Look, Text, Text]:

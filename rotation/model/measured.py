@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.policy.tiers import AnyTier
+from rotation.rules._base import Goal, Unit
+from rotation.rules.g50_burden import Burden
 
 _NO_BOUND = -(2**53)
 
@@ -31,6 +34,14 @@ def measured(number: int, tier: AnyTier, plan: Any, bound: int | None) -> TierRe
     bound = min(_NO_BOUND if bound is None else bound, value)
     proven = value - bound <= tier.tolerance * abs(value)
     return TierResult(number, tier.label, value, bound, proven, goals)
+
+
+def unit_of(goals: Sequence[tuple[Goal[Any, Any] | type[Goal[Any, Any]], int]]) -> Unit:
+    """Return the unit in which people read a sum of rate times goal; a sum of several is in km-equivalents."""
+    if len(goals) != 1:
+        return Unit(100, "decimal", Burden.shown.name)
+    (goal, rate), = goals
+    return goal.shown._replace(raw=goal.shown.raw * (rate or 1))
 
 
 def finished(result: TierResult, tier: AnyTier, plan: Any) -> TierResult:

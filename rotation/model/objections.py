@@ -72,7 +72,7 @@ def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
                 one.row or max(rows, default=0), one.field, "",
                 say("{c} {l}: {t}", "{c} {l}：{t}", c=rule.code, l=rule.label, t=one.says),
                 say("correct the number here, or those that it rests on", "请更正此处的数值，或改动它所依据的数值")
-                if one.row or rows else say("correct the value of the option or of the policy file",
+                if one.row or any(rows) else say("correct the value of the option or of the policy file",
                                             "请更正命令行选项或政策文件中的取值"))
 
 

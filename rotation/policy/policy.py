@@ -5,7 +5,7 @@ Precedence: default < workbook sheet 政策 < policy file < command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -196,7 +196,15 @@ def _refuse_contradictions(policy: Policy) -> None:
     for rule in policy.rules.values():
         found = rule.contradicted(policy.rules)
         if found is not None:
-            raise PolicyError(found.says, by_option=_by_option(policy.sources, *found.parameters))
+            blamed = _blamed(policy.sources, found.parameters)
+            raise PolicyError(found.says if blamed.row else say("{w}: {t}", "{w}：{t}", w=blamed.place, t=found.says),
+                              by_option=blamed.by_option, row=blamed.row)
+
+
+def _blamed(sources: Mapping[str, Source], names: Sequence[str]) -> Source:
+    """Return where the last of some values was given: by an option or a file, else on the sheet."""
+    given = [sources[name] for name in names if name in sources]
+    return max(given, key=lambda one: (one.by_option, one.row > 0, given.index(one)), default=DEFAULT)
 
 
 def below_the_law(policy: Policy) -> Iterator[tuple[str, Fraction, Fraction]]:

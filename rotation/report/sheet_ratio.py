@@ -44,7 +44,8 @@ def _ratio(view: View) -> Filled:
     return Filled(
         _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found), *_director(view)),
         notes_above=(say("Lines with a formula follow when a list is changed (a person is added by a row put into the "
-                         "list, not below it); other figures stay as planned. Shares are cut off, never rounded up",
+                         "list, not below it); those to rural and weak schools and the other figures stay as planned. "
+                         "Shares are cut off, never rounded up",
                          "带公式的各行在改动“资格审查”“交流名单”后自动重算（增加人员须在名单中间插入行，不能写在末尾之后）；"
                          "去往农村牧区、薄弱学校人数和“其他数据”为编制时的数字，不随改动变化。"
                          "比例截取两位小数，不进位；应交流人数向上取整"),),

@@ -289,11 +289,12 @@ def _leavable(round: Round, members: tuple[str, ...]) -> Leavable:
 
 
 def _of_school(round: Round, code: str, here: list[str]) -> Leavable:
-    """Return the least of what each limit by itself lets go."""
+    """Return the least of what each limit by itself lets go, told of the limits that ask for that little."""
     caps = [(rule, most) for rule, most in _caps(round, code, here) if most < len(here)]
+    least = min([len(here), *(most for _, most in caps)])
     words = tuple(say("{s}: {l} ({c}) {n}", "{s}：{l}（{c}）最多{n}人", s=round.named(code), l=rule.label, c=rule.code,
-                      n=most) for rule, most in caps)
-    return Leavable(min([len(here), *(most for _, most in caps)]), words)
+                      n=most) for rule, most in caps if most == least)
+    return Leavable(least, words)
 
 
 def _caps(round: Round, code: str, here: list[str]) -> Iterator[tuple[PlanRule, int]]:

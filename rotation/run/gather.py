@@ -192,6 +192,7 @@ def _policy(
         if error.by_option:
             raise
         faults += [_of_policy("policy", "error", part.row, part.message, say(
+            "correct the value here", "请更正此处的取值") if part.row else say(
             "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts]
         wrong = {part.row for part in error.parts}
     try:

@@ -34,6 +34,7 @@ from rotation.report.plan_file import PlanFile
 from rotation.report.sheet_checks import conservation
 from rotation.report.sheet_goals import GoalLine
 from rotation.rules._tiny import tiny
+from rotation.tables.table import Formula
 from rotation.text import Text, say, spell
 from tests.support.drawn_plan import banner_view, by_key, measured, plain, planned, policy, words
 
@@ -246,6 +247,29 @@ def test_a_tier_that_gave_way_shows_both_values():
     assert plain(rows["第2层目标：开足"][1]) == Fraction(second.final, 100)
     assert plain(rows["　本层单独求得的最优值"][1]) == Fraction(better.value, 100)
     assert "在宽限5%内让位于后面的目标" in str(rows["第2层目标：开足"][3])
+    proven = replace(better, certificate=DualCertificate(better.value, {}))
+    audited = replace(gave, outcome=replace(gave.outcome, tiers=(first, proven, *rest)), certificate=(Text("raw", "原始"),))
+    (line,) = [text for text in words(by_key(audited)["audit"]) if text.startswith("第2层（开足）")]
+    assert f"最优值{better.value / 100:.2f}" in line
+    assert f"（本方案为{second.final / 100:.2f}，在宽限内）" in line
+
+
+def test_recruits_are_not_among_those_exchanged_without_a_shortage():
+    people = {"甲": {}, "乙": {}, "戊": {"school": "待分配"}}
+    view = planned(tiny(TWO, people, posts={"一小 数学": 3, "二小 数学": 1}), "甲>二小 乙>二小 戊>一小")
+    (line,) = [one for one in key_lines(view) if str(one.item) == "未填补缺额的交流人数"]
+    assert sorted(view.kinds.values()) == sorted([Kind.FILLS, Kind.RATE, Kind.RECRUIT])
+    assert line.value == 1, "one of the two exchanged fills nothing; the recruit is not exchanged"
+
+
+def test_the_accounts_say_which_lines_follow_a_change():
+    """What is called fixed has no formula; what is called live has one."""
+    table = by_key(planned(tiny(TWO, {"甲": {}}), "甲>二小"))["ratio"]
+    told = " ".join(map(str, table.notes_above))
+    assert "去往农村牧区、薄弱学校人数和“其他数据”为编制时的数字" in told
+    live = {line.key for line in table.items if isinstance(getattr(line, "value", None), Formula)}
+    assert {"eligible", "moved", "backbone"} <= live
+    assert not live & {"to_rural", "to_weak"}
 
 
 def test_what_backbone_teachers_gain_is_positive_and_deducted():

@@ -13,14 +13,17 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import GroupShare
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import Duty, GroupBasis, Level, LockKind
+from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
 from rotation.policy.policy import Policy
+from rotation.policy.source import Source
 from rotation.rules import in_force
 from rotation.rules._covering import fewest
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.h12_group_rate import GroupedRate
 from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.text import say
 from tests.support.worlds import MADE
 
 NAMES = "甲乙丙丁戊己庚辛壬癸"
@@ -81,6 +84,25 @@ def test_a_ceiling_that_suffices_is_no_objection():
     assert not told(town(), "error", H20_base="eligible", H20_share="50%")
 
 
+def test_a_ceiling_too_low_is_told_where_it_stands():
+    """At its row of sheet 政策; of an option or a policy file no row is told, and nothing is to be filled in."""
+    for row, remedy in ((4, "请更正此处的数值"), (0, "请更正命令行选项")):
+        chosen = Policy.of({"round.year": (2026, MADE), "H10.rate": ("19%", MADE),
+                            "H15.rate": ("19%", Source(say("sheet", "表"), row=row))})
+        (found,) = [item for item in objections(settle(town(), chosen), chosen) if item.code == "demand-impossible"]
+        assert (found.table, found.row) == ("parameters", row)
+        assert str(found.remedy).startswith(remedy)
+
+
+@pytest.mark.parametrize(("option", "row"), [(False, 4), (True, 0)])
+def test_a_ceiling_below_the_rate_is_told_where_it_stands(option, row):
+    sheet, given = Source(say("sheet", "表"), row=3), Source(say("there", "那里"), by_option=option, row=row)
+    with pytest.raises(PolicyError) as caught:
+        Policy.of({"round.year": (2026, MADE), "H10.rate": ("19%", sheet), "H15.rate": ("1%", given)})
+    assert (caught.value.by_option, caught.value.row) == (option, row)
+    assert str(caught.value.message).startswith("那里：") == option
+
+
 # -- groups -------------------------------------------------------------------------------------
 
 
@@ -109,6 +131,15 @@ def test_middle_managers_leave_one_at_a_time():
     assert len(found) == 1
     assert "一小：毕业班与中层（H42）最多1人" in found[0]
     assert not told(problem, "error", H35_on=False, H40_on=False, H42_on=False)
+
+
+def test_only_the_limits_that_bind_are_told():
+    """Three of four may leave by H35, one by H42: only that one holds the group back."""
+    people = {name: {"duty": Duty.MIDDLE} for name in NAMES[:4]}
+    problem = tiny({"一小": {}, "二小": {}}, people, shares=[by_school("50%")])
+    (found,) = told(problem, "error", H35_share="75%", H40_on=False)
+    assert "一小：毕业班与中层（H42）最多1人" in found
+    assert "H35" not in found
 
 
 def test_a_group_given_twice_is_an_error():
