@@ -46,17 +46,17 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, plan: Path, as_json: bool, adopting: bool, **told: Any,
+    ctx: click.Context, /, *, files: tuple[Path, ...], plan: Path, as_json: bool, adopting: bool, **told: Any,
 ) -> None:
     """List the findings; exit 6 if there are any. With --adopt, plan again; exit as ``plan``."""
     if adopting:
-        ctx.exit(_adopt(file, plan, told, as_json=as_json))
+        ctx.exit(_adopt(files, plan, told, as_json=as_json))
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.issues import refusing
     from rotation.run import audit_file
-    with refusing(file, as_json=as_json):
-        report = audit_file(inputs(file, told), plan)
+    with refusing(files, as_json=as_json):
+        report = audit_file(inputs(files, told), plan)
     code = DONE if report.passed else FINDINGS
     if as_json:
         write_json({"exit": code, **_plain(report)})
@@ -92,12 +92,12 @@ def _show(report: AuditReport) -> None:
 # -- an edited list adopted ------------------------------------------------------------------------
 
 
-def _adopt(file: Path, plan: Path, told: dict[str, Any], *, as_json: bool) -> int:
+def _adopt(files: tuple[Path, ...], plan: Path, told: dict[str, Any], *, as_json: bool) -> int:
     from rotation.cli.issues import refusing
     from rotation.cli.progress import PlanProgress
     from rotation.run.adopt import TO_FILL_IN, Adoption, adopt
-    with refusing(file, as_json=as_json), PlanProgress(quiet=as_json) as progress:
-        done = adopt(inputs(file, told), plan, Adoption(
+    with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        done = adopt(inputs(files, told), plan, Adoption(
             told["clerk"] or TO_FILL_IN, told["out"], told["time_limit"], lang(), progress.step, progress.ready))
     return _tell(done, as_json=as_json)
 

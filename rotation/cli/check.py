@@ -25,15 +25,15 @@ from rotation.text import say
 @json_option
 @lang_option
 @click.pass_context
-def command_(ctx: click.Context, /, *, file: Path, as_json: bool, **told: Any) -> None:
+def command_(ctx: click.Context, /, *, files: tuple[Path, ...], as_json: bool, **told: Any) -> None:
     """List the defects; exit 3 while errors or unanswered questions remain."""
     from rotation.cli.failures import DEFECTS, DONE
     from rotation.cli.issues import refuse, stops
     from rotation.errors import WorkbookError
     from rotation.run import gather
     try:
-        issues = gather(inputs(file, told)).issues
+        issues = gather(inputs(files, told)).issues
     except WorkbookError as error:
         issues = error.issues
     code = DEFECTS if stops(issues) else DONE
-    ctx.exit(refuse(file, issues, as_json=as_json, code=code))
+    ctx.exit(refuse(files, issues, as_json=as_json, code=code))

@@ -35,7 +35,7 @@ def command_(
     from rotation.cli.issues import refusing
     from rotation.run.compare import compare
     with refusing(None, as_json=as_json):
-        found = compare(left, right, inputs(source or Path(), told))
+        found = compare(left, right, inputs([source or Path()], told))
     _write(found, out)
     if as_json:
         from rotation.cli.console import write_json

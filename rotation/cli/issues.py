@@ -78,8 +78,13 @@ def summary(issues: Sequence[Issue]) -> Text:
                "错误 {error} 处，需确认 {ask} 处，提醒 {warning} 处，说明 {note} 条", **counts)
 
 
-def annotate(source: Path, issues: Sequence[Issue]) -> Path | None:
-    """Write the annotated copy beside the workbook; None if notes are all there is, or no room."""
+def annotate(sources: Sequence[Path], issues: Sequence[Issue]) -> tuple[Path, ...]:
+    """Write an annotated copy beside every file that has more than notes, where there is room."""
+    from rotation.workbook.intake import by_file
+    return tuple(copy for file, own in by_file(sources, issues) if (copy := _annotated(file, own)) is not None)
+
+
+def _annotated(source: Path, issues: Sequence[Issue]) -> Path | None:
     from rotation.workbook.annotate import write_annotated
     if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
@@ -113,14 +118,14 @@ def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def refusing(source: Path | None, *, as_json: bool) -> Iterator[None]:
+def refusing(sources: Sequence[Path] | None, *, as_json: bool) -> Iterator[None]:
     """End the command with the list of all defects if a workbook has some.
 
     Parameters
     ----------
-    source
-        The workbook that gets an annotated copy, unless the defects stand in another file; None
-        if none is to be annotated.
+    sources
+        The files and folders of the workbook, which get annotated copies unless the defects stand in another file;
+        None if none is to be annotated.
     as_json
         Whether the list is for a program.
     """
@@ -128,23 +133,24 @@ def refusing(source: Path | None, *, as_json: bool) -> Iterator[None]:
     try:
         yield
     except WorkbookError as error:
-        if source is None:
+        if sources is None:
             show_defects(error.issues, as_json=as_json, code=DEFECTS)
         else:
-            refuse(error.file or source, error.issues, as_json=as_json, code=DEFECTS)
+            refuse([error.file] if error.file else sources, error.issues, as_json=as_json, code=DEFECTS)
         click.get_current_context().exit(DEFECTS)
 
 
-def refuse(source: Path, issues: Sequence[Issue], *, as_json: bool, code: int) -> int:
-    """List all defects, write the annotated copy, and return the exit code."""
-    copy = annotate(source, issues)
+def refuse(sources: Sequence[Path], issues: Sequence[Issue], *, as_json: bool, code: int) -> int:
+    """List all defects, write the annotated copies, and return the exit code."""
+    copies = annotate(sources, issues)
     if as_json:
         from rotation.cli.console import write_json
-        write_json({"exit": code, "file": str(source), "annotated": str(copy) if copy else None,
+        write_json({"exit": code, "file": str(sources[0]), "files": [str(path) for path in sources],
+                    "annotated": str(copies[0]) if copies else None, "copies": [str(path) for path in copies],
                     "issues": told(issues)})
         return code
-    show(issues, copied=copy is not None)
-    if copy:
+    show(issues, copied=bool(copies))
+    for copy in copies:
         answer(say("Annotated copy: {p}", "问题标注副本：{p}", p=copy))
     return code
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @policy_options
 @force_option
 @lang_option
-def command_(*, file: Path, out: Path, tier: int, force: bool, **given: Any) -> None:
+def command_(*, files: tuple[Path, ...], out: Path, tier: int, force: bool, **given: Any) -> None:
     """Write the file, and say where it is and what its objective counts."""
     from rotation.cli.console import answer, answer_written, refuse_existing
     from rotation.cli.issues import refusing
@@ -43,8 +43,8 @@ def command_(*, file: Path, out: Path, tier: int, force: bool, **given: Any) -> 
         raise click.UsageError(shown(say("name a file that ends in .mps, not {p}",
                                          "请写以 .mps 结尾的文件名，而不是 {p}", p=out.name)))
     refuse_existing(out, force=force)
-    with refusing(file, as_json=False):
-        case = gather(inputs(file, given))
+    with refusing(files, as_json=False):
+        case = gather(inputs(files, given))
     task = RoundTask(case.round, case.policy)
     if tier > len(task.tiers):
         raise click.UsageError(shown(say("there are {n} tiers", "目标只有 {n} 层", n=len(task.tiers))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +40,10 @@ PLAN: dict[str, Any] = {"type": FILE, "metavar": say("PLAN", "方案"), "help": 
     "A run folder, its plan.json, or a plan workbook.", "方案文件夹、其中的 plan.json，或方案工作簿。")}
 """An argument that is a plan in any of its forms."""
 
-source_argument = argument("file", type=FILE, help=say(
-    "The workbook of the round (.xlsx).", "本年度的数据工作簿（.xlsx）。"))
-"""FILE: the workbook."""
+source_argument = argument("files", type=FILE, nargs=-1, required=True, help=say(
+    "The workbook of the round (.xlsx, .xlsm, .xls, .ods, .csv), or several files and folders that together make it.",
+    "本年度的数据工作簿（.xlsx、.xlsm、.xls、.ods、.csv）；也可给出多个文件或文件夹，合并读取。"))
+"""FILE...: the workbook, or the files and folders that make it."""
 
 lang_option = option(
     "--lang", type=click.Choice(["zh", "en"]), expose_value=False,
@@ -96,11 +97,11 @@ def policy_options(body: Body) -> Body:
     return body
 
 
-def inputs(file: Path, told: dict[str, Any]) -> Inputs:
+def inputs(files: Sequence[Path], told: dict[str, Any]) -> Inputs:
     """Return what a run is made from."""
     from rotation.run import Inputs
-    return Inputs(file, tuple(map(_named, told["policy_files"])), told["sets"], told["year"],
-                  told.get("public_seed"), told["accept"])
+    return Inputs(files[0], tuple(map(_named, told["policy_files"])), told["sets"], told["year"],
+                  told.get("public_seed"), told["accept"], tuple(files[1:]))
 
 
 def _named(path: Path) -> Path:

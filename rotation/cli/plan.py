@@ -45,15 +45,15 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, out: Path, time_limit: int, draft: bool, as_json: bool,
+    ctx: click.Context, /, *, files: tuple[Path, ...], out: Path, time_limit: int, draft: bool, as_json: bool,
     override_prices: bool | None, **told: Any,
 ) -> None:
     """Run one round and say how it ended."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import PlanProgress
     from rotation.run import plan_round
-    with refusing(file, as_json=as_json), PlanProgress(quiet=as_json) as progress:
-        run = plan_round(inputs(file, told), out, seconds=time_limit, draft=draft, lang=lang(),
+    with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        run = plan_round(inputs(files, told), out, seconds=time_limit, draft=draft, lang=lang(),
                          progress=progress.step, ready=progress.ready, price_overrides=override_prices)
     ctx.exit(_tell(run, as_json=as_json))
 

@@ -39,24 +39,29 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, out: Path | None, time_limit: int, force: bool, as_json: bool,
+    ctx: click.Context, /, *, files: tuple[Path, ...], out: Path | None, time_limit: int, force: bool, as_json: bool,
     **told: Any,
 ) -> None:
     """Write the numbers and say what they are."""
     from rotation.cli.console import refuse_existing
     from rotation.cli.issues import refusing
     from rotation.quota.plan import quota_round
-    target, tables = _names(file, out)
+    target, tables = _names(files, out)
     for path in (target, tables):
         refuse_existing(path, force=force)
-    with refusing(file, as_json=as_json):
-        run = quota_round(inputs(file, told), target, tables, seconds=time_limit, lang=lang())
+    with refusing(files, as_json=as_json):
+        run = quota_round(inputs(files, told), target, tables, seconds=time_limit, lang=lang())
     ctx.exit(_tell(run, as_json=as_json))
 
 
-def _names(file: Path, out: Path | None) -> tuple[Path, Path]:
+def _names(files: tuple[Path, ...], out: Path | None) -> tuple[Path, Path]:
     """Return the names of the filled copy and of the tables beside it."""
     filled, printed = ("名额", "分配表") if lang() == "zh" else ("quotas", "_tables")
+    file = files[0]
+    if len(files) > 1 or file.is_dir():
+        raise click.UsageError(shown(say(
+            "the numbers are filled into a copy of one workbook (.xlsx); put all sheets into one first",
+            "名额填写在一个工作簿（.xlsx）的副本中，请先把各表合并到一个工作簿")))
     target = out or file.with_name(f"{file.stem}_{filled}.xlsx")
     return target, target.with_name(f"{target.stem}{printed}.xlsx")
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, over: tuple[str, ...], out: Path, pareto: str | None, most: int,
+    ctx: click.Context, /, *, files: tuple[Path, ...], over: tuple[str, ...], out: Path, pareto: str | None, most: int,
     time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Solve all points and say where they are told."""
@@ -61,8 +61,8 @@ def command_(
     from rotation.sweep.sweep import write_sweep
     check_writable(out)
     goals = None if pareto is None else read_goals(pareto)
-    with refusing(file, as_json=as_json):
-        case = gather(inputs(file, told))
+    with refusing(files, as_json=as_json):
+        case = gather(inputs(files, told))
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
     ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))

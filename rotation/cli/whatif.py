@@ -61,7 +61,7 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, scenarios: tuple[str, ...], out: Path, baseline: str,
+    ctx: click.Context, /, *, files: tuple[Path, ...], scenarios: tuple[str, ...], out: Path, baseline: str,
     jobs: int | None, time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Compare scenarios and say how each ended."""
@@ -69,9 +69,9 @@ def command_(
     from rotation.cli.progress import WhatIfProgress
     from rotation.whatif.whatif import Effort, compare_scenarios
     wanted = _wanted(scenarios)
-    with (refusing(file, as_json=as_json),
+    with (refusing(files, as_json=as_json),
           WhatIfProgress(len(wanted) + 1, quiet=as_json) as progress):
-        done = compare_scenarios(inputs(file, told), wanted, out, baseline=baseline, lang=lang(),
+        done = compare_scenarios(inputs(files, told), wanted, out, baseline=baseline, lang=lang(),
                       effort=Effort(time_limit, jobs), tell=progress.step)
     ctx.exit(_tell(done, as_json=as_json))
 

@@ -202,16 +202,27 @@ _NO_FACTS = ("parameters", "answers")
 
 
 def facts_sha256(problem: Problem) -> str:
-    """Return the SHA-256 of the facts in hex, whatever the order of rows, columns and sheets."""
+    """Return the SHA-256 of the facts in hex, whatever the order of rows, columns and sheets.
+
+    A column that is blank from top to bottom counts like one that is not there.
+    """
     told: dict[str, Any] = {
         sheet.attribute: [_plain(record) for record in getattr(problem, sheet.attribute)]
         for sheet in SHEETS if sheet.attribute not in _NO_FACTS
     }
-    told["present"] = sorted(problem.present)
+    told["present"] = sorted(problem.present & _filled(problem))
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
     if problem.revision is not None:
         told["revision"] = _revision(problem.revision)
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _filled(problem: Problem) -> frozenset[str]:
+    """Return the names of the columns in which somebody or something has a value, such as ``teacher.spouse``."""
+    return frozenset(
+        f"{sheet.record.__name__.lower()}.{item.name}"
+        for sheet in SHEETS if sheet.attribute not in _NO_FACTS for item in fields(sheet.record)
+        if any(getattr(record, item.name) not in (None, "", ()) for record in getattr(problem, sheet.attribute)))
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

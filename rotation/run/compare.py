@@ -186,7 +186,7 @@ def _facts(
     if inputs is None or inputs.source == Path():
         raise PlanError(say("none of the two tells its workbook; give it with --source",
                             "两者都没有记录数据文件，请用 --source 指定"))
-    problem, lineage = read_problem(inputs.source, inputs.accept), lineage_beside(paths[0].parent)
+    problem, lineage = read_problem(inputs.sources, inputs.accept), lineage_beside(paths[0].parent)
     if lineage is not None:
         problem = revised(problem, lineage)
     values = dict(policy_values(problem.parameters, inputs))

@@ -32,7 +32,7 @@ class Inputs:
     Parameters
     ----------
     source
-        The workbook.
+        The workbook, or a folder of files that together make it.
     policy_files
         TOML files, later ones win.
     sets
@@ -41,6 +41,8 @@ class Inputs:
         Options that win over everything; None leaves them to the policy.
     accept
         Codes of questions that are answered yes.
+    more
+        Further files and folders that belong to the workbook.
     """
 
     source: Path
@@ -49,6 +51,12 @@ class Inputs:
     year: int | None = None
     public_seed: str | None = None
     accept: Collection[str] = ()
+    more: tuple[Path, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """All files and folders of the workbook."""
+        return (self.source, *self.more)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +129,7 @@ def gather(inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy:
     OutputError
         A file cannot be read.
     """
-    reading = read_workbook(inputs.source, inputs.accept)
+    reading = read_workbook(inputs.sources, inputs.accept)
     if reading.problem is None:
         raise WorkbookError((*reading.placed(_faults_beside(reading, inputs)), *reading.issues))
     policy, faults = _policy(reading, reading.problem.parameters, inputs)

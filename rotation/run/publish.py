@@ -157,7 +157,7 @@ def _read_again(case: Case) -> Problem | None:
     """Return the facts as they stand on disk; None if they changed or were made in a program."""
     if not case.from_file:
         return None
-    reading = read_workbook(case.inputs.source, case.inputs.accept)
+    reading = read_workbook(case.inputs.sources, case.inputs.accept)
     if reading.problem is None or reading.sha256 != case.reading.sha256:
         return None
     return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)

@@ -47,6 +47,7 @@ class RunFile(FilePart):
     python: str
     processors: int | None
     source: str | None = Field(description="the workbook; null if a program made the facts")
+    more_sources: tuple[str, ...] = Field(default=(), description="further files and folders that belong to it")
     source_sha256: str
     policy_files: tuple[str, ...]
     remarks: tuple[str, ...] = Field(description="in Chinese")
@@ -57,6 +58,7 @@ class RunFile(FilePart):
         return cls(
             seconds=round(seconds, 2), machine=platform.platform(), python=sys.version.split()[0],
             processors=os.cpu_count(), source=str(case.inputs.source.resolve()) if case.from_file else None,
+            more_sources=tuple(str(path.resolve()) for path in case.inputs.more),
             source_sha256=case.reading.sha256, policy_files=tuple(map(str, case.inputs.policy_files)),
             remarks=tuple(issue.render("zh") for issue in case.issues))
 
@@ -134,8 +136,8 @@ class Published:
         """The policy that the plan was made under."""
         return Policy.load(self.file.policy)
 
-    def source(self, given: Path | None = None) -> Path:
-        """Return the workbook that the plan was made from, unless another place is given.
+    def sources(self, given: Path | None = None) -> tuple[Path, ...]:
+        """Return the workbook, or the files and folders, that the plan was made from, unless a place is given.
 
         Raises
         ------
@@ -145,19 +147,19 @@ class Published:
             It is not where run.json says.
         """
         if given is not None:
-            return given
+            return (given,)
         if self.run is None:
             raise PlanError(say("there is no run.json in {p}; name the workbook with --source",
                                 "{p} 中没有 run.json，请用 --source 指定数据文件", p=self.folder.name))
         if not self.run.source:
             raise PlanError(say("run.json tells no workbook; give it with --source",
                                 "run.json 未记录数据文件，请用 --source 指定"))
-        source = Path(self.run.source)
-        if not source.is_file():
+        sources = tuple(map(Path, (self.run.source, *self.run.more_sources)))
+        if not all(source.exists() for source in sources):
             raise OutputError(say(
                 "the workbook of this run is not where it was; name it with --source",
                 "编制该方案的数据文件已不在原处，请用 --source 指定"))
-        return source
+        return sources
 
     def revised(self, problem: Problem) -> Problem:
         """Return the facts of the plan from those of its workbook: changed, if the plan was revised."""
@@ -243,8 +245,8 @@ def published_facts(
     OutputError
         It cannot be read.
     """
-    source = published.source(given)
-    reading = read_workbook(source, accept)
+    sources = published.sources(given)
+    reading = read_workbook(sources, accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
     facts = published.revised(reading.problem)
@@ -253,7 +255,7 @@ def published_facts(
             "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
             "was with --source, and tell what changed with --change of `rotation replan`",
             "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件，"
-            "变动内容用 rotation replan 的 --change 提供", p=source.name))
+            "变动内容用 rotation replan 的 --change 提供", p=sources[0].name))
     return reading, facts
 
 

@@ -178,11 +178,11 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     _refuse_strangers(published, before)
     lineage = _lineage(published, before, given)
     assert reading.problem is not None, "defects were raised before"
-    source = published.source(given.source)
+    source, *more = published.sources(given.source)
     problem = revised(reading.problem, lineage)
     policy = after_publication(published.policy, problem, fewest=given.fewest)
     _refuse_overtaken(settle(problem, policy), policy)
-    case = settled(Inputs(source, accept=given.accept), reading, problem, policy)
+    case = settled(Inputs(source, accept=given.accept, more=tuple(more)), reading, problem, policy)
     _refuse_impossible(case.round)
     return replace(case, lineage=lineage)
 

@@ -73,7 +73,7 @@ def audit_book(inputs: Inputs, plan: Path) -> tuple[PlanWorkbook, AuditReport, P
 
     Parameters and errors as for `audit_file`.
     """
-    problem, lineage = read_problem(inputs.source, inputs.accept), lineage_beside(plan.parent)
+    problem, lineage = read_problem(inputs.sources, inputs.accept), lineage_beside(plan.parent)
     if lineage is not None:
         problem = revised(problem, lineage)
     told = read_placements(plan, problem)
@@ -102,7 +102,7 @@ def _discreet(findings: tuple[Finding, ...], told: PlanWorkbook, problem: Proble
 def _audit_json(inputs: Inputs, path: Path) -> AuditReport:
     published = read_published(path)
     _refuse_options(inputs)
-    problem, policy = published.revised(read_problem(inputs.source, inputs.accept)), published.policy
+    problem, policy = published.revised(read_problem(inputs.sources, inputs.accept)), published.policy
     report = verified(published, problem)
     return replace(report, notes=(*report.notes, *_policy_notes(problem, inputs, policy, own=True)))
 

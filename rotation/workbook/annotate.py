@@ -16,9 +16,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from rotation.errors import Issue, OutputError, why
 from rotation.text import Lang, say, spell
+from rotation.workbook import gate
+from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.grouping import grouped
 from rotation.workbook.package import OWN_AUTHOR
+from rotation.workbook.parse import shown, whole_digits
 
 FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
 """Colors of cells that are refused, asked about, or warned of; notes color nothing."""
@@ -92,8 +95,8 @@ def _copied(source: Path, issues: list[Issue]) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(source)
-    except Exception:  # noqa: BLE001 - whatever openpyxl stumbles over, the list is still written
-        return _empty()
+    except Exception:  # noqa: BLE001 - another kind of file, or openpyxl stumbles: the cells alone are copied
+        return _rebuilt(source)
 
 
 _REFUSALS = {
@@ -102,6 +105,26 @@ _REFUSALS = {
     "other-file", "slides-file", "strict-format", "text-file", "too-large", "unsafe-package",
     "word-file", "xlsb-file", "xml-file",
 }
+
+
+def _rebuilt(source: Path) -> Workbook:
+    """Return a workbook with the cells of a file of another kind, as they were read."""
+    book = _empty()
+    for grid in gate.check(source).grids:
+        sheet = book.create_sheet(grid.title)
+        sheet.sheet_state = grid.state
+        for row, cells in grid.rows.items():
+            for column, cell in cells.items():
+                _put(sheet.cell(row, column), cell)
+    return book
+
+
+def _put(place: Any, cell: RawCell) -> None:
+    place.value = shown(cell)
+    place.data_type = "s"
+    if cell.kind == "number" and cell.format not in ("date", "percent") and len(whole_digits(cell.text)) > 0:
+        place.value = int(whole_digits(cell.text))
+    place.number_format = "@" if cell.kind == "text" else "General"
 
 
 def _empty() -> Workbook:

@@ -16,6 +16,12 @@ from rotation.workbook.markup import local, walk
 
 CellKind = Literal["text", "number", "flag", "error", "uncalculated"]
 
+TEXT_FILE = "text"
+"""Format of a cell of a text file, in which numbers and months cannot but be text."""
+
+UNKNOWN_FORMAT = "?"
+"""Format of a number whose file keeps its format from us: leading zeros may have been shown."""
+
 MAX_FILLED = 1_200_000
 """Twice the cells of 13,000 teachers with 50 columns."""
 
@@ -35,7 +41,7 @@ class RawCell(NamedTuple):
     kind
         Type of the cell; ``uncalculated`` is a formula without a value.
     format
-        ``date``, ``percent``, a run of zeros such as ``0000``, or empty.
+        ``date``, ``percent``, a run of zeros such as ``0000``, empty, `TEXT_FILE` or `UNKNOWN_FORMAT`.
     """
 
     text: str
@@ -50,6 +56,13 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+
+class Part(NamedTuple):
+    """One of the sheets that make up a stacked one: its title, and its own column by the column in the stack."""
+
+    title: str
+    columns: dict[int, int]
 
 
 @dataclass
@@ -70,6 +83,10 @@ class RawSheet:
         Cells with a comment.
     blank_rows
         Rows that hold formats only.
+    own
+        Name of the sheet in its own file, if `title` names the file too.
+    parts
+        Of a roster that stands on several sheets: what stands where; see `rotation.workbook.stacking`.
     """
 
     title: str
@@ -83,6 +100,8 @@ class RawSheet:
     comments: list[str] = field(default_factory=list)
     blank_rows: int = 0
     far_format: str = ""
+    own: str = ""
+    parts: tuple[Part, ...] = ()
 
     def hides(self, column: int) -> bool:
         """Whether a column is hidden."""

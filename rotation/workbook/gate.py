@@ -13,16 +13,18 @@ import os
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NoReturn
 from xml.parsers import expat
 
 from rotation.errors import Issue, OutputError, why
 from rotation.text import Text, say
-from rotation.workbook import package, sniff
+from rotation.workbook import package, sniff, text_table
 from rotation.workbook.cells import RawSheet, Scan, Style, TooMuch, shared_strings
 from rotation.workbook.defects import Spot, ask, error, note, several
 from rotation.workbook.markup import STRICT, ForbiddenMarkup, RefusedFile, root
+from rotation.workbook.old_book import ROWS, Unreadable, read_old_book
+from rotation.workbook.open_document import is_encrypted, is_open_document, read_open_document
 
 MAX_FILE = 100 << 20
 MAX_PART = 160 << 20
@@ -102,6 +104,14 @@ def file_bytes(path: Path, most: int = MAX_FILE) -> bytes:
 def _inspect(name: str, sha: str, content: bytes) -> GateReport:
     if len(content) > MAX_FILE:
         _too_large(name, say("the file is larger than {n} MB", "文件超过 {n} MB", n=MAX_FILE >> 20))
+    try:
+        if content.startswith(sniff.OLE) and not sniff.is_encrypted(content):
+            return _old(name, sha, content)
+        if PurePath(name).suffix.lower() in text_table.SUFFIXES and sniff.is_text(content):
+            grid, issues = text_table.read_text(name, content)
+            return GateReport(name, sha, (grid,), issues=tuple(issues))
+    except TooMuch as excess:
+        _too_large(name, _excess(excess))
     refusal = sniff.not_a_package(name, content)
     if refusal is not None:
         raise RefusedFile(refusal)
@@ -118,8 +128,34 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
         raise RefusedFile(_damaged(Spot(name))) from problem
 
 
+def _old(name: str, sha: str, content: bytes) -> GateReport:
+    """Have an old workbook read in a child with limits."""
+    try:
+        grids = read_old_book(content)
+    except Unreadable as problem:
+        if problem.why == "much":
+            _too_large(name, say("the file asks for more time or memory", "读取文件所需的时间或内存过多"))
+        code, what, remedy = sniff.old_book(problem.why)
+        raise RefusedFile(error(code, Spot(name), what, remedy)) from None
+    full = [ask("row-limit", Spot(grid.title, f"A{ROWS}"), say(
+        "the sheet is filled to the last row that an .xls can hold; rows may have been cut off",
+        "该表已写满 .xls 的最后一行，其后的行可能已被截去")) for grid in grids if ROWS in grid.rows]
+    return GateReport(name, sha, tuple(grids), issues=tuple(full))
+
+
+def _open_document(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
+    if is_encrypted(archive):
+        code, what, remedy = sniff.old_book("password")
+        raise RefusedFile(error(code, Spot(name), what, remedy))
+    grids = read_open_document(archive)
+    _complete(name, package.Outline(tuple(package.SheetPart(grid.title, grid.state, "") for grid in grids)))
+    return GateReport(name, sha, tuple(grids))
+
+
 def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
     bound(name, archive)
+    if is_open_document(archive):
+        return _open_document(name, sha, archive)
     workbook = package.main_part(archive)
     if not workbook:
         raise RefusedFile(sniff.other_package(name, archive))
@@ -218,6 +254,7 @@ def _excess(excess: TooMuch) -> Text:
         "cells": say("the sheet has more cells than any roster needs", "单元格数量远超花名册所需"),
         "merged": say("merged range {c} is far too large", "合并区域 {c} 过大", c=excess.cell),
         "text": say("a cell holds more than 32,767 characters", "单元格文字超过 32767 字"),
+        "far": say("something stands far outside the table ({c})", "表格之外很远处有内容（{c}）", c=excess.cell),
     }[excess.what]
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from rotation.domain.fields import Heading
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.text import Text, say
-from rotation.workbook.cells import RawCell
+from rotation.workbook.cells import TEXT_FILE, UNKNOWN_FORMAT, RawCell
 from rotation.workbook.spellings import BLANK, NO, YES
 
 MAX_COUNT = 10_000_000
@@ -209,6 +209,9 @@ _folded_code = Remark("code-folded", say(
     "blanks and full-width characters were folded", "已去除空格、转换全角字符"))
 _number_code = Remark("number-in-code-column", say(
     "codes stored as numbers were read as their digits", "代码以数值存储，已按其数字读取"))
+_lost_format = _number_code._replace(asks=True, text=say(
+    "this kind of file does not tell whether these codes were shown with leading zeros; they would be read without",
+    "此类文件不记录代码前面是否显示 0，将按不带 0 的数字读取"))
 
 
 def _numeric_code(cell: RawCell) -> Parsed:
@@ -217,7 +220,7 @@ def _numeric_code(cell: RawCell) -> Parsed:
         raise _lost_digits()
     if cell.format in ("date", "percent"):
         raise Bad("not-text", say("a code as text", "应为文本格式的代码"), _AS_TEXT)
-    return Parsed(digits.zfill(len(cell.format)), _number_code)
+    return Parsed(digits.zfill(len(cell.format)), _lost_format if cell.format == UNKNOWN_FORMAT else _number_code)
 
 
 _AS_TEXT = say("format the column as text and type it again", "请把该列设为文本格式后重新录入")
@@ -248,7 +251,7 @@ def number(cell: RawCell) -> tuple[Decimal, Remark | None]:
         return decimal(cell.text), None
     text = clean(cell.text)
     if cell.kind == "text" and _NUMBER.fullmatch(text):
-        return Decimal(text), _text_number
+        return Decimal(text), None if cell.format == TEXT_FILE else _text_number
     raise Bad("not-a-number", say("a plain number, no unit or separator",
                                   "应为纯数字，不带单位和分隔符"))
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from rotation.domain.months import Month
 from rotation.text import say
-from rotation.workbook.cells import RawCell
+from rotation.workbook.cells import TEXT_FILE, RawCell
 from rotation.workbook.parse import (
     Bad,
     Parsed,
@@ -47,7 +47,7 @@ def month(cell: RawCell, *, date1904: bool) -> Parsed:
     for pattern in _TEXT_MONTHS:
         match = pattern.fullmatch(text)
         if match:
-            usual = re.fullmatch(r"[0-9]{4}-[0-9]{2}", cell.text)
+            usual = cell.format == TEXT_FILE or re.fullmatch(r"[0-9]{4}-[0-9]{2}", cell.text)
             return Parsed(_month(match["y"], match["m"], match["d"]), None if usual else _text_month)
     if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{2}[-./年].*", text):
         raise Bad("ambiguous-month", _MONTH, say("write the year with four digits, first",

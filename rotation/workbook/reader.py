@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from rotation.workbook import (
     checks,
     gate,
     grouping,
+    intake,
     quoting,
+    stacking,
     tables,
 )
-from rotation.workbook.defects import MASK, Spot, column_number, warning
-from rotation.workbook.header import find, fold
+from rotation.workbook.defects import MASK, Spot, column_number, note, warning
+from rotation.workbook.header import Layout, find, fold
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.rows import Skipped
 from rotation.workbook.sheets import match_sheets
@@ -65,13 +67,16 @@ class Reading:
     def masked(self, issues: Iterable[Issue]) -> list[Issue]:
         """Return issues without a value of a sensitive column of this workbook in any sentence."""
         tables = list(self.tables.values())
-        people = frozenset(table.layout.grid.title for table in tables
-                           if quoting.about_people(table.layout.sheet.record))
+        people = frozenset(title for table in tables if quoting.about_people(table.layout.sheet.record)
+                           for title in (table.layout.grid.title, *(part.title for part in table.layout.grid.parts)))
         return quoting.masked_issues(issues, tables[0].known, people) if tables else list(issues)
 
     def placed(self, found: Iterable[Objection]) -> list[Issue]:
         """Return objections as issues at their cells, without a value of a sensitive column in any sentence."""
-        return self.masked(self._issue(item) for item in found)
+        return self.masked(self._at_home(self._issue(item) for item in found))
+
+    def _at_home(self, issues: Iterable[Issue]) -> list[Issue]:
+        return stacking.at_home(issues, [table.layout.grid for table in self.tables.values()])
 
     def _issue(self, item: Objection) -> Issue:
         spot = self._spot(item)
@@ -104,16 +109,17 @@ class Reading:
         table = self.tables.get(attribute)
         told = {(issue.sheet, issue.cell) for issue in self.issues}
         return frozenset(int(row["row"]) for row in table.rows for name in names
-                         if table.spot(row["row"], name)[:2] in told) if table else frozenset()
+                         if stacking.own_spot(table.spot(row["row"], name), table.layout.grid)[:2] in told
+                         ) if table else frozenset()
 
 
-def read_problem(path: Path | str, accept: Collection[str] = ()) -> Problem:
+def read_problem(path: Path | str | Sequence[Path], accept: Collection[str] = ()) -> Problem:
     """Read a workbook, or raise with all its defects.
 
     Parameters
     ----------
     path
-        The workbook (.xlsx).
+        The workbook, or several files and folders.
     accept
         Codes of questions that are answered yes.
 
@@ -130,15 +136,15 @@ def read_problem(path: Path | str, accept: Collection[str] = ()) -> Problem:
     return reading.problem
 
 
-def read_workbook(path: Path | str, accept: Collection[str] = ()) -> Reading:
-    """Read a workbook and report on all of it; see `Reading`.
+def read_workbook(path: Path | str | Sequence[Path], accept: Collection[str] = ()) -> Reading:
+    """Read a workbook, or several files and folders as one, and report on all of it; see `Reading`.
 
     Raises
     ------
     OutputError
         The file cannot be read.
     """
-    report = gate.check(Path(path))
+    report = intake.check([Path(path)] if isinstance(path, Path | str) else path)
     return Reading(None, report.issues, report.sha256) if report.refused else read_grids(report, accept)
 
 
@@ -146,6 +152,7 @@ def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading
     """Read the sheets that came through the gate; see `read_workbook`."""
     sheets, issues = read_tables(report)
     issues = checks.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
+    issues = stacking.at_home(issues, [table.layout.grid for table in sheets.values()])
     issues = answered(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
     problem = None if stopped else _problem(sheets)
@@ -158,9 +165,13 @@ def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading
 def read_tables(report: gate.GateReport) -> tuple[dict[str, ReadSheet], list[Issue]]:
     """Read all sheets of ours, those that others refer to first."""
     pairs, issues = match_sheets(report.grids, report.name)
-    layouts = {sheet.attribute: find(sheet, grid) for sheet, grid in pairs}
-    for layout in layouts.values():
-        issues += checks.remarks(layout)
+    layouts = {}
+    for sheet in SHEETS:
+        found = [find(sheet, grid) for one, grid in pairs if one is sheet]
+        found, told = _different(found)
+        issues += [*told, *(remark for layout in found for remark in checks.remarks(layout))]
+        if found:
+            layouts[sheet.attribute] = stacking.stacked(found)
     words = Lexicon(date1904=report.date1904, secrets=quoting.secrets(
         layouts.values(), date1904=report.date1904))
     if "schools" in layouts:
@@ -173,6 +184,20 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, ReadSheet], list[Iss
     sheets = {name: tables.read(layouts[name], words) for name in order}
     issues += [found for table in sheets.values() for found in (*grouping.askew(table), *table.issues)]
     return sheets, issues
+
+
+def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:
+    """Return tables without those that say the same as an earlier one, as when every school sends all schools."""
+    kept: list[Layout] = []
+    issues = []
+    for layout in layouts:
+        first = next((one for one in kept if stacking.same_table(one, layout)), None)
+        if first is None or layout.sheet.attribute == "teachers":
+            kept.append(layout)
+        else:
+            issues.append(note("same-sheet", Spot(layout.grid.title), say(
+                "says the same as {s}; read once", "与 {s} 内容相同，只读取一次", s=first.grid.title)))
+    return kept, issues
 
 
 def _problem(sheets: dict[str, ReadSheet]) -> Problem:

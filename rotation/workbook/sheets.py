@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import PurePath
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, SheetOf
+from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
 from rotation.text import Text, say
 from rotation.workbook.cells import RawSheet
-from rotation.workbook.defects import Spot, ask, error, note, several, warning
-from rotation.workbook.header import find, fold_title
+from rotation.workbook.defects import Spot, ask, error, note, several, warning, yes
+from rotation.workbook.header import find, fold, fold_title
 
 OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers"}
 """Sheets that we add ourselves; nothing in them is read and nobody need be told."""
@@ -20,28 +23,143 @@ OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "list
 def match_sheets(
     grids: Iterable[RawSheet], file: str, wanted: tuple[SheetOf, ...] = SHEETS,
 ) -> tuple[list[tuple[SheetOf, RawSheet]], list[Issue]]:
-    """Pair the sheets of the workbook with ours, and say what is missing or doubtful."""
+    """Pair the sheets of the workbook with ours, and say what is missing or doubtful.
+
+    Of the facts of a round a sheet may come in several pairs: one from each file, or one for each school.
+    """
     every = list(grids)
     pairs, issues = [], []
+    schools = school_names(every)
     for sheet in wanted:
-        named = [grid for grid in every if _named(sheet, grid.title)]
+        named = [grid for grid in every if _named(sheet, own_title(grid))
+                 and _rest(sheet, own_title(grid)) not in schools]
         seen = [grid for grid in named if grid.state == "visible"]
         issues += [_hidden(grid) for grid in named if grid.state != "visible"]
-        if seen:
-            pairs.append((sheet, seen[0]))
-            issues += _rivals(sheet, seen)
-        elif sheet.required:
+        kept, rivals = _of_each_file(seen) if sheet in SHEETS else (seen[:1], seen[1:])
+        if sheet in SHEETS:
+            others = [grid for grid in every if not any(grid is one for one in kept)]
+            more, told = _of_schools(sheet, others, kept, schools)
+            kept, issues = kept + more, issues + told
+        issues += [_rival(sheet, kept[0], grid) for grid in rivals if not any(grid is one for one in kept)]
+        pairs += [(sheet, grid) for grid in kept]
+        if not kept and sheet.required:
             issues.append(_missing(sheet, every, file))
     known = {id(grid) for _, grid in pairs}
     absent = [sheet for sheet in wanted if sheet not in [one for one, _ in pairs]]
     return pairs, [*issues, *_unread(every, known, absent)]
 
 
+_GENERIC = re.compile(r"(sheet|工作表|表)[0-9]*")
+
+
+def own_title(grid: RawSheet) -> str:
+    """Return the name by which a sheet tells what it is: of a nameless one in a file of its own, that of the file."""
+    if not grid.own:
+        return grid.title
+    file = PurePath(grid.title[1:].partition("]")[0]).stem
+    return file if _GENERIC.fullmatch(fold_title(grid.own)) else grid.own
+
+
 def _named(sheet: SheetOf, title: str) -> bool:
-    bare = re.sub(r"[0-9]+$", "", fold_title(title)).strip("-_ ") or fold_title(title)
+    bare = re.sub(r"[0-9]{1,4}$", "", fold_title(title)).strip("-_ ") or fold_title(title)
+    return bare in _names(sheet)
+
+
+@cache
+def _names(sheet: SheetOf) -> frozenset[str]:
     names = {fold_title(name) for name in (sheet.title, sheet.english, *sheet.aliases)}
-    names |= {f"{name}{tail}" for name in names for tail in ("表", "名单", "信息", "信息表")}
-    return bare in names
+    return frozenset(names | {f"{name}{tail}" for name in names for tail in ("表", "名单", "信息", "信息表")})
+
+
+def _in_brackets(title: str) -> str:
+    """Return what a title says in brackets at its end, unless it is a number, as of a copy."""
+    found = re.search(r"[(\[【]([^)\]】]*)[)\]】]?$", fold(title))
+    return found[1] if found and not found[1].isdigit() else ""
+
+
+def _of_each_file(seen: list[RawSheet]) -> tuple[list[RawSheet], list[RawSheet]]:
+    """Return the first of the sheets of one kind in each file, and the others; 教师(甲) and 教师(乙) are all others."""
+    files: dict[str, list[RawSheet]] = {}
+    for grid in seen:
+        files.setdefault(_file(grid), []).append(grid)
+    kept = [plain[0] for grids in files.values() if (plain := grids if len(grids) == 1 else [
+        grid for grid in grids if not _in_brackets(own_title(grid))])]
+    return kept, [grid for grid in seen if not any(grid is one for one in kept)]
+
+
+def _file(grid: RawSheet) -> str:
+    return grid.title[1:].partition("]")[0] if grid.own else ""
+
+
+# -- one sheet for every school -----------------------------------------------------------------------
+
+
+def school_names(grids: Iterable[RawSheet]) -> frozenset[str]:
+    """Return codes, names and short names that sheet 学校 gives, folded, and the word for who has no school yet."""
+    school = SHEETS[0]
+    found = {fold(UNPOSTED)}
+    for grid in grids:
+        if _named(school, own_title(grid)):
+            layout = find(school, grid)
+            places = [layout.places[name] for name in ("code", "name", "short") if name in layout.places]
+            found |= {fold(cells[place].text) for row, cells in grid.rows.items() if row >= layout.first
+                      for place in places if place in cells}
+    return frozenset(found)
+
+
+def _of_schools(
+    sheet: SheetOf, others: list[RawSheet], named: list[RawSheet], schools: frozenset[str],
+) -> tuple[list[RawSheet], list[Issue]]:
+    """Return the sheets of single schools that make up a sheet of ours, and what is said or asked of them.
+
+    A sheet has its columns, and its name is a school's, or ours and a school's. One with another name, such as
+    教师-退休, is asked, unless every such sheet holds the people of one school, each of another.
+    """
+    alike = [grid for grid in others if grid.state == "visible" and _has_columns(sheet, grid)]
+    sure = [grid for grid in alike if _rest(sheet, own_title(grid)) in schools]
+    doubtful = [
+        grid for grid in alike if not any(grid is one for one in sure) and not _named(sheet, own_title(grid)) and (
+            _mentions(sheet, own_title(grid)) or (sheet.required and not named and len(alike) > 1))]
+    if doubtful and not named and _one_school_each(sheet, [*sure, *doubtful]):
+        sure, doubtful = [grid for grid in alike if any(grid is one for one in (*sure, *doubtful))], []
+    issues = []
+    together = [grid for grid in (*named, *others) if any(grid is one for one in (*named, *sure))]
+    if len(together) > 1:
+        issues.append(note("sheets-stacked", Spot(together[0].title), say(
+            "{n} sheets were read as one sheet “{s}”: {t}", "{n} 张工作表合并读作一张“{s}”表：{t}",
+            n=len(together), s=sheet.title, t=several([grid.title for grid in together]))))
+    if doubtful:
+        issues.append(ask("sheets-alike", Spot(doubtful[0].title), say(
+            "{t} would be read as parts of sheet “{s}”; do all of them belong to it?",
+            "{t}将并入“{s}”表一起读取；是否都属于本年度的“{s}”表？", t=several([grid.title for grid in doubtful]),
+            s=sheet.title), remedy=say(
+            "{y}; a sheet that does not belong to it: delete it from the file, or rename it",
+            "{y}；不属于的工作表请删除或改名", y=yes("sheets-alike"))))
+    return [*sure, *doubtful], issues
+
+
+def _rest(sheet: SheetOf, title: str) -> str:
+    """Return what a title says besides the name of a sheet of ours, folded; all of it if there is no such name."""
+    bare = fold(title)
+    name = max((name for name in _names(sheet) if bare.startswith(name) or bare.endswith(name)), key=len, default="")
+    left = bare.removeprefix(name) if bare.startswith(name) else bare.removesuffix(name)
+    return left.strip("-_—–·:：()[]【】、,. ")
+
+
+def _mentions(sheet: SheetOf, title: str) -> bool:
+    bare = fold(title)
+    return any(bare.startswith(name) or bare.endswith(name) for name in _names(sheet))
+
+
+def _one_school_each(sheet: SheetOf, grids: list[RawSheet]) -> bool:
+    """Whether every sheet names one school only, and each another."""
+    found = []
+    for grid in grids:
+        layout = find(sheet, grid)
+        place = layout.places.get("school", 0)
+        found.append({fold(cells[place].text) for row, cells in grid.rows.items()
+                      if row >= layout.first and place in cells})
+    return len(grids) > 1 and all(len(one) == 1 for one in found) and len(set().union(*found)) == len(grids)
 
 
 def _hidden(grid: RawSheet) -> Issue:
@@ -50,11 +168,10 @@ def _hidden(grid: RawSheet) -> Issue:
         "该工作表被隐藏，一律不读取；其中可能有旧数据"))
 
 
-def _rivals(sheet: SheetOf, seen: list[RawSheet]) -> list[Issue]:
-    return [ask("two-sheets", Spot(grid.title), say(
+def _rival(sheet: SheetOf, first: RawSheet, grid: RawSheet) -> Issue:
+    return ask("two-sheets", Spot(grid.title), say(
         "both “{a}” and “{b}” could be sheet {s}; only “{a}” would be read",
-        "“{a}”和“{b}”都可能是{s}表；将只读取“{a}”", a=seen[0].title, b=grid.title, s=sheet.title))
-        for grid in seen[1:]]
+        "“{a}”和“{b}”都可能是{s}表；将只读取“{a}”", a=first.title, b=grid.title, s=sheet.title))
 
 
 def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
@@ -81,11 +198,12 @@ def _renaming(sheet: SheetOf, every: list[RawSheet]) -> Text:
 
 def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
     """Return the sheets under other names that have the columns of a sheet."""
-    return [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)]
+    return [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)
+            and not _named(sheet, own_title(grid))]
 
 
 def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
-    named = any(_named(other, grid.title) for other in SHEETS)
+    named = any(_named(other, own_title(grid)) for other in SHEETS if other is not sheet)
     layout = find(sheet, grid)
     told = columns(sheet.record)
     needed = {name for name in told if told[name].required}
@@ -103,7 +221,7 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
     told = {id(grid) for _, grid in alike}
     others = [grid.title for grid in every
               if id(grid) not in known | told and grid.state == "visible" and grid.rows
-              and fold_title(grid.title).rstrip("_") not in OWN_SHEETS]
+              and fold_title(grid.own or grid.title).rstrip("_") not in OWN_SHEETS]
     if not others:
         return found
     return [*found, note("sheets-not-read", Spot(others[0]), say(

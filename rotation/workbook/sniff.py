@@ -13,7 +13,8 @@ SAVE_AS = say("open it in Excel or WPS and save it as “Excel workbook (.xlsx)�
               "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”")
 ORIGINAL = say("open the original in Excel or WPS and save it again, or ask for it once more",
                "请用 Excel 或 WPS 打开原件重新保存，或重新索取原件")
-WORKBOOK = say("a workbook (.xlsx) is expected", "应为 Excel 工作簿（.xlsx）")
+WORKBOOK = say("a workbook (.xlsx, .xls, .ods) or a table of text (.csv) is expected",
+               "应为工作簿（.xlsx、.xls、.ods）或文本表格（.csv）")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -36,9 +37,9 @@ def not_a_package(name: str, content: bytes) -> Issue | None:
     return error(code, Spot(name), say("{w}; {x}", "{w}；{x}", w=what, x=WORKBOOK), remedy)
 
 
-_TEXT = ("text-file", say("this is a text or CSV file", "这是文本（CSV）文件"), say(
-    "paste it into the template and save as .xlsx; format the code columns as text first",
-    "请先把代码、编号列设为文本格式，再粘贴到模板中，存为 .xlsx"))
+_TEXT = ("text-file", say("this is a text or CSV file under another name", "这是文本（CSV）文件"), say(
+    "name it .csv if it is a table of text; else paste it into the template, code columns formatted as text first",
+    "如是文本表格，请把扩展名改为 .csv；否则请先把代码、编号列设为文本格式，再粘贴到模板中，存为 .xlsx"))
 _HEADS: tuple[tuple[tuple[bytes, ...], str, Text], ...] = (
     ((b"<!doctype html", b"<html", b"<table", b"<meta", b"<style", b"<div"), "html-file",
      say("this is a web page with an Excel name", "这是网页（HTML），只是用了 Excel 的扩展名")),
@@ -53,24 +54,35 @@ def _look(content: bytes) -> tuple[str, Text, Text]:
     if not content:
         return "empty-file", say("the file is empty (0 bytes)", "文件是空的（0 字节）"), ORIGINAL
     if content.startswith(OLE):
-        return _ole(content)
+        return old_book("password" if is_encrypted(content) else "damaged")
     head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for beginnings, code, what in _HEADS:
         if head.startswith(beginnings):
             return code, what, SAVE_AS
-    if _is_text(content[:65536]):
+    if is_text(content):
         return _TEXT
     return "damaged-file", say("the file is damaged", "文件已损坏，无法识别"), ORIGINAL
 
 
-def _ole(content: bytes) -> tuple[str, Text, Text]:
-    if "EncryptedPackage".encode("utf-16-le") in content:
+def old_book(why: str) -> tuple[str, Text, Text]:
+    """Return code, sentence and remedy for an old workbook (.xls) that cannot be read."""
+    if why == "password":
         return ("encrypted-file", say("the workbook is protected by a password", "工作簿设有打开密码"),
                 say("save a copy without a password", "请另存一份不带密码的副本"))
-    return "old-xls", say("this is an old .xls workbook", "这是旧版 .xls 工作簿"), SAVE_AS
+    return "old-xls", say("this is an old workbook (.xls) that cannot be read safely",
+                          "这是旧版 .xls 工作簿，且无法可靠读取"), SAVE_AS
 
 
-def _is_text(head: bytes) -> bool:
+def is_encrypted(content: bytes) -> bool:
+    """Whether a compound file is a new workbook behind a password."""
+    return "EncryptedPackage".encode("utf-16-le") in content
+
+
+def is_text(head: bytes) -> bool:
+    """Whether bytes are text of people, in one of the encodings that offices use."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    head = head[:65536]
     if b"\x00" in head:
         return False
     for encoding in ("utf-8", "gb18030"):
@@ -88,7 +100,8 @@ KINDS = (
     ("word/document.xml", "word-file", say("this is a Word document", "这是 Word 文档")),
     ("ppt/presentation.xml", "slides-file", say("this is a presentation", "这是演示文稿")),
     ("xl/workbook.bin", "xlsb-file", say("this is a binary workbook (.xlsb)", "这是二进制工作簿（.xlsb）")),
-    ("content.xml", "ods-file", say("this is an OpenDocument file (.ods)", "这是 OpenDocument 文件（.ods）")),
+    ("content.xml", "ods-file", say("this is an OpenDocument file, but no sound workbook (.ods)",
+                                    "这是 OpenDocument 文件，但不是完好的工作簿（.ods）")),
 )
 
 

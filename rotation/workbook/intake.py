@@ -1,0 +1,201 @@
+"""What a command is given, one file, several, or folders, as one set of sheets; every sheet knows its file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from rotation.errors import Issue, OutputError, why
+from rotation.text import say
+from rotation.workbook import gate, text_table
+from rotation.workbook.cells import RawCell, RawSheet
+from rotation.workbook.defects import Spot, error, note, several
+from rotation.workbook.gate import GateReport
+from rotation.workbook.text_table import ENCODING
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", *text_table.SUFFIXES)
+"""Endings of the files of a folder that are read."""
+
+ASIDE = (".编号.csv",)
+"""Endings of files that we keep beside the workbooks of a folder ourselves."""
+
+MARKS = ("_问题标注", "_issues")
+"""What the name of a marked copy of ours ends with, before a number."""
+
+MOST = 2_000
+"""So many files are read at most: four for every school of the largest county."""
+
+_CALENDARS = 1462
+"""Days from one calendar of serial dates to the other."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The files that are read, and what is remarked on those that are not."""
+
+    files: tuple[Path, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+def check(paths: Sequence[Path]) -> GateReport:
+    """Inspect all files of the round and hold their cells, or say which are refused.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; one file is named in no message, of several each.
+
+    Returns
+    -------
+        Their sheets one after the other, in the order of the names of the files. Its hash is that of the file, or
+        of the hashes of all.
+
+    Raises
+    ------
+    OutputError
+        A file or folder cannot be read.
+    """
+    if len(paths) == 1 and not paths[0].is_dir():
+        return gate.check(paths[0])
+    given = given_files(paths)
+    names = _names(given.files)
+    reports, issues, seen = [], list(given.issues), dict[str, str]()
+    for path in given.files:
+        report = _named(gate.check(path), names[path])
+        if report.sha256 in seen:
+            issues.append(_twice(names[path], seen[report.sha256]))
+            continue
+        seen[report.sha256] = names[path]
+        reports.append(report)
+        issues += report.issues
+    issues = _encodings_together(issues)
+    hashes = "\n".join(sorted(report.sha256 for report in reports))
+    return GateReport(_together(list(names.values())), hashlib.sha256(hashes.encode()).hexdigest(),
+                      tuple(grid for report in reports for grid in report.grids), issues=tuple(issues))
+
+
+def given_files(paths: Iterable[Path]) -> Given:
+    """Return the files that some files and folders mean, each once, in the order of their names.
+
+    Raises
+    ------
+    OutputError
+        A folder cannot be read.
+    """
+    files: dict[Path, Path] = {}
+    issues: list[Issue] = []
+    for path in paths:
+        found = _inside(path, issues) if path.is_dir() else [path]
+        for file in found:
+            files.setdefault(file.resolve(), file)
+    ordered = tuple(sorted(files.values(), key=lambda file: (file.name, str(file))))
+    if not ordered:
+        issues.append(error("empty-folder", Spot(_together([path.name for path in paths])), say(
+            "no workbook or table of text lies in the folder", "文件夹中没有工作簿或文本表格"), say(
+            "put the files of the schools there", "请把各校文件放入该文件夹")))
+    if len(ordered) > MOST:
+        issues.append(error("too-many-files", Spot(_together([path.name for path in paths])), say(
+            "{n} files, more than any roster has", "共 {n} 个文件，远超花名册所需", n=len(ordered)), say(
+            "keep only the files of this round in the folder", "文件夹中请只保留本年度的文件")))
+        return Given((), tuple(issues))
+    return Given(ordered, tuple(issues))
+
+
+def by_file(paths: Sequence[Path], issues: Iterable[Issue]) -> list[tuple[Path, list[Issue]]]:
+    """Return the issues of each file with the titles that its sheets have in it; those of none with the first file.
+
+    Parameters
+    ----------
+    paths
+        The files and folders that were read.
+    issues
+        What was found in them.
+    """
+    if len(paths) == 1 and not paths[0].is_dir():
+        return [(paths[0], list(issues))]
+    names = _names(given_files(paths).files)
+    found: dict[Path, list[Issue]] = {file: [] for file in names}
+    for issue in issues:
+        for file, name in names.items():
+            if issue.sheet == name or issue.sheet.startswith(f"[{name}]"):
+                found[file].append(replace(issue, sheet=issue.sheet.removeprefix(f"[{name}]")))
+                break
+        else:
+            found[next(iter(names))].append(issue)
+    return [(file, own) for file, own in found.items() if own]
+
+
+def _inside(folder: Path, issues: list[Issue]) -> list[Path]:
+    try:
+        every = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError as problem:
+        raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
+                              path=folder, why=why(problem))) from problem
+    taken = [path for path in every if path.suffix.lower() in SUFFIXES and not _aside(path)]
+    left = [path.name for path in every if path not in taken]
+    if left:
+        issues.append(note("files-not-read", Spot(folder.name), say(
+            "files in the folder that were not read: {f}", "文件夹中以下文件未读取：{f}", f=several(left))))
+    return taken
+
+
+def _aside(path: Path) -> bool:
+    """Whether a file is a lock file, or one that we have written ourselves."""
+    stem = path.stem.rstrip("0123456789").rstrip("_")
+    return path.name.startswith("~$") or path.name.endswith(ASIDE) or stem.endswith(MARKS)
+
+
+def _names(files: Sequence[Path]) -> dict[Path, str]:
+    """Return how messages call each file: by its name, with its folder where two have the same."""
+    names = [file.name for file in files]
+    return {file: file.name if names.count(file.name) == 1 else f"{file.resolve().parent.name}/{file.name}"
+            for file in files}
+
+
+def _together(names: Sequence[str]) -> str:
+    return "、".join(names[:3]) + ("…" if len(names) > 3 else "")
+
+
+def _encodings_together(issues: list[Issue]) -> list[Issue]:
+    """Return the notes on how texts were read as one for each encoding."""
+    alike: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.code == ENCODING and issue.severity == "note":
+            alike.setdefault(issue.expected.render("zh"), []).append(issue)
+    told = [replace(group[0], sheet=_together([issue.sheet for issue in group])) for group in alike.values()]
+    return [issue for issue in issues if not any(issue in group for group in alike.values())] + told
+
+
+def _twice(name: str, first: str) -> Issue:
+    return note("file-twice", Spot(name), say(
+        "has the same content as {f}, byte for byte; read once", "与 {f} 内容完全相同，只读取一次", f=first))
+
+
+def _named(report: GateReport, name: str) -> GateReport:
+    """Return a report whose sheets and remarks name the file, as Excel writes it: [file]sheet."""
+    titles = {grid.title: f"[{name}]{grid.title}" for grid in report.grids}
+    grids = tuple(_of_file(grid, titles[grid.title], date1904=report.date1904) for grid in report.grids)
+    issues = tuple(replace(issue, sheet=_place(issue.sheet, report.name, name)) for issue in report.issues)
+    return replace(report, grids=grids, issues=issues, date1904=False)
+
+
+def _place(sheet: str, plain: str, name: str) -> str:
+    return name if sheet == plain else f"[{name}]{sheet}"
+
+
+def _of_file(grid: RawSheet, title: str, *, date1904: bool) -> RawSheet:
+    if date1904:
+        for row in grid.rows.values():
+            row |= {column: _moved(cell) for column, cell in row.items() if cell.format == "date"}
+    return replace(grid, title=title, own=grid.title)
+
+
+def _moved(cell: RawCell) -> RawCell:
+    """Return a serial date of the later calendar in the usual one."""
+    try:
+        return cell._replace(text=str(Decimal(cell.text) + _CALENDARS))
+    except InvalidOperation:
+        return cell
