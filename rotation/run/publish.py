@@ -218,7 +218,7 @@ def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
         round=case.round, policy=case.policy, outcome=outcome,
         facts_sha256=facts_sha256(case.problem),
         versions={name: version(name) for name in PROGRAMS},
-        issues=case.issues, skipped=_skipped_teachers(case), draft=draft)
+        issues=case.reading.without_files(case.issues), skipped=_skipped_teachers(case), draft=draft)
 
 
 def _skipped_teachers(case: Case) -> int:

@@ -107,7 +107,7 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
     try:
         if content.startswith(sniff.OLE) and not sniff.is_encrypted(content):
             return _old(name, sha, content)
-        if PurePath(name).suffix.lower() in text_table.SUFFIXES and sniff.is_text(content):
+        if PurePath(name).suffix.lower() in text_table.SUFFIXES and sniff.is_plain_text(content):
             grid, issues = text_table.read_text(name, content)
             return GateReport(name, sha, (grid,), issues=tuple(issues))
     except TooMuch as excess:

@@ -75,6 +75,16 @@ class Reading:
         """Return objections as issues at their cells, without a value of a sensitive column in any sentence."""
         return self.masked(self._at_home(self._issue(item) for item in found))
 
+    def without_files(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        """Return issues as they are told in a plan, which is the same however the facts came.
+
+        Sheets have our names; notes that concern no column speak of files, and are left to run.json.
+        """
+        ours = {title: table.layout.sheet.title for table in self.tables.values()
+                for title in (table.layout.grid.title, *(part.title for part in table.layout.grid.parts))}
+        return tuple(replace(issue, sheet=ours.get(issue.sheet, issue.sheet)) for issue in issues
+                     if issue.title or issue.severity != "note")
+
     def _at_home(self, issues: Iterable[Issue]) -> list[Issue]:
         return stacking.at_home(issues, [table.layout.grid for table in self.tables.values()])
 

@@ -55,11 +55,10 @@ def _look(content: bytes) -> tuple[str, Text, Text]:
         return "empty-file", say("the file is empty (0 bytes)", "文件是空的（0 字节）"), ORIGINAL
     if content.startswith(OLE):
         return old_book("password" if is_encrypted(content) else "damaged")
-    head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for beginnings, code, what in _HEADS:
-        if head.startswith(beginnings):
+        if _head(content).startswith(beginnings):
             return code, what, SAVE_AS
-    if is_text(content):
+    if _is_text(content):
         return _TEXT
     return "damaged-file", say("the file is damaged", "文件已损坏，无法识别"), ORIGINAL
 
@@ -78,8 +77,17 @@ def is_encrypted(content: bytes) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in content
 
 
-def is_text(head: bytes) -> bool:
-    """Whether bytes are text of people, in one of the encodings that offices use."""
+def _head(content: bytes) -> bytes:
+    return content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+
+
+def is_plain_text(content: bytes) -> bool:
+    """Whether a file is text in one of the encodings that offices use, and no web page or the like."""
+    return bool(content) and _is_text(content) and not any(
+        _head(content).startswith(beginnings) for beginnings, _, _ in _HEADS)
+
+
+def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     head = head[:65536]

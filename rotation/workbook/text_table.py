@@ -12,6 +12,7 @@ from rotation.text import say
 from rotation.workbook import cells
 from rotation.workbook.cells import RawCell, RawSheet, TooMuch
 from rotation.workbook.defects import Spot, address, error, note, several
+from rotation.workbook.header import HEADER_ROWS
 from rotation.workbook.markup import RefusedFile
 from rotation.workbook.sniff import ORIGINAL
 
@@ -97,8 +98,11 @@ def _split(name: str, text: str) -> list[list[str]]:
 def _even(name: str, lines: list[list[str]]) -> None:
     """Refuse rows that are longer than the table: a separator within a cell shifts all that follows."""
     lengths = [_length(line) for line in lines]
-    usual = Counter(length for length in map(len, lines) if length).most_common(1)
-    width = max([*lengths[:6], *(length for length, _ in usual)], default=0)
+    most = max((_filled(line) for line in lines[:HEADER_ROWS]), default=0)
+    head = next((lengths[number] for number, line in enumerate(lines) if 2 * _filled(line) >= most), 0)
+    counts = Counter(len(line) for line in lines if line)
+    usual = min((length for length, times in counts.items() if times == max(counts.values())), default=0)
+    width = max(head, usual)
     long = [str(number) for number, length in enumerate(lengths, 1) if length > width]
     if long:
         raise RefusedFile(error("text-columns", Spot(name, f"A{long[0]}"), say(
@@ -106,6 +110,10 @@ def _even(name: str, lines: list[list[str]]) -> None:
             "第{r}行的单元格多于列数，可能单元格内含有分隔符", r=several(long)), say(
             "put such a cell in quotation marks, or save the table as an Excel workbook (.xlsx)",
             "请给含分隔符的单元格加英文双引号，或改存为 Excel 工作簿（.xlsx）")))
+
+
+def _filled(line: list[str]) -> int:
+    return sum(bool(value.strip()) for value in line)
 
 
 def _length(line: list[str]) -> int:

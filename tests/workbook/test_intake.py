@@ -140,7 +140,7 @@ def test_a_policy_file_that_is_not_there_is_a_trouble_with_files(drawn, tmp_path
 
 
 def test_a_shipped_scenario_serves_as_policy_by_its_name(drawn):
-    told = inputs(drawn, {"policy_files": (Path("fifteen_percent"),), "sets": (), "year": None, "accept": ()})
+    told = inputs([drawn], {"policy_files": (Path("fifteen_percent"),), "sets": (), "year": None, "accept": ()})
     assert gather(told).policy.rules["H10"].rate == Fraction(15, 100)
 
 

@@ -1,0 +1,200 @@
+"""Whatever files the offices send, the facts are the same; what a file cannot tell is asked, what it hides is found."""
+
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+
+from rotation.domain.problem import facts_sha256
+from rotation.workbook.intake import by_file
+from rotation.workbook.reader import read_workbook
+from tests.support import gallery, other_files
+
+
+def facts(*paths, accept=()):
+    reading = read_workbook(paths[0] if len(paths) == 1 else paths, accept)
+    assert reading.problem is not None, [issue.render("en") for issue in reading.issues]
+    return facts_sha256(reading.problem)
+
+
+def stops(*paths):
+    return {(issue.code, issue.place) for issue in read_workbook(paths).issues if issue.severity in ("error", "ask")}
+
+
+@pytest.fixture
+def usual(tmp_path):
+    return facts(gallery.saved(gallery.sound(), tmp_path))
+
+
+# -- the same facts ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("encoding", "separator", "suffix"), [
+    ("gb18030", ",", ".csv"), ("utf-8", ";", ".csv"), ("utf-8-sig", ",", ".CSV"), ("utf-16", "\t", ".txt")])
+def test_text_files_say_the_same(tmp_path, usual, encoding, separator, suffix):
+    folder = other_files.as_text(gallery.sound(), tmp_path / "表", encoding, separator, suffix)
+    assert facts(folder) == usual
+    assert facts(*folder.iterdir()) == usual
+
+
+def test_an_open_document_says_the_same(tmp_path, usual):
+    assert facts(other_files.as_ods(gallery.sound(), tmp_path / "数据.ods")) == usual
+
+
+@pytest.mark.parametrize("name", ["数据.xls", "数据.et", "数据.xlsx"])
+def test_an_old_workbook_says_the_same_whatever_its_name(tmp_path, usual, name):
+    assert facts(other_files.as_xls(gallery.sound(), tmp_path / name)) == usual
+
+
+@pytest.mark.parametrize("name", ["教师-{}", "{}教师", "教师（{}）", "{}"])
+def test_one_sheet_for_every_school_says_the_same(tmp_path, usual, name):
+    path = gallery.saved(other_files.sheet_per_school(gallery.sound(), name), tmp_path)
+    assert facts(path) == usual
+    assert "sheets-stacked" in {issue.code for issue in read_workbook(path).issues}
+
+
+def test_one_file_for_every_school_says_the_same(tmp_path, usual):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    assert facts(folder) == usual
+    assert facts(*sorted(folder.iterdir(), reverse=True)) == usual
+
+
+def test_a_blank_column_is_no_fact(tmp_path, usual):
+    book = gallery.sound()
+    book["教师"].cell(1, len(gallery.TEACHERS[0]) + 1, "推荐顺序")
+    assert facts(gallery.saved(book, tmp_path)) == usual
+    book["教师"].cell(2, len(gallery.TEACHERS[0]) + 1, 1)
+    assert facts(gallery.saved(book, tmp_path)) != usual
+
+
+# -- every cell keeps its place ------------------------------------------------------------------------
+
+
+def test_a_defect_is_told_at_its_own_sheet_and_cell(tmp_path):
+    book = other_files.sheet_per_school(gallery.sound())
+    book["教师-S02"].cell(2, len(gallery.TEACHERS[0]) - 2, "不男不女")  # 性别, the columns reversed
+    assert stops(gallery.saved(book, tmp_path)) == {("unknown-word", "教师-S02!Y2")}
+
+
+def test_a_defect_is_told_with_its_file(tmp_path):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    own = load_workbook(folder / "S02.xlsx")
+    own.worksheets[0]["C2"] = "不男不女"
+    own.save(folder / "S02.xlsx")
+    assert stops(folder) == {("unknown-word", "[S02.xlsx]Sheet1!C2")}
+    issues = read_workbook(folder).issues
+    told = {file.name: [issue.place for issue in own if issue.severity == "error"] for file, own in by_file([folder], issues)}
+    assert told["S02.xlsx"] == ["Sheet1!C2"]
+
+
+def test_a_number_twice_names_the_row_of_the_other_sheet(tmp_path):
+    book = other_files.sheet_per_school(gallery.sound())
+    book["教师-S03"]["A2"] = "T01"
+    for name in ("意愿", "指定", "台账"):
+        del book[name]
+    found = [issue for issue in read_workbook(gallery.saved(book, tmp_path)).issues if issue.severity == "error"]
+    assert [issue.place for issue in found] == ["教师-S03!A2"]
+    assert "教师-S01!2" in found[0].render("zh")
+    assert "000000" not in found[0].render("zh")
+
+
+# -- nobody is lost or added in silence -----------------------------------------------------------------
+
+
+def test_a_sheet_that_may_be_another_list_is_asked(tmp_path, usual):
+    book = gallery.sound()
+    retired = book.copy_worksheet(book["教师"])
+    retired.title = "教师-退休"
+    for row in (2, 3, 4):
+        retired.cell(row, 1).value, retired.cell(row, 2).value = f"T1{row}", f"李{'甲乙丙丁戊'[row]}"
+    path = gallery.saved(book, tmp_path)
+    assert stops(path) == {("sheets-alike", "教师-退休")}
+    assert read_workbook(path, ["sheets-alike"]).rows_read == 6
+
+
+def test_a_school_whose_code_ends_in_digits_is_no_copy(tmp_path, usual):
+    book = gallery.sound()
+    for sheet, column in (("学校", 1), ("教师", 5), ("需求", 1), ("意愿", 2), ("距离", 1), ("距离", 2), ("台账", 3),
+                          ("台账", 4)):
+        for row in range(2, book[sheet].max_row + 1):
+            cell = book[sheet].cell(row, column)
+            cell.value = cell.value and f"15{cell.value[1:]}"
+    path = gallery.saved(other_files.sheet_per_school(book), tmp_path)
+    assert read_workbook(path).rows_read == 3
+
+
+def test_what_every_school_sends_alike_is_read_once(tmp_path, usual):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    own = load_workbook(folder / "S02.xlsx")
+    sheet = own.create_sheet("政策")
+    for row in gallery.EXTRA["政策"]:
+        sheet.append(row)
+    own.save(folder / "S02.xlsx")
+    assert facts(folder) == usual
+    assert "same-sheet" in {issue.code for issue in read_workbook(folder).issues}
+
+
+def test_a_folder_is_read_without_what_does_not_belong(tmp_path, usual):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    (folder / "~$S01.xlsx").write_bytes(b"user")
+    (folder / "通知.docx").write_bytes(b"PK")
+    (folder / "数据.编号.csv").write_text("编号,姓名\n")
+    shutil.copy(folder / "S01.xlsx", folder / "S01_问题标注_2.xlsx")
+    shutil.copy(folder / "S01.xlsx", folder / "S01 - 副本.xlsx")
+    reading = read_workbook(folder)
+    assert facts(folder) == usual
+    assert {"files-not-read", "file-twice"} <= {issue.code for issue in reading.issues}
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    (tmp_path / "空").mkdir()
+    assert stops(tmp_path / "空") == {("empty-folder", "空")}
+
+
+# -- what a format hides ------------------------------------------------------------------------------
+
+
+def test_numbers_in_a_column_of_codes_are_asked_where_the_format_is_lost(tmp_path):
+    book = gallery.sound()
+    for row in (2, 3, 4):
+        book["教师"].cell(row, 1).value = 1000 + row
+    for name in ("意愿", "指定", "台账"):
+        del book[name]
+    path = other_files.as_xls(book, tmp_path / "数据.xls")
+    assert {code for code, _ in stops(path)} == {"number-in-code-column"}
+    assert facts(path, accept=["number-in-code-column"]) == facts(gallery.saved(book, tmp_path))
+
+
+def test_an_error_in_an_old_workbook_is_no_blank(tmp_path):
+    path = other_files.as_xls(gallery.sound(), tmp_path / "数据.xls", errors={("学校", 1, 9)})
+    assert ("error-cell", "学校!J2") in stops(path)
+
+
+def test_hidden_rows_of_an_old_workbook_are_asked(tmp_path):
+    path = other_files.as_xls(gallery.sound(), tmp_path / "数据.xls", hidden_rows={("教师", 2)})
+    assert stops(path) == {("hidden-rows", "教师!A3")}
+
+
+@pytest.mark.parametrize(("xml", "code"), [
+    (('<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error">'
+     "<text:p>#DIV/0!</text:p></table:table-cell>"), "error-cell"),
+    (('<table:table-cell table:formula="of:=400*2" office:value-type="float" office:value="800"><text:p>800</text:p>'
+     "</table:table-cell>"), "formulas"),
+    (('<table:table-cell office:value-type="float" office:value="800"><office:annotation><text:p>一小</text:p>'
+     "</office:annotation><text:p>800</text:p></table:table-cell>"), "comments")])
+def test_an_open_document_hides_nothing(tmp_path, xml, code):
+    path = other_files.as_ods(gallery.sound(), tmp_path / "数据.ods", lambda value: xml if value == 800 else "")
+    found = {issue.code: issue.place for issue in read_workbook(path).issues}
+    assert found.get(code, "").startswith("学校"), found
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    ('教师编号,姓名\nT01,"王小丽\nT02,朝鲁门\n'.encode(), "text-quotes"),
+    ("教师编号,姓名\nT01,王,小丽\n".encode(), "text-columns"),
+    ("教师编号,姓名\nT01,王小丽\n".encode("gb18030")[:-5] + b"\xff\xff\n", "text-encoding"),
+    (b"<html><table></table></html>", "html-file"),
+    (b"", "empty-file")])
+def test_a_text_file_that_cannot_be_trusted_is_refused(tmp_path, content, code):
+    path = tmp_path / "教师.csv"
+    path.write_bytes(content)
+    assert {issue.code for issue in read_workbook(path).issues if issue.severity == "error"} == {code}
