@@ -115,7 +115,7 @@ def _of_schools(
     A sheet has its columns, and its name is a school's, or ours and a school's. One with another name, such as
     教师-退休, is asked, unless every such sheet holds the people of one school, each of another.
     """
-    alike = [grid for grid in others if grid.state == "visible" and _has_columns(sheet, grid)]
+    alike = [grid for grid in others if grid.state == "visible" and not _ours(grid) and _has_columns(sheet, grid)]
     sure = [grid for grid in alike if _rest(sheet, own_title(grid)) in schools]
     doubtful = [
         grid for grid in alike if not any(grid is one for one in sure) and not _named(sheet, own_title(grid)) and (
@@ -160,6 +160,10 @@ def _one_school_each(sheet: SheetOf, grids: list[RawSheet]) -> bool:
         found.append({fold(cells[place].text) for row, cells in grid.rows.items()
                       if row >= layout.first and place in cells})
     return len(grids) > 1 and all(len(one) == 1 for one in found) and len(set().union(*found)) == len(grids)
+
+
+def _ours(grid: RawSheet) -> bool:
+    return fold_title(grid.own or grid.title).rstrip("_") in OWN_SHEETS
 
 
 def _hidden(grid: RawSheet) -> Issue:
@@ -221,7 +225,7 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
     told = {id(grid) for _, grid in alike}
     others = [grid.title for grid in every
               if id(grid) not in known | told and grid.state == "visible" and grid.rows
-              and fold_title(grid.own or grid.title).rstrip("_") not in OWN_SHEETS]
+              and not _ours(grid)]
     if not others:
         return found
     return [*found, note("sheets-not-read", Spot(others[0]), say(

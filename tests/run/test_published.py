@@ -109,4 +109,4 @@ def test_who_does_not_ask_for_run_json_is_not_troubled_by_it(folder):
     assert read_plan(folder).file.posts == {"甲": ("二小", "小学", "数学")}
     (folder / RUN_JSON).unlink()
     with pytest.raises(PlanError, match=r"没有 run\.json"):
-        read_plan(folder).source()
+        read_plan(folder).sources()
