@@ -58,7 +58,7 @@ class Area(NamedTuple):
     right: int
 
 
-class Part(NamedTuple):
+class StackedPart(NamedTuple):
     """One of the sheets that make up a stacked one: its title, and its own column by the column in the stack."""
 
     title: str
@@ -101,7 +101,7 @@ class RawSheet:
     blank_rows: int = 0
     far_format: str = ""
     own: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[StackedPart, ...] = ()
 
     def hides(self, column: int) -> bool:
         """Whether a column is hidden."""

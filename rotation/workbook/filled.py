@@ -18,6 +18,7 @@ from rotation.errors import OutputError
 from rotation.tables.sheet_style import canonical_zip
 from rotation.text import say
 from rotation.workbook.reader import Reading
+from rotation.workbook.tables import ReadSheet
 
 
 def filled_book(
@@ -49,7 +50,7 @@ def filled_book(
     except Exception as problem:
         raise OutputError(say("{p} cannot be copied; save it anew in Excel or WPS",
                               "无法复制 {p}，请用 Excel 或 WPS 重新保存后再试", p=source.name)) from problem
-    table = reading.tables[attribute]
+    table = _whole(reading.tables[attribute])
     sheet = book[table.layout.grid.title]
     places = _places(sheet, table.layout, next(iter(cells.values()), {}))
     key = next(iter(columns(table.layout.sheet.record)))
@@ -59,6 +60,13 @@ def filled_book(
     stream = io.BytesIO()
     book.save(stream)
     return canonical_zip(_undated(stream.getvalue()))
+
+
+def _whole(table: ReadSheet) -> ReadSheet:
+    if table.layout.grid.parts:
+        raise OutputError(say("sheet “{s}” stands on several sheets; put it on one sheet first",
+                              "“{s}”分在多张工作表上，请先合并为一张", s=table.layout.sheet.title))
+    return table
 
 
 def _undated(content: bytes) -> bytes:

@@ -33,7 +33,7 @@ _CALENDARS = 1462
 
 
 @dataclass(frozen=True)
-class Given:
+class RosterFiles:
     """The files that are read, and what is remarked on those that are not."""
 
     files: tuple[Path, ...]
@@ -77,7 +77,7 @@ def check(paths: Sequence[Path]) -> GateReport:
                       tuple(grid for report in reports for grid in report.grids), issues=tuple(issues))
 
 
-def given_files(paths: Iterable[Path]) -> Given:
+def given_files(paths: Iterable[Path]) -> RosterFiles:
     """Return the files that some files and folders mean, each once, in the order of their names.
 
     Raises
@@ -100,8 +100,8 @@ def given_files(paths: Iterable[Path]) -> Given:
         issues.append(error("too-many-files", Spot(_together([path.name for path in paths])), say(
             "{n} files, more than any roster has", "共 {n} 个文件，远超花名册所需", n=len(ordered)), say(
             "keep only the files of this round in the folder", "文件夹中请只保留本年度的文件")))
-        return Given((), tuple(issues))
-    return Given(ordered, tuple(issues))
+        return RosterFiles((), tuple(issues))
+    return RosterFiles(ordered, tuple(issues))
 
 
 def by_file(paths: Sequence[Path], issues: Iterable[Issue]) -> list[tuple[Path, list[Issue]]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rotation.errors import Issue
 from rotation.text import Term, Text
-from rotation.workbook.cells import Part, RawSheet
+from rotation.workbook.cells import RawSheet, StackedPart
 from rotation.workbook.defects import Spot, column_number, letters
 from rotation.workbook.header import Layout
 
@@ -49,7 +49,7 @@ def stacked(layouts: Sequence[Layout]) -> Layout:
             if row >= layout.first:
                 whole.grid.rows[number * SHEET + row] = {
                     columns.get(column, UNREAD + column): cell for column, cell in cells.items()}
-        parts.append(Part(layout.grid.title, {place: column for column, place in columns.items()}))
+        parts.append(StackedPart(layout.grid.title, {place: column for column, place in columns.items()}))
     whole.grid.parts = tuple(parts)
     return whole
 
@@ -90,7 +90,7 @@ def own_spot(spot: Spot, grid: RawSheet) -> Spot:
     return Spot(part.title, _own(told[1], int(told[3]), part), spot.title)
 
 
-def _at_home(issue: Issue, parts: tuple[Part, ...]) -> Issue:
+def _at_home(issue: Issue, parts: tuple[StackedPart, ...]) -> Issue:
     spots = [_ADDRESS.fullmatch(end) for end in issue.cell.split(":")]
     known = [(int(spot[2]), spot[1], int(spot[3])) for spot in spots if spot and int(spot[2]) <= len(parts)]
     home = known[0][0] if known else 0
@@ -99,17 +99,17 @@ def _at_home(issue: Issue, parts: tuple[Part, ...]) -> Issue:
                    expected=_spoken(issue.expected, parts, home), remedy=_spoken(issue.remedy, parts, home))
 
 
-def _own(column: str, row: int, part: Part) -> str:
+def _own(column: str, row: int, part: StackedPart) -> str:
     place = column_number(column)
     own = part.columns.get(place, place - UNREAD if place > UNREAD else 1)
     return f"{letters(own)}{row}"
 
 
-def _spoken(text: Text, parts: tuple[Part, ...], home: int) -> Text:
+def _spoken(text: Text, parts: tuple[StackedPart, ...], home: int) -> Text:
     return Text(text.en, text.zh, {name: _value(value, parts, home) for name, value in text.values.items()})
 
 
-def _value(value: object, parts: tuple[Part, ...], home: int) -> object:
+def _value(value: object, parts: tuple[StackedPart, ...], home: int) -> object:
     """Return a value of a sentence with every row and address that it holds in the words of its own sheet."""
     if isinstance(value, Text):
         return _spoken(value, parts, home)
@@ -121,7 +121,7 @@ def _value(value: object, parts: tuple[Part, ...], home: int) -> object:
     return value if written == str(value) else written
 
 
-def _written(match: re.Match[str], parts: tuple[Part, ...], home: int) -> str:
+def _written(match: re.Match[str], parts: tuple[StackedPart, ...], home: int) -> str:
     column, number, row = match[1], int(match[2]), int(match[3])
     if number > len(parts):
         return match[0]
