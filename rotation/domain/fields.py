@@ -19,6 +19,7 @@ Kind = Literal[
     "month",       # 2020-09
     "yes_no",      # 是 / 否
     "count",       # whole number >= 0
+    "order",       # whole number >= 1
     "hundredths",  # number with at most two decimals, held as an integer of hundredths
     "score",       # whole number, any sign
     "share",       # per cent or fraction, held as it is spelled: 30%

@@ -28,7 +28,7 @@ class Wish:
 
     teacher: str = column("教师编号", "Teacher ID", "teacher", required=True)
     school: str = column("学校", "School", "school", required=True)
-    order: int | None = column("志愿序", "Order of wish", "count")
+    order: int | None = column("志愿序", "Order of wish", "order")
     score: int | None = column("分数", "Score", "score")
     cost: int | None = column("代价", "Cost", "score")
     row: int = 0

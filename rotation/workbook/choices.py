@@ -7,13 +7,14 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from rotation.domain.vocabulary import Level
+from rotation.domain.vocabulary import Level, Rank, Stage
 from rotation.text import say
 from rotation.workbook import parse, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 
+_BRACKETS = re.compile(r"[()\[\]{}【】〔〕《》,、;/|]+")
 _SEPARATORS = re.compile(r"[,;、，；|\n]+")
 
 
@@ -49,20 +50,76 @@ def choice(cell: RawCell, field: RecordField) -> Parsed:
     choices: Any = field.column.choices
     text = plain(cell)
     table = _table(choices)
-    for form in _forms(text):
-        if form in table:
-            return _chosen(text, table[form], fold(text))
+    found = _found(text, table)
+    if found is not None:
+        word, rest = found
+        return _left_over(text, word) if _decides(rest, word, table) else _chosen(text, word, fold(text))
+    if choices is Rank:
+        return _old_rank(text, table)
     if choices is Level:
         return _honour(text, table)
-    raise Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(choices)),
-              nearest(fold(text), {key: word.value for key, word in table.items()}))
+    raise _unknown(choices, text, table)
 
 
-def _forms(text: str) -> list[str]:
-    """Return the spellings to try: as is, without brackets, name or code of ``100-name``."""
-    head, _, tail = text.partition("-")
-    forms = [fold(text), fold_title(text)]
-    return [*forms, fold_title(tail), fold(head)] if tail and head.isdigit() else forms
+def _found(text: str, table: dict[str, Any]) -> tuple[Any, list[str]] | None:
+    """Return the word that a text begins with, and what else it says: brackets, code or name of ``100-name``."""
+    if fold(text) in table:
+        return table[fold(text)], []
+    bare, rest = parted(text)
+    head, _, tail = bare.partition("-")
+    if bare in table:
+        return table[bare], rest
+    if tail and head.isdigit() and tail in table:
+        return table[tail], [*rest, head] if table.get(head, table[tail]) is not table[tail] else rest
+    return (table[head], [*rest, tail]) if tail and head.isdigit() and head in table else None
+
+
+def parted(text: str) -> tuple[str, list[str]]:
+    """Return a text folded without its brackets, and what stands in and after them."""
+    bare = fold_title(text)
+    return bare, [part for part in _BRACKETS.split(fold(text).strip("*:").removeprefix(bare)) if part]
+
+
+def _decides(rest: list[str], word: Any, table: dict[str, Any]) -> bool:
+    """Whether any of the words left over may change what the cell means."""
+    harmless = spellings.HARMLESS.get(type(word), frozenset())
+    return any(part not in harmless and table.get(part) is not word for part in rest)
+
+
+def _left_over(text: str, word: Any) -> Parsed:
+    return Parsed(word, left_over(text, word))
+
+
+def left_over(text: str, word: Any) -> Remark:
+    """Return the question whether a word may be read without what else its cell says."""
+    return Remark("words-left-over", say(
+        "“{a}” would be read as “{b}”, and the rest left out; if the rest decides, write the right word",
+        "“{a}”将按“{b}”读取，其余文字不计；如其余文字有实际含义，请改填相应的词", a=text, b=word), text, asks=True)
+
+
+_TABLE = "、".join(f"{old}={new}" for old, new in spellings.OLD_RANKS.items() if "幼儿园" not in old)
+
+
+def _old_rank(text: str, table: dict[str, Any]) -> Parsed:
+    """Read a title of before 2015 by the table of the reform, once confirmed by the office."""
+    bare, rest = parted(text)
+    word = spellings.OLD_RANKS.get(bare.removesuffix("教师"))
+    if word is not None and not _decides(rest, Rank(word), table):
+        return Parsed(Rank(word), Remark("old-title", say(
+            f"titles of before 2015 would be read by the table of the reform: {_TABLE}",
+            f"2015 年职称改革前的名称将按改革对应关系读取：{_TABLE}"), asks=True))
+    if word is not None:
+        return _left_over(text, Rank(word))
+    if bare.startswith("特级"):
+        raise Bad("honour-is-no-title", say(
+            "a title such as 高级; 特级教师 is an honour", "应为职称，如“高级”；特级教师是荣誉称号"), say(
+            "write the title that the person holds", "请填写本人实际聘任的职称"))
+    raise _unknown(Rank, text, table)
+
+
+def _unknown(choices: Any, text: str, table: dict[str, Any]) -> Bad:
+    return Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(choices)),
+               nearest(fold(text), {key: word.value for key, word in table.items()}))
 
 
 def _chosen(text: str, word: Any, key: str) -> Parsed:
@@ -78,12 +135,12 @@ def folded(text: str, word: Any) -> Remark:
 
 
 def _honour(text: str, table: dict[str, Any]) -> Parsed:
-    bare = fold_title(text)
+    bare, rest = parted(text)
     for honour in spellings.HONOURS:
         stem = bare.removesuffix(honour)
         for form in (stem, f"{stem}级"):
             if stem != bare and form in table:
-                return _level(text, honour, table[form])
+                return _left_over(text, table[form]) if rest else _level(text, honour, table[form])
     raise Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(Level)), say(
         "the level must be named; which honours count is a ruling of the banner",
         "须写明级别；何种称号算骨干由旗县认定"))
@@ -117,16 +174,19 @@ def nearest(key: str, known: dict[str, str]) -> Guess:
 def certificate(cell: RawCell) -> Parsed:
     """Read the highest stage of a teaching certificate as one of 幼儿园 小学 初中 高中 无."""
     text = plain(cell)
-    found = []
+    found, left = [], False
     for part in split(text):
-        key = fold_title(part)
+        key, rest = parted(part)
         stage = spellings.CERTIFICATE.get(key) or spellings.CERTIFICATE.get(
             key.removesuffix("教师资格").removesuffix("教师"))
         if stage is None:
             raise Bad("unknown-certificate", say(
                 "幼儿园, 小学, 初级中学, 高级中学 or 无", "应为幼儿园、小学、初级中学、高级中学或无"))
         found.append(stage)
+        left = left or not spellings.HARMLESS[Stage].issuperset(rest)
     highest = max(found, key=spellings.CERTIFICATE_ORDER.index)
+    if left:
+        return Parsed(highest, left_over(text, highest))
     return Parsed(highest, None if text == highest else folded(text, highest))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SOURCE = "DataFrame"
 """What stands for the file name in messages."""
-_DTYPES: dict[Kind, str] = {"count": "Int64", "score": "Int64", "hundredths": "Float64",
+_DTYPES: dict[Kind, str] = {"count": "Int64", "order": "Int64", "score": "Int64", "hundredths": "Float64",
                             "coordinate": "Float64", "yes_no": "boolean"}
 """The dtype of a kind of column; all others, every code among them, are strings."""
 

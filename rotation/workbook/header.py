@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -14,20 +13,20 @@ from rotation.domain.problem import SheetOf
 from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.cells import RawSheet
+from rotation.workbook.characters import compared
 from rotation.workbook.defects import Spot, address, error, letters, note, several, warning
 
 HEADER_ROWS = 6
 """The header is looked for in so many rows from the top."""
 
 NUMBERING = {"序号", "no", "no.", "number", "#", "序", "顺序号", "serial"}
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BRACKET = re.compile(r"[(\[【〔{].*$", re.DOTALL)
 _IDENTITY = re.compile(r"身份证|证件号|公民身份|idcard|identitycard|identitynumber|nationalid")
 
 
 def fold(text: str) -> str:
     """Return the form in which ids, names and titles are compared: NFKC, no blanks, one case."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return compared(text)
 
 
 _DOTS = str.maketrans(dict.fromkeys("·•‧∙⋅・●.。﹒", "·"))

@@ -20,7 +20,7 @@ from rotation.domain.vocabulary import (
 from rotation.text import say
 from rotation.workbook import spellings
 from rotation.workbook.cells import RawCell
-from rotation.workbook.choices import folded, nearest, plain, split
+from rotation.workbook.choices import folded, left_over, nearest, parted, plain, split
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 from rotation.workbook.quoting import Known, Secrets
@@ -116,6 +116,8 @@ def _subject(text: str, lexicon: Lexicon) -> Parsed:
     for form in (*forms, bare):
         if form in table:
             word = table[form]
+            if form != fold(text) and not spellings.BESIDE_SUBJECT.issuperset(parted(text)[1]):
+                return Parsed(word, left_over(text, word))
             same = fold(text) in (fold(word), fold(SUBJECT_ENGLISH.get(word, word)))
             return Parsed(word, None if same else folded(text, word))
     raise Bad("unknown-subject", say("a subject of the list", "应为列表中的学科"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -13,16 +13,19 @@ from rotation.domain.fields import Heading
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.text import Text, say
 from rotation.workbook.cells import TEXT_FILE, UNKNOWN_FORMAT, RawCell
+from rotation.workbook.characters import seen
 from rotation.workbook.spellings import BLANK, NO, YES
 
 MAX_COUNT = 10_000_000
 DIGITS_KEPT = 15
 """Excel keeps so many digits of a number; the rest of a longer code is lost for good."""
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\ufe00-\ufe0f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _INNER = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_STORED = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?|[+-]?\.[0-9]+(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+"""A number as Excel stores it; other scripts, underscores and endless exponents are none."""
+
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _IDENTITY = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{3}[0-9Xx]")
@@ -78,7 +81,7 @@ class Bad(Exception):
 
 def clean(text: str) -> str:
     """Return text in one Unicode form without outer blanks and invisible characters."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return seen(unicodedata.normalize("NFKC", text)).strip()
 
 
 def shown(cell: RawCell) -> str:
@@ -126,12 +129,12 @@ def decimal(text: str) -> Decimal:
         It is not a finite number.
     """
     try:
-        number = Decimal(text)
+        number = Decimal(text if _STORED.fullmatch(text) else "NaN")
         if number.is_finite() and len(number.as_tuple().digits) > DIGITS_KEPT:
             number = Decimal(format(float(text), f".{DIGITS_KEPT}g"))
     except (InvalidOperation, ValueError, OverflowError):
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > Decimal(10) ** 20:
+    if not number.is_finite() or abs(number) > Decimal(10) ** 20 or (number and number.adjusted() < -20):
         raise Bad("not-a-number", say("a finite number", "应为有限的数字"))
     return number
 
@@ -151,7 +154,7 @@ def plain_text(cell: RawCell) -> Parsed:
     text = _CONTROL.sub("", cell.text).strip()
     if len(text) > 2000:
         raise Bad("too-long", say("at most 2000 characters", "最多 2000 字"))
-    return Parsed(shown(cell) if cell.kind == "flag" else _INVISIBLE.sub("", text))
+    return Parsed(shown(cell) if cell.kind == "flag" else seen(text))
 
 
 def _number_text(cell: RawCell) -> str:
@@ -173,7 +176,7 @@ def name(cell: RawCell) -> Parsed:
     """Read a name; blanks between Han characters are folded away and listed."""
     if cell.kind != "text":
         raise Bad("not-text", say("a name in letters", "应为文字"))
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFC", cell.text)).strip()
+    bare = seen(unicodedata.normalize("NFC", cell.text)).strip()
     text = re.sub(r"\s+", " ", _INNER.sub("", bare))
     if len(text) > 100:
         raise Bad("too-long", say("at most 100 characters", "最多 100 字"))
@@ -264,6 +267,14 @@ def count(cell: RawCell) -> Parsed:
     return Parsed(value, change)
 
 
+def order(cell: RawCell) -> Parsed:
+    """Read a place in an order, which begins with 1."""
+    read = count(cell)
+    if read.value < 1:
+        raise Bad("order-from-one", say("1 or more", "应从 1 开始"), say("number the wishes from 1", "请从 1 起编号"))
+    return read
+
+
 def score(cell: RawCell) -> Parsed:
     """Read a whole number of any sign."""
     value, change = number(cell)
@@ -275,16 +286,25 @@ def score(cell: RawCell) -> Parsed:
 
 
 def hundredths(cell: RawCell) -> Parsed:
-    """Read a number of at least 0 with at most two decimals, as hundredths."""
+    """Read a number of at least 0 as hundredths; a longer fraction is rounded, and listed.
+
+    What would be rounded to nothing is refused.
+    """
     value, change = number(cell)
-    scaled = value * 100
-    if scaled != scaled.to_integral_value():
-        raise Bad("too-many-decimals", say("at most two decimals", "最多两位小数"))
+    scaled = (value * 100).to_integral_value(ROUND_HALF_UP)
+    if scaled != value * 100:
+        change = _rounded
+    if value and not scaled:
+        raise Bad("too-many-decimals", say("0, or at least 0.01", "应为 0 或不小于 0.01"))
     if value < 0:
         raise Bad("negative", say("0 or more", "不能为负数"))
     if value > MAX_COUNT:
         raise Bad("too-large-number", say("at most {n}", "不应超过 {n}", n=MAX_COUNT))
     return Parsed(int(scaled), change)
+
+
+_rounded = Remark("rounded-to-hundredths", say(
+    "longer fractions were rounded to hundredths", "超过两位的小数已四舍五入到百分位"))
 
 
 def share(cell: RawCell) -> Parsed:
@@ -315,8 +335,8 @@ def coordinate(cell: RawCell, field: RecordField) -> Parsed:
 def serial(text: str, *, date1904: bool) -> date | None:
     """Return the day of an Excel serial number, None if it is none."""
     try:
-        days = int(Decimal(text))
+        days = int(decimal(text))
         start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
         return start + timedelta(days=days)
-    except (InvalidOperation, ValueError, OverflowError):
+    except (Bad, OverflowError):
         return None

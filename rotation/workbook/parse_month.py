@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from rotation.domain.months import Month
 from rotation.text import say
@@ -23,7 +23,8 @@ EARLIEST, LATEST = 1930, 2100
 
 _TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
     r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月?(?:(?P<d>[0-9]{1,2})[日号]?)?",
-    r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?(?:[T ]?[0-9:.]{5,15})?",
+    (r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?"
+     r"(?:[T ]?(?P<h>[0-9]{1,2}):(?P<n>[0-9]{2})(?::[0-9.]{2,12})?Z?)?"),
     r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})?",
 ))
 _MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
@@ -48,7 +49,9 @@ def month(cell: RawCell, *, date1904: bool) -> Parsed:
         match = pattern.fullmatch(text)
         if match:
             usual = cell.format == TEXT_FILE or re.fullmatch(r"[0-9]{4}-[0-9]{2}", cell.text)
-            return Parsed(_month(match["y"], match["m"], match["d"]), None if usual else _text_month)
+            told = match.groupdict()
+            read = Parsed(_month(told["y"], told["m"], told["d"]), None if usual else _text_month)
+            return _clocked(read, told["d"], int(told.get("h") or 0) * 60 + int(told.get("n") or 0))
     if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{2}[-./年].*", text):
         raise Bad("ambiguous-month", _MONTH, say("write the year with four digits, first",
                                                  "请先写四位年份"))
@@ -58,8 +61,8 @@ def month(cell: RawCell, *, date1904: bool) -> Parsed:
 def _month_number(cell: RawCell, *, date1904: bool) -> Parsed:
     text = cell.text
     if cell.format == "date":
-        day = serial(text, date1904=date1904)
-        return Parsed(_month(*_parts(day)))
+        parts = _parts(serial(text, date1904=date1904))
+        return _clocked(Parsed(_month(*parts)), parts[2], int(decimal(text) % 1 * 1440))
     digits = whole_digits(text)
     if re.fullmatch(r"[0-9]{8}|[0-9]{6}", digits):
         return Parsed(_month(digits[:4], digits[4:6], digits[6:] or None), _text_month)
@@ -73,9 +76,27 @@ def _month_number(cell: RawCell, *, date1904: bool) -> Parsed:
     if re.fullmatch(r"[1-9][0-9]{4}", digits):
         day = serial(text, date1904=date1904)
         return Parsed(_month(*_parts(day)), Remark("serial-without-date-format", say(
-            "numbers without a date format would be read as days of the Excel calendar",
-            "没有日期格式的数值将按 Excel 日期序号读取"), asks=True))
+            "numbers in no format that is known as one of dates would be read as days of the Excel calendar",
+            "未识别为日期格式的数值将按 Excel 日期序号读取"), asks=True))
     raise Bad("not-a-month", _MONTH)
+
+
+_SHIFTED = (range(15 * 60 + 59, 16 * 60 + 2), range(23 * 60 + 59, 24 * 60))
+"""Minutes of the day at which an export that is 8 hours or 43 seconds short shows midnight."""
+
+
+def _clocked(read: Parsed, day: str | None, minute: int) -> Parsed:
+    """Ask which day is meant where the time shows that the export may have moved it into the month before."""
+    if not day or not any(minute in shifted for shifted in _SHIFTED):
+        return read
+    following = date(read.value.year, read.value.month, int(day)) + timedelta(days=1)
+    other = Month(following.year, following.month)
+    if other == read.value:
+        return read
+    return Parsed(other, Remark("clock-in-date", say(
+        "the time of day shows an export that is some hours or seconds short: the days would be read as the ones"
+        " after, the first of a month, not as the last of the month before",
+        "时刻显示导出时少了 8 小时或 43 秒：将按次日（某月1日）读取，而不是上月最后一天"), asks=True))
 
 
 def _parts(day: date | None) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ from rotation.workbook.header import Layout, fold, fold_title
 from rotation.workbook.parse import Bad, RecordField, shown
 from rotation.workbook.parse_month import month
 
-NUMBERS = ("count", "score", "hundredths", "share", "coordinate")
+NUMBERS = ("count", "order", "score", "hundredths", "share", "coordinate")
 
 FEWEST = 4
 """Digits, in any script, of such numbers when most of them are covered by stars."""

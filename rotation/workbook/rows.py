@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rotation.domain.fields import columns
 from rotation.errors import Issue
 from rotation.text import Text, say
 from rotation.workbook.cells import RawCell
@@ -12,8 +13,8 @@ from rotation.workbook.defects import Spot, error, note, several
 from rotation.workbook.header import Layout, fold, fold_title, titles_of
 
 _FOOT = re.compile(
-    r"(合计|总计|小计|共计|填表|填报|制表|审核|审批人:|负责人|单位负责人|经办人:|校长签|备注|说明|注:|联系电话|"
-    r"日期:|填表日期|填报日期|盖章|单位\(盖章|total|note:|filledby)")
+    r"(合计|总计|小计|共计|汇总|共[0-9]+[人所名条行]|以上|填表|填报|制表|制单|统计人|审核|审批人:|负责人|单位负责人|经办人:|"
+    r"校长签|校长:|签字|签章|签名|备注|说明|注:|附注|联系电话|日期:|填表日期|填报日期|盖章|单位\(盖章|公章|total|note:|filledby)")
 _EXAMPLE = re.compile(r"[(【\[]?(示例|example|样例|例如|例:)")
 
 
@@ -64,12 +65,19 @@ def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int]) -> Text | N
     folded = fold(key.text) if key is not None and key.kind == "text" else ""
     if _EXAMPLE.match(folded):
         return say("example row of the template", "模板示例行")
-    if key is None or _FOOT.match(folded):
-        if any(_FOOT.match(fold(cell.text)) for cell in cells.values() if cell.kind == "text"):
-            return say("total, signature or remark", "合计、填表人或备注行")
-        if not used & set(cells):
-            return say("nothing but a running number", "只有序号等无关内容")
+    feet = {column for column, cell in cells.items() if cell.kind == "text" and _FOOT.match(fold(cell.text))}
+    if feet and _few(layout, set(cells) - feet) and (key is None or feet & used):
+        return say("total, signature or remark", "合计、填表人或备注行")
+    if key is None and not used & set(cells):
+        return say("nothing but a running number", "只有序号等无关内容")
     return None
+
+
+def _few(layout: Layout, filled: set[int]) -> bool:
+    """Whether so few of the columns that must be filled are, that the row can be no fact."""
+    told = columns(layout.sheet.record)
+    needed = {column for name, column in layout.places.items() if told[name].required}
+    return 2 * len(needed & filled) < len(needed)
 
 
 def _is_header(layout: Layout, cells: dict[int, RawCell]) -> bool:

@@ -1,6 +1,6 @@
 """Usual spellings of the closed lists. Only what can mean one thing stands here.
 
-A spelling whose meaning is a local ruling (正校级, 市级骨干, 小学高级教师) is left out on purpose: it is
+A spelling whose meaning is a local ruling (正校级, 教学能手) is left out on purpose: it is
 an error with a suggestion, never a guess.
 """
 
@@ -64,7 +64,7 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
         "否": "无", "不是": "无", "非骨干": "无",
         "县级": "旗县级", "旗级": "旗县级", "区县级": "旗县级", "旗县区级": "旗县级", "县区级": "旗县级",
         "旗县市级": "旗县级", "旗县市区级": "旗县级",
-        "盟级": "盟市级", "地市级": "盟市级", "省级": "自治区级", "省部级": "自治区级",
+        "盟级": "盟市级", "市级": "盟市级", "地市级": "盟市级", "省级": "自治区级", "省部级": "自治区级",
         "学校级": "校级",
     },
     Degree: {
@@ -77,11 +77,10 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
     },
     Rank: {
         **dict.fromkeys(("正高", "正高级教师", "中小学正高级教师", "正高级职称"), "正高级"),
-        **dict.fromkeys(("副高", "副高级", "高级教师", "中小学高级教师", "中学高级教师",
-                         "中学高级", "高级职称"), "高级"),
-        **dict.fromkeys(("一级教师", "中小学一级教师", "中学一级教师", "中级", "中级职称"), "一级"),
-        **dict.fromkeys(("二级教师", "中小学二级教师", "中学二级教师"), "二级"),
-        **dict.fromkeys(("三级教师", "中小学三级教师", "中学三级教师"), "三级"),
+        **dict.fromkeys(("副高", "副高级", "高级教师", "中小学高级教师", "高级职称"), "高级"),
+        **dict.fromkeys(("一级教师", "中小学一级教师", "中级", "中级职称"), "一级"),
+        **dict.fromkeys(("二级教师", "中小学二级教师"), "二级"),
+        **dict.fromkeys(("三级教师", "中小学三级教师"), "三级"),
         **dict.fromkeys(("无", "未定", "未评", "未评聘", "未取得职称", "试用期未聘", "未评级", "见习期",
                          "无职称"), "未定级"),
     },
@@ -108,6 +107,30 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
 }
 """Folded spelling -> canonical word, for each closed list."""
 
+OLD_RANKS = {
+    "中学高级": "高级",
+    "中学一级": "一级", "小学高级": "一级", "幼儿园高级": "一级",
+    "中学二级": "二级", "小学一级": "二级", "幼儿园一级": "二级",
+    "中学三级": "三级", "小学二级": "三级", "小学三级": "三级", "幼儿园二级": "三级", "幼儿园三级": "三级",
+}
+"""职称 of before the reform of 2015, without 教师, by what they became.
+
+人社部发〔2015〕79号, 关于深化中小学教师职称制度改革的指导意见, annex on the change of titles; teachers of
+kindergartens held the titles of primary schools.
+"""
+
+HARMLESS: dict[type[Any], frozenset[str]] = {
+    PersonStatus: frozenset({"在编", "编内", "正式", "正常", "专任", "专任教师", "本校", "本校任教", "在本单位任职"}),
+    Rank: frozenset({"聘", "聘任", "已聘", "已聘任", "聘用", "暂聘", "教师", "中小学"}),
+    Duty: frozenset({"正校级", "副校级", "正科级", "副科级", "正股级", "副股级", "专任教师"}),
+    Degree: frozenset({"全日制", "非全日制", "在职", "函授", "自考", "成人", "成人教育", "电大", "网络教育",
+                       "师范", "师范类", "非师范", "学士", "硕士", "博士", "学历", "毕业"}),
+    Level: frozenset({"骨干", "骨干教师", "在编"}),
+    Stage: frozenset({"学段", "阶段", "义务教育", "教师资格", "教师资格证", "资格证"}),
+    SchoolType: frozenset({"公办", "寄宿", "寄宿制", "六年制", "三年制"}),
+}
+"""What may stand in brackets after a word of a list without a change of its meaning; all else is asked about."""
+
 YES = {"是", "有", "√", "✓", "✔", "y", "yes", "1", "true", "对", "在编", "1-是"}
 NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "0", "false", "非", "不是", "不", "非在编", "不在编",
       "编外", "0-否"}
@@ -131,3 +154,6 @@ HONOURS = ("骨干教师", "骨干", "教学能手", "学科带头人", "教坛�
 
 STAGE_PREFIXES = ("小学", "初级中学", "高级中学", "初中", "高中", "中学", "中职")
 """Words before a subject on a certificate, such as 初级中学数学."""
+
+BESIDE_SUBJECT = frozenset({"主", "主教", "主科", "兼", "兼教", "统编", "学科", "小学", "初中", "教师"})
+"""What may stand in brackets after a subject without a change of its meaning."""

@@ -12,6 +12,7 @@ from rotation.text import say
 from rotation.workbook import choices, parse, parse_month, quoting
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import RawCell
+from rotation.workbook.characters import has_private
 from rotation.workbook.defects import MASK, Spot, address, ask, error, note, several
 from rotation.workbook.header import Layout
 from rotation.workbook.parse import Bad, Parsed, RecordField, Remark
@@ -70,7 +71,7 @@ class ReadSheet:
 
 
 _PLAIN: dict[str, Parser] = {
-    "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count,
+    "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count, "order": parse.order,
     "score": parse.score, "hundredths": parse.hundredths, "share": parse.share, "certificate": choices.certificate,
 }
 _BY_FIELD: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
@@ -183,10 +184,19 @@ _blank_word = Remark("blank-word", say("“无” and the like were read as blan
 def _outcome(cell: RawCell, item: RecordField, parser: Parser) -> Parsed | Bad:
     try:
         if item.column.kind in _WITH_BLANK_WORDS or not parse.is_blank_word(cell):
-            return parser(parse.readable(cell))
+            return _asked_of_private(cell, parser(parse.readable(cell)))
         return _blank_or_word(cell, item, parser)
     except Bad as bad:
         return bad
+
+
+def _asked_of_private(cell: RawCell, read: Parsed) -> Parsed:
+    """Ask about characters of a private font, before anything that is merely remarked."""
+    if cell.kind != "text" or not has_private(cell.text) or (read.change is not None and read.change.asks):
+        return read
+    return read._replace(change=Remark("private-character", say(
+        "characters of a private font, which other computers show as something else; better type them anew",
+        "含自造字（私用区字符），在其他电脑上会显示成别的字；最好改用标准汉字重新录入"), asks=True))
 
 
 _WITH_BLANK_WORDS = ("yes_no", "certificate", "name", "id")

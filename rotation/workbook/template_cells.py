@@ -31,6 +31,7 @@ HINTS: dict[Kind, Text] = {
     "yes_no": say("是 or 否", "是或否"),
     "count": say("a whole number", "整数"),
     "hundredths": say("a number with at most two decimals", "数字，最多两位小数"),
+    "order": say("a whole number from 1", "从 1 起的整数"),
     "score": say("a whole number", "整数"),
     "share": say("a share such as 15%", "比例，如 15%"),
     "coordinate": say("decimal degrees", "以度为单位的小数，如 117.6152"),

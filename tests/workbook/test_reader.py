@@ -1,5 +1,6 @@
 """The reader finds the table wherever the office put it, and says what it changed."""
 
+import unicodedata
 from dataclasses import fields
 
 import openpyxl
@@ -22,12 +23,13 @@ from rotation.domain.vocabulary import (
     Stage,
 )
 from rotation.errors import OutputError, WorkbookError
-from rotation.workbook import spellings
+from rotation.workbook import package, spellings
 from rotation.workbook.annotate import write_annotated
 from rotation.workbook.cells import RawCell
+from rotation.workbook.characters import compared, seen
 from rotation.workbook.choices import choice
 from rotation.workbook.header import fold_title, titles_of
-from rotation.workbook.parse import Bad, RecordField, hundredths, plain_text
+from rotation.workbook.parse import Bad, RecordField, hundredths, order, plain_text
 from rotation.workbook.parse_month import month
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_problem, read_workbook
@@ -245,6 +247,88 @@ def test_months(cell, expected):
     assert month(cell, date1904=False).value == Month(*expected)
 
 
+@pytest.mark.parametrize("cell", [
+    RawCell("44104.9995023148", NUMBER, "date"), RawCell("44104.6666666667", NUMBER, "date"),
+    RawCell("44104.6662", NUMBER, "date"), RawCell("2020-09-30 23:59:17", TEXT), RawCell("2020-09-30T16:00:00Z", TEXT)])
+def test_an_hour_that_may_have_moved_the_month_is_asked(cell):
+    read = month(cell, date1904=False)
+    assert read.value == Month(2020, 10)
+    assert (read.change.code, read.change.asks) == ("clock-in-date", True)
+
+
+@pytest.mark.parametrize("cell", [
+    RawCell("44090.9995023148", NUMBER, "date"), RawCell("44104.5", NUMBER, "date"), RawCell("44104", NUMBER, "date")])
+def test_an_hour_that_leaves_the_month_alone_is_not(cell):
+    assert month(cell, date1904=False) == (Month(2020, 9), None)
+
+
+@pytest.mark.parametrize("number", [27, 31, 36, 50, 57, 58])
+def test_built_in_chinese_formats_are_dates(number):
+    sheet = f'<styleSheet><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    assert package._styles(sheet.encode())[0].format == "date"
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("中学高级教师", "高级"), ("小学高级教师", "一级"), ("中学一级", "一级"), ("小学一级教师", "二级"), ("中学二级", "二级"),
+    ("小学二级", "三级"), ("中学三级", "三级"), ("小学三级教师", "三级"), ("幼儿园高级教师", "一级")])
+def test_old_titles_follow_the_reform_and_are_confirmed_once(text, word):
+    item = RecordField(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is Rank))
+    read = choice(RawCell(text, TEXT), item)
+    assert read.value == word
+    assert (read.change.code, read.change.asks, read.change.key) == ("old-title", True, "")
+
+
+def test_every_format_character_is_known_in_one_place():
+    signs = map(chr, range(0x110000))
+    assert [hex(ord(sign)) for sign in signs if unicodedata.category(sign) == "Cf" and seen(sign)] == []
+    assert (seen("乌云\u202c"), compared("Ｔ\u200b 1\u2060")) == ("乌云", "t1")
+
+
+def test_unseen_marks_make_no_second_person(tmp_path):
+    def twice(book):
+        book["教师"].cell(3, 1).value = "\u202aT01\u202c"
+    reading = read(twice, tmp_path)
+    assert reading.problem is None
+    assert [(issue.cell, issue.found) for issue in reading.issues if issue.sheet == "教师" and issue.severity == "error"
+            ] == [("A3", "T01")]
+
+
+def test_a_fraction_is_rounded_and_listed():
+    read = hundredths(RawCell("3.3333333333333335", NUMBER))
+    assert (read.value, read.change.code) == (333, "rounded-to-hundredths")
+
+
+def test_wishes_begin_with_one():
+    assert order(RawCell("1", NUMBER)).value == 1
+    with pytest.raises(Bad):
+        order(RawCell("0", NUMBER))
+
+
+@pytest.mark.parametrize("foot", [
+    {1: "共计3人"}, {1: "汇总", 2: 3}, {1: "注：1.本表由学校填写。"}, {1: "以上信息属实，校长签字："}, {3: "合计", 9: 3},
+    {1: 3, 2: "合计"}, {2: "填表人：", 5: "校长签字："}, {4: "共36人"}])
+def test_a_foot_is_left_out_wherever_it_stands(foot, tmp_path):
+    def footed_with(book):
+        sheet = book["教师"]
+        last = sheet.max_row + 1
+        for column, value in foot.items():
+            sheet.cell(last, column).value = value
+    reading = read(footed_with, tmp_path)
+    assert [item.sheet for item in reading.skipped] == ["教师"]
+    assert reading.problem is not None
+
+
+def test_a_person_with_a_remark_is_no_foot(tmp_path):
+    def remarked(book):
+        sheet = book["教师"]
+        sheet.cell(1, sheet.max_column + 1).value = "备注"
+        sheet.cell(2, sheet.max_column).value = "说明：由二小转入"
+        sheet.cell(2, 1).value = None
+    reading = read(remarked, tmp_path)
+    assert (reading.problem, reading.skipped) == (None, ())
+    assert {issue.cell for issue in reading.issues if issue.severity == "error"} == {"A2"}
+
+
 def test_months_of_the_other_calendar():
     assert month(RawCell("42613", NUMBER, "date"), date1904=True).value == Month(2020, 9)
 
@@ -264,7 +348,7 @@ def test_hundredths(text, kind, value):
     assert hundredths(RawCell(text, kind)).value == value
 
 
-@pytest.mark.parametrize("text", ["0.005", "-1", "1e3", "+3", "1_000", "0x10", "十", "10%", "1,5", "inf", "nan"])
+@pytest.mark.parametrize("text", ["0.001", "-1", "1e3", "+3", "1_000", "0x10", "十", "10%", "1,5", "inf", "nan"])
 def test_refused_numbers(text):
     with pytest.raises(Bad):
         hundredths(RawCell(text, TEXT))
@@ -282,7 +366,7 @@ def test_parameter_values_stay_exact(cell, text):
     (Setting, "121", "镇区"), (PersonStatus, "205", "交流"), (PersonStatus, "100-在本单位任职", "在职在岗"),
     (PersonStatus, "在职在岗(本校任教)", "在职在岗"), (PersonStatus, "202 ", "借调"), (Degree, "硕士研究生", "研究生"), (Degree, "本科", "大学本科"),
     (Degree, "大专", "大学专科"), (Degree, "21", "大学本科"), (Rank, "高级教师", "高级"), (Rank, "未取得职称", "未定级"), (Rank, "无", "未定级"),
-    (Rank, "一级教师（暂聘）", "一级"), (Level, "旗县级骨干教师", "旗县级"), (Level, "盟级骨干教师", "盟市级"), (Level, "否", "无"),
+    (Rank, "一级教师（暂聘）", "一级"), (Level, "旗县级骨干教师", "旗县级"), (Level, "盟级骨干教师", "盟市级"), (Level, "市级骨干", "盟市级"), (Level, "否", "无"),
     (Duty, "书记(正校级)", "书记"), (Duty, "党支部书记", "书记"), (Stage, "primary", "小学"), (SchoolType, "九年一贯制学校", "九年一贯制")])
 def test_spellings(choices, text, word):
     item = RecordField(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
@@ -290,7 +374,7 @@ def test_spellings(choices, text, word):
 
 
 @pytest.mark.parametrize(("choices", "text"), [
-    (Rank, "小学高级教师"), (Rank, "初级"), (Level, "市级"), (Level, "区级"), (Level, "是"), (Duty, "正校级"), (Duty, "团委书记"),
+    (Rank, "特级教师"), (Rank, "初级"), (Level, "区级"), (Level, "是"), (Duty, "正校级"), (Duty, "团委书记"),
     (Degree, "12"), (SchoolType, "中学"), (Stage, "中学"), (Setting, "113")])
 def test_doubtful_spellings_are_refused(choices, text):
     item = RecordField(object, "x", next(c for s in SHEETS for c in columns(s.record).values() if c.choices is choices))
