@@ -81,6 +81,8 @@ class RawSheet:
         Numbers of hidden rows that hold something, and ranges of hidden columns.
     comments
         Cells with a comment.
+    totals
+        Rows that are the totals row of an Excel table.
     blank_rows
         Rows that hold formats only.
     own
@@ -98,6 +100,7 @@ class RawSheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    totals: frozenset[int] = frozenset()
     blank_rows: int = 0
     far_format: str = ""
     own: str = ""

@@ -229,6 +229,7 @@ def _grid(archive: zipfile.ZipFile, sheet: package.SheetPart,
     content = archive.read(sheet.part)
     try:
         Scan(grid, strings, styles).read(content)
+        grid.totals = package.totals(archive, sheet.part)
     except TooMuch as excess:
         if excess.what == "far":
             raise RefusedFile(_far(grid, excess.cell)) from None

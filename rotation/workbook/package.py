@@ -7,7 +7,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-from rotation.workbook.cells import Style
+from rotation.workbook.cells import Style, parse_area
 from rotation.workbook.defects import address
 from rotation.workbook.markup import elements, local, walk
 
@@ -162,6 +162,20 @@ def comments(archive: zipfile.ZipFile, sheet: str) -> list[str]:
             cells += [item.get("ref", address(1, 1)) for item in elements(content, "comment")
                       if item.get("authorId", "") not in ours]
     return cells
+
+
+def totals(archive: zipfile.ZipFile, sheet: str) -> frozenset[int]:
+    """Return the rows of a sheet that are the totals row of an Excel table.
+
+    Raises
+    ------
+    ValueError
+        A table has no range.
+    """
+    parts = [path for kind, path in relations(archive, sheet).values() if kind == "table"]
+    tables = [item for path in parts if path in archive.namelist() for item in elements(archive.read(path), "table")]
+    return frozenset(parse_area(item.get("ref", "")).bottom for item in tables
+                     if item.get("totalsRowCount", "0") not in ("", "0"))
 
 
 def _authors(content: bytes) -> set[str]:

@@ -39,7 +39,7 @@ def data_rows(layout: Layout) -> tuple[list[int], list[Skipped], list[Issue]]:
         if row < layout.first:
             continue
         cells = layout.grid.rows[row]
-        why = _skip(layout, cells, used)
+        why = _total(layout, row) or _skip(layout, cells, used)
         if why is not None:
             skipped.append(Skipped(layout.grid.title, row, why))
         elif _is_header(layout, cells):
@@ -70,6 +70,13 @@ def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int]) -> Text | N
         return say("total, signature or remark", "合计、填表人或备注行")
     if key is None and not used & set(cells):
         return say("nothing but a running number", "只有序号等无关内容")
+    return None
+
+
+def _total(layout: Layout, row: int) -> Text | None:
+    """Tell the totals row of an Excel table, unless somebody typed a fact over it."""
+    if row in layout.grid.totals and _few(layout, set(layout.grid.rows[row])):
+        return say("total, signature or remark", "合计、填表人或备注行")
     return None
 
 

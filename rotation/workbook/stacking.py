@@ -50,6 +50,7 @@ def stacked(layouts: Sequence[Layout]) -> Layout:
                 whole.grid.rows[number * SHEET + row] = {
                     columns.get(column, UNREAD + column): cell for column, cell in cells.items()}
         parts.append(StackedPart(layout.grid.title, {place: column for column, place in columns.items()}))
+        whole.grid.totals |= {number * SHEET + row for row in layout.grid.totals}
     whole.grid.parts = tuple(parts)
     return whole
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.table import Table
 
 from rotation.domain.fields import columns
 from rotation.domain.months import Month
@@ -315,6 +316,21 @@ def test_a_foot_is_left_out_wherever_it_stands(foot, tmp_path):
             sheet.cell(last, column).value = value
     reading = read(footed_with, tmp_path)
     assert [item.sheet for item in reading.skipped] == ["教师"]
+    assert reading.problem is not None
+
+
+def test_the_totals_row_of_an_excel_table_is_left_out(tmp_path):
+    def totaled(book):
+        sheet = book["教师"]
+        last = sheet.max_row + 1
+        sheet.cell(last, 1).value = "三人"
+        table = Table(displayName="roster", ref=f"A1:C{last}", totalsRowCount=1)
+        table._initialise_columns()
+        for told, cell in zip(table.tableColumns, sheet[1], strict=False):
+            told.name = cell.value
+        sheet.add_table(table)
+    reading = read(totaled, tmp_path)
+    assert len(reading.skipped) == 1
     assert reading.problem is not None
 
 
