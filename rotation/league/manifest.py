@@ -25,8 +25,8 @@ from rotation.workbook.header import find, fold_title, titles_of
 from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.parse import Bad
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
-"""What is taken for a workbook in a folder; the reader refuses the old formats with a remedy."""
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+"""What is taken for a workbook in a folder."""
 _OWN = re.compile(r"_(问题标注|issues)(_[0-9]+)?$")
 _TAIL = re.compile(r"_(虚构数据|数据)$")
 _SEVERAL = re.compile(r"[;；、,，\n]+")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from rotation.process import Errand, Fate, Work, asked
 from rotation.workbook import cells, old_records
 from rotation.workbook.cells import UNKNOWN_FORMAT, Area, RawCell, RawSheet, TooMuch
 from rotation.workbook.defects import address
@@ -44,6 +43,7 @@ def read_old_book(content: bytes) -> list[RawSheet]:
     Unreadable
         It cannot be read, or asks for more time or memory than any roster needs.
     """
+    from rotation.process import Errand, Fate, Work, asked
     ended = asked(Errand(Work.of(_converted), content, SECONDS, MEMORY), lambda _: None)
     if ended.how in (Fate.LATE, Fate.MEMORY) or (ended.answer is not None and ended.answer.why == "much"):
         raise Unreadable("much")

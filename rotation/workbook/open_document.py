@@ -17,6 +17,9 @@ _KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 _ASIDE = {"annotation", "tracked-changes", "ruby-text", "shapes", "dde-links"}
 """Elements whose text and cells are none of the table's."""
 
+MAX_TAGS = 6_000_000
+"""So many tags has content.xml at most, the ends of elements included."""
+
 _SHOWN = ("visible", "")
 
 
@@ -44,7 +47,10 @@ def read_open_document(archive: zipfile.ZipFile) -> list[RawSheet]:
     reader = _Reader()
     for part in (STYLES, CONTENT):
         if part in archive.namelist():
-            walk(archive.read(part), reader.start, reader.end, reader.text)
+            content = archive.read(part)
+            if content.count(b"<") > MAX_TAGS:
+                raise TooMuch("cells")  # told before the slow walk
+            walk(content, reader.start, reader.end, reader.text)
     return reader.sheets
 
 

@@ -1,11 +1,16 @@
 """Whatever files the offices send, the facts are the same; what a file cannot tell is asked, what it hides is found."""
 
+import io
+import random
 import shutil
+import zipfile
+from contextlib import suppress
 
 import pytest
 from openpyxl import load_workbook
 
 from rotation.domain.problem import facts_sha256
+from rotation.workbook import old_records
 from rotation.workbook.intake import by_file
 from rotation.workbook.reader import read_workbook
 from tests.support import gallery, other_files
@@ -198,3 +203,97 @@ def test_a_text_file_that_cannot_be_trusted_is_refused(tmp_path, content, code):
     path = tmp_path / "教师.csv"
     path.write_bytes(content)
     assert {issue.code for issue in read_workbook(path).issues if issue.severity == "error"} == {code}
+
+
+def test_files_that_bring_their_own_school_each_say_the_same(tmp_path, usual):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    whole = load_workbook(folder / "全旗.xlsx")
+    for row in gallery.SCHOOLS[1:]:
+        own = load_workbook(folder / f"{row[0]}.xlsx")
+        sheet = own.create_sheet("学校")
+        sheet.append(gallery.SCHOOLS[0])
+        sheet.append(row)
+        own.save(folder / f"{row[0]}.xlsx")
+    del whole["学校"]
+    whole.save(folder / "全旗.xlsx")
+    assert facts(folder) == usual
+
+
+# -- hostile files ---------------------------------------------------------------------------------------
+
+
+def _table(inner):
+    return f'<table:table table:name="教师">{inner}</table:table>'
+
+
+FULL = '<table:table-cell office:value-type="string"{more}><text:p>甲</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize(("tables", "code"), [
+    (_table(f'<table:table-row table:number-rows-repeated="1048576">{FULL.format(more="")}</table:table-row>'), "too-large"),
+    (_table(f'<table:table-row table:number-rows-repeated="90000">{FULL.format(more="") * 20}</table:table-row>'), "too-large"),
+    (_table("<table:table-row>" + FULL.format(more=' table:number-columns-repeated="16384"') + "</table:table-row>"), "too-large"),
+    (_table("<table:table-row>" + FULL.format(more=' table:number-columns-repeated="-1"') + "</table:table-row>"), "damaged-file"),
+    (_table("<table:table-row>" + FULL.format(
+        more=' table:number-columns-spanned="900" table:number-rows-spanned="900"') + "</table:table-row>"), "too-large"),
+    (_table('<table:table-row><table:table-cell><table:table table:name="内"/></table:table-cell></table:table-row>'),
+     "damaged-file"),
+    (_table("<table:table-row><table:table-cell office:value-type='float'/></table:table-row>"), "damaged-file"),
+    (_table("<table:table-row>"), "damaged-file"),
+    ("", "no-sheets"),
+    ("<table:table-row/>", "damaged-file"),
+    (_table("x" * 10) * 100, "too-large")])
+def test_a_hostile_open_document_is_refused(tmp_path, tables, code):
+    path = other_files.ods_of(tables, tmp_path / "数据.ods")
+    assert [issue.code for issue in read_workbook(path).issues] == [code]
+
+
+def test_an_open_document_with_an_entity_is_refused(tmp_path):
+    path = tmp_path / "数据.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", other_files.MIME)
+        archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    assert [issue.code for issue in read_workbook(path).issues] == ["forbidden-xml"]
+
+
+def test_an_open_document_behind_a_password_is_refused(tmp_path):
+    path = other_files.as_ods(gallery.sound(), tmp_path / "数据.ods")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    assert [issue.code for issue in read_workbook(path).issues] == ["encrypted-file"]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_bitten_files_of_other_kinds_are_read_or_refused(tmp_path, seed):
+    luck = random.Random(seed)
+    write = (other_files.as_xls, other_files.as_ods)[seed % 2]
+    content = bytearray(write(gallery.sound(), tmp_path / "数据.xls").read_bytes())
+    if seed % 2 == 0:  # the records beside the values; the values are read in a child, which may die
+        for _ in range(luck.randint(1, 12)):
+            content[luck.randrange(8, len(content))] = luck.randrange(256)
+        with suppress(ValueError):
+            old_records.beside(bytes(content[:luck.randint(1, len(content))] if seed % 3 else content))
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["content.xml"].decode()
+    for _ in range(luck.randint(1, 4)):
+        place = luck.randrange(len(text))
+        text = text[:place] + luck.choice(("", "<", "9", "é", "-", "table:", '"')) + text[place + luck.randint(0, 3):]
+    with zipfile.ZipFile(tmp_path / "数据.ods", "w") as archive:
+        archive.writestr("mimetype", parts["mimetype"])
+        archive.writestr("content.xml", text)
+    read_workbook(tmp_path / "数据.ods")
+
+
+def test_an_old_workbook_cut_off_is_refused(tmp_path):
+    path = other_files.as_xls(gallery.sound(), tmp_path / "数据.xls")
+    path.write_bytes(path.read_bytes()[:1500])
+    assert [issue.code for issue in read_workbook(path).issues] == ["old-xls"]
+
+
+def test_sectors_in_a_circle_come_to_an_end(tmp_path):
+    content = bytearray(other_files.as_xls(gallery.sound(), tmp_path / "数据.xls").read_bytes())
+    content[512 + 4 * 3:512 + 4 * 4] = (2).to_bytes(4, "little")
+    with pytest.raises(ValueError):
+        old_records.beside(bytes(content))
