@@ -124,7 +124,8 @@ def by_file(paths: Sequence[Path], issues: Iterable[Issue]) -> list[tuple[Path, 
                 found[file].append(replace(issue, sheet=issue.sheet.removeprefix(f"[{name}]")))
                 break
         else:
-            found[next(iter(names))].append(issue)
+            for first in list(names)[:1]:
+                found[first].append(issue)
     return [(file, own) for file, own in found.items() if own]
 
 

@@ -78,12 +78,13 @@ class Reading:
     def without_files(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
         """Return issues as they are told in a plan, which is the same however the facts came.
 
-        Sheets have our names; notes that concern no column speak of files, and are left to run.json.
+        Sheets have our names; notes of the reader that concern no column speak of files, and are left to run.json.
         """
+        read = {id(issue) for issue in self.issues}
         ours = {title: table.layout.sheet.title for table in self.tables.values()
                 for title in (table.layout.grid.title, *(part.title for part in table.layout.grid.parts))}
         return tuple(replace(issue, sheet=ours.get(issue.sheet, issue.sheet)) for issue in issues
-                     if issue.title or issue.severity != "note")
+                     if issue.title or issue.severity != "note" or id(issue) not in read)
 
     def _at_home(self, issues: Iterable[Issue]) -> list[Issue]:
         return stacking.at_home(issues, [table.layout.grid for table in self.tables.values()])

@@ -64,8 +64,9 @@ def test_bad_input_leaves_the_earlier_run_untouched(out, tmp_path, name, content
     assert seen(out) == before
 
 
-def test_an_input_that_is_a_folder(tmp_path):
-    failed(run("check", tmp_path), 7, str(tmp_path))
+def test_an_input_that_is_a_folder_without_workbooks(tmp_path):
+    assert tmp_path.name in run("check", tmp_path, code=3).stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- output -----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.support.places import ROOT
 from tests.support.terminal import run
 
 WRONG = (
-    ("plam",), ("plan",), ("plan", "x"), ("plan", "x", "y", "-o", "z"), ("plan", "x", "-o", "z", "--outt"),
+    ("plam",), ("plan",), ("plan", "x"), ("explain", "x", "y", "--none"), ("plan", "x", "-o", "z", "--outt"),
     ("plan", "x", "-o", "z", "--time-limit"), ("plan", "x", "-o", "z", "--time-limit", "1m"),
     ("plan", "x", "-o", "z", "--time-limit", "0"), ("plan", "x", "-o", "z", "--json=3"), ("plan", "", "-o", "z"),
     ("explain", "x", "--gap", "1"), ("explain", "x"), ("template", "-o", "1.xlsx", "--look", "3"),

@@ -51,11 +51,21 @@ def test_an_old_workbook_says_the_same_whatever_its_name(tmp_path, usual, name):
     assert facts(other_files.as_xls(gallery.sound(), tmp_path / name)) == usual
 
 
-@pytest.mark.parametrize("name", ["教师-{}", "{}教师", "教师（{}）", "{}"])
+@pytest.mark.parametrize("name", ["教师-{}", "{}教师", "教师（{}）", "{}", "第{}页"])
 def test_one_sheet_for_every_school_says_the_same(tmp_path, usual, name):
     path = gallery.saved(other_files.sheet_per_school(gallery.sound(), name), tmp_path)
     assert facts(path) == usual
     assert "sheets-stacked" in {issue.code for issue in read_workbook(path).issues}
+
+
+def test_a_plan_tells_nothing_of_files(tmp_path):
+    told = []
+    for paths in ([other_files.as_xls(gallery.sound(), tmp_path / "数据.xls")],
+                  [other_files.as_text(gallery.sound(), tmp_path / "表")],
+                  [other_files.file_per_school(gallery.sound(), tmp_path / "各校")]):
+        reading = read_workbook(paths)
+        told.append([(issue.sheet, issue.title, issue.code) for issue in reading.without_files(reading.issues)])
+    assert told[0] == told[1] == told[2]
 
 
 def test_one_file_for_every_school_says_the_same(tmp_path, usual):
