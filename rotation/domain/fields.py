@@ -49,6 +49,8 @@ class Heading:
         The column must exist and no cell may be blank.
     must_exist
         The column must exist; its cells may be blank.
+    proposed
+        The values are proposed by the reader where the column is missing or blank on a whole sheet.
     aliases
         Other titles in use for the same thing.
     choices
@@ -68,6 +70,7 @@ class Heading:
     sensitive: bool = False
     note: Text | None = None
     must_exist: bool = False
+    proposed: bool = False
 
     @property
     def starred(self) -> bool:
@@ -86,10 +89,11 @@ def column(
     sensitive: bool = False,
     note: Text | None = None,
     must_exist: bool = False,
+    proposed: bool = False,
     default: Any = MISSING,
 ) -> Any:
     """Declare a dataclass field that is a column of the workbook."""
-    told = Heading(title, english, kind, required, aliases, choices, sensitive, note, must_exist)
+    told = Heading(title, english, kind, required, aliases, choices, sensitive, note, must_exist, proposed)
     if required and default is MISSING:
         return field(metadata={"column": told})
     return field(default=None if default is MISSING else default, metadata={"column": told})

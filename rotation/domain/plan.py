@@ -141,7 +141,7 @@ class Plan:
 
     def above_posts(self, school: str) -> int:
         """Return how far transfers lift the established staff of a school above its posts, or above before."""
-        before = len(self.round.established(school))
+        before = self.round.establishment(school)
         after = before
         for item in self.placements:
             teacher = self.round.teacher(item.teacher)

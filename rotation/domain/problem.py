@@ -23,6 +23,7 @@ from rotation.domain.records import (
 )
 from rotation.domain.revision import Revision
 from rotation.domain.school import School
+from rotation.domain.staff import OtherStaff, SecondPost
 from rotation.domain.teacher import Teacher
 
 
@@ -82,6 +83,10 @@ class Problem:
         Placements of an earlier plan as teacher -> (host code, stage, subject), for goal G70.
     revision
         What happened after that plan was published; None for a round planned afresh.
+    others
+        Staff of the schools who teach no subject (教辅, 工勤), read from the rows of 教师.
+    seconds
+        What teachers teach besides at home, read from their second rows of 教师.
     """
 
     schools: tuple[School, ...]
@@ -98,6 +103,8 @@ class Problem:
     present: frozenset[str] = frozenset()
     reference: Mapping[str, tuple[str, str, str]] | None = field(default=None, hash=False)
     revision: Revision | None = field(default=None, hash=False)
+    others: tuple[OtherStaff, ...] = ()
+    seconds: tuple[SecondPost, ...] = ()
 
     @classmethod
     def of(cls, *, present: frozenset[str] | None = None, **tables: Any) -> Problem:
@@ -109,6 +116,7 @@ class Problem:
             sheet.attribute: tuple(sorted(tables.get(sheet.attribute, ()), key=_order))
             for sheet in SHEETS
         }
+        ordered |= {name: tuple(sorted(tables.get(name, ()), key=_order)) for name in _ASIDE}
         known = every_column() if present is None else present
         return cls(**ordered, present=known, reference=tables.get("reference"),
                    revision=tables.get("revision"))
@@ -197,6 +205,9 @@ def _grouped(records: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
 # -- the same facts, the same hash ------------------------------------------------------------
 
 
+_ASIDE = ("others", "seconds")
+"""Facts that have no sheet of their own: they stand among the rows of 教师."""
+
 _NO_FACTS = ("parameters", "answers")
 """Sheets that are policy or consent, not facts."""
 
@@ -210,6 +221,7 @@ def facts_sha256(problem: Problem) -> str:
         sheet.attribute: [_plain(record) for record in getattr(problem, sheet.attribute)]
         for sheet in SHEETS if sheet.attribute not in _NO_FACTS
     }
+    told |= {name: [_plain(record) for record in getattr(problem, name)] for name in _ASIDE if getattr(problem, name)}
     told["present"] = sorted(problem.present & _filled(problem))
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
     if problem.revision is not None:
@@ -238,7 +250,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
 def _plain(record: Any) -> dict[str, Any]:
     return {
         item.name: _value(getattr(record, item.name))
-        for item in fields(record) if "column" in item.metadata
+        for item in fields(record) if item.name != "row"
     }
 
 

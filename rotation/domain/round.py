@@ -6,6 +6,7 @@ are filled in by `rotation.model.eligibility.settle`; the facts part needs no ru
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -222,8 +223,16 @@ class Round:
         return tuple(t.id for t in self.problem.teachers if self.posting(t) is not None)
 
     def established(self, school: str) -> tuple[Teacher, ...]:
-        """Return the established staff whose personnel relation is at a school, before."""
+        """Return the established teachers whose personnel relation is at a school, before."""
         return self._established.get(school, ())
+
+    def establishment(self, school: str) -> int:
+        """Return how many established staff a school has before, those who teach no subject included."""
+        return len(self.established(school)) + self._others_established[school]
+
+    @cached_property
+    def _others_established(self) -> Counter[str]:
+        return Counter(person.school for person in self.problem.others if person.established)
 
     @cached_property
     def _established(self) -> dict[str, tuple[Teacher, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -141,8 +142,28 @@ class Supply:
 
     @cached_property
     def staff(self) -> dict[str, tuple[Teacher, ...]]:
-        """在岗教职工: counted teachers of each school, all stages and subjects."""
+        """Counted teachers of each school, all stages and subjects."""
         return _grouped(self._problem, ((place[0], key) for key, place in self.counted.items()))
+
+    def headcount(self, school: str) -> int:
+        """Return 在岗教职工: counted teachers of a school and its staff in post who teach no subject."""
+        return len(self.staff.get(school, ())) + self.others[school]
+
+    @cached_property
+    def others(self) -> Counter[str]:
+        """Staff in post of each school who teach no subject (教辅, 工勤)."""
+        return Counter(person.school for person in self._problem.others if person.in_post)
+
+    @cached_property
+    def lent(self) -> Counter[Key]:
+        """Hundredths of a full load that teachers who are counted at home give to each cell elsewhere."""
+        given: Counter[Key] = Counter()
+        for post in self._problem.seconds:
+            teacher = self._problem.teacher[post.teacher]
+            if self.counted.get(post.teacher) == (teacher.school, teacher.stage):
+                subject = self.pooled(post.school, post.stage, post.subject)
+                given[post.school, post.stage, subject] += post.workload
+        return given
 
     @cached_property
     def of_subject(self) -> dict[Key, tuple[Teacher, ...]]:
@@ -191,7 +212,7 @@ class Supply:
     def _cell(self, key: Key) -> Cell:
         row = self.given.get(key)
         need = self._need(key) if row is None else row.amount
-        before = sum(teacher.load for teacher in self.of_subject.get(key, ()))
+        before = sum(teacher.load for teacher in self.of_subject.get(key, ())) + self.lent[key]
         return Cell(need, half_up(Fraction(need, 100)), before, row.most if row else None)
 
     def _need(self, key: Key) -> int:

@@ -14,6 +14,7 @@ from rotation.domain.vocabulary import (
     Gender,
     Level,
     PersonStatus,
+    PostKind,
     Rank,
     Stage,
     Willingness,
@@ -25,8 +26,10 @@ from rotation.text import say
 class Teacher:
     """One teacher of the roster as of 1 September of the round."""
 
-    id: str = column("教师编号", "Teacher ID", "id", required=True,
-                     aliases=("工号", "教职工号", "教职工编号", "编号"))
+    id: str = column("教师编号", "Teacher ID", "id", required=True, proposed=True,
+                     aliases=("工号", "教职工号", "教职工编号", "编号"),
+                     note=say("the number that the person keeps; if the sheet has none, numbers are proposed",
+                              "本人长期不变的编号；整表没有编号的，检查时给出建议编号"))
     name: str = column("姓名", "Name", "name", required=True, aliases=("教师姓名",), sensitive=True)
     gender: Gender = column("性别", "Sex", "choice", required=True, choices=Gender)
     born: Month = column("出生年月", "Born", "month", required=True, sensitive=True,
@@ -48,7 +51,7 @@ class Teacher:
         "教师资格学科", "Certificate subject", "subjects", default=(),
         aliases=("资格学科", "资格取得学科"))
     established: bool = column("是否在编", "In establishment", "yes_no", required=True,
-                               aliases=("在编",))
+                               aliases=("在编", "编制类型", "用人形式", "编制性质"))
     status: PersonStatus = column("人员状态", "Status", "choice", required=True, choices=PersonStatus,
                                   aliases=("在岗状态",))
     joined: Month | None = column("进本校年月", "Joined the school", "month", must_exist=True,
@@ -65,6 +68,10 @@ class Teacher:
     putonghua: str | None = column("普通话等级", "Putonghua grade", "text", aliases=("普通话层次",))
     duty: Duty | None = column("行政职务", "Administrative post", "choice", choices=Duty,
                                aliases=("职务",))
+    post: PostKind | None = column(
+        "岗位类别", "Kind of post", "choice", choices=PostKind, aliases=("岗位类型", "岗位性质", "人员类别"),
+        note=say("教辅人员 and 工勤人员 need no subject: they count for 编制 only",
+                 "教辅人员、工勤人员不填主教学科，只计入编制和在岗教职工"))
     duty_since: Month | None = column("任现职年月", "In this post since", "month")
     grades: str | None = column("任教年级", "Grades taught", "text")
     class_teacher: bool | None = column("班主任", "Class teacher", "yes_no", aliases=("是否班主任",))

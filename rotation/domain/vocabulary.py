@@ -171,6 +171,20 @@ class Duty(Term):
         return self in (Duty.MIDDLE, Duty.VICE_MIDDLE)
 
 
+class PostKind(Term):
+    """岗位类别: who teaches and who does not, after the statistics of education (教职工 and its parts)."""
+
+    TEACHER = "专任教师", "teacher"
+    OFFICE = "行政人员", "administration"
+    AID = "教辅人员", "teaching support"
+    WORKER = "工勤人员", "services"
+
+    @property
+    def teaches(self) -> bool:
+        """Whether somebody in such a post is a teacher; of 行政人员 only those who teach a subject."""
+        return self in (PostKind.TEACHER, PostKind.OFFICE)
+
+
 class Willingness(Term):
     """交流意愿; blank counts as 服从 in the goals and as no application anywhere."""
 

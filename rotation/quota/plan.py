@@ -191,4 +191,4 @@ def _plain(problem: Problem) -> tuple[object, ...]:
     schools = tuple(replace(school, row=0) for school in problem.schools)
     return (schools, problem.present,
             *(tuple(replace(item, row=0) for item in getattr(problem, name))
-              for name in ("teachers", "needs", "wishes", "locks", "distances", "history")))
+              for name in ("teachers", "needs", "wishes", "locks", "distances", "history", "others", "seconds")))

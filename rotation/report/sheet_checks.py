@@ -245,14 +245,26 @@ def conservation(view: View) -> list[tuple[Text, int]]:
         (say("recruits not posted", "待分配人员未安排"), tally[Verdict.RECRUIT, False]),
         (say("outside compulsory education", "不在实施范围"),
          tally[Verdict.OUTSIDE, False] + tally[Verdict.OUTSIDE, True]),
+        *_beside_teachers(view),
         (say("left out and listed", "未读取并已列出"), view.skipped),
     ]
+
+
+def _beside_teachers(view: View) -> list[tuple[Text, int]]:
+    """Return the rows of the roster that are no teacher's home, as far as there are any."""
+    problem = view.round.problem
+    found = [(say("teaching support and services, counted for posts only", "教辅、工勤人员，只计入编制和在岗教职工"),
+              len(problem.others)),
+             (say("second rows of teachers of two schools or stages", "在两校或两个学段任教人员的另一行"),
+              len(problem.seconds))]
+    return [(label, number) for label, number in found if number]
 
 
 def _conservation(view: View) -> Iterator[Band | _RunLine]:
     parts = conservation(view)
     total = sum(number for _, number in parts)
-    read = view.rows_read or len(view.round.problem.teachers) + view.skipped
+    beside = sum(number for _, number in _beside_teachers(view))
+    read = view.rows_read or len(view.round.problem.teachers) + beside + view.skipped
     yield Band(say("Where every row of the roster went", "教师花名册行数核对"))
     for label, number in parts:
         yield _RunLine(label, Styled(number, "index"))

@@ -104,26 +104,45 @@ def _staff(view: View) -> Filled:
         (CODE, PLACE.by(lambda school: school.name), *_established(view), *_in_post(view)), schools_of(view), frozen=2,
         notes_above=(say("Only moves of the personnel relation change the established staff; "
                          "recruits count where they are posted",
-                         "只有调动人事关系的交流和新任教师分配才改变实有在编人数"),))
+                         "只有调动人事关系的交流和新任教师分配才改变实有在编人数"), *_others_told(view)))
+
+
+def _others_told(view: View) -> tuple[Text, ...]:
+    """Say how many of the staff teach no subject, if there are any."""
+    others = view.round.problem.others
+    if not others:
+        return ()
+    return (say("{n} people of teaching support and services count here and nowhere else: in no base or share, no"
+                " supply of a subject, and among no candidates",
+                "教辅、工勤人员{n}人只计入本表的在编、在岗人数，"
+                "不计入比例基数、学科师资和各项指标，不列为交流人选", n=len(others)),)
+
+
+def _others(view: View) -> tuple[Column[School], ...]:
+    counted = view.round.supply.others
+    if not view.round.problem.others:
+        return ()
+    return (Column("others", say("Of them teaching support, services", "其中教辅、工勤"), "count",
+                   of=lambda school: counted[school.code]),)
 
 
 def _established(view: View) -> tuple[Column[School], ...]:
     def after(school: School) -> int:
-        return len(view.round.established(school.code)) + _established_change(view, school.code)
+        return view.round.establishment(school.code) + _established_change(view, school.code)
 
     def over(school: School) -> int | None:
         return None if school.established_posts is None else max(0, after(school) - school.established_posts)
     return (
         Column("posts", say("Approved posts", "核定编制"), "count", of=lambda school: school.established_posts),
         Column("established", say("Established before", "实有在编（交流前）"), "count",
-               of=lambda school: len(view.round.established(school.code))),
+               of=lambda school: view.round.establishment(school.code)),
         Column("established_after", say("Established after", "实有在编（交流后）"), "count", of=after),
         Column("over", say("Above the posts after", "交流后超编"), "moves", of=over))
 
 
 def _in_post(view: View) -> tuple[Column[School], ...]:
     def staff(school: School) -> int:
-        return len(view.round.supply.staff.get(school.code, ()))
+        return view.round.supply.headcount(school.code)
 
     def left(school: School) -> int:
         return len(view.plan.leavers(school.code))
@@ -140,6 +159,7 @@ def _in_post(view: View) -> tuple[Column[School], ...]:
         return view.deferred.get(school.code, 0)
     return (
         Column("staff", say("In post before", "实际在岗（交流前）"), "count", of=staff),
+        *_others(view),
         Column("left", say("Leave", "派出"), "moves", of=left),
         Column("came", say("Arrive", "接收"), "moves", of=came),
         Column("staff_after", say("In post after", "实际在岗（交流后）"), "count",

@@ -33,7 +33,7 @@ class Establishment(Goal):
     def _schools(self, round: Round) -> Iterator[tuple[str, Callable[[int], int]]]:
         for school in round.problem.schools:
             if school.stages and school.established_posts is not None:
-                staff = len(round.supply.staff.get(school.code, ()))
+                staff = round.supply.headcount(school.code)
                 yield school.code, _beyond(staff, max(staff, school.established_posts))
 
     def express(self, words: Words) -> Expression:

@@ -57,7 +57,7 @@ class EstablishedPosts(PlanRule):
     @staticmethod
     def limit(round: Round, school: str) -> int:
         """Return max(established staff before, approved posts)."""
-        return max(len(round.established(school)), round.problem.school[school].established_posts or 0)
+        return max(round.establishment(school), round.problem.school[school].established_posts or 0)
 
     @staticmethod
     def pool(round: Round) -> int:
@@ -81,7 +81,7 @@ class EstablishedPosts(PlanRule):
         own = (t.id for t in round.established(school) if moves(t))
         change = words.arrivals(school, moves) - words.moved(own, goes_elsewhere)
         used = words.pool_posts(school, self.pool(round))
-        return change - used <= self.limit(round, school) - len(round.established(school))
+        return change - used <= self.limit(round, school) - round.establishment(school)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         over = plan.above_posts(subject[0]) - self.pool(plan.round)

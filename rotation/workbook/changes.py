@@ -98,6 +98,7 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         shares=problem.shares,
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, parameters=problem.parameters, answers=problem.answers,
+        others=problem.others, seconds=[post for post in problem.seconds if post.teacher in teachers],
         reference=dict(lineage.reference), revision=revision)
 
 

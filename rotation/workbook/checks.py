@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -32,7 +32,22 @@ def across(sheets: Sheets) -> list[Issue]:
     for name, judge in judges.items():
         if name in sheets:
             found += judge(sheets[name], sheets)
+    if "teachers" in sheets:
+        others = {row["id"] for row in sheets["teachers"].aside if "id" in row}
+        found += [issue for name in ("wishes", "locks", "agreed") if name in sheets
+                  for issue in _about_others(sheets[name], others)]
     return found
+
+
+def _about_others(table: ReadSheet, others: Collection[str]) -> Iterator[Issue]:
+    """Refuse what is asked or decided about staff who teach no subject; the ledger may name them."""
+    for row in table.rows:
+        if row.get("teacher") in others:
+            yield error("not-a-teacher", table.spot(row["row"], "teacher"), say(
+                "a teacher; this is somebody of teaching support or services, who takes no part",
+                "应为教师；该人员属教辅、工勤，不参加交流"), say(
+                "delete the row; if the person teaches, fill in 主教学科 on sheet 教师",
+                "请删除该行；如确实任课，请在“教师”表填写主教学科"))
 
 
 def schools(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:

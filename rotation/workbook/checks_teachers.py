@@ -21,6 +21,9 @@ Sheets = dict[str, ReadSheet]
 _ONE_PERSON = ("name", "born", "gender", "stage", "subject")
 """Two rows alike in all of these may be one person in the lists of two schools."""
 
+_FOUND_BY = ("name", "school", "born", "joined")
+"""By what somebody without a number is found again next year."""
+
 YOUNGEST = 16 * 12
 """Nobody starts work younger, in months."""
 
@@ -42,6 +45,10 @@ def teachers(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     year = parameter(sheets, "round.year")
     given = parameter(sheets, "R30.max_years")
     longest = Deferral().max_years if given is None else given
+    for row in (*table.aside, *table.seconds):
+        yield from _gone(table, row)
+    for row in table.seconds:
+        yield from _stage(table, row, kinds)
     for row in table.rows:
         yield from _post(table, row, kinds)
         yield from _months(table, row, year)
@@ -68,9 +75,15 @@ def _identities(table: ReadSheet) -> Iterator[Issue]:
     ids: dict[str, Row] = {}
     people: dict[tuple[object, ...], Row] = {}
     names: dict[tuple[str, str], Row] = {}
-    for row in table.rows:
+    for row in (*table.aside, *table.rows):
         if "id" in row:
             yield from _same_id(table, ids.setdefault(fold(row["id"]), row), row)
+    asked = list(_alike(table))
+    yield from asked
+    told = {issue.cell for issue in asked}
+    for row in table.rows:
+        if table.spot(row["row"], "name").cell in told:
+            continue
         if all(name in row for name in _ONE_PERSON):
             person = (fold_name(row["name"]), *(row[name] for name in _ONE_PERSON[1:]))
             first = people.setdefault(person, row)
@@ -88,11 +101,27 @@ def _identities(table: ReadSheet) -> Iterator[Issue]:
                     r=first["row"]), MASK)
 
 
+def _alike(table: ReadSheet) -> Iterator[Issue]:
+    """Ask about people without a number whom nothing tells apart by which they are found again."""
+    people: dict[tuple[object, ...], Row] = {}
+    for row in (*table.rows, *table.aside):
+        if row["row"] in table.numbered and all(row.get(name) for name in _FOUND_BY):
+            first = people.setdefault((fold_name(row["name"]), *(row[name] for name in _FOUND_BY[1:])), row)
+            if first is not row:
+                yield ask("same-person", table.spot(row["row"], "name"), say(
+                    "would be read as two people with a number each, though row {r} has the same name, school, birth"
+                    " month and 进本校年月; for one person delete a row, or write the same number in both",
+                    "与第 {r} 行姓名、学校、出生年月、进本校年月均相同，将按两个人读取并各给一个编号；"
+                    "如是同一人，请删除一行，或在两行填写同一编号", r=first["row"]), MASK)
+
+
 def _same_id(table: ReadSheet, first: Row, row: Row) -> Iterator[Issue]:
     if first is not row:
         yield error("duplicate-teacher", table.spot(row["row"], "id"), say(
             "every number once; row {r} has the same", "编号不得重复；与第 {r} 行相同", r=first["row"]),
-            say("correct one of the numbers or delete the row", "请更正其中一个编号，或删除重复行"),
+            say("correct one of the numbers or delete the row; somebody who teaches at two schools or stages has a row"
+                " for each with 折算工作量, together at most 1",
+                "请更正其中一个编号，或删除重复行；在两校或两个学段任教的，请在两行分别填写折算工作量，合计不超过 1"),
             table.found("id", row["id"]))
 
 
@@ -113,20 +142,29 @@ def _couples(table: ReadSheet) -> Iterator[Issue]:
                 say("fill in both rows, or clear this one", "请在双方各填对方编号，或清空此处"), MASK)
 
 
-def _post(table: ReadSheet, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
-    school, stage, status = row.get("school"), row.get("stage"), row.get("status")
+def _gone(table: ReadSheet, row: Row) -> Iterator[Issue]:
+    status = row.get("status")
     if status in (PersonStatus.RETIRED, PersonStatus.LEFT):
         yield error("already-left", table.spot(row["row"], "status"), say(
             "retired and departed people are out of the roster of 1 September",
             "9 月 1 日花名册不应再有退休、离职人员"), say(
             "delete the row or correct the status", "请删除该行，或更正人员状态"), str(status))
-    kind = kinds.get(school or "")
+
+
+def _stage(table: ReadSheet, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
+    stage, kind = row.get("stage"), kinds.get(row.get("school", ""))
     if kind not in (None, SchoolType.SPECIAL) and stage is not None and stage.compulsory and (
             stage not in kind.stages):
         yield error("stage-not-offered", table.spot(row["row"], "stage"), say(
             "a {k} has no {s} stage", "{k}没有{s}学段", k=kind, s=stage), say(
             "correct the stage, the school, or the type of the school",
             "请更正任教学段、任教学校或学校类型"), str(stage))
+
+
+def _post(table: ReadSheet, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:
+    yield from _gone(table, row)
+    yield from _stage(table, row, kinds)
+    school = row.get("school")
     if "joined" in table.layout.places and school not in (None, UNPOSTED) and (
             table.lacks(row, "joined")):
         table.broken.add(row["row"])

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from rotation.domain.vocabulary import Level, Rank, Stage
+from rotation.domain.vocabulary import Level, PersonStatus, Rank, Stage
 from rotation.text import say
 from rotation.workbook import parse, spellings
 from rotation.workbook.cells import RawCell
@@ -54,6 +54,8 @@ def choice(cell: RawCell, field: RecordField) -> Parsed:
     if found is not None:
         word, rest = found
         return _left_over(text, word) if _decides(rest, word, table) else _chosen(text, word, fold(text))
+    if choices is PersonStatus and spellings.SECONDED.fullmatch(fold(text)):
+        return _left_over(text, PersonStatus.SECONDED)
     if choices is Rank:
         return _old_rank(text, table)
     if choices is Level:

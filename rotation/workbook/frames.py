@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -110,14 +111,28 @@ def frames_of(problem: Problem) -> dict[str, pd.DataFrame]:
     present = {sheet: [name for name in columns(sheet.record)
                        if f"{sheet.record.__name__.lower()}.{name}" in problem.present]
                for sheet in SHEETS}
-    return {sheet.attribute: _frame(sheet, names, getattr(problem, sheet.attribute))
-            for sheet, names in present.items() if names}
+    if problem.others:
+        present[ROSTER] = list(dict.fromkeys([*present[ROSTER], "post"]))
+    return {sheet.attribute: _frame(sheet, names, _rows(problem, sheet)) for sheet, names in present.items() if names}
+
+
+ROSTER = next(sheet for sheet in SHEETS if sheet.attribute == "teachers")
+
+
+def _rows(problem: Problem, sheet: SheetOf) -> list[Any]:
+    """Return the records of a sheet; on the roster stand also who teaches no subject, and second posts."""
+    records = list(getattr(problem, sheet.attribute))
+    if sheet is not ROSTER:
+        return records
+    seconds = [replace(problem.teacher[post.teacher], school=post.school, stage=post.stage, subject=post.subject,
+                       workload=post.workload) for post in problem.seconds]
+    return [*records, *seconds, *problem.others]
 
 
 def _frame(sheet: SheetOf, names: list[str], records: Sequence[Any]) -> pd.DataFrame:
     import pandas as pd
     told = columns(sheet.record)
-    series = {name: pd.Series([_value(getattr(record, name), told[name]) for record in records],
+    series = {name: pd.Series([_value(getattr(record, name, None), told[name]) for record in records],
                               dtype=object) for name in names}
     return pd.DataFrame(series).astype(
         {name: _DTYPES.get(told[name].kind, "string") for name in names})

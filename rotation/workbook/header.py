@@ -190,7 +190,7 @@ def _place(layout: Layout, attributes: dict[int, str]) -> None:
     used = set(layout.places.values())
     layout.issues += _leftovers(layout, [c for c in layout.titles if c not in used])
     absent = [told.title for name, told in columns(layout.sheet.record).items()
-              if told.starred and name not in layout.places]
+              if told.starred and not told.proposed and name not in layout.places]
     if absent:
         layout.issues.append(error("missing-columns", Spot(
             layout.grid.title, f"A{layout.first - 1}"), say(

@@ -136,7 +136,7 @@ def _inside(folder: Path, issues: list[Issue]) -> list[Path]:
         raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
                               path=folder, why=why(problem))) from problem
     taken = [path for path in every if path.suffix.lower() in SUFFIXES and not _aside(path)]
-    left = [path.name for path in every if path not in taken]
+    left = [path.name for path in every if path not in taken and not path.name.endswith(ASIDE)]
     if left:
         issues.append(note("files-not-read", Spot(folder.name), say(
             "files in the folder that were not read: {f}", "文件夹中以下文件未读取：{f}", f=several(left))))

@@ -38,6 +38,8 @@ class Lexicon:
         Towns named by the schools.
     teachers
         Teachers by id.
+    homes
+        Towns where teachers live.
     subjects
         Subjects besides the known ones, named by sheet 需求.
     date1904
@@ -51,6 +53,7 @@ class Lexicon:
     shorts: dict[str, list[str]] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)
     teachers: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
     secrets: Secrets = field(default_factory=Secrets)
@@ -73,6 +76,11 @@ class Lexicon:
         """What messages may name, and what not."""
         return Known(frozenset({*self.codes, *self.names, *self.shorts}),
                      frozenset(map(len, self.codes)), self.secrets)
+
+    def learn_homes(self, towns: Iterable[str]) -> None:
+        """Remember towns where teachers live, whether a school stands there or not."""
+        for town in towns:
+            self.homes.setdefault(fold(town), town)
 
     def learn_teachers(self, ids: Iterable[str]) -> None:
         """Remember teacher ids."""
@@ -216,6 +224,8 @@ def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
         return Parsed(lexicon.towns[key])
     if len(lexicon.names.get(key, ())) == 1:
         return Parsed(lexicon.names[key][0])
+    if field.record.__name__ == "Distance" and key in lexicon.homes:
+        return Parsed(lexicon.homes[key])
     if field.record.__name__ == "Distance":
         raise Bad("unknown-place", say("a school code or a town of sheet 学校",
                                        "应为学校代码或“学校”表中的苏木乡镇"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,23 +18,28 @@ from rotation.workbook import (
     gate,
     grouping,
     intake,
+    numbering,
     quoting,
     stacking,
+    staffing,
     tables,
 )
 from rotation.workbook.defects import MASK, Spot, column_number, note, warning
 from rotation.workbook.header import Layout, find, fold
 from rotation.workbook.lexicon import Lexicon
+from rotation.workbook.numbering import NumberBook
 from rotation.workbook.rows import Skipped
 from rotation.workbook.sheets import match_sheets
 from rotation.workbook.tables import ReadSheet
 
+Settle = Callable[[ReadSheet], None]
 SHEET_OF = {sheet.attribute: sheet for sheet in SHEETS}
 _RANK = {"error": 0, "ask": 1, "warning": 2, "note": 3}
 _CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 """The codes of issues; anything else in their column may be a name."""
 
-_KEYS = {"schools": frozenset({"code", "name", "short", "town"}), "teachers": frozenset({"id"})}
+_KEYS = {"schools": frozenset({"code", "name", "short", "town"}),
+         "teachers": frozenset({"id", "home_town"}) | numbering.READ}
 
 
 @dataclass(frozen=True)
@@ -155,26 +160,41 @@ def read_workbook(path: Path | str | Sequence[Path], accept: Collection[str] = (
     OutputError
         The file cannot be read.
     """
-    report = intake.check([Path(path)] if isinstance(path, Path | str) else path)
-    return Reading(None, report.issues, report.sha256) if report.refused else read_grids(report, accept)
+    paths = [Path(path)] if isinstance(path, Path | str) else path
+    report = intake.check(paths)
+    return Reading(None, report.issues, report.sha256) if report.refused else read_grids(report, accept, paths)
 
 
-def read_grids(report: gate.GateReport, accept: Collection[str] = ()) -> Reading:
-    """Read the sheets that came through the gate; see `read_workbook`."""
-    sheets, issues = read_tables(report)
+def read_grids(report: gate.GateReport, accept: Collection[str] = (), paths: Sequence[Path] = ()) -> Reading:
+    """Read the sheets that came through the gate; see `read_workbook`.
+
+    Parameters
+    ----------
+    report
+        The sheets.
+    accept
+        Codes of questions that are answered yes.
+    paths
+        The files, if it is files, beside which the numbers of people are kept.
+    """
+    sheets, issues, numbers = read_tables(report, paths)
     issues = checks.causes([*report.issues, *issues, *checks.across(sheets)], sheets)
     issues = stacking.at_home(issues, [table.layout.grid for table in sheets.values()])
     issues = answered(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
     problem = None if stopped else _problem(sheets)
+    issues += numbers.keep(settled=not stopped)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
-    teachers = len(sheets["teachers"].rows) if "teachers" in sheets else 0
+    teachers = sheets["teachers"].people if "teachers" in sheets else 0
     reading = Reading(problem, (), report.sha256, teachers, skipped, sheets)
     return replace(reading, issues=_ordered(reading.masked(issues), report))
 
 
-def read_tables(report: gate.GateReport) -> tuple[dict[str, ReadSheet], list[Issue]]:
-    """Read all sheets of ours, those that others refer to first."""
+def read_tables(
+    report: gate.GateReport, paths: Sequence[Path] = (),
+) -> tuple[dict[str, ReadSheet], list[Issue], NumberBook]:
+    """Read all sheets of ours, those that others refer to first; and the numbers of people without their own."""
+    numbers = NumberBook()
     pairs, issues = match_sheets(report.grids, report.name)
     layouts = {}
     for sheet in SHEETS:
@@ -190,11 +210,17 @@ def read_tables(report: gate.GateReport) -> tuple[dict[str, ReadSheet], list[Iss
     if "teachers" in layouts:
         quiet = tables.read(layouts["teachers"], words, _KEYS["teachers"])
         words.learn_teachers(row["id"] for row in quiet.rows if "id" in row)
+        words.learn_homes(row["home_town"] for row in quiet.rows if "home_town" in row)
+        if numbering.numberless(quiet):
+            numbers = numbering.number_book(paths) if paths else numbers
+            numbers.give(quiet, {codes[0]: name for name, codes in words.names.items()})
+            words.learn_teachers(numbers.given.values())
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
-    sheets = {name: tables.read(layouts[name], words) for name in order}
+    settled: dict[str, Settle] = {"teachers": lambda table: staffing.settle(table, numbers.given)}
+    sheets = {name: tables.read(layouts[name], words, settle=settled.get(name)) for name in order}
     issues += [found for table in sheets.values() for found in (*grouping.askew(table), *table.issues)]
-    return sheets, issues
+    return sheets, [*issues, *numbers.issues], numbers
 
 
 def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:
@@ -216,6 +242,8 @@ def _problem(sheets: dict[str, ReadSheet]) -> Problem:
         f"{table.layout.sheet.record.__name__.lower()}.{name}"
         for table in sheets.values() for name in table.layout.places)
     records = {name: table.records() for name, table in sheets.items()}
+    if "teachers" in sheets:
+        records |= {"others": staffing.others(sheets["teachers"]), "seconds": staffing.seconds(sheets["teachers"])}
     records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
     return Problem.of(present=present, **records)
 

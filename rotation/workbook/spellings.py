@@ -6,6 +6,7 @@ an error with a suggestion, never a guess.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rotation.domain.vocabulary import (
@@ -17,6 +18,7 @@ from rotation.domain.vocabulary import (
     Level,
     LockKind,
     PersonStatus,
+    PostKind,
     Rank,
     SchoolType,
     Setting,
@@ -54,11 +56,28 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
         "借出到机关": "借调", "借出到事业单位": "借调", "借出": "借调", "被借调": "借调",
         "区内其他单位跟岗或借调": "借调",
         "长病假": "病休", "长期病休": "病休", "长期病假": "病休", "病假": "病休",
+        **dict.fromkeys(("借用", "抽调", "外借", "挂职", "挂职锻炼", "借调在外", "借调中", "借调期间"), "借调"),
+        **dict.fromkeys(("休产假", "产假中", "产假期间", "休产假中"), "产假"),
+        **dict.fromkeys(("休病假", "病假中", "病休在家", "长期病休中", "休长病假", "因病休养", "因病离岗"), "病休"),
+        **dict.fromkeys(("下派支教", "援藏支教", "外出支教", "支教在外", "支教中"), "支教"),
+        **dict.fromkeys(("外出进修", "攻读研究生", "脱产读研", "进修中"), "进修"),
+        **dict.fromkeys(("请长假", "长假", "停薪留职", "驻村", "驻村工作", "驻村工作队", "离岗", "内退", "离岗待退",
+                         "自动离岗"),
+                        "其他离岗"),
         "外市支教": "支教", "援疆支教": "支教", "脱产进修": "进修", "脱产学习": "进修",
         **dict.fromkeys(("企业实践", "因公出国", "离岗创业", "待退休", "待岗", "下落不明", "其他",
                          "长期事假", "事假", "公假", "不在岗"), "其他离岗"),
         "离休": "退休", "已退休": "退休", "死亡": "离职", "辞职": "离职", "开除": "离职", "调出": "离职",
         "已调出": "离职",
+    },
+    PostKind: {
+        **dict.fromkeys(("专任", "教师", "任课教师", "专职教师", "教学", "教学岗", "教学岗位",
+                         "专任教师岗位", "教师岗位", "教师岗"), "专任教师"),
+        **dict.fromkeys(("行政", "管理", "管理岗", "管理岗位", "管理人员", "行政管理人员"), "行政人员"),
+        **dict.fromkeys(("教辅", "教辅岗", "教辅岗位", "教学辅助", "教学辅助人员",
+                         "教学辅助岗位", "其他专业技术人员"), "教辅人员"),
+        **dict.fromkeys(("工勤", "工勤岗", "工勤岗位", "工勤技能", "工勤技能岗", "工勤技能岗位", "工勤技能人员",
+                         "后勤", "后勤人员", "工人", "技术工人", "普通工人"), "工勤人员"),
     },
     Level: {
         "否": "无", "不是": "无", "非骨干": "无",
@@ -106,6 +125,9 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
                "应当交流": "应交流"},
 }
 """Folded spelling -> canonical word, for each closed list."""
+
+SECONDED = re.compile(r"(借调|借用|借出|抽调|外借|挂职)(到|至|在|去|往|于)?.+")
+"""Whoever is seconded, whatever is said of where to."""
 
 OLD_RANKS = {
     "中学高级": "高级",

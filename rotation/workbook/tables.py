@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rotation.domain.fields import columns
+from rotation.domain.teacher import Teacher
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook import choices, parse, parse_month, quoting
+from rotation.workbook import choices, parse, parse_month, posts, quoting
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import RawCell
 from rotation.workbook.characters import has_private
@@ -38,6 +39,10 @@ class ReadSheet:
         Defects, questions and remarks; rows that were not read.
     known
         What they may name.
+    aside, seconds
+        Of sheet 教师: rows of staff who teach no subject, and second rows of teachers; not among ``rows``.
+    numbered
+        Of sheet 教师: rows whose numbers are not their own but were given by the reader.
     """
 
     layout: Layout
@@ -47,6 +52,9 @@ class ReadSheet:
     issues: list[Issue] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     known: Known = field(default_factory=Known)
+    aside: list[dict[str, Any]] = field(default_factory=list)
+    seconds: list[dict[str, Any]] = field(default_factory=list)
+    numbered: frozenset[int] = frozenset()
     changes: dict[tuple[str, str, str], tuple[Remark, list[str]]] = field(default_factory=dict)
 
     def spot(self, row: int, name: str) -> Spot:
@@ -54,6 +62,11 @@ class ReadSheet:
         column = self.layout.places.get(name, 1)
         told = columns(self.layout.sheet.record)[name]
         return Spot(self.layout.grid.title, address(row, column), told.title)
+
+    @property
+    def people(self) -> int:
+        """How many rows were taken as somebody's, read or refused."""
+        return len(self.rows) + len(self.aside) + len(self.seconds)
 
     def lacks(self, row: dict[str, Any], name: str) -> bool:
         """Whether a cell is truly blank, neither read nor refused."""
@@ -88,6 +101,8 @@ _BY_BOTH: dict[str, Callable[[RawCell, RecordField, lex.Lexicon], Parsed]] = {
 def parser_of(item: RecordField, words: lex.Lexicon) -> Parser:
     """Return the reader of one column."""
     kind = item.column.kind
+    if item.record is Teacher and item.name == "established":
+        return posts.established
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in _BY_FIELD:
@@ -99,8 +114,21 @@ def parser_of(item: RecordField, words: lex.Lexicon) -> Parser:
     return lambda cell: parse_month.month(cell, date1904=words.date1904)
 
 
-def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset()) -> ReadSheet:
-    """Read all rows of a table, or quietly only some of its columns."""
+def read(
+    layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset(),
+    settle: Callable[[ReadSheet], None] | None = None,
+) -> ReadSheet:
+    """Read all rows of a table, or quietly only some of its columns.
+
+    Parameters
+    ----------
+    layout, words
+        The table, and what its cells may name.
+    only
+        The columns to read; none means all.
+    settle
+        Sorts the rows before anything is said of whole columns.
+    """
     table = ReadSheet(layout, issues=list(layout.issues), known=words.known)
     told = columns(layout.sheet.record)
     fields = [(RecordField(layout.sheet.record, name, told[name]), column)
@@ -114,6 +142,8 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
     if blank_keys:
         table.broken |= set(rows)
         table.issues.append(_no_keys(table, rows))
+    if settle is not None:
+        settle(table)
     _judge_codes(table, rows)
     table.issues += _grouped(table)
     return table
@@ -122,7 +152,7 @@ def read(layout: Layout, words: lex.Lexicon, only: frozenset[str] = frozenset())
 def _blank_keys(layout: Layout, rows: list[int]) -> bool:
     """Whether a column of our own ids is blank from top to bottom."""
     first = next(iter(columns(layout.sheet.record).values()))
-    return first.kind == "id" and first.required and bool(rows) and bool(layout.key) and not any(
+    return first.kind == "id" and first.required and not first.proposed and bool(rows) and bool(layout.key) and not any(
         layout.key in layout.grid.rows[row] for row in rows)
 
 
@@ -144,7 +174,7 @@ def _row(
     for item, column, parser, memo in readers:
         cell = cells.get(column)
         if cell is None:
-            if item.column.required and not (blank_keys and column == table.layout.key):
+            if item.column.required and not item.column.proposed and not (blank_keys and column == table.layout.key):
                 _fail(table, row, item, _BLANK)
             continue
         outcome = memo.get(cell)
@@ -164,7 +194,7 @@ def _take(
         values[item.name] = outcome.value
     elif outcome.change is not None and outcome.change.drops:
         _drop(table, row)
-    elif item.column.required:
+    elif item.column.required and not item.column.proposed:
         _fail(table, row, item, _BLANK)
     if outcome.change is not None:
         spot = table.spot(row, item.name)
@@ -214,6 +244,11 @@ def _blank_or_word(cell: RawCell, item: RecordField, parser: Parser) -> Parsed:
 
 _BLANK = Bad("blank-required", say("must not be blank", "必填，不能为空"),
              say("fill in the cell", "请补填"))
+
+
+def refuse_blank(table: ReadSheet, row: int, name: str) -> None:
+    """Say of a cell that it must not be blank."""
+    _fail(table, row, RecordField(table.layout.sheet.record, name, columns(table.layout.sheet.record)[name]), _BLANK)
 
 
 def _fail(table: ReadSheet, row: int, item: RecordField, bad: Bad, cell: RawCell | None = None) -> None:

@@ -323,7 +323,7 @@ LAYOUTS: dict[str, Case] = {
 CELLS: dict[str, Case] = {
     "id as number among texts": (changed(number_ids), "number-in-code-column", "error", "教师!A2"),
     "all ids as numbers": (changed(all_number_ids), "number-in-code-column", "note", "教师!A2"),
-    "ids blank everywhere": (changed(no_ids), "no-numbers", "error", "教师!A2:A4"),
+    "ids blank everywhere": (changed(no_ids), "unknown-teacher", "error", "意愿!A2"),
     "id of eighteen digits as number": (teacher("教师编号", 110101197905011234), "lost-digits", "error", "教师!A2"),
     "id in scientific notation": (teacher("教师编号", "1.10101E+17"), "lost-digits", "error", "教师!A2"),
     "identity number as id": (teacher("教师编号", "110101197905011234"), "identity-number", "error", "教师!A2"),

@@ -18,6 +18,7 @@ from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.school import School
 from rotation.domain.settings import Settings, Standards, Teaching
+from rotation.domain.staff import SecondPost
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     Degree,
@@ -116,6 +117,11 @@ class Oracle:
 
     def staff(self, code: str) -> list[Teacher]:
         return [t for t in self.facts.teachers if (self.counted_at(t) or ("",))[0] == code]
+
+    def headcount(self, code: str) -> int:
+        """在岗教职工: those who teach no subject count too."""
+        return len(self.staff(code)) + sum(
+            1 for person in self.facts.others if person.school == code and person.status.value == "在职在岗")
 
     def levelled(self, t: Teacher) -> bool:
         least = LEVELS.index(self.settings.backbone_min_level.value)
@@ -273,7 +279,14 @@ class Oracle:
         return None if place is None else (*place, self.pool(*place, t.subject))
 
     def before(self, post: Post) -> int:
-        return sum(self.load(t) for t in self.facts.teachers if self.teaches(t) == post)
+        lent = sum(second.workload for second in self.facts.seconds if self._lends(second, post))
+        return lent + sum(self.load(t) for t in self.facts.teachers if self.teaches(t) == post)
+
+    def _lends(self, second: SecondPost, post: Post) -> bool:
+        """Whether somebody who is in post at home teaches this besides."""
+        t = self.person(second.teacher)
+        there = (second.school, second.stage, self.pool(second.school, second.stage, second.subject))
+        return there == post and self.counted_at(t) == (t.school, t.stage)
 
     def after(self, plan: Plan, post: Post) -> int:
         came = sum(1 for key, taken in plan.items() if taken == post and not self.shadows(self.person(key)))
@@ -665,7 +678,7 @@ class Oracle:
 
     def pool_used(self, plan: Plan, code: str) -> int:
         """How far transfers lift the established staff of a school above what it may have."""
-        own = [t.id for t in self.facts.teachers if t.established and t.school == code]
+        own = [t.id for t in (*self.facts.teachers, *self.facts.others) if t.established and t.school == code]
         after = set(own)
         for key, post in plan.items():
             t = self.person(key)
@@ -692,7 +705,7 @@ class Oracle:
 
     def _h35(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         return [(s.code,) for s in self.facts.schools
-                if len(self.leavers(plan, s.code)) > max(1, floor(p["share"] * len(self.staff(s.code))))]
+                if len(self.leavers(plan, s.code)) > max(1, floor(p["share"] * self.headcount(s.code)))]
 
     def _h40(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
@@ -730,7 +743,7 @@ class Oracle:
         broken = []
         for s in self.facts.schools:
             change = len(self.arrivals(plan, s.code)) - len(self.leavers(plan, s.code))
-            if abs(change) > max(2, floor(p["share"] * len(self.staff(s.code)))):
+            if abs(change) > max(2, floor(p["share"] * self.headcount(s.code))):
                 broken.append((s.code,))
         return broken
 
@@ -821,7 +834,7 @@ class Oracle:
     def _g26(self, plan: Plan, p: Mapping[str, Any]) -> int:
         total = 0
         for s in self.facts.schools:
-            now = len(self.staff(s.code))
+            now = self.headcount(s.code)
             then = now + len(self.arrivals(plan, s.code)) - len(self.leavers(plan, s.code))
             if s.established_posts is not None:
                 total += max(0, then - max(now, s.established_posts))

@@ -19,6 +19,7 @@ from rotation.domain.records import Agreed, Distance, GroupShare, Lock, Need, Sp
 from rotation.domain.revision import Revision
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
+from rotation.domain.staff import OtherStaff, SecondPost
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     UNPOSTED,
@@ -31,6 +32,7 @@ from rotation.domain.vocabulary import (
     Level,
     LockKind,
     PersonStatus,
+    PostKind,
     Rank,
     Rounding,
     SchoolType,
@@ -112,7 +114,8 @@ def world(
         shares=_shares(apart(seed, "shares"), built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built), reference=_reference(rng, teachers, built),
-        revision=_revision(Random(f"revision {seed}"), since, teachers, built))
+        revision=_revision(Random(f"revision {seed}"), since, teachers, built),
+        others=_others(apart(seed, "others"), built), seconds=_seconds(apart(seed, "seconds"), teachers, built))
     return World(seed, problem, draw_values(rng, seed, off=off, tame=tame))
 
 
@@ -226,6 +229,28 @@ def _anybody(
         willingness=rng.choice([None, None, *Willingness]),
         application=some(rng, 0.6, rng.choice(list(Application))),
         **({"status": PersonStatus.IN_POST} if recruit else away))
+
+
+def _others(rng: Random, schools: list[School]) -> list[OtherStaff]:
+    """Draw staff who teach no subject, so many in one school that shares of its staff may change."""
+    crowd = rng.choice([0, 0, 0, 0, 2, 12, 30])
+    home = rng.choice(schools)
+    return [OtherStaff(
+        id=f"O{number}", name=f"员{number}", school=some(rng, 0.8, home.code, rng.choice(schools).code),
+        established=rng.random() < 0.8, post=rng.choice([PostKind.AID, PostKind.WORKER]),
+        status=some(rng, 0.85, PersonStatus.IN_POST, PersonStatus.SICK)) for number in range(crowd)]
+
+
+def _seconds(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[SecondPost]:
+    """Draw what some teach besides at home."""
+    rows = []
+    for teacher in teachers:
+        school = rng.choice(schools)
+        stage, subject, load = rng.choice(school.stages), rng.choice(SUBJECTS), rng.choice([20, 50])
+        if rng.random() < 0.06 and (school.code, stage) != (teacher.school, teacher.stage) and not teacher.unposted:
+            rows.append(SecondPost(
+                teacher=teacher.id, school=school.code, stage=stage, subject=subject, workload=load))
+    return rows
 
 
 def _away(rng: Random, home: School, schools: list[School]) -> dict[str, Any]:
