@@ -44,7 +44,7 @@ def _sheet(owner: SheetOf) -> Iterator[str]:
     yield "|---|---|---|---|"
     for told in columns(owner.record).values():
         star = "*" if told.starred else ""
-        yield f"| {told.title}{star} | {told.english} | {_kind(told)} | {'、'.join(told.aliases)} |"
+        yield f"| {told.title}{star} | {told.english} | {_kind(told)} | {'、'.join((*told.aliases, *told.instead))} |"
     yield ""
 
 

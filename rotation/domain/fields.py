@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, Literal
 
+from rotation.domain import titles
 from rotation.text import Text
 
 Kind = Literal[
@@ -52,7 +53,9 @@ class Heading:
     proposed
         The values are proposed by the reader where the column is missing or blank on a whole sheet.
     aliases
-        Other titles in use for the same thing.
+        Other titles in use for the same thing, those of `rotation.domain.titles` among them.
+    instead
+        Titles that are read for it only where no better one is there.
     choices
         The closed list of a ``choice`` column.
     sensitive
@@ -71,6 +74,7 @@ class Heading:
     note: Text | None = None
     must_exist: bool = False
     proposed: bool = False
+    instead: tuple[str, ...] = ()
 
     @property
     def starred(self) -> bool:
@@ -93,7 +97,9 @@ def column(
     default: Any = MISSING,
 ) -> Any:
     """Declare a dataclass field that is a column of the workbook."""
-    told = Heading(title, english, kind, required, aliases, choices, sensitive, note, must_exist, proposed)
+    known = tuple(dict.fromkeys((*aliases, *titles.others(title))))
+    told = Heading(title, english, kind, required, known, choices, sensitive, note, must_exist, proposed,
+                   instead=titles.instead(title))
     if required and default is MISSING:
         return field(metadata={"column": told})
     return field(default=None if default is MISSING else default, metadata={"column": told})

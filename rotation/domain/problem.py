@@ -54,14 +54,18 @@ class SheetOf:
 
 
 SHEETS = (
-    SheetOf("schools", "学校", "Schools", School, True, ("学校基本情况表", "学校基本情况", "学校名单")),
-    SheetOf("teachers", "教师", "Teachers", Teacher, True, ("教师花名册", "教师名单", "花名册")),
+    SheetOf("schools", "学校", "Schools", School, True, (
+        "学校基本情况表", "学校基本情况", "学校名单", "学校一览表", "学校班级情况", "学校基本信息")),
+    SheetOf("teachers", "教师", "Teachers", Teacher, True, (
+        "教师花名册", "教师名单", "花名册", "教职工花名册", "教职工名册", "教师名册", "教职工", "教师基本信息",
+        "教职工基本信息", "教师基本情况")),
     SheetOf("needs", "需求", "Needs", Need, False, ("岗位需求表", "岗位需求")),
     SheetOf("wishes", "意愿", "Wishes", Wish, False, ("意愿申报表", "志愿")),
     SheetOf("locks", "指定", "Locks", Lock, False, ("指定与禁止",)),
     SheetOf("agreed", "双方同意", "Agreed", Agreed, False, ("双方同意名单",)),
     SheetOf("shares", "分组比例", "Group shares", GroupShare, False, ("分组交流比例",)),
-    SheetOf("distances", "距离", "Distances", Distance, False, ("距离表",)),
+    SheetOf("distances", "距离", "Distances", Distance, False, (
+        "距离表", "学校间距离", "校际距离", "校间距离", "学校距离", "距离矩阵", "里程", "校际里程")),
     SheetOf("history", "台账", "Ledger", Spell, False, ("历年交流台账", "交流台账")),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
     SheetOf("answers", "确认", "Answers", Answer, False, ()),

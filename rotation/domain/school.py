@@ -15,48 +15,44 @@ GRADES = "一二三四五六七八九"
 class School:
     """One school; a (school, stage) is a place 学校学段."""
 
-    code: str = column("学校代码", "School code", "id", required=True, aliases=("代码", "学校标识码"))
-    name: str = column("学校名称", "School name", "name", required=True,
-                       aliases=("学校", "学校全称", "单位全称"))
-    short: str | None = column("学校简称", "Short name", "name", aliases=("简称",))
+    code: str = column("学校代码", "School code", "id", required=True)
+    name: str = column("学校名称", "School name", "name", required=True)
+    short: str | None = column("学校简称", "Short name", "name")
     type: SchoolType = column("学校类型", "School type", "choice", required=True,
-                              choices=SchoolType, aliases=("办学类型",))
+                              choices=SchoolType)
     setting: Setting = column("城乡类型", "Urban or rural", "choice", required=True,
-                              choices=Setting, aliases=("学校所在地城乡类型",),
+                              choices=Setting,
                               note=say("城区 镇区 乡村, or the codes 111 to 220",
                                        "城区、镇区、乡村，或代码 111、112、121、122、123、210、220"))
     rural: bool | None = column("农村牧区学校", "Rural or pastoral", "yes_no")
     weak: bool | None = column("薄弱学校", "Weak school", "yes_no")
     strong: bool | None = column("优质学校", "Strong school", "yes_no")
-    town: str | None = column("苏木乡镇", "Town", "place", aliases=("所在苏木乡镇", "乡镇"))
-    group: str | None = column("教育集团", "Education group", "text", aliases=("集团", "学区"))
+    town: str | None = column("苏木乡镇", "Town", "place")
+    group: str | None = column("教育集团", "Education group", "text")
     primary_group: str | None = column(
-        "小学教育集团", "Primary group", "text", aliases=("小学集团", "小学学区"),
+        "小学教育集团", "Primary group", "text",
         note=say("if the primary stage belongs to another group", "小学部另属其他集团的填写，其余留空"))
     junior_group: str | None = column(
-        "初中教育集团", "Junior group", "text", aliases=("初中集团", "初中学区"),
+        "初中教育集团", "Junior group", "text",
         note=say("if the junior stage belongs to another group", "初中部另属其他集团的填写，其余留空"))
-    partner: str | None = column("结对学校", "Paired school", "school", aliases=("结对帮扶学校",))
+    partner: str | None = column("结对学校", "Paired school", "school")
     longitude: float | None = column("经度", "Longitude", "coordinate")
     latitude: float | None = column("纬度", "Latitude", "coordinate")
-    primary_pupils: int | None = column("小学学生数", "Primary pupils", "count",
-                                        aliases=("小学学生人数", "小学在校生数"))
-    junior_pupils: int | None = column("初中学生数", "Junior pupils", "count",
-                                       aliases=("初中学生人数", "初中在校生数"))
+    primary_pupils: int | None = column("小学学生数", "Primary pupils", "count")
+    junior_pupils: int | None = column("初中学生数", "Junior pupils", "count")
     grade1: int | None = column("一年级班数", "Grade 1 classes", "count")
     grade2: int | None = column("二年级班数", "Grade 2 classes", "count")
     grade3: int | None = column("三年级班数", "Grade 3 classes", "count")
     grade4: int | None = column("四年级班数", "Grade 4 classes", "count")
     grade5: int | None = column("五年级班数", "Grade 5 classes", "count")
     grade6: int | None = column("六年级班数", "Grade 6 classes", "count")
-    grade7: int | None = column("七年级班数", "Grade 7 classes", "count", aliases=("初一班数",))
-    grade8: int | None = column("八年级班数", "Grade 8 classes", "count", aliases=("初二班数",))
-    grade9: int | None = column("九年级班数", "Grade 9 classes", "count", aliases=("初三班数",))
-    established_posts: int | None = column("核定编制", "Approved posts", "count",
-                                           aliases=("核定编制数", "编制数"))
-    boarding: bool | None = column("寄宿", "Boarding", "yes_no", aliases=("寄宿制", "是否寄宿"))
+    grade7: int | None = column("七年级班数", "Grade 7 classes", "count")
+    grade8: int | None = column("八年级班数", "Grade 8 classes", "count")
+    grade9: int | None = column("九年级班数", "Grade 9 classes", "count")
+    established_posts: int | None = column("核定编制", "Approved posts", "count")
+    boarding: bool | None = column("寄宿", "Boarding", "yes_no")
     remote_room: bool | None = column("同频互动教室", "Remote classroom", "yes_no")
-    dorm_beds: int | None = column("周转宿舍床位", "Staff dorm beds", "count", aliases=("周转宿舍",))
+    dorm_beds: int | None = column("周转宿舍床位", "Staff dorm beds", "count")
     send_min: int | None = column("派出名额下限", "Least to send", "count")
     send_max: int | None = column("派出名额上限", "Most to send", "count")
     receive_min: int | None = column("接收名额下限", "Least to receive", "count")

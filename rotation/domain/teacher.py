@@ -27,82 +27,60 @@ class Teacher:
     """One teacher of the roster as of 1 September of the round."""
 
     id: str = column("教师编号", "Teacher ID", "id", required=True, proposed=True,
-                     aliases=("工号", "教职工号", "教职工编号", "编号"),
                      note=say("the number that the person keeps; if the sheet has none, numbers are proposed",
                               "本人长期不变的编号；整表没有编号的，检查时给出建议编号"))
-    name: str = column("姓名", "Name", "name", required=True, aliases=("教师姓名",), sensitive=True)
+    name: str = column("姓名", "Name", "name", required=True, sensitive=True)
     gender: Gender = column("性别", "Sex", "choice", required=True, choices=Gender)
-    born: Month = column("出生年月", "Born", "month", required=True, sensitive=True,
-                         aliases=("出生日期", "出生年月日"))
+    born: Month = column("出生年月", "Born", "month", required=True, sensitive=True)
     school: str = column("任教学校", "School", "school", required=True,
-                         aliases=("学校", "所在学校", "工作单位", "单位"),
                          note=say("code or full name of the school; 待分配 for a new recruit",
                                   "填学校代码或学校全称；新招聘未分配的填“待分配”"))
-    stage: Stage = column("任教学段", "Stage", "choice", required=True, choices=Stage,
-                          aliases=("学段", "主要任教学段"))
-    subject: str = column("主教学科", "Main subject", "subject", required=True,
-                          aliases=("学科", "任教学科", "主要任教学科"))
+    stage: Stage = column("任教学段", "Stage", "choice", required=True, choices=Stage)
+    subject: str = column("主教学科", "Main subject", "subject", required=True)
     minor_subjects: tuple[str, ...] = column("兼教学科", "Other subjects", "subjects", default=())
     certificate_stage: str | None = column(
-        "教师资格学段", "Certificate stage", "certificate", aliases=("教师资格层次", "资格学段"),
+        "教师资格学段", "Certificate stage", "certificate",
         note=say("blank = not yet checked; 无 = no certificate",
                  "小学、初级中学、高级中学……；没有资格证填“无”，未核实留空"))
     certificate_subjects: tuple[str, ...] = column(
-        "教师资格学科", "Certificate subject", "subjects", default=(),
-        aliases=("资格学科", "资格取得学科"))
-    established: bool = column("是否在编", "In establishment", "yes_no", required=True,
-                               aliases=("在编", "编制类型", "用人形式", "编制性质"))
-    status: PersonStatus = column("人员状态", "Status", "choice", required=True, choices=PersonStatus,
-                                  aliases=("在岗状态",))
+        "教师资格学科", "Certificate subject", "subjects", default=())
+    established: bool = column("是否在编", "In establishment", "yes_no", required=True)
+    status: PersonStatus = column("人员状态", "Status", "choice", required=True, choices=PersonStatus)
     joined: Month | None = column("进本校年月", "Joined the school", "month", must_exist=True,
-                                  aliases=("进入现单位任教时间", "到本校时间", "进校年月"),
                                   note=say("required but for recruits", "待分配人员可留空，其余必填"))
-    workload: int | None = column("折算工作量", "Workload", "hundredths", aliases=("工作量",),
+    workload: int | None = column("折算工作量", "Workload", "hundredths",
                                   note=say("share of a full load, such as 0.5", "满工作量为 1，如 0.5"))
-    backbone: Level | None = column("骨干级别", "Backbone level", "choice", choices=Level,
-                                    aliases=("最高骨干教师级别", "骨干教师级别"))
-    degree: Degree | None = column("最高学历", "Highest degree", "choice", choices=Degree,
-                                   aliases=("学历",))
-    rank: Rank | None = column("职称", "Professional rank", "choice", choices=Rank,
-                               aliases=("现持有最高职称", "专业技术职称"))
-    putonghua: str | None = column("普通话等级", "Putonghua grade", "text", aliases=("普通话层次",))
-    duty: Duty | None = column("行政职务", "Administrative post", "choice", choices=Duty,
-                               aliases=("职务",))
+    backbone: Level | None = column("骨干级别", "Backbone level", "choice", choices=Level)
+    degree: Degree | None = column("最高学历", "Highest degree", "choice", choices=Degree)
+    rank: Rank | None = column("职称", "Professional rank", "choice", choices=Rank)
+    putonghua: str | None = column("普通话等级", "Putonghua grade", "text")
+    duty: Duty | None = column("行政职务", "Administrative post", "choice", choices=Duty)
     post: PostKind | None = column(
-        "岗位类别", "Kind of post", "choice", choices=PostKind, aliases=("岗位类型", "岗位性质", "人员类别"),
+        "岗位类别", "Kind of post", "choice", choices=PostKind,
         note=say("教辅人员 and 工勤人员 need no subject: they count for 编制 only",
                  "教辅人员、工勤人员不填主教学科，只计入编制和在岗教职工"))
     duty_since: Month | None = column("任现职年月", "In this post since", "month")
     grades: str | None = column("任教年级", "Grades taught", "text")
-    class_teacher: bool | None = column("班主任", "Class teacher", "yes_no", aliases=("是否班主任",))
-    graduating: bool | None = column("下学年毕业班", "Graduating class next year", "yes_no",
-                                     aliases=("下学年任毕业班", "毕业班"))
-    graduated: bool | None = column("本学年毕业班", "Graduating class this year", "yes_no",
-                                    aliases=("本学年任毕业班",))
-    bound_until: Month | None = column("服务期至", "Bound service until", "month",
-                                       aliases=("服务期止", "服务期满年月"))
-    retires: Month | None = column("法定退休日期", "Statutory retirement", "month",
-                                   aliases=("退休日期", "法定退休年月"))
-    retires_early: bool | None = column("是否申请提前退休", "Applies to retire early", "yes_no",
-                                        aliases=("申请提前退休",))
+    class_teacher: bool | None = column("班主任", "Class teacher", "yes_no")
+    graduating: bool | None = column("下学年毕业班", "Graduating class next year", "yes_no")
+    graduated: bool | None = column("本学年毕业班", "Graduating class this year", "yes_no")
+    bound_until: Month | None = column("服务期至", "Bound service until", "month")
+    retires: Month | None = column("法定退休日期", "Statutory retirement", "month")
+    retires_early: bool | None = column("是否申请提前退休", "Applies to retire early", "yes_no")
     deferral: str | None = column("暂缓类型", "Kind of deferral", "text", sensitive=True)
     deferral_until: Month | None = column("暂缓截止", "Deferred until", "month", sensitive=True)
     deferral_basis: str | None = column("暂缓依据", "Basis of deferral", "text", sensitive=True)
     deferral_approver: str | None = column("审批人", "Approved by", "text", sensitive=True)
     deferral_years: int | None = column("累计暂缓年数", "Years deferred in all", "count", sensitive=True)
-    rotation_ended: Month | None = column("上次交流结束", "Last rotation ended", "month",
-                                          aliases=("上次交流结束年月", "交流结束时间"))
+    rotation_ended: Month | None = column("上次交流结束", "Last rotation ended", "month")
     host: str | None = column("交流中接收学校", "Now on rotation at", "school")
-    host_until: Month | None = column("交流期限止", "On rotation until", "month",
-                                      aliases=("交流期满年月",))
-    spouse: str | None = column("配偶编号", "Spouse ID", "teacher", sensitive=True,
-                                aliases=("配偶教师编号",))
-    home_town: str | None = column("家庭所在苏木乡镇", "Home town", "place", sensitive=True,
-                                   aliases=("家庭所在地", "居住苏木乡镇"))
+    host_until: Month | None = column("交流期限止", "On rotation until", "month")
+    spouse: str | None = column("配偶编号", "Spouse ID", "teacher", sensitive=True)
+    home_town: str | None = column("家庭所在苏木乡镇", "Home town", "place", sensitive=True)
     rural_months: int | None = column("乡村任教月数", "Months of rural service", "count")
-    points: int | None = column("交流积分", "Points", "hundredths", aliases=("积分",))
+    points: int | None = column("交流积分", "Points", "hundredths")
     willingness: Willingness | None = column("交流意愿", "Willingness", "choice",
-                                             choices=Willingness, aliases=("意愿",))
+                                             choices=Willingness)
     application: Application | None = column("申报方式", "How proposed", "choice",
                                              choices=Application)
     recommended: int | None = column("推荐顺序", "Order of recommendation", "count")

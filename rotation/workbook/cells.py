@@ -59,10 +59,21 @@ class Area(NamedTuple):
 
 
 class StackedPart(NamedTuple):
-    """One of the sheets that make up a stacked one: its title, and its own column by the column in the stack."""
+    """One of the sheets that make up a stacked one.
+
+    Parameters
+    ----------
+    title
+        Its title.
+    columns
+        Its own column, by the column in the stack.
+    fixed
+        The row of what stands once for all rows, by the column in the stack.
+    """
 
     title: str
     columns: dict[int, int]
+    fixed: dict[int, int] = {}  # noqa: RUF012
 
 
 @dataclass

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from rotation.domain import titles
 from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SheetOf
+from rotation.domain.school import School
 from rotation.errors import Issue
 from rotation.text import say
+from rotation.workbook import heads
 from rotation.workbook.cells import RawSheet
 from rotation.workbook.characters import compared
-from rotation.workbook.defects import Spot, address, error, letters, note, several, warning
+from rotation.workbook.defects import Spot, address, error, letters, note, several
 
 HEADER_ROWS = 6
 """The header is looked for in so many rows from the top."""
 
 NUMBERING = {"序号", "no", "no.", "number", "#", "序", "顺序号", "serial"}
+_BRACKETED = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]?")
+_REMARKS = ("必填", "选填", "可选", "必填项", "填写", "注")
 _BRACKET = re.compile(r"[(\[【〔{].*$", re.DOTALL)
 _IDENTITY = re.compile(r"身份证|证件号|公民身份|idcard|identitycard|identitynumber|nationalid")
 
@@ -61,6 +65,10 @@ class Layout:
         Title as written, by column number.
     issues
         What was found on the way.
+    fixed
+        Of a column of a distance matrix: the cell at the head of it, by attribute, that counts in every row.
+    pupils
+        Column number of the pupils of all stages together, 0 if absent.
     """
 
     sheet: SheetOf
@@ -69,6 +77,15 @@ class Layout:
     places: dict[str, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    fixed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    pupils: int = 0
+
+    def head_of(self, column: int) -> str:
+        """Return the address of the title of a column, the first cell of a merged one."""
+        row = self.first - 1
+        over = next((area for area in self.grid.merged
+                     if area.left <= column <= area.right and area.top <= row <= area.bottom), None)
+        return address(row, column) if over is None else address(over.top, over.left)
 
     @property
     def key(self) -> int:
@@ -95,6 +112,18 @@ def _titles_of(record: Any) -> tuple[dict[str, str], dict[str, str]]:
     return canonical, {key: name for key, name in aliases.items() if key not in canonical}
 
 
+def _instead_of(record: Any) -> dict[str, str]:
+    return _worse_titles_of(record)
+
+
+@cache
+def _worse_titles_of(record: Any) -> dict[str, str]:
+    """Return folded title -> attribute of the titles that are read where no better one is there."""
+    better = {key for table in titles_of(record) for key in table}
+    return {key: name for name, told in columns(record).items() for title in told.instead
+            if (key := fold_title(title)) not in better}
+
+
 def find(sheet: SheetOf, grid: RawSheet) -> Layout:
     """Find the header of a table and which column is which."""
     layout = Layout(sheet, grid)
@@ -102,7 +131,8 @@ def find(sheet: SheetOf, grid: RawSheet) -> Layout:
     if _score(sheet, grid, best) < min(2, sum(c.required for c in columns(sheet.record).values())):
         layout.issues.append(_headless(sheet, grid))
         return layout
-    layout.first, layout.titles, attributes = _joined(sheet, grid, best)
+    low, layout.titles, attributes = heads.joined(grid, best, lambda title: _attribute(sheet, title))
+    layout.first = low + 1
     _place(layout, attributes)
     return layout
 
@@ -114,9 +144,25 @@ def _score(sheet: SheetOf, grid: RawSheet, row: int) -> int:
 
 
 def _attribute(sheet: SheetOf, title: str) -> str:
-    canonical, aliases = titles_of(sheet.record)
-    folded = fold_title(title)
-    return canonical.get(folded) or aliases.get(folded, "")
+    """Return the column of ours that a title means, empty if none."""
+    record: Any = sheet.record
+    return _known(record, title)
+
+
+@cache
+def _known(record: Any, title: str) -> str:
+    tables = (*titles_of(record), _instead_of(record))
+    forms = [form for spelled in _spelled(title) for form in (spelled, titles.plainer(spelled))]
+    name = next((table[form] for form in forms for table in tables if form in table), "")
+    unit = fold(title).partition("(")[2].strip(")")
+    return "" if name and unit in titles.WRONG_UNITS.get(columns(record)[name].title, ()) else name
+
+
+def _spelled(title: str) -> tuple[str, ...]:
+    """Return a title folded, without what stands in brackets; what stands after them counts."""
+    whole, cut = fold(title).strip("*:"), fold_title(title)
+    bare = _BRACKETED.sub("", whole).strip("*:")
+    return (whole, cut) if bare in ("", cut) or bare.removeprefix(cut) in _REMARKS else (whole, bare)
 
 
 def _headless(sheet: SheetOf, grid: RawSheet) -> Issue:
@@ -133,61 +179,19 @@ def _headless(sheet: SheetOf, grid: RawSheet) -> Issue:
         "请把模板中的列标题放在靠上的一行内"))
 
 
-def _joined(sheet: SheetOf, grid: RawSheet, best: int) -> tuple[int, dict[int, str], dict[int, str]]:
-    """Return first data row, titles and attributes, a second header row joined in."""
-    low = best + 1 if _is_lower(sheet, grid, best) else best
-    high = _spread(grid, low - 1) if low > 1 else {}
-    leaf = {column: cell.text for column, cell in grid.rows.get(low, {}).items()}
-    titles, attributes = {}, {}
-    for column in sorted(set(leaf) | set(high)):
-        over, under = high.get(column, ""), leaf.get(column, "")
-        for title in (over + under, under, over) if over and under else (under or over,):
-            attributes[column] = _attribute(sheet, title)
-            titles[column] = title if attributes[column] else (under or over)
-            if attributes[column]:
-                break
-    if low == best:
-        # A title row above is no header: it counts only where the leaf is empty and it matches.
-        titles = {c: t for c, t in titles.items() if c in leaf or attributes[c]}
-    return low + 1, titles, attributes
-
-
-def _is_lower(sheet: SheetOf, grid: RawSheet, best: int) -> bool:
-    """Whether the row below the best row is the second row of a merged header."""
-    split = [area for area in grid.merged if area.top == area.bottom == best
-             and area.right > area.left]
-    below = grid.rows.get(best + 1, {})
-    if not split or not below:
-        return False
-    high = _spread(grid, best)
-    return all(any(area.left <= column <= area.right for area in split)
-               for column in below) and any(
-        _attribute(sheet, high.get(column, "") + cell.text) or _attribute(sheet, cell.text)
-        for column, cell in below.items())
-
-
-def _spread(grid: RawSheet, row: int) -> dict[int, str]:
-    """Return the texts of a row, merged headings repeated over their columns."""
-    texts = {column: cell.text for column, cell in grid.rows.get(row, {}).items()}
-    for area in grid.merged:
-        if area.top <= row <= area.bottom and area.right - area.left < 200:
-            text = texts.get(area.left, "")
-            texts |= dict.fromkeys(range(area.left, area.right + 1), text) if text else {}
-    return texts
-
-
 def _place(layout: Layout, attributes: dict[int, str]) -> None:
-    canonical, _ = titles_of(layout.sheet.record)
     claims: dict[str, list[int]] = {}
     for column, name in attributes.items():
         if name:
             claims.setdefault(name, []).append(column)
     for name, rivals in claims.items():
-        exact = [c for c in rivals if fold_title(layout.titles[c]) in canonical] or rivals
-        layout.places[name] = exact[0]
-        if len(exact) > 1:
-            layout.issues.append(_twice(layout, name, exact))
-    used = set(layout.places.values())
+        best = _best(layout, rivals)
+        layout.places[name] = best[0]
+        if len(best) > 1:
+            layout.issues.append(_twice(layout, name, best))
+    _by_name(layout)
+    layout.pupils = next((c for c, title in layout.titles.items() if _of_all_pupils(layout, title)), 0)
+    used = {*layout.places.values(), layout.pupils}
     layout.issues += _leftovers(layout, [c for c in layout.titles if c not in used])
     absent = [told.title for name, told in columns(layout.sheet.record).items()
               if told.starred and not told.proposed and name not in layout.places]
@@ -198,10 +202,34 @@ def _place(layout: Layout, attributes: dict[int, str]) -> None:
             "add these columns, spelled as here", "请按此名称补上这些列")))
 
 
+def _best(layout: Layout, rivals: list[int]) -> list[int]:
+    """Return the columns of those that claim to be one whose titles say it best."""
+    canonical, _ = titles_of(layout.sheet.record)
+    exact = [c for c in rivals if fold_title(layout.titles[c]) in canonical]
+    instead = _instead_of(layout.sheet.record)
+    better = [c for c in rivals if not {*_spelled(layout.titles[c])} & instead.keys()]
+    return exact or better or rivals
+
+
+def _by_name(layout: Layout) -> None:
+    """Know schools by their full names on a sheet without codes; a name is kept longer than a running number."""
+    if layout.sheet.record is not School or "name" not in layout.places or (
+            layout.key and any(layout.key in cells for row, cells in layout.grid.rows.items() if row >= layout.first)):
+        return
+    layout.places["code"] = layout.places["name"]
+    layout.issues.append(note("schools-by-name", Spot(
+        layout.grid.title, layout.head_of(layout.places["name"])), say(
+        "there are no school codes; the schools are known by their full names", "没有学校代码，各校以学校全称识别")))
+
+
+def _of_all_pupils(layout: Layout, title: str) -> bool:
+    return layout.sheet.record is School and bool({*_spelled(title)} & {*titles.PUPILS})
+
+
 def _twice(layout: Layout, name: str, rivals: list[int]) -> Issue:
     told: Heading = columns(layout.sheet.record)[name]
     return error("duplicate-column", Spot(
-        layout.grid.title, address(layout.first - 1, rivals[1]), told.title), say(
+        layout.grid.title, layout.head_of(rivals[1]), told.title), say(
         "columns {c} all claim to be “{t}”", "{c}列都是“{t}”",
         c=tuple(letters(column) for column in rivals), t=told.title), say(
         "keep one of them, or rename the others", "请只保留一列，或把其余列改名"))
@@ -222,23 +250,12 @@ def _dropped(layout: Layout, column: int) -> Issue:
     for cells in layout.grid.rows.values():
         cells.pop(column, None)
     return note("identity-column", Spot(
-        layout.grid.title, letters(column) + str(layout.first - 1)), say(
+        layout.grid.title, layout.head_of(column)), say(
         "identity numbers are not needed; the column was dropped unread",
         "不需要身份证号；该列未读取，已丢弃"), remedy=say(
         "better delete the column before passing the file on", "转交文件前最好删除该列"))
 
 
 def _unknown(layout: Layout, column: int) -> Issue:
-    """Remark on an unread column; one titled almost like a column that is absent may well be it."""
-    absent = {fold_title(t): told.title for name, told in columns(layout.sheet.record).items()
-              if name not in layout.places for t in (told.title, *told.aliases)}
-    title = layout.titles[column]
-    near = get_close_matches(fold_title(title), absent, 1, 0.5)
-    spot = Spot(layout.grid.title, address(layout.first - 1, column))
-    if not near:
-        return note("unknown-column", spot, say("not read", "不属于本工具的列，未读取"), title)
-    meant = absent[near[0]]
-    return warning("unknown-column", spot, say(
-        "not read; did you mean “{t}”?", "未读取；是否应为“{t}”？", t=meant), say(
-        "if so, title the column “{t}”; else nothing needs to be done",
-        "如是，请把列标题改为“{t}”；否则无需处理", t=meant), title)
+    return note("unknown-column", Spot(layout.grid.title, layout.head_of(column)), say(
+        "not read", "不属于本工具的列，未读取"), layout.titles[column])

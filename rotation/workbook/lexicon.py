@@ -18,7 +18,7 @@ from rotation.domain.vocabulary import (
     UNPOSTED,
 )
 from rotation.text import say
-from rotation.workbook import spellings
+from rotation.workbook import short_names, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import folded, left_over, nearest, parted, plain, split
 from rotation.workbook.header import fold, fold_title
@@ -34,6 +34,8 @@ class Lexicon:
     ----------
     codes, names, shorts
         Schools by code, full name and short name; a list where a name is not unique.
+    called
+        Names of schools as written, by code.
     towns
         Towns named by the schools.
     teachers
@@ -49,6 +51,7 @@ class Lexicon:
     """
 
     codes: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     shorts: dict[str, list[str]] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)
@@ -65,6 +68,7 @@ class Lexicon:
             if not isinstance(code, str):
                 continue
             self.codes.setdefault(fold(code), code)
+            self.called.setdefault(code, str(row.get("name") or code))
             for table, key in ((self.names, "name"), (self.shorts, "short")):
                 if isinstance(row.get(key), str):
                     table.setdefault(fold(row[key]), []).append(code)
@@ -162,20 +166,37 @@ def _school(text: str, lexicon: Lexicon) -> Parsed:
     key = fold(text)
     if key in lexicon.codes:
         return Parsed(lexicon.codes[key])
-    named = lexicon.names.get(key) or []
-    if len(named) == 1:
-        return Parsed(named[0])
-    short = lexicon.shorts.get(key) or []
-    if len(named) > 1 or len(short) > 1:
+    found = list(dict.fromkeys(lexicon.names.get(key) or lexicon.shorts.get(key) or []))
+    if len(found) == 1:
+        return Parsed(found[0])
+    whole = lexicon.names.get(short_names.banner(lexicon.names) + key, [])
+    if len(whole) == 1 and not found:
+        return Parsed(whole[0], Remark("banner-left-out", say(
+            "“{a}” was read as “{b}”, whose name only begins with that of the banner",
+            "“{a}”读作“{b}”，只省略了旗县名称", a=text, b=lexicon.called[whole[0]]), text))
+    if found:
         raise Bad("school-not-unique", say("several schools have this name: {c}",
-                                           "有多所学校叫这个名字：{c}", c=(named or short)[:5]),
+                                           "有多所学校叫这个名字：{c}", c=found[:5]),
                   say("write the school code", "请改填学校代码"))
-    if short:
-        return Parsed(short[0], Remark("short-school-name", say(
-            "the short name “{a}” would mean school {b}", "简称“{a}”将理解为学校 {b}",
-            a=text, b=short[0]), text, asks=True))
-    raise Bad("unknown-school", say("code or full name of a school of sheet 学校",
-                                    "应为“学校”表中的学校代码或学校全称"),
+    return _short_name(text, lexicon)
+
+
+def _short_name(text: str, lexicon: Lexicon) -> Parsed:
+    """Read a short name that nobody declared as the school it may mean: asked, and refused if it may mean several."""
+    key = fold(text)
+    full = short_names.meant(key, [name for name, codes in lexicon.names.items() if len(codes) == 1])
+    codes = [lexicon.names[name][0] for name in full]
+    if len(codes) == 1:
+        return Parsed(codes[0], Remark("short-school-name", say(
+            "the short name “{a}” would mean “{b}”", "简称“{a}”将理解为“{b}”",
+            a=text, b=lexicon.called[codes[0]]), text, asks=True))
+    told = [lexicon.called[code] for code in codes]
+    if told:
+        raise Bad("school-not-unique", say("several schools may be meant: {c}", "可能是以下学校之一：{c}", c=told[:5]),
+                  say("write the full name, or declare the short names in column 学校简称",
+                      "请填写学校全称，或在“学校简称”列写明各校简称"))
+    raise Bad("unknown-school", say("code, full name or declared short name of a school of sheet 学校",
+                                    "应为“学校”表中的学校代码、学校全称或学校简称"),
               _which_school(key, lexicon))
 
 
@@ -186,9 +207,13 @@ def _which_school(key: str, lexicon: Lexicon) -> Guess:
     """
     told = say("see sheet 学校; a new school needs a row there first",
                "见“学校”表，新设学校请先在“学校”表增加一行")
-    guess = nearest(key, {name: f"{name} ({codes[0]})" for name, codes in lexicon.names.items()})
+    guess = nearest(key, {name: _told(lexicon.called[codes[0]], codes[0]) for name, codes in lexicon.names.items()})
     both = say("{n} Otherwise {t}", "{n}{t}", n=guess.told, t=told)
     return Guess(guess.near, both if guess.near else told, told)
+
+
+def _told(name: str, code: str) -> str:
+    return name if fold(name) == fold(code) else f"{name} ({code})"
 
 
 def schools(cell: RawCell, lexicon: Lexicon) -> Parsed:
@@ -222,14 +247,22 @@ def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
         return Parsed(lexicon.codes[key])
     if key in lexicon.towns:
         return Parsed(lexicon.towns[key])
-    if len(lexicon.names.get(key, ())) == 1:
-        return Parsed(lexicon.names[key][0])
-    if field.record.__name__ == "Distance" and key in lexicon.homes:
-        return Parsed(lexicon.homes[key])
+    if key in lexicon.names or key in lexicon.shorts:
+        return _school(text, lexicon)
     if field.record.__name__ == "Distance":
-        raise Bad("unknown-place", say("a school code or a town of sheet 学校",
-                                       "应为学校代码或“学校”表中的苏木乡镇"),
-                  nearest(key, lexicon.towns))
+        return Parsed(lexicon.homes[key]) if key in lexicon.homes else _far_place(text, lexicon)
     return Parsed(text, Remark("town-without-school", say(
         "towns in which no school stands: distances from there must be on sheet 距离",
         "当地没有学校的苏木乡镇：其距离须在“距离”表中给出")))
+
+
+def _far_place(text: str, lexicon: Lexicon) -> Parsed:
+    """Read an end of a distance that is neither a town nor a school as it calls itself."""
+    try:
+        return _short_name(text, lexicon)
+    except Bad as bad:
+        if bad.code == "school-not-unique":
+            raise
+    raise Bad("unknown-place", say("a school or a town of sheet 学校",
+                                   "应为“学校”表中的学校（代码、全称或简称）或苏木乡镇"),
+              nearest(fold(text), lexicon.towns))

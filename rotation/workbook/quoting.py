@@ -21,12 +21,13 @@ from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECT
 from rotation.errors import Issue
 from rotation.personal import BORN, kinds, private
 from rotation.text import Term, Text
-from rotation.workbook import spellings
+from rotation.workbook import posts, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import Layout, fold, fold_title
 from rotation.workbook.parse import Bad, RecordField, shown
 from rotation.workbook.parse_month import month
+from rotation.workbook.short_names import may_mean
 
 NUMBERS = ("count", "order", "score", "hundredths", "share", "coordinate")
 
@@ -132,6 +133,7 @@ def list_words() -> frozenset[str]:
     texts = {text for words in lists for word in words for text in (str(word), word.english)}
     texts |= {text for table in spellings.SPELLINGS.values() for text in table}
     texts |= {*SUBJECTS, *SUBJECT_ALIASES, *SUBJECT_ENGLISH.values(), *spellings.CERTIFICATE}
+    texts |= {*posts.EMPLOYED, *posts.NO_SUBJECT}
     texts |= {*spellings.YES, *spellings.NO, *spellings.BLANK, *spellings.HONOURS}
     return frozenset(fold(text) for text in texts)
 
@@ -243,7 +245,8 @@ def masked_remark(text: Text, record: Any, known: Known) -> Text:
 
     def hidden(value: str) -> bool:
         key = fold(value)
-        if key in list_words() or key in known.schools:
+        if key in list_words() or key in known.schools or (
+                not known.secrets.holds(value, people=people) and may_mean(key, known.schools)):
             return False
         return known.secrets.holds(value, people=people) or (people and not _shareable(value))
     return masked(text, hidden)

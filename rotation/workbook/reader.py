@@ -17,8 +17,11 @@ from rotation.workbook import (
     checks,
     gate,
     grouping,
+    hints,
     intake,
+    matrix,
     numbering,
+    pupils,
     quoting,
     stacking,
     staffing,
@@ -198,7 +201,8 @@ def read_tables(
     pairs, issues = match_sheets(report.grids, report.name)
     layouts = {}
     for sheet in SHEETS:
-        found = [find(sheet, grid) for one, grid in pairs if one is sheet]
+        found = [part for one, grid in pairs if one is sheet for part in matrix.lists(find(sheet, grid))]
+        issues += [told for layout in found for told in hints.about(layout)]
         found, told = _different(found)
         issues += [*told, *(remark for layout in found for remark in checks.remarks(layout))]
         if found:
@@ -217,7 +221,8 @@ def read_tables(
             words.learn_teachers(numbers.given.values())
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
-    settled: dict[str, Settle] = {"teachers": lambda table: staffing.settle(table, numbers.given)}
+    settled: dict[str, Settle] = {
+        "schools": pupils.settle, "teachers": lambda table: staffing.settle(table, numbers.given)}
     sheets = {name: tables.read(layouts[name], words, settle=settled.get(name)) for name in order}
     issues += [found for table in sheets.values() for found in (*grouping.askew(table), *table.issues)]
     return sheets, [*issues, *numbers.issues], numbers
@@ -228,7 +233,7 @@ def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:
     kept: list[Layout] = []
     issues = []
     for layout in layouts:
-        first = next((one for one in kept if stacking.same_table(one, layout)), None)
+        first = None if layout.fixed else next((one for one in kept if stacking.same_table(one, layout)), None)
         if first is None or layout.sheet.attribute == "teachers":
             kept.append(layout)
         else:

@@ -12,6 +12,7 @@ from rotation.domain.problem import SHEETS, SheetOf
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
 from rotation.text import Text, say
+from rotation.workbook import matrix
 from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning, yes
 from rotation.workbook.header import find, fold, fold_title
@@ -208,7 +209,7 @@ def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
 
 def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
     named = any(_named(other, own_title(grid)) for other in SHEETS if other is not sheet)
-    layout = find(sheet, grid)
+    layout = matrix.lists(find(sheet, grid))[0]
     told = columns(sheet.record)
     needed = {name for name in told if told[name].required and not told[name].proposed}
     return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))

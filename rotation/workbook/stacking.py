@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rotation.errors import Issue
 from rotation.text import Term, Text
-from rotation.workbook.cells import RawSheet, StackedPart
+from rotation.workbook.cells import RawCell, RawSheet, StackedPart
 from rotation.workbook.defects import Spot, column_number, letters
 from rotation.workbook.header import Layout
 
@@ -21,6 +21,9 @@ SHEET = 10**12
 
 UNREAD = 2_000
 """Columns that are not read stand so far to the right in a stack."""
+
+PUPILS = UNREAD - 1
+"""Column of the pupils of all stages in a stack."""
 
 _ADDRESS = re.compile(r"(?<![0-9A-Za-z])([A-Z]{0,4})([1-9][0-9]{0,3})0{5}([0-9]{7})(?![0-9A-Za-z])")
 
@@ -35,7 +38,7 @@ def stacked(layouts: Sequence[Layout]) -> Layout:
     """
     sound = [layout for layout in layouts if layout.places]
     first = layouts[0]
-    if len(layouts) == 1:
+    if len(layouts) == 1 and not first.fixed:
         return first
     names = list(dict.fromkeys(name for layout in sound for name in layout.places))
     places = {name: place for place, name in enumerate(names, 1)}
@@ -43,16 +46,27 @@ def stacked(layouts: Sequence[Layout]) -> Layout:
                    issues=[issue for layout in layouts for issue in layout.issues])
     parts = []
     for number, layout in enumerate(sound, 1):
-        columns = {column: places[name] for name, column in layout.places.items()}
-        whole.titles |= {columns[column]: layout.titles[column] for column in columns}
+        told = {places[name]: column for name, column in layout.places.items()}
+        heads = {places[name]: layout.grid.rows[row][column] for name, (row, column) in layout.fixed.items()}
+        whole.titles |= {place: layout.titles[column] for place, column in told.items() if column in layout.titles}
+        if layout.pupils:
+            whole.pupils = PUPILS
+            told[PUPILS] = layout.pupils
         for row, cells in layout.grid.rows.items():
             if row >= layout.first:
-                whole.grid.rows[number * SHEET + row] = {
-                    columns.get(column, UNREAD + column): cell for column, cell in cells.items()}
-        parts.append(StackedPart(layout.grid.title, {place: column for column, place in columns.items()}))
+                whole.grid.rows[number * SHEET + row] = _of_row(cells, told) | heads
+        parts.append(StackedPart(layout.grid.title, told, {
+            places[name]: row for name, (row, _) in layout.fixed.items()}))
         whole.grid.totals |= {number * SHEET + row for row in layout.grid.totals}
     whole.grid.parts = tuple(parts)
     return whole
+
+
+def _of_row(cells: dict[int, RawCell], told: dict[int, int]) -> dict[int, RawCell]:
+    """Return the cells of a row by their columns in the stack, those that are not read to the right of all."""
+    read = set(told.values())
+    return {place: cells[column] for place, column in told.items() if column in cells} | {
+        UNREAD + column: cell for column, cell in cells.items() if column not in read}
 
 
 def same_table(one: Layout, other: Layout) -> bool:
@@ -75,11 +89,14 @@ def at_home(issues: Iterable[Issue], grids: Iterable[RawSheet]) -> list[Issue]:
     issues
         What was found.
     grids
-        The sheets that were read, stacked ones among them.
+        The sheets that were read, stacked ones among them. What is said of one cell for every row is said once.
     """
     stacks = {grid.title: grid.parts for grid in grids if grid.parts}
-    return [_at_home(issue, stacks[issue.sheet]) if issue.sheet in stacks else issue for issue in issues] if (
-        stacks) else list(issues)
+    if not stacks:
+        return list(issues)
+    home = [_at_home(issue, stacks[issue.sheet]) if issue.sheet in stacks else issue for issue in issues]
+    return list({(issue.code, issue.severity, issue.place, issue.title, issue.found, str(issue.expected)): issue
+                 for issue in home}.values())
 
 
 def own_spot(spot: Spot, grid: RawSheet) -> Spot:
@@ -103,7 +120,7 @@ def _at_home(issue: Issue, parts: tuple[StackedPart, ...]) -> Issue:
 def _own(column: str, row: int, part: StackedPart) -> str:
     place = column_number(column)
     own = part.columns.get(place, place - UNREAD if place > UNREAD else 1)
-    return f"{letters(own)}{row}"
+    return f"{letters(own)}{part.fixed.get(place, row)}"
 
 
 def _spoken(text: Text, parts: tuple[StackedPart, ...], home: int) -> Text:

@@ -471,10 +471,15 @@ def with_short_names():
     return problem
 
 
-FORBIDDEN = {"类型": "指定", "教师编号": "甲", "指定类型": "禁止去向", "学校": "二小", "理由": "x", "经办人": "张"}
+FORBIDDEN = {"类型": "指定", "教师编号": "甲", "指定类型": "禁止去向", "学校": "第二小", "理由": "x", "经办人": "张"}
 
 
-def test_a_school_by_its_short_name_is_asked_and_both_answers_work(tmp_path):
+def test_a_school_by_its_declared_short_name_is_no_question(tmp_path):
+    (change,) = read_changes(change_book(tmp_path / "变更.xlsx", {**FORBIDDEN, "学校": "二小"}), with_short_names())
+    assert change.school == "S2"
+
+
+def test_a_school_by_an_undeclared_short_name_is_asked_and_both_answers_work(tmp_path):
     problem = with_short_names()
     path = change_book(tmp_path / "变更.xlsx", FORBIDDEN)
     with pytest.raises(WorkbookError) as caught:
@@ -489,8 +494,8 @@ def test_a_school_by_its_short_name_is_asked_and_both_answers_work(tmp_path):
 
 def test_a_toml_file_asks_the_same_and_takes_accept(tmp_path):
     path = tmp_path / "变更.toml"
-    path.write_text('[[locked]]\nteacher = "甲"\nlock = "禁止去向"\nschool = "二小"\nreason = "x"\nclerk = "张"\n'
-                    '[[corrected]]\nteacher = "甲"\nfield = "任教学校"\nvalue = "二小"\nreason = "x"\n'
+    path.write_text('[[locked]]\nteacher = "甲"\nlock = "禁止去向"\nschool = "第二小"\nreason = "x"\nclerk = "张"\n'
+                    '[[corrected]]\nteacher = "甲"\nfield = "任教学校"\nvalue = "第二小"\nreason = "x"\n'
                     'clerk = "张"\n', encoding="utf-8")
     with pytest.raises(WorkbookError) as caught:
         read_changes(path, with_short_names())
@@ -500,7 +505,7 @@ def test_a_toml_file_asks_the_same_and_takes_accept(tmp_path):
     assert "--accept short-school-name" in told[0]
     assert "确认" not in told[0]
     locked, corrected = read_changes(path, with_short_names(), ("short-school-name",))
-    assert (locked.school, corrected.value) == ("S2", "二小")
+    assert (locked.school, corrected.value) == ("S2", "第二小")
     facts = revised(with_short_names(), Lineage(2, "p", "0", None, {}, (corrected,)))
     assert facts.teacher["甲"].school == "S2"
 

@@ -295,7 +295,7 @@ LAYOUTS: dict[str, Case] = {
                                 "error", "教师!A1"),
     "column twice": (changed(lambda book: titled(book, "教师", "折算工作量", "姓　名")), "duplicate-column",
                      "error", "教师!K1"),
-    "unknown column": (changed(lambda book: titled(book, "教师", "骨干级别", "骨干级")), "unknown-column",
+    "unknown column": (changed(lambda book: titled(book, "教师", "骨干级别", "骨干称号")), "unknown-column",
                        "warning", "教师!L1"),
     "identity numbers": (changed(lambda book: (titled(book, "教师", "审批人", "身份证\n号码"), book["教师"].__setitem__(
         col("审批人", 2), "110101197905011234"))), "identity-column", "note", "教师!Q1"),
@@ -402,7 +402,7 @@ CELLS: dict[str, Case] = {
 
 FACTS: dict[str, Case] = {
     "unknown school": (teacher("任教学校", "S99"), "unknown-school", "error", "教师!E2"),
-    "short name of school": (teacher("任教学校", "一小"), "short-school-name", "ask", "教师!E2"),
+    "short name of school": (teacher("任教学校", "旗一小"), "short-school-name", "ask", "教师!E2"),
     "name of two schools": (changed(lambda book: (book["学校"].__setitem__("B3", "旗第一小学"), book["教师"].__setitem__(
         "E2", "旗第一小学"))), "school-not-unique", "error", "教师!E2"),
     "teacher twice": (teacher("教师编号", "t02"), "duplicate-teacher", "error", "教师!A3"),

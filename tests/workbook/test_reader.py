@@ -185,13 +185,13 @@ def test_what_cannot_be_is_told_with_the_way_out(tmp_path):
 
 
 def test_nearest_suggestion(tmp_path):
-    issues = read(lambda book: book["教师"].__setitem__("E2", "旗第一小"), tmp_path).issues
+    issues = read(lambda book: book["教师"].__setitem__("E2", "旗第一小学堂"), tmp_path).issues
     assert "旗第一小学" in issues[0].remedy.render("zh")
 
 
 def test_answers_of_the_officer(tmp_path):
     def asked(book):
-        book["教师"]["E2"], book["教师"]["E3"] = "一小", "乌小"
+        book["教师"]["E2"], book["教师"]["E3"] = "旗一小", "乌兰小"
         sheet = book.create_sheet("确认")
         sheet.append(["代码", "单元格", "经办人"])
         sheet.append(["short-school-name", "教师!E2", "张主任"])
@@ -205,7 +205,7 @@ def test_answers_of_the_officer(tmp_path):
 
 def test_an_answer_needs_a_clerk(tmp_path):
     def asked(book):
-        book["教师"]["E2"] = "一小"
+        book["教师"]["E2"] = "旗一小"
         for row in (["代码", "经办人"], ["short-school-name", None]):
             (book["确认"] if "确认" in book.sheetnames else book.create_sheet("确认")).append(row)
     assert {"blank-required", "short-school-name"} <= {
