@@ -164,6 +164,7 @@ _REASONS = {
     errno.ENOTDIR: say("part of the path is a file, not a folder", "路径中有一段是文件，不是文件夹"),
     errno.EEXIST: say("a file of this name is in the way", "已有同名文件"),
     errno.ENAMETOOLONG: say("the name is too long", "名称过长"),
+    errno.ESPIPE: say("it is no plain file", "这不是普通文件"),
     errno.EBUSY: say("it is in use", "文件正被占用"),
 }
 
@@ -172,6 +173,18 @@ def why(error: OSError) -> Text:
     """Return why the operating system refused a file, in both languages where it is common."""
     told = _REASONS.get(error.errno or 0)
     return told or Text.of(error.strerror or type(error).__name__)
+
+
+def refuse_special(path: Path) -> None:
+    """Refuse a pipe, a device or the like, whose reading may never end.
+
+    Raises
+    ------
+    OSError
+        It is one.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.ESPIPE, "no plain file")
 
 
 def toml_fault(error: ValueError) -> Text:

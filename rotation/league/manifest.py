@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections import Counter
@@ -15,10 +13,11 @@ from typing import Any
 from rotation.domain.fields import column, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue, OutputError, WorkbookError, why
+from rotation.policy.toml_file import toml_tables, toml_text
 from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
-from rotation.workbook.cells import RawCell, RawSheet
+from rotation.workbook.cells import RawSheet
 from rotation.workbook.changes import parsed
 from rotation.workbook.defects import Spot, error
 from rotation.workbook.header import find, fold_title, titles_of
@@ -135,8 +134,7 @@ def _of_manifest(path: Path) -> tuple[BannerEntry, ...]:
     kind = path.suffix.lower()
     if kind == ".toml":
         return _of_toml(path)
-    grids = (_of_csv(path),) if kind == ".csv" else _of_workbook(path)
-    layouts = [find(SHEET, grid) for grid in grids]
+    layouts = [find(SHEET, grid) for grid in _of_workbook(path)]
     fit = [item for item in layouts if {"banner", "file"} <= set(item.places)]
     if not fit:
         raise WorkbookError([error("no-banners", Spot(path.name), say(
@@ -157,25 +155,6 @@ def _of_workbook(path: Path) -> tuple[RawSheet, ...]:
     return tuple(report.grids)
 
 
-def _of_csv(path: Path) -> RawSheet:
-    """Read a CSV file as a sheet; Excel of the offices writes GB 18030, others UTF-8."""
-    content = _read(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
-    rows = {number: {place: RawCell(value.strip(), "text") for place, value in enumerate(row, 1)
-                     if value.strip()} for number, row in enumerate(csv.reader(io.StringIO(text)), 1)}
-    return RawSheet(path.name, rows={number: row for number, row in rows.items() if row})
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as refused:
-        raise _unreadable(path, refused) from refused
-
-
 def _unreadable(path: Path, refused: OSError) -> OutputError:
     return OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path), e=why(refused)))
 
@@ -185,7 +164,9 @@ def _unreadable(path: Path, refused: OSError) -> OutputError:
 
 def _of_toml(path: Path) -> tuple[BannerEntry, ...]:
     try:
-        told = tomllib.loads(_read(path).decode("utf-8-sig"))
+        told = toml_tables(toml_text(path))
+    except OSError as refused:
+        raise _unreadable(path, refused) from refused
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise WorkbookError([_wrong(path, "", "", say(
             "not valid TOML: {e}", "不是有效的 TOML：{e}", e=str(wrong)))], path) from wrong

@@ -12,6 +12,7 @@ from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, toml_fault, why
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import Source
+from rotation.policy.toml_file import toml_tables, toml_text
 from rotation.text import say
 
 WORDS = {"是": True, "否": False}
@@ -28,7 +29,7 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
         If it cannot be read.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tables = toml_tables(toml_text(path))
     except OSError as error:
         raise OutputError(say("cannot read the policy file {p} ({w})", "无法读取政策文件 {p}（{w}）", p=str(path),
                               w=why(error))) from error

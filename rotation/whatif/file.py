@@ -12,6 +12,7 @@ from typing import Any
 
 from rotation.errors import PolicyError, toml_fault, why
 from rotation.figures.figures import Said
+from rotation.policy.toml_file import toml_tables, toml_text
 from rotation.text import Text, say
 from rotation.whatif.checks import Flaw, KeyPath, flaws, line_of, lines_of, values_of
 
@@ -134,6 +135,10 @@ def read_scenario(wanted: str | Path) -> Scenario:
     return _read(find_scenario(wanted), ())
 
 
+LONGEST_CHAIN = 20
+"""So many files extend one another at most."""
+
+
 def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
     tables, lines = _parsed(path)
     found = [*flaws(tables)]
@@ -171,8 +176,11 @@ def _base(
     except ScenarioError as error:
         flaw = error.lines[0]
     else:
-        if base.resolve() not in above:
+        if base.resolve() not in above and len(above) < LONGEST_CHAIN:
             return _read(base, above)
+        if base.resolve() not in above:
+            raise ScenarioError([_told(path, lines, Flaw(("extends",), say(
+                "more than {n} files extend one another", "extends 连续引用超过 {n} 个文件", n=LONGEST_CHAIN)))])
         circle = (*(item.name for item in above[above.index(base.resolve()):]), base.name)
         flaw = say("extends goes in a circle: {c}", "extends 循环引用：{c}", c=" → ".join(circle))
     raise ScenarioError([_told(path, lines, Flaw(("extends",), flaw))])
@@ -180,8 +188,8 @@ def _base(
 
 def _parsed(path: Path) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text), lines_of(text)
+        text = toml_text(path)
+        return toml_tables(text), lines_of(text)
     except OSError as error:
         raise ScenarioError([say("cannot read {p} ({w})", "无法读取情景文件 {p}（{w}）", p=path.name,
                                  w=why(error))]) from error

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.grouping import grouped
 from rotation.workbook.package import OWN_AUTHOR
-from rotation.workbook.parse import shown, whole_digits
+from rotation.workbook.parse import Bad, shown, whole_digits
+from rotation.workbook.weight import is_light
 
 FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
 """Colors of cells that are refused, asked about, or warned of; notes color nothing."""
@@ -60,8 +61,9 @@ def write_annotated(
         raise _taken(target)
     found = list(issues)
     book = _copied(source, found)
+    corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
     for issue in found:
-        _mark(book, issue, lang)
+        _mark(book, issue, lang, corners)
     _list(book, found, lang)
     _save(book, target)
 
@@ -88,9 +90,11 @@ def _taken(target: Path) -> OutputError:
 
 
 def _copied(source: Path, issues: list[Issue]) -> Workbook:
-    """Return the workbook to mark: a copy, or an empty one if the file as a whole was refused."""
+    """Return the workbook to mark: a copy, one of the cells alone, or an empty one if the file was refused."""
     if any(issue.severity == "error" and issue.code in _REFUSALS for issue in issues):
         return _empty()
+    if not is_light(source):
+        return _rebuilt(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -122,9 +126,20 @@ def _rebuilt(source: Path) -> Workbook:
 def _put(place: Any, cell: RawCell) -> None:
     place.value = shown(cell)
     place.data_type = "s"
-    if cell.kind == "number" and cell.format not in ("date", "percent") and len(whole_digits(cell.text)) > 0:
-        place.value = int(whole_digits(cell.text))
+    if (number := _whole(cell)) is not None:
+        place.value = number
     place.number_format = "@" if cell.kind == "text" else "General"
+
+
+def _whole(cell: RawCell) -> int | None:
+    """Return a whole number that may stand as one; None for whatever else a cell holds."""
+    if cell.kind != "number" or cell.format in ("date", "percent"):
+        return None
+    try:
+        digits = whole_digits(cell.text)
+    except Bad:
+        return None
+    return int(digits) if digits else None
 
 
 def _empty() -> Workbook:
@@ -133,7 +148,7 @@ def _empty() -> Workbook:
     return book
 
 
-def _mark(book: Workbook, issue: Issue, lang: Lang) -> None:
+def _mark(book: Workbook, issue: Issue, lang: Lang, corners: Mapping[str, Mapping[str, str]]) -> None:
     if issue.sheet not in book.sheetnames or issue.severity not in FILLS:
         return
     sheet = book[issue.sheet]
@@ -141,19 +156,17 @@ def _mark(book: Workbook, issue: Issue, lang: Lang) -> None:
     if issue.code == "no-numbers":
         _propose(sheet, first, last)
     if _CELL.fullmatch(first):
-        cell = _top_left(sheet, first)
+        cell = sheet[corners[sheet.title].get(first, first)]
         cell.fill = PatternFill("solid", fgColor=FILLS[issue.severity])
         told = f"{issue.expected.render(lang)} → {issue.remedy.render(lang)}"
         earlier = cell.comment.text + "\n" if cell.comment else ""
         cell.comment = Comment((earlier + told)[:1500], OWN_AUTHOR, width=320, height=120)
 
 
-def _top_left(sheet: Any, place: str) -> Any:
-    """Return the cell, or the corner of the merged range it hides in."""
-    for area in sheet.merged_cells.ranges:
-        if place in area:
-            return sheet.cell(area.min_row, area.min_col)
-    return sheet[place]
+def _corners(sheet: Any) -> dict[str, str]:
+    """Return the corner of the merged range in which a cell hides."""
+    return {address(row, column): address(area.min_row, area.min_col) for area in sheet.merged_cells.ranges
+            for row in range(area.min_row, area.max_row + 1) for column in range(area.min_col, area.max_col + 1)}
 
 
 def _propose(sheet: Any, first: str, last: str) -> None:

@@ -25,7 +25,7 @@ UNKNOWN_FORMAT = "?"
 MAX_FILLED = 1_200_000
 """Twice the cells of 13,000 teachers with 50 columns."""
 
-MAX_CELLS = 6_000_000
+MAX_CELLS = 4_000_000
 MAX_COLUMN = 1_000
 MAX_ROW = 500_000
 MAX_MERGED = 50_000
@@ -166,6 +166,7 @@ class Scan:
         """Fill the grid from the XML of its part."""
         if content.count(b"<v>") > MAX_FILLED or content.count(b"<c") > MAX_CELLS:
             raise TooMuch("cells")  # told before the slow walk
+        content, self.grid.blank_rows = without_blanks(content)
         walk(content, self.start, self.end, self.buffer.append)
         return self.grid
 
@@ -186,7 +187,7 @@ class Scan:
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
-            self.grid.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self._hide(int(attributes["min"]), int(attributes["max"]))
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -288,6 +289,12 @@ class Scan:
     def _nothing(self) -> RawCell | None:
         return RawCell("", "uncalculated") if self.formula else None
 
+    def _hide(self, first: int, last: int) -> None:
+        if first <= MAX_COLUMN:
+            self.grid.hidden_columns.append((first, last))
+        if len(self.grid.hidden_columns) > MAX_COLUMN:
+            raise ValueError("more hidden columns than columns")
+
     def _merge(self, ref: str) -> None:
         area = parse_area(ref)
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
@@ -295,6 +302,27 @@ class Scan:
         if size > MAX_MERGED or self.area > MAX_MERGED_ALL:
             raise TooMuch("merged", ref)
         self.grid.merged.append(area)
+
+
+_BLANKS = 50_000
+_BLANK = re.compile(rb'<c r="[A-Z]{1,2}[1-4]?[0-9]{1,5}"(?: s="[0-9]+")?\s*/>')
+"""A cell that has a format and nothing else, within the caps on rows and columns."""
+
+_LOOSE = re.compile(rb'(?:<(?:c|row)(?! r=")|<[A-Za-z0-9]+:(?:c|row))[\s/>]')
+"""A cell or row that does not say first where it stands, or is spelled with a prefix."""
+
+_BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
+
+
+def without_blanks(content: bytes) -> tuple[bytes, int]:
+    """Return the XML of a sheet without its blank formatted cells and rows if they are very many, and how many rows.
+
+    A cell or row that names no place stands beside the one before it, and a quoted text may look like one:
+    where there are such, all is walked.
+    """
+    if content.count(b"/>") < _BLANKS or b"<![CDATA[" in content or b"<!--" in content or _LOOSE.search(content):
+        return content, 0
+    return _BLANK_ROW.subn(b"", _BLANK.sub(b"", content))
 
 
 def parse_area(ref: str) -> Area:

@@ -13,6 +13,7 @@ from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.revision import Change, ChangeKind
 from rotation.domain.teacher import Teacher
 from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
+from rotation.policy.toml_file import toml_tables, toml_text
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.change_faults import (
@@ -162,7 +163,7 @@ def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Change
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml_tables(toml_text(path))
     except OSError as fault:
         raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
                               e=why(fault))) from fault

@@ -17,9 +17,10 @@ from pathlib import Path, PurePath
 from typing import NoReturn
 from xml.parsers import expat
 
-from rotation.errors import Issue, OutputError, why
+from rotation.errors import Issue, OutputError, refuse_special, why
 from rotation.text import Text, say
 from rotation.workbook import package, sniff, text_table
+from rotation.workbook.archive import Archive
 from rotation.workbook.cells import RawSheet, Scan, Style, TooMuch, shared_strings
 from rotation.workbook.defects import Spot, ask, error, note, several
 from rotation.workbook.markup import STRICT, ForbiddenMarkup, RefusedFile, root
@@ -30,10 +31,9 @@ MAX_FILE = 100 << 20
 MAX_PART = 160 << 20
 MAX_TOTAL = 400 << 20
 MAX_PARTS = 2_000
-MAX_SHEETS = 60
 
 BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError,
-          RuntimeError, ValueError, IndexError, KeyError)
+          RuntimeError, ValueError, LookupError)
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def file_bytes(path: Path, most: int = MAX_FILE) -> bytes:
         The file cannot be read.
     """
     try:
+        refuse_special(path)
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             return file.read(min(size, most) + 1)
@@ -116,7 +117,7 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
     if refusal is not None:
         raise RefusedFile(refusal)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with Archive(io.BytesIO(content)) as archive:
             return _read(name, sha, archive)
     except ForbiddenMarkup:
         raise RefusedFile(error("forbidden-xml", Spot(name), say(
@@ -143,7 +144,7 @@ def _old(name: str, sha: str, content: bytes) -> GateReport:
     return GateReport(name, sha, tuple(grids), issues=tuple(full))
 
 
-def _open_document(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
+def _open_document(name: str, sha: str, archive: Archive) -> GateReport:
     if is_encrypted(archive):
         code, what, remedy = sniff.old_book("password")
         raise RefusedFile(error(code, Spot(name), what, remedy))
@@ -152,7 +153,7 @@ def _open_document(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
     return GateReport(name, sha, tuple(grids))
 
 
-def _read(name: str, sha: str, archive: zipfile.ZipFile) -> GateReport:
+def _read(name: str, sha: str, archive: Archive) -> GateReport:
     bound(name, archive)
     if is_open_document(archive):
         return _open_document(name, sha, archive)
@@ -215,27 +216,33 @@ def _complete(name: str, plan: package.Outline) -> None:
         raise RefusedFile(error("missing-part", Spot(name), say(
             "the file is damaged: sheet {s} is listed but its part is missing",
             "文件已损坏：列有工作表{s}，但其内容缺失", s=plan.missing[:5]), sniff.ORIGINAL))
+    if plan.shared:
+        raise RefusedFile(error("unsafe-package", Spot(name), say(
+            "several sheets show one and the same part: {s}", "多张工作表指向同一内容：{s}，疑为恶意文件",
+            s=plan.shared[:5]), sniff.ORIGINAL))
     if not plan.sheets:
         raise RefusedFile(error("no-sheets", Spot(name), say(
             "the workbook has no sheets", "工作簿中没有工作表"), sniff.ORIGINAL))
-    if len(plan.sheets) > MAX_SHEETS:
+    if len(plan.sheets) > package.MAX_SHEETS:
         _too_large(name, say("the workbook has {n} sheets", "工作簿有 {n} 张工作表",
                              n=len(plan.sheets)))
 
 
-def _grid(archive: zipfile.ZipFile, sheet: package.SheetPart,
+def _grid(archive: Archive, sheet: package.SheetPart,
           strings: list[str], styles: list[Style]) -> RawSheet:
     grid = RawSheet(sheet.title, sheet.state)
-    content = archive.read(sheet.part)
+    content = archive.table(sheet.part)
     try:
         Scan(grid, strings, styles).read(content)
         grid.totals = package.totals(archive, sheet.part)
     except TooMuch as excess:
+        if excess.what == "markup":
+            raise
         if excess.what == "far":
             raise RefusedFile(_far(grid, excess.cell)) from None
         raise RefusedFile(error("too-large", Spot(sheet.title, excess.cell), _excess(excess),
                                 _SMALLER)) from None
-    except (expat.ExpatError, ValueError, IndexError, KeyError) as problem:
+    except (expat.ExpatError, ValueError, LookupError) as problem:
         raise RefusedFile(_damaged(Spot(sheet.title))) from problem
     grid.comments = package.comments(archive, sheet.part)
     return grid
@@ -255,6 +262,8 @@ def _excess(excess: TooMuch) -> Text:
         "cells": say("the sheet has more cells than any roster needs", "单元格数量远超花名册所需"),
         "merged": say("merged range {c} is far too large", "合并区域 {c} 过大", c=excess.cell),
         "text": say("a cell holds more than 32,767 characters", "单元格文字超过 32767 字"),
+        "markup": say("the file holds more markup than any roster needs", "文件的格式和标记远超花名册所需"),
+        "styles": say("the workbook has more than {n} cell styles", "单元格样式超过 {n} 种", n=package.MAX_STYLES),
         "far": say("something stands far outside the table ({c})", "表格之外很远处有内容（{c}）", c=excess.cell),
     }[excess.what]
 
@@ -272,7 +281,7 @@ def _damaged(spot: Spot) -> Issue:
         "the file is damaged and cannot be read safely", "文件已损坏，无法可靠读取"), sniff.ORIGINAL)
 
 
-def _extras(name: str, archive: zipfile.ZipFile) -> list[Issue]:
+def _extras(name: str, archive: Archive) -> list[Issue]:
     names = archive.namelist()
     found = []
     if any(part.endswith("vbaProject.bin") for part in names):

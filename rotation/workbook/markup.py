@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -31,27 +32,76 @@ class ForbiddenMarkup(Exception):
     """A part declares a document type or an entity, as attack files do."""
 
 
+MAX_DEPTH = 100
+"""Elements stand in one another so deep at most; those of a workbook do not reach 20."""
+
+_MAX_ATTRIBUTES = 300
+_CROWDED = re.compile(
+    rb"""<[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+){%d}""" % _MAX_ATTRIBUTES)
+"""A tag with more attributes than any has."""
+
+_LONG = 8 << 20
+_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "iso-8859-1"}
+"""What a part may declare; others would hide its tags from those who count them."""
+
+
 def walk(content: bytes, start: Start, end: End | None = None, chars: Chars | None = None) -> None:
     """Stream the elements of one part to the handlers.
 
     Raises
     ------
-    Forbidden
+    ForbiddenMarkup
         The part declares a document type or an entity.
     expat.ExpatError
         The part is not well-formed XML.
+    ValueError
+        Its elements stand too deep in one another or have too many attributes.
+    LookupError
+        It declares an encoding that no workbook has.
     """
+    _refuse_crowded(content)
     parser = expat.ParserCreate()
+    parser.XmlDeclHandler = _declared
     parser.buffer_text = True
     parser.buffer_size = 65536
     parser.StartDoctypeDeclHandler = _forbid
     parser.EntityDeclHandler = _forbid
-    parser.StartElementHandler = start
-    if end is not None:
-        parser.EndElementHandler = end
+    parser.StartElementHandler, parser.EndElementHandler = _counting(start, end)
     if chars is not None:
         parser.CharacterDataHandler = chars
     parser.Parse(content, True)
+
+
+def _counting(start: Start, end: End | None) -> tuple[Start, End]:
+    """Return handlers that pass on to others and count how deep they are."""
+    depth = 0
+
+    def deeper(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise ValueError("too deep")
+        start(name, attributes)
+
+    def higher(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name)
+
+    return deeper, higher
+
+
+def _refuse_crowded(content: bytes) -> None:
+    """Refuse a tag whose attributes alone would fill the memory; most parts are cleared by counting."""
+    suspect = len(content) > _LONG or content.count(b"=") > 8 * content.count(b"<") + 1_000
+    if suspect and _CROWDED.search(content):
+        raise ValueError("too many attributes")
+
+
+def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise LookupError(encoding)
 
 
 def local(name: str) -> str:

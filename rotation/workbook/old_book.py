@@ -12,7 +12,7 @@ from rotation.workbook.cells import UNKNOWN_FORMAT, Area, RawCell, RawSheet, Too
 from rotation.workbook.defects import address
 from rotation.workbook.open_document import spelled_serial
 
-SECONDS = 60.0
+SECONDS = 30.0
 MEMORY = 2 << 30
 """What the child is given, in seconds by the clock and bytes of addresses."""
 

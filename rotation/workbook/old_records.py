@@ -9,6 +9,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rotation.workbook.cells import TooMuch
+from rotation.workbook.package import MAX_SHEETS
+
 _SHEET, _ROW, _COLUMNS, _FORMULA, _ERROR, _END = 0x85, 0x208, 0x7D, 0x06, 0x205, 0x0A
 _LAST = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
@@ -49,8 +52,12 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    number = 0
     for kind, body in _records(stream, 0):
         if kind == _SHEET:
+            number += 1
+            if number > MAX_SHEETS:
+                raise TooMuch("cells")  # they may all begin at one place
             (start,) = struct.unpack_from("<I", body)
             wide = body[7] & 1
             yield body[8:8 + body[6] * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1"), start

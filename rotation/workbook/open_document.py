@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from rotation.workbook import cells
+from rotation.workbook.archive import Archive
 from rotation.workbook.cells import Area, CellKind, RawCell, RawSheet, TooMuch
 from rotation.workbook.defects import address
 from rotation.workbook.markup import local, walk
@@ -17,24 +17,21 @@ _KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 _ASIDE = {"annotation", "tracked-changes", "ruby-text", "shapes", "dde-links"}
 """Elements whose text and cells are none of the table's."""
 
-MAX_TAGS = 6_000_000
-"""So many tags has content.xml at most, the ends of elements included."""
-
 _SHOWN = ("visible", "")
 
 
-def is_open_document(archive: zipfile.ZipFile) -> bool:
+def is_open_document(archive: Archive) -> bool:
     """Whether a package is a workbook of this format."""
     names = archive.namelist()
     return CONTENT in names and "mimetype" in names and archive.read("mimetype").strip().startswith(_KIND)
 
 
-def is_encrypted(archive: zipfile.ZipFile) -> bool:
+def is_encrypted(archive: Archive) -> bool:
     """Whether the workbook opens with a password only."""
     return MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST)
 
 
-def read_open_document(archive: zipfile.ZipFile) -> list[RawSheet]:
+def read_open_document(archive: Archive) -> list[RawSheet]:
     """Return the sheets that content.xml holds; formats may stand in styles.xml.
 
     Raises
@@ -47,9 +44,7 @@ def read_open_document(archive: zipfile.ZipFile) -> list[RawSheet]:
     reader = _Reader()
     for part in (STYLES, CONTENT):
         if part in archive.namelist():
-            content = archive.read(part)
-            if content.count(b"<") > MAX_TAGS:
-                raise TooMuch("cells")  # told before the slow walk
+            content = archive.table(part)
             walk(content, reader.start, reader.end, reader.text)
     return reader.sheets
 
@@ -81,13 +76,15 @@ class _Reader:
         self.look = _Look()
         self.format = ""
         self.aside = 0
-        self.columns: list[tuple[int, int, str]] = []
+        self.usual: dict[int, str] = {}
+        self.last_column = 0
         self.row = self.row_times = 0
         self.row_shown = True
         self.cells: dict[int, RawCell] = {}
         self.column = self.filled = self.area = 0
         self.cell: _Cell | None = None
         self.paragraphs: list[str] = []
+        self.length = 0
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "style": self._style, "text-properties": self._letters, "table-properties": self._shown,
             "date-style": self._date, "percentage-style": self._percent, "number-style": self._number,
@@ -120,6 +117,9 @@ class _Reader:
 
     def text(self, text: str) -> None:
         if self.cell is not None and not self.aside and self.paragraphs:
+            self.length += len(text)
+            if self.length > cells.MAX_TEXT:
+                raise TooMuch("text", address(self.row, min(self.cell.column, 16_384)))
             self.paragraphs[-1] += text
 
     # -- styles -------------------------------------------------------------------------------
@@ -156,13 +156,16 @@ class _Reader:
             raise ValueError("a table within a cell")
         hidden = self.looks.get(told.get("style-name", ""), _Look()).hidden
         self.sheets.append(RawSheet(told.get("name", ""), "hidden" if hidden else "visible"))
-        self.row = self.column = self.filled = self.area = 0
-        self.columns = []
+        self.row = self.column = self.filled = self.area = self.last_column = 0
+        self.usual = {}
 
     def _columns(self, told: dict[str, str]) -> None:
-        first = self.columns[-1][1] + 1 if self.columns else 1
+        first = self.last_column + 1
         last = first + _times(told, "number-columns-repeated") - 1
-        self.columns.append((first, last, told.get("default-cell-style-name", "")))
+        if first <= cells.MAX_COLUMN:
+            self.usual.update(dict.fromkeys(range(first, min(last, cells.MAX_COLUMN) + 1),
+                                            told.get("default-cell-style-name", "")))
+        self.last_column = last
         if told.get("visibility", "") not in _SHOWN and first <= cells.MAX_COLUMN:
             self.sheets[-1].hidden_columns.append((first, last))
 
@@ -174,7 +177,7 @@ class _Reader:
     def _begin(self, told: dict[str, str]) -> None:
         repeated = _times(told, "number-columns-repeated")
         self.cell = _Cell(told, self.column + 1, repeated)
-        self.paragraphs = []
+        self.paragraphs, self.length = [], 0
         self.column += repeated
 
     def _paragraph(self, _: dict[str, str]) -> None:
@@ -208,7 +211,7 @@ class _Reader:
             grid.comments.append(address(self.row, cell.column))
 
     def _usual(self, column: int) -> str:
-        return next((style for first, last, style in self.columns if first <= column <= last), "")
+        return self.usual.get(column, "")
 
     def _value(self, cell: _Cell, form: str) -> RawCell | None:
         told, text = cell.attributes, "\n".join(self.paragraphs)

@@ -6,8 +6,10 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 
-from rotation.workbook.cells import Style, parse_area
+from rotation.workbook.archive import Archive
+from rotation.workbook.cells import MAX_FILLED, Style, TooMuch, parse_area
 from rotation.workbook.defects import address
 from rotation.workbook.markup import elements, local, walk
 
@@ -15,6 +17,18 @@ BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)
 BUILT_IN_PERCENT = {9, 10}
 OWN_AUTHOR = "rotation"
 """Author of the comments that our own annotated copy adds; they are not the officer's words."""
+
+MAX_SHEETS = 60
+"""So many sheets may a workbook have."""
+
+MAX_RELATIONS = 70_000
+"""Excel allows 65,530 links of a sheet."""
+
+MAX_STYLES = 70_000
+"""Excel allows 65,490 cell styles; so many fonts and formats of numbers are read as well."""
+
+MAX_CODE = 255
+"""Excel allows no longer format of numbers."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +42,12 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Outline:
-    """What workbook.xml says: the sheets in order, and the calendar of its dates."""
+    """What workbook.xml says: the sheets in order, the calendar of its dates, and what is wrong with the list."""
 
     sheets: tuple[SheetPart, ...]
     date1904: bool = False
     missing: tuple[str, ...] = field(default=())
+    shared: tuple[str, ...] = field(default=())
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -41,8 +56,11 @@ def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in archive.namelist():
         return {}
+    content = archive.read(source)
+    if content.count(b"Relationship") > 2 * MAX_RELATIONS:
+        raise TooMuch("markup")
     found = {}
-    for item in elements(archive.read(source), "Relationship"):
+    for item in elements(content, "Relationship"):
         if item.get("TargetMode") != "External":
             target = item.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
@@ -64,16 +82,19 @@ def outline(archive: zipfile.ZipFile, workbook: str) -> Outline:
     content = archive.read(workbook)
     links = relations(archive, workbook)
     names = set(archive.namelist())
-    sheets, missing = [], []
+    sheets: list[SheetPart] = []
+    missing, shared = list[str](), list[str]()
     for item in elements(content, "sheet"):
         kind, part = links.get(item.get("id", ""), ("worksheet", ""))
         title = item.get("name", "")
         if part not in names:
             missing.append(title)
+        elif any(part == sheet.part for sheet in sheets[:MAX_SHEETS]):
+            shared.append(title)
         elif kind == "worksheet":
             sheets.append(SheetPart(title, item.get("state", "visible"), part))
     dates = any(pr.get("date1904") in ("1", "true") for pr in elements(content, "workbookPr"))
-    return Outline(tuple(sheets), dates, tuple(missing))
+    return Outline(tuple(sheets), dates, tuple(missing), tuple(shared))
 
 
 def styles(archive: zipfile.ZipFile, workbook: str) -> list[Style]:
@@ -86,10 +107,10 @@ def styles(archive: zipfile.ZipFile, workbook: str) -> list[Style]:
 
 
 def _styles(content: bytes) -> list[Style]:
-    formats = {item.get("numFmtId", ""): item.get("formatCode", "")
-               for item in elements(content, "numFmt")}
+    formats = {item.get("numFmtId", ""): _code(item) for item in elements(content, "numFmt")}
     struck = _struck_fonts(content)
-    inside, found = [False], []
+    inside = [False]
+    found: list[Style] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         tag = local(name)
@@ -98,6 +119,8 @@ def _styles(content: bytes) -> list[Style]:
         elif tag == "xf" and inside[0]:
             number = attributes.get("numFmtId", "0")
             font = int(attributes.get("fontId", "0"))
+            if len(found) == MAX_STYLES:
+                raise TooMuch("styles")
             found.append(Style(_meaning(number, formats.get(number, "")), font in struck))
 
     def end(name: str) -> None:
@@ -106,6 +129,13 @@ def _styles(content: bytes) -> list[Style]:
 
     walk(content, start, end)
     return found
+
+
+def _code(item: dict[str, str]) -> str:
+    code = item.get("formatCode", "")
+    if len(code) > MAX_CODE:
+        raise ValueError("format of numbers too long")
+    return code
 
 
 def _struck_fonts(content: bytes) -> set[int]:
@@ -129,13 +159,14 @@ def _struck_fonts(content: bytes) -> set[int]:
     return struck
 
 
+@cache
 def _meaning(number: str, code: str) -> str:
     if not code:
         built_in = int(number) if number.isdigit() else 0
         if built_in in BUILT_IN_PERCENT:
             return "percent"
         return "date" if built_in in BUILT_IN_DATES else ""
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\[\]]*\]', "", code)
     if re.fullmatch(r"0{2,}", bare):
         return bare
     if "%" in bare:
@@ -145,18 +176,21 @@ def _meaning(number: str, code: str) -> str:
     return "date" if dated or (spoken and not re.search(r"[#0?]", bare)) else ""
 
 
-def strings_part(archive: zipfile.ZipFile, workbook: str) -> bytes:
+def strings_part(archive: Archive, workbook: str) -> bytes:
     """Return the shared strings part, empty if there is none."""
     part = next((path for kind, path in relations(archive, workbook).values()
                  if kind == "sharedStrings"), "")
-    return archive.read(part) if part in archive.namelist() else b""
+    content = archive.table(part) if part in archive.namelist() else b""
+    if content.count(b"<si") > MAX_FILLED:
+        raise TooMuch("cells")
+    return content
 
 
 def comments(archive: zipfile.ZipFile, sheet: str) -> list[str]:
     """Return the cells of a sheet that carry a comment not written by ourselves."""
     cells: list[str] = []
-    for kind, path in relations(archive, sheet).values():
-        if kind == "comments" and path in archive.namelist():
+    for path in {path for kind, path in relations(archive, sheet).values() if kind == "comments"}:
+        if path in archive.namelist():
             content = archive.read(path)
             ours = _authors(content)
             cells += [item.get("ref", address(1, 1)) for item in elements(content, "comment")
@@ -172,7 +206,7 @@ def totals(archive: zipfile.ZipFile, sheet: str) -> frozenset[int]:
     ValueError
         A table has no range.
     """
-    parts = [path for kind, path in relations(archive, sheet).values() if kind == "table"]
+    parts = {path for kind, path in relations(archive, sheet).values() if kind == "table"}
     tables = [item for path in parts if path in archive.namelist() for item in elements(archive.read(path), "table")]
     return frozenset(parse_area(item.get("ref", "")).bottom for item in tables
                      if item.get("totalsRowCount", "0") not in ("", "0"))

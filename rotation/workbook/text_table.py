@@ -84,11 +84,15 @@ def _split(name: str, text: str) -> list[list[str]]:
     if "\x00" in text:
         raise RefusedFile(error("damaged-file", Spot(name), say(
             "the file is damaged: it is no text", "文件已损坏，不是文本"), ORIGINAL))
+    if sum(text.count(sign) for sign in _SEPARATORS + "\r\n") > cells.MAX_CELLS:
+        raise TooMuch("cells")
     head = text[:65536].splitlines()[:_SAMPLE]
     separator = max(_SEPARATORS, key=lambda sign: sum(line.count(sign) for line in head))
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
+        if '"' not in text:
+            raise TooMuch("text") from None
         raise RefusedFile(error("text-quotes", Spot(name), say(
             'quotation marks (") must come in pairs around a cell', '英文双引号（"）应成对出现在单元格首尾'), say(
             "open it in Excel or WPS, look where cells run together, and save it as an Excel workbook (.xlsx)",

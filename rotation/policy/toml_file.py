@@ -1,0 +1,54 @@
+"""A TOML file as tables: small, plain, and never deeper or longer than the parser can bear."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from rotation.errors import refuse_special
+
+MOST = 1 << 20
+"""Bytes of a file of parameters, changes or banners; the longest of a league has a tenth."""
+
+DOTS = 200
+"""More dots than this in a line is no key: the parser takes time and memory by the square of them."""
+
+
+def toml_text(path: Path) -> str:
+    """Return the text of a TOML file, of one that is too large as much as shows that it is.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, or is no plain file.
+    UnicodeDecodeError
+        It is not UTF-8.
+    """
+    refuse_special(path)
+    with path.open("rb") as file:
+        content = file.read(MOST + 1)
+    return content.decode("utf-8-sig", "strict" if len(content) <= MOST else "ignore")
+
+
+def toml_tables(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML document.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError
+        It is none, is larger than `MOST`, or nests, counts or dots beyond all measure.
+    """
+    if len(text.encode()) > MOST:
+        raise tomllib.TOMLDecodeError(f"More than {MOST >> 20} MB (at line 1, column 1)")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > DOTS and not line.lstrip().startswith("#"):
+            raise tomllib.TOMLDecodeError(f"Too many dots (at line {number}, column 1)")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("Nested too deep") from None
+    except ValueError:
+        raise tomllib.TOMLDecodeError("A number with too many digits") from None
