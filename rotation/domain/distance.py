@@ -6,6 +6,7 @@ from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 
 from rotation.domain.problem import Problem
+from rotation.domain.records import Distance
 from rotation.domain.school import School
 
 EARTH_KM = 6371
@@ -54,10 +55,12 @@ class Roads:
         return None if start is None or end is None else half_up_km(start, end)
 
     def point(self, origin: str) -> tuple[float, float] | None:
-        """Return (longitude, latitude) of a school, or the mean of a town's schools."""
+        """Return (longitude, latitude) of a school, or of a town as stated, else the mean of its schools."""
         school = self._problem.school.get(origin)
         if school is not None:
             return _coordinates(school)
+        if origin in self._stated:
+            return self._stated[origin]
         points = self._towns.get(origin)
         if not points:
             return None
@@ -71,6 +74,11 @@ class Roads:
             if school.town and point:
                 towns.setdefault(school.town, []).append(point)
         return towns
+
+    @cached_property
+    def _stated(self) -> dict[str, tuple[float, float]]:
+        """Where sheet 距离 says that towns lie."""
+        return {row.start: point for row in self._problem.distances if (point := _coordinates(row)) is not None}
 
     @cached_property
     def _sheet(self) -> dict[tuple[str, str], int]:
@@ -88,10 +96,10 @@ def _whole(hundredths: int) -> int:
     return (hundredths + 50) // 100
 
 
-def _coordinates(school: School) -> tuple[float, float] | None:
-    if school.longitude is None or school.latitude is None:
+def _coordinates(place: School | Distance) -> tuple[float, float] | None:
+    if place.longitude is None or place.latitude is None:
         return None
-    return school.longitude, school.latitude
+    return place.longitude, place.latitude
 
 
 def half_up_km(start: tuple[float, float], end: tuple[float, float]) -> int:

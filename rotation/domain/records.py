@@ -78,12 +78,19 @@ class GroupShare:
 
 @dataclass(frozen=True, kw_only=True)
 class Distance:
-    """距离: kilometres by road between two schools or towns; one direction serves both."""
+    """距离: kilometers by road between two schools or towns; one direction serves both.
+
+    A row without an end tells where a town lies in which no school stands.
+    """
 
     start: str = column("起点", "From", "place", required=True)
-    end: str = column("终点", "To", "place", required=True)
+    end: str = column("终点", "To", "place", must_exist=True, default="")
     km: int | None = column("公里", "Kilometers", "hundredths")
     minutes: int | None = column("分钟", "Minutes", "count")
+    longitude: float | None = column("经度", "Longitude", "coordinate", note=say(
+        "of a town without a school, on a row of its own: 起点, 经度 and 纬度, nothing else",
+        "用于没有学校的苏木乡镇：单独一行，只填起点、经度、纬度"))
+    latitude: float | None = column("纬度", "Latitude", "coordinate")
     row: int = 0
 
 

@@ -142,8 +142,9 @@ def _town(teacher: Teacher) -> Objection:
         "unknown-town", "error", "teachers", teacher.row, "home_town", "",
         say("a town that has a school with coordinates or stands on sheet 距离",
             "应为有学校坐标或列入距离表的苏木乡镇（待分配人员未填的按旗镇计）"),
-        say("use the town names of sheet 学校, or add rows to sheet 距离",
-            "请使用学校表中的苏木乡镇名称，或在距离表中补充"))
+        say("use the town names of sheet 学校, or add rows to sheet 距离: kilometers to the schools, or a row with"
+            " 经度 and 纬度 of the town",
+            "请使用学校表中的苏木乡镇名称，或在距离表中补充：填写到各校的公里，或单独一行填写该地经度、纬度"))
 
 
 def _towns(round: Round) -> Iterator[Objection]:

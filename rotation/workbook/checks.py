@@ -11,12 +11,15 @@ from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
+from rotation.workbook.checks_distances import distances
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
 from rotation.workbook.gate import hidden_content
 from rotation.workbook.header import Layout, fold
 from rotation.workbook.rows import data_rows
 from rotation.workbook.tables import ReadSheet
+
+_KEEP_ONE = say("keep one of the rows", "请只保留一行")
 
 Row = dict[str, Any]
 Sheets = dict[str, ReadSheet]
@@ -142,70 +145,12 @@ def _people(table: ReadSheet, row: Row, teachers: ReadSheet | None) -> Iterator[
                         say("correct the limit", "请更正"), str(row[name]))
 
 
-def distances(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
-    """Judge sheet 距离: two ends, a positive distance, the same both ways."""
-    seen: dict[tuple[str, str], Row] = {}
-    for row in table.rows:
-        if "start" not in row or "end" not in row:
-            continue
-        if row["start"] == row["end"]:
-            yield error("same-ends", table.spot(row["row"], "end"), say(
-                "two different places", "起点与终点应不同"), say("delete the row", "请删除该行"))
-            continue
-        yield from _length(table, row)
-        earlier = seen.setdefault(_ends(row), row)
-        if earlier is not row:
-            yield from _again(table, earlier, row)
-
-
-def _ends(row: Row) -> tuple[str, str]:
-    low, high = sorted((row["start"], row["end"]))
-    return low, high
-
-
-def _length(table: ReadSheet, row: Row) -> Iterator[Issue]:
-    spot = table.spot(row["row"], "km")
-    if table.lacks(row, "km") and table.lacks(row, "minutes"):
-        yield error("no-distance", spot, say("kilometers or minutes", "应填公里或分钟"),
-                    say("fill in the distance", "请补填"))
-    if row.get("km") == 0:
-        yield error("zero-distance", spot, say(
-            "more than 0 between different places", "不同地点之间应大于 0"),
-            say("correct the distance", "请更正"), "0")
-    if row.get("km", 0) > 1_000_00:
-        yield ask("distance-unit", spot, say(
-            "would be taken as kilometers, though more than 1,000; meters perhaps?",
-            "将按公里读取，但超过 1000 公里；单位是否为米？"), str(row["km"] // 100))
-
-
-def _again(table: ReadSheet, earlier: Row, row: Row) -> Iterator[Issue]:
-    same = earlier.get("km") == row.get("km")
-    mirrored = earlier["start"] != row["start"]
-    spot = table.spot(row["row"], "km")
-    if same and not mirrored:
-        yield warning("distance-twice", spot, say("listed already in row {r}", "第 {r} 行已有",
-                                                  r=earlier["row"]), say("delete one", "请删除一行"))
-    elif not same and mirrored:
-        yield ask("distance-asymmetric", spot, say(
-            "each way would count as written, though row {r} differs for the way back",
-            "将分别按所填方向计算，但与第 {r} 行反方向的距离不一致",
-            r=earlier["row"]))
-    elif not same:
-        yield error("distance-twice", spot, say(
-            "row {r} gives another distance for the same way", "与第 {r} 行同一路程的距离不一致",
-            r=earlier["row"]), say("keep the right one", "请保留正确的一行"))
-
-
 def parameters(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
     """Judge sheet 政策: each parameter once."""
     yield from _unique(table, "name", "duplicate-parameter")
 
 
 # -- 需求, 意愿, 指定 and 台账 ----------------------------------------------------------------
-
-
-_KEEP_ONE = say("keep one of the rows", "请只保留一行")
-
 
 def needs(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 需求: each (school, stage, subject) once, at a stage the school has."""

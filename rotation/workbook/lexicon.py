@@ -84,7 +84,7 @@ class Lexicon:
     def learn_homes(self, towns: Iterable[str]) -> None:
         """Remember towns where teachers live, whether a school stands there or not."""
         for town in towns:
-            self.homes.setdefault(fold(town), town)
+            self.homes.setdefault(fold(town), re.sub(r"\s+", "", town))
 
     def learn_teachers(self, ids: Iterable[str]) -> None:
         """Remember teacher ids."""
@@ -251,9 +251,9 @@ def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
         return _school(text, lexicon)
     if field.record.__name__ == "Distance":
         return Parsed(lexicon.homes[key]) if key in lexicon.homes else _far_place(text, lexicon)
-    return Parsed(text, Remark("town-without-school", say(
-        "towns in which no school stands: distances from there must be on sheet 距离",
-        "当地没有学校的苏木乡镇：其距离须在“距离”表中给出")))
+    return Parsed(re.sub(r"\s+", "", text), Remark("town-without-school", say(
+        "towns in which no school stands: their distances, or 经度 and 纬度, must be on sheet 距离",
+        "当地没有学校的苏木乡镇：其距离或经度、纬度须在“距离”表中给出")))
 
 
 def _far_place(text: str, lexicon: Lexicon) -> Parsed:
@@ -263,6 +263,6 @@ def _far_place(text: str, lexicon: Lexicon) -> Parsed:
     except Bad as bad:
         if bad.code == "school-not-unique":
             raise
-    raise Bad("unknown-place", say("a school or a town of sheet 学校",
-                                   "应为“学校”表中的学校（代码、全称或简称）或苏木乡镇"),
-              nearest(fold(text), lexicon.towns))
+    raise Bad("unknown-place", say("a school, a town of sheet 学校, or a town where a teacher lives or whose place is"
+                                   " told here", "应为“学校”表中的学校（代码、全称或简称）、苏木乡镇，"
+                                   "或教师家庭所在、本表另行填有经纬度的苏木乡镇"), nearest(fold(text), lexicon.towns))

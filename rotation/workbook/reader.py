@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rotation.workbook import (
     intake,
     matrix,
     numbering,
+    parse,
     pupils,
     quoting,
     stacking,
@@ -219,6 +220,8 @@ def read_tables(
             numbers = numbering.number_book(paths) if paths else numbers
             numbers.give(quiet, {codes[0]: name for name, codes in words.names.items()})
             words.learn_teachers(numbers.given.values())
+    if "distances" in layouts:
+        words.learn_homes(_placed_towns(layouts["distances"]))
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
     settled: dict[str, Settle] = {
@@ -226,6 +229,14 @@ def read_tables(
     sheets = {name: tables.read(layouts[name], words, settle=settled.get(name)) for name in order}
     issues += [found for table in sheets.values() for found in (*grouping.askew(table), *table.issues)]
     return sheets, [*issues, *numbers.issues], numbers
+
+
+def _placed_towns(layout: Layout) -> Iterator[str]:
+    """Return the towns of which sheet 距离 tells where they lie."""
+    start, place = layout.places.get("start", 0), layout.places.get("longitude", 0)
+    for row, cells in layout.grid.rows.items():
+        if row >= layout.first and start in cells and place in cells and cells[start].kind == "text":
+            yield parse.clean(cells[start].text)
 
 
 def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:

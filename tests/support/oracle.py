@@ -318,6 +318,9 @@ class Oracle:
 
     def _point(self, name: str) -> tuple[float, float] | None:
         school = self.school(name)
+        for told in self.facts.distances:
+            if school is None and told.start == name and told.longitude is not None and told.latitude is not None:
+                return told.longitude, told.latitude
         group = [school] if school else [s for s in self.facts.schools if s.town == name]
         points = [(s.longitude, s.latitude) for s in group
                   if s.longitude is not None and s.latitude is not None]

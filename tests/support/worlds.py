@@ -113,7 +113,7 @@ def world(
         schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         shares=_shares(apart(seed, "shares"), built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
-        distances=_distances(rng, built), reference=_reference(rng, teachers, built),
+        distances=_distances(rng, built) + _places_of_towns(apart(seed, "towns")), reference=_reference(rng, teachers, built),
         revision=_revision(Random(f"revision {seed}"), since, teachers, built),
         others=_others(apart(seed, "others"), built), seconds=_seconds(apart(seed, "seconds"), teachers, built))
     return World(seed, problem, draw_values(rng, seed, off=off, tame=tame))
@@ -352,6 +352,12 @@ def _distances(rng: Random, schools: list[School]) -> list[Distance]:
     pairs = [(a, b) for a in names for b in names if a != b and rng.random() < 0.15]
     return [Distance(start=a, end=b, km=some(rng, 0.95, 100 * rng.choice([5, 29, 30, 31, 79, 80, 81, 119, 120, 121, 200]) + rng.choice([0, 0, 49, 50])))
             for a, b in pairs]
+
+
+def _places_of_towns(rng: Random) -> list[Distance]:
+    """Say of some towns where they lie, whether a school stands there or not."""
+    return [Distance(start=town, longitude=116 + rng.randint(0, 200) / 100, latitude=44 + rng.randint(0, 150) / 100)
+            for town in TOWNS if town and rng.random() < 0.08]
 
 
 def _reference(
