@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         help=say("Solve again without each decision of the office and tell what it changes; without this "
                  "option as far as reasons.solves allows, with it for everybody.",
                  "逐项去掉人工指定后重新求解，说明每项指定的影响；"
-                 "不加此项时以 reasons.solves 的次数为限，加此项则全部测算。"))
+                 "不加此项时以 reasons.solves 的问题数为限，加此项则全部测算。"))
 @json_option
 @lang_option
 @click.pass_context

@@ -39,6 +39,16 @@ class Opening(NamedTuple):
     stage: Stage
     subject: str
 
+    @classmethod
+    def of(cls, post: tuple[str, str, str]) -> Opening:
+        """Return a post from plain words, as files tell it; see `words`."""
+        return cls(post[0], Stage(post[1]), post[2])
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The post as plain words."""
+        return self.school, str(self.stage), self.subject
+
 
 class FirstPost(NamedTuple):
     """What the record of a recruit's placement holds: nothing is exchanged and there is no term."""

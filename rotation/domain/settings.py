@@ -269,5 +269,5 @@ class Explaining(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     solves: int = Field(
-        default=40, ge=0, le=10_000, title="为说明原因重新求解的次数上限",
-        description="how many times the round is solved again for explanations; beyond it: not worked out")
+        default=40, ge=0, le=10_000, title="为说明原因最多测算的问题数",
+        description="how many questions are worked out by solving again to explain a plan; beyond it: not worked out")

@@ -20,8 +20,8 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
-from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
-from rotation.engine.restricted import search, value_of, window_bounds
+from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
+from rotation.engine.restricted import few_options, search, value_of, window_bounds
 from rotation.model.certificate import PRICE_UNIT, most, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
 from rotation.model.program import Program, dense
@@ -32,6 +32,10 @@ _PER_PERSON = 1000
 """What a person by whom a clause gives way counts; dearer clauses count a little more."""
 _NODES = 2_000
 """Nodes of one search: a question that takes more is not settled; counted, as time differs between machines."""
+_LIKELY = 2_000
+"""Options looked at first, beside those that the relaxation uses."""
+_FEWEST_FIRST = (1, 2, 4, None)
+"""By how many people may be given way, tried in turn: where few may, the last tier leaves little room to search."""
 _EVERYBODY = 100_000
 """More people than any task has."""
 
@@ -59,12 +63,12 @@ class Spent(Exception):
 
 @dataclass
 class Budget:
-    """How many times a round may be solved again for explanations; counted, so that all machines tell the same.
+    """How many questions may be worked out by solving again; counted, so that all machines tell the same.
 
     Parameters
     ----------
     left
-        How many times are left; None for as many as it takes.
+        How many are left; None for as many as it takes.
     """
 
     left: int | None = None
@@ -143,28 +147,30 @@ class Blocking:
         budget.take()
         known = {clause.id: clause for clause in clauses}
 
-        def least(ids: Iterable[str]) -> GivenWay | None:
-            return self._least(demands, [known[name] for name in ids], dear, tiers=tiers)
-        found = least(known)
-        return found if found is None or len(found.by) < 2 else _minimal(found, least)
+        def least(ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
+            return self._least(demands, [known[name] for name in ids], dear, people, tiers=tiers)
+        found = least(known, _FEWEST_FIRST if known else (None,))
+        return found if found is None else _minimal(found, least)
 
     # -- one search ---------------------------------------------------------------------------
 
     def _least(
         self, demands: Sequence[Row], clauses: Sequence[Clause], dear: Callable[[Clause], int],
-        *, tiers: bool,
+        people: Sequence[int | None], *, tiers: bool,
     ) -> GivenWay | None:
         columns, sides = self._written(clauses)
         objectives = [objective(columns, tier) for tier in self._task.tiers] if tiers else []
         slacks = _Slacks(columns, {clause.id: _PER_PERSON + dear(clause) for clause in clauses})
         for clause in clauses:
             slacks.soften(clause, sides[clause.id])
-        program = Program(columns, tuple(demands))
-        try:
-            point = self._search(program, slacks.goal, objectives)
-        except Infeasible:
-            return None
-        return GivenWay(slacks.people(point), self._task.pairs(self._task.plan(point)))
+        for most_people in people:
+            program = Program(columns, (*demands, *slacks.at_most(most_people)))
+            try:
+                point = self._search(program, slacks.goal, objectives)
+            except Infeasible:
+                continue
+            return GivenWay(slacks.people(point), self._task.pairs(self._task.plan(point)))
+        return None
 
     def _written(self, clauses: Sequence[Clause]) -> tuple[Columns[Any, Any], dict[str, Inequality]]:
         """Write the task without some clauses; return them as inequalities over its columns."""
@@ -175,36 +181,59 @@ class Blocking:
     def _search(
         self, program: Program, goal: Expression, objectives: Sequence[Expression]
     ) -> Integers:
-        """Return the point at which giving way is cheapest, every tier held.
+        """Return a point at which little gives way, every tier held.
+
+        Looked for among the likeliest options first: what is found there gives way enough, and
+        whether it is more than needed is asked of all options (`_minimal`).
 
         Raises
         ------
         Infeasible
             If there is none: mostly the relaxation of the last tier shows it.
         TimeUp
-            If it was not found, or not proven cheapest.
+            If it was not found, or, among all options, not proven cheapest.
         """
-        deadline = monotonic() + self._seconds
-        bounds = self._within(program, objectives) if objectives else (program.lower, program.upper)
+        deadline, duals = monotonic() + self._seconds, self._held_tiers(program, objectives)
+        bounds = window_bounds(program, duals, self._window(duals)) if duals else (program.lower, program.upper)
+        likely = self._likely(program, goal, bounds, duals) if duals else None
+        if likely is not None:
+            return likely
         found = search(program, goal, bounds, start=None, seconds=deadline - monotonic(),
                        nodes=_NODES)
         if found.bound < value_of(goal, found.values):
             raise TimeUp
         return found.values
 
-    def _within(self, program: Program, objectives: Sequence[Expression]) -> tuple[Integers, Integers]:
-        """Hold all tiers; return column bounds outside of which the last exceeds its value, by reduced costs."""
+    def _likely(
+        self, program: Program, goal: Expression, bounds: tuple[Integers, Integers], duals: Duals,
+    ) -> Integers | None:
+        """Return a point among the likeliest options, None if none is found there."""
+        if not len(goal.columns) or (bounds[1] > bounds[0]).sum() <= _LIKELY:
+            return None
+        few = few_options(program, duals, dense(goal, program.column_count), _LIKELY)[1]
+        try:
+            return search(program, goal, (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few))), start=None,
+                          seconds=self._seconds, nodes=_NODES).values
+        except (Infeasible, TimeUp):
+            return None
+
+    def _window(self, duals: Duals) -> int:
+        return self._held[-1] * PRICE_UNIT - duals.bound
+
+    def _held_tiers(self, program: Program, objectives: Sequence[Expression]) -> Duals | None:
+        """Hold all tiers, and price the last: by its reduced costs most options are out of the question."""
+        if not objectives:
+            return None
         *earlier, last = objectives
         relaxation = Relaxation(program, dense(last, program.column_count))
         relaxation.duals(last, self._seconds)  # from here the rows of the tiers are soon kept
         for number, tier in enumerate(earlier, 1):
             relaxation.add(program.lock(f"tier|{number}", tier, self._held[number - 1]))
         duals = relaxation.duals(last, self._seconds)
-        window = self._held[-1] * PRICE_UNIT - duals.bound
-        if window < 0:
+        if self._window(duals) < 0:
             raise Infeasible
         program.lock(f"tier|{len(objectives)}", last, self._held[-1])
-        return window_bounds(program, duals, window)
+        return duals
 
 
 def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:
@@ -233,6 +262,13 @@ class _Slacks:
             softer = inequality.expression + slack
             lower, upper = (side, None) if sign > 0 else (None, side)
             self._columns.add(f"{clause.id}|{sign}", Inequality(softer, lower, upper))
+
+    def at_most(self, people: int | None) -> tuple[Row, ...]:
+        """Return the row by which all clauses together give way by so many people at most."""
+        if people is None:
+            return ()
+        each = np.array(list(self._of), np.int64)
+        return (Row("slack|all", each, np.ones(len(each), np.int64), 0, people),)
 
     @property
     def goal(self) -> Expression:

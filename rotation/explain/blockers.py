@@ -26,6 +26,7 @@ from rotation.text import Text, say
 
 NOT_ASKED = say("not worked out", "未测算")
 """Told where the number of re-solves, or the emergency limit, was used up."""
+_TIE = say("no goal gets worse: a tie, settled by a fixed order", "同等条件，按随机序号和固定次序取其一")
 _MOST_USERS = 8
 _ELSEWHERE = 300
 """A clause about another school is dearer than one about the school in question."""
@@ -209,8 +210,7 @@ def _dear(clause: Clause, school: str) -> int:
 
 def _named(asked: Inquiry, question: Asking, strained: Iterable[Clause], found: GivenWay) -> Blocked:
     if not found.by:
-        return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",
-                                   "同等条件，按随机序号和固定次序取其一"))
+        return Blocked("free", _TIE)
     clauses = [clause for clause in strained if clause.id in found.by]
     parts = Text.joined([_clause(asked, clause, *found.by[clause.id]) for clause in clauses])
     number = sum(low + high for low, high in found.by.values())
@@ -274,8 +274,7 @@ def _local(asked: Inquiry, clause: Clause) -> bool:
 def _weighed(asked: Inquiry, question: Asking, answer: Cost) -> Blocked:
     before, after = asked.outcome, answer.outcome
     if not any(answer.price):
-        return Blocked("free", say("no goal gets worse: a tie, settled by a fixed order",
-                                   "同等条件，按随机序号和固定次序取其一"), answer=answer)
+        return Blocked("free", _TIE, answer=answer)
     costs = in_people(asked.round, before, after, len(answer.changed))
     return Blocked("weighed", say(
         "no single rule forbids it, the plan as a whole does: {t} only so: {p}",

@@ -142,13 +142,6 @@ class Bounds:
                  zip(self._taken(options, kept), self._tiers, strict=True)]
         return self._told([lift.min(keepdims=True) for lift in lifts], 1)[0]
 
-    def ousting(self, option: int, ousted: int) -> Least:
-        """Return the bound on one option being taken and another one not."""
-        mover = self._options.mover[option]
-        lifts = [np.array([tier.reduced[option] + tier.freed[mover]
-                           - min(0, int(tier.reduced[ousted]))], np.int64) for tier in self._tiers]
-        return self._told(lifts, 1)[0]
-
     def placing(self, teachers: Iterable[str], kept: str | None = None) -> list[Least]:
         """Return the bound on each teacher, who has options, being placed anywhere."""
         slices = [self._options.slice_of(key) for key in teachers]

@@ -10,7 +10,7 @@ import numpy as np
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Placement
-from rotation.domain.round import Integers, Opening, Round
+from rotation.domain.round import Opening, Round
 from rotation.engine import Blocking, Budget, Cost, Decision, Resolver
 from rotation.engine.clauses import System
 from rotation.explain.altered import Altered
@@ -161,12 +161,6 @@ class Inquiry:
         None if no plan keeps them.
         """
         return self._resolver.least(*decisions, seconds=self._seconds)
-
-    def any_of(self, options: Integers) -> Cost:
-        """Return what taking at least one of several options costs: no less than the cheapest."""
-        ones = np.ones(len(options), np.int64)
-        row = Row("decision|any", options, ones, 1, UNBOUNDED)
-        return self._resolver.price(demands=[row], seconds=self._seconds)
 
     def exact(self, answer: Cost) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rotation.figures.figures import BeforeAfter, Figures
+from rotation.figures.words import spelled
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
@@ -54,7 +55,7 @@ def _parts(one: Figures, other: Figures) -> Iterator[Text]:
 
 def _short(more: int, change: int) -> Text:
     if change:
-        told = decimals(Fraction(abs(change), 100), "decimal").rstrip("0").rstrip(".")
+        told = spelled(abs(change))
         return (say("{n} fewer posts stay short", "缺额减少{n}人", n=told) if change < 0 else
                 say("{n} more posts stay short", "缺额增加{n}人", n=told))
     if more > 0:

@@ -95,9 +95,17 @@ class Purposes:
         return say("{t} ({p})", "{t}（{p}）", t=told, p=tuple(parts))
 
 
-def purposes(plan: Plan) -> Purposes:
-    """Return how many moves of a plan serve which purpose, and the sentence that sums up."""
-    tally = Counter(kinds_of(plan).values())
+def purposes(plan: Plan, kinds: Mapping[str, Kind] | None = None) -> Purposes:
+    """Return how many moves of a plan serve which purpose, and the sentence that sums up.
+
+    Parameters
+    ----------
+    plan
+        A finished plan.
+    kinds
+        What `kinds_of` found, where that is known already.
+    """
+    tally = Counter((kinds_of(plan) if kinds is None else kinds).values())
     return Purposes({kind: tally[kind] for kind in Kind}, len(plan.exchanged))
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from rotation.domain.ratio import half_up
+from rotation.domain.ratio import half_up, spell_share
 from rotation.domain.round import Round
 from rotation.domain.school import School, grades_of
 from rotation.domain.supply import Cell, Place
 from rotation.domain.vocabulary import Stage
+from rotation.figures.words import some
 from rotation.text import Text, say
 
 _SUBJECTS = 5
@@ -171,7 +172,7 @@ def _surplus_in_short(round: Round) -> Text | None:
         return None
     lines = sorted(beyond, key=lambda line: -beyond[line])
     return say("by the lessons in force {n} people are beyond the posts of their schools ({w})",
-               "按现行定岗口径，超出本校岗位的教师有{n}人（{w}）", n=sum(beyond.values()), w=_first(
+               "按现行定岗口径，超出本校岗位的教师有{n}人（{w}）", n=sum(beyond.values()), w=some(
                    [say("{s} {j} {n}", "{s}{j}{n}人", s=line.stage, j=line.subject, n=beyond[line]) for line in lines]))
 
 
@@ -179,22 +180,23 @@ def _apart_in_short(round: Round) -> Text | None:
     share = round.teaching.posts_apart
     number = sum(one.apart(share) for one in school_posts(round))
     return say("{n} schools have posts more than {p} off the approved ones", "{n}所学校岗位数与核定编制相差超过{p}",
-               n=number, p=_percent(share)) if number else None
+               n=number, p=spell_share(share)) if number else None
 
 
 def _over_in_short(round: Round) -> Text | None:
     share = round.teaching.people_over
-    found = sorted((line for line in subject_needs(round) if line.over(share)), key=lambda line: -line.surplus)
+    found = _over(round)
     if not found:
         return None
     names = [say("{s} {j}", "{s}{j}", s=line.stage, j=line.subject) for line in found]
     return say("people exceed posts by more than {p} in {w}", "{w}全旗县教师超过岗位{p}以上",
-               p=_percent(share), w=_first(names))
+               p=spell_share(share), w=some(names))
 
 
-def _first(parts: list[Text]) -> Text:
-    told = Text.joined(parts[:_NAMED], ", ", "、")
-    return told if len(parts) <= _NAMED else say("{t} and others", "{t}等", t=told)
+def _over(round: Round) -> list[SubjectNeed]:
+    """Return the subjects whose people exceed their posts too far, those with most beyond them first."""
+    share = round.teaching.people_over
+    return sorted((line for line in subject_needs(round) if line.over(share)), key=lambda line: -line.surplus)
 
 
 def _beyond(round: Round) -> dict[SubjectNeed, int]:
@@ -216,21 +218,17 @@ def _schools_apart(round: Round) -> Iterator[Text]:
         yield say(
             "{n} schools have posts that differ from the approved ones by more than {p}, such as {w}: look at lessons "
             "and weekly loads first", "有{n}所学校的岗位数与核定编制相差超过{p}，如{w}：先核对课时和周课时量",
-            n=len(found), p=_percent(share), w=tuple(
+            n=len(found), p=spell_share(share), w=tuple(
                 say("{s} ({a} posts, {b} approved)", "{s}（岗位{a}个，核定编制{b}人）", s=one.school.name, a=one.posts,
                     b=one.approved) for one in found[:_NAMED]))
 
 
 def _subjects_over(round: Round) -> Iterator[Text]:
     share = round.teaching.people_over
-    found = sorted((line for line in subject_needs(round) if line.over(share)), key=lambda line: -line.surplus)
+    found = _over(round)
     if found:
         yield say(
             "people exceed the posts of the whole banner by more than {p}: {w}: look at lessons and weekly loads first",
-            "全旗县教师超过岗位{p}以上的学科：{w}：先核对课时和周课时量", p=_percent(share), w=tuple(
+            "全旗县教师超过岗位{p}以上的学科：{w}：先核对课时和周课时量", p=spell_share(share), w=tuple(
                 say("{s} {j} ({a} posts, {b} people)", "{s}{j}（岗位{a}个，现有{b}人）", s=line.stage, j=line.subject,
                     a=line.posts, b=half_up(Fraction(line.people, 100))) for line in found[:_NAMED]))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(100 * share):g}%"

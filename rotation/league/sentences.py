@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rotation.figures.words import people
+from rotation.figures.words import spelled
 from rotation.league.names import counted, planned_of, supposition
 from rotation.league.record import Record
 from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, sums
@@ -28,7 +28,7 @@ def _group(group: Sequence[Record]) -> Iterator[Text]:
     before, after = (sum(getattr(item.figures.gap, when) for item in planned) for when in ("before", "after"))
     yield say("{c}{x} people are exchanged, {p} of the base; posts short fall from {a} to {b}{m}",
               "{c}实际交流{x}人，占基数的{p}；缺额由{a}人减到{b}人{m}", c=scenario, x=total.moved,
-              p=percent(total.moved_base, total.base), a=_posts(before), b=_posts(after), m=_most(group))
+              p=percent(total.moved_base, total.base), a=spelled(before), b=spelled(after), m=_most(group))
     below = tuple(item.record.banner for item in planned
                   if item.figures.moved_base < LEGAL_RATE * item.figures.quota.base
                   or item.figures.backbone < LEGAL_SHARE * item.figures.moved)
@@ -44,9 +44,4 @@ def _most(group: Sequence[Record]) -> Text:
     if not short:
         return say("", "")
     return say(", most of them at {b}", "，最多的是{b}", b=tuple(
-        say("{b} ({n})", "{b}（{n}人）", b=item.record.banner, n=_posts(item.figures.gap.after)) for item in short))
-
-
-def _posts(hundredths: int) -> str:
-    """Return posts without trailing zeros."""
-    return f"{float(people(hundredths)):g}"
+        say("{b} ({n})", "{b}（{n}人）", b=item.record.banner, n=spelled(item.figures.gap.after)) for item in short))

@@ -10,19 +10,20 @@ from rotation.domain.outcome import Status
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.kinds import purposes
-from rotation.figures.words import people
+from rotation.figures.words import spelled
+from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
 from rotation.report.headlines import audited
 from rotation.report.names import TownCountry, direction
 from rotation.report.page_places import labels
 from rotation.report.points import Point
+from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
+from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 from rotation.text import Text, say
 
 _AS_ABOVE = say("as above", "原因同上")
-_SEE = say("; reason: see “{s}”", "；原因见“{s}”", s=say("Still short", "未解决缺额"))
 _LONGEST = 75
 """Characters of a reason; a longer one stands on 未解决缺额 only."""
 
@@ -56,11 +57,8 @@ def standing(view: View) -> Iterator[Point]:
         yield Point(say("Nobody is eligible: nothing to exchange this year.",
                         "本年度没有符合交流条件的教师，无须交流。"), "standings")
     yield Point(_share(found), "ratio")
-    yield Point(say("Backbone teachers: {b} exchanged, {p} of all exchanged{r}.",
-                    "骨干教师：实际交流{b}人，占交流人数的{p}{r}。",
-                    b=found.counted_backbone, p=percent(found.counted_backbone, found.counted),
-                    r=_least(found.backbone_required)), "ratio")
-    yield Point(say("What the moves are for: {p}.", "安排用途：{p}。", p=purposes(view.plan).says), "placements")
+    yield Point(_backbone(view, found), "ratio")
+    yield Point(say("What the moves are for: {p}.", "安排用途：{p}。", p=view.purposes.says), "placements")
     yield Point(_ways(view, found), "placements")
 
 
@@ -72,6 +70,16 @@ def _share(found: Accounts) -> Text:
                "符合交流条件的教师{e}人，应交流{r}人{t}，实际交流{x}人，占{p}。",
                e=found.eligible, r=found.required, t=told, x=found.counted,
                p=percent(found.counted_base, found.base))
+
+
+def _backbone(view: View, found: Accounts) -> Text:
+    """Tell the share and what is required; a rule that lacks its column requires no known number."""
+    lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
+    if lacking:
+        return say("Backbone teachers: {w}.", "骨干教师：{w}。", w=unchecked(lacking))
+    return say("Backbone teachers: {b} exchanged, {p} of all exchanged{r}.",
+               "骨干教师：实际交流{b}人，占交流人数的{p}{r}。", b=found.counted_backbone,
+               p=percent(found.counted_backbone, found.counted), r=_least(found.backbone_required))
 
 
 def _least(number: int) -> Text:
@@ -106,7 +114,7 @@ def effects(view: View) -> Iterator[Point]:
     gap, empty, met = figures.gap, figures.empty, figures.met
     yield Point(say(
         "Posts short: {a} before, {b} after{t}. Subjects without any teacher: {c} before, {d} after.",
-        "缺额由{a}人{f}{b}人{t}；没有教师任教的学科由{c}个{g}{d}个。", a=_round(gap.before), b=_round(gap.after),
+        "缺额由{a}人{f}{b}人{t}；没有教师任教的学科由{c}个{g}{d}个。", a=spelled(gap.before), b=spelled(gap.after),
         t=_turned(view), c=empty.before, d=empty.after, f=_to(gap.before, gap.after),
         g=_to(empty.before, empty.after)), "shortages")
     if figures.places:
@@ -126,11 +134,7 @@ def _turned(view: View) -> Text:
     if not opened:
         return say("", "")
     return say(" ({f} filled, {o} opened by those who leave)", "（补上{f}人，因派出新增{o}人）",
-               f=_round(-sum(change for change in changes if change < 0)), o=_round(opened))
-
-
-def _round(hundredths: int) -> str:
-    return f"{float(people(hundredths)):g}"
+               f=spelled(-sum(change for change in changes if change < 0)), o=spelled(opened))
 
 
 def _to(before: int, after: int) -> Text:
@@ -215,7 +219,8 @@ def _because(reason: object, last: object, *, whole: bool) -> Text:
     if reason is None:
         return say("", "")
     told = _AS_ABOVE if reason == last else reason
-    return say("; {w}", "；{w}", w=told) if whole or _short(told) else _SEE
+    return say("; {w}", "；{w}", w=told) if whole or _short(told) else say(
+        "; reason: see “{s}”", "；原因见“{s}”", s=catalogue()["unsolved"].name)
 
 
 def other_gaps(view: View, told: int) -> Iterator[Point]:
@@ -224,7 +229,7 @@ def other_gaps(view: View, told: int) -> Iterator[Point]:
     if len(found) > told:
         left = sum(cell.shortage(view.change(at)) for at, cell in found[told:])
         yield Point(say("{n} other places, {m} people short in all.", "另有{n}处，合计缺{m}人。", n=len(found) - told,
-                        m=_round(left)), "")
+                        m=spelled(left)), "")
     if not found:
         yield Point(say("None.", "无。"), "shortages")
 
@@ -238,7 +243,7 @@ def _gap(view: View, at: Opening, cell: Cell, reason: Text) -> Text:
     change = view.change(at)
     nobody = say(" (nobody teaches it)", "（无人任教）") if cell.after(change) <= 0 else say("", "")
     return say("{s}, {g} {j}: {n} short{e}{r}", "{s}（{g}）{j}：缺{n}人{e}{r}", s=view.school(at.school), g=at.stage,
-               j=at.subject, n=_round(cell.shortage(change)), e=nobody, r=reason)
+               j=at.subject, n=spelled(cell.shortage(change)), e=nobody, r=reason)
 
 
 def _short(why: object) -> bool:

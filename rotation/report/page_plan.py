@@ -14,7 +14,6 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import SUBJECT_ENGLISH
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.goals import exchange, proof, shown
-from rotation.figures.kinds import purposes
 from rotation.figures.shown import BOTH, FIGURES, chosen
 from rotation.figures.words import yes
 from rotation.report._part import Contents, Part, sections
@@ -101,7 +100,7 @@ def _sentence(view: View) -> Text:
     return say(
         "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}. {u}. "
         "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{u}。{a}。",
-        u=purposes(view.plan).says,
+        u=view.purposes.says,
         n=len(view.plan.placements), x=found.counted, p=percent(found.counted_base, found.base),
         b=found.counted_backbone, q=percent(found.counted_backbone, found.counted), a=audited(view))
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from rotation.domain.answers import by_hand
 from rotation.domain.plan import Placement
 from rotation.figures.accounts import accounts
-from rotation.figures.kinds import ONLY_EXCHANGE, purposes
+from rotation.figures.kinds import ONLY_EXCHANGE
 from rotation.figures.needs import in_short
-from rotation.figures.standards import measures, spreads
+from rotation.figures.words import some
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
 from rotation.report.names import TownCountry, direction
@@ -49,7 +49,7 @@ def proposals(view: View) -> tuple[Point, ...]:
 
 
 def _purpose(view: View) -> Iterator[Point]:
-    found = purposes(view.plan)
+    found = view.purposes
     if found.only_exchange:
         yield Point(say(
             "{n} move only for the exchange{o}: they fill no gap and replace nobody. Keep them{l}?",
@@ -75,7 +75,7 @@ def _without(view: View) -> Text:
 def _surplus(view: View) -> Iterator[Point]:
     beyond = {at: number for at, cell in view.round.cells.items() if (number := cell.beyond(view.change(at)))}
     if beyond:
-        where = _some(say("{s} {g} {j}", "{s}{g}{j}", s=view.school(at.school), g=at.stage, j=at.subject)
+        where = some(say("{s} {g} {j}", "{s}{g}{j}", s=view.school(at.school), g=at.stage, j=at.subject)
                       for at in beyond)
         yield Point(say("{n} people are sent where the subject is full already: {w}.",
                         "{n}人派往该学科已经满员的学校：{w}，请逐一确认。", n=sum(beyond.values()), w=where),
@@ -128,16 +128,16 @@ def _ordered(view: View) -> Iterator[Point]:
 def _unchecked(view: View) -> Iterator[Point]:
     rules = not_run(view.round.problem, view.policy)
     if rules:
-        names = _some(view.policy.rules[code].label for code in rules if code in view.policy.rules)
+        names = some(view.policy.rules[code].label for code in rules if code in view.policy.rules)
         yield Point(say("{n} rules could not be checked for want of columns ({w}): supply them?",
                         "有{n}条规则因花名册缺少相应列未核查（{w}），是否补报数据。", n=len(rules), w=names), "audit")
 
 
 def _beyond(view: View) -> Iterator[Point]:
-    told = beyond_in_all(view, spreads(measures(view.round, view.plan)))
-    if told is not None:
+    told = beyond_in_all(view)
+    if told:
         yield Point(say("Schools still differ too much in {n} indicators.",
-                        "校际差距仍有{n}项超过国家规定的上限，需逐年缩小。", n=told[0]), "standards")
+                        "校际差距仍有{n}项超过国家规定的上限，需逐年缩小。", n=told), "standards")
 
 
 def _unsure(view: View) -> Iterator[Point]:
@@ -195,12 +195,5 @@ def _relations(view: View) -> Text:
 
 
 def _named(view: View, items: Iterable[Placement]) -> Text:
-    return _some(say("{t} ({a} to {b})", "{t}（{a}→{b}）", t=view.round.teacher(item.teacher).name,
+    return some(say("{t} ({a} to {b})", "{t}（{a}→{b}）", t=view.round.teacher(item.teacher).name,
                      a=view.school(item.home), b=view.school(item.host)) for item in items)
-
-
-def _some(parts: Iterable[Text], most: int = 3) -> Text:
-    """Return the first few parts, and that there are more."""
-    told = list(parts)
-    first = Text.joined(told[:most], ", ", "、")
-    return first if len(told) <= most else say("{f} and others", "{f}等", f=first)

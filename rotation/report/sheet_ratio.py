@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
+from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import Verdict
 from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.shown import FIGURES
 from rotation.figures.words import NO, YES
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
-from rotation.report.headlines import director
+from rotation.report.headlines import AccountLine, director
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
 from rotation.rules import in_force
@@ -25,17 +25,6 @@ from rotation.tables.table import Band, Column, Formula, Look
 from rotation.text import Text, say
 
 _BACKBONE_REQUIRED = say("Backbone teachers required ({c})", "应交流骨干人数（{c}）", c=BackboneShare.code)
-
-
-class AccountLine(NamedTuple):
-    """One line of the account: its name for formulas, title, value, key of the sheet it is from, remark, unit."""
-
-    key: str
-    title: Text
-    value: object
-    source: str = ""
-    note: object = None
-    unit: Text | None = None
 
 
 def _ratio(view: View) -> Filled:
@@ -68,8 +57,7 @@ def _director(view: View) -> Iterator[AccountLine | Band]:
     lines = director(view)
     if lines:
         yield Band(say("Other figures", "其他数据"))
-    for line in lines:
-        yield AccountLine("", line.item, line.value, line.source, line.note, line.unit)
+    yield from lines
 
 
 def _base(found: Accounts) -> Iterator[AccountLine]:
@@ -121,6 +109,13 @@ def _how_counted(found: Accounts) -> Text:
     return Text.joined((told, say("with those on rotation from earlier years", "另加往年派出仍在交流的人数")))
 
 
+def _minimum(found: Accounts) -> Text:
+    """Return the name of H10's number: the law's only when the rate is the law's."""
+    if found.rate == RotationRate.by_law("rate"):
+        return say("Legal minimum", "法定最低交流人数")
+    return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
+
+
 def _ceil(share: Fraction, name: str) -> str:
     """Return a formula for ceil(share * cell), exact because it divides whole numbers only once."""
     return f"-INT(-{share.numerator}*{{@{name}}}/{share.denominator})"
@@ -149,7 +144,7 @@ def _asked(view: View, found: Accounts) -> Iterator[AccountLine]:
 
 def _asked_h10(found: Accounts) -> Iterator[AccountLine]:
     both = found.rate + found.reserve
-    yield AccountLine("minimum", say("Legal minimum", "法定最低交流人数"), Formula(
+    yield AccountLine("minimum", _minimum(found), Formula(
                       _ceil(found.rate, "base"), found.legal_minimum), POLICY,
                       say("{r} of the base, rounded up", "基数×{r}，向上取整", r=_percent(found.rate)))
     required = say("Required with the reserve ({c})", "应交流人数（含预留，{c}）", c=RotationRate.code)

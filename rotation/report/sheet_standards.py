@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from rotation.domain.indicators import root
@@ -136,18 +135,9 @@ def _beyond(view: View, item: Spread, way: str) -> Text:
                h=_how(before, after, limit * limit))
 
 
-def beyond_in_all(view: View, found: Iterable[Spread]) -> tuple[int, Text] | None:
-    """Return how many coefficients lie beyond their limits after the plan, those that worsened told one by one."""
-    told = [(way, item) for item in found for way in WAYS
-            if getattr(item, way)[1] > view.round.standards.cv_limit(item.stage) ** 2]
-    if not told:
-        return None
-    worse = [one for one in told if getattr(one[1], one[0])[1] > getattr(one[1], one[0])[0]]
-    rest = len(told) - len(worse)
-    parts = [_beyond(view, item, way) for way, item in worse]
-    if rest:
-        parts.append(say("{n} were beyond before and are not worse", "{n}项交流前已超过上限，未变差", n=rest))
-    return len(told), Text.joined(parts)
+def beyond_in_all(view: View) -> int:
+    """Return how many coefficients, by either way of counting, lie beyond their limits after the plan."""
+    return sum(len(beyond(view, item)) for item in spreads(measures(view.round, view.plan)))
 
 
 def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:

@@ -12,11 +12,10 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Changes, Lineage
 from rotation.domain.round import Opening, Round
-from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Verdict
 from rotation.errors import Issue
 from rotation.figures.figures import Figures, figures_of
-from rotation.figures.kinds import Kind, kinds_of
+from rotation.figures.kinds import Kind, Purposes, kinds_of, purposes
 from rotation.policy.policy import Policy
 from rotation.report.choices import Choices
 from rotation.text import Text, say
@@ -137,6 +136,11 @@ class View:
         return kinds_of(self.plan)
 
     @cached_property
+    def purposes(self) -> Purposes:
+        """How many moves serve which purpose."""
+        return purposes(self.plan, self.kinds)
+
+    @cached_property
     def choices(self) -> Choices:
         """Why everybody is sent or stays, as far as facts and plan tell."""
         return Choices(self.plan)
@@ -169,10 +173,6 @@ class View:
         if known is not None:
             return known.name
         return code if code not in ("", UNPOSTED) else say("to be posted", UNPOSTED)
-
-    def in_base(self, teacher: Teacher) -> bool:
-        """Whether the teacher belongs to E."""
-        return teacher.id in self.round.eligible_set
 
     def km(self, item: Placement) -> int | None:
         """Return the kilometers of a placement."""

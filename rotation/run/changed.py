@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rotation.auditor.findings import clauses
-from rotation.domain.plan import Placement, Plan
+from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage, Post, Revised
-from rotation.domain.round import Round
+from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
 from rotation.model.eligibility import refusals, settle
 from rotation.model.task import RoundTask
 from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
-from rotation.run.gaps import opened_gaps, opening_of, plain
+from rotation.run.gaps import opened_gaps
 from rotation.text import Text, say
 
 
@@ -35,7 +35,7 @@ def changes_of(asked: Inquiry, lineage: Lineage, published: Problem, anew: Probl
     """
     plan, tiers = asked.outcome.plan, asked.outcome.tiers
     assert plan is not None, "only a plan changes anything"
-    now = {item.teacher: _post(item) for item in plan.placements}
+    now = {item.teacher: item.opening.words for item in plan.placements}
     keys = sorted(key for key in now.keys() | lineage.reference.keys()
                   if now.get(key) != lineage.reference.get(key))
     people = tuple(_Reasons(plan, lineage).revised(key, now.get(key)) for key in keys)
@@ -49,10 +49,6 @@ def changes_of(asked: Inquiry, lineage: Lineage, published: Problem, anew: Probl
         called=tuple(key for key in keys if now.get(key) in lineage.substitutes.get(key, ())), gaps=gaps,
         proven=counted is not None and counted.proven and counted.gap == 0,
         fewest=counted is not None and counted.tier == 1)
-
-
-def _post(item: Placement) -> Post:
-    return plain(item.opening)
 
 
 def _moves_of_base(
@@ -116,7 +112,7 @@ class _Reasons:
     def _refused(self, key: str, before: Post | None) -> Text | None:
         if before is None:
             return None
-        found = refusals(self._round, self._round.teacher(key), opening_of(before))
+        found = refusals(self._round, self._round.teacher(key), Opening.of(before))
         if not found:
             return None
         code, why = found[0]
@@ -141,7 +137,7 @@ class _Reasons:
 
     def _replaced(self, key: str, after: Post) -> str | None:
         """Return somebody who was to have this post and has not got it any more."""
-        now = {item.teacher: _post(item) for item in self._plan.placements}
+        now = {item.teacher: item.opening.words for item in self._plan.placements}
         left = [other for other, post in sorted(self._lineage.reference.items())
                 if post == after and other != key and now.get(other) != post]
         return left[0] if left else self._absent_from(after)
@@ -159,7 +155,7 @@ class _Reasons:
         kept = [(item.teacher, item.opening) for item in self._plan.placements
                 if item.teacher != key]
         if before is not None:
-            kept.append((key, opening_of(before)))
+            kept.append((key, Opening.of(before)))
         found = clauses(RoundTask(self._round), Plan.of(self._round, kept))
         if not found:
             return say("posts left would not be filled, or more people would change",

@@ -7,27 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rotation.domain.plan import Plan
-from rotation.domain.revision import Lineage, OpenedGap, Post
+from rotation.domain.revision import Lineage, OpenedGap
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
-from rotation.explain.blockers import why_short
+from rotation.explain.blockers import NOT_ASKED, why_short
 from rotation.rules.g70_stability import Stability
 from rotation.text import Text, say
 
 MOST = 8
 """So many posts that stay open are asked about; each takes solving again."""
-_UNASKED = say("not worked out", "未测算")
-
-
-def opening_of(post: Post) -> Opening:
-    """Return a post from plain words."""
-    return Opening(post[0], Stage(post[1]), post[2])
-
-
-def plain(opening: Opening) -> Post:
-    """Return a post as plain words."""
-    return opening.school, str(opening.stage), opening.subject
 
 
 def opened_gaps(asked: Inquiry, lineage: Lineage) -> tuple[OpenedGap, ...]:
@@ -46,13 +35,13 @@ def opened_gaps(asked: Inquiry, lineage: Lineage) -> tuple[OpenedGap, ...]:
     left, questions, found = _left(asked.round), MOST, []
     freed = _freed(asked)
     for opening, cell in asked.round.cells.items():
-        post, before = plain(opening), lineage.short.get(plain(opening), 0)
+        post, before = opening.words, lineage.short.get(opening.words, 0)
         after, idle = (_missing(cell.shortage(one.change(opening))) for one in (plan, undone))
         if max(after, idle) <= before:
             continue
         why = None
         if after > before:
-            why = _why(asked, freed, opening) if questions > 0 else _UNASKED
+            why = _why(asked, freed, opening) if questions > 0 else NOT_ASKED
             questions -= 1
         found.append(OpenedGap(post, before, idle, after, tuple(left.get(opening, ())),
                                tuple(_came(asked.round, lineage, plan, opening)), why))
@@ -66,7 +55,7 @@ def _missing(hundredths: int) -> int:
 def _undone(round: Round, lineage: Lineage) -> Plan:
     """Return the published plan without those who may no longer go where they were placed."""
     return Plan.of(round, [(key, opening) for key, post in lineage.reference.items()
-                           if (opening := opening_of(post)) in round.options.of(key)])
+                           if (opening := Opening.of(post)) in round.options.of(key)])
 
 
 def _left(round: Round) -> Mapping[Opening, list[str]]:
@@ -74,7 +63,7 @@ def _left(round: Round) -> Mapping[Opening, list[str]]:
     revision = round.problem.revision
     for key, post in sorted((round.problem.reference or {}).items()):
         shadowed = revision is not None and key in revision.shadowed
-        if (opening := opening_of(post)) not in round.options.of(key) and not shadowed:
+        if (opening := Opening.of(post)) not in round.options.of(key) and not shadowed:
             found[opening].append(key)
     for key, (school, stage, subject) in sorted((revision.absent if revision else {}).items()):
         where = Stage(stage)
@@ -85,7 +74,7 @@ def _left(round: Round) -> Mapping[Opening, list[str]]:
 def _came(round: Round, lineage: Lineage, plan: Plan, opening: Opening) -> Iterator[str]:
     """Iterate over those who newly come to a post, and those who now stay in it."""
     for item in plan.taught(opening.school):
-        if item.opening == opening and lineage.reference.get(item.teacher) != plain(opening):
+        if item.opening == opening and lineage.reference.get(item.teacher) != opening.words:
             yield item.teacher
     for key in sorted(lineage.reference):
         if key in round.supply.counted and plan.placement(key) is None and round.supply.key_of(key) == opening:

@@ -17,7 +17,6 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.records import Lock
 from rotation.domain.revision import Change, ChangeKind, Changes, Lineage, Post
 from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import Stage
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
 from rotation.explain import Inquiry, standbys
 from rotation.model.eligibility import refusals, settle
@@ -32,7 +31,6 @@ from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h75_must_move import MustMove
 from rotation.run.changed import changes_of
 from rotation.run.folder import check_writable
-from rotation.run.gaps import plain
 from rotation.run.gather import Case, Inputs, settled
 from rotation.run.publish import explained_view, publish
 from rotation.run.published import Published, published_facts, read_plan
@@ -219,7 +217,7 @@ def _substitutes(published: Published, before: Problem) -> dict[str, tuple[Post,
     named: dict[str, list[Post]] = {}
     for post in standbys(Inquiry(round, policy, published.file.outcome(round, policy))):
         for one in post.standbys:
-            named.setdefault(one.teacher, []).append(plain(post.item.opening))
+            named.setdefault(one.teacher, []).append(post.item.opening.words)
     return {key: tuple(sorted(set(posts))) for key, posts in sorted(named.items())}
 
 
@@ -260,7 +258,7 @@ def _refuse_impossible(round: Round) -> None:
     """Refuse people who have begun at a post that the rules, or the change, no longer permit."""
     revision, issues = round.problem.revision, []
     for key, post in sorted(revision.reported.items() if revision else ()):
-        opening = Opening(post[0], Stage(post[1]), post[2])
+        opening = Opening.of(post)
         if opening not in round.options.of(key):
             reasons = refusals(round, round.teacher(key), opening)
             told = [say("{c} {w}", "{c} {w}", c=code, w=text) for code, text in reasons]

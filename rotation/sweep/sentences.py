@@ -8,7 +8,7 @@ from itertools import pairwise
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.figures.gist import gist, improves
-from rotation.figures.words import people
+from rotation.figures.words import spelled
 from rotation.rules import catalogue
 from rotation.sweep.prices import valued
 from rotation.sweep.result import Axis, Sweep, SweepPoint
@@ -62,7 +62,7 @@ def _knee(axis: Axis, planned: tuple[SweepPoint, ...], number: int) -> Iterator[
     if better and better[-1] is not planned[-1] and better[-1].figures:
         yield say("up to {v} less stays undone ({g} posts short there); beyond it nothing more is gained",
                   "提到{v}为止，缺额、学科或指标还有改善（此时缺额{g}人），再提高没有新的改善",
-                  v=valued(axis, better[-1].at[number]), g=f"{float(people(better[-1].figures.gap.after)):g}")
+                  v=valued(axis, better[-1].at[number]), g=spelled(better[-1].figures.gap.after))
 
 
 def _impossible(axis: Axis, points: tuple[SweepPoint, ...], number: int) -> Iterator[Text]:

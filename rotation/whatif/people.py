@@ -11,7 +11,7 @@ from rotation.auditor.findings import Finding, clauses
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
-from rotation.domain.vocabulary import UNPOSTED, Stage, Verdict
+from rotation.domain.vocabulary import UNPOSTED, Verdict
 from rotation.figures.figures import Said
 from rotation.model.eligibility import discreet, neutral, refusals
 from rotation.model.measured import value_of
@@ -39,7 +39,7 @@ class Reference:
 
 def changed_posts(plan: Plan, reference: Reference) -> tuple[str, ...]:
     """Return the ids of people whose post, or staying, differs from the baseline."""
-    now = {item.teacher: _plain(item.opening) for item in plan.placements}
+    now = {item.teacher: item.opening.words for item in plan.placements}
     return tuple(key for key in sorted(now.keys() | reference.posts.keys())
                  if now.get(key) != reference.posts.get(key))
 
@@ -57,10 +57,6 @@ def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person,
     return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference))
 
 
-def _plain(opening: Opening) -> Post:
-    return (opening.school, str(opening.stage), opening.subject)
-
-
 def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Person:
     before = reference.posts.get(key)
     item = plan.placement(key)
@@ -71,14 +67,10 @@ def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Perso
     home = round.home(teacher)
     return Person(
         key, teacher.name, home.name if home else UNPOSTED,
-        None if before is None else _post(reference.round, _opening(before)),
+        None if before is None else _post(reference.round, Opening.of(before)),
         None if after is None else _post(plan.round, after),
         "stays" if after is None else "placed" if before is None else "moved",
         decided.rule, Said.of(decided.why))
-
-
-def _opening(post: Post) -> Opening:
-    return Opening(post[0], Stage(post[1]), post[2])
 
 
 def _post(round: Round, opening: Opening) -> NamedPost:
@@ -123,7 +115,7 @@ def _permits(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
     """A post is open to somebody under one policy only."""
     before, item = reference.posts.get(key), plan.placement(key)
     if before is not None:
-        for code, why in _refused(plan.round, key, _opening(before)):
+        for code, why in _refused(plan.round, key, Opening.of(before)):
             yield Decided(code, say("the former post is not permitted: {r} ({w})",
                                     "原岗位不再允许：{r}（{w}）", r=label(code), w=why))
     if item is not None:
@@ -144,7 +136,7 @@ def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> D
     before = reference.posts.get(key)
     kept = [(item.teacher, item.opening) for item in plan.placements if item.teacher != key]
     if before is not None:
-        kept.append((key, _opening(before)))
+        kept.append((key, Opening.of(before)))
     other = Plan.of(plan.round, kept)
     broken = clauses(RoundTask(plan.round), other)
     if broken:

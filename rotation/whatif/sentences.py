@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rotation.figures.gist import gist
-from rotation.figures.words import people
+from rotation.figures.words import spelled
 from rotation.text import Text, say
 from rotation.whatif.result import CaseResult, WhatIf
 
@@ -38,9 +38,9 @@ def _told(result: WhatIf) -> Iterator[Text]:
 
 
 def _gaps(changes: list[tuple[Text, int]]) -> Iterator[Text]:
-    fewer = tuple(say("{c} ({n} fewer)", "{c}（少{n}人）", c=label, n=f"{float(people(-change)):g}")
+    fewer = tuple(say("{c} ({n} fewer)", "{c}（少{n}人）", c=label, n=spelled(-change))
                   for label, change in changes if change < 0)
-    more = tuple(say("{c} ({n} more)", "{c}（多{n}人）", c=label, n=f"{float(people(change)):g}")
+    more = tuple(say("{c} ({n} more)", "{c}（多{n}人）", c=label, n=spelled(change))
                  for label, change in changes if change > 0)
     if fewer:
         yield say("fewer posts stay short than in the baseline: {c}", "缺额比基准少的情景：{c}", c=fewer)

@@ -197,6 +197,7 @@ def wait_for(child, word):
     for line in child.stderr:
         if word in line:
             return
+    child.communicate()
     pytest.fail(f"never said {word}")
 
 
@@ -253,7 +254,7 @@ def test_a_signal_while_files_are_written_publishes_the_plan_all_the_same(made, 
 @pytest.mark.parametrize(("number", "code", "word"), [(signal.SIGINT, 130, "中断"), (signal.SIGTERM, 143, "终止")])
 def test_a_signal_with_a_plan_publishes_the_best_so_far(tmp_path, number, code, word):
     child = started(tmp_path / "out")
-    wait_for(child, "第2层")
+    wait_for(child, "第2项目标")
     child.send_signal(number)
     begun = time.monotonic()
     out, err = child.communicate(timeout=120)

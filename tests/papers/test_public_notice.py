@@ -24,7 +24,7 @@ from rotation.papers.league import national, statistics
 from rotation.papers.public_notice import working_days
 from rotation.policy.policy import Policy
 from rotation.report import View
-from rotation.report.headlines import key_lines
+from rotation.report.headlines import director
 from rotation.rules._tiny import tiny
 from rotation.run.papers import tell_marks
 from rotation.scanner import scan_bytes
@@ -204,7 +204,7 @@ def test_figures_for_the_league_are_those_of_the_plan(seed):
     assert total["share"] == ratio(found.counted_base, found.base)
     new = total["moved"] - found.stock + total["beside"]
     assert new == sum(total[key] for key in ("out", "country", "town", "in"))
-    told = {str(line.item): line.value for line in key_lines(view)}
+    told = {str(line.title): line.value for line in director(view)}
     for key, name in (("out", "流向：城→乡"), ("in", "流向：乡→城"), ("new", "流向：新任")):
         assert total[key] == told[name]
     entries = national(view)

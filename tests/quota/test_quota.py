@@ -224,7 +224,8 @@ def test_quotas_on_the_sheet_replace_nothing_else():
 def test_every_sample_has_a_plan_within_its_quotas(name, tmp_path):
     copy = tmp_path / "数据.xlsx"
     run("quota", SAMPLES / f"{name}_虚构数据.xlsx", "-o", copy, *accepted(name))
-    done = json.loads(run("plan", copy, "-o", tmp_path / "out", "--json", *accepted(name)).stdout)
+    done = json.loads(run("plan", copy, "-o", tmp_path / "out", "--set", "reasons.solves=0", "--json",
+                          *accepted(name)).stdout)
     assert done["status"] in ("OPTIMAL", "FEASIBLE")
 
 

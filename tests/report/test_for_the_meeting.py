@@ -13,7 +13,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.vocabulary import Level
 from rotation.report import Group, catalogue, sheets
 from rotation.report.decision import effects
-from rotation.report.headlines import key_lines
+from rotation.report.headlines import director
 from rotation.report.points import MOST, points, problems
 from rotation.report.sheet_overview import ROOM, SCHOOLS
 from rotation.rules._tiny import tiny
@@ -205,6 +205,6 @@ def test_the_farthest_is_the_same_person_in_the_points_and_in_the_accounts():
     """Of two equally far the one whose id comes first is named everywhere."""
     view = banner_view()
     (said,) = (point.says for point in problems(view) if "路程超过" in str(point.says))
-    ranked = next(line for line in key_lines(view) if str(line.item) == "路程最远第1位")
+    ranked = next(line for line in director(view) if str(line.title) == "路程最远第1位")
     name, _, _ = str(ranked.note).partition("：")
     assert f"（{name}，去" in str(said)

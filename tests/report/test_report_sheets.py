@@ -28,9 +28,11 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View, catalogue, sheets
-from rotation.report.headlines import key_lines
+from rotation.report.decision import effects
+from rotation.report.headlines import AccountLine, director
 from rotation.report.page_effects import VARIATION
 from rotation.report.plan_file import PlanFile
+from rotation.report.points import problems
 from rotation.report.sheet_checks import conservation
 from rotation.report.sheet_goals import GoalLine
 from rotation.rules._tiny import tiny
@@ -89,9 +91,10 @@ def test_rows_are_as_wide_as_the_titles(tables):
 
 
 def figures_told(view):
-    """Every figure that is told of a plan, and every line of its goals, by title."""
-    lines = (*key_lines(view), *(item for item in by_key(view)["goals"].items if isinstance(item, GoalLine)))
-    return {str(line.item): line for line in lines}
+    """Every line of the accounts that has a source and every line of the goals, by title."""
+    told = by_key(view)
+    return {**{str(line.title): line for line in told["ratio"].items if isinstance(line, AccountLine) and line.source},
+            **{str(line.item): line for line in told["goals"].items if isinstance(line, GoalLine)}}
 
 
 def test_every_figure_names_its_sheet(banner, tables):
@@ -104,18 +107,18 @@ def test_figures_are_found_on_the_sheets_named(banner, tables):
     value = {title: plain(line.value) for title, line in figures_told(banner).items()}
     placements, cells = tables["placements"], tables["shortages"]
     assert value["安排人数合计（含新任教师、自愿交流）"] == len(placements.rows)
-    assert value["缺额（折算人数）"] == sum(cells.column("still"))
-    assert value["无教师学科数"] == sum(
-        after == 0 for after, posts in zip(cells.column("after"), cells.column("posts"), strict=True) if posts)
+    lacking = sum(after == 0 for after, posts in zip(cells.column("after"), cells.column("posts")) if posts)
+    effect = " ".join(str(point.says) for point in effects(banner))
+    assert f"到{float(sum(cells.column('still'))):g}人" in effect
+    assert f"到{lacking}个" in effect
     for name in Kind:
         assert value[f"去向类别：{name}"] == placements.column("kind").count(name)
     km = [n for n, home in zip(placements.column("km"), placements.column("home"), strict=True) if home]
     assert value["平均公里（不含新任教师）"] == Fraction(sum(km), len(km))
     assert value["路程最远第1位"] == max(km)
-    assert value["净减少岗位缺额"] == sum(cells.column("short")) - sum(cells.column("still"))
     told = [(str(a), str(b)) for a, b in zip(
         placements.column("favored"), placements.column("counts"), strict=True)]
-    assert value["到农村牧区、薄弱学校人数"] == told.count(("是", "是"))
+    assert value["其中去往农村牧区或薄弱学校"] == told.count(("是", "是"))
     assert value["教育局指定事项"] == len(banner.round.problem.locks)
 
 
@@ -257,7 +260,7 @@ def test_a_tier_that_gave_way_shows_both_values():
 def test_recruits_are_not_among_those_exchanged_without_a_shortage():
     people = {"甲": {}, "乙": {}, "戊": {"school": "待分配"}}
     view = planned(tiny(TWO, people, posts={"一小 数学": 3, "二小 数学": 1}), "甲>二小 乙>二小 戊>一小")
-    (line,) = [one for one in key_lines(view) if str(one.item) == "未填补缺额的交流人数"]
+    (line,) = [one for one in director(view) if str(one.title) == "未填补缺额的交流人数"]
     assert sorted(view.kinds.values()) == sorted([Kind.FILLS, Kind.RATE, Kind.RECRUIT])
     assert line.value == 1, "one of the two exchanged fills nothing; the recruit is not exchanged"
 
@@ -414,17 +417,13 @@ def test_clauses_that_do_not_bind_stay_off_the_sheet(banner):
 def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
     def overview(*pairs):
         spread = Spread(Stage.PRIMARY, Indicator.L3, *pairs)
-        monkeypatch.setattr("rotation.report.headlines.spreads", lambda _found: (spread,))
-        return " ".join(f"{line.item} {line.note}" for line in key_lines(banner))
+        monkeypatch.setattr("rotation.report.sheet_standards.spreads", lambda _found: (spread,))
+        return " ".join(str(point.says) for point in problems(banner))
     limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
     within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
-    assert "提示：校际差异系数超过上限" not in overview(within, within)
-    told = overview(within, worse)
-    assert "提示：校际差异系数超过上限" in told
-    assert re.search(r"实际任教口径 小学L3 体育艺术专任教师：0\.5000→0\.707\d（上限0\.50），交流前未超上限、交流后超过", told)
-    assert "统计口径 小学L3" not in told
-    assert "统计口径 小学L3 体育艺术专任教师：0.7071→0.8660（上限0.50），超过上限且比交流前变差" in overview(worst, within)
-    assert "未变差" in overview(within, worst[::-1])
+    assert "校际差距" not in overview(within, within)
+    assert "校际差距仍有1项超过国家规定的上限" in overview(within, worse)
+    assert "校际差距仍有2项超过国家规定的上限" in overview(worst, worse)
 
 
 def test_the_page_marks_variation_beyond_its_limit(banner, monkeypatch):

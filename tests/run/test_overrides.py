@@ -18,7 +18,7 @@ from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
-from rotation.report.headlines import key_lines
+from rotation.report.headlines import director
 from rotation.rules._tiny import lock, road, tiny
 from rotation.run import Case, publish
 from rotation.run.publish import override_prices, spelled
@@ -127,7 +127,7 @@ def test_a_swap_is_two_directions_with_the_form():
 def test_a_share_above_the_cap_is_marked():
     def shown(**values):
         view = planned(far(lock("甲", LockKind.GOES_TO, "三小")), "甲>三小", **values)
-        line = next(line for line in key_lines(view) if line.key == "by_hand")
+        line = next(line for line in director(view) if line.key == "by_hand")
         return plain(line.value), line.value.look, str(line.note)
     number, look, note = shown()
     assert (number, look) == (1, "bad")

@@ -615,7 +615,7 @@ class Oracle:
         if p["rate"] is not None:
             most = floor(p["rate"] * whole)
         else:
-            must = [key for (key,) in self._h75({}, {})] if "H75" in self.law else []
+            must = [key for code in ("H75", "H95") if code in self.law for (key,) in getattr(self, f"_{code.lower()}")({}, {})]
             forced = [key for key in must if key in self.eligible() and not self.shadows(self.person(key))]
             backbone = 0
             if "H20" in self.law and self.law["H20"]["base"] == "eligible":
