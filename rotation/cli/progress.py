@@ -92,10 +92,19 @@ class PlanProgress(_Shown):
         """Tell a finished tier, or a better plan."""
         if isinstance(found, TierResult):
             self._say(say("Goal {n}, {t}: {p}", "第{n}项目标“{t}”：{p}", n=found.tier, t=found.label, p=proof(found)))
-            last = self._policy is not None and found.tier == len(self._policy.tiers)
-            self._spinner.update(shown(WRITING if last else SOLVING))
+            if self._policy is not None and found.tier == len(self._policy.tiers):
+                self._last(self._policy.explaining.solves)
         elif self._policy is not None:
             self._spinner.update(shown(_better(self._policy, found)))
+
+
+    def _last(self, questions: int) -> None:
+        """Tell that reasons follow, which may take longer than the plan, and how to go without."""
+        if questions:
+            self._say(say("Working out the reasons ({n} questions at most; Ctrl-C goes on without the rest)",
+                          "正在说明选派、留校和缺额的原因（最多测算{n}个问题；按 Ctrl-C 可略过，方案照常输出）",
+                          n=questions))
+        self._spinner.update(shown(WRITING))
 
 
 def _better(policy: Policy, found: Incumbent) -> Text:
