@@ -157,9 +157,27 @@ def _level(text: str, honour: str, level: Any) -> Parsed:
 
 
 def close(key: str, known: dict[str, str]) -> list[str]:
-    """Return the closest known word, if one is close."""
-    return get_close_matches(key, known, 1, 0.5) or [
-        other for other in known if key and len(other) > 1 and (other in key or key in other)][:1]
+    """Return the known word of which another is a slip: a third more or less of it, or one sign in three to five wrong.
+
+    What is merely alike is another word: 义务教育 is not 特殊教育.
+    """
+    most = (len(key) + 4) // 5 if len(key) > 2 else 0
+    alike = [other for other in get_close_matches(key, known, 5, 0.5) if _slips(key, other) <= most]
+    return alike[:1] or [other for other in known if _within(key, other) or _within(other, key)][:1]
+
+
+def _within(part: str, whole: str) -> bool:
+    return len(part) >= 2 and 2 * len(whole) <= 3 * len(part) and part in whole
+
+
+def _slips(one: str, other: str) -> int:
+    """Return how many signs are wrong, missing or too many (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for place, sign in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for at, also in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (sign != also))
+    return row[-1]
 
 
 _FROM_LIST = say("choose from the list", "请从列表中选择")

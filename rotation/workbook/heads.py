@@ -13,6 +13,9 @@ MOST = 3
 WIDEST = 200
 """Columns under one group title; what is wider is a format, no title."""
 
+LONGEST = 12
+"""Signs of a group title; what is longer is a sentence."""
+
 Known = Callable[[str], str]
 
 
@@ -29,11 +32,11 @@ def joined(grid: RawSheet, best: int, known: Known) -> tuple[int, dict[int, str]
         Returns the column of ours that a title means, empty if none.
     """
     low = best
-    while low - best < MOST - 1 and _is_lower(grid, low, known):
+    while low - best < MOST - 1 and _is_lower(grid, best, low, known):
         low += 1
-    upper = range(max(1, low - MOST + 1), low)
+    upper = [row for row in range(max(1, low - MOST + 1), low) if not _is_line(grid, row)]
     rows, own = [_spread(grid, row) for row in upper], [_spread(grid, row, 1) for row in upper]
-    leaf = {column: cell.text for column, cell in grid.rows.get(low, {}).items()}
+    leaf = _lowest(grid, low)
     titles, found = {}, {}
     for column in sorted({*leaf, *(column for row in rows for column in row)}):
         over = [row[column] for row in reversed(rows if column in leaf else own) if column in row]
@@ -61,22 +64,38 @@ def _read(leaf: str, over: list[str], known: Known) -> tuple[str, str]:
         return next(((title, known(title)) for title in over if known(title)), (over[0] if over else "", ""))
     groups = [*over, *("".join(reversed(over[:2])) for _ in over[1:2])]
     forms = [form for group in groups if group != leaf for form in (group + leaf, leaf + group)]
-    if not any(word in group for group in over for word in OF_OTHERS):
+    if not any(word in group and len(group) <= LONGEST for group in over for word in OF_OTHERS):
         forms.append(leaf)
     return next(((form, known(form)) for form in forms if known(form)), (leaf, ""))
 
 
-def _is_lower(grid: RawSheet, row: int, known: Known) -> bool:
+def _is_line(grid: RawSheet, row: int) -> bool:
+    """Whether a row is one line over the table, or what is filled in there: 填报单位：…, 联系人：…."""
+    cells = grid.rows.get(row, {})
+    return len(cells) < 2 or any(":" in cell.text or "：" in cell.text for cell in cells.values())
+
+
+def _lowest(grid: RawSheet, low: int) -> dict[int, str]:
+    """Return the titles right above the rows, those that are merged down to there among them."""
+    texts = {area.left: grid.rows[area.top][area.left].text for area in grid.merged
+             if area.top < low <= area.bottom and area.left == area.right
+             and area.left in grid.rows.get(area.top, {})}
+    return texts | {column: cell.text for column, cell in grid.rows.get(low, {}).items()}
+
+
+def _is_lower(grid: RawSheet, best: int, row: int, known: Known) -> bool:
     """Whether the row below is one of titles too: each of them under a group title, and one of ours among them."""
     below = grid.rows.get(row + 1, {})
-    split = [area for area in _areas(grid, row) if area.bottom == row and area.right > area.left]
-    high = _spread(grid, row)
+    split = [area for upper in range(best, row + 1) for area in _areas(grid, upper)
+             if area.bottom == upper and area.right > area.left]
+    high = [_spread(grid, upper) for upper in range(row, best - 1, -1)]
     middle, last = _spread(grid, row + 1), grid.rows.get(row + 2, {})
-    paths = [*((cell.text, column, [high.get(column, "")]) for column, cell in below.items()),
-             *((cell.text, column, [middle.get(column, ""), high.get(column, "")]) for column, cell in last.items())]
+    paths = [*((cell.text, column, high) for column, cell in below.items()),
+             *((cell.text, column, [middle, *high]) for column, cell in last.items())]
     inside = {column for area in split for column in range(area.left, min(area.right, area.left + WIDEST) + 1)}
     return bool(split and below) and below.keys() <= inside and any(
-        _read(text, over, known)[1] for text, column, over in paths if column in inside)
+        _read(text, [one[column] for one in over if column in one], known)[1]
+        for text, column, over in paths if column in inside)
 
 
 def _spread(grid: RawSheet, row: int, widest: int = WIDEST) -> dict[int, str]:

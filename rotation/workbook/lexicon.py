@@ -159,7 +159,9 @@ def school(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
 
 def _is_unknown(text: str, lexicon: Lexicon) -> bool:
     key = fold(text)
-    return key not in lexicon.codes and key not in lexicon.names and key not in lexicon.shorts
+    known = {*lexicon.codes, *lexicon.names, *lexicon.shorts}
+    return key not in known and short_names.banner(lexicon.names) + key not in known and len(
+        short_names.meant(key, lexicon.names)) != 1
 
 
 def _school(text: str, lexicon: Lexicon) -> Parsed:

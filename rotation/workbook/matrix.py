@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -15,15 +16,23 @@ from rotation.workbook.spellings import BLANK
 
 _METERS, _KILOMETERS, _MINUTES = ("米", "(m)"), ("公里", "千米", "km"), ("分钟", "分)", "minute", "(min")
 
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?(公里|千米|km)?")
 _SUMS = ("合计", "总计", "小计", "平均", "备注")
 
 
-def lists(layout: Layout) -> list[Layout]:
+def lists(layout: Layout, *, named: bool = True) -> list[Layout]:
     """Return a table as it is, or one list for each column of a matrix of distances.
 
     What stands on the diagonal is left out, and so is one of two cells that say the same for both ways.
+
+    Parameters
+    ----------
+    layout
+        A table; one that is no list of distances may be a matrix of them.
+    named
+        Whether its sheet is called so: then the places need not be written alike down and across.
     """
-    found = None if layout.places or layout.sheet.record is not Distance else _frame(layout.grid)
+    found = None if layout.places or layout.sheet.record is not Distance else _frame(layout.grid, named=named)
     if found is None:
         return [layout]
     head, left, across = found
@@ -35,10 +44,11 @@ def lists(layout: Layout) -> list[Layout]:
     return [first, *parts[1:]]
 
 
-def _frame(grid: RawSheet) -> tuple[int, int, tuple[int, ...]] | None:
+def _frame(grid: RawSheet, *, named: bool) -> tuple[int, int, tuple[int, ...]] | None:
     """Return the row of places across, the column of places down, and the columns across; None if it is no matrix.
 
-    Two places at least stand both down and across, and most of the shorter side does.
+    Two places at least stand both down and across, and most of the shorter side does; or, on a sheet of that name,
+    there are as many down as across, and nothing but numbers between them.
     """
     for row in range(1, HEADER_ROWS + 1):
         texts = {column: fold(cell.text) for column, cell in grid.rows.get(row, {}).items() if cell.kind == "text"}
@@ -50,7 +60,15 @@ def _frame(grid: RawSheet) -> tuple[int, int, tuple[int, ...]] | None:
             both = down & {texts[column] for column in across}
             if len(both) >= 2 and 2 * len(both) >= min(len(down), len(across)):
                 return row, left, across
+            if named and len(down - {*_SUMS}) == len(across) >= 2 and _numbers(grid, row, across):
+                return row, left, across
     return None
+
+
+def _numbers(grid: RawSheet, head: int, across: tuple[int, ...]) -> bool:
+    cells = [cells[column] for row, cells in grid.rows.items() if row > head for column in across if column in cells]
+    return bool(cells) and all(cell.kind == "number" or _nothing(cell) or _NUMBER.fullmatch(fold(cell.text))
+                               for cell in cells)
 
 
 def _cells(
@@ -61,6 +79,9 @@ def _cells(
              and (name := fold(cells[left].text)) not in _SUMS}
     end = {column: fold(grid.rows[head][column].text) for column in across}
     order = {column: place for place, column in enumerate(across)}
+    if _in_order(grid, sorted(start), across):
+        start = {row: str(place) for place, row in enumerate(sorted(start))}
+        end = {column: str(place) for place, column in enumerate(across)}
     told = {(start[row], end[column]): cells[column] for row, cells in grid.rows.items() if row in start
             for column in across if column in cells}
     twice = {name for names in (start, end) for name, count in Counter(names.values()).items() if count > 1}
@@ -74,6 +95,12 @@ def _cells(
             if back is None or back.text != cell.text or order[column] > place or twice & {*ends}:
                 kept.setdefault(row, {})[column] = cell
     return kept
+
+
+def _in_order(grid: RawSheet, down: list[int], across: tuple[int, ...]) -> bool:
+    """Whether the places down are those across in order, however each is called: the diagonal is blank or 0."""
+    diagonal = [grid.rows[row].get(column) for row, column in zip(down, across, strict=False)]
+    return len(down) == len(across) and all(cell is None or _nothing(cell) or _zero(cell) for cell in diagonal)
 
 
 def _nothing(cell: RawCell) -> bool:

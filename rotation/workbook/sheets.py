@@ -209,7 +209,7 @@ def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
 
 def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
     named = any(_named(other, own_title(grid)) for other in SHEETS if other is not sheet)
-    layout = matrix.lists(find(sheet, grid))[0]
+    layout = matrix.lists(find(sheet, grid), named=False)[0]
     told = columns(sheet.record)
     needed = {name for name in told if told[name].required and not told[name].proposed}
     return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))

@@ -111,6 +111,8 @@ def own_spot(spot: Spot, grid: RawSheet) -> Spot:
 def _at_home(issue: Issue, parts: tuple[StackedPart, ...]) -> Issue:
     spots = [_ADDRESS.fullmatch(end) for end in issue.cell.split(":")]
     known = [(int(spot[2]), spot[1], int(spot[3])) for spot in spots if spot and int(spot[2]) <= len(parts)]
+    if issue.cell and not known:  # said of a sheet by itself, one that is called as the stack is
+        return issue
     home = known[0][0] if known else 0
     cells = [_own(column, row, parts[number - 1]) for number, column, row in known if number == home]
     return replace(issue, sheet=parts[home - 1].title if home else issue.sheet, cell=":".join(cells),
