@@ -62,8 +62,9 @@ def _read(leaf: str, over: list[str], known: Known) -> tuple[str, str]:
     """
     if not leaf:
         return next(((title, known(title)) for title in over if known(title)), (over[0] if over else "", ""))
+    over = [group for group in over if group != leaf]
     groups = [*over, *("".join(reversed(over[:2])) for _ in over[1:2])]
-    forms = [form for group in groups if group != leaf for form in (group + leaf, leaf + group)]
+    forms = [form for group in groups for form in (group + leaf, leaf + group)]
     if not any(word in group and len(group) <= LONGEST for group in over for word in OF_OTHERS):
         forms.append(leaf)
     return next(((form, known(form)) for form in forms if known(form)), (leaf, ""))
