@@ -32,7 +32,8 @@ def lists(layout: Layout, *, named: bool = True) -> list[Layout]:
     named
         Whether its sheet is called so: then the places need not be written alike down and across.
     """
-    found = None if layout.places or layout.sheet.record is not Distance else _frame(layout.grid, named=named)
+    listed = layout.sheet.record is not Distance or ("start" in layout.places and len(layout.places) > 1)
+    found = None if listed else _frame(layout.grid, named=named)
     if found is None:
         return [layout]
     head, left, across = found

@@ -131,7 +131,7 @@ def kilometers(read):
 
 
 @pytest.mark.parametrize("change", [
-    matrix("单位：公里", *FULL), matrix(None, *FULL), matrix("学校", *FULL, title="校际里程表"),
+    matrix("单位：公里", *FULL), matrix(None, *FULL), matrix("起点", *FULL), matrix("学校", *FULL, title="校际里程表"),
     matrix("公里", ["S01", None, 42.5, 3], ["S02", "—", None, 45], ["S03"]),
     matrix("公里", ["一小", 0, 42.5, 3], ["乌兰小学", 42.5, 0, 45], ["旗第一中学", 3, 45, 0], heads=("旗第一小学", "乌小", "S03")),
     matrix("公里", *FULL, ["合计", 45.5, 87.5, 48], above=(["各校之间里程（公里）"],))])
