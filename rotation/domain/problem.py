@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib import import_module
@@ -155,6 +155,15 @@ class Problem:
         """
         tables: dict[str, Any] = import_module("rotation.workbook.frames").frames_of(self)
         return tables
+
+    def rows(self, sheet: SheetOf) -> tuple[Any, ...]:
+        """Return what stands on a sheet: its records; on 教师 also second posts, and who teaches no subject."""
+        records: tuple[Any, ...] = getattr(self, sheet.attribute)
+        if sheet.attribute != "teachers":
+            return records
+        seconds = (replace(self.teacher[post.teacher], school=post.school, stage=post.stage, subject=post.subject,
+                           workload=post.workload) for post in self.seconds)
+        return (*records, *seconds, *self.others)
 
     @cached_property
     def school(self) -> dict[str, School]:

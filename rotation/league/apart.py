@@ -77,6 +77,8 @@ def _laid_out(job: Job, folder: Path) -> Inputs:
     for path, item in files:
         path.parent.mkdir()
         path.write_bytes(item.content)
+    for item in job.numbers:
+        (files[0][0].parent / item.name).write_bytes(item.content)
     source, *policies = (path for path, _ in files)
     return Inputs(source, tuple(policies), job.sets, job.year, job.public_seed, job.accept)
 

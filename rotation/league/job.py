@@ -105,6 +105,8 @@ class Job(Manner):
         Name under which it is listed and filed.
     workbook, policies
         Its workbook, and policy files of which later ones win.
+    numbers
+        The side files beside the workbook, which keep the numbers of people without their own.
     scenario, scenario_sha256
         What is supposed, with the hash of its files; None for the plan as it is.
     """
@@ -112,6 +114,7 @@ class Job(Manner):
     banner: str
     workbook: InputFile
     policies: tuple[InputFile, ...] = ()
+    numbers: tuple[InputFile, ...] = ()
     scenario: Scenario | None = None
     scenario_sha256: str = ""
 
@@ -133,6 +136,8 @@ class Job(Manner):
             "sets": self.sets, "year": self.year, "public_seed": self.public_seed,
             "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
             "scenario": self.scenario_sha256}
+        if self.numbers:
+            parts["numbers"] = [item.sha256 for item in self.numbers]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from rotation.league.manifest import BannerEntry, several
 from rotation.league.record import Record, Trouble, record_of
 from rotation.text import Lang, say
 from rotation.whatif.file import Scenario, ScenarioError, read_scenario
+from rotation.workbook.numbering import side_files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,9 @@ def _prepared(
         limits=_limits(options.limits, entry.time_limit), lang=options.lang)
     try:
         own = tuple(read_file(folder / name) for name in several(entry.policy))
-        return replace(job, workbook=read_file(folder / entry.file), policies=(*shared, *own)), None
+        numbers = tuple(read_file(path) for path in side_files([folder / entry.file]))
+        book = read_file(folder / entry.file)
+        return replace(job, workbook=book, policies=(*shared, *own), numbers=numbers), None
     except OutputError as error:
         return job, record_of(job, Trouble.FILES, error.message)
 

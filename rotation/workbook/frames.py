@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -111,22 +110,10 @@ def frames_of(problem: Problem) -> dict[str, pd.DataFrame]:
     present = {sheet: [name for name in columns(sheet.record)
                        if f"{sheet.record.__name__.lower()}.{name}" in problem.present]
                for sheet in SHEETS}
+    roster = next(sheet for sheet in SHEETS if sheet.attribute == "teachers")
     if problem.others:
-        present[ROSTER] = list(dict.fromkeys([*present[ROSTER], "post"]))
-    return {sheet.attribute: _frame(sheet, names, _rows(problem, sheet)) for sheet, names in present.items() if names}
-
-
-ROSTER = next(sheet for sheet in SHEETS if sheet.attribute == "teachers")
-
-
-def _rows(problem: Problem, sheet: SheetOf) -> list[Any]:
-    """Return the records of a sheet; on the roster stand also who teaches no subject, and second posts."""
-    records = list(getattr(problem, sheet.attribute))
-    if sheet is not ROSTER:
-        return records
-    seconds = [replace(problem.teacher[post.teacher], school=post.school, stage=post.stage, subject=post.subject,
-                       workload=post.workload) for post in problem.seconds]
-    return [*records, *seconds, *problem.others]
+        present[roster] = list(dict.fromkeys([*present[roster], "post"]))
+    return {sheet.attribute: _frame(sheet, names, problem.rows(sheet)) for sheet, names in present.items() if names}
 
 
 def _frame(sheet: SheetOf, names: list[str], records: Sequence[Any]) -> pd.DataFrame:

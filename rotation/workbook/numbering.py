@@ -33,7 +33,10 @@ READ = frozenset({"name", "school", "born", "joined"})
 LARGEST = 16 * 1024 * 1024
 """Bytes of a side file; a hundred times a county's."""
 
-_COPY = re.compile(r"_?[0-9]*$")
+ADOPTED = ("_采纳修改", "_adopted")
+"""What the name of a copy with adopted orders ends with, before a number."""
+
+_COPY = re.compile(r"[-_]?[0-9]*$")
 _OWN = re.compile(r"T([0-9]{1,9})")
 
 
@@ -225,10 +228,15 @@ def number_book(paths: Sequence[Path]) -> NumberBook:
     """
     own = side_file(paths)
     book = NumberBook(own)
-    for path in (own, *_others(own)):
-        if path.exists():
-            _learn(book, path)
+    for path in side_files(paths):
+        _learn(book, path)
     return book
+
+
+def side_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the side files that there are: that of the workbook, and others of its folder."""
+    own = side_file(paths)
+    return [path for path in (own, *_others(own)) if path.exists()]
 
 
 def side_file(paths: Sequence[Path]) -> Path:
@@ -238,7 +246,7 @@ def side_file(paths: Sequence[Path]) -> Path:
         return first / f"{first.resolve().name}{ASIDE[0]}"
     stem = first.stem
     bare = _COPY.sub("", stem)
-    for mark in MARKS:
+    for mark in (*MARKS, *ADOPTED):
         stem = bare.removesuffix(mark) if bare.endswith(mark) else stem
     return first.with_name(f"{stem}{ASIDE[0]}")
 

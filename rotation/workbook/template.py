@@ -245,12 +245,12 @@ def _rows(owner: SheetOf, problem: Problem | None) -> list[list[Any]]:
     """Return the values of a sheet in the order of its columns."""
     told = columns(owner.record)
     if problem is not None:
-        records = getattr(problem, owner.attribute)
+        records: Sequence[Any] = problem.rows(owner)
     elif owner.record is Parameter:
         records = [Parameter(name=name, value="", basis="") for name, _ in POLICY_ROWS]
     else:
         records = []
-    return [[cell_value(getattr(record, name), column) for name, column in told.items()]
+    return [[cell_value(getattr(record, name, None), column) for name, column in told.items()]
             for record in records]
 
 

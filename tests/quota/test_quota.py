@@ -114,7 +114,7 @@ def _source():
 
 def test_order_of_rows_does_not_matter():
     drawn = world(5, people=(8, 12), schools=(4, 6))
-    tables = {name: getattr(drawn.problem, name)[::-1] for name in ("schools", "teachers", "needs", "wishes", "locks", "distances", "history")}
+    tables = {name: getattr(drawn.problem, name)[::-1] for name in ("schools", "teachers", "needs", "wishes", "locks", "distances", "history", "others", "seconds")}
     mirrored = Problem.of(**tables, reference=drawn.problem.reference)
     assert quotas(settle(mirrored, drawn.policy)) == quotas(drawn.round)
 

@@ -192,6 +192,6 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("name", "side"), [
     ("数据.xlsx", "数据.编号.csv"), ("数据_问题标注.xlsx", "数据.编号.csv"), ("数据_问题标注2.xlsx", "数据.编号.csv"),
-    ("数据_问题标注_3.xlsx", "数据.编号.csv"), ("花名册2026.xlsx", "花名册2026.编号.csv"), ("data_issues.csv", "data.编号.csv")])
+    ("数据_采纳修改-001.xlsx", "数据.编号.csv"), ("数据_问题标注_3.xlsx", "数据.编号.csv"), ("花名册2026.xlsx", "花名册2026.编号.csv"), ("data_issues.csv", "data.编号.csv")])
 def test_where_the_numbers_of_a_workbook_are_kept(tmp_path, name, side):
     assert side_file([tmp_path / name]).name == side

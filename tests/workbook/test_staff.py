@@ -9,6 +9,7 @@ from rotation.policy.policy import Policy
 from rotation.workbook.frames import frames_of, problem_from_frames
 from rotation.workbook.posts import duty
 from rotation.workbook.reader import read_problem, read_workbook
+from rotation.workbook.template import write_input
 from tests.support import gallery
 from tests.support.worlds import MADE
 
@@ -244,3 +245,9 @@ def test_a_place_that_somebody_is_seconded_to_is_asked_about(tmp_path):
     made = book()
     made["教师"]["I2"] = "借调到旗教育局"
     assert told(read_workbook(gallery.saved(made, tmp_path))) == {("words-left-over", "ask", "教师!I2")}
+
+
+def test_a_workbook_that_we_write_holds_everybody(tmp_path):
+    problem = reading(tmp_path, *TWO, {"主教学科": "会计"}).problem
+    write_input(tmp_path / "抄本.xlsx", problem, "zh")
+    assert facts_sha256(read_problem(tmp_path / "抄本.xlsx", SAID)) == facts_sha256(problem)
