@@ -162,7 +162,7 @@ class Problem:
         if sheet.attribute != "teachers":
             return records
         seconds = (replace(self.teacher[post.teacher], school=post.school, stage=post.stage, subject=post.subject,
-                           workload=post.workload) for post in self.seconds)
+                           workload=post.workload) for post in self.seconds if post.teacher in self.teacher)
         return (*records, *seconds, *self.others)
 
     @cached_property

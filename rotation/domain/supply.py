@@ -159,8 +159,9 @@ class Supply:
         """Hundredths of a full load that teachers who are counted at home give to each cell elsewhere."""
         given: Counter[Key] = Counter()
         for post in self._problem.seconds:
-            teacher = self._problem.teacher[post.teacher]
-            if self.counted.get(post.teacher) == (teacher.school, teacher.stage):
+            place = self.counted.get(post.teacher)
+            teacher = self._problem.teacher.get(post.teacher)
+            if teacher is not None and place == (teacher.school, teacher.stage):
                 subject = self.pooled(post.school, post.stage, post.subject)
                 given[post.school, post.stage, subject] += post.workload
         return given

@@ -9,7 +9,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Change, ChangeKind
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import LockKind
+from rotation.domain.vocabulary import LockKind, PostKind
 from rotation.errors import Issue
 from rotation.rules import RosterRule, catalogue
 from rotation.text import Text, say
@@ -106,11 +106,15 @@ def _misplaced(item: Change, problem: Problem) -> Iterator[tuple[str, Bad]]:
         yield "stage", Bad("change", say("a stage of {s}", "应为{s}设有的学段", s=school.name))
     if item.kind is not ChangeKind.JOINED or not item.teacher:
         return
-    if item.teacher in problem.teacher:
+    if item.teacher in {*problem.teacher, *(person.id for person in problem.others)}:
         yield "teacher", Bad("change", say("is on the roster already", "已在花名册中，不是新增人员"), say(
             "correct single fields with 更正", "个别信息有变化的请用“更正”"))
         return
     told, given = columns(Teacher), dict(item.person)
+    if not PostKind(given.get("post", PostKind.TEACHER)).teaches:
+        yield "teacher", Bad("change", say("a teacher", "应为教师"), say(
+            "staff who teach no subject take no part; nothing need be said of them",
+            "教辅、工勤人员不参加交流，不必写入变更"))
     lacking = tuple(heading.title for name, heading in told.items() if heading.required and name not in given)
     if lacking:
         yield "teacher", Bad("change", say("these titles of sheet 教师 are missing: {t}",

@@ -190,11 +190,15 @@ def _field(item: Change) -> str:
     title = str(item.field)
     name = title if title in columns(Teacher) else canonical.get(fold_title(title)) or aliases.get(
         fold_title(title))
-    if name is None or name == "id":
-        known = {fold_title(told.title): told.title for key, told in columns(Teacher).items() if key != "id"}
+    if name is None or name in _FIXED:
+        known = {fold_title(told.title): told.title for key, told in columns(Teacher).items() if key not in _FIXED}
         raise Bad("unknown-field", say("the title of a column of sheet 教师", "应为“教师”表的列标题"),
                   nearest(fold_title(title), known))
     return name
+
+
+_FIXED = ("id", "post")
+"""What makes somebody the person, and a teacher, that the plan was published with."""
 
 
 def _with(teacher: Teacher, name: str, value: Any) -> Teacher:

@@ -27,8 +27,8 @@ from rotation.workbook.tables import ReadSheet
 HEAD = ("教师编号", "姓名", "学校", "出生年月", "进本校年月")
 """Titles of the side file."""
 
-READ = frozenset({"name", "school", "born", "joined"})
-"""Columns of 教师 by which somebody is found again."""
+READ = frozenset({"id", "name", "school", "born", "joined"})
+"""The number, and the columns of 教师 by which somebody is found again."""
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a side file; a hundred times a county's."""

@@ -43,7 +43,7 @@ _CODE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 """The codes of issues; anything else in their column may be a name."""
 
 _KEYS = {"schools": frozenset({"code", "name", "short", "town"}),
-         "teachers": frozenset({"id", "home_town"}) | numbering.READ}
+         "teachers": frozenset({"id"})}
 
 
 @dataclass(frozen=True)
@@ -215,13 +215,13 @@ def read_tables(
     if "teachers" in layouts:
         quiet = tables.read(layouts["teachers"], words, _KEYS["teachers"])
         words.learn_teachers(row["id"] for row in quiet.rows if "id" in row)
-        words.learn_homes(row["home_town"] for row in quiet.rows if "home_town" in row)
         if numbering.numberless(quiet):
             numbers = numbering.number_book(paths) if paths else numbers
-            numbers.give(quiet, {codes[0]: name for name, codes in words.names.items()})
+            numbers.give(tables.read(layouts["teachers"], words, numbering.READ), {
+                codes[0]: name for name, codes in words.names.items()})
             words.learn_teachers(numbers.given.values())
     if "distances" in layouts:
-        words.learn_homes(_placed_towns(layouts["distances"]))
+        words.learn_homes(_homes(layouts))
     first = [name for name in ("schools", "needs") if name in layouts]
     order = [*first, *(name for name in layouts if name not in first)]
     settled: dict[str, Settle] = {
@@ -231,12 +231,16 @@ def read_tables(
     return sheets, [*issues, *numbers.issues], numbers
 
 
-def _placed_towns(layout: Layout) -> Iterator[str]:
-    """Return the towns of which sheet 距离 tells where they lie."""
-    start, place = layout.places.get("start", 0), layout.places.get("longitude", 0)
-    for row, cells in layout.grid.rows.items():
-        if row >= layout.first and start in cells and place in cells and cells[start].kind == "text":
-            yield parse.clean(cells[start].text)
+def _homes(layouts: Mapping[str, Layout]) -> Iterator[str]:
+    """Return the towns where teachers live, and those of which sheet 距离 tells where they lie."""
+    for attribute, name, beside in (("teachers", "home_town", "home_town"), ("distances", "start", "longitude")):
+        if attribute not in layouts:
+            continue
+        layout = layouts[attribute]
+        place, other = layout.places.get(name, 0), layout.places.get(beside, 0)
+        for row, cells in layout.grid.rows.items():
+            if row >= layout.first and place in cells and other in cells and cells[place].kind == "text":
+                yield parse.clean(cells[place].text)
 
 
 def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:

@@ -3,9 +3,11 @@
 import pytest
 
 from rotation.domain.problem import Problem, facts_sha256
+from rotation.domain.revision import Change, ChangeKind
 from rotation.domain.vocabulary import PersonStatus, PostKind, Stage
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.workbook.change_faults import entry_of, faults
 from rotation.workbook.frames import frames_of, problem_from_frames
 from rotation.workbook.posts import duty
 from rotation.workbook.reader import read_problem, read_workbook
@@ -251,3 +253,25 @@ def test_a_workbook_that_we_write_holds_everybody(tmp_path):
     problem = reading(tmp_path, *TWO, {"主教学科": "会计"}).problem
     write_input(tmp_path / "抄本.xlsx", problem, "zh")
     assert facts_sha256(read_problem(tmp_path / "抄本.xlsx", SAID)) == facts_sha256(problem)
+
+
+# -- after publication ----------------------------------------------------------------------------
+
+
+def wrong(problem, **told):
+    item = Change(**{"reason": "某", "clerk": "某", "person": (), **told})
+    return {(issue.code, issue.title) for issue in faults(entry_of(item), problem)}
+
+
+def test_no_change_makes_a_teacher_of_staff_or_the_reverse(tmp_path):
+    problem = reading(tmp_path, {"主教学科": "会计"}).problem
+    person = {"id": "T77", "name": "某新", "gender": "女", "born": "1985-01", "school": "S01", "stage": "小学",
+              "subject": "语文", "established": "是", "status": "在职在岗", "joined": "2020-09"}
+    new = {"kind": ChangeKind.JOINED, "teacher": "T77"}
+    assert wrong(problem, **new, person=tuple(person.items())) == set()
+    assert wrong(problem, **new, person=tuple((person | {"post": "专任教师"}).items())) == set()
+    assert wrong(problem, **new, person=tuple((person | {"post": "工勤人员"}).items())) == {("change", "教师编号")}
+    taken = {"kind": ChangeKind.JOINED, "teacher": "T05", "person": tuple((person | {"id": "T05"}).items())}
+    assert wrong(problem, **taken) == {("change", "教师编号")}
+    assert wrong(problem, kind=ChangeKind.CORRECTED, teacher="T01", field="岗位类别", value="工勤人员") == {
+        ("unknown-field", "字段")}
