@@ -176,13 +176,19 @@ class PostKind(Term):
 
     TEACHER = "专任教师", "teacher"
     OFFICE = "行政人员", "administration"
+    SKILLED = "专业技术岗位", "professional post"
     AID = "教辅人员", "teaching support"
     WORKER = "工勤人员", "services"
 
     @property
     def teaches(self) -> bool:
-        """Whether somebody in such a post is a teacher; of 行政人员 only those who teach a subject."""
-        return self in (PostKind.TEACHER, PostKind.OFFICE)
+        """Whether somebody in such a post is a teacher, or may be one."""
+        return self not in (PostKind.AID, PostKind.WORKER)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether only a subject tells who teaches: accountants hold 专业技术岗位 too."""
+        return self in (PostKind.OFFICE, PostKind.SKILLED)
 
 
 class Willingness(Term):

@@ -93,14 +93,15 @@ def _kind(table: ReadSheet, row: Row, doubted: frozenset[int]) -> PostKind | Non
     if "subject" in row or post is PostKind.TEACHER:
         return None
     if row["row"] in doubted:
-        return post or PostKind.AID
+        return PostKind.OFFICE if post is PostKind.OFFICE else PostKind.AID
     cell = _cell(table, row["row"], "subject")
     return posts.duty(parse.clean(cell.text)) if cell is not None and cell.kind == "text" else None
 
 
 def _blank(table: ReadSheet) -> frozenset[int]:
     """Return the rows without a subject, and with nothing that says why; none if it is a column left unfilled."""
-    without = {row["row"] for row in table.rows if "subject" not in row and row.get("post") in (None, PostKind.OFFICE)
+    without = {row["row"] for row in table.rows if "subject" not in row and (
+        row.get("post") is None or row["post"].doubtful)
                and _says_nothing(_cell(table, row["row"], "subject"))}
     return frozenset(without) if _SHARE_BLANK * len(without) <= len(table.rows) else frozenset()
 

@@ -82,6 +82,22 @@ def test_a_blank_subject_is_asked_about_and_of_a_teacher_refused(tmp_path):
     assert told(refused) == {("blank-required", "error", "教师!G5")}
 
 
+@pytest.mark.parametrize("value", ["专业技术岗位", "专技", "管理岗位", "行政人员", "双肩挑"])
+def test_of_posts_that_may_teach_the_subject_tells(tmp_path, value):
+    posts = {"岗位类别": ["专任教师", value, "教师"]}
+    assert [t.id for t in reading(tmp_path, **posts).problem.teachers] == ["T01", "T02", "T03"]
+    row = {"主教学科": None, "岗位类别": value}
+    assert told(reading(tmp_path, row, **posts)) == {("staff-without-subject", "ask", "教师!G5")}
+    assert told(reading(tmp_path, row | {"主教学科": "会计"}, **posts)) == set()
+
+
+def test_the_national_system_tells_posts_and_employment_twice_and_is_read_once(tmp_path):
+    columns = {"教职工类别": ["专任教师"] * 3, "现任岗位类别": ["专业技术岗位"] * 3, "用人形式": ["其他"] * 3}
+    found = reading(tmp_path, {"教职工类别": "工勤人员", "主教学科": "无"}, **columns)
+    assert told(found) == set()
+    assert len(found.problem.others) == 1
+
+
 def test_a_column_left_unfilled_makes_nobody_staff(tmp_path):
     made = gallery.sound()
     for row in (2, 3):
