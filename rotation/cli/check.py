@@ -1,9 +1,10 @@
-"""``rotation check``: every defect of a workbook in one run, and an annotated copy."""
+"""``rotation check``: every defect of a workbook in one run, and a marked copy; with --watch at every save."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,26 +15,74 @@ from rotation.cli.options import (
     policy_options,
     source_argument,
 )
-from rotation.cli.program import command
-from rotation.text import say
+from rotation.cli.program import command, option
+from rotation.cli.speech import shown
+from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.errors import Issue
+    from rotation.run import Inputs
 
 
 @command("check", say("Report every defect of a workbook and mark them in a copy.",
                       "检查数据，一次列出全部问题，并在副本中标注。"))
 @source_argument
 @policy_options
+@option("--watch/--once", default=False, help=say(
+    "Check again whenever a file is saved, until Ctrl-C; no marked copies are written.",
+    "持续检查：文件每次保存后自动重新检查，按 Ctrl-C 结束；不生成问题标注副本。"))
+@option("--notes/--few-notes", default=False, help=say(
+    "List every note, not only the first.", "列出全部说明，不只列前几条。"))
 @json_option
 @lang_option
 @click.pass_context
-def command_(ctx: click.Context, /, *, files: tuple[Path, ...], as_json: bool, **told: Any) -> None:
+def command_(
+    ctx: click.Context, /, *, files: tuple[Path, ...], as_json: bool, watch: bool, notes: bool, **told: Any,
+) -> None:
     """List the defects; exit 3 while errors or unanswered questions remain."""
     from rotation.cli.failures import DEFECTS, DONE
     from rotation.cli.issues import refuse, stops
+    if watch and as_json:
+        raise click.UsageError(shown(say("--watch is for people; leave out --json", "--watch 不能与 --json 一起使用")))
+    if watch:
+        from rotation.cli.watch import watched
+        code = watched(files, lambda: _found(inputs(files, told)))
+        ctx.meta["rotation.heard"].clear()  # Ctrl-C is how watching ends, no interruption
+        ctx.exit(code)
+    issues = _found(inputs(files, told))
+    code = DEFECTS if stops(issues) else DONE
+    copies = refuse(files, issues, as_json=as_json, code=code, every_note=notes)
+    from rotation.cli.next_step import go_on
+    go_on(next_of(issues, files, copies))
+    ctx.exit(code)
+
+
+def _found(given: Inputs) -> Sequence[Issue]:
     from rotation.errors import WorkbookError
     from rotation.run import gather
     try:
-        issues = gather(inputs(files, told)).issues
+        return gather(given).issues
     except WorkbookError as error:
-        issues = error.issues
-    code = DEFECTS if stops(issues) else DONE
-    ctx.exit(refuse(files, issues, as_json=as_json, code=code))
+        return error.issues
+
+
+def next_of(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
+    """Return what to do after a check."""
+    named = " ".join(str(path) for path in files)
+    if any(issue.severity == "error" for issue in issues):
+        if not copies:
+            return say("correct the errors and run rotation check {f} again",
+                       "请更正以上错误，再运行 rotation check {f}", f=named)
+        again = str(copies[0]) if len(files) == 1 and files[0].is_file() else named
+        return say("correct what is red, in {c} or in your own file, save it, and run rotation check {a} again",
+                   "打开 {c}（或在原文件中）逐处更正标红的单元格，保存后运行 rotation check {a}",
+                   c=copies[0], a=again)
+    asked = list(dict.fromkeys(issue.code for issue in issues if issue.severity == "ask"))
+    if asked:
+        accepted = " ".join(f"--accept {code}" for code in asked)
+        return say("see whether each question is so; correct what is not, confirm the rest on sheet 确认, or: rotation "
+                   "check {f} {a}",
+                   "逐项核实“需确认”事项：有误的请更正；属实的在“确认”表作答，或运行 rotation check {f} {a}",
+                   f=named, a=accepted)
+    return say("the data are sound; make the plan: rotation plan {f} -o FOLDER",
+               "数据可以使用，编制方案：rotation plan {f} -o 文件夹", f=named)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.table import Table
 from rich.text import Text as Line
 
 from rotation.cli.console import answer, out, tell
@@ -33,20 +34,45 @@ def stops(issues: Sequence[Issue]) -> bool:
     return any(issue.severity in ("error", "ask") for issue in issues)
 
 
-def show(issues: Sequence[Issue], *, copied: bool = False) -> None:
-    """Write every defect and warning, the notes (of many the first if a copy lists all), and counts."""
+def show(issues: Sequence[Issue], *, copied: bool = False, every_note: bool = False) -> None:
+    """Write errors, questions and warnings, then the notes (of many the first), and counts.
+
+    Parameters
+    ----------
+    issues
+        What was found, gravest first.
+    copied
+        Whether a marked copy lists all.
+    every_note
+        Whether all notes are written here.
+    """
     from rotation.workbook.grouping import grouped
     lines = grouped(issues)
-    most = NOTES_SHOWN if copied else len(lines)
     notes = [issue for issue in lines if issue.severity == "note"]
+    most = len(notes) if every_note else NOTES_SHOWN
     for issue in [item for item in lines if item.severity != "note"] + notes[:most]:
-        line = Line(label(issue.severity), _STYLES[issue.severity])
-        line.append(shown_issue(issue), "" if issue.severity != "note" else "dim")
-        out().print(line, soft_wrap=not out().is_terminal)
+        _show_line(issue)
     if len(notes) > most:
-        answer(say("… and {n} more notes, in the annotated copy", "……另有 {n} 条说明，见问题标注副本",
-                   n=len(notes) - most), "dim")
+        answer(say("… and {n} more notes, nothing to do about them; see {w}", "……另有 {n} 条说明（无需处理），见{w}",
+                   n=len(notes) - most, w=say("the marked copy", "问题标注副本") if copied else
+                   say("rotation check --notes", " rotation check --notes")), "dim")
     answer(summary(issues))
+
+
+def _show_line(issue: Issue) -> None:
+    """Write one defect; on a terminal its further lines stand under the first, behind the label."""
+    head = Line(label(issue.severity).strip(), _STYLES[issue.severity])
+    body = Line(shown_issue(issue), "" if issue.severity != "note" else "dim")
+    console = out()
+    if not console.is_terminal:
+        console.print(Line.assemble(head, " ", body), soft_wrap=True)
+        return
+    width = max(Line(shown(text)).cell_len for text in _LABELS.values())
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(min_width=width, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(head, body)
+    console.print(grid)
 
 
 def tell_warnings(issues: Sequence[Issue]) -> None:
@@ -85,27 +111,15 @@ def annotate(sources: Sequence[Path], issues: Sequence[Issue]) -> tuple[Path, ..
 
 
 def _annotated(source: Path, issues: Sequence[Issue]) -> Path | None:
-    from rotation.workbook.annotate import write_annotated
+    from rotation.workbook.annotate import free_name, write_annotated
     if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
-    target = free_name(source)
+    target = free_name(source, lang())
     try:
         write_annotated(source, issues, target, lang())
     except OutputError as error:
         warn(error.message)
         return None
-    return target
-
-
-def free_name(source: Path) -> Path:
-    """Return the name of the annotated copy: the next free number if a foreign file has it."""
-    from rotation.workbook.annotate import is_own
-    mark = "问题标注" if lang() == "zh" else "issues"
-    number, name = 1, f"{source.stem}_{mark}"
-    target = source.with_name(f"{name}.xlsx")
-    while target.exists() and not is_own(target):
-        number += 1
-        target = source.with_name(f"{name}_{number}.xlsx")
     return target
 
 
@@ -136,23 +150,29 @@ def refusing(sources: Sequence[Path] | None, *, as_json: bool) -> Iterator[None]
         if sources is None:
             show_defects(error.issues, as_json=as_json, code=DEFECTS)
         else:
-            refuse([error.file] if error.file else sources, error.issues, as_json=as_json, code=DEFECTS)
+            from rotation.cli.check import next_of
+            from rotation.cli.next_step import go_on
+            files = [error.file] if error.file else sources
+            copies = refuse(files, error.issues, as_json=as_json, code=DEFECTS)
+            go_on(next_of(error.issues, files, copies))
         click.get_current_context().exit(DEFECTS)
 
 
-def refuse(sources: Sequence[Path], issues: Sequence[Issue], *, as_json: bool, code: int) -> int:
-    """List all defects, write the annotated copies, and return the exit code."""
+def refuse(
+    sources: Sequence[Path], issues: Sequence[Issue], *, as_json: bool, code: int, every_note: bool = False,
+) -> tuple[Path, ...]:
+    """List all defects, write the annotated copies, and return their names."""
     copies = annotate(sources, issues)
     if as_json:
         from rotation.cli.console import write_json
         write_json({"exit": code, "file": str(sources[0]), "files": [str(path) for path in sources],
                     "annotated": str(copies[0]) if copies else None, "copies": [str(path) for path in copies],
                     "issues": told(issues)})
-        return code
-    show(issues, copied=bool(copies))
+        return copies
+    show(issues, copied=bool(copies), every_note=every_note)
     for copy in copies:
         answer(say("Annotated copy: {p}", "问题标注副本：{p}", p=copy))
-    return code
+    return copies
 
 
 def show_defects(issues: Sequence[Issue], *, as_json: bool, code: int) -> None:

@@ -133,6 +133,11 @@ class Helpful(Spoken, click.Command):
             found.help = shown(say("Show this message and exit.", "显示本帮助后退出。"))
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and keep its name, after which the next step is told."""
+        ctx.meta["rotation.ran"] = self.name
+        return super().invoke(ctx)
+
 
 OPTIONS = say("[OPTIONS]", "[选项]")
 
@@ -185,6 +190,12 @@ def listening() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def _tell_next(ctx: click.Context, code: int) -> None:
+    """Tell the next step; a reader who has gone is told nothing."""
+    from rotation.cli.next_step import tell_next
+    tell_next(ctx, code)
+
+
 class Commands(Helpful, click.Group):
     """The program: finds commands by name, imports only the one it runs, tells every failure."""
 
@@ -218,10 +229,13 @@ class Commands(Helpful, click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every failure becomes a sentence and an exit code."""
         with listening() as heard:
+            ctx.meta["rotation.heard"] = heard
             try:
                 super().invoke(ctx)
-            except click.exceptions.Exit:
+                _tell_next(ctx, 0)
+            except click.exceptions.Exit as end:
                 if not heard:
+                    _tell_next(ctx, end.exit_code)
                     raise
             except (click.ClickException, click.Abort):
                 raise

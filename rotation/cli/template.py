@@ -10,7 +10,7 @@ import click
 from rotation.cli.options import FILE, force_option, lang_option
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.domain.problem import Problem
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @option("--seed", type=Whole(), metavar=say("N", "整数"),
         help=say("Draw other fictitious people.", "换一个随机数，另行虚构一批人员。"))
 @option("--look", type=click.Choice(["clean", "messy"]), default="clean", show_default=True, help=say(
-    "messy: a sample the way offices send it.", "messy：像实际报送那样不整齐的示例。"))
+    "messy: an exercise, a sample the way offices send it, with faults to be found by check.",
+    "messy：练习用，像实际报送那样不整齐、并埋有各类问题的示例。"))
 @force_option
 @lang_option
 def command_(
@@ -32,13 +33,27 @@ def command_(
 ) -> None:
     """Write the workbook and say where it is."""
     from rotation.cli.console import answer_written, refuse_existing
+    from rotation.cli.next_step import go_on
     from rotation.workbook.template import write_input
     if look == "messy" and sample is None:
         raise click.UsageError(shown(say("--look messy needs --sample", "--look messy 须与 --sample 一起使用")))
     refuse_existing(out, force=force)
     problem, notice = _sample(sample, seed)
-    write_input(out, problem, lang(), title=notice, look=look)
+    write_input(out, problem, lang(), title=notice, look="exercise" if look == "messy" else "clean")
     answer_written(out)
+    go_on(_step(out, sample, look))
+
+
+def _step(out: Path, sample: str | None, look: str) -> Text:
+    if look == "messy":
+        from rotation.workbook.template_exercise import ANSWERS
+        return say("the exercise: rotation check {out}, correct what it tells, and check again; the answers stand on "
+                   "its sheet {s}", "练习：运行 rotation check {out}，按提示更正后再次检查；答案见其中的“{s}”表",
+                   out=out, s=ANSWERS)
+    if sample is not None:
+        return say("rotation plan {out} -o FOLDER", "rotation plan {out} -o 文件夹", out=out)
+    return say("fill it in as its guide says, then: rotation check {out}",
+               "按“填写说明”填好，然后运行 rotation check {out}", out=out)
 
 
 def _sample(banner: str | None, seed: int | None) -> tuple[Problem | None, str]:

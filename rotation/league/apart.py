@@ -39,7 +39,7 @@ from rotation.run.gather import settled
 from rotation.text import Term, Text, say
 from rotation.whatif.file import Scenario
 from rotation.whatif.stage import staged
-from rotation.workbook.annotate import write_annotated
+from rotation.workbook.annotate import free_name, write_annotated
 
 OUT = "out"
 """Where in the folder of the request the results are; everything there is brought home."""
@@ -139,8 +139,7 @@ def _of_run(job: Job, run: Run) -> Record:
 
 def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:
     grave = [issue for issue in error.issues if issue.severity in ("error", "ask")]
-    mark = say("issues", "问题标注").render(job.lang)
-    target = out / f"{source.stem}_{mark}.xlsx"
+    target = free_name(source, job.lang, out)
     write_annotated(source, error.issues, target, job.lang)
     return record_of(
         job, Trouble.DEFECTS, error.message, defects=len(grave), annotated=target.name,

@@ -34,8 +34,27 @@ def objections(round: Round, policy: Policy) -> list[Objection]:
     return [item for item in told if not ((consent or _postless(round)) and item.code in _OF_POSTS)]
 
 
+_FACTS = tuple(sheet.attribute for sheet in SHEETS if sheet.attribute != "answers")
+
 _OF_POSTS = ("lock-without-option", "recruit-without-post")
 """What only follows if there are no posts at all, or nobody may go anywhere."""
+
+
+_RESTS: dict[str, tuple[str, ...]] = {
+    "no-posts": ("schools", "needs"), "unknown-distance": ("distances",), "rural-unknown": (),
+    "seat-without-school": ("schools",), "consent-without-rows": ("agreed", "wishes", "parameters"),
+    "lock-on-exempt": ("schools", "history", "parameters"),
+    "order-without-effect": ("schools", "history", "parameters"),
+    "lock-without-option": ("schools", "needs", "distances", "history", "parameters"),
+    "form-by-order-only": (), "swap-without-direction": (), "form-of-recruit": (), "shadow-with-relation": (),
+    "unknown-town": ("schools", "needs", "distances", "parameters"), "below-the-law": (),
+}
+"""The sheets that an objection rests on besides its own row, by code; one not listed rests on all."""
+
+
+def rests_on(item: Objection) -> frozenset[str]:
+    """Return the sheets, by attribute of `Problem`, in which a refused cell puts an objection in doubt."""
+    return frozenset(_RESTS.get(item.code, _FACTS))
 
 
 def lacks(round: Round, policy: Policy) -> list[Objection]:

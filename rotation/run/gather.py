@@ -15,14 +15,14 @@ from rotation.domain.round import Round
 from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookError
 from rotation.model.eligibility import not_run, settle
 from rotation.model.objection import Objection
-from rotation.model.objections import lacks, objections
+from rotation.model.objections import objections, rests_on
 from rotation.policy.policy import YEAR, Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.report.sheet_policy import column_title
 from rotation.rules import catalogue
 from rotation.text import Text, say
-from rotation.workbook.reader import Reading, read_workbook
+from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,13 @@ def gather(inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy:
         A file cannot be read.
     """
     reading = read_workbook(inputs.sources, inputs.accept)
-    if reading.problem is None:
-        raise WorkbookError((*reading.placed(_faults_beside(reading, inputs)), *reading.issues))
-    policy, faults = _policy(reading, reading.problem.parameters, inputs)
-    if policy is None or faults:
-        lacking = [] if policy is None else lacks(settle(reading.problem, policy), policy)
-        raise WorkbookError((*reading.placed([*faults, *lacking]), *reading.issues))
-    return settled(inputs, reading, reading.problem, prepared(policy))
+    policy, faults, by_option = _every_fault(reading, inputs)
+    if reading.problem is not None and policy is not None and not faults and by_option is None:
+        return settled(inputs, reading, reading.problem, prepared(policy))
+    told = tuple(_refusals(reading, policy, faults, inputs))
+    if by_option is not None and not stopped((*told, *reading.issues)):
+        raise by_option
+    raise WorkbookError(gravest_first((*_of_option(by_option), *told, *reading.issues)))
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
@@ -149,12 +149,33 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
     """
     round = settle(problem, policy)
     told = (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
-    found = tuple(item._replace(severity="note") if item.severity == "ask" and item.code in inputs.accept else item
-                  for item in told)
-    issues = (*reading.placed(found), *reading.issues)
-    if any(item.severity in ("error", "ask") for item in found):
+    issues = gravest_first((*_answered(reading.placed(told), inputs), *reading.issues))
+    if stopped(issues):
         raise WorkbookError(issues)
     return Case(inputs, reading, policy, round, issues)
+
+
+def _answered(issues: Iterable[Issue], inputs: Inputs) -> list[Issue]:
+    return [confirmed(issue) if issue.severity == "ask" and issue.code in inputs.accept else issue for issue in issues]
+
+
+def _refusals(
+    reading: Reading, policy: Policy | None, faults: list[Objection], inputs: Inputs,
+) -> list[Issue]:
+    """Return what a plan would be refused for besides the cells that are refused already.
+
+    Only what rests on no refused cell is told: a wrong row of 教师 hides no missing class or kilometer, but whether
+    there are people enough for a share is not known before it is mended.
+    """
+    problem = reading.supposed
+    found = list(faults)
+    if problem is not None and policy is not None:
+        unsound = reading.unsound | ({"parameters"} if faults else set())
+        round = settle(problem, policy)
+        found += [item for item in (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
+                  if not (rests_on(item) & unsound)]
+    kept = [item for item in found if item.row <= 0 or item.row not in reading.doubted(item.table, item.field)]
+    return _answered(reading.placed(kept), inputs)
 
 
 def _of_policy(
@@ -209,16 +230,32 @@ def _policy(
         return None, faults
 
 
-def _faults_beside(reading: Reading, inputs: Inputs) -> list[Objection]:
-    """Return what is wrong on sheet 政策 besides the defects for which the workbook is refused."""
-    if reading.parameters is None:
-        return []
+def _every_fault(
+    reading: Reading, inputs: Inputs,
+) -> tuple[Policy | None, list[Objection], PolicyError | OutputError | None]:
+    """Return the policy without what is wrong, what sheet 政策 says wrong, and what an option or policy file does."""
+    given = reading.parameters
     try:
-        faults = _policy(reading, reading.parameters, inputs)[1]
-    except (PolicyError, OutputError):
-        return []  # of the options; told once the workbook is sound
-    doubted = reading.doubted("parameters", "name", "value")
-    return [fault for fault in faults if fault.row not in doubted]
+        policy, faults = _policy(reading, given or (), inputs)
+    except (PolicyError, OutputError) as error:
+        policy, faults = _policy(reading, given or (), replace(inputs, policy_files=(), sets=()))
+        return policy, [fault for fault in faults if fault.code != _NO_YEAR], error
+    return policy, faults if given is not None else [], None
+
+
+def _of_option(error: PolicyError | OutputError | None) -> Iterator[Issue]:
+    """Tell what is wrong with an option or a policy file in the list of a workbook that has defects of its own."""
+    parts = [] if error is None else [part for part in error.parts if part.by_option] if isinstance(
+        error, PolicyError) else [error]
+    for part in parts:
+        yield Issue("option", "error", "", "", "", "", part.message, say(
+            "correct the option or the policy file", "请更正命令行选项或政策文件"),
+            say("options of the command", "命令行选项"))
+
+
+def stopped(issues: Iterable[Issue]) -> bool:
+    """Whether an error or an unanswered question remains."""
+    return any(issue.severity in ("error", "ask") for issue in issues)
 
 
 def _gives_year(parameters: Iterable[Parameter], inputs: Inputs) -> bool:
@@ -227,9 +264,12 @@ def _gives_year(parameters: Iterable[Parameter], inputs: Inputs) -> bool:
             or any(YEAR in read_policy_file(path) for path in inputs.policy_files))
 
 
+_NO_YEAR = "missing-year"
+
+
 def _no_year(reading: Reading) -> Objection:
     """Return the defect of a missing year, in the row that waits for it if there is one."""
-    return _of_policy("missing-year", "error", reading.row_of("parameters", "name", YEAR), say(
+    return _of_policy(_NO_YEAR, "error", reading.row_of("parameters", "name", YEAR), say(
         "round.year (year of the round) is not filled in", "round.year（方案年度）未填"), say(
         "fill in the year of its September on sheet 政策, such as 2026",
         "请在“政策”表填写 9 月所在年份，如 2026"))

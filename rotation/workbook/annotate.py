@@ -12,27 +12,20 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 
 from rotation.errors import Issue, OutputError, why
-from rotation.text import Lang, say, spell
+from rotation.text import Lang, say
 from rotation.workbook import gate
 from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import address, column_number
-from rotation.workbook.grouping import grouped
-from rotation.workbook.package import OWN_AUTHOR
+from rotation.workbook.intake import MARKS
+from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
+from rotation.workbook.package import OWN_AUTHOR, OWN_MARKS, is_own_comment
 from rotation.workbook.parse import Bad, shown, whole_digits
 from rotation.workbook.weight import is_light
 
-FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
-"""Colors of cells that are refused, asked about, or warned of; notes color nothing."""
-
-_TITLES = {
-    "zh": ("问题清单", ("类别", "代码", "位置", "列", "填写内容", "应为", "处理办法")),
-    "en": ("Issues", ("Kind", "Code", "Place", "Column", "Found", "Expected", "Remedy")),
-}
-_KINDS = {"error": say("error", "错误"), "ask": say("to confirm", "需确认"),
-          "warning": say("warning", "提醒"), "note": say("note", "说明")}
+_OWN_NAME = re.compile(f"({'|'.join(MARKS)})(_[0-9]+)?$")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -48,40 +41,46 @@ def write_annotated(
     issues
         What was found in it.
     target
-        New file; only an earlier copy of ours is replaced.
+        New file; see `free_name`.
     lang
         Language of the comments and of the list.
 
     Raises
     ------
     OutputError
-        The target is another file or cannot be written, or the source cannot be copied.
+        The target exists, for a copy may hold corrections, or cannot be written.
     """
-    if target.exists() and not is_own(target):
+    if target.exists():
         raise _taken(target)
     found = list(issues)
     book = _copied(source, found)
+    _clear(book)
     corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
     for issue in found:
         _mark(book, issue, lang, corners)
-    _list(book, found, lang)
+    add_list(book, found, lang, source.name)
     _save(book, target)
 
 
-def is_own(path: Path) -> bool:
-    """Whether a file is an annotated copy of ours: its first sheet is our list of issues."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True)
-        try:
-            sheet = book.worksheets[0]
-            head = next(sheet.iter_rows(max_row=1, values_only=True), ())
-            return any((sheet.title.rstrip("_"), tuple(head)) == told for told in _TITLES.values())
-        finally:
-            book.close()
-    except Exception:  # noqa: BLE001 - whatever cannot be read is not ours
-        return False
+def free_name(source: Path, lang: Lang, folder: Path | None = None) -> Path:
+    """Return the name of the next marked copy: the first number that no file has yet.
+
+    Parameters
+    ----------
+    source
+        The workbook, or a marked copy of it that was corrected.
+    lang
+        Language of the name.
+    folder
+        Where the copy will stand; beside the source if None.
+    """
+    name = f"{_OWN_NAME.sub('', source.stem)}{MARKS[0 if lang == 'zh' else 1]}"
+    home = source.parent if folder is None else folder
+    target, number = home / f"{name}.xlsx", 1
+    while target.exists():
+        number += 1
+        target = home / f"{name}_{number}.xlsx"
+    return target
 
 
 def _taken(target: Path) -> OutputError:
@@ -148,6 +147,27 @@ def _empty() -> Workbook:
     return book
 
 
+def _clear(book: Workbook) -> None:
+    """Take the marks of an earlier copy off a workbook that was corrected in it: its list, fills and comments."""
+    earlier = [sheet for sheet in book.worksheets if sheet.title.rstrip("_") in LIST_NAMES]
+    if not earlier or len(earlier) == len(book.worksheets):
+        return
+    for sheet in earlier:
+        book.remove(sheet)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                _unmark(cell)
+
+
+def _unmark(cell: Any) -> None:
+    if cell.comment is None or not is_own_comment(cell.comment.text):
+        return
+    cell.comment = None
+    if cell.fill.fgColor.rgb in FILLS.values():
+        cell.fill = PatternFill()
+
+
 def _mark(book: Workbook, issue: Issue, lang: Lang, corners: Mapping[str, Mapping[str, str]]) -> None:
     if issue.sheet not in book.sheetnames or issue.severity not in FILLS:
         return
@@ -159,7 +179,7 @@ def _mark(book: Workbook, issue: Issue, lang: Lang, corners: Mapping[str, Mappin
         cell = sheet[corners[sheet.title].get(first, first)]
         cell.fill = PatternFill("solid", fgColor=FILLS[issue.severity])
         told = f"{issue.expected.render(lang)} → {issue.remedy.render(lang)}"
-        earlier = cell.comment.text + "\n" if cell.comment else ""
+        earlier = cell.comment.text + "\n" if cell.comment else OWN_MARKS[0 if lang == "zh" else 1]
         cell.comment = Comment((earlier + told)[:1500], OWN_AUTHOR, width=320, height=120)
 
 
@@ -184,39 +204,6 @@ def _propose(sheet: Any, first: str, last: str) -> None:
             cell.value, cell.number_format = f"{letter}{number:04d}", "@"
 
 
-def _list(book: Workbook, issues: list[Issue], lang: Lang) -> None:
-    name, titles = _TITLES[lang]
-    while name in book.sheetnames:
-        name += "_"
-    sheet = book.create_sheet(name, 0)
-    sheet.append(titles)
-    for number, issue in enumerate(grouped(issues), 2):
-        row = (_KINDS[issue.severity].render(lang), issue.code, issue.place, issue.title,
-               str(spell(issue.found, lang)), issue.expected.render(lang), issue.remedy.render(lang))
-        _write(sheet, number, row)
-    _dress(sheet)
-    book.active = 0
-
-
-def _write(sheet: Any, row: int, texts: tuple[str, ...]) -> None:
-    for column, text in enumerate(texts, 1):
-        cell = sheet.cell(row, column, text)
-        cell.data_type = "s"  # a text that begins with = stays text
-
-
-def _dress(sheet: Any) -> None:
-    for column, width in enumerate((8, 24, 24, 16, 20, 56, 56), 1):
-        sheet.column_dimensions[address(1, column).rstrip("1")].width = width
-        sheet.cell(1, column).font = Font(bold=True)
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
 def _save(book: Workbook, target: Path) -> None:
     """Write beside the target and move it in, so that no half file is ever seen."""
     part = None
@@ -227,7 +214,7 @@ def _save(book: Workbook, target: Path) -> None:
             book.save(file)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists() and not is_own(target):
+        if target.exists():
             raise _taken(target)
         part.replace(target)
     except OSError as problem:

@@ -17,6 +17,8 @@ BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)
 BUILT_IN_PERCENT = {9, 10}
 OWN_AUTHOR = "rotation"
 """Author of the comments that our own annotated copy adds; they are not the officer's words."""
+OWN_MARKS = ("【问题标注】", "[rotation check] ")
+"""How such a comment begins, by which it is known when another program has put its own user for the author."""
 
 MAX_SHEETS = 60
 """So many sheets may a workbook have."""
@@ -193,9 +195,34 @@ def comments(archive: zipfile.ZipFile, sheet: str) -> list[str]:
         if path in archive.namelist():
             content = archive.read(path)
             ours = _authors(content)
-            cells += [item.get("ref", address(1, 1)) for item in elements(content, "comment")
-                      if item.get("authorId", "") not in ours]
+            cells += [reference for reference, author, text in _comments(content)
+                      if author not in ours and not is_own_comment(text)]
     return cells
+
+
+def is_own_comment(text: str) -> bool:
+    """Whether a comment is one of our marked copies', whoever saved it since; Excel puts a name in front."""
+    head = text.lstrip()[:80]
+    return any(mark.strip() in head for mark in OWN_MARKS)
+
+
+def _comments(content: bytes) -> list[tuple[str, str, str]]:
+    """Return cell, author and text of every comment."""
+    found: list[tuple[str, str, str]] = []
+    buffer: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "comment":
+            told = {local(key): value for key, value in attributes.items()}
+            found.append((told.get("ref", address(1, 1)), told.get("authorId", ""), ""))
+            buffer.clear()
+
+    def end(name: str) -> None:
+        if local(name) == "comment":
+            found[-1] = (*found[-1][:2], "".join(buffer))
+
+    walk(content, start, end, buffer.append)
+    return found
 
 
 def totals(archive: zipfile.ZipFile, sheet: str) -> frozenset[int]:

@@ -26,6 +26,7 @@ from rotation.workbook import (
     quoting,
     stacking,
     staffing,
+    supposed,
     tables,
 )
 from rotation.workbook.defects import MASK, Spot, column_number, note, warning
@@ -112,6 +113,16 @@ class Reading:
         return table.spot(item.row, item.field)
 
     @property
+    def supposed(self) -> Problem | None:
+        """The facts if every question were answered yes, without refused rows; see `rotation.workbook.supposed`."""
+        return self.problem or supposed.supposed(self.tables)
+
+    @property
+    def unsound(self) -> frozenset[str]:
+        """The sheets of which something is refused, by attribute of `Problem`."""
+        return supposed.unsound(self.tables, self.issues)
+
+    @property
     def parameters(self) -> list[Parameter] | None:
         """Rows of sheet 政策 that give a value; None if it, or the workbook, could not be read so far."""
         table = self.tables.get("parameters")
@@ -125,9 +136,9 @@ class Reading:
         return next((int(row["row"]) for row in table.rows if row.get(name) == value), 0) if table else 0
 
     def doubted(self, attribute: str, *names: str) -> frozenset[int]:
-        """Return the rows of a sheet in which one of these fields is complained of already."""
+        """Return the rows of a sheet in which one of these fields is refused already."""
         table = self.tables.get(attribute)
-        told = {(issue.sheet, issue.cell) for issue in self.issues}
+        told = {(issue.sheet, issue.cell) for issue in self.issues if issue.severity == "error"}
         return frozenset(int(row["row"]) for row in table.rows for name in names
                          if stacking.own_spot(table.spot(row["row"], name), table.layout.grid)[:2] in told
                          ) if table else frozenset()
@@ -273,12 +284,18 @@ def answered(
 ) -> list[Issue]:
     """Turn answered questions into notes, and warn of answers to nothing."""
     rows = answers.rows if answers is not None else []
-    settled = [replace(issue, severity="note") if issue.severity == "ask" and (
+    settled = [confirmed(issue) if issue.severity == "ask" and (
         issue.code in accept or any(_answers(row, issue) for row in rows)) else issue
         for issue in issues]
     asked = [issue for issue in issues if issue.severity == "ask"]
     idle = [row for row in rows if not any(_answers(row, issue) for issue in asked)]
     return settled + [_idle(answers, row) for row in idle if answers is not None]
+
+
+def confirmed(issue: Issue) -> Issue:
+    """Return a question that was answered yes: a note that asks for nothing more."""
+    return replace(issue, severity="note", remedy=say(
+        "confirmed by the office; nothing needs to be done", "已由经办人确认，无需处理"))
 
 
 def _idle(answers: ReadSheet, row: dict[str, object]) -> Issue:
@@ -293,6 +310,11 @@ def _answers(row: dict[str, object], issue: Issue) -> bool:
     cell = fold(str(row.get("cell") or ""))
     same = fold(str(row.get("code", ""))) == fold(issue.code)
     return same and "clerk" in row and cell in ("", fold(issue.cell), fold(issue.place))
+
+
+def gravest_first(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues with errors first, then questions, warnings and notes, each in the order given."""
+    return tuple(sorted(issues, key=lambda issue: _RANK[issue.severity]))
 
 
 def _ordered(issues: list[Issue], report: gate.GateReport) -> tuple[Issue, ...]:

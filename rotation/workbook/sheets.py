@@ -17,7 +17,8 @@ from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning, yes
 from rotation.workbook.header import find, fold, fold_title
 
-OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers"}
+OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers",
+              "练习答案"}
 """Sheets that we add ourselves; nothing in them is read and nobody need be told."""
 
 

@@ -44,9 +44,10 @@ from rotation.workbook.template_cells import (
     shown,
     title_of,
 )
+from rotation.workbook.template_exercise import write_exercise
 from rotation.workbook.template_messy import write_messy
 
-Look = Literal["clean", "messy"]
+Look = Literal["clean", "messy", "exercise"]
 
 EXAMPLE_MARKS = ("示例", "EXAMPLE")
 """How the first cell of an example row begins."""
@@ -172,7 +173,8 @@ def write_input(
     title
         A line above every table and in every page header, such as the notice that all is invented.
     look
-        ``messy`` writes the same facts the way offices send them (always with Chinese titles).
+        ``messy`` writes the same facts the way offices send them (always with Chinese titles); ``exercise`` does
+        so with planted faults and a sheet of answers.
 
     Raises
     ------
@@ -181,12 +183,14 @@ def write_input(
     ValueError
         The messy look was asked for without facts.
     """
-    if look == "messy" and problem is None:
+    if look != "clean" and problem is None:
         raise ValueError("the messy look needs facts")
 
     def fill(book: Book) -> None:
         if look == "messy" and problem is not None:
             write_messy(book, problem, title)
+        elif look == "exercise" and problem is not None:
+            write_exercise(book, problem, title)
         else:
             _write_clean(book, problem, title)
 

@@ -10,7 +10,7 @@ Choices are drawn from a generator with a fixed seed, so that the same facts giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -80,17 +80,23 @@ EXTRAS: dict[str, tuple[_Extra, ...]] = {
 """Columns that nobody asked for, by sheet."""
 
 
-def write_messy(book: Book, problem: Problem, notice: str) -> None:
-    """Write all sheets that hold facts, each in the way offices send it."""
+Spoiler = Callable[[SheetOf, Sequence[Any], list[list[CellValue]], str, int], None]
+"""Spoils the rows of a sheet, given its records, its name and the number of its first row."""
+
+
+def _as_it_is(*_: object) -> None:
+    """Spoil nothing."""
+
+
+def write_messy(book: Book, problem: Problem, notice: str, spoil: Spoiler = _as_it_is) -> None:
+    """Write all sheets that hold facts, each in the way offices send it; see `template_exercise` for the faults."""
     for owner in SHEETS:
-        records = getattr(problem, owner.attribute)
-        if records:
-            _write_sheet(book, owner, records, problem, notice)
+        if getattr(problem, owner.attribute):
+            _write_sheet(book, owner, problem, notice, spoil)
 
 
-def _write_sheet(
-    book: Book, owner: SheetOf, records: Iterable[Any], problem: Problem, notice: str,
-) -> None:
+def _write_sheet(book: Book, owner: SheetOf, problem: Problem, notice: str, spoil: Spoiler) -> None:
+    records = getattr(problem, owner.attribute)
     random = Random(f"messy {owner.attribute}")  # noqa: S311
     told, extras = columns(owner.record), EXTRAS.get(owner.attribute, (_Extra("备注", _nothing),))
     name = owner.aliases[0] if owner.aliases else owner.title
@@ -102,6 +108,7 @@ def _write_sheet(
          *(extra.value(record, random) for extra in extras)]
         for number, record in enumerate(records, start=1)
     ]
+    spoil(owner, records, rows, book.names[-1], _header_row(owner) + 2)
     widths = [fit_width(title, shown(row[n] for row in rows[:200]), least=6)
               for n, title in enumerate(titles)]
     header_row = _write_head(book, sheet, owner, titles, notice, widths=widths)
@@ -140,7 +147,7 @@ def _write_head(
     write_heading(book, sheet, 2, "填报单位（盖章）：　　　　　　　填报日期：　　年　月　日",
                   columns=wide, look="subheading")
     groups = GROUPS.get(owner.attribute, ())
-    header_row = 4 if groups else 3
+    header_row = _header_row(owner)
     sheet.set_row(header_row, 48)
     for number, title in enumerate(titles):
         alone = groups and title in ("序号", "备注")
@@ -150,6 +157,11 @@ def _write_head(
             sheet.write_string(header_row, number, title, book.formats["header"])
     _write_groups(book, sheet, owner, groups)
     return header_row
+
+
+def _header_row(owner: SheetOf) -> int:
+    """Return the row of the titles, counted from 0."""
+    return 4 if owner.attribute in GROUPS else 3
 
 
 def _write_groups(

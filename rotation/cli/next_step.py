@@ -1,0 +1,85 @@
+"""What to do next, told at the end of every command to whoever reads along; never to a program.
+
+It goes to standard error, so that what a command found can be kept in a file without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from rotation.cli.speech import shown
+from rotation.text import Text, say
+
+RAN = "rotation.ran"
+"""Under this name a context holds the name of the command that ran; that of ``--help`` did not."""
+
+_KEY = "rotation.next"
+
+_AFTER: Mapping[str, Text] = {
+    "quota": say("agree on the numbers with the schools, enter them on sheet 学校 (派出/接收名额上限、下限), then: "
+                 "rotation check and rotation plan",
+                 "与各校商定名额，填入“学校”表的派出、接收名额各列，再运行 rotation check 和 rotation plan"),
+    "replan": say("open 方案.xlsx in the folder, sheet 变更说明 first; once decided: rotation papers FOLDER",
+                  "打开该文件夹的 方案.xlsx，先看“变更说明”；研究确定后制发文书：rotation papers 文件夹"),
+    "sweep": say("open the workbook in the folder and choose a value; then: rotation plan with --set NAME=VALUE",
+                 "打开文件夹中的工作簿比较各取值；选定后用 --set 参数=值 运行 rotation plan"),
+    "whatif": say("open the workbook in the folder and compare; what is chosen goes to sheet 政策 or --policy, then: "
+                  "rotation plan",
+                  "打开文件夹中的工作簿比较各情景；选定后写入“政策”表或用 --policy 指定，再运行 rotation plan"),
+    "batch": say("open the summary; for a banner without a plan, correct the marked copy in its folder and repeat the "
+                 "command", "打开汇总查看；未形成方案的旗县，请更正其文件夹中的问题标注副本后重新运行"),
+    "compare": say("a list made by hand: rotation audit FILE LIST tells row by row what it breaks",
+                   "如对比的是手工名单，可用 rotation audit 数据 名单 逐行核查"),
+    "papers": say("read the papers before they are sealed; the finished public notice: rotation scan FILE",
+                  "用印前请逐份核对；定稿的公示文件请再扫描一次：rotation scan 文件"),
+    "scan": say("publish it for at least 5 working days; objections and withdrawals: rotation replan",
+                "公示不少于5个工作日；公示期间有异议或退出的，用 rotation replan 调整"),
+    "audit": say("the list can be used as it stands; once decided: rotation papers FOLDER",
+                 "名单可以使用；研究确定后制发文书：rotation papers 方案文件夹"),
+    "explain": say("the meeting's questions are also answered by rotation explain with --teacher, --school, --gap",
+                   "会上的其他问题可继续用 rotation explain 加 --teacher、--school、--gap 查询"),
+    "rules": say("a rule is changed on sheet 政策, such as H10.rate = 12%, then: rotation check",
+                 "修改规则请在“政策”表填写，如 H10.rate 填 12%，再运行 rotation check"),
+    "schema": say("it describes the files of that name in a plan folder, for other programs",
+                  "供其他程序读取方案文件夹中的同名文件时参照"),
+    "model": say("solve the file with another solver and compare the objective with 方案.xlsx, sheet 目标与证明",
+                 "可用其他求解器求解该文件，与 方案.xlsx 的“目标与证明”核对"),
+}
+"""What follows a command that ended well and does not say so itself."""
+
+_FAILED: Mapping[str, Text] = {
+    "audit": say("correct the rows above in the list and audit it again, or take it over with --adopt",
+                 "请按上列各行更正名单后再次核查；或用 --adopt 将修改写入“指定”并重新编制"),
+    "scan": say("take out what was found and scan again before publishing",
+                "请删去以上内容，重新扫描无误后再公示"),
+}
+"""What follows findings."""
+
+SPEAKING = frozenset({"check", "plan", "template"})
+"""Commands that tell the next step themselves, by what they found."""
+
+
+def go_on(step: Text) -> None:
+    """Tell the next step of the running command in its own words."""
+    click.get_current_context().meta[_KEY] = step
+
+
+def tell_next(ctx: click.Context, code: int) -> None:
+    """Write the next step after a command, unless a program reads the result.
+
+    Parameters
+    ----------
+    ctx
+        Of the program; its subcommand has left its words there.
+    code
+        Exit code of the command.
+    """
+    from rotation.cli.console import HUNG_UP, tell
+    from rotation.cli.failures import DONE, FINDINGS
+    step = ctx.meta.get(_KEY)
+    if step is None and code in (DONE, FINDINGS):
+        step = (_AFTER if code == DONE else _FAILED).get(ctx.meta.get(RAN, ""))
+    if step is not None and code != HUNG_UP and not ctx.meta.get("as_json"):
+        tell(step, "bold", label=shown(say("Next: ", "下一步：")))

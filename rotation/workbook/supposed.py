@@ -1,0 +1,87 @@
+"""What a refused workbook would say if its questions were answered yes, without the rows that are refused.
+
+Nothing is planned from it: it only lets one check tell, beside the defects of cells, what else a plan would be
+refused for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rotation.domain.fields import columns
+from rotation.domain.problem import SHEETS, Problem
+from rotation.domain.vocabulary import UNPOSTED
+from rotation.errors import Issue
+from rotation.workbook.tables import ReadSheet
+
+EVERY = frozenset(sheet.attribute for sheet in SHEETS)
+"""All sheets of the workbook, by attribute of `Problem`."""
+
+_OWN_KEYS = {"schools": "code", "teachers": "id"}
+
+
+def supposed(tables: Mapping[str, ReadSheet]) -> Problem | None:
+    """Return the facts of all rows that are whole and refer to nothing that is refused.
+
+    Parameters
+    ----------
+    tables
+        The sheets as read, by attribute of `Problem`.
+
+    Returns
+    -------
+        The facts; None if no school can be read.
+    """
+    records = {name: table.records() for name, table in tables.items()}
+    if not records.get("schools"):
+        return None
+    records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
+    for name, key in _OWN_KEYS.items():
+        records[name] = list({getattr(item, key): item for item in reversed(records.get(name, ()))}.values())
+    codes = {school.code for school in records["schools"]}
+    people = {teacher.id for teacher in records["teachers"]}
+    records["teachers"] = _whole(records["teachers"], codes, people)
+    people = {teacher.id for teacher in records["teachers"]}
+    for name in records.keys() - {"teachers", "history"}:
+        records[name] = _whole(records[name], codes, people)
+    present = frozenset(f"{table.layout.sheet.record.__name__.lower()}.{name}"
+                        for table in tables.values() for name in table.layout.places)
+    return Problem.of(present=present, **records)
+
+
+def unsound(tables: Mapping[str, ReadSheet], issues: Iterable[Issue]) -> frozenset[str]:
+    """Return the sheets of which some cell is refused, by attribute of `Problem`; all if a file is.
+
+    Parameters
+    ----------
+    tables
+        The sheets as read.
+    issues
+        What was found in them, at the sheets' own titles.
+    """
+    titles = {title: name for name, table in tables.items()
+              for title in (table.layout.grid.title, *(part.title for part in table.layout.grid.parts))}
+    refused = [issue for issue in issues if issue.severity == "error"]
+    if any(issue.sheet not in titles and issue.code != "missing-sheet" for issue in refused):
+        return EVERY
+    absent = {sheet.attribute for sheet in SHEETS if sheet.required} - tables.keys()
+    return frozenset(absent | {titles[issue.sheet] for issue in refused if issue.sheet in titles})
+
+
+def _whole(records: Iterable[Any], codes: set[str], people: set[str]) -> list[Any]:
+    """Return the records that name only schools and people that there are; what need not be named is left out."""
+    known: dict[str, Callable[[Any], bool]] = {
+        "school": lambda code: code in codes or code == UNPOSTED,
+        "schools": lambda named: set(named) <= codes,
+        "teacher": lambda key: key in people,
+    }
+    kept = []
+    for item in records:
+        told = columns(type(item))
+        lost = [name for name, heading in told.items() if heading.kind in known
+                and getattr(item, name) not in (None, "") and not known[heading.kind](getattr(item, name))]
+        if not any(told[name].required or told[name].kind == "schools" for name in lost):
+            kept.append(replace(item, **dict.fromkeys(lost)) if lost else item)
+    return kept
