@@ -164,7 +164,7 @@ def is_number_of_a_person(text: str) -> bool:
 def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     key = fold(text)
     personal = bool(private(text))
-    if personal or key in list_words() or key in known.schools:
+    if personal or key in list_words() or key in known.schools or _only_words(text):
         return not personal
     if kind == "month":
         return bool(_MONTH.fullmatch(text)) and len(re.findall(r"\d", text)) <= 14
@@ -175,6 +175,41 @@ def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     if kind in ("id", "teacher"):
         return is_code(key)
     return bad.guess is not None and _misspelled(key, bad.guess.near)
+
+
+def _only_words(text: str) -> bool:
+    """Whether a text is nothing but words of closed lists, words of office and time, digits and signs; no birth."""
+    words, rest = _words_by_length(), fold(text)
+    digits = rest.translate(_CHINESE_DIGITS)
+    if any(int(year) in BORN for year in re.findall("[0-9]{4}", digits)) or (
+            sum(sign.isdigit() for sign in digits) > _DIGITS_OF_A_MONTH):
+        return False
+    while rest:
+        word = next((word for word in words if rest.startswith(word)), "")
+        if not word and rest[0].isalnum() and not rest[0].isdigit():
+            return False
+        rest = rest[len(word) or 1:]
+    return any(sign.isalpha() for sign in text)
+
+
+_DIGITS_OF_A_MONTH = 6
+
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+_OFFICE_WORDS = (
+    "去年", "今年", "明年", "本年", "上学年", "本学年", "下学年", "学年", "上学期", "本学期", "下学期", "学期",
+    "长期", "短期", "临时", "期间", "至今", "原任", "现任", "兼任", "兼职", "代课", "已批", "待批", "不详",
+    "未知", "待定", "左右", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
+    "三", "四", "五", "六", "七", "八", "九", "十",
+)
+"""Words of time and office that say nothing of who somebody is."""
+
+
+@cache
+def _words_by_length() -> tuple[str, ...]:
+    """Return the words that a quoted text may be made of, longest first; single signs only of number and time."""
+    listed = {word for word in list_words() if len(word) > 1}
+    return tuple(sorted({*listed, *map(fold, _OFFICE_WORDS)}, key=len, reverse=True))
 
 
 def _misspelled(key: str, near: str) -> bool:
@@ -258,7 +293,7 @@ def _shareable(value: str) -> bool:
         return is_code(value) and not is_number_of_a_person(value)
     bare = fold_title(value)
     return is_code(value) or bare in list_words() or fold_title(value.partition("-")[2]) in list_words() or (
-        _titled(bare) or _SCHOOL.fullmatch(fold(value)) is not None)
+        _only_words(value) or _titled(bare) or _SCHOOL.fullmatch(fold(value)) is not None)
 
 
 def _titled(key: str) -> bool:

@@ -197,7 +197,7 @@ def read_grids(report: gate.GateReport, accept: Collection[str] = (), paths: Seq
     issues = stacking.at_home(issues, [table.layout.grid for table in sheets.values()])
     issues = answered(issues, sheets.get("answers"), accept)
     stopped = any(issue.severity in ("error", "ask") for issue in issues)
-    problem = None if stopped else _problem(sheets)
+    problem = None if stopped else supposed.stated(sheets)
     issues += numbers.keep(settled=not stopped)
     skipped = tuple(item for table in sheets.values() for item in table.skipped)
     teachers = sheets["teachers"].people if "teachers" in sheets else 0
@@ -266,17 +266,6 @@ def _different(layouts: list[Layout]) -> tuple[list[Layout], list[Issue]]:
             issues.append(note("same-sheet", Spot(layout.grid.title), say(
                 "says the same as {s}; read once", "与 {s} 内容相同，只读取一次", s=first.grid.title)))
     return kept, issues
-
-
-def _problem(sheets: dict[str, ReadSheet]) -> Problem:
-    present = frozenset(
-        f"{table.layout.sheet.record.__name__.lower()}.{name}"
-        for table in sheets.values() for name in table.layout.places)
-    records = {name: table.records() for name, table in sheets.items()}
-    if "teachers" in sheets:
-        records |= {"others": staffing.others(sheets["teachers"]), "seconds": staffing.seconds(sheets["teachers"])}
-    records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
-    return Problem.of(present=present, **records)
 
 
 def answered(

@@ -1,6 +1,6 @@
-"""What a refused workbook would say if its questions were answered yes, without the rows that are refused.
+"""The facts that a workbook states; of a refused one, what it would if its questions were answered yes.
 
-Nothing is planned from it: it only lets one check tell, beside the defects of cells, what else a plan would be
+Nothing is planned from the second: it only lets one check tell, beside the defects of cells, what else a plan would be
 refused for.
 """
 
@@ -14,12 +14,34 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
+from rotation.workbook import staffing
 from rotation.workbook.tables import ReadSheet
 
 EVERY = frozenset(sheet.attribute for sheet in SHEETS)
 """All sheets of the workbook, by attribute of `Problem`."""
 
+_ASIDE = ("others", "seconds")
+"""Fields of `Problem` that are read from rows of 教师 and are no sheets."""
+
 _OWN_KEYS = {"schools": "code", "teachers": "id"}
+
+
+def stated(tables: Mapping[str, ReadSheet]) -> Problem:
+    """Return the facts of all rows that are whole, of sheets without an error."""
+    return Problem.of(present=_present(tables), **_records(tables))
+
+
+def _records(tables: Mapping[str, ReadSheet]) -> dict[str, list[Any]]:
+    records = {name: table.records() for name, table in tables.items()}
+    if "teachers" in tables:
+        records |= {"others": staffing.others(tables["teachers"]), "seconds": staffing.seconds(tables["teachers"])}
+    records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
+    return records
+
+
+def _present(tables: Mapping[str, ReadSheet]) -> frozenset[str]:
+    return frozenset(f"{table.layout.sheet.record.__name__.lower()}.{name}"
+                     for table in tables.values() for name in table.layout.places)
 
 
 def supposed(tables: Mapping[str, ReadSheet]) -> Problem | None:
@@ -34,21 +56,21 @@ def supposed(tables: Mapping[str, ReadSheet]) -> Problem | None:
     -------
         The facts; None if no school can be read.
     """
-    records = {name: table.records() for name, table in tables.items()}
+    records = _records(tables)
     if not records.get("schools"):
         return None
-    records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
     for name, key in _OWN_KEYS.items():
         records[name] = list({getattr(item, key): item for item in reversed(records.get(name, ()))}.values())
     codes = {school.code for school in records["schools"]}
     people = {teacher.id for teacher in records["teachers"]}
     records["teachers"] = _whole(records["teachers"], codes, people)
     people = {teacher.id for teacher in records["teachers"]}
-    for name in records.keys() - {"teachers", "history"}:
+    for name in records.keys() - {"teachers", "history", *_ASIDE}:
         records[name] = _whole(records[name], codes, people)
-    present = frozenset(f"{table.layout.sheet.record.__name__.lower()}.{name}"
-                        for table in tables.values() for name in table.layout.places)
-    return Problem.of(present=present, **records)
+    for name in _ASIDE:
+        records[name] = [item for item in records.get(name, ()) if item.school in codes
+                         and getattr(item, "teacher", None) in {None, *people}]
+    return Problem.of(present=_present(tables), **records)
 
 
 def unsound(tables: Mapping[str, ReadSheet], issues: Iterable[Issue]) -> frozenset[str]:

@@ -63,17 +63,15 @@ FAULTS: tuple[Fault, ...] = (
     Fault("teachers", "subject", "error", lambda _: "语文数学", "主教学科只能填一门，另一门填在兼教学科", _plain),
     Fault("teachers", "school", "error", lambda told: f"{str(told)[:-2]}分校",
           "学校表中没有这所学校：改为学校全称", _plain),
-    Fault("teachers", "status", "ask", lambda told: f"{told}（去年病休）",
+    Fault("teachers", "status", "ask", lambda told: f"{told}（下学期支教）",
           "括号里的话是否改变人员状态，只有单位清楚：核实后改为规范的状态", _plain),
-    Fault("schools", "latitude", "error", lambda _: None,
+    Fault("schools", "latitude", "warning", lambda _: None,
           "经度、纬度须同时填写，否则算不出里程：补填纬度", lambda school: bool(school.stages) and school.latitude),
     Fault("schools", "primary_pupils", "error", lambda _: "约三百人", "应填整数：按学籍系统改为准确人数",
           lambda school: school.primary_pupils),
     Fault("locks", "kind", "error", lambda _: "务必去", "不在可选范围内：留任、指定去向、禁止去向、应交流四者选一"),
     Fault("parameters", "value", "error", lambda _: "明年", "方案年度应填9月所在的年份，如2026",
           lambda row: row.name == "round.year"),
-    Fault("parameters", "value", "warning", lambda told: f"{told}（旗府）",
-          "学校表的“苏木乡镇”列没有这个写法：与该列保持一致", lambda row: row.name == "round.seat_town"),
 )
 """All that is planted, where a sample has the sheet."""
 

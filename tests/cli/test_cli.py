@@ -177,8 +177,10 @@ def test_check_lists_every_defect_and_marks_a_copy(book):
     assert f"教师!{letter}{row + 3}" in text
     copies = sorted(path.name for path in book.parent.iterdir())
     assert copies == ["数据.xlsx", "数据_问题标注.xlsx"]
+    kept = (book.parent / "数据_问题标注.xlsx").read_bytes()
     run("check", book, code=3)
-    assert sorted(path.name for path in book.parent.iterdir()) == copies
+    assert sorted(path.name for path in book.parent.iterdir()) == [*copies, "数据_问题标注_2.xlsx"]
+    assert (book.parent / "数据_问题标注.xlsx").read_bytes() == kept
     assert book.read_bytes() == before
     marked = load_workbook(book.parent / "数据_问题标注.xlsx")
     assert marked["教师"][f"{letter}{row + 1}"].comment is not None

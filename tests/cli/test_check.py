@@ -1,0 +1,401 @@
+"""``rotation check`` finds in one run what a plan would be refused for, and goes on from there with the officer."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rotation.cli import COMMANDS, next_step, watch
+from rotation.cli.check import next_of
+from rotation.errors import Issue, OutputError, WorkbookError
+from rotation.run import Inputs, gather
+from rotation.sample import draw
+from rotation.text import say
+from rotation.workbook.annotate import free_name, write_annotated
+from rotation.workbook.defects import MASK
+from rotation.workbook.header import fold
+from rotation.workbook.reader import read_workbook
+from rotation.workbook.sheets import OWN_SHEETS
+from rotation.workbook.template import write_input
+from rotation.workbook.template_exercise import ANSWERS, FAULTS
+from tests.support import gallery
+from tests.support.terminal import run
+
+# -- all at once --------------------------------------------------------------------------------------
+
+
+def at(book, sheet, title, row):
+    return gallery.col(title, row, sheet)
+
+
+def sited(book):
+    """Give every school coordinates, and the policy a seat town, so that only what a test spoils is refused."""
+    for row, (x, y) in enumerate(((117.1, 44.1), (117.2, 44.2), (117.3, 44.3)), 2):
+        book["学校"][at(book, "学校", "经度", row)] = x
+        book["学校"][at(book, "学校", "纬度", row)] = y
+    book["政策"].append(["round.seat_town", "巴拉嘎尔高勒镇", None])
+
+
+def no_classes(book):
+    for title in ("一年级班数", "七年级班数", "小学学生数", "初中学生数"):
+        for row in (2, 3, 4):
+            book["学校"][at(book, "学校", title, row)] = None
+    book["需求"].delete_rows(2)
+
+
+def no_way(book):
+    for title in ("经度", "纬度"):
+        book["学校"][at(book, "学校", title, 4)] = None
+
+
+def no_seat(book):
+    book["政策"].delete_rows(4)
+
+
+def bad_order(book):
+    book["指定"].append(["T01", "指定去向", "S02", 2, "理由", "某"])
+    book["教师"][at(book, "教师", "人员状态", 2)] = "退休"
+
+
+def shadow_everywhere(book):
+    book["政策"].append(["round.form", "跟岗", None])
+
+
+def nobody_agrees(book):
+    book["政策"].append(["E70.on", "是", None])
+    book["政策"].append(["E70.by", "agreed", None])
+
+
+def bad_share(book):
+    book["政策"]["B3"] = "12"
+
+
+def no_year(book):
+    book["政策"].delete_rows(2)
+
+
+SPOILT = {change.__name__: change for change in (
+    no_classes, no_way, no_seat, bad_order, shadow_everywhere, nobody_agrees, bad_share, no_year)}
+
+
+def unanswered(book):
+    book["教师"][at(book, "教师", "姓名", 3)].comment = openpyxl.comments.Comment("请核对", "某")
+
+
+def half_filled(book):
+    book["教师"][at(book, "教师", "性别", 4)] = "雄"
+
+
+def grave(book, folder, **options):
+    folder.mkdir(exist_ok=True)
+    try:
+        issues = gather(Inputs(gallery.saved(book, folder), **options)).issues
+    except WorkbookError as error:
+        issues = error.issues
+    assert [issue.severity for issue in issues] == sorted(
+        (issue.severity for issue in issues), key=["error", "ask", "warning", "note"].index)
+    return {issue.code for issue in issues if issue.severity in ("error", "ask")}
+
+
+def spoilt(*changes):
+    book = gallery.sound()
+    sited(book)
+    for change in changes:
+        change(book)
+    return book
+
+
+def test_the_sound_book_is_sound(tmp_path):
+    assert grave(spoilt(), tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_a_plan_refuses_is_told_beside_questions_and_other_errors(name, tmp_path):
+    alone = grave(spoilt(SPOILT[name]), tmp_path)
+    assert alone
+    assert grave(spoilt(SPOILT[name], unanswered), tmp_path) == alone | {"comments"}
+    beside = grave(spoilt(SPOILT[name], half_filled), tmp_path)
+    assert alone < beside
+
+
+def test_several_causes_are_told_together(tmp_path):
+    changes = (no_way, no_seat, shadow_everywhere, bad_share, unanswered, half_filled)
+    apart = set().union(*(grave(spoilt(change), tmp_path) for change in changes))
+    assert grave(spoilt(*changes), tmp_path) == apart
+
+
+def test_nothing_is_told_that_a_refused_row_may_hold(tmp_path):
+    def unread_needs(book):
+        no_classes(book)
+        book["需求"].append(["S01", "小学", "语文", "三个", None])
+    assert "no-posts" in grave(spoilt(no_classes), tmp_path)
+    assert "no-posts" not in grave(spoilt(unread_needs), tmp_path)
+
+
+def test_a_wrong_option_is_told_with_the_defects_of_the_workbook(tmp_path):
+    path = gallery.saved(spoilt(half_filled, no_way), tmp_path)
+    told = json.loads(run("check", path, "--set", "H10.rate=x", "--json", code=3).stdout)
+    codes = [issue["code"] for issue in told["issues"] if issue["severity"] == "error"]
+    assert {"option", "unknown-distance"} < set(codes)
+
+
+def test_check_and_plan_refuse_alike(tmp_path):
+    path = gallery.saved(spoilt(no_way, bad_share, unanswered), tmp_path)
+    told = [json.loads(run(*args, "--json", code=3).stdout)["issues"] for args in (
+        ("check", path), ("plan", path, "-o", tmp_path / "out"))]
+    assert told[0] == told[1]
+    assert not (tmp_path / "out").exists()
+
+
+# -- the marked copy ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def marked(tmp_path):
+    path = gallery.saved(spoilt(half_filled), tmp_path)
+    run("check", path, code=3)
+    return tmp_path / "数据_问题标注.xlsx"
+
+
+def mended(copy):
+    book = openpyxl.load_workbook(copy)
+    book["教师"][at(book, "教师", "性别", 4)] = "女"
+    return book
+
+
+def test_a_corrected_copy_is_checked_and_its_copy_is_the_next_number(marked):
+    book = mended(marked)
+    book["教师"][at(book, "教师", "性别", 2)] = "雌"
+    book.save(marked)
+    kept = marked.read_bytes()
+    assert "数据_问题标注_2.xlsx" in run("check", marked, code=3).stdout
+    assert marked.read_bytes() == kept
+    second = openpyxl.load_workbook(marked.with_name("数据_问题标注_2.xlsx"))
+    assert second.sheetnames.count("问题清单") == 1
+    assert "问题清单_" not in second.sheetnames
+    people = second["教师"]
+    assert people[at(book, "教师", "性别", 2)].comment is not None
+    assert people[at(book, "教师", "性别", 4)].comment is None
+    assert people[at(book, "教师", "性别", 4)].fill.fgColor.rgb != "FFFFC7CE"
+
+
+def test_a_mended_copy_holds_the_facts_of_the_mended_book(marked, tmp_path):
+    mended(marked).save(marked)
+    plain = gallery.saved(spoilt(), tmp_path)
+    assert gather(Inputs(marked)).problem == gather(Inputs(plain)).problem
+
+
+def test_comments_of_a_copy_are_ours_whoever_saved_it(marked):
+    book = mended(marked)
+    for row in book["教师"].iter_rows():
+        for cell in row:
+            if cell.comment:
+                cell.comment = openpyxl.comments.Comment(f"王某:\n{cell.comment.text}", "王某")
+    book.save(marked)
+    assert not [issue for issue in read_workbook(marked).issues if issue.code == "comments"]
+
+
+def test_the_name_of_a_copy_is_never_taken(tmp_path):
+    path = tmp_path / "甲.csv"
+    assert free_name(path, "zh").name == "甲_问题标注.xlsx"
+    for name, after in (("甲_问题标注", "甲_问题标注_2"), ("甲_问题标注_2", "甲_问题标注_3")):
+        (tmp_path / f"{name}.xlsx").touch()
+        assert free_name(path, "zh").name == f"{after}.xlsx"
+        assert free_name(tmp_path / f"{name}.xlsx", "zh").name == f"{after}.xlsx"
+    assert free_name(path, "en").name == "甲_issues.xlsx"
+
+
+def test_the_list_is_for_people_and_for_paper(tmp_path):
+    issues = [
+        Issue("words-left-over", "note", "教师", "B2", "姓名", "", say("as read", "照读"), say("nothing", "无需处理")),
+        Issue("not-in-list", "error", "教师", "C2", "性别", "=雄", say("one of", "应为" * 60), say("mend", "请更正"))]
+    path, target = gallery.saved(gallery.sound(), tmp_path), tmp_path / "b.xlsx"
+    write_annotated(path, sorted(issues, key=lambda issue: issue.severity), target)
+    sheet = openpyxl.load_workbook(target)["问题清单"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell for cell in cells if re.search("[a-z]+-[a-z]+", str(cell.value))]
+    (error,) = [cell for cell in cells if cell.value == "错误"]
+    assert sheet.cell(error.row, 3).hyperlink.location == "'教师'!C2"
+    assert sheet.cell(error.row, 5).data_type == "s"
+    assert sheet.row_dimensions[error.row].height > 60
+    assert all(cell.border.left.style for cell in sheet[error.row])
+    (note,) = [cell for cell in cells if cell.value == "说明"]
+    assert note.row > error.row
+    assert sheet.row_dimensions[note.row].hidden
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.print_title_rows == "$4:$4"
+
+
+def test_an_accepted_question_asks_for_nothing_more(tmp_path):
+    path = gallery.saved(spoilt(unanswered), tmp_path)
+    (told,) = [issue for issue in gather(Inputs(path, accept=("comments",))).issues if issue.code == "comments"]
+    assert told.severity == "note"
+    assert "确认”表增加" not in told.render("zh")
+
+
+# -- the terminal -------------------------------------------------------------------------------------
+
+
+def test_every_command_tells_the_next_step():
+    assert set(COMMANDS) == set(next_step._AFTER) | next_step.SPEAKING
+    assert not set(next_step._AFTER) & next_step.SPEAKING
+
+
+def test_the_next_step_follows_from_what_was_found(tmp_path):
+    def step(*changes, **options):
+        path = gallery.saved(spoilt(*changes), tmp_path)
+        return run("check", path, code=None, **options).stderr
+    assert "rotation plan" in step()
+    assert "--accept comments" in step(unanswered)
+    assert "数据_问题标注" in step(half_filled)
+    assert "下一步" not in run("check", tmp_path / "数据.xlsx", "--json", code=None).stderr
+    assert "下一步" not in run("check", "--help").output
+
+
+def test_many_files_are_checked_again_by_their_own_names():
+    issue = Issue("a-b", "error", "", "", "", "", say("a", "甲"), say("b", "乙"))
+    told = next_of([issue], [Path("甲.xlsx"), Path("乙.xlsx")], [Path("甲_问题标注.xlsx")]).render("zh")
+    assert told.endswith("rotation check 甲.xlsx 乙.xlsx")
+
+
+def test_notes_are_few_unless_all_are_wanted(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_input(path, draw("乌拉盖管理区"), "zh", look="messy", title="虚构数据")
+    few, every = (run("check", path, *more).stdout for more in ((), ("--notes",)))
+    assert "rotation check --notes" in few
+    assert len(every.splitlines()) > len(few.splitlines()) > 5
+    assert "另有" not in every
+
+
+# -- watching -----------------------------------------------------------------------------------------
+
+
+class Clock:
+    """Counts pauses; at each one the next deed is done, and after the last the officer presses Ctrl-C."""
+
+    def __init__(self, *deeds):
+        self.deeds, self.pauses = list(deeds), 0
+
+    def __call__(self, seconds):
+        assert seconds > 0
+        self.pauses += 1
+        if not self.deeds:
+            raise KeyboardInterrupt
+        self.deeds.pop(0)()
+
+
+def nothing():
+    """Let a pause go by."""
+
+
+def test_a_file_is_checked_again_when_it_is_saved_and_stays(tmp_path):
+    path, seen = tmp_path / "数据.xlsx", []
+    path.write_bytes(b"1")
+
+    def check():
+        seen.append(path.read_bytes())
+        return ()
+    clock = Clock(nothing, lambda: path.write_bytes(b"12"), lambda: path.write_bytes(b"123"), nothing, nothing)
+    assert watch.watched([path], check, sleep=clock) == 0
+    assert seen == [b"1", b"123"]
+    assert clock.pauses == 6
+
+
+def test_a_file_that_is_locked_half_saved_or_away_is_waited_for(tmp_path):
+    path, answers = tmp_path / "数据.xlsx", []
+    half = Issue("damaged-file", "error", "数据.xlsx", "", "", "", say("a", "甲"), say("b", "乙"))
+    whole = Issue("not-in-list", "error", "教师", "C2", "", "", say("a", "甲"), say("b", "乙"))
+    answers += [OutputError(say("locked", "被占用")), [half], [whole]]
+
+    def check():
+        told = answers.pop(0)
+        if isinstance(told, Exception):
+            raise told
+        return told
+    assert watch.watched([path], check, sleep=Clock(nothing, nothing)) == 3
+    assert answers == []
+
+
+def test_a_file_that_stays_damaged_is_told_so_at_last(tmp_path):
+    half, asked = Issue("damaged-file", "error", "数据.xlsx", "", "", "", say("a", "甲"), say("b", "乙")), []
+
+    def check():
+        asked.append(1)
+        return [half]
+    assert watch.watched([tmp_path / "数据.xlsx"], check, sleep=Clock(*[nothing] * watch.PATIENCE)) == 3
+    assert len(asked) == watch.PATIENCE
+
+
+def test_watching_writes_nothing_and_is_not_for_programs(tmp_path, monkeypatch):
+    path = gallery.saved(spoilt(half_filled), tmp_path)
+    monkeypatch.setattr(watch.time, "sleep", Clock())
+    monkeypatch.setattr(watch.watched, "__kwdefaults__", {"pause": 1.0, "sleep": Clock()})
+    assert "已结束" in run("check", path, "--watch", code=3).stdout
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert "--json" in run("check", path, "--watch", "--json", code=2).stderr
+
+
+# -- the exercise -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory):
+    path = tmp_path_factory.mktemp("exercise") / "练习.xlsx"
+    run("template", "--sample", "乌拉盖管理区", "--look", "messy", "-o", path)
+    return path
+
+
+def answers(path):
+    rows = openpyxl.load_workbook(path)[ANSWERS.zh].iter_rows(min_row=4, values_only=True)
+    return [(kind, place, right) for _, kind, place, _, _, right in rows if place]
+
+
+def found(path):
+    try:
+        return gather(Inputs(path)).issues
+    except WorkbookError as error:
+        return error.issues
+
+
+def test_the_exercise_has_faults_of_every_kind_each_told_at_its_cell(exercise):
+    told = {(issue.place, issue.severity) for issue in found(exercise)}
+    assert {severity for _, severity in told} == {"error", "ask", "warning", "note"}
+    kinds = {"错误": "error", "需确认": "ask", "提醒": "warning"}
+    planted = answers(exercise)
+    assert len(planted) >= len(FAULTS) - 2
+    for kind, place, _ in planted:
+        assert (place, kinds[kind]) in told
+
+
+def test_the_answers_mend_the_exercise(exercise, tmp_path):
+    path = Path(shutil.copy(exercise, tmp_path / "改.xlsx"))
+    book = openpyxl.load_workbook(path)
+    for _, place, right in answers(path):
+        sheet, _, cell = place.partition("!")
+        book[sheet][cell] = right
+    book.save(path)
+    clean = tmp_path / "净.xlsx"
+    write_input(clean, draw("乌拉盖管理区"), "zh", look="messy")
+    assert gather(Inputs(path)).problem == gather(Inputs(clean)).problem
+
+
+def test_the_answers_are_no_sheet_of_ours():
+    assert ANSWERS.zh in OWN_SHEETS
+
+
+# -- words --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("title", "value", "shown"), [
+    ("主教学科", "语文数学", True), ("进本校年月", "二〇一八年九", True), ("人员状态", "在职在岗（下学期支教）", True), ("进本校年月", "一九七九年五", False),
+    ("人员状态", "在职在岗（去年病休）", False),
+    ("主教学科", "王小丽", False), ("人员状态", "王小丽病休", False), ("人员状态", "母亲重病", False)])
+def test_harmless_words_are_shown_and_personal_ones_hidden(title, value, shown, tmp_path):
+    path = gallery.teacher(title, value)(tmp_path)
+    told = [issue.render("zh") for issue in read_workbook(path).issues if issue.title == title]
+    assert told
+    assert any(fold(value) in fold(text) for text in told) is shown
+    assert shown or any(str(MASK) in text or "已隐去" in text for text in told)
