@@ -22,6 +22,7 @@ from typing import Any, Literal
 from rotation.domain.fields import Heading, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.domain.records import Parameter
+from rotation.tables.print_setup import lines_of
 from rotation.tables.sheet_style import (
     Book,
     add_sheet,
@@ -29,6 +30,7 @@ from rotation.tables.sheet_style import (
     finish_sheet,
     fit_width,
     publish,
+    text_width,
     write_header,
     write_heading,
 )
@@ -46,6 +48,7 @@ from rotation.workbook.template_cells import (
 )
 from rotation.workbook.template_exercise import write_exercise
 from rotation.workbook.template_messy import write_messy
+from rotation.workbook.template_sources import TEN, supplier
 
 Look = Literal["clean", "messy", "exercise"]
 
@@ -61,25 +64,26 @@ LINES: tuple[Text, ...] = (
     say("1. One row per school on sheet Schools, one row per teacher on sheet Teachers, as of 1 "
         "September of the round: leave out who retires or resigns by 31 August.",
         "一、“学校”表一校一行，“教师”表一人一行，以本年度9月1日为准；8月31日前退休、离职的不再填报。"),
-    say("2. Red titles are required. The other columns may stay blank; a rule that lacks its "
+    say("2. {ten}", "二、{ten}", ten=TEN),
+    say("3. Red titles are required. The other columns may stay blank; a rule that lacks its "
         "columns is listed as not checked.",
-        "二、红色标题为必填，其余可以留空；缺少所需列的规则会在结果中列为“未核查”，不会悄悄跳过。"),
-    say("3. Rows in gray italics whose code begins with EXAMPLE or 示例 are examples; they are not "
+        "三、红色标题为必填，其余可以留空；缺少所需列的规则会在结果中列为“未核查”，不会悄悄跳过。"),
+    say("4. Rows in gray italics whose code begins with EXAMPLE or 示例 are examples; they are not "
         "read and may be deleted.",
-        "三、灰色斜体、编号以“示例”开头的行是样例，不会被读取，可以删除。"),
-    say("4. Codes are text; months are written 2020-09 or 2020年9月; yes and no are 是 and 否.",
-        "四、代码按文本填写（前面的0不能丢）；年月写成 2020-09 或 2020年9月；是否类填“是”或“否”。"),
-    say("5. Do not fill in ID-card numbers, telephone numbers or ethnicity: they are not needed.",
-        "五、不需要身份证号、手机号码、民族等信息，请勿填写。"),
-    say("6. On sheet Policy state the year and the banner. The other rules have printed defaults.",
-        "六、“政策”表至少填写年度和旗县名称；其他规则都有默认值，可用“rotation rules”查看。"),
-    say("7. Sheets Changes and New teachers stay empty until a plan has been published: rotation replan FOLDER "
+        "四、灰色斜体、编号以“示例”开头的行是样例，不会被读取，可以删除。"),
+    say("5. Codes are text; months are written 2020-09 or 2020年9月; yes and no are 是 and 否.",
+        "五、代码按文本填写（前面的0不能丢）；年月写成 2020-09 或 2020年9月；是否类填“是”或“否”。"),
+    say("6. Do not fill in ID-card numbers, telephone numbers or ethnicity: they are not needed.",
+        "六、不需要身份证号、手机号码、民族等信息，请勿填写。"),
+    say("7. On sheet Policy state the year and the banner. The other rules have printed defaults.",
+        "七、“政策”表至少填写年度和旗县名称；其他规则都有默认值，可用“rotation rules”查看。"),
+    say("8. Sheets Changes and New teachers stay empty until a plan has been published: rotation replan FOLDER "
         "--change FILE.xlsx reads them then.",
-        "七、“变更”“新增教师”两张表在方案公示前不用填写；公示后有变动时填写，用 rotation replan 方案文件夹 "
+        "八、“变更”“新增教师”两张表在方案公示前不用填写；公示后有变动时填写，用 rotation replan 方案文件夹 "
         "--change 文件.xlsx 调整方案。"),
-    say("8. Check first: rotation check FILE.xlsx lists every defect with its cell and changes "
+    say("9. Check first: rotation check FILE.xlsx lists every defect with its cell and changes "
         "nothing; then: rotation plan FILE.xlsx -o DIR.",
-        "八、填好后先检查：rotation check 文件.xlsx（逐格列出问题，不改动原文件）；"
+        "九、填好后先检查：rotation check 文件.xlsx（逐格列出问题，不改动原文件）；"
         "再编制方案：rotation plan 文件.xlsx -o 文件夹。"),
 )
 """What an office must know before filling in."""
@@ -355,27 +359,30 @@ def example_row(owner: SheetOf, mark: str) -> list[CellValue]:
 # -- the guide --------------------------------------------------------------------------------
 
 
+_GUIDE_WIDTHS = [10, 20, 8, 16, 54]
+
+
 def write_guide(book: Book, notice: str) -> None:
     """Write the guide: the lines to know, then every column of every sheet."""
     sheet = add_sheet(book, GUIDE.render(book.lang), notice=notice, portrait=True)
-    write_heading(book, sheet, 0, HEADING.render(book.lang), columns=4)
+    write_heading(book, sheet, 0, HEADING.render(book.lang), columns=len(_GUIDE_WIDTHS))
     row = 1
     if notice:
-        write_heading(book, sheet, row, notice, columns=4, look="notice")
+        write_heading(book, sheet, row, notice, columns=len(_GUIDE_WIDTHS), look="notice")
         sheet.set_row(row, 36)
         row += 1
     for line in LINES:
         text = line.render(book.lang)
-        sheet.merge_range(row, 0, row, 3, text, book.formats["plain"])
-        sheet.set_row(row, 34)
+        sheet.merge_range(row, 0, row, 4, text, book.formats["plain"])
+        sheet.set_row(row, 17 * lines_of(text_width(text), sum(_GUIDE_WIDTHS)))
         row += 1
     _write_columns(book, sheet, row + 1)
-    finish_sheet(sheet, widths=[10, 20, 8, 64], header_row=0, columns=4)
+    finish_sheet(sheet, widths=_GUIDE_WIDTHS, header_row=0, columns=len(_GUIDE_WIDTHS))
 
 
 def _write_columns(book: Book, sheet: object, row: int) -> None:
     titles = [say("Sheet", "工作表"), say("Column", "列"), say("Required", "必填"),
-              say("What to fill in", "填写要求")]
+              say("Who supplies it", "谁提供"), say("What to fill in", "填写要求")]
     write_header(book, sheet, row, [title.render(book.lang) for title in titles])
     for owner in SHEETS:
         row = _write_sheet_columns(book, sheet, row, owner)
@@ -383,15 +390,15 @@ def _write_columns(book: Book, sheet: object, row: int) -> None:
 
 def _write_sheet_columns(book: Book, sheet: object, row: int, owner: SheetOf) -> int:
     put = sheet.write_string  # type: ignore[attr-defined]
-    for column in columns(owner.record).values():
+    for name, column in columns(owner.record).items():
         row += 1
         told = remark(column, book.lang)
         put(row, 0, sheet_title(owner, book.lang), book.formats["text"])
         put(row, 1, title_of(column, book.lang), book.formats["text"])
         put(row, 2, _mark(column.starred, book.lang), book.formats["text_center"])
-        put(row, 3, told, book.formats["wrap"])
-        lines = 1 + len(told) // 30
-        sheet.set_row(row, 16 * lines + 2)  # type: ignore[attr-defined]
+        put(row, 3, supplier(owner.attribute, name).render(book.lang), book.formats["wrap"])
+        put(row, 4, told, book.formats["wrap"])
+        sheet.set_row(row, 16 * (1 + len(told) // 25) + 2)  # type: ignore[attr-defined]
     return row
 
 

@@ -25,7 +25,8 @@ from rotation.tables.sheet_style import (
     safe_sheet_name,
     text_width,
 )
-from rotation.workbook.template import EXAMPLE_MARKS, OWN_SHEETS, write_input
+from rotation.workbook.template import EXAMPLE_MARKS, GUIDE, OWN_SHEETS, write_input
+from rotation.workbook.template_sources import TEN
 
 
 def tiny():
@@ -239,3 +240,17 @@ def test_the_template_filled_with_the_least_has_no_error(tmp_path):
     case = gather(Inputs(path))
     assert [item.render("zh") for item in case.issues if item.severity in ("error", "ask")] == []
     assert [item.name for item in case.problem.parameters] == ["round.banner", "round.year"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_guide_says_who_supplies_every_column_and_which_ten_are_enough(lang, tmp_path):
+    book = written(tmp_path / "a.xlsx", None, lang=lang)
+    guide = book[GUIDE.render(lang)]
+    rows = [[cell.value for cell in row[:5]] for row in guide.iter_rows()]
+    told = {(row[0], row[1]): row[3] for row in rows if row[3]}
+    for owner in SHEETS:
+        for column in columns(owner.record).values():
+            names = (owner.title, column.title) if lang == "zh" else (owner.english, column.english)
+            assert told[names]
+    assert len(set(told.values())) > 8
+    assert any(TEN.render(lang) in str(row[0]) for row in rows)
