@@ -150,11 +150,10 @@ def refusing(sources: Sequence[Path] | None, *, as_json: bool) -> Iterator[None]
         if sources is None:
             show_defects(error.issues, as_json=as_json, code=DEFECTS)
         else:
-            from rotation.cli.check import next_of
-            from rotation.cli.next_step import go_on
+            from rotation.cli.next_step import go_on, next_of_check
             files = [error.file] if error.file else sources
             copies = refuse(files, error.issues, as_json=as_json, code=DEFECTS)
-            go_on(next_of(error.issues, files, copies))
+            go_on(next_of_check(error.issues, files, copies))
         click.get_current_context().exit(DEFECTS)
 
 

@@ -5,12 +5,17 @@ It goes to standard error, so that what a command found can be kept in a file wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rotation.cli.speech import shown
 from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.errors import Issue
 
 RAN = "rotation.ran"
 """Under this name a context holds the name of the command that ran; that of ``--help`` did not."""
@@ -83,3 +88,25 @@ def tell_next(ctx: click.Context, code: int) -> None:
         step = (_AFTER if code == DONE else _FAILED).get(ctx.meta.get(RAN, ""))
     if step is not None and code != HUNG_UP and not ctx.meta.get("as_json"):
         tell(step, "bold", label=shown(say("Next: ", "下一步：")))
+
+
+def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
+    """Return what to do after a check."""
+    named = " ".join(str(path) for path in files)
+    if any(issue.severity == "error" for issue in issues):
+        if not copies:
+            return say("correct the errors and run rotation check {f} again",
+                       "请更正以上错误，再运行 rotation check {f}", f=named)
+        again = str(copies[0]) if len(files) == 1 and files[0].is_file() else named
+        return say("correct what is red, in {c} or in your own file, save it, and run rotation check {a} again",
+                   "打开 {c}（或在原文件中）逐处更正标红的单元格，保存后运行 rotation check {a}",
+                   c=copies[0], a=again)
+    asked = list(dict.fromkeys(issue.code for issue in issues if issue.severity == "ask"))
+    if asked:
+        accepted = " ".join(f"--accept {code}" for code in asked)
+        return say("see whether each question is so; correct what is not, confirm the rest on sheet 确认, or: rotation "
+                   "check {f} {a}",
+                   "逐项核实“需确认”事项：有误的请更正；属实的在“确认”表作答，或运行 rotation check {f} {a}",
+                   f=named, a=accepted)
+    return say("the data are sound; make the plan: rotation plan {f} -o FOLDER",
+               "数据可以使用，编制方案：rotation plan {f} -o 文件夹", f=named)

@@ -155,9 +155,8 @@ def _clear(book: Workbook) -> None:
     for sheet in earlier:
         book.remove(sheet)
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                _unmark(cell)
+        for cell in list(sheet._cells.values()):  # noqa: SLF001 - iter_rows would make a cell of every gap
+            _unmark(cell)
 
 
 def _unmark(cell: Any) -> None:

@@ -48,8 +48,8 @@ _BY_SHEET: Mapping[str, Text] = {
 TEN = say(
     "Ten things are enough for a first plan. Of teachers (national teacher system, office of establishment): name, "
     "sex, month of birth, school, stage, main subject, whether in establishment, when they joined the school. Of "
-    "schools (statistics, pupil register): name with type and setting; classes of every grade with the place (coordinates or "
-    "kilometers). The other columns may follow, each with the rule that needs it.",
+    "schools (statistics, pupil register): name with type and setting; classes of every grade with the place "
+    "(coordinates or kilometers). The other columns may follow, each with the rule that needs it.",
     "先备齐十项即可试算：教师八项——姓名、性别、出生年月、任教学校、任教学段、主教学科、进本校年月（教师系统），是否在编（编办）；学校两项——"
     "名称、类型和城乡类型（教育统计），各年级班数（学籍系统）和位置（经纬度或里程）。其他各列可陆续补充，补一列，相应的规则就能核查。")
 """The line of the guide."""

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from rotation.cli import COMMANDS, next_step, watch
-from rotation.cli.check import next_of
+from rotation.cli.next_step import next_of_check
 from rotation.errors import Issue, OutputError, WorkbookError
 from rotation.run import Inputs, gather
 from rotation.sample import draw
@@ -257,7 +257,7 @@ def test_the_next_step_follows_from_what_was_found(tmp_path):
 
 def test_many_files_are_checked_again_by_their_own_names():
     issue = Issue("a-b", "error", "", "", "", "", say("a", "甲"), say("b", "乙"))
-    told = next_of([issue], [Path("甲.xlsx"), Path("乙.xlsx")], [Path("甲_问题标注.xlsx")]).render("zh")
+    told = next_of_check([issue], [Path("甲.xlsx"), Path("乙.xlsx")], [Path("甲_问题标注.xlsx")]).render("zh")
     assert told.endswith("rotation check 甲.xlsx 乙.xlsx")
 
 
