@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -70,9 +71,37 @@ def _show_line(issue: Issue) -> None:
     width = max(Line(shown(text)).cell_len for text in _LABELS.values())
     grid = Table.grid(padding=(0, 1))
     grid.add_column(min_width=width, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(head, body)
+    grid.add_column(no_wrap=True)
+    grid.add_row(head, folded(body, console.width - width - 1))
     console.print(grid)
+
+
+def folded(line: Line, width: int) -> Line:
+    """Return a sentence cut into lines: Chinese anywhere but before a closing sign, Latin words and numbers at blanks.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    width
+        Cells of a line.
+    """
+    text, cuts, start, last, used = line.plain, list[int](), 0, 0, 0
+    for place, sign in enumerate(text):
+        wide = cell_len(sign)
+        if used + wide > width:
+            start = last if last > start else place
+            cuts.append(start)
+            used = cell_len(text[start:place])
+        used += wide
+        after = text[place + 1:place + 2]
+        if sign == " " or ((wide > 1 or cell_len(after) > 1) and after not in _CLOSING and sign not in _OPENING):
+            last = place + 1
+    return Line("\n").join(line.divide(cuts))
+
+
+_CLOSING = "，。；：、！？）”」》…"
+_OPENING = "（“「《"
 
 
 def tell_warnings(issues: Sequence[Issue]) -> None:

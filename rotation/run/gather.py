@@ -174,8 +174,13 @@ def _refusals(
         round = settle(problem, policy)
         found += [item for item in (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
                   if not (rests_on(item) & unsound)]
-    kept = [item for item in found if item.row <= 0 or item.row not in reading.doubted(item.table, item.field)]
-    return _answered(reading.placed(kept), inputs)
+    return _answered(reading.placed(item for item in found if not _doubted(reading, item)), inputs)
+
+
+def _doubted(reading: Reading, item: Objection) -> bool:
+    """Whether the cell is refused already; of a parameter its name too."""
+    names = {"name", item.field} if item.table == "parameters" else {item.field}
+    return item.row > 0 and item.row in reading.doubted(item.table, *names)
 
 
 def _of_policy(

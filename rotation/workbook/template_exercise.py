@@ -63,7 +63,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("teachers", "subject", "error", lambda _: "语文数学", "主教学科只能填一门，另一门填在兼教学科", _plain),
     Fault("teachers", "school", "error", lambda told: f"{str(told)[:-2]}分校",
           "学校表中没有这所学校：改为学校全称", _plain),
-    Fault("teachers", "status", "ask", lambda told: f"{told}（下学期支教）",
+    Fault("teachers", "status", "ask", lambda told: f"{told}（待批）",
           "括号里的话是否改变人员状态，只有单位清楚：核实后改为规范的状态", _plain),
     Fault("schools", "latitude", "warning", lambda _: None,
           "经度、纬度须同时填写，否则算不出里程：补填纬度", lambda school: bool(school.stages) and school.latitude),

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.cells import cell_len
+from rich.text import Text as Line
 
 from rotation.cli import COMMANDS, next_step, watch
+from rotation.cli.issues import folded
 from rotation.cli.next_step import next_of_check
 from rotation.errors import Issue, OutputError, WorkbookError
 from rotation.run import Inputs, gather
@@ -253,6 +256,16 @@ def test_the_next_step_follows_from_what_was_found(tmp_path):
     assert "数据_问题标注" in step(half_filled)
     assert "下一步" not in run("check", tmp_path / "数据.xlsx", "--json", code=None).stderr
     assert "下一步" not in run("check", "--help").output
+
+
+@pytest.mark.parametrize("width", [12, 33, 73])
+def test_lines_are_cut_where_a_reader_may_pause_and_lose_nothing(width):
+    text = "学校!H3「经度」：无法得出该校与其他学校的里程 → 请填写（或 rotation check 数据.xlsx --accept words-left-over）；否则请更正。" * 2
+    lines = folded(Line(text), width).plain.split("\n")
+    assert "".join(lines) == text
+    assert all(cell_len(line.rstrip()) <= width or " " not in line.strip() for line in lines)
+    assert not [line for line in lines if line[:1] in tuple("，。；：、）”」")]
+    assert width < 33 or "words-left-over" in [word for line in lines for word in re.findall("[a-z-]+", line)]
 
 
 def test_many_files_are_checked_again_by_their_own_names():
