@@ -28,8 +28,8 @@ KINDS = {
     "text": "文本", "id": "代码（文本）", "name": "名称", "month": "年月，如 2020-09", "yes_no": "是 / 否",
     "count": "非负整数", "order": "从 1 起的整数", "hundredths": "最多两位小数", "score": "整数",
     "share": "比例", "coordinate": "十进制度",
-    "subject": "学科", "subjects": "学科，可多个", "school": "学校代码或全称", "schools": "学校，可多个",
-    "teacher": "教师编号", "certificate": "学段或“无”", "place": "苏木乡镇名称或学校代码"}
+    "subject": "学科", "subjects": "学科，可多个", "school": "学校代码、全称或简称", "schools": "学校，可多个",
+    "teacher": "教师编号", "certificate": "学段或“无”", "place": "苏木乡镇名称，或学校代码、全称、简称"}
 
 
 def workbook_tables() -> str:

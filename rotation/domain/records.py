@@ -69,8 +69,8 @@ class GroupShare:
     name: str = column("名称", "Name", "text", required=True)
     basis: GroupBasis = column("依据", "Told apart by", "choice", required=True, choices=GroupBasis)
     value: str = column("取值", "Value", "text", required=True, note=say(
-        "a school (code or full name), 小学 or 初中, an education group, 是 or 否; 每个: each of them by itself",
-        "学校代码或全称、小学或初中、教育集团名称、是或否；填“每个”表示逐一计算"))
+        "a school (code, full or short name), 小学 or 初中, an education group, 是 or 否; 每个: each of them by itself",
+        "学校代码、全称或简称，小学或初中、教育集团名称、是或否；填“每个”表示逐一计算"))
     share: str = column("比例", "Share", "share", required=True)
     rounding: Rounding = column("取整", "Rounding", "choice", choices=Rounding, default=Rounding.UP)
     row: int = 0

@@ -33,8 +33,8 @@ class Teacher:
     gender: Gender = column("性别", "Sex", "choice", required=True, choices=Gender)
     born: Month = column("出生年月", "Born", "month", required=True, sensitive=True)
     school: str = column("任教学校", "School", "school", required=True,
-                         note=say("code or full name of the school; 待分配 for a new recruit",
-                                  "填学校代码或学校全称；新招聘未分配的填“待分配”"))
+                         note=say("code, full or short name of the school; 待分配 for a new recruit",
+                                  "填学校代码、全称或简称；新招聘未分配的填“待分配”"))
     stage: Stage = column("任教学段", "Stage", "choice", required=True, choices=Stage)
     subject: str = column("主教学科", "Main subject", "subject", required=True)
     minor_subjects: tuple[str, ...] = column("兼教学科", "Other subjects", "subjects", default=())

@@ -33,7 +33,8 @@ _NOBODY = say("nobody", "无")
 def _write(material: Material) -> Iterator[File]:
     for school in schools_of(material.view):
         content = paper_book(tuple(_sheets(material, school)), material.lang)
-        yield File(f"{PAPER.name(material.lang)}/{safe_name(f'{school.code}_{school.name}')}.xlsx", content)
+        called = safe_name("_".join(dict.fromkeys((school.code, school.name))))  # where there are no codes, just once
+        yield File(f"{PAPER.name(material.lang)}/{called}.xlsx", content)
 
 
 def _sheets(material: Material, school: School) -> Iterator[Table]:

@@ -239,8 +239,15 @@ def _members(round: Round, row: Row, among: Iterable[str]) -> dict[str, tuple[st
 
 def _meant(round: Round, row: Row, value: str) -> bool:
     asked = _folded(row.value)
-    names = {_folded(value)} | ({_folded(round.named(value))} if row.basis is GroupBasis.SCHOOL else set())
+    names = _school_names(round, value) if row.basis is GroupBasis.SCHOOL else {_folded(value)}
     return asked == _EVERY or asked in names
+
+
+def _school_names(round: Round, code: str) -> set[str]:
+    """Return what a school may be called: code, full name, and a short name that no other school has."""
+    short = round.problem.school[code].short
+    alone = short and sum(school.short == short for school in round.problem.schools) == 1
+    return {_folded(text) for text in (code, round.named(code), short if alone else None) if text}
 
 
 def _school(round: Round, teacher: Teacher) -> str | None:

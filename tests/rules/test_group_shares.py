@@ -154,6 +154,16 @@ def test_a_school_is_named_by_code_or_by_name():
     assert [(one.value, one.asked) for one in demands(round)] == [("S2", 1), ("S1", 1)]
 
 
+def test_a_short_name_names_a_school_if_no_other_has_it():
+    def among(*short: str) -> list[str]:
+        world = town(by_school("50%", "小一"))
+        schools = [replace(school, short=name) for school, name in zip(world.schools, (*short, None, None), strict=False)]
+        round = settle(replace(world, schools=tuple(schools)), policy())
+        return [one.value for one in demands(round)]
+    assert among("小一") == [town().schools[0].code]
+    assert among("小一", "小一") == []
+
+
 def demands(round: Round) -> Any:
     """Return what is asked of each group, wherever it is asked."""
     rule = in_force(round, GroupedRate)
