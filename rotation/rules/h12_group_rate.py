@@ -135,14 +135,15 @@ class GroupedRate(PlanRule):
     # -- the groups ---------------------------------------------------------------------------
 
     def demands(self, round: Round) -> tuple[GroupDemand, ...]:
-        """Return every group with the number asked of it; of two with one name and value the first."""
+        """Return every group with the number asked of it; of two with one name and value the one that asks more."""
         found: dict[Subject, GroupDemand] = {}
         for row in self._rows(round):
             for value, members in _members(round, row, round.eligible).items():
                 exact = parse_share(row.share) * len(members)
                 asked = ceil_of(exact) if row.rounding is Rounding.UP else floor_of(exact)
                 standing = len(_members(round, row, _stock(round)).get(value, ()))
-                found.setdefault((row.name, value), GroupDemand(row.name, value, members, asked, standing, row))
+                one = GroupDemand(row.name, value, members, asked, standing, row)
+                found[row.name, value] = max(found.get((row.name, value), one), one, key=lambda given: given.asked)
         return tuple(found.values())
 
     def _demand(self, round: Round, subject: Subject) -> GroupDemand:

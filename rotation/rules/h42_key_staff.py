@@ -70,9 +70,14 @@ class KeyStaff(PlanRule):
     def most_of(self, round: Round, keys: Iterable[str]) -> int:
         """Return the most of some people of one school who may leave, by this rule alone."""
         people = [round.teacher(key) for key in keys]
-        graduating = [self._subject_of(round, t) for t in people if t.graduating]
-        middle = sum(map(_is_middle, people))
-        return len(people) - (len(graduating) - len(set(graduating))) - max(0, middle - 1)
+        classes: dict[Subject, list[Teacher]] = {}
+        for teacher in people:
+            if teacher.graduating:
+                classes.setdefault(self._subject_of(round, teacher), []).append(teacher)
+        led = [group for group in classes.values() if all(map(_is_middle, group))]
+        middle = bool(led) or any(_is_middle(t) and not t.graduating for t in people)
+        free = sum(not (t.graduating or _is_middle(t)) for t in people)
+        return free + len(classes) - len(led) + middle
 
     def says(self, round: Round, subject: Subject) -> Text:
         school = round.problem.school[subject[0]].name

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.records import GroupShare
-from rotation.domain.round import Round
-from rotation.domain.vocabulary import Duty, GroupBasis, Level, LockKind
+from rotation.domain.round import Opening, Round
+from rotation.domain.vocabulary import Duty, GroupBasis, Level, LockKind, Stage
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.model.objections import objections
@@ -23,6 +24,7 @@ from rotation.rules._covering import fewest
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.h12_group_rate import GroupedRate
 from rotation.rules.h15_ceiling import RotationCeiling
+from rotation.rules.h42_key_staff import KeyStaff
 from rotation.text import say
 from tests.support.worlds import MADE
 
@@ -131,6 +133,29 @@ def test_middle_managers_leave_one_at_a_time():
     assert len(found) == 1
     assert "一小：毕业班与中层（H42）最多1人" in found[0]
     assert not told(problem, "error", H35_on=False, H40_on=False, H42_on=False)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_most_that_may_leave_by_the_rule_on_key_staff_is_what_all_subsets_show(seed):
+    """Somebody may be a middle manager and teach a graduating class: one limit may spare a place of the other."""
+    random = Random(seed)
+    people = {name: {"graduating": random.random() < 0.6, "duty": random.choice([Duty.MIDDLE, None]),
+                     "subject": random.choice(["数学", "语文"])} for name in NAMES[:5]}
+    problem = tiny({"一小": {}, "二小": {}}, people, posts={"二小 数学": 9, "二小 语文": 9})
+    round, rule = settle(problem, policy()), KeyStaff()
+
+    def lawful(keys: tuple[str, ...]) -> bool:
+        plan = Plan.of(round, [(key, Opening("二小", Stage.PRIMARY, people[key]["subject"])) for key in keys])
+        return not any(rule.breaches(plan, subject) for subject in rule.subjects(round))
+    most = max(number for number in range(6) if any(map(lawful, combinations(NAMES[:5], number))))
+    assert rule.most_of(round, NAMES[:5]) == most
+
+
+def test_of_two_rows_that_speak_of_one_school_the_greater_number_holds():
+    for every, single in (("20%", "60%"), ("60%", "20%")):
+        round = settle(town(by_school(every), by_school(single, "一小")), policy())
+        asked = {one.value: one.asked for one in GroupedRate().demands(round)}
+        assert asked == {"一小": 3, "二小": 1 if every == "20%" else 3}
 
 
 def test_only_the_limits_that_bind_are_told():
