@@ -76,7 +76,7 @@ def _lost(
         rises = [(theirs.rate * theirs.value - mine.rate * mine.value, mine.code)
                  for mine, theirs in zip(here.goals, there.goals, strict=True)]
         yield say("“{l}” gets worse", "“{l}”变差", l=goal_of(max(rises)[1]).label)
-    elif goal_of(here.goals[0].code).traced.table in ("shortages", "terms_posts"):
+    elif goal_of(here.goals[0].code).opens:
         yield from _opened(round, one, two)
     else:
         yield _change(here, there.value - here.value, say("", ""))

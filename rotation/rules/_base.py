@@ -412,6 +412,8 @@ class Goal(Rule, Generic[Chosen, Spoken]):
     traced: ClassVar[Trace]
     gains: ClassVar[bool] = False
     """Whether its value is the negative of something gained."""
+    opens: ClassVar[bool] = False
+    """Whether it gets worse by posts that are short, which are then told one by one."""
     fixed: ClassVar[Mapping[str, Text]] = {}
     """What is told beside its parameters but cannot be changed, by a name of its own."""
     worse: ClassVar[Text] = say("{l} {d}", "{l}{d}")

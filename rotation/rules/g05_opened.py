@@ -20,6 +20,7 @@ class Opened(Goal):
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”"
     unit = say("subjects without a teacher", "个无人任教的学科")
     shown = Unit(1, "count", say("subjects", "个"))
+    opens = True
     traced = Trace("shortages", say(
         "rows with posts and nobody after", "即岗位数≥1而交流后人数为0的行数"))
     worse = say("subjects without anybody {d}", "开不齐的学科{d}")

@@ -28,6 +28,7 @@ class Shortage(Goal):
     basis = "锡林郭勒盟“十四五”教育规划“配齐配强体育音乐美术心理健康教师”"
     unit = say("weighted hundredths of a post", "加权缺额（百分之一人）")
     shown = Unit(100, "decimal", say("people, weighted", "人（加权）"))
+    opens = True
     traced = Trace("terms_posts", say(
         "sum of column Weighted after", "即“交流后加权缺额”一列之和"))
     worse = say("shortage {d}", "缺额{d}")

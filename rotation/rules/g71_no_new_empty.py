@@ -28,6 +28,7 @@ class NoNewEmpty(Goal):
     basis = "锡林郭勒盟“十四五”教育规划“开齐开足规定课程”；地方通行做法（公示后调整）"
     unit = say("subjects without a teacher", "个无人任教的学科")
     shown = Unit(1, "count", say("subjects", "个"))
+    opens = True
     traced = Trace("shortages", say(
         "rows with posts and nobody after, the published plan's own left out",
         "即岗位数≥1而交流后人数为0的行数（已公示方案中即为0的不计）"))

@@ -12,15 +12,25 @@ import pytest
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
+from rotation.domain.round import Opening
+from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import Budget, Decision, blocking, solve
 from rotation.explain import Inquiry, why_all_short
-from rotation.explain.blockers import Blocked, blocked, deciding, filling, obstacles, open_cells
+from rotation.explain.blockers import (
+    Blocked,
+    against,
+    blocked,
+    deciding,
+    filling,
+    obstacles,
+    open_cells,
+)
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.eligibility import settle
 from rotation.model.rows import Rows
 from rotation.policy.policy import Policy
 from rotation.rules import PlanRule
-from rotation.rules._tiny import tiny
+from rotation.rules._tiny import lock, tiny
 from tests.support.brute_force import value_of
 from tests.support.lawful_plans import Force, Keeps, feasible, place
 from tests.support.worlds import MADE
@@ -150,6 +160,23 @@ def test_a_set_that_gives_way_by_few_people_is_still_made_minimal() -> None:
         given = asked.blocking.blocker([four], clauses, Budget(), dear=lambda one: dear * ("一小" in one.subject))
         return set() if given is None else set(given.by)
     assert found(0) == found(5) == {"H35|一小"}
+
+
+def test_what_gets_worse_is_told_by_its_own_goal_and_posts_only_where_posts_are_counted() -> None:
+    """Sent to the full school one is in surplus there; a post that stays open elsewhere is of no concern to that goal."""
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {"school": "二小"}},
+                   posts={"一小 数学": 1, "二小 数学": 1, "三小 数学": 1},
+                   locks=[lock("甲", LockKind.MUST_MOVE), lock("乙", LockKind.STAY)])
+    off = {f"{code}.on": (False, MADE) for code in ("H10", "H15", "H20", "H40", "H45", "H50", "H60")}
+
+    def told(goal: str) -> str:
+        policy = Policy.of({"round.year": (2026, MADE), **off, "tiers": ([{"goals": [{"code": goal}]}], MADE)})
+        round = settle(problem, policy)
+        asked = Inquiry(round, policy, solve(round, policy))
+        return str(against(asked, Decision("甲", "at", Opening("二小", Stage.PRIMARY, "数学"))).says)
+    assert "派往富余学科的人数增加1人" in told("G25")
+    assert "无人任教" not in told("G25")
+    assert "三小（小学）数学将无人任教" in told("G10")
 
 
 @pytest.mark.slow
