@@ -14,7 +14,7 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from rotation.domain.outcome import Status
-from rotation.domain.plan import Placement
+from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.engine import Budget, Cost, Decision, GivenWay, Spent, TimeUp
 from rotation.engine.clauses import Clause
@@ -27,6 +27,8 @@ from rotation.text import Text, say
 NOT_ASKED = say("not worked out", "未测算")
 """Told where the number of re-solves, or the emergency limit, was used up."""
 _TIE = say("no goal gets worse: a tie, settled by a fixed order", "同等条件，按随机序号和固定次序取其一")
+_WITHIN = say("no goal gets worse by more than its slack: settled by a fixed order",
+              "各项目标的变化均在允许的宽限之内，按随机序号和固定次序取其一")
 _MOST_USERS = 8
 _ELSEWHERE = 300
 """A clause about another school is dearer than one about the school in question."""
@@ -210,7 +212,7 @@ def _dear(clause: Clause, school: str) -> int:
 
 def _named(asked: Inquiry, question: Asking, strained: Iterable[Clause], found: GivenWay) -> Blocked:
     if not found.by:
-        return Blocked("free", _TIE)
+        return Blocked("free", _free(asked, Plan.of(asked.round, found.pairs)))
     clauses = [clause for clause in strained if clause.id in found.by]
     parts = Text.joined([_clause(asked, clause, *found.by[clause.id]) for clause in clauses])
     number = sum(low + high for low, high in found.by.values())
@@ -273,12 +275,17 @@ def _local(asked: Inquiry, clause: Clause) -> bool:
 
 def _weighed(asked: Inquiry, question: Asking, answer: Cost) -> Blocked:
     before, after = asked.outcome, answer.outcome
+    assert after.plan is not None, "weighed only if it is possible"
     if not any(answer.price):
-        return Blocked("free", _TIE, answer=answer)
+        return Blocked("free", _free(asked, after.plan), answer=answer)
     costs = in_people(asked.round, before, after, len(answer.changed))
     return Blocked("weighed", say(
         "no single rule forbids it, the plan as a whole does: {t} only so: {p}",
         "无单项规则限制，属整体权衡：{t}，但{p}", t=question.then, p=costs), answer=answer)
+
+
+def _free(asked: Inquiry, other: Plan) -> Text:
+    return _TIE if asked.as_good(other) else _WITHIN
 
 
 # -- every gap --------------------------------------------------------------------------------

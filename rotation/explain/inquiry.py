@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Placement
+from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.engine import Blocking, Budget, Cost, Decision, Resolver
 from rotation.engine.clauses import System
 from rotation.explain.altered import Altered
 from rotation.explain.bounds import Bounds, Least
 from rotation.model.columns import UNBOUNDED, Leeway, Row
+from rotation.model.measured import value_of
 from rotation.model.rows import Rows
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
@@ -165,6 +166,11 @@ class Inquiry:
     def exact(self, answer: Cost) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""
         return Status.OPTIMAL is self.outcome.status is answer.outcome.status
+
+    def as_good(self, other: Plan) -> bool:
+        """Whether no goal is worse in another plan than in the finished one, not even within a slack."""
+        return all(value_of(tier, other) <= here.final
+                   for tier, here in zip(self.policy.tiers, self.outcome.tiers, strict=True))
 
     # -- substitutes --------------------------------------------------------------------------
 

@@ -200,10 +200,10 @@ def instead_of(asked: Inquiry, key: str) -> Text:
     answer = asked.price(Decision(key, "placed"))
     if answer.impossible:
         return _NEVER
-    if not answer.possible or not asked.exact(answer):
+    if answer.outcome.plan is None or not asked.exact(answer):
         return UNSOLVED
     if not any(answer.price):
-        return _TIE
+        return _TIE if asked.as_good(answer.outcome.plan) else _WITHIN
     return say("the plan as a whole: if this teacher were sent, {p}", "整体比较：如改派该教师，{p}",
                p=price(asked, answer))
 
@@ -211,3 +211,5 @@ def instead_of(asked: Inquiry, key: str) -> Text:
 _NEVER = say("no plan that keeps every rule sends this teacher", "没有既派该教师、又满足全部规则的方案")
 _TIE = say("sending this teacher would make no goal worse: a tie, settled by a fixed order",
            "改派该教师不使任何一项变差（完全并列），按固定次序取其一")
+_WITHIN = say("sending this teacher would make no goal worse by more than its slack: settled by a fixed order",
+              "改派该教师后各项目标的变化均在允许的宽限之内，按固定次序取其一")

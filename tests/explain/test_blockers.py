@@ -25,6 +25,7 @@ from rotation.explain.blockers import (
     obstacles,
     open_cells,
 )
+from rotation.explain.people import instead_of
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.eligibility import settle
 from rotation.model.rows import Rows
@@ -177,6 +178,24 @@ def test_what_gets_worse_is_told_by_its_own_goal_and_posts_only_where_posts_are_
     assert "派往富余学科的人数增加1人" in told("G25")
     assert "无人任教" not in told("G25")
     assert "三小（小学）数学将无人任教" in told("G10")
+
+
+def test_what_is_worse_within_a_slack_is_no_tie() -> None:
+    """Half as much again may be short: whoever alone fills a post need not, but that is not as good."""
+    off = {f"{code}.on": (False, MADE) for code in ("H10", "H15", "H20", "H35", "H40", "H45", "H50", "H60")}
+    policy = Policy.of({"round.year": (2026, MADE), **off, "tiers": (
+        [{"goals": [{"code": "G10"}], "slack": "50%"}, {"goals": [{"code": "G25"}]}], MADE)})
+
+    def told(people: str, posts: dict[str, float]) -> list[str]:
+        """Return why the one sent does not stay, and of any other what a price says of sending them."""
+        round = settle(tiny({"一小": {}, "二小": {}}, {key: {} for key in people}, posts=posts), policy)
+        asked = Inquiry(round, policy, solve(round, policy))
+        assert asked.outcome.plan is not None
+        (sent,) = (item.teacher for item in asked.outcome.plan.placements)
+        return [str(against(asked, Decision(sent, "stays")).says),
+                *(str(instead_of(asked, key)) for key in people if key != sent)]
+    assert "宽限" in told("甲", {"二小 数学": 4})[0]
+    assert "完全并列" in told("甲丙", {"一小 数学": 1, "二小 数学": 4})[1]
 
 
 @pytest.mark.slow
