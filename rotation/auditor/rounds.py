@@ -17,7 +17,7 @@ from rotation.auditor.judge import judge
 from rotation.domain.plan import Placement, Plan, as_pooled, faults
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.model.eligibility import not_run, settle
+from rotation.model.eligibility import neutral, not_run, settle
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules.e50_directed import Directed
@@ -122,5 +122,5 @@ def _outside(round: Round, plan: Plan, unsound: Unsound) -> Iterator[Finding]:
     for item in (row for rows, _ in unsound for row in rows):
         verdict = round.standings.get(item.teacher)
         if verdict is not None and not verdict.placeable and plan.placement(item.teacher) is None:
-            yield Finding(verdict.rule or Directed.code, f"{verdict.rule}|{item.teacher}|{item.host}", verdict.why,
-                          item.row)
+            yield Finding(verdict.rule or Directed.code, f"{verdict.rule}|{item.teacher}|{item.host}",
+                          neutral(verdict), item.row)

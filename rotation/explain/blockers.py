@@ -184,8 +184,8 @@ def _answer(asked: Inquiry, question: Asking, budget: Budget) -> Blocked:
         raise Spent
     told = _named(asked, question, strained, found)
     return told._replace(kind="forbidden", says=say(
-        "{w}; even so others would fare worse: the plan as a whole",
-        "{w}，但仍会使其他学校缺人等情况变差（整体权衡）", w=told.says))
+        "{w}; even so some other goal gets worse: the plan as a whole",
+        "{w}，但缺额、路途等其他方面仍会变差（整体权衡）", w=told.says))
 
 
 def obstacles(asked: Inquiry, question: Asking) -> list[Clause]:
@@ -225,6 +225,8 @@ def _eased(clauses: list[Clause]) -> Text:
     """Return the sentence for clauses that would have to give way; an order is lifted, not eased."""
     if len(clauses) > 1:
         return say("because of {w}; only with all of them eased {t}", "因{w}；须同时放宽以上各条，方{t}")
+    if clauses[0].rule.neutral is not None:
+        return say("those concerned: {w}", "有关教师{w}")
     if clauses[0].rule.obliges or clauses[0].rule.gives is None:
         return say("because of {w}; only once that is lifted {t}", "因{w}；撤销后方{t}")
     return say("because of {w}; with {n} more allowed {t}", "因{w}；放宽{n}人即{t}")

@@ -238,10 +238,10 @@ def _there_already(round: Round, teacher: Teacher) -> frozenset[str]:
 
 
 def refusals(round: Round, teacher: Teacher, opening: Opening) -> list[tuple[str, Text]]:
-    """Return every reason (rule code, sentence) why a teacher may not take a post."""
-    if not round.standings[teacher.id].placeable:
-        item = round.standings[teacher.id]
-        return [(item.rule or Directed.code, item.why)]
+    """Return every reason (rule code, sentence) why a teacher may not take a post; a verdict's is the neutral one."""
+    item = round.standings[teacher.id]
+    if not item.placeable:
+        return [(item.rule or Directed.code, neutral(item))]
     if opening.school in _there_already(round, teacher):
         return [(ELSEWHERE, say("the teacher is at that school already", "接收学校就是教师现在的任教学校"))]
     cell = round.cells.get(opening)

@@ -75,7 +75,7 @@ def _locks(round: Round) -> Iterator[Objection]:
             if without_effect(round, lock):
                 yield _idle(lock, standing.rule, neutral(standing))
         elif _takes_no_part(round, lock.teacher):
-            yield _lock_on(lock, standing.rule, standing.why)
+            yield _lock_on(lock, standing.rule, neutral(standing))
         elif not _ordered_posts(round, lock) and not _exempt(standing) and not _unclosed(round, lock):
             yield _no_option(round, lock)
 

@@ -228,8 +228,9 @@ class Choices:
         def compared(one: Teacher) -> tuple[object, ...]:
             wished = [(w.order, w.score, w.cost) for w in round.problem.wishes_of.get(one.id, ())
                       if w.school in (post.school, one.school)]
-            return (points(round, one), one.backbone, one.degree, bool(one.graduating), one.duty, one.workload,
-                    round.km(one, post.school), round.volunteers(one), wished)
+            return (points(round, one), one.backbone, round.is_backbone(one), one.degree, bool(one.graduating),
+                    one.graduated, one.duty, one.workload, one.established, round.km(one, post.school),
+                    round.volunteers(one), wished)
         return compared(teacher) == compared(other)
 
     def _fact(self, teacher: Teacher) -> Why | None:

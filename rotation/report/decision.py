@@ -178,11 +178,9 @@ def _others(rest: Sequence[Turnover]) -> Iterator[Turnover]:
 
 
 def changed_schools(view: View) -> int:
-    """Return how many schools somebody leaves or comes to."""
+    """Return how many schools somebody leaves or comes to, but for 跟岗: those that `turnovers` tells."""
     return len({item.home for item in view.plan.placements if item.home}
-               | {item.host for item in view.plan.placements})
-
-
+               | {item.host for item in view.plan.supplying})
 
 
 # -- what stays short -------------------------------------------------------------------------

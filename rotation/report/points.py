@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rotation.domain.answers import by_hand
 from rotation.domain.plan import Placement
-from rotation.figures.accounts import accounts
+from rotation.figures.accounts import accounts, base_of
 from rotation.figures.kinds import ONLY_EXCHANGE
 from rotation.figures.needs import in_short
 from rotation.figures.words import some
@@ -64,8 +64,9 @@ def _among_them(view: View) -> Text:
 
 def _without(view: View) -> Text:
     """Tell what is left of the share without those who move only for it, where that is too little."""
-    found = accounts(view.round, view.plan)
-    left = found.counted - sum(view.plan.counts(key) for key, kind in view.kinds.items() if kind in ONLY_EXCHANGE)
+    found, base = accounts(view.round, view.plan), base_of(view.round)
+    left = found.counted_base - sum(
+        view.plan.counts(key) and key in base for key, kind in view.kinds.items() if kind in ONLY_EXCHANGE)
     if left >= found.legal_minimum:
         return say("", "")
     return say(" (without them {n} people would be exchanged, fewer than the {m} that are required)",

@@ -11,7 +11,7 @@ from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
-from rotation.model.eligibility import refusals, settle
+from rotation.model.eligibility import neutral, refusals, settle
 from rotation.model.task import RoundTask
 from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
@@ -57,7 +57,7 @@ def _moves_of_base(
     revision = held.problem.revision
     if revision is None or revision.base is None:
         return (), ()
-    leaving = tuple((key, anew.standings[key].why) for key in sorted(revision.base)
+    leaving = tuple((key, neutral(anew.standings[key])) for key in sorted(revision.base)
                     if key in anew.standings and key not in anew.eligible_set)
     joining = tuple((key, held.standings[key].why) for key in anew.eligible
                     if key not in revision.base)

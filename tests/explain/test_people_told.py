@@ -9,7 +9,7 @@ import pytest
 from rotation.domain.plan import Plan
 from rotation.engine import solve
 from rotation.explain import Inquiry, listed, reasons
-from rotation.explain.blockers import _clause
+from rotation.explain.blockers import _clause, _eased
 from rotation.explain.inquiry import Ranking, Replacement
 from rotation.explain.people import about_teacher, ranked
 from rotation.explain.reasons import Everybody
@@ -131,6 +131,7 @@ def test_nothing_tells_of_a_family():
             assert not re.search("夫妻|配偶|spouse|ouple|H70", words), words
     clause = next(one for one in asked.system.clauses if one.code == Couples.code)
     assert str(_clause(asked, clause, 0, 1)) == "按规定本年度不安排交流"
+    assert str(_eased([clause]).filled(w=clause.rule.neutral, n=1, t="可派该教师")) == "有关教师按规定本年度不安排交流"
 
 
 def test_a_place_among_those_looked_at_is_not_a_place_among_all(told):

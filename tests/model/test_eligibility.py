@@ -201,6 +201,13 @@ def test_people_on_rotation_are_not_sent_to_where_they_are() -> None:
     assert [code for code, _ in refusals(round, round.teacher("甲"), here)] == ["E00"]
 
 
+def test_why_somebody_deferred_may_not_be_placed_is_told_neutrally() -> None:
+    people = {"甲": {"deferral": "因病", "deferral_until": Month(2028, 3)}}
+    round = settled(tiny(TWO, people))
+    told = refusals(round, round.teacher("甲"), Opening("二小", Stage.PRIMARY, "数学"))
+    assert [(code, str(why)) for code, why in told] == [("R30", "本年度经批准暂缓")]
+
+
 def test_no_options_is_a_result() -> None:
     round = settled(tiny({"一小": {}}, {"甲": {}}))
     assert len(round.options) == 0

@@ -8,7 +8,7 @@ import pytest
 
 from rotation.domain.months import Month
 from rotation.domain.plan import Plan
-from rotation.domain.vocabulary import Level, LockKind, Verdict, Willingness
+from rotation.domain.vocabulary import Level, LockKind, Rank, Verdict, Willingness
 from rotation.report.choices import Choices, Ground
 from rotation.rules._tiny import lock, tiny
 from tests.support.asked_oracle import oracle_of, parameters
@@ -99,6 +99,15 @@ def test_equal_conditions_are_drawn_by_the_public_seed():
     assert (told.ground, str(told.says)) == (Ground.DRAWN, "同等条件，公开随机序号靠后：本人65，甲22")
     assert str(told.outside) == "同等条件，公开随机序号靠后：本人65"
     assert why(problem, "乙>二小", "甲", **off).ground is not Ground.DRAWN
+
+
+@pytest.mark.parametrize("sent", [{"rank": Rank.SENIOR}, {"graduated": True}, {"established": False}])
+def test_what_shares_and_flows_count_is_no_equal_condition(sent):
+    """甲 counts as backbone by title, is of a group with a share of its own, or fills no approved post; 乙 does not."""
+    people = {name: {} for name in "乙丙丁戊己庚辛"} | {"甲": sent}
+    off = {"H35_share": "100%", "H40_share": "100%", "R15_on": False, "round_backbone_titles": ["高级"]}
+    told = why(tiny(TWO, people, posts={"一小 数学": 1, "二小 数学": 3}), "甲>二小", "乙", **off)
+    assert told.ground is not Ground.DRAWN
 
 
 def test_somebody_with_fewer_points_went_and_the_fact_that_tells():

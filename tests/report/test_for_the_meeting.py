@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.vocabulary import Level
+from rotation.domain.vocabulary import Form, Level, LockKind, Setting
 from rotation.report import Group, catalogue, sheets
-from rotation.report.decision import effects
+from rotation.report.decision import changed_schools, effects, turnovers
 from rotation.report.headlines import director
 from rotation.report.points import MOST, points, problems
 from rotation.report.sheet_overview import ROOM, SCHOOLS
-from rotation.rules._tiny import tiny
+from rotation.rules._tiny import lock, tiny
 from rotation.tables.sheet_writer import write_plan
 from rotation.tables.table import Across, Band, Link
 from rotation.text import say
@@ -89,6 +89,23 @@ def test_many_schools_are_told_as_one_line():
     people = {f"T{number}": {"school": f"{number}小"} for number in range(30)}
     view = planned(tiny(homes, people), " ".join(f"T{n}>{(n + 1) % 30}小" for n in range(30)))
     assert "其余12所" in told(view)
+
+
+def test_schools_with_a_change_are_those_that_are_listed_and_who_shadows_changes_no_host():
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": {}},
+                   locks=[lock("甲", LockKind.MUST_MOVE, form=Form.SHADOW)])
+    view = planned(problem, "甲>三小 乙>二小")
+    assert changed_schools(view) == len(turnovers(view, SCHOOLS)) == 2
+
+
+def test_what_is_left_without_idle_moves_is_counted_of_the_base_of_the_share():
+    """Of ten of the city school two go; three of others, who are not in the base, do not make up for one of them."""
+    people = {f"甲{n}": {"school": "一小"} for n in range(10)} | {f"乙{n}": {"school": "二小"} for n in range(10)}
+    problem = tiny({"一小": {"setting": Setting.URBAN}, "二小": {}, "三小": {}}, people,
+                   posts={"一小 数学": 10, "二小 数学": 7, "三小 数学": 1})
+    view = planned(problem, "甲0>三小 甲1>三小 乙0>一小 乙1>一小 乙2>一小", H10_scope="urban_and_quality", H10_rate="20%")
+    texts = " ".join(point.says.render("zh") for point in points(view))
+    assert "如都不安排，交流人数为1人，低于规定的2人" in texts
 
 
 def test_gaps_are_told_rural_first_then_empty_then_large():

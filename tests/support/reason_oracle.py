@@ -99,8 +99,8 @@ class Retold:
     def conditions(self, t: Teacher, code: str) -> tuple[object, ...]:
         wishes = [(w.order, w.score, w.cost) for w in self.oracle.facts.wishes
                   if w.teacher == t.id and w.school in (code, t.school)]
-        return (self.oracle.points(t), t.backbone, t.degree, t.graduating or False, t.duty, t.workload,
-                self.oracle.km(t, code), t.willingness is Willingness.VOLUNTEERS, wishes)
+        return (self.oracle.points(t), t.backbone, self.oracle.backbone(t), t.degree, t.graduating or False, t.graduated,
+                t.duty, t.workload, t.established, self.oracle.km(t, code), t.willingness is Willingness.VOLUNTEERS, wishes)
 
     def ticket(self, t: Teacher, placed: Teacher) -> int:
         code, stage, name = self.posts[placed.id]
