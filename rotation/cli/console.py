@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich import box
@@ -19,11 +19,12 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from rotation.cli.speech import shown
-from rotation.domain.outcome import TierResult
 from rotation.errors import OutputError
-from rotation.figures.goals import human
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.domain.outcome import TierResult
 
 
 class Pipe(Console):
@@ -135,6 +136,7 @@ def refuse_existing(out: Path, *, force: bool) -> None:
 
 def amount(tier: TierResult, number: int) -> Text:
     """Return a value or bound of a tier with its unit."""
+    from rotation.figures.goals import human
     value, look, unit = human(tier, number)
     return Text.joined((decimals(value, look), unit), " ", " ")
 

@@ -140,9 +140,9 @@ def annotate(sources: Sequence[Path], issues: Sequence[Issue]) -> tuple[Path, ..
 
 
 def _annotated(source: Path, issues: Sequence[Issue]) -> Path | None:
-    from rotation.workbook.annotate import free_name, write_annotated
     if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
+    from rotation.workbook.annotate import free_name, write_annotated
     target = free_name(source, lang())
     try:
         write_annotated(source, issues, target, lang())

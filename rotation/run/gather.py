@@ -19,7 +19,6 @@ from rotation.model.objections import objections, rests_on
 from rotation.policy.policy import YEAR, Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
-from rotation.report.sheet_policy import column_title
 from rotation.rules import catalogue
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
@@ -192,10 +191,12 @@ def _of_policy(
 
 def _idle_rules(problem: Problem, policy: Policy) -> Iterator[Objection]:
     """Warn of all rules in force that do not run, with the columns that they lack."""
-    idle = tuple(say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=catalogue()[code].label,
-                     t=tuple(column_title(name) for name in lacking))
-                 for code, lacking in sorted(not_run(problem, policy).items()))
-    if idle:
+    waiting = not_run(problem, policy)
+    if waiting:
+        from rotation.report.sheet_policy import column_title
+        idle = tuple(say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=catalogue()[code].label,
+                         t=tuple(column_title(name) for name in lacking))
+                     for code, lacking in sorted(waiting.items()))
         yield _of_policy("rules-not-run", "warning", 0, say(
             "these rules are in force but will not be checked, since their columns are missing: {r}",
             "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=idle), say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 UNSEEN = (
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -23,6 +24,7 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def compared(text: str) -> str:
     """Return the form in which ids, names and titles are compared: NFKC, no blanks, nothing unseen, one case."""
     return _UNSEEN_OR_BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
