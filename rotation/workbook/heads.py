@@ -112,17 +112,16 @@ def _spread(grid: RawSheet, row: int, widest: int = WIDEST) -> dict[int, str]:
 
 
 def _areas(grid: RawSheet, row: int) -> list[Area]:
-    """Return the merged ranges that a row runs through; in a file that knows of none, what looks like them.
+    """Return the merged ranges that a row runs through, and what looks like them: a text file knows of none.
 
-    There a title seems to be over all columns without one to its right that have a title below.
+    A title seems to be over all columns without one to its right that have a title below.
     """
-    if grid.merged:
-        return [area for area in grid.merged if area.top <= row <= area.bottom]
+    found = [area for area in grid.merged if area.top <= row <= area.bottom]
+    taken = {column for area in found for column in range(area.left, min(area.right, area.left + WIDEST) + 1)}
     own, below = grid.rows.get(row, {}), grid.rows.get(row + 1, {})
-    found = []
-    for column in own:
+    for column in own.keys() - taken:
         last = column
-        while last + 1 in below and last + 1 not in own:
+        while last + 1 in below and last + 1 not in own and last + 1 not in taken:
             last += 1
         if last > column and column in below:
             found.append(Area(row, column, row, last))

@@ -157,6 +157,13 @@ def test_a_group_title_and_what_stands_under_it_are_joined_either_way():
                   merged=[(1, 3, 1, 4)]) == {1: "name", 2: "type", 3: "primary_pupils", 4: "junior_pupils"}
 
 
+def test_a_group_title_that_is_not_merged_is_over_what_has_no_other():
+    rows = (["某旗学校情况", None, None, None, None], ["学校名称", "学校类型", "班级数", None, "编制数"],
+            [None, None, "一年级", "二年级", None], ["甲校", "小学", "1", "2", "9"])
+    assert placed("schools", *rows, merged=[(1, 1, 1, 5)]) == {
+        1: "name", 2: "type", 3: "grade1", 4: "grade2", 5: "established_posts"}
+
+
 def test_three_rows_of_titles_are_joined():
     rows = (["学校名称", "学校类型", "班级数", None, None], [None, None, "小学", None, "初中"],
             [None, None, "一年级", "六年级", "七年级"], ["甲校", "小学", "1", "2", None])
