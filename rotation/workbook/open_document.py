@@ -11,11 +11,15 @@ from rotation.workbook.archive import Archive
 from rotation.workbook.cells import Area, CellKind, RawCell, RawSheet, TooMuch
 from rotation.workbook.defects import address
 from rotation.workbook.markup import local, walk
+from rotation.workbook.package import is_own_comment
 
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 _ASIDE = {"annotation", "tracked-changes", "ruby-text", "shapes", "dde-links"}
 """Elements whose text and cells are none of the table's."""
+
+_HEAD = 80
+"""So many characters of a comment tell whose it is."""
 
 _SHOWN = ("visible", "")
 
@@ -97,7 +101,7 @@ class _Reader:
         if tag in _ASIDE:
             self.aside += 1
             if tag == "annotation" and self.cell is not None:
-                self.cell.comment = True
+                self.cell.comment, self.said = True, ""
         elif not self.aside and tag in self._starts:
             told = {local(key): value for key, value in attributes.items()}
             if told.get("value-type") and "error" in attributes.values():
@@ -108,6 +112,8 @@ class _Reader:
         tag = local(name)
         if tag in _ASIDE:
             self.aside -= 1
+            if tag == "annotation" and self.cell is not None:
+                self.cell.comment = not is_own_comment(self.said)
         elif self.aside:
             return
         elif tag in ("table-cell", "covered-table-cell"):
@@ -116,6 +122,8 @@ class _Reader:
             self._end_row()
 
     def text(self, text: str) -> None:
+        if self.aside and len(self.said) < _HEAD:
+            self.said += text
         if self.cell is not None and not self.aside and self.paragraphs:
             self.length += len(text)
             if self.length > cells.MAX_TEXT:

@@ -13,7 +13,15 @@ from typing import Any
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem, SheetOf
 from rotation.domain.vocabulary import Duty, PersonStatus
-from rotation.tables.sheet_style import Book, add_sheet, finish_sheet, write_header, write_heading
+from rotation.tables.print_setup import lines_of
+from rotation.tables.sheet_style import (
+    Book,
+    add_sheet,
+    finish_sheet,
+    text_width,
+    write_header,
+    write_heading,
+)
 from rotation.text import say
 from rotation.workbook.defects import address
 from rotation.workbook.template_cells import CellValue, put
@@ -65,6 +73,9 @@ FAULTS: tuple[Fault, ...] = (
           "学校表中没有这所学校：改为学校全称", _plain),
     Fault("teachers", "status", "ask", lambda told: f"{told}（待批）",
           "括号里的话是否改变人员状态，只有单位清楚：核实后改为规范的状态", _plain),
+    Fault("teachers", "joined", "ask", lambda _: "2012-08-31 23:59:17",
+          "网上系统导出的日期差了几秒，可能是9月1日：核实后写明年月", _plain),
+    Fault("teachers", "rural_months", "error", lambda _: "约三年", "应填整数月数：核实后填写月数", _plain),
     Fault("schools", "latitude", "warning", lambda _: None,
           "经度、纬度须同时填写，否则算不出里程：补填纬度", lambda school: bool(school.stages) and school.latitude),
     Fault("schools", "primary_pupils", "error", lambda _: "约三百人", "应填整数：按学籍系统改为准确人数",
@@ -102,16 +113,21 @@ class _Planting:
             self.answers.append((fault, at, rows[row][place], right))
 
 
+_MEANT = 4
+"""Column of the sentence, counted from 0."""
+
+
 def write_exercise(book: Book, problem: Problem, notice: str) -> None:
     """Write the messy sample with the faults, and the answers as the last sheet."""
     planted = _Planting()
     write_messy(book, problem, notice, planted.spoil)
     sheet = add_sheet(book, ANSWERS.zh, notice=notice)
-    widths = [6, 10, 24, 20, 52, 24]
+    widths = [6, 10, 24, 30, 52, 30]
     write_heading(book, sheet, 0, "练习答案（请先自行运行检查并更正，再对照）", columns=len(widths))
     write_heading(book, sheet, 1, notice, columns=len(widths), look="notice", widths=widths)
     write_header(book, sheet, 2, ["序号", "类别", "位置", "现填内容", "问题和处理办法", "应填"])
     for number, (fault, at, wrong, right) in enumerate(planted.answers, 1):
         for column, value in enumerate((number, _KINDS[fault.severity], at, wrong, fault.meant, right)):
-            put(sheet, number + 2, column, value, book.formats["wrap" if column == 4 else "text"])
+            put(sheet, number + 2, column, value, book.formats["wrap" if column == _MEANT else "text"])
+        sheet.set_row(number + 2, 17 * lines_of(text_width(fault.meant), widths[_MEANT]) + 3)
     finish_sheet(sheet, widths=widths, header_row=2, columns=len(widths))

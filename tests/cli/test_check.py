@@ -1,8 +1,10 @@
 """``rotation check`` finds in one run what a plan would be refused for, and goes on from there with the officer."""
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -18,8 +20,10 @@ from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.text import say
 from rotation.workbook.annotate import free_name, write_annotated
+from rotation.workbook.archive import Archive
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import fold
+from rotation.workbook.open_document import read_open_document
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.sheets import OWN_SHEETS
 from rotation.workbook.template import write_input
@@ -199,6 +203,30 @@ def test_comments_of_a_copy_are_ours_whoever_saved_it(marked):
                 cell.comment = openpyxl.comments.Comment(f"王某:\n{cell.comment.text}", "王某")
     book.save(marked)
     assert not [issue for issue in read_workbook(marked).issues if issue.code == "comments"]
+
+
+def test_comments_in_an_open_document_are_known_too(tmp_path):
+    told = {}
+    for text in ("【问题标注】应为男、女", "请核对"):
+        book = gallery.sound()
+        book["教师"][at(book, "教师", "性别", 2)].comment = openpyxl.comments.Comment(text, "某")
+        path = gallery.saved(book, tmp_path)
+        annotation = f"<office:annotation><text:p>{text}</text:p></office:annotation>"
+        told[text] = [open_document_comments(annotation), [i.code for i in read_workbook(path).issues]]
+    assert told == {"【问题标注】应为男、女": [[], []], "请核对": [["A1"], ["comments"]]}
+
+
+def open_document_comments(annotation):
+    """Return the cells with comments of a table of one cell."""
+    text = (f'<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="a">'
+            f'<table:table-row><table:table-cell office:value-type="string"><text:p>一</text:p>{annotation}'
+            f"</table:table-cell></table:table-row></table:table></office:document-content>")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("content.xml", text)
+    with Archive(packed) as archive:
+        (grid,) = read_open_document(archive)
+    return grid.comments
 
 
 def test_the_name_of_a_copy_is_never_taken(tmp_path):
