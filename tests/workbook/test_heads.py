@@ -144,6 +144,35 @@ def test_a_title_that_says_it_less_well_is_read_only_without_a_better_one():
     assert [issue.code for issue in both.issues if issue.cell == "C1"] == ["unknown-column"]
 
 
+DISTRICT = (
+    "单位全称(按照单位公章) 学校类型 统一社会信用代码 姓名 身份证号码(文本格式) 性别 民族 籍贯 婚姻状况 政治面貌 参加工作前学历 最高学历 最高学历对应学位 "
+    "最高学历所学专业全称 参加工作时间 进入现单位任教时间 行政职务 任现行政职务级别的时间 任教年级 主教学科(只能选一门) 兼教学科(可以填多门,逗号隔开) "
+    "现持有最高职称 职称证专业 现聘专业技术职称 现聘专业技术岗位 普通话层次 教师资格层次 教师资格学科 最高骨干教师级别 支教单位全称 支教地域 支教开始时间 "
+    "支教结束时间 交流单位全称(只填最近一次) 交流开始时间 交流结束时间 现常住地址 手机号码 紧急联系人 区域 主要任教学段 2025年9月编制所在学段 "
+    "2025年9月在岗状态 是否音体美专任教师 党内职务级别 校内其他职务 备注")
+NATIONAL = (
+    "*省 *市 *区县 学校名称 *姓名 曾用名 *性别 教职工号 *国籍/地区 *身份证件类型 *身份证件号 *出生日期(yyyy-MM-dd) 籍贯 出生地 *民族 *政治面貌 婚姻状况 "
+    "健康状况 *参加工作年月(yyyy-MM-dd) *进本校年月(yyyy-MM-dd) *教职工来源 *教职工类别 *是否在编 *用人形式 *签订合同情况 现任岗位等级 现任专业技术职务 "
+    "*是否全日制师范类专业毕业 *是否是特级教师 *是否是县级及以上骨干教师 *人员状态 任教学段 任课状况 任教课程 任课学科类别 平均每周课堂教学课时数 "
+    "交流轮岗类型 是否调动人事关系 开始年月 结束年月 原单位名称 交流轮岗单位名称")
+
+
+@pytest.mark.parametrize(("titles", "known", "missing"), [
+    (DISTRICT, {"school": "单位全称", "name": "姓名", "gender": "性别", "degree": "最高学历", "joined": "进入现单位任教时间", "duty": "行政职务",
+                "grades": "任教年级", "subject": "主教学科", "minor_subjects": "兼教学科", "rank": "现持有最高职称", "putonghua": "普通话层次",
+                "certificate_stage": "教师资格层次", "certificate_subjects": "教师资格学科", "backbone": "最高骨干教师级别",
+                "rotation_ended": "交流结束时间", "stage": "主要任教学段", "status": "2025年9月在岗状态"}, ("出生年月", "是否在编")),
+    (NATIONAL, {"school": "学校名称", "name": "*姓名", "gender": "*性别", "id": "教职工号", "born": "*出生日期", "joined": "*进本校年月",
+                "post": "*教职工类别", "established": "*是否在编", "rank": "现任专业技术职务", "status": "*人员状态", "stage": "任教学段",
+                "subject": "任教课程"}, ())])
+def test_whole_heads_as_they_are_found(titles, known, missing):
+    words = titles.split()
+    layout = find(SHEET["teachers"], grid(words, ["x"]))
+    assert {name: words[column - 1].partition("(")[0] for name, column in layout.places.items()} == known
+    assert {issue.code for issue in layout.issues} <= {"unknown-column", "identity-column", "missing-columns"}
+    assert [issue.expected.values["t"] for issue in layout.issues if issue.code == "missing-columns"] == [missing] * bool(missing)
+
+
 # -- rows of titles over each other -----------------------------------------------------------
 
 
