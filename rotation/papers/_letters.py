@@ -18,12 +18,12 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 
 from rotation.domain.plan import Placement, term_of
 from rotation.errors import OutputError, why
 from rotation.papers._days import given_day, spelled_day
+from rotation.papers._fields import LETTERS, FieldsOnly, is_bounded
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import packed
 from rotation.report.names import form_told, stage_subject
@@ -33,7 +33,7 @@ from rotation.text import Text, pair, say
 REPORT_BY = Blank("report_by", say("report by", "报到日期"),
                   say("31 August {year}", "{year}年8月31日"))
 BUREAU = Blank("bureau", say("bureau", "落款单位"), say("Education Bureau of {banner}", "{banner}教育局"))
-_ALL, _END = "letters", "rotation:end"
+_END = "rotation:end"
 
 
 class Field(NamedTuple):
@@ -97,7 +97,7 @@ def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -
     _checked(made, name)
     rows = [tuple(each[field.key] for field in FIELDS for _ in range(2)) for each in values]
     try:
-        made.render({_ALL: rows}, _environment(), autoescape=True)
+        made.render({LETTERS: rows}, FieldsOnly(), autoescape=True)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise _broken(name, error) from error
     _divide(made.docx.element.body)
@@ -165,15 +165,20 @@ def _template(paper: Paper, material: Material) -> tuple[bytes, str]:
 
 
 def _opened(content: bytes, name: str) -> Any:
+    if not is_bounded(content):
+        raise _no_document(name)
     made = DocxTemplate(io.BytesIO(content))
     try:
         made.init_docx()
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise OutputError(say(
-            "template {n} is no Word document (.docx): save it again as .docx",
-            "模板 {n} 不是 Word 文档（.docx），请另存为 .docx 后再用", n=name)) from error
+        raise _no_document(name) from error
     _refuse_marks(made, name)
     return made
+
+
+def _no_document(name: str) -> OutputError:
+    return OutputError(say("template {n} is no Word document (.docx): save it again as .docx",
+                           "模板 {n} 不是 Word 文档（.docx），请另存为 .docx 后再用", n=name))
 
 
 def _refuse_marks(made: Any, name: str) -> None:
@@ -205,7 +210,7 @@ def _loop(made: Any, name: str) -> None:
     content = [item for item in body if item.tag != qn("w:sectPr")]
     if not content:
         raise OutputError(say("template {n} is empty", "模板 {n} 没有内容", n=name))
-    content[0].addprevious(_paragraph(f"{{%p for {names} in {_ALL} %}}"))
+    content[0].addprevious(_paragraph(f"{{%p for {names} in {LETTERS} %}}"))
     for text in ("{%p endfor %}", _END):
         content[-1].addnext(_paragraph(text))
 
@@ -218,20 +223,13 @@ def _paragraph(text: str) -> Any:
     return made
 
 
-def _environment() -> Any:
-    """Return an environment in which a template can show fields and nothing else."""
-    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    del made.filters["safe"]  # a name with < would break the document
-    return made
-
-
 def _checked(made: Any, name: str) -> None:
     """Refuse a template that asks for what there is not."""
     stream = io.BytesIO()
     made.docx.save(stream)
     stream.seek(0)
     try:
-        unknown = DocxTemplate(stream).get_undeclared_template_variables(_environment()) - {_ALL}
+        unknown = DocxTemplate(stream).get_undeclared_template_variables(FieldsOnly()) - {LETTERS}
     except TemplateError as error:
         raise _broken(name, error) from error
     if unknown:
