@@ -23,6 +23,9 @@ from rotation.policy.policy import Policy
 from rotation.report.view import Envy
 from rotation.text import Text
 
+EMERGENCY = 3600.0
+"""Seconds of one solve for what is written down: that is counted, never timed, so that all machines tell the same."""
+
 
 class Sentence(NamedTuple):
     """One sentence.
@@ -105,13 +108,13 @@ class Inquiry:
     round, policy, outcome
         The settled round, its policy and the published result.
     seconds
-        Limit of one question; an emergency stop where a budget is counted.
+        Limit of one question; an emergency stop unless somebody waits for the answer.
     budget
         How many times the round may be solved again for whoever counts it; without limit if not given.
     """
 
     def __init__(
-        self, round: Round, policy: Policy, outcome: Outcome, seconds: float = 120.0,
+        self, round: Round, policy: Policy, outcome: Outcome, seconds: float = EMERGENCY,
         budget: Budget | None = None,
     ) -> None:
         self.round, self.policy, self.outcome = round, policy, outcome

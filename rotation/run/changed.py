@@ -11,7 +11,7 @@ from rotation.domain.revision import Cause, Change, ChangeKind, Changes, Lineage
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import Stage
 from rotation.explain import Inquiry
-from rotation.model.eligibility import neutral, refusals, settle
+from rotation.model.eligibility import ELSEWHERE, neutral, refusals, settle
 from rotation.model.task import RoundTask
 from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
@@ -116,6 +116,8 @@ class _Reasons:
         if not found:
             return None
         code, why = found[0]
+        if code == ELSEWHERE:
+            return why
         return say("no longer permitted by {c}: {w}", "现不符合 {c}：{w}", c=_rule(code), w=why)
 
     def _adjusted(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:

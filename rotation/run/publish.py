@@ -16,6 +16,7 @@ from rotation.domain.revision import Changes
 from rotation.engine import Budget, Limits, Spent, solve
 from rotation.errors import AuditFailed, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
+from rotation.explain.inquiry import EMERGENCY
 from rotation.explain.units import in_people
 from rotation.model.eligibility import settle
 from rotation.model.orders import freed
@@ -50,8 +51,6 @@ PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 UNEXPLAINED = say("stopped as asked before the reasons were settled: they are not told in full; the "
                   "plan itself is whole and was audited",
                   "说明部分按要求中断，未完成（原因说明不完整）；方案本身完整，并已核查")
-EMERGENCY = 3600.0
-"""Seconds of one solve for explanations: what is told is counted, never timed."""
 
 
 def write(
@@ -204,7 +203,7 @@ def explained_view(
 
 
 def _explained(case: Case, view: View, budget: Budget) -> View:
-    asked = Inquiry(case.round, case.policy, view.outcome, EMERGENCY, budget)
+    asked = Inquiry(case.round, case.policy, view.outcome, budget=budget)
     named, gaps = why_named(asked), why_all_short(asked)
     told = reasons(asked)
     answers = listed(asked, told.choices)

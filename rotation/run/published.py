@@ -259,9 +259,13 @@ def published_facts(
     return reading, facts
 
 
+_PATIENCE = 120.0
+"""Seconds for which somebody at the counter waits for one answer."""
+
+
 def reopen(folder: Path, source: Path | None = None, accept: tuple[str, ...] = ()) -> Inquiry:
     """Return a published run, ready to be asked; parameters and errors as for `published_facts`."""
     published = read_published(folder)
     _, problem = published_facts(published, source, accept)
     round = settle(problem, published.policy)
-    return Inquiry(round, published.policy, published.file.outcome(round, published.policy))
+    return Inquiry(round, published.policy, published.file.outcome(round, published.policy), _PATIENCE)

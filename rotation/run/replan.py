@@ -19,7 +19,7 @@ from rotation.domain.revision import Change, ChangeKind, Changes, Lineage, Post
 from rotation.domain.round import Opening, Round
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
 from rotation.explain import Inquiry, standbys
-from rotation.model.eligibility import refusals, settle
+from rotation.model.eligibility import ELSEWHERE, refusals, settle
 from rotation.model.objection import Objection
 from rotation.model.objections import objections
 from rotation.policy.policy import Policy
@@ -261,7 +261,7 @@ def _refuse_impossible(round: Round) -> None:
         opening = Opening.of(post)
         if opening not in round.options.of(key):
             reasons = refusals(round, round.teacher(key), opening)
-            told = [say("{c} {w}", "{c} {w}", c=code, w=text) for code, text in reasons]
+            told = [text if code == ELSEWHERE else say("{c} {w}", "{c} {w}", c=code, w=text) for code, text in reasons]
             issues.append(_issue(Change(kind=ChangeKind.REPORTED, teacher=key), say(
                 "has reported, but may no longer be there: {w}", "已报到，但现不得安排在该岗位：{w}",
                 w=tuple(told))))

@@ -18,9 +18,10 @@ from rotation.domain.records import Parameter
 from rotation.domain.revision import Cause, Change, ChangeKind, Lineage, Post
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Form, Level, LockKind, Stage, Verdict
-from rotation.engine import solve
+from rotation.engine import Blocking, solve
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
+from rotation.explain.inquiry import EMERGENCY
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.report import View
@@ -347,6 +348,29 @@ def test_every_post_left_counts_not_only_the_first_of_a_subject():
     (gap,) = told.gaps
     assert (outcome.tiers[1].value, outcome.tiers[1].bound) == (2, 2)
     assert (gap.left, gap.now) == (("丁", "戊"), 2)
+
+
+def test_a_post_that_is_no_more_is_told_in_words_without_a_code():
+    problem, policy = last_of_a_subject()
+    gone = Change(kind=ChangeKind.POSTS, school="三小", stage=Stage.PRIMARY, subject="数学", amount=0, **WHO)
+    _, told, plan = revised_plan(problem, policy, [gone])
+    (sent,) = plan.placements
+    (moved,) = (item for item in told.people if item.teacher == sent.teacher)
+    assert str(moved.reason) == "该校该学科没有岗位需求"
+
+
+def test_why_gaps_stay_open_is_asked_without_a_clock(monkeypatch):
+    """A slow machine would else write another sentence than a fast one; only an emergency ends a question."""
+    given, blocker = [], Blocking.blocker
+
+    def noted(self, *args, **kwargs):
+        given.append(self._seconds)
+        return blocker(self, *args, **kwargs)
+    monkeypatch.setattr(Blocking, "blocker", noted)
+    problem, policy = last_of_a_subject()
+    revised_plan(problem, policy.with_value("H35.on", True, say("test", "测试")), [LEAVE])
+    assert given
+    assert set(given) == {EMERGENCY}
 
 
 def test_a_gap_that_a_rule_keeps_open_names_the_rule():
