@@ -41,8 +41,6 @@ _CROWDED = re.compile(
 """A tag with more attributes than any has."""
 
 _LONG = 8 << 20
-_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "iso-8859-1"}
-"""What a part may declare; others would hide its tags from those who count them."""
 
 
 def walk(content: bytes, start: Start, end: End | None = None, chars: Chars | None = None) -> None:
@@ -57,11 +55,10 @@ def walk(content: bytes, start: Start, end: End | None = None, chars: Chars | No
     ValueError
         Its elements stand too deep in one another or have too many attributes.
     LookupError
-        It declares an encoding that no workbook has.
+        It declares an encoding that there is not.
     """
     _refuse_crowded(content)
     parser = expat.ParserCreate()
-    parser.XmlDeclHandler = _declared
     parser.buffer_text = True
     parser.buffer_size = 65536
     parser.StartDoctypeDeclHandler = _forbid
@@ -97,11 +94,6 @@ def _refuse_crowded(content: bytes) -> None:
     suspect = len(content) > _LONG or content.count(b"=") > 8 * content.count(b"<") + 1_000
     if suspect and _CROWDED.search(content):
         raise ValueError("too many attributes")
-
-
-def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
-    if encoding is not None and encoding.lower() not in _ENCODINGS:
-        raise LookupError(encoding)
 
 
 def local(name: str) -> str:

@@ -75,14 +75,20 @@ def relations(*items):
 def parts(sheets=None):
     """Return the parts of the package: name -> text."""
     sheets = sheets or rows()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     made = {
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE.replace("relationships", "content-types")}"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+            f'ContentType="{kind}.worksheet+xml"/><Override PartName="/{BOOK}" ContentType="{kind}.sheet.main+xml"/>'
+            f'<Override PartName="/{STYLES}" ContentType="{kind}.styles+xml"/></Types>',
         "_rels/.rels": relations(("a", "officeDocument", BOOK)),
         BOOK: f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{KINDS}"><sheets>' + "".join(
             f'<sheet name={quoteattr(title)} sheetId="{n}" r:id="r{n}"/>' for n, title in enumerate(sheets, 1)
         ) + "</sheets></workbook>",
         RELATIONS: relations(("s", "styles", "styles.xml"), *(
             (f"r{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1))),
-        STYLES: f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts><font/></fonts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>'
+        STYLES: f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts><font/></fonts><fills><fill><patternFill/></fill></fills>'
+                '<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>'
                 "</cellXfs></styleSheet>"}
     return made | {f"xl/worksheets/sheet{n}.xml": sheet_xml(table) for n, table in enumerate(sheets.values(), 1)}
 
@@ -116,6 +122,8 @@ BENT = {
     "an entity": lambda text: text.replace(HEAD, HEAD + '<!DOCTYPE a [<!ENTITY b "c">]>', 1),
     "an unknown encoding": lambda text: text.replace("UTF-8", "JTF-8", 1),
     "a hidden encoding": lambda text: text.replace("UTF-8", "cp037", 1),
+    "a body in the letters of a mainframe": lambda text: text[:len(HEAD)].replace("UTF-8", "cp037").encode() + text[len(HEAD):].encode(
+        "cp037", "replace"),
     "a wrong encoding": lambda text: text.replace("UTF-8", "UTF-16", 1).encode(),
     "half a character": lambda text: text.replace(HEAD, HEAD + "<!--x-->", 1).encode().replace(b"-->", b"\xe6\x95-->", 1),
     "too deep": lambda text: _inside(text, "<a>" * 200 + "</a>" * 200),
