@@ -106,7 +106,7 @@ def test_a_kind_can_be_named_by_its_word_or_its_title(planned, tmp_path):
     for number, name in enumerate(("dispatch", "派遣通知")):
         out = run("papers", planned, "--only", name, "-o", tmp_path / str(number))
         assert out.splitlines()[0] == "01_派遣通知.docx"
-        assert len(out.splitlines()) == 2
+        assert len(out.splitlines()) == 3  # the paper, how many there are, the next step
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(planned, tmp_path):
