@@ -180,9 +180,10 @@ def refusing(sources: Sequence[Path] | None, *, as_json: bool) -> Iterator[None]
             show_defects(error.issues, as_json=as_json, code=DEFECTS)
         else:
             from rotation.cli.next_step import go_on, next_of_check
-            files = [error.file] if error.file else sources
-            copies = refuse(files, error.issues, as_json=as_json, code=DEFECTS)
-            go_on(next_of_check(error.issues, files, copies))
+            copies = refuse([error.file] if error.file else sources, error.issues, as_json=as_json, code=DEFECTS)
+            go_on(say("correct the places above in {f}, and repeat the command",
+                      "请按以上各处更正 {f}，再运行一次本命令",
+                      f=error.file) if error.file else next_of_check(error.issues, sources, copies))
         click.get_current_context().exit(DEFECTS)
 
 

@@ -272,10 +272,12 @@ def test_all_rows_of_an_edited_plan_are_judged_in_one_go(drawn, published, tmp_p
 
 def test_unreadable_rows_do_not_hide_the_others(drawn, published, tmp_path):
     path, cells = edit(published, tmp_path, (1, "任教学段", "大学"), (2, "姓名", "某某"), (3, "教师编号", "999"))
-    text = run("audit", drawn, path, "--lang", "zh", code=3).stdout
+    told = run("audit", drawn, path, "--lang", "zh", code=3)
     for cell in cells:
-        assert f"交流名单!{cell}" in text
-    assert "某某" not in text
+        assert f"交流名单!{cell}" in told.stdout
+    assert "某某" not in told.stdout
+    assert "rotation check" not in told.stderr
+    assert f"更正 {path}，再运行一次本命令" in told.stderr
 
 
 def test_a_school_misspelled_without_its_code_is_told_at_its_own_cell(drawn, published, tmp_path):
