@@ -49,6 +49,12 @@ def toml_tables(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError:
         raise
     except RecursionError:
-        raise tomllib.TOMLDecodeError("Nested too deep") from None
+        raise _at(text, "[{", "Nested too deep") from None
     except ValueError:
-        raise tomllib.TOMLDecodeError("A number with too many digits") from None
+        raise _at(text, "0123456789", "A number with too many digits") from None
+
+
+def _at(text: str, signs: str, message: str) -> tomllib.TOMLDecodeError:
+    """Return a fault at the line that has most of some signs."""
+    counts = [sum(map(line.count, signs)) for line in text.splitlines()]
+    return tomllib.TOMLDecodeError(f"{message} (at line {counts.index(max(counts)) + 1}, column 1)")
