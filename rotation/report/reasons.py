@@ -12,7 +12,6 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.rules import catalogue, in_force
 from rotation.rules.g52_seniority import Group, group, points
-from rotation.rules.h45_coverage import Coverage
 from rotation.rules.h70_couples import Couples
 from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
@@ -156,16 +155,3 @@ def _about_both(plan: Plan, sent: Teacher, stayed: Teacher) -> Iterator[Text]:
     near, far = round.km(sent, item.host), round.km(stayed, item.host)
     if near is not None and far is not None and near < far:
         yield say("the one sent lives {n} km nearer", "被派者距接收学校近{n}公里", n=far - near)
-
-
-def blocked(plan: Plan, teacher: Teacher) -> str:
-    """Return the code of a rule that keeps one more teacher from leaving, or nothing."""
-    round = plan.round
-    place = round.supply.counted.get(teacher.id)
-    cell = Opening(*round.supply.key_of(teacher.id)) if place else None
-    facts = round.cells.get(cell) if cell else None
-    if cell is None or facts is None:
-        return ""
-    after = plan.after(cell) - 100
-    short = after < min(facts.before, 100 * facts.posts)
-    return Coverage.code if short and in_force(round, Coverage) else ""

@@ -16,8 +16,9 @@ from rotation.domain.vocabulary import Stage
 from rotation.figures.shown import FIGURES
 from rotation.figures.words import people
 from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.choices import Ground
 from rotation.report.names import CODE, PLACE, schools_of, where
-from rotation.report.reasons import PART_OF_A_POST, blocked, part_of_a_post
+from rotation.report.reasons import PART_OF_A_POST, part_of_a_post
 from rotation.report.view import View
 from rotation.tables.looks import decimals
 from rotation.tables.table import NUMBER, Column, summed
@@ -206,9 +207,10 @@ def _unsolved(view: View) -> Filled:
     return Filled(
         _asked(view), items, filtered=True,
         notes_above=(say(
-            "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse. "
-            "To recruit: the whole posts missing",
-            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差；“建议招聘”为缺额中的整岗数"),
+            "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse, unless the "
+            "plan as a whole is named. To recruit: the whole posts missing",
+            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差（注明“整体权衡”的除外）；"
+            "“建议招聘”为缺额中的整岗数"),
             *_not_asked(view, items)),
         notes_below=(_recruits(items),))
 
@@ -266,7 +268,7 @@ def _facts(view: View, able: list[Teacher]) -> Text:
     if not free:
         return say("all {n} who could come are placed; what holds it back was not worked out",
                    "符合条件的{n}人均已安排交流，制约因素未测算", n=len(able))
-    held = sum(bool(blocked(view.plan, teacher)) for teacher in free)
+    held = sum(view.choices.why(teacher).ground is Ground.SHORT for teacher in free)
     return say("{f} could still come, {h} of them are needed at home; what holds it back was not worked out",
                "未安排的符合条件者{f}人，其中{h}人为原校该学科所必需；制约因素未测算", f=len(free), h=held)
 

@@ -155,7 +155,7 @@ def test_unsolved_tells_nobody_qualified_from_needed_at_home():
     why = dict(zip(by_key(view)["unsolved"].column("subject"),
                    map(str, by_key(view)["unsolved"].column("why")), strict=True))
     assert "没有" in why["音乐"]
-    assert "原校该学科所必需" in why["数学"]
+    assert "未安排的符合条件者2人，其中2人为原校该学科所必需" in why["数学"]
     assert by_key(view)["unsolved"].column("recruit") == (1, 2)
 
 
