@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rotation.domain.outcome import Status
-from rotation.engine import Decision, Spent
+from rotation.engine import Spent
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.people import instead_of
 from rotation.explain.reasons import Everybody, Reasons
-from rotation.explain.whole import solved
+from rotation.explain.whole import instead, solved
 from rotation.report.view import Envy
-from rotation.text import Text, say
+from rotation.text import say
 
-_INSTEAD = say("sending the other instead", "如改派留校者")
 _SWAP = say("giving it to the one who wished for it", "如改由申请者任该岗位")
 
 
@@ -47,15 +46,11 @@ class _Settling:
     def told(self) -> Reasons:
         """Return all sentences."""
         choices = {key: instead_of(self._asked, key) for key in self._everybody.undecided() if self._take()}
-        inverted = {pair: self._inverted(*pair) for pair in self._told.inverted
+        inverted = {pair: instead(self._asked, *pair) for pair in self._told.inverted
                     if self._everybody.unproven(*pair) and self._take()}
         return replace(self._told, choices={**self._told.choices, **choices},
                        inverted={**self._told.inverted, **inverted},
                        envy=tuple(self._envy(one) for one in self._told.envy))
-
-    def _inverted(self, sent: str, stayed: str) -> Text:
-        return say("no single fact, the plan as a whole; {p}", "无单项原因，由整体方案决定；{p}",
-                   p=solved(self._asked, _INSTEAD, Decision(sent, "stays"), Decision(stayed, "placed")))
 
     def _envy(self, one: Envy) -> Envy:
         if one.why is not None or not self._take():

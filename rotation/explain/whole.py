@@ -60,11 +60,7 @@ def _gaps(asked: Inquiry, *, exact: bool) -> Iterator[Sentence]:
 
 def _inversions(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sentence]:
     for (sent, stayed), told in everybody.told.inverted.items():
-        why = told
-        if exact and everybody.unproven(sent, stayed):
-            price = solved(asked, say("sending the other instead", "如改派留校者"),
-                           Decision(sent, "stays"), Decision(stayed, "placed"))
-            why = say("{f}; {p}", "{f}；{p}", f=told, p=price)
+        why = instead(asked, sent, stayed) if exact and everybody.unproven(sent, stayed) else told
         yield Sentence("inversion", say("{a} was sent, {b} with more points stayed: {w}",
                                         "{a}被派，积分较高的{b}留校：{w}", a=person(asked.round, sent),
                                         b=person(asked.round, stayed), w=why))
@@ -82,6 +78,15 @@ def _envy(asked: Inquiry, everybody: Everybody, *, exact: bool) -> Iterator[Sent
             "{a}志愿{s}，该校岗位安排给了得分较低的{b}：{w}", a=person(asked.round, one.teacher),
             b=person(asked.round, one.got), w=why,
             s=asked.round.problem.school[one.post.school].name), teacher=one.teacher)
+
+
+def instead(asked: Inquiry, sent: str, stayed: str) -> Text:
+    """Return what sending the one with more points instead would change, or the rules that forbid it."""
+    decisions = Decision(sent, "stays"), Decision(stayed, "placed")
+    told = solved(asked, say("sending the other instead", "如改派留校者"), *decisions)
+    if asked.price(*decisions).impossible:
+        return told
+    return say("no single fact, the plan as a whole; {p}", "无单项原因，由整体方案决定；{p}", p=told)
 
 
 def solved(asked: Inquiry, what: Text, *decisions: Decision) -> Text:

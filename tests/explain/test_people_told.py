@@ -7,12 +7,14 @@ from itertools import islice
 import pytest
 
 from rotation.domain.plan import Plan
+from rotation.domain.vocabulary import Level
 from rotation.engine import solve
 from rotation.explain import Inquiry, listed, reasons
 from rotation.explain.blockers import _clause, _eased
 from rotation.explain.inquiry import Ranking, Replacement
 from rotation.explain.people import about_teacher, ranked
 from rotation.explain.reasons import Everybody
+from rotation.explain.whole import about_all
 from rotation.figures.kinds import kinds_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
@@ -26,6 +28,7 @@ from tests.support.drawn_plan import by_key, policy
 from tests.support.lawful_plans import feasible
 from tests.support.places import SAMPLES
 from tests.support.small_banner import small_banner
+from tests.support.worlds import MADE
 
 SOLVER_WORDS = re.compile("公里当量|加权|下限|最优性证明|至少[0-9.]+公里|rotation ")
 
@@ -132,6 +135,24 @@ def test_nothing_tells_of_a_family():
     clause = next(one for one in asked.system.clauses if one.code == Couples.code)
     assert str(_clause(asked, clause, 0, 1)) == "按规定本年度不安排交流"
     assert str(_eased([clause]).filled(w=clause.rule.neutral, n=1, t="可派该教师")) == "有关教师按规定本年度不安排交流"
+
+
+@pytest.mark.parametrize(("facts", "said"), [
+    ({"甲": {"points": 200}, "乙": {"points": 900}}, "无单项原因，由整体方案决定；如改派留校者：同等条件随机排序增加"),
+    ({"甲": {"points": 900, "backbone": Level.BANNER}, "乙": {"points": 200}},
+     "如改派留校者：因农村牧区、薄弱学校骨干不减少（H55）")])
+def test_an_inversion_is_told_alike_by_sheet_and_counter_and_no_rule_is_called_no_single_fact(facts, said):
+    problem = tiny({"一小": {"rural": True}, "二小": {"rural": True}}, facts, posts={"一小 数学": 1, "二小 数学": 2})
+    off = {f"{code}.on": (False, MADE) for code in ("H10", "H15", "H20", "H35", "H40", "H45", "H50", "H60")}
+    rules = Policy.of({"round.year": (2026, MADE), **off,
+                       "tiers": ([{"goals": [{"code": "G10"}]}, {"goals": [{"code": "G90"}]}], MADE)})
+    round = settle(problem, rules)
+    asked = Inquiry(round, rules, solve(round, rules))
+    (sheet,) = reasons(asked).inverted.values()
+    (counter,) = (line.says for line in about_all(asked, Everybody(round, asked.outcome), exact=True)
+                  if line.kind == "inversion")
+    assert str(sheet).startswith(said)
+    assert str(counter).endswith(f"留校：{sheet}")
 
 
 def test_a_place_among_those_looked_at_is_not_a_place_among_all(told):
