@@ -14,7 +14,7 @@ from rotation.explain import Inquiry
 from rotation.model.eligibility import ELSEWHERE, neutral, refusals, settle
 from rotation.model.task import RoundTask
 from rotation.rules import catalogue
-from rotation.rules.g70_stability import Stability
+from rotation.rules.g70_stability import Stability, called_up
 from rotation.run.gaps import opened_gaps
 from rotation.text import Text, say
 
@@ -46,7 +46,7 @@ def changes_of(asked: Inquiry, lineage: Lineage, published: Problem, anew: Probl
     counted = next((tier for tier in tiers if tier.goals[0].code == Stability.code), None)
     return Changes(
         people, {key: (everyone[key].name, everyone[key].school) for key in named}, leaving, joining,
-        called=tuple(key for key in keys if now.get(key) in lineage.substitutes.get(key, ())), gaps=gaps,
+        called=called_up(plan), gaps=gaps,
         proven=counted is not None and counted.proven and counted.gap == 0,
         fewest=counted is not None and counted.tier == 1)
 
@@ -123,18 +123,14 @@ class _Reasons:
     def _adjusted(self, key: str, before: Post | None, after: Post | None) -> tuple[Cause, Text]:
         kept = self._broken_if_kept(key, before)
         took = None if after is None else self._replaced(key, after)
-        called = after in self._lineage.substitutes.get(key, ())
         if took is not None:
             name = self._round.problem.teacher[took].name if (
                 took in self._round.problem.teacher) else took
-            if called:
+            if key in called_up(self._plan):
                 return Cause.REPLACES, say("published stand-in, called up to the post of {n} ({t})",
                                            "按公布的递补名单，递补{n}（{t}）的岗位", n=name, t=took)
             return Cause.REPLACES, say("takes over the post of {n} ({t}); otherwise {k}",
                                        "接替{n}（{t}）；否则{k}", n=name, t=took, k=kept)
-        if called:
-            return Cause.REPLACES, say("published stand-in for this post; otherwise {k}",
-                                       "公布的该岗位递补人；否则{k}", k=kept)
         return Cause.ADJUSTED, say("otherwise {k}", "否则{k}", k=kept)
 
     def _replaced(self, key: str, after: Post) -> str | None:

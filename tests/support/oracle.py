@@ -6,6 +6,7 @@ Every number is counted afresh from the records each time it is asked for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -973,9 +974,16 @@ class Oracle:
             return 0
         posts = {key: (code, stage.value, name) for key, (code, stage, name) in plan.items()}
         named = self.facts.revision.substitutes if self.facts.revision and not p["count_called_up"] else {}
-        return sum(posts.get(t.id) != reference.get(t.id)
-                   and not (t.id not in reference and posts[t.id] in named.get(t.id, ()))
-                   for t in self.facts.teachers)
+        known = [t.id for t in self.facts.teachers]
+        changed = 0
+        left = Counter(reference[key] for key in known if key in reference and posts.get(key) != reference[key])
+        for key in known:
+            if posts.get(key) != reference.get(key):
+                if key not in reference and posts[key] in named.get(key, ()) and left[posts[key]] > 0:
+                    left[posts[key]] -= 1
+                else:
+                    changed += 1
+        return changed
 
     def _g71(self, plan: Plan, p: Mapping[str, Any]) -> int:
         known = self.facts.revision.empty if self.facts.revision else ()
