@@ -108,7 +108,7 @@ class Blocking:
     task, outcome
         What was planned, and the plan with the values of its tiers.
     seconds
-        Emergency limit of one question.
+        Emergency limit of one relaxation or search; a question takes several.
     """
 
     def __init__(self, task: AnyTask, outcome: Outcome[Any], seconds: float) -> None:

@@ -1,7 +1,7 @@
 """Why, why not, and at what price: answers about people, posts and gaps of one settled round.
 
-What is told in bulk is proven by the published prices, without a solver; what is asked about one
-object is solved again.
+What facts and plan tell is told of everybody, without a solver; what they leave open is solved
+again, as far as the number of solves allowed lasts.
 """
 
 from rotation.explain.binding import bindings

@@ -8,7 +8,7 @@ decides, and of the later ones nothing is said, because they may then get better
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ class _Tier:
 
 
 class Bounds:
-    """Lower bounds on the price of decisions about a finished plan.
+    """Lower bounds on the price of taking an option: the order in which stand-ins are looked at, never told.
 
     Parameters
     ----------
@@ -95,11 +95,6 @@ class Bounds:
 
     # -- decisions ----------------------------------------------------------------------------
 
-    def staying(self, teachers: Iterable[str]) -> list[Least]:
-        """Return the bound on keeping each teacher, who may have options, at home."""
-        places = [self._options.mover_index.get(key) for key in teachers]
-        return self._told([self._stays(tier, places) for tier in self._tiers], len(places))
-
     @staticmethod
     def _stays(tier: _Tier, places: list[int | None]) -> Integers:
         return np.array([0 if at is None else int(tier.freed[at] - tier.single[at])
@@ -122,31 +117,6 @@ class Bounds:
         return [tier.reduced[options] + tier.freed[self._options.mover[options]]
                 + int(self._stays(tier, [at])[0]) for tier in self._tiers]
 
-    def either(self, options: Integers, staying: Iterable[str] = (), kept: str | None = None) -> Least:
-        """Return the bound on at least one of several things happening.
-
-        Within its slack a tier may choose another of them than the tier before, so that every tier
-        has its own lowest.
-
-        Parameters
-        ----------
-        options
-            Options of which one may be taken.
-        staying
-            Teachers of whom one may stay instead.
-        kept
-            Id of the teacher who stays in any case.
-        """
-        places = [self._options.mover_index.get(key) for key in staying]
-        lifts = [np.concatenate([taken, self._stays(tier, places)]) for taken, tier in
-                 zip(self._taken(options, kept), self._tiers, strict=True)]
-        return self._told([lift.min(keepdims=True) for lift in lifts], 1)[0]
-
-    def placing(self, teachers: Iterable[str], kept: str | None = None) -> list[Least]:
-        """Return the bound on each teacher, who has options, being placed anywhere."""
-        slices = [self._options.slice_of(key) for key in teachers]
-        return [self.either(np.arange(at.start, at.stop), kept=kept) for at in slices]
-
     def _told(self, lifts: list[Integers], count: int) -> list[Least]:
         """Return the price of each column: nothing is told after the first tier that must worsen."""
         told = np.full((len(self._tiers), count), UNTOLD, np.int64)
@@ -156,8 +126,3 @@ class Bounds:
             told[row, still] = worse[still]
             still &= worse == 0
         return [tuple(column) for column in told.T.tolist()]
-
-
-def certain(least: Least) -> Least:
-    """Return the told part of a bound: up to the first tier that must get worse."""
-    return tuple(value for value in least if value != UNTOLD)

@@ -159,13 +159,6 @@ class Inquiry:
             self._known[decisions] = self._resolver.price(*decisions, seconds=self._seconds)
         return self._known[decisions]
 
-    def least(self, *decisions: Decision) -> Least | None:
-        """Return what decisions cost at least, more sharply than the published prices tell.
-
-        None if no plan keeps them.
-        """
-        return self._resolver.least(*decisions, seconds=self._seconds)
-
     def exact(self, answer: Cost) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""
         return Status.OPTIMAL is self.outcome.status is answer.outcome.status
@@ -224,10 +217,6 @@ class Inquiry:
         return sorted((least, key) for least, (key, _) in zip(leasts, people, strict=True))
 
     # -- wishes -------------------------------------------------------------------------------
-
-    def settled(self, case: Envy) -> Cost:
-        """Return what giving an envied post to the one who wished for it would cost."""
-        return self.price(*self.swap(case))
 
     @staticmethod
     def swap(case: Envy) -> tuple[Decision, Decision]:

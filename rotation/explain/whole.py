@@ -19,7 +19,7 @@ from rotation.text import Text, say
 
 
 def about_all(asked: Inquiry, everybody: Everybody, *, exact: bool) -> list[Sentence]:
-    """Explain everything from the certificate.
+    """Explain everybody, every gap, every inversion and wish, and list stand-ins and clauses.
 
     Parameters
     ----------
