@@ -11,7 +11,7 @@ from rotation.domain.vocabulary import PersonStatus, PostKind, Stage
 class OtherStaff:
     """Somebody of a school who teaches no subject: 教辅, 工勤.
 
-    Counts in 在编 and 在岗教职工 of the school, and nowhere else: in no base or share of teachers, no supply, no
+    Counts in the approved posts (编制) of the school, and nowhere else: in no base or share of teachers, no supply, no
     indicator, and among no candidates.
 
     Parameters
@@ -23,7 +23,7 @@ class OtherStaff:
     established
         Whether in establishment (在编).
     status
-        Who is in post counts in 在岗教职工.
+        Who is in post counts.
     post
         What kind of post it is.
     """

@@ -145,9 +145,13 @@ class Supply:
         """Counted teachers of each school, all stages and subjects."""
         return _grouped(self._problem, ((place[0], key) for key, place in self.counted.items()))
 
+    def teachers_in_post(self, school: str) -> int:
+        """Return how many counted teachers a school has, of whom H35 and H60 take shares."""
+        return len(self.staff.get(school, ()))
+
     def headcount(self, school: str) -> int:
-        """Return 在岗教职工: counted teachers of a school and its staff in post who teach no subject."""
-        return len(self.staff.get(school, ())) + self.others[school]
+        """Return who is in post of the approved posts: counted teachers, and staff who teach no subject."""
+        return self.teachers_in_post(school) + self.others[school]
 
     @cached_property
     def others(self) -> Counter[str]:

@@ -58,7 +58,7 @@ class Teacher:
     post: PostKind | None = column(
         "岗位类别", "Kind of post", "choice", choices=PostKind,
         note=say("教辅人员 and 工勤人员 need no subject: they count for 编制 only",
-                 "教辅人员、工勤人员不填主教学科，只计入编制和在岗教职工"))
+                 "教辅人员、工勤人员不填主教学科，只计入编制"))
     duty_since: Month | None = column("任现职年月", "In this post since", "month")
     grades: str | None = column("任教年级", "Grades taught", "text")
     class_teacher: bool | None = column("班主任", "Class teacher", "yes_no")

@@ -253,7 +253,7 @@ def conservation(view: View) -> list[tuple[Text, int]]:
 def _beside_teachers(view: View) -> list[tuple[Text, int]]:
     """Return the rows of the roster that are no teacher's home, as far as there are any."""
     problem = view.round.problem
-    found = [(say("teaching support and services, counted for posts only", "教辅、工勤人员，只计入编制和在岗教职工"),
+    found = [(say("teaching support and services, counted for posts only", "教辅、工勤人员，只计入编制"),
               len(problem.others)),
              (say("second rows of teachers of two schools or stages", "在两校或两个学段任教人员的另一行"),
               len(problem.seconds))]

@@ -98,7 +98,7 @@ def share_of_staff(
     """
     asked = now
     for (school,), (low, high) in slack.by.items():
-        needed, staff = most(round, school) + low + high, round.supply.headcount(school)
+        needed, staff = most(round, school) + low + high, round.supply.teachers_in_post(school)
         if needed > staff:
             return {}
         asked = max(asked, Fraction(needed, staff))

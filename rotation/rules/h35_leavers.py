@@ -51,7 +51,7 @@ class LeaverCap(PlanRule):
 
     def most(self, round: Round, school: str) -> int:
         """Return the most who may leave a school."""
-        return max(1, floor_of(self.share * round.supply.headcount(school)))
+        return max(1, floor_of(self.share * round.supply.teachers_in_post(school)))
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(code,) for code in round.supply.staff]
@@ -60,7 +60,7 @@ class LeaverCap(PlanRule):
         (code,) = subject
         return say("{s}: at most {n} of {m} leave", "{s}：在岗{m}人，最多派出{n}人",
                    s=round.problem.school[code].name, n=self.most(round, code),
-                   m=round.supply.headcount(code))
+                   m=round.supply.teachers_in_post(code))
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         return words.leavers(subject[0]) <= self.most(words.round, subject[0])

@@ -52,7 +52,7 @@ class Balance(PlanRule):
 
     def band(self, round: Round, school: str) -> int:
         """Return the greatest change of a school's staff, in people."""
-        return max(2, floor_of(self.share * round.supply.headcount(school)))
+        return max(2, floor_of(self.share * round.supply.teachers_in_post(school)))
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(s.code,) for s in round.problem.schools if s.stages]

@@ -131,8 +131,8 @@ def _forgive(table: ReadSheet, rows: Iterable[int]) -> None:
 def _tell(table: ReadSheet, kinds: Mapping[int, PostKind], doubted: frozenset[int], named: list[int]) -> None:
     sure = [row for row in kinds if row not in doubted]
     spots = {row: table.spot(row, "subject") for row in kinds}
-    counted = say("counted in 编制 and 在岗教职工 and nowhere else",
-                  "计入编制和在岗教职工，不参加交流，也不计入其他各项")
+    counted = say("counted in 编制 and nowhere else",
+                  "计入编制，不参加交流，也不计入其他各项")
     if sure:
         table.issues.append(note("staff-set-apart", spots[sure[0]], say(
             "{n} people of teaching support or services ({c}): {w}", "教辅、工勤人员 {n} 人（{c}）：{w}",

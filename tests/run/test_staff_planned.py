@@ -71,7 +71,7 @@ def test_they_are_counted_where_staff_is(planned):
 def test_every_row_of_the_roster_is_accounted_for(planned):
     rows = sheet_of(planned, "运行信息")
     told = {row[0]: row[1:] for row in rows if row}
-    assert told["教辅、工勤人员，只计入编制和在岗教职工"][0] == 2
+    assert told["教辅、工勤人员，只计入编制"][0] == 2
     assert told["在两校或两个学段任教人员的另一行"][0] == 1
     assert told["读取行数"] == [13, "相符"]
 

@@ -120,7 +120,7 @@ class Oracle:
         return [t for t in self.facts.teachers if (self.counted_at(t) or ("",))[0] == code]
 
     def headcount(self, code: str) -> int:
-        """在岗教职工: those who teach no subject count too."""
+        """Those in post of the approved posts: who teaches no subject counts too."""
         return len(self.staff(code)) + sum(
             1 for person in self.facts.others if person.school == code and person.status.value == "在职在岗")
 
@@ -709,7 +709,7 @@ class Oracle:
 
     def _h35(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         return [(s.code,) for s in self.facts.schools
-                if len(self.leavers(plan, s.code)) > max(1, floor(p["share"] * self.headcount(s.code)))]
+                if len(self.leavers(plan, s.code)) > max(1, floor(p["share"] * len(self.staff(s.code))))]
 
     def _h40(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
@@ -747,7 +747,7 @@ class Oracle:
         broken = []
         for s in self.facts.schools:
             change = len(self.arrivals(plan, s.code)) - len(self.leavers(plan, s.code))
-            if abs(change) > max(2, floor(p["share"] * self.headcount(s.code))):
+            if abs(change) > max(2, floor(p["share"] * len(self.staff(s.code)))):
                 broken.append((s.code,))
         return broken
 
