@@ -118,7 +118,7 @@ def replan(
     WorkbookError
         Defects of the workbook or of the changes.
     PlanError
-        The folder holds no plan, or the workbook is not the one it was made from.
+        The folder holds no plan, the workbook is not the one it was made from, or no change is given.
     PolicyError, OutputError, AuditFailed, SolverBug
         See `rotation.errors`.
     """
@@ -199,6 +199,10 @@ def _lineage(published: Published, before: Problem, given: Disturbance) -> Linea
     new = () if given.change is None else read_changes(
         given.change, before, given.accept, placed=published.file.posts, earlier=told)
     new = (*new, *frozen(given.freeze))
+    if given.change is not None and not new and not given.refresh_base:
+        raise PlanError(say(
+            "{p}: no change is filled in, so no new version was made; choose a kind in the rows of those concerned",
+            "{p} 中没有填写任何变动，未生成新版；请在有变动的人那一行选择“类型”后再运行", p=given.change.name))
     reference = published.file.posts
     _refuse_contradictions(published, before, new)
     earlier = published.lineage

@@ -27,6 +27,7 @@ from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import lock, tiny
+from rotation.rules.g70_stability import Stability, called_up
 from rotation.run import Case
 from rotation.run.changed import changes_of
 from rotation.run.folder import read_json, write_json
@@ -229,6 +230,26 @@ def test_the_published_stand_in_is_called_up_though_another_would_do():
                 assert outcome.plan.placement(named).opening == gone.opening
                 assert listed.called == (named,)
                 assert {item.teacher: item.cause for item in listed.people}[named] is Cause.REPLACES
+
+
+def test_a_stand_in_is_free_only_for_a_post_that_was_left_and_one_for_each():
+    problem, policy, plan = eleven()
+    gone, stays = plan.placements
+    one, two = [item.id for item in problem.teachers if plan.placement(item.id) is None][:2]
+    told = lineage(as_published(problem, policy, plan), [Change(
+        kind=ChangeKind.WITHDRAWN, teacher=gone.teacher, **WHO)], named={one: (gone.opening.words,), two: (
+            gone.opening.words, stays.opening.words)})
+    round = settle(revised(problem, told), policy)
+    goal = Stability(count_called_up=False)
+
+    def changed(*more, without=(gone.teacher,)):
+        kept = [(item.teacher, item.opening) for item in plan.placements if item.teacher not in without]
+        made = Plan.of(round, [*kept, *more])
+        return goal.measure(made), called_up(made)
+    assert changed((one, gone.opening)) == (1, (one,))
+    assert changed((one, gone.opening), (two, gone.opening)) == (2, tuple(sorted((one, two)))[:1])
+    assert changed((two, stays.opening)) == (2, ())
+    assert changed((one, gone.opening), without=()) == (1, ())
 
 
 def test_who_withdraws_still_counts_in_the_base_unless_it_is_worked_out_anew():
@@ -713,6 +734,13 @@ def test_nothing_happened_nothing_changes(published, tmp_path):
     assert [tier.value for tier in result.outcome.tiers[:3]] == [0, 0, 0]
     assert [p.teacher for p in result.outcome.plan.placements] == [
         p.teacher for p in published.outcome.plan.placements]
+
+
+def test_a_change_file_without_a_change_makes_no_version(published, tmp_path):
+    for empty in (change_book(tmp_path / "空.xlsx"), published.folder / "变更.xlsx"):
+        with pytest.raises(PlanError, match="没有填写任何变动"):
+            replan(published.folder, Disturbance(change=empty), tmp_path / "out")
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
 def test_another_workbook_is_refused(published, tmp_path):
