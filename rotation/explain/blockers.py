@@ -20,8 +20,10 @@ from rotation.engine import Budget, Cost, Decision, GivenWay, Spent, TimeUp
 from rotation.engine.clauses import Clause
 from rotation.explain.inquiry import Inquiry
 from rotation.explain.units import in_people
+from rotation.figures.words import some
 from rotation.model.columns import Row
 from rotation.report.reasons import part_of_a_post, person
+from rotation.rules._at_hand import post_of
 from rotation.text import Text, say
 
 NOT_ASKED = say("not worked out", "未测算")
@@ -172,7 +174,7 @@ def _answer(asked: Inquiry, question: Asking, budget: Budget) -> Blocked:
     strained = obstacles(asked, question)
     found = _search(asked, question, strained, budget)
     if found is not None:
-        return _named(asked, question, strained, found)
+        return _with_gaps(asked, _named(asked, question, strained, found), Plan.of(asked.round, found.pairs))
     budget.take()
     answer = question.price()
     if answer.possible and asked.exact(answer):
@@ -219,6 +221,19 @@ def _named(asked: Inquiry, question: Asking, strained: Iterable[Clause], found: 
     says = _eased(clauses).filled(w=parts, n=number, t=question.then)
     return Blocked("clauses", says, tuple(clause.id for clause in clauses),
                    tuple(dict.fromkeys(clause.code for clause in clauses)))
+
+
+def _with_gaps(asked: Inquiry, told: Blocked, shown: Plan) -> Blocked:
+    """Tell where people are missing instead in the plan that shows a blocker: a gap that moves is not closed."""
+    plan = asked.outcome.plan
+    assert plan is not None, "told of plans only"
+    opened = [post_of(asked.round, at) for at, cell in asked.round.cells.items()
+              if cell.shortage(shown.change(at)) > cell.shortage(plan.change(at))]
+    if told.kind != "clauses" or not opened:
+        return told
+    return told._replace(says=say(
+        "{s} (people are then missing elsewhere, such as at {w})", "{s}（但他处将相应缺人，如{w}）", s=told.says,
+        w=some(opened, 2)))
 
 
 def _eased(clauses: list[Clause]) -> Text:

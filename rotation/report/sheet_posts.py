@@ -207,9 +207,11 @@ def _unsolved(view: View) -> Filled:
     return Filled(
         _asked(view), items, filtered=True,
         notes_above=(say(
-            "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse, unless the "
-            "plan as a whole is named. To recruit: the whole posts missing",
-            "“原因”为真正起制约作用的规则：按所述放宽后即可补上，且各项目标不变差（注明“整体权衡”的除外）；"
+            "The reason is the rule that binds: eased so far, the gap can be filled and no goal gets worse (people may "
+            "be missing elsewhere instead, where that is told), unless the plan as a whole is named. To recruit: the "
+            "whole posts missing",
+            "“原因”为真正起制约作用的规则：按所述放宽后该处即可补上，且各项目标不变差"
+            "（注明他处将相应缺人的，只是换一处缺人；注明“整体权衡”的除外）；"
             "“建议招聘”为缺额中的整岗数"),
             *_not_asked(view, items)),
         notes_below=(_recruits(items),))

@@ -180,6 +180,21 @@ def test_what_gets_worse_is_told_by_its_own_goal_and_posts_only_where_posts_are_
     assert "三小（小学）数学将无人任教" in told("G10")
 
 
+@pytest.mark.parametrize(("posts", "moves"), [(2, True), (1, False)])
+def test_a_gap_that_only_moves_is_told_with_the_place_where_people_are_then_missing(posts: int, *, moves: bool) -> None:
+    """Nobody may exchange; the one who could fill the other school's post is missed at home only if needed there."""
+    problem = tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {}}, posts={"一小 数学": posts, "二小 数学": 1})
+    off = {f"{code}.on": (False, MADE) for code in ("H10", "H20", "H35", "H40", "H42", "H45", "H50", "H60")}
+    policy = Policy.of({"round.year": (2026, MADE), "H15.rate": ("0%", MADE), **off,
+                        "tiers": ([{"goals": [{"code": "G10"}]}], MADE)})
+    round = settle(problem, policy)
+    asked = Inquiry(round, policy, solve(round, policy))
+    told = blocked(asked, filling(asked, Opening("二小", Stage.PRIMARY, "数学")), Budget())
+    assert told.codes == ("H15",)
+    assert "放宽1人即可补数学" in str(told.says)
+    assert ("他处将相应缺人，如一小（小学）数学" in str(told.says)) == moves
+
+
 def test_what_is_worse_within_a_slack_is_no_tie() -> None:
     """Half as much again may be short: whoever alone fills a post need not, but that is not as good."""
     off = {f"{code}.on": (False, MADE) for code in ("H10", "H15", "H20", "H35", "H40", "H45", "H50", "H60")}
