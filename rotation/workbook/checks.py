@@ -11,6 +11,7 @@ from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
+from rotation.workbook.checks_classes import gaps, sizes
 from rotation.workbook.checks_distances import distances
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
@@ -99,6 +100,8 @@ def _stages(table: ReadSheet, row: Row) -> Iterator[Issue]:
                     str(row[name]))
         else:
             yield from _classes(table, row, pupils, [n for n in grades if n in filled])
+            yield from gaps(table, row, stage)
+            yield from sizes(table, row, stage)
 
 
 def _classes(table: ReadSheet, row: Row, pupils: str, classes: list[str]) -> Iterator[Issue]:

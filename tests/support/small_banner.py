@@ -31,7 +31,7 @@ def small_banner(name: str, people: int = 6) -> Problem:
     schools = [School(
         code=code, name=f"{name}{code}校", type=SchoolType.PRIMARY, setting=setting, town="旗镇",
         longitude=116 + number / 50, latitude=44.0, primary_pupils=120, grade1=1, grade2=1,
-        established_posts=20) for number, (code, setting) in enumerate(places)]
+        grade3=0, grade4=0, grade5=0, grade6=0, established_posts=20) for number, (code, setting) in enumerate(places)]
     teachers = [_teacher(f"T{n}", "A" if n < people else "B", n) for n in range(people + 3)]
     needs = [Need(school=code, stage=Stage.PRIMARY, subject="数学", amount=amount)
              for code, amount in (("A", 100 * (people - 1)), ("B", 400))]
