@@ -11,6 +11,7 @@ from rotation.domain.vocabulary import UNPOSTED, PersonStatus, SchoolType
 from rotation.errors import Issue
 from rotation.rules.r30_deferral import Deferral
 from rotation.text import Text, say
+from rotation.workbook import parse, quoting
 from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
 from rotation.workbook.header import fold, fold_name
 from rotation.workbook.tables import ReadSheet
@@ -148,7 +149,15 @@ def _gone(table: ReadSheet, row: Row) -> Iterator[Issue]:
         yield error("already-left", table.spot(row["row"], "status"), say(
             "retired and departed people are out of the roster of 1 September",
             "9 月 1 日花名册不应再有退休、离职人员"), say(
-            "delete the row or correct the status", "请删除该行，或更正人员状态"), str(status))
+            "delete the row or correct the status", "请删除该行，或更正人员状态"),
+            _written(table, row["row"], str(status)))
+
+
+def _written(table: ReadSheet, row: int, status: str) -> str:
+    """Return the word of the cell, as 死亡, where it can be no more than that; else what it was read as."""
+    cell = table.layout.grid.rows.get(row, {}).get(table.layout.places.get("status", 0))
+    text = "" if cell is None else parse.shown(cell)
+    return text if quoting.of_the_list(text, columns(table.layout.sheet.record)["status"]) else status
 
 
 def _stage(table: ReadSheet, row: Row, kinds: dict[str, SchoolType]) -> Iterator[Issue]:

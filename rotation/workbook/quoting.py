@@ -21,7 +21,7 @@ from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECT
 from rotation.errors import Issue
 from rotation.personal import BORN, kinds, private
 from rotation.text import Term, Text
-from rotation.workbook import posts, spellings
+from rotation.workbook import harmless, posts, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import MASK
 from rotation.workbook.header import Layout, fold, fold_title
@@ -45,6 +45,9 @@ _PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|�
 _BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
 _SCHOOL = re.compile(r"[^的]{1,16}(?:小学|中学|初中|高中|学校|幼儿园|教学点|完小|[一二三四五六七八九十](?:小|中))")
+_PLACE_OF_CELL = re.compile(r"[^!、,，;；]+![a-z]{0,3}[0-9]{1,7}(?::[a-z]{0,3}[0-9]{1,7})?")
+"""A cell or row on a sheet, folded."""
+
 _PASSPORT = re.compile(r"[a-z]\d{7,9}")
 _SERIALS = range(10959, 40544)
 """Days of the Excel calendar in the years of `BORN`."""
@@ -107,7 +110,8 @@ def secrets(layouts: Iterable[Layout], *, date1904: bool = False) -> Secrets:
             cells = {row[column] for number, row in layout.grid.rows.items()
                      if number >= layout.first and column in row}
             kept = towns if told[name].kind == "place" else values
-            kept |= {fold(form) for cell in cells for form in _forms(cell, told[name], date1904=date1904)}
+            kept |= {fold(form) for cell in cells for form in _forms(cell, told[name], date1904=date1904)
+                     if told[name].kind != "text" or not _only_words_of_lists(form)}
     return Secrets(frozenset(v for v in values if len(v) > 1), frozenset(v for v in towns if len(v) > 1))
 
 
@@ -144,7 +148,16 @@ def quotable(cell: RawCell, item: RecordField, bad: Bad, known: Known) -> bool:
     people = about_people(item.record)
     if item.column.sensitive or known.secrets.holds(text, people=people) or is_number_of_a_person(text):
         return False
-    return not people or cell.kind in ("flag", "error") or _harmless(text, item.column.kind, bad, known)
+    return not people or cell.kind in ("flag", "error") or of_the_list(text, item.column) or _harmless(
+        text, item.column.kind, bad, known)
+
+
+def of_the_list(text: str, told: Heading) -> bool:
+    """Whether a text in a column of a closed list is made of words of lists and of their company alone.
+
+    Such a text is shown whatever it says, for what it says is a word of the column: 长期病假（已批）.
+    """
+    return told.kind in harmless.KINDS and not told.sensitive and _only_words_of_lists(text)
 
 
 def remedy(cell: RawCell, bad: Bad) -> Text:
@@ -177,27 +190,43 @@ def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     return bad.guess is not None and _misspelled(key, bad.guess.near)
 
 
-def _only_words(text: str) -> bool:
+def _only_words(text: str, words: tuple[str, ...] = ()) -> bool:
     """Whether a text is nothing but words of closed lists, words of office and time, digits and signs; no birth."""
-    words, rest = _words_by_length(), fold(text)
+    rest = fold(text)
     digits = rest.translate(_CHINESE_DIGITS)
     if any(int(year) in BORN for year in re.findall("[0-9]{4}", digits)) or (
             sum(sign.isdigit() for sign in digits) > _DIGITS_OF_A_MONTH):
         return False
-    while rest:
-        word = next((word for word in words if rest.startswith(word)), "")
-        if not word and rest[0].isalnum() and not rest[0].isdigit():
-            return False
-        rest = rest[len(word) or 1:]
-    return any(sign.isalpha() for sign in text)
+    return _made_of(rest, words or _words_by_length()) and any(sign.isalpha() for sign in text)
 
 
+def _only_words_of_lists(text: str) -> bool:
+    """Whether a text is only such words or what may stand beside them, one of them of more than one sign."""
+    key = fold(text)
+    return _only_words(text, _all_words()) and any(word in key for word in _all_words() if len(word) > 1)
+
+
+def _made_of(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a folded text is nothing but words, digits and signs; no two single signs together, as in a name."""
+    reached = {(0, False)}
+    for at, sign in enumerate(text):
+        for after_one in {lone for place, lone in reached if place == at}:
+            if sign.isdigit() or not sign.isalnum():
+                reached.add((at + 1, False))
+            found = [word for word in words if text.startswith(word, at)]
+            reached |= {(at + len(word), False) for word in found if len(word) > 1 or word in _NUMERALS}
+            reached |= {(at + 1, True) for word in found if word == sign and not after_one}
+    return any(place == len(text) for place, _ in reached)
+
+
+_NUMERALS = frozenset("零〇一二三四五六七八九十")
 _DIGITS_OF_A_MONTH = 6
 
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 _OFFICE_WORDS = (
     "去年", "今年", "明年", "本年", "上学年", "本学年", "下学年", "学年", "上学期", "本学期", "下学期", "学期",
+    "年起", "月起", "日起", "年至", "月至", "日至", "年月", "月日", "年约", "月约",
     "长期", "短期", "临时", "期间", "至今", "原任", "现任", "兼任", "兼职", "代课", "已批", "待批", "不详",
     "未知", "待定", "左右", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
     "三", "四", "五", "六", "七", "八", "九", "十",
@@ -210,6 +239,14 @@ def _words_by_length() -> tuple[str, ...]:
     """Return the words that a quoted text may be made of, longest first; single signs only of number and time."""
     listed = {word for word in list_words() if len(word) > 1}
     return tuple(sorted({*listed, *map(fold, _OFFICE_WORDS)}, key=len, reverse=True))
+
+
+@cache
+def _all_words() -> tuple[str, ...]:
+    """Return those and what may stand beside the words of closed lists, longest first."""
+    beside = {*harmless.WORDS, *spellings.BESIDE_SUBJECT, *(
+        word for words in spellings.HARMLESS.values() for word in words)}
+    return tuple(sorted({*_words_by_length(), *map(fold, beside)}, key=len, reverse=True))
 
 
 def _misspelled(key: str, near: str) -> bool:
@@ -274,8 +311,8 @@ class Known:
 # -- the last look at every message -----------------------------------------------------------
 
 
-def masked_remark(text: Text, record: Any, known: Known) -> Text:
-    """Return a sentence about read cells without what may be personal in it."""
+def masked_remark(text: Text, record: Any, told: Heading, known: Known) -> Text:
+    """Return a sentence about read cells of a column without what may be personal in it."""
     people = about_people(record)
 
     def hidden(value: str) -> bool:
@@ -283,7 +320,8 @@ def masked_remark(text: Text, record: Any, known: Known) -> Text:
         if key in list_words() or key in known.schools or (
                 not known.secrets.holds(value, people=people) and may_mean(key, known.schools)):
             return False
-        return known.secrets.holds(value, people=people) or (people and not _shareable(value))
+        return known.secrets.holds(value, people=people) or (
+            people and not of_the_list(value, told) and not _shareable(value))
     return masked(text, hidden)
 
 
@@ -314,12 +352,26 @@ def masked_issues(issues: Iterable[Issue], known: Known, people: frozenset[str])
     people
         Titles of its sheets about people.
     """
+    public = _without_places(known.schools)
+
     @cache
     def hidden(value: str, *, personal: bool) -> bool:
         key = fold(value)
         return key not in list_words() and key not in known.schools and (
-            known.secrets.holds(value, people=personal))
+            known.secrets.holds(public(key), people=personal))
     return [_masked_issue(issue, partial(hidden, personal=issue.sheet in people)) for issue in issues]
+
+
+def _without_places(schools: frozenset[str]) -> Callable[[str], str]:
+    """Return what leaves the names of schools out of a folded address such as [各校.xlsx]青穹小学!66.
+
+    Somebody may be called as the school is in part; the address says nothing of that person.
+    """
+    names = sorted((name for name in schools if _SCHOOL.fullmatch(name)), key=len, reverse=True)
+    if not names:
+        return lambda key: key
+    whole = re.compile("|".join(map(re.escape, names)))
+    return lambda key: _PLACE_OF_CELL.sub(lambda told: whole.sub("!", told[0]), key)
 
 
 def _masked_issue(issue: Issue, hidden: Callable[[str], bool]) -> Issue:

@@ -270,7 +270,7 @@ def _grouped(table: ReadSheet) -> list[Issue]:
         spot = Spot(table.layout.grid.title, cells[0], told.title)
         text = say("{n} cells: {t} ({c})", "{n} 个单元格：{t}（{c}）",
                    n=len(cells), c=several(cells),
-                   t=quoting.masked_remark(change.text, table.layout.sheet.record, table.known))
+                   t=quoting.masked_remark(change.text, table.layout.sheet.record, told, table.known))
         found.append(ask(code, spot, text) if change.asks else note(code, spot, text))
     return found
 

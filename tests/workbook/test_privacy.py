@@ -8,8 +8,10 @@ from openpyxl import load_workbook
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.teacher import Teacher
-from rotation.workbook.defects import MASK, letters
-from rotation.workbook.quoting import about_people, is_code
+from rotation.text import say
+from rotation.workbook.defects import MASK, Spot, letters, note
+from rotation.workbook.header import fold
+from rotation.workbook.quoting import Known, Secrets, about_people, is_code, masked_issues
 from rotation.workbook.reader import read_workbook
 from tests.support import gallery
 from tests.support.terminal import run
@@ -161,6 +163,64 @@ def test_a_masked_cell_may_still_be_mended_by_the_list(tmp_path):
     assert issue.found == MASK
     assert "填写的是“（已隐去）” 只能填写：男、女" in issue.render("zh")
     assert "found “(hidden)” one of: male, female" in issue.render("en")
+
+
+CLOSED = {"人员状态", "任教学段", "主教学科", "是否在编", "岗位类别", "骨干级别", "职称"}
+
+
+@pytest.mark.parametrize(("title", "value"), [
+    ("人员状态", "长期病假（已批）"), ("人员状态", "病假（待返岗）"), ("人员状态", "在岗（休病假）"), ("人员状态", "借调至旗委组织部"),
+    ("人员状态", "病休在家休养"), ("人员状态", "产假（2026年3月返岗）"), ("人员状态", "离岗退养"), ("人员状态", "病假待定"), ("人员状态", "请假"),
+    ("任教学段", "学前班"), ("任教学段", "小学高年级"), ("主教学科", "全科"), ("主教学科", "语文兼班主任"), ("是否在编", "否（代课）"),
+    ("是否在编", "同工同酬"), ("岗位类别", "后勤兼任课"), ("骨干级别", "自治区级教学新秀"), ("职称", "小教高级")])
+def test_a_cell_made_of_harmless_words_alone_is_shown_in_a_column_of_a_closed_list(title, value, tmp_path):
+    book = everybody()
+    book["教师"].cell(2, TITLES.index(title) + 1).value = value
+    book["教师"].cell(3, TITLES.index("暂缓依据") + 1).value = "病假"
+    told = _of_cell(book, title, tmp_path)
+    assert any(fold(value) in fold(text) for text in told)
+    assert not any(str(MASK) in text for text in told)
+
+
+@pytest.mark.parametrize("title", sorted(CLOSED))
+@pytest.mark.parametrize("secret", ["肺癌", "王小明已批", "1985年6月", "13847912345", "抑郁症", "怀孕", "和月", "月月"])
+def test_but_not_with_one_word_more(title, secret, tmp_path):
+    book = everybody()
+    head = {"人员状态": "病假"}.get(title, "")
+    book["教师"].cell(2, TITLES.index(title) + 1).value = head + secret
+    assert leaks(_of_cell(book, title, tmp_path), [secret]) == []
+
+
+def _of_cell(book, title, tmp_path):
+    place = f"{letters(TITLES.index(title) + 1)}2"
+    return messages(i for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.cell == place)
+
+
+@pytest.mark.parametrize("word", ["死亡", "去世", "病故", "已退休", "辞职", "退休"])
+def test_who_left_is_told_in_the_word_that_was_written(word, tmp_path):
+    book = everybody()
+    book["教师"].cell(2, TITLES.index("人员状态") + 1).value = word
+    (issue,) = [i for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.code == "already-left"]
+    assert issue.found == word
+    assert f"“{word}”" in issue.render("zh")
+
+
+def test_but_not_what_else_may_stand_beside_it(tmp_path):
+    book = everybody()
+    book["教师"].cell(2, TITLES.index("人员状态") + 1).value = "去世（肺癌）"
+    (issue,) = [i for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.code == "already-left"]
+    assert issue.found == "离职"
+
+
+@pytest.mark.parametrize(("place", "shown"), [
+    ("[各校.xlsx]青穹小学!66", True), ("青穹小学!B66:B70", True), ("青穹小学!66、[各校.xlsx]青穹小学!67", True), ("青穹小学", True),
+    ("青穹", False), ("青穹主任", False), ("[青穹.xlsx]青穹小学!66", False), ("青穹小学的青穹!66", False), ("青穹小学后青穹", False)])
+def test_a_cell_on_the_sheet_of_a_school_is_named_though_somebody_is_called_alike(place, shown):
+    known = Known(frozenset({fold("青穹小学")}), secrets=Secrets(frozenset({"青穹"})))
+    said = note("rows-skipped", Spot("教师"), say("rows {r}", "第{r}行", r=(place, "68")))
+    (issue,) = masked_issues([said], known, frozenset({"教师"}))
+    assert (place in issue.render("zh")) is shown
+    assert "68" in issue.render("zh")
 
 
 @pytest.mark.parametrize(("text", "code"), [
