@@ -432,7 +432,7 @@ def test_the_answers_are_no_sheet_of_ours():
 
 @pytest.mark.parametrize(("title", "value", "shown"), [
     ("主教学科", "语文数学", True), ("进本校年月", "二〇一八年九", True), ("人员状态", "在职在岗（下学期支教）", True), ("进本校年月", "一九七九年五", False),
-    ("人员状态", "在职在岗（去年病休）", False),
+    ("人员状态", "在职在岗（去年病休）", True), ("人员状态", "在职在岗（去年肺癌病休）", False),
     ("主教学科", "王小丽", False), ("人员状态", "王小丽病休", False), ("人员状态", "母亲重病", False)])
 def test_harmless_words_are_shown_and_personal_ones_hidden(title, value, shown, tmp_path):
     path = gallery.teacher(title, value)(tmp_path)
