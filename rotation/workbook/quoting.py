@@ -48,6 +48,8 @@ _SCHOOL = re.compile(r"[^的]{1,16}(?:小学|中学|初中|高中|学校|幼儿�
 _PLACE_OF_CELL = re.compile(r"[^!、,，;；]+![a-z]{0,3}[0-9]{1,7}(?::[a-z]{0,3}[0-9]{1,7})?")
 """A cell or row on a sheet, folded."""
 
+_BRACKETS = re.compile(r"[()\[\]{}【】〔〕《》,、;/|]+")
+_OFFICE = re.compile(r"(?:局|委|部|厅|办|站|所|院|中心|公司|学校|小学|中学|[旗县市区盟]|班|组)$")
 _PASSPORT = re.compile(r"[a-z]\d{7,9}")
 _SERIALS = range(10959, 40544)
 """Days of the Excel calendar in the years of `BORN`."""
@@ -330,14 +332,22 @@ def _shareable(value: str) -> bool:
     if private(value) or any(kinds(value)):
         return is_code(value) and not is_number_of_a_person(value)
     bare = fold_title(value)
-    return is_code(value) or bare in list_words() or fold_title(value.partition("-")[2]) in list_words() or (
+    listed = bare in list_words() or fold_title(value.partition("-")[2]) in list_words()
+    return is_code(value) or (listed and _beside(value, bare)) or (
         _only_words(value) or _titled(bare) or _SCHOOL.fullmatch(fold(value)) is not None)
+
+
+def _beside(value: str, bare: str) -> bool:
+    """Whether what a text says beside a word of a list names an office or holds a known word; else it may be a name."""
+    rest = [part for part in _BRACKETS.split(fold(value).replace(bare, "", 1)) if any(map(str.isalpha, part))]
+    return all(_OFFICE.search(part) or any(word in part for word in _all_words() if len(word) > 1) for part in rest)
 
 
 def _titled(key: str) -> bool:
     """Whether a spelling is a level and a title of honor, or a stage and a subject."""
-    return any(key.removesuffix(fold(tail)) in list_words() for tail in spellings.HONOURS) or any(
-        key.removeprefix(head) in list_words() for head in spellings.STAGE_PREFIXES)
+    return any(key.endswith(fold(tail)) and key.removesuffix(fold(tail)) in list_words()
+               for tail in spellings.HONOURS) or any(
+        key.startswith(head) and key.removeprefix(head) in list_words() for head in spellings.STAGE_PREFIXES)
 
 
 def masked_issues(issues: Iterable[Issue], known: Known, people: frozenset[str]) -> list[Issue]:

@@ -196,6 +196,17 @@ def _of_cell(book, title, tmp_path):
     return messages(i for i in read_workbook(gallery.saved(book, tmp_path)).issues if i.cell == place)
 
 
+@pytest.mark.parametrize(("value", "shown"), [
+    ("借调（王小明）", False), ("借调（巴图）", False), ("在职在岗（小明）", False), ("借调（旗水利局）", True), ("借调（锡林郭勒盟）", True),
+    ("支教（锡林浩特市）", True), ("借调（已批）", True)])
+def test_beside_a_word_of_the_list_no_name_of_somebody_who_is_on_no_list(value, shown, tmp_path):
+    book = everybody()
+    book["教师"].cell(2, TITLES.index("人员状态") + 1).value = value
+    told = _of_cell(book, "人员状态", tmp_path)
+    assert told
+    assert any(fold(value) in fold(text) for text in told) is shown
+
+
 @pytest.mark.parametrize("word", ["死亡", "去世", "病故", "已退休", "辞职", "退休"])
 def test_who_left_is_told_in_the_word_that_was_written(word, tmp_path):
     book = everybody()
