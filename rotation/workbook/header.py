@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -137,6 +137,11 @@ def find(sheet: SheetOf, grid: RawSheet) -> Layout:
     return layout
 
 
+def glance(sheet: SheetOf, grid: RawSheet) -> Layout:
+    """Find the header as `find` does, in a copy: a column dropped on the way is dropped, and told, when it is read."""
+    return find(sheet, replace(grid, rows={row: dict(cells) for row, cells in grid.rows.items()}))
+
+
 def _score(sheet: SheetOf, grid: RawSheet, row: int) -> int:
     found = {_attribute(sheet, cell.text) for cell in grid.rows.get(row, {}).values()
              if cell.kind == "text"}
@@ -192,14 +197,26 @@ def _place(layout: Layout, attributes: dict[int, str]) -> None:
     _by_name(layout)
     layout.pupils = next((c for c, title in layout.titles.items() if _of_all_pupils(layout, title)), 0)
     used = {*layout.places.values(), layout.pupils}
-    layout.issues += _leftovers(layout, [c for c in layout.titles if c not in used])
     absent = [told.title for name, told in columns(layout.sheet.record).items()
               if told.starred and not told.proposed and name not in layout.places]
+    unread = _leftovers(layout, [c for c in layout.titles if c not in used], perhaps=bool(absent))
+    layout.issues += unread
     if absent:
-        layout.issues.append(error("missing-columns", Spot(
-            layout.grid.title, f"A{layout.first - 1}"), say(
+        layout.issues.append(_absent(layout, absent, [issue.found for issue in unread if issue.found]))
+
+
+def _absent(layout: Layout, absent: list[str], unread: list[str]) -> Issue:
+    """Name the required columns that are missing, and the titles among which they may be."""
+    spot = Spot(layout.grid.title, f"A{layout.first - 1}")
+    if not unread:
+        return error("missing-columns", spot, say(
             "required columns are missing: {t}", "缺少必填列：{t}", t=tuple(absent)), say(
-            "add these columns, spelled as here", "请按此名称补上这些列")))
+            "add these columns, spelled as here", "请按此名称补上这些列"))
+    return error("missing-columns", spot, say(
+        "required columns are missing: {t}; columns of this sheet that are not read: {u}",
+        "缺少必填列：{t}；该表未读取的列：{u}", t=tuple(absent), u=several(unread, 12)), say(
+        "if one of those is meant, title it as here; else add the column",
+        "如其中有所缺的列，请把标题改为上述名称；没有的请补上"))
 
 
 def _best(layout: Layout, rivals: list[int]) -> list[int]:
@@ -235,7 +252,7 @@ def _twice(layout: Layout, name: str, rivals: list[int]) -> Issue:
         "keep one of them, or rename the others", "请只保留一列，或把其余列改名"))
 
 
-def _leftovers(layout: Layout, unused: list[int]) -> list[Issue]:
+def _leftovers(layout: Layout, unused: list[int], *, perhaps: bool) -> list[Issue]:
     issues, unknown = [], []
     for column in unused:
         title = fold_title(layout.titles[column])
@@ -243,7 +260,7 @@ def _leftovers(layout: Layout, unused: list[int]) -> list[Issue]:
             issues.append(_dropped(layout, column))
         elif title and title not in NUMBERING:
             unknown.append(column)
-    return issues + [_unknown(layout, column) for column in unknown]
+    return issues + [_unknown(layout, column, perhaps=perhaps) for column in unknown]
 
 
 def _dropped(layout: Layout, column: int) -> Issue:
@@ -256,6 +273,9 @@ def _dropped(layout: Layout, column: int) -> Issue:
         "better delete the column before passing the file on", "转交文件前最好删除该列"))
 
 
-def _unknown(layout: Layout, column: int) -> Issue:
+def _unknown(layout: Layout, column: int, *, perhaps: bool) -> Issue:
+    """Remark on a column that is not read, which perhaps is one that is missing."""
+    remedy = say("if this is a required column, title it as that is called", "如属必填的列，请把标题改为相应名称")
     return note("unknown-column", Spot(layout.grid.title, layout.head_of(column)), say(
-        "not read", "不属于本工具的列，未读取"), layout.titles[column])
+        "not read", "不属于本工具的列，未读取"), layout.titles[column],
+        remedy=remedy if perhaps else None)

@@ -12,10 +12,10 @@ from rotation.domain.problem import SHEETS, SheetOf
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
 from rotation.text import Text, say
-from rotation.workbook import matrix
+from rotation.workbook import matrix, school_sheets
 from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning, yes
-from rotation.workbook.header import find, fold, fold_title
+from rotation.workbook.header import fold, fold_title, glance
 
 OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers",
               "练习答案"}
@@ -30,8 +30,12 @@ def match_sheets(
     Of the facts of a round a sheet may come in several pairs: one from each file, or one for each school.
     """
     every = list(grids)
-    pairs, issues = [], []
+    pairs: list[tuple[SheetOf, RawSheet]] = []
+    issues: list[Issue] = []
     schools = school_names(every)
+    if school_sheets.PEOPLE in wanted:
+        every, taken, issues = school_sheets.filled_in(every, _called, schools)
+        schools |= {rest for grid in taken if (rest := _rest(school_sheets.PEOPLE, own_title(grid)))}
     for sheet in wanted:
         named = [grid for grid in every if _named(sheet, own_title(grid))
                  and _rest(sheet, own_title(grid)) not in schools]
@@ -47,8 +51,16 @@ def match_sheets(
         if not kept and sheet.required:
             issues.append(_missing(sheet, every, file))
     known = {id(grid) for _, grid in pairs}
+    if any(issue.code == school_sheets.REFUSED for issue in issues):
+        known |= {id(grid) for grid in every if school_sheets.lacks_school(grid)}
     absent = [sheet for sheet in wanted if sheet not in [one for one, _ in pairs]]
     return pairs, [*issues, *_unread(every, known, absent)]
+
+
+def _called(sheet: SheetOf, grid: RawSheet) -> str:
+    """Return what a sheet is called besides by the name of ours; of 教师 in a file of its own, what the file is."""
+    rest = _rest(sheet, own_title(grid))
+    return rest if rest or not grid.own else _rest(sheet, PurePath(_file(grid)).stem)
 
 
 _GENERIC = re.compile(r"(sheet|工作表|表)[0-9]*")
@@ -102,7 +114,7 @@ def school_names(grids: Iterable[RawSheet]) -> frozenset[str]:
     found = {fold(UNPOSTED)}
     for grid in grids:
         if _named(school, own_title(grid)):
-            layout = find(school, grid)
+            layout = glance(school, grid)
             places = [layout.places[name] for name in ("code", "name", "short") if name in layout.places]
             found |= {fold(cells[place].text) for row, cells in grid.rows.items() if row >= layout.first
                       for place in places if place in cells}
@@ -157,7 +169,7 @@ def _one_school_each(sheet: SheetOf, grids: list[RawSheet]) -> bool:
     """Whether every sheet names one school only, and each another."""
     found = []
     for grid in grids:
-        layout = find(sheet, grid)
+        layout = glance(sheet, grid)
         place = layout.places.get("school", 0)
         found.append({fold(cells[place].text) for row, cells in grid.rows.items()
                       if row >= layout.first and place in cells})
@@ -181,6 +193,10 @@ def _rival(sheet: SheetOf, first: RawSheet, grid: RawSheet) -> Issue:
 
 
 def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
+    nameless = [grid for grid in every if grid.state == "visible" and school_sheets.lacks_school(grid)
+                ] if sheet is school_sheets.PEOPLE else []
+    if nameless:
+        return school_sheets.without_school(nameless)
     there = tuple(grid.title for grid in every if grid.state == "visible")
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
@@ -210,7 +226,7 @@ def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
 
 def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:
     named = any(_named(other, own_title(grid)) for other in SHEETS if other is not sheet)
-    layout = matrix.lists(find(sheet, grid), named=False)[0]
+    layout = matrix.lists(glance(sheet, grid), named=False)[0]
     told = columns(sheet.record)
     needed = {name for name in told if told[name].required and not told[name].proposed}
     return not named and needed <= layout.places.keys() and len(layout.places) >= min(3, len(told))
@@ -232,13 +248,15 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
         return found
     return [*found, note("sheets-not-read", Spot(others[0]), say(
         "sheets that are not ours were not read: {t}", "以下工作表不属于本工具，未读取：{t}",
-        t=several(others)))]
+        t=several(others)), remedy=say(
+        "if one of them is a sheet that is required, call it as that is called", "如属必填的工作表，请改为相应名称")
+        if any(sheet.required for sheet in absent) else None)]
 
 
 def _most_alike(pairs: list[tuple[SheetOf, RawSheet]]) -> list[tuple[SheetOf, RawSheet]]:
     """Keep for each sheet that is not read the absent one of which it has most columns."""
     def shared(pair: tuple[SheetOf, RawSheet]) -> int:
-        return len(find(*pair).places)
+        return len(glance(*pair).places)
     best: dict[int, tuple[SheetOf, RawSheet]] = {}
     for pair in pairs:
         known = best.get(id(pair[1]))
