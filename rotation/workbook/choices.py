@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any
 
 from rotation.domain.vocabulary import Level, PersonStatus, Rank, Stage
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook import parse, spellings
 from rotation.workbook.cells import RawCell
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 
 _BRACKETS = re.compile(r"[()\[\]{}【】〔〕《》,、;/|]+")
+_AND = re.compile(r"[,;、，；|/／\\+＋&\n\s]+|(?<=.)[和及兼](?=.)")
 _SEPARATORS = re.compile(r"[,;、，；|\n]+")
 
 
@@ -60,7 +61,25 @@ def choice(cell: RawCell, field: RecordField) -> Parsed:
         return _old_rank(text, table)
     if choices is Level:
         return _honour(text, table)
-    raise _unknown(choices, text, table)
+    raise _several(text, table, field) or _unknown(choices, text, table)
+
+
+def _several(text: str, table: dict[str, Any], field: RecordField) -> Bad | None:
+    """Return the refusal of a cell that names several words of its list, as 小学/初中; None if it names none or one."""
+    words = {word for part in in_one_cell(text) if (word := table.get(fold(part))) is not None}
+    if len(words) < 2:
+        return None
+    rows = say("use a row for each stage, each with its 折算工作量", "两个学段分两行填写，各写折算工作量") if (
+        field.record.__name__ == "Teacher") else say("use a row for each stage", "请每个学段填写一行")
+    one = say("write the one that decides", "请只填一项")
+    listed = tuple(dict.fromkeys(table.values()))
+    return Bad("several-words", say("only one of: {w}", "只能填写其中一项：{w}", w=listed),
+               rows if field.column.choices is Stage else one)
+
+
+def in_one_cell(text: str) -> list[str]:
+    """Return the parts of a cell that should hold one word, by any sign or word that may stand between two."""
+    return [part for part in (piece.strip() for piece in _AND.split(text)) if part]
 
 
 def _found(text: str, table: dict[str, Any]) -> tuple[Any, list[str]] | None:
@@ -120,8 +139,10 @@ def _old_rank(text: str, table: dict[str, Any]) -> Parsed:
 
 
 def _unknown(choices: Any, text: str, table: dict[str, Any]) -> Bad:
-    return Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(choices)),
-               nearest(fold(text), {key: word.value for key, word in table.items()}))
+    meant = spellings.MEANT.get(choices, {}).get(parted(text)[0])
+    guess = Guess(fold(meant), _did_you_mean(meant), _FROM_LIST) if meant else None
+    return Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(choices)), guess or nearest(
+        fold(text), {key: word.value for key, word in table.items()}))
 
 
 def _chosen(text: str, word: Any, key: str) -> Parsed:
@@ -183,12 +204,16 @@ def _slips(one: str, other: str) -> int:
 _FROM_LIST = say("choose from the list", "请从列表中选择")
 
 
+def _did_you_mean(word: str) -> Text:
+    return say("did you mean “{w}”?", "是否应为“{w}”？", w=word)
+
+
 def nearest(key: str, known: dict[str, str]) -> Guess:
     """Return the question whether the closest known word was meant."""
     near = close(key, known)
     if not near:
         return Guess("", _FROM_LIST, _FROM_LIST)
-    return Guess(near[0], say("did you mean “{w}”?", "是否应为“{w}”？", w=known[near[0]]), _FROM_LIST)
+    return Guess(near[0], _did_you_mean(known[near[0]]), _FROM_LIST)
 
 
 def certificate(cell: RawCell) -> Parsed:

@@ -22,6 +22,12 @@ MOST = 8
 
 ASKEW = "columns-askew"
 
+_OF_FORM = frozenset({"number-in-code-column", "not-text", "lost-digits", "ambiguous-month", "not-a-month"})
+"""Faults of how a cell is written, which are equal whatever it holds."""
+
+_EXAMPLES = 3
+"""So many values are told of such cells."""
+
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 _MEND = say("correct the cells", "请更正各单元格")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -42,7 +48,8 @@ def grouped(issues: Iterable[Issue]) -> list[Issue]:
         elif (issue.sheet, at[2]) in blocks and _refused(issue):
             key = (at[1], issue.severity, issue.sheet, issue.code)
         else:
-            key = (at[1], issue.severity, issue.code, issue.sheet, issue.title, issue.found, *(
+            found = "" if issue.code in _OF_FORM else issue.found
+            key = (at[1], issue.severity, issue.code, issue.sheet, issue.title, found, *(
                 text.render(lang) for text in (issue.expected, issue.remedy) for lang in _LANGS))
         groups.setdefault(key, []).append(issue)
     first = {id(group[0]): _together(group) for group in groups.values() if len(group) > FEW}
@@ -71,8 +78,19 @@ def _together(group: Sequence[Issue]) -> Issue:
     column = group[0].cell.rstrip("0123456789")
     cells = [f"{column}{first}" if first == last else f"{column}{first}:{column}{last}" for first, last in runs(rows)]
     alike = len({issue.found for issue in group}) == 1
-    told = group[0] if alike else replace(group[0], found="", remedy=_MEND)
+    if group[0].code in _OF_FORM:
+        told = _counted(group)
+    else:
+        told = group[0] if alike else replace(group[0], found="", remedy=_MEND)
     return replace(told, cell=",".join(cells[:MOST] + ["…"] * (len(cells) > MOST)))
+
+
+def _counted(group: Sequence[Issue]) -> Issue:
+    """Return one sentence for cells that hold different things but are written wrong alike."""
+    values = list(dict.fromkeys(issue.found for issue in group if issue.found))
+    shown = "、".join(values[:_EXAMPLES]) + "…" * (len(values) > _EXAMPLES)
+    return replace(group[0], found=shown, expected=say(
+        "{e} ({n} cells)", "{e}（共{n}个单元格）", e=group[0].expected, n=len(group)))
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from rotation.domain.vocabulary import (
 from rotation.text import say
 from rotation.workbook import short_names, spellings
 from rotation.workbook.cells import RawCell
-from rotation.workbook.choices import folded, left_over, nearest, parted, plain, split
+from rotation.workbook.choices import folded, in_one_cell, left_over, nearest, parted, plain, split
 from rotation.workbook.header import fold, fold_title
 from rotation.workbook.parse import Bad, Guess, Parsed, RecordField, Remark
 from rotation.workbook.quoting import Known, Secrets
@@ -110,11 +110,24 @@ def subject_word(text: str) -> str:
 def subject(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     """Read one subject; sheet 需求 may name a new one."""
     text = plain(cell)
+    _only_one(text, field, lexicon)
     if field.record is Need and fold(text) not in _known_subjects():
         word = lexicon.subjects.setdefault(fold(text), text)
         return Parsed(word, Remark("new-subject", say(
             "“{w}” is a new subject", "“{w}”是新增学科", w=word), word, asks=bool(_close(text))))
     return _subject(text, lexicon)
+
+
+def _only_one(text: str, field: RecordField, lexicon: Lexicon) -> None:
+    """Refuse a cell that names several subjects, as 语文、数学, where one is meant."""
+    table = _known_subjects() | lexicon.subjects
+    parts = in_one_cell(text)
+    if len(parts) < 2 or fold(text) in table or len({table.get(fold(part), "") for part in parts} - {""}) < len(parts):
+        return
+    rows = say("use a row for each subject", "请每门学科填写一行")
+    raise Bad("several-subjects", say("one subject", "只填一门"), say(
+        "write the main one here, and the others in column 兼教学科", "请在此只填一门，其余填“兼教学科”")
+        if field.record.__name__ == "Teacher" else rows)
 
 
 def _close(text: str) -> list[str]:
@@ -255,7 +268,8 @@ def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
         return Parsed(lexicon.homes[key]) if key in lexicon.homes else _far_place(text, lexicon)
     return Parsed(re.sub(r"\s+", "", text), Remark("town-without-school", say(
         "towns in which no school stands: their distances, or 经度 and 纬度, must be on sheet 距离",
-        "当地没有学校的苏木乡镇：其距离或经度、纬度须在“距离”表中给出")))
+        "当地没有学校的苏木乡镇：其距离或经度、纬度须在“距离”表中给出"), remedy=say(
+        "tell them on sheet 距离, unless it has them", "“距离”表尚未给出的，请在该表补填")))
 
 
 def _far_place(text: str, lexicon: Lexicon) -> Parsed:

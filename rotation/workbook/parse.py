@@ -42,7 +42,8 @@ class RecordField(NamedTuple):
 class Remark(NamedTuple):
     """A normalisation or a question, gathered per column: code, sentence, what tells it apart.
 
-    ``asks`` makes it a question; ``drops`` leaves the row out, named in the question.
+    ``asks`` makes it a question; ``drops`` leaves the row out, named in the question; ``remedy`` says what is left to
+    be done about what is no question.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Remark(NamedTuple):
     key: str = ""
     asks: bool = False
     drops: bool = False
+    remedy: Text | None = None
 
 
 class Parsed(NamedTuple):

@@ -29,6 +29,7 @@ _TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
 ))
 _MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
              "应为年月，如 2020-09、2020.09 或 2020年9月")
+_YEAR_FIRST = say("write the year with four digits, first", "年份须写四位，并写在前面，如1959-03")
 _text_month = Remark("month-as-text", say(
     "months written as text were read", "文本形式的年月已识别"))
 
@@ -45,6 +46,7 @@ def month(cell: RawCell, *, date1904: bool) -> Parsed:
         return _month_number(cell, date1904=date1904)
     text = clean(cell.text).replace("。", ".")
     text = re.sub(r"\s*([-./年月日])\s*", r"\1", text)
+    _four_digits(text)
     for pattern in _TEXT_MONTHS:
         match = pattern.fullmatch(text)
         if match:
@@ -53,9 +55,15 @@ def month(cell: RawCell, *, date1904: bool) -> Parsed:
             read = Parsed(_month(told["y"], told["m"], told["d"]), None if usual else _text_month)
             return _clocked(read, told["d"], int(told.get("h") or 0) * 60 + int(told.get("n") or 0))
     if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{2}[-./年].*", text):
-        raise Bad("ambiguous-month", _MONTH, say("write the year with four digits, first",
-                                                 "请先写四位年份"))
+        raise Bad("ambiguous-month", _MONTH, _YEAR_FIRST)
     raise Bad("not-a-month", _MONTH)
+
+
+def _four_digits(digits: str) -> None:
+    """Refuse 590314 and 5903, whose years have two digits, before they are taken for years far off."""
+    found = re.fullmatch(r"([0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])?", digits)
+    if found and not EARLIEST <= int(digits[:4]) <= LATEST:
+        raise Bad("ambiguous-month", _MONTH, _YEAR_FIRST)
 
 
 def _month_number(cell: RawCell, *, date1904: bool) -> Parsed:
@@ -64,6 +72,7 @@ def _month_number(cell: RawCell, *, date1904: bool) -> Parsed:
         parts = _parts(serial(text, date1904=date1904))
         return _clocked(Parsed(_month(*parts)), parts[2], int(decimal(text) % 1 * 1440))
     digits = whole_digits(text)
+    _four_digits(digits)
     if re.fullmatch(r"[0-9]{8}|[0-9]{6}", digits):
         return Parsed(_month(digits[:4], digits[4:6], digits[6:] or None), _text_month)
     if re.fullmatch(r"[0-9]{4}\.(0[1-9]|1[12]|[2-9])", spelled(decimal(text))):

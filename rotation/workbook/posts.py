@@ -6,8 +6,8 @@ from rotation.domain.vocabulary import PostKind
 from rotation.text import say
 from rotation.workbook import parse
 from rotation.workbook.cells import RawCell
-from rotation.workbook.choices import folded, left_over, parted
-from rotation.workbook.parse import Bad, Parsed, Remark
+from rotation.workbook.choices import choice, folded, left_over, parted
+from rotation.workbook.parse import Bad, Parsed, RecordField, Remark
 
 _ENDS = ("岗位", "人员", "工作", "岗", "员", "师")
 
@@ -59,6 +59,24 @@ def duty(text: str) -> PostKind | None:
     bare = parted(text)[0]
     forms = [bare, *(bare.removesuffix(end) for end in _ENDS)]
     return next((NO_SUBJECT[form] for form in forms if form in NO_SUBJECT), None)
+
+
+def kind(cell: RawCell, field: RecordField) -> Parsed:
+    """Read the kind of a post (岗位类别): a word of the list, or the post itself, as 校医.
+
+    Raises
+    ------
+    Bad
+        It is neither.
+    """
+    try:
+        return choice(cell, field)
+    except Bad:
+        text = parse.clean(cell.text) if cell.kind == "text" else ""
+        found = duty(text)
+        if found is None:
+            raise
+    return Parsed(found, left_over(text, found) if parted(text)[1] else folded(text, found))
 
 
 def established(cell: RawCell) -> Parsed:

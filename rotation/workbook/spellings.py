@@ -140,6 +140,19 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
 SECONDED = re.compile(r"(借调|借用|借出|抽调|外借|挂职)(到|至|在|去|往|于)?.+")
 """Whoever is seconded, whatever is said of where to."""
 
+MEANT: dict[type[Any], dict[str, str]] = {
+    Setting: {
+        **dict.fromkeys(("县城", "县城区", "旗镇", "旗府", "旗政府所在地", "旗府所在地", "县政府所在地", "旗所在地",
+                         "城关", "城关镇", "建制镇", "镇", "镇上"), "镇区"),
+        **dict.fromkeys(("乡", "村", "苏木", "嘎查", "牧区", "农牧区", "农村牧区", "乡镇以下"), "乡村"),
+        "市区": "城区",
+    },
+}
+"""Words that are no spelling of one of a list but most likely mean it; asked as a suggestion, never read.
+
+The seat of a banner or county is a 镇区 by 统计用城乡划分代码 (国函〔2008〕60号): codes 121 to 123 are those of towns.
+"""
+
 OLD_RANKS = {
     "中学高级": "高级",
     "中学一级": "一级", "小学高级": "一级", "幼儿园高级": "一级",

@@ -72,6 +72,7 @@ def seconds(table: ReadSheet) -> list[SecondPost]:
 def _set_apart(table: ReadSheet) -> None:
     if "subject" not in table.layout.places:
         return
+    _wait_for_posts(table)
     doubted = _blank(table)
     kinds = {row["row"]: kind for row in table.rows if (kind := _kind(table, row, doubted)) is not None}
     if not kinds:
@@ -83,6 +84,13 @@ def _set_apart(table: ReadSheet) -> None:
         row["post"] = kinds[row["row"]]
     _forgive(table, kinds.keys())
     _tell(table, kinds, doubted & kinds.keys(), named)
+
+
+def _wait_for_posts(table: ReadSheet) -> None:
+    """Take back that a subject is missing where the kind of post is refused, which tells whether there must be one."""
+    cells = {table.spot(row, "subject").cell for row, name in table.faulty
+             if name == "post" and _says_nothing(_cell(table, row, "subject"))}
+    table.issues = [issue for issue in table.issues if issue.code != "blank-required" or issue.cell not in cells]
 
 
 def _kind(table: ReadSheet, row: Row, doubted: frozenset[int]) -> PostKind | None:

@@ -90,6 +90,9 @@ _PLAIN: dict[str, Parser] = {
 _BY_FIELD: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
     "id": parse.code, "coordinate": parse.coordinate, "choice": choices.choice,
 }
+_OF_TEACHERS: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
+    "established": lambda cell, _: posts.established(cell), "post": posts.kind,
+}
 _BY_WORDS: dict[str, Callable[[RawCell, lex.Lexicon], Parsed]] = {
     "subjects": lex.subjects, "schools": lex.schools,
 }
@@ -101,12 +104,12 @@ _BY_BOTH: dict[str, Callable[[RawCell, RecordField, lex.Lexicon], Parsed]] = {
 def parser_of(item: RecordField, words: lex.Lexicon) -> Parser:
     """Return the reader of one column."""
     kind = item.column.kind
-    if item.record is Teacher and item.name == "established":
-        return posts.established
+    own = _OF_TEACHERS.get(item.name) if item.record is Teacher else None
+    by_field = own or _BY_FIELD.get(kind)
+    if by_field is not None:
+        return lambda cell: by_field(cell, item)
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if kind in _BY_FIELD:
-        return lambda cell: _BY_FIELD[kind](cell, item)
     if kind in _BY_WORDS:
         return lambda cell: _BY_WORDS[kind](cell, words)
     if kind in _BY_BOTH:
@@ -271,7 +274,8 @@ def _grouped(table: ReadSheet) -> list[Issue]:
         text = say("{n} cells: {t} ({c})", "{n} 个单元格：{t}（{c}）",
                    n=len(cells), c=several(cells),
                    t=quoting.masked_remark(change.text, table.layout.sheet.record, told, table.known))
-        found.append(ask(code, spot, text) if change.asks else note(code, spot, text))
+        found.append(ask(code, spot, text) if change.asks else note(
+            code, spot, text, remedy=change.remedy))
     return found
 
 

@@ -1,0 +1,126 @@
+"""What the reader answers to what it refuses: a way that helps, in few lines, and never two ways for one cell."""
+
+import pytest
+
+from rotation.domain.vocabulary import PostKind
+from rotation.workbook.grouping import grouped
+from rotation.workbook.reader import read_workbook
+from tests.support import gallery
+
+
+def reading(tmp_path, sheet="教师", **values):
+    """Read the sound workbook with other values in the second row of a sheet, in new columns where it lacks them."""
+    book = gallery.sound()
+    heads = [cell.value for cell in book[sheet][1]]
+    for title, value in values.items():
+        if title not in heads:
+            heads.append(title)
+            book[sheet].cell(1, len(heads), title)
+        book[sheet].cell(2, heads.index(title) + 1, value)
+    return read_workbook(gallery.saved(book, tmp_path), ("staff-without-subject",))
+
+
+def errors(found, title=None):
+    return [issue for issue in found.issues if issue.severity == "error" and title in (None, issue.title)]
+
+
+# -- titles -----------------------------------------------------------------------------------
+
+
+def test_a_missing_column_may_be_one_that_is_not_read(tmp_path):
+    book = gallery.sound()
+    book["教师"]["B1"], book["教师"]["I1"], book["需求"]["F1"] = "老师名字", "目前情况", "民族"
+    told = read_workbook(gallery.saved(book, tmp_path)).issues
+    (lost,) = [issue for issue in told if issue.code == "missing-columns"]
+    assert lost.expected.render("zh") == "缺少必填列：姓名、人员状态；该表未读取的列：老师名字、目前情况"
+    remedies = {issue.found: issue.remedy.render("zh") for issue in told if issue.code == "unknown-column"}
+    assert remedies == {"老师名字": "如属必填的列，请把标题改为相应名称", "目前情况": "如属必填的列，请把标题改为相应名称",
+                        "民族": "无需处理"}
+
+
+def test_a_sheet_that_is_not_read_may_be_a_required_one(tmp_path):
+    book = gallery.sound()
+    book.remove(book["教师"])
+    book.create_sheet("花名").append(["随便"])
+    (told,) = [issue for issue in read_workbook(gallery.saved(book, tmp_path)).issues if issue.code == "sheets-not-read"]
+    assert told.remedy.render("zh") == "如属必填的工作表，请改为相应名称"
+
+
+# -- floods -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("column", "values", "code"), [
+    ("A", [260000 + n for n in range(12)], "number-in-code-column"), ("D", [f"7{n % 10}0314" for n in range(12)], "ambiguous-month")])
+def test_faults_of_form_are_one_line_with_their_number(tmp_path, column, values, code):
+    book = gallery.sound()
+    for n, value in enumerate(values, 5):
+        book["教师"].append([f"T1{n:02}", f"某某{n}", *gallery.TEACHERS[1][2:]])
+        book["教师"][f"{column}{n}"] = value
+    (line,) = [issue for issue in grouped(read_workbook(gallery.saved(book, tmp_path)).issues) if issue.code == code]
+    assert line.place == f"教师!{column}5:{column}16"
+    assert line.expected.render("zh").endswith("（共12个单元格）")
+    assert line.remedy.render("zh").startswith(("请把该列设为文本格式", "年份须写四位"))
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("word", "meant"), [("县城", "镇区"), ("旗政府所在地", "镇区"), ("苏木", "乡村"), ("市区", "城区")])
+def test_a_setting_in_usual_words_is_answered_by_the_code_of_statistics(tmp_path, word, meant):
+    (told,) = errors(reading(tmp_path, "学校", 城乡类型=word))
+    assert told.remedy.render("zh") == f"是否应为“{meant}”？"
+
+
+@pytest.mark.parametrize("word", ["语文、数学", "语文/数学", "语文 数学", "语文和数学", "语文,英语"])
+def test_several_subjects_in_one_cell(tmp_path, word):
+    (told,) = errors(reading(tmp_path, 主教学科=word))
+    assert (told.code, told.remedy.render("zh")) == ("several-subjects", "请在此只填一门，其余填“兼教学科”")
+    (told,) = errors(reading(tmp_path, "需求", 学科=word))
+    assert told.remedy.render("zh") == "请每门学科填写一行"
+
+
+@pytest.mark.parametrize("word", ["小学/初中", "小学、初中", "小学 初中部", "小学和初中"])
+def test_several_stages_in_one_cell(tmp_path, word):
+    (told,) = errors(reading(tmp_path, 任教学段=word))
+    assert (told.code, told.remedy.render("zh")) == ("several-words", "两个学段分两行填写，各写折算工作量")
+
+
+def test_several_words_of_another_list(tmp_path):
+    (told,) = errors(reading(tmp_path, 人员状态="在职在岗、借调"))
+    assert told.remedy.render("zh") == "请只填一项"
+
+
+@pytest.mark.parametrize("value", ["590314", 590314, "850312", 8503, "8503"])
+def test_a_year_of_two_digits_is_told_so(tmp_path, value):
+    (told,) = errors(reading(tmp_path, 出生年月=value))
+    assert told.code == "ambiguous-month"
+    assert "年份须写四位" in told.remedy.render("zh")
+
+
+@pytest.mark.parametrize("value", ["197905", 197905, "19790503"])
+def test_a_year_of_four_digits_is_read(tmp_path, value):
+    assert not errors(reading(tmp_path, 出生年月=value))
+
+
+# -- one cell, one answer ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("word", "kind"), [("校医", PostKind.AID), ("会计", PostKind.AID), ("食堂", PostKind.WORKER)])
+def test_a_post_in_place_of_its_kind_needs_no_subject(tmp_path, word, kind):
+    found = reading(tmp_path, 岗位类别=word, 主教学科=None)
+    assert not errors(found, "主教学科")
+    assert not errors(found, "岗位类别")
+    assert [row["post"] for row in found.tables["teachers"].aside] == [kind]
+
+
+def test_nor_is_a_subject_missed_where_the_kind_of_post_is_refused(tmp_path):
+    book = gallery.sound()
+    book["教师"]["AB1"], book["教师"]["AB3"], book["教师"]["G3"], book["教师"]["G4"] = "岗位类别", "乱写", None, None
+    told = [issue.place for issue in errors(read_workbook(gallery.saved(book, tmp_path)))]
+    assert "教师!AB3" in told
+    assert "教师!G3" not in told
+
+
+def test_a_town_of_no_school_is_never_called_settled(tmp_path):
+    (told,) = [issue for issue in reading(tmp_path, 家庭所在苏木乡镇="某某苏木").issues if issue.code == "town-without-school"]
+    assert told.remedy.render("zh") == "“距离”表尚未给出的，请在该表补填"
