@@ -65,7 +65,7 @@ class Crowd:
     @property
     def round(self) -> Any:
         here = SimpleNamespace(staff={SCHOOL: range(self.staff)}, of_subject={CELL: range(self.staff)},
-                               headcount=lambda school: self.staff, key_of=lambda key: CELL, pooled=lambda school, stage, subject: subject)
+                               teachers_in_post=lambda school: self.staff, key_of=lambda key: CELL, pooled=lambda school, stage, subject: subject)
         return SimpleNamespace(
             eligible=self.eligible, countable=self.eligible, shadowing=(), supply=here, law=self.law or {}, stock=(),
             settings=SimpleNamespace(count="new"), cells={CELL: self.cell},
