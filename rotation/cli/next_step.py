@@ -97,6 +97,12 @@ def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequen
         if not copies:
             return say("correct the errors and run rotation check {f} again",
                        "请更正以上错误，再运行 rotation check {f}", f=named)
+        from rotation.workbook.annotate import REFUSALS
+        if any(issue.severity == "error" and issue.code in REFUSALS for issue in issues):
+            return say("do with the unreadable file what is told above (its marked copy lists that and holds no data),"
+                       " then run rotation check {f} again, under the new name if it has one",
+                       "请先按以上说明处理无法读取的文件（其问题标注副本只列问题，没有数据），再运行 rotation check {f}"
+                       "；文件名如有改变，请用新文件名", f=named)
         again = str(copies[0]) if len(files) == 1 and files[0].is_file() else named
         return say("correct what is red, in {c} or in your own file, save it, and run rotation check {a} again",
                    "打开 {c}（或在原文件中）逐处更正标红的单元格，保存后运行 rotation check {a}",

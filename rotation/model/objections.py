@@ -182,9 +182,12 @@ def _towns(round: Round) -> Iterator[Objection]:
             yield Objection(
                 "rural-unknown", "error", "schools", school.row, "rural", "",
                 say("whether a 镇区 school is rural depends on the seat town, which is not given",
-                    "镇区学校是否为农村牧区学校取决于是否在旗府所在镇，而政策表未填 round.seat_town"),
-                say("fill in this column, or round.seat_town on sheet 政策{t}",
-                    "请填写本列（是/否），或在政策表填写 round.seat_town{t}", t="" if school.town else say(
+                    "镇区学校是否为农村牧区学校取决于是否在旗府所在镇，而政策表未填旗府所在镇（round.seat_town）"),
+                say("fill in this column (yes or no; add it if it is not there), or round.seat_town on sheet 政策, the"
+                    " name of that town{t}",
+                    "请在本表“农村牧区学校”列填是或否（没有该列的请增加），"
+                    "或在政策表 round.seat_town 一行填写旗府所在镇的名称{t}",
+                    t="" if school.town else say(
                         " and 苏木乡镇 here", "并填写该校的“苏木乡镇”")))
 
 

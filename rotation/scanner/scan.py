@@ -54,8 +54,8 @@ def scan_bytes(name: str, content: bytes, phones: Collection[str] = ()) -> tuple
         raise WorkbookError((refusal.issue,), Path(name)) from None
     except DefusedXmlException:
         raise WorkbookError((error("forbidden-xml", Spot(name), say(
-            "no document declares document types or entities, attack files do",
-            "正常文件不会含有 DOCTYPE 或 ENTITY 声明，疑为恶意文件"), sniff.ORIGINAL),), Path(name)) from None
+            "the file holds what no file of Excel, Word or WPS does; it may be harmful",
+            "文件中含有 Excel、Word、WPS 文件不会有的内容，疑为恶意文件"), sniff.SUSPECT),), Path(name)) from None
     except (*gate.BROKEN, ParseError, struct.error):
         raise WorkbookError((error("damaged-file", Spot(name), say(
             "the file is damaged and cannot be read safely", "文件已损坏，无法可靠读取"), sniff.ORIGINAL),),

@@ -90,7 +90,7 @@ def _taken(target: Path) -> OutputError:
 
 def _copied(source: Path, issues: list[Issue]) -> Workbook:
     """Return the workbook to mark: a copy, one of the cells alone, or an empty one if the file was refused."""
-    if any(issue.severity == "error" and issue.code in _REFUSALS for issue in issues):
+    if any(issue.severity == "error" and issue.code in REFUSALS for issue in issues):
         return _empty()
     if not is_light(source):
         return _rebuilt(source)
@@ -102,12 +102,13 @@ def _copied(source: Path, issues: list[Issue]) -> Workbook:
         return _rebuilt(source)
 
 
-_REFUSALS = {
+REFUSALS = {
     "damaged-file", "empty-file", "encrypted-file", "far-cell", "forbidden-xml",
     "html-file", "lock-file", "missing-part", "no-sheets", "no-workbook-part", "ods-file", "old-xls",
-    "other-file", "slides-file", "strict-format", "text-file", "too-large", "unsafe-package",
-    "word-file", "xlsb-file", "xml-file",
+    "other-file", "slides-file", "strict-format", "text-columns", "text-encoding", "text-file", "text-quotes",
+    "too-large", "unsafe-package", "word-file", "xlsb-file", "xml-file",
 }
+"""Codes of errors of a file that is not opened; its copy holds the list of them alone."""
 
 
 def _rebuilt(source: Path) -> Workbook:

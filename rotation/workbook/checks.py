@@ -356,7 +356,7 @@ def _marked(layout: Layout, read: set[int]) -> list[Issue]:
     found = []
     facts = set(data_rows(layout)[0])  # totals below the table may be computed
     computed = [address(*spot) for spot in layout.grid.formulas
-                if spot[0] in facts and spot[1] in read]
+                if spot[0] in facts and spot[1] in read and _stored(layout, *spot)]
     if computed:
         found.append(ask("formulas", Spot(layout.grid.title, computed[0]), say(
             "{n} cells hold formulas ({c}); their stored values may be out of date",
@@ -368,6 +368,12 @@ def _marked(layout: Layout, read: set[int]) -> list[Issue]:
             "{n} cells are struck out ({c}); formats are ignored, the rows would be read",
             "{n} 个单元格带删除线（{c}）；格式不作依据，仍将读取", n=len(struck), c=several(struck))))
     return found
+
+
+def _stored(layout: Layout, row: int, column: int) -> bool:
+    """Whether a formula has a value that can be read; of others the cell itself is refused."""
+    cell = layout.grid.rows.get(row, {}).get(column)
+    return cell is None or cell.kind not in ("error", "uncalculated")
 
 
 def _commented(layout: Layout) -> list[Issue]:

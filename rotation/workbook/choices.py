@@ -33,7 +33,7 @@ def plain(cell: RawCell) -> str:
         digits = parse.whole_digits(cell.text)
         if digits:
             return digits.zfill(len(cell.format))
-    raise Bad("not-text", say("text", "应为文字"))
+    raise Bad("not-text", say("text", "应为文字"), parse.CELL_AS_TEXT)
 
 
 @cache
@@ -49,7 +49,7 @@ def _table(choices: Any) -> dict[str, Any]:
 def choice(cell: RawCell, field: RecordField) -> Parsed:
     """Read a word of a closed list, folding its usual spellings."""
     choices: Any = field.column.choices
-    text = plain(cell)
+    text = _of_list(cell, choices)
     table = _table(choices)
     found = _found(text, table)
     if found is not None:
@@ -62,6 +62,17 @@ def choice(cell: RawCell, field: RecordField) -> Parsed:
     if choices is Level:
         return _honour(text, table)
     raise _several(text, table, field) or _unknown(choices, text, table)
+
+
+def _of_list(cell: RawCell, choices: Any) -> str:
+    try:
+        return plain(cell)
+    except Bad as bad:
+        raise Bad(bad.code, _one_of(choices), _FROM_LIST) from None
+
+
+def _one_of(choices: Any) -> Text:
+    return say("one of: {w}", "只能填写：{w}", w=tuple(choices))
 
 
 def _several(text: str, table: dict[str, Any], field: RecordField) -> Bad | None:
@@ -141,7 +152,7 @@ def _old_rank(text: str, table: dict[str, Any]) -> Parsed:
 def _unknown(choices: Any, text: str, table: dict[str, Any]) -> Bad:
     meant = spellings.MEANT.get(choices, {}).get(parted(text)[0])
     guess = Guess(fold(meant), _did_you_mean(meant), _FROM_LIST) if meant else None
-    return Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(choices)), guess or nearest(
+    return Bad("unknown-word", _one_of(choices), guess or nearest(
         fold(text), {key: word.value for key, word in table.items()}))
 
 
@@ -164,7 +175,7 @@ def _honour(text: str, table: dict[str, Any]) -> Parsed:
         for form in (stem, f"{stem}级"):
             if stem != bare and form in table:
                 return _left_over(text, table[form]) if rest else _level(text, honour, table[form])
-    raise Bad("unknown-word", say("one of: {w}", "只能填写：{w}", w=tuple(Level)), say(
+    raise Bad("unknown-word", _one_of(Level), say(
         "the level must be named; which honours count is a ruling of the banner",
         "须写明级别；何种称号算骨干由旗县认定"))
 
@@ -208,12 +219,12 @@ def _did_you_mean(word: str) -> Text:
     return say("did you mean “{w}”?", "是否应为“{w}”？", w=word)
 
 
-def nearest(key: str, known: dict[str, str]) -> Guess:
-    """Return the question whether the closest known word was meant."""
+def nearest(key: str, known: dict[str, str], otherwise: Text = _FROM_LIST) -> Guess:
+    """Return the question whether the closest known word was meant, or what else to do."""
     near = close(key, known)
     if not near:
-        return Guess("", _FROM_LIST, _FROM_LIST)
-    return Guess(near[0], _did_you_mean(known[near[0]]), _FROM_LIST)
+        return Guess("", otherwise, otherwise)
+    return Guess(near[0], _did_you_mean(known[near[0]]), otherwise)
 
 
 def certificate(cell: RawCell) -> Parsed:

@@ -112,7 +112,7 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
             grid, issues = text_table.read_text(name, content)
             return GateReport(name, sha, (grid,), issues=tuple(issues))
     except TooMuch as excess:
-        _too_large(name, _excess(excess))
+        raise RefusedFile(_excess(Spot(name), excess)) from None
     refusal = sniff.not_a_package(name, content)
     if refusal is not None:
         raise RefusedFile(refusal)
@@ -121,10 +121,10 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
             return _read(name, sha, archive)
     except ForbiddenMarkup:
         raise RefusedFile(error("forbidden-xml", Spot(name), say(
-            "no workbook declares document types or entities, attack files do",
-            "正常工作簿不会含有 DOCTYPE 或 ENTITY 声明，疑为恶意文件"), sniff.ORIGINAL)) from None
+            "the file holds what no workbook of Excel or WPS does; it may be harmful",
+            "文件中含有 Excel、WPS 工作簿不会有的内容，疑为恶意文件"), sniff.SUSPECT)) from None
     except TooMuch as excess:
-        _too_large(name, _excess(excess))
+        raise RefusedFile(_excess(Spot(name), excess)) from None
     except BROKEN as problem:
         raise RefusedFile(_damaged(Spot(name))) from problem
 
@@ -197,14 +197,17 @@ def bound(
     names = [part.filename for part in parts]
     if any(_climbs(path) for path in names) or len(set(names)) < len(names):
         raise RefusedFile(error("unsafe-package", Spot(name), say(
-            "part names must be unique and stay inside the package",
-            "压缩包内的文件名重复或越出包外，疑为恶意文件"), sniff.ORIGINAL))
+            "the inside of the file is not built as Excel or WPS does it; it may be harmful",
+            "文件内部结构不是 Excel、WPS 正常生成的，疑为恶意文件"), sniff.SUSPECT))
     if any(part.flag_bits & 1 for part in parts):
-        raise RefusedFile(error("encrypted-file", Spot(name), sniff.WORKBOOK, say(
-            "save a copy without a password", "请另存一份不带密码的副本")))
+        code, what, remedy = sniff.old_book("password")
+        raise RefusedFile(error(code, Spot(name), what, remedy))
+    if len(parts) > MAX_PARTS:
+        _too_large(name, say("the file holds {n} pictures, attachments and the like",
+                             "文件内含图片、附件等 {n} 项", n=len(parts)))
     total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > whole or any(p.file_size > part for p in parts):
-        _too_large(name, say("the file unpacks to {n} MB", "文件解压后达 {n} MB", n=total >> 20))
+    if total > whole or any(p.file_size > part for p in parts):
+        _too_large(name, say("the file unpacks to {n} MB", "文件展开后达 {n} MB", n=total >> 20))
 
 
 def _climbs(path: str) -> bool:
@@ -218,8 +221,8 @@ def _complete(name: str, plan: package.Outline) -> None:
             "文件已损坏：列有工作表{s}，但其内容缺失", s=plan.missing[:5]), sniff.ORIGINAL))
     if plan.shared:
         raise RefusedFile(error("unsafe-package", Spot(name), say(
-            "several sheets show one and the same part: {s}", "多张工作表指向同一内容：{s}，疑为恶意文件",
-            s=plan.shared[:5]), sniff.ORIGINAL))
+            "several sheets show one and the same content: {s}; it may be harmful",
+            "多张工作表指向同一内容：{s}，疑为恶意文件", s=plan.shared[:5]), sniff.SUSPECT))
     if not plan.sheets:
         raise RefusedFile(error("no-sheets", Spot(name), say(
             "the workbook has no sheets", "工作簿中没有工作表"), sniff.ORIGINAL))
@@ -240,16 +243,19 @@ def _grid(archive: Archive, sheet: package.SheetPart,
             raise
         if excess.what == "far":
             raise RefusedFile(_far(grid, excess.cell)) from None
-        raise RefusedFile(error("too-large", Spot(sheet.title, excess.cell), _excess(excess),
-                                _SMALLER)) from None
+        raise RefusedFile(_excess(Spot(sheet.title, excess.cell), excess)) from None
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise RefusedFile(_damaged(Spot(sheet.title))) from problem
     grid.comments = package.comments(archive, sheet.part)
     return grid
 
 
-_SMALLER = say("keep only the sheets and columns of the template; delete empty rows and columns",
-               "请只保留模板中的工作表和列，删除多余的空行空列后另存")
+_SMALLER = say("keep only the sheets and columns of the template; delete empty rows and columns, pictures and"
+               " attachments",
+               "请只保留模板中的工作表和列，删除多余的空行空列、图片和附件后另存")
+_VALUES = say("copy each table into a new workbook with Paste Special, values and number formats, and save that",
+              "请新建工作簿，把各表复制过去，粘贴时用“选择性粘贴”中的“值和数字格式”，然后保存")
+_FAR_OFF = say("delete that cell, or copy the table to a new workbook", "请删除该单元格，或把表格复制到新工作簿")
 
 
 def _too_large(name: str, what: Text) -> NoReturn:
@@ -257,23 +263,26 @@ def _too_large(name: str, what: Text) -> NoReturn:
         "{w}, more than any roster needs", "{w}，远超花名册所需", w=what), _SMALLER))
 
 
-def _excess(excess: TooMuch) -> Text:
-    return {
-        "cells": say("the sheet has more cells than any roster needs", "单元格数量远超花名册所需"),
-        "merged": say("merged range {c} is far too large", "合并区域 {c} 过大", c=excess.cell),
-        "text": say("a cell holds more than 32,767 characters", "单元格文字超过 32767 字"),
-        "markup": say("the file holds more markup than any roster needs", "文件的格式和标记远超花名册所需"),
-        "styles": say("the workbook has more than {n} cell styles", "单元格样式超过 {n} 种", n=package.MAX_STYLES),
-        "far": say("something stands far outside the table ({c})", "表格之外很远处有内容（{c}）", c=excess.cell),
+def _excess(spot: Spot, excess: TooMuch) -> Issue:
+    what, remedy = {
+        "cells": (say("there are more cells than any roster needs", "单元格数量远超花名册所需"), _SMALLER),
+        "merged": (say("merged range {c} is far too large", "合并区域 {c} 过大", c=excess.cell), say(
+            "unmerge the cells and save the workbook", "请取消该处的合并单元格后保存")),
+        "text": (say("a cell holds more than 32,767 characters", "单元格文字超过 32767 字"), say(
+            "shorten it and save the file", "请缩短该单元格的文字后保存")),
+        "markup": (say("the file holds more formats than any roster needs", "文件中的格式设置远超花名册所需"), _VALUES),
+        "styles": (say("the workbook has more than {n} cell styles", "单元格样式超过 {n} 种", n=package.MAX_STYLES),
+                   _VALUES),
+        "far": (say("something stands far outside the table ({c})", "表格之外很远处有内容（{c}）", c=excess.cell),
+                _FAR_OFF),
     }[excess.what]
+    return error("too-large", spot, what, remedy)
 
 
 def _far(grid: RawSheet, cell: str) -> Issue:
     return error("far-cell", Spot(grid.title, cell), say(
         "something stands far outside the table (an add-in may have put it there)",
-        "表格之外很远处有内容（可能由加载项写入）"), say(
-        "delete that cell, or copy the table to a new workbook",
-        "请删除该单元格，或把表格复制到新工作簿"))
+        "表格之外很远处有内容（可能由加载项写入）"), _FAR_OFF)
 
 
 def _damaged(spot: Spot) -> Issue:

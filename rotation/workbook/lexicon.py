@@ -279,6 +279,8 @@ def _far_place(text: str, lexicon: Lexicon) -> Parsed:
     except Bad as bad:
         if bad.code == "school-not-unique":
             raise
+    as_there = say("spell it as on sheet 学校 or sheet 距离", "请按“学校”表或“距离”表中的写法填写")
     raise Bad("unknown-place", say("a school, a town of sheet 学校, or a town where a teacher lives or whose place is"
                                    " told here", "应为“学校”表中的学校（代码、全称或简称）、苏木乡镇，"
-                                   "或教师家庭所在、本表另行填有经纬度的苏木乡镇"), nearest(fold(text), lexicon.towns))
+                                   "或教师家庭所在、本表另行填有经纬度的苏木乡镇"), nearest(
+                                       fold(text), lexicon.towns, as_there))

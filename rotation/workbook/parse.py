@@ -106,11 +106,12 @@ def readable(cell: RawCell) -> RawCell:
     """
     if cell.kind == "error":
         raise Bad("error-cell", say("the formula ends in an error", "公式结果出错"), say(
-            "mend the formula or type the value", "请改正公式，或直接填写数值"))
+            "mend the formula, or delete it and type what belongs there", "请改正公式，或删去公式后直接填写内容"))
     if cell.kind == "uncalculated":
         raise Bad("formula-without-value", say(
             "the formula was never calculated", "公式没有计算结果"), say(
-            "open in Excel, save, or paste as values", "请用 Excel 打开后保存，或“选择性粘贴为数值”"))
+            "open it in Excel or WPS and save it, or delete the formula and type what belongs there",
+            "请用 Excel 或 WPS 打开后保存，或删去公式后直接填写内容"))
     if _CONTROL.search(cell.text):
         raise Bad("control-character", say("no control characters", "含有不可见的控制字符"), say(
             "retype the cell", "请重新录入该单元格"))
@@ -128,7 +129,7 @@ def decimal(text: str) -> Decimal:
     Raises
     ------
     Bad
-        It is not a finite number.
+        It is none, or larger or smaller than any that an office writes.
     """
     try:
         number = Decimal(text if _STORED.fullmatch(text) else "NaN")
@@ -137,7 +138,9 @@ def decimal(text: str) -> Decimal:
     except (InvalidOperation, ValueError, OverflowError):
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) > Decimal(10) ** 20 or (number and number.adjusted() < -20):
-        raise Bad("not-a-number", say("a finite number", "应为有限的数字"))
+        raise Bad("not-a-number", say(
+            "a number of usual size and spelling", "数字过大、过小或写法无法识别"), say(
+            "delete the cell's content and type the number again", "请清除该单元格的内容，重新输入数字"))
     return number
 
 
@@ -174,16 +177,21 @@ def spelled(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+CELL_AS_TEXT = say("format the cell as text and type it again", "请把该单元格设为文本格式后重新录入")
+
+
 def name(cell: RawCell) -> Parsed:
     """Read a name; blanks between Han characters are folded away and listed."""
     if cell.kind != "text":
-        raise Bad("not-text", say("a name in letters", "应为文字"))
+        raise Bad("not-text", say("a name in letters", "应为文字"), CELL_AS_TEXT)
     bare = seen(unicodedata.normalize("NFC", cell.text)).strip()
     text = re.sub(r"\s+", " ", _INNER.sub("", bare))
     if len(text) > 100:
         raise Bad("too-long", say("at most 100 characters", "最多 100 字"))
     if not text:
-        raise Bad("blank", say("a name", "不能为空"))
+        raise Bad("blank", say("a name; nothing but blanks or invisible signs stands here",
+                               "不能为空，该单元格中只有空格或不可见的字符"), say(
+            "delete the cell's content and type the name again", "请清除该单元格的内容后重新填写"))
     return Parsed(text, _trimmed if text != cell.text else None)
 
 
@@ -196,7 +204,7 @@ def code(cell: RawCell, field: RecordField) -> Parsed:
         return _numeric_code(cell)
     text = clean(cell.text)
     if cell.kind != "text" or not text:
-        raise Bad("not-text", say("a code as text", "应为文本格式的代码"))
+        raise Bad("not-text", say("a code as text", "应为文本格式的代码"), CELL_AS_TEXT)
     if _SCIENTIFIC.fullmatch(text):
         raise _lost_digits()
     if _IDENTITY.fullmatch(text) and field.name == "id":
@@ -257,8 +265,16 @@ def number(cell: RawCell) -> tuple[Decimal, Remark | None]:
     text = clean(cell.text)
     if cell.kind == "text" and _NUMBER.fullmatch(text):
         return Decimal(text), None if cell.format == TEXT_FILE else _text_number
-    raise Bad("not-a-number", say("a plain number, no unit or separator",
-                                  "应为纯数字，不带单位和分隔符"))
+    if cell.kind == "number":
+        raise Bad("not-a-number", say("a number; the cell is formatted as a date",
+                                      "应为数字，但该单元格是日期格式"), say(
+            "set the format of the cell to General, then type the number again",
+            "请先把该单元格的格式改为“常规”，再重新输入数字"))
+    raise Bad("not-a-number", say("a plain number, no unit, percent sign or separator",
+                                  "应为纯数字，不带单位、百分号和分隔符"), _JUST_DIGITS)
+
+
+_JUST_DIGITS = say("write the number in digits alone, such as 12", "请只填写数字，如 12")
 
 
 def count(cell: RawCell) -> Parsed:

@@ -30,6 +30,8 @@ _TEXT_MONTHS = tuple(re.compile(pattern) for pattern in (
 _MONTH = say("a month such as 2020-09, 2020.09 or 2020年9月",
              "应为年月，如 2020-09、2020.09 或 2020年9月")
 _YEAR_FIRST = say("write the year with four digits, first", "年份须写四位，并写在前面，如1959-03")
+_CHECK = say("look the date up and write it anew; year and month are enough, such as 2020-09",
+             "请核对后重新填写，只填年月即可，如 2020-09")
 _text_month = Remark("month-as-text", say(
     "months written as text were read", "文本形式的年月已识别"))
 
@@ -110,18 +112,18 @@ def _clocked(read: Parsed, day: str | None, minute: int) -> Parsed:
 
 def _parts(day: date | None) -> tuple[str, str, str]:
     if day is None:
-        raise Bad("impossible-month", _MONTH)
+        raise Bad("impossible-month", say("a day that exists", "没有这个日期"), _CHECK)
     return str(day.year), str(day.month), str(day.day)
 
 
 def _month(year: str, month: str, day: str | None) -> Month:
     if not 1 <= int(month or 0) <= 12:
-        raise Bad("impossible-month", say("a month from 1 to 12", "月份应为1—12"))
+        raise Bad("impossible-month", say("a month from 1 to 12", "月份应为1—12"), _CHECK)
     try:
         real = date(int(year), int(month), int(day or 1))
     except ValueError:
-        raise Bad("impossible-month", _MONTH, say("there is no such day", "没有这一天，请更正")) from None
+        raise Bad("impossible-month", say("a day that exists", "没有这个日期"), _CHECK) from None
     if not EARLIEST <= real.year <= LATEST:
         raise Bad("impossible-month", say("a year from {a} to {b}", "年份应在 {a} 至 {b} 之间",
-                                          a=EARLIEST, b=LATEST))
+                                          a=EARLIEST, b=LATEST), _CHECK)
     return Month(real.year, real.month)

@@ -200,7 +200,7 @@ def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
     there = tuple(grid.title for grid in every if grid.state == "visible")
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
-        "必须有“{s}”工作表（{e}）；现有{t}", s=sheet.title, e=sheet.english, t=several(there)),
+        "必须有“{s}”工作表；本文件只有：{t}", s=sheet.title, e=sheet.english, t=several(there)),
         _renaming(sheet, every))
 
 
@@ -211,8 +211,8 @@ def _renaming(sheet: SheetOf, every: list[RawSheet]) -> Text:
         return say("sheet “{a}” has its columns; rename it “{s}”",
                    "“{a}”工作表的列标题与之相符，请将其改名为“{s}”", a=alike[0].title, s=sheet.title)
     if sheet in SHEETS:
-        return say("rename the sheet or start from the template (rotation template)",
-                   "请改正工作表名称，或从模板开始（rotation template）")
+        return say("add the sheet, rename the one that is meant, or start from the template (rotation template)",
+                   "请补上该工作表；已有而名称不同的请改名；也可从模板开始（rotation template）")
     titles = tuple(told.title for told in columns(sheet.record).values())
     return say("name the sheet “{s}”; its columns are {t}", "请将工作表命名为“{s}”，列标题为：{t}",
                s=sheet.title, t=titles)

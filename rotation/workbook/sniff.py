@@ -13,6 +13,10 @@ SAVE_AS = say("open it in Excel or WPS and save it as “Excel workbook (.xlsx)�
               "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”")
 ORIGINAL = say("open the original in Excel or WPS and save it again, or ask for it once more",
                "请用 Excel 或 WPS 打开原件重新保存，或重新索取原件")
+SUSPECT = say("do not open it; ask those who sent it whether it is theirs, and for a new copy",
+              "请勿打开该文件，先向提供者核实，并重新索取")
+RETYPED = say("give the workbook of the roster; a table that stands only here must be copied into the template and"
+              " saved as .xlsx", "请改用花名册工作簿；如表格只在本文件中，请把它复制到模板里，存为 .xlsx")
 WORKBOOK = say("a workbook (.xlsx, .xls, .ods) or a table of text (.csv) is expected",
                "应为工作簿（.xlsx、.xls、.ods）或文本表格（.csv）")
 
@@ -49,6 +53,9 @@ _HEADS: tuple[tuple[tuple[bytes, ...], str, Text], ...] = (
      say("this is not a workbook", "这不是工作簿")),
 )
 
+_NO_TABLES = ("other-file", "word-file", "slides-file")
+"""Kinds of file that Excel and WPS do not open as a workbook."""
+
 
 def _look(content: bytes) -> tuple[str, Text, Text]:
     if not content:
@@ -57,7 +64,7 @@ def _look(content: bytes) -> tuple[str, Text, Text]:
         return old_book("password" if is_encrypted(content) else "damaged")
     for beginnings, code, what in _HEADS:
         if _head(content).startswith(beginnings):
-            return code, what, SAVE_AS
+            return code, what, RETYPED if code in _NO_TABLES else SAVE_AS
     if _is_text(content):
         return _TEXT
     return "damaged-file", say("the file is damaged", "文件已损坏，无法识别"), ORIGINAL
@@ -69,7 +76,8 @@ def old_book(why: str) -> tuple[str, Text, Text]:
         return ("encrypted-file", say("the workbook is protected by a password", "工作簿设有打开密码"),
                 say("save a copy without a password", "请另存一份不带密码的副本"))
     return "old-xls", say("this is an old workbook (.xls) that cannot be read safely",
-                          "这是旧版 .xls 工作簿，且无法可靠读取"), SAVE_AS
+                          "这是旧版 .xls 工作簿，且无法可靠读取"), say(
+        "{s}; if it does not open there, ask for it once more", "{s}；如打不开，请重新索取原件", s=SAVE_AS)
 
 
 def is_encrypted(content: bytes) -> bool:
@@ -118,6 +126,9 @@ def other_package(name: str, archive: zipfile.ZipFile) -> Issue:
     names = set(archive.namelist())
     for part, code, what in KINDS:
         if part in names:
-            return error(code, Spot(name), say("{w}; {x}", "{w}；{x}", w=what, x=WORKBOOK), SAVE_AS)
+            return error(code, Spot(name), say("{w}; {x}", "{w}；{x}", w=what, x=WORKBOOK),
+                         RETYPED if code in _NO_TABLES else SAVE_AS)
     return error("no-workbook-part", Spot(name),
-                 say("the package holds no workbook; {x}", "压缩包里没有工作簿；{x}", x=WORKBOOK), ORIGINAL)
+                 say("the package holds no workbook; {x}", "压缩包里没有工作簿；{x}", x=WORKBOOK), say(
+        "if it is a zip file, unpack it and give the workbook in it; else ask for the original once more",
+        "如是压缩包，请解压后改用其中的工作簿；否则请重新索取原件"))

@@ -302,6 +302,14 @@ def test_many_files_are_checked_again_by_their_own_names():
     assert told.endswith("rotation check 甲.xlsx 乙.xlsx")
 
 
+def test_a_file_that_was_not_opened_is_not_corrected_in_its_copy(tmp_path):
+    path = gallery.FILES["slides"][0](tmp_path)
+    told = run("check", path, code=3).stderr
+    assert "只列问题，没有数据" in told
+    assert f"rotation check {path}" in told.replace("\n", "")
+    assert "标红" not in told
+
+
 def test_notes_are_few_unless_all_are_wanted(tmp_path):
     path = tmp_path / "a.xlsx"
     write_input(path, draw("乌拉盖管理区"), "zh", look="messy", title="虚构数据")

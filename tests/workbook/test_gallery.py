@@ -52,6 +52,36 @@ def test_messages_are_whole_and_discreet(name, tmp_path):
             assert not any(secret in sentence for secret in gallery.SECRETS), sentence
 
 
+def remedies(path, code):
+    return [(issue.expected.render("zh"), issue.remedy.render("zh")) for issue in told(path) if issue.code == code]
+
+
+@pytest.mark.parametrize("name", ["part names that climb", "billion laughs", "entity to a local file"])
+def test_nobody_is_told_to_open_what_may_be_harmful(name, tmp_path):
+    build, code, _, _ = gallery.GALLERY[name]
+    (what, remedy), = remedies(build(tmp_path), code)
+    assert "请勿打开" in remedy
+    assert "DOCTYPE" not in what
+
+
+@pytest.mark.parametrize("name", ["word", "slides", "pdf"])
+def test_what_excel_cannot_open_is_not_to_be_saved_from_it(name, tmp_path):
+    build, code, _, _ = gallery.FILES[name]
+    (_, remedy), = remedies(build(tmp_path), code)
+    assert "复制到模板" in remedy
+    assert "另存为" not in remedy
+
+
+def test_a_date_in_a_column_of_numbers_needs_another_format_first(tmp_path):
+    (_, remedy), = remedies(gallery.put("距离", "C2", 45000, "yyyy-mm-dd")(tmp_path), "not-a-number")
+    assert "常规" in remedy
+
+
+def test_a_formula_without_value_is_refused_and_not_asked_about(tmp_path):
+    codes = [issue.code for issue in told(gallery.CELLS["formula without value"][0](tmp_path))]
+    assert codes == ["formula-without-value"]
+
+
 @pytest.mark.parametrize("name", [n for n, case in gallery.GALLERY.items() if case[2] == "ask"])
 def test_a_question_is_settled_by_a_yes(name, tmp_path):
     build, code, _, _ = gallery.GALLERY[name]

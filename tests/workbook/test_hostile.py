@@ -33,6 +33,7 @@ def refused(path, code, place=""):
     assert found, [issue.render("en") for issue in issues]
     assert all(issue.severity in ("error", "ask") for issue in found)
     assert any(place in issue.place for issue in found), [issue.place for issue in found]
+    assert all(issue.expected.render("zh").count("远超") < 2 for issue in found)
     for issue in issues:
         for lang in ("zh", "en"):
             assert issue.place
