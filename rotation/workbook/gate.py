@@ -135,7 +135,7 @@ def _old(name: str, sha: str, content: bytes) -> GateReport:
         grids = read_old_book(content)
     except Unreadable as problem:
         if problem.why == "much":
-            _too_large(name, say("the file asks for more time or memory", "读取文件所需的时间或内存过多"))
+            _too_large(name, say("the file asks for more time or memory", "读取该文件所需的时间或内存"))
         code, what, remedy = sniff.old_book(problem.why)
         raise RefusedFile(error(code, Spot(name), what, remedy)) from None
     full = [ask("row-limit", Spot(grid.title, f"A{ROWS}"), say(
