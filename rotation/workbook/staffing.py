@@ -56,14 +56,17 @@ def others(table: ReadSheet) -> list[OtherStaff]:
     """Return the staff of no subject; all their rows are whole."""
     return [OtherStaff(id=row["id"], name=row["name"], school=row["school"], established=row["established"],
                        status=row["status"], post=row["post"], row=row["row"])
-            for row in table.aside if row["row"] not in table.broken]
+            for row in table.aside if table.whole(row, OtherStaff)]
+
+
+_POST = frozenset({"id", "school", "stage", "subject", "workload"})
 
 
 def seconds(table: ReadSheet) -> list[SecondPost]:
     """Return what people teach besides at home."""
     return [SecondPost(teacher=row["id"], school=row["school"], stage=row["stage"], subject=row["subject"],
                        workload=row["workload"], row=row["row"])
-            for row in table.seconds if row["row"] not in table.broken]
+            for row in table.seconds if row["row"] not in table.broken and row.keys() >= _POST]
 
 
 # -- staff of no subject --------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from rotation.domain.fields import columns
@@ -22,6 +23,14 @@ from rotation.workbook.rows import Skipped, data_rows, listed
 
 Parser = Callable[[RawCell], Parsed]
 Reader = tuple[RecordField, int, Parser, dict[RawCell, Any]]
+
+
+@cache
+def needed(record: type) -> frozenset[str]:
+    """Return the attributes without which there is no record."""
+    return frozenset(item.name for item in fields(record)
+                     if item.default is MISSING and item.default_factory is MISSING)
+
 
 @dataclass
 class ReadSheet:
@@ -80,7 +89,11 @@ class ReadSheet:
     def records(self) -> list[Any]:
         """Return the records of the rows that are whole."""
         record = self.layout.sheet.record
-        return [record(**row) for row in self.rows if row["row"] not in self.broken]
+        return [record(**row) for row in self.rows if self.whole(row, record)]
+
+    def whole(self, row: dict[str, Any], record: type) -> bool:
+        """Whether a row says all that a record needs: a column that is missing leaves none whole."""
+        return row["row"] not in self.broken and needed(record) <= row.keys()
 
 
 _PLAIN: dict[str, Parser] = {

@@ -134,6 +134,25 @@ def test_several_causes_are_told_together(tmp_path):
     assert grave(spoilt(*changes), tmp_path) == apart
 
 
+def columns_of(book):
+    """Return (sheet, column) of every column that stands in a workbook."""
+    return [(sheet.title, number) for sheet in book.worksheets for number in range(1, sheet.max_column + 1)]
+
+
+@pytest.mark.parametrize("where", columns_of(gallery.sound()), ids=lambda where: "-".join(map(str, where)))
+def test_a_column_that_is_missing_is_an_answer_and_no_fault_of_ours(where, tmp_path):
+    book = spoilt(half_filled)
+    book[where[0]].delete_cols(where[1])
+    assert grave(book, tmp_path)
+
+
+@pytest.mark.parametrize(("sheet", "title"), [("教师", "性别"), ("教师", "姓名"), ("学校", "学校类型"), ("指定", "教师编号")])
+def test_a_required_column_that_is_missing_is_named_beside_the_rest(sheet, title, tmp_path):
+    book = spoilt(bad_share)
+    book[sheet].delete_cols(book[sheet][at(book, sheet, title, 1)].column)
+    assert {"missing-columns"} < grave(book, tmp_path)
+
+
 def test_nothing_is_told_that_a_refused_row_may_hold(tmp_path):
     def unread_needs(book):
         no_classes(book)
