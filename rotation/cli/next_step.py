@@ -5,7 +5,7 @@ It goes to standard error, so that what a command found can be kept in a file wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,9 +90,20 @@ def tell_next(ctx: click.Context, code: int) -> None:
         tell(step, "bold", label=shown(say("Next: ", "下一步：")))
 
 
+def _given() -> Iterator[tuple[str, object]]:
+    """Yield the options of the running command by which a workbook is read."""
+    running = click.get_current_context(silent=True)
+    told = running.params if running else {}
+    for name, key in (("--year", "year"), ("--policy", "policy_files"), ("--set", "sets"), ("--accept", "accept")):
+        given = told.get(key)
+        for value in given if isinstance(given, tuple) else () if given is None else (given,):
+            yield name, value
+
+
 def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
-    """Return what to do after a check."""
-    named = " ".join(str(path) for path in files)
+    """Return what to do after a check; the options that were given are given again."""
+    options = "".join(f" {name} {value}" for name, value in _given())
+    named = " ".join(str(path) for path in files) + options
     if any(issue.severity == "error" for issue in issues):
         if not copies:
             return say("correct the errors and run rotation check {f} again",
@@ -103,7 +114,7 @@ def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequen
                        " then run rotation check {f} again, under the new name if it has one",
                        "请先按以上说明处理无法读取的文件（其问题标注副本只列问题，没有数据），再运行 rotation check {f}"
                        "；文件名如有改变，请用新文件名", f=named)
-        again = str(copies[0]) if len(files) == 1 and files[0].is_file() else named
+        again = str(copies[0]) + options if len(files) == 1 and files[0].is_file() else named
         return say("correct what is red, in {c} or in your own file, save it, and run rotation check {a} again",
                    "打开 {c}（或在原文件中）逐处更正标红的单元格，保存后运行 rotation check {a}",
                    c=copies[0], a=again)

@@ -321,6 +321,17 @@ def test_many_files_are_checked_again_by_their_own_names():
     assert told.endswith("rotation check 甲.xlsx 乙.xlsx")
 
 
+def test_the_next_command_repeats_what_was_answered_before(tmp_path):
+    book = spoilt(unanswered)
+    book["教师"][at(book, "教师", "职称", 2)] = "小学高级教师"
+    one, other = sorted(grave(book, tmp_path))
+    path = gallery.saved(book, tmp_path)
+    assert "--year 2026 --accept" in " ".join(run("check", path, "--year", "2026", code=3).stderr.split())
+    for given, left in ((one, other), (other, one)):
+        told = " ".join(run("check", path, "--accept", given, code=3).stderr.split())
+        assert f"--accept {given} --accept {left}" in told
+
+
 def test_a_file_that_was_not_opened_is_not_corrected_in_its_copy(tmp_path):
     path = gallery.FILES["slides"][0](tmp_path)
     told = run("check", path, code=3).stderr
