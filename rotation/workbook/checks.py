@@ -11,7 +11,7 @@ from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.checks_classes import gaps, sizes
+from rotation.workbook.checks_classes import gaps, sizes, unstaffed
 from rotation.workbook.checks_distances import distances
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
@@ -66,6 +66,7 @@ def schools(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
         yield from _stages(table, row)
         yield from _limits(table, row)
         yield from _people(table, row, sheets.get("teachers"))
+        yield from unstaffed(table, row, sheets.get("teachers"))
         if "partner" in row and row["partner"] == row.get("code"):
             yield error("own-partner", table.spot(row["row"], "partner"), say(
                 "another school", "结对学校应为另一所学校"), say(

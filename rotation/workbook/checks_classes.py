@@ -11,7 +11,7 @@ from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import SchoolType, Stage
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.defects import ask
+from rotation.workbook.defects import ask, warning
 from rotation.workbook.tables import ReadSheet
 
 FEWEST_PUPILS, MOST_PUPILS = 3, 70
@@ -63,6 +63,18 @@ def sizes(table: ReadSheet, row: Row, stage: Stage) -> Iterator[Issue]:
             yield ask("class-size", table.spot(row["row"], grade), say(
                 "{n} classes, far more than the other grades of the stage have ({o})",
                 "{n} 个班，远多于同学段其他年级（{o}）", n=number, o=tuple(map(str, others))), str(number))
+
+
+def unstaffed(table: ReadSheet, row: Row, teachers: ReadSheet | None) -> Iterator[Issue]:
+    """Point out a school with classes of which the roster has nobody: its file may have been forgotten."""
+    if teachers is None or not teachers.rows or any(name == "school" for _, name in teachers.faulty):
+        return
+    classes = sum(row.get(f"grade{grade}", 0) for stage in Stage if stage.compulsory for grade in grades_of(stage))
+    here = {person.get(name) for person in (*teachers.rows, *teachers.seconds) for name in ("school", "host")}
+    if classes and "code" in row and row["code"] not in here:
+        yield warning("school-without-teachers", table.spot(row["row"], "name"), say(
+            "{n} classes and not one teacher on the roster", "有 {n} 个班，花名册中却没有一名教师", n=classes), say(
+            "see whether its list was left out", "请核实是否漏报；确无教师的不必处理"))
 
 
 def _rounded(pupils: int, classes: int) -> int | str:

@@ -84,3 +84,17 @@ def test_a_grade_with_far_more_classes_than_the_others_is_asked_about(grade, tmp
     assert (code, cell) == ("class-size", f"{'IJKLMNOPQ'[grade - 1]}5")
     assert "22 个班，远多于" in text
     assert str(MASK) not in text
+
+
+def test_a_school_with_classes_of_which_the_roster_has_nobody_is_pointed_out(tmp_path):
+    book = gallery.sound()
+    sheet = book["教师"]
+    place = gallery.TEACHERS[0].index("任教学校")
+    told = {}
+    for gone in (None, "S02"):
+        for row in range(sheet.max_row, 1, -1):
+            if sheet.cell(row, place + 1).value == gone:
+                sheet.delete_rows(row)
+        issues = read_workbook(gallery.saved(book, tmp_path)).issues
+        told[gone] = [(issue.severity, issue.cell[1:]) for issue in issues if issue.code == "school-without-teachers"]
+    assert told == {None: [], "S02": [("warning", "3")]}
