@@ -42,7 +42,9 @@ def show_run(run: Run) -> None:
         show_diagnosis(run.outcome.diagnosis)
     if run.outcome.plan is not None:
         lacking = not_run(run.case.problem, run.case.policy)
-        out().print(_figures(run.view.figures, backbone_checked=BackboneShare.code not in lacking))
+        out().print(_figures(
+            run.view.figures, backbone_checked=BackboneShare.code not in lacking,
+            below=accounts(run.view.round, run.view.plan).below_law))
         _tell_decision(run.view)
     if not run.report.passed:
         answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
@@ -83,10 +85,11 @@ def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> 
         "overrides": list(overrides)})
 
 
-def _figures(figures: Figures, *, backbone_checked: bool) -> Listing:
+def _figures(figures: Figures, *, backbone_checked: bool, below: bool) -> Listing:
     quota = figures.quota
     table = Listing((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
-                     say("legal minimum", "法定最低"), say("needed", "本方案要求")),
+                     say("least, below the law", "最低（低于法定）") if below else say("legal minimum", "法定最低"),
+                     say("needed", "本方案要求")),
                     right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
     required = quota.backbone_required if backbone_checked else say("not checked", "未核查")
     for people, share, *asked in (("eligible", "", "", ""), ("moved", "share", quota.legal_minimum, quota.required),

@@ -54,6 +54,11 @@ class Accounts:
     to_weak: int
 
     @property
+    def below_law(self) -> bool:
+        """Whether a rate is set that is lower than the law's, so that its number is no legal minimum."""
+        return bool(0 < self.rate < RotationRate.by_law("rate"))
+
+    @property
     def counted(self) -> int:
         """X as it is told: rotations that go on included if the policy counts them."""
         return self.moved + self.stock

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rotation.domain.outcome import Status
+from rotation.domain.ratio import spell_share
 from rotation.domain.round import Opening
 from rotation.domain.supply import Cell
 from rotation.figures.accounts import Accounts, accounts
@@ -19,6 +20,7 @@ from rotation.report.page_places import labels
 from rotation.report.points import Point
 from rotation.report.sheet_policy import unchecked
 from rotation.report.view import View
+from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
 from rotation.text import Text, say
@@ -66,10 +68,12 @@ def _share(found: Accounts) -> Text:
     reserve = found.required - found.legal_minimum
     told = say(" ({n} of them in reserve for withdrawals)", "（其中预留{n}人，应对公示后退出）",
                n=reserve) if reserve > 0 else ""
-    return say("Eligible {e}; required {r}{t}; exchanged {x}, {p} of the base.",
-               "符合交流条件的教师{e}人，应交流{r}人{t}，实际交流{x}人，占{p}。",
+    below = say(" This plan takes {r}, below the {l} of the law.", "本方案按{r}测算，低于规定的{l}。",
+                r=spell_share(found.rate), l=spell_share(RotationRate.by_law("rate"))) if found.below_law else ""
+    return say("Eligible {e}; required {r}{t}; exchanged {x}, {p} of the base.{b}",
+               "符合交流条件的教师{e}人，应交流{r}人{t}，实际交流{x}人，占{p}。{b}",
                e=found.eligible, r=found.required, t=told, x=found.counted,
-               p=percent(found.counted_base, found.base))
+               p=percent(found.counted_base, found.base), b=below)
 
 
 def _backbone(view: View, found: Accounts) -> Text:

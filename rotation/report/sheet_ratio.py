@@ -154,7 +154,9 @@ def _asked_h10(found: Accounts) -> Iterator[AccountLine]:
     yield AccountLine("reserve", say("Of this the reserve", "其中预留（应对公示后退出）"), Formula(
                       "{@required}-{@minimum}", found.required - found.legal_minimum))
     ok = found.counted_base >= found.legal_minimum
-    yield AccountLine("minimum_ok", say("Legal minimum kept", "是否达到法定最低人数"), _judged(
+    yield AccountLine("minimum_ok", say(
+                      "This plan's minimum kept", "是否达到本方案最低人数（低于法定比例）") if found.below_law else say(
+                      "Legal minimum kept", "是否达到法定最低人数"), _judged(
                       "{@" + _counted(found) + "}>={@minimum}", ok))
 
 

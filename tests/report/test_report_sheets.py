@@ -28,7 +28,7 @@ from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View, catalogue, sheets
-from rotation.report.decision import effects
+from rotation.report.decision import effects, standing
 from rotation.report.headlines import AccountLine, director
 from rotation.report.page_effects import VARIATION
 from rotation.report.plan_file import PlanFile
@@ -285,6 +285,16 @@ def test_other_rates_are_not_called_legal():
     told = figures_told(planned(problem, "甲>二小", H10_rate="12%"))
     assert "按本方案比例（12%）的最低人数" in told
     assert "法定最低交流人数" not in told
+
+
+def test_a_rate_below_the_law_is_said_at_once_and_called_no_legal_minimum():
+    problem = tiny(TWO, {"甲": {}})
+    view = planned(problem, "甲>二小", H10_rate="8%")
+    assert "本方案按8%测算，低于规定的10%。" in " ".join(str(point.says) for point in standing(view))
+    assert "是否达到法定最低人数" not in figures_told(view)
+    for rate in ("10%", "12%"):
+        view = planned(problem, "甲>二小", H10_rate=rate)
+        assert "低于规定" not in " ".join(str(point.says) for point in standing(view))
 
 
 def test_rules_without_clauses_are_not_called_kept():
