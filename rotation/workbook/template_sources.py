@@ -56,7 +56,7 @@ TEN = say(
 
 
 def supplier(sheet: str, field: str) -> Text:
-    """Return who has what a column asks for.
+    """Return who has what a column asks for; the bureau, where a column or a sheet was added and nobody is named.
 
     Parameters
     ----------
@@ -64,13 +64,8 @@ def supplier(sheet: str, field: str) -> Text:
         Attribute of `Problem`.
     field
         Field of the record.
-
-    Raises
-    ------
-    KeyError
-        Nobody is told; see the tables of this module.
     """
     if sheet in _BY_SHEET:
         return _BY_SHEET[sheet]
-    found = {name: who for who, names in _BY_FIELD[sheet] for name in names.split()}
-    return found[field]
+    found = {name: who for who, names in _BY_FIELD.get(sheet, ()) for name in names.split()}
+    return found.get(field, _BUREAU)
