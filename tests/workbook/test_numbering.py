@@ -63,7 +63,7 @@ def test_another_reading_says_and_gives_the_same(tmp_path):
     before = (tmp_path / "数据.编号.csv").read_bytes()
     second = read_workbook(path)
     assert first.issues == second.issues
-    assert [issue.code for issue in first.issues] == ["numbers-kept"]
+    assert [issue.code for issue in first.issues if issue.severity == "note"] == ["numbers-kept"]
     assert facts_sha256(first.problem) == facts_sha256(second.problem)
     assert (tmp_path / "数据.编号.csv").read_bytes() == before
 
