@@ -227,11 +227,11 @@ def _with_gaps(asked: Inquiry, told: Blocked, shown: Plan) -> Blocked:
     """Tell where people are missing instead in the plan that shows a blocker: a gap that moves is not closed."""
     plan = asked.outcome.plan
     assert plan is not None, "told of plans only"
+    if told.kind != "clauses":
+        return told
     opened = [post_of(asked.round, at) for at, cell in asked.round.cells.items()
               if cell.shortage(shown.change(at)) > cell.shortage(plan.change(at))]
-    if told.kind != "clauses" or not opened:
-        return told
-    return told._replace(says=say(
+    return told if not opened else told._replace(says=say(
         "{s} (people are then missing elsewhere, such as at {w})", "{s}（但他处将相应缺人，如{w}）", s=told.says,
         w=some(opened, 2)))
 

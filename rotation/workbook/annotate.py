@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from rotation.errors import Issue, OutputError, why
+from rotation.errors import Issue, OutputError
+from rotation.tables.sheet_style import publish
 from rotation.text import Lang, say
 from rotation.workbook import gate
 from rotation.workbook.cells import RawCell
@@ -205,21 +205,9 @@ def _propose(sheet: Any, first: str, last: str) -> None:
 
 
 def _save(book: Workbook, target: Path) -> None:
-    """Write beside the target and move it in, so that no half file is ever seen."""
-    part = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part",
-                                         delete=False) as file:
-            part = Path(file.name)
-            book.save(file)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            raise _taken(target)
-        part.replace(target)
-    except OSError as problem:
-        raise OutputError(say("{p} cannot be written: {w}", "无法写入 {p}：{w}", p=target,
-                              w=why(problem))) from problem
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+    """Write the copy at one stroke, unless somebody took its name meanwhile."""
+    stream = io.BytesIO()
+    book.save(stream)
+    if target.exists():
+        raise _taken(target)
+    publish(target, stream.getvalue())

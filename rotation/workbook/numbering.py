@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rotation.errors import Issue, why
+from rotation.errors import Issue, OutputError
 from rotation.text import say
 from rotation.workbook.defects import MASK, Spot, ask, error, note
 from rotation.workbook.header import fold, fold_name
@@ -183,11 +181,12 @@ class NumberBook:
         writer.writerow(HEAD)
         writer.writerows((entry.number, entry.name, entry.school, _spelled(entry.born), _spelled(entry.joined))
                          for entry in sorted(kept))
+        from rotation.tables.sheet_style import publish
         try:
-            _replace(self.path, lines.getvalue().encode("utf-8-sig"))
-        except OSError as problem:
+            publish(self.path, lines.getvalue().encode("utf-8-sig"))
+        except OutputError as problem:
             return [note("numbers-not-kept", Spot(self.path.name), say(
-                "the side file of numbers cannot be written: {w}", "无法写入编号文件：{w}", w=why(problem)), remedy=say(
+                "the numbers are not kept: {w}", "编号未能保存：{w}", w=problem.message), remedy=say(
                 "make the folder writable, so that the numbers stay the same", "请使文件夹可写入，以便编号长期不变"))]
         return []
 
@@ -287,7 +286,8 @@ def _read(path: Path) -> list[NumberEntry]:
     Raises
     ------
     ValueError
-        It is no side file: too large, of no known encoding, without the titles, or without a number.
+        It is no side file: too large, of no known encoding, without the titles, without a number, or with a
+        month that is none, by which nobody would be found again.
     """
     if not path.is_file() or path.stat().st_size > LARGEST:
         raise ValueError(path)
@@ -297,13 +297,17 @@ def _read(path: Path) -> list[NumberEntry]:
     filled = [[cell.strip() for cell in row[:len(HEAD)]] for row in rows[1:] if any(cell.strip() for cell in row)]
     if any(len(row) < len(HEAD) or not row[0] or not row[1] or len(row[0]) > MOST_DIGITS for row in filled):
         raise ValueError(path)
-    return [NumberEntry(number, name, school, _month(born), _month(joined))
-            for number, name, school, born, joined in filled]
+    entries = [NumberEntry(number, name, school, _month(born), _month(joined))
+               for number, name, school, born, joined in filled]
+    if not all(month == "" or _SHORT.fullmatch(month) for entry in entries for month in (entry.born, entry.joined)):
+        raise ValueError(path)
+    return entries
 
 
 MOST_DIGITS = 64
 """Characters of a number."""
 
+_SHORT = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
 _SPELLED = re.compile(r"([12][0-9]{3})[-/.年]([01]?[0-9])(?:[-/.月].*)?")
 
 
@@ -324,18 +328,3 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and move it in, so that no half file is ever seen."""
-    part = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-            part = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)

@@ -7,7 +7,9 @@ import pytest
 from openpyxl import Workbook
 
 from rotation.domain.problem import facts_sha256
-from rotation.workbook import numbering
+from rotation.errors import OutputError
+from rotation.tables import sheet_style
+from rotation.text import say
 from rotation.workbook.numbering import HEAD, side_file
 from rotation.workbook.reader import read_workbook
 from tests.support import gallery, other_files
@@ -181,10 +183,22 @@ def test_a_side_file_saved_by_excel_is_read(tmp_path):
     assert numbers(path) == given
 
 
+@pytest.mark.parametrize("month", ["Feb-88", "1988", "二月", "1988-13-01x"])
+def test_a_line_whose_month_is_none_is_an_error_and_nobody_gets_a_second_number(tmp_path, month):
+    path = gallery.saved(numberless(), tmp_path)
+    numbers(path)
+    own = side_file([path])
+    text = own.read_text(encoding="utf-8-sig").replace("1979年5月", month)
+    assert month in text
+    own.write_text(text, encoding="utf-8-sig")
+    assert [code for code, _ in stops(path)] == ["numbers-file"]
+    assert own.read_text(encoding="utf-8-sig") == text
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     def refuse(path, content):
-        raise PermissionError(13, "denied")
-    monkeypatch.setattr(numbering, "_replace", refuse)
+        raise OutputError(say("denied", "拒绝访问"))
+    monkeypatch.setattr(sheet_style, "publish", refuse)
     found = read_workbook(gallery.saved(numberless(), tmp_path))
     assert found.problem is not None
     assert "numbers-not-kept" in {issue.code for issue in found.issues}
