@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
 
-import click
+from rotation.cli.hearing import Hearing
 
-from rotation.cli.program import OPTIONS, Commands, Option, option
-from rotation.text import say
-
-__all__ = ["main", "program"]
-
-COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif", "sweep", "batch",
-            "papers", "scan", "audit", "explain", "rules", "schema", "model")
-
-
-@click.group(
-    cls=Commands, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}, texts={
-        "help": say("Plan the yearly exchange of teachers between the schools of a banner.",
-                    "编制旗县年度教师交流轮岗方案。"),
-        "options_metavar": OPTIONS, "subcommand_metavar": say("COMMAND [ARGS]...", "命令 [参数]...")})
-@click.version_option(None, cls=Option, package_name="rotation", message="rotation %(version)s",
-                      texts={"help": say("Show the version and exit.", "显示版本后退出。")})
-@option("--lang", type=click.Choice(["zh", "en"]), expose_value=False,
-        help=say("Language of messages (default: ROTATION_LANG, then the locale, then zh).",
-                 "提示语言（默认依次取环境变量 ROTATION_LANG、系统语言、中文）。"))
-@option("--debug/--no-debug", default=False,
-        help=say("Show where in the program an error happened.", "出错时显示程序内部位置。"))
-def program(debug: bool) -> None:
-    """Hold the commands together."""
-    del debug
+__all__ = ["main"]
 
 
 def main() -> None:
-    """Run the program; consoles that cannot show a character get a question mark."""
-    for stream in (sys.stdout, sys.stderr):
-        _forgive(stream)
-    program(prog_name="rotation")
+    """Run the program; a signal is heard from here on, while modules load and while it ends.
 
-
-def _forgive(stream: TextIO) -> None:
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
+    While they load and at the end it is only noted: then nothing has begun, or all is done.
+    """
+    hearing = Hearing()
+    hearing.noting = True
+    hearing.listen()
+    from rotation.cli.root import run
+    code = 0 if hearing.heard else run(hearing)
+    hearing.end()
+    sys.exit(128 + hearing.heard[0] if hearing.heard else code)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
-from types import FrameType
 from typing import Any
 from unicodedata import east_asian_width
 
 import click
 
+from rotation.cli.hearing import interruption, listening
 from rotation.cli.speech import language, shown, speak
-from rotation.errors import Terminated
+from rotation.errors import RotationError
 from rotation.text import Text, say
 
 # -- help pages: columns stand straight although a Chinese character is two cells wide ------------
@@ -164,32 +163,6 @@ def command(name: str, meaning: Text) -> Callable[[Any], Any]:
 # -- the program ----------------------------------------------------------------------------------
 
 
-@contextmanager
-def listening() -> Iterator[list[int]]:
-    """Turn SIGINT and SIGTERM into exceptions while the block runs.
-
-    Yields
-    ------
-        The signals that came, in order. A solve that had a plan swallows the exception and returns
-        its plan, so this is how the end of the program learns that it was interrupted.
-    """
-    heard: list[int] = []
-
-    def hear(number: int, _frame: FrameType | None) -> None:
-        heard.append(number)
-        raise KeyboardInterrupt if number == signal.SIGINT else Terminated
-
-    if threading.current_thread() is not threading.main_thread():
-        yield heard
-        return
-    earlier = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield heard
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
-
-
 def _tell_next(ctx: click.Context, code: int) -> None:
     """Tell the next step; a reader who has gone is told nothing."""
     from rotation.cli.next_step import tell_next
@@ -228,8 +201,8 @@ class Commands(Helpful, click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every failure becomes a sentence and an exit code."""
-        with listening() as heard:
-            ctx.meta["rotation.heard"] = heard
+        with listening() as hearing:
+            heard = ctx.meta["rotation.heard"] = hearing.heard
             try:
                 super().invoke(ctx)
                 _tell_next(ctx, 0)
@@ -242,10 +215,22 @@ class Commands(Helpful, click.Group):
             except BrokenPipeError:
                 from rotation.cli.console import hang_up
                 hang_up()
-            except BaseException as error:
-                if ctx.params.get("debug"):
-                    raise
-                from rotation.cli.failures import tell
-                ctx.exit(tell(error, as_json=bool(ctx.meta.get("as_json"))))
+            except BaseException as error:  # noqa: BLE001 - told in a sentence
+                _fail(ctx, error, heard)
         if heard:
             ctx.exit(128 + heard[0])
+
+
+def _fail(ctx: click.Context, error: BaseException, heard: list[int]) -> None:
+    """Tell a failure and exit; what a signal broke is an interruption, whatever it looks like."""
+    debug = ctx.params.get("debug")
+    if debug and not heard:
+        raise error
+    if debug:
+        traceback.print_exception(error)
+    if heard and not isinstance(error, RotationError | OSError):
+        error = interruption(heard[0])
+    from rotation.cli.failures import tell
+    with suppress(*([OSError] if heard else [])):  # nobody may be there to read it
+        code = tell(error, as_json=bool(ctx.meta.get("as_json")))
+    ctx.exit(128 + heard[0] if heard else code)

@@ -12,9 +12,10 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text as Line
 
-from rotation.cli import COMMANDS, next_step, watch
+from rotation.cli import next_step, watch
 from rotation.cli.issues import folded
 from rotation.cli.next_step import next_of_check
+from rotation.cli.root import COMMANDS
 from rotation.errors import Issue, OutputError, WorkbookError
 from rotation.run import Inputs, gather
 from rotation.sample import draw

@@ -13,9 +13,9 @@ from time import perf_counter
 import pytest
 from openpyxl import load_workbook
 
-from rotation.cli import COMMANDS
 from rotation.cli.pages import docstring, markdown_text
 from rotation.cli.program import cells, folded
+from rotation.cli.root import COMMANDS
 from rotation.cli.schema import NAMES
 from rotation.cli.speech import language
 from rotation.domain.outcome import Outcome, Status

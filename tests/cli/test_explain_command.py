@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.cli import program
+from rotation.cli.root import program
 from rotation.domain.vocabulary import LockKind
 from rotation.engine import solve
 from rotation.errors import PlanError, UnknownName

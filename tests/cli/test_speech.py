@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from click import core, decorators, exceptions, formatting, parser, types
 
-from rotation.cli import COMMANDS, speech
+from rotation.cli import speech
 from rotation.cli.console import Listing
+from rotation.cli.root import COMMANDS
 from rotation.text import say
 from tests.support.places import ROOT
 from tests.support.terminal import run

@@ -49,7 +49,7 @@ def test_codes_in_the_papers_exist(paper):
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_commands_of_the_readme_exist(name):
-    from rotation.cli import COMMANDS, program
+    from rotation.cli.root import COMMANDS, program
     text = (ROOT / name).read_text(encoding="utf-8")
     commands = set(re.findall(r"^rotation (\w+)", text, re.MULTILINE))
     assert set(COMMANDS) - {"schema"} <= commands <= set(COMMANDS)

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.cli import program
+from rotation.cli.root import program
 from rotation.domain.diagnosis import Diagnosis
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round

@@ -252,7 +252,7 @@ PARENT = """
 import sys
 from time import monotonic
 sys.path.insert(0, {root!r})
-from rotation.cli.program import listening
+from rotation.cli.hearing import listening
 from rotation.engine import Limits, apart, solve_apart
 from rotation.process import Work, child as process
 from tests.support.many_cases import policy

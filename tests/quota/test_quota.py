@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from rotation.cli import program
+from rotation.cli.root import program
 from rotation.domain.problem import Problem
 from rotation.model.eligibility import settle
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy

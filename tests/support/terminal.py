@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner, Result
 
-from rotation.cli import program
+from rotation.cli.root import program
 
 
 def run(*args: object, code: int | None = 0) -> Result:

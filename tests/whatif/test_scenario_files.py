@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rotation.cli import program
+from rotation.cli.root import program
 from rotation.errors import PolicyError
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT

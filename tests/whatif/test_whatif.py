@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from rotation.auditor import audit
-from rotation.cli import program
+from rotation.cli.root import program
 from rotation.cli.schema import schema
 from rotation.domain.months import Month
 from rotation.domain.plan import Plan

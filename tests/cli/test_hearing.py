@@ -1,0 +1,91 @@
+"""A signal at any moment ends the program as a signal does, modules that are being loaded included."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from rotation.workbook.template import write_input
+from tests.support.places import ROOT
+from tests.support.small_banner import small_banner
+
+CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+MODULES = ["rotation.cli.root", "click", "rich.console", "rotation.cli.plan", "pydantic.main", "numpy", "highspy",
+           "rotation.run.rounds", "rotation.engine.solver", "jinja2", "xlsxwriter"]
+"""Loaded one after the other by a plan, the first before anything is known of the command."""
+STRUCK = """
+import os, sys
+module, number = sys.argv.pop(1), int(sys.argv.pop(1))
+
+class Strike:
+    struck = False
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name == module and not cls.struck:
+            cls.struck = True
+            os.kill(os.getpid(), number)
+            sum(range(1000))
+
+sys.meta_path.insert(0, Strike)
+from rotation.cli import main
+try:
+    main()
+finally:
+    sys.stderr.write("" if Strike.struck else "never loaded")
+"""
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    path = tmp_path_factory.mktemp("hearing") / "数据.xlsx"
+    write_input(path, small_banner("小旗"), "zh")
+    return path
+
+
+def struck(module, number, *args):
+    return subprocess.run([sys.executable, "-c", STRUCK, module, str(int(number)), *map(str, args)],
+                          cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("module", [pytest.param(name, marks=pytest.mark.slow if n % 3 else ())
+                                    for n, name in enumerate(MODULES)])
+@pytest.mark.parametrize("flags", [(), pytest.param(("--debug",), marks=pytest.mark.slow)], ids=["", "debug"])
+def test_a_signal_inside_an_import_is_a_signal(workbook, tmp_path, module, flags):
+    number, code = CODES[(MODULES.index(module) + len(flags)) % 3]
+    done = struck(module, number, *flags, "plan", workbook, "-o", tmp_path / "out")
+    assert done.returncode == code, done.stderr
+    assert "never loaded" not in done.stderr
+    assert "程序的错误" not in done.stderr
+    assert flags or "Traceback" not in done.stderr
+    assert not list(tmp_path.rglob(".tmp*"))
+
+
+@pytest.mark.parametrize(("number", "code"), [CODES[0], *(pytest.param(*one, marks=pytest.mark.slow) for one in CODES[1:])])
+def test_signals_from_the_start_to_the_end(workbook, number, code):
+    """Struck at moments spread over the whole of a short command."""
+    program = [sys.executable, "-P", "-m", "rotation", "check", str(workbook), "--lang", "zh"]
+    started = time.monotonic()
+    subprocess.run(program, cwd=ROOT, check=True, capture_output=True)
+    whole, codes = time.monotonic() - started, []
+    for part in range(1, 7):
+        child = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                 start_new_session=True)
+        time.sleep(whole * part / 6)
+        child.send_signal(number)
+        _, err = child.communicate(timeout=60)
+        assert "Traceback" not in err
+        codes.append(child.returncode)
+    assert set(codes) <= {0, code, -number}  # the last: before the interpreter runs anything of ours
+    assert code in codes
+
+
+def test_who_is_told_to_ignore_a_closed_terminal_does(workbook):
+    child = subprocess.Popen(["nohup", sys.executable, "-P", "-m", "rotation", "check", str(workbook)], cwd=ROOT,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.3)
+    os.kill(child.pid, signal.SIGHUP)
+    assert child.wait(60) == 0
