@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -32,9 +31,9 @@ from rotation.league.record import (
     record_of,
 )
 from rotation.process import Ended, Errand, Fate, Work, asked, side_by_side
+from rotation.process.litter import private
 from rotation.process.serve import spelled_fault
 from rotation.run import Case, Inputs, Run, plan_round
-from rotation.run.folder import PREFIX
 from rotation.run.gather import settled
 from rotation.text import Term, Text, say
 from rotation.whatif.file import Scenario
@@ -211,7 +210,7 @@ def plan_apart(
 
 
 def _errand(job: Job) -> Errand[BannerRequest, Phase, Result]:
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = private()
     limits = job.limits
     return Errand(PLANNING, BannerRequest(job, folder), limits.hard_seconds, limits.memory, folder)
 

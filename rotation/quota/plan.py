@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 from rotation.domain.outcome import Outcome, Status
@@ -18,6 +17,7 @@ from rotation.errors import OutputError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import RESERVE_GIVEN_UP, Policy
 from rotation.policy.tiers import Tier
+from rotation.process.litter import private_folder
 from rotation.quota.shares import SchoolQuota, Span, quotas
 from rotation.quota.tables import quota_sheets
 from rotation.rules.g60_size import Size
@@ -178,11 +178,11 @@ def _cells(problem: Problem) -> dict[str, dict[str, int | None]]:
 
 def _check(inputs: Inputs, content: bytes, filled: Problem) -> None:
     """Read the copy back before it is put in place: the same facts, and the numbers."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / inputs.source.name
+    with private_folder() as folder:
+        path = folder / inputs.source.name
         path.write_bytes(content)
         for side in side_files([inputs.source]):
-            (Path(folder) / side.name).write_bytes(side.read_bytes())
+            (folder / side.name).write_bytes(side.read_bytes())
         again = read_workbook(path, inputs.accept).problem
     if again is None or _plain(again) != _plain(filled):
         raise OutputError(say(

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 import re
 import shutil
-import tempfile
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
-from time import time
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from rotation.errors import OutputError, PlanError, why
+from rotation.process.litter import spare_name, sweep
 from rotation.text import Text, say
 
 T = TypeVar("T")
-PREFIX = ".tmp_rotation_"
 PLAN_JSON = "plan.json"
 """What makes a folder a run folder."""
 PLAN_XLSX, RUN_JSON, CHANGES_JSON = "方案.xlsx", "run.json", "变更.json"
@@ -32,7 +30,6 @@ MOST_BYTES = 1 << 30
 """No file that the program writes for programs is longer."""
 _NAMED = 3
 """So many run folders are named where one was mistyped."""
-_DAY = 24 * 3600
 
 
 def check_run_folder(folder: Path) -> None:
@@ -77,10 +74,11 @@ def check_writable(out: Path) -> None:
         if there.is_file():
             raise OutputError(say("{p} is a file, not a folder; name a folder",
                                   "{p} 这是文件，不是文件夹，请给出文件夹", p=str(there)))
-        with tempfile.NamedTemporaryFile(prefix=PREFIX, dir=there):
-            pass
+        tried = there / spare_name()
+        tried.touch(exist_ok=False)
+        tried.unlink()
         if there == out:
-            _sweep(out)
+            sweep(out)
     except OSError as error:
         raise _refused(out, error) from error
 
@@ -99,17 +97,18 @@ def fresh_folder(out: Path, name: str) -> Iterator[tuple[Path, list[Path]]]:
         If writing fails; nothing half-written stays.
     """
     final: list[Path] = []
-    work = Path()
+    work = out / spare_name()
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
+        work.mkdir(parents=True)
+        rights = stat.S_IMODE(work.stat().st_mode)  # those that a new folder has here
+        work.chmod(0o700)
         yield work, final
+        work.chmod(rights)
         final.append(_moved(work, out, name))
     except OSError as error:
         raise _refused(out, error) from error
     finally:
-        if work != Path():
-            shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def next_number(out: Path, name: str) -> int:
@@ -120,36 +119,16 @@ def next_number(out: Path, name: str) -> int:
 
 
 def _moved(work: Path, out: Path, name: str) -> Path:
-    """Rename the folder; another run may take the number first, then try the next."""
+    """Rename the folder, all at once; another run may take the number first, then try the next."""
     stem, _, mark = name.partition("#")
-    work.chmod(0o755)
     for _ in range(1000):
         target = out / f"{stem}-{next_number(out, stem):03d}{mark}"
         try:
-            target.mkdir()
-        except FileExistsError:
-            continue
-        _put(work, target)
-        return target
+            return work.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
     raise OSError
-
-
-def _put(work: Path, target: Path) -> None:
-    """Move the finished folder over the empty one; an interruption leaves all of it or nothing."""
-    try:
-        if os.name == "nt":  # there a folder cannot replace an empty one
-            target.rmdir()
-        work.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            target.rmdir()
-        raise
-
-
-def _sweep(out: Path) -> None:
-    for path in out.glob(PREFIX + "*"):
-        if time() - path.stat().st_mtime > _DAY:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _refused(out: Path, error: OSError) -> OutputError:

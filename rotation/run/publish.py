@@ -14,7 +14,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
 from rotation.engine import Budget, Limits, Spent, solve
-from rotation.errors import AuditFailed, Terminated
+from rotation.errors import AuditFailed, OutputError, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
 from rotation.explain.inquiry import EMERGENCY
 from rotation.explain.units import in_people
@@ -44,6 +44,7 @@ from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
 from rotation.workbook.change_template import change_book
 from rotation.workbook.changes import revised
+from rotation.workbook.intake import sha256_of
 from rotation.workbook.plan_reader import read_placements
 from rotation.workbook.reader import read_workbook
 
@@ -51,6 +52,13 @@ PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
 UNEXPLAINED = say("stopped as asked before the reasons were settled: they are not told in full; the "
                   "plan itself is whole and was audited",
                   "说明部分按要求中断，未完成（原因说明不完整）；方案本身完整，并已核查")
+
+GONE = say("the workbook can no longer be read: the plan was made and audited from the bytes that were read; "
+           "put the workbook back before papers are written",
+           "编制期间数据文件已无法读取（可能被移走或删除）；方案按已读入的数据编制并核查。出具材料前请把数据文件放回原处")
+CHANGED = say("the workbook was changed meanwhile: the plan was made and audited from what was read before; "
+              "plan again, or put the former workbook back before papers are written",
+              "编制期间数据文件已被修改；方案按修改前读入的数据编制并核查。请重新编制，或在出具材料前恢复原文件")
 
 
 def write(
@@ -153,13 +161,24 @@ def _audited(case: Case, plan: PlanFile) -> AuditReport:
 
 
 def _read_again(case: Case) -> Problem | None:
-    """Return the facts as they stand on disk; None if they changed or were made in a program."""
-    if not case.from_file:
+    """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
+    if not case.from_file or _moved_on(case):
         return None
     reading = read_workbook(case.inputs.sources, case.inputs.accept)
     if reading.problem is None or reading.sha256 != case.reading.sha256:
         return None
     return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)
+
+
+def _moved_on(case: Case) -> tuple[Text, ...]:
+    """Say so if the files that were planned from are no longer there as they were: the plan itself is not lost."""
+    if not case.from_file:
+        return ()
+    try:
+        same = sha256_of(case.inputs.sources) == case.reading.sha256
+    except OutputError:
+        return (GONE,)
+    return () if same else (CHANGED,)
 
 
 def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
@@ -192,14 +211,17 @@ def explained_view(
         with the outcome. Without a plan there is nothing to save: the signal goes on.
     """
     view, budget = bare_view(case, outcome, draft=draft), Budget(case.policy.explaining.solves)
+    notes: tuple[Text, ...] = ()
     try:
         if priced is not None:
             view = priced(view, budget)
-        return _explained(case, view, budget)
+        view = _explained(case, view, budget)
     except (KeyboardInterrupt, Terminated):
         if outcome.plan is None:
             raise
-        return replace(view, outcome=replace(outcome, notes=(*outcome.notes, UNEXPLAINED)))
+        notes = (UNEXPLAINED,)
+    notes = (*notes, *_moved_on(case))
+    return replace(view, outcome=replace(outcome, notes=(*outcome.notes, *notes))) if notes else view
 
 
 def _explained(case: Case, view: View, budget: Budget) -> View:

@@ -20,9 +20,7 @@ substitutes its own.
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -34,6 +32,7 @@ from typing import Any
 import xlsxwriter
 
 from rotation.errors import OutputError, why
+from rotation.process.litter import put
 from rotation.text import Lang, say
 
 HEADING_FONT = "黑体"
@@ -174,29 +173,10 @@ def publish(path: Path, content: bytes) -> None:
     OutputError
         The folder is missing or read-only, the disk is full, or the file is open in Excel.
     """
-    spare: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        spare = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        spare.chmod(_usual_rights())
-        spare.replace(path)
+        put(path, content)
     except OSError as error:
         raise OutputError(_unwritable(path, error)) from error
-    finally:
-        if spare is not None:
-            spare.unlink(missing_ok=True)
-
-
-def _usual_rights() -> int:
-    """Return the rights a new file has here; a temporary file is closed to others."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _unwritable(path: Path, error: OSError) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,6 +12,7 @@ from typing import Any
 
 from rotation.domain.problem import facts_sha256
 from rotation.errors import OutputError, PlanError, why
+from rotation.process.litter import put
 from rotation.run.publish import PROGRAMS
 from rotation.text import say
 from rotation.whatif.apart import Trial
@@ -48,10 +48,7 @@ class Store:
         text = json.dumps({"case": dump(solved.result), "plan": solved.plan}, ensure_ascii=False)
         target = self._file(key)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(f".{os.getpid()}")
-            part.write_text(text, encoding="utf-8")
-            part.replace(target)
+            put(target, text.encode())
         except OSError as error:
             raise OutputError(say("cannot write to {p}: {e}", "无法写入 {p}（{e}）", p=str(self.out),
                                   e=why(error))) from error

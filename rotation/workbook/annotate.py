@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from rotation.errors import Issue, OutputError
-from rotation.tables.sheet_style import publish
+from rotation.errors import Issue, OutputError, why
+from rotation.process.litter import private_folder, put
 from rotation.text import Lang, say
 from rotation.workbook import gate
 from rotation.workbook.cells import RawCell
@@ -207,7 +207,11 @@ def _propose(sheet: Any, first: str, last: str) -> None:
 def _save(book: Workbook, target: Path) -> None:
     """Write the copy at one stroke, unless somebody took its name meanwhile."""
     stream = io.BytesIO()
-    book.save(stream)
-    if target.exists():
-        raise _taken(target)
-    publish(target, stream.getvalue())
+    with private_folder():  # openpyxl writes every sheet into a temporary file
+        book.save(stream)
+    try:
+        put(target, stream.getvalue(), new=True)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError as error:
+        raise OutputError(say("cannot write {p}: {e}", "无法写入 {p}（{e}）", p=target, e=why(error))) from error

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from rotation.domain.fields import columns
 from rotation.errors import OutputError
+from rotation.process.litter import private_folder
 from rotation.tables.sheet_style import canonical_zip
 from rotation.text import say
 from rotation.workbook.reader import Reading
@@ -58,7 +59,8 @@ def filled_book(
         for name, value in cells.get(str(row.get(key)), {}).items():
             _put(sheet, row["row"], places[name], value)
     stream = io.BytesIO()
-    book.save(stream)
+    with private_folder():
+        book.save(stream)
     return canonical_zip(_undated(stream.getvalue()))
 
 

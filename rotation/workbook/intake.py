@@ -58,7 +58,7 @@ def check(paths: Sequence[Path]) -> GateReport:
     OutputError
         A file or folder cannot be read.
     """
-    if len(paths) == 1 and not paths[0].is_dir():
+    if _is_one_file(paths):
         return gate.check(paths[0])
     given = given_files(paths)
     names = _names(given.files)
@@ -72,9 +72,30 @@ def check(paths: Sequence[Path]) -> GateReport:
         reports.append(report)
         issues += report.issues
     issues = _encodings_together(issues)
-    hashes = "\n".join(sorted(report.sha256 for report in reports))
-    return GateReport(_together(list(names.values())), hashlib.sha256(hashes.encode()).hexdigest(),
+    return GateReport(_together(list(names.values())), _sha256_of_all(report.sha256 for report in reports),
                       tuple(grid for report in reports for grid in report.grids), issues=tuple(issues))
+
+
+def sha256_of(paths: Sequence[Path]) -> str:
+    """Return the hash that a reading of the same files has, without looking into them.
+
+    Raises
+    ------
+    OutputError
+        One of them cannot be read.
+    """
+    if _is_one_file(paths):
+        return hashlib.sha256(gate.file_bytes(paths[0])).hexdigest()
+    files = given_files(paths).files
+    return _sha256_of_all({hashlib.sha256(gate.file_bytes(path)).hexdigest() for path in files})
+
+
+def _is_one_file(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and not paths[0].is_dir()
+
+
+def _sha256_of_all(hashes: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
 
 
 def given_files(paths: Iterable[Path]) -> RosterFiles:

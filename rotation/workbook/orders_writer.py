@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Sequence
 from itertools import count
@@ -14,6 +15,7 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
 from rotation.domain.records import Lock
 from rotation.errors import OutputError, WorkbookError, why
+from rotation.process.litter import private_folder, put
 from rotation.text import say, spell
 from rotation.workbook import gate
 from rotation.workbook.header import Layout, find
@@ -102,13 +104,14 @@ def _cell(value: object) -> str | int:
 
 def _saved(book: Workbook, source: Path, mark: str) -> Path:
     """Save under the next number that is free; what is there is never overwritten."""
-    number = 0
+    number, stream = 0, io.BytesIO()
+    with private_folder():
+        book.save(stream)
     while True:
         number += 1
         target = source.with_name(f"{source.stem}_{mark}-{number:03d}{source.suffix}")
         try:
-            with target.open("xb") as file:
-                book.save(file)
+            put(target, stream.getvalue(), new=True)
         except FileExistsError:
             continue
         except OSError as error:

@@ -97,7 +97,7 @@ def test_a_read_only_output_folder(made, tmp_path):
 def test_a_folder_that_refuses_files_is_found_before_the_solve(made, out, monkeypatch, number):
     def refuse(*_args, **_told):
         raise OSError(number, os.strerror(number))
-    monkeypatch.setattr("rotation.run.folder.tempfile.NamedTemporaryFile", refuse)
+    monkeypatch.setattr(Path, "touch", refuse)
     monkeypatch.setattr("rotation.run.rounds.solve_apart", lambda *_: pytest.fail("solved in vain"))
     before = seen(out)
     failed(run("plan", made, "-o", out), 7, "无法写入文件夹")
@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_moved_in(made, out, monkeypatch):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     before = seen(out)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", busy)
+        patch.setattr(Path, "rename", busy)
         failed(run("plan", made, "-o", out), 7, "没有权限")
     assert seen(out) == before
 
@@ -130,7 +130,7 @@ def test_an_interruption_while_moving_in_leaves_nothing(made, out, monkeypatch):
         raise KeyboardInterrupt
     before = seen(out)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", stop)
+        patch.setattr(Path, "rename", stop)
         assert run("plan", made, "-o", out).exit_code == 130
     assert seen(out) == before
 

@@ -1,0 +1,52 @@
+"""A finished plan outlives its workbook: gone or changed meanwhile, it is published and says so."""
+
+import json
+from shutil import copy
+
+import pytest
+
+from rotation.run import Inputs, plan_round
+from rotation.run.publish import CHANGED, GONE
+from rotation.workbook.intake import check, sha256_of
+from rotation.workbook.template import write_input
+from tests.support.small_banner import small_banner
+from tests.support.terminal import run
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "数据.xlsx"
+    write_input(path, small_banner("小旗"), "zh")
+    return path
+
+
+def changed(path):
+    write_input(path, small_banner("小旗", people=7), "zh")
+
+
+@pytest.mark.parametrize(("happens", "note"), [(lambda path: path.unlink(), GONE), (changed, CHANGED)],
+                         ids=["gone", "changed"])
+def test_a_plan_is_published_all_the_same_and_says_so(book, tmp_path, happens, note):
+    untouched = plan_round(Inputs(book), tmp_path / "before")
+    kept = copy(book, tmp_path / "原.xlsx")
+    made = plan_round(Inputs(book), tmp_path / "out", ready=lambda _: happens(book))
+    assert made.report.passed
+    assert note in made.outcome.notes
+    assert untouched.outcome.notes == ()
+    one, two = (json.loads((run.folder / "plan.json").read_text(encoding="utf-8")) for run in (untouched, made))
+    assert one == two
+    refused = run("papers", made.folder, "--lang", "zh", code=None)
+    assert refused.exit_code in (3, 7)
+    assert not list(tmp_path.rglob("*材料*"))
+    book.unlink(missing_ok=True)
+    copy(kept, book)
+    run("papers", made.folder, "--lang", "zh")
+
+
+def test_the_hash_of_files_is_that_of_their_reading(book, tmp_path):
+    (tmp_path / "多").mkdir()
+    one, two = copy(book, tmp_path / "多" / "甲.xlsx"), copy(book, tmp_path / "多" / "乙.xlsx")
+    changed(tmp_path / "多" / "乙.xlsx")
+    for paths in ([book], [tmp_path / "多"], [tmp_path / "多" / "甲.xlsx", tmp_path / "多" / "乙.xlsx"], [book.parent / "多", book]):
+        assert sha256_of(paths) == check(paths).sha256
+    assert one != two
