@@ -21,6 +21,7 @@ from rotation.workbook.cells import RawCell
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.intake import MARKS
 from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
+from rotation.workbook.left_out import leave_out
 from rotation.workbook.package import OWN_AUTHOR, OWN_MARKS, is_own_comment
 from rotation.workbook.parse import Bad, shown, whole_digits
 from rotation.workbook.weight import is_light
@@ -30,7 +31,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def write_annotated(
-    source: Path, issues: Iterable[Issue], target: Path, lang: Lang = "zh",
+    source: Path, issues: Iterable[Issue], target: Path, lang: Lang = "zh", *, abroad: bool = False,
 ) -> None:
     """Write a copy of a workbook with its issues marked and listed; the original is untouched.
 
@@ -44,6 +45,8 @@ def write_annotated(
         New file; see `free_name`.
     lang
         Language of the comments and of the list.
+    abroad
+        Whether the copy leaves the office, so that it holds nothing but what was read.
 
     Raises
     ------
@@ -55,6 +58,8 @@ def write_annotated(
     found = list(issues)
     book = _copied(source, found)
     _clear(book)
+    if book.worksheets:
+        leave_out(book, found, lang, gate.check(source).grids if abroad else None)
     corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
     for issue in found:
         _mark(book, issue, lang, corners)

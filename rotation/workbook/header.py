@@ -25,7 +25,8 @@ NUMBERING = {"序号", "no", "no.", "number", "#", "序", "顺序号", "serial"}
 _BRACKETED = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]?")
 _REMARKS = ("必填", "选填", "可选", "必填项", "填写", "注")
 _BRACKET = re.compile(r"[(\[【〔{].*$", re.DOTALL)
-_IDENTITY = re.compile(r"身份证|证件号|公民身份|idcard|identitycard|identitynumber|nationalid")
+IDENTITY = re.compile(r"身份证|证件号|公民身份|idcard|identitycard|identitynumber|nationalid")
+"""Titles of columns of identity numbers, which are dropped unread."""
 
 
 def fold(text: str) -> str:
@@ -256,7 +257,7 @@ def _leftovers(layout: Layout, unused: list[int], *, perhaps: bool) -> list[Issu
     issues, unknown = [], []
     for column in unused:
         title = fold_title(layout.titles[column])
-        if _IDENTITY.search(title):
+        if IDENTITY.search(title):
             issues.append(_dropped(layout, column))
         elif title and title not in NUMBERING:
             unknown.append(column)

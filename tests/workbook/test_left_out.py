@@ -1,0 +1,103 @@
+"""A marked copy carries no column that the reader drops, one for the league nothing that was not read."""
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from rotation.workbook.annotate import write_annotated
+from rotation.workbook.reader import read_workbook
+from tests.support import gallery
+
+SECRETS = {"身份证号": "110101197905011234", "联系电话": "13912345678", "工资卡账号": "6222020200012345678",
+           "备用": "13887654321", "情况": "怀孕", "民族": "蒙古族", "微信号": "wx_secret_1"}
+NEVER = ("身份证号", "联系电话", "工资卡账号", "备用", "情况", "微信号")
+
+
+def column(sheet, title, value):
+    at = sheet.max_column + 1
+    sheet.cell(1, at).value = title
+    for row in range(2, 5):
+        sheet.cell(row, at).value = value
+
+
+@pytest.fixture
+def path(tmp_path):
+    book = gallery.sound()
+    book["教师"]["C2"] = "保密"
+    for title, value in SECRETS.items():
+        column(book["教师"], title, value)
+    book["教师"]["B2"].comment = Comment("家中电话 0479-7654321", "办事员")
+    for name, state in (("旧名单", "hidden"), ("工资", "visible")):
+        other = book.create_sheet(name)
+        other.sheet_state = state
+        other.append(["姓名", "事由"])
+        other.append(["某某", "secret matter"])
+    return gallery.saved(book, tmp_path)
+
+
+def copied(path, **told):
+    target = path.with_name("b.xlsx")
+    issues = read_workbook(path).issues
+    write_annotated(path, issues, target, **told)
+    return openpyxl.load_workbook(target)
+
+
+def everything(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    return "\n".join(str(part) for cell in cells for part in (cell.value, cell.comment and cell.comment.text) if part)
+
+
+def test_the_copy_of_the_office_leaves_out_numbers_phones_and_accounts(path):
+    book = copied(path)
+    told = everything(book)
+    assert not [title for title in NEVER if SECRETS[title] in told]
+    assert SECRETS["民族"] in told
+    assert "家中电话" in told  # a remark of the office on its own copy
+    assert {"旧名单", "工资"} <= set(book.sheetnames)
+    heads = [cell.value for cell in book["教师"][1]]
+    assert {f"{title}（本副本已略去）" for title in NEVER} <= set(heads)
+
+
+def test_the_copy_for_the_league_has_only_what_was_read(path):
+    book = copied(path, abroad=True)
+    told = everything(book)
+    assert not [value for value in (*SECRETS.values(), "secret matter", "家中电话") if value in told]
+    assert not {"旧名单", "工资"} & set(book.sheetnames)
+    assert {"学校", "教师", "问题清单"} <= set(book.sheetnames)
+    assert "只能填写" in book["教师"]["C2"].comment.text
+
+
+def test_a_copy_that_is_mended_reads_as_the_original_and_says_left_out_once(path):
+    book = copied(path)
+    book["教师"]["C2"] = "女"
+    again = path.with_name("c.xlsx")
+    book.save(again)
+    reading = read_workbook(again, ["hidden-sheet"])
+    assert not [issue for issue in reading.issues if issue.severity == "error"]
+    write_annotated(again, reading.issues, path.with_name("d.xlsx"))
+    assert "（本副本已略去）（本副本已略去）" not in everything(openpyxl.load_workbook(path.with_name("d.xlsx")))
+
+
+def test_a_column_whose_title_is_to_be_mended_stays(tmp_path):
+    """A title that may be meant for one of ours is asked about, and the data must be there when it is mended."""
+    book = gallery.sound()
+    sheet = book["教师"]
+    place = next(cell for cell in sheet[1] if cell.value and "骨干级别" in str(cell.value))
+    place.value = "骨干称号"
+    told = everything(copied(gallery.saved(book, tmp_path)))
+    assert "旗县级" in told
+
+
+def test_no_title_of_ours_is_taken_for_a_private_one(tmp_path):
+    book = gallery.sound()
+    path = gallery.saved(book, tmp_path)
+    told = everything(copied(path))
+    assert "略去" not in told
+    for value in everything(openpyxl.load_workbook(path)).splitlines():
+        assert value in told
+
+
+def test_a_remark_about_a_call_empties_nothing(tmp_path):
+    book = gallery.sound()
+    column(book["教师"], "备注", "电话通知")
+    assert everything(copied(gallery.saved(book, tmp_path))).count("电话通知") == 3
