@@ -31,9 +31,11 @@ _STAGES = (Stage.PRIMARY, Stage.JUNIOR)
 
 
 def _write(material: Material) -> list[File]:
-    view = material.view
-    content = paper_book((statistics(view), national(view), inspection(view)), material.lang)
-    return [File(PAPER.name(material.lang, ".xlsx"), content)]
+    """Write figures for the league, which name nobody, and apart from them the rows that name people."""
+    view, lang = material.view, material.lang
+    entry = f"{PAPER.number:02d}_{NAMED.render(lang)}.xlsx"
+    return [File(PAPER.name(lang, ".xlsx"), paper_book((statistics(view), inspection(view)), lang)),
+            File(entry, paper_book((national(view),), lang))]
 
 
 # -- 盟局统计表 -------------------------------------------------------------------------------
@@ -268,4 +270,5 @@ def _certified(teacher: Teacher) -> bool:
     return teacher.certificate_stage not in (None, "", NO_CERTIFICATE)
 
 
+NAMED = say("National system (with names)", "教师系统录入_含姓名")
 PAPER = Paper("league", 6, say("Statistics for the league", "盟局统计表"), _write)
