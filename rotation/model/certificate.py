@@ -153,6 +153,10 @@ def spell_price(price: int) -> str:
     return f"{(Decimal(price) / PRICE_UNIT).normalize():f}"
 
 
+MOST_DIGITS = 40
+"""No price has more; a short text can mean a number that fills the memory."""
+
+
 def read_price(text: str) -> int:
     """Read a decimal price exactly; more than six decimals are refused.
 
@@ -161,7 +165,10 @@ def read_price(text: str) -> int:
     ValueError
         If the text is no such decimal.
     """
-    scaled = Decimal(text) * PRICE_UNIT
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    try:
+        scaled = Decimal(text) * PRICE_UNIT
+    except ArithmeticError:
+        raise ValueError(text) from None
+    if not scaled.is_finite() or scaled.adjusted() > MOST_DIGITS or scaled != scaled.to_integral_value():
         raise ValueError(text)
     return int(scaled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ MOST = 1 << 20
 
 DOTS = 200
 """More dots than this in a line is no key: the parser takes time and memory by the square of them."""
+
+
+BITS = 64
+"""No number of a policy or a change is longer; a hexadecimal one can have more digits than can be told."""
+_DIGITS = "0123456789abcdef"
 
 
 def toml_text(path: Path) -> str:
@@ -45,13 +51,27 @@ def toml_tables(text: str) -> dict[str, Any]:
         if line.count(".") > DOTS and not line.lstrip().startswith("#"):
             raise tomllib.TOMLDecodeError(f"Too many dots (at line {number}, column 1)")
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
     except RecursionError:
         raise _at(text, "[{", "Nested too deep") from None
     except ValueError:
-        raise _at(text, "0123456789", "A number with too many digits") from None
+        raise _at(text, _DIGITS, "A number with too many digits") from None
+    if any(isinstance(value, int) and value.bit_length() > BITS for value in _values(tables)):
+        raise _at(text, _DIGITS, "A number with too many digits")
+    return tables
+
+
+def _values(tables: dict[str, Any]) -> Iterator[Any]:
+    """Iterate over all values, however deep."""
+    left: list[Any] = [tables]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict | list):
+            left += value.values() if isinstance(value, dict) else value
+        else:
+            yield value
 
 
 def _at(text: str, signs: str, message: str) -> tomllib.TOMLDecodeError:

@@ -66,6 +66,8 @@ class TierEntry(FilePart):
     def result(self, policy: Policy, proof: DualCertificate | None) -> TierResult:
         """Return the tier as it was solved; `IndexError` if the policy has no such tier."""
         goals = tuple(GoalResult(goal.code, goal.rate, goal.value) for goal in self.goals)
+        if self.tier < 1:
+            raise IndexError(self.tier)
         return TierResult(self.tier, policy.tiers[self.tier - 1].label, self.value, self.bound, self.proven,
                           goals, proof)
 
@@ -368,9 +370,9 @@ class PlanFile(FilePart):
         PlanError
             A placement, price or tier is none of this round and policy.
         """
-        if not self.has_plan:
-            return Outcome(Status[self.status], None)
         try:
+            if not self.has_plan:
+                return Outcome(Status[self.status], None)
             proofs = {item.tier: item.proof for item in self.certificates}
             tiers = tuple(item.result(policy, proofs.get(item.tier)) for item in self.tiers)
             return Outcome(Status[self.status], Plan(round, self.planned), tiers)

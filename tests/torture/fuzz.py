@@ -86,6 +86,12 @@ def _policy(folder: Path) -> tuple[Any, bool]:
     return case.policy.dump(), any(issue.severity != "note" for issue in case.issues)
 
 
+def _scenario(folder: Path) -> tuple[Any, bool]:
+    told = read_scenario(folder / "情景.toml")
+    values = {name: given.value for name, given in told.values.items()}
+    return (told.label, told.question, values, [(fact.kind, fact.entry) for fact in told.facts]), False
+
+
 def _run(folder: Path) -> tuple[Any, bool]:
     asked = reopen(folder / "run", folder / "小.xlsx")
     report = audit_file(Inputs(folder / "小.xlsx"), folder / "run")
@@ -126,7 +132,7 @@ SUBJECTS: dict[str, Subject] = {
     "workbook": Subject("数据.xlsx", bent.package, _workbook, _cells),
     "csv": Subject("表/教师.csv", bent.bent, lambda folder: _workbook(folder, "表"), _bytes),
     "policy": Subject("政策.toml", bent.bent, _policy, _toml),
-    "scenario": Subject("情景.toml", bent.bent, lambda folder: (str(read_scenario(folder / "情景.toml")), False), _toml),
+    "scenario": Subject("情景.toml", bent.bent, _scenario, _toml),
     "changes": Subject("变更.toml", bent.bent, lambda folder: (read_changes(folder / "变更.toml", _facts()), False), _toml),
     "manifest": Subject("清单.toml", bent.bent, lambda folder: (entries_of(folder / "清单.toml"), False), _toml),
     "manifest book": Subject("清单.csv", bent.bent, lambda folder: (entries_of(folder / "清单.csv"), False), _bytes),
