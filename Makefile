@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE ?= H35
+MINUTES ?= 5
 SAMPLE := scenarios/samples/西乌珠穆沁旗_虚构数据.xlsx
 
-.PHONY: plan test rule refresh slow check ready lock clean
+.PHONY: plan test rule refresh slow torture check ready lock clean
 
 plan: $(READY)  ## plan the sample pastoral banner into out/
 	$(BIN)/rotation plan $(SAMPLE) -o out
@@ -22,6 +23,9 @@ refresh: $(READY)  ## make generated docs, schemas and samples anew, after a rul
 
 slow: $(READY)  ## the long tests: random rounds by the thousand, whole samples, office programs
 	$(BIN)/python -m pytest -q -n auto -m slow
+
+torture: $(READY)  ## files bent and commands killed by chance for some minutes, make torture MINUTES=60 before a release
+	$(BIN)/python -m tests.torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 check: $(READY)  ## lint, types, layers
 	$(BIN)/ruff check .
