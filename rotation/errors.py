@@ -138,8 +138,19 @@ class PolicyError(RotationError):
         """Return one error that tells every fault, each on a line of its own."""
         if len(parts) == 1:
             return parts[0]
-        whole = Text.joined((part.message for part in parts), "\n", "\n")
+        whole = all_told([part.message for part in parts])
         return cls(whole, by_option=any(part.by_option for part in parts), parts=parts)
+
+
+MOST_TOLD = 40
+"""So many faults of one file are told in one go; a screen holds no more."""
+
+
+def all_told(lines: Sequence[Text]) -> Text:
+    """Return faults in one message, each on a line of its own; of very many the first, and how many there are."""
+    more = [] if len(lines) <= MOST_TOLD else [say(
+        "… and {n} more; correct these first", "……另有 {n} 处，请先更正以上各处", n=len(lines) - MOST_TOLD)]
+    return Text.joined([*lines[:MOST_TOLD], *more], "\n", "\n")
 
 
 class PlanError(RotationError):

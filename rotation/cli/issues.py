@@ -17,6 +17,8 @@ from rotation.cli.speech import lang, shown
 from rotation.errors import Issue, OutputError, WorkbookError
 from rotation.text import Text, say
 
+SHOWN = 200
+"""So many lines of errors, questions and warnings are shown; whoever has more corrects the first ones first."""
 NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
 
@@ -51,8 +53,13 @@ def show(issues: Sequence[Issue], *, copied: bool = False, every_note: bool = Fa
     lines = grouped(issues)
     notes = [issue for issue in lines if issue.severity == "note"]
     most = len(notes) if every_note else NOTES_SHOWN
-    for issue in [item for item in lines if item.severity != "note"] + notes[:most]:
+    grave = [item for item in lines if item.severity != "note"]
+    for issue in grave[:SHOWN] + notes[:most]:
         _show_line(issue)
+    if len(grave) > SHOWN:
+        answer(say("… and {n} more lines{w}", "……另有 {n} 行{w}", n=len(grave) - SHOWN,
+                   w=say("; the marked copy lists all", "，问题标注副本列出全部") if copied else
+                   say("; correct these first", "，请先更正以上各处")), "dim")
     if len(notes) > most:
         answer(say("… and {n} more notes, nothing to do about them; see {w}", "……另有 {n} 条说明（无需处理），见{w}",
                    n=len(notes) - most, w=say("the marked copy", "问题标注副本") if copied else

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import PolicyError, toml_fault, why
+from rotation.errors import PolicyError, all_told, toml_fault, why
 from rotation.figures.figures import Said
 from rotation.policy.toml_file import toml_tables, toml_text
 from rotation.text import Text, say
@@ -75,7 +75,7 @@ class ScenarioError(PolicyError):
 
     def __init__(self, lines: Iterable[Text]) -> None:
         self.lines = tuple(lines)
-        super().__init__(Text.joined(self.lines, "\n", "\n"), by_option=True)
+        super().__init__(all_told(self.lines), by_option=True)
 
 
 def shipped() -> tuple[Path, ...]:

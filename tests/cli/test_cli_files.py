@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support import gallery, other_files
+from tests.support.small_banner import write_banners
 from tests.support.terminal import run
 
 
@@ -69,3 +70,25 @@ def _headed(path):
     while sheet.cell(1, 1).value != "教师编号":
         sheet.delete_rows(1)
     return book
+
+
+@pytest.mark.parametrize("number", [1, 40, 41, 5000])
+def test_thousands_of_wrong_parameters_are_told_in_one_screen(tmp_path, number):
+    path = tmp_path / "政策.toml"
+    path.write_text("".join(f"[X{n}]\na = 1\n" for n in range(number)), encoding="utf-8")
+    book = write_banners(tmp_path, "小旗") / "小旗.xlsx"
+    said = run("plan", book, "-o", tmp_path / "out", "--policy", path, "--lang", "zh", code=2).output.splitlines()
+    assert len(said) == min(number, 41)
+    assert ("另有 4960 处" in said[-1]) == (number == 5000)
+    scenario = path.rename(tmp_path / "情景.toml")
+    said = run("whatif", book, "-o", tmp_path / "out", "-s", scenario, "--lang", "zh", code=2).output.splitlines()
+    assert len(said) == min(number, 41)
+
+
+def test_thousands_of_wrong_changes_are_told_as_far_as_anybody_reads(tmp_path):
+    path = tmp_path / "清单.toml"
+    path.write_text("".join(f'[[banner]]\nbanner = "旗{n}"\nfile = "x{n}.xlsx"\nyear = "a"\n' for n in range(1000)),
+                    encoding="utf-8")
+    said = run("batch", path, "-o", tmp_path / "out", "--lang", "zh", code=3).output.splitlines()
+    assert 200 < len(said) < 210
+    assert any("另有 800 行，请先更正以上各处" in line for line in said)

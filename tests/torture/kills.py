@@ -33,7 +33,7 @@ CHANGE = '[[withdrawn]]\nteacher = "{key}"\nreason = "因病"\nclerk = "某某"\
 EVERY = 8
 """After so many blows a command runs to its end."""
 WHOLE = {"plan": {"plan.json", "run.json", "report.html", "方案.xlsx"}, "replan": {"plan.json", "run.json", "变更.json"},
-         "whatif": {"whatif.json", "情景比较.xlsx"}, "sweep": {"sweep.json"}, "papers": {"04_公示.xlsx", "06_盟局统计表.xlsx"}}
+         "whatif": {"whatif.json", "比较.xlsx"}, "sweep": {"sweep.json", "比例测算.xlsx"}, "papers": {"04_公示.xlsx", "06_盟局统计表.xlsx"}}
 """Files without which a new folder of a command is half-written."""
 
 
@@ -49,6 +49,8 @@ class Desk:
 
     home: Path
     run: Path = field(init=False)
+    turn: int = 0
+    """How often it was struck; a league goes on where it was struck twice, then begins anew."""
 
     def __post_init__(self) -> None:
         for name in ("out", "tmp", "cache", "league"):
@@ -71,7 +73,7 @@ class Desk:
             "papers": ["papers", self.run, *out],
             "whatif": ["whatif", self.book, "-s", "fifteen_percent", "--jobs", "2", *out],
             "sweep": ["sweep", self.book, "--over", "H10.rate=10%..12%:1%", *out],
-            "batch": ["batch", self.home / "league", "--jobs", "2", *out],
+            "batch": ["batch", self.home / "league", "--jobs", "2", "-o", self.home / "out" / f"盟{self.turn // 3}"],
             "quota": ["quota", self.book, "-o", self.home / "out" / "名额.xlsx"],
         }[command]
 
@@ -133,6 +135,7 @@ BLOWS: dict[str, tuple[Callable[[subprocess.Popen[bytes]], None], tuple[int, ...
 
 def struck(desk: Desk, command: str, blow: str, wait: float) -> tuple[int, str]:
     """Start a command, strike it after a while, and return its exit code and its last words."""
+    desk.turn += 1
     child = desk.started(desk.arguments(command))
     try:
         child.wait(wait)
