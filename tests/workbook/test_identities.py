@@ -49,7 +49,7 @@ def test_numbers_survive_reading_and_writing(tmp_path, seed):
     assert reading.problem is not None, {issue.code for issue in reading.issues}
     assert sorted(person.id for person in reading.problem.teachers) == sorted(keys)
     write_input(tmp_path / "again.xlsx", reading.problem, "zh")
-    again = read_workbook(tmp_path / "again.xlsx")
+    again = read_workbook(tmp_path / "again.xlsx", ["class-count-gap"])
     assert sorted(person.id for person in again.problem.teachers) == sorted(keys)
 
 
