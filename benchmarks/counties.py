@@ -29,6 +29,8 @@ _PER_TEACHER = {"小学": 12.5, "初中": 10.5}
 _PRIMARY_SHARE = 0.62
 _SEAT_STAFF, _COUNTRY_STAFF = 100, 25
 _COUNTRY_PUPILS = (40, 330)
+_NAMED = 150
+"""Most schools for which four directions name enough; more names draw another county of the same size."""
 _REACH_KM = 60.0
 """Farthest country town from its center, air kilometers."""
 
@@ -65,6 +67,7 @@ SIZES: dict[str, Size] = {size.name: size for size in (
     Size("S", 3000, 60, 2, 110.0),
     Size("M", 6000, 100, 3),
     Size("L", 13000, 150, 3),
+    Size("XL", 26000, 240, 3),
 )}
 """The single counties, by name."""
 
@@ -117,7 +120,8 @@ def _network(random: Random, size: Size, unit: LeagueUnit) -> Network:
     centers = tuple(_centers(random, size, unit))
     count = max(1, (plan.country_primary + plan.country_nine) * 2 // 3)
     towns = tuple(_towns(random, unit, centers, count))
-    flavors = [*FLAVORS, *(name + side for side in "东南西北" for name in FLAVORS)]
+    sides = "东南西北" if size.schools <= _NAMED else "东南西北中上下新"
+    flavors = [*FLAVORS, *(name + side for side in sides for name in FLAVORS)]
     random.shuffle(flavors)
     return Network(plan, towns, tuple(flavors), centers)
 

@@ -154,7 +154,7 @@ def markdown(findings: Findings) -> str:
     parts = [_HEAD.format(machine=machine(), limit=findings.limit, seed=findings.seed),
              *_shared(findings.loads)]
     for grid in grids(findings):
-        parts += [f"## {grid.heading}\n", _pipes(grid), *(f"{note}\n" for note in grid.notes)]
+        parts += [f"## {grid.heading}\n", pipes(grid), *(f"{note}\n" for note in grid.notes)]
     return "\n".join(parts)
 
 
@@ -185,7 +185,7 @@ or by the processor, whichever says less for ours.
 """
 
 
-def _pipes(grid: Grid) -> str:
+def pipes(grid: Grid) -> str:
     aligned = ["---", *["---:"] * (len(grid.titles) - 1)]
     lines: Sequence[Sequence[str]] = [grid.titles, aligned, *grid.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
