@@ -69,3 +69,13 @@ def test_exit_codes_of_the_readme_are_those_of_the_program():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     told = {int(code) for code in re.findall(r"^\| ([0-9]+) \|", text, re.MULTILINE)}
     assert told == {*range(8), failures.INTERRUPTED, failures.TERMINATED}
+
+
+@pytest.mark.parametrize("paper", ["reliability.md", "zh/reliability.md"])
+def test_the_scorecard_names_tests_that_are_there(paper):
+    text = (ROOT / "docs" / paper).read_text(encoding="utf-8")
+    named = {path for told in re.findall(r"`pytest ([^`]+)`", text) for path in told.split()}
+    assert len(named) > 20
+    assert not [path for path in sorted(named) if not (ROOT / path).exists()]
+    assert [f"R-{number}" for number in range(1, 29)] == re.findall(r"^\| (R-[0-9]+) \|", text, re.MULTILINE)
+    assert "@" not in text
