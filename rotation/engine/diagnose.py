@@ -21,8 +21,8 @@ from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
 from rotation.engine.clauses import APART, System
 from rotation.engine.elastic import Eased, Filter, broken, least
-from rotation.engine.lowering import confirm_infeasible
 from rotation.engine.progress import Limits, Progress
+from rotation.engine.refuting import confirm_infeasible
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
 from rotation.engine.ways import WaysOut, easings_of

@@ -13,7 +13,7 @@ import numpy as np
 
 from rotation.domain.round import Integers
 from rotation.model.columns import UNBOUNDED
-from rotation.model.program import Floats, Program, check_guard
+from rotation.model.program import Floats, Program
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -90,23 +90,7 @@ def _open(sides: Integers, fixed: Integers) -> Floats:
     return real
 
 
-# -- a second opinion -------------------------------------------------------------------------
-
-
-def confirm_infeasible(program: Program, seconds: float) -> bool:
-    """Whether CP-SAT, too, proves that no integer point keeps all rows."""
-    from ortools.sat.python import cp_model
-    if _plainly_empty(program):
-        return True
-    model = cp_model.CpModel()
-    columns = [model.new_int_var(low, high, "") for low, high in
-               zip(program.lower.tolist(), program.upper.tolist(), strict=True)]
-    for row in program.clauses:
-        check_guard(row)
-        terms = cp_model.LinearExpr.weighted_sum(
-            [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
-        model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
-    return bool(careful(seconds).solve(model) == cp_model.INFEASIBLE)
+# -- for a second opinion ---------------------------------------------------------------------
 
 
 def careful(seconds: float) -> cp_model.CpSolver:
@@ -123,17 +107,3 @@ def careful(seconds: float) -> cp_model.CpSolver:
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
     return solver
-
-
-def _plainly_empty(program: Program) -> bool:
-    """Whether some row or column has no value at all, which CP-SAT refuses as no model."""
-    crossed = any(row.lower > row.upper for row in program.clauses)
-    return crossed or bool((program.lower > program.upper).any())
-
-
-def _side(value: int) -> int:
-    """Return a side as CP-SAT spells it: the ends of 64 bits for none."""
-    limits = np.iinfo(np.int64)
-    if value >= UNBOUNDED:
-        return int(limits.max)
-    return int(limits.min) if value <= -UNBOUNDED else value

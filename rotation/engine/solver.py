@@ -207,7 +207,7 @@ class Solve:
         return Outcome(status, plan, tiers)
 
     def _infeasible(self) -> Outcome[Any]:
-        from rotation.engine.lowering import confirm_infeasible
+        from rotation.engine.refuting import confirm_infeasible
         if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
         if confirm_infeasible(self._program, self._deadline - monotonic()):

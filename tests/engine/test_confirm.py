@@ -1,7 +1,8 @@
-"""Nothing is called infeasible before a second solver has proven it, too."""
+"""Nothing is called infeasible before it is proven twice: by arithmetic or by a second solver."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
@@ -9,13 +10,14 @@ from rotation.domain.months import Month
 from rotation.domain.outcome import Status
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import lowering, solve, solve_apart
-from rotation.engine.lowering import confirm_infeasible
+from rotation.engine import refuting, solve, solve_apart
+from rotation.engine.refuting import confirm_infeasible, refutation, refutes
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny
+from tests.support.brute_force import best_by_force, with_tiers
 from tests.support.many_cases import facts
 from tests.support.many_cases import policy as usual
 from tests.support.worlds import MADE, plan_count, world
@@ -77,6 +79,7 @@ def test_drawn_rounds_are_confirmed_and_only_they():
 
 @pytest.mark.parametrize("verdict", [cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN, cp_model.MODEL_INVALID])
 def test_any_other_verdict_is_a_disagreement_and_leaves_it_unknown(monkeypatch, verdict):
+    monkeypatch.setattr(refuting, "refutation", lambda _: None)
     monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: verdict)
     outcome = solve(ROUNDS["a quota and no school may send"], policy())
     said = [note.en for note in outcome.notes]
@@ -100,7 +103,7 @@ def test_a_first_solver_that_wrongly_finds_nothing_is_contradicted(monkeypatch):
 
 def test_the_second_solver_is_asked_only_when_needed(monkeypatch):
     asked = []
-    monkeypatch.setattr(lowering, "confirm_infeasible", lambda *_: asked.append(1) or True)
+    monkeypatch.setattr(refuting, "confirm_infeasible", lambda *_: asked.append(1) or True)
     solve(settle(facts(), usual()), usual())
     assert asked == []
     solve(ROUNDS["a quota and no school may send"], policy())
@@ -110,3 +113,47 @@ def test_the_second_solver_is_asked_only_when_needed(monkeypatch):
 def test_the_verdict_survives_the_way_back_from_the_child():
     outcome = solve_apart(ROUNDS["a lock to a full school"], policy())
     assert (outcome.status, outcome.plan, outcome.notes) == (Status.INFEASIBLE, None, ())
+
+
+# -- by arithmetic ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("round", ROUNDS.values(), ids=ROUNDS)
+def test_what_contradicts_itself_is_refuted_without_the_second_solver(round, monkeypatch):
+    monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: pytest.fail("asked in vain"))
+    program = Program(RoundTask(round).write())
+    assert confirm_infeasible(program, 0.0)
+    assert solve(round, policy()).status is Status.INFEASIBLE
+
+
+def drawn(seeds):
+    """Draw small rounds, each with whether any plan is lawful, by force."""
+    for seed in seeds:
+        item = world(seed, off=0.55)
+        if 1 < plan_count(item.round) <= 400:
+            yield seed, Program(RoundTask(item.round).write()), bool(best_by_force(item, with_tiers(item))[1])
+
+
+@pytest.mark.parametrize("start", [40_100, *(pytest.param(n, marks=pytest.mark.slow) for n in range(42_000, 44_000, 400))])
+def test_only_rounds_without_a_plan_are_refuted_and_most_of_them(start):
+    refuted = left = 0
+    for seed, program, possible in drawn(range(start, start + (60 if start < 42_000 else 400))):
+        weights = refutation(program)
+        assert weights is None or not possible, seed
+        refuted += weights is not None
+        left += weights is None and not possible
+    assert refuted > 2 * left, (refuted, left)
+
+
+def test_weights_that_are_changed_prove_nothing():
+    program = Program(RoundTask(ROUNDS["a quota and no school may send"]).write())
+    weights = refutation(program)
+    assert weights is not None
+    assert refutes(program, weights)
+    used = np.flatnonzero(weights)
+    for change in (0 * weights, -weights):
+        assert not refutes(program, change)
+    for at in used:
+        turned = weights.copy()
+        turned[at] = -turned[at]
+        assert not refutes(program, turned)

@@ -1,0 +1,102 @@
+"""That there is no point at all, by arithmetic: a dual ray of the relaxation, rounded, and judged in exact integers.
+
+By Farkas' lemma a linear program without a point has weights of its rows under which the rows together ask for
+what no column can give: weak duality with no costs then gives a bound above 0, which no point can have. The solver
+only proposes the weights; whether they prove anything is decided by `rotation.model.certificate.exact_bound`.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from rotation.domain.round import Integers
+from rotation.engine.lowering import careful, lowered, quiet_highs, run
+from rotation.model.certificate import PRICE_UNIT, exact_bound
+from rotation.model.columns import UNBOUNDED
+from rotation.model.program import Floats, Program, check_guard
+
+_SCALES = (PRICE_UNIT, 10**9, 1000, 1)
+"""Largest weight after rounding, tried in turn: more digits for rows that nearly agree, fewer for round numbers."""
+_ITERATIONS = 400_000
+"""Steps of the simplex method; counted, as time differs between machines."""
+
+
+def refutation(program: Program) -> Integers | None:
+    """Return weights of the rows that prove that no point keeps all rows; None if none are found.
+
+    None says nothing: there may be a point, or only the integers forbid one.
+    """
+    ray = _ray(program) if program.column_count else _bare(program)
+    largest = 0.0 if ray is None else float(np.abs(ray).max(initial=0.0))
+    if ray is None or not largest:
+        return None
+    tried = (np.rint(ray * (sign * scale / largest)).astype(np.int64) for scale in _SCALES for sign in (1, -1))
+    return next((weights for weights in tried if refutes(program, weights)), None)
+
+
+def refutes(program: Program, weights: Integers) -> bool:
+    """Whether weights of the rows prove, in exact integers, that no point keeps them all."""
+    bound, _, _ = exact_bound(program, np.zeros(program.column_count, np.int64), weights)
+    return bound > 0
+
+
+def _bare(program: Program) -> Floats:
+    """Return a weight for every row that asks for something though there is not a single column."""
+    low, high = program.sides()
+    return np.where(low > 0, 1.0, np.where(high < 0, -1.0, 0.0))
+
+
+def _ray(program: Program) -> Floats | None:
+    """Return a dual ray of the relaxation; None if it has a point, or the solver tells no ray."""
+    every = np.arange(program.column_count)
+    highs = quiet_highs()
+    for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_iteration_limit", _ITERATIONS)):
+        highs.setOptionValue(option, value)
+    highs.passModel(lowered(program, program.lower, program.upper, every))
+    run(highs)
+    if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+        return None
+    _, found, ray = highs.getDualRay()
+    return np.array(ray) if found else None
+
+
+# -- where the integers alone forbid ----------------------------------------------------------
+
+
+def confirm_infeasible(program: Program, seconds: float) -> bool:
+    """Whether it is proven that no integer point keeps all rows: by arithmetic, or else by CP-SAT as well.
+
+    Parameters
+    ----------
+    program
+        The rows.
+    seconds
+        Most time of the second solver; the arithmetic counts its steps.
+    """
+    if _plainly_empty(program) or refutation(program) is not None:
+        return True
+    from ortools.sat.python import cp_model
+    model = cp_model.CpModel()
+    columns = [model.new_int_var(low, high, "") for low, high in
+               zip(program.lower.tolist(), program.upper.tolist(), strict=True)]
+    for row in program.clauses:
+        check_guard(row)
+        terms = cp_model.LinearExpr.weighted_sum(
+            [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
+        model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
+    return bool(careful(seconds).solve(model) == cp_model.INFEASIBLE)
+
+
+def _plainly_empty(program: Program) -> bool:
+    """Whether some row or column has no value at all, which CP-SAT refuses as no model."""
+    crossed = any(row.lower > row.upper for row in program.clauses)
+    return crossed or bool((program.lower > program.upper).any())
+
+
+def _side(value: int) -> int:
+    """Return a side as CP-SAT spells it: the ends of 64 bits for none."""
+    limits = np.iinfo(np.int64)
+    if value >= UNBOUNDED:
+        return int(limits.max)
+    return int(limits.min) if value <= -UNBOUNDED else value
