@@ -8,11 +8,13 @@ any one of them is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +22,7 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
-from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
+from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp, at_most
 from rotation.engine.restricted import few_options, search, value_of, window_bounds
 from rotation.model.certificate import PRICE_UNIT, most, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
@@ -38,6 +40,8 @@ _FEWEST_FIRST = (1, 2, 4, None)
 """By how many people may be given way, tried in turn: where few may, the last tier leaves little room to search."""
 _EVERYBODY = 100_000
 """More people than any task has."""
+_MISSING = 10**7
+"""What a person counts by whom a decision is missed in a relaxation: more than any tier can save by it."""
 
 
 @dataclass(frozen=True)
@@ -115,25 +119,27 @@ class Blocking:
         self._task, self._seconds = task, seconds
         self._held = [most(tier, result.value) for tier, result in
                       zip(task.tiers, outcome.tiers, strict=True)]
+        self._usual: _Ground | None = None
 
     def blocker(
         self, demands: Sequence[Row], clauses: Iterable[Clause], budget: Budget, *,
         dear: Callable[[Clause], int] = lambda _: 0, tiers: bool = True,
+        usual: Callable[[], Iterable[Clause]] = tuple,
     ) -> GivenWay | None:
         """Return a minimal set of clauses without which a decision can be added.
 
         Parameters
         ----------
-        demands
-            The decision as rows over the options.
-        clauses
-            Which may be dropped.
+        demands, clauses
+            The decision as rows over the options; which clauses may be dropped.
         budget
             The question counts one, however many searches make the set minimal.
         dear
             How much dearer than another one a clause is, 0 to 999; the cheaper is told.
         tiers
             Whether no tier may get worse than its slack allows; else goals do not count.
+        usual
+            Clauses that the usual questions about the plan ask of: for them the task is written once.
 
         Returns
         -------
@@ -146,41 +152,47 @@ class Blocking:
         """
         budget.take()
         known = {clause.id: clause for clause in clauses}
+        ground = self._ground(known, usual)
 
         def least(ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
-            return self._least(demands, [known[name] for name in ids], dear, people, tiers=tiers)
+            return self._least(ground, demands, {name: _PER_PERSON + dear(known[name]) for name in ids}, people,
+                               tiers=tiers)
         found = least(known, _FEWEST_FIRST if known else (None,))
         return found if found is None else _minimal(found, least)
+
+    def _ground(self, known: Mapping[str, Clause], usual: Callable[[], Iterable[Clause]]) -> _Ground:
+        """Return the task written out so that the clauses of a question can give way.
+
+        The usual clauses depend on the plan alone, never on what was asked before: a question is
+        answered in the same words whoever asks.
+        """
+        if self._usual is None:
+            self._usual = _Ground(self._task, {clause.id: clause for clause in usual()}, self._held, self._seconds)
+        if known.keys() <= self._usual.clauses.keys():
+            return self._usual
+        return _Ground(self._task, {**self._usual.clauses, **known}, self._held, self._seconds)
 
     # -- one search ---------------------------------------------------------------------------
 
     def _least(
-        self, demands: Sequence[Row], clauses: Sequence[Clause], dear: Callable[[Clause], int],
-        people: Sequence[int | None], *, tiers: bool,
+        self, ground: _Ground, demands: Sequence[Row], costs: Mapping[str, int], people: Sequence[int | None], *,
+        tiers: bool,
     ) -> GivenWay | None:
-        columns, sides = self._written(clauses)
-        objectives = [objective(columns, tier) for tier in self._task.tiers] if tiers else []
-        slacks = _Slacks(columns, {clause.id: _PER_PERSON + dear(clause) for clause in clauses})
-        for clause in clauses:
-            slacks.soften(clause, sides[clause.id])
+        asked = ground.asked(demands, costs, tiers=tiers)
+        try:
+            asked.held()
+        except Infeasible:
+            return None
         for most_people in people:
-            program = Program(columns, (*demands, *slacks.at_most(most_people)))
             try:
-                point = self._search(program, slacks.goal, objectives)
+                with asked.at_most(most_people):
+                    point = self._search(asked)
             except Infeasible:
                 continue
-            return GivenWay(slacks.people(point), self._task.pairs(self._task.plan(point)))
+            return GivenWay(asked.given(point), self._task.pairs(self._task.plan(point)))
         return None
 
-    def _written(self, clauses: Sequence[Clause]) -> tuple[Columns[Any, Any], dict[str, Inequality]]:
-        """Write the task without some clauses; return them as inequalities over its columns."""
-        far = {one.id: (_EVERYBODY * one.unit, _EVERYBODY * one.unit) for one in clauses}
-        columns = self._task.write(Leeway(far))
-        return columns, {one.id: one.rule.encode(columns, one.subject) for one in clauses}
-
-    def _search(
-        self, program: Program, goal: Expression, objectives: Sequence[Expression]
-    ) -> Integers:
+    def _search(self, asked: _Adding) -> Integers:
         """Return a point at which little gives way, every tier held.
 
         Looked for among the likeliest options first: what is found there gives way enough, and
@@ -193,47 +205,28 @@ class Blocking:
         TimeUp
             If it was not found, or, among all options, not proven cheapest.
         """
-        deadline, duals = monotonic() + self._seconds, self._held_tiers(program, objectives)
-        bounds = window_bounds(program, duals, self._window(duals)) if duals else (program.lower, program.upper)
-        likely = self._likely(program, goal, bounds, duals) if duals else None
-        if likely is not None:
-            return likely
-        found = search(program, goal, bounds, start=None, seconds=deadline - monotonic(),
-                       nodes=_NODES)
-        if found.bound < value_of(goal, found.values):
+        deadline, duals = monotonic() + self._seconds, asked.held()
+        with asked.last_held():
+            bounds = asked.inside(duals)
+            likely = self._likely(asked, bounds, duals) if duals else None
+            if likely is not None:
+                return likely
+            found = search(asked.program, asked.goal, bounds, start=None, seconds=deadline - monotonic(), nodes=_NODES)
+        if found.bound < value_of(asked.goal, found.values):
             raise TimeUp
         return found.values
 
-    def _likely(
-        self, program: Program, goal: Expression, bounds: tuple[Integers, Integers], duals: Duals,
-    ) -> Integers | None:
+    def _likely(self, asked: _Adding, bounds: tuple[Integers, Integers], duals: Duals) -> Integers | None:
         """Return a point among the likeliest options, None if none is found there."""
-        if not len(goal.columns) or (bounds[1] > bounds[0]).sum() <= _LIKELY:
+        if not len(asked.goal.columns) or (bounds[1] > bounds[0]).sum() <= _LIKELY:
             return None
-        few = few_options(program, duals, dense(goal, program.column_count), _LIKELY)[1]
+        few = few_options(asked.program, duals, dense(asked.goal, asked.program.column_count), _LIKELY)[1]
         try:
-            return search(program, goal, (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few))), start=None,
+            return search(asked.program, asked.goal,
+                          (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few))), start=None,
                           seconds=self._seconds, nodes=_NODES).values
         except (Infeasible, TimeUp):
             return None
-
-    def _window(self, duals: Duals) -> int:
-        return self._held[-1] * PRICE_UNIT - duals.bound
-
-    def _held_tiers(self, program: Program, objectives: Sequence[Expression]) -> Duals | None:
-        """Hold all tiers, and price the last: by its reduced costs most options are out of the question."""
-        if not objectives:
-            return None
-        *earlier, last = objectives
-        relaxation = Relaxation(program, dense(last, program.column_count))
-        relaxation.duals(last, self._seconds)  # from here the rows of the tiers are soon kept
-        for number, tier in enumerate(earlier, 1):
-            relaxation.add(program.lock(f"tier|{number}", tier, self._held[number - 1]))
-        duals = relaxation.duals(last, self._seconds)
-        if self._window(duals) < 0:
-            raise Infeasible
-        program.lock(f"tier|{len(objectives)}", last, self._held[-1])
-        return duals
 
 
 def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:
@@ -244,43 +237,174 @@ def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None])
     return found
 
 
-class _Slacks:
-    """Columns by which clauses give way, and what they cost together."""
+class _Ground:
+    """A task written out so that some clauses can give way, and its relaxation at the values of the plan.
 
-    def __init__(self, columns: Columns[Any, Any], costs: Mapping[str, int]) -> None:
-        self._columns, self._costs = columns, costs
-        self._of: dict[int, tuple[str, bool]] = {}
+    Every question starts from here, from the same point, whatever was asked before.
 
-    def soften(self, clause: Clause, inequality: Inequality) -> None:
-        """Add a clause as rows that give way."""
-        for sign, side in ((1, inequality.lower), (-1, inequality.upper)):
-            if side is None or abs(side) >= UNBOUNDED:
-                continue
-            column = self._columns.column(f"{clause.id}|slack|{sign}", 0, _EVERYBODY)
-            self._of[column] = clause.id, sign < 0
-            slack = Expression(np.array([column]), np.array([sign * clause.unit]))
-            softer = inequality.expression + slack
-            lower, upper = (side, None) if sign > 0 else (None, side)
-            self._columns.add(f"{clause.id}|{sign}", Inequality(softer, lower, upper))
+    Parameters
+    ----------
+    task, clauses
+        What was planned, and by id the clauses that can give way.
+    held
+        The most that every tier may come to.
+    seconds
+        Limit of one relaxation.
+    """
 
-    def at_most(self, people: int | None) -> tuple[Row, ...]:
-        """Return the row by which all clauses together give way by so many people at most."""
+    def __init__(self, task: AnyTask, clauses: Mapping[str, Clause], held: Sequence[int], seconds: float) -> None:
+        self.clauses, self.held, self.seconds = clauses, held, seconds
+        far = {one.id: (_EVERYBODY * one.unit, _EVERYBODY * one.unit) for one in clauses.values()}
+        self._columns = columns = task.write(Leeway(far))
+        self.goals = [objective(columns, tier) for tier in task.tiers]
+        self.short = columns.column("decision|short", 0, 0)
+        self.slacks = [slack for clause in clauses.values() for slack in _softened(columns, clause)]
+        self.program = Program(columns)
+
+    @cached_property
+    def _relaxation(self) -> Relaxation:
+        """The last tier's, with the tiers before it held."""
+        *earlier, last = self.goals
+        relaxation = Relaxation(self.program, dense(last, self.program.column_count))
+        relaxation.duals(last, self.seconds)  # from here the rows of the tiers are soon kept
+        for number, tier in enumerate(earlier, 1):
+            relaxation.add(self.program.lock(f"tier|{number}", tier, self.held[number - 1]))
+        relaxation.duals(last, self.seconds)
+        return relaxation
+
+    def asked(self, demands: Sequence[Row], costs: Mapping[str, int], *, tiers: bool) -> _Adding:
+        """Return a question about a decision, with the clauses that may give way and what a person costs by each."""
+        if not tiers or not self.goals:
+            return _Adding(self, Program(self._columns), None, demands, costs)
+        held = self._relaxation
+        program = self.program.branch()
+        return _Adding(self, program, held.twin(program), demands, costs)
+
+
+class _Adding:
+    """A decision added to a task of which some clauses may give way.
+
+    Parameters
+    ----------
+    ground
+        The task.
+    program, relaxation
+        Its rows, and where the relaxation stands; without one no tier is held.
+    demands
+        The decision.
+    costs
+        By id of a clause: what it costs that it gives way by one person; all others are kept.
+    """
+
+    def __init__(
+        self, ground: _Ground, program: Program, relaxation: Relaxation | None, demands: Sequence[Row],
+        costs: Mapping[str, int],
+    ) -> None:
+        self._ground, self.program, self._relaxation = ground, program, relaxation
+        self._open = [slack for slack in ground.slacks if slack.clause in costs]
+        each = np.array([slack.column for slack in self._open], np.int64)
+        self.goal = Expression(each, np.array([costs[slack.clause] for slack in self._open], np.int64))
+        program.upper[each] = _EVERYBODY
+        self._upper = program.upper.copy()
+        program.upper[ground.short] = _EVERYBODY
+        if relaxation is not None:
+            relaxation.rebound(np.append(each, ground.short))
+        for row in demands:
+            self._add(_missing(at_most(row), ground.short))
+
+    @contextmanager
+    def at_most(self, people: int | None) -> Iterator[None]:
+        """Let all clauses together give way by so many people at most, for a while."""
         if people is None:
-            return ()
-        each = np.array(list(self._of), np.int64)
-        return (Row("slack|all", each, np.ones(len(each), np.int64), 0, people),)
+            yield
+            return
+        row = Row("slack|all", self.goal.columns, np.ones(len(self.goal.columns), np.int64), -UNBOUNDED, people)
+        self._add(row)
+        try:
+            yield
+        finally:
+            self.program.shorten(1)
+            if self._relaxation is not None:
+                self._relaxation.drop(1)
 
-    @property
-    def goal(self) -> Expression:
-        """What giving way costs."""
-        costs = [self._costs[name] for name, _ in self._of.values()]
-        return Expression(np.array(list(self._of), np.int64), np.array(costs, np.int64))
+    def _add(self, row: Row) -> None:
+        self.program.extend([row])
+        if self._relaxation is not None:
+            self._relaxation.add(row)
 
-    def people(self, point: Integers) -> dict[str, tuple[int, int]]:
+    @contextmanager
+    def last_held(self) -> Iterator[None]:
+        """Hold the last tier, too, for a while: for searches only, as its price is asked of the relaxation."""
+        if self._relaxation is None:
+            yield
+            return
+        self.program.lock("tier|last", self._ground.goals[-1], self._ground.held[-1])
+        try:
+            yield
+        finally:
+            self.program.shorten(1)
+
+    def inside(self, duals: Duals | None) -> tuple[Integers, Integers]:
+        """Return the column bounds within which all plans are that add the decision and hold the tiers."""
+        if duals is None:
+            return self.program.lower, self._upper
+        lower, upper = window_bounds(self.program, duals, self.window(duals))
+        return lower, np.minimum(upper, self._upper)
+
+    def held(self) -> Duals | None:
+        """Price the last tier, the others held; None if no tier is held.
+
+        What is missing of the decision is dear, so that there is always a point to go on from.
+
+        Raises
+        ------
+        Infeasible
+            If no plan adds the decision and holds the tiers.
+        """
+        if self._relaxation is None:
+            return None
+        last = self._ground.goals[-1]
+        dear = Expression(np.array([self._ground.short]), np.array([_MISSING]))
+        duals = self._relaxation.duals(last + dear, self._ground.seconds)
+        if self.window(duals) < 0:
+            raise Infeasible
+        return duals
+
+    def window(self, duals: Duals) -> int:
+        """Return by how much the last tier may exceed its bound, in 1/PRICE_UNIT."""
+        return self._ground.held[-1] * PRICE_UNIT - duals.bound
+
+    def given(self, point: Integers) -> dict[str, tuple[int, int]]:
         """Return by clause id by how many people its lower and its upper side give way."""
         given: dict[str, tuple[int, int]] = {}
-        for column, (name, high) in self._of.items():
-            if people := int(point[column]):
-                below, above = given.get(name, (0, 0))
-                given[name] = (below, above + people) if high else (below + people, above)
+        for slack in self._open:
+            if people := int(point[slack.column]):
+                below, above = given.get(slack.clause, (0, 0))
+                given[slack.clause] = (below, above + people) if slack.high else (below + people, above)
         return given
+
+
+class _Slack(NamedTuple):
+    """A column by which a side of a clause gives way."""
+
+    clause: str
+    column: int
+    high: bool
+
+
+def _softened(columns: Columns[Any, Any], clause: Clause) -> Iterator[_Slack]:
+    """Add a clause as rows that give way once their slack is opened."""
+    inequality = clause.rule.encode(columns, clause.subject)
+    for sign, side in ((1, inequality.lower), (-1, inequality.upper)):
+        if side is None or abs(side) >= UNBOUNDED:
+            continue
+        column = columns.column(f"{clause.id}|slack|{sign}", 0, 0)
+        slack = Expression(np.array([column]), np.array([sign * clause.unit]))
+        lower, upper = (side, None) if sign > 0 else (None, side)
+        columns.add(f"{clause.id}|{sign}", Inequality(inequality.expression + slack, lower, upper))
+        yield _Slack(clause.id, column, sign < 0)
+
+
+def _missing(row: Row, short: int) -> Row:
+    """Return a row with an upper side that may be missed by what a column tells."""
+    return Row(row.clause, np.append(row.columns, short), np.append(row.coefficients, -1), row.lower, row.upper)

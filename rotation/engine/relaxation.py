@@ -12,7 +12,7 @@ import numpy as np
 from rotation.domain.round import Integers
 from rotation.engine.lowering import lowered, quiet_highs, run
 from rotation.model.certificate import PRICE_UNIT, exact_bound
-from rotation.model.columns import Row
+from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Floats, Program, dense
 from rotation.rules._words import Expression
 
@@ -100,6 +100,13 @@ class Relaxation:
         last = self._highs.getNumRow()
         self._highs.deleteRows(number, np.arange(last - number, last, dtype=np.int32))
 
+    def rebound(self, columns: Integers) -> None:
+        """Take over the bounds that the program has by now for columns inside, such as all that are no options."""
+        place = np.zeros(self.program.column_count, np.int32)
+        place[self._inside] = np.arange(len(self._inside), dtype=np.int32)
+        self._highs.changeColsBounds(len(columns), place[columns], self.program.lower[columns].astype(np.float64),
+                                     self.program.upper[columns].astype(np.float64))
+
     def twin(self, program: Program) -> Relaxation:
         """Return a copy at the same point, over another program with the same rows and columns.
 
@@ -154,9 +161,7 @@ class Relaxation:
         status = self._highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible,
                       highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            if count == self.program.column_count:
-                raise Infeasible
-            self._load(np.arange(self.program.column_count))
+            self._rescue()
             return self._solve(costs, seconds)
         if status != highspy.HighsModelStatus.kOptimal:
             if afresh or status == highspy.HighsModelStatus.kTimeLimit:
@@ -165,11 +170,55 @@ class Relaxation:
             return self._solve(costs, seconds, afresh=True)
         return np.array(self._highs.getSolution().row_dual)
 
+    def _rescue(self) -> None:
+        """Let in the options that speak against the ray by which there is no point; all of them if there is no ray.
+
+        Raises
+        ------
+        Infeasible
+            If none does, and the ray proves in exact arithmetic that there is no point; or if all are inside.
+        """
+        if len(self._inside) == self.program.column_count:
+            raise Infeasible
+        ray = self._ray()
+        if ray is not None:
+            nothing = np.zeros(self.program.column_count, np.int64)
+            called = self._called(nothing, ray)
+            if len(called):
+                self._grow(called)
+                return
+            if exact_bound(self.program, nothing, np.rint(ray * PRICE_UNIT).astype(np.int64))[0] > 0:
+                raise Infeasible
+        self._load(np.arange(self.program.column_count))
+
+    def _ray(self) -> Floats | None:
+        """Return prices of the clauses, 1 at most, under which the columns inside have no point; None if unknown."""
+        _, known, values = self._highs.getDualRay()
+        ray = np.array(values, np.float64)
+        if not known or len(ray) != len(self.program.clauses) or not np.abs(ray).max(initial=0) > 0:
+            return None
+        ray /= np.abs(ray).max()
+        return next((sign * ray for sign in (1, -1) if self._against(sign * ray)), None)
+
+    def _against(self, prices: Floats) -> bool:
+        """Whether prices of the clauses speak against every point of the columns inside."""
+        low, high = self.program.sides()
+        if (prices[low <= -UNBOUNDED] > _TOLERANCE).any() or (prices[high >= UNBOUNDED] < -_TOLERANCE).any():
+            return False
+        sides = np.where(prices > 0, np.where(low <= -UNBOUNDED, 0, low), np.where(high >= UNBOUNDED, 0, high))
+        reduced = -self._priced(prices)[self._inside]
+        ends = np.where(reduced > 0, self.program.lower[self._inside], self.program.upper[self._inside])
+        return float(prices @ sides + reduced @ ends) > 0
+
+    def _priced(self, duals: Floats) -> Floats:
+        """Return what the clauses pay for every column."""
+        which, columns, coefficients = self.program.entries()
+        paid: Floats = np.bincount(columns, coefficients * duals[which], self.program.column_count).astype(np.float64)
+        return paid
+
     def _called(self, costs: Integers, duals: Floats) -> Integers:
         """Return options outside whose reduced cost is negative, the most negative first."""
-        which, columns, coefficients = self.program.entries()
-        priced = np.bincount(columns, coefficients * duals[which], self.program.column_count)
-        reduced = costs - priced
+        reduced = costs - self._priced(duals)
         reduced[self._inside] = 0.0
         called = np.flatnonzero(reduced < -_TOLERANCE)
         best = called[np.argsort(reduced[called], kind="stable")[:_MOST_NEW]]
@@ -184,6 +233,14 @@ class Relaxation:
             program.upper[columns].astype(np.float64), len(rows), starts[:-1].astype(np.int32),
             rows.astype(np.int32), values.astype(np.float64))
         self._inside = np.concatenate([self._inside, columns])
+
+
+def at_most(row: Row) -> Row:
+    """Return a row with one side as one with an upper side."""
+    if row.lower <= -UNBOUNDED:
+        return row
+    assert row.upper >= UNBOUNDED, "a decision has one side"
+    return Row(row.clause, row.columns, -row.coefficients, -UNBOUNDED, -row.lower)
 
 
 def first_columns(program: Program, likely: Integers) -> Integers:

@@ -18,12 +18,12 @@ from typing import Any
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Integers
-from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp
-from rotation.engine.restricted import Incumbents, TierSearch
+from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp, at_most
+from rotation.engine.restricted import Incumbents, TierSearch, value_of
 from rotation.engine.solver import Model
 from rotation.errors import SolverBug
 from rotation.model.certificate import PRICE_UNIT, most
-from rotation.model.columns import UNBOUNDED, Row
+from rotation.model.columns import Row
 from rotation.model.measured import finished, measured
 from rotation.model.program import Program, dense
 from rotation.policy.tiers import AnyTier
@@ -71,6 +71,15 @@ class TierState:
         finally:
             self.relaxation.drop(len(rows))
             self.program.shorten(len(rows))
+
+    def shown(self, asked: Asked) -> bool:
+        """Whether a point that is known keeps the rows and is no worse than the plan: no relaxation is needed."""
+        self.program.extend(asked.rows)
+        try:
+            point = asked.known.best(self.program, self.goal)
+            return point is not None and value_of(self.goal, point) <= self.value
+        finally:
+            self.program.shorten(len(asked.rows))
 
 
 @dataclass
@@ -203,7 +212,7 @@ class Repricing:
 
     @staticmethod
     def _asked(rows: Sequence[Row], seconds: float) -> Asked:
-        return Asked([_at_most(row) for row in rows], monotonic() + seconds)
+        return Asked([at_most(row) for row in rows], monotonic() + seconds)
 
     def _walk(self, asked: Asked) -> None:
         """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
@@ -224,6 +233,8 @@ class Repricing:
 
     def _kept(self, state: TierState, asked: Asked) -> tuple[int, int, Relaxation | None]:
         """Settle a tier where it stands; also return a chain to go on with if its value changed."""
+        if state.proven and state.shown(asked):
+            return state.value, state.value, None
         with state.under(asked.rows):
             value, bound = self._settle(state, state.relaxation, asked, held=state.proven)
             if value == state.value:
@@ -269,14 +280,6 @@ class Repricing:
         _check(results[-1])
         exact = all(tier.value == tier.bound for tier in results)
         return Outcome(Status.OPTIMAL if exact else Status.FEASIBLE, plan, tuple(results))
-
-
-def _at_most(row: Row) -> Row:
-    """Return a row with one side as one with an upper side."""
-    if row.lower <= -UNBOUNDED:
-        return row
-    assert row.upper >= UNBOUNDED, "a decision has one side"
-    return Row(row.clause, row.columns, -row.coefficients, -UNBOUNDED, -row.lower)
 
 
 def _check(last: TierResult) -> None:

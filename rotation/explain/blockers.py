@@ -201,7 +201,18 @@ def _search(
     asked: Inquiry, question: Asking, strained: list[Clause], budget: Budget, *, tiers: bool = True,
 ) -> GivenWay | None:
     return asked.blocking.blocker(question.rows, strained, budget, tiers=tiers,
-                                  dear=lambda clause: _dear(clause, question.school))
+                                  dear=lambda clause: _dear(clause, question.school), usual=lambda: _usual(asked))
+
+
+def _usual(asked: Inquiry) -> Iterator[Clause]:
+    """Iterate over the clauses strained by the questions that the sheets ask of every plan: gaps and people named."""
+    number = asked.policy.explaining.solves
+    for post in list(_told_cells(asked))[:number]:
+        yield from obstacles(asked, filling(asked, post))
+    for decision in _named_choices(asked)[:number]:
+        question = deciding(asked, decision)
+        if question is not None:
+            yield from obstacles(asked, question)
 
 
 def _dear(clause: Clause, school: str) -> int:
@@ -329,11 +340,27 @@ def why_all_short(asked: Inquiry) -> dict[Opening, Text]:
     """
     if asked.outcome.plan is None or asked.outcome.status is not Status.OPTIMAL or asked.outcome.diagnosis:
         return {}
-    budget, change = asked.budget.part(Fraction(3, 4)), asked.outcome.plan.change
-    told = {post: why_short(asked, post, budget) for post in open_cells(asked) if budget.left != 0
-            and asked.able(post) and not part_of_a_post(asked.round.cells[post], change(post))}
+    budget = asked.budget.part(Fraction(3, 4))
+    told = {post: why_short(asked, post, budget) for post in _told_cells(asked) if budget.left != 0}
     asked.budget.back(budget)
     return {post: one.says for post, one in told.items() if one.kind != "unsolved"}
+
+
+def _told_cells(asked: Inquiry) -> Iterator[Opening]:
+    """Iterate over the open cells that lack a whole post, which somebody could fill."""
+    plan = asked.outcome.plan
+    assert plan is not None, "a gap is asked about only when there is a plan"
+    for post in open_cells(asked):
+        if asked.able(post) and not part_of_a_post(asked.round.cells[post], plan.change(post)):
+            yield post
+
+
+def _named_choices(asked: Inquiry) -> list[Decision]:
+    """Return the other choice for everybody named by the office who has one."""
+    plan = asked.outcome.plan
+    assert plan is not None, "people are asked about only when there is a plan"
+    return [Decision(key, "placed" if plan.placement(key) is None else "stays")
+            for key in sorted({lock.teacher for lock in asked.round.problem.locks}) if asked.round.options.of(key)]
 
 
 def why_named(asked: Inquiry) -> dict[str, Text]:
@@ -342,12 +369,10 @@ def why_named(asked: Inquiry) -> dict[str, Text]:
     A quarter of the budget is for it at most. Nothing is told of those who have no other choice, nor
     of a plan that is not proven best.
     """
-    plan, problem = asked.outcome.plan, asked.round.problem
-    if plan is None or asked.outcome.status is not Status.OPTIMAL or asked.outcome.diagnosis:
+    if asked.outcome.plan is None or asked.outcome.status is not Status.OPTIMAL or asked.outcome.diagnosis:
         return {}
     before, asked.budget = asked.budget, asked.budget.part(Fraction(1, 4))
-    told = {key: against(asked, Decision(key, "placed" if plan.placement(key) is None else "stays"))
-            for key in sorted({lock.teacher for lock in problem.locks}) if asked.round.options.of(key)}
+    told = {decision.person: against(asked, decision) for decision in _named_choices(asked)}
     before.back(asked.budget)
     asked.budget = before
     return {key: one.says for key, one in told.items() if one.kind != "unsolved"}

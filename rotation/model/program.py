@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +61,12 @@ class Program:
         self.clauses.append(row)
         self._entries = None
         return row
+
+    def branch(self) -> Program:
+        """Return a copy with bounds and rows of its own, to go on from here."""
+        other = copy(self)
+        other.lower, other.upper, other.clauses = self.lower.copy(), self.upper.copy(), [*self.clauses]
+        return other
 
     def extend(self, rows: Sequence[Row]) -> None:
         """Append rows that hold for a while."""
