@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Revision
-from rotation.domain.round import Opening, Options, Round, Standing
+from rotation.domain.round import Integers, Opening, Options, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict, Willingness
 from rotation.policy.policy import Policy
@@ -19,6 +20,7 @@ from rotation.text import Text, say
 
 ELSEWHERE = "E00"
 """Code under which a post is refused that is no post for the teacher at all, whatever the rules."""
+_UNASKED = -1
 
 
 def settle(problem: Problem, policy: Policy) -> Round:
@@ -182,13 +184,75 @@ def find_options(round: Round) -> Options:
     """List every (teacher, opening) that all pair rules in force permit."""
     movers = tuple(sorted(key for key, item in round.standings.items() if item.placeable))
     openings = tuple(sorted(opening for opening, cell in round.cells.items() if cell.wanted))
-    index = {opening: number for number, opening in enumerate(openings)}
-    grouped = _by_teaching(round, openings)
-    pairs = [(m, index[opening]) for m, key in enumerate(movers)
-             for opening in _open_to(round, round.teacher(key), grouped)
-             if not _begun_elsewhere(round, key, opening)]
-    table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return Options(movers, openings, table[:, 0].copy(), table[:, 1].copy())
+    posts = _Posts(round, openings)
+    found = [posts.open_to(round.teacher(key)) for key in movers]
+    counts = [len(indices) for indices in found]
+    return Options(movers, openings, np.repeat(np.arange(len(movers), dtype=np.int64), counts),
+                   np.concatenate([np.zeros(0, np.int64), *found]))
+
+
+class _AskedOnce:
+    """What one pair rule says of some posts, asked once for all people of whom it reads the same."""
+
+    def __init__(self, rule: PairRule, round: Round, posts: Sequence[Opening]) -> None:
+        self._rule, self._round, self._posts = rule, round, posts
+        self._known: dict[object, npt.NDArray[np.int8]] = {}
+
+    def permitted(self, teacher: Teacher, among: Integers) -> Integers:
+        """Return those of some posts, by number, that a teacher may take."""
+        alike = self._rule.reads(self._round, teacher)
+        known = self._known.get(alike)
+        if known is None:
+            known = self._known[alike] = np.full(len(self._posts), _UNASKED, np.int8)
+        for number in among[known[among] == _UNASKED].tolist():
+            known[number] = self._rule.permits(self._round, teacher, self._posts[number])
+        kept: Integers = among[known[among] == 1]
+        return kept
+
+
+class _Posts:
+    """The openings by what is taught there, on which most people fail at once, and by school."""
+
+    def __init__(self, round: Round, openings: tuple[Opening, ...]) -> None:
+        self._round, self._openings = round, openings
+        groups = _by_teaching(round, openings)
+        self._groups = [np.array(group, dtype=np.int64) for group in groups.values()]
+        schools = {opening.school: opening for opening in reversed(openings)}
+        self._schools = {school: number for number, school in enumerate(schools)}
+        self._school = np.array([self._schools[opening.school] for opening in openings], dtype=np.int64)
+        samples = [openings[group[0]] for group in groups.values()]
+        rules = pair_rules(round)
+        self._teaching = [_AskedOnce(rule, round, samples) for rule in rules if not rule.by_school]
+        self._placing = [_AskedOnce(rule, round, list(schools.values())) for rule in rules if rule.by_school]
+        self._taught: dict[bytes, tuple[Integers, Integers]] = {}
+
+    def open_to(self, teacher: Teacher) -> Integers:
+        """Return the indices of the openings that a teacher may take, ascending."""
+        groups = np.arange(len(self._groups), dtype=np.int64)
+        for asked in self._teaching:
+            groups = asked.permitted(teacher, groups)
+        there, schools = self._at(groups)
+        barred = [self._schools[s] for s in _there_already(self._round, teacher) if s in self._schools]
+        schools = schools[~np.isin(schools, barred)]
+        for asked in self._placing:
+            schools = asked.permitted(teacher, schools)
+        wanted = np.zeros(len(self._schools), dtype=bool)
+        wanted[schools] = True
+        return self._begun(teacher.id, there[wanted[self._school[there]]])
+
+    def _at(self, groups: Integers) -> tuple[Integers, Integers]:
+        """Return the openings of some groups, ascending, and their schools."""
+        key = groups.tobytes()
+        if key not in self._taught:
+            there = np.sort(np.concatenate([np.zeros(0, np.int64), *(self._groups[n] for n in groups.tolist())]))
+            self._taught[key] = there, np.unique(self._school[there])
+        return self._taught[key]
+
+    def _begun(self, teacher_id: str, there: Integers) -> Integers:
+        """Return the openings without those that are not the one where a teacher has reported (已报到)."""
+        kept = [not _begun_elsewhere(self._round, teacher_id, self._openings[n]) for n in there.tolist()
+                ] if self._round.problem.revision else slice(None)
+        return there[kept]
 
 
 def _begun_elsewhere(round: Round, teacher_id: str, opening: Opening) -> bool:
@@ -202,33 +266,13 @@ Taught = tuple[str, str, tuple[str, ...]]
 """Stage, subject, and what that place does not pool though others do."""
 
 
-def _by_teaching(round: Round, openings: Iterable[Opening]) -> dict[Taught, list[Opening]]:
-    """Group openings by what is taught there, on which most people fail at once."""
-    groups: dict[Taught, list[Opening]] = {}
-    for opening in openings:
+def _by_teaching(round: Round, openings: Sequence[Opening]) -> dict[Taught, list[int]]:
+    """Group openings, by number, by what is taught there."""
+    groups: dict[Taught, list[int]] = {}
+    for number, opening in enumerate(openings):
         apart = round.supply.apart((opening.school, opening.stage))
-        groups.setdefault((opening.stage, opening.subject, apart), []).append(opening)
+        groups.setdefault((opening.stage, opening.subject, apart), []).append(number)
     return groups
-
-
-def _open_to(
-    round: Round, teacher: Teacher, grouped: dict[Taught, list[Opening]]
-) -> Iterator[Opening]:
-    rules = pair_rules(round)
-    teaching = [rule for rule in rules if not rule.by_school]
-    placing = [rule for rule in rules if rule.by_school]
-    barred = _there_already(round, teacher)
-    verdicts: dict[str, bool] = {}
-    for group in grouped.values():
-        if not all(rule.permits(round, teacher, group[0]) for rule in teaching):
-            continue
-        for opening in group:
-            school = opening.school
-            if school not in verdicts:
-                verdicts[school] = school not in barred and all(
-                    rule.permits(round, teacher, opening) for rule in placing)
-            if verdicts[school]:
-                yield opening
 
 
 def _there_already(round: Round, teacher: Teacher) -> frozenset[str]:

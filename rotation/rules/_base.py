@@ -253,6 +253,14 @@ class PairRule(Rule, Generic[World, Person, Post]):
         """Whether the teacher may take the post."""
         raise NotImplementedError
 
+    def reads(self, round: World, teacher: Person) -> object:
+        """Return all that `permits` reads of a teacher: people with equal values may take the same posts.
+
+        So a post is asked about once for all of them. Where nothing is declared nobody is like another.
+        """
+        del round
+        return teacher
+
     def says(self, round: World, teacher: Person, opening: Post) -> Text:
         """Return why not."""
         raise NotImplementedError

@@ -45,6 +45,10 @@ class StageFit(PairRule):
 
     cross_stage: bool = Field(default=False, title="允许跨学段交流", description="whether the stage may change")
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        del round
+        return teacher.stage, teacher.certificate_stage
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         del round
         if opening.stage is not teacher.stage and not self.cross_stage:

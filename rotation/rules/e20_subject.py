@@ -53,6 +53,10 @@ class SubjectFit(PairRule):
             return 2
         return int(any(same(subject) for subject in teacher.minor_subjects))
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        del round
+        return teacher.subject, teacher.certificate_subjects, teacher.minor_subjects
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         return self.fit(round, teacher, opening) >= self.min_fit
 

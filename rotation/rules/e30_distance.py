@@ -52,6 +52,9 @@ class DistanceCap(PairRule):
         default=120, ge=0, le=_FAR, title="里程上限（公里）",
         description="greatest distance, kilometers")
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        return round.volunteers(teacher), round.origin(teacher), round.orders_of.get(teacher.id)
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         if round.volunteers(teacher) or directed(round, teacher, opening.school):
             return True

@@ -53,6 +53,10 @@ class Direction(PairRule):
         default=False, title="允许农村牧区学校教师到城镇薄弱学校",
         description="whether people of rural schools may go to weak schools in town")
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        return (teacher.school, round.orders_of.get(teacher.id), round.form(teacher),
+                teacher.id in round.shadowing, teacher.id in round.swapping)
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         home, host = round.home(teacher), round.problem.school[opening.school]
         if home is None or not round.is_favored(home) or round.is_rural(host):

@@ -50,6 +50,9 @@ class NoReturn(PairRule):
         if teacher.host and teacher.host_until:
             yield teacher.host, teacher.host_until
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        return tuple(self._departures(round, teacher))
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         cutoff = round.settings.cutoff
         return not any(

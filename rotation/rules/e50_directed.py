@@ -35,6 +35,9 @@ class Directed(PairRule):
                 "甲", "二小 小学 数学"),
     )
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        return round.orders_of.get(teacher.id)
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         named: set[str] = set()
         for lock_ in round.orders_of.get(teacher.id, ()):

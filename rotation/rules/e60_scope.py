@@ -59,6 +59,10 @@ class Scope(PairRule):
         own = self.scope_primary if stage is Stage.PRIMARY else self.scope_junior
         return own or self.scope
 
+    def reads(self, round: Round, teacher: Teacher) -> object:
+        del round
+        return teacher.school, teacher.stage
+
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         home, scope = round.home(teacher), self.scope_of(teacher.stage)
         if scope == "banner" or home is None:
