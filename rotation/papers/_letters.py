@@ -70,7 +70,7 @@ def letters(paper: Paper, material: Material, people: Iterable[Placement]) -> li
         return []
     values = [_values(material, number, item) for number, item in enumerate(items, start=1)]
     own = _own_template(paper, material)
-    content = _filled_apart(Order(*own, values)) if own else filled(_shipped(paper, material), paper.kind, values)
+    content = _filled_apart(Filling(*own, values)) if own else filled(_shipped(paper, material), paper.kind, values)
     return [File(paper.name(material.lang, ".docx"), content)]
 
 
@@ -154,7 +154,7 @@ def _relation(item: Placement) -> Text:
 # -- template ---------------------------------------------------------------------------------
 
 
-class Order(NamedTuple):
+class Filling(NamedTuple):
     """What to make letters from: a template of the office, what it is called, by field key the values of each."""
 
     template: bytes
@@ -178,7 +178,7 @@ def _shipped(paper: Paper, material: Material) -> bytes:
     return paper.template(material.lang)
 
 
-def _filled_apart(order: Order) -> bytes:
+def _filled_apart(order: Filling) -> bytes:
     """Fill in a template that somebody made, in a process with limits: what it does to the libraries harms nobody."""
     ended = asked(Errand(Work.of(answered), order, SECONDS, MEMORY), lambda _: None)
     if ended.how in (Fate.LATE, Fate.MEMORY):
@@ -193,7 +193,7 @@ def _filled_apart(order: Order) -> bytes:
     return ended.answer
 
 
-def answered(order: Order, _tell: Callable[[Any], None]) -> bytes | Text:
+def answered(order: Filling, _tell: Callable[[Any], None]) -> bytes | Text:
     """Return the letters, or why the template cannot be used; this runs in the child."""
     try:
         return filled(*order)

@@ -104,7 +104,7 @@ def _record(folder: Path) -> tuple[Any, bool]:
 
 def _letters_of(folder: Path) -> tuple[Any, bool]:
     values = [{field.key: "字" for field in _letters.FIELDS}]
-    told = _letters.answered(_letters.Order((folder / "模板.docx").read_bytes(), "模板.docx", values), lambda _: None)
+    told = _letters.answered(_letters.Filling((folder / "模板.docx").read_bytes(), "模板.docx", values), lambda _: None)
     return isinstance(told, bytes), True
 
 
