@@ -107,6 +107,9 @@ class Outcome(Generic[PlanT]):
         Remarks for the office, such as a reserve that had to be given up.
     diagnosis
         Of a round without a plan, and of its draft: the conflict and the ways out.
+    refutation
+        Of a round without a plan, if the relaxation has none either: clause id -> weight in millionths
+        with which the clauses together ask for what no choice of posts can give (Farkas' lemma).
     """
 
     status: Status
@@ -114,3 +117,4 @@ class Outcome(Generic[PlanT]):
     tiers: tuple[TierResult, ...] = ()
     notes: tuple[Text, ...] = ()
     diagnosis: Diagnosis | None = None
+    refutation: Mapping[str, int] | None = None

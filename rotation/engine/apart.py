@@ -7,6 +7,7 @@ never calls a stopped run optimal.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
@@ -48,6 +49,7 @@ class BareOutcome(NamedTuple):
     chosen: tuple[tuple[str, tuple[str, ...]], ...] | None
     tiers: tuple[TierResult, ...]
     notes: tuple[Text, ...]
+    refutation: Mapping[str, int] | None = None
 
 
 # -- the child --------------------------------------------------------------------------------
@@ -59,7 +61,7 @@ def answer(request: Request, tell: Progress) -> BareOutcome:
     outcome = solve(request.task, limits, tell)
     chosen = None if outcome.plan is None else tuple(
         (person, tuple(map(str, post))) for person, post in request.task.pairs(outcome.plan))
-    return BareOutcome(outcome.status, chosen, outcome.tiers, outcome.notes)
+    return BareOutcome(outcome.status, chosen, outcome.tiers, outcome.notes, outcome.refutation)
 
 
 SOLVING = Work.of(answer)
@@ -138,7 +140,7 @@ def solve_apart(
 def _whole(task: AnyTask, bare: BareOutcome, *, in_time: bool) -> Outcome[Any]:
     notes = bare.notes or _why_short(bare, in_time=in_time)
     if bare.chosen is None:
-        return Outcome(bare.status, None, bare.tiers, notes)
+        return Outcome(bare.status, None, bare.tiers, notes, refutation=bare.refutation)
     plan = task.placed((person, task.post(parts)) for person, parts in bare.chosen)
     return Outcome(bare.status, plan, bare.tiers, notes)
 

@@ -74,7 +74,12 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
     seconds
         Most time of the second solver; the arithmetic counts its steps.
     """
-    if _plainly_empty(program) or refutation(program) is not None:
+    return refutation(program) is not None or agreed(program, seconds)
+
+
+def agreed(program: Program, seconds: float) -> bool:
+    """Whether CP-SAT, too, finds no integer point that keeps all rows."""
+    if _plainly_empty(program):
         return True
     from ortools.sat.python import cp_model
     model = cp_model.CpModel()

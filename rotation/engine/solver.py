@@ -207,10 +207,14 @@ class Solve:
         return Outcome(status, plan, tiers)
 
     def _infeasible(self) -> Outcome[Any]:
-        from rotation.engine.refuting import confirm_infeasible
+        from rotation.engine.refuting import agreed, refutation
         if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
-        if confirm_infeasible(self._program, self._deadline - monotonic()):
+        weights = refutation(self._program)
+        if weights is not None:
+            clauses, used = self._program.clauses, np.flatnonzero(weights).tolist()
+            return Outcome(Status.INFEASIBLE, None, refutation={clauses[at].clause: int(weights[at]) for at in used})
+        if agreed(self._program, self._deadline - monotonic()):
             return Outcome(Status.INFEASIBLE, None)
         return Outcome(Status.UNKNOWN, None, (), (say(
             "a second solver did not confirm that there is no plan", "第二个求解器未能证实无解"),))

@@ -94,6 +94,23 @@ class Proof:
         self.program.lock(f"tier|{number}", self.objectives[number - 1], most(tier, value))
         self._places[f"tier|{number}"] = len(self.program.clauses) - 1
 
+    def refutes(self, weights: Mapping[str, int]) -> bool:
+        """Whether weights of clauses prove that no plan keeps them all: with no costs, a bound above nothing."""
+        given = self._given(weights)
+        if given is None:
+            return False
+        bound, _, _ = exact_bound(self.program, np.zeros(self.program.column_count, np.int64), given)
+        return bound > 0
+
+    def _given(self, prices: Mapping[str, int]) -> Integers | None:
+        """Return prices by row; None if they name an unknown clause or are beyond any sense (2^62 and more)."""
+        if not prices.keys() <= self._places.keys() or not all(-FAR < price < FAR for price in prices.values()):
+            return None
+        given = np.zeros(len(self.program.clauses), np.int64)
+        for clause, price in prices.items():
+            given[self._places[clause]] = price
+        return given
+
     def bound(self, number: int, prices: Mapping[str, int]) -> int | None:
         """Return the bound that prices prove for a tier.
 
@@ -119,12 +136,9 @@ class Proof:
             (bound in 1/PRICE_UNIT, reduced cost of every column in 1/PRICE_UNIT, the prices used
             by clause id: those of an open side are left out).
         """
-        sane = all(-FAR < price < FAR for price in prices.values())
-        if not prices.keys() <= self._places.keys() or not sane:
+        given = self._given(prices)
+        if given is None:
             return None
-        given = np.zeros(len(self.program.clauses), np.int64)
-        for clause, price in prices.items():
-            given[self._places[clause]] = price
         goal = self.objectives[number - 1]
         costs = dense(goal, self.program.column_count)
         proven, reduced, kept = exact_bound(self.program, costs, given)

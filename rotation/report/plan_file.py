@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -255,11 +256,16 @@ class ConflictEntry(FilePart):
     proven: bool = Field(description="by two solvers, and by a plan without each of them")
     ways: tuple[WayEntry, ...]
     breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
+    refutation: dict[str, str] | None = Field(
+        default=None, description="clause id -> weight, decimals: the clauses so weighted ask for what no choice of "
+                                  "posts can give; none if only whole people forbid it")
 
     @classmethod
-    def of(cls, diagnosis: Diagnosis) -> ConflictEntry:
+    def of(cls, diagnosis: Diagnosis, refutation: Mapping[str, int] | None = None) -> ConflictEntry:
         """Return what is known of a round without a plan."""
         return cls(
+            refutation=None if refutation is None else {
+                clause: spell_price(weight) for clause, weight in sorted(refutation.items())},
             clauses=tuple(clash.clause for clash in diagnosis.clashes), proven=diagnosis.proven,
             ways=tuple(WayEntry(rule=way.code, people=way.people, settings=way.settings,
                                 clauses=_people(way.eased), least=way.least) for way in diagnosis.ways),
@@ -326,7 +332,7 @@ class PlanFile(FilePart):
             versions=dict(sorted(view.versions.items())),
             certificates=tuple(CertificateEntry.of(tier, tier.certificate)
                                for tier in outcome.tiers if tier.certificate is not None),
-            conflict=None if outcome.diagnosis is None else ConflictEntry.of(outcome.diagnosis),
+            conflict=None if outcome.diagnosis is None else ConflictEntry.of(outcome.diagnosis, outcome.refutation),
             lineage=LineageEntry.of(view))
 
     @property

@@ -21,6 +21,7 @@ from rotation.domain.vocabulary import Form, Stage, Verdict
 from rotation.errors import PolicyError, WorkbookError
 from rotation.figures.kinds import Kind
 from rotation.figures.words import yes
+from rotation.model.certificate import Proof, read_price
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import DEFAULT
@@ -83,7 +84,8 @@ def verified(published: Published, facts: Problem) -> AuditReport:
     file, policy = published.file, published.policy
     report = audit(facts, policy, file.planned, file.plain())
     if not _tells(file):
-        report = replace(report, findings=tuple(_no_tiers(file)), clauses={}, notes=(*report.notes, _NO_PLAN))
+        note = _REFUTED if _is_refuted(file) else _NO_PLAN
+        report = replace(report, findings=tuple(_no_tiers(file)), clauses={}, notes=(*report.notes, note))
     elif file.status == Status.OPTIMAL.name and not file.certificates:
         report = replace(report, notes=(*report.notes, _UNPROVEN))
     wrong = (*report.findings, *figures(file, report, policy, published.lineage), *_book(published, facts))
@@ -92,6 +94,8 @@ def verified(published: Published, facts: Problem) -> AuditReport:
 
 _NO_PLAN = say("the folder holds no plan: what follows from the facts was checked, not that there is no plan",
                "该文件夹没有方案：只核对了由数据直接得出的内容，“无法形成方案”这一结论未经核查")
+_REFUTED = say("the folder holds no plan: that there is none was recomputed from the facts by arithmetic",
+               "该文件夹没有方案：“无法形成方案”这一结论已由数据经算术复核")
 _UNPROVEN = say("no proof is attached: that the plan is the best was not checked",
                 "未附证明：是否最优未经核查")
 
@@ -133,7 +137,7 @@ def figures(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineag
     walk = _Walk(report.round.problem)
     keys = [key for key in dict.fromkeys([*_TABLES, *due]) if key in due and key not in GIVEN]
     return (*(one for key in keys for one in walk.differences(key, told[key], due[key])),
-            *_gaps(file), *_conflict(file, report))
+            *_gaps(file), *_conflict(file, report), *_refutation(file, report, policy))
 
 
 def _right(file: PlanFile, report: AuditReport, policy: Policy, lineage: Lineage | None) -> PlanFile:
@@ -168,6 +172,27 @@ def _conflict(file: PlanFile, report: AuditReport) -> Iterator[Finding]:
         yield Finding("COUNT", "conflict", say(
             "the clauses said to be broken are not those that the plan breaks",
             "所列突破的条款与方案实际突破的条款不一致"), where=say("conflict", "冲突与出路"))
+
+
+def _refutation(file: PlanFile, report: AuditReport, policy: Policy) -> Iterator[Finding]:
+    """Weights that are filed must prove, in exact integers and from the facts, that there is no plan."""
+    if not _is_refuted(file):
+        return
+    assert file.conflict is not None
+    assert file.conflict.refutation is not None
+    try:
+        weights = {clause: read_price(weight) for clause, weight in file.conflict.refutation.items()}
+    except ValueError:
+        weights = {}
+    if not Proof(RoundTask(report.round, policy)).refutes(weights):
+        yield Finding("CERT", "conflict", say(
+            "the weights do not prove that there is no plan", "所附权数不能证明“无法形成方案”"),
+            where=say("conflict", "冲突与出路"))
+
+
+def _is_refuted(file: PlanFile) -> bool:
+    """Whether a file says that there is no plan, and files a proof of it."""
+    return not _tells(file) and file.conflict is not None and file.conflict.refutation is not None
 
 
 # -- the walk over two files ------------------------------------------------------------------

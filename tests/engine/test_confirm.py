@@ -103,9 +103,11 @@ def test_a_first_solver_that_wrongly_finds_nothing_is_contradicted(monkeypatch):
 
 def test_the_second_solver_is_asked_only_when_needed(monkeypatch):
     asked = []
-    monkeypatch.setattr(refuting, "confirm_infeasible", lambda *_: asked.append(1) or True)
+    monkeypatch.setattr(refuting, "agreed", lambda *_: asked.append(1) or True)
     solve(settle(facts(), usual()), usual())
+    solve(ROUNDS["a quota and no school may send"], policy())
     assert asked == []
+    monkeypatch.setattr(refuting, "refutation", lambda _: None)
     solve(ROUNDS["a quota and no school may send"], policy())
     assert asked == [1]
 

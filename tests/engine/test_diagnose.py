@@ -256,6 +256,9 @@ def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):
     assert (told[0]["status"], told[0]["placements"]) == ("INFEASIBLE", [])
     assert told[1]["status"] == "FEASIBLE"
     assert len(told[1]["placements"]) > 1
+    weights = told[0]["conflict"].pop("refutation")
+    assert weights
+    assert told[1]["conflict"].pop("refutation") is None
     assert told[0]["conflict"] == told[1]["conflict"]
     assert told[0]["conflict"]["proven"]
     sheet = "冲突与出路" if lang == "zh" else "Conflict and ways out"
