@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from math import floor
 
@@ -15,6 +14,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import Budget, Decision, blocking, solve
+from rotation.engine.relaxation import TimeUp
+from rotation.engine.restricted import Searched
 from rotation.explain import Inquiry, why_all_short
 from rotation.explain.blockers import (
     Blocked,
@@ -133,8 +134,9 @@ def test_gaps_take_three_quarters_of_the_count_at_most_and_leave_the_rest() -> N
 
 
 def test_a_search_that_was_cut_off_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = blocking.search
-    monkeypatch.setattr(blocking, "search", lambda *a, **k: replace(whole(*a, **k), bound=-1))
+    def cut_off(*_: object, **__: object) -> Searched:
+        raise TimeUp
+    monkeypatch.setattr(blocking, "search", cut_off)
     for force, outcome in gaps(83_000, 3):
         asked = Inquiry(force.round, force.policy, outcome)
         for post in open_cells(asked):
