@@ -100,6 +100,10 @@ class Relaxation:
         last = self._highs.getNumRow()
         self._highs.deleteRows(number, np.arange(last - number, last, dtype=np.int32))
 
+    def hold(self, row: int, upper: int) -> None:
+        """Hold a row to another upper side."""
+        self._highs.changeRowBounds(row, -highspy.kHighsInf, float(upper))
+
     def rebound(self, columns: Integers) -> None:
         """Take over the bounds that the program has by now for columns inside, such as all that are no options."""
         place = np.zeros(self.program.column_count, np.int32)

@@ -2,8 +2,8 @@
 
 The relaxation of every tier stays at its optimum, under the tiers before it as the plan has them.
 A decision adds its rows, the dual simplex goes on from there, and the rows are taken back. As long
-as no tier gets worse, the next one is asked as it stands; from the first that does, a chain of its
-own goes on under the new values. A tier whose bound was met by the plan stays as it is if a few
+as no tier gets worse, the next one is asked as it stands; from the first that does, the later ones
+are asked with the tiers before held to their new values. A tier whose bound was met by the plan stays as it is if a few
 options already give its value; the others are searched in the window that their gap suggests.
 """
 
@@ -61,8 +61,9 @@ class TierState:
     relaxation: Relaxation
 
     @contextmanager
-    def under(self, rows: Sequence[Row]) -> Iterator[None]:
-        """Hold rows at most to their upper sides for a while."""
+    def under(self, rows: Sequence[Row], locks: Sequence[int] | None = None) -> Iterator[None]:
+        """Hold rows at most to their upper sides for a while, and the tiers before to other upper sides if given."""
+        kept = self._relocked(locks) if locks else None
         self.program.extend(rows)
         for row in rows:
             self.relaxation.add(row)
@@ -71,6 +72,17 @@ class TierState:
         finally:
             self.relaxation.drop(len(rows))
             self.program.shorten(len(rows))
+            if kept is not None:
+                self._relocked(kept)
+
+    def _relocked(self, uppers: Sequence[int]) -> list[int]:
+        """Hold the tiers before to other upper sides; return those they had."""
+        first = len(self.program.clauses) - len(uppers)
+        kept = [row.upper for row in self.program.clauses[first:]]
+        for place, upper in enumerate(uppers, first):
+            self.program.clauses[place] = replace(self.program.clauses[place], upper=upper)
+            self.relaxation.hold(place, upper)
+        return kept
 
     def shown(self, asked: Asked) -> bool:
         """Whether a point that is known keeps the rows and is no worse than the plan: no relaxation is needed."""
@@ -216,30 +228,30 @@ class Repricing:
 
     def _walk(self, asked: Asked) -> None:
         """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
-        chain: Relaxation | None = None
         ahead = self._ahead(asked)
-        for number, state in enumerate(self._states, 1):
-            last = number == len(self._states)
-            if chain is not None:
-                value, bound = self._settle(state, chain, asked, held=False)
-            elif last and ahead is not None:
+        for state in self._states:
+            if self._changed(asked):
+                locks = [most(one.tier, value) - one.goal.constant
+                         for one, (value, _) in zip(self._states, asked.settled, strict=False)]
+                with state.under(asked.rows, locks):
+                    value, bound = self._settle(state, asked, held=False)
+            elif state is self._states[-1] and ahead is not None:
                 value, bound, point = ahead
                 asked.known.points.insert(0, point)
             else:
-                value, bound, chain = self._kept(state, asked)
+                value, bound = self._kept(state, asked)
             asked.settled.append((value, bound))
-            if chain is not None and not last:
-                chain.add(chain.program.lock(f"tier|{number}", state.goal, most(state.tier, value)))
 
-    def _kept(self, state: TierState, asked: Asked) -> tuple[int, int, Relaxation | None]:
-        """Settle a tier where it stands; also return a chain to go on with if its value changed."""
+    def _changed(self, asked: Asked) -> bool:
+        """Whether a tier settled so far came to another value than in the plan."""
+        return any(state.value != value for state, (value, _) in zip(self._states, asked.settled, strict=False))
+
+    def _kept(self, state: TierState, asked: Asked) -> tuple[int, int]:
+        """Settle a tier where it stands."""
         if state.proven and state.shown(asked):
-            return state.value, state.value, None
+            return state.value, state.value
         with state.under(asked.rows):
-            value, bound = self._settle(state, state.relaxation, asked, held=state.proven)
-            if value == state.value:
-                return value, bound, None
-            return value, bound, state.relaxation.twin(self._with_locks(state.program))
+            return self._settle(state, asked, held=state.proven)
 
     def _ahead(self, asked: Asked) -> tuple[int, int, Integers] | None:
         """Return value, bound and point of the last tier, if no tier before it gets worse.
@@ -249,19 +261,17 @@ class Repricing:
         last = self._states[-1]
         try:
             with last.under(asked.rows):
-                value, bound = self._settle(last, last.relaxation, asked, held=last.proven)
+                value, bound = self._settle(last, asked, held=last.proven)
                 return value, bound, asked.known.points[0]
         except Infeasible:
             return None
 
-    def _settle(
-        self, state: TierState, relaxation: Relaxation, asked: Asked, *, held: bool
-    ) -> tuple[int, int]:
+    def _settle(self, state: TierState, asked: Asked, *, held: bool) -> tuple[int, int]:
         """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
-        duals = relaxation.duals(state.goal, asked.left())
-        search = TierSearch(relaxation.program, state.goal, duals, asked.known, asked.left,
+        duals = state.relaxation.duals(state.goal, asked.left())
+        search = TierSearch(state.program, state.goal, duals, asked.known, asked.left,
                             floor=max(duals.least, state.value) if held else None)
-        likely = dense(self._model.objectives[-1], relaxation.program.column_count)
+        likely = dense(self._model.objectives[-1], state.program.column_count)
         # a few options are not tried where the bound falls short of the value
         if search.reached() or (state.gap < PRICE_UNIT and search.few(likely)):
             return search.floor, search.floor
