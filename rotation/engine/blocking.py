@@ -23,7 +23,7 @@ from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.engine.restricted import FEW, few_options, search, value_of
-from rotation.engine.yielding import Adding, Ground
+from rotation.engine.yielding import Adding, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row
 from rotation.model.program import dense
@@ -114,7 +114,7 @@ class Blocking:
         self._task, self._seconds = task, seconds
         self._held = [most(tier, result.value) for tier, result in
                       zip(task.tiers, outcome.tiers, strict=True)]
-        self._usual: Ground | None = None
+        self._usual: Softened | None = None
 
     def blocker(
         self, demands: Sequence[Row], clauses: Iterable[Clause], budget: Budget, *,
@@ -155,22 +155,22 @@ class Blocking:
         found = least(known, _FEWEST_FIRST if known else (None,))
         return found if found is None else _minimal(found, least)
 
-    def _ground(self, known: Mapping[str, Clause], usual: Callable[[], Iterable[Clause]]) -> Ground:
+    def _ground(self, known: Mapping[str, Clause], usual: Callable[[], Iterable[Clause]]) -> Softened:
         """Return the task written out so that the clauses of a question can give way.
 
         The usual clauses depend on the plan alone, never on what was asked before: a question is
         answered in the same words whoever asks.
         """
         if self._usual is None:
-            self._usual = Ground(self._task, {clause.id: clause for clause in usual()}, self._held, self._seconds)
+            self._usual = Softened(self._task, {clause.id: clause for clause in usual()}, self._held, self._seconds)
         if known.keys() <= self._usual.clauses.keys():
             return self._usual
-        return Ground(self._task, {**self._usual.clauses, **known}, self._held, self._seconds)
+        return Softened(self._task, {**self._usual.clauses, **known}, self._held, self._seconds)
 
     # -- one search ---------------------------------------------------------------------------
 
     def _least(
-        self, ground: Ground, demands: Sequence[Row], costs: Mapping[str, int], people: Sequence[int | None], *,
+        self, ground: Softened, demands: Sequence[Row], costs: Mapping[str, int], people: Sequence[int | None], *,
         tiers: bool,
     ) -> GivenWay | None:
         asked = ground.asked(demands, costs, tiers=tiers)

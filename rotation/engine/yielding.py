@@ -30,7 +30,7 @@ _MISSING = 10**7
 """What a person counts by whom a decision is missed in a relaxation: more than any tier can save by it."""
 
 
-class Ground:
+class Softened:
     """A task written out so that some clauses can give way, and its relaxation at the values of the plan.
 
     Every question starts from here, from the same point, whatever was asked before.
@@ -51,7 +51,7 @@ class Ground:
         self._columns = columns = task.write(Leeway(far))
         self.goals = [objective(columns, tier) for tier in task.tiers]
         self.short = columns.column("decision|short", 0, 0)
-        self.slacks = [slack for clause in clauses.values() for slack in _softened(columns, clause)]
+        self.slacks = [slack for clause in clauses.values() for slack in _softer(columns, clause)]
         self.program = Program(columns)
 
     @cached_property
@@ -90,7 +90,7 @@ class Adding:
     """
 
     def __init__(
-        self, ground: Ground, program: Program, relaxation: Relaxation | None, demands: Sequence[Row],
+        self, ground: Softened, program: Program, relaxation: Relaxation | None, demands: Sequence[Row],
         costs: Mapping[str, int],
     ) -> None:
         self._ground, self.program, self._relaxation = ground, program, relaxation
@@ -120,13 +120,13 @@ class Adding:
         """The most that the last tier may come to."""
         return self._ground.held[-1]
 
-    def cheapest(self) -> list[Slack | None]:
+    def cheapest(self) -> list[Giving | None]:
         """Return None for no side of a clause, then each that may give way, the cheapest first."""
         order = np.argsort(self.goal.coefficients, kind="stable").tolist()
         return [None, *(self._open[at] for at in order)]
 
     @contextmanager
-    def only(self, slack: Slack | None) -> Iterator[None]:
+    def only(self, slack: Giving | None) -> Iterator[None]:
         """Let one side of a clause alone give way, by one person, for a while; none if None."""
         self._opened(1, [] if slack is None else [slack.column])
         try:
@@ -212,7 +212,7 @@ class Adding:
         return given
 
 
-class Slack(NamedTuple):
+class Giving(NamedTuple):
     """A column by which a side of a clause gives way."""
 
     clause: str
@@ -220,7 +220,7 @@ class Slack(NamedTuple):
     high: bool
 
 
-def _softened(columns: Columns[Any, Any], clause: Clause) -> Iterator[Slack]:
+def _softer(columns: Columns[Any, Any], clause: Clause) -> Iterator[Giving]:
     """Add a clause as rows that give way once their slack is opened."""
     inequality = clause.rule.encode(columns, clause.subject)
     for sign, side in ((1, inequality.lower), (-1, inequality.upper)):
@@ -230,7 +230,7 @@ def _softened(columns: Columns[Any, Any], clause: Clause) -> Iterator[Slack]:
         slack = Expression(np.array([column]), np.array([sign * clause.unit]))
         lower, upper = (side, None) if sign > 0 else (None, side)
         columns.add(f"{clause.id}|{sign}", Inequality(inequality.expression + slack, lower, upper))
-        yield Slack(clause.id, column, sign < 0)
+        yield Giving(clause.id, column, sign < 0)
 
 
 def _missing(row: Row, short: int) -> Row:
