@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from rotation.domain.ratio import half_up, spell_share
@@ -86,6 +87,7 @@ class SchoolPosts(NamedTuple):
         return abs(self.more) > share * self.approved
 
 
+@lru_cache(maxsize=4)
 def subject_needs(round: Round) -> tuple[SubjectNeed, ...]:
     """Return every subject of both stages, those of the table of lessons first."""
     return tuple(line for stage in (Stage.PRIMARY, Stage.JUNIOR) for line in _of_stage(round, stage))

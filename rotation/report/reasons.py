@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -87,10 +88,10 @@ def inversions(plan: Plan) -> list[Inversion]:
     """Return every such pair of the same place and main subject (同条件倒挂)."""
     round, found = plan.round, list[tuple[Teacher, Teacher]]()
     for members in groups(round).values():
-        sent = [t for t in members if plan.placement(t.id) is not None]
-        stayed = [t for t in members if plan.placement(t.id) is None]
-        found += [(one, other) for one in sent for other in stayed
-                  if points(round, one) < points(round, other)]
+        stayed = sorted((t for t in members if plan.placement(t.id) is None), key=lambda t: points(round, t))
+        worth = [points(round, t) for t in stayed]
+        found += [(one, other) for one in members if plan.placement(one.id) is not None
+                  for other in stayed[bisect_right(worth, points(round, one)):]]
     found.sort(key=lambda pair: (pair[0].id, -points(round, pair[1]), pair[1].id))
     return [Inversion(one, other, _told_apart(plan, one, other)) for one, other in found]
 

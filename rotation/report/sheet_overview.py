@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -78,8 +78,9 @@ def _overview(view: View) -> Filled:
 def _rest(view: View) -> dict[tuple[int, int], tuple[OverviewRow | Band, ...]]:
     """Return gaps and points, the fullest telling first."""
     named, talked = named_gaps(view, ROOM[0][0]), points(view)
+    there = {source for source in {point.source for point in talked} if catalogue()[source].table(view) is not None}
     title = say("What stays short: {n} places", "四、仍缺教师的岗位（共{n}处）", n=len(open_gaps(view)))
-    return {(most, number): (*_banded(title, (*named[:most], *other_gaps(view, most))), *_talk(view, talked[:number]))
+    return {(most, number): (*_banded(title, (*named[:most], *other_gaps(view, most))), *_talk(talked[:number], there))
             for most, number in ROOM}
 
 
@@ -137,9 +138,9 @@ def _pair(left: _Cells, right: _Cells, source: str = "") -> OverviewRow:
 # -- what to talk about -----------------------------------------------------------------------
 
 
-def _talk(view: View, told: Sequence[Point]) -> Iterator[OverviewRow | Band]:
+def _talk(told: Sequence[Point], there: Container[str]) -> Iterator[OverviewRow | Band]:
+    """Return the points with their sheets, as far as these are there."""
     yield Band(say("To be talked about", "五、提请研究的事项"))
     for number, point in enumerate(told, start=1):
-        source = catalogue()[point.source].table(view)
         yield _said(Point(say("{n}. {t}", "{n}. {t}", n=number, t=point.says),
-                          point.source if source is not None else ""))
+                          point.source if point.source in there else ""))

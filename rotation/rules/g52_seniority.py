@@ -70,7 +70,16 @@ def points(round: Round, teacher: Teacher) -> int:
     """Return a teacher's points in hundredths: 交流积分, else the sum of the table in force."""
     if teacher.points is not None:
         return teacher.points
-    return sum(merit.points for merit in merits(round, teacher))
+    known = _known(round)
+    if teacher.id not in known:
+        known[teacher.id] = sum(merit.points for merit in merits(round, teacher))
+    return known[teacher.id]
+
+
+@lru_cache(maxsize=4)
+def _known(_round: Round) -> dict[str, int]:
+    """Points by teacher id as far as they were asked for: sheets and goals ask again and again."""
+    return {}
 
 
 def group(round: Round, teacher: Teacher) -> Group:
