@@ -64,5 +64,7 @@ def percent(part: int, whole: int) -> str:
 
 def printable(text: str) -> str:
     """Return text without the control characters that XML cannot hold, and not too long."""
+    if text.isprintable() and len(text) <= LONGEST:
+        return text
     kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     return kept if len(kept) <= LONGEST else kept[:LONGEST] + "…"

@@ -26,6 +26,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -205,8 +206,11 @@ def safe_sheet_name(name: str, taken: Collection[str] = ()) -> str:
     return candidate
 
 
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str) -> int:
     """Return how many half-width columns a text takes; a Chinese character takes two."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
     return max(
         (sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
          for line in text.split("\n")),

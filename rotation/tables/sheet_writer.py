@@ -236,6 +236,8 @@ class _Sheet:
         return max(1, *(lines_of(text_width(title), width) for title, width in pairs))
 
     def _shown(self, value: object, look: Look | None = None) -> str:
+        if type(value) is str:  # most cells, and the checks below take their time
+            return value
         if isinstance(value, Formula | Styled):
             look = value.look or look
         if isinstance(value, Title | Across):
@@ -288,10 +290,11 @@ class _Sheet:
         lines = max((self._room(value, column, ends[column]) for column, value in enumerate(row)), default=1)
         titled = any(isinstance(value, Title) for value in row)
         self._tall(number, max(_AIR + _LINE * lines, self.table.row_height), heads=titled)
+        covered = self._covered(row, ends)
         for column, value in enumerate(row):
             if isinstance(value, Across):
                 self._sentence(number, column, ends[column], value)
-            elif column not in self._covered(row, ends):
+            elif column not in covered:
                 self._cell(number, column, value, self.table.columns[column].look)
 
     def _ends(self, row: Row) -> list[int]:
@@ -322,6 +325,9 @@ class _Sheet:
         self.sheet.write_string(row, column, printable(value.text.render(self.lang)), self.looks["wrap"])
 
     def _cell(self, row: int, column: int, value: object, look: Look) -> None:
+        if type(value) is str:
+            self.sheet.write_string(row, column, printable(value), self.looks[wordy(look)])
+            return
         if isinstance(value, Styled):
             value, look = value
         if isinstance(value, Formula):
