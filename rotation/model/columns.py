@@ -8,7 +8,7 @@ trust in it comes from enumeration tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,6 +27,7 @@ UNBOUNDED = 2**60
 """Stands for "no limit" in a row; greater than any sum the guard admits."""
 
 PersonT = TypeVar("PersonT")
+ThingT = TypeVar("ThingT")
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,15 +189,21 @@ class Columns(Generic[PersonT, HostT]):
             columns = columns[holds(there, lambda n: to(posts[n]))]
         return ones(columns)
 
-    def weighed(self, weigh: Callable[[PersonT, HostT], int]) -> Expression:
-        """Return the sum of a weight over all placements."""
+    def weighed(
+        self, weigh: Callable[[PersonT, HostT], int], of_person: Callable[[PersonT], object] | None = None,
+        of_post: Callable[[HostT], object] | None = None,
+    ) -> Expression:
+        """Return the sum of a weight over all placements, asked once per pair of what it reads of both."""
         options = self.options
         people = [self.people[key] for key in options.movers]
+        sort, kinds = _sorts(people, of_person), _sorts(options.openings, of_post)
+        pairs = sort[options.mover] * (len(options.openings) + 1) + kinds[options.opening]
+        _, first, where = np.unique(pairs, return_index=True, return_inverse=True)
         weights = np.fromiter(
-            map(weigh, map(people.__getitem__, options.mover.tolist()),
-                map(options.openings.__getitem__, options.opening.tolist())),
-            np.int64, len(options))
-        return Expression(np.arange(len(weights), dtype=np.int64), weights)
+            map(weigh, map(people.__getitem__, options.mover[first].tolist()),
+                map(options.openings.__getitem__, options.opening[first].tolist())),
+            np.int64, len(first))
+        return Expression(np.arange(len(options), dtype=np.int64), weights[where])
 
     def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:
         """Return a convex function of an integer expression, joined by straight lines.
@@ -206,8 +213,8 @@ class Columns(Generic[PersonT, HostT]):
         """
         tidy = change.tidy()
         low, high = self.lawful_reach(tidy)
-        start = cost(low)
-        slopes = [cost(value + 1) - cost(value) for value in range(low, high)]
+        costs = [cost(value) for value in range(low, max(low, high) + 1)]
+        start, slopes = costs[0], [later - earlier for earlier, later in pairwise(costs)]
         if any(later < earlier for earlier, later in pairwise(slopes)):
             raise SolverBug(say("{n} is not convex", "{n} 的代价表不是凸的", n=name))
         if len(set(slopes)) <= 1:
@@ -343,6 +350,14 @@ def holds(numbers: Integers, wanted: Callable[[int], bool]) -> npt.NDArray[np.bo
     known: npt.NDArray[np.bool_] = np.bincount(numbers) > 0
     known[known] = [wanted(number) for number in np.flatnonzero(known).tolist()]
     return known[numbers]
+
+
+def _sorts(things: Sequence[ThingT], of: Callable[[ThingT], object] | None) -> Integers:
+    """Return for each thing the number of what is read of it, equal for equal values; its own where nothing is told."""
+    if of is None:
+        return np.arange(len(things), dtype=np.int64)
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(of(thing), len(numbers)) for thing in things], dtype=np.int64)
 
 
 def ones(columns: Integers) -> Expression:

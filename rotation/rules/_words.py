@@ -79,6 +79,11 @@ def total(expressions: Iterable[Expression]) -> Expression:
         sum(part.constant for part in parts))
 
 
+def school_of(opening: Opening) -> str:
+    """Return the school of a post: all that most weights read of it."""
+    return opening.school
+
+
 @dataclass(frozen=True, eq=False)
 class Inequality:
     """``lower <= sum <= upper`` over the columns of an expression, its constant moved over."""
@@ -117,8 +122,15 @@ class Words(Protocol):
         ``name`` stands for ``wanted``: the same name always means the same people.
         """
 
-    def weighed(self, weigh: Callable[[Teacher, Opening], int]) -> Expression:
-        """Return the sum of a weight over all placements."""
+    def weighed(
+        self, weigh: Callable[[Teacher, Opening], int], of_person: Callable[[Teacher], object] | None = None,
+        of_post: Callable[[Opening], object] | None = None,
+    ) -> Expression:
+        """Return the sum of a weight over all placements.
+
+        ``of_person`` and ``of_post`` tell all that the weight reads of either: it is asked once for all
+        who are equal in that. Where nothing is told nobody, or no post, is like another.
+        """
 
     def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:
         """Return a convex integer function of an integer expression, joined by straight lines."""

@@ -6,7 +6,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Goal, Trace, Unit
-from rotation.rules._words import Expression, Words
+from rotation.rules._words import Expression, Words, school_of
 from rotation.text import say
 
 
@@ -37,7 +37,11 @@ class BackboneFlow(Goal):
     def express(self, words: Words) -> Expression:
         def weigh(teacher: Teacher, opening: Opening) -> int:
             return -self._gain(words.round, teacher, opening.school)
-        return words.weighed(weigh)
+        return words.weighed(weigh, lambda teacher: self._reads(words.round, teacher), school_of)
+
+    @staticmethod
+    def _reads(round: Round, teacher: Teacher) -> object:
+        return teacher.school, teacher.id in round.shadowing, round.is_backbone(teacher)
 
     def measure(self, plan: Plan) -> int:
         schools, total = plan.round.problem.school, 0

@@ -12,7 +12,7 @@ from rotation.domain.records import Wish
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Goal, Trace, Unit
-from rotation.rules._words import Expression, Words, total
+from rotation.rules._words import Expression, Words, school_of, total
 from rotation.text import say
 
 
@@ -80,7 +80,11 @@ class Burden(Goal):
             return self.term(words.round, teacher, opening.school)
         home = total(cost * (-1 * words.moved([key]) + 1)
                      for key, cost in self.stays(words.round).items())
-        return words.weighed(weigh) + home
+        return words.weighed(weigh, lambda teacher: self._reads(words.round, teacher), school_of) + home
+
+    @staticmethod
+    def _reads(round: Round, teacher: Teacher) -> object:
+        return round.volunteers(teacher), round.origin(teacher), round.problem.wishes_of.get(teacher.id)
 
     def measure(self, plan: Plan) -> int:
         round = plan.round

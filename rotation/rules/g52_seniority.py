@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rotation.domain.plan import Plan
 from rotation.domain.points import Counted, Graded, PointsTerm
 from rotation.domain.ratio import half_up
-from rotation.domain.round import Opening, Round
+from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Goal, Trace, Unit
 from rotation.rules._words import Expression, Words
@@ -88,21 +88,25 @@ def group(round: Round, teacher: Teacher) -> Group:
 
 
 @lru_cache(maxsize=4)
+def _of_base(round: Round) -> dict[str, tuple[Group, int]]:
+    """Return group and points of each member of E."""
+    return {t.id: (group(round, t), points(round, t)) for t in map(round.teacher, round.eligible)}
+
+
+@lru_cache(maxsize=4)
 def highest(round: Round) -> dict[Group, int]:
     """Return the highest points among E of each group, hundredths."""
     best: dict[Group, int] = {}
-    for key in round.eligible:
-        teacher = round.teacher(key)
-        where = group(round, teacher)
-        best[where] = max(best.get(where, points(round, teacher)), points(round, teacher))
+    for where, mine in _of_base(round).values():
+        best[where] = max(best.get(where, mine), mine)
     return best
 
 
 @lru_cache(maxsize=4)
 def distances(round: Round) -> dict[str, int]:
     """Return the whole points of each member of E to the highest of the group."""
-    best, people = highest(round), [round.teacher(key) for key in round.eligible]
-    return {t.id: half_up(Fraction(best[group(round, t)] - points(round, t), 100)) for t in people}
+    best = highest(round)
+    return {key: half_up(Fraction(best[where] - mine, 100)) for key, (where, mine) in _of_base(round).items()}
 
 
 class Seniority(Goal):
@@ -133,10 +137,9 @@ class Seniority(Goal):
     def express(self, words: Words) -> Expression:
         known, shadowing = distances(words.round), words.round.shadowing
 
-        def weigh(teacher: Teacher, opening: Opening) -> int:
-            del opening
+        def behind(teacher: Teacher) -> int:
             return 0 if teacher.id in shadowing else known.get(teacher.id, 0)
-        return words.weighed(weigh)
+        return words.weighed(lambda teacher, _: behind(teacher), behind, lambda _: None)
 
     def measure(self, plan: Plan) -> int:
         return sum(self.distance(plan.round, teacher) for teacher in plan.exchanged)
