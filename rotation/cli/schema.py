@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pkgutil import resolve_name
 from typing import Any
 
 import click
@@ -10,8 +11,12 @@ from rotation.cli.options import lang_option
 from rotation.cli.program import argument, command
 from rotation.text import say
 
-NAMES = ("plan", "run", "changes", "whatif", "sweep", "league")
-"""plan.json, run.json, 变更.json, whatif.json, sweep.json, league.json."""
+KINDS = {
+    "plan": "rotation.report.plan_file:PlanFile", "run": "rotation.run.published:RunFile",
+    "changes": "rotation.run.published:ChangesFile", "whatif": "rotation.whatif.result:WhatIf",
+    "sweep": "rotation.sweep.result:Sweep", "league": "rotation.league.summary:LeagueFile"}
+"""What plan.json, run.json, 变更.json, whatif.json, sweep.json and league.json are; loaded only when asked for."""
+NAMES = tuple(KINDS)
 
 
 @command("schema", say(
@@ -30,12 +35,5 @@ def command_(name: str) -> None:
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON schema of the file of a name; `KeyError` if there is none."""
     from pydantic import TypeAdapter
-
-    from rotation.league.summary import LeagueFile
-    from rotation.report.plan_file import PlanFile
-    from rotation.run.published import ChangesFile, RunFile
-    from rotation.sweep.result import Sweep
-    from rotation.whatif.result import WhatIf
-    kinds: dict[str, Any] = {"plan": PlanFile, "run": RunFile, "changes": ChangesFile, "whatif": WhatIf,
-                             "sweep": Sweep, "league": LeagueFile}
-    return TypeAdapter(kinds[name]).json_schema(by_alias=True)
+    kind: Any = resolve_name(KINDS[name])
+    return TypeAdapter(kind).json_schema(by_alias=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 
 import pytest
 
@@ -46,8 +46,9 @@ def _turned(weigh: Callable[[Teacher, Opening], int], opening: Opening, person: 
     return weigh(person, opening)
 
 
-def rounds() -> Iterable[Round]:
-    return (world(seed, people=(4, 9), off=0.4).round for seed in ROUNDS)
+@cache
+def rounds() -> tuple[Round, ...]:
+    return tuple(world(seed, people=(4, 9), off=0.4).round for seed in ROUNDS)
 
 
 @pytest.mark.parametrize("code", GOALS)
