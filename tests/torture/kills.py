@@ -74,7 +74,7 @@ class Desk:
             "whatif": ["whatif", self.book, "-s", "fifteen_percent", "--jobs", "2", *out],
             "sweep": ["sweep", self.book, "--over", "H10.rate=10%..12%:1%", *out],
             "batch": ["batch", self.home / "league", "--jobs", "2", "-o", self.home / "out" / f"盟{self.turn // 3}"],
-            "quota": ["quota", self.book, "-o", self.home / "out" / "名额.xlsx"],
+            "quota": ["quota", self.book, "-o", self.home / "out" / f"名额{len(list((self.home / 'out').iterdir()))}.xlsx"],
         }[command]
 
     def started(self, arguments: list[str | Path]) -> subprocess.Popen[bytes]:
