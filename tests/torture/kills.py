@@ -126,11 +126,14 @@ def _twice(child: subprocess.Popen[bytes]) -> None:
 
 BLOWS: dict[str, tuple[Callable[[subprocess.Popen[bytes]], None], tuple[int, ...]]] = {
     "kill all": (_tree, (-9, 0)), "kill parent": (lambda child: child.kill(), (-9, 0)),
-    "interrupt": (lambda child: child.send_signal(signal.SIGINT), (130, 0)),
-    "terminate": (lambda child: child.send_signal(signal.SIGTERM), (143, 0)),
-    "interrupt twice": (_twice, (130, 0)),
+    "interrupt": (lambda child: child.send_signal(signal.SIGINT), (130, -2, 0)),
+    "terminate": (lambda child: child.send_signal(signal.SIGTERM), (143, -15, 0)),
+    "interrupt twice": (_twice, (130, -2, 0)),
 }
-"""What befalls a command, and how it may end: as if nothing had happened if it had just finished."""
+"""What befalls a command, and how it may end: as if nothing had happened if it had just finished.
+
+Before Python has read the first line of the program the system ends it, which a shell calls 130 or 143 all the same.
+"""
 
 
 def struck(desk: Desk, command: str, blow: str, wait: float) -> tuple[int, str]:

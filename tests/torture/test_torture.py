@@ -10,7 +10,7 @@ import pytest
 
 from rotation.run import folder as run_folder
 from tests.support.places import ROOT
-from tests.torture import bent, fuzz, kills
+from tests.torture import bent, fuzz, kills, race
 from tests.torture.__main__ import COMMANDS, batch
 from tests.torture.fuzz import SUBJECTS
 
@@ -106,3 +106,16 @@ def test_the_command_tells_its_seed_and_ends_well():
     assert done.stdout.splitlines()[0] == "seed 5, 0 minutes"
     assert "--seed 5" in done.stdout.splitlines()[-1]
     assert Path(ROOT / "Makefile").read_text(encoding="utf-8").count("tests.torture") == 1
+
+
+@pytest.mark.slow
+def test_no_plan_is_lost_in_a_race(tmp_path):
+    assert race.raced(tmp_path, 16, 8) == []
+
+
+def test_a_lost_plan_is_found(tmp_path):
+    for name in ("2026-小旗-001", "2026-小旗-003", ".tmp_rotation_x"):
+        (tmp_path / name).mkdir()
+    for name in kills.WHOLE["plan"]:
+        (tmp_path / "2026-小旗-001" / name).touch()
+    assert race.lost(tmp_path, 3) == ["2026-小旗-002 is missing", "2026-小旗-003 is not whole", "left: .tmp_rotation_x"]
