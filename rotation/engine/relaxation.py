@@ -52,7 +52,11 @@ class Duals:
 
 
 class Infeasible(Exception):
-    """There is no point."""
+    """There is no point; with weights of the rows that prove it in exact integers, where they are known."""
+
+    def __init__(self, weights: Integers | None = None) -> None:
+        super().__init__()
+        self.weights = weights
 
 
 class TimeUp(Exception):
@@ -191,8 +195,9 @@ class Relaxation:
             if len(called):
                 self._grow(called)
                 return
-            if exact_bound(self.program, nothing, np.rint(ray * PRICE_UNIT).astype(np.int64))[0] > 0:
-                raise Infeasible
+            weights = np.rint(ray * PRICE_UNIT).astype(np.int64)
+            if exact_bound(self.program, nothing, weights)[0] > 0:
+                raise Infeasible(weights)
         self._load(np.arange(self.program.column_count))
 
     def _ray(self) -> Floats | None:

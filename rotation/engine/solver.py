@@ -92,8 +92,8 @@ class Solve:
             for number, (tier, goal) in enumerate(
                     zip(self._tiers, self._objectives, strict=True), 1):
                 self._tier(number, tier, goal, relaxation)
-        except Infeasible:
-            return self._infeasible()
+        except Infeasible as nothing:
+            return self._infeasible(nothing.weights)
         except TimeUp:
             self._stopped = True
             self._measure_rest()
@@ -206,11 +206,11 @@ class Solve:
                       zip(self._results, self._tiers, strict=True))
         return Outcome(status, plan, tiers)
 
-    def _infeasible(self) -> Outcome[Any]:
+    def _infeasible(self, weights: Integers | None) -> Outcome[Any]:
         from rotation.engine.refuting import agreed, refutation
         if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
-        weights = refutation(self._program)
+        weights = refutation(self._program) if weights is None else weights
         if weights is not None:
             clauses, used = self._program.clauses, np.flatnonzero(weights).tolist()
             return Outcome(Status.INFEASIBLE, None, refutation={clauses[at].clause: int(weights[at]) for at in used})
