@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from rotation.domain.fields import column
 from rotation.domain.months import SEPTEMBER, Month
@@ -15,6 +17,7 @@ from rotation.errors import PlanError
 from rotation.text import Text, say
 
 Wanted = Callable[[Teacher], bool]
+ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,23 @@ class Plan:
     def of(cls, round: Round, chosen: Iterable[tuple[str, Opening]]) -> Plan:
         """Make a plan from (teacher id, opening) with the office's form, term and relation."""
         return cls(round, [_placement(round, teacher, opening) for teacher, opening in chosen])
+
+    def beside(self, item: Placement) -> Plan:
+        """Return this plan with one person more, nobody else moving; what others do is not gathered anew."""
+        assert item.teacher not in self._by_teacher, "a teacher has one placement at most"
+        teacher, place = self.round.teacher(item.teacher), self.round.supply.counted.get(item.teacher)
+        leaving, arriving = dict(self._leaving), dict(self._arriving)
+        if place is not None:
+            leaving[place[0]] = _in_order((*leaving.get(place[0], ()), teacher), lambda one: one.id)
+        if item.teacher not in self.round.shadowing:
+            arriving[item.host] = _in_order((*arriving.get(item.host, ()), item), lambda one: one.teacher)
+        other = copy(self)
+        for name in ("exchanged", "backbone", "supplying"):
+            vars(other).pop(name, None)
+        vars(other).update(
+            placements=_in_order((*self.placements, item), lambda one: one.teacher),
+            _by_teacher={**self._by_teacher, item.teacher: item}, _leaving=leaving, _arriving=arriving)
+        return other
 
     # -- who ----------------------------------------------------------------------------------
 
@@ -153,6 +173,10 @@ class Plan:
     def taught(self, school: str) -> tuple[Placement, ...]:
         """Return the placements that give a school a teacher."""
         return self._arriving.get(school, ())
+
+
+def _in_order(items: Iterable[ItemT], key: Callable[[ItemT], str]) -> tuple[ItemT, ...]:
+    return tuple(sorted(items, key=key))
 
 
 def _row(item: Placement) -> Text | str:

@@ -96,6 +96,7 @@ class Choices:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._round = plan, plan.round
         self._known: dict[str, Why] = {}
+        self._breaking: dict[str, tuple[tuple[PlanRule, Subject], ...]] = {}
         self._tests: tuple[Callable[[Teacher], Why | None], ...] = (
             self._forbidden, self._short, self._senior, self._full, self._no_gap, self._drawn, self._fact,
             self._hosts_full)
@@ -149,16 +150,17 @@ class Choices:
                                              d=rule.says(self._round, subject)))
         return None
 
-    def _broken_at_home(self, teacher: Teacher) -> Iterator[tuple[PlanRule, Subject]]:
-        """Yield the clauses of the own school that one more leaver would break, wherever to."""
-        place = self._round.supply.counted.get(teacher.id)
-        if place is not None:
-            yield from self._broken_at(place[0], teacher, self._round.options.of(teacher.id)[0])
+    def _broken_at_home(self, teacher: Teacher) -> tuple[tuple[PlanRule, Subject], ...]:
+        """Return the clauses of the own school that one more leaver would break, wherever to."""
+        if teacher.id not in self._breaking:
+            place = self._round.supply.counted.get(teacher.id)
+            self._breaking[teacher.id] = () if place is None else tuple(
+                self._broken_at(place[0], teacher, self._round.options.of(teacher.id)[0]))
+        return self._breaking[teacher.id]
 
     def _broken_at(self, school: str, teacher: Teacher, post: Opening) -> Iterator[tuple[PlanRule, Subject]]:
         """Yield the clauses of a school that would break if somebody took a post and nobody else moved."""
-        sent = Plan.of(self._round, [(teacher.id, post)]).placements
-        other = Plan(self._round, [*self._plan.placements, *sent])
+        other = self._plan.beside(*Plan.of(self._round, [(teacher.id, post)]).placements)
         for rule, subject in self._clauses.get(school, ()):
             if rule.breaches(other, subject) and not rule.breaches(self._plan, subject):
                 yield rule, subject
