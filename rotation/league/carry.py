@@ -9,11 +9,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from rotation.errors import OutputError, PlanError
 from rotation.league.job import Job
 from rotation.league.record import Record, Result
-from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, write_json
+from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, read_json, write_json
 from rotation.tables.sheet_style import publish, safe_name
 
 RECORD = "batch.json"
@@ -109,6 +108,6 @@ def settled(out: Path, job: Job) -> Record | None:
 def _read(path: Path) -> Record | None:
     """Return a record; one of another version or a damaged one counts as half done."""
     try:
-        return Record.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return read_json(path, Record)
+    except (OutputError, PlanError):
         return None

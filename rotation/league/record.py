@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
@@ -117,6 +117,14 @@ class BannerEnd(_Kept):
     annotated: str | None = None
     figures: RoundFigures | None = None
     time_limit: int = 0
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> BannerEnd:
+        """Refuse the name of no status or trouble: a record that somebody changed by hand."""
+        known = {None, *Status.__members__}, {None, *Trouble.__members__}
+        if self.status not in known[0] or self.trouble not in known[1]:
+            raise ValueError("There is no such status or trouble")
+        return self
 
     @property
     def state(self) -> Term:

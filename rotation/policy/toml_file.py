@@ -58,14 +58,14 @@ def toml_tables(text: str) -> dict[str, Any]:
         raise _at(text, "[{", "Nested too deep") from None
     except ValueError:
         raise _at(text, _DIGITS, "A number with too many digits") from None
-    if any(isinstance(value, int) and value.bit_length() > BITS for value in _values(tables)):
+    if any(isinstance(value, int) and value.bit_length() > BITS for value in leaves(tables)):
         raise _at(text, _DIGITS, "A number with too many digits")
     return tables
 
 
-def _values(tables: dict[str, Any]) -> Iterator[Any]:
-    """Iterate over all values, however deep."""
-    left: list[Any] = [tables]
+def leaves(tree: Any) -> Iterator[Any]:
+    """Iterate over all values of tables and lists, however deep."""
+    left: list[Any] = [tree]
     while left:
         value = left.pop()
         if isinstance(value, dict | list):

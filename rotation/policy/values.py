@@ -107,7 +107,10 @@ def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]])
 
 def _plain(name: str, text: str) -> Any:
     if name == "tiers" or text.startswith(("{", "[")):
-        return json.loads(text)
+        try:
+            return json.loads(text)
+        except RecursionError:
+            raise ValueError("Nested too deep") from None
     return WORDS.get(text, text)
 
 

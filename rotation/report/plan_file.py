@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
@@ -22,12 +22,15 @@ from rotation.figures.standards import Measure, Spread, measures, spreads
 from rotation.model.certificate import read_price, spell_price
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
+from rotation.policy.toml_file import leaves
 from rotation.report.view import View
 from rotation.text import Text, pair, say
 
 VERSION = 1
 """Version of the schema; it grows when a key changes its meaning or goes."""
 StatusName = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN"]
+BITS = 62
+"""No number of a file that the program wrote is longer; sums of a few stay what a solver can hold."""
 _PLANNED = (Status.OPTIMAL.name, Status.FEASIBLE.name)
 
 
@@ -36,6 +39,14 @@ class FilePart(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True,
                               populate_by_name=True)
+
+    @field_validator("*")
+    @classmethod
+    def _within(cls, value: Any) -> Any:
+        """Refuse a number that no solver writes: arithmetic beyond it would fail, not tell."""
+        if any(isinstance(part, int) and part.bit_length() > BITS for part in leaves(value)):
+            raise ValueError("A number is too long")
+        return value
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain JSON values."""

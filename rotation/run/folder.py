@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from rotation.errors import OutputError, PlanError, why
+from rotation.errors import OutputError, PlanError, refuse_special, why
 from rotation.process.litter import spare_name, sweep
 from rotation.text import Text, say
 
@@ -174,6 +174,7 @@ def read_bytes(path: Path) -> bytes:
         It cannot be read, or is too long to be one.
     """
     try:
+        refuse_special(path)
         if path.stat().st_size > MOST_BYTES:
             raise OutputError(say("{p} is too long to be a file of this program; name the right one",
                                   "{p} 过大，不是本程序写出的文件，请指定正确的文件", p=str(path)))

@@ -10,9 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from rotation.domain.problem import facts_sha256
 from rotation.errors import OutputError, PlanError, why
 from rotation.process.litter import put
+from rotation.run.folder import read_json
 from rotation.run.publish import PROGRAMS
 from rotation.text import say
 from rotation.whatif.apart import Trial
@@ -21,6 +24,15 @@ from rotation.whatif.solve import Solved, Yardstick
 from rotation.whatif.stage import Staged
 
 FOLDER = ".rotation_whatif"
+
+
+class _KeptCase(BaseModel):
+    """A finished scenario as it is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    case: dict[str, Any]
+    plan: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -32,9 +44,9 @@ class Store:
     def kept(self, key: str) -> Solved | None:
         """Return the result of an earlier run; None if there is none or it cannot be read."""
         try:
-            kept = json.loads(self._file(key).read_text(encoding="utf-8"))
-            return Solved(read_case(kept["case"]), kept["plan"])
-        except (OSError, ValueError, KeyError, TypeError, PlanError):
+            kept = read_json(self._file(key), _KeptCase)
+            return Solved(read_case(kept.case), kept.plan)
+        except (OutputError, PlanError):
             return None
 
     def keep(self, key: str, solved: Solved) -> None:

@@ -172,6 +172,10 @@ def test_a_half_done_folder_is_not_taken_for_a_result(tmp_path):
     told = json.loads((out / "甲旗" / record.folder / "run.json").read_text(encoding="utf-8"))
     assert told["source"] == str((folder / "甲旗.xlsx").resolve())
     path = out / "甲旗" / record.folder / RECORD
+    sound = path.read_text(encoding="utf-8")
+    for wrong in ('"GREAT"', "[]", "3", "[" * 5000):
+        path.write_text(sound.replace('"OPTIMAL"', wrong), encoding="utf-8")
+        assert settled(out, job) is None
     whole = path.read_bytes()
     path.write_bytes(whole[:-40])
     assert settled(out, job) is None
