@@ -13,6 +13,7 @@ HEIGHT = {room: -number for number, floor in enumerate(FLOORS) for room in floor
 BY_NAME = {
     "__init__.py": "the public names, each when it is asked for",
     "cli/program.py": "commands",
+    "cli/schema.py": "the module that describes a file, when its schema is asked for",
     "domain/problem.py": "the lazy door upward: tables of pandas are read like a workbook",
     "league/cluster.py": "the extra `cluster`, which may not be installed",
     "papers/_paper.py": "papers",
