@@ -10,6 +10,7 @@ import click
 from rotation.cli.options import CODE, FILE, RUN_FOLDER, accept_option, json_option, lang_option
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import shown
+from rotation.errors import PlanError, RotationError
 from rotation.text import say
 
 if TYPE_CHECKING:
@@ -47,12 +48,28 @@ def command_(
             "name exactly one of --teacher, --school, --gap and --none",
             "--teacher、--school、--gap、--none 须指定且只能指定一个")))
     asked = reopen(folder, source, accept)
-    lines = _lines(asked, teacher, school, gap, exact=exact)
+    try:
+        lines = _lines(asked, teacher, school, gap, exact=exact)
+    except RotationError:
+        raise
+    except Exception as fault:
+        _refuse_changed(folder, asked, fault)
+        raise
     if as_json:
         write_json({"exit": 0, "lines": [line.plain(shown(line.says)) for line in lines]})
         return
     for line in lines:
         answer(line.says)
+
+
+def _refuse_changed(folder: Path, asked: Inquiry, fault: Exception) -> None:
+    """Refuse a plan that its own facts do not bear out: somebody changed plan.json, the program is not at fault."""
+    from rotation.run.published import read_published
+    from rotation.run.recompute import verified
+    if not verified(read_published(folder), asked.round.problem).passed:
+        raise PlanError(say(
+            "plan.json was changed since it was written: its figures do not hold; see rotation audit",
+            "plan.json 写出后被改动过，其中的数字与数据不符；可用 rotation audit 查看")) from fault
 
 
 def _lines(

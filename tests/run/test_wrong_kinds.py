@@ -5,7 +5,9 @@ import os
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from rotation.cli.root import program
 from rotation.errors import OutputError, PlanError, PolicyError
 from rotation.policy.values import command_values
 from rotation.report.plan_file import PlanFile
@@ -90,3 +92,13 @@ def test_a_damaged_scenario_kept_is_solved_again(tmp_path, text):
 def test_a_list_beyond_measure_on_the_command_line_is_refused(text):
     with pytest.raises(PolicyError):
         command_values([f"tiers={text}"])
+
+
+@pytest.mark.parametrize("far", [False, True], ids=["no tiers", "a value beyond reach"])
+def test_a_plan_that_its_facts_do_not_bear_out_is_told_when_asked(made, tmp_path, far):
+    told = json.loads((made[1] / PLAN_JSON).read_bytes())
+    told["tiers"] = altered(told["tiers"], (0, "value"), -1) if far else []
+    (tmp_path / PLAN_JSON).write_text(json.dumps(told), encoding="utf-8")
+    answer = CliRunner().invoke(program, ["explain", str(tmp_path), "--source", str(made[0]), "--teacher", "T0"])
+    assert answer.exit_code == 3
+    assert "rotation audit" in answer.output
