@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, field_validator
 
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
@@ -31,6 +31,9 @@ VERSION = 1
 StatusName = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN"]
 BITS = 62
 """No number of a file that the program wrote is longer; sums of a few stay what a solver can hold."""
+T = TypeVar("T")
+Several = Annotated[tuple[T, ...], FailFast()]
+"""Items of one kind; the first that is of another ends the reading, for telling a million takes the memory of all."""
 _PLANNED = (Status.OPTIMAL.name, Status.FEASIBLE.name)
 
 
@@ -73,7 +76,7 @@ class TierEntry(FilePart):
     bound: int
     proven: bool
     final: int
-    goals: tuple[GoalEntry, ...]
+    goals: Several[GoalEntry]
 
     def result(self, policy: Policy, proof: DualCertificate | None) -> TierResult:
         """Return the tier as it was solved; `IndexError` if the policy has no such tier."""
@@ -246,8 +249,8 @@ class SpreadEntry(FilePart):
 class Indicators(FilePart):
     """Resource indicators per school and stage, and their coefficients of variation."""
 
-    places: tuple[IndicatorEntry, ...]
-    variation: tuple[SpreadEntry, ...]
+    places: Several[IndicatorEntry]
+    variation: Several[SpreadEntry]
 
 
 class WayEntry(FilePart):
@@ -255,7 +258,7 @@ class WayEntry(FilePart):
 
     rule: str = Field(description="code of the rule that gives way; + for several")
     people: int
-    settings: tuple[str, ...] = Field(description="NAME=VALUE")
+    settings: Several[str] = Field(description="NAME=VALUE")
     clauses: dict[str, int] = Field(description="clause id -> people by whom it gives way")
     least: bool = Field(description="whether fewer people are proven not to suffice")
 
@@ -263,9 +266,9 @@ class WayEntry(FilePart):
 class ConflictEntry(FilePart):
     """Why there is no plan; of a draft also what it breaks."""
 
-    clauses: tuple[str, ...] = Field(description="ids of a minimal set that cannot all be kept")
+    clauses: Several[str] = Field(description="ids of a minimal set that cannot all be kept")
     proven: bool = Field(description="by two solvers, and by a plan without each of them")
-    ways: tuple[WayEntry, ...]
+    ways: Several[WayEntry]
     breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
     refutation: dict[str, str] | None = Field(
         default=None, description="clause id -> weight, decimals: the clauses so weighted ask for what no choice of "
@@ -310,19 +313,19 @@ class PlanFile(FilePart):
 
     schema_version: int
     status: StatusName
-    tiers: tuple[TierEntry, ...]
-    eligible: tuple[str, ...]
+    tiers: Several[TierEntry]
+    eligible: Several[str]
     counts: Counts
-    placements: tuple[PlacementEntry, ...]
-    standings: tuple[StandingEntry, ...]
-    shortages: tuple[ShortageEntry, ...]
-    gaps: tuple[GapEntry, ...] = ()
+    placements: Several[PlacementEntry]
+    standings: Several[StandingEntry]
+    shortages: Several[ShortageEntry]
+    gaps: Several[GapEntry] = ()
     indicators: Indicators
     policy: dict[str, Any]
     facts_sha256: str
     public_seed: str
     versions: dict[str, str]
-    certificates: tuple[CertificateEntry, ...]
+    certificates: Several[CertificateEntry]
     conflict: ConflictEntry | None = Field(description="only of a round without a plan")
     lineage: LineageEntry
 

@@ -21,7 +21,7 @@ from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report.plan_file import FilePart, PlanFile
+from rotation.report.plan_file import FilePart, PlanFile, Several
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_JSON,
@@ -47,10 +47,10 @@ class RunFile(FilePart):
     python: str
     processors: int | None
     source: str | None = Field(description="the workbook; null if a program made the facts")
-    more_sources: tuple[str, ...] = Field(default=(), description="further files and folders that belong to it")
+    more_sources: Several[str] = Field(default=(), description="further files and folders that belong to it")
     source_sha256: str
-    policy_files: tuple[str, ...]
-    remarks: tuple[str, ...] = Field(description="in Chinese")
+    policy_files: Several[str]
+    remarks: Several[str] = Field(description="in Chinese")
 
     @classmethod
     def of(cls, case: Case, seconds: float) -> RunFile:
@@ -69,12 +69,12 @@ class ChangesFile(FilePart):
     version: int
     parent: str = Field(description="folder of the plan that was revised")
     parent_sha256: str = Field(description="SHA-256 of its plan.json")
-    base: tuple[str, ...] | None = Field(description="E as first published; null if worked out anew")
+    base: Several[str] | None = Field(description="E as first published; null if worked out anew")
     reference: dict[str, Post] = Field(description="teacher -> [host, stage, subject] in that plan")
-    changes: tuple[Change, ...] = Field(description="rows of 变更; what is blank is left out")
+    changes: Several[Change] = Field(description="rows of 变更; what is blank is left out")
     short: tuple[tuple[str, str, str, int], ...] = Field(
         default=(), description="[school, stage, subject, people missing] in that plan")
-    empty: tuple[Post, ...] = Field(default=(), description="subjects without anybody in that plan")
+    empty: Several[Post] = Field(default=(), description="subjects without anybody in that plan")
     substitutes: dict[str, tuple[Post, ...]] = Field(
         default_factory=dict, description="teacher -> posts for which they were published as a stand-in")
 

@@ -1,6 +1,7 @@
 """Files of a run folder that are damaged are told with their first wrong place, never taken on trust."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from rotation.domain.revision import Change, ChangeKind, Lineage
 from rotation.errors import OutputError, PlanError
 from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import tiny
-from rotation.run.folder import MOST_BYTES, PLAN_JSON, RUN_JSON, plain, read_json, write_json
+from rotation.run.folder import MOST_BYTES, PLAN_JSON, RUN_JSON, parsed, plain, read_json, write_json
 from rotation.run.published import ChangesFile, RunFile, read_plan, read_published
 from tests.support.drawn_plan import planned
 
@@ -110,3 +111,16 @@ def test_who_does_not_ask_for_run_json_is_not_troubled_by_it(folder):
     (folder / RUN_JSON).unlink()
     with pytest.raises(PlanError, match=r"没有 run\.json"):
         read_plan(folder).sources()
+
+
+@pytest.mark.parametrize("item", ["{}", "1", "null", "[]"])
+@pytest.mark.parametrize("key", ["placements", "eligible", "standings", "tiers", "shortages", "certificates"])
+def test_a_file_of_a_million_wrong_items_is_refused_at_the_first(folder, key, item):
+    """One error for every item took minutes and gigabytes; only the first is told."""
+    sound = json.loads((folder / PLAN_JSON).read_text(encoding="utf-8"))
+    told = json.dumps({**sound, key: "@"}).replace('"@"', f"[{','.join([item] * 1_000_000)}]")
+    began = time.process_time()
+    with pytest.raises(PlanError) as refused:
+        parsed(told.encode(), "plan.json", PlanFile)
+    assert f"{key}.0" in refused.value.message.en
+    assert time.process_time() - began < 2
