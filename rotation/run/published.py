@@ -69,7 +69,7 @@ class ChangesFile(FilePart):
     version: int
     parent: str = Field(description="folder of the plan that was revised")
     parent_sha256: str = Field(description="SHA-256 of its plan.json")
-    base: Several[str] | None = Field(description="E as first published; null if worked out anew")
+    base: tuple[str, ...] | None = Field(description="E as first published; null if worked out anew")
     reference: dict[str, Post] = Field(description="teacher -> [host, stage, subject] in that plan")
     changes: Several[Change] = Field(description="rows of 变更; what is blank is left out")
     short: tuple[tuple[str, str, str, int], ...] = Field(

@@ -13,7 +13,15 @@ from rotation.domain.revision import Change, ChangeKind, Lineage
 from rotation.errors import OutputError, PlanError
 from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import tiny
-from rotation.run.folder import MOST_BYTES, PLAN_JSON, RUN_JSON, parsed, plain, read_json, write_json
+from rotation.run.folder import (
+    MOST_BYTES,
+    PLAN_JSON,
+    RUN_JSON,
+    parsed,
+    plain,
+    read_json,
+    write_json,
+)
 from rotation.run.published import ChangesFile, RunFile, read_plan, read_published
 from tests.support.drawn_plan import planned
 
