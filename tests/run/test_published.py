@@ -123,12 +123,12 @@ def test_who_does_not_ask_for_run_json_is_not_troubled_by_it(folder):
 
 @pytest.mark.parametrize("item", ["{}", "1", "null", "[]"])
 @pytest.mark.parametrize("key", ["placements", "eligible", "standings", "tiers", "shortages", "certificates"])
-def test_a_file_of_a_million_wrong_items_is_refused_at_the_first(folder, key, item):
+def test_a_file_of_half_a_million_wrong_items_is_refused_at_the_first(folder, key, item):
     """One error for every item took minutes and gigabytes; only the first is told."""
     sound = json.loads((folder / PLAN_JSON).read_text(encoding="utf-8"))
-    told = json.dumps({**sound, key: "@"}).replace('"@"', f"[{','.join([item] * 1_000_000)}]")
+    told = json.dumps({**sound, key: "@"}).replace('"@"', f"[{','.join([item] * 500_000)}]")
     began = time.process_time()
     with pytest.raises(PlanError) as refused:
         parsed(told.encode(), "plan.json", PlanFile)
-    assert f"{key}.0" in refused.value.message.en
+    assert f"{key}.0" in refused.value.message.render("en")
     assert time.process_time() - began < 2
