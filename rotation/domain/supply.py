@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import NamedTuple, TypeVar
 
 from rotation.domain.months import Month
@@ -261,10 +262,21 @@ class Supply:
         return {stage: {name: self._teaching.lessons(name) for name in self._teaching.subjects(stage)}
                 for stage in (Stage.PRIMARY, Stage.JUNIOR)}
 
+    @cached_property
+    def _units(self) -> dict[Stage, dict[str, tuple[int, tuple[int, ...]]]]:
+        """Weekly lessons as whole numbers of parts of a lesson, with how many parts make one: such sums are fast."""
+        found: dict[Stage, dict[str, tuple[int, tuple[int, ...]]]] = {}
+        for stage, table in self._timetabled.items():
+            for name, lessons in table.items():
+                parts = lcm(*(hours.denominator for hours in lessons))
+                found.setdefault(stage, {})[name] = parts, tuple(int(hours * parts) for hours in lessons)
+        return found
+
     def weekly(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
         """Return the weekly lessons of a subject in the classes of a stage; 0 if it is not timetabled."""
-        lessons = self._timetabled[stage].get(subject, (Fraction(0),) * len(classes))
-        return sum((classes[g - 1] * lessons[g - 1] for g in grades_of(stage)), Fraction(0))
+        parts, lessons = self._units.get(stage, {}).get(subject, (1, ()))
+        grades = grades_of(stage) if lessons else ()
+        return Fraction(sum(classes[g - 1] * lessons[g - 1] for g in grades), parts)
 
     def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
         return self.weekly(classes, stage, subject) / self._teaching.load(stage, subject)
