@@ -93,11 +93,12 @@ def _open(sides: Integers, fixed: Integers) -> Floats:
 # -- for a second opinion ---------------------------------------------------------------------
 
 
-def careful(seconds: float) -> cp_model.CpSolver:
+def careful(seconds: float, effort: float | None = None) -> cp_model.CpSolver:
     """Return a solver with the settings under which no wrong answer of it is known.
 
     Presolve inclusion is off and there is one worker; every row must be guarded against 32-bit
-    overflow as well. The canary in the tests tries these settings.
+    overflow as well. The canary in the tests tries these settings. An effort ends it by the work it
+    has done, the same on every machine.
     """
     from ortools.sat.python import cp_model
     solver = cp_model.CpSolver()
@@ -106,4 +107,6 @@ def careful(seconds: float) -> cp_model.CpSolver:
     solver.parameters.presolve_inclusion_work_limit = 0
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(1.0, min(seconds, _MOST_SECONDS))
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
     return solver

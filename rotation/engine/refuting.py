@@ -77,8 +77,12 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
     return refutation(program) is not None or agreed(program, seconds)
 
 
-def agreed(program: Program, seconds: float) -> bool:
-    """Whether CP-SAT, too, finds no integer point that keeps all rows."""
+PLAINLY = 1.0
+"""Effort in which the second solver finds what plainly cannot be, such as somebody at two posts."""
+
+
+def agreed(program: Program, seconds: float, effort: float | None = None) -> bool:
+    """Whether CP-SAT, too, finds no integer point that keeps all rows, within some effort (its own measure of work)."""
     if _plainly_empty(program):
         return True
     from ortools.sat.python import cp_model
@@ -90,7 +94,7 @@ def agreed(program: Program, seconds: float) -> bool:
         terms = cp_model.LinearExpr.weighted_sum(
             [columns[index] for index in row.columns.tolist()], row.coefficients.tolist())
         model.add_linear_constraint(terms, _side(row.lower), _side(row.upper))
-    return bool(careful(seconds).solve(model) == cp_model.INFEASIBLE)
+    return bool(careful(seconds, effort).solve(model) == cp_model.INFEASIBLE)
 
 
 def _plainly_empty(program: Program) -> bool:
