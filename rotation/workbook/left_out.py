@@ -29,8 +29,8 @@ _LONG = re.compile(r"[0-9]{11}")
 """Digits of a telephone, an account or an identity number."""
 _HEAD_ROWS = 20
 """Rows in which the titles of a table stand."""
-_LONGEST = 30
-"""Letters of a title."""
+_LONGEST, _LEAST = 30, 3
+"""Letters of a title, and titles of a head: a remark above it that names telephones is none."""
 _UNREAD = {"identity-column", "unknown-column"}
 """Codes of remarks on columns that are not read."""
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -57,16 +57,19 @@ def leave_out(book: Workbook, issues: Iterable[Issue], lang: Lang, read: Iterabl
     for sheet in book.worksheets:
         for head in list(_titles(sheet)):
             unread = (sheet.title, head.coordinate) in noted
+            if not _is_short(head):  # emptied with the one above it
+                continue
             if _is_private(head) or (unread and (read is not None or _gives_away(sheet, head))):
                 _empty(sheet, head, lang)
 
 
 def _titles(sheet: Any) -> Iterable[Any]:
-    """Iterate over the cells that may be titles: those above and in the last row with titles of ours."""
+    """Iterate over the cells that may be titles, to the last row with titles of ours; a line of words is no head."""
     rows = [sheet[row] for row in range(1, min(_HEAD_ROWS, sheet.max_row) + 1)]
     heads = [number for number, row in enumerate(rows) if sum(_is_ours(cell) for cell in row) > 1]
     for row in rows[:heads[-1] + 1 if heads else 1]:
-        yield from (cell for cell in row if _is_short(cell))
+        short = [cell for cell in row if _is_short(cell)]
+        yield from short if len(short) >= _LEAST else ()
 
 
 def _is_short(cell: Any) -> bool:

@@ -295,7 +295,7 @@ def test_terminal_workbook_papers_and_plan_tell_the_same_where_the_stock_is_coun
     rate = accounts_shown(folder)["本年新派出人员流向农村牧区、薄弱学校占比"]
     assert rate == 10_000 * favored // counts["moved"] / 10_000
     run("papers", folder, "--only", "league", "-o", tmp_path / "papers")
-    statistics = load_workbook(next((tmp_path / "papers").rglob("*.xlsx")))["统计表"]
+    statistics = load_workbook(next((tmp_path / "papers").rglob("*统计表.xlsx")))["统计表"]
     rows = [row for row in statistics.iter_rows(values_only=True) if len([c for c in row if c is not None]) > 1]
     (titles,), (total,) = ([row for row in rows if name in row] for name in ("实际交流轮岗教师数", "合计"))
     told = dict(zip(titles, total, strict=True))

@@ -101,3 +101,36 @@ def test_a_remark_about_a_call_empties_nothing(tmp_path):
     book = gallery.sound()
     column(book["教师"], "备注", "电话通知")
     assert everything(copied(gallery.saved(book, tmp_path))).count("电话通知") == 3
+
+
+@pytest.mark.parametrize("remark", ["请勿填写身份证号和电话", "联系电话：0479-1234567"])
+def test_a_remark_above_the_head_empties_nothing(tmp_path, remark):
+    book = gallery.sound()
+    for sheet in (book["教师"], book["学校"]):
+        sheet.insert_rows(1)
+        sheet["A1"] = remark
+    path = gallery.saved(book, tmp_path)
+    told = everything(copied(path))
+    assert "略去" not in told
+    assert {value for value in everything(openpyxl.load_workbook(path)).splitlines() if value} <= set(told.splitlines())
+
+
+def test_a_head_of_two_rows_loses_its_private_columns(tmp_path):
+    book = gallery.sound()
+    sheet = book["教师"]
+    sheet.insert_rows(1)
+    for place, title in enumerate(("基本信息", "任教情况", "其他信息"), 1):
+        sheet.cell(1, place).value = title
+    at = sheet.max_column + 1
+    sheet.cell(1, at).value, sheet.cell(2, at).value, sheet.cell(3, at).value = "联系方式", "手机", "13912345678"
+    told = everything(copied(gallery.saved(book, tmp_path)))
+    assert "13912345678" not in told
+    assert "教师编号" in told
+
+
+def test_the_copy_of_a_template_keeps_what_was_read(tmp_path):
+    from rotation.sample import draw
+    from rotation.workbook.template import write_input
+    path = tmp_path / "数据.xlsx"
+    write_input(path, draw("乌拉盖管理区"), "zh")
+    assert "略去" not in everything(copied(path))
