@@ -28,6 +28,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 """What is taken for a workbook in a folder."""
 _OWN = re.compile(r"_(问题标注|issues)(_[0-9]+)?$")
 _TAIL = re.compile(r"_(虚构数据|数据)$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _SEVERAL = re.compile(r"[;；、,，\n]+")
 
 
@@ -195,6 +196,9 @@ def _values(
         if name is None:
             issues.append(_wrong(path, place, title, say(
                 "one of {n}", "应为 {n} 之一", n=tuple(columns(BannerEntry)))))
+            continue
+        if _CONTROL.search("".join(map(str, value)) if isinstance(value, list) else str(value)):
+            issues.append(_wrong(path, place, title, say("no control characters", "不得含有控制字符")))
             continue
         try:
             yield name, parsed(BannerEntry, name, value, Lexicon())

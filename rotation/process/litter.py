@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _alive(process: int) -> bool | None:
         return None
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # the second: a number that no process has
         return False
     except OSError:
         return True
@@ -113,25 +114,32 @@ def private() -> Path:
 
 def _home() -> Path:
     """Return the program's folder in the user's cache, closed to others; without a cache, one of temporary files."""
-    for place in (_cache(), Path(tempfile.gettempdir())):
+    for place in (*_cache(), Path(tempfile.gettempdir())):
         home = place / f"rotation-{_user()}"
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            home.chmod(0o700)  # fails for a folder of somebody else
+            if _is_own(home):
+                home.chmod(0o700)
+                return home
         except OSError:
             continue
-        return home
     raise PermissionError(13, os.strerror(13))
 
 
-def _cache() -> Path:
-    """Return where this system keeps what a user's programs can make again."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    return Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+def _is_own(home: Path) -> bool:
+    """Whether this is a folder of the user's, not a link that somebody laid where all may write."""
+    found = home.lstat()
+    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "getuid") or found.st_uid == os.getuid())
+
+
+def _cache() -> Iterator[Path]:
+    """Return where this system keeps what a user's programs can make again; nothing for a user without a home."""
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    if Path(given).is_absolute():
+        yield Path(given)
+    parts = {"win32": ("AppData", "Local"), "darwin": ("Library", "Caches")}.get(sys.platform, (".cache",))
+    with suppress(RuntimeError):
+        yield Path.home().joinpath(*parts)
 
 
 def _user() -> str:

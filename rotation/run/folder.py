@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,6 +105,7 @@ def fresh_folder(out: Path, name: str) -> Iterator[tuple[Path, list[Path]]]:
         work.chmod(0o700)
         yield work, final
         work.chmod(rights)
+        _keep(work)
         final.append(_moved(work, out, name))
     except OSError as error:
         raise _refused(out, error) from error
@@ -116,6 +118,17 @@ def next_number(out: Path, name: str) -> int:
     pattern = re.compile(re.escape(name) + r"-([0-9]{3,})(?:-.*)?")
     numbers = [int(match[1]) for path in out.iterdir() if (match := pattern.fullmatch(path.name))]
     return max(numbers, default=0) + 1
+
+
+def _keep(work: Path) -> None:
+    """Have the system write out every file before the folder gets its number: a power cut leaves none that is empty."""
+    for path in (*work.rglob("*"), work):
+        with suppress(OSError):  # some systems refuse folders and files opened for reading
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _moved(work: Path, out: Path, name: str) -> Path:

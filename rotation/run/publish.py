@@ -109,7 +109,7 @@ def publish(
     A plan outlives one Ctrl-C: writing, which takes seconds, begins again; a second one ends it.
     """
     check_writable(out)
-    view = replace(view, lineage=case.lineage)
+    view = noted(case, replace(view, lineage=case.lineage))
     try:
         return _moved_in(case, view, out, lang, seconds)
     except (KeyboardInterrupt, Terminated):
@@ -164,7 +164,10 @@ def _read_again(case: Case) -> Problem | None:
     """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
     if not case.from_file or _moved_on(case):
         return None
-    reading = read_workbook(case.inputs.sources, case.inputs.accept)
+    try:
+        reading = read_workbook(case.inputs.sources, case.inputs.accept)
+    except OutputError:  # it went at this very moment
+        return None
     if reading.problem is None or reading.sha256 != case.reading.sha256:
         return None
     return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)
@@ -211,7 +214,6 @@ def explained_view(
         with the outcome. Without a plan there is nothing to save: the signal goes on.
     """
     view, budget = bare_view(case, outcome, draft=draft), Budget(case.policy.explaining.solves)
-    notes: tuple[Text, ...] = ()
     try:
         if priced is not None:
             view = priced(view, budget)
@@ -219,9 +221,18 @@ def explained_view(
     except (KeyboardInterrupt, Terminated):
         if outcome.plan is None:
             raise
-        notes = (UNEXPLAINED,)
-    notes = (*notes, *_moved_on(case))
-    return replace(view, outcome=replace(outcome, notes=(*outcome.notes, *notes))) if notes else view
+        view = _noting(view, UNEXPLAINED)
+    return noted(case, view)
+
+
+def noted(case: Case, view: View) -> View:
+    """Return a view that says so if the workbook has gone or was changed since it was read."""
+    return _noting(view, *_moved_on(case))
+
+
+def _noting(view: View, *notes: Text) -> View:
+    new = tuple(note for note in notes if note not in view.outcome.notes)
+    return replace(view, outcome=replace(view.outcome, notes=(*view.outcome.notes, *new))) if new else view
 
 
 def _explained(case: Case, view: View, budget: Budget) -> View:

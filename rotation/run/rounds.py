@@ -23,6 +23,7 @@ from rotation.run.gather import Case, Inputs, gather, resettled
 from rotation.run.publish import (
     explained_view,
     judged,
+    noted,
     override_prices,
     publish,
     spelled,
@@ -142,7 +143,7 @@ def _published(
         return replace(view, override_prices=spelled(prices))
     view = explained_view(case, outcome, draft=draft, priced=None if price_overrides is False else priced)
     folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
-    return Run(case, judged(view, report), folder, report, overrides=prices)
+    return Run(case, judged(noted(case, view), report), folder, report, overrides=prices)
 
 
 def without_plan(

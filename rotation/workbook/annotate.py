@@ -56,7 +56,7 @@ def write_annotated(
     if target.exists():
         raise _taken(target)
     found = list(issues)
-    book = _copied(source, found)
+    book = _rebuilt(source) if abroad and not _is_refused(found) else _copied(source, found)
     _clear(book)
     if book.worksheets:
         leave_out(book, found, lang, gate.check(source).grids if abroad else None)
@@ -95,7 +95,7 @@ def _taken(target: Path) -> OutputError:
 
 def _copied(source: Path, issues: list[Issue]) -> Workbook:
     """Return the workbook to mark: a copy, one of the cells alone, or an empty one if the file was refused."""
-    if any(issue.severity == "error" and issue.code in REFUSALS for issue in issues):
+    if _is_refused(issues):
         return _empty()
     if not is_light(source):
         return _rebuilt(source)
@@ -105,6 +105,10 @@ def _copied(source: Path, issues: list[Issue]) -> Workbook:
             return load_workbook(source)
     except Exception:  # noqa: BLE001 - another kind of file, or openpyxl stumbles: the cells alone are copied
         return _rebuilt(source)
+
+
+def _is_refused(issues: list[Issue]) -> bool:
+    return any(issue.severity == "error" and issue.code in REFUSALS for issue in issues)
 
 
 REFUSALS = {

@@ -67,9 +67,12 @@ def _titles(sheet: Any) -> Iterable[Any]:
     """Iterate over the cells that may be titles, to the last row with titles of ours; a line of words is no head."""
     rows = [sheet[row] for row in range(1, min(_HEAD_ROWS, sheet.max_row) + 1)]
     heads = [number for number, row in enumerate(rows) if sum(_is_ours(cell) for cell in row) > 1]
-    for row in rows[:heads[-1] + 1 if heads else 1]:
+    for row in rows[:heads[-1] + 1 if heads else len(rows)]:
         short = [cell for cell in row if _is_short(cell)]
-        yield from short if len(short) >= _LEAST else ()
+        if heads:
+            yield from short if len(short) >= _LEAST else ()
+        else:  # a sheet of another kind: whatever its head is, what stands below it tells
+            yield from (cell for cell in short if _is_private(cell) and _gives_away(sheet, cell))
 
 
 def _is_short(cell: Any) -> bool:

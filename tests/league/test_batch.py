@@ -492,3 +492,12 @@ def test_the_sample_league_is_planned_audited_and_summed_up(tmp_path):
     assert all("虚构数据" in book[name].oddHeader.left.text for name in book.sheetnames)
     kept = run("--sample-league", "-o", out, "--json")
     assert len(json.loads(kept.stdout)["kept"]) == 13
+
+
+@pytest.mark.parametrize("told", ['file = "甲\\u0000.xlsx"', 'file = "甲.xlsx"\npolicy = ["a\\u0000.toml"]', 'file = "甲\\r.xlsx"'])
+def test_a_control_character_in_a_manifest_names_no_file(tmp_path, told):
+    path = tmp_path / "单.toml"
+    path.write_text(f'[[banner]]\nbanner = "甲旗"\n{told}\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as refused:
+        entries_of(path)
+    assert "控制字符" in refused.value.issues[0].render("zh")

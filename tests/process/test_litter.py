@@ -77,6 +77,38 @@ def test_a_link_is_removed_and_not_followed(tmp_path):
     assert everything(tmp_path) == ["file", "keep"]
 
 
+@pytest.mark.parametrize("process", ["9" * 20, "9" * 400, "0", "x"])
+def test_a_name_with_an_impossible_owner_stops_nobody(tmp_path, process):
+    machine = spare_name().removeprefix(PREFIX).partition("_")[0]
+    try:
+        (tmp_path / f"{PREFIX}{machine}_{process}_x").mkdir()
+    except OSError:
+        pytest.skip("no such name here")
+    sweep(tmp_path)
+
+
+def nobody():
+    raise RuntimeError
+
+
+def test_a_user_without_a_home_has_a_closed_folder_among_temporary_files(tmp_path, monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", nobody)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert private().parent.parent == tmp_path
+
+
+def test_a_link_in_the_place_of_the_private_folder_is_not_followed(tmp_path, own_cache, monkeypatch):
+    (tmp_path / "theirs").mkdir(mode=0o755)
+    own_cache.mkdir()
+    (own_cache / f"rotation-{os.getuid()}").symlink_to(tmp_path / "theirs")
+    monkeypatch.setattr(Path, "home", nobody)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert private().parent.parent == tmp_path
+    assert everything(tmp_path / "theirs") == []
+    assert oct((tmp_path / "theirs").stat().st_mode)[-3:] == "755"
+
+
 def test_a_folder_that_cannot_be_listed_is_no_error(tmp_path):
     sweep(tmp_path / "nowhere")
 
@@ -96,6 +128,7 @@ def test_private_files_are_closed_to_others_and_never_in_the_shared_folder(tmp_p
 
 def test_without_a_cache_a_closed_folder_among_temporary_files_does(tmp_path, monkeypatch):
     (tmp_path / "cache").write_text("a file where the cache would be")
+    monkeypatch.setattr(Path, "home", nobody)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = private()
     assert folder.parent.parent == tmp_path

@@ -5,7 +5,7 @@ from shutil import copy
 
 import pytest
 
-from rotation.run import Inputs, plan_round
+from rotation.run import Inputs, plan_round, publish
 from rotation.run.publish import CHANGED, GONE
 from rotation.workbook.intake import check, sha256_of
 from rotation.workbook.template import write_input
@@ -41,6 +41,20 @@ def test_a_plan_is_published_all_the_same_and_says_so(book, tmp_path, happens, n
     book.unlink(missing_ok=True)
     copy(kept, book)
     run("papers", made.folder, "--lang", "zh")
+
+
+@pytest.mark.parametrize("moment", ["_written", "_audited", "read_workbook"])
+def test_whenever_it_goes_nothing_is_lost(book, tmp_path, monkeypatch, moment):
+    real = getattr(publish, moment)
+
+    def going(*args, **named):
+        book.unlink(missing_ok=True)
+        return real(*args, **named)
+    monkeypatch.setattr(publish, moment, going)
+    made = plan_round(Inputs(book), tmp_path / "out")
+    assert made.report.passed
+    assert GONE in made.outcome.notes
+    assert (made.folder / "方案.xlsx").exists()
 
 
 def test_the_hash_of_files_is_that_of_their_reading(book, tmp_path):

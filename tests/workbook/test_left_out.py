@@ -1,5 +1,7 @@
 """A marked copy carries no column that the reader drops, one for the league nothing that was not read."""
 
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -134,3 +136,28 @@ def test_the_copy_of_a_template_keeps_what_was_read(tmp_path):
     path = tmp_path / "数据.xlsx"
     write_input(path, draw("乌拉盖管理区"), "zh")
     assert "略去" not in everything(copied(path))
+
+
+def test_a_copy_for_the_league_has_neither_links_nor_footers_nor_properties(tmp_path):
+    book = gallery.sound()
+    sheet = book["教师"]
+    sheet["C2"] = "保密"
+    sheet["B3"].hyperlink = "mailto:secret@example.com"
+    sheet.oddFooter.left.text = "secret footer"
+    book.properties.creator = "secret creator"
+    copied(gallery.saved(book, tmp_path), abroad=True)
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        assert not [name for name in package.namelist() if b"secret" in package.read(name)]
+
+
+def test_a_hidden_sheet_of_another_kind_loses_its_numbers_whatever_its_head(tmp_path):
+    book = gallery.sound()
+    book["教师"]["C2"] = "保密"
+    other = book.create_sheet("旧表")
+    other.sheet_state = "hidden"
+    for row in (["2025年名单"], ["姓名", "身份证号", "手机"], ["某某", SECRETS["身份证号"], SECRETS["联系电话"]]):
+        other.append(row)
+    told = everything(copied(gallery.saved(book, tmp_path)))
+    assert SECRETS["身份证号"] not in told
+    assert SECRETS["联系电话"] not in told
+    assert "2025年名单" in told
