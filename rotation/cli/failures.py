@@ -57,11 +57,11 @@ def sentence_of(error: BaseException) -> Text:
     if isinstance(error, OSError):
         return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
     if isinstance(error, KeyboardInterrupt):
-        return say("interrupted before there was a plan; nothing was written",
-                   "已按要求中断，此时尚无方案，没有输出任何文件")
+        return say("interrupted before it was done; no half-written file was left. Repeat the same command to go on",
+                   "已按要求中断：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
     if isinstance(error, Terminated):
-        return say("terminated before there was a plan; nothing was written",
-                   "进程被要求终止，此时尚无方案，没有输出任何文件")
+        return say("terminated before it was done; no half-written file was left. Repeat the same command to go on",
+                   "进程被要求终止：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
     return say("this is a fault of the program, not of your data ({k}); nothing was published. "
                "Run it again with rotation --debug and send the output to the maintainers",
                "这是程序的错误，不是数据的问题（{k}）；没有发布任何方案。"

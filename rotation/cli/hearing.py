@@ -10,6 +10,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
+from time import monotonic
 from types import FrameType
 from typing import Any
 
@@ -18,6 +20,8 @@ from rotation.errors import Terminated
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that are heard; the last, the end of the terminal, does not exist on Windows."""
 Handler = Callable[[int, FrameType | None], Any] | int | None
+_ONE_PRESS = 0.5
+"""Seconds in which signals count as one."""
 _AGAIN = 0.05
 """Seconds after which a signal that struck an import is raised again."""
 
@@ -31,14 +35,19 @@ class Hearing:
         self.noting = False
         """Whether a signal is only noted for now."""
         self._deferred = 0
+        self._raised = -inf
 
     def hear(self, number: int, frame: FrameType | None) -> None:
-        """Note a signal and raise it, later if something is being imported."""
+        """Note a signal and raise it, later if something is being imported.
+
+        A key that is held down, or pressed again before anything could be done about it, is one signal:
+        what the first one saves is not lost to the second.
+        """
         if self._deferred:
             self._deferred -= 1
         else:
             self.heard.append(number)
-        if self.noting:
+        if self.noting or monotonic() - self._raised < _ONE_PRESS:
             return
         if _importing(frame):
             self._deferred += 1
@@ -46,6 +55,7 @@ class Hearing:
             again.daemon = True
             again.start()
             return
+        self._raised = monotonic()
         raise interruption(number)
 
     def listen(self) -> dict[int, Handler]:

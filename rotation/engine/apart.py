@@ -18,6 +18,7 @@ from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.solver import solve
 from rotation.errors import SolverBug, Terminated
 from rotation.model.measured import finished, measured
+from rotation.model.measured import settled as proven
 from rotation.model.task import AnyTask, Task
 from rotation.process import Ended, Errand, Fate, Work, asked
 from rotation.text import Text, say
@@ -98,7 +99,8 @@ class Watch:
             finished(settled.get(number) or measured(number, tier, plan, best.bound_of(number)),
                      tier, plan)
             for number, tier in enumerate(self.task.tiers, 1))
-        return Outcome(Status.FEASIBLE, plan, tiers, (why,))
+        best_of_all = proven(tiers) and tiers[-1].final == tiers[-1].value
+        return Outcome(Status.OPTIMAL if best_of_all else Status.FEASIBLE, plan, tiers, (why,))
 
 
 def solve_apart(
@@ -132,9 +134,13 @@ def solve_apart(
         return watch.outcome(
             say("interrupted", "已按要求中断") if isinstance(stop, KeyboardInterrupt) else say(
                 "terminated", "进程被要求终止"))
-    if ended.answer is not None:
-        return _whole(task, ended.answer, in_time=monotonic() < request.deadline)
-    return watch.outcome(_why_none(ended))
+    if ended.answer is None:
+        return watch.outcome(_why_none(ended))
+    in_time = monotonic() < request.deadline
+    try:
+        return _whole(task, ended.answer, in_time=in_time)
+    except (KeyboardInterrupt, Terminated):  # what is finished is not lost to a signal that comes too late
+        return _whole(task, ended.answer, in_time=in_time)
 
 
 def _whole(task: AnyTask, bare: BareOutcome, *, in_time: bool) -> Outcome[Any]:

@@ -18,7 +18,7 @@ from rotation.engine.restricted import Incumbents, TierSearch, first_window, val
 from rotation.errors import SolverBug
 from rotation.model.certificate import most, near, objective
 from rotation.model.columns import STRICT, Leeway, Row
-from rotation.model.measured import finished, measured
+from rotation.model.measured import finished, measured, settled
 from rotation.model.program import Program, dense
 from rotation.model.task import AnyTask, Task
 from rotation.policy.tiers import AnyTier
@@ -200,7 +200,7 @@ class Solve:
         if not self._known.points:
             return Outcome(Status.UNKNOWN, None)
         exact = all(tier.value == tier.bound for tier in self._results)
-        status = Status.OPTIMAL if exact and not self._stopped else Status.FEASIBLE
+        status = Status.OPTIMAL if (exact and not self._stopped) or settled(self._results) else Status.FEASIBLE
         plan = self._task.plan(self._values)
         tiers = tuple(finished(result, tier, plan) for result, tier in
                       zip(self._results, self._tiers, strict=True))

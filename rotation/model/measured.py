@@ -44,6 +44,11 @@ def unit_of(goals: Sequence[tuple[Goal[Any, Any] | type[Goal[Any, Any]], int]]) 
     return goal.shown._replace(raw=goal.shown.raw * (rate or 1))
 
 
+def settled(tiers: Sequence[TierResult]) -> bool:
+    """Whether every tier has reached its bound and holds its proof: the plan is the best, however the solve ended."""
+    return bool(tiers) and all(tier.value == tier.bound and tier.certificate is not None for tier in tiers)
+
+
 def finished(result: TierResult, tier: AnyTier, plan: Any) -> TierResult:
     """Return a tier's result with its goals measured on the plan that was finally chosen."""
     final = replace(result, goals=goals_of(tier, plan))

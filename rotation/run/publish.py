@@ -225,6 +225,11 @@ def explained_view(
     return noted(case, view)
 
 
+def unexplained(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
+    """Return what is told of a plan whose reasons nobody waits for."""
+    return _noting(bare_view(case, outcome, draft=draft), UNEXPLAINED)
+
+
 def noted(case: Case, view: View) -> View:
     """Return a view that says so if the workbook has gone or was changed since it was read."""
     return _noting(view, *_moved_on(case))

@@ -15,6 +15,7 @@ from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Budget, Incumbent, Limits, solve_apart
 from rotation.engine.diagnose import Diagnosed, diagnose
+from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View, sheets
@@ -27,6 +28,7 @@ from rotation.run.publish import (
     override_prices,
     publish,
     spelled,
+    unexplained,
     write,
 )
 from rotation.tables.frames import frame_of
@@ -141,7 +143,12 @@ def _published(
         nonlocal prices
         prices = override_prices(case, outcome, None if price_overrides else budget)
         return replace(view, override_prices=spelled(prices))
-    view = explained_view(case, outcome, draft=draft, priced=None if price_overrides is False else priced)
+    try:
+        view = explained_view(case, outcome, draft=draft, priced=None if price_overrides is False else priced)
+    except (KeyboardInterrupt, Terminated):  # before anything was explained
+        if outcome.plan is None:
+            raise
+        view = unexplained(case, outcome, draft=draft)
     folder, report = publish(case, view, out, lang=lang, seconds=monotonic() - started)
     return Run(case, judged(noted(case, view), report), folder, report, overrides=prices)
 

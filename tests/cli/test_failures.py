@@ -216,7 +216,7 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("victim", ["publish.reasons", "publish.listed", "rounds.override_prices"])
+@pytest.mark.parametrize("victim", ["publish.reasons", "publish.listed", "rounds.override_prices", "rounds.explained_view"])
 def test_a_signal_while_reasons_are_settled_publishes_the_plan(made, tmp_path, monkeypatch, number, code, victim):
     def stopped(*_args, **_told):
         os.kill(os.getpid(), number)

@@ -18,11 +18,14 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
+from rotation.cli.hearing import listening
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, apart, solve, solve_apart
 from rotation.errors import SolverBug, Terminated
+from rotation.model.task import RoundTask
 from rotation.process import Work
 from rotation.process.serve import cap_memory
+from rotation.text import say
 from tests.support.clock import SHARED
 from tests.support.many_cases import policy
 from tests.support.places import ROOT
@@ -426,3 +429,42 @@ def test_no_thread_and_no_process_is_left():
         solve_apart(small(), policy())
     assert threading.active_count() == before
     assert set(psutil.Process().children()) <= children  # other tests may keep a browser open
+
+
+def test_a_solve_that_is_cut_short_after_its_last_proof_is_told_as_proven():
+    """The parent has heard of every tier, not yet of the end: what it knows is the whole."""
+    task = RoundTask(small(), policy())
+    assert task.tiers
+    for stop in range(1, len(task.tiers) + 1):
+        watch = apart.Watch(task, lambda _: None)
+
+        def note(step, watch=watch, stop=stop):
+            if len(watch.tiers) < stop:
+                watch.note(step)
+        whole = solve(small(), policy(), progress=note)
+        told = watch.outcome(say("stopped", "中断"))
+        assert whole.status is Status.OPTIMAL
+        assert (told.status is Status.OPTIMAL) == (stop == len(task.tiers))
+    assert told.plan.placements == whole.plan.placements
+    assert [tier.value for tier in told.tiers] == [tier.value for tier in whole.tiers]
+
+
+def test_signals_that_follow_at_once_are_one():
+    with listening() as hearing:
+        raised = 0
+        for _ in range(4):
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                sleep(0.01)
+            except KeyboardInterrupt:
+                raised += 1
+        assert (raised, len(hearing.heard)) == (1, 4)
+        sleep(0.6)
+        with pytest.raises(KeyboardInterrupt):
+            struck_twice()
+
+
+def struck_twice():
+    for _ in range(2):
+        os.kill(os.getpid(), signal.SIGINT)
+        sleep(0.01)
