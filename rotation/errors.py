@@ -177,6 +177,11 @@ _REASONS = {
     errno.ENAMETOOLONG: say("the name is too long", "名称过长"),
     errno.ESPIPE: say("it is no plain file", "这不是普通文件"),
     errno.EBUSY: say("it is in use", "文件正被占用"),
+    errno.EFBIG: say("it would be larger than allowed here", "超过此处允许的文件大小"),
+    errno.EMFILE: say("too many files are open", "打开的文件过多"),
+    errno.ENOMEM: say("memory ran out", "内存不足"),
+    errno.EIO: say("the disk or the network failed", "磁盘或网络出错"),
+    errno.EDQUOT: say("the room given to you is used up", "已用完分配给您的磁盘空间"),
 }
 
 

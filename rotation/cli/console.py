@@ -36,6 +36,15 @@ class Pipe(Console):
         hang_up()
 
 
+class Unheard(Console):
+    """A console of messages whose reader may go away: the work is not lost because nobody reads of it."""
+
+    def on_broken_pipe(self) -> None:
+        """Say the rest to nobody."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
 def hang_up() -> NoReturn:
     """End without a word, since nobody reads any more, as a program ends that SIGPIPE stops."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,7 +61,7 @@ def out() -> Console:
 
 def err() -> Console:
     """Return the console of messages."""
-    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+    return Unheard(stderr=True, highlight=False, emoji=False, markup=False)
 
 
 def tell(text: Text | str, style: str = "", *, label: str = "") -> None:

@@ -25,7 +25,7 @@ INTERRUPTED, TERMINATED = 130, 143
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (WorkbookError, DEFECTS), (PolicyError, USAGE), (UnknownName, USAGE), (PlanError, DEFECTS),
-    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
+    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES), (MemoryError, FILES),
     (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
 
 
@@ -56,6 +56,9 @@ def sentence_of(error: BaseException) -> Text:
         return error.message
     if isinstance(error, OSError):
         return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
+    if isinstance(error, MemoryError):
+        return say("memory ran out; close other programs, or use a computer with more memory",
+                   "内存不足；请关闭其他程序后再试，或换一台内存更大的计算机")
     if isinstance(error, KeyboardInterrupt):
         return say("interrupted before it was done; no half-written file was left. Repeat the same command to go on",
                    "已按要求中断：尚未完成，没有留下不完整的文件；重复同一命令即可继续")

@@ -77,6 +77,8 @@ def confirm_infeasible(program: Program, seconds: float) -> bool:
     return refutation(program) is not None or agreed(program, seconds)
 
 
+LARGE = 30_000
+"""Columns from which a relaxation takes longer than the second solver takes to see what plainly cannot be."""
 PLAINLY = 1.0
 """Effort in which the second solver finds what plainly cannot be, such as somebody at two posts."""
 

@@ -89,3 +89,14 @@ def test_who_is_told_to_ignore_a_closed_terminal_does(workbook):
     time.sleep(0.3)
     os.kill(child.pid, signal.SIGHUP)
     assert child.wait(60) == 0
+
+
+def test_a_reader_of_messages_who_goes_away_loses_nothing(workbook, tmp_path):
+    """As ``rotation plan … 2>&1 >/dev/null | head -1`` does."""
+    read, write = os.pipe()
+    child = subprocess.Popen([sys.executable, "-P", "-m", "rotation", "plan", str(workbook), "-o", str(tmp_path / "out")],
+                             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=write)
+    os.close(write)
+    os.close(read)
+    assert child.wait(120) == 0
+    assert next((tmp_path / "out").iterdir()).joinpath("方案.xlsx").exists()
