@@ -25,8 +25,8 @@ INTERRUPTED, TERMINATED = 130, 143
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (WorkbookError, DEFECTS), (PolicyError, USAGE), (UnknownName, USAGE), (PlanError, DEFECTS),
-    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES), (MemoryError, FILES),
-    (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
+    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
+    (MemoryError, FILES), (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
 
 
 def code_of(error: BaseException) -> int:
