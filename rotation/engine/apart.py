@@ -2,7 +2,7 @@
 
 Whatever ends the child (its answer, the time limit, Ctrl-C, SIGTERM, a crash, lack of memory),
 the parent returns the best plan it was told of, with the bounds that were proven by then, and
-never calls a stopped run optimal.
+calls a stopped run optimal only if every tier had told its proof.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A process that is killed, or a machine that loses power, removes nothing. What stands in an output
 folder for a while is swept by the next run into it; what must not stand in one at all (copies of a
-roster) lies in a folder of the user's own cache, closed to others, never among the temporary files
-that a system shares between its users.
+roster) lies in a folder of the user's own cache, closed to others; only for a user without a cache is
+that folder among the temporary files of the system.
 """
 
 from __future__ import annotations
