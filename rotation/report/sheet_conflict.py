@@ -49,7 +49,7 @@ def _head(told: Diagnosis) -> Text:
     if told.proven:
         return say("These clauses cannot all be kept: two solvers found so, and without any one of "
                    "them there is a plan for the others",
-                   "下列冲突条款不能同时满足：经两个求解器分别证实，且去掉其中任何一条，其余各条即可同时满足")
+                   "下列冲突条款不能同时满足：已经证实，且去掉其中任何一条，其余各条即可同时满足")
     return say("No plan keeps all rules; the smallest conflict was not found in time",
                "现有规则无法同时满足；限定时间内未得出最小冲突条款")
 
