@@ -75,13 +75,19 @@ def check_writable(out: Path) -> None:
         if there.is_file():
             raise OutputError(say("{p} is a file, not a folder; name a folder",
                                   "{p} 这是文件，不是文件夹，请给出文件夹", p=str(there)))
-        tried = there / spare_name()
-        tried.touch(exist_ok=False)
-        tried.unlink()
+        _try(there / spare_name())
         if there == out:
             sweep(out)
     except OSError as error:
         raise _refused(out, error) from error
+
+
+def _try(path: Path) -> None:
+    """Make a file and remove it, also when a signal comes between."""
+    try:
+        path.touch(exist_ok=False)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
