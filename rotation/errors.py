@@ -175,6 +175,7 @@ _REASONS = {
     errno.ENOTDIR: say("part of the path is a file, not a folder", "路径中有一段是文件，不是文件夹"),
     errno.EEXIST: say("a file of this name is in the way", "已有同名文件"),
     errno.ENAMETOOLONG: say("the name is too long", "名称过长"),
+    errno.ELOOP: say("the link leads back to itself", "链接循环，指向自身"),
     errno.ESPIPE: say("it is no plain file", "这不是普通文件"),
     errno.EBUSY: say("it is in use", "文件正被占用"),
     errno.EFBIG: say("it would be larger than allowed here", "超过此处允许的文件大小"),
@@ -189,18 +190,6 @@ def why(error: OSError) -> Text:
     """Return why the operating system refused a file, in both languages where it is common."""
     told = _REASONS.get(error.errno or 0)
     return told or Text.of(error.strerror or type(error).__name__)
-
-
-def refuse_special(path: Path) -> None:
-    """Refuse a pipe, a device or the like, whose reading may never end.
-
-    Raises
-    ------
-    OSError
-        It is one.
-    """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise OSError(errno.ESPIPE, "no plain file")
 
 
 def toml_fault(error: ValueError) -> Text:

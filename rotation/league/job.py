@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from rotation.errors import OutputError, why
+from rotation.process.door import plain_bytes
 from rotation.text import Lang, say
 from rotation.whatif.file import Scenario
+from rotation.workbook.gate import MAX_FILE
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,11 @@ def read_file(path: Path) -> InputFile:
         It cannot be read.
     """
     try:
-        return InputFile(path.name, path.read_bytes(), path.resolve())
+        content = plain_bytes(path, MAX_FILE)
     except OSError as error:
         raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
                               e=why(error))) from error
+    return InputFile(path.name, content, path.resolve())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import refuse_special
+from rotation.process.door import plain_bytes
 
 MOST = 1 << 20
 """Bytes of a file of parameters, changes or banners; the longest of a league has a tenth."""
@@ -31,9 +31,7 @@ def toml_text(path: Path) -> str:
     UnicodeDecodeError
         It is not UTF-8.
     """
-    refuse_special(path)
-    with path.open("rb") as file:
-        content = file.read(MOST + 1)
+    content = plain_bytes(path, MOST)
     return content.decode("utf-8-sig", "strict" if len(content) <= MOST else "ignore")
 
 

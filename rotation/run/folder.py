@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from rotation.errors import OutputError, PlanError, refuse_special, why
+from rotation.errors import OutputError, PlanError, why
+from rotation.process.door import plain_bytes
 from rotation.process.litter import spare_name, sweep
 from rotation.text import Text, say
 
@@ -28,7 +29,9 @@ REPORT_HTML = "report.html"
 CHANGES_XLSX = "变更.xlsx"
 """For the office: what happens after publication is written into it."""
 MOST_BYTES = 32 << 20
-"""No file that the program writes for programs is longer: that of 26,000 teachers has a fifth."""
+"""No file that the program writes for programs is longer; that of 26,000 teachers has a fifth."""
+MOST_VALUES = 1_500_000
+"""Nor does one tell more: the parser makes an object of each before anything is judged."""
 _NAMED = 3
 """So many run folders are named where one was mistyped."""
 
@@ -193,14 +196,14 @@ def read_bytes(path: Path) -> bytes:
         It cannot be read, or is too long to be one.
     """
     try:
-        refuse_special(path)
-        if path.stat().st_size > MOST_BYTES:
-            raise OutputError(say("{p} is too long to be a file of this program; name the right one",
-                                  "{p} 过大，不是本程序写出的文件，请指定正确的文件", p=str(path)))
-        return path.read_bytes()
+        content = plain_bytes(path, MOST_BYTES)
     except OSError as error:
         raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
                               e=why(error))) from error
+    if len(content) > MOST_BYTES or sum(map(content.count, (b",", b"{", b"["))) > MOST_VALUES:
+        raise OutputError(say("{p} is too long to be a file of this program; name the right one",
+                              "{p} 过大，不是本程序写出的文件，请指定正确的文件", p=str(path)))
+    return content
 
 
 def parsed(content: bytes, name: str, kind: type[T]) -> T:

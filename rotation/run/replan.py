@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.records import Lock
 from rotation.domain.revision import Change, ChangeKind, Changes, Lineage, Post
 from rotation.domain.round import Opening, Round
-from rotation.errors import Issue, OutputError, PlanError, WorkbookError, why
+from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry, standbys
 from rotation.model.eligibility import ELSEWHERE, refusals, settle
 from rotation.model.objection import Objection
@@ -30,7 +31,7 @@ from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h75_must_move import MustMove
 from rotation.run.changed import changes_of
-from rotation.run.folder import check_writable
+from rotation.run.folder import check_writable, read_bytes
 from rotation.run.gather import Case, Inputs, settled
 from rotation.run.publish import explained_view, publish
 from rotation.run.published import Published, published_facts, read_plan
@@ -236,13 +237,11 @@ def frozen(told: Iterable[str]) -> tuple[Change, ...]:
     keys: list[str] = []
     for item in told:
         text = item
-        if Path(item).is_file():
+        if os.path.isfile(item):  # noqa: PTH113 - a long list of ids is no path, which `Path` takes as a fault
             try:
-                text = Path(item).read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                told_why = why(error) if isinstance(error, OSError) else "UTF-8"
-                raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=item,
-                                      e=told_why)) from error
+                text = read_bytes(Path(item)).decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=item, e="UTF-8")) from error
         keys += [key for key in re.split(r"[\s,，、;；]+", text) if key]
     return tuple(Change(kind=ChangeKind.REPORTED, teacher=key) for key in dict.fromkeys(keys))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -24,7 +23,7 @@ from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
 from rotation.workbook.left_out import leave_out
 from rotation.workbook.package import OWN_AUTHOR, OWN_MARKS, is_own_comment
 from rotation.workbook.parse import Bad, shown, whole_digits
-from rotation.workbook.weight import is_light
+from rotation.workbook.weight import opened
 
 _OWN_NAME = re.compile(f"({'|'.join(MARKS)})(_[0-9]+)?$")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -97,14 +96,11 @@ def _copied(source: Path, issues: list[Issue]) -> Workbook:
     """Return the workbook to mark: a copy, one of the cells alone, or an empty one if the file was refused."""
     if _is_refused(issues):
         return _empty()
-    if not is_light(source):
-        return _rebuilt(source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(source)
+        book = opened(source)
     except Exception:  # noqa: BLE001 - another kind of file, or openpyxl stumbles: the cells alone are copied
         return _rebuilt(source)
+    return _rebuilt(source) if book is None else book
 
 
 def _is_refused(issues: list[Issue]) -> bool:

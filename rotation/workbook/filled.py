@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any
-
-from openpyxl import load_workbook
 
 from rotation.domain.fields import columns
 from rotation.errors import OutputError
@@ -20,6 +17,7 @@ from rotation.tables.sheet_style import canonical_zip
 from rotation.text import say
 from rotation.workbook.reader import Reading
 from rotation.workbook.tables import ReadSheet
+from rotation.workbook.weight import opened
 
 
 def filled_book(
@@ -45,12 +43,11 @@ def filled_book(
         The workbook cannot be copied.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(source)
+        book = opened(source)
     except Exception as problem:
-        raise OutputError(say("{p} cannot be copied; save it anew in Excel or WPS",
-                              "无法复制 {p}，请用 Excel 或 WPS 重新保存后再试", p=source.name)) from problem
+        raise _uncopied(source) from problem
+    if book is None:
+        raise _uncopied(source)
     table = _whole(reading.tables[attribute])
     sheet = book[table.layout.grid.title]
     places = _places(sheet, table.layout, next(iter(cells.values()), {}))
@@ -62,6 +59,11 @@ def filled_book(
     with private_folder():
         book.save(stream)
     return canonical_zip(_undated(stream.getvalue()))
+
+
+def _uncopied(source: Path) -> OutputError:
+    return OutputError(say("{p} cannot be copied; save it anew in Excel or WPS",
+                           "无法复制 {p}，请用 Excel 或 WPS 重新保存后再试", p=source.name))
 
 
 def _whole(table: ReadSheet) -> ReadSheet:

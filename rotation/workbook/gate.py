@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from pathlib import Path, PurePath
 from typing import NoReturn
 from xml.parsers import expat
 
-from rotation.errors import Issue, OutputError, refuse_special, why
+from rotation.errors import Issue, OutputError, why
+from rotation.process.door import plain_bytes
 from rotation.text import Text, say
 from rotation.workbook import package, sniff, text_table
 from rotation.workbook.archive import Archive
@@ -93,10 +93,7 @@ def file_bytes(path: Path, most: int = MAX_FILE) -> bytes:
         The file cannot be read.
     """
     try:
-        refuse_special(path)
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            return file.read(min(size, most) + 1)
+        return plain_bytes(path, most)
     except OSError as problem:
         raise OutputError(say("{path} cannot be read: {why}", "无法读取 {path}：{why}",
                               path=path, why=why(problem))) from problem

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rotation.errors import Issue, OutputError
+from rotation.process.door import plain_bytes
 from rotation.text import say
 from rotation.workbook.defects import MASK, Spot, ask, error, note
 from rotation.workbook.header import fold, fold_name
@@ -289,9 +290,10 @@ def _read(path: Path) -> list[NumberEntry]:
         It is no side file: too large, of no known encoding, without the titles, without a number, or with a
         month that is none, by which nobody would be found again.
     """
-    if not path.is_file() or path.stat().st_size > LARGEST:
+    content = plain_bytes(path, LARGEST) if path.is_file() else b""
+    if not content or len(content) > LARGEST:
         raise ValueError(path)
-    rows = list(csv.reader(io.StringIO(_text(path.read_bytes()), newline=""), strict=True))
+    rows = list(csv.reader(io.StringIO(_text(content), newline=""), strict=True))
     if not rows or tuple(fold(title) for title in rows[0][:len(HEAD)]) != HEAD:
         raise ValueError(path)
     filled = [[cell.strip() for cell in row[:len(HEAD)]] for row in rows[1:] if any(cell.strip() for cell in row)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS
@@ -20,6 +19,7 @@ from rotation.text import say, spell
 from rotation.workbook import gate
 from rotation.workbook.header import Layout, find
 from rotation.workbook.sheets import match_sheets
+from rotation.workbook.weight import opened
 
 LOCKS = next(sheet for sheet in SHEETS if sheet.record is Lock)
 _BOOKS = (".xlsx", ".xlsm")
@@ -59,9 +59,10 @@ def write_orders(source: Path, orders: Sequence[Lock], mark: str) -> Ordered:
     if report.refused:
         raise WorkbookError(report.issues)
     pairs, _ = match_sheets(report.grids, report.name, (LOCKS,))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
+    book = opened(source, macros=source.suffix.lower() == ".xlsm")
+    if book is None:
+        raise OutputError(say("{p} holds too many formats to be written to; save its cells as a new .xlsx first",
+                              "{p} 格式过多，不能续写，请先将内容另存为新的 .xlsx", p=source.name))
     layout = find(*pairs[0]) if pairs else None
     rows = _written(book, layout if layout is not None and layout.places else None, orders)
     return Ordered(_saved(book, source, mark), layout.grid.title if layout else LOCKS.title, rows)

@@ -1,6 +1,7 @@
 """Files of a run folder that are damaged are told with their first wrong place, never taken on trust."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -132,3 +133,20 @@ def test_a_file_of_half_a_million_wrong_items_is_refused_at_the_first(folder, ke
         parsed(told.encode(), "plan.json", PlanFile)
     assert f"{key}.0" in refused.value.message.render("en")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(("item", "number"), [(b"1,", 900_000), (b"{},", 400_000), (b"[],", 9_000_000)])
+def test_very_many_wrong_items_are_one_fault(item, number, folder):
+    """Of a list of wrong items the first is told: to tell each would take time and memory without end."""
+    (folder / PLAN_JSON).write_bytes(b'{"placements":[' + item * number + b"1]}")
+    start = time.process_time()
+    with pytest.raises((PlanError, OutputError)):
+        read_published(folder)
+    assert time.process_time() - start < 3
+
+
+def test_a_pipe_in_the_place_of_a_plan_is_no_plan(folder):
+    (folder / PLAN_JSON).unlink()
+    os.mkfifo(folder / PLAN_JSON)
+    with pytest.raises(OutputError, match="普通文件"):
+        read_published(folder)
