@@ -31,14 +31,14 @@ STRANGE = {"文件夹": lambda path: path.mkdir(), "普通文件": pipe, "普通
 def test_what_is_no_plain_file_is_refused_in_a_sentence_and_at_once(told, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # the name of a socket is short
     STRANGE[told](tmp_path.joinpath("x").relative_to(tmp_path) if told == "普通文件 " else tmp_path / "x")
-    with pytest.raises(OSError, match=".") as refused:
+    with pytest.raises(OSError, match=r".") as refused:
         plain_bytes(tmp_path / "x", 10)
     assert told.strip() in why(refused.value).render("zh")
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\ud800", "长" * 3000])
 def test_names_that_no_file_has(name, tmp_path):
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(OSError, match=r"."):
         plain_bytes(tmp_path / name, 10)
 
 
