@@ -77,7 +77,8 @@ class Diagnosis:
     clashes
         A minimal set of clauses that cannot all be kept; empty if none was found in time.
     proven
-        Whether two solvers found the set infeasible and every clause of it is needed.
+        Whether arithmetic, or where only whole people forbid it two solvers, showed that the set cannot be kept,
+        and placements showed that every clause of it is needed.
     ways
         Ways out that were tried and found to give a plan, the fewest people first.
     breaks

@@ -17,8 +17,7 @@ from rotation.domain.round import HostT
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.solver import solve
 from rotation.errors import SolverBug, Terminated
-from rotation.model.measured import finished, measured
-from rotation.model.measured import settled as proven
+from rotation.model.measured import finished, measured, settled
 from rotation.model.task import AnyTask, Task
 from rotation.process import Ended, Errand, Fate, Work, asked
 from rotation.text import Text, say
@@ -94,12 +93,12 @@ class Watch:
         if best is None:
             return Outcome(Status.UNKNOWN, None, (), (why,))
         plan = self.task.plan(best.values(len(self.task.options)))
-        settled = {result.tier: result for result in self.tiers}
+        told = {result.tier: result for result in self.tiers}
         tiers = tuple(
-            finished(settled.get(number) or measured(number, tier, plan, best.bound_of(number)),
+            finished(told.get(number) or measured(number, tier, plan, best.bound_of(number)),
                      tier, plan)
             for number, tier in enumerate(self.task.tiers, 1))
-        best_of_all = proven(tiers) and tiers[-1].final == tiers[-1].value
+        best_of_all = settled(tiers) and tiers[-1].final == tiers[-1].value
         return Outcome(Status.OPTIMAL if best_of_all else Status.FEASIBLE, plan, tiers, (why,))
 
 

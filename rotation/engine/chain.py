@@ -56,7 +56,7 @@ class Linked(Solve):
         self._held: list[int] = []
 
     def run(self) -> Outcome[Any]:
-        """Solve every tier; INFEASIBLE only after a second solver agrees."""
+        """Solve every tier; INFEASIBLE only after arithmetic or a second solver confirms it."""
         try:
             if self._ahead():
                 return self._outcome()

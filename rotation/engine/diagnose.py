@@ -4,8 +4,9 @@ The conflict is a minimal set of clauses that cannot all be kept, found by delet
 CP-SAT are not used: they were found to name wrong sets or to hang. Rules go first, clause by clause
 after that, those that a bureau cannot change before those that it can, so that the set that stays
 names rules that can be changed. The relaxation answers most questions at once; what it leaves is
-asked in whole people, and the result is proven anew: a second solver finds the set infeasible, and
-for every clause there is a plan that keeps all the others.
+asked in whole people, and the result is proven anew: weights of the clauses show it in exact integers
+(or, where only whole people forbid it, a second solver finds it too), and for every clause there is a
+plan that keeps all the others.
 """
 
 from __future__ import annotations

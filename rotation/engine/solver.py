@@ -86,7 +86,7 @@ class Solve:
         self._results: list[TierResult] = []
 
     def run(self) -> Outcome[Any]:
-        """Solve every tier; INFEASIBLE only after a second solver agrees."""
+        """Solve every tier; INFEASIBLE only after arithmetic or a second solver confirms it."""
         relaxation = self._relaxed(self._likely)
         try:
             for number, (tier, goal) in enumerate(

@@ -267,7 +267,8 @@ class ConflictEntry(FilePart):
     """Why there is no plan; of a draft also what it breaks."""
 
     clauses: Several[str] = Field(description="ids of a minimal set that cannot all be kept")
-    proven: bool = Field(description="by two solvers, and by a plan without each of them")
+    proven: bool = Field(description="by arithmetic, or by two solvers where only whole people forbid it; "
+                                    "and by a plan without each of them")
     ways: Several[WayEntry]
     breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
     refutation: dict[str, str] | None = Field(

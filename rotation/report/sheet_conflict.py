@@ -47,7 +47,7 @@ PART = Part("conflict", CONFLICT.name, 10, ("conflict",), always=True)
 
 def _head(told: Diagnosis) -> Text:
     if told.proven:
-        return say("These clauses cannot all be kept: two solvers found so, and without any one of "
+        return say("These clauses cannot all be kept: this is proven, and without any one of "
                    "them there is a plan for the others",
                    "下列冲突条款不能同时满足：已经证实，且去掉其中任何一条，其余各条即可同时满足")
     return say("No plan keeps all rules; the smallest conflict was not found in time",

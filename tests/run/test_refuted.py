@@ -19,10 +19,11 @@ def made(tmp_path_factory):
     return home, plan_round(Inputs(home / "数据.xlsx", sets=("H10.rate=90%",)), home / "out")
 
 
-def judged(made, tmp_path, change):
-    """Audit a copy of the run whose weights were changed."""
+def judged(made, tmp_path, change, folder=None):
+    """Audit a copy of the run, or of the draft beside it, whose weights were changed."""
     home, run_ = made
-    folder = copytree(run_.folder, tmp_path / run_.folder.name)
+    folder = folder or run_.folder
+    folder = copytree(folder, tmp_path / folder.name)
     told = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     told["conflict"]["refutation"] = change(told["conflict"]["refutation"])
     (folder / "plan.json").write_text(json.dumps(told), encoding="utf-8")
@@ -49,6 +50,13 @@ def turned(weights):
 def test_weights_that_prove_nothing_are_a_finding(made, tmp_path, change):
     report = judged(made, tmp_path, change)
     assert [finding.rule for finding in report.findings] == ["CERT"]
+
+
+def test_weights_in_a_draft_are_judged_as_well(made, tmp_path):
+    proof = json.loads((made[1].folder / "plan.json").read_text(encoding="utf-8"))["conflict"]["refutation"]
+    for name, weights, wrong in (("none", None, False), ("proof", proof, False), ("turned", turned(proof), True)):
+        report = judged(made, tmp_path / name, lambda _, weights=weights: weights, made[1].draft)
+        assert ("CERT" in {finding.rule for finding in report.findings}) == wrong, name
 
 
 def test_weights_of_another_kind_are_damage(made, tmp_path):
