@@ -175,7 +175,7 @@ def _conflict(file: PlanFile, report: AuditReport) -> Iterator[Finding]:
 
 
 def _refutation(file: PlanFile, report: AuditReport, policy: Policy) -> Iterator[Finding]:
-    """Weights that are filed, in a draft as well, must prove in exact integers and from the facts that there is no plan."""
+    """Weights filed, in a draft as well, must prove in exact integers and from the facts that there is no plan."""
     if file.conflict is None or file.conflict.refutation is None:
         return
     try:
