@@ -23,7 +23,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.engine.clauses import APART, System
 from rotation.engine.elastic import Eased, Filter, broken, least
 from rotation.engine.progress import Limits, Progress
-from rotation.engine.refuting import confirm_infeasible
+from rotation.engine.refuting import UNASKED, confirm_infeasible
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
 from rotation.engine.ways import WaysOut, easings_of
@@ -69,8 +69,8 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
     proven = conflict.find()
     found = Diagnosis(task.counting(), conflict.clashes() if proven else (), proven)
     if not proven:
-        found = found.noting(say("the set of clashing clauses was not finished in time",
-                                 "时间不足，未能得出最小冲突条款"))
+        found = found.noting(UNASKED if conflict.alone else say(
+            "the set of clashing clauses was not finished in time", "时间不足，未能得出最小冲突条款"))
     ways = WaysOut(task, system, monotonic() + (deadline - monotonic()) * 0.6)
     found = replace(found, ways=ways.find())
     if ways.unfinished:
@@ -102,6 +102,7 @@ class Conflict:
     deadline: float
     kept: list[int] = field(init=False)
     proven: bool = False
+    alone: bool = False
     _seen: list[Eased] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -122,7 +123,8 @@ class Conflict:
             if not relaxed and self._possible(self.kept):
                 raise ValueError("there is a plan")
             self._by_search()
-            self.proven = not self._possible(self.kept) and self._confirmed()
+            confirmed = not self._possible(self.kept) and self._confirmed()
+            self.proven, self.alone = bool(confirmed), confirmed is None
         except TimeUp:
             self.proven = False
         return self.proven
@@ -194,8 +196,8 @@ class Conflict:
 
     # -- results ------------------------------------------------------------------------------
 
-    def _confirmed(self) -> bool:
-        """Whether CP-SAT, given the clauses person by person, finds them infeasible too."""
+    def _confirmed(self) -> bool | None:
+        """Whether CP-SAT, given the clauses person by person, finds them infeasible too; None if it does not load."""
         clauses = [self.system.clauses[index] for index in self.kept]
         options = self.system.options
         used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))

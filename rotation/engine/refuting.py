@@ -15,11 +15,18 @@ from rotation.engine.lowering import careful, lowered, quiet_highs, run
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats, Program, check_guard
+from rotation.text import say
 
 _SCALES = (PRICE_UNIT, 10**9, 1000, 1)
 """Largest weight after rounding, tried in turn: more digits for rows that nearly agree, fewer for round numbers."""
 _ITERATIONS = 400_000
 """Steps of the simplex method; counted, as time differs between machines."""
+DISAGREED = say("a second solver did not confirm that there is no plan", "第二个求解器未能证实无解")
+UNASKED = say(
+    "the second solver (ortools) cannot be loaded on this machine: where arithmetic alone does not prove that there is "
+    "no plan, that stays unconfirmed; on Windows the Visual C++ runtime is missing as a rule",
+    "本机无法加载第二求解器（ortools）：凡仅凭算术不能证明无解之处，未经复核，不作“无方案”结论；"
+    "Windows 上通常是缺少 Visual C++ 运行库")
 
 
 def refutation(program: Program) -> Integers | None:
@@ -64,8 +71,10 @@ def _ray(program: Program) -> Floats | None:
 # -- where the integers alone forbid ----------------------------------------------------------
 
 
-def confirm_infeasible(program: Program, seconds: float) -> bool:
+def confirm_infeasible(program: Program, seconds: float) -> bool | None:
     """Whether it is proven that no integer point keeps all rows: by arithmetic, or else by CP-SAT as well.
+
+    None if arithmetic does not prove it and CP-SAT cannot be loaded.
 
     Parameters
     ----------
@@ -83,11 +92,17 @@ PLAINLY = 1.0
 """Effort in which the second solver finds what plainly cannot be, such as somebody at two posts."""
 
 
-def agreed(program: Program, seconds: float, effort: float | None = None) -> bool:
-    """Whether CP-SAT, too, finds no integer point that keeps all rows, within some effort (its own measure of work)."""
+def agreed(program: Program, seconds: float, effort: float | None = None) -> bool | None:
+    """Whether CP-SAT, too, finds no integer point that keeps all rows, within some effort (its own measure of work).
+
+    None if there is nobody to ask: CP-SAT, or a library that it needs, is not there or does not load.
+    """
     if _plainly_empty(program):
         return True
-    from ortools.sat.python import cp_model
+    try:
+        from ortools.sat.python import cp_model
+    except (ImportError, OSError):
+        return None
     model = cp_model.CpModel()
     columns = [model.new_int_var(low, high, "") for low, high in
                zip(program.lower.tolist(), program.upper.tolist(), strict=True)]

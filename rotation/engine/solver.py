@@ -207,7 +207,7 @@ class Solve:
         return Outcome(status, plan, tiers)
 
     def _infeasible(self, weights: Integers | None) -> Outcome[Any]:
-        from rotation.engine.refuting import LARGE, PLAINLY, agreed, refutation
+        from rotation.engine.refuting import DISAGREED, LARGE, PLAINLY, UNASKED, agreed, refutation
         if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
         left = self._deadline - monotonic()
@@ -218,10 +218,10 @@ class Solve:
         if weights is not None:
             clauses, used = self._program.clauses, np.flatnonzero(weights).tolist()
             return Outcome(Status.INFEASIBLE, None, refutation={clauses[at].clause: int(weights[at]) for at in used})
-        if agreed(self._program, self._deadline - monotonic()):
+        second = agreed(self._program, self._deadline - monotonic())
+        if second:
             return Outcome(Status.INFEASIBLE, None)
-        return Outcome(Status.UNKNOWN, None, (), (say(
-            "a second solver did not confirm that there is no plan", "第二个求解器未能证实无解"),))
+        return Outcome(Status.UNKNOWN, None, (), (UNASKED if second is None else DISAGREED,))
 
 
 def solve(

@@ -13,6 +13,7 @@ from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.engine import Blocking, Budget, Cost, Decision, Resolver
 from rotation.engine.clauses import System
+from rotation.engine.refuting import UNASKED
 from rotation.explain.altered import Altered
 from rotation.explain.bounds import Bounds, Least
 from rotation.model.columns import UNBOUNDED, Leeway, Row
@@ -158,6 +159,11 @@ class Inquiry:
         if decisions not in self._known:
             self._known[decisions] = self._resolver.price(*decisions, seconds=self._seconds)
         return self._known[decisions]
+
+    @property
+    def unasked(self) -> bool:
+        """Whether some answer stayed open because the second solver cannot be loaded."""
+        return any(UNASKED in answer.outcome.notes for answer in (*self._known.values(), *self._filled.values()))
 
     def exact(self, answer: Cost) -> bool:
         """Whether both plans are proven best, so that their difference is exact."""

@@ -325,7 +325,8 @@ class PlanFile(FilePart):
     policy: dict[str, Any]
     facts_sha256: str
     public_seed: str
-    versions: dict[str, str]
+    versions: dict[str, str | None] = Field(
+        description="of programs that computed and wrote; null: not installed, or was asked for and does not load")
     certificates: Several[CertificateEntry]
     conflict: ConflictEntry | None = Field(description="only of a round without a plan")
     lineage: LineageEntry

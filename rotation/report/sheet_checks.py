@@ -227,7 +227,8 @@ def _identity(view: View) -> Iterator[Band | _RunLine]:
     yield _RunLine(say("Public seed", "公开随机种子"), view.round.settings.seed,
                    say("equal conditions are drawn by it", "同等条件下按此种子排序，公开可复核"))
     for name, version in sorted(view.versions.items()):
-        yield _RunLine(say("Version of {n}", "版本：{n}", n=name), version)
+        yield _RunLine(say("Version of {n}", "版本：{n}", n=name),
+                       version or say("not there, or cannot be loaded", "未安装或无法加载"))
 
 
 def conservation(view: View) -> list[tuple[Text, int]]:

@@ -50,8 +50,8 @@ def _head(told: Diagnosis) -> Text:
         return say("These clauses cannot all be kept: this is proven, and without any one of "
                    "them there is a plan for the others",
                    "下列冲突条款不能同时满足：已经证实，且去掉其中任何一条，其余各条即可同时满足")
-    return say("No plan keeps all rules; the smallest conflict was not found in time",
-               "现有规则无法同时满足；限定时间内未得出最小冲突条款")
+    return say("No plan keeps all rules; the smallest conflict is not settled, see the last lines for why",
+               "现有规则无法同时满足；最小冲突条款未能确定，原因见表末")
 
 
 def _counts(told: Diagnosis) -> Iterator[Band | _ClashLine]:

@@ -97,7 +97,7 @@ class View:
     policy: Policy
     outcome: Outcome
     facts_sha256: str = ""
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str | None] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     skipped: int = 0
     rows_read: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rotation.auditor import AuditReport, audit
@@ -14,6 +14,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
 from rotation.engine import Budget, Limits, Spent, solve
+from rotation.engine.refuting import UNASKED
 from rotation.errors import AuditFailed, OutputError, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
 from rotation.explain.inquiry import EMERGENCY
@@ -109,13 +110,21 @@ def publish(
     A plan outlives one Ctrl-C: writing, which takes seconds, begins again; a second one ends it.
     """
     check_writable(out)
-    view = noted(case, replace(view, lineage=case.lineage))
+    view = noted(case, replace(_without_second(view), lineage=case.lineage))
     try:
         return _moved_in(case, view, out, lang, seconds)
     except (KeyboardInterrupt, Terminated):
         if not view.has_plan:
             raise
         return _moved_in(case, view, out, lang, seconds)
+
+
+def _without_second(view: View) -> View:
+    """Return a view that names no version of a solver that was asked for and could not be loaded."""
+    diagnosis = view.outcome.diagnosis
+    if UNASKED not in (*view.outcome.notes, *(() if diagnosis is None else diagnosis.notes)):
+        return view
+    return replace(view, versions={**view.versions, "ortools": None})
 
 
 def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> tuple[Path, AuditReport]:
@@ -245,6 +254,7 @@ def _explained(case: Case, view: View, budget: Budget) -> View:
     named, gaps = why_named(asked), why_all_short(asked)
     told = reasons(asked)
     answers = listed(asked, told.choices)
+    view = _noting(view, UNASKED) if asked.unasked else view
     return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy, gaps=gaps, named=named,
                    posts=answers.posts, bindings=answers.bindings)
 
@@ -254,8 +264,20 @@ def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
     return View(
         round=case.round, policy=case.policy, outcome=outcome,
         facts_sha256=facts_sha256(case.problem),
-        versions={name: version(name) for name in PROGRAMS},
+        versions=versions(),
         issues=case.reading.without_files(case.issues), skipped=_skipped_teachers(case), draft=draft)
+
+
+def versions() -> dict[str, str | None]:
+    """Return the versions of the programs that compute and write; None for one that is not there."""
+    return {name: _version(name) for name in PROGRAMS}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _skipped_teachers(case: Case) -> int:

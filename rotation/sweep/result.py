@@ -19,6 +19,7 @@ from rotation.domain.ratio import parse_share
 from rotation.domain.vocabulary import Stage
 from rotation.figures.figures import Figures, Said, TierValue
 from rotation.figures.shown import chosen
+from rotation.tables.frames import need_pandas
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -286,6 +287,7 @@ class Sweep:
         (value in the tier's raw unit), then figures by key and coefficients of variation; those of
         a point without a plan are missing.
         """
+        need_pandas()
         import pandas as pd
         return pd.DataFrame([_row(self, point) for point in self.points])
 

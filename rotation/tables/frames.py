@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rotation.errors import RotationError
 from rotation.tables.looks import DIGITS, decimals, number
 from rotation.tables.table import (
     Across,
@@ -21,13 +22,29 @@ from rotation.tables.table import (
     Table,
     Title,
 )
-from rotation.text import Lang, Text, spell
+from rotation.text import Lang, Text, say, spell
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BAND = "band"
 """Column that holds the heading above a row, in tables that have such."""
+
+
+def need_pandas() -> None:
+    """Make sure that pandas can be used, which nothing but tables for a notebook does.
+
+    Raises
+    ------
+    RotationError
+        It is not installed, or does not load.
+    """
+    try:
+        import pandas as pd  # noqa: F401 - tried, no more
+    except (ImportError, OSError) as error:
+        raise RotationError(say(
+            "tables for a notebook need pandas, which is not installed or cannot be loaded here; everything else "
+            "works without it", "数据表需要 pandas，本机未安装或无法加载；其他功能不受影响")) from error
 
 
 def frame_of(table: Table, lang: Lang = "zh") -> pd.DataFrame:
@@ -47,6 +64,7 @@ def frame_of(table: Table, lang: Lang = "zh") -> pd.DataFrame:
     lang
         Language of words and sentences.
     """
+    need_pandas()
     import pandas as pd
     rows = list(_rows(table))
     headed = any(heading is not None for heading, _ in rows)

@@ -6,7 +6,6 @@ import json
 import shutil
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from rotation.domain.problem import facts_sha256
 from rotation.errors import OutputError, PlanError, why
 from rotation.process.litter import put
 from rotation.run.folder import read_json
-from rotation.run.publish import PROGRAMS
+from rotation.run.publish import versions
 from rotation.text import say
 from rotation.whatif.apart import Trial
 from rotation.whatif.result import VERSION, dump, read_case
@@ -77,7 +76,7 @@ def key_of(ready: Staged, trial: Trial) -> str:
     """Return the key of a trial: the same facts, policy, limits, baseline and programs, or a new one."""
     scenario = ready.scenario
     parts: dict[str, Any] = {
-        "schema": VERSION, "versions": {name: version(name) for name in PROGRAMS},
+        "schema": VERSION, "versions": versions(),
         "name": scenario.name, "label": _words(scenario),
         "seconds": scenario.seconds or trial.seconds,
         "facts": facts_sha256(ready.problem), "policy": ready.policy.dump(),

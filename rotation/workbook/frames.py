@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rotation.domain.fields import Heading, Kind, columns
 from rotation.domain.problem import SHEETS, Problem, SheetOf
 from rotation.errors import Issue, WorkbookError
+from rotation.tables.frames import need_pandas
 from rotation.text import say
 from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.defects import Spot, error
@@ -117,6 +118,7 @@ def frames_of(problem: Problem) -> dict[str, pd.DataFrame]:
 
 
 def _frame(sheet: SheetOf, names: list[str], records: Sequence[Any]) -> pd.DataFrame:
+    need_pandas()
     import pandas as pd
     told = columns(sheet.record)
     series = {name: pd.Series([_value(getattr(record, name, None), told[name]) for record in records],

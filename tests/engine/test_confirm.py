@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
@@ -10,8 +12,10 @@ from rotation.domain.months import Month
 from rotation.domain.outcome import Status
 from rotation.domain.round import Round
 from rotation.domain.vocabulary import LockKind
-from rotation.engine import refuting, solve, solve_apart
-from rotation.engine.refuting import confirm_infeasible, refutation, refutes
+from rotation.engine import Cost, Resolver, refuting, solve, solve_apart
+from rotation.engine.diagnose import diagnose
+from rotation.engine.refuting import UNASKED, agreed, confirm_infeasible, refutation, refutes
+from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
 from rotation.model.task import RoundTask
@@ -87,6 +91,23 @@ def test_any_other_verdict_is_a_disagreement_and_leaves_it_unknown(monkeypatch, 
         pytest.fail("said although the second solver did not agree")
     assert (outcome.status, outcome.plan, outcome.tiers) == (Status.UNKNOWN, None, ())
     assert said == ["a second solver did not confirm that there is no plan"]
+
+
+def test_nobody_to_ask_leaves_it_unknown_and_says_so(monkeypatch):
+    """The second solver cannot be loaded: neither "no plan" nor a smallest conflict is claimed."""
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    round = ROUNDS["a quota and no school may send"]
+    assert agreed(Program(RoundTask(round).write()), 1.0) is None
+    monkeypatch.setattr(refuting, "refutation", lambda _: None)
+    outcome = solve(round, policy())
+    assert (outcome.status, outcome.plan, outcome.notes) == (Status.UNKNOWN, None, (UNASKED,))
+    told = diagnose(RoundTask(round, policy()), 20.0, goals=False).diagnosis
+    assert (told.proven, told.clashes, told.notes) == (False, (), (UNASKED,))
+    asked = Inquiry(round, policy(), outcome)
+    assert not asked.unasked
+    monkeypatch.setattr(Resolver, "price", lambda *_, **__: Cost(outcome, (), ()))
+    asked.price()
+    assert asked.unasked
 
 
 def test_a_first_solver_that_wrongly_finds_nothing_is_contradicted(monkeypatch):

@@ -1,0 +1,109 @@
+"""ortools and pandas are there only for who asks: without them a round is checked and planned, and what is missing is told.
+
+The libraries do not load in the children of these tests, nor in theirs: packages of the same names stand first on the
+path and fail as a DLL does that Windows cannot load. Each leaves a mark when it is tried.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from openpyxl import load_workbook
+
+from rotation.domain.outcome import Status
+from rotation.engine import solve
+from rotation.engine.refuting import UNASKED
+from rotation.report.sheet_checks import RUN
+from rotation.run.publish import versions
+from rotation.workbook.template import write_input
+from tests.support.places import ROOT
+from tests.support.small_banner import small_banner
+from tests.support.worlds import world
+
+BROKEN = "open({mark!r}, 'a').write(__name__ + ' ')\nraise ImportError('DLL load failed while importing ' + __name__)\n"
+WITHOUT_A_PLAN = 40_403
+"""A drawn round to which no plan of whole people exists, though one of halves does: arithmetic does not prove it."""
+PUBLISHED = f"""
+import sys
+from pathlib import Path
+from rotation.cli.failures import ended
+from rotation.engine import solve_apart
+from rotation.run import Case
+from rotation.run.publish import write
+from tests.support.worlds import world
+drawn = world({WITHOUT_A_PLAN}, off=0.55)
+outcome = solve_apart(drawn.round, drawn.policy)
+write(Case.of(drawn.problem, drawn.policy), outcome, Path(sys.argv[1]))
+sys.exit(ended(outcome.status))
+"""
+FRAMES = """
+from rotation.errors import RotationError
+from rotation.sample import draw
+from tests.support.small_banner import small_banner
+try:
+    small_banner("小旗").frames()
+except RotationError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """The folder of packages that do not load, and the file of their marks."""
+    mark = tmp_path / "TRIED"
+    for name in ("ortools", "pandas"):
+        (tmp_path / "broken" / name).mkdir(parents=True)
+        (tmp_path / "broken" / name / "__init__.py").write_text(BROKEN.format(mark=str(mark)), encoding="utf-8")
+    return tmp_path / "broken", mark
+
+
+def called(broken, *args):
+    path = os.pathsep.join((str(broken[0]), str(ROOT)))
+    return subprocess.run([sys.executable, "-P", *map(str, args)], capture_output=True, text=True, check=False,
+                          timeout=300, env={**os.environ, "PYTHONPATH": path, "ROTATION_LANG": "zh"})
+
+
+def said(folder):
+    """Everything in the cells of the sheet that tells of the run."""
+    sheet = load_workbook(folder / "方案.xlsx", read_only=True)[RUN.name.zh]
+    return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+
+
+def test_a_round_is_planned_without_trying_to_load_them(broken, tmp_path):
+    book = tmp_path / "数据.xlsx"
+    write_input(book, small_banner("小旗"), "zh")
+    done = called(broken, "-m", "rotation", "plan", book, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert not broken[1].exists(), broken[1].read_text()
+
+
+def test_without_the_second_solver_no_plan_is_not_claimed_and_everything_says_why(broken, tmp_path):
+    done = called(broken, "-c", PUBLISHED, tmp_path / "out")
+    assert done.returncode == 5, done.stderr
+    assert broken[1].exists()
+    [folder] = (tmp_path / "out").iterdir()
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    assert plan["status"] == "UNKNOWN"
+    assert plan["versions"]["ortools"] is None
+    assert plan["versions"]["highspy"]
+    assert {UNASKED.render("zh"), "版本：ortools", "未安装或无法加载"} <= said(folder)
+
+
+def test_with_the_second_solver_the_same_round_has_no_plan():
+    drawn = world(WITHOUT_A_PLAN, off=0.55)
+    assert solve(drawn.round, drawn.policy).status is Status.INFEASIBLE
+
+
+def test_tables_for_a_notebook_say_what_they_need(broken):
+    done = called(broken, "-c", FRAMES)
+    assert "pandas" in done.stdout
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_program_that_is_not_installed_is_told_as_such(monkeypatch):
+    monkeypatch.setattr("rotation.run.publish.PROGRAMS", ("rotation", "no-such-distribution"))
+    told = versions()
+    assert told["rotation"]
+    assert told["no-such-distribution"] is None
