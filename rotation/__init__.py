@@ -6,15 +6,14 @@ Facts (`Problem`), policy (`Policy`) and a plan (`Plan`) are all that is passed 
     outcome = solve(case.round, case.policy)
     folder, report = write(case, outcome, Path("out"))
 
-Names are imported when they are first used, so that ``import rotation`` costs nothing.
+Names are imported when they are first used, so that ``import rotation`` costs nothing, and finds
+nothing of the same name in a folder that ``python -m`` still searches.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from rotation.auditor import AuditReport, Finding, audit
     from rotation.domain.outcome import Outcome, Status, TierResult
     from rotation.domain.plan import Placement, Plan
@@ -109,8 +108,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __version__: str
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name when it is first used (PEP 562)."""
+    from importlib import import_module
     if name == "__version__":
         from importlib.metadata import version
         return version("rotation")

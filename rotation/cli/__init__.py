@@ -1,15 +1,14 @@
 """The command line: one small file per command; the only place that prints and exits."""
 
-from __future__ import annotations
-
-import os
 import sys
-import threading
-from contextlib import suppress
-
-from rotation.cli.hearing import Hearing
 
 __all__ = ["main"]
+
+_INTERRUPTED, _NO_MEMORY = 130, 7
+_LEAST = 256 << 20
+"""Bytes without which libraries of C end the program as they load, unheard by anybody."""
+_SHORT = "错误：内存不足；请关闭其他程序后再试。Error: memory ran out; close other programs and try again.\n"
+"""Told where there is no memory left to load what finds the words of one language."""
 
 
 def main() -> None:
@@ -17,13 +16,40 @@ def main() -> None:
 
     While they load and at the end it is only noted: then nothing has begun, or all is done.
     """
-    hearing = Hearing()
-    hearing.noting = True
-    hearing.listen()
-    from rotation.cli.root import run
-    code = 0 if hearing.heard else run(hearing)
+    try:
+        from rotation.cli.hearing import Hearing
+        hearing = Hearing()
+        hearing.noting = True
+        hearing.listen()
+    except KeyboardInterrupt:  # before anything hears it
+        sys.exit(_INTERRUPTED)
+    try:
+        _make_sure_of_room()
+        from rotation.cli.root import run
+        code = 0 if hearing.heard else run(hearing)
+    except MemoryError:
+        code = _told_short()
     hearing.end()
     _leave(128 + hearing.heard[0] if hearing.heard else code)
+
+
+def _make_sure_of_room() -> None:
+    """Raise MemoryError if the system would not give what loading alone needs; nothing of it is used yet."""
+    from mmap import mmap
+    try:
+        mmap(-1, _LEAST).close()
+    except OSError as refused:
+        raise MemoryError from refused
+
+
+def _told_short() -> int:
+    """Say that memory ran out, with nothing but what is loaded already; return the exit code."""
+    import os
+    try:
+        os.write(2, _SHORT.encode())
+    except OSError:  # nobody reads
+        return _NO_MEMORY
+    return _NO_MEMORY
 
 
 def _leave(code: int | str | None) -> None:
@@ -31,9 +57,13 @@ def _leave(code: int | str | None) -> None:
 
     An interpreter that takes itself apart ends such a thread inside a library of C++, which aborts the program.
     """
+    import os
+    import threading
     if threading.active_count() > 1 and isinstance(code, int):
         for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):  # nobody reads, or it is closed
+            try:
                 stream.flush()
+            except (OSError, ValueError):  # nobody reads, or it is closed
+                continue
         os._exit(code)
     sys.exit(code)

@@ -26,12 +26,27 @@ INTERRUPTED, TERMINATED = 130, 143
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (WorkbookError, DEFECTS), (PolicyError, USAGE), (UnknownName, USAGE), (PlanError, DEFECTS),
     (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
-    (MemoryError, FILES), (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
+    (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
+_SHORT = ("allocate memory", "failed to map segment", "start new thread")
+"""How libraries of C, and Python itself, say in other words that there is no memory."""
+
+
+def _is_shortage(error: BaseException | None) -> bool:
+    """Whether memory ran out, also if a module that was loading then made another error of it."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, ImportError | RuntimeError)
+                                              and any(word in str(error) for word in _SHORT)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def code_of(error: BaseException) -> int:
     """Return the exit code of a failure; 1 for what is nobody's fault but ours."""
-    return next((code for kind, code in _CODES if isinstance(error, kind)), BUG)
+    told = next((code for kind, code in _CODES if isinstance(error, kind)), None)
+    if told is None:
+        return FILES if _is_shortage(error) else BUG
+    return told
 
 
 def ended(status: Status) -> int:
@@ -56,15 +71,15 @@ def sentence_of(error: BaseException) -> Text:
         return error.message
     if isinstance(error, OSError):
         return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
-    if isinstance(error, MemoryError):
-        return say("memory ran out; close other programs, or use a computer with more memory",
-                   "内存不足；请关闭其他程序后再试，或换一台内存更大的计算机")
     if isinstance(error, KeyboardInterrupt):
         return say("interrupted before it was done; no half-written file was left. Repeat the same command to go on",
                    "已按要求中断：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
     if isinstance(error, Terminated):
         return say("terminated before it was done; no half-written file was left. Repeat the same command to go on",
                    "进程被要求终止：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
+    if _is_shortage(error):
+        return say("memory ran out; close other programs, or use a computer with more memory",
+                   "内存不足；请关闭其他程序后再试，或换一台内存更大的计算机")
     return say("this is a fault of the program, not of your data ({k}); nothing was published. "
                "Run it again with rotation --debug and send the output to the maintainers",
                "这是程序的错误，不是数据的问题（{k}）；没有发布任何方案。"

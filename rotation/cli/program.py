@@ -194,10 +194,19 @@ class Commands(Helpful, click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        """Settle the language before anything is parsed or shown."""
+        """Settle the language before anything is parsed or shown; a page of help that nobody reads is no fault."""
         speak(language(args, os.environ))
         self.speak()
-        return super().make_context(info_name, args, parent, **extra)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.ClickException as error:
+            raise _shown(error) from error
+        except BrokenPipeError:
+            from rotation.cli.console import hang_up
+            hang_up()
+        except OSError as error:
+            from rotation.cli.failures import tell
+            raise click.exceptions.Exit(tell(error, as_json=False)) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every failure becomes a sentence and an exit code."""
@@ -210,7 +219,9 @@ class Commands(Helpful, click.Group):
                 if not heard:
                     _tell_next(ctx, end.exit_code)
                     raise
-            except (click.ClickException, click.Abort):
+            except click.ClickException as error:
+                raise _shown(error) from error
+            except click.Abort:
                 raise
             except BrokenPipeError:
                 from rotation.cli.console import hang_up
@@ -219,6 +230,13 @@ class Commands(Helpful, click.Group):
                 _fail(ctx, error, heard)
         if heard:
             ctx.exit(128 + heard[0])
+
+
+def _shown(error: click.ClickException) -> click.exceptions.Exit:
+    """Show what is wrong with a call, to nobody if nobody reads; return the end of the program."""
+    with suppress(OSError):
+        error.show()
+    return click.exceptions.Exit(error.exit_code)
 
 
 def _fail(ctx: click.Context, error: BaseException, heard: list[int]) -> None:
@@ -230,7 +248,7 @@ def _fail(ctx: click.Context, error: BaseException, heard: list[int]) -> None:
         traceback.print_exception(error)
     if heard and not isinstance(error, RotationError | OSError):
         error = interruption(heard[0])
-    from rotation.cli.failures import tell
-    with suppress(*([OSError] if heard else [])):  # nobody may be there to read it
-        code = tell(error, as_json=bool(ctx.meta.get("as_json")))
-    ctx.exit(128 + heard[0] if heard else code)
+    from rotation.cli.failures import code_of, tell
+    with suppress(OSError):  # nobody may be there to read it
+        tell(error, as_json=bool(ctx.meta.get("as_json")))
+    ctx.exit(128 + heard[0] if heard else code_of(error))

@@ -156,6 +156,71 @@ def test_standard_output_that_is_full():
     assert b"Traceback" not in done.stderr
 
 
+PAGES = [["--help"], ["--version"], ["schema"], ["plan", "--help"], ["rules"]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGPIPE there")
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_a_page_that_nobody_reads_ends_as_a_filter_does(words):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "rotation", *words], stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize(("words", "code", "stream"), [
+    (["--help"], 7, "stdout"), (["--version"], 7, "stdout"), (["nonsense"], 2, "stderr"), (["check", "没有.xlsx"], 7, "stderr")])
+def test_words_that_find_no_room_leave_the_code(words, code, stream):
+    with Path("/dev/full").open("w") as full:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
+        done = subprocess.run([sys.executable, "-m", "rotation", *words], **pipes, check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in (done.stderr or b"")
+
+
+# -- memory -----------------------------------------------------------------------------------
+
+SHORT = """
+import sys
+module, error = sys.argv.pop(1), sys.argv.pop(1)
+
+class Short:
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name == module:
+            raise eval(error)
+
+sys.meta_path.insert(0, Short)
+from rotation.cli import main
+main()
+"""
+
+
+UNMAPPED = "ImportError('x.so: failed to map segment from shared object')"
+
+
+@pytest.mark.parametrize(("module", "error"), [
+    *((name, "MemoryError()") for name in ("rotation.cli.root", "click", "rotation.cli.check", "rotation.cli.failures")),
+    ("rotation.workbook.reader", UNMAPPED)])
+def test_memory_that_runs_out_while_modules_load_is_told(tmp_path, module, error):
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    done = subprocess.run([sys.executable, "-c", SHORT, module, error, "check", str(tmp_path / "空.xlsx")], cwd=ROOT, capture_output=True,
+                          text=True, check=False, timeout=60)
+    assert done.returncode == 7, done.stderr
+    assert "内存不足" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("most", [40, 90, 220])
+def test_a_limit_under_which_nothing_can_be_loaded_is_told(most):
+    program = f"import resource as r; r.setrlimit(r.RLIMIT_AS, ({most << 20},) * 2); from rotation.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, "rules"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "内存不足" in done.stderr) == (7, True), done.stderr
+
+
 # -- ourselves --------------------------------------------------------------------------------
 
 

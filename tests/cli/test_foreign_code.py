@@ -12,7 +12,8 @@ from rotation.workbook.template import write_input
 from tests.support.places import ROOT
 from tests.support.small_banner import small_banner
 
-NAMES = ("numbers", "numpy", "highspy", "openpyxl", "json", "secrets", "sitecustomize", "usercustomize", "random")
+NAMES = ("numbers", "numpy", "highspy", "openpyxl", "json", "secrets", "sitecustomize", "usercustomize", "random",
+         "click", "typing", "__future__", "signal", "threading", "mmap", "pathlib")
 """Modules that are loaded somewhere on the way; some of them by children only."""
 STRIKE = "open({path!r}, 'a').write(__name__)\nraise SystemExit(99)\n"
 COMMANDS = {
@@ -53,6 +54,19 @@ def home(tmp_path_factory):
                                      for name in COMMANDS])
 def test_nothing_planted_beside_the_data_runs(home, command):
     done = called(home, [sys.executable, "-P", "-m", "rotation"], COMMANDS[command])
+    assert not (home / "STRUCK").exists(), (home / "STRUCK").read_text()
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [name if name == "check" else pytest.param(name, marks=pytest.mark.slow)
+                                     for name in COMMANDS])
+def test_nor_where_python_itself_was_not_told_so(home, command):
+    """All but a package of the program's own name in the working folder: Python finds that one first."""
+    (home / "rotation").rename(home / "away")
+    try:
+        done = called(home, [sys.executable, "-m", "rotation"], COMMANDS[command])
+    finally:
+        (home / "away").rename(home / "rotation")
     assert not (home / "STRUCK").exists(), (home / "STRUCK").read_text()
     assert done.returncode == 0, done.stderr
 
