@@ -150,13 +150,11 @@ def _annotated(source: Path, issues: Sequence[Issue]) -> Path | None:
     if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
     from rotation.workbook.annotate import free_name, write_annotated
-    target = free_name(source, lang())
     try:
-        write_annotated(source, issues, target, lang())
+        return write_annotated(source, issues, free_name(source, lang()), lang())
     except OutputError as error:
         warn(error.message)
         return None
-    return target
 
 
 def told(issues: Sequence[Issue]) -> list[dict[str, Any]]:

@@ -138,8 +138,7 @@ def _of_run(job: Job, run: Run) -> Record:
 
 def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:
     grave = [issue for issue in error.issues if issue.severity in ("error", "ask")]
-    target = free_name(source, job.lang, out)
-    write_annotated(source, error.issues, target, job.lang, abroad=True)
+    target = write_annotated(source, error.issues, free_name(source, job.lang, out), job.lang, abroad=True)
     return record_of(
         job, Trouble.DEFECTS, error.message, defects=len(grave), annotated=target.name,
         first_defects=[Defect.of(issue) for issue in grave[:FIRST_DEFECTS]])

@@ -27,8 +27,8 @@ _DAY = 24 * 3600
 
 
 def spare_name() -> str:
-    """Return a name that nothing has: the machine, the process that owns it, and chance."""
-    return f"{PREFIX}{_machine()}_{os.getpid()}_{token_hex(4)}"
+    """Return a name that nothing has: the machine, the process that owns it and its first moment, and chance."""
+    return f"{PREFIX}{_machine()}_{os.getpid()}_{_begun(os.getpid())}_{token_hex(4)}"
 
 
 def spare_folder(home: Path) -> Path:
@@ -56,15 +56,18 @@ def _remove(path: Path) -> None:
 
 def _left(path: Path) -> bool:
     """Whether nobody owns a thing: its process is dead, or, of another machine, it is a day old."""
-    machine, _, rest = path.name.removeprefix(PREFIX).partition("_")
-    process = rest.partition("_")[0]
-    if machine == _machine() and process.isdecimal() and (alive := _alive(int(process))) is not None:
+    machine, process, begun, *_ = *path.name.removeprefix(PREFIX).split("_"), "", ""
+    if machine == _machine() and process.isdecimal() and (alive := _alive(int(process), begun)) is not None:
         return not alive
     return time() - path.lstat().st_mtime > _DAY
 
 
-def _alive(process: int) -> bool | None:
-    """Whether a process of this machine runs; None where that cannot be asked."""
+def _alive(process: int, begun: str) -> bool | None:
+    """Whether a process of this machine runs; None where that cannot be asked.
+
+    One that has ended and is only not yet forgotten by its parent does not run, nor does one whose
+    number another has now.
+    """
     if sys.platform == "win32":  # there signal 0 is Ctrl-C
         return None
     try:
@@ -73,7 +76,20 @@ def _alive(process: int) -> bool | None:
         return False
     except OSError:
         return True
-    return True
+    now = _begun(process)
+    return not now or (now != _ENDED and begun in ("", now))
+
+
+_ENDED = "ended"
+
+
+def _begun(process: int) -> str:
+    """Return the first moment of a process as the system counts it; nothing where it tells none (but for Linux)."""
+    try:
+        state, *told = Path(f"/proc/{process}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
+    except (OSError, ValueError):
+        return ""
+    return _ENDED if state in "ZX" else told[18]
 
 
 def _machine() -> str:

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from rotation.errors import OutputError, PlanError, why
 from rotation.process.door import plain_bytes
 from rotation.process.litter import spare_name, sweep
+from rotation.process.turn import turn
 from rotation.text import Text, say
 
 T = TypeVar("T")
@@ -141,15 +142,19 @@ def _keep(work: Path) -> None:
 
 
 def _moved(work: Path, out: Path, name: str) -> Path:
-    """Rename the folder, all at once; another run may take the number first, then try the next."""
+    """Rename the folder, all at once, under a number that no other run takes, whatever mark follows it.
+
+    Where the system knows no turns, another run may take the number first; then try the next.
+    """
     stem, _, mark = name.partition("#")
-    for _ in range(1000):
-        target = out / f"{stem}-{next_number(out, stem):03d}{mark}"
-        try:
-            return work.rename(target)
-        except OSError:
-            if not target.exists():
-                raise
+    with turn(out):
+        for _ in range(1000):
+            target = out / f"{stem}-{next_number(out, stem):03d}{mark}"
+            try:
+                return work.rename(target)
+            except OSError:
+                if not target.exists():
+                    raise
     raise OSError
 
 

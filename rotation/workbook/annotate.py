@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,11 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 def write_annotated(
     source: Path, issues: Iterable[Issue], target: Path, lang: Lang = "zh", *, abroad: bool = False,
-) -> None:
+) -> Path:
     """Write a copy of a workbook with its issues marked and listed; the original is untouched.
+
+    Returns where the copy stands: if somebody else took the name meanwhile, that file is it if it is
+    the same, else the copy has the next name.
 
     Parameters
     ----------
@@ -63,7 +67,7 @@ def write_annotated(
     for issue in found:
         _mark(book, issue, lang, corners)
     add_list(book, found, lang, source.name)
-    _save(book, target)
+    return _saved(book, target, lang)
 
 
 def free_name(source: Path, lang: Lang, folder: Path | None = None) -> Path:
@@ -209,14 +213,28 @@ def _propose(sheet: Any, first: str, last: str) -> None:
             cell.value, cell.number_format = f"{letter}{number:04d}", "@"
 
 
-def _save(book: Workbook, target: Path) -> None:
-    """Write the copy at one stroke, unless somebody took its name meanwhile."""
+def _saved(book: Workbook, target: Path, lang: Lang) -> Path:
+    """Write the copy at one stroke; several checks at the same time share one copy or number theirs."""
     stream = io.BytesIO()
     with private_folder():  # openpyxl writes every sheet into a temporary file
         book.save(stream)
+    while True:
+        try:
+            put(target, stream.getvalue(), new=True)
+        except FileExistsError:
+            if _parts(stream) == _parts(target):
+                return target
+            target = free_name(target, lang)
+        except OSError as error:
+            raise OutputError(say("cannot write {p}: {e}", "无法写入 {p}（{e}）", p=target, e=why(error))) from error
+        else:
+            return target
+
+
+def _parts(file: io.BytesIO | Path) -> dict[str, int]:
+    """Return the check sums of the parts of a workbook but the one that tells the time; nothing of what is none."""
     try:
-        put(target, stream.getvalue(), new=True)
-    except FileExistsError:
-        raise _taken(target) from None
-    except OSError as error:
-        raise OutputError(say("cannot write {p}: {e}", "无法写入 {p}（{e}）", p=target, e=why(error))) from error
+        with zipfile.ZipFile(file) as archive:
+            return {part.filename: part.CRC for part in archive.infolist() if part.filename != "docProps/core.xml"}
+    except (OSError, zipfile.BadZipFile):
+        return {}

@@ -20,6 +20,7 @@ from rotation.errors import Issue, OutputError, WorkbookError
 from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.text import say
+from rotation.workbook import annotate
 from rotation.workbook.annotate import free_name, write_annotated
 from rotation.workbook.archive import Archive
 from rotation.workbook.defects import MASK
@@ -257,6 +258,24 @@ def test_the_name_of_a_copy_is_never_taken(tmp_path):
         assert free_name(path, "zh").name == f"{after}.xlsx"
         assert free_name(tmp_path / f"{name}.xlsx", "zh").name == f"{after}.xlsx"
     assert free_name(path, "en").name == "甲_issues.xlsx"
+
+
+@pytest.mark.parametrize(("code", "copies"), [("not-in-list", ["数据_问题标注.xlsx"]),
+                                            ("blank", ["数据_问题标注.xlsx", "数据_问题标注_2.xlsx"])])
+def test_checks_at_the_same_time_share_one_copy_or_number_theirs(tmp_path, monkeypatch, code, copies):
+    path = gallery.saved(gallery.sound(), tmp_path)
+    target = free_name(path, "zh")
+    issue, other = (Issue(name, "error", "教师", "C2", "性别", "", say("w", name), say("m", "请更正")) for name in ("not-in-list", code))
+    real, calls = annotate.put, []
+
+    def raced(*args, **told):
+        if not calls:
+            calls.append(None)
+            assert write_annotated(path, [other], target) == target  # another check takes the name first
+        real(*args, **told)
+    monkeypatch.setattr(annotate, "put", raced)
+    assert write_annotated(path, [issue], target).name == copies[-1]
+    assert sorted(item.name for item in tmp_path.iterdir() if item != path) == copies
 
 
 def test_the_list_is_for_people_and_for_paper(tmp_path):

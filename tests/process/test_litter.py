@@ -77,6 +77,31 @@ def test_a_link_is_removed_and_not_followed(tmp_path):
     assert everything(tmp_path) == ["file", "keep"]
 
 
+LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of processes")
+
+
+@LINUX
+def test_what_a_process_left_that_has_ended_and_whose_parent_has_not_asked_goes(tmp_path):
+    (tmp_path / "out").mkdir()
+    child = subprocess.Popen([sys.executable, "-P", "-c", DEAD, str(tmp_path / "out")], cwd=ROOT)
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # it stays as a zombie
+    assert len(everything(tmp_path / "out")) == 3
+    sweep(tmp_path / "out")
+    assert everything(tmp_path / "out") == []
+    child.wait()
+
+
+@LINUX
+def test_what_a_process_left_whose_number_another_has_goes(tmp_path):
+    mine = tmp_path / spare_name()
+    mine.mkdir()
+    head, process, begun, chance = mine.name.rsplit("_", 3)
+    (tmp_path / f"{head}_{process}_{int(begun) - 1}_{chance}").mkdir()
+    (tmp_path / f"{head}_{process}__{chance}").mkdir()  # by a system that does not tell
+    sweep(tmp_path)
+    assert everything(tmp_path) == sorted([mine.name, f"{head}_{process}__{chance}"])
+
+
 @pytest.mark.parametrize("process", ["9" * 20, "9" * 400, "0", "x"])
 def test_a_name_with_an_impossible_owner_stops_nobody(tmp_path, process):
     machine = spare_name().removeprefix(PREFIX).partition("_")[0]
@@ -199,7 +224,7 @@ def test_a_thousand_runs_of_eight_processes_into_one_folder_are_a_thousand_folde
 
 
 def test_a_process_that_cannot_be_asked_about_counts_by_age(tmp_path, monkeypatch):
-    monkeypatch.setattr(litter, "_alive", lambda _: None)
+    monkeypatch.setattr(litter, "_alive", lambda *_: None)
     mine = tmp_path / spare_name()
     mine.mkdir()
     sweep(tmp_path)
