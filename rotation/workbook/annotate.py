@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from rotation.errors import Issue, OutputError, why
 from rotation.process.litter import private_folder, put
 from rotation.text import Lang, say
 from rotation.workbook import gate
-from rotation.workbook.cells import RawCell
+from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.intake import MARKS
 from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
@@ -59,10 +60,11 @@ def write_annotated(
     if target.exists():
         raise _taken(target)
     found = list(issues)
-    book = _rebuilt(source) if abroad and not _is_refused(found) else _copied(source, found)
+    read = gate.check(source).grids if abroad and not _is_refused(found) else None
+    book = _copied(source, found) if read is None else _rebuilt(read)
     _clear(book)
     if book.worksheets:
-        leave_out(book, found, lang, gate.check(source).grids if abroad else None)
+        leave_out(book, found, lang, read)
     corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
     for issue in found:
         _mark(book, issue, lang, corners)
@@ -100,11 +102,12 @@ def _copied(source: Path, issues: list[Issue]) -> Workbook:
     """Return the workbook to mark: a copy, one of the cells alone, or an empty one if the file was refused."""
     if _is_refused(issues):
         return _empty()
-    try:
-        book = opened(source)
-    except Exception:  # noqa: BLE001 - another kind of file, or openpyxl stumbles: the cells alone are copied
-        return _rebuilt(source)
-    return _rebuilt(source) if book is None else book
+    content = gate.file_bytes(source)
+    with suppress(Exception):  # another kind of file, or openpyxl stumbles
+        book: Workbook | None = opened(content, source.name)
+        if book is not None:
+            return book
+    return _rebuilt(gate.judged(source.name, content).grids)
 
 
 def _is_refused(issues: list[Issue]) -> bool:
@@ -120,10 +123,10 @@ REFUSALS = {
 """Codes of errors of a file that is not opened; its copy holds the list of them alone."""
 
 
-def _rebuilt(source: Path) -> Workbook:
-    """Return a workbook with the cells of a file of another kind, as they were read."""
+def _rebuilt(grids: Iterable[RawSheet]) -> Workbook:
+    """Return a workbook with the cells of a file, as they were read."""
     book = _empty()
-    for grid in gate.check(source).grids:
+    for grid in grids:
         sheet = book.create_sheet(grid.title)
         sheet.sheet_state = grid.state
         for row, cells in grid.rows.items():

@@ -15,6 +15,7 @@ from rotation.errors import OutputError
 from rotation.process.litter import private_folder
 from rotation.tables.sheet_style import canonical_zip
 from rotation.text import say
+from rotation.workbook.gate import file_bytes
 from rotation.workbook.reader import Reading
 from rotation.workbook.tables import ReadSheet
 from rotation.workbook.weight import opened
@@ -43,7 +44,7 @@ def filled_book(
         The workbook cannot be copied.
     """
     try:
-        book = opened(source)
+        book = opened(file_bytes(source), source.name)
     except Exception as problem:
         raise _uncopied(source) from problem
     if book is None:

@@ -76,7 +76,11 @@ def check(path: Path) -> GateReport:
     locked = sniff.lock_file(path)
     if locked is not None:
         return GateReport(name, "", issues=(locked,))
-    content = file_bytes(path)
+    return judged(name, file_bytes(path))
+
+
+def judged(name: str, content: bytes) -> GateReport:
+    """Inspect the bytes of a file and hold its cells, or refuse it."""
     sha = hashlib.sha256(content).hexdigest()
     try:
         return _inspect(name, sha, content)

@@ -55,11 +55,12 @@ def write_orders(source: Path, orders: Sequence[Lock], mark: str) -> Ordered:
     if source.suffix.lower() not in _BOOKS:
         raise OutputError(say("{p} cannot be written to: save it as .xlsx first",
                               "{p} 不能续写，请先另存为 .xlsx", p=source.name))
-    report = gate.check(source)
+    content = gate.file_bytes(source)
+    report = gate.judged(source.name, content)
     if report.refused:
         raise WorkbookError(report.issues)
     pairs, _ = match_sheets(report.grids, report.name, (LOCKS,))
-    book = opened(source, macros=source.suffix.lower() == ".xlsm")
+    book = opened(content, source.name, macros=source.suffix.lower() == ".xlsm")
     if book is None:
         raise OutputError(say("{p} holds too many formats to be written to; save its cells as a new .xlsx first",
                               "{p} 格式过多，不能续写，请先将内容另存为新的 .xlsx", p=source.name))

@@ -94,8 +94,12 @@ def test_heavy_but_sound_workbooks_are_read_and_marked_in_time(name, tmp_path):
 
 
 def test_a_light_workbook_is_marked_with_its_formats(tmp_path):
-    assert weight.is_light(book.saved(tmp_path))
-    assert not any(weight.is_light(book.saved(tmp_path, book.LIGHT[name]())) for name in (
+    def opened(*made):
+        path = book.saved(tmp_path, *made)
+        return weight.opened(path.read_bytes(), path.name)
+
+    assert opened()
+    assert not any(opened(book.LIGHT[name]()) for name in (
         "a link over the whole sheet", "one comment part named 20,000 times", "20,000 merged pairs"))
 
 
