@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE ?= H35
 MINUTES ?= 5
+MACHINE ?= windows
+WHEELS ?= wheels
 SAMPLE := scenarios/samples/西乌珠穆沁旗_虚构数据.xlsx
 
-.PHONY: plan test rule refresh slow torture check ready lock clean
+.PHONY: plan test rule refresh slow torture check portable portable-needs ready lock clean
 
 plan: $(READY)  ## plan the sample pastoral banner into out/
 	$(BIN)/rotation plan $(SAMPLE) -o out
@@ -31,6 +33,12 @@ check: $(READY)  ## lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+portable: $(READY)  ## a folder to unpack and double-click, make portable WHEELS=folder PACK="--runtime python-3.12.x-embed-amd64.zip" (docs/portable.md)
+	PYTHONPATH=packaging $(BIN)/python -m portable pack $(MACHINE) --wheels $(WHEELS) $(PACK)
+
+portable-needs: $(READY)  ## what is to be downloaded for it: make -s portable-needs MACHINE=aarch64
+	PYTHONPATH=packaging $(BIN)/python -m portable needs $(MACHINE)
 
 ready: $(READY)
 
