@@ -121,6 +121,19 @@ class System:
                 np.concatenate([empty, *(part.columns for part in parts)]),
                 np.concatenate([empty, *(part.coefficients for part in parts)]))
 
+    @cached_property
+    def _every(self) -> tuple[Integers, Integers, Integers]:
+        return self.entries(range(len(self.clauses)))
+
+    def broken_at(self, point: Integers) -> frozenset[int]:
+        """Return all clauses that an integer point breaks: one number per option and per other column."""
+        which, columns, coefficients = self._every
+        reached = np.zeros(len(self.clauses), np.int64)
+        np.add.at(reached, which, coefficients * point[columns])
+        low = np.array([clause.lower for clause in self.clauses], np.int64)
+        high = np.array([clause.upper for clause in self.clauses], np.int64)
+        return frozenset(np.flatnonzero((reached < low) | (reached > high)).tolist())
+
     def classes(self, active: Sequence[int], extra: Integers | None = None) -> Classes:
         """Group the options that the active clauses, and an extra mark, cannot tell apart."""
         which, columns, coefficients = self.entries(active)

@@ -3,7 +3,8 @@
 The conflict is a minimal set of clauses that cannot all be kept, found by deletion. Assumptions of
 CP-SAT are not used: they were found to name wrong sets or to hang. Rules go first, clause by clause
 after that, those that a bureau cannot change before those that it can, so that the set that stays
-names rules that can be changed. The relaxation answers most questions at once; what it leaves is
+names rules that can be changed. The relaxation answers most questions at once, by weights of the clauses
+that are judged in exact integers; what it leaves is
 asked in whole people, and the result is proven anew: weights of the clauses show it in exact integers
 (or, where only whole people forbid it, a second solver finds it too), and for every clause there is a
 plan that keeps all the others.
@@ -20,21 +21,25 @@ import numpy as np
 
 from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
+from rotation.domain.round import Integers
 from rotation.engine.clauses import APART, System
-from rotation.engine.elastic import Eased, Filter, broken, least
+from rotation.engine.elastic import Eased, Effort, Filter, least, point_of
 from rotation.engine.progress import Limits, Progress
-from rotation.engine.refuting import UNASKED, confirm_infeasible
+from rotation.engine.refuting import UNASKED, confirm_infeasible, refutes
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.solver import Model, Solve
 from rotation.engine.ways import WaysOut, easings_of
+from rotation.model.certificate import filled_in
 from rotation.model.columns import Leeway, Row
 from rotation.model.measured import measured
 from rotation.model.program import Program
 from rotation.model.task import Mendable
 from rotation.text import say
 
-SET_SECONDS = 20.0
-"""Most time for the set of clashing clauses."""
+SET_STEPS, WAYS_STEPS = 60_000, 120_000
+"""Most steps of the simplex method for the set of clashing clauses, and for the ways out."""
+SECOND_OPINION = 60.0
+"""Effort of the second solver, its own measure of work, where only whole people forbid a set."""
 _NOTE = say("draft: rules give way where no plan keeps them all; see sheet Conflict and ways out",
             "草案：现有条件无法同时满足，部分条款已放宽，详见“冲突与出路”，不得公布")
 
@@ -54,7 +59,8 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
     task
         What has no plan.
     seconds
-        Time for everything; what could not be finished is told in the notes.
+        Emergency limit: what is done is counted, so that all machines tell the same. What could not be finished
+        is told in the notes.
     goals
         Whether the draft is made good by the goals as well.
 
@@ -65,17 +71,18 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
     """
     deadline = monotonic() + seconds
     system = System(task)
-    conflict = Conflict(system, min(deadline, monotonic() + max(SET_SECONDS, seconds / 4)))
+    conflict = Conflict(system, Effort.of(system, SET_STEPS, seconds / 2))
     proven = conflict.find()
     found = Diagnosis(task.counting(), conflict.clashes() if proven else (), proven)
     if not proven:
         found = found.noting(UNASKED if conflict.alone else say(
-            "the set of clashing clauses was not finished in time", "时间不足，未能得出最小冲突条款"))
-    ways = WaysOut(task, system, monotonic() + (deadline - monotonic()) * 0.6)
+            "the smallest set of clashing clauses was not found with the effort allowed",
+            "计算量超出上限，未能得出最小冲突条款"))
+    ways = WaysOut(task, system, Effort.of(system, WAYS_STEPS, (deadline - monotonic()) * 0.8))
     found = replace(found, ways=ways.find())
     if ways.unfinished:
-        found = found.noting(say("ways out not tried to the end for lack of time: {c}",
-                                 "时间不足，以下规则的放宽办法未算完：{c}", c=tuple(ways.unfinished)))
+        found = found.noting(say("ways out not tried to the end with the effort allowed: {c}",
+                                 "计算量超出上限，以下规则的放宽办法未算完：{c}", c=tuple(ways.unfinished)))
     if ways.together is None:
         return Diagnosed(found, None)
     found = replace(found, breaks=easings_of(system, ways.together))
@@ -86,6 +93,13 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
 # -- the conflict -----------------------------------------------------------------------------
 
 
+class Seen(NamedTuple):
+    """Placements seen in the search, and the clauses of the whole system that they break."""
+
+    choice: Choice
+    broken: frozenset[int]
+
+
 @dataclass
 class Conflict:
     """The search for a minimal set.
@@ -94,24 +108,26 @@ class Conflict:
     ----------
     system
         All clauses of a task without a plan.
-    deadline
-        On the clock of `time.monotonic`.
+    effort
+        What may be done.
     """
 
     system: System
-    deadline: float
+    effort: Effort
     kept: list[int] = field(init=False)
     proven: bool = False
     alone: bool = False
-    _seen: list[Eased] = field(default_factory=list)
+    _weights: dict[int, int] = field(default_factory=dict)
+    _seen: list[Seen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         clauses = self.system.clauses
+        self._see((), np.zeros(len(self.system.others), np.int64))
         self.kept = sorted(range(len(clauses)), key=lambda index: (
             clauses[index].rule.gives or 0, clauses[index].id))
 
     def find(self) -> bool:
-        """Shrink the set until it is minimal; whether that was done and proven in time.
+        """Shrink the set until it is minimal; whether that was done and proven with the effort allowed.
 
         Raises
         ------
@@ -132,24 +148,24 @@ class Conflict:
     # -- in fractions of people ---------------------------------------------------------------
 
     def _by_relaxation(self) -> bool:
-        asked = Filter(self.system, self.kept, self.deadline)
+        asked = Filter(self.system, self.kept, self.effort)
         if asked.culprits(self.kept) is None:
             return False
         for trial in self._without_rules():
-            if asked.culprits(trial) is not None:
+            if not self._seen_to_keep(trial) and asked.culprits(trial) is not None:
                 self.kept = trial
         self._keep_only(asked.culprits(self.kept))
-        asked = Filter(self.system, self.kept, self.deadline)
+        asked = Filter(self.system, self.kept, self.effort)
         for index in list(self.kept):
             trial = [other for other in self.kept if other != index]
             if len(trial) < len(self.kept):
                 self._keep_only(asked.culprits(trial))
         return True
 
-    def _keep_only(self, culprits: list[int] | None) -> None:
+    def _keep_only(self, culprits: dict[int, int] | None) -> None:
         if culprits is not None:
-            wanted = set(culprits)
-            self.kept = [index for index in self.kept if index in wanted]
+            self._weights = culprits
+            self.kept = [index for index in self.kept if index in culprits]
 
     def _without_rules(self) -> Iterator[list[int]]:
         """Yield the set without one rule after the other; it may shrink meanwhile."""
@@ -179,25 +195,36 @@ class Conflict:
 
     def _possible(self, active: list[int]) -> bool:
         """Whether placements keep these clauses; what was seen before is tried first."""
-        for index, seen in enumerate(self._seen):
-            if not broken(self.system, active, seen.choice, seen.others, {}):
-                self._seen.insert(0, self._seen.pop(index))
-                return True
-        found = least(self.system, active, (), self._left())
+        if self._seen_to_keep(active):
+            return True
+        found = least(self.system, active, (), self.effort)
         if found is not None:
-            self._seen.insert(0, found)
+            self._see(found.choice, found.others)
         return found is not None
 
-    def _left(self) -> float:
-        left = self.deadline - monotonic()
-        if left <= 0:
-            raise TimeUp
-        return left
+    def _see(self, choice: Choice, others: Integers) -> None:
+        self._seen.insert(0, Seen(choice, self.system.broken_at(point_of(self.system, choice, others))))
+
+    def _seen_to_keep(self, active: list[int]) -> bool:
+        for index, seen in enumerate(self._seen):
+            if seen.broken.isdisjoint(active):
+                self._seen.insert(0, self._seen.pop(index))
+                return True
+        return False
 
     # -- results ------------------------------------------------------------------------------
 
     def _confirmed(self) -> bool | None:
-        """Whether CP-SAT, given the clauses person by person, finds them infeasible too; None if it does not load."""
+        """Whether arithmetic, or else CP-SAT, given the clauses person by person, shows that none keep them; None if it does not load."""
+        program, row_of = self._by_person()
+        given = np.zeros(len(program.clauses), np.int64)
+        given[:len(self.kept)] = [self._weights.get(index, 0) for index in self.kept]
+        nothing = np.zeros(program.column_count, np.int64)
+        return (refutes(program, filled_in(program, nothing, given, row_of))
+                or confirm_infeasible(program, self.effort.seconds(), SECOND_OPINION))
+
+    def _by_person(self) -> tuple[Program, Integers]:
+        """Return the clauses of the set with a row for everybody in them, and the row of every column's person."""
         clauses = [self.system.clauses[index] for index in self.kept]
         options = self.system.options
         used = np.unique(np.concatenate([np.zeros(0, np.int64), *(c.columns for c in clauses)]))
@@ -207,7 +234,11 @@ class Conflict:
         wide.one_post(options.movers[mover] for mover in movers)
         for most in self.system.most.tolist():
             wide.column("", 0, most)
-        return confirm_infeasible(Program(wide), self._left())
+        program = Program(wide)
+        row_of = np.full(program.column_count, -1, np.int64)
+        for at in range(len(clauses), len(program.clauses)):
+            row_of[program.clauses[at].columns] = at
+        return program, row_of
 
     def clashes(self) -> tuple[Clash, ...]:
         """Return the clauses of the set, the easiest to change first."""
@@ -219,10 +250,7 @@ class Conflict:
 
     def _without(self, index: int) -> Choice | None:
         others = [other for other in self.kept if other != index]
-        for seen in self._seen:
-            if not broken(self.system, others, seen.choice, seen.others, {}):
-                return seen.choice
-        return None
+        return next((seen.choice for seen in self._seen if seen.broken.isdisjoint(others)), None)
 
 
 # -- the draft --------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def _ray(program: Program) -> Floats | None:
 # -- where the integers alone forbid ----------------------------------------------------------
 
 
-def confirm_infeasible(program: Program, seconds: float) -> bool | None:
+def confirm_infeasible(program: Program, seconds: float, effort: float | None = None) -> bool | None:
     """Whether it is proven that no integer point keeps all rows: by arithmetic, or else by CP-SAT as well.
 
     None if arithmetic does not prove it and CP-SAT cannot be loaded.
@@ -80,10 +80,10 @@ def confirm_infeasible(program: Program, seconds: float) -> bool | None:
     ----------
     program
         The rows.
-    seconds
-        Most time of the second solver; the arithmetic counts its steps.
+    seconds, effort
+        Most time of the second solver, and most work by its own measure; the arithmetic counts its steps.
     """
-    return refutation(program) is not None or agreed(program, seconds)
+    return refutation(program) is not None or agreed(program, seconds, effort)
 
 
 LARGE = 30_000

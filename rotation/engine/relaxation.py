@@ -19,7 +19,7 @@ from rotation.rules._words import Expression
 FIRST_PER_PERSON, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000
 _TOLERANCE = 1e-6
-_PRIMAL, _DUAL = 4, 1
+PRIMAL, _DUAL = 4, 1
 """Primal simplex: new costs, new columns and rows that the point keeps leave it feasible, so every
 solve goes on from the last one (a tenth of the time of the default on 97,000 options)."""
 
@@ -87,7 +87,7 @@ class Relaxation:
         program = self.program
         self._inside = columns
         self._highs = quiet_highs()
-        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._highs.passModel(lowered(program, program.lower, program.upper, columns))
 
     def add(self, row: Row) -> None:
@@ -340,7 +340,7 @@ class WarmRelaxation(Relaxation):
         self._highs.setBasis(basis)
 
     def _keep(self) -> None:
-        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         basis = self._highs.getBasis()
         self._neighbor.columns = self._inside
         if basis.valid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from time import monotonic
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from rotation.domain.diagnosis import Easing, WayOut
 from rotation.domain.round import Integers
 from rotation.engine.clauses import System
-from rotation.engine.elastic import Eased, Filter, broken, least
+from rotation.engine.elastic import Eased, Effort, Filter, Question, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.errors import PolicyError
 from rotation.model.task import AnyRule, AnyScreen, AnyTask, Mendable
@@ -28,12 +28,13 @@ class WaysOut:
     ----------
     task, system
         What has no plan, and its clauses.
-    deadline
-        On the clock of `time.monotonic`.
+    effort
+        What may be done.
     """
 
-    def __init__(self, task: Mendable[Any, Any], system: System, deadline: float) -> None:
-        self._task, self._system, self._deadline = task, system, deadline
+    def __init__(self, task: Mendable[Any, Any], system: System, effort: Effort) -> None:
+        self._task, self._system, self._effort = task, system, effort
+        self._proof: dict[str, int] = {}
         self._all = list(range(len(system.clauses)))
         self.unfinished: list[str] = []
         self.together: Eased | None = None
@@ -58,12 +59,6 @@ class WaysOut:
     def _gives(self, index: int) -> bool:
         return self._system.clauses[index].rule.gives is not None
 
-    def _left(self) -> float:
-        left = self._deadline - monotonic()
-        if left <= 0:
-            raise TimeUp
-        return left
-
     # -- clauses that give way ----------------------------------------------------------------
 
     def _rule_by_rule(self) -> Iterator[WayOut]:
@@ -76,8 +71,11 @@ class WaysOut:
 
     def _hopeful(self) -> list[AnyRule]:
         """Return rules without which the relaxation, at least, can keep all the others."""
-        asked = Filter(self._system, self._all, self._deadline)
+        asked = Filter(self._system, self._all, self._effort)
         hopeful = []
+        with suppress(TimeUp):
+            clauses = self._system.clauses
+            self._proof = {clauses[at].id: weight for at, weight in (asked.culprits(self._all) or {}).items()}
         for rule in _ranked(self._system, self._all):
             rest = [i for i in self._all if self._system.clauses[i].code != rule.code]
             try:
@@ -95,7 +93,7 @@ class WaysOut:
 
     def _tried(self, code: str, eased: list[int]) -> Eased | None:
         try:
-            return least(self._system, self._all, eased, self._left())
+            return least(self._system, self._all, eased, self._effort)
         except TimeUp:
             self.unfinished.append(code)
             return None
@@ -148,15 +146,15 @@ class WaysOut:
                 return
 
     def _wider(self, rule: AnyScreen, values: Mapping[str, str]) -> WayOut | None:
-        self._left()
+        self._effort.seconds()
         before, after = self._task, self._task.revised(values)
         system = System(after)
         everything = range(len(system.clauses))
-        if Filter(system, everything, self._deadline).culprits(everything) is not None:
+        if self._as_impossible(system) or Filter(system, everything, self._effort).culprits(everything) is not None:
             return None
         by_pair = isinstance(rule, PairRule)
         extra = _new_options(before, after) if by_pair else np.zeros(0, np.int64)
-        found = least(system, everything, (), self._left(), extra if len(extra) else None)
+        found = least(system, everything, (), self._effort, extra if len(extra) else None)
         if found is None:
             return None
         more = found.value if by_pair else len(after.base - before.base)
@@ -165,6 +163,12 @@ class WaysOut:
             values = rule.nearest(after.world, values, beyond)
         settings = tuple(f"{name}={value}" for name, value in values.items())
         return WayOut(rule.code, more, rule.widened(values, more), settings, (), found.proven)
+
+
+    def _as_impossible(self, system: System) -> bool:
+        """Whether what proves that there is no plan proves it under a wider rule as well."""
+        weights = {system.number[name]: weight for name, weight in self._proof.items() if name in system.number}
+        return bool(weights) and Question(system, range(len(system.clauses))).refuted(weights)
 
 
 def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:

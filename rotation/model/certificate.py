@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -22,8 +22,25 @@ FAR = 2**62
 """Beyond this, 64 bits may not be exact; Python's integers take over."""
 
 
+class LinearRows(Protocol):
+    """Rows and bounds of which prices prove something: a task's `Program`, or a smaller question about it."""
+
+    lower: Integers
+    upper: Integers
+
+    @property
+    def column_count(self) -> int:
+        """Number of columns."""
+
+    def entries(self) -> tuple[Integers, Integers, Integers]:
+        """Return (row index, column, coefficient) of every nonzero."""
+
+    def sides(self) -> tuple[Integers, Integers]:
+        """Return lower and upper sides of all rows; `UNBOUNDED` stands for none."""
+
+
 def exact_bound(
-    program: Program, costs: Integers, prices: Integers
+    program: LinearRows, costs: Integers, prices: Integers
 ) -> tuple[int, Integers, Integers]:
     """Return the weak-duality bound of any prices, in exact integers.
 
@@ -54,7 +71,24 @@ def exact_bound(
     return bound, np.clip(reduced, -FAR, FAR).astype(np.int64), kept
 
 
-def fits(program: Program, costs: Integers, prices: Integers) -> bool:
+def filled_in(program: LinearRows, costs: Integers, prices: Integers, row_of: Integers) -> Integers:
+    """Return prices with the best ones of the rows that let each person be placed once at most.
+
+    Parameters
+    ----------
+    program, costs, prices
+        As of `exact_bound`; the prices of those rows are replaced.
+    row_of
+        For every column the row that says so of its person, in which its coefficient is 1; -1 for none.
+    """
+    filled, inside = prices.copy(), np.flatnonzero(row_of >= 0)
+    filled[row_of[inside]] = 0
+    reduced = exact_bound(program, costs, filled)[1]
+    np.minimum.at(filled, row_of[inside], reduced[inside])
+    return filled
+
+
+def fits(program: LinearRows, costs: Integers, prices: Integers) -> bool:
     """Whether 64 bits hold every reduced cost; judged in floats with a wide margin."""
     which, columns, coefficients = program.entries()
     weights = np.abs(coefficients).astype(np.float64) * np.abs(prices.astype(np.float64))[which]

@@ -95,8 +95,8 @@ class Points:
         """Add the clashing clauses to a point without a plan, if they are wanted."""
         if not self._conflicts or point.status is not Status.INFEASIBLE:
             return point
-        from rotation.engine.diagnose import SET_SECONDS, diagnose
-        left = max(1.0, min(self._deadline - monotonic(), 3 * SET_SECONDS))
+        from rotation.engine.diagnose import diagnose
+        left = max(1.0, self._deadline - monotonic())
         diagnosis = diagnose(RoundTask(round, policy), left, goals=False).diagnosis
         clashes = tuple(Said.of(say("{c} {d}", "{c} {d}", c=item.clause.split("|")[0], d=item.says))
                         for item in diagnosis.clashes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from math import ceil
 from random import Random
-from time import monotonic, process_time
+from time import process_time
 from typing import Any
 
 import pytest
@@ -22,8 +22,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine.clauses import System
-from rotation.engine.diagnose import Conflict, diagnose
-from rotation.engine.elastic import least
+from rotation.engine.diagnose import SET_STEPS, WAYS_STEPS, Conflict, diagnose
+from rotation.engine.elastic import Effort, least
 from rotation.engine.ways import WaysOut
 from rotation.model.counting import counting
 from rotation.model.eligibility import plan_rules, settle
@@ -269,6 +269,11 @@ def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):
         assert all(("草案" in start or "DRAFT" in start) == banner for start in starts)
 
 
+def _conflict(task: RoundTask) -> Conflict:
+    system = System(task)
+    return Conflict(system, Effort.of(system, SET_STEPS, SOON))
+
+
 @pytest.mark.slow
 def test_the_city_conflict_within_seconds():
     from rotation.policy.values import sheet_values
@@ -277,13 +282,13 @@ def test_the_city_conflict_within_seconds():
     round = settle(problem, Policy.of(values))
     started = process_time()
     task = RoundTask(round, Policy.of(values))
-    conflict = Conflict(System(task), monotonic() + SOON)
+    conflict = _conflict(task)
     assert conflict.find()
     assert process_time() - started < 20
     for index in conflict.kept:
         others = [other for other in conflict.kept if other != index]
-        assert least(conflict.system, others, (), SOON) is not None
-    ways = WaysOut(task, conflict.system, monotonic() + SOON)
+        assert least(conflict.system, others, (), Effort.of(conflict.system, SET_STEPS, SOON)) is not None
+    ways = WaysOut(task, conflict.system, Effort.of(conflict.system, WAYS_STEPS, SOON))
     assert ways.find()[0].code in ("H10", "+")
 
 

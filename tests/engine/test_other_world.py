@@ -16,7 +16,8 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine.apart import solve_apart
 from rotation.engine.chain import Chain
 from rotation.engine.clauses import System
-from rotation.engine.diagnose import Conflict, diagnose
+from rotation.engine.diagnose import SET_STEPS, Conflict, diagnose
+from rotation.engine.elastic import Effort
 from rotation.engine.export import write_mps
 from rotation.engine.pareto import pareto
 from rotation.engine.progress import Incumbent, Limits
@@ -211,7 +212,8 @@ def test_conflicts_of_many_halls_are_minimal() -> None:
         plans = list(seatings(task))
         if any(lawful(task, plan) for plan in plans):
             continue
-        conflict = Conflict(System(task), monotonic() + SOON)
+        system = System(task)
+        conflict = Conflict(system, Effort.of(system, SET_STEPS, SOON))
         assert conflict.find()
         kept = {clash.clause for clash in conflict.clashes()}
         clauses = [(rule, subject) for rule in task.rules for subject in rule.subjects(task.world)
