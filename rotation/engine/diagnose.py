@@ -23,7 +23,8 @@ from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.round import Integers
 from rotation.engine.clauses import APART, System
-from rotation.engine.elastic import Eased, Effort, Filter, least, point_of
+from rotation.engine.effort import Effort
+from rotation.engine.elastic import Eased, Filter, least, point_of
 from rotation.engine.progress import Limits, Progress
 from rotation.engine.refuting import UNASKED, confirm_infeasible, refutes
 from rotation.engine.relaxation import TimeUp

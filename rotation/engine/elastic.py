@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from time import monotonic
 
 import highspy
 import numpy as np
@@ -18,7 +17,8 @@ import numpy as np
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
-from rotation.engine.lowering import quiet_highs, run
+from rotation.engine.effort import Effort
+from rotation.engine.lowering import quiet_highs
 from rotation.engine.relaxation import PRIMAL, TimeUp
 from rotation.model.certificate import PRICE_UNIT, exact_bound, filled_in
 from rotation.model.columns import UNBOUNDED
@@ -30,51 +30,8 @@ _ITERATIONS = 400_000
 """Steps of the simplex method for one relaxation."""
 _NODES, _FEW_NODES = 1_000, 100
 """Nodes of one search over all columns, and over those that the relaxation uses."""
-_SIZE = 1_000
-"""Size to which a program is added up, so that a tiny one is worked at for a while as well."""
 _FEW = 300
 """Columns open in the first search beside those that the relaxation uses."""
-
-
-@dataclass
-class Effort:
-    """Work that may still be done; counted, as time differs between machines.
-
-    Parameters
-    ----------
-    deadline
-        Emergency limit, on the clock of `time.monotonic`.
-    left
-        Steps of the simplex method, each times the size of its program.
-    """
-
-    deadline: float
-    left: int
-
-    @classmethod
-    def of(cls, system: System, steps: int, seconds: float) -> Effort:
-        """Return the work of so many steps on a program over all clauses and options."""
-        return cls(monotonic() + seconds, steps * (_SIZE + len(system.clauses) + system.option_count))
-
-    def seconds(self) -> float:
-        """Return the time left.
-
-        Raises
-        ------
-        TimeUp
-            If no work or no time is left.
-        """
-        left = self.deadline - monotonic()
-        if left <= 0 or self.left <= 0:
-            raise TimeUp
-        return left
-
-    def run(self, highs: highspy.Highs) -> None:
-        """Let a solver work and count it."""
-        highs.setOptionValue("time_limit", highs.getRunTime() + self.seconds())
-        run(highs)
-        steps = max(0, highs.getInfo().simplex_iteration_count)
-        self.left -= (steps + 1) * (highs.getNumCol() + highs.getNumRow())
 
 
 @dataclass(frozen=True, eq=False)
@@ -418,6 +375,10 @@ def least(
     if not question.column_count:  # nobody could do anything about these clauses
         none = np.zeros(0, np.int64)
         return None if broken(system, active, (), none, {}) else question.answer(none)
+    return _least(question, effort)
+
+
+def _least(question: Question, effort: Effort) -> Eased | None:
     relaxed = Relaxed(question, effort)
     bound, found = 0, None
     if relaxed.solve():

@@ -11,7 +11,8 @@ import numpy as np
 from rotation.domain.diagnosis import Easing, WayOut
 from rotation.domain.round import Integers
 from rotation.engine.clauses import System
-from rotation.engine.elastic import Eased, Effort, Filter, Question, broken, least
+from rotation.engine.effort import Effort
+from rotation.engine.elastic import Eased, Filter, Question, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.errors import PolicyError
 from rotation.model.task import AnyRule, AnyScreen, AnyTask, Mendable

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[TierResult | Incumbent], None]
 MOST_SECONDS = 600.0
-"""Most time for diagnosis and draft together; only the goals of a draft may come to that, as a diagnosis counts its work."""
+"""Most time for diagnosis and draft together: a diagnosis counts its work, the goals of a draft may come to that."""
 _NO_RESERVE = say("the reserve of H10 had been given up before, which was not enough",
                   "已先放宽预留比例（H10.reserve），仍无法形成方案")
 

@@ -23,7 +23,8 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine.clauses import System
 from rotation.engine.diagnose import SET_STEPS, WAYS_STEPS, Conflict, diagnose
-from rotation.engine.elastic import Effort, least
+from rotation.engine.effort import Effort
+from rotation.engine.elastic import least
 from rotation.engine.ways import WaysOut
 from rotation.model.counting import counting
 from rotation.model.eligibility import plan_rules, settle

@@ -17,7 +17,7 @@ from rotation.engine.apart import solve_apart
 from rotation.engine.chain import Chain
 from rotation.engine.clauses import System
 from rotation.engine.diagnose import SET_STEPS, Conflict, diagnose
-from rotation.engine.elastic import Effort
+from rotation.engine.effort import Effort
 from rotation.engine.export import write_mps
 from rotation.engine.pareto import pareto
 from rotation.engine.progress import Incumbent, Limits
