@@ -23,7 +23,7 @@ from rotation.domain.diagnosis import Choice, Clash, Diagnosis
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.round import Integers
 from rotation.engine.clauses import APART, System
-from rotation.engine.effort import Effort
+from rotation.engine.counted_work import CountedWork
 from rotation.engine.elastic import Eased, Filter, least, point_of
 from rotation.engine.progress import Limits, Progress
 from rotation.engine.refuting import UNASKED, confirm_infeasible, refutes
@@ -72,14 +72,14 @@ def diagnose(task: Mendable[Any, Any], seconds: float = 120.0, *, goals: bool = 
     """
     deadline = monotonic() + seconds
     system = System(task)
-    conflict = Conflict(system, Effort.of(system, SET_STEPS, seconds / 2))
+    conflict = Conflict(system, CountedWork.of(system, SET_STEPS, seconds / 2))
     proven = conflict.find()
     found = Diagnosis(task.counting(), conflict.clashes() if proven else (), proven)
     if not proven:
         found = found.noting(UNASKED if conflict.alone else say(
             "the smallest set of clashing clauses was not found with the effort allowed",
             "计算量超出上限，未能得出最小冲突条款"))
-    ways = WaysOut(task, system, Effort.of(system, WAYS_STEPS, (deadline - monotonic()) * 0.8))
+    ways = WaysOut(task, system, CountedWork.of(system, WAYS_STEPS, (deadline - monotonic()) * 0.8))
     found = replace(found, ways=ways.find())
     if ways.unfinished:
         found = found.noting(say("ways out not tried to the end with the effort allowed: {c}",
@@ -114,7 +114,7 @@ class Conflict:
     """
 
     system: System
-    effort: Effort
+    effort: CountedWork
     kept: list[int] = field(init=False)
     proven: bool = False
     alone: bool = False
@@ -216,7 +216,10 @@ class Conflict:
     # -- results ------------------------------------------------------------------------------
 
     def _confirmed(self) -> bool | None:
-        """Whether arithmetic, or else CP-SAT, given the clauses person by person, shows that none keep them; None if it does not load."""
+        """Whether arithmetic, or else CP-SAT, given the clauses person by person, shows that none keep them.
+
+        None if arithmetic does not, and CP-SAT does not load.
+        """
         program, row_of = self._by_person()
         given = np.zeros(len(program.clauses), np.int64)
         given[:len(self.kept)] = [self._weights.get(index, 0) for index in self.kept]

@@ -17,7 +17,7 @@ import numpy as np
 from rotation.domain.diagnosis import Choice
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
-from rotation.engine.effort import Effort
+from rotation.engine.counted_work import CountedWork
 from rotation.engine.lowering import quiet_highs
 from rotation.engine.relaxation import PRIMAL, TimeUp
 from rotation.model.certificate import PRICE_UNIT, exact_bound, filled_in
@@ -262,7 +262,7 @@ class Relaxed:
     dual one a single question about 20,000 columns took 5 s instead of 0.1.
     """
 
-    def __init__(self, question: Question, effort: Effort) -> None:
+    def __init__(self, question: Question, effort: CountedWork) -> None:
         self._question, self._effort = question, effort
         self._highs = quiet_highs()
         for option, value in (("simplex_strategy", PRIMAL), ("simplex_iteration_limit", _ITERATIONS)):
@@ -319,7 +319,7 @@ class Filter:
     prices prove it. One program is kept warm for all questions.
     """
 
-    def __init__(self, system: System, active: Sequence[int], effort: Effort) -> None:
+    def __init__(self, system: System, active: Sequence[int], effort: CountedWork) -> None:
         self._question = Question(system, active, active)
         self._relaxed = Relaxed(self._question, effort)
 
@@ -347,7 +347,7 @@ class Filter:
 
 
 def least(
-    system: System, active: Sequence[int], eased: Collection[int], effort: Effort,
+    system: System, active: Sequence[int], eased: Collection[int], effort: CountedWork,
     extra: Integers | None = None,
 ) -> Eased | None:
     """Return the placements under which clauses give way by the fewest people.
@@ -378,7 +378,7 @@ def least(
     return _least(question, effort)
 
 
-def _least(question: Question, effort: Effort) -> Eased | None:
+def _least(question: Question, effort: CountedWork) -> Eased | None:
     relaxed = Relaxed(question, effort)
     bound, found = 0, None
     if relaxed.solve():
@@ -402,7 +402,7 @@ def _better(few: Eased | None, every: Eased | None) -> Eased | None:
     return every
 
 
-def _searched(question: Question, upper: Integers, bound: int, effort: Effort, nodes: int) -> Eased | None:
+def _searched(question: Question, upper: Integers, bound: int, effort: CountedWork, nodes: int) -> Eased | None:
     """Return the best whole solution under upper bounds; None if there is none.
 
     Raises

@@ -11,7 +11,7 @@ import numpy as np
 from rotation.domain.diagnosis import Easing, WayOut
 from rotation.domain.round import Integers
 from rotation.engine.clauses import System
-from rotation.engine.effort import Effort
+from rotation.engine.counted_work import CountedWork
 from rotation.engine.elastic import Eased, Filter, Question, broken, least
 from rotation.engine.relaxation import TimeUp
 from rotation.errors import PolicyError
@@ -33,7 +33,7 @@ class WaysOut:
         What may be done.
     """
 
-    def __init__(self, task: Mendable[Any, Any], system: System, effort: Effort) -> None:
+    def __init__(self, task: Mendable[Any, Any], system: System, effort: CountedWork) -> None:
         self._task, self._system, self._effort = task, system, effort
         self._proof: dict[str, int] = {}
         self._all = list(range(len(system.clauses)))

@@ -22,8 +22,8 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine.clauses import System
+from rotation.engine.counted_work import CountedWork
 from rotation.engine.diagnose import SET_STEPS, WAYS_STEPS, Conflict, diagnose
-from rotation.engine.effort import Effort
 from rotation.engine.elastic import least
 from rotation.engine.ways import WaysOut
 from rotation.model.counting import counting
@@ -272,7 +272,7 @@ def test_exit_4_with_sentences_and_a_draft_beside(book, tmp_path, lang, words):
 
 def _conflict(task: RoundTask) -> Conflict:
     system = System(task)
-    return Conflict(system, Effort.of(system, SET_STEPS, SOON))
+    return Conflict(system, CountedWork.of(system, SET_STEPS, SOON))
 
 
 @pytest.mark.slow
@@ -288,8 +288,8 @@ def test_the_city_conflict_within_seconds():
     assert process_time() - started < 20
     for index in conflict.kept:
         others = [other for other in conflict.kept if other != index]
-        assert least(conflict.system, others, (), Effort.of(conflict.system, SET_STEPS, SOON)) is not None
-    ways = WaysOut(task, conflict.system, Effort.of(conflict.system, WAYS_STEPS, SOON))
+        assert least(conflict.system, others, (), CountedWork.of(conflict.system, SET_STEPS, SOON)) is not None
+    ways = WaysOut(task, conflict.system, CountedWork.of(conflict.system, WAYS_STEPS, SOON))
     assert ways.find()[0].code in ("H10", "+")
 
 

@@ -16,8 +16,8 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine.apart import solve_apart
 from rotation.engine.chain import Chain
 from rotation.engine.clauses import System
+from rotation.engine.counted_work import CountedWork
 from rotation.engine.diagnose import SET_STEPS, Conflict, diagnose
-from rotation.engine.effort import Effort
 from rotation.engine.export import write_mps
 from rotation.engine.pareto import pareto
 from rotation.engine.progress import Incumbent, Limits
@@ -213,7 +213,7 @@ def test_conflicts_of_many_halls_are_minimal() -> None:
         if any(lawful(task, plan) for plan in plans):
             continue
         system = System(task)
-        conflict = Conflict(system, Effort.of(system, SET_STEPS, SOON))
+        conflict = Conflict(system, CountedWork.of(system, SET_STEPS, SOON))
         assert conflict.find()
         kept = {clash.clause for clash in conflict.clashes()}
         clauses = [(rule, subject) for rule in task.rules for subject in rule.subjects(task.world)

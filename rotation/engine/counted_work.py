@@ -16,7 +16,7 @@ _SIZE = 1_000
 
 
 @dataclass
-class Effort:
+class CountedWork:
     """Work that may still be done; counted, as time differs between machines.
 
     Parameters
@@ -31,7 +31,7 @@ class Effort:
     left: int
 
     @classmethod
-    def of(cls, system: System, steps: int, seconds: float) -> Effort:
+    def of(cls, system: System, steps: int, seconds: float) -> CountedWork:
         """Return the work of so many steps on a program over all clauses and options."""
         return cls(monotonic() + seconds, steps * (_SIZE + len(system.clauses) + system.option_count))
 
