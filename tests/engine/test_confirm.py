@@ -101,6 +101,7 @@ def test_nobody_to_ask_leaves_it_unknown_and_says_so(monkeypatch):
     monkeypatch.setattr(refuting, "refutation", lambda _: None)
     outcome = solve(round, policy())
     assert (outcome.status, outcome.plan, outcome.notes) == (Status.UNKNOWN, None, (UNASKED,))
+    monkeypatch.setattr("rotation.engine.diagnose.refutes", lambda *_: False)
     told = diagnose(RoundTask(round, policy()), 20.0, goals=False).diagnosis
     assert (told.proven, told.clashes, told.notes) == (False, (), (UNASKED,))
     asked = Inquiry(round, policy(), outcome)
