@@ -95,6 +95,7 @@ def filled(template: bytes, name: str, values: Sequence[Mapping[str, object]]) -
         By field key, one mapping for each letter.
     """
     made = _opened(template, name)
+    _refuse_many(made, name)
     _refuse_halves(made, name)
     _loop(made, name)
     _checked(made, name)
@@ -232,16 +233,44 @@ def _refuse_marks(made: Any, name: str) -> None:
             "模板 {n} 含有修订或批注，请先接受修订、删除批注", n=name))
 
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_HALF = re.compile(r"\{[{%#]|[}%#]\}")
+MOST_BRACES = 2_000
+"""Braces, and signs told by number, in all parts of a template; ours have 40. docxtpl looks for the end of each
+through all that follows."""
+_BLANKS = re.compile(rb"\{%\s*(?:colspan|cellbg)\s{100}")
+"""Blanks that docxtpl would divide in every way there is."""
+
+
+def _refuse_many(made: Any, name: str) -> None:
+    """Refuse braces by which the search for their ends would take minutes."""
+    parts = [part.blob for part in made.docx.part.package.iter_parts()]
+    braces = sum(part.count(b"{") + part.count(b"&#") for part in parts if part.lstrip().startswith(b"<"))
+    if braces > MOST_BRACES or any(map(_BLANKS.search, parts)):
+        raise _broken(name, say("there are too many of them", "数量过多"))
+
+
+_PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 
 
 def _refuse_halves(made: Any, name: str) -> None:
     """Refuse braces that are not closed in their paragraph, of which docxtpl makes something else."""
     for paragraph in made.docx.element.body.iter(qn("w:p")):
         text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
-        if _HALF.search(_TAG.sub("", text)):
+        if _is_half(text):
             raise _broken(name, text[:40])
+
+
+def _is_half(text: str) -> bool:
+    """Whether something is opened and not closed, or the other way round."""
+    wanted = ""
+    for braces in _BRACES.findall(text):
+        if wanted:
+            wanted = "" if braces == wanted else wanted
+        elif braces in _PAIRS:
+            wanted = _PAIRS[braces]
+        else:
+            return True
+    return bool(wanted)
 
 
 def _loop(made: Any, name: str) -> None:

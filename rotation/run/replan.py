@@ -226,13 +226,17 @@ def _substitutes(published: Published, before: Problem) -> dict[str, tuple[Post,
     return {key: tuple(sorted(set(posts))) for key, posts in sorted(named.items())}
 
 
+MOST_FROZEN, LONGEST_ID = 100_000, 100
+"""People who may be told as having reported, and letters of their ids: beyond that somebody named another file."""
+
+
 def frozen(told: Iterable[str]) -> tuple[Change, ...]:
     """Return people who have reported, from ids and from files that list ids.
 
     Raises
     ------
     OutputError
-        A file cannot be read.
+        A file cannot be read, or what is told are no ids.
     """
     keys: list[str] = []
     for item in told:
@@ -243,6 +247,9 @@ def frozen(told: Iterable[str]) -> tuple[Change, ...]:
             except UnicodeDecodeError as error:
                 raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=item, e="UTF-8")) from error
         keys += [key for key in re.split(r"[\s,，、;；]+", text) if key]
+    if len(keys) > MOST_FROZEN or max(map(len, keys), default=0) > LONGEST_ID:
+        raise OutputError(say("more people are told as having reported than there are, or something that is no staff "
+                              "number", "已报到人员过多，或其中有的不是教师编号"))
     return tuple(Change(kind=ChangeKind.REPORTED, teacher=key) for key in dict.fromkeys(keys))
 
 

@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 
 from rotation.errors import OutputError
 from rotation.papers import catalogue, dispatch
-from rotation.papers._letters import FIELDS, filled
+from rotation.papers._letters import FIELDS, MOST_BRACES, _is_half, filled
 from tests.support.clock import SHARED
 from tests.support.paper_letters import NAMES, letters
 
@@ -84,6 +84,23 @@ def test_a_letter_that_begins_or_ends_with_a_table_has_its_page(texts):
 def test_an_empty_template_is_refused():
     with pytest.raises(OutputError, match="没有内容"):
         fill(template())
+
+
+@pytest.mark.parametrize("text", [
+    "{{ 姓名 }}" * (MOST_BRACES // 2), "{{ 姓名 " * 40_000, "{% " * 40_000, "{%r a " * 40_000,
+    "{% colspan" + " " * 5_000 + "1 %}"])
+def test_braces_that_would_be_looked_through_for_minutes_are_refused_at_once(text):
+    start = process_time()
+    with pytest.raises(OutputError, match="花括号"):
+        fill(template(text))
+    assert process_time() - start < 3
+
+
+@pytest.mark.parametrize(("text", "half"), [
+    ("{{ a }}{% b %}{# c #}", False), ("{# {{ #}", False), ("{{ '%}' }}", False), ("{", False), ("}}", True), ("{{ a %}", True),
+    ("{{ a }} }}", True), ("{% a }}{{ b %}", False), ("{{{ a }}}", False)])
+def test_what_is_opened_and_not_closed(text, half):
+    assert _is_half(text) == half
 
 
 def mark(tag):

@@ -32,7 +32,7 @@ from rotation.run import Case
 from rotation.run.changed import changes_of
 from rotation.run.folder import read_json, write_json
 from rotation.run.published import ChangesFile, Published
-from rotation.run.replan import Disturbance, after_publication, replan
+from rotation.run.replan import Disturbance, after_publication, frozen, replan
 from rotation.sample import draw
 from rotation.text import say
 from rotation.workbook.change_reader import read_changes
@@ -755,10 +755,10 @@ def test_who_has_reported_cannot_withdraw_nor_be_somebody_unplaced(published, tm
     one = published.outcome.plan.placements[0].teacher
     stays = next(key for key in published.case.round.eligible if published.outcome.plan.placement(key) is None)
     change = withdrawal(tmp_path / "a.toml", one)
-    for frozen in (one, stays):
-        result = run("replan", published.folder, "--change", change, "--freeze", frozen, "-o", tmp_path,
+    for held in (one, stays):
+        result = run("replan", published.folder, "--change", change, "--freeze", held, "-o", tmp_path,
                      "--lang", "zh", code=3)
-        assert frozen in result.output
+        assert held in result.output
 
 
 def test_who_has_reported_but_may_no_longer_be_there_is_named(published, tmp_path):
@@ -838,3 +838,12 @@ def test_a_swap_that_loses_a_member_is_dissolved_asked_about_and_listed(swapping
     words = [str(cell.value) for row in load_workbook(folder / "方案.xlsx")["变更说明"].iter_rows() for cell in row]
     assert any("对师6（T6）的对调安排随之失效" in word for word in words)
     run("audit", tmp_path / "换旗.xlsx", folder)
+
+
+@pytest.mark.parametrize("told", ["甲" * 101, "甲 " * 100_001, ",".join(map(str, range(100_001)))])
+def test_what_is_no_list_of_staff_numbers_is_refused(told, tmp_path):
+    (tmp_path / "编号.txt").write_text(told, encoding="utf-8")
+    for given in (told, str(tmp_path / "编号.txt")):
+        with pytest.raises(OutputError, match="教师编号"):
+            frozen([given])
+    assert [change.teacher for change in frozen(["甲，乙", "乙 丙"])] == ["甲", "乙", "丙"]
