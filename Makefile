@@ -29,9 +29,10 @@ slow: $(READY)  ## the long tests: random rounds by the thousand, whole samples,
 torture: $(READY)  ## files bent and commands killed by chance for some minutes, make torture MINUTES=60 before a release
 	$(BIN)/python -m tests.torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
-check: $(READY)  ## lint, types, layers
+check: $(READY)  ## lint, types (as Windows sees them too), layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --no-warn-unreachable --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
 portable: $(READY)  ## a folder to unpack and double-click, make portable WHEELS=folder PACK="--runtime python-3.12.x-embed-amd64.zip" (docs/portable.md)

@@ -47,10 +47,10 @@ def _asked(folder: Path) -> int:
     """Take the turn, or raise what says that somebody else has it."""
     if sys.platform == "win32":  # a file that goes when it is closed, or its process ends
         return os.open(folder / f"{PREFIX}turn", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
-    from fcntl import LOCK_EX, LOCK_NB, flock
+    import fcntl
     handle = os.open(folder, os.O_RDONLY)
     try:
-        flock(handle, LOCK_EX | LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BaseException:
         with suppress(OSError):
             os.close(handle)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from rotation.domain.outcome import Status
 from rotation.engine import solve
 from rotation.engine.refuting import UNASKED
+from rotation.errors import RotationError
 from rotation.report.sheet_checks import RUN
 from rotation.run.publish import versions
 from rotation.workbook.template import write_input
@@ -29,23 +30,14 @@ PUBLISHED = f"""
 import sys
 from pathlib import Path
 from rotation.cli.failures import ended
-from rotation.engine import solve_apart
+from rotation.engine import solve
 from rotation.run import Case
 from rotation.run.publish import write
 from tests.support.worlds import world
 drawn = world({WITHOUT_A_PLAN}, off=0.55)
-outcome = solve_apart(drawn.round, drawn.policy)
+outcome = solve(drawn.round, drawn.policy)
 write(Case.of(drawn.problem, drawn.policy), outcome, Path(sys.argv[1]))
 sys.exit(ended(outcome.status))
-"""
-FRAMES = """
-from rotation.errors import RotationError
-from rotation.sample import draw
-from tests.support.small_banner import small_banner
-try:
-    small_banner("小旗").frames()
-except RotationError as error:
-    print(error)
 """
 
 
@@ -69,6 +61,21 @@ def said(folder):
     """Everything in the cells of the sheet that tells of the run."""
     sheet = load_workbook(folder / "方案.xlsx", read_only=True)[RUN.name.zh]
     return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_a_workbook_is_marked_without_trying_to_load_them(broken, tmp_path):
+    """In the children that read other kinds of files, too."""
+    write_input(tmp_path / "数据.xlsx", small_banner("小旗"), "zh")
+    book = load_workbook(tmp_path / "数据.xlsx")
+    book["教师"]["C3"] = "没有的学校"
+    book.save(tmp_path / "数据.xlsx")
+    (tmp_path / "坏.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    for path, code in ((tmp_path / "数据.xlsx", 3), (tmp_path / "坏.xls", 3)):
+        done = called(broken, "-m", "rotation", "check", path)
+        assert done.returncode == code, done.stderr
+    assert (tmp_path / "数据_问题标注.xlsx").exists()
+    assert not broken[1].exists(), broken[1].read_text()
 
 
 def test_a_round_is_planned_without_trying_to_load_them(broken, tmp_path):
@@ -96,10 +103,10 @@ def test_with_the_second_solver_the_same_round_has_no_plan():
     assert solve(drawn.round, drawn.policy).status is Status.INFEASIBLE
 
 
-def test_tables_for_a_notebook_say_what_they_need(broken):
-    done = called(broken, "-c", FRAMES)
-    assert "pandas" in done.stdout
-    assert done.returncode == 0, done.stderr
+def test_tables_for_a_notebook_say_what_they_need(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(RotationError, match="pandas"):
+        small_banner("小旗").frames()
 
 
 def test_a_program_that_is_not_installed_is_told_as_such(monkeypatch):

@@ -12,6 +12,7 @@ import pytest
 from tests.support.places import ROOT
 
 pytest.importorskip("hatchling", reason="hatchling builds the package")
+pytestmark = pytest.mark.slow
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

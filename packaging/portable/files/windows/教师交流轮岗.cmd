@@ -4,7 +4,6 @@ rem folder of the schools' files, is planned, and the plan appears in a new fold
 setlocal
 set "ROTATION_LANG=zh"
 set "PATH=%~dp0bin;%PATH%"
-chcp 65001 >nul
 if not exist "%~dp0python\python.exe" goto missing
 if not "%~2"=="" goto several
 if not "%~1"=="" goto one

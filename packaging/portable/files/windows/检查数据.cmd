@@ -2,7 +2,6 @@
 rem Checks what is dropped on this file: a workbook, several, or the folder of the schools' files.
 setlocal
 set "ROTATION_LANG=zh"
-chcp 65001 >nul
 if not exist "%~dp0python\python.exe" goto missing
 if not "%~2"=="" goto several
 if not "%~1"=="" goto one
