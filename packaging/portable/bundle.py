@@ -82,7 +82,7 @@ def assembled(
         Microsoft's C++ runtime; taken from the wheels if not given and needed.
     """
     wheels = sorted(wheels, key=lambda wheel: wheel.name.lower())
-    files = {**_python(machine, runtime), **_modules(wheels), **_licences(wheels)}
+    files = {**_python(machine, runtime), **_modules(wheels), **_licences(wheels, runtime)}
     if machine.family == "windows" and (cpp or names_runtime(files)) and f"python/{RUNTIME}" not in files:
         found = cpp or runtime_among(files)
         if found is None:
@@ -131,7 +131,7 @@ def _text(machine: Machine, name: str, **told: str) -> bytes:
     return text.replace("\n", "\r\n").encode("ascii" if name.endswith(".cmd") else "utf-8-sig")
 
 
-def _licences(wheels: Iterable[Wheel]) -> dict[str, bytes]:
+def _licences(wheels: Iterable[Wheel], runtime: Iterable[str]) -> dict[str, bytes]:
     """Return a list of everybody's licence with the place of its text, and texts that their wheels lack."""
     files, lines, lacking = {}, [], []
     for wheel in wheels:
@@ -146,8 +146,9 @@ def _licences(wheels: Iterable[Wheel]) -> dict[str, bytes]:
         lines += [f"{wheel.title}    {wheel.licence}", *(f"    {place}" for place in places)]
     if lacking:
         raise Refused(lacking)
-    lines += ["Python    PSF-2.0", "    python/LICENSE.txt", ""]
-    files["许可/清单.txt"] = "\r\n".join(lines).encode("utf-8-sig")
+    texts = [path for path in sorted(runtime) if path.rpartition("/")[2].lower().startswith("license")]
+    lines += ["Python    PSF-2.0", *(f"    {path}" for path in texts)]
+    files["许可/清单.txt"] = "\r\n".join([*lines, ""]).encode("utf-8-sig")
     return files
 
 

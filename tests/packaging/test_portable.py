@@ -136,7 +136,7 @@ def test_a_licence_without_a_text_is_refused_unless_we_have_it(made):
     files = assembled(WINDOWS, there, {})
     assert files["许可/docxtpl.txt"].decode() == text
     listed = files["许可/清单.txt"].decode("utf-8-sig")
-    assert all(path in files for path in re.findall(r"^    ((?!python/).+?)\r$", listed, re.MULTILINE))
+    assert all(path in files for path in re.findall(r"^    (.+?)\r$", listed, re.MULTILINE))
     assert {"rotation 0.1.0    MIT", "docxtpl 1.0    MIT"} <= set(listed.split("\r\n"))
     other = wheel(made.folder, "nobody", licence=False)
     with pytest.raises(Refused, match=r"nobody 1\.0: no text of its licence"):
@@ -224,6 +224,7 @@ def test_a_python_that_is_given_is_told_where_the_modules_are(made, tmp_path):
     assert files["python/python.exe"] == pe("kernel32.dll")
     assert "python/请放入Python.txt" not in files
     assert faults(files, WINDOWS) == []
+    assert "    python/LICENSE.txt" in files["许可/清单.txt"].decode("utf-8-sig").split("\r\n")
     for machine in (AARCH64, X86_64):
         with pytest.raises(Refused, match="is no Python for linux"):
             version_of(runtime, machine)
@@ -288,6 +289,8 @@ def test_the_command_writes_the_archive_or_says_everything_that_is_wrong(made, t
     path = Path(capsys.readouterr().out.strip())
     assert path.name == "教师交流轮岗-0.1.0-windows-x64.zip"
     before = path.read_bytes()
+    assert program.main([*asked, "--python", "3.13"]) == 1
+    assert "no wheel for windows-x64, Python 3.13" in capsys.readouterr().err
     assert program.main(asked) == 0
     assert path.read_bytes() == before
     for gone in made.folder.glob("[ps]*.whl"):
@@ -297,6 +300,18 @@ def test_the_command_writes_the_archive_or_says_everything_that_is_wrong(made, t
     assert "plain 1.0: no wheel" in told
     assert "solver 1.0: no wheel" in told
     assert path.read_bytes() == before
+
+
+def test_a_folder_that_would_not_run_is_not_written(made, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(program, "own_wheel", lambda: made.own)
+    monkeypatch.setattr(program, "ROOT", tmp_path)
+    path = wheel(made.folder, "solver", tag="cp312-cp312-win_amd64", files={"solver.pyd": pe("python312.dll", "gone.dll")})
+    text = lock(path, made.folder / "plain-1.0-py3-none-any.whl")
+    (tmp_path / "requirements.lock").write_text(text, encoding="utf-8")
+    asked = ["pack", "windows", "--wheels", str(made.folder), "--without-bytecode", "-o", str(tmp_path / "dist")]
+    assert program.main(asked) == 1
+    assert "lib/solver.pyd names gone.dll, which nobody has" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
 
 
 # -- what people see --------------------------------------------------------------------------
