@@ -119,7 +119,9 @@ def names_runtime(files: Mapping[str, bytes]) -> bool:
 
 
 def unresolved(files: Mapping[str, bytes], digits: str) -> list[str]:
-    """Return one line for every DLL that is named and neither among the files, nor of Windows, nor of the embeddable.
+    """Return one line for every DLL that is named and neither among the files nor of Windows.
+
+    Where Python is not among them, what its embeddable package brings along counts as there.
 
     Parameters
     ----------
@@ -128,7 +130,9 @@ def unresolved(files: Mapping[str, bytes], digits: str) -> list[str]:
     digits
         Version of Python, ``312``.
     """
-    there = {path.rpartition("/")[2].lower() for path in files} | {name.format(digits=digits) for name in _EMBEDDABLE}
+    there = {path.rpartition("/")[2].lower() for path in files}
+    if "python/python.exe" not in files:
+        there |= {name.format(digits=digits) for name in _EMBEDDABLE}
     return [f"{path} names {name}, which nobody has" for path, binary in binaries(files).items()
             for name in binary.names if name not in there | OF_WINDOWS and not name.startswith(_API_SETS)]
 

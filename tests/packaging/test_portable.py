@@ -163,6 +163,8 @@ def test_a_dll_is_in_the_folder_in_windows_or_in_the_embeddable():
     files = {"lib/a/core.pyd": good, "lib/b/beside.dll": pe()}
     assert unresolved(files, "312") == []
     assert unresolved({"lib/a/core.pyd": good}, "312") == ["lib/a/core.pyd names beside.dll, which nobody has"]
+    whole = {**files, "python/python.exe": pe(), "python/python312.dll": pe()}
+    assert unresolved(whole, "312") == ["lib/a/core.pyd names vcruntime140_1.dll, which nobody has"]
     late = {"lib/x.dll": pe("ntdll.dll", late=["gone.dll"])}
     assert unresolved(late, "312") == ["lib/x.dll names gone.dll, which nobody has"]
     assert unresolved(files, "311") == ["lib/a/core.pyd names python312.dll, which nobody has"]
@@ -315,6 +317,16 @@ def test_a_folder_that_would_not_run_is_not_written(made, tmp_path, monkeypatch,
 
 
 # -- what people see --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["docs/portable.md", "docs/zh/portable.md"])
+def test_the_papers_download_what_the_machines_take(paper):
+    text = (ROOT / paper).read_text(encoding="utf-8")
+    assert set(re.findall(r"--platform (\w+)", text)) <= {*WINDOWS.platforms, *AARCH64.platforms}
+    assert re.findall(r"--python-version (\S+)", text) == [WINDOWS.version]
+    assert set(re.findall(r"`(--[a-z0-9]+(?:-[a-z]+)*)(?: [^`]*)?` \|", text)) == {
+        "--runtime", "--python", "--compiler", "--without-bytecode", "--msvcp140"}
+    assert all(f"`{name}`" in text for name in MACHINES)
 
 
 def faces(family):
