@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated
 from unicodedata import normalize
@@ -17,11 +18,21 @@ def _plain(value: object) -> object:
     return normalize("NFKC", str(value)).strip() if known else value
 
 
+MOST = 10_000
+"""No lessons, pupils or points of one term are more; a table of points beyond it is no table any more."""
+_WRITTEN = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9}|/[0-9]{1,9})?")
+
+
 def _exact(text: str) -> Fraction:
+    if not _WRITTEN.fullmatch(text):
+        raise ValueError("not a number as people write it")
     try:
-        return Fraction(text)
+        exact = Fraction(text)
     except ZeroDivisionError as error:
         raise ValueError("divided by 0") from error
+    if abs(exact) > MOST:
+        raise ValueError(f"beyond {MOST}")
+    return exact
 
 
 def _any(text: str) -> str:
@@ -36,8 +47,8 @@ def _not_negative(text: str) -> str:
 
 
 def _positive(text: str) -> str:
-    if _exact(text) <= 0:
-        raise ValueError("not above 0")
+    if _exact(text) * 100 < 1:
+        raise ValueError("below a hundredth")
     return text
 
 
@@ -46,6 +57,6 @@ Signed = Annotated[str, BeforeValidator(_plain), AfterValidator(_any)]
 Amount = Annotated[str, BeforeValidator(_plain), AfterValidator(_not_negative)]
 """An exact number from 0: lessons, or posts for a class."""
 Divisor = Annotated[str, BeforeValidator(_plain), AfterValidator(_positive)]
-"""An exact number above 0: lessons of a full load, or pupils for a post."""
+"""An exact number of at least a hundredth: lessons of a full load, or pupils for a post."""
 Part = Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
 """An exact share; written ``10%``, ``1/3`` or ``0.1``."""

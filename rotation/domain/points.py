@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer
+from pydantic import ConfigDict, Field, model_serializer
 
 from rotation.domain.amounts import Amount, Signed
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.ratio import half_up
 from rotation.domain.vocabulary import Degree, Duty, Level, Rank
 from rotation.text import Text, pair, say
@@ -19,7 +20,7 @@ PART_NAMES: dict[str, Text] = {"each": say("each", "每项"), "cap": say("at mos
 """What parts of a term are called where a policy is told in words."""
 
 
-class PointsTerm(BaseModel):
+class PointsTerm(OfOwnKind):
     """One line of the table; its points reach no further than the cap, to either side."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -70,7 +71,7 @@ class DutyPoints(Graded[Duty]):
     """Points by administrative post."""
 
 
-class PointsTable(BaseModel):
+class PointsTable(OfOwnKind):
     """Terms that add up to a teacher's points where 交流积分 is blank: ``[points]`` (model section 3, G52).
 
     Without any term points are full school years at the school minus whole years of rural service and of

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from rotation.domain.amounts import Amount, Divisor, Part
 from rotation.domain.months import Month
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, Level, Rank, Stage
 from rotation.text import Term, Text, pair
@@ -33,7 +34,7 @@ def meaning(kind: type[BaseModel], name: str) -> Text:
     return pair(told.description or name, told.title or name)
 
 
-class Settings(BaseModel):
+class Settings(OfOwnKind):
     """What is fixed for one round: ``[round]``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,7 +91,7 @@ Lessons = Annotated[tuple[Amount, ...], AfterValidator(_nine)]
 """Weekly lessons in grades 1 to 9."""
 
 
-class Teaching(BaseModel):
+class Teaching(OfOwnKind):
     """Lessons, loads, ratios and pools from which needs are computed: ``[need]`` (model section 2)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -219,7 +220,7 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-class Standards(BaseModel):
+class Standards(OfOwnKind):
     """Thresholds of 教督〔2017〕6号, section ``[standard]``: per 100 pupils in tenths; CV limits."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -263,7 +264,7 @@ class Standards(BaseModel):
         return Fraction(self.cv_primary if stage is Stage.PRIMARY else self.cv_junior, 100)
 
 
-class Explaining(BaseModel):
+class Explaining(OfOwnKind):
     """How much is worked out to explain a plan, section ``[reasons]``: counted, to tell the same everywhere."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args
 from unicodedata import normalize
 
 from pydantic import BaseModel
 
+from rotation.domain.own_kind import alternatives
 from rotation.domain.ratio import spell_share
 from rotation.text import Text, say
 
@@ -29,7 +29,7 @@ def permitted(kind: type[BaseModel], key: str, given: object = None) -> Text | N
         None for a field whose values are too free to be listed.
     """
     field = kind.model_fields[key]
-    types = [part for part in _alternatives(field.annotation) if part is not type(None)]
+    types = [part for part in alternatives(field.annotation) if part is not type(None)]
     if Fraction in types:
         return _share(_bounds(field.metadata), field.default, given)
     if bool in types:
@@ -38,16 +38,6 @@ def permitted(kind: type[BaseModel], key: str, given: object = None) -> Text | N
         return _number(_bounds(field.metadata), field.default)
     words = _words(types)
     return say("one of {w}", "应为下列之一：{w}", w=words) if words else None
-
-
-def _alternatives(annotation: Any) -> tuple[Any, ...]:
-    """Return the types that a field admits, annotations taken off."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _alternatives(get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        return tuple(part for one in get_args(annotation) for part in _alternatives(one))
-    return (annotation,)
 
 
 def _words(types: list[Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from typing_extensions import TypeVar
 
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.ratio import spell_share
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
@@ -19,7 +20,7 @@ from rotation.rules._base import Share
 from rotation.text import Text, say
 
 
-class TierSpec(BaseModel):
+class TierSpec(OfOwnKind):
     """One entry of ``[[tiers]]``: goals with rates and parameters, slack, tolerance."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

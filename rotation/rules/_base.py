@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
 from typing_extensions import TypeVar
 
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import parse_share, spell_share
@@ -77,7 +78,7 @@ class Example:
     policy: Mapping[str, object] = field(default_factory=dict)
 
 
-class Rule(BaseModel):
+class Rule(OfOwnKind):
     """A rule or goal; its pydantic fields are its parameters.
 
     A class that lacks a part that only its author can decide is refused when it is made.

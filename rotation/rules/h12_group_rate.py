@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 from unicodedata import normalize
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, ConfigDict, Field
 
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, floor_of, parse_share, spell_share
@@ -35,7 +36,7 @@ def _either(name: str, title: str) -> Any:
     return Field(validation_alias=AliasChoices(name, title))
 
 
-class GroupRate(BaseModel):
+class GroupRate(OfOwnKind):
     """One entry of ``[[H12.groups]]``: the columns of sheet 分组比例, named in Chinese or English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

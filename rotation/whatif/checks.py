@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.settings import meaning
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
@@ -39,7 +40,7 @@ class Flaw(NamedTuple):
     says: Text
 
 
-class ScenarioLimits(BaseModel):
+class ScenarioLimits(OfOwnKind):
     """``[limits]``: seconds of the solve, and the optimality tolerance of every tier."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

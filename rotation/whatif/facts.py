@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from rotation.domain.months import Month
+from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, half_up, parse_share, spell_share
 from rotation.domain.revision import Change, ChangeKind, Lineage
@@ -45,7 +46,7 @@ class Supposed:
     says: tuple[Text, ...]
 
 
-class Supposition(BaseModel):
+class Supposition(OfOwnKind):
     """One change of the facts, as a table of ``[[facts.KIND]]``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
