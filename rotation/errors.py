@@ -17,13 +17,12 @@ An infeasible round and a time-out are outcomes, not errors.
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from rotation.text import Lang, Text, pair, say
+from rotation.text import Lang, Text, say
 
 Severity = Literal["error", "ask", "warning", "note"]
 
@@ -190,15 +189,6 @@ def why(error: OSError) -> Text:
     """Return why the operating system refused a file, in both languages where it is common."""
     told = _REASONS.get(error.errno or 0)
     return told or Text.of(error.strerror or type(error).__name__)
-
-
-def toml_fault(error: ValueError) -> Text:
-    """Return where a TOML file is miswritten, and in English also how, in the parser's words."""
-    message = str(error)
-    at = re.search(r"at line (\d+), column (\d+)", message)
-    if at is None:
-        return pair(message, "文件末尾附近写法有误")
-    return pair(message, f"第{at[1]}行第{at[2]}列附近写法有误")
 
 
 class SolverBug(RotationError):

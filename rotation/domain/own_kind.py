@@ -1,11 +1,14 @@
-"""Parameters that take values of their own kind alone: yes or no is no number, and 1 is no yes."""
+"""Parameters that take values of their own kind alone: yes or no is no number, 1 no yes, and a text can be printed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationInfo, field_validator
+
+from rotation.domain.unprintable import CONTROL
 
 
 class OfOwnKind(BaseModel):
@@ -17,12 +20,14 @@ class OfOwnKind(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _own_kind(cls, value: Any, told: ValidationInfo) -> Any:
-        """Refuse yes and no where none is asked, and numbers where one is."""
+        """Refuse yes and no where none is asked, numbers where one is, and control characters anywhere."""
         annotation = cls.model_fields[str(told.field_name)].annotation
+        if any(isinstance(part, str) and CONTROL.search(part) for part in parts(value)):
+            raise ValueError("No control characters")
         if bool in alternatives(annotation):
             if isinstance(value, int | float | str) and str(value).strip().isdecimal():
                 raise ValueError("A number is neither yes nor no")
-        elif not _may_hold_switches(annotation) and _holds_switch(value):
+        elif not _may_hold_switches(annotation) and any(isinstance(part, bool) for part in parts(value)):
             raise ValueError("Yes or no is not asked here")
         return value
 
@@ -44,13 +49,14 @@ def _may_hold_switches(annotation: Any) -> bool:
     return any(_may_hold_switches(part) for part in get_args(annotation))
 
 
-def _holds_switch(value: Any) -> bool:
-    """Whether yes or no stands somewhere in a value."""
-    left = [value]
+def parts(tree: Any) -> Iterator[Any]:
+    """Iterate over all keys and values of tables and lists, however deep."""
+    left: list[Any] = [tree]
     while left:
-        part = left.pop()
-        if isinstance(part, bool):
-            return True
-        if isinstance(part, dict | list | tuple):
-            left += [*part, *part.values()] if isinstance(part, dict) else part
-    return False
+        value = left.pop()
+        if isinstance(value, dict):
+            left += (*value, *value.values())
+        elif isinstance(value, list | tuple):
+            left += value
+        else:
+            yield value

@@ -13,7 +13,7 @@ from typing import Any
 from rotation.domain.fields import column, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue, OutputError, WorkbookError, why
-from rotation.policy.toml_file import toml_tables, toml_text
+from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
@@ -28,7 +28,6 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 """What is taken for a workbook in a folder."""
 _OWN = re.compile(r"_(问题标注|issues)(_[0-9]+)?$")
 _TAIL = re.compile(r"_(虚构数据|数据)$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _SEVERAL = re.compile(r"[;；、,，\n]+")
 
 
@@ -61,6 +60,8 @@ class BannerEntry:
 
 
 SHEET = SheetOf("banners", "旗县", "Banners", BannerEntry, required=True)
+_MANY = ("policy", "sets", "accept")
+"""Columns that hold several values; in TOML a list of them."""
 _KEY = "banner"
 """Name of the tables of a TOML manifest."""
 
@@ -170,7 +171,7 @@ def _of_toml(path: Path) -> tuple[BannerEntry, ...]:
         raise _unreadable(path, refused) from refused
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise WorkbookError([_wrong(path, "", "", say(
-            "not valid TOML: {e}", "不是有效的 TOML：{e}", e=str(wrong)))], path) from wrong
+            "not valid TOML: {e}", "不是有效的 TOML：{e}", e=toml_fault(wrong)))], path) from wrong
     listed = told.pop(_KEY, [])
     issues = [_wrong(path, key, "", say("only [[banner]] tables", "只能有 [[banner]]")) for key in told]
     found: list[BannerEntry] = []
@@ -197,13 +198,16 @@ def _values(
             issues.append(_wrong(path, place, title, say(
                 "one of {n}", "应为 {n} 之一", n=tuple(columns(BannerEntry)))))
             continue
-        if _CONTROL.search("".join(map(str, value)) if isinstance(value, list) else str(value)):
-            issues.append(_wrong(path, place, title, say("no control characters", "不得含有控制字符")))
-            continue
         try:
-            yield name, parsed(BannerEntry, name, value, Lexicon())
+            yield name, parsed(BannerEntry, name, _joined(name, value), Lexicon())
         except Bad as bad:
             issues.append(_wrong(path, place, title, bad.expected, bad.remedy))
+
+
+def _joined(name: str, value: object) -> object:
+    """Return the texts of a list as they stand in one cell, where a cell may hold several; whatever else as it is."""
+    listed = name in _MANY and isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return "；".join(value) if listed and isinstance(value, list) else value
 
 
 def _attribute(title: str) -> str | None:

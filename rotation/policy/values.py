@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from rotation.domain.records import Parameter
-from rotation.errors import OutputError, PolicyError, toml_fault, why
+from rotation.errors import OutputError, PolicyError, why
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import Source
-from rotation.policy.toml_file import toml_tables, toml_text
+from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.text import say
 
 WORDS = {"是": True, "否": False}

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, field_validator
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
+from rotation.domain.own_kind import parts
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
+from rotation.domain.unprintable import CONTROL
 from rotation.domain.vocabulary import Form, Stage, Verdict
 from rotation.errors import PlanError
 from rotation.figures.accounts import accounts
@@ -22,7 +24,6 @@ from rotation.figures.standards import Measure, Spread, measures, spreads
 from rotation.model.certificate import read_price, spell_price
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
-from rotation.policy.toml_file import leaves
 from rotation.report.view import View
 from rotation.text import Text, pair, say
 
@@ -46,9 +47,12 @@ class FilePart(BaseModel):
     @field_validator("*")
     @classmethod
     def _within(cls, value: Any) -> Any:
-        """Refuse a number that no solver writes: arithmetic beyond it would fail, not tell."""
-        if any(isinstance(part, int) and part.bit_length() > BITS for part in leaves(value)):
-            raise ValueError("A number is too long")
+        """Refuse a number that no solver writes, for arithmetic beyond it would fail, and what acts on a screen."""
+        for part in parts(value):
+            if isinstance(part, int) and part.bit_length() > BITS:
+                raise ValueError("A number is too long")
+            if isinstance(part, str) and CONTROL.search(part):
+                raise ValueError("A text has control characters")
         return value
 
     def plain(self) -> dict[str, Any]:

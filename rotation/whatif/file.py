@@ -11,9 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import PolicyError, all_told, toml_fault, why
+from rotation.errors import PolicyError, all_told, why
 from rotation.figures.figures import Said
-from rotation.policy.toml_file import toml_tables, toml_text
+from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.text import Text, say
 from rotation.whatif.checks import Flaw, KeyPath, flaws, line_of, lines_of, values_of
 

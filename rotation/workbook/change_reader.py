@@ -12,8 +12,8 @@ from rotation.domain.fields import columns
 from rotation.domain.problem import SHEETS, Problem
 from rotation.domain.revision import Change, ChangeKind
 from rotation.domain.teacher import Teacher
-from rotation.errors import Issue, OutputError, WorkbookError, toml_fault, why
-from rotation.policy.toml_file import toml_tables, toml_text
+from rotation.errors import Issue, OutputError, WorkbookError, why
+from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.text import Text, say
 from rotation.workbook import gate, tables
 from rotation.workbook.change_faults import (
@@ -184,7 +184,7 @@ def _single(entries: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
         told = entry if isinstance(entry, dict) else {"?": entry}
         name = next((key for key in told if attribute_of(key) == "teacher"), None)
         several = told.get(name) if name else None
-        if isinstance(several, list):
+        if several and isinstance(several, list):
             yield from ({**told, str(name): one} for one in several)
         else:
             yield told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rotation.domain.fields import columns
@@ -14,7 +15,7 @@ from rotation.domain.school import School
 from rotation.domain.swaps import is_swap
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, LockKind, PersonStatus
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook import quoting, tables
 from rotation.workbook.cells import RawCell
 from rotation.workbook.choices import nearest
@@ -57,6 +58,8 @@ def understood(record: type[Any], name: str, given: object, words: Lexicon) -> P
         It cannot be read.
     """
     told = columns(record)[name]
+    if not _fits(told.kind, given) and not (record is Change and name == "value" and _is_single(given)):
+        raise Bad("wrong-kind", _WANTED.get(told.kind, _A_TEXT))
     if isinstance(given, bool):
         given = "是" if given else "否"
     if isinstance(given, list):
@@ -64,6 +67,32 @@ def understood(record: type[Any], name: str, given: object, words: Lexicon) -> P
     numeric = isinstance(given, int | float) and told.kind not in ("id", "teacher", "school", "month")
     cell = RawCell(str(given), "number" if numeric else "text")
     return tables.parser_of(RecordField(record, name, told), words)(cell)
+
+
+_NUMBERS = ("coordinate", "count", "hundredths", "order", "score", "share")
+_CODES = ("id", "teacher", "school", "month")
+_A_TEXT = say("a text in quotation marks, and no more", "应为用半角引号括起的文字，只填一项")
+_A_NUMBER = say("a number, and no more", "应为一个数字")
+_WANTED: dict[str, Text] = dict.fromkeys(_NUMBERS, _A_NUMBER) | {
+    "yes_no": say("true or false, or 是 or 否 in quotation marks", "应为 true 或 false，或用半角引号括起的“是”“否”"),
+    **dict.fromkeys(("subjects", "schools"), say("texts in quotation marks", "应为用半角引号括起的文字"))}
+
+
+def _is_single(given: object) -> bool:
+    return isinstance(given, str | int | float | date)
+
+
+def _fits(kind: str, given: object) -> bool:
+    """Whether a value of a TOML file may stand in a column of a kind; what a text says is read later."""
+    if isinstance(given, str):
+        return True
+    if isinstance(given, bool):
+        return kind == "yes_no"
+    if isinstance(given, int | float):
+        return kind in _NUMBERS or (kind in _CODES and isinstance(given, int))
+    if isinstance(given, list):
+        return kind in ("subjects", "schools") and given != [] and all(isinstance(one, str) for one in given)
+    return kind == "month" and isinstance(given, date)
 
 
 def revised(problem: Problem, lineage: Lineage) -> Problem:

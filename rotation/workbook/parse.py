@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from rotation.domain.fields import Heading
 from rotation.domain.ratio import parse_share, spell_share
+from rotation.domain.unprintable import CONTROL
 from rotation.text import Text, say
 from rotation.workbook.cells import TEXT_FILE, UNKNOWN_FORMAT, RawCell
 from rotation.workbook.characters import seen
@@ -20,7 +21,6 @@ MAX_COUNT = 10_000_000
 DIGITS_KEPT = 15
 """Excel keeps so many digits of a number; the rest of a longer code is lost for good."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _INNER = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _STORED = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?|[+-]?\.[0-9]+(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
@@ -93,7 +93,7 @@ def shown(cell: RawCell) -> str:
         return cell.text if day is None else day.isoformat()
     if cell.kind == "flag":
         return "TRUE" if cell.text in ("1", "true") else "FALSE"
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell.text)
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell.text)
 
 
 def readable(cell: RawCell) -> RawCell:
@@ -112,7 +112,7 @@ def readable(cell: RawCell) -> RawCell:
             "the formula was never calculated", "公式没有计算结果"), say(
             "open it in Excel or WPS and save it, or delete the formula and type what belongs there",
             "请用 Excel 或 WPS 打开后保存，或删去公式后直接填写内容"))
-    if _CONTROL.search(cell.text):
+    if CONTROL.search(cell.text):
         raise Bad("control-character", say("no control characters", "含有不可见的控制字符"), say(
             "retype the cell", "请重新录入该单元格"))
     return cell
@@ -156,7 +156,7 @@ def plain_text(cell: RawCell) -> Parsed:
     """Read free text; a number is kept as its digits, a percentage as ``10%``."""
     if cell.kind == "number":
         return Parsed(_number_text(cell))
-    text = _CONTROL.sub("", cell.text).strip()
+    text = CONTROL.sub("", cell.text).strip()
     if len(text) > 2000:
         raise Bad("too-long", say("at most 2000 characters", "最多 2000 字"))
     return Parsed(shown(cell) if cell.kind == "flag" else seen(text))

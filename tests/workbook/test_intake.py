@@ -149,7 +149,7 @@ def test_miswritten_toml_is_told_by_line_and_column_in_chinese(drawn, tmp_path, 
     path = tmp_path / "p.toml"
     path.write_text("[H10]\n# 比例\nrate = 10%\n", encoding="utf-8")
     told = run(args[0], drawn, *args[1:], path, "--lang", "zh", code=2).stderr
-    assert "第3行第10列附近写法有误" in told.replace("\n", "")
+    assert "第3行第10列：值后面多出了内容" in told.replace("\n", "")
     assert "Expected" not in told
 
 
