@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,11 +11,17 @@ from pathlib import Path
 from rotation.errors import OutputError, PlanError
 from rotation.league.job import Job
 from rotation.league.record import Record, Result
-from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, read_json, write_json
+from rotation.run.folder import (
+    RECORD_JSON,
+    RUN_JSON,
+    check_writable,
+    fresh_folder,
+    read_json,
+    write_json,
+)
+from rotation.run.published import RunFile
 from rotation.tables.sheet_style import publish, safe_name
 
-RECORD = "batch.json"
-"""Stands in the folder of a job that has come to an end; a folder without it is half done."""
 _NUMBERED = re.compile(r"(.+)-[0-9]{3,}(-.*)?")
 
 
@@ -54,7 +59,7 @@ def brought_home(out: Path, job: Job, result: Result) -> Record:
         main = names[record.folder] if record.folder else _without_plan(archive, home, job)
     kept = record.model_copy(update={
         "folder": main.name, "draft": names[record.draft].name if record.draft else None})
-    publish(main / RECORD, (kept.model_dump_json(indent=1) + "\n").encode())
+    publish(main / RECORD_JSON, (kept.model_dump_json(indent=1) + "\n").encode())
     return kept
 
 
@@ -82,11 +87,11 @@ def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
 
 def _pointed(path: Path, job: Job) -> None:
     """Let run.json name the files that the job was made from, not their copies."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["policy_files"] = [str(item.origin) for item in job.policies]
-    if content["source"] is not None:  # None if a scenario changed the facts
-        content["source"] = str(job.workbook.origin)
-    write_json(path, content)
+    made = read_json(path, RunFile)
+    named: dict[str, object] = {"policy_files": tuple(str(item.origin) for item in job.policies)}
+    if made.source is not None:  # None if a scenario changed the facts
+        named["source"] = str(job.workbook.origin)
+    write_json(path, made.model_copy(update=named))
 
 
 def _without_plan(archive: zipfile.ZipFile, home: Path, job: Job) -> Path:
@@ -99,8 +104,11 @@ def _without_plan(archive: zipfile.ZipFile, home: Path, job: Job) -> Path:
 
 
 def settled(out: Path, job: Job) -> Record | None:
-    """Return the record of an earlier run that need not be repeated; None if there is none."""
-    found = [record for path in sorted(home_of(out, job).glob(f"*/{RECORD}"))
+    """Return the record of an earlier run that need not be repeated; None if there is none.
+
+    The record stands in the folder of a job that has come to an end; a folder without it is half done.
+    """
+    found = [record for path in sorted(home_of(out, job).glob(f"*/{RECORD_JSON}"))
              if (record := _read(path)) is not None and record.settles(job)]
     return found[-1] if found else None
 

@@ -16,12 +16,19 @@ from rotation.league.page import league_page
 from rotation.league.record import Record, Result, Trouble, missing, record_of
 from rotation.league.summary import Homes, LeagueFile, league_file, ranked
 from rotation.league.tables import league_tables
-from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
+from rotation.run.folder import (
+    LEAGUE_JSON,
+    LEAGUE_XLSX,
+    check_writable,
+    fresh_folder,
+    write_json,
+    write_page,
+)
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang
 
-SUMMARY_XLSX, LEAGUE_JSON, TIMING_JSON = "汇总.xlsx", "league.json", "timing.json"
+TIMING_JSON = "timing.json"
 
 Runner = Callable[[Sequence[Job], Callable[[Job, Phase], None]], Iterator[tuple[Job, Result]]]
 """Plans jobs somewhere and yields each with its result as it ends."""
@@ -162,7 +169,7 @@ def _published(
         write_json(work / TIMING_JSON, _timing(records))
         seeds = Counter(item.figures.public_seed for item in records if item.figures)
         tables = league_tables(name, year, records, homes)
-        write_plan(work / SUMMARY_XLSX, tables, lang, seed="、".join(sorted(seeds)) or "—",
+        write_plan(work / LEAGUE_XLSX, tables, lang, seed="、".join(sorted(seeds)) or "—",
                    draft=False, notice=notice)
         page = league_page(name, year, records, tables, lang, notice=notice)
         write_page(work, page)

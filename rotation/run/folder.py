@@ -29,6 +29,16 @@ PLAN_XLSX, RUN_JSON, CHANGES_JSON = "方案.xlsx", "run.json", "变更.json"
 REPORT_HTML = "report.html"
 CHANGES_XLSX = "变更.xlsx"
 """For the office: what happens after publication is written into it."""
+SWEEP_JSON, SWEEP_XLSX = "sweep.json", "比例测算.xlsx"
+WHATIF_JSON, WHATIF_XLSX = "whatif.json", "比较.xlsx"
+LEAGUE_JSON, LEAGUE_XLSX = "league.json", "汇总.xlsx"
+RECORD_JSON = "batch.json"
+_OTHERS = {
+    **dict.fromkeys((SWEEP_JSON, SWEEP_XLSX), say("what a sweep found", "比例测算的结果")),
+    **dict.fromkeys((WHATIF_JSON, WHATIF_XLSX), say("a comparison of scenarios", "情景比较的结果")),
+    **dict.fromkeys((LEAGUE_JSON, LEAGUE_XLSX), say("the summary of the banners", "各旗县的汇总")),
+    RECORD_JSON: say("the record of a banner without a plan", "未编成方案的旗县的记录")}
+"""Files of other commands, and what they are: folders look alike, and are named where a plan is meant."""
 MOST_BYTES = 32 << 20
 """No file that the program writes for programs is longer; that of 26,000 teachers has a fifth."""
 MOST_VALUES = 1_500_000
@@ -47,6 +57,7 @@ def check_run_folder(folder: Path) -> None:
     """
     if (folder / PLAN_JSON).exists():
         return
+    refuse_other(folder)
     near = _run_folders(folder) or _run_folders(folder.parent)
     likest = sorted(near, key=lambda path: -SequenceMatcher(None, folder.name, path.name).ratio())
     hint = say("; there is {n}", "；现有方案文件夹：{n}", n=tuple(map(str, likest[:_NAMED]))) if near else say("", "")
@@ -55,6 +66,22 @@ def check_run_folder(folder: Path) -> None:
             "{p} has no plan.json: name the numbered folder of a plan{h}",
             "{p} 中没有 plan.json，请指到带编号的方案文件夹{h}", p=str(folder), h=hint))
     raise OutputError(say("there is no run folder {p}{h}", "没有名为 {p} 的方案文件夹{h}", p=str(folder), h=hint))
+
+
+def refuse_other(path: Path) -> None:
+    """Refuse what another command made, a file or its folder, where a plan is meant.
+
+    Raises
+    ------
+    OutputError
+        It is that.
+    """
+    names = [path.name] if path.is_file() else [name for name in _OTHERS if (path / name).is_file()]
+    told = next((_OTHERS[name] for name in names if name in _OTHERS), None)
+    if told is not None:
+        raise OutputError(say(
+            "{p} is {w}, no plan; name the folder of a plan (it holds plan.json)",
+            "{p} 是{w}，不是方案；请指定方案文件夹（其中有 plan.json）", p=str(path), w=told))
 
 
 def _run_folders(folder: Path) -> list[Path]:

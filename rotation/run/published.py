@@ -30,6 +30,7 @@ from rotation.run.folder import (
     parsed,
     read_bytes,
     read_json,
+    refuse_other,
 )
 from rotation.run.gather import Case
 from rotation.text import say
@@ -172,8 +173,10 @@ def plan_json_at(path: Path) -> Path | None:
     Raises
     ------
     OutputError
-        A run folder is meant, and there is none.
+        A run folder is meant, and there is none, or another command made what is named.
     """
+    if path.is_file():
+        refuse_other(path)
     if path.name == PLAN_JSON or path.is_dir() or not (path.suffix or path.exists()):
         folder = path.parent if path.name == PLAN_JSON else path
         check_run_folder(folder)

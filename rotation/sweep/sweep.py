@@ -18,7 +18,14 @@ from rotation.errors import PolicyError, Terminated
 from rotation.policy.policy import Policy, without_reserve
 from rotation.policy.source import Source
 from rotation.run import Case
-from rotation.run.folder import check_writable, fresh_folder, write_json, write_page
+from rotation.run.folder import (
+    SWEEP_JSON,
+    SWEEP_XLSX,
+    check_writable,
+    fresh_folder,
+    write_json,
+    write_page,
+)
 from rotation.run.gather import resettled
 from rotation.sweep.axis import read_axes, tuning
 from rotation.sweep.frontier import frontier
@@ -31,7 +38,6 @@ from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, say
 
-SWEEP_JSON, SWEEP_XLSX = "sweep.json", "比例测算.xlsx"
 _MADE = say("sweep", "比例测算")
 
 

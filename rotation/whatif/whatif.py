@@ -13,6 +13,8 @@ from rotation.domain.problem import facts_sha256
 from rotation.run.folder import (
     PLAN_JSON,
     RUN_JSON,
+    WHATIF_JSON,
+    WHATIF_XLSX,
     check_writable,
     fresh_folder,
     write_json,
@@ -40,8 +42,6 @@ from rotation.whatif.solve import Solved, Yardstick, posts_of
 from rotation.whatif.stage import Staged, staged
 from rotation.whatif.store import Store, key_of
 from rotation.whatif.tables import whatif_tables
-
-WHATIF_JSON, WHATIF_XLSX = "whatif.json", "比较.xlsx"
 
 
 @dataclass(frozen=True)

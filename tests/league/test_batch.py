@@ -164,14 +164,15 @@ def test_repeating_plans_only_what_is_missing_or_changed(tmp_path, monkeypatch):
 
 
 def test_a_half_done_folder_is_not_taken_for_a_result(tmp_path):
-    from rotation.league.carry import RECORD, brought_home, settled
+    from rotation.league.carry import brought_home, settled
+    from rotation.run.folder import RECORD_JSON
     folder, out = write_banners(tmp_path / "in", "甲旗"), tmp_path / "out"
     (job,) = jobs(folder)
     record = brought_home(out, job, plan_apart(job))
     assert settled(out, job) == record
     told = json.loads((out / "甲旗" / record.folder / "run.json").read_text(encoding="utf-8"))
     assert told["source"] == str((folder / "甲旗.xlsx").resolve())
-    path = out / "甲旗" / record.folder / RECORD
+    path = out / "甲旗" / record.folder / RECORD_JSON
     sound = path.read_text(encoding="utf-8")
     for wrong in ('"GREAT"', "[]", "3", "[" * 5000):
         path.write_text(sound.replace('"OPTIMAL"', wrong), encoding="utf-8")

@@ -14,6 +14,7 @@ from rotation.domain.revision import Change, ChangeKind, Lineage
 from rotation.errors import OutputError, PlanError
 from rotation.report.plan_file import PlanFile
 from rotation.rules._tiny import tiny
+from rotation.run.compare import compare
 from rotation.run.folder import (
     MOST_BYTES,
     PLAN_JSON,
@@ -23,7 +24,11 @@ from rotation.run.folder import (
     read_json,
     write_json,
 )
-from rotation.run.published import ChangesFile, RunFile, read_plan, read_published
+from rotation.run.gather import Inputs
+from rotation.run.material import Order, material
+from rotation.run.published import ChangesFile, RunFile, read_plan, read_published, reopen
+from rotation.run.replan import Disturbance, replan
+from rotation.run.review import audit_file
 from tests.support.drawn_plan import planned
 
 RUN = RunFile(seconds=1.5, machine="m", python="3", processors=None, source="数据.xlsx", source_sha256="0",
@@ -150,3 +155,33 @@ def test_a_pipe_in_the_place_of_a_plan_is_no_plan(folder):
     os.mkfifo(folder / PLAN_JSON)
     with pytest.raises(OutputError, match="普通文件"):
         read_published(folder)
+
+
+OTHERS = {"sweep.json": "比例测算", "whatif.json": "情景比较", "league.json": "汇总", "batch.json": "旗县"}
+BOOKS = {"比例测算.xlsx": "比例测算", "比较.xlsx": "情景比较", "汇总.xlsx": "汇总"}
+ASKING = {
+    "audit": lambda path: audit_file(Inputs(Path("数据.xlsx")), path), "compare": lambda path: compare(path, path),
+    "explain": reopen, "papers": lambda path: material(path, Order()), "replan": lambda path: replan(path, Disturbance())}
+
+
+@pytest.mark.parametrize("command", ASKING)
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_another_command_made_is_no_plan(tmp_path, command, name):
+    (tmp_path / name).write_text("{}")
+    for path in (tmp_path, tmp_path / name):
+        with pytest.raises(OutputError, match="不是方案") as caught:
+            ASKING[command](path)
+        assert OTHERS[name] in str(caught.value)
+
+
+@pytest.mark.parametrize("command", ["audit", "compare"])
+@pytest.mark.parametrize("name", BOOKS)
+def test_nor_is_its_workbook(tmp_path, command, name):
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(OutputError, match=BOOKS[name]):
+        ASKING[command](tmp_path / name)
+
+
+def test_a_plan_of_a_batch_is_one(folder):
+    (folder / "batch.json").write_text("{}")
+    assert read_plan(folder).file.posts
