@@ -123,13 +123,16 @@ class PolicyError(RotationError):
         The single faults that were found in one go; none means that this is one itself.
     row
         Row of sheet 政策 that is to blame; 0 if none is.
+    nameless
+        Whether it is the name of the parameter that is wrong, not its value.
     """
 
     def __init__(
-        self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = (), row: int = 0
+        self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = (), row: int = 0,
+        nameless: bool = False,
     ) -> None:
         super().__init__(message)
-        self.by_option, self.row = by_option, row
+        self.by_option, self.row, self.nameless = by_option, row, nameless
         self.parts = tuple(parts) or (self,)
 
     @classmethod

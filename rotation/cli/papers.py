@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from rotation.cli.options import FILE, FOLDER, RUN_FOLDER, accept_option, json_option, lang_option
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 
 
 @command("papers", say("Write the papers of a published plan: notices, school files, reports.",
@@ -54,15 +55,17 @@ def command_(
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
         return
     with refusing(None, as_json=as_json):
+        notes: list[Text] = []
         made = write_papers(folder, Order(**told), out or folder.resolve().parent, lang=lang(),
-                            tell=str if as_json else answer)
-    _tell(*made, as_json=as_json)
+                            tell=notes.append if as_json else answer)
+    _tell(*made, as_json=as_json, notes=notes)
 
 
-def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool) -> None:
+def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool, notes: Sequence[Text] = ()) -> None:
     from rotation.cli.console import answer, write_json
     if as_json:
-        write_json({"exit": 0, "folder": str(folder) if folder else None, "files": list(names)})
+        write_json({"exit": 0, "folder": str(folder) if folder else None, "files": list(names),
+                    "notes": [shown(note) for note in notes]})
         return
     if folder is None:
         answer(say("nothing to write: this plan has nothing for the papers asked for",

@@ -134,7 +134,7 @@ def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
         if name != "tiers" and _kind(name) is None:
             yield PolicyError(say(
                 "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-                w=source.spot, n=name), by_option=source.by_option, row=source.row)
+                w=source.spot, n=name), by_option=source.by_option, row=source.row, nameless=True)
 
 
 def _section(

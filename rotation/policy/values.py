@@ -74,7 +74,7 @@ def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source
         source = Source(say("sheet 政策", "政策表"), row.basis or "", row=row.row)
         if row.name in values:
             faults.append(PolicyError(say("{w}: {n} is given a second time", "{w}：参数“{n}”重复",
-                                          w=source.spot, n=row.name), row=row.row))
+                                          w=source.spot, n=row.name), row=row.row, nameless=True))
         _take(row.name, row.value, source, values, faults)
     _refuse(faults, values)
     return values

@@ -183,10 +183,10 @@ def _doubted(reading: Reading, item: Objection) -> bool:
 
 
 def _of_policy(
-    code: str, severity: Severity, row: int, expected: Text, remedy: Text, *, found: str = "",
+    code: str, severity: Severity, row: int, expected: Text, remedy: Text, *, found: str = "", field: str = "value",
 ) -> Objection:
-    """Return what is wrong with a value of sheet 政策; row 0 for one given elsewhere, or for none."""
-    return Objection(code, severity, "parameters", row, "value", found, expected, remedy)
+    """Return what is wrong with a value of sheet 政策, or with a name; row 0 for one given elsewhere, or for none."""
+    return Objection(code, severity, "parameters", row, field, found, expected, remedy)
 
 
 def _idle_rules(problem: Problem, policy: Policy) -> Iterator[Objection]:
@@ -226,14 +226,20 @@ def _policy(
     except PolicyError as error:
         if error.by_option:
             raise
-        faults += [_of_policy("policy", "error", part.row, part.message, say(
-            "correct the value here", "请更正此处的取值") if part.row else say(
-            "correct sheet 政策", "请在“政策”工作表中补充或更正")) for part in error.parts]
+        faults += map(_misgiven, error.parts)
         wrong = {part.row for part in error.parts}
     try:
         return Policy.of_any_year(policy_values([item for item in given if item.row not in wrong], inputs)), faults
     except PolicyError:
         return None, faults
+
+
+def _misgiven(fault: PolicyError) -> Objection:
+    """Return a fault of sheet 政策 at the cell that is wrong: the name of a parameter, or its value."""
+    remedy = (say("correct sheet 政策", "请在“政策”工作表中补充或更正") if not fault.row else
+              say("correct the name, or delete the row", "请更正参数名称，或删除此行") if fault.nameless else
+              say("correct the value here", "请更正此处的取值"))
+    return _of_policy("policy", "error", fault.row, fault.message, remedy, field="name" if fault.nameless else "value")
 
 
 def _every_fault(

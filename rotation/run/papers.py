@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from rotation.errors import OutputError, RotationError
+from rotation.errors import OutputError, PlanError, RotationError
 from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.report.namesakes import marks
-from rotation.run.folder import check_writable, fresh_folder
+from rotation.run.folder import CHANGES_JSON, PLAN_XLSX, check_writable, fresh_folder, read_json
 from rotation.run.material import Order, material
+from rotation.run.published import ChangesFile, Published, read_plan
+from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Lang, Text, pair, say
 
 __all__ = ["Order", "write_papers", "write_templates"]
@@ -47,6 +50,7 @@ def write_papers(
         A file cannot be read or written, or a template cannot be used.
     """
     chosen, made = _chosen(order.only), _material(folder, order, lang)
+    tell_later(folder, tell)
     tell_marks(chosen, made, tell)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
@@ -57,6 +61,28 @@ def write_papers(
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)
+
+
+def tell_later(folder: Path, tell: Callable[[Text], object]) -> None:
+    """Tell that a plan was revised since, so that nobody sends out what no longer holds."""
+    later = _later(read_plan(folder))
+    if later:
+        tell(say(
+            "this version was revised: {n} lies beside it. These papers are of the earlier one; send the latest",
+            "本方案已修订，同一文件夹中有 {n}；以下材料属于修订前的版本，印发时请用最新版本", n=later))
+
+
+def _later(published: Published) -> tuple[str, ...]:
+    """Return the names of the folders beside a plan that revise it, in order; drafts, and what is damaged, do not."""
+    folder = published.folder.resolve()
+    found: list[str] = []
+    for path in sorted(folder.parent.glob(f"*/{CHANGES_JSON}")):
+        with suppress(OutputError, PlanError):
+            told = read_json(path, ChangesFile)
+            revises = (told.parent, told.parent_sha256) == (folder.name, published.sha256)
+            if revises and read_plan(path.parent) and not marked_draft(path.parent / PLAN_XLSX):
+                found.append(path.parent.name)
+    return tuple(found)
 
 
 def tell_marks(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], object]) -> None:

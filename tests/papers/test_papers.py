@@ -597,6 +597,13 @@ def test_a_revised_plan_issues_only_what_changes(revised, tmp_path):
     assert f"变动{len(gone | new)}人" in text
 
 
+def test_the_papers_of_a_version_that_was_revised_say_so(revised, tmp_path):
+    first, second, _ = revised
+    asked = ("--only", "dispatch", "-o", tmp_path, "--json")
+    assert [second.name in note for note in json.loads(terminal.run("papers", first, *asked).stdout)["notes"]] == [True]
+    assert json.loads(terminal.run("papers", second, *asked).stdout)["notes"] == []
+
+
 @pytest.mark.slow
 def test_everything_can_be_issued_again_and_without_the_old_version_it_must(revised, tmp_path):
     _, second, _ = revised

@@ -122,6 +122,16 @@ def test_a_seat_town_does_not_make_schools_without_a_town_rural(tmp_path):
     assert grave(minimal(tmp_path / "a.xlsx", CLASSES, PLACES)) == ["rural-unknown"] * 2
 
 
+def test_a_wrong_name_of_a_parameter_is_marked_at_the_name_and_a_wrong_value_at_the_value(tmp_path):
+    path = minimal(tmp_path / "a.xlsx", *ENOUGH["classes"], policy=(
+        YEAR, ("H10.raet", "12%"), ("H10.rate", "viel")))
+    with pytest.raises(WorkbookError) as refused:
+        gather(Inputs(path))
+    told = {issue.place: issue.remedy.render("zh") for issue in refused.value.issues if issue.code == "policy"}
+    assert sorted(told) == ["政策!A3", "政策!B4"]
+    assert ["名称" in told[place] for place in sorted(told)] == [True, False]
+
+
 def test_a_seat_town_without_a_school_is_warned_of_at_its_cell(tmp_path):
     path = minimal(tmp_path / "a.xlsx", *ENOUGH["classes"], policy=(YEAR, ("round.seat_town", "甲")))
     (told,) = [issue for issue in gather(Inputs(path)).issues if issue.code == "seat-without-school"]
