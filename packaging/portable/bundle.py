@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from portable.lock import Refused
 from portable.machine import Machine
@@ -39,7 +39,19 @@ def read_runtime(path: Path) -> dict[str, bytes]:
 
     The embeddable package of python.org is a zip without a folder of its own; builds for Linux are a tar with one,
     ``python``. Links are left out: what they lead to is there.
+
+    Raises
+    ------
+    Refused
+        It cannot be read.
     """
+    try:
+        return _unpacked(path)
+    except (OSError, BadZipFile, tarfile.TarError) as error:
+        raise Refused([f"{path}: {error}"]) from error
+
+
+def _unpacked(path: Path) -> dict[str, bytes]:
     if path.name.endswith(".zip"):
         with ZipFile(path) as opened:
             return {f"python/{name}": opened.read(name) for name in opened.namelist() if not name.endswith("/")}

@@ -41,8 +41,10 @@ def compiler(version: str, asked: str | None) -> str:
 
 def _version(python: str) -> str:
     asked = "import sys; print('%d.%d' % sys.version_info[:2])"
-    done = subprocess.run([python, "-I", "-c", asked], capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    try:
+        return subprocess.run([python, "-I", "-c", asked], capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        return ""
 
 
 def compiled(files: Mapping[str, bytes], python: str) -> dict[str, bytes]:

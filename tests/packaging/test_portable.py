@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 import sys
+import tarfile
 from hashlib import sha256
 from importlib.machinery import SourcelessFileLoader
 from io import BytesIO
@@ -232,6 +233,28 @@ def test_a_python_that_is_given_is_told_where_the_modules_are(made, tmp_path):
             version_of(runtime, machine)
 
 
+def test_a_python_for_linux_comes_without_its_links(tmp_path):
+    with tarfile.open(tmp_path / "python.tar.gz", "w:gz") as opened:
+        for name in ("python/bin/python3.12", "python/lib/python3.12/os.py"):
+            entry = tarfile.TarInfo(name)
+            entry.size = 3
+            opened.addfile(entry, BytesIO(b"abc"))
+        link = tarfile.TarInfo("python/bin/python3")
+        link.type, link.linkname = tarfile.SYMTYPE, "python3.12"
+        opened.addfile(link)
+    runtime = read_runtime(tmp_path / "python.tar.gz")
+    assert runtime == {"python/bin/python3.12": b"abc", "python/lib/python3.12/os.py": b"abc"}
+    assert version_of(runtime, AARCH64) == "3.12"
+
+
+@pytest.mark.parametrize("name", ["gone.zip", "gone.tar.gz", "bad.zip", "bad.tar.gz"])
+def test_a_python_that_cannot_be_read_is_refused(tmp_path, name):
+    (tmp_path / "bad.zip").write_bytes(b"PK")
+    (tmp_path / "bad.tar.gz").write_bytes(b"PK")
+    with pytest.raises(Refused, match=re.escape(name)):
+        read_runtime(tmp_path / name)
+
+
 def test_without_a_python_its_place_is_named(made):
     told = files_of(made)["python/请放入Python.txt"].decode("utf-8-sig")
     assert "python-3.12.x-embed-amd64.zip" in told
@@ -258,8 +281,9 @@ def test_bytecode_is_shipped_and_never_looks_back(tmp_path):
 
 
 def test_bytecode_of_another_python_is_refused():
-    with pytest.raises(Refused, match=r"needs a Python 3\.99: give --compiler, or --without-bytecode"):
-        compiler("3.99", sys.executable)
+    for asked in (sys.executable, "/no/such/python", None):
+        with pytest.raises(Refused, match=r"needs a Python 3\.99: give --compiler, or --without-bytecode"):
+            compiler("3.99", asked)
 
 
 # -- the archive ------------------------------------------------------------------------------
