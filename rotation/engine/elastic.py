@@ -19,7 +19,8 @@ from rotation.domain.round import Integers
 from rotation.engine.clauses import Classes, System
 from rotation.engine.counted_work import CountedWork
 from rotation.engine.lowering import quiet_highs
-from rotation.engine.relaxation import PRIMAL, TimeUp
+from rotation.engine.phase_one import PRIMAL
+from rotation.engine.relaxation import TimeUp
 from rotation.model.certificate import PRICE_UNIT, exact_bound, filled_in
 from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats

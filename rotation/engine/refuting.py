@@ -1,4 +1,4 @@
-"""That there is no point at all, by arithmetic: a dual ray of the relaxation, rounded, and judged in exact integers.
+"""That there is no point at all, by arithmetic: prices of missed rows, rounded, and judged in exact integers.
 
 By Farkas' lemma a linear program without a point has weights of its rows under which the rows together ask for
 what no column can give: weak duality with no costs then gives a bound above 0, which no point can have. The solver
@@ -7,11 +7,12 @@ only proposes the weights; whether they prove anything is decided by `rotation.m
 
 from __future__ import annotations
 
-import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.lowering import careful, lowered, quiet_highs, run
+from rotation.engine.lowering import careful
+from rotation.engine.phase_one import least_missed
+from rotation.engine.relaxation import first_columns
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats, Program, check_guard
@@ -19,8 +20,8 @@ from rotation.text import say
 
 _SCALES = (PRICE_UNIT, 10**9, 1000, 1)
 """Largest weight after rounding, tried in turn: more digits for rows that nearly agree, fewer for round numbers."""
-_ITERATIONS = 400_000
-"""Steps of the simplex method; counted, as time differs between machines."""
+_TINY = 1e-6
+"""A row missed by less is kept, as far as the solver can tell."""
 DISAGREED = say("a second solver did not confirm that there is no plan", "第二个求解器未能证实无解")
 UNASKED = say(
     "the second solver (ortools) cannot be loaded on this machine: where arithmetic alone does not prove that there is "
@@ -55,17 +56,9 @@ def _bare(program: Program) -> Floats:
 
 
 def _ray(program: Program) -> Floats | None:
-    """Return a dual ray of the relaxation; None if it has a point, or the solver tells no ray."""
-    every = np.arange(program.column_count)
-    highs = quiet_highs()
-    for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_iteration_limit", _ITERATIONS)):
-        highs.setOptionValue(option, value)
-    highs.passModel(lowered(program, program.lower, program.upper, every))
-    run(highs)
-    if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
-        return None
-    _, found, ray = highs.getDualRay()
-    return np.array(ray) if found else None
+    """Return prices of rows of which some must be missed; None if no row must, or the solver gives up."""
+    missed = least_missed(program, first_columns(program, np.zeros(program.column_count, np.int64)))
+    return None if missed is None or missed.by < _TINY else missed.prices
 
 
 # -- where the integers alone forbid ----------------------------------------------------------

@@ -11,6 +11,7 @@ import numpy as np
 
 from rotation.domain.round import Integers
 from rotation.engine.lowering import lowered, quiet_highs, run
+from rotation.engine.phase_one import PRIMAL, least_missed
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Floats, Program, dense
@@ -19,7 +20,7 @@ from rotation.rules._words import Expression
 FIRST_PER_PERSON, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000
 _TOLERANCE = 1e-6
-PRIMAL, _DUAL = 4, 1
+_DUAL = 1
 """Primal simplex: new costs, new columns and rows that the point keeps leave it feasible, so every
 solve goes on from the last one (a tenth of the time of the default on 97,000 options)."""
 
@@ -179,7 +180,9 @@ class Relaxation:
         return np.array(self._highs.getSolution().row_dual)
 
     def _rescue(self) -> None:
-        """Let in the options that speak against the ray by which there is no point; all of them if there is no ray.
+        """Let in options that speak against the ray by which there is no point, or with which no row is missed.
+
+        All of them if neither is known.
 
         Raises
         ------
@@ -189,19 +192,39 @@ class Relaxation:
         if len(self._inside) == self.program.column_count:
             raise Infeasible
         ray = self._ray()
-        if ray is not None:
-            nothing = np.zeros(self.program.column_count, np.int64)
-            called = self._called(nothing, ray)
+        if ray is None:
+            self._reach()
+            return
+        called = self._called(np.zeros(self.program.column_count, np.int64), ray)
+        if len(called):
+            self._grow(called)
+            return
+        self._refute(ray)
+        self._load(np.arange(self.program.column_count))
+
+    def _reach(self) -> None:
+        """Let in the options with which no row is missed; all of them if they are inside, and yet there is no point."""
+        missed = least_missed(self.program, np.sort(self._inside))
+        if missed is not None:
+            self._refute(missed.prices)
+            called = np.setdiff1d(missed.columns, self._inside)
             if len(called):
                 self._grow(called)
                 return
-            weights = np.rint(ray * PRICE_UNIT).astype(np.int64)
-            if exact_bound(self.program, nothing, weights)[0] > 0:
-                raise Infeasible(weights)
         self._load(np.arange(self.program.column_count))
 
+    def _refute(self, ray: Floats) -> None:
+        weights = np.rint(ray * PRICE_UNIT).astype(np.int64)
+        if exact_bound(self.program, np.zeros(self.program.column_count, np.int64), weights)[0] > 0:
+            raise Infeasible(weights)
+
     def _ray(self) -> Floats | None:
-        """Return prices of the clauses, 1 at most, under which the columns inside have no point; None if unknown."""
+        """Return prices of the clauses, 1 at most, under which the columns inside have no point; None if unknown.
+
+        Only the dual simplex method knows some.
+        """
+        if self._highs.getOptionValue("simplex_strategy")[1] == PRIMAL:
+            return None
         _, known, values = self._highs.getDualRay()
         ray = np.array(values, np.float64)
         if not known or len(ray) != len(self.program.clauses) or not np.abs(ray).max(initial=0) > 0:
