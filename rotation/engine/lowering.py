@@ -83,6 +83,23 @@ def lowered(
     return lp
 
 
+def lowered_rows(program: Program, kept: Integers) -> highspy.HighsLp:
+    """Return the linear program over all columns and some rows, ascending."""
+    which, columns, coefficients = program.entries()
+    inside = np.isin(which, kept)
+    low, high = program.sides()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = program.column_count, len(kept)
+    lp.col_cost_ = np.zeros(program.column_count)
+    lp.col_lower_, lp.col_upper_ = program.lower.astype(np.float64), program.upper.astype(np.float64)
+    lp.row_lower_, lp.row_upper_ = _open(low[kept], np.zeros_like(kept)), _open(high[kept], np.zeros_like(kept))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.searchsorted(which[inside], np.append(kept, len(low))).astype(np.int32)
+    lp.a_matrix_.index_ = columns[inside].astype(np.int32)
+    lp.a_matrix_.value_ = coefficients[inside].astype(np.float64)
+    return lp
+
+
 def _open(sides: Integers, fixed: Integers) -> Floats:
     real = (sides - fixed).astype(np.float64)
     real[sides >= UNBOUNDED] = highspy.kHighsInf

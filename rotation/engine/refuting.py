@@ -7,10 +7,11 @@ only proposes the weights; whether they prove anything is decided by `rotation.m
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.lowering import careful
+from rotation.engine.lowering import careful, lowered_rows, quiet_highs, run
 from rotation.engine.phase_one import least_missed
 from rotation.engine.relaxation import first_columns
 from rotation.model.certificate import PRICE_UNIT, exact_bound
@@ -20,6 +21,8 @@ from rotation.text import say
 
 _SCALES = (PRICE_UNIT, 10**9, 1000, 1)
 """Largest weight after rounding, tried in turn: more digits for rows that nearly agree, fewer for round numbers."""
+_ITERATIONS = 400_000
+"""Steps of the simplex method; counted, as time differs between machines."""
 _TINY = 1e-6
 """A row missed by less is kept, as far as the solver can tell."""
 DISAGREED = say("a second solver did not confirm that there is no plan", "第二个求解器未能证实无解")
@@ -36,11 +39,37 @@ def refutation(program: Program) -> Integers | None:
     None says nothing: there may be a point, or only the integers forbid one.
     """
     ray = _ray(program) if program.column_count else _bare(program)
-    largest = 0.0 if ray is None else float(np.abs(ray).max(initial=0.0))
-    if ray is None or not largest:
+    weights = None if ray is None else _proving(program, ray)
+    return None if weights is None else thinned(program, weights)
+
+
+def _proving(program: Program, ray: Floats) -> Integers | None:
+    """Return prices of rows as integers that prove that there is no point, None if they prove nothing."""
+    largest = float(np.abs(ray).max(initial=0.0))
+    if not largest:
         return None
     tried = (np.rint(ray * (sign * scale / largest)).astype(np.int64) for scale in _SCALES for sign in (1, -1))
     return next((weights for weights in tried if refutes(program, weights)), None)
+
+
+def thinned(program: Program, weights: Integers) -> Integers:
+    """Return weights of no more rows than one contradiction takes, where those given add up several.
+
+    They stand on the rows of those given alone, so that a program of few rows tells a ray at once.
+    """
+    used = np.flatnonzero(weights)
+    highs = quiet_highs()
+    for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_iteration_limit", _ITERATIONS)):
+        highs.setOptionValue(option, value)
+    highs.passModel(lowered_rows(program, used))
+    run(highs)
+    known = highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible and highs.getDualRay()
+    if not known or not known[1]:
+        return weights
+    ray = np.zeros(len(weights))
+    ray[used] = known[2]
+    fewer = _proving(program, ray)
+    return weights if fewer is None else fewer
 
 
 def refutes(program: Program, weights: Integers) -> bool:

@@ -207,14 +207,25 @@ class Solve:
         return Outcome(status, plan, tiers)
 
     def _infeasible(self, weights: Integers | None) -> Outcome[Any]:
-        from rotation.engine.refuting import DISAGREED, LARGE, PLAINLY, UNASKED, agreed, refutation
+        from rotation.engine.refuting import (
+            DISAGREED,
+            LARGE,
+            PLAINLY,
+            UNASKED,
+            agreed,
+            refutation,
+            thinned,
+        )
         if self._known.points:
             raise SolverBug(say("a tier lost the plan of the one before", "后一层丢失了前一层的方案"))
         left = self._deadline - monotonic()
-        asked = self._program.decisions and self._program.column_count > LARGE  # of a question nobody files a proof
-        if weights is None and asked and agreed(self._program, left, PLAINLY):
+        asked = self._program.decisions  # of a question nobody files a proof
+        if weights is None and asked and self._program.column_count > LARGE and agreed(self._program, left, PLAINLY):
             return Outcome(Status.INFEASIBLE, None)
-        weights = refutation(self._program) if weights is None else weights
+        if weights is None:
+            weights = refutation(self._program)
+        elif not asked:
+            weights = thinned(self._program, weights)
         if weights is not None:
             clauses, used = self._program.clauses, np.flatnonzero(weights).tolist()
             return Outcome(Status.INFEASIBLE, None, refutation={clauses[at].clause: int(weights[at]) for at in used})
