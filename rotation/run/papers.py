@@ -33,10 +33,8 @@ def write_papers(
         Which papers, from what templates.
     out
         Folder in which the numbered folder is made.
-    lang
-        Language of the papers.
-    tell
-        Hears what to know of them.
+    lang, tell
+        Language of the papers, and who hears what to know of them.
 
     Returns
     -------
