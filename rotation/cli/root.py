@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TextIO
 
@@ -33,8 +34,13 @@ def program(debug: bool) -> None:
     del debug
 
 
+SELDOM = (100_000, 50, 100)
+"""When to look for cycles: cells and facts are many and have none; to look through them took a quarter of reading."""
+
+
 def run(hearing: Hearing) -> int | str | None:
     """Run the program and return its exit code; consoles that cannot show a character get a question mark."""
+    gc.set_threshold(*SELDOM)
     for stream in (sys.stdout, sys.stderr):
         _forgive(stream)
     try:

@@ -69,7 +69,9 @@ class School:
     @property
     def classes(self) -> tuple[int, ...]:
         """Classes of grades 1 to 9, blanks as 0."""
-        return tuple(getattr(self, f"grade{grade}") or 0 for grade in range(1, 10))
+        told = (self.grade1, self.grade2, self.grade3, self.grade4, self.grade5, self.grade6, self.grade7, self.grade8,
+                self.grade9)
+        return tuple([number or 0 for number in told])
 
     def group_at(self, stage: Stage) -> str | None:
         """Return the education group of one stage: its own, else that of the school."""

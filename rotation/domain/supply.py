@@ -22,6 +22,8 @@ from rotation.domain.vocabulary import PersonStatus, Stage
 Place = tuple[str, Stage]
 Key = tuple[str, Stage, str]
 K = TypeVar("K")
+_GRADES = 9
+"""Of compulsory education."""
 
 
 class Posting(NamedTuple):
@@ -108,6 +110,7 @@ class Supply:
         self._cutoff = cutoff
         self.headcounts: dict[tuple[Place, str], int] = {}
         """What `rotation.domain.indicators.counted` has counted so far: goals ask many times."""
+        self._rates: dict[tuple[Stage, tuple[str, ...]], tuple[int, tuple[int, ...]]] = {}
 
     def place_of(self, teacher: Teacher) -> Place | None:
         """Return the place where a teacher is counted (在册在岗), or None."""
@@ -194,8 +197,10 @@ class Supply:
 
     def tracked(self, place: Place) -> tuple[str, ...]:
         """Return the tracked subjects of a place: the hours table after pooling, and those of its 需求 rows."""
+        if place not in self._named:
+            return tuple(self._pools[place[1]])
         names = [self.pooled(*place, name) for name in self._timetabled[place[1]]]
-        return tuple(dict.fromkeys([*names, *self._named.get(place, ())]))
+        return tuple(dict.fromkeys([*names, *self._named[place]]))
 
     def apart(self, place: Place) -> tuple[str, ...]:
         """Return the subjects that 需求 rows take out of their pools at a place."""
@@ -218,22 +223,52 @@ class Supply:
     def _cell(self, key: Key) -> Cell:
         row = self.given.get(key)
         need = self._need(key) if row is None else row.amount
-        before = sum(teacher.load for teacher in self.of_subject.get(key, ())) + self.lent[key]
-        return Cell(need, half_up(Fraction(need, 100)), before, row.most if row else None)
+        before = sum(teacher.load for teacher in self.of_subject.get(key, ())) + self.lent.get(key, 0)
+        return Cell(need, (need + 50) // 100, before, row.most if row else None)
 
     def _need(self, key: Key) -> int:
         code, stage, subject = key
         if self._teaching.method == "ratio":
             return self._dealt[code, stage].get(subject, 0)
-        work = self._by_class if self._teaching.method == "class" else self._full_loads
-        classes = self._problem.school[code].classes
-        return half_up(100 * sum(
-            (work(classes, stage, name) for name in self.members(key)), Fraction(0)))
+        parts, posts = self._posts(stage, self.members(key))
+        grades, classes = grades_of(stage), self._problem.school[code].classes
+        whole = sum([classes[grade - 1] * posts[grade - 1] for grade in grades])
+        return (200 * whole + parts) // (2 * parts)  # halves upward
+
+    def _posts(self, stage: Stage, subjects: tuple[str, ...]) -> tuple[int, tuple[int, ...]]:
+        """Return the posts that one class of each grade asks of some subjects, in whole parts of a post."""
+        known = self._rates.get((stage, subjects))
+        if known is None:
+            rates = [self._rate(stage, name) for name in subjects]
+            posts = [sum(told, Fraction(0)) for told in zip(*rates, strict=True)] or [Fraction(0)] * _GRADES
+            parts = lcm(*(post.denominator for post in posts))
+            known = self._rates[stage, subjects] = parts, tuple(int(post * parts) for post in posts)
+        return known
+
+    def _rate(self, stage: Stage, subject: str) -> list[Fraction]:
+        """Return the posts that one class of each grade asks of a subject."""
+        if self._teaching.method == "class":
+            return [self._teaching.per_class(stage).get(subject, Fraction(0))] * _GRADES
+        load = self._teaching.load(stage, subject)
+        return [hours / load for hours in self._timetabled[stage][subject]]
 
     def members(self, key: Key) -> tuple[str, ...]:
         """Return the timetabled subjects that count as a subject at a place."""
         code, stage, pool = key
+        if (code, stage) not in self._named:
+            return self._pools[stage].get(pool, ())
         return tuple(s for s in self._timetabled[stage] if self.pooled(code, stage, s) == pool)
+
+    @cached_property
+    def _pools(self) -> dict[Stage, dict[str, tuple[str, ...]]]:
+        """The timetabled subjects of each pool, in the order of the hours table, where 需求 has no row of the place."""
+        found: dict[Stage, dict[str, tuple[str, ...]]] = {}
+        for stage, table in self._timetabled.items():
+            pools, joined = self._teaching.pools(stage), found.setdefault(stage, {})
+            for name in table:
+                pool = pools.get(name, name)
+                joined[pool] = (*joined.get(pool, ()), name)
+        return found
 
     @cached_property
     def _dealt(self) -> dict[Place, dict[str, int]]:
@@ -277,13 +312,6 @@ class Supply:
         parts, lessons = self._units.get(stage, {}).get(subject, (1, ()))
         grades = grades_of(stage) if lessons else ()
         return Fraction(sum(classes[g - 1] * lessons[g - 1] for g in grades), parts)
-
-    def _full_loads(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
-        return self.weekly(classes, stage, subject) / self._teaching.load(stage, subject)
-
-    def _by_class(self, classes: tuple[int, ...], stage: Stage, subject: str) -> Fraction:
-        number = sum(classes[g - 1] for g in grades_of(stage))
-        return number * self._teaching.per_class(stage).get(subject, Fraction(0))
 
 
 def _grouped(problem: Problem, pairs: Iterable[tuple[K, str]]) -> dict[K, tuple[Teacher, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,8 +42,15 @@ def settle(problem: Problem, policy: Policy) -> Round:
            if rule.on and not rule.lacking(problem)}
     bare = Round(problem, policy.settings, policy.teaching, policy.standards, policy.points, law)
     standings = {teacher.id: standing(bare, teacher) for teacher in problem.teachers}
-    judged = replace(bare, standings=standings)
-    return replace(judged, options=find_options(judged))
+    judged = _of_same_facts(bare, standings=standings)
+    return _of_same_facts(judged, options=find_options(judged))
+
+
+def _of_same_facts(round: Round, **found: Any) -> Round:
+    """Return a round with what was found; what its schools need and have is counted once."""
+    more = replace(round, **found)
+    vars(more).update({name: told for name, told in vars(round).items() if name in ("supply", "cells")})
+    return more
 
 
 def not_run(problem: Problem, policy: Policy) -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,8 @@ from rotation.workbook.parse import Bad, shown, whole_digits
 from rotation.workbook.weight import opened
 
 _OWN_NAME = re.compile(f"({'|'.join(MARKS)})(_[0-9]+)?$")
+MOST_MARKED = 5_000
+"""So many issues are told at their cells, the gravest; the list tells all. Nobody reads so many."""
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -44,7 +46,7 @@ def write_annotated(
     source
         A workbook that the gate let pass; one it refused is not opened, only listed.
     issues
-        What was found in it.
+        What was found in it, gravest first.
     target
         New file; see `free_name`.
     lang
@@ -66,7 +68,7 @@ def write_annotated(
     if book.worksheets:
         leave_out(book, found, lang, read)
     corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
-    for issue in found:
+    for issue in found[:MOST_MARKED]:
         _mark(book, issue, lang, corners)
     add_list(book, found, lang, source.name)
     return _saved(book, target, lang)

@@ -5,9 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from rotation.workbook import weight
+from rotation.text import say
+from rotation.workbook import annotate, weight
+from rotation.workbook.defects import Spot, error
 from tests.support import hostile_book as book
 
 SAMPLES = Path(__file__).parents[2] / "scenarios/samples"
@@ -138,3 +141,15 @@ def test_what_the_library_itself_has_written_is_opened_again(tmp_path):
 def test_a_file_that_took_the_place_of_the_judged_one_is_bounded_too():
     """Whoever opens a workbook need not know that it is the one that came through the gate."""
     assert weight.opened(book.packed(book.parts() | {"xl/../../a.xml": "<a/>"}), "a.xlsx") is None
+
+
+def test_of_very_many_issues_the_gravest_are_marked_and_all_are_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr(annotate, "MOST_MARKED", 5)
+    path, target = book.saved(tmp_path), tmp_path / "标注.xlsx"
+    found = [error("x", Spot("教师", f"A{row}"), say("a", "甲"), say(f"b{row}", f"乙{row}"))
+             for row in range(2, 9)]
+    annotate.write_annotated(path, found, target)
+    made = load_workbook(target)
+    assert made["教师"].cell(6, 1).comment
+    assert not made["教师"].cell(7, 1).comment
+    assert made["问题清单"].max_row >= len(found)
