@@ -54,8 +54,7 @@ def write_papers(
     if not files:
         return None, ()
     check_writable(out)
-    name = f"{folder.resolve().name}-{say('papers', '材料').render(lang)}"
-    with fresh_folder(out, name) as (work, final):
+    with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)

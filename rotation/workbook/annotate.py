@@ -22,7 +22,7 @@ from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.defects import address, column_number
 from rotation.workbook.intake import MARKS
 from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
-from rotation.workbook.left_out import leave_out
+from rotation.workbook.left_out import leave_out, leave_out_hidden
 from rotation.workbook.package import OWN_AUTHOR, OWN_MARKS, is_own_comment
 from rotation.workbook.parse import Bad, shown, whole_digits
 from rotation.workbook.weight import opened
@@ -65,6 +65,7 @@ def write_annotated(
     read = gate.check(source).grids if abroad and not _is_refused(found) else None
     book = _copied(source, found) if read is None else _rebuilt(read)
     _clear(book)
+    _as_read(leave_out_hidden(book), source)
     if book.worksheets:
         leave_out(book, found, lang, read)
     corners = {sheet.title: _corners(sheet) for sheet in book.worksheets}
@@ -135,6 +136,17 @@ def _rebuilt(grids: Iterable[RawSheet]) -> Workbook:
             for column, cell in cells.items():
                 _put(sheet.cell(row, column), cell)
     return book
+
+
+def _as_read(formulas: Iterable[Any], source: Path) -> None:
+    """Put what was read in the place of formulas that no longer have what they need."""
+    cells = list(formulas)
+    grids = {grid.title: grid for grid in gate.check(source).grids} if cells else {}
+    for cell in cells:
+        known = grids[cell.parent.title].rows.get(cell.row, {}).get(cell.column)
+        cell.value = None
+        if known is not None and known.kind != "uncalculated":
+            _put(cell, known)
 
 
 def _put(place: Any, cell: RawCell) -> None:

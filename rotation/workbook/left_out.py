@@ -20,7 +20,7 @@ from rotation.personal import gives_away
 from rotation.text import Lang, say
 from rotation.workbook.cells import RawSheet
 from rotation.workbook.header import IDENTITY, fold_title
-from rotation.workbook.sheets import match_sheets
+from rotation.workbook.sheets import is_foreign_and_hidden, match_sheets
 
 LEFT_OUT = say(" (left out of this copy)", "（本副本已略去）")
 _PRIVATE = re.compile("电话|手机|联系方式|微信|邮箱|银行|[账帐]号|卡号|开户|工资卡|社保|住址|家庭地址|籍贯|"
@@ -48,7 +48,7 @@ def leave_out(book: Workbook, issues: Iterable[Issue], lang: Lang, read: Iterabl
     lang
         Of what the titles say.
     read
-        Of a copy for others than the office: the sheets as they were read. Hidden sheets, sheets and columns that
+        Of a copy for others than the office: the sheets as they were read. All hidden sheets, sheets and columns that
         are not ours, and comments are left out of it too.
     """
     noted = {(issue.sheet, issue.cell) for issue in issues if issue.code in _UNREAD and issue.severity == "note"}
@@ -106,6 +106,28 @@ def _empty(sheet: Any, head: Any, lang: Lang) -> None:
         if cell.value is not None:
             cell.value, cell.hyperlink, cell.comment = None, None, None
     head.value = head.value.removesuffix(LEFT_OUT.render(lang)) + LEFT_OUT.render(lang)
+
+
+def leave_out_hidden(book: Workbook) -> list[Any]:
+    """Remove hidden sheets that are not ours, which nobody sees go along; return the cells whose formulas need them."""
+    gone = [sheet for sheet in book.worksheets if is_foreign_and_hidden(sheet.title, sheet.sheet_state)]
+    return [cell for sheet in gone for cell in _remove(book, sheet)]
+
+
+def _remove(book: Workbook, gone: Any) -> list[Any]:
+    """Remove a sheet with what points to it, for Excel would say of the copy that it is damaged."""
+    pointer = re.compile(rf"(?<![\w.])'?{re.escape(gone.title.replace(chr(39), chr(39) * 2))}'?!")
+    book.remove(gone)
+    for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
+        for name in [name for name, told in names.items() if pointer.search(told.value or "")]:
+            del names[name]
+    found = []
+    for sheet in book.worksheets:
+        rules = sheet.data_validations.dataValidation
+        rules[:] = [rule for rule in rules if not pointer.search(f"{rule.formula1} {rule.formula2}")]
+        found += [cell for cell in list(sheet._cells.values())  # noqa: SLF001
+                  if cell.data_type == "f" and pointer.search(str(getattr(cell.value, "text", cell.value)))]
+    return found
 
 
 def _only_ours(book: Workbook, read: Iterable[RawSheet]) -> None:

@@ -179,7 +179,7 @@ def is_number_of_a_person(text: str) -> bool:
 def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
     key = fold(text)
     personal = bool(private(text))
-    if personal or key in list_words() or key in known.schools or _only_words(text):
+    if personal or key in list_words() or key in known.schools or _only_words(text) or _SCHOOL.fullmatch(key):
         return not personal
     if kind == "month":
         return bool(_MONTH.fullmatch(text)) and len(re.findall(r"\d", text)) <= 14
@@ -230,7 +230,8 @@ _OFFICE_WORDS = (
     "去年", "今年", "明年", "本年", "上学年", "本学年", "下学年", "学年", "上学期", "本学期", "下学期", "学期",
     "年起", "月起", "日起", "年至", "月至", "日至", "年月", "月日", "年约", "月约",
     "长期", "短期", "临时", "期间", "至今", "原任", "现任", "兼任", "兼职", "代课", "已批", "待批", "不详",
-    "未知", "待定", "左右", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
+    "未知", "待定", "左右", "是的", "不是", "不清楚", "待核实", "民办", "公办", "校级干部", "退二线", "秋季", "春季",
+    "年秋", "年春", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
     "三", "四", "五", "六", "七", "八", "九", "十",
 )
 """Words of time and office that say nothing of who somebody is."""

@@ -241,9 +241,9 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
         "if so, rename this sheet “{s}”; else nothing needs to be done", "如是，请把本工作表改名为“{s}”；否则无需处理",
         s=sheet.title)) for sheet, grid in alike if not sheet.required]
     told = {id(grid) for _, grid in alike}
-    others = [grid.title for grid in every
-              if id(grid) not in known | told and grid.state == "visible" and grid.rows
-              and not _ours(grid)]
+    unknown = [grid for grid in every if id(grid) not in known | told and grid.rows and not _ours(grid)]
+    found += _unseen([grid.title for grid in unknown if is_foreign_and_hidden(grid.title, grid.state)])
+    others = [grid.title for grid in unknown if grid.state == "visible"]
     if not others:
         return found
     return [*found, note("sheets-not-read", Spot(others[0]), say(
@@ -251,6 +251,21 @@ def _unread(every: list[RawSheet], known: set[int], absent: list[SheetOf]) -> li
         t=several(others)), remedy=say(
         "if one of them is a sheet that is required, call it as that is called", "如属必填的工作表，请改为相应名称")
         if any(sheet.required for sheet in absent) else None)]
+
+
+def is_foreign_and_hidden(title: str, state: str) -> bool:
+    """Whether a sheet is hidden and neither one that we add nor called like one of ours, which is asked about."""
+    return state != "visible" and fold_title(title).rstrip("_") not in OWN_SHEETS and not any(
+        _named(sheet, title) for sheet in SHEETS)
+
+
+def _unseen(titles: list[str]) -> list[Issue]:
+    """Tell of hidden sheets: nobody who looks at the workbook knows that they go along with it."""
+    if not titles:
+        return []
+    return [note("hidden-sheets-not-read", Spot(titles[0]), say(
+        "hidden sheets that are not ours were not read, and are not in a marked copy: {t}",
+        "以下隐藏的工作表不属于本工具，未读取，问题标注副本中也不含：{t}", t=several(titles)))]
 
 
 def _most_alike(pairs: list[tuple[SheetOf, RawSheet]]) -> list[tuple[SheetOf, RawSheet]]:

@@ -1,10 +1,13 @@
 """A marked copy carries no column that the reader drops, one for the league nothing that was not read."""
 
+import re
 import zipfile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from rotation.workbook.annotate import write_annotated
 from rotation.workbook.reader import read_workbook
@@ -55,7 +58,8 @@ def test_the_copy_of_the_office_leaves_out_numbers_phones_and_accounts(path):
     assert not [title for title in NEVER if SECRETS[title] in told]
     assert SECRETS["民族"] in told
     assert "家中电话" in told  # a remark of the office on its own copy
-    assert {"旧名单", "工资"} <= set(book.sheetnames)
+    assert "工资" in book.sheetnames
+    assert "旧名单" not in book.sheetnames
     heads = [cell.value for cell in book["教师"][1]]
     assert {f"{title}（本副本已略去）" for title in NEVER} <= set(heads)
 
@@ -150,11 +154,45 @@ def test_a_copy_for_the_league_has_neither_links_nor_footers_nor_properties(tmp_
         assert not [name for name in package.namelist() if b"secret" in package.read(name)]
 
 
-def test_a_hidden_sheet_of_another_kind_loses_its_numbers_whatever_its_head(tmp_path):
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_another_kind_is_named_and_left_out_with_what_points_to_it(tmp_path, state):
+    book = gallery.sound()
+    sheet, other = book["教师"], book.create_sheet("旧 表", 0)
+    other.sheet_state = state
+    other.append(["某某", "女"])
+    sheet["C2"] = "保密"
+    sheet["C3"] = "='旧 表'!B1"
+    book.defined_names["性别"] = DefinedName("性别", attr_text="'旧 表'!$B$1:$B$2")
+    for formula in ("'旧 表'!$B$1:$B$2", '"男,女"'):
+        rule = DataValidation("list", formula1=formula)
+        sheet.add_data_validation(rule)
+        rule.add("C4")
+    path = gallery.saved(book, tmp_path)
+    _calculated(path, "C3", "女")
+    (told,) = [issue for issue in read_workbook(path).issues if issue.code == "hidden-sheets-not-read"]
+    assert (told.severity, "旧 表" in told.render("zh")) == ("note", True)
+    copy = copied(path)
+    assert "旧 表" not in copy.sheetnames
+    assert copy["教师"]["C3"].value == "女"
+    assert [rule.formula1 for rule in copy["教师"].data_validations.dataValidation] == ['"男,女"']
+    assert list(copy.defined_names) == []
+
+
+def _calculated(path, cell, value):
+    """Put the value that Excel would have kept beside a formula."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    bare = re.compile(rf'<c r="{cell}"[^>]*>(<f>[^<]*</f>)<v ?/?>(?:</v>)?</c>')
+    assert any(bare.search(text) for text in parts.values())
+    with zipfile.ZipFile(path, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, bare.sub(rf'<c r="{cell}" t="str">\1<v>{value}</v></c>', text))
+
+
+def test_a_sheet_of_another_kind_loses_its_numbers_whatever_its_head(tmp_path):
     book = gallery.sound()
     book["教师"]["C2"] = "保密"
     other = book.create_sheet("旧表")
-    other.sheet_state = "hidden"
     for row in (["2025年名单"], ["姓名", "身份证号", "手机"], ["某某", SECRETS["身份证号"], SECRETS["联系电话"]]):
         other.append(row)
     told = everything(copied(gallery.saved(book, tmp_path)))

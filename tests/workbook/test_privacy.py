@@ -139,7 +139,8 @@ def test_nor_the_terminal_the_annotated_copy_nor_the_values_for_a_program(lang, 
 @pytest.mark.parametrize(("title", "value"), [
     ("任教学校", "旗第一小学堂"), ("任教学校", "乌兰小学校"), ("任教学校", "S99"), ("任教学校", "四小"), ("进本校年月", "12月2025"), ("主教学科", "小学"),
     ("性别", "在职在岗"), ("职称", "中级教师职称"), ("乡村任教月数", "36个月"), ("折算工作量", "1,5"), ("人员状态", "在职在岗位"),
-    ("交流积分", "80分"), ("交流中接收学校", "旗第二小学")])
+    ("交流积分", "80分"), ("交流中接收学校", "旗第二小学"), ("任教学校", "朱日和学校"), ("性别", "不清楚"), ("是否在编", "待核实"),
+    ("人员状态", "校级干部")])
 def test_what_cannot_be_personal_is_still_quoted(title, value, tmp_path):
     book = everybody()
     book["教师"].cell(2, TITLES.index(title) + 1).value = value
