@@ -154,17 +154,18 @@ def _show(league: League, code: int) -> None:
         if not record.planned:
             answer(f"{' · '.join(place_of(record))}: {shown(record.remark or record.state)}")
     if league.interrupted:
-        answer(say("Interrupted; repeat the command to plan what is missing.",
-                   "已中断；重复同一命令即可补算尚未计算的旗县。"), "bold yellow")
-    answer(say("Summary: {p}", "汇总：{p}", p=league.folder), "bold")
+        answer(say("Interrupted; what is finished is kept. Repeat the command to plan what is missing and sum up.",
+                   "已中断，已完成的旗县均已保留；重复同一命令即可补算尚未计算的旗县并汇总。"), "bold yellow")
+    if league.folder is not None:
+        answer(say("Summary: {p}", "汇总：{p}", p=league.folder), "bold")
 
 
 def _show_json(league: League, code: int) -> None:
     """Write the summary for a program."""
     from rotation.cli.console import write_json
     from rotation.run.folder import plain
-    write_json({"exit": code, "folder": str(league.folder), "interrupted": league.interrupted,
-                "kept": list(league.kept), **plain(league.file)})
+    write_json({"exit": code, "folder": str(league.folder) if league.folder else None,
+                "interrupted": league.interrupted, "kept": list(league.kept), **plain(league.file)})
 
 
 _SHOWN = ("moved", "share", "backbone_share", "short_before", "short")

@@ -56,9 +56,9 @@ class League:
     kept
         Titles of the jobs that were done before.
     folder
-        Where the summary is.
+        Where the summary is; None if it was interrupted.
     file
-        What league.json tells there.
+        What league.json tells there, or would.
     interrupted
         Whether the run was cut short; what is missing is said in the records.
     """
@@ -66,7 +66,7 @@ class League:
     name: str
     records: tuple[Record, ...]
     kept: tuple[str, ...]
-    folder: Path
+    folder: Path | None
     file: LeagueFile
     interrupted: bool
 
@@ -94,6 +94,8 @@ def plan_league(
     lang: Lang = "zh", notice: str = "", events: LeagueEvents | None = None,
 ) -> League:
     """Plan every banner that is not done yet, and write the summary of all into a new folder.
+
+    What is interrupted is summed up by whoever goes on: a folder of half a league would look like a whole one.
 
     Parameters
     ----------
@@ -126,7 +128,7 @@ def plan_league(
     records = ranked(ledger.records[job.place] for job, _ in given)
     homes = {job.place: home_of(Path(), job).as_posix() for job, _ in given}
     file = league_file(name, records, homes)
-    folder = _published(out, file, records, homes, lang=lang, notice=notice)
+    folder = None if interrupted else _published(out, file, records, homes, lang=lang, notice=notice)
     return League(name, records, tuple(job.title for job in kept), folder, file, interrupted)
 
 
