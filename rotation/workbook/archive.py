@@ -23,6 +23,11 @@ class Archive(zipfile.ZipFile):
         self._tags: dict[str, int] = {}
         super().__init__(file)  # type: ignore[call-overload]
 
+    @property
+    def tags(self) -> int:
+        """Tags of all parts that were read so far."""
+        return sum(self._tags.values())
+
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
         """Return a part that is not a table of cells or of strings."""
         return self._counted(name, pwd, MAX_TAGS_BESIDE)
@@ -35,6 +40,6 @@ class Archive(zipfile.ZipFile):
         content = super().read(name, pwd)
         part = name if isinstance(name, str) else name.filename
         self._tags[part] = content.count(b"<")
-        if self._tags[part] > most or sum(self._tags.values()) > MAX_TAGS:
+        if self._tags[part] > most or self.tags > MAX_TAGS:
             raise TooMuch("markup")
         return content

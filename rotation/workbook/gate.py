@@ -50,6 +50,8 @@ class GateReport:
         Whether serial dates count from 1904.
     issues
         Refusal, questions and notes.
+    tags
+        Tags of its parts, the more the longer it took; 0 of another kind of file.
     """
 
     name: str
@@ -57,6 +59,12 @@ class GateReport:
     grids: tuple[RawSheet, ...] = ()
     date1904: bool = False
     issues: tuple[Issue, ...] = field(default=())
+    tags: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Filled cells of all sheets."""
+        return sum(len(row) for grid in self.grids for row in grid.rows.values())
 
     @property
     def refused(self) -> bool:
@@ -172,7 +180,7 @@ def _read(name: str, sha: str, archive: Archive) -> GateReport:
     strings = shared_strings(strings_part) if strings_part else []
     grids = [_grid(archive, sheet, strings, styles) for sheet in plan.sheets]
     issues = [*_extras(name, archive), *(found for grid in grids for found in _remarks(grid))]
-    return GateReport(name, sha, tuple(grids), plan.date1904, tuple(issues))
+    return GateReport(name, sha, tuple(grids), plan.date1904, tuple(issues), archive.tags)
 
 
 def bound(

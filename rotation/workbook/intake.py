@@ -11,7 +11,8 @@ from pathlib import Path
 from rotation.errors import Issue, OutputError, why
 from rotation.text import say
 from rotation.workbook import gate, text_table
-from rotation.workbook.cells import RawCell, RawSheet
+from rotation.workbook.archive import MAX_TAGS
+from rotation.workbook.cells import MAX_FILLED, RawCell, RawSheet
 from rotation.workbook.defects import Spot, error, note, several
 from rotation.workbook.gate import GateReport
 from rotation.workbook.text_table import ENCODING
@@ -63,6 +64,7 @@ def check(paths: Sequence[Path]) -> GateReport:
     given = given_files(paths)
     names = _names(given.files)
     reports, issues, seen = [], list(given.issues), dict[str, str]()
+    cells = tags = 0
     for path in given.files:
         report = _named(gate.check(path), names[path])
         if report.sha256 in seen:
@@ -71,9 +73,21 @@ def check(paths: Sequence[Path]) -> GateReport:
         seen[report.sha256] = names[path]
         reports.append(report)
         issues += report.issues
+        cells, tags = cells + report.cells, tags + report.tags
+        if cells > MAX_FILLED or tags > MAX_TAGS:
+            issues.append(_too_much(_together(list(names.values()))))
+            reports.clear()
+            break
     issues = _encodings_together(issues)
     return GateReport(_together(list(names.values())), _sha256_of_all(report.sha256 for report in reports),
                       tuple(grid for report in reports for grid in report.grids), issues=tuple(issues))
+
+
+def _too_much(name: str) -> Issue:
+    """Refuse files that are sound one by one, and together more than one may hold."""
+    return error("too-large", Spot(name), say(
+        "the files together hold more cells than any roster needs", "各文件合计的单元格数量远超花名册所需"), say(
+        "keep only the files of this round in the folder", "文件夹中请只保留本年度的文件"))
 
 
 def sha256_of(paths: Sequence[Path]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rotation.domain.problem import facts_sha256
-from rotation.workbook import old_records
+from rotation.workbook import gate, intake, old_records
 from rotation.workbook.intake import by_file
 from rotation.workbook.reader import read_workbook
 from tests.support import gallery, other_files
@@ -307,3 +307,21 @@ def test_sectors_in_a_circle_come_to_an_end(tmp_path):
     content[512 + 4 * 3:512 + 4 * 4] = (2).to_bytes(4, "little")
     with pytest.raises(ValueError):
         old_records.beside(bytes(content))
+
+
+@pytest.mark.parametrize("cap", ["MAX_FILLED", "MAX_TAGS"])
+def test_several_files_may_hold_together_what_one_may(tmp_path, monkeypatch, cap, usual):
+    folder = other_files.file_per_school(gallery.sound(), tmp_path / "各校")
+    files = sorted(folder.iterdir())
+    assert facts(*files) == usual
+    spent = [gate.check(file) for file in files]
+    most = sum(report.cells if cap == "MAX_FILLED" else report.tags for report in spent)
+    monkeypatch.setattr(intake, cap, most)
+    assert facts(*files) == usual
+    monkeypatch.setattr(intake, cap, most - 1)
+    assert [code for code, _ in stops(*files)] == ["too-large"]
+    opened = []
+    monkeypatch.setattr(intake, cap, 1)
+    monkeypatch.setattr(intake.gate, "check", lambda path, check=gate.check: opened.append(path) or check(path))
+    assert [code for code, _ in stops(*files)] == ["too-large"]
+    assert len(opened) == 1
