@@ -35,6 +35,8 @@ BITS = 62
 T = TypeVar("T")
 Several = Annotated[tuple[T, ...], FailFast()]
 """Items of one kind; the first that is of another ends the reading, for telling a million takes the memory of all."""
+Table = Annotated[dict[str, T], FailFast()]
+"""Values of one kind by name, read likewise."""
 _PLANNED = (Status.OPTIMAL.name, Status.FEASIBLE.name)
 
 
@@ -97,9 +99,10 @@ class CertificateEntry(FilePart):
     tier: int
     bound: int = Field(description="the bound that the prices give, rounded up")
     witness: tuple[tuple[str, str, str, str], ...] | None = Field(
+        fail_fast=True,
         description="[teacher, school, stage, subject] of a plan that reaches the tier's value, "
                     "told only if the finished plan gives way within the slack")
-    prices: dict[str, str] = Field(description="clause id -> price, decimals of the tier's unit")
+    prices: Table[str] = Field(description="clause id -> price, decimals of the tier's unit")
 
     @classmethod
     def of(cls, tier: TierResult, proof: DualCertificate) -> CertificateEntry:
@@ -263,7 +266,7 @@ class WayEntry(FilePart):
     rule: str = Field(description="code of the rule that gives way; + for several")
     people: int
     settings: Several[str] = Field(description="NAME=VALUE")
-    clauses: dict[str, int] = Field(description="clause id -> people by whom it gives way")
+    clauses: Table[int] = Field(description="clause id -> people by whom it gives way")
     least: bool = Field(description="whether fewer people are proven not to suffice")
 
 
@@ -274,10 +277,11 @@ class ConflictEntry(FilePart):
     proven: bool = Field(description="by arithmetic, or by two solvers where only whole people forbid it; "
                                     "and by a plan without each of them")
     ways: Several[WayEntry]
-    breaks: dict[str, int] = Field(description="clause id -> people by whom the draft breaks it")
+    breaks: Table[int] = Field(description="clause id -> people by whom the draft breaks it")
     refutation: dict[str, str] | None = Field(
-        default=None, description="clause id -> weight, decimals: the clauses so weighted ask for what no choice of "
-                                  "posts can give; none if only whole people forbid it")
+        default=None, fail_fast=True,
+        description="clause id -> weight, decimals: the clauses so weighted ask for what no choice of "
+                    "posts can give; none if only whole people forbid it")
 
     @classmethod
     def of(cls, diagnosis: Diagnosis, refutation: Mapping[str, int] | None = None) -> ConflictEntry:
@@ -329,7 +333,7 @@ class PlanFile(FilePart):
     policy: dict[str, Any]
     facts_sha256: str
     public_seed: str
-    versions: dict[str, str | None] = Field(
+    versions: Table[str | None] = Field(
         description="of programs that computed and wrote; null: not installed, or was asked for and does not load")
     certificates: Several[CertificateEntry]
     conflict: ConflictEntry | None = Field(description="only of a round without a plan")

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from rotation.errors import OutputError, PlanError, why
 from rotation.process.door import plain_bytes
 from rotation.process.litter import spare_name, sweep
 from rotation.process.turn import turn
+from rotation.run.shape import WrongKey, wrong_key
 from rotation.text import Text, say
 
 T = TypeVar("T")
@@ -41,7 +43,7 @@ _OTHERS = {
 """Files of other commands, and what they are: folders look alike, and are named where a plan is meant."""
 MOST_BYTES = 32 << 20
 """No file that the program writes for programs is longer; that of 26,000 teachers has a fifth."""
-MOST_VALUES = 1_500_000
+MOST_VALUES = 600_000
 """Nor does one tell more: the parser makes an object of each before anything is judged."""
 _NAMED = 3
 """So many run folders are named where one was mistyped."""
@@ -240,12 +242,31 @@ def read_bytes(path: Path) -> bytes:
 
 def parsed(content: bytes, name: str, kind: type[T]) -> T:
     """Return the typed value that the content of a JSON file tells; see `read_json`."""
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return TypeAdapter(kind).validate_json(content.removeprefix(codecs.BOM_UTF8))
+        with suppress(ValueError):  # what is no JSON is told below
+            _refuse_wrong_key(wrong_key(kind, from_json(content)), name)
+        return TypeAdapter(kind).validate_json(content)
     except ValidationError as error:
-        raise PlanError(say(
-            "{p} is damaged: {w}; take the file as the program wrote it",
-            "{p} 内容不完整或已损坏：{w}；请使用程序写出的原文件", p=name, w=_fault(error))) from error
+        raise _damaged(name, _fault(error)) from error
+
+
+def _refuse_wrong_key(found: WrongKey | None, name: str) -> None:
+    if found is not None:
+        raise _damaged(name, _missing(found.place) if found.missing else _unknown(found.place))
+
+
+def _damaged(name: str, what: Text) -> PlanError:
+    return PlanError(say("{p} is damaged: {w}; take the file as the program wrote it",
+                         "{p} 内容不完整或已损坏：{w}；请使用程序写出的原文件", p=name, w=what))
+
+
+def _missing(place: str) -> Text:
+    return say("“{l}” is missing", "缺少“{l}”", l=place)
+
+
+def _unknown(place: str) -> Text:
+    return say("“{l}” is unknown", "多出“{l}”", l=place)
 
 
 def _fault(error: ValidationError) -> Text:
@@ -257,9 +278,9 @@ def _fault(error: ValidationError) -> Text:
     if not place:
         return say("it is no table of names and values", "应是“名称: 值”组成的 JSON 对象")
     if first["type"] == "missing":
-        return say("“{l}” is missing", "缺少“{l}”", l=place)
+        return _missing(place)
     if first["type"] == "extra_forbidden":
-        return say("“{l}” is unknown", "多出“{l}”", l=place)
+        return _unknown(place)
     return say("“{l}” holds another kind of value", "“{l}”的值不符合要求", l=place)
 
 

@@ -21,7 +21,7 @@ from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report.plan_file import FilePart, PlanFile, Several
+from rotation.report.plan_file import FilePart, PlanFile, Several, Table
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_JSON,
@@ -70,13 +70,13 @@ class ChangesFile(FilePart):
     version: int
     parent: str = Field(description="folder of the plan that was revised")
     parent_sha256: str = Field(description="SHA-256 of its plan.json")
-    base: tuple[str, ...] | None = Field(description="E as first published; null if worked out anew")
-    reference: dict[str, Post] = Field(description="teacher -> [host, stage, subject] in that plan")
+    base: tuple[str, ...] | None = Field(fail_fast=True, description="E as first published; null if worked out anew")
+    reference: Table[Post] = Field(description="teacher -> [host, stage, subject] in that plan")
     changes: Several[Change] = Field(description="rows of 变更; what is blank is left out")
-    short: tuple[tuple[str, str, str, int], ...] = Field(
+    short: Several[tuple[str, str, str, int]] = Field(
         default=(), description="[school, stage, subject, people missing] in that plan")
     empty: Several[Post] = Field(default=(), description="subjects without anybody in that plan")
-    substitutes: dict[str, tuple[Post, ...]] = Field(
+    substitutes: Table[tuple[Post, ...]] = Field(
         default_factory=dict, description="teacher -> posts for which they were published as a stand-in")
 
     @classmethod
