@@ -136,6 +136,12 @@ class Options(Generic[HostT]):
             return slice(0, 0)
         return slice(int(self._starts[index]), int(self._starts[index + 1]))
 
+    def find(self, person: str, post: HostT) -> int | None:
+        """Return the index of an option, None if there is none."""
+        where = self.slice_of(person)
+        found = np.flatnonzero(self.opening[where] == self.opening_index.get(post, -1))
+        return int(where.start + found[0]) if len(found) else None
+
     @cached_property
     def mover_index(self) -> dict[str, int]:
         """Position of each mover."""

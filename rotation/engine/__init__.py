@@ -5,6 +5,7 @@ doors for the yearly round.
 """
 
 from rotation.domain.outcome import Outcome
+from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine import apart, solver
 from rotation.engine.blocking import Blocking, Budget, GivenWay, Spent
@@ -20,7 +21,8 @@ __all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "L
 
 
 def solve(
-    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None
+    round: Round, policy: Policy, limits: Limits | None = None, progress: Progress | None = None,
+    start: Plan | None = None,
 ) -> Outcome:
     """Find the best plan of a settled round in this process, tier after tier, and prove it.
 
@@ -34,6 +36,8 @@ def solve(
         Emergency limit; the memory is for `solve_apart` alone.
     progress
         Called with each better plan and each finished tier.
+    start
+        A plan that may be as good, perhaps of a round that is much the same.
 
     Returns
     -------
@@ -44,7 +48,8 @@ def solve(
     SolverBug
         If the solver's claims disagree with exact recomputation.
     """
-    return solver.solve(RoundTask(round, policy), limits, progress)
+    task = RoundTask(round, policy)
+    return solver.solve(task, limits, progress, task.pairs(start) if start else ())
 
 
 def solve_apart(

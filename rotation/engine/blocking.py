@@ -8,7 +8,7 @@ any one of them is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +22,7 @@ from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
-from rotation.engine.restricted import FEW, few_options, search, value_of
+from rotation.engine.restricted import FEW, few_options, search, value_of, wider
 from rotation.engine.yielding import Adding, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row
@@ -203,17 +203,31 @@ class Blocking:
         return None
 
     def _any(self, asked: Adding) -> Integers:
-        """Return a point that holds the tiers: mostly there is one among the few likeliest options."""
+        """Return a point that holds the tiers: mostly there is one little above the bound."""
         duals = asked.held()
         assert duals is not None, "asked only where tiers are held"
-        low, high = asked.inside(duals)
-        few = few_options(asked.program, duals, dense(asked.last, asked.program.column_count), FEW)[1]
         with asked.last_held():
-            for upper in (np.maximum(low, np.minimum(high, few)), high):
+            for bounds in self._growing(asked, duals):
                 with suppress(Infeasible):
-                    return search(asked.program, asked.last, (low, upper), start=None, seconds=self._seconds,
+                    return search(asked.program, asked.last, bounds, start=None, seconds=self._seconds,
                                   enough=asked.most, nodes=_NODES).values
         raise Infeasible
+
+    def _growing(self, asked: Adding, duals: Duals) -> Iterator[tuple[Integers, Integers]]:
+        """Iterate over column bounds: small windows, the likeliest options, then all that hold the tiers."""
+        yield from self._windows(asked, duals)
+        low, high = asked.inside(duals)
+        few = few_options(asked.program, duals, dense(asked.last, asked.program.column_count), FEW)[1]
+        yield low, np.maximum(low, np.minimum(high, few))
+        yield low, high
+
+    @staticmethod
+    def _windows(asked: Adding, duals: Duals) -> Iterator[tuple[Integers, Integers]]:
+        """Iterate over growing windows that are smaller than the whole: mostly there is a plan in one of the first."""
+        whole, window = asked.window(duals), asked.near
+        while wider(window) < whole:
+            yield asked.inside(duals, window)
+            window = wider(window)
 
     def _search(self, asked: Adding) -> Integers:
         """Return a point at which little gives way, every tier held.
@@ -240,16 +254,15 @@ class Blocking:
         return found.values
 
     def _likely(self, asked: Adding, bounds: tuple[Integers, Integers], duals: Duals) -> Integers | None:
-        """Return a point among the likeliest options, None if none is found there."""
+        """Return a point little above the bound, or among the likeliest options; None if none is found there."""
         if not len(asked.goal.columns) or (bounds[1] > bounds[0]).sum() <= _LIKELY:
             return None
         few = few_options(asked.program, duals, dense(asked.goal, asked.program.column_count), _LIKELY)[1]
-        try:
-            return search(asked.program, asked.goal,
-                          (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few))), start=None,
-                          seconds=self._seconds, nodes=_NODES).values
-        except (Infeasible, TimeUp):
-            return None
+        for low, high in (*self._windows(asked, duals), (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few)))):
+            with suppress(Infeasible, TimeUp):
+                return search(asked.program, asked.goal, (low, high), start=None, seconds=self._seconds,
+                              nodes=_NODES).values
+        return None
 
 
 def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:

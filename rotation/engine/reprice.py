@@ -1,20 +1,21 @@
 """Decisions re-solved from where a finished plan was proven: a row more in relaxations that are kept.
 
 The relaxation of every tier stays at its optimum, under the tiers before it as the plan has them.
-A decision adds its rows, the dual simplex goes on from there, and the rows are taken back. As long
-as no tier gets worse, the next one is asked as it stands; from the first that does, the later ones
-are asked with the tiers before held to their new values. A tier whose bound was met by the plan stays as it is if a few
-options already give its value; the others are searched in the window that their gap suggests.
+A decision adds its rows, the dual simplex goes on from there, and the rows are taken back. Each tier
+is held to what its relaxation proves, and the last one alone is searched: a point found there settles
+all. Where there is none, tier after tier is searched, with the tiers before held to their new values.
+A tier whose bound was met by the plan stays as it is if a few options already give its value; the
+others are searched in the window that their gap suggests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Integers
@@ -92,6 +93,25 @@ class TierState:
             return point is not None and value_of(self.goal, point) <= self.value
         finally:
             self.program.shorten(len(asked.rows))
+
+
+class Aim(NamedTuple):
+    """What a tier comes to, and a point of the last tier that may show it.
+
+    Parameters
+    ----------
+    value, bound
+        Of the tier.
+    point
+        An integer point.
+    shown
+        Whether the point is that good.
+    """
+
+    value: int
+    bound: int
+    point: Integers
+    shown: bool
 
 
 @dataclass
@@ -192,11 +212,9 @@ class Repricing:
     def _searched(self, asked: Asked, worse: list[int]) -> tuple[int, ...]:
         """Return a bound that proves nothing so far, with the last tier searched if there is time."""
         if len(worse) == len(self._states):
-            try:
+            with suppress(TimeUp):
                 ahead = self._ahead(asked)
-            except TimeUp:
-                return tuple(worse)
-            worse[-1] = 0 if ahead is None else max(0, ahead[1] - self._states[-1].value)
+                worse[-1] = max(0, ahead[-1].bound - self._states[-1].value) if ahead else 0
         return tuple(worse)
 
     # -- exact --------------------------------------------------------------------------------
@@ -227,44 +245,54 @@ class Repricing:
         return Asked([at_most(row) for row in rows], monotonic() + seconds)
 
     def _walk(self, asked: Asked) -> None:
-        """Settle tier after tier, on the kept relaxations as long as nothing gets worse."""
+        """Settle tier after tier; those that one search ahead has settled are asked nothing more."""
         ahead = self._ahead(asked)
-        for state in self._states:
-            if self._changed(asked):
-                locks = [most(one.tier, value) - one.goal.constant
-                         for one, (value, _) in zip(self._states, asked.settled, strict=False)]
-                with state.under(asked.rows, locks):
-                    value, bound = self._settle(state, asked, held=False)
-            elif state is self._states[-1] and ahead is not None:
-                value, bound, point = ahead
-                asked.known.points.insert(0, point)
-            else:
-                value, bound = self._kept(state, asked)
-            asked.settled.append((value, bound))
+        for at, state in enumerate(self._states):
+            if at < len(ahead) and ahead[at].shown:
+                asked.settled.append((ahead[at].value, ahead[at].bound))
+                continue
+            asked.settled.append(self._one(state, asked))
+            if at < len(ahead) and asked.settled[-1][0] != ahead[at].value:
+                ahead = []
+        if ahead:
+            asked.known.points.insert(0, ahead[-1].point)
 
-    def _changed(self, asked: Asked) -> bool:
-        """Whether a tier settled so far came to another value than in the plan."""
-        return any(state.value != value for state, (value, _) in zip(self._states, asked.settled, strict=False))
-
-    def _kept(self, state: TierState, asked: Asked) -> tuple[int, int]:
-        """Settle a tier where it stands."""
+    def _one(self, state: TierState, asked: Asked) -> tuple[int, int]:
+        """Settle a tier under those settled so far: where it stands as long as they came to what the plan has."""
+        if any(one.value != value for one, (value, _) in zip(self._states, asked.settled, strict=False)):
+            with state.under(asked.rows, self._locks(value for value, _ in asked.settled)):
+                return self._settle(state, asked, held=False)
         if state.proven and state.shown(asked):
             return state.value, state.value
         with state.under(asked.rows):
             return self._settle(state, asked, held=state.proven)
 
-    def _ahead(self, asked: Asked) -> tuple[int, int, Integers] | None:
-        """Return value, bound and point of the last tier, if no tier before it gets worse.
+    def _locks(self, values: Iterable[int]) -> list[int]:
+        """Return upper sides that hold tiers to values."""
+        return [most(state.tier, value) - state.goal.constant
+                for state, value in zip(self._states, values, strict=False)]
 
-        Mostly none does; then the point found settles most of them at once. None if one must.
+    def _ahead(self, asked: Asked) -> list[Aim]:
+        """Return what every tier comes to, if each before the last can be as good as its relaxation proves.
+
+        Mostly they can: one search of the last tier then settles all. Nothing is returned if they cannot,
+        or if the plan itself was not proven.
         """
-        last = self._states[-1]
+        aims, changed = list[int](), False
         try:
-            with last.under(asked.rows):
-                value, bound = self._settle(last, asked, held=last.proven)
-                return value, bound, asked.known.points[0]
+            for state in self._states[:-1]:
+                with state.under(asked.rows, self._locks(aims) if changed else None):
+                    least = state.relaxation.duals(state.goal, asked.left()).least
+                aims.append(least if changed else max(least, state.value))
+                changed |= aims[-1] != state.value
+            last = self._states[-1]
+            with last.under(asked.rows, self._locks(aims) if changed else None):
+                value, bound = self._settle(last, asked, held=not changed)
         except Infeasible:
-            return None
+            return []
+        point = asked.known.points[0]
+        return [*(Aim(aim, aim, point, shown=value_of(state.goal, point) <= aim)
+                  for state, aim in zip(self._states, aims, strict=False)), Aim(value, bound, point, shown=True)]
 
     def _settle(self, state: TierState, asked: Asked, *, held: bool) -> tuple[int, int]:
         """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""

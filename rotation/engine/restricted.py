@@ -70,6 +70,11 @@ def widest(program: Program, duals: Duals) -> int:
     return int((np.abs(duals.reduced) * np.maximum(span, 1)).max(initial=0))
 
 
+def wider(window: int) -> int:
+    """Return the window to look in after one, both in 1/PRICE_UNIT."""
+    return 4 * window + PRICE_UNIT
+
+
 def few_options(program: Program, duals: Duals, likely: Integers, number: int) -> tuple[
         Integers, Integers]:
     """Return column bounds that leave open only the likeliest options.
@@ -270,11 +275,33 @@ class TierSearch:
         point = self.known.best(self.program, self.goal)
         return point is not None and value_of(self.goal, point) <= self.enough
 
-    def few(self, likely: Integers) -> bool:
-        """Whether the likeliest options alone reach the floor; what is left out cannot matter."""
-        return any(
-            self._look(few_options(self.program, self.duals, likely, number), self.enough) is not None
-            and self.reached() for number in (FEW, 4 * FEW))
+    def take(self, point: Integers) -> None:
+        """Note a plan, with what else the goal counts told as well as its options allow; none if it breaks a row."""
+        options = slice(0, self.program.written.option_count)
+        lower, upper = self.program.lower.copy(), self.program.upper.copy()
+        lower[options] = upper[options] = point[options]
+        self._look((lower, upper), None)
+
+    def few(self, likely: Integers, *, any_point: bool = False) -> bool:
+        """Whether the likeliest options alone reach the floor; what is left out cannot matter.
+
+        Parameters
+        ----------
+        likely
+            What tells likely columns from others.
+        any_point
+            Whether one that misses the floor is worth finding too, for there is none.
+        """
+        window = widest(self.program, self.duals)
+        if not any_point:  # whatever reaches the floor lies in it
+            window = min(window, self.enough * PRICE_UNIT - self.duals.bound)
+        lower, inside = window_bounds(self.program, self.duals, window)
+        for number in (FEW, 4 * FEW):
+            _, few = few_options(self.program, self.duals, likely, number)
+            bounds = lower, np.maximum(lower, np.minimum(inside, few))
+            if self._look(bounds, self.enough) is not None and self.reached():
+                return True
+        return False
 
     def close(self, window: int) -> int:
         """Search growing windows until the best value is proven; return the bound reached.
@@ -284,6 +311,9 @@ class TierSearch:
         Infeasible, TimeUp
             If there is no point, or none in time.
         """
+        point = self.known.best(self.program, self.goal)
+        if point is not None:
+            window = min(window, value_of(self.goal, point) * PRICE_UNIT - self.duals.bound)
         while not self._closed:
             bounds = window_bounds(self.program, self.duals, window)
             try:
@@ -292,7 +322,7 @@ class TierSearch:
                 if self._bound is None:
                     raise
                 break
-            window = self._wider(window) if inside is None else self._judged(window, inside)
+            window = self._emptied(window) if inside is None else self._judged(window, inside)
         assert self._bound is not None, "only a bound closes a tier"
         return min(self._bound, self.value)
 
@@ -307,11 +337,11 @@ class TierSearch:
         self.known.add(self.program, self.goal, found.values)
         return found.bound
 
-    def _wider(self, window: int) -> int:
+    def _emptied(self, window: int) -> int:
         """Return the window after one that holds no point."""
         if window >= widest(self.program, self.duals):
             raise Infeasible
-        return 4 * window + PRICE_UNIT
+        return wider(window)
 
     def _judged(self, window: int, inside: int) -> int:
         """Note what the bound inside a window proves, and return the window to search next.
@@ -328,4 +358,4 @@ class TierSearch:
         if unfinished:  # no time left, or rounded the point that ended it is not enough
             self._target = None
             return window
-        return value * PRICE_UNIT - self.duals.bound
+        return min(value * PRICE_UNIT - self.duals.bound, wider(window))  # a little wider, a better point, soon closed

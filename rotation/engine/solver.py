@@ -73,7 +73,8 @@ class Solve:
     """One run over all tiers of a model, under decisions that are rows like the others."""
 
     def __init__(
-        self, model: Model, limits: Limits, progress: Progress, decisions: Iterable[Row] = ()
+        self, model: Model, limits: Limits, progress: Progress, decisions: Iterable[Row] = (),
+        start: Iterable[tuple[str, Any]] = (),
     ) -> None:
         self._task, self._tiers, self._progress = model.task, model.task.tiers, progress
         self._deadline = monotonic() + limits.seconds
@@ -84,6 +85,7 @@ class Solve:
         self._bound: int | None = None
         self._stopped = False
         self._results: list[TierResult] = []
+        self._start = self._started(start)
 
     def run(self) -> Outcome[Any]:
         """Solve every tier; INFEASIBLE only after arithmetic or a second solver confirms it."""
@@ -98,6 +100,13 @@ class Solve:
             self._stopped = True
             self._measure_rest()
         return self._outcome()
+
+    def _started(self, pairs: Iterable[tuple[str, Any]]) -> Integers | None:
+        """Return the plan to start from as a point, as far as its options exist."""
+        options = [index for pair in pairs if (index := self._task.options.find(*pair)) is not None]
+        point = np.zeros(self._program.column_count, np.int64)
+        point[options] = 1
+        return point if options else None
 
     @property
     def _likely(self) -> Integers:
@@ -131,6 +140,8 @@ class Solve:
     def _close(self, tier: AnyTier, goal: Expression, duals: Duals) -> int:
         """Search until the best value is proven within the tolerance; return the bound reached."""
         search, single = self._search(goal, duals, partial(near, tier)), len(tier.goals) == 1
+        if self._start is not None:
+            search.take(self._start)
         if search.reached() or (single and self._quick(search)):
             return duals.least
         try:
@@ -147,7 +158,7 @@ class Solve:
 
     def _quick(self, search: TierSearch) -> bool:
         """Whether the likeliest options alone are good enough."""
-        return search.few(self._likely)
+        return search.few(self._likely, any_point=not self._known.points)
 
     def _tell(self, goal: Expression) -> None:
         """Report the best plan so far with the bound of the tier being worked on."""
@@ -236,7 +247,8 @@ class Solve:
 
 
 def solve(
-    task: Task[HostT, PlanT], limits: Limits | None = None, progress: Progress | None = None
+    task: Task[HostT, PlanT], limits: Limits | None = None, progress: Progress | None = None,
+    start: Iterable[tuple[str, HostT]] = (),
 ) -> Outcome[PlanT]:
     """Find the best plan of a task, tier after tier, and prove it.
 
@@ -248,6 +260,8 @@ def solve(
         Emergency limit; the memory is for `solve_apart` alone.
     progress
         Called with each better plan and each finished tier.
+    start
+        (Person, post) of a plan to start from; one that breaks a row is of no use.
 
     Returns
     -------
@@ -258,7 +272,7 @@ def solve(
     SolverBug
         If the solver's claims disagree with exact recomputation.
     """
-    return Solve(Model(task), limits or Limits(), progress or (lambda _: None)).run()
+    return Solve(Model(task), limits or Limits(), progress or (lambda _: None), start=start).run()
 
 
 def _least(program: Program, goal: Expression) -> int:

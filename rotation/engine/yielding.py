@@ -47,6 +47,7 @@ class Softened:
 
     def __init__(self, task: AnyTask, clauses: Mapping[str, Clause], held: Sequence[int], seconds: float) -> None:
         self.clauses, self.held, self.seconds = clauses, held, seconds
+        self.gap = 0
         far = {one.id: (_EVERYBODY * one.unit, _EVERYBODY * one.unit) for one in clauses.values()}
         self._columns = columns = task.write(Leeway(far))
         self.goals = [objective(columns, tier) for tier in task.tiers]
@@ -62,7 +63,7 @@ class Softened:
         relaxation.duals(last, self.seconds)  # from here the rows of the tiers are soon kept
         for number, tier in enumerate(earlier, 1):
             relaxation.add(self.program.lock(f"tier|{number}", tier, self.held[number - 1]))
-        relaxation.duals(last, self.seconds)
+        self.gap = max(0, self.held[-1] * PRICE_UNIT - relaxation.duals(last, self.seconds).bound)
         return relaxation
 
     def asked(self, demands: Sequence[Row], costs: Mapping[str, int], *, tiers: bool) -> Adding:
@@ -173,11 +174,19 @@ class Adding:
         finally:
             self.program.shorten(1)
 
-    def inside(self, duals: Duals | None) -> tuple[Integers, Integers]:
-        """Return the column bounds within which all plans are that add the decision and hold the tiers."""
+    @property
+    def near(self) -> int:
+        """By how much the last tier of the plan exceeds its bound, in 1/PRICE_UNIT: a window worth looking in."""
+        return self._ground.gap
+
+    def inside(self, duals: Duals | None, window: int | None = None) -> tuple[Integers, Integers]:
+        """Return the column bounds within which all plans are that add the decision and hold the tiers.
+
+        A window is a part of them: plans whose last tier exceeds its bound by so much at most.
+        """
         if duals is None:
             return self.program.lower, self._upper
-        lower, upper = window_bounds(self.program, duals, self.window(duals))
+        lower, upper = window_bounds(self.program, duals, self.window(duals) if window is None else window)
         return lower, np.minimum(upper, self._upper)
 
     def held(self) -> Duals | None:

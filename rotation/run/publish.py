@@ -339,7 +339,7 @@ def _without(case: Case, outcome: Outcome, key: str, budget: Budget) -> Outcome 
         budget.take()
     except Spent:
         return None
-    other = solve(settle(freed(case.round, key), case.policy), case.policy, Limits(EMERGENCY))
+    other = solve(settle(freed(case.round, key), case.policy), case.policy, Limits(EMERGENCY), start=outcome.plan)
     return other if other.status is Status.OPTIMAL else None
 
 
