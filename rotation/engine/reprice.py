@@ -259,7 +259,7 @@ class Repricing:
 
     def _one(self, state: TierState, asked: Asked) -> tuple[int, int]:
         """Settle a tier under those settled so far: where it stands as long as they came to what the plan has."""
-        if any(one.value != value for one, (value, _) in zip(self._states, asked.settled, strict=False)):
+        if self._differ(value for value, _ in asked.settled):
             with state.under(asked.rows, self._locks(value for value, _ in asked.settled)):
                 return self._settle(state, asked, held=False)
         if state.proven and state.shown(asked):
@@ -273,23 +273,36 @@ class Repricing:
                 for state, value in zip(self._states, values, strict=False)]
 
     def _ahead(self, asked: Asked) -> list[Aim]:
-        """Return what every tier comes to, if each before the last can be as good as its relaxation proves.
+        """Return what every tier comes to, as one search of the last one shows; nothing if it shows nothing.
 
-        Mostly they can: one search of the last tier then settles all. Nothing is returned if they cannot,
-        or if the plan itself was not proven.
+        Mostly no tier before the last gets worse. If one must, each is held to what its relaxation proves.
         """
-        aims, changed = list[int](), False
-        try:
-            for state in self._states[:-1]:
-                with state.under(asked.rows, self._locks(aims) if changed else None):
-                    least = state.relaxation.duals(state.goal, asked.left()).least
-                aims.append(least if changed else max(least, state.value))
-                changed |= aims[-1] != state.value
-            last = self._states[-1]
-            with last.under(asked.rows, self._locks(aims) if changed else None):
-                value, bound = self._settle(last, asked, held=not changed)
-        except Infeasible:
-            return []
+        first = [state.value for state in self._states[:-1]] if all(one.proven for one in self._states[:-1]) else None
+        with suppress(Infeasible):
+            if first is not None:
+                return self._aimed(asked, first)
+        with suppress(Infeasible):
+            return self._aimed(asked, self._relaxed(asked))
+        return []
+
+    def _relaxed(self, asked: Asked) -> list[int]:
+        """Return what every tier before the last comes to at least, if those before it come to no more."""
+        aims = list[int]()
+        for state in self._states[:-1]:
+            with state.under(asked.rows, self._locks(aims) if self._differ(aims) else None):
+                least = state.relaxation.duals(state.goal, asked.left()).least
+            aims.append(max(least, state.value) if state.proven and not self._differ(aims) else least)
+        return aims
+
+    def _differ(self, values: Iterable[int]) -> bool:
+        """Whether a tier comes to another value than in the plan."""
+        return any(state.value != value for state, value in zip(self._states, values, strict=False))
+
+    def _aimed(self, asked: Asked, aims: list[int]) -> list[Aim]:
+        """Settle the last tier with those before held to values, and tell which of these it shows."""
+        last, changed = self._states[-1], self._differ(aims)
+        with last.under(asked.rows, self._locks(aims) if changed else None):
+            value, bound = self._settle(last, asked, held=last.proven and not changed)
         point = asked.known.points[0]
         return [*(Aim(aim, aim, point, shown=value_of(state.goal, point) <= aim)
                   for state, aim in zip(self._states, aims, strict=False)), Aim(value, bound, point, shown=True)]

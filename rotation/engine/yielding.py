@@ -60,8 +60,8 @@ class Softened:
         """The last tier's, with the tiers before it held."""
         *earlier, last = self.goals
         relaxation = Relaxation(self.program, dense(last, self.program.column_count))
-        relaxation.duals(last, self.seconds)  # from here the rows of the tiers are soon kept
         for number, tier in enumerate(earlier, 1):
+            relaxation.duals(tier, self.seconds)  # from its optimum the row that holds it is kept at once
             relaxation.add(self.program.lock(f"tier|{number}", tier, self.held[number - 1]))
         self.gap = max(0, self.held[-1] * PRICE_UNIT - relaxation.duals(last, self.seconds).bound)
         return relaxation
