@@ -156,8 +156,8 @@ def test_a_child_that_never_stops_talking_does_not_stop_the_clock(monkeypatch):
     child(monkeypatch, "request = receive(sys.stdin.buffer)\n"
                        "while True: send(out, Incumbent((), 1, 9, None))")
     started = monotonic()
-    outcome = solve_apart(small(), policy(), Limits(0.5))
-    assert monotonic() - started < 0.5 + PROMPT
+    outcome = solve_apart(small(), policy(), Limits(5))  # a child takes a while to start on a busy machine
+    assert monotonic() - started < 5 + PROMPT
     assert outcome.status is Status.FEASIBLE
 
 
