@@ -393,7 +393,7 @@ def test_a_child_at_its_start_does_not_outlive_its_parent():
     program = Parent("small")
     pid = int(program.until("child").split()[1])
     program.end()
-    assert gone(pid)
+    assert gone(pid, 15 * PROMPT)  # it hears of it once its modules are loaded
 
 
 @posix
