@@ -149,7 +149,27 @@ def struck(desk: Desk, command: str, blow: str, wait: float) -> tuple[int, str]:
     except subprocess.TimeoutExpired:
         child.kill()
         return 999, "still running a minute after the blow"
+    if not _deserted(desk.home):
+        return 998, "what a killed command had started still runs half a minute later"
     return child.returncode, said.decode("utf-8", "replace")
+
+
+def _deserted(home: Path) -> bool:
+    """Wait until nothing runs in a desk: what a killed command had started ends once it hears of it."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if not any(_place(one) == str(home) for one in psutil.process_iter()):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _place(process: psutil.Process) -> str | None:
+    """Return the folder in which a process works; None of one that is gone or of others."""
+    try:
+        return process.cwd()
+    except psutil.Error:
+        return None
 
 
 def wrongs(desk: Desk, command: str, before: dict[str, bytes]) -> Iterator[str]:
