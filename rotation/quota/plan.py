@@ -27,6 +27,7 @@ from rotation.tables.sheet_style import publish
 from rotation.tables.sheet_writer import paper_book
 from rotation.text import Lang, Text, say
 from rotation.workbook.filled import filled_book
+from rotation.workbook.gate import file_bytes
 from rotation.workbook.numbering import side_files
 from rotation.workbook.reader import read_workbook
 
@@ -182,7 +183,7 @@ def _check(inputs: Inputs, content: bytes, filled: Problem) -> None:
         path = folder / inputs.source.name
         path.write_bytes(content)
         for side in side_files([inputs.source]):
-            (folder / side.name).write_bytes(side.read_bytes())
+            (folder / side.name).write_bytes(file_bytes(side))
         again = read_workbook(path, inputs.accept).problem
     if again is None or _plain(again) != _plain(filled):
         raise OutputError(say(

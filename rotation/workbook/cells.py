@@ -164,7 +164,7 @@ class Scan:
 
     def read(self, content: bytes) -> RawSheet:
         """Fill the grid from the XML of its part."""
-        if content.count(b"<v>") > MAX_FILLED or content.count(b"<c") > MAX_CELLS:
+        if content.count(b"<v>") + content.count(b"<is>") > MAX_FILLED or content.count(b"<c") > MAX_CELLS:
             raise TooMuch("cells")  # told before the slow walk
         content, self.grid.blank_rows = without_blanks(content)
         walk(content, self.start, self.end, self.buffer.append)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from rotation.text import say
-from rotation.workbook import annotate, weight
+from rotation.workbook import annotate, cells, weight
 from rotation.workbook.defects import Spot, error
 from tests.support import hostile_book as book
 
@@ -27,8 +27,8 @@ def merged(areas):
     return book.around(book.SCHOOLS, f"<mergeCells>{areas}</mergeCells>")
 
 
-def within(cells):
-    return book.within(book.SCHOOLS, f'<row r="9">{cells}</row>')
+def within(told):
+    return book.within(book.SCHOOLS, f'<row r="9">{told}</row>')
 
 
 def rewritten(rewrite, part=book.SCHOOLS):
@@ -153,3 +153,13 @@ def test_of_very_many_issues_the_gravest_are_marked_and_all_are_listed(tmp_path,
     assert made["教师"].cell(6, 1).comment
     assert not made["教师"].cell(7, 1).comment
     assert made["问题清单"].max_row >= len(found)
+
+
+def test_words_in_cells_are_counted_before_the_slow_walk(monkeypatch):
+    monkeypatch.setattr(cells, "MAX_FILLED", 2)
+    told = '<row r="1"><c t="inlineStr"><is><t>a</t></is></c><c><v>1</v></c>{}</row>'
+    read = cells.Scan(cells.RawSheet(""), [], []).read
+    assert len(read(f"<sheetData>{told.format('')}</sheetData>".encode()).rows[1]) == 2
+    monkeypatch.setattr(cells, "walk", None)
+    with pytest.raises(cells.TooMuch):
+        read(f"<sheetData>{told.format('<c><is/></c><c><is></is></c>')}</sheetData>".encode())
