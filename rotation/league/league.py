@@ -93,9 +93,7 @@ def plan_league(
     given: Sequence[tuple[Job, Record | None]], out: Path, run: Runner, *, name: str,
     lang: Lang = "zh", notice: str = "", events: LeagueEvents | None = None,
 ) -> League:
-    """Plan every banner that is not done yet, and write the summary of all into a new folder.
-
-    What is interrupted is summed up by whoever goes on: a folder of half a league would look like a whole one.
+    """Plan every banner that is not done yet, and unless interrupted write the summary of all into a new folder.
 
     Parameters
     ----------
