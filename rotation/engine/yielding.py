@@ -16,7 +16,8 @@ import numpy as np
 
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
-from rotation.engine.relaxation import Duals, Infeasible, Relaxation, at_most
+from rotation.engine.refuting import refutation
+from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp, at_most
 from rotation.engine.restricted import window_bounds
 from rotation.model.certificate import PRICE_UNIT, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
@@ -197,12 +198,19 @@ class Adding:
         Raises
         ------
         Infeasible
-            If no plan adds the decision and holds the tiers.
+            If no plan adds the decision and holds the tiers, proven in exact integers.
+        TimeUp
+            If the solver says so, and nothing proves it.
         """
         if self._relaxation is None:
             return None
         dear = Expression(np.array([self._ground.short]), np.array([_MISSING]))
-        duals = self._relaxation.duals(self.last + dear, self._ground.seconds)
+        try:
+            duals = self._relaxation.duals(self.last + dear, self._ground.seconds)
+        except Infeasible as nothing:
+            if nothing.weights is None and refutation(self.program) is None:
+                raise TimeUp from None
+            raise
         if self.window(duals) < 0:
             raise Infeasible
         return duals
