@@ -105,10 +105,12 @@ def test_a_share_of_the_law_or_out_of_force_is_no_matter(drawn, args):
 
 
 def test_every_wrong_row_of_the_policy_is_told_at_its_cell(book):
-    cells = policy_rows(book, ("tiers", "[“G10”]"), ("H10.rate", "12"), ("H99.x", "1"))
+    *cells, name = policy_rows(book, ("tiers", "[“G10”]"), ("H10.rate", "12"), ("H99.x", "1"))
     text = run("check", book, "--lang", "zh", code=3).stdout
     for cell in cells:
         assert f"政策!{cell}「值」" in text
+    cells.append(name.replace("B", "A"))  # of the last the name is wrong
+    assert f"政策!{cells[-1]}「参数」" in text
     assert "应为0%—100%，如 12%" in text
     assert "用半角引号" in text
     marked = load_workbook(book.parent / "数据_问题标注.xlsx")["政策"]
