@@ -208,3 +208,21 @@ class AuditFailed(RotationError):
     def __init__(self, report: Any) -> None:
         self.report = report
         super().__init__(say("the audit refused the plan", "核查未通过，方案不予发布"))
+
+
+NO_MEMORY = say("memory ran out; close other programs, or use a computer with more memory",
+                "内存不足；请关闭其他程序后再试，或换一台内存更大的计算机")
+
+
+def sentence(error: BaseException) -> Text | None:
+    """Return what is told of an error that is not the program's fault; None of one that is.
+
+    The sentence never holds a value of the data.
+    """
+    if isinstance(error, RotationError):
+        return error.message
+    if isinstance(error, OSError):
+        return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
+    if isinstance(error, MemoryError):
+        return NO_MEMORY
+    return None

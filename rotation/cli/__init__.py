@@ -17,7 +17,7 @@ def main() -> None:
     While they load and at the end it is only noted: then nothing has begun, or all is done.
     """
     try:
-        from rotation.cli.hearing import Hearing
+        from rotation.process.hearing import Hearing
         hearing = Hearing()
         hearing.noting = True
         hearing.listen()

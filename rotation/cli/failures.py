@@ -7,6 +7,7 @@ from rotation.cli.console import write_json
 from rotation.cli.speech import shown
 from rotation.domain.outcome import Status
 from rotation.errors import (
+    NO_MEMORY,
     AuditFailed,
     OutputError,
     PlanError,
@@ -16,7 +17,7 @@ from rotation.errors import (
     Terminated,
     UnknownName,
     WorkbookError,
-    why,
+    sentence,
 )
 from rotation.text import Text, say
 
@@ -56,10 +57,10 @@ def ended(status: Status) -> int:
 
 def tell(error: BaseException, *, as_json: bool) -> int:
     """Say what went wrong in one sentence, and what the audit found; return the exit code."""
-    code, sentence = code_of(error), shown(sentence_of(error))
+    code, spoken = code_of(error), shown(sentence_of(error))
     if as_json:
-        write_json({"exit": code, "error": sentence})
-    say_so(sentence, "bold red", label=shown(say("Error: ", "错误：")))
+        write_json({"exit": code, "error": spoken})
+    say_so(spoken, "bold red", label=shown(say("Error: ", "错误：")))
     for line in _findings(error):
         say_so(line)
     return code
@@ -67,10 +68,9 @@ def tell(error: BaseException, *, as_json: bool) -> int:
 
 def sentence_of(error: BaseException) -> Text:
     """Return the sentence for the user; it never holds a value of the data."""
-    if isinstance(error, RotationError):
-        return error.message
-    if isinstance(error, OSError):
-        return say("cannot read or write a file ({w})", "文件无法读写（{w}）", w=why(error))
+    told = sentence(error)
+    if told is not None:
+        return told
     if isinstance(error, KeyboardInterrupt):
         return say("interrupted before it was done; no half-written file was left. Repeat the same command to go on",
                    "已按要求中断：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
@@ -78,8 +78,7 @@ def sentence_of(error: BaseException) -> Text:
         return say("terminated before it was done; no half-written file was left. Repeat the same command to go on",
                    "进程被要求终止：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
     if _is_shortage(error):
-        return say("memory ran out; close other programs, or use a computer with more memory",
-                   "内存不足；请关闭其他程序后再试，或换一台内存更大的计算机")
+        return NO_MEMORY
     return say("this is a fault of the program, not of your data ({k}); nothing was published. "
                "Run it again with rotation --debug and send the output to the maintainers",
                "这是程序的错误，不是数据的问题（{k}）；没有发布任何方案。"

@@ -14,8 +14,9 @@ from rich.text import Text as Line
 
 from rotation.cli.console import answer, out, tell
 from rotation.cli.speech import lang, shown
-from rotation.errors import Issue, OutputError, WorkbookError
+from rotation.errors import Issue, OutputError, Severity, WorkbookError
 from rotation.text import Text, say
+from rotation.workbook.defects import KINDS, counted
 
 SHOWN = 200
 """So many lines of errors, questions and warnings are shown; whoever has more corrects the first ones first."""
@@ -23,13 +24,9 @@ NOTES_SHOWN = 8
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
 
 
-_LABELS = {"error": say("error", "错误"), "ask": say("to confirm", "需确认"), "warning": say("warning", "提醒"),
-           "note": say("note", "说明")}
-
-
-def label(severity: str) -> str:
+def label(severity: Severity) -> str:
     """Return the word for a severity and a blank, to stand before a message."""
-    return shown(_LABELS[severity]) + " "
+    return shown(KINDS[severity]) + " "
 
 
 def stops(issues: Sequence[Issue]) -> bool:
@@ -64,7 +61,7 @@ def show(issues: Sequence[Issue], *, copied: bool = False, every_note: bool = Fa
         answer(say("… and {n} more notes, nothing to do about them; see {w}", "……另有 {n} 条说明（无需处理），见{w}",
                    n=len(notes) - most, w=say("the marked copy", "问题标注副本") if copied else
                    say("rotation check --notes", " rotation check --notes")), "dim")
-    answer(summary(issues))
+    answer(counted(issues))
 
 
 def _show_line(issue: Issue) -> None:
@@ -75,7 +72,7 @@ def _show_line(issue: Issue) -> None:
     if not console.is_terminal:
         console.print(Line.assemble(head, " ", body), soft_wrap=True)
         return
-    width = max(Line(shown(text)).cell_len for text in _LABELS.values())
+    width = max(Line(shown(text)).cell_len for text in KINDS.values())
     grid = Table.grid(padding=(0, 1))
     grid.add_column(min_width=width, no_wrap=True)
     grid.add_column(no_wrap=True)
@@ -131,13 +128,6 @@ def shown_issue(issue: Issue) -> str:
     """Return the whole message; a question ends with the code that answers it."""
     code = f" [{issue.code}]" if issue.severity == "ask" else ""
     return issue.render(lang()) + code
-
-
-def summary(issues: Sequence[Issue]) -> Text:
-    """Return how many there are of each kind."""
-    counts = {kind: sum(issue.severity == kind for issue in issues) for kind in _STYLES}
-    return say("{error} errors, {ask} to confirm, {warning} warnings, {note} notes",
-               "错误 {error} 处，需确认 {ask} 处，提醒 {warning} 处，说明 {note} 条", **counts)
 
 
 def annotate(sources: Sequence[Path], issues: Sequence[Issue]) -> tuple[Path, ...]:

@@ -12,9 +12,9 @@ from unicodedata import east_asian_width
 
 import click
 
-from rotation.cli.hearing import interruption, listening
 from rotation.cli.speech import language, shown, speak
 from rotation.errors import RotationError
+from rotation.process.hearing import interruption, listening
 from rotation.text import Text, say
 
 # -- help pages: columns stand straight although a Chinese character is two cells wide ------------

@@ -8,12 +8,12 @@ from typing import TextIO
 
 import click
 
-from rotation.cli.hearing import Hearing
 from rotation.cli.program import OPTIONS, Commands, Option, option
 from rotation.errors import Terminated
+from rotation.process.hearing import Hearing
 from rotation.text import say
 
-COMMANDS = ("template", "check", "quota", "plan", "replan", "compare", "whatif", "sweep", "batch",
+COMMANDS = ("serve", "template", "check", "quota", "plan", "replan", "compare", "whatif", "sweep", "batch",
             "papers", "scan", "audit", "explain", "rules", "schema", "model")
 
 

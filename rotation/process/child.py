@@ -133,7 +133,7 @@ class Child:
             if self._ended:
                 return
             try:
-                self._process = process = _started(self.errand.work.command)
+                self._process = process = started(self.errand.work.command)
             except OSError:
                 self._inbox.put((self, None))
                 return
@@ -155,11 +155,19 @@ class Child:
         self._inbox.put((self, None))
 
 
-def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own, so that Ctrl-C reaches only the parent."""
-    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+def started(command: tuple[str, ...], home: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own, so that Ctrl-C reaches only the parent; no console flashes up.
+
+    Parameters
+    ----------
+    command
+        Program and arguments.
+    home
+        Its working folder; that of this program if None.
+    """
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
     return subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=sys.platform != "win32", creationflags=flags)
 
 

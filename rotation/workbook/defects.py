@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,23 @@ class Hidden(Term):
 
 MASK = Hidden.VALUE
 """Stands for a value that must not be repeated."""
+
+KINDS: Mapping[Severity, Text] = {
+    "error": say("error", "错误"), "ask": say("to confirm", "需确认"), "warning": say("warning", "提醒"),
+    "note": say("note", "说明")}
+"""The word for each severity, gravest first."""
+
+
+def counts(issues: Sequence[Issue]) -> dict[str, int]:
+    """Return how many issues there are of each severity."""
+    return {kind: sum(issue.severity == kind for issue in issues) for kind in KINDS}
+
+
+def counted(issues: Sequence[Issue]) -> Text:
+    """Return how many there are of each kind, in a sentence."""
+    return say("{error} errors, {ask} to confirm, {warning} warnings, {note} notes",
+               "错误 {error} 处，需确认 {ask} 处，提醒 {warning} 处，说明 {note} 条", **counts(issues))
+
 
 LONGEST = 40
 """Characters of a found value that a message repeats."""

@@ -15,7 +15,7 @@ from rotation.errors import Issue
 from rotation.tables.print_setup import lines_of
 from rotation.tables.sheet_style import BODY_FONT, HEADING_FONT, text_width
 from rotation.text import Lang, Text, say, spell
-from rotation.workbook.defects import letters
+from rotation.workbook.defects import KINDS, letters
 from rotation.workbook.grouping import grouped
 
 FILLS = {"error": "FFFFC7CE", "ask": "FFFFEB9C", "warning": "FFFFF2CC"}
@@ -31,8 +31,6 @@ HEAD_ROW = 4
 _TITLES = (say("No.", "序号"), say("Kind", "类别"), say("Place", "位置"), say("Column", "列"), say("Found", "填写内容"),
            say("Expected", "应为"), say("Remedy", "处理办法"))
 _WIDTHS = (6, 9, 20, 16, 18, 46, 46)
-_KINDS = {"error": say("error", "错误"), "ask": say("to confirm", "需确认"),
-          "warning": say("warning", "提醒"), "note": say("note", "说明")}
 _HOW = say(
     "Correct the cells here or in your own file, save, and check again; this sheet, the colors and the comments are "
     "not read. Confirm a question on sheet 确认 as its remedy says.",
@@ -87,7 +85,7 @@ def add_list(book: Workbook, issues: Sequence[Issue], lang: Lang, source: str) -
 
 
 def _head(sheet: Any, lines: Iterable[Issue], lang: Lang, source: str) -> None:
-    counts = {kind: sum(line.severity == kind for line in lines) for kind in _KINDS}
+    counts = {kind: sum(line.severity == kind for line in lines) for kind in KINDS}
     told = say("{f}: {error} errors, {ask} to confirm, {warning} warnings, {note} notes (alike ones together)",
                "{f}：错误 {error} 项，需确认 {ask} 项，提醒 {warning} 项，说明 {note} 条（同列同类问题合为一项）",
                f=source, **counts)
@@ -109,7 +107,7 @@ def _head(sheet: Any, lines: Iterable[Issue], lang: Lang, source: str) -> None:
 
 def _line(sheet: Any, row: int, number: int, issue: Issue, lang: Lang) -> None:
     place = issue.where.render(lang) if issue.where else issue.place
-    texts = (str(number), _KINDS[issue.severity].render(lang), place, issue.title, str(spell(issue.found, lang)),
+    texts = (str(number), KINDS[issue.severity].render(lang), place, issue.title, str(spell(issue.found, lang)),
              issue.expected.render(lang), issue.remedy.render(lang))
     for column, text in enumerate(texts, 1):
         cell = _text(sheet, row, column, text)

@@ -18,12 +18,12 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
-from rotation.cli.hearing import listening
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.engine import Incumbent, Limits, apart, solve, solve_apart
 from rotation.errors import SolverBug, Terminated
 from rotation.model.task import RoundTask
 from rotation.process import Work
+from rotation.process.hearing import listening
 from rotation.process.serve import cap_memory
 from rotation.text import say
 from tests.support.clock import SHARED
@@ -257,7 +257,7 @@ PARENT = """
 import sys
 from time import monotonic
 sys.path.insert(0, {root!r})
-from rotation.cli.hearing import listening
+from rotation.process.hearing import listening
 from rotation.engine import Limits, apart, solve_apart
 from rotation.process import Work, child as process
 from tests.support.many_cases import policy

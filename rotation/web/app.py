@@ -1,0 +1,298 @@
+"""The routes of the page, and how a screen is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+import shlex
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from time import monotonic
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from rotation.errors import RotationError, why
+from rotation.process.serve import spelled_fault
+from rotation.tables.page.render import spell_plain
+from rotation.text import Lang, Text
+from rotation.web import actions
+from rotation.web.desk import Desk, RunNote
+from rotation.web.guard import REPORT_POLICY, Guard, Keys
+from rotation.web.job import Bench
+from rotation.web.screen import Screen, Visit
+from rotation.web.screens import screens
+from rotation.web.short import FAULT, Refused, Shorts
+from rotation.web.words import WORDS
+
+STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "echarts.min.js")
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+MOST_FORM = 1 << 20
+"""Bytes of a form or of JSON."""
+_INLINE = frozenset({"report.html"})
+
+
+class Page:
+    """The page of one desk.
+
+    Parameters
+    ----------
+    desk
+        The folder.
+    keys
+        Of this server.
+    lang
+        Language until the officer chooses another.
+    leave, fault
+        Ends the server; hears a fault of the program by its kind and place.
+    """
+
+    def __init__(
+        self, desk: Desk, keys: Keys, lang: Lang, leave: Callable[[], None], fault: Callable[[str], None],
+    ) -> None:
+        self.desk, self.keys, self.lang, self.leave, self.fault = desk, keys, lang, leave, fault
+        self.bench, self.shorts = Bench(desk.folder, self._remember), Shorts()
+        self.seen = monotonic()
+        """When a page was last heard of."""
+
+    def app(self) -> Guard:
+        """Return the guarded application."""
+        routes = [
+            Route("/open/{code}", self._open), Route("/link", self._link, methods=["POST"]),
+            Route("/static/{mark}/{name}", self._static), Route("/job.json", self._state),
+            Route("/list/{name}/{sheet}", self._list), Route("/report/{name}", self._report),
+            Route("/file/{name}/{file}", self._file), Route("/zip/{name}", self._zip),
+            Route("/marked/{name}", self._marked), Route("/blank/{kind}", self._blank),
+            *(Route(f"/do/{name}", self._acting(action), methods=["POST"]) for name, action in actions.ACTIONS.items()),
+            *(Route(screen.route, self._screen(screen)) for screen in screens())]
+        return Guard(Starlette(routes=routes, exception_handlers={
+            404: self._missing, 405: self._missing, KeyError: self._missing,
+            Refused: self._refused, RotationError: self._refused, OSError: self._refused,
+            Exception: self._fault}), self.keys)
+
+    def _remember(self, request: Mapping[str, Any], end: Mapping[str, Any], seconds: float) -> None:
+        """Keep how a run was asked for, so that its screen can say the command and plan again."""
+        if "folder" in end:
+            note = RunNote(book=request["book"], command=tuple(request["command"]), seconds=seconds)
+            self.desk.note(lambda told: told.runs.update({end["folder"]: note}))
+
+    # -- screens ------------------------------------------------------------------------------
+
+    def _screen(self, screen: Screen) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            visit = self.visit(request)
+            told = await run_in_threadpool(screen.load, visit)
+            return self.html(visit, screen.template, title=screen.title, at=screen, **told)
+        return answer
+
+    def visit(self, request: Request) -> Visit:
+        """Return who looks at what."""
+        chosen = request.cookies.get("lang", self.lang)
+        lang: Lang = "en" if chosen == "en" else "zh"
+        return Visit(self.desk, self.bench, self.shorts, lang, request.path_params.get("name", ""),
+                     dict(request.query_params), request.url.path)
+
+    def html(self, visit: Visit, template: str, status: int = 200, **told: Any) -> Response:
+        """Return a filled template."""
+        lang = visit.lang
+        words = {name: text.zh if lang == "zh" else text.en for name, text in WORDS.items()}
+        body = _templates().get_template(template).render(
+            lang=lang, tag="zh-CN" if lang == "zh" else "en", w=words, t=lambda value: _spelled(value, lang),
+            static=address, steps=[screen for screen in screens() if screen.step], name=visit.name,
+            here=visit.path, newest=_newest(self.desk), shell=_shell, **{"at": None, "command": [], **told})
+        return Response(body, status, media_type="text/html; charset=utf-8")
+
+    # -- errors -------------------------------------------------------------------------------
+
+    async def _missing(self, request: Request, error: Exception) -> Response:
+        del error
+        return self._told(request, 404, Text("this page does not exist; go back to the desk", "没有这一页，请返回桌面"))
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        told = error.told if isinstance(error, Refused) else error.message if isinstance(
+            error, RotationError) else why(error) if isinstance(error, OSError) else ""
+        return self._told(request, 409, told)
+
+    async def _fault(self, request: Request, error: Exception) -> Response:
+        fault = spelled_fault(error)
+        self.fault(fault)
+        return self._told(request, 500, FAULT.filled(k=fault))
+
+    def _told(self, request: Request, status: int, told: object) -> Response:
+        visit = self.visit(request)
+        if request.headers.get("accept", "").startswith("application/json"):
+            return JSONResponse({"says": _spelled(told, visit.lang)}, status)
+        return self.html(visit, "said.html.j2", status, says=told, title=WORDS["program"])
+
+    # -- who may look -------------------------------------------------------------------------
+
+    async def _open(self, request: Request) -> Response:
+        if not self.keys.used(request.path_params["code"]):
+            return PlainTextResponse(actions.SPENT.render("zh") + "\n" + actions.SPENT.render("en"), 403)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(self.keys.name, self.keys.cookie, httponly=True, samesite="strict", path="/")
+        return answer
+
+    async def _link(self, request: Request) -> Response:
+        if request.headers.get("x-rotation-key") != self.keys.link_key:
+            return PlainTextResponse("", 403)
+        return PlainTextResponse(f"/open/{self.keys.code()}")
+
+    # -- files --------------------------------------------------------------------------------
+
+    async def _static(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in STATIC:
+            raise KeyError(name)
+        return Response(_content(name), media_type=_TYPES[name.rpartition(".")[2]],
+                        headers={"cache-control": "private, max-age=31536000, immutable"})
+
+    async def _state(self, request: Request) -> Response:
+        self.seen = monotonic()
+        number, told = self.bench.state()
+        if request.query_params.get("after") == str(number):
+            return Response(status_code=304)
+        return JSONResponse({"number": number, "told": told})
+
+    async def _list(self, request: Request) -> Response:
+        from rotation.web.screens.run import LISTS, listed
+        key = request.path_params["sheet"]
+        if key not in LISTS:
+            raise KeyError(key)
+        sheet = (await run_in_threadpool(listed, self.visit(request)))[key]
+        return JSONResponse({"heads": sheet["heads"], "rows": sheet["rows"]})
+
+    async def _report(self, request: Request) -> Response:
+        path = self.desk.file(request.path_params["name"], "report.html")
+        return Response(await run_in_threadpool(path.read_bytes), media_type="text/html; charset=utf-8",
+                        headers={"content-security-policy": REPORT_POLICY})
+
+    async def _file(self, request: Request) -> Response:
+        path = self.desk.file(request.path_params["name"], unquote(request.path_params["file"]))
+        return attached(path.name, await run_in_threadpool(path.read_bytes))
+
+    async def _zip(self, request: Request) -> Response:
+        name = request.path_params["name"]
+
+        def packed() -> bytes:
+            stream = io.BytesIO()
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+                for path in self.desk.files(name):
+                    archive.write(path, f"{name}/{path.name}")
+            return stream.getvalue()
+        return attached(f"{name}.zip", await run_in_threadpool(packed))
+
+    async def _marked(self, request: Request) -> Response:
+        from rotation.web.screens.check import checked
+        visit = self.visit(request)
+        copy = (await run_in_threadpool(checked, visit))["copy"]
+        path = self.desk.folder / copy
+        if not copy or not path.is_file():
+            raise KeyError(copy)
+        return attached(path.name, path.read_bytes())
+
+    async def _blank(self, request: Request) -> Response:
+        name, content = await run_in_threadpool(actions.blank, self.visit(request), request.path_params["kind"])
+        return attached(name, content)
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def _acting(self, action: actions.Action) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            visit = self.visit(request)
+            if action.streams:
+                done = await actions.upload(visit, unquote(request.headers.get("x-name", "")), request.stream(),
+                                            unquote(request.headers.get("x-before", "")))
+            else:
+                done = await run_in_threadpool(action.act, visit, await _form(request))
+            return self._done(request, visit, done)
+        return answer
+
+    def _done(self, request: Request, visit: Visit, done: actions.Done) -> Response:
+        if done.leave:
+            answer = self.html(visit, "said.html.j2", says=WORDS["closed"], title=WORDS["program"])
+            asyncio.get_running_loop().call_later(0.3, self.leave)
+            return answer
+        plain = request.headers.get("accept", "").startswith("application/json")
+        said: Response = RedirectResponse(done.go, 303)
+        if plain:
+            said = JSONResponse({"go": done.go, **_in(done.told, visit.lang)})
+        if done.lang:
+            said.set_cookie("lang", done.lang, httponly=True, samesite="strict", path="/")
+        return said
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return the fields of a form, or the text values of a JSON object."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_FORM:
+            raise Refused(actions.TOO_LONG)
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            told = json.loads(body)
+            if not isinstance(told, dict):
+                raise Refused(actions.TOO_LONG)
+            return {str(name): value for name, value in told.items() if isinstance(value, str)}
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=500))
+    except (ValueError, RecursionError) as error:
+        raise Refused(actions.TOO_LONG) from error
+
+
+def attached(name: str, content: bytes) -> Response:
+    """Return a file to be saved, never to be shown."""
+    return Response(content, media_type="application/octet-stream",
+                    headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
+
+
+def _spelled(value: object, lang: Lang) -> str:
+    """Spell a value of a task or of the server in one language."""
+    if isinstance(value, Mapping) and lang in value:
+        return spell_plain(value[lang], lang)
+    return spell_plain(value, lang)
+
+
+def _in(told: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    return {name: [_spelled(one, lang) for one in value] if isinstance(value, list) else _spelled(value, lang)
+            for name, value in told.items()}
+
+
+def _newest(desk: Desk) -> dict[str, str]:
+    return {"book": next((book.name for book in desk.books()), ""), "run": next((run.name for run in desk.runs()), "")}
+
+
+def _shell(parts: list[str]) -> str:
+    return " ".join(map(shlex.quote, parts)) if parts else ""
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=PackageLoader("rotation.web"), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def _content(name: str) -> bytes:
+    """Return a static file; style and charting library are those of the report."""
+    home = {"page.css": "rotation.tables.page", "echarts.min.js": "rotation.tables.page"}.get(name, "rotation.web")
+    place = resources.files(home).joinpath("static")
+    return (place.joinpath("echarts", name) if name == "echarts.min.js" else place.joinpath(name)).read_bytes()
+
+
+@cache
+def address(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    return f"/static/{hashlib.sha256(_content(name)).hexdigest()[:16]}/{name}"
+
+

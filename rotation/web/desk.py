@@ -1,0 +1,287 @@
+"""The desk: one folder, and all the state there is."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rotation.errors import OutputError, why
+from rotation.process.litter import put, spare_name, sweep
+from rotation.text import say
+from rotation.workbook.gate import MAX_FILE
+from rotation.workbook.intake import SUFFIXES
+
+BOOK = "数据"
+"""How a dropped workbook is called, before its number."""
+_BOOK_NAME = re.compile(rf"{BOOK}-([0-9]{{3,}})(\.[a-z]+)")
+_MOST_SUMMARY = 32 << 20
+"""Bytes of a plan.json; `rotation.run.folder` reads no longer one either."""
+_LONGEST = 120
+"""Characters of a dropped file's own name that are kept."""
+
+
+class BookNote(BaseModel):
+    """What is known of a dropped workbook beside its bytes."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: str = ""
+    counts: dict[str, int] | None = None
+    answers: dict[str, str] = Field(default_factory=dict)
+    before: str = ""
+
+
+class RunNote(BaseModel):
+    """How a run was asked for on the page."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    book: str = ""
+    command: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class DeskFile(BaseModel):
+    """desk.json."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    version: int = 1
+    books: dict[str, BookNote] = Field(default_factory=dict)
+    runs: dict[str, RunNote] = Field(default_factory=dict)
+    decisions: dict[str, list[dict[str, str]]] = Field(default_factory=dict)
+
+
+class _Settings(BaseModel):
+    banner: str = ""
+    year: int = 0
+
+
+class _Policy(BaseModel):
+    round: _Settings = _Settings()
+
+
+class RunHead(BaseModel):
+    """The first things that are told of a run, as its plan.json has them."""
+
+    status: str = ""
+    counts: dict[str, int] = Field(default_factory=dict)
+    policy: _Policy = _Policy()
+    lineage: dict[str, Any] = Field(default_factory=dict)
+    placements: list[Any] = Field(default_factory=list)
+    gaps: list[Any] = Field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        """Which version of the plan this is; 1 before any revision."""
+        told = self.lineage.get("version")
+        return told if isinstance(told, int) else 1
+
+
+class Book(NamedTuple):
+    """A workbook of the desk."""
+
+    name: str
+    note: BookNote
+    changed: float
+
+
+class RunFolder(NamedTuple):
+    """A run folder of the desk."""
+
+    name: str
+    head: RunHead
+    changed: float
+
+
+class Desk:
+    """The folder of the officer.
+
+    Parameters
+    ----------
+    folder
+        Made if it is not there.
+
+    Raises
+    ------
+    OutputError
+        It cannot be made or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self._lock = threading.Lock()
+        try:
+            self.own.mkdir(parents=True, exist_ok=True)
+            sweep(self.own)
+            sweep(self.folder)
+        except OSError as error:
+            raise OutputError(say("{p} cannot be used as a desk: {w}; name another folder",
+                                  "无法使用文件夹 {p}（{w}），请换一个文件夹", p=str(folder), w=why(error))) from error
+
+    @property
+    def own(self) -> Path:
+        """The folder of what the page keeps beside workbooks and runs."""
+        return self.folder / ".desk"
+
+    # -- notes --------------------------------------------------------------------------------
+
+    def notes(self) -> DeskFile:
+        """Return desk.json; an empty one if it is not there or was damaged: it holds nothing that counts."""
+        try:
+            return DeskFile.model_validate_json((self.own / "desk.json").read_bytes())
+        except (OSError, ValidationError):
+            return DeskFile()
+
+    def note(self, change: Any) -> DeskFile:
+        """Change desk.json by a function, at one stroke; return what it then says."""
+        with self._lock:
+            told = self.notes()
+            change(told)
+            put(self.own / "desk.json", told.model_dump_json(indent=1).encode())
+            return told
+
+    # -- workbooks ----------------------------------------------------------------------------
+
+    def books(self) -> list[Book]:
+        """Return the dropped workbooks, the newest first."""
+        notes = self.notes().books
+        found = [path for path in _files(self.folder) if _BOOK_NAME.fullmatch(path.name)]
+        return [Book(path.name, notes.get(path.name, BookNote()), path.stat().st_mtime)
+                for path in sorted(found, key=_number, reverse=True)]
+
+    def book(self, name: str) -> Path:
+        """Return a workbook of the desk by its name.
+
+        Raises
+        ------
+        KeyError
+            There is none of the name.
+        """
+        return next((self.folder / book.name for book in self.books() if book.name == name), None) or _missing(name)
+
+    async def take(self, name: str, content: AsyncIterator[bytes]) -> str:
+        """Keep a dropped file byte for byte, read-only; return its name on the desk.
+
+        Raises
+        ------
+        OutputError
+            It is of no kind that is read, too long, or cannot be kept.
+        """
+        suffix = Path(name).suffix.lower()
+        if suffix not in SUFFIXES:
+            raise OutputError(say("this is no workbook: drop an Excel or WPS workbook, an .ods or a .csv",
+                                  "这不是可读取的表格文件，请放入 Excel、WPS 工作簿，或 .ods、.csv 文件"))
+        spare = self.own / spare_name()
+        try:
+            await _received(spare, content)
+            return self._kept(spare, suffix, name)
+        except OSError as error:
+            raise OutputError(say("the file cannot be kept: {w}", "无法保存该文件（{w}）", w=why(error))) from error
+        finally:
+            with suppress(OSError):
+                spare.unlink(missing_ok=True)
+
+    def keep(self, made: Path, title: str) -> str:
+        """Take over a workbook that was made for the desk; return its name."""
+        return self._kept(made, made.suffix.lower(), title)
+
+    def _kept(self, spare: Path, suffix: str, title: str) -> str:
+        with self._lock:
+            number = max((_number(self.folder / book.name) for book in self.books()), default=0) + 1
+            name = f"{BOOK}-{number:03d}{suffix}"
+            spare.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+            spare.rename(self.folder / name)
+        plain = re.split(r"[\\/]", title)[-1]
+        self.note(lambda told: told.books.update({name: BookNote(title=plain[:_LONGEST])}))
+        return name
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    def runs(self) -> list[RunFolder]:
+        """Return the run folders, the newest first; one whose plan.json cannot be read is left out."""
+        found = []
+        for path in _folders(self.folder):
+            plan = path / "plan.json"
+            with suppress(OSError, ValidationError):
+                told = plan.stat()
+                if told.st_size <= _MOST_SUMMARY:
+                    found.append(RunFolder(path.name, _head(plan, told.st_mtime_ns), told.st_mtime))
+        return sorted(found, key=lambda run: run.changed, reverse=True)
+
+    def run(self, name: str) -> Path:
+        """Return a run folder by its name.
+
+        Raises
+        ------
+        KeyError
+            There is none of the name.
+        """
+        return next((self.folder / run.name for run in self.runs() if run.name == name), None) or _missing(name)
+
+    def file(self, run: str, name: str) -> Path:
+        """Return a file of a run folder by its name.
+
+        Raises
+        ------
+        KeyError
+            The folder lists none of the name.
+        """
+        return next((path for path in _files(self.run(run)) if path.name == name), None) or _missing(name)
+
+    def files(self, run: str) -> list[Path]:
+        """Return the files of a run folder."""
+        return _files(self.run(run))
+
+
+async def _received(spare: Path, content: AsyncIterator[bytes]) -> None:
+    """Write what comes in, counted: what was announced is not believed."""
+    size = 0
+    with spare.open("xb") as file:
+        async for part in content:
+            size += len(part)
+            if size > MAX_FILE:
+                raise OutputError(say("the file is larger than {n} MB, more than any roster needs",
+                                      "文件超过 {n} MB，远超花名册所需", n=MAX_FILE >> 20))
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _missing(name: str) -> Path:
+    raise KeyError(name)
+
+
+def _number(path: Path) -> int:
+    match = _BOOK_NAME.fullmatch(path.name)
+    return int(match[1]) if match else 0
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in _listed(folder) if path.is_file() and not path.is_symlink()]
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in _listed(folder) if path.is_dir() and not path.is_symlink()]
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return
+
+
+@lru_cache(maxsize=256)
+def _head(plan: Path, changed: int) -> RunHead:
+    del changed
+    return RunHead.model_validate_json(plan.read_bytes())

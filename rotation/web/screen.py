@@ -1,0 +1,74 @@
+"""What a screen is; the step bar, the routes, the tests of access and the docs are derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rotation.text import Lang, Text
+from rotation.web.desk import Desk
+from rotation.web.job import Bench
+from rotation.web.short import Shorts
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at a screen.
+
+    Parameters
+    ----------
+    desk, bench, shorts
+        The folder, the one long job, and the short ones.
+    lang
+        Language of the page.
+    name
+        What is looked at: a workbook of the desk or a run folder; empty if the screen needs none.
+    query
+        What the address adds, such as the tab.
+    path
+        The address without that.
+    """
+
+    desk: Desk
+    bench: Bench
+    shorts: Shorts
+    lang: Lang
+    name: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    path: str = "/"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen.
+
+    Parameters
+    ----------
+    key
+        First part of its address, and the name of its template.
+    title
+        What it is called in the step bar and in its heading.
+    load
+        Returns what the template shows; plain values and `Text`.
+    of
+        What its address names beside the key: nothing, a workbook or a run.
+    step
+        Its place in the step bar; 0 if it is reached from another screen only.
+    """
+
+    key: str
+    title: Text
+    load: Callable[[Visit], Mapping[str, Any]]
+    of: str = ""
+    step: int = 0
+
+    @property
+    def template(self) -> str:
+        """File name of its template."""
+        return f"{self.key or 'desk'}.html.j2"
+
+    @property
+    def route(self) -> str:
+        """Its address, with the field for what it names."""
+        return f"/{self.key}" + ("/{name}" if self.of else "")

@@ -1,0 +1,69 @@
+"""桌面: where a workbook is dropped, and where workbooks and plans are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rotation.tables.looks import percent
+from rotation.text import Text, say
+from rotation.web.desk import Book, RunFolder
+from rotation.web.screen import Screen, Visit
+from rotation.web.words import WORDS
+
+
+def status(name: str) -> Text:
+    """Return how a run ended, by the name that its plan.json has."""
+    from rotation.domain.outcome import Status
+    return Text.of(Status.__members__.get(name, name))
+
+
+def moment(seconds: float) -> Text:
+    """Return a time of this machine as a date and a time of day."""
+    told = datetime.fromtimestamp(seconds).astimezone()
+    return say("{d}", "{z}", d=told.strftime("%Y-%m-%d %H:%M"),
+               z=f"{told.year}年{told.month}月{told.day}日 {told:%H:%M}")
+
+
+def _book(book: Book) -> dict[str, Any]:
+    found = book.note.counts
+    if found is None:
+        state = WORDS["unchecked"]
+    elif found.get("error"):
+        state = say("{n} errors", "有 {n} 处错误", n=found["error"])
+    elif found.get("ask"):
+        state = say("{n} to confirm", "待确认 {n} 项", n=found["ask"])
+    else:
+        state = WORDS["ready"]
+    return {"name": book.name, "title": book.note.title, "state": state, "when": moment(book.changed)}
+
+
+def shown_run(run: RunFolder) -> dict[str, Any]:
+    """Return what the list of plans tells of a run."""
+    told = run.head.counts
+    moved, eligible, backbone = (told.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
+    planned = bool(run.head.placements)
+    return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed), "planned": planned,
+            "moved": moved if planned else "", "share": percent(moved, eligible) if planned else "",
+            "backbone": percent(backbone, moved) if planned else "", "gaps": len(run.head.gaps) if planned else "",
+            "version": run.head.version}
+
+
+def _broken(visit: Visit) -> Mapping[str, Any] | None:
+    """Return what became of a job that an earlier server did not see end; None if there was none."""
+    last = visit.bench.last()
+    if not last or "end" in last or visit.bench.busy:
+        return None
+    begun = last.get("begun", 0)
+    newer = [run for run in visit.desk.runs() if isinstance(begun, int | float) and run.changed > begun]
+    return {"run": newer[0].name if newer else ""}
+
+
+def _load(visit: Visit) -> Mapping[str, Any]:
+    return {"books": [_book(book) for book in visit.desk.books()],
+            "runs": [shown_run(run) for run in visit.desk.runs()], "busy": visit.bench.busy,
+            "folder": str(visit.desk.folder), "broken": _broken(visit)}
+
+
+DESK = Screen("", say("Data", "数据"), _load, step=1)

@@ -1,0 +1,17 @@
+"""正在计算: goal by goal, best and bound; the same numbers as a table and as a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rotation.text import say
+from rotation.web.screen import Screen, Visit
+
+
+def _load(visit: Visit) -> Mapping[str, Any]:
+    number, told = visit.bench.state()
+    return {"number": number, "told": told}
+
+
+JOB = Screen("job", say("At work", "正在计算"), _load)

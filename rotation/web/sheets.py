@@ -1,0 +1,67 @@
+"""方案.xlsx read back for the page: what a screen shows is what the workbook says, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rotation.text import say
+from rotation.web.job import both
+
+Plain = dict[str, Any]
+_FEW = 2
+"""A title or a note fills one cell; a row of titles or of data at least so many."""
+_SHARE = ("比例", "share", "Share")
+
+
+def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return every sheet of a plan workbook by its key: titles, rows and the sentences around."""
+    del tell
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    from rotation.report import catalogue
+    names = {name: key for key, sheet in catalogue().items() for name in (sheet.name.zh, sheet.name.en)}
+    try:
+        book = CalamineWorkbook.from_path(Path(request["file"]))
+        read = {names[name]: (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                for name in book.sheet_names if name in names}
+    except (CalamineError, OSError):
+        return {"refused": both(say(
+            "方案.xlsx cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
+            "方案.xlsx 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件"))}
+    return {"sheets": {key: _sheet(name, rows) for key, (name, rows) in read.items()}}
+
+
+def _sheet(name: str, rows: list[list[Any]]) -> Plain:
+    head = next((at for at, row in enumerate(rows) if _filled(row) >= _FEW), len(rows))
+    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
+    shares = [any(word in title for word in _SHARE) for title in titles]
+    body = rows[head + 1:]
+    return {
+        "name": name, "heads": titles, "notes": list(_sentences(rows[1:head])),
+        "lines": [[str(row[0]), _filled(row) > 1] for row in body if row and row[0] != ""],
+        "rows": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False)]
+                 for row in body if _filled(row) >= _FEW]}
+
+
+def _filled(row: list[Any]) -> int:
+    return sum(cell != "" for cell in row)
+
+
+def _sentences(rows: list[list[Any]]) -> Iterator[str]:
+    for row in rows:
+        yield from (str(cell) for cell in row if cell != "")
+
+
+def _spelled(cell: Any, share: bool) -> str:
+    """Spell a cell as the workbook shows it: shares as per cent, cut off, never rounded up."""
+    if not isinstance(cell, float):
+        return str(cell)
+    if cell.is_integer() and not (share and 0 < cell <= 1):
+        return str(int(cell))
+    told = Decimal(repr(cell))
+    if share and 0 <= told <= 1:
+        return f"{int(told * 10000) / 100:.2f}%"
+    return str(told)

@@ -1,0 +1,16 @@
+// Best and bound of the goal at work over time; the same numbers stand in the table.
+"use strict";
+const curve = document.getElementById("curve"), held = document.getElementById("job");
+let picture = null;
+document.addEventListener("curve", (event) => {
+  const tiers = event.detail.tiers.filter((tier) => tier.points.length), tier = tiers.at(-1);
+  if (!curve || !tier) { return; }
+  picture = picture || echarts.init(curve, null, { renderer: "svg" });
+  const line = (name, place, dash) => ({ name, type: "line", step: "end", animation: false, symbolSize: 5, lineStyle: { type: dash }, data: tier.points.filter((point) => point[place] !== null).map((point) => [point[0], point[place]]) });
+  picture.setOption({
+    animation: false, grid: { left: 70, right: 30, top: 40, bottom: 40 }, legend: { top: 4 }, aria: { enabled: false },
+    xAxis: { type: "value", name: held.dataset.seconds, nameLocation: "middle", nameGap: 26 }, yAxis: { type: "value", scale: true, axisLabel: { show: false } },
+    series: [line(held.dataset.best, 1, "solid"), line(held.dataset.bound, 2, "dashed")],
+  }, true);
+});
+addEventListener("resize", () => { if (picture) { picture.resize(); } });

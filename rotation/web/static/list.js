@@ -1,0 +1,118 @@
+// One list for every list: rows as JSON, about forty in the document; search, sort, copy, keyboard.
+"use strict";
+const HEIGHT = 32, AROUND = 12;
+for (const home of document.querySelectorAll("[data-list]")) { start(home); }
+
+async function start(home) {
+  const answer = await fetch(home.dataset.list, { headers: { Accept: "application/json" } });
+  if (!answer.ok) { return; }
+  const told = await answer.json(), heads = told.heads;
+  const rows = told.rows.map((cells) => ({ cells, words: cells.join("\t").toLowerCase() }));
+  const widths = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
+  let shown = rows, sorted = -1, down = false, focus = 0;
+  const plain = document.createElement("div");
+  plain.className = "plain-list";
+  plain.append(...home.children);
+  const find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
+  label.append(input);
+  find.append(label, count, copy);
+  const grid = make("div", { className: "grid", role: "table" }), top = make("div", { role: "row", className: "heads" }), area = make("div", { role: "rowgroup" }), topArea = make("div", { role: "rowgroup" });
+  grid.setAttribute("aria-label", home.dataset.label);
+  grid.tabIndex = -1;
+  topArea.append(top);
+  topArea.className = "heads";
+  area.style.position = "relative";
+  grid.append(topArea, area);
+  home.replaceChildren(find, grid, plain);
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  top.setAttribute("aria-rowindex", "1");
+  top.style.position = "static";
+  top.style.width = area.style.width = whole + "px";
+  heads.forEach((head, place) => {
+    const title = make("div", { role: "columnheader" }), button = make("button", { type: "button", title: head }, head);
+    title.style.width = widths[place] + "px";
+    title.setAttribute("aria-sort", "none");
+    button.addEventListener("click", () => sort(place));
+    title.append(button);
+    top.append(title);
+  });
+  input.addEventListener("input", filter);
+  grid.addEventListener("scroll", paint);
+  copy.addEventListener("click", () => navigator.clipboard.writeText([heads, ...shown.map((row) => row.cells)].map((line) => line.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n")));
+  grid.addEventListener("keydown", keys);
+  area.addEventListener("click", (event) => { const row = event.target.closest("[role=row]"); if (row) { focus = Number(row.dataset.at); open(); paint(); } });
+  filter();
+
+  function filter() {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    shown = rows.filter((row) => words.every((word) => row.words.includes(word)));
+    order();
+  }
+  function sort(place) {
+    down = sorted === place && !down;
+    sorted = place;
+    [...top.children].forEach((title, at) => title.setAttribute("aria-sort", at === place ? (down ? "descending" : "ascending") : "none"));
+    order();
+  }
+  function order() {
+    if (sorted >= 0) {
+      const numeric = shown.every((row) => row.cells[sorted] === "" || !Number.isNaN(parseFloat(row.cells[sorted])));
+      const by = new Intl.Collator(document.documentElement.lang);
+      shown = [...shown].sort((one, two) => (down ? -1 : 1) * (numeric ? (parseFloat(one.cells[sorted]) || 0) - (parseFloat(two.cells[sorted]) || 0) : by.compare(one.cells[sorted], two.cells[sorted])));
+    }
+    focus = 0;
+    grid.scrollTop = 0;
+    grid.setAttribute("aria-rowcount", String(shown.length + 1));
+    area.style.height = shown.length * HEIGHT + "px";
+    count.textContent = home.dataset.rows.replace("{n}", shown.length).replace("{m}", rows.length);
+    paint();
+  }
+  function paint() {
+    const first = Math.max(0, Math.floor(grid.scrollTop / HEIGHT) - AROUND), last = Math.min(shown.length, first + Math.ceil(grid.clientHeight / HEIGHT) + 2 * AROUND);
+    const wanted = new Set(), had = new Map([...area.children].map((row) => [Number(row.dataset.at), row]));
+    for (let at = first; at < last; at += 1) { wanted.add(at); }
+    if (shown.length) { wanted.add(focus); }
+    for (const [at, row] of had) { if (!wanted.has(at) || row.source !== shown[at]) { row.remove(); had.delete(at); } }
+    for (const at of [...wanted].sort((one, two) => one - two)) { if (!had.has(at)) { area.append(line(at)); } }
+    for (const row of area.children) { row.tabIndex = Number(row.dataset.at) === focus ? 0 : -1; }
+  }
+  function line(at) {
+    const row = make("div", { role: "row" });
+    row.dataset.at = at;
+    row.source = shown[at];
+    row.setAttribute("aria-rowindex", String(at + 2));
+    row.style.top = at * HEIGHT + "px";
+    shown[at].cells.forEach((text, place) => {
+      const cell = make("div", { role: "cell", title: text }, text);
+      cell.style.width = widths[place] + "px";
+      row.append(cell);
+    });
+    return row;
+  }
+  function keys(event) {
+    if (!event.target.matches("[role=row]")) { return; }
+    const page = Math.max(1, Math.floor(grid.clientHeight / HEIGHT) - 2), step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown.length, End: shown.length }[event.key];
+    if (event.key === "Enter") { open(); }
+    if (event.key === "Escape") { input.focus(); }
+    if (step === undefined) { return; }
+    event.preventDefault();
+    focus = Math.min(shown.length - 1, Math.max(0, focus + step));
+    const place = focus * HEIGHT;
+    if (place < grid.scrollTop) { grid.scrollTop = place; }
+    if (place > grid.scrollTop + grid.clientHeight - 3 * HEIGHT) { grid.scrollTop = place - grid.clientHeight + 3 * HEIGHT; }
+    paint();
+    const row = [...area.children].find((one) => Number(one.dataset.at) === focus);
+    if (row) { row.focus({ preventScroll: true }); }
+  }
+  function open() {
+    const place = heads.findIndex((head) => head === "教师编号" || head === "Teacher ID");
+    if (home.dataset.people && place >= 0 && shown[focus]) { document.dispatchEvent(new CustomEvent("person", { detail: shown[focus].cells[place] })); }
+  }
+}
+function make(name, told, text) {
+  const made = Object.assign(document.createElement(name), told);
+  if (told.role) { made.setAttribute("role", told.role); }
+  if (text !== undefined) { made.textContent = text; }
+  return made;
+}
+function cells(text) { let sum = 0; for (const sign of text) { sum += sign.charCodeAt(0) > 255 ? 2 : 1; } return sum; }

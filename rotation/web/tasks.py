@@ -1,0 +1,197 @@
+"""What the children of the page do: each a public function of the program, asked and answered in plain values.
+
+Only a child calls what stands here; the server passes the functions on by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rotation.errors import Issue, RotationError, Terminated, WorkbookError, sentence
+from rotation.process.litter import private_folder
+from rotation.text import Lang, Text, say
+from rotation.web.job import both
+
+if TYPE_CHECKING:
+    from rotation.domain.outcome import TierResult
+    from rotation.engine import Incumbent
+    from rotation.policy.policy import Policy
+    from rotation.run import Case, Inputs
+
+Request = Mapping[str, Any]
+Plain = dict[str, Any]
+Tell = Callable[[Mapping[str, Any]], None]
+
+
+def inputs(request: Request) -> Inputs:
+    """Return what a run is made from."""
+    from rotation.run import Inputs
+    return Inputs(Path(request["source"]), (), tuple(request.get("sets", ())), accept=tuple(request.get("accept", ())))
+
+
+def ended(error: BaseException) -> Plain | None:
+    """Return how a job ends with an error; None if it is the program's fault."""
+    if isinstance(error, KeyboardInterrupt | Terminated):
+        return {"how": "stopped", "says": both(say(
+            "stopped as asked before there was a plan; nothing was written",
+            "已按要求停止：当时还没有形成方案，没有写出任何文件"))}
+    told = sentence(error)
+    return None if told is None else {"how": "refused", "says": both(told)}
+
+
+# -- short ----------------------------------------------------------------------------------------
+
+
+def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return every defect of a workbook, and write the marked copy if there is none yet."""
+    del tell
+    from rotation.run import gather
+    size: Plain = {}
+    try:
+        case = gather(inputs(request))
+        issues: tuple[Issue, ...] = case.issues
+        size = {"teachers": len(case.problem.teachers), "eligible": len(case.round.eligible),
+                "schools": len(case.problem.schools), "banner": case.round.settings.banner,
+                "year": case.round.settings.year}
+    except WorkbookError as error:
+        issues = error.issues
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {**_told(issues), "size": size, "copy": _marked(Path(request["source"]), issues, request["lang"])}
+
+
+def _told(issues: tuple[Issue, ...]) -> Plain:
+    from rotation.run.gather import stopped
+    from rotation.workbook.defects import KINDS, counted, counts
+    from rotation.workbook.grouping import grouped
+    return {"counts": counts(issues), "counted": both(counted(issues)), "ready": not stopped(issues),
+            "keys": sorted({f"{one.severity} {one.place} {one.code}" for one in issues if one.severity != "note"}),
+            "issues": [{
+                "severity": one.severity, "kind": both(KINDS[one.severity]), "code": one.code,
+                "place": both(one.where or Text.of(one.place)), "cell": one.place if one.cell else "",
+                "title": one.title, "found": both(Text.of(one.found)), "expected": both(one.expected),
+                "remedy": both(one.remedy)} for one in grouped(issues)]}
+
+
+def _marked(source: Path, issues: tuple[Issue, ...], lang: Lang) -> str:
+    """Write the marked copy beside the workbook unless it stands there; return its name."""
+    from rotation.workbook.annotate import write_annotated
+    from rotation.workbook.intake import MARKS
+    if all(issue.severity == "note" for issue in issues):
+        return ""
+    target = source.with_name(f"{source.stem}{MARKS[0 if lang == 'zh' else 1]}.xlsx")
+    try:
+        if not target.exists():
+            write_annotated(source, issues, target, lang)
+    except RotationError:
+        return ""
+    return target.name
+
+
+def explain(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return why a teacher or a school's posts are as they are, and at what price otherwise."""
+    del tell
+    from rotation.explain.ask import school_named, teacher_named
+    from rotation.run.published import reopen
+    source = Path(request["source"]) if request.get("source") else None
+    try:
+        asked = reopen(Path(request["folder"]), source, tuple(request.get("accept", ())))
+        about = teacher_named if "teacher" in request else school_named
+        lines = about(asked, request.get("teacher") or request["school"], exact=request["exact"])
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {"lines": [both(line.says) for line in lines]}
+
+
+def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return the empty workbook, or a fictitious banner."""
+    del tell
+    from rotation.sample import SEED, draw, notice
+    from rotation.workbook.template import write_input
+    banner, lang = request.get("banner", ""), request["lang"]
+    with private_folder() as folder:
+        out = folder / "x.xlsx"
+        if banner:
+            look = "exercise" if request.get("messy") else "clean"
+            write_input(out, draw(banner, SEED), lang, title=notice(banner, lang), look=look)  # type: ignore[arg-type]
+        else:
+            write_input(out, None, lang)
+        return {"content": out.read_bytes()}
+
+
+def decide(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Write decisions as rows of sheet 指定 into a copy of a workbook; return the bytes of the copy."""
+    del tell
+    from rotation.domain.records import Lock
+    from rotation.domain.vocabulary import LockKind
+    from rotation.workbook.orders_writer import write_orders
+    orders = [Lock(teacher=one["teacher"], kind=LockKind[one["kind"]], reason=one["reason"], clerk=one["clerk"],
+                   schools=(one["school"],) if one.get("school") else ()) for one in request["orders"]]
+    source = Path(request["source"])
+    try:
+        with private_folder() as folder:
+            copy = folder / source.name
+            copy.write_bytes(source.read_bytes())
+            return {"content": write_orders(copy, orders, "x").path.read_bytes()}
+    except RotationError as error:
+        return {"refused": both(error.message)}
+
+
+# -- long -----------------------------------------------------------------------------------------
+
+
+def plan(request: Request, tell: Tell) -> Plain:
+    """Plan a round as ``rotation plan`` does."""
+    from rotation.run import plan_round
+    told = _Telling(tell)
+    run = plan_round(inputs(request), Path(), seconds=float(request["seconds"]), lang=request["lang"],
+                     progress=told.step, ready=told.ready)
+    return {"how": "published", "folder": run.folder.name, "status": run.outcome.status.name,
+            "says": both(Text.of(run.outcome.status))}
+
+
+class _Telling:
+    """Tells the progress of a solve in plain values."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._policy: Policy | None = None
+
+    def ready(self, case: Case) -> None:
+        """Tell the size of the round and its goals."""
+        self._policy = case.policy
+        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in case.policy.tiers], "size": both(say(
+            "{t} teachers, {e} eligible, {o} possible placements",
+            "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
+            t=len(case.problem.teachers), e=len(case.round.eligible), o=len(case.round.options)))})
+
+    def step(self, found: TierResult | Incumbent) -> None:
+        """Tell a finished tier, or a better plan."""
+        from rotation.domain.outcome import TierResult
+        assert self._policy is not None, "the round is told first"
+        done = isinstance(found, TierResult)
+        self._tell({"event": "tier", "tier": found.tier, "point": [found.value, found.bound],
+                    "says": self._says(found, "ended" if done else "working")})
+        if done and found.tier == len(self._policy.tiers):
+            self._tell({"event": "phase", "phase": "explaining"})
+
+    def _says(self, found: TierResult | Incumbent, state: str) -> Plain:
+        from fractions import Fraction
+
+        from rotation.model.measured import unit_of
+        from rotation.tables.looks import decimals, percent
+        assert self._policy is not None, "the round is told first"
+        raw, look, unit = unit_of(self._policy.tiers[found.tier - 1].goals)
+
+        def amount(number: int | None) -> str:
+            return "" if number is None else decimals(Fraction(number, raw), look)
+        gap = None if found.bound is None else found.value - found.bound
+        return {"state": state, "best": amount(found.value), "bound": amount(found.bound), "gap": amount(gap),
+                "percent": "" if gap is None or not found.value else percent(gap, abs(found.value)),
+                "unit": both(unit), "proven": gap == 0}
+
+
+LONG: Mapping[str, Callable[[Request, Tell], Plain]] = {"plan": plan}
+"""The long jobs by name."""
