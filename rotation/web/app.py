@@ -195,7 +195,7 @@ class Page:
     async def _marked(self, request: Request) -> Response:
         from rotation.web.screens.check import checked
         visit = self.visit(request)
-        copy = (await run_in_threadpool(checked, visit))["copy"]
+        copy = (await run_in_threadpool(checked, visit))["marked"]
         path = self.desk.folder / copy
         if not copy or not path.is_file():
             raise KeyError(copy)

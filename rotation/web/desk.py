@@ -70,6 +70,11 @@ class _Policy(BaseModel):
     round: _Settings = _Settings()
 
 
+class _Shortage(BaseModel):
+    posts: int = 0
+    after: int = 0
+
+
 class RunHead(BaseModel):
     """The first things that are told of a run, as its plan.json has them."""
 
@@ -78,7 +83,12 @@ class RunHead(BaseModel):
     policy: _Policy = _Policy()
     lineage: dict[str, Any] = Field(default_factory=dict)
     placements: list[Any] = Field(default_factory=list)
-    gaps: list[Any] = Field(default_factory=list)
+    shortages: list[_Shortage] = Field(default_factory=list)
+
+    @property
+    def gaps(self) -> int:
+        """How many places and subjects stay short; `after` is told in hundredths of a person."""
+        return sum(item.after < 100 * item.posts for item in self.shortages)
 
     @property
     def version(self) -> int:

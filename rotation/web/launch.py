@@ -134,6 +134,7 @@ def _bound(port: int) -> socket.socket:
         if os.name == "posix":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((HOST, port))
+        made.listen(128)  # who comes before all is loaded waits
     except OSError as error:
         made.close()
         raise OutputError(say("port {p} is in use; leave --port out, and a free one is taken",

@@ -41,7 +41,8 @@ def _sheet(name: str, rows: list[list[Any]]) -> Plain:
     body = rows[head + 1:]
     return {
         "name": name, "heads": titles, "notes": list(_sentences(rows[1:head])),
-        "lines": [[str(row[0]), _filled(row) > 1] for row in body if row and row[0] != ""],
+        "lines": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False) if cell != ""]
+                  for row in body if _filled(row)],
         "rows": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False)]
                  for row in body if _filled(row) >= _FEW]}
 

@@ -59,7 +59,7 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
         issues = error.issues
     except RotationError as error:
         return {"refused": both(error.message)}
-    return {**_told(issues), "size": size, "copy": _marked(Path(request["source"]), issues, request["lang"])}
+    return {**_told(issues), "size": size, "marked": _marked(Path(request["source"]), issues, request["lang"])}
 
 
 def _told(issues: tuple[Issue, ...]) -> Plain:

@@ -46,7 +46,7 @@ def shown_run(run: RunFolder) -> dict[str, Any]:
     planned = bool(run.head.placements)
     return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed), "planned": planned,
             "moved": moved if planned else "", "share": percent(moved, eligible) if planned else "",
-            "backbone": percent(backbone, moved) if planned else "", "gaps": len(run.head.gaps) if planned else "",
+            "backbone": percent(backbone, moved) if planned else "", "gaps": run.head.gaps if planned else "",
             "version": run.head.version}
 
 

@@ -14,4 +14,4 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     return {"number": number, "told": told}
 
 
-JOB = Screen("job", say("At work", "正在计算"), _load)
+JOB = Screen("job", say("Computation", "计算"), _load)

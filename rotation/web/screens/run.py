@@ -16,6 +16,8 @@ LISTS = ("placements", "standings", "choices", "staff", "shortages", "unsolved",
 """Tabs that show a sheet of 方案.xlsx as a list."""
 FIRST = 200
 """Rows that are shown without script."""
+_TABLE = 4
+"""Cells from which on a row of 方案概览 belongs to its table of schools."""
 _HOLDS_PEOPLE = ("placements", "standings", "choices")
 
 
@@ -28,8 +30,17 @@ def listed(visit: Visit) -> dict[str, Any]:
     return told
 
 
+def _line(cells: list[str]) -> tuple[str, list[str]]:
+    """Return what a row of 方案概览 is: a heading, a sentence with its source, or a row of the schools."""
+    if len(cells) >= _TABLE:
+        return "row", cells
+    heading = len(cells) == 1 and not any(sign in cells[0] for sign in "：:。.")
+    return ("heading" if heading else "sentence"), cells[:1]
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
-    run = next(one for one in visit.desk.runs() if one.name == visit.desk.run(visit.name).name)
+    folder = visit.desk.run(visit.name)
+    run = next(one for one in visit.desk.runs() if one.name == folder.name)
     notes = visit.desk.notes()
     note = notes.runs.get(visit.name, RunNote())
     fault: object
@@ -41,7 +52,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tab = visit.query.get("tab", "overview")
     tab = tab if tab in tabs else "overview"
     return {
-        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "lines": known.get("overview", {}),
+        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "lines": [_line(cells) for cells in known.get("overview", {}).get("lines", ())],
         "sheet": known.get(tab) if tab in LISTS else None, "first": FIRST, "people": tab in _HOLDS_PEOPLE,
         "files": [(path.name, path.stat().st_size) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),

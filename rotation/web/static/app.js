@@ -69,7 +69,7 @@ function draw(told) {
   document.getElementById("size").textContent = spelled(told.size);
   document.getElementById("tiers").replaceChildren(...told.tiers.map((tier, at) => {
     const proof = tier.state === "ended" ? job.dataset[tier.proven ? "proven" : "unproven"] : job.dataset[tier.state], row = document.createElement("tr");
-    const gap = tier.gap ? tier.gap + (tier.percent && tier.gap !== "0" ? " (" + tier.percent + ")" : "") : "";
+    const gap = tier.gap ? tier.gap + (tier.percent && Number(tier.gap) > 0 ? " (" + tier.percent + ")" : "") : "";
     [at + 1, spelled(tier.label), tier.best, tier.bound, gap, spelled(tier.unit), proof].forEach((text, place) => {
       const cell = document.createElement("td");
       cell.textContent = text === undefined ? "" : text;
@@ -83,6 +83,7 @@ function draw(told) {
   stop.hidden = ended;
   button.disabled = told.stopping;
   button.textContent = job.dataset[told.tiers.some((tier) => tier.best) ? "stop" : "none"];
+  tick();
   if (ended) {
     const result = document.getElementById("result"), says = document.getElementById("says");
     document.getElementById("end").hidden = false;
