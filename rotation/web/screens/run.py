@@ -49,7 +49,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     except Refused as refused:
         known, fault = {}, refused.told
     tabs = ["overview", *(key for key in LISTS if key in known), "report", "files"]
-    tab = visit.query.get("tab", "overview")
+    tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
     return {
         "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "lines": [_line(cells) for cells in known.get("overview", {}).get("lines", ())],
