@@ -12,11 +12,14 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import ModuleType
 from typing import Any
 
 from rotation.process.hearing import Hearing
 from rotation.process.pipe import receive, send
 from rotation.process.serve import spelled_fault
+
+Tell = Callable[[Mapping[str, Any]], None]
 
 
 def main() -> None:
@@ -33,10 +36,7 @@ def main() -> None:
             send(out, event)
     from rotation.web import tasks  # before a stop is heard: what strikes an import breaks it
     hearing = Hearing()
-    hearing.listen()
-    threading.Thread(target=_heed, daemon=True).start()
-    _do(tasks.LONG[request["task"]], request, tell)
-    hearing.end()
+    tell(_done(tasks, request, tell, hearing))
     out.flush()
     os._exit(0)  # a solver may still be at work in a thread
 
@@ -48,20 +48,19 @@ def _heed() -> None:
     _thread.interrupt_main()
 
 
-def _do(
-    work: Callable[[Mapping[str, Any], Callable[[Mapping[str, Any]], None]], Mapping[str, Any]],
-    request: Mapping[str, Any], tell: Callable[[Mapping[str, Any]], None],
-) -> None:
-    from rotation.web.tasks import ended
+def _done(tasks: ModuleType, request: Mapping[str, Any], tell: Tell, hearing: Hearing) -> Mapping[str, Any]:
+    """Do what is asked; return what it came to, as the last event. A stop is heard only meanwhile."""
     try:
-        end = work(request, tell)
+        hearing.listen()
+        threading.Thread(target=_heed, daemon=True).start()
+        end = tasks.LONG[request["task"]](request, tell)
+        hearing.noting = True
     except BaseException as error:  # noqa: BLE001 - told in a sentence
-        told = ended(error)
-        if told is None:
-            tell({"event": "fault", "fault": spelled_fault(error) if isinstance(error, Exception) else "interrupted"})
-            return
-        end = told
-    tell({"event": "end", "end": end})
+        hearing.noting = True
+        end = tasks.ended(error)
+        if end is None:
+            return {"event": "fault", "fault": spelled_fault(error) if isinstance(error, Exception) else "interrupted"}
+    return {"event": "end", "end": end}
 
 
 if __name__ == "__main__":

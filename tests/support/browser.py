@@ -1,6 +1,7 @@
 """A headless browser for tests of pages: what a person would see, and what they would not notice."""
 
 import base64
+import os
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -20,7 +21,9 @@ A4 = (595, 842)
 def browsing():
     """Open a browser."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env={**os.environ, "LANG": "C.UTF-8"})  # without a locale no Chinese name of a file is known
         try:
             yield browser
         finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Error
 
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing, needs_chromium
@@ -73,7 +73,7 @@ class Officer:
         """Wait for another page; what the page says if it does not come."""
         try:
             self.page.wait_for_url(re.compile(where))
-        except TimeoutError as late:
+        except Error as late:
             raise AssertionError((self.page.url, self.page.inner_text("body"), self.said)) from late
 
     def looked(self, name=""):

@@ -52,7 +52,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
     return {
-        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "lines": [_line(cells) for cells in known.get("overview", {}).get("lines", ())],
+        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault,
+        "lines": [_line(cells) for cells in known.get("overview", {}).get("lines", ())],
         "sheet": known.get(tab) if tab in LISTS else None, "first": FIRST, "people": tab in _HOLDS_PEOPLE,
         "files": [(path.name, path.stat().st_size) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),

@@ -1,0 +1,170 @@
+"""The one long job of a desk: one at a time, stopped, killed, orphaned; what it told is not lost."""
+
+import json
+import signal
+import threading
+import time
+
+import pytest
+
+from rotation.workbook.template import write_input
+from tests.support.browser import browsing, needs_chromium
+from tests.support.desk import begun, served
+from tests.support.places import SAMPLES
+from tests.support.small_banner import small_banner
+
+SAMPLE = SAMPLES / "西乌珠穆沁旗_虚构数据.xlsx"
+PATIENCE = 180
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    path = tmp_path_factory.mktemp("small") / "小旗.xlsx"
+    write_input(path, small_banner("小旗"), "zh")
+    return path
+
+
+def until(true, patience=PATIENCE):
+    limit = time.monotonic() + patience
+    while time.monotonic() < limit:
+        if found := true():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+def runs(folder):
+    return sorted(path.parent.name for path in folder.glob("[0-9]*/plan.json"))
+
+
+def end(desk):
+    return until(lambda: desk.job().get("end"))
+
+
+def test_a_plan_is_made_and_told_goal_by_goal(small, tmp_path):
+    with served(tmp_path / "桌") as desk:
+        desk.drop(small)
+        assert desk.send("plan", book="数据-001.xlsx").status == 200
+        told = end(desk)
+        job = desk.job()
+        assert (told["how"], told["status"], job["phase"]) == ("published", "OPTIMAL", "ended")
+        assert runs(desk.folder) == [told["folder"]]
+        assert all(tier["state"] == "ended" and tier["proven"] for tier in job["tiers"])
+        assert len(job["tiers"]) >= 4
+        assert desk.ask("GET", "/job.json?after=" + str(number(desk))).status == 304
+        assert "没有正在进行的计算" not in desk.ask("GET", "/job").text
+
+
+def number(desk):
+    return json.loads(desk.ask("GET", "/job.json").body)["number"]
+
+
+def test_two_presses_make_one_job(small, tmp_path):
+    with served(tmp_path / "桌") as desk:
+        desk.drop(small)
+        answers = []
+        pressing = [threading.Thread(target=lambda: answers.append(desk.send("plan", book="数据-001.xlsx").status))
+                    for _ in range(4)]
+        for one in pressing:
+            one.start()
+        for one in pressing:
+            one.join()
+        assert sorted(answers) == [200, 409, 409, 409]
+        end(desk)
+        assert len(runs(desk.folder)) == 1
+
+
+@pytest.mark.slow
+def test_a_stop_before_there_is_a_plan_leaves_nothing(tmp_path):
+    with served(tmp_path / "桌") as desk:
+        desk.drop(SAMPLE)
+        desk.send("plan", book="数据-001.xlsx")
+        assert desk.send("plan", book="数据-001.xlsx").status == 409
+        desk.send("stop")
+        told = end(desk)
+        assert told["how"] == "stopped"
+        assert "还没有形成方案" in told["says"]["zh"]
+        assert runs(desk.folder) == []
+        assert desk.send("plan", book="数据-001.xlsx").status == 200  # and another may begin
+        desk.send("stop")
+        end(desk)
+
+
+@pytest.mark.slow
+def test_a_stop_with_a_plan_publishes_it(tmp_path):
+    with served(tmp_path / "桌") as desk:
+        desk.drop(SAMPLE)
+        desk.send("plan", book="数据-001.xlsx")
+        until(lambda: any(tier.get("best") for tier in desk.job()["tiers"]))
+        desk.send("stop")
+        told = end(desk)
+        assert (told["how"], runs(desk.folder)) == ("published", [told["folder"]])
+
+
+@pytest.mark.slow
+def test_a_killed_server_leaves_an_orphan_that_publishes(tmp_path):
+    desk = begun(tmp_path / "桌")
+    desk.enter()
+    desk.drop(SAMPLE)
+    desk.send("plan", book="数据-001.xlsx")
+    until(lambda: desk.job()["phase"] == "explaining")
+    desk.process.send_signal(signal.SIGKILL)
+    desk.process.communicate()
+    until(lambda: runs(desk.folder))
+    with served(tmp_path / "桌") as again:
+        page = again.ask("GET", "/").text
+        assert "上次计算中断，当时最好的方案已保存" in page
+        assert runs(again.folder)[0] in page
+
+
+@pytest.mark.slow
+def test_a_killed_child_is_told(tmp_path):
+    with served(tmp_path / "桌") as desk:
+        desk.drop(SAMPLE)
+        desk.send("plan", book="数据-001.xlsx")
+        until(lambda: desk.job()["phase"] == "solving")
+        for child in desk.children():
+            child.kill()
+        told = end(desk)
+        assert (told["how"], runs(desk.folder)) == ("died", [])
+        assert "计算意外中止" in desk.ask("GET", "/job").text
+
+
+def test_two_servers_on_one_desk_are_one(tmp_path):
+    with served(tmp_path / "桌") as desk:
+        second = begun(tmp_path / "桌", "--link")
+        second.process.communicate(timeout=60)
+        assert second.host == desk.host
+        second.enter()
+        assert second.ask("GET", "/").status == 200
+
+
+def test_a_half_written_note_is_no_harm(small, tmp_path):
+    folder = tmp_path / "桌"
+    (folder / ".desk").mkdir(parents=True)
+    (folder / ".desk" / "job.json").write_text('{"task": "pl')
+    (folder / ".desk" / "desk.json").write_text('{"books": {"数据')
+    with served(folder) as desk:
+        assert desk.drop(small) == "/check/数据-001.xlsx"
+        assert desk.ask("GET", "/").status == 200
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_two_tabs_follow_one_job_and_a_page_outlives_the_server(small, tmp_path):
+    with browsing() as browser, served(tmp_path / "桌") as desk:
+        context = browser.new_context()
+        name, _, value = desk.cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": desk.home}])
+        tabs = [context.new_page() for _ in range(2)]
+        desk.drop(small)
+        desk.send("plan", book="数据-001.xlsx")
+        for tab in tabs:
+            tab.goto(desk.home + "/job")
+        tabs[0].reload()
+        told = [tab for tab in tabs if tab.wait_for_selector("#result:visible", timeout=60_000)]
+        assert len(told) == 2
+        assert tabs[0].inner_text("#tiers") == tabs[1].inner_text("#tiers")
+        desk.process.kill()
+        tabs[1].wait_for_selector("#news:has-text('程序没有响应')")
+        assert tabs[1].inner_text("#tiers") == tabs[0].inner_text("#tiers")
