@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rotation.cli.options import FILE, PLAN, inputs, json_option, lang_option, policy_options
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import Text, say
+from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.domain.round import Opening
-    from rotation.run.compare import Comparison, Side
-    from rotation.run.compare_tables import Judged
+    from rotation.run.compare import Comparison
 
 
 @command("compare", say("Compare two plans, or a plan and a list made by hand.",
@@ -44,32 +43,12 @@ def command_(
         _show(found)
 
 
-def _judged(side: Side) -> Judged:
-    from rotation.run.compare_tables import Judged
-    return Judged(side.name, side.plan, tuple(
-        (item.rule, item.place, item.evidence) for item in side.findings), side.tiers, side.notes)
-
-
 def _write(found: Comparison, out: Path | None) -> None:
     if out is None:
         return
-    from rotation.run.compare_tables import compare_tables
+    from rotation.run.compare import tables_of
     from rotation.tables.sheet_writer import write_plan
-    tables = compare_tables(
-        _judged(found.left), _judged(found.right),
-        (found.chosen, found.same_people, found.same_host),
-        [(item.teacher, item.left, item.right) for item in found.differences], _yardstick(found))
-    write_plan(out, tables, lang(), seed=found.policy.settings.seed, draft=False)
-
-
-def _yardstick(found: Comparison) -> tuple[Text, ...]:
-    from rotation.run.compare_tables import yardstick_of
-    return yardstick_of(found.judge, found.partings)
-
-
-def _remarks(found: Comparison) -> tuple[Text, ...]:
-    from rotation.run.compare_tables import remarks_of
-    return remarks_of(_judged(found.left), _judged(found.right))
+    write_plan(out, tables_of(found), lang(), seed=found.policy.settings.seed, draft=False)
 
 
 _FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
@@ -83,8 +62,8 @@ def _show(found: Comparison) -> None:
     for which, side in sides:
         answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
     counts = (found.chosen, found.same_people, found.same_host)
-    answer(matters(_judged(found.left), _judged(found.right), counts), "bold")
-    for line in (*_yardstick(found), *_remarks(found)):
+    answer(matters(found.left.judged, found.right.judged, counts), "bold")
+    for line in (*found.yardstick, *found.remarks):
         answer(line)
     answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",
                s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
@@ -116,9 +95,9 @@ def _plain(found: Comparison) -> dict[str, Any]:
     return {
         "exit": 0, "chosen": found.chosen, "same_people": found.same_people,
         "same_host": found.same_host, "agreement": str(found.agreement),
-        "judge": found.judge, "yardstick": [shown(line) for line in _yardstick(found)],
+        "judge": found.judge, "yardstick": [shown(line) for line in found.yardstick],
         "partings": [one._asdict() for one in found.partings],
-        "remarks": [shown(line) for line in _remarks(found)],
+        "remarks": [shown(line) for line in found.remarks],
         "sides": [{
             "name": side.name, "placed": len(side.plan.placements),
             "findings": [{"rule": item.rule, "clause": item.clause, "place": shown(item.place),

@@ -17,7 +17,7 @@ from rotation.text import say
 @command("serve", say("Open the desk: everything in a browser window, on this machine alone.",
                       "打开工作页面：在本机浏览器中检查、编制、查看方案。"))
 @argument("folder", type=FILE, required=False, metavar=FOLDER, help=say(
-    "Folder in which workbooks and plans are kept (default: 教师交流轮岗 among the documents).",
+    "Folder in which workbooks and plans are kept (default: one of its own among the documents).",
     "存放数据和方案的文件夹（默认为“文档”中的“教师交流轮岗”）。"))
 @option("--port", type=Whole(0, 65535), default=0, metavar=say("PORT", "端口"), help=say(
     "Port to listen on (default: any that is free).", "使用的端口（默认自动选用空闲端口）。"))

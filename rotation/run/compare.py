@@ -19,7 +19,14 @@ from rotation.model.measured import measured
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
-from rotation.run.compare_tables import Judge, Parting
+from rotation.run.compare_tables import (
+    Judge,
+    Judged,
+    Parting,
+    compare_tables,
+    remarks_of,
+    yardstick_of,
+)
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import (
     Published,
@@ -28,6 +35,7 @@ from rotation.run.published import (
     published_facts,
     read_plan,
 )
+from rotation.tables.table import Table
 from rotation.text import Text, say
 from rotation.workbook.changes import revised
 from rotation.workbook.manual_reader import ManualList, read_manual
@@ -58,6 +66,12 @@ class Side:
     findings: tuple[Finding, ...]
     tiers: tuple[TierResult, ...]
     notes: tuple[Text, ...] = ()
+
+    @property
+    def judged(self) -> Judged:
+        """The side as the tables of a comparison take it."""
+        return Judged(self.name, self.plan, tuple(
+            (item.rule, item.place, item.evidence) for item in self.findings), self.tiers, self.notes)
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,16 @@ class Comparison:
     def agreement(self) -> Fraction:
         """Share of the people placed by either whom both place at the same school; 1 of nobody."""
         return Fraction(self.same_host, self.chosen) if self.chosen else Fraction(1)
+
+    @property
+    def yardstick(self) -> tuple[Text, ...]:
+        """By whose policy both are judged, and where a plan's own differs."""
+        return yardstick_of(self.judge, self.partings)
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What is to be known of either side."""
+        return remarks_of(self.left.judged, self.right.judged)
 
 
 def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison:
@@ -245,3 +269,10 @@ def _compared(left: Side, right: Side, policy: Policy) -> Comparison:
         sum(one[key].school == other[key].school for key in both),
         tuple(Difference(key, one.get(key), other.get(key)) for key in sorted(either)
               if one.get(key) != other.get(key)), policy)
+
+
+def tables_of(found: Comparison) -> tuple[Table, ...]:
+    """Return a comparison as tables: the figures side by side, who differs, what is broken."""
+    return tuple(compare_tables(
+        found.left.judged, found.right.judged, (found.chosen, found.same_people, found.same_host),
+        [(item.teacher, item.left, item.right) for item in found.differences], found.yardstick))

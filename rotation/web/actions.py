@@ -215,8 +215,42 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     return Done("/job")
 
 
+def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Begin to solve a range of values of a parameter."""
+    from rotation.web.screens.compare import RANGES
+    book, name = form.get("book", ""), form.get("parameter", "")
+    visit.desk.book(book)
+    low, high, step = (form.get(part, "").strip()[:20] for part in ("low", "high", "step"))
+    if name not in RANGES:
+        raise Refused(TOO_LONG)
+    answers, over = visit.desk.notes().books.get(book, BookNote()).answers, f"{name}={low}..{high}:{step}"
+    accept = [part for code in sorted(answers) for part in ("--accept", code)]
+    return _long(visit, "sweep", {
+        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": 3600,
+        "command": ["rotation", "sweep", book, "--over", over, "-o", ".", *accept]})
+
+
+def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Begin to write the papers of a plan."""
+    from rotation.papers import blanks
+    run = form.get("run", "")
+    visit.desk.run(run)
+    notes = visit.desk.notes()
+    note, there = notes.runs.get(run, RunNote()), {book.name for book in visit.desk.books()}
+    given = [f"{key}={value}" for key in blanks() if (value := form.get(key, "").strip()[:_LONGEST])]
+    return _long(visit, "papers", {
+        "folder": run, "book": note.book, "source": note.book if note.book in there else "", "given": given,
+        "accept": sorted(notes.books.get(note.book, BookNote()).answers), "command": ["rotation", "papers", run]})
+
+
+def _long(visit: Visit, task: str, request: dict[str, Any]) -> Done:
+    if not visit.bench.begin(task, {**request, "lang": visit.lang}):
+        raise Refused(WORDS["second"])
+    return Done("/job")
+
+
 ACTIONS: Mapping[str, Action] = {
     "upload": Action(_nothing, streams=True), "answer": Action(_answer), "plan": Action(_plan), "stop": Action(_stop),
     "lang": Action(_language), "close": Action(_close), "explain": Action(_explain), "decide": Action(_decide),
-    "undecide": Action(_undecide), "apply": Action(_apply)}
+    "undecide": Action(_undecide), "apply": Action(_apply), "sweep": Action(_sweep), "papers": Action(_papers)}
 """Every button by its name."""

@@ -39,10 +39,9 @@ STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "echarts.min.j
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 MOST_FORM = 1 << 20
 """Bytes of a form or of JSON."""
-_INLINE = frozenset({"report.html"})
 
 
-class Page:
+class Site:
     """The page of one desk.
 
     Parameters
@@ -72,7 +71,8 @@ class Page:
             Route("/static/{mark}/{name}", self._static), Route("/job.json", self._state),
             Route("/list/{name}/{sheet}", self._list), Route("/report/{name}", self._report),
             Route("/file/{name}/{file}", self._file), Route("/zip/{name}", self._zip),
-            Route("/marked/{name}", self._marked), Route("/blank/{kind}", self._blank),
+            Route("/marked/{name}", self._marked), Route("/made/{name}/{file:path}", self._made),
+            Route("/blank/{kind}", self._blank),
             *(Route(f"/do/{name}", self._acting(action), methods=["POST"]) for name, action in actions.ACTIONS.items()),
             *(Route(screen.route, self._screen(screen)) for screen in screens())]
         return Guard(Starlette(routes=routes, exception_handlers={
@@ -100,7 +100,8 @@ class Page:
         chosen = request.cookies.get("lang", self.lang)
         lang: Lang = "en" if chosen == "en" else "zh"
         return Visit(self.desk, self.bench, self.shorts, lang, request.path_params.get("name", ""),
-                     dict(request.query_params), request.url.path)
+                     dict(request.query_params), request.url.path,
+                     tuple(request.query_params.getlist("of")))
 
     def html(self, visit: Visit, template: str, status: int = 200, **told: Any) -> Response:
         """Return a filled template."""
@@ -181,14 +182,25 @@ class Page:
         path = self.desk.file(request.path_params["name"], unquote(request.path_params["file"]))
         return attached(path.name, await run_in_threadpool(path.read_bytes))
 
+    async def _made(self, request: Request) -> Response:
+        name, file = request.path_params["name"], request.path_params["file"]
+        path = self.desk.made(name).get(file)
+        if path is None:
+            raise KeyError(file)
+        content = await run_in_threadpool(path.read_bytes)
+        if path.suffix == ".html" and "show" in request.query_params:
+            return Response(content, media_type="text/html; charset=utf-8",
+                            headers={"content-security-policy": REPORT_POLICY})
+        return attached(path.name, content)
+
     async def _zip(self, request: Request) -> Response:
         name = request.path_params["name"]
 
         def packed() -> bytes:
             stream = io.BytesIO()
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                for path in self.desk.files(name):
-                    archive.write(path, f"{name}/{path.name}")
+                for file, path in self.desk.made(name).items():
+                    archive.write(path, f"{name}/{file}")
             return stream.getvalue()
         return attached(f"{name}.zip", await run_in_threadpool(packed))
 

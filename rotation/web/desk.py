@@ -97,7 +97,7 @@ class RunHead(BaseModel):
         return told if isinstance(told, int) else 1
 
 
-class Book(NamedTuple):
+class DroppedBook(NamedTuple):
     """A workbook of the desk."""
 
     name: str
@@ -162,11 +162,11 @@ class Desk:
 
     # -- workbooks ----------------------------------------------------------------------------
 
-    def books(self) -> list[Book]:
+    def books(self) -> list[DroppedBook]:
         """Return the dropped workbooks, the newest first."""
         notes = self.notes().books
         found = [path for path in _files(self.folder) if _BOOK_NAME.fullmatch(path.name)]
-        return [Book(path.name, notes.get(path.name, BookNote()), path.stat().st_mtime)
+        return [DroppedBook(path.name, notes.get(path.name, BookNote()), path.stat().st_mtime)
                 for path in sorted(found, key=_number, reverse=True)]
 
     def book(self, name: str) -> Path:
@@ -247,6 +247,24 @@ class Desk:
             The folder lists none of the name.
         """
         return next((path for path in _files(self.run(run)) if path.name == name), None) or _missing(name)
+
+    def folders(self) -> list[str]:
+        """Return the folders of papers, sweeps and the like, the newest first."""
+        runs = {run.name for run in self.runs()}
+        found = [path for path in _folders(self.folder) if path.name not in runs]
+        return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+    def made(self, name: str) -> dict[str, Path]:
+        """Return the files of a folder of the desk, those of its own folders too, by their names in it.
+
+        Raises
+        ------
+        KeyError
+            There is no folder of the name.
+        """
+        home = next((path for path in _folders(self.folder) if path.name == name), None) or _missing(name)
+        within = [home, *_folders(home)]
+        return {path.relative_to(home).as_posix(): path for folder in within for path in _files(folder)}
 
     def files(self, run: str) -> list[Path]:
         """Return the files of a run folder."""

@@ -139,6 +139,8 @@ class Bench:
             tier = self._told["tiers"][event["tier"] - 1]
             points = [*tier["points"], [round(time() - self._told["begun"], 1), *event["point"]]][-_MOST_POINTS:]
             tier.update(event["says"], points=points)
+        elif kind == "step":
+            self._told.update(phase="solving", step=[event["done"], event["most"]])
         elif kind == "phase":
             self._told["phase"] = event["phase"]
         elif kind == "fault":

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from rotation.errors import OutputError
 from rotation.process.litter import put
 from rotation.text import Lang, say
-from rotation.web.app import Page
+from rotation.web.app import Site
 from rotation.web.desk import Desk
 from rotation.web.guard import Keys
 
@@ -101,7 +101,7 @@ def _run(desk: Desk, port: int, lang: Lang, talk: Talk, *, browser: bool) -> Non
 
     def leave() -> None:
         server[0].should_exit = True
-    page = Page(desk, keys, lang, leave, talk.fault)
+    page = Site(desk, keys, lang, leave, talk.fault)
     server.append(_server(page))
     note = desk.own / "server.json"
     put(note, json.dumps({"port": keys.port, "key": keys.link_key, "process": os.getpid()}).encode())
@@ -118,7 +118,7 @@ def _run(desk: Desk, port: int, lang: Lang, talk: Talk, *, browser: bool) -> Non
         note.unlink(missing_ok=True)
 
 
-def _server(page: Page) -> uvicorn.Server:
+def _server(page: Site) -> uvicorn.Server:
     """Return a server that says nothing of itself and keeps no log of what is asked."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         log = logging.getLogger(name)
@@ -142,7 +142,7 @@ def _bound(port: int) -> socket.socket:
     return made
 
 
-def _watch(page: Page, leave: Callable[[], None]) -> None:
+def _watch(page: Site, leave: Callable[[], None]) -> None:
     """End the server when no page has been heard of for long and no job runs."""
     while monotonic() - page.seen < IDLE or page.bench.busy:
         sleep(_LOOK)

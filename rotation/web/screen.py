@@ -28,6 +28,8 @@ class Visit:
         What the address adds, such as the tab.
     path
         The address without that.
+    ticked
+        The plans that are ticked to be compared.
     """
 
     desk: Desk
@@ -37,6 +39,7 @@ class Visit:
     name: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rotation.errors import Issue, RotationError, Terminated, WorkbookError, sentence
 from rotation.process.litter import private_folder
@@ -15,8 +15,6 @@ from rotation.text import Lang, Text, say
 from rotation.web.job import both
 
 if TYPE_CHECKING:
-    from rotation.domain.outcome import TierResult
-    from rotation.engine import Incumbent
     from rotation.policy.policy import Policy
     from rotation.run import Case, Inputs
 
@@ -139,6 +137,19 @@ def decide(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"refused": both(error.message)}
 
 
+def compare(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return two plans side by side, as the tables of ``rotation compare``."""
+    del tell
+    from rotation.run.compare import compare as compared
+    from rotation.run.compare import tables_of
+    from rotation.tables.page.cells import grid
+    try:
+        found = compared(Path(request["one"]), Path(request["two"]))
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {"tables": [grid(table, request["lang"])._asdict() for table in tables_of(found)]}
+
+
 # -- long -----------------------------------------------------------------------------------------
 
 
@@ -148,8 +159,24 @@ def plan(request: Request, tell: Tell) -> Plain:
     told = _Telling(tell)
     run = plan_round(inputs(request), Path(), seconds=float(request["seconds"]), lang=request["lang"],
                      progress=told.step, ready=told.ready)
-    return {"how": "published", "folder": run.folder.name, "status": run.outcome.status.name,
-            "says": both(Text.of(run.outcome.status))}
+    return {"how": "published", "go": f"/run/{run.folder.name}", "folder": run.folder.name,
+            "status": run.outcome.status.name, "says": both(Text.of(run.outcome.status))}
+
+
+class _Found(Protocol):
+    """A better plan, or a finished tier."""
+
+    @property
+    def tier(self) -> int:
+        """1 for the first."""
+
+    @property
+    def value(self) -> int:
+        """Of the best plan so far."""
+
+    @property
+    def bound(self) -> int | None:
+        """No plan is better; None if nothing is known."""
 
 
 class _Telling:
@@ -167,7 +194,7 @@ class _Telling:
             "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
             t=len(case.problem.teachers), e=len(case.round.eligible), o=len(case.round.options)))})
 
-    def step(self, found: TierResult | Incumbent) -> None:
+    def step(self, found: _Found) -> None:
         """Tell a finished tier, or a better plan."""
         from rotation.domain.outcome import TierResult
         assert self._policy is not None, "the round is told first"
@@ -177,7 +204,7 @@ class _Telling:
         if done and found.tier == len(self._policy.tiers):
             self._tell({"event": "phase", "phase": "explaining"})
 
-    def _says(self, found: TierResult | Incumbent, state: str) -> Plain:
+    def _says(self, found: _Found, state: str) -> Plain:
         from fractions import Fraction
 
         from rotation.model.measured import unit_of
@@ -193,5 +220,33 @@ class _Telling:
                 "unit": both(unit), "proven": gap == 0}
 
 
-LONG: Mapping[str, Callable[[Request, Tell], Plain]] = {"plan": plan}
+def sweep(request: Request, tell: Tell) -> Plain:
+    """Solve a range of values as ``rotation sweep`` does."""
+    from rotation.run import gather
+    from rotation.sweep.sweep import sweep_parameter, write_sweep
+    found = sweep_parameter(
+        gather(inputs(request)), [request["over"]], seconds=float(request["seconds"]),
+        progress=lambda done, most, _: tell({"event": "step", "done": done, "most": most}))
+    return _written(write_sweep(found, Path(), lang=request["lang"]), say("all values are told", "各取值已测算") if (
+        found.complete) else say("stopped before the end; what is missing is marked", "未全部完成，未测算的取值已标明"))
+
+
+def papers(request: Request, tell: Tell) -> Plain:
+    """Write the papers of a plan as ``rotation papers`` does."""
+    from rotation.run.papers import Order, write_papers
+    tell({"event": "phase", "phase": "explaining"})
+    source = Path(request["source"]) if request.get("source") else None
+    folder, names = write_papers(
+        Path(request["folder"]), Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"])),
+        Path(), lang=request["lang"])
+    if folder is None:
+        return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
+    return _written(folder, say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))
+
+
+def _written(folder: Path, says: Text) -> Plain:
+    return {"how": "published", "go": f"/made/{folder.name}", "says": both(says)}
+
+
+LONG: Mapping[str, Callable[[Request, Tell], Plain]] = {"plan": plan, "sweep": sweep, "papers": papers}
 """The long jobs by name."""

@@ -20,6 +20,7 @@ BY_NAME = {
     "process/__main__.py": "what a child process is told to do",
     "report/_sheet.py": "sheets",
     "rules/__init__.py": "rules and goals, those of packages of their own too",
+    "web/screens/__init__.py": "screens",
     "run/__init__.py": "what solves and writes, when it is asked for",
 }
 """Files that import by name, and what."""

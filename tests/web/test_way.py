@@ -1,5 +1,6 @@
 """The whole way of an officer in a browser: drop, mend, answer, plan, read, decide, plan again, take away."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from tests.support.desk import served
 from tests.support.places import ROOT
 from tests.support.small_banner import small_banner
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.slow]
 PATIENCE = 15_000
 WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处理", "open": "打开方案", "apply": "应用并重新编制", "close": "关闭程序",
                 "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "to_desk": "数据"},
@@ -26,6 +27,7 @@ WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处�
                 "apply": "Apply and plan again", "close": "Close the program", "closed": "The program is closed",
                 "errors": "1 errors", "mended": "1 mended", "to_desk": "Data"}}
 PICTURES = ROOT / "docs" / "images" / "desk"
+"""Where the docs have the pictures of the screens; drawn anew where ROTATION_PICTURES is set."""
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +55,9 @@ def books(tmp_path_factory):
 class Officer:
     """Somebody at the page, who notes everything that the browser says."""
 
-    def __init__(self, browser, desk, width=1280):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    def __init__(self, browser, desk, lang="zh"):
+        self.lang, self.pictures = lang, bool(os.environ.get("ROTATION_PICTURES"))
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.page, self.desk = self.context.new_page(), desk
         self.page.set_default_timeout(PATIENCE)
@@ -85,8 +88,8 @@ class Officer:
             self.page.set_viewport_size({"width": width, "height": 900})
             assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (self.page.url, width)
         self.page.set_viewport_size({"width": 1280, "height": 900})
-        if name and PICTURES.is_dir():
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        if name and self.pictures:
+            self.page.screenshot(path=PICTURES / f"{name}_{self.lang}.png", full_page=True)
 
 
 def test_the_way_in_chinese_with_the_mouse(browser, books, tmp_path):
@@ -101,14 +104,14 @@ def way(browser, books, folder, lang):
     words, (bad, good) = WORDS[lang], books
     with served(folder, "--lang", lang) as desk:
         desk.link = desk.home + desk.ask("POST", "/link", headers={"X-Rotation-Key": key(desk)}).text
-        officer = Officer(browser, desk)
+        officer = Officer(browser, desk, lang)
         page = officer.page
         officer.looked()
         officer.drops(bad)
         officer.went("/check/")
         assert words["errors"] in page.inner_text(".status")
         assert page.locator(f"text={words['next']}").count() == 0
-        officer.looked()
+        officer.looked("check")
         officer.drops(good)
         officer.went("/check/.*-002")
         assert words["mended"] in page.inner_text("main")
@@ -116,20 +119,22 @@ def way(browser, books, folder, lang):
         page.fill("[name=clerk]", "张三")
         page.click(f"text={words['yes']}")
         page.click(f"text={words['next']}")
-        officer.looked()
+        officer.looked("plan")
         page.fill("[name='H10.rate']", "11%")
         page.fill("[name='H10.reserve']", "0%")
         page.click("button.main")
         officer.went("/job$")
-        officer.looked()
+        page.wait_for_selector("#result:visible")
+        officer.looked("job")
         page.click("#result")
         read(officer)
         run = planned(desk)[0]
         decided(officer, run, words)
         taken(officer, run, tmp=folder.parent)
+        beyond(officer)
         quiet(officer, lang)
         page.goto(desk.home + "/")
-        officer.looked()
+        officer.looked("desk")
         page.click(f"text={words['close']}")
         page.wait_for_selector(f"text={words['closed']}")
         assert desk.process.wait(30) == 0
@@ -154,7 +159,7 @@ def read(officer):
         page.goto(tab)
         if page.locator("[data-list]").count():
             page.wait_for_selector(".grid [role=row]")
-        officer.looked()
+        officer.looked("run" if tab.endswith("placements") else "")
     page.goto(next(tab for tab in tabs if tab.endswith("placements")))
     page.wait_for_selector(".grid [role=cell]")
     run = officer.desk.folder / planned(officer.desk)[0] / "方案.xlsx"
@@ -202,6 +207,38 @@ def taken(officer, run, tmp):
         page.click(".button[href^='/zip/']")
     with zipfile.ZipFile(coming.value.path()) as archive:
         assert len(archive.namelist()) == len(list((officer.desk.folder / run).iterdir()))
+
+
+def beyond(officer):
+    """Two plans side by side, a range of values, the papers."""
+    page, home = officer.page, officer.desk.home
+    first, second = planned(officer.desk)
+    page.goto(home + "/")
+    for box in page.locator("[name=of]").all():
+        box.check()
+    page.click("form[action='/compare'] button")
+    page.wait_for_selector("#table-1")
+    assert page.locator("tbody tr").count() > 10
+    officer.looked("compare")
+    page.fill("[name=low] >> nth=0", "5%")
+    page.fill("[name=high] >> nth=0", "11%")
+    page.fill("[name=step] >> nth=0", "6%")
+    page.locator("form[action='/do/sweep'] button").first.click()
+    officer.went("/job$")
+    page.click("#result")
+    page.wait_for_selector("iframe")
+    officer.looked("sweep")
+    page.goto(f"{home}/papers/{second}")
+    officer.looked("papers")
+    page.click("button.main")
+    officer.went("/job$")
+    page.click("#result")
+    page.wait_for_selector("#files")
+    officer.looked("made")
+    assert page.locator("tbody tr").count() > 3
+    with page.expect_download() as coming:
+        page.locator("tbody a").first.click()
+    assert Path(coming.value.path()).stat().st_size
 
 
 def quiet(officer, lang):

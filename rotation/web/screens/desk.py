@@ -8,7 +8,7 @@ from typing import Any
 
 from rotation.tables.looks import percent
 from rotation.text import Text, say
-from rotation.web.desk import Book, RunFolder
+from rotation.web.desk import DroppedBook, RunFolder
 from rotation.web.screen import Screen, Visit
 from rotation.web.words import WORDS
 
@@ -26,7 +26,7 @@ def moment(seconds: float) -> Text:
                z=f"{told.year}年{told.month}月{told.day}日 {told:%H:%M}")
 
 
-def _book(book: Book) -> dict[str, Any]:
+def _book(book: DroppedBook) -> dict[str, Any]:
     found = book.note.counts
     if found is None:
         state = WORDS["unchecked"]

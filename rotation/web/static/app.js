@@ -78,6 +78,7 @@ function draw(told) {
     });
     return row;
   }));
+  document.getElementById("steps").textContent = told.step ? told.step.join(" / ") : "";
   document.dispatchEvent(new CustomEvent("curve", { detail: told }));
   const stop = document.getElementById("stop"), button = stop.querySelector("button");
   stop.hidden = ended;
@@ -89,8 +90,8 @@ function draw(told) {
     document.getElementById("end").hidden = false;
     says.textContent = spelled(told.end.says);
     says.classList.toggle("bad", told.end.how !== "published");
-    result.hidden = !told.end.folder;
-    if (told.end.folder) { result.href = "/run/" + encodeURIComponent(told.end.folder); }
+    result.hidden = !told.end.go;
+    if (told.end.go) { result.href = told.end.go.split("/").map(encodeURIComponent).join("/"); }
     tell(phase + " · " + spelled(told.end.says));
   }
 }
