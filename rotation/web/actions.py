@@ -14,6 +14,7 @@ from rotation.web import tasks
 from rotation.web.desk import BookNote, DeskFile, RunNote
 from rotation.web.screen import Visit
 from rotation.web.screens.check import checked
+from rotation.web.screens.compare import RANGES, workbook_of
 from rotation.web.screens.plan import asked_for, command
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -154,11 +155,8 @@ def _close(visit: Visit, form: Mapping[str, str]) -> Done:
 def _explain(visit: Visit, form: Mapping[str, str]) -> Done:
     """Say why somebody goes or stays."""
     run, person = form.get("run", ""), form.get("teacher", "")
-    folder, note = visit.desk.run(run), visit.desk.notes().runs.get(run, RunNote())
-    books = {book.name: book.note for book in visit.desk.books()}
-    request: dict[str, Any] = {"folder": str(folder), "teacher": person, "exact": form.get("exact") == "yes"}
-    if note.book in books:
-        request |= {"source": str(visit.desk.book(note.book)), "accept": sorted(books[note.book].answers)}
+    request = {"folder": str(visit.desk.run(run)), "teacher": person, "exact": form.get("exact") == "yes",
+               **workbook_of(visit, run)}
     return Done(f"/run/{run}", visit.shorts.ask(tasks.explain, request))
 
 
@@ -217,7 +215,6 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
 
 def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to solve a range of values of a parameter."""
-    from rotation.web.screens.compare import RANGES
     book, name = form.get("book", ""), form.get("parameter", "")
     visit.desk.book(book)
     low, high, step = (form.get(part, "").strip()[:20] for part in ("low", "high", "step"))
@@ -235,12 +232,10 @@ def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     from rotation.papers import blanks
     run = form.get("run", "")
     visit.desk.run(run)
-    notes = visit.desk.notes()
-    note, there = notes.runs.get(run, RunNote()), {book.name for book in visit.desk.books()}
     given = [f"{key}={value}" for key in blanks() if (value := form.get(key, "").strip()[:_LONGEST])]
     return _long(visit, "papers", {
-        "folder": run, "book": note.book, "source": note.book if note.book in there else "", "given": given,
-        "accept": sorted(notes.books.get(note.book, BookNote()).answers), "command": ["rotation", "papers", run]})
+        "folder": run, "book": "", "given": given, "accept": [], **workbook_of(visit, run),
+        "command": ["rotation", "papers", run]})
 
 
 def _long(visit: Visit, task: str, request: dict[str, Any]) -> Done:

@@ -144,7 +144,7 @@ def compare(request: Plain, tell: Callable[[Any], None]) -> Plain:
     from rotation.run.compare import tables_of
     from rotation.tables.page.cells import grid
     try:
-        found = compared(Path(request["one"]), Path(request["two"]))
+        found = compared(Path(request["one"]), Path(request["two"]), inputs(request))
     except RotationError as error:
         return {"refused": both(error.message)}
     return {"tables": [grid(table, request["lang"])._asdict() for table in tables_of(found)]}
