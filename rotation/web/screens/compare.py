@@ -16,7 +16,7 @@ RANGES = {"H10.rate": ("8%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R
 
 
 def workbook_of(visit: Visit, run: str) -> dict[str, Any]:
-    """Return the workbook of a run and the questions answered about it, as a task takes them; as run.json says if none."""
+    """Return the workbook of a run and the questions answered about it, as a task takes them."""
     notes, books = visit.desk.notes(), {book.name for book in visit.desk.books()}
     note = notes.runs.get(run, RunNote())
     if note.book not in books:
