@@ -89,6 +89,7 @@ class Officer:
             assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (self.page.url, width)
         self.page.set_viewport_size({"width": 1280, "height": 900})
         if name and self.pictures:
+            self.page.wait_for_timeout(800)  # charts are drawn anew at another width
             self.page.screenshot(path=PICTURES / f"{name}_{self.lang}.png", full_page=True)
 
 

@@ -29,6 +29,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     from rotation.report.sheet_policy import parameter_meaning
     runs = [run.name for run in visit.desk.runs() if run.head.placements]
     pair = [name for name in dict.fromkeys(visit.ticked) if name in runs]
+    if "oldest" in visit.query:
+        pair.sort(key=runs.index, reverse=True)
     found: dict[str, Any] = {}
     if len(pair) == _PAIR:
         one, two = (visit.desk.run(name) for name in pair)

@@ -1,0 +1,77 @@
+"""A screen that is declared is in the step bar, the routes and the docs; no sentence is idle, none is missing."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from starlette.routing import Route
+
+from rotation.text import say
+from rotation.web import app
+from rotation.web.desk import Desk
+from rotation.web.guard import Keys
+from rotation.web.screens import screens
+from rotation.web.words import WORDS
+from tests.support.places import ROOT
+
+TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "rotation/web/templates").glob("*.j2")}
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "rotation/web").rglob("*.py")
+                 if path.name != "words.py")
+
+
+@pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.key or "desk")
+def test_every_screen_has_its_template_and_its_picture(screen):
+    assert screen.template in TEMPLATES
+    for lang, paper in (("en", "docs/desk.md"), ("zh", "docs/zh/desk.md")):
+        picture = f"images/desk/{screen.key or 'desk'}_{lang}.png"
+        assert picture in (ROOT / paper).read_text(encoding="utf-8")
+        assert (ROOT / "docs" / picture).exists()
+
+
+def test_a_new_screen_is_found_by_itself(monkeypatch, tmp_path):
+    """A toy in the step bar and among the routes, with nothing else said of it."""
+    toy = replace(screens()[0], key="toy", title=say("Toy", "玩具"), load=lambda visit: {"says": "toy"}, step=9)
+    monkeypatch.setattr(app, "screens", lambda: (*screens(), toy))
+    site = app.Site(Desk(tmp_path), Keys(1), "zh", lambda: None, print)
+    routes = [route.path for route in site.app()._app.routes if isinstance(route, Route)]
+    assert "/toy" in routes
+    answer = site.html(site.visit(Asked()), "said.html.j2", title="x", says="y")
+    assert "玩具" in answer.body.decode()
+
+
+class Asked:
+    """A request, as far as a screen sees it."""
+
+    class url:
+        path = "/"
+
+    cookies = {}
+    path_params = {}
+
+    class query_params(dict):
+        @staticmethod
+        def getlist(name):
+            return []
+
+    query_params = query_params()
+
+
+def test_every_word_is_used_and_every_word_used_is_there():
+    named = {name for text in TEMPLATES.values() for name in re.findall(r"\bw\.([a-z_A-Z]+)", text)}
+    named |= set(re.findall(r'WORDS\["([a-z_]+)"\]', CODE))
+    by_value = {"reading", "solving", "explaining", "ended", "working", "waiting", "unproven", "overview", "placements", "standings",
+                "choices", "staff", "shortages", "unsolved", "report", "audit", "conflict", "files", "STAY", "GOES_TO", "NEVER_TO",
+                "MUST_MOVE"}
+    assert named <= set(WORDS)
+    assert set(WORDS) - named - by_value == set()
+    assert by_value <= set(WORDS)
+
+
+@pytest.mark.parametrize("name", sorted(WORDS))
+def test_every_sentence_has_the_same_fields_in_both_languages(name):
+    text = WORDS[name]
+    assert re.findall(r"{\w+}", text.en).sort() == re.findall(r"{\w+}", text.zh).sort()
+    assert text.en
+    assert text.zh
+    assert not re.search(r"[\u4e00-\u9fff]", text.en.replace("中文", "").replace("政策", "").replace("方案.xlsx", ""))
+    assert "代价" not in text.zh
