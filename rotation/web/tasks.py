@@ -163,7 +163,7 @@ def plan(request: Request, tell: Tell) -> Plain:
             "status": run.outcome.status.name, "says": both(Text.of(run.outcome.status))}
 
 
-class _Found(Protocol):
+class _Progressed(Protocol):
     """A better plan, or a finished tier."""
 
     @property
@@ -194,7 +194,7 @@ class _Telling:
             "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
             t=len(case.problem.teachers), e=len(case.round.eligible), o=len(case.round.options)))})
 
-    def step(self, found: _Found) -> None:
+    def step(self, found: _Progressed) -> None:
         """Tell a finished tier, or a better plan."""
         from rotation.domain.outcome import TierResult
         assert self._policy is not None, "the round is told first"
@@ -204,7 +204,7 @@ class _Telling:
         if done and found.tier == len(self._policy.tiers):
             self._tell({"event": "phase", "phase": "explaining"})
 
-    def _says(self, found: _Found, state: str) -> Plain:
+    def _says(self, found: _Progressed, state: str) -> Plain:
         from fractions import Fraction
 
         from rotation.model.measured import unit_of

@@ -27,9 +27,6 @@ WORDS: Mapping[str, Text] = {
     "noscript": say("Without script everything can be read, but nothing be dropped or planned.",
                     "浏览器未启用脚本：可以查看，不能放入数据或编制方案。"),
     "back": say("Back", "返回"),
-    "open": say("Open", "打开"),
-    "download": say("Download", "下载"),
-    "print": say("Print", "打印"),
     "wait": say("Please wait …", "请稍候……"),
     # -- the desk
     "drop": say("Drop the workbook of the round here", "把本年度的数据工作簿拖到这里"),
@@ -46,7 +43,6 @@ WORDS: Mapping[str, Text] = {
     "original": say("Called", "原文件名"),
     "state": say("State", "状态"),
     "when": say("Time", "时间"),
-    "action": say("Action", "操作"),
     "no_books": say("None yet.", "还没有数据。"),
     "runs": say("Plans", "方案"),
     "no_runs": say("None yet.", "还没有方案。"),
@@ -94,9 +90,6 @@ WORDS: Mapping[str, Text] = {
     # -- plan
     "parameters": say("Main parameters", "主要参数"),
     "blank_means": say("A blank field keeps what sheet 政策 or the default says.", "不填则按“政策”表或默认值。"),
-    "law": say("Floor and source", "底线与依据"),
-    "value": say("Value", "取值"),
-    "meaning": say("Meaning", "含义"),
     "limit": say("Time limit (minutes)", "时间上限（分钟）"),
     "limit_note": say("At its end the best plan so far is kept.", "到时停止，保存当时最好的方案。"),
     "more_sets": say("Other parameters, NAME=VALUE, one a line", "其他参数（每行一个，写作 参数=值）"),
@@ -166,7 +159,6 @@ WORDS: Mapping[str, Text] = {
     "person": say("Person", "人员"),
     "no_book": say("The workbook of this plan is not on the desk: drop it, and decisions can be made here.",
                    "该方案的数据不在本机文件夹中，请先放入数据，再在此作出指定。"),
-    "lang_note": say("The lists are in the language in which the plan was written.", "名单为方案写出时所用的语言。"),
     # -- compare
     "compare": say("Compare", "比较"),
     "one": say("First plan", "第一个方案"),
@@ -175,7 +167,6 @@ WORDS: Mapping[str, Text] = {
     "sweep": say("What would each step cost?", "逐档测算"),
     "sweep_note": say("Every value of the range is solved and proven; what each further step costs is told.",
                       "对范围内的每个取值逐一求解并证明，说明每变动一步的影响。"),
-    "parameter": say("Parameter", "参数"),
     "from": say("From", "从"),
     "to": say("To", "到"),
     "step": say("Step", "步长"),
