@@ -7,8 +7,10 @@ import hashlib
 import io
 import json
 import shlex
+import threading
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from time import monotonic
@@ -85,6 +87,13 @@ class Site:
         if "folder" in end:
             note = RunNote(book=request["book"], command=tuple(request["command"]), seconds=seconds)
             self.desk.note(lambda told: told.runs.update({end["folder"]: note}))
+            threading.Thread(target=self._ahead, args=(end["folder"],), daemon=True).start()
+
+    def _ahead(self, run: str) -> None:
+        """Read the lists of a plan that was just made, so that its screen need not wait."""
+        from rotation.web.screens.run import listed
+        with suppress(Refused, KeyError, OSError):  # told by the screen
+            listed(Visit(self.desk, self.bench, self.shorts, self.lang, run))
 
     # -- screens ------------------------------------------------------------------------------
 
