@@ -62,7 +62,7 @@ _FAILED: Mapping[str, Text] = {
 }
 """What follows findings."""
 
-SPEAKING = frozenset({"check", "plan", "template"})
+SPEAKING = frozenset({"check", "plan", "serve", "template"})
 """Commands that tell the next step themselves, by what they found."""
 
 
