@@ -205,6 +205,11 @@ def _half(command: str, path: Path) -> Iterator[str]:
             yield f"{file.name} is half-written: {type(error).__name__}"
 
 
+def _before_us(said: str) -> bool:
+    """Whether Ctrl-C struck Python itself, before it had begun on a line of the program: that trace is its own."""
+    return said.rstrip().endswith("KeyboardInterrupt") and "Traceback" in said and "rotation" not in said
+
+
 @dataclass
 class Tally:
     """What befell, and what was wrong.
@@ -232,10 +237,8 @@ def beaten(home: Path, command: str, seed: int, until: float, most: int = 10**9)
         code, said = struck(desk, command, blow, wait)
         tally.blows[command, blow, code] += 1
         found = list(wrongs(desk, command, before))
-        if code not in BLOWS[blow][1]:
-            found.append(f"ends with {code}")
-        if "Traceback" in said:
-            found.append(f"a traceback: {said[-300:]}")
+        if not _before_us(said):
+            found += [f"ends with {code}"] * (code not in BLOWS[blow][1]) + [f"a traceback: {said[-300:]}"] * ("Traceback" in said)
         if sum(tally.blows.values()) % EVERY == 0:
             found += _next_run(desk, command)
         tally.wrong += [f"{command}, {blow} after {wait:.2f} s (seed {seed}): {one}" for one in found]

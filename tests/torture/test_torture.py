@@ -83,6 +83,14 @@ def test_what_a_blow_broke_is_found(tmp_path, break_):
     assert len(list(kills.wrongs(desk, "plan", before))) == 1
 
 
+def test_a_trace_of_python_itself_is_told_from_one_of_ours():
+    own = 'Traceback (most recent call last):\n  File "/usr/lib/python3/functools.py", line 1\nKeyboardInterrupt\n'
+    assert kills._before_us(own)
+    assert not kills._before_us(own.replace("functools", "rotation/cli/plan"))
+    assert not kills._before_us(own.replace("KeyboardInterrupt", "SystemError"))
+    assert not kills._before_us("")
+
+
 def test_a_process_that_dies_is_told_with_its_seed():
     _, faults = batch(1, 1, "no such kind")
     assert "a process ended with" in faults[0]
