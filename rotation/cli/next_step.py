@@ -5,6 +5,7 @@ It goes to standard error, so that what a command found can be kept in a file wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ RAN = "rotation.ran"
 """Under this name a context holds the name of the command that ran; that of ``--help`` did not."""
 
 _KEY = "rotation.next"
+_SPECIAL = re.compile(r"[\s&()\[\]{}^;!'`~|<>$*?#]")
+"""What a command line takes for more than itself."""
+_MOST_NAMED = 8
+"""So many files are named in a command at most."""
 
 _AFTER: Mapping[str, Text] = {
     "quota": say("agree on the numbers with the schools, enter them on sheet 学校 (派出/接收名额上限、下限), then: "
@@ -100,10 +105,33 @@ def _given() -> Iterator[tuple[str, object]]:
             yield name, value
 
 
+def quoted(given: object) -> str:
+    """Return a file or a value as it is typed in a command line, of Windows and of others."""
+    text = str(given)
+    return f'"{text}"' if _SPECIAL.search(text) else text
+
+
+def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:
+    """Return where to correct what is red, and the command that reads the corrected copies in place of their files."""
+    from rotation.workbook.intake import MARKS, given_files
+    read = given_files(files).files
+    marked = {file: next((copy for copy in copies if copy.parent == file.parent and copy.name.startswith(
+        tuple(file.stem + mark for mark in MARKS))), file) for file in read}
+    if len(read) > _MOST_NAMED:
+        return say("correct what is red in {c} and the other copies, put them in place of their files, and run "
+                   "rotation check {a} again",
+                   "打开 {c} 等问题标注副本逐处更正标红的单元格，用改好的副本替换原文件，"
+                   "再运行 rotation check {a}", c=copies[0], a=" ".join(map(quoted, files)) + options)
+    return say("correct what is red in {c}, save, and run rotation check {a} (or correct your own files and check "
+               "those)",
+               "打开 {c} 逐处更正标红的单元格，保存后运行 rotation check {a}（也可在原文件中更正，再检查原文件）",
+               c=Text.joined(tuple(map(str, copies)), ", ", "、"), a=" ".join(map(quoted, marked.values())) + options)
+
+
 def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
     """Return what to do after a check; the options that were given are given again."""
-    options = "".join(f" {name} {value}" for name, value in _given())
-    named = " ".join(str(path) for path in files) + options
+    options = "".join(f" {name} {quoted(value)}" for name, value in _given())
+    named = " ".join(map(quoted, files)) + options
     if any(issue.severity == "error" for issue in issues):
         if not copies:
             return say("correct the errors and run rotation check {f} again",
@@ -114,10 +142,7 @@ def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequen
                        " then run rotation check {f} again, under the new name if it has one",
                        "请先按以上说明处理无法读取的文件（其问题标注副本只列问题，没有数据），再运行 rotation check {f}"
                        "；文件名如有改变，请用新文件名", f=named)
-        again = str(copies[0]) + options if len(files) == 1 and files[0].is_file() else named
-        return say("correct what is red, in {c} or in your own file, save it, and run rotation check {a} again",
-                   "打开 {c}（或在原文件中）逐处更正标红的单元格，保存后运行 rotation check {a}",
-                   c=copies[0], a=again)
+        return _mend(files, copies, options)
     asked = list(dict.fromkeys(issue.code for issue in issues if issue.severity == "ask"))
     if asked:
         accepted = " ".join(f"--accept {code}" for code in asked)

@@ -45,15 +45,16 @@ def command_(
 
 
 def _step(out: Path, sample: str | None, look: str) -> Text:
+    from rotation.cli.next_step import quoted
     if look == "messy":
         from rotation.workbook.template_exercise import ANSWERS
         return say("the exercise: rotation check {out}, correct what it tells, and check again; the answers stand on "
                    "its sheet {s}", "练习：运行 rotation check {out}，按提示更正后再次检查；答案见其中的“{s}”表",
-                   out=out, s=ANSWERS)
+                   out=quoted(out), s=ANSWERS)
     if sample is not None:
-        return say("rotation plan {out} -o FOLDER", "rotation plan {out} -o 文件夹", out=out)
+        return say("rotation plan {out} -o FOLDER", "rotation plan {out} -o 文件夹", out=quoted(out))
     return say("fill it in as its guide says, then: rotation check {out}",
-               "按“填写说明”填好，然后运行 rotation check {out}", out=out)
+               "按“填写说明”填好，然后运行 rotation check {out}", out=quoted(out))
 
 
 def _sample(banner: str | None, seed: int | None) -> tuple[Problem | None, str]:

@@ -121,8 +121,9 @@ def _ways(round: Round, policy: Policy) -> Iterator[Objection]:
         used = school.code in hosts or any(t.school == school.code for t in round.problem.teachers)
         if school.stages and used and round.roads.point(school.code) is None and _needed(
                 round, school.code):
+            half = school.longitude is not None and school.latitude is None
             yield Objection(
-                "unknown-distance", "error", "schools", school.row, "longitude", "",
+                "unknown-distance", "error", "schools", school.row, "latitude" if half else "longitude", "",
                 say("the distance from here cannot be told", "无法得出该校与其他学校的里程"),
                 say("fill in 经度 and 纬度, or give the distances on sheet 距离",
                     "请填写该校经度、纬度，或在距离表中填写里程"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 from unicodedata import normalize
 
 from pydantic import BaseModel
@@ -36,8 +36,22 @@ def permitted(kind: type[BaseModel], key: str, given: object = None) -> Text | N
         return say("yes or no", "应为“是”或“否”")
     if int in types:
         return _number(_bounds(field.metadata), field.default)
+    if takes_lists(kind, key):
+        return _list([inner for part in types for inner in get_args(part)])
     words = _words(types)
     return say("one of {w}", "应为下列之一：{w}", w=words) if words else None
+
+
+def takes_lists(kind: type[BaseModel], key: str) -> bool:
+    """Whether a field takes several values."""
+    return any(get_origin(part) in (tuple, list) for part in alternatives(kind.model_fields[key].annotation))
+
+
+def _list(types: list[Any]) -> Text | None:
+    words = _words(types)
+    if not words:
+        return None
+    return say('a list of {w}, such as ["{c}"]', '应为列表，如 ["{c}"]，可选：{w}', w=words, c=words[0])
 
 
 def _words(types: list[Any]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from rotation.domain.points import PointsTable
 from rotation.domain.settings import Explaining, Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
-from rotation.policy.permitted import permitted
+from rotation.policy.permitted import permitted, takes_lists
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 from rotation.rules import Goal, Rule, catalogue
@@ -164,6 +164,8 @@ def _explained(
             "{n} is missing: fill it in on sheet 政策 or give --year", "缺少参数“{n}”：请在政策表中填写"
             "（方案年度也可用 --year 指定）", n=name))
     right = permitted(kind, key, value) if key in kind.model_fields else None
+    if isinstance(value, list | tuple) and key in kind.model_fields and not takes_lists(kind, key):
+        right = say("give the value alone, without brackets", "只写值本身，不要加方括号")
     told = right or say("{m}", "写法见 rotation rules", m=fault["msg"])
     return PolicyError(say(
         "{w}: {n} ({d}) cannot be “{v}”: {m}", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误，{m}",

@@ -11,7 +11,7 @@ from rotation.errors import OutputError, PlanError, RotationError
 from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.report.namesakes import marks
-from rotation.run.folder import CHANGES_JSON, PLAN_XLSX, check_writable, fresh_folder, read_json
+from rotation.run.folder import CHANGES_JSON, PLAN_XLSX, WHATIF_JSON, check_writable, fresh_folder, read_json
 from rotation.run.material import Order, material
 from rotation.run.published import ChangesFile, Published, read_plan
 from rotation.tables.sheet_writer import marked_draft
@@ -47,6 +47,7 @@ def write_papers(
     WorkbookError, OutputError
         A file cannot be read or written, or a template cannot be used.
     """
+    _refuse_trial(folder)
     chosen, made = _chosen(order.only), _material(folder, order, lang)
     tell_later(folder, tell)
     tell_marks(chosen, made, tell)
@@ -58,6 +59,16 @@ def write_papers(
         for file in files:
             _put(work, file)
     return final[0], tuple(file.name for file in files)
+
+
+def _refuse_trial(folder: Path) -> None:
+    """Refuse what a comparison of scenarios tried out: nothing was decided by it, so nothing is signed."""
+    if (folder.resolve().parent / WHATIF_JSON).exists():
+        raise OutputError(say(
+            "{p} is one scenario of a comparison, tried out and not decided: put what was chosen on sheet 政策 or give "
+            "it by --policy, make the plan, and write its papers",
+            "{p} 是情景比较中的试算，并非选定的方案，不能据以制发文书；请把选定的情景写入“政策”表或用 --policy 指定，"
+            "编制方案后再制发", p=str(folder)))
 
 
 def tell_later(folder: Path, tell: Callable[[Text], object]) -> None:

@@ -146,6 +146,11 @@ def _of_toml(path: Path, words: Lexicon, issues: list[Issue]) -> Iterator[Change
     number = 0
     for name, entries in _toml(path).items():
         kind = _KINDS.get(name)
+        if kind is not None and isinstance(entries, dict):
+            issues.append(error("change", Spot(path.name, "", name), say(
+                "one pair of brackets", "只写了一对方括号"), say(
+                "write [[{k}]] with two pairs", "请写成 [[{k}]]（两对方括号）", k=name)))
+            continue
         if kind is None or not isinstance(entries, list):
             issues.append(error("change", Spot(path.name, "", name), say(
                 "one of: {k}", "应为：{k}", k=tuple(f"[[{kind.english}]]（{kind.value}）" for kind in ChangeKind)),

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 import shutil
 import zipfile
 from pathlib import Path
@@ -335,10 +336,40 @@ def test_lines_are_cut_where_a_reader_may_pause_and_lose_nothing(width):
     assert width < 33 or "words-left-over" in [word for line in lines for word in re.findall("[a-z-]+", line)]
 
 
-def test_many_files_are_checked_again_by_their_own_names():
-    issue = Issue("a-b", "error", "", "", "", "", say("a", "甲"), say("b", "乙"))
-    told = next_of_check([issue], [Path("甲.xlsx"), Path("乙.xlsx")], [Path("甲_问题标注.xlsx")]).render("zh")
-    assert told.endswith("rotation check 甲.xlsx 乙.xlsx")
+@pytest.fixture
+def folder_of_files(tmp_path):
+    """Three files of one roster, two of them with a marked copy, one of these of a name with a space."""
+    folder = tmp_path / "花名册"
+    folder.mkdir()
+    for name in ("教师.csv", "学 校.csv", "政策.csv", "教师_问题标注_2.xlsx", "学 校_问题标注.xlsx"):
+        (folder / name).write_text("x", encoding="utf-8")
+    return folder
+
+
+WRONG = Issue("a-b", "error", "", "", "", "", say("a", "甲"), say("b", "乙"))
+
+
+@pytest.mark.parametrize("named", [lambda folder: [folder], lambda folder: sorted(folder.glob("*.csv"))], ids=["a folder", "files"])
+def test_corrected_copies_are_read_in_place_of_their_files(folder_of_files, named):
+    copies = sorted(folder_of_files.glob("*_问题标注*"))
+    told = next_of_check([WRONG], named(folder_of_files), copies).render("zh")
+    command = told.partition("rotation check ")[2].partition("（")[0]
+    assert sorted(shlex.split(command)) == sorted(map(str, [*copies, folder_of_files / "政策.csv"]))
+    assert all(copy.name in told for copy in copies)
+
+
+def test_of_very_many_files_no_command_names_all(folder_of_files):
+    for number in range(9):
+        (folder_of_files / f"学校{number}.csv").write_text("x", encoding="utf-8")
+    told = next_of_check([WRONG], [folder_of_files], [folder_of_files / "教师_问题标注_2.xlsx"]).render("zh")
+    assert "替换原文件" in told
+    assert told.endswith(f"rotation check {folder_of_files}")
+
+
+@pytest.mark.parametrize("name", ["练习 一.xlsx", "花名册(1).xlsx", "花名册.xlsx", "a&b.xlsx"])
+def test_a_printed_command_can_be_pasted(name):
+    assert shlex.split(next_step.quoted(name)) == [name]
+    assert (next_step.quoted(name) == name) == (name == "花名册.xlsx")
 
 
 def test_the_next_command_repeats_what_was_answered_before(tmp_path):

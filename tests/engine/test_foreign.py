@@ -143,6 +143,11 @@ def test_distances_are_asked_for_as_soon_as_one_price_is_missing(tmp_path: Path)
     problem = replace(case.problem, wishes=tuple(wishes))
     found = objections(settle(problem, case.policy), case.policy)
     assert {item.code for item in found} == {"unknown-distance"}
+    assert {item.field for item in found} == {"longitude"}
+    school = problem.schools[0]
+    half = replace(problem, schools=(replace(school, longitude=116.0, latitude=None), *problem.schools[1:]))
+    first = next(item for item in objections(settle(half, case.policy), case.policy) if item.row == school.row)
+    assert first.field == "latitude"
 
 
 # -- linear assignment ------------------------------------------------------------------------

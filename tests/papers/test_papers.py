@@ -500,6 +500,12 @@ def test_a_round_without_a_plan_has_no_papers(folder):
     assert "没有方案" in run("papers", folder, code=3)
 
 
+def test_what_a_comparison_tried_out_is_not_signed(folder, tmp_path):
+    (folder.parent / "whatif.json").write_text("{}", encoding="utf-8")
+    assert "试算" in run("papers", folder, "-o", tmp_path / "signed", code=7)
+    assert not (tmp_path / "signed").exists()
+
+
 def test_either_a_folder_or_the_templates(folder, tmp_path):
     run("papers", code=2)
     run("papers", folder, "--write-template", tmp_path / "t", code=2)
