@@ -84,7 +84,7 @@ def test_signals_from_the_start_to_the_end(workbook, number, code):
 
 
 def test_a_signal_before_anything_hears_it_leaves_no_trace():
-    early = "import os, sys, signal; import rotation.cli as cli\n" + STRUCK.partition("import os, sys")[2].replace(
+    early = "import os, sys, signal; signal.signal(2, signal.default_int_handler); import rotation.cli as cli\n" + STRUCK.partition("import os, sys")[2].replace(
         "from rotation.cli import main", "main = cli.main")
     done = subprocess.run([sys.executable, "-c", early, "rotation.process.hearing", str(int(signal.SIGINT)), "rules"],
                           cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)

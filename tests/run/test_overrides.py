@@ -99,7 +99,7 @@ def test_a_solve_that_was_cut_off_is_not_priced_as_if_it_were_the_best(monkeypat
     rules = policy()
     case = Case.of(far(lock("甲", LockKind.GOES_TO, "三小")), rules)
     outcome = solve(case.round, rules)
-    monkeypatch.setattr(publish, "solve", lambda *a: replace(outcome, status=Status.FEASIBLE))
+    monkeypatch.setattr(publish, "solve", lambda *a, **k: replace(outcome, status=Status.FEASIBLE))
     (price,) = override_prices(case, outcome)
     assert price.tiers == ()
     assert str(spelled([price])["甲"]) == "未测算"

@@ -137,7 +137,7 @@ def test_a_file_of_half_a_million_wrong_items_is_refused_at_the_first(folder, ke
     with pytest.raises(PlanError) as refused:
         parsed(told.encode(), "plan.json", PlanFile)
     assert f"{key}.0" in refused.value.message.render("en")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10  # each told: minutes
 
 
 @pytest.mark.parametrize(("item", "number"), [(b"1,", 900_000), (b"{},", 400_000), (b"[],", 9_000_000)])
@@ -147,7 +147,7 @@ def test_very_many_wrong_items_are_one_fault(item, number, folder):
     start = time.process_time()
     with pytest.raises((PlanError, OutputError)):
         read_published(folder)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 10
 
 
 def test_a_pipe_in_the_place_of_a_plan_is_no_plan(folder):
