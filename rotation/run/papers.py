@@ -11,7 +11,14 @@ from rotation.errors import OutputError, PlanError, RotationError
 from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.report.namesakes import marks
-from rotation.run.folder import CHANGES_JSON, PLAN_XLSX, WHATIF_JSON, check_writable, fresh_folder, read_json
+from rotation.run.folder import (
+    CHANGES_JSON,
+    PLAN_XLSX,
+    WHATIF_JSON,
+    check_writable,
+    fresh_folder,
+    read_json,
+)
 from rotation.run.material import Order, material
 from rotation.run.published import ChangesFile, Published, read_plan
 from rotation.tables.sheet_writer import marked_draft
