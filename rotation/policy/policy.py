@@ -21,6 +21,8 @@ from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 from rotation.rules import Goal, Rule, catalogue
 from rotation.text import Text, say
 
+_NEAR = 3
+"""So many parameters are named where one was mistyped."""
 SECTIONS: dict[str, type[BaseModel]] = {
     "round": Settings, "need": Teaching, "standard": Standards, "reasons": Explaining,
     "points": PointsTable}
@@ -133,8 +135,19 @@ def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
     for name, (_, source) in values.items():
         if name != "tiers" and _kind(name) is None:
             yield PolicyError(say(
-                "{w}: there is no parameter {n}", "{w}：没有“{n}”这个参数（可用 rotation rules 查看）",
-                w=source.spot, n=name), by_option=source.by_option, row=source.row, nameless=True)
+                "{w}: there is no parameter {n}{h}", "{w}：没有“{n}”这个参数{h}",
+                w=source.spot, n=name, h=_meant(name)), by_option=source.by_option, row=source.row, nameless=True)
+
+
+def _meant(name: str) -> Text:
+    """Return which parameters may be meant: of that rule, of that end, or with that word in their meaning."""
+    asked = name.strip().lower()
+    near = [f"{section}.{key}" for section, kind in {**SECTIONS, **catalogue()}.items()
+            for key, field in kind.model_fields.items()
+            if asked and (asked in (section.lower(), key) or asked in (field.title or ""))]
+    if not near:
+        return say(" (see rotation rules)", "（可用 rotation rules 查看）")
+    return say("; perhaps {k}", "，是否指 {k}", k=tuple(near[:_NEAR]))
 
 
 def _section(

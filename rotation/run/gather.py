@@ -283,8 +283,8 @@ def _no_year(reading: Reading) -> Objection:
     """Return the defect of a missing year, in the row that waits for it if there is one."""
     return _of_policy(_NO_YEAR, "error", reading.row_of("parameters", "name", YEAR), say(
         "round.year (year of the round) is not filled in", "round.year（方案年度）未填"), say(
-        "fill in the year of its September on sheet 政策, such as 2026",
-        "请在“政策”表填写 9 月所在年份，如 2026"))
+        "fill in the year of its September on sheet 政策, such as 2026; without such a sheet: --year 2026",
+        "请在“政策”表填写 9 月所在年份，如 2026；没有这张表的，可在命令后加 --year 2026"))
 
 
 def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
