@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,16 @@ VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "ROTATION_LANG")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``make rule CODE=H35`` say which rule is meant."""
     parser.addoption("--rule", default="", help="the code of a rule or goal that is looked at alone")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hear signals as a program in a terminal does, though whoever started the tests ignores some, as nohup does."""
+    del config
+    if threading.current_thread() is threading.main_thread():
+        for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+                signal.signal(number, usual)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -41,6 +41,7 @@ def test_a_malformed_workbook_is_told_as_on_the_terminal(desk, name, tmp_path):
 
 def test_nothing_personal_is_written_beside(desk, tmp_path):
     """Names, answers and requests of the desk hold no cell of a workbook."""
+    desk.drop(gallery.GALLERY[SAMPLED[0]][0](tmp_path))
     note = (desk.folder / ".desk" / "desk.json").read_text(encoding="utf-8")
     assert json.loads(note)["version"] == 1
     assert not [secret for secret in gallery.SECRETS if secret in note]
