@@ -36,7 +36,7 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(desk):
+def window(desk):
     with browsing() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         name, _, value = desk.cookie.partition("=")
@@ -45,9 +45,15 @@ def page(desk):
         found.said = []
         found.on("dialog", lambda dialog: found.said.append(dialog.message))
         found.on("pageerror", lambda error: found.said.append(str(error)))
-        found.goto(f"{desk.home}/run/2026-大市-001?tab=standings")
-        found.wait_for_selector(".grid [role=cell]")
         yield found
+
+
+@pytest.fixture
+def page(desk, window):
+    """The list as it is when it has just been opened."""
+    window.goto(f"{desk.home}/run/2026-大市-001?tab=standings")
+    window.wait_for_selector(".grid [role=cell]")
+    return window
 
 
 def shown(page):
