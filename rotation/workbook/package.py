@@ -33,6 +33,10 @@ MAX_CODE = 255
 """Excel allows no longer format of numbers."""
 
 
+_WITHOUT_CELLS = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+"""What a sheet may be besides one with cells; any other relation leads to cells, as other programs take it."""
+
+
 @dataclass(frozen=True)
 class SheetPart:
     """One sheet of the workbook: name, state, and the path of its XML."""
@@ -93,7 +97,7 @@ def outline(archive: zipfile.ZipFile, workbook: str) -> Outline:
             missing.append(title)
         elif any(part == sheet.part for sheet in sheets[:MAX_SHEETS]):
             shared.append(title)
-        elif kind == "worksheet":
+        elif kind not in _WITHOUT_CELLS:
             sheets.append(SheetPart(title, item.get("state", "visible"), part))
     dates = any(pr.get("date1904") in ("1", "true") for pr in elements(content, "workbookPr"))
     return Outline(tuple(sheets), dates, tuple(missing), tuple(shared))

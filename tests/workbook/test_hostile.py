@@ -53,6 +53,13 @@ def test_the_bare_workbook_says_what_the_library_writes(tmp_path):
     assert facts_sha256(bare.problem) == facts_sha256(whole.problem)
 
 
+def test_a_sheet_behind_a_relation_of_an_unknown_kind_is_read_as_other_programs_read_it(tmp_path):
+    """Not read, all its rows would be gone without a word."""
+    odd = book.changed("xl/_rels/workbook.xml.rels", f'Id="r2" Type="{book.KINDS}/worksheet"', f'Id="r2" Type="{book.KINDS}/null"')
+    bare, read = read_workbook(book.saved(tmp_path)), read_workbook(book.saved(tmp_path, odd, "怪.xlsx"))
+    assert facts_sha256(read.problem) == facts_sha256(bare.problem)
+
+
 # -- packages ---------------------------------------------------------------------------------------------
 
 
