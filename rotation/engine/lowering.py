@@ -100,6 +100,14 @@ def lowered_rows(program: Program, kept: Integers) -> highspy.HighsLp:
     return lp
 
 
+def let_in(highs: highspy.Highs, program: Program, columns: Integers) -> None:
+    """Add columns of a program, free of cost, with their entries in all rows."""
+    starts, rows, values = program.entries_of(columns)
+    highs.addCols(len(columns), np.zeros(len(columns)), program.lower[columns].astype(np.float64),
+                  program.upper[columns].astype(np.float64), len(rows), starts[:-1].astype(np.int32),
+                  rows.astype(np.int32), values.astype(np.float64))
+
+
 def _open(sides: Integers, fixed: Integers) -> Floats:
     real = (sides - fixed).astype(np.float64)
     real[sides >= UNBOUNDED] = highspy.kHighsInf

@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.lowering import lowered, quiet_highs, run
+from rotation.engine.lowering import let_in, lowered, quiet_highs, run
 from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Floats, Program
 
@@ -65,7 +65,7 @@ def least_missed(program: Program, inside: Integers) -> Missed | None:
         called = _called(program, prices, inside)
         if not len(called):
             return Missed(prices, np.sort(inside), highs.getInfo().objective_function_value)
-        _let_in(highs, program, called)
+        let_in(highs, program, called)
         inside = np.concatenate([inside, called])
 
 
@@ -86,10 +86,3 @@ def _called(program: Program, prices: Floats, inside: Integers) -> Integers:
     worth[inside] = 0.0
     called = np.flatnonzero(worth > _TOLERANCE)
     return np.sort(called[np.argsort(-worth[called], kind="stable")[:_MOST_NEW]])
-
-
-def _let_in(highs: highspy.Highs, program: Program, columns: Integers) -> None:
-    starts, rows, values = program.entries_of(columns)
-    highs.addCols(len(columns), np.zeros(len(columns)), program.lower[columns].astype(np.float64),
-                  program.upper[columns].astype(np.float64), len(rows), starts[:-1].astype(np.int32),
-                  rows.astype(np.int32), values.astype(np.float64))

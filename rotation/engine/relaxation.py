@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 
 from rotation.domain.round import Integers
-from rotation.engine.lowering import lowered, quiet_highs, run
+from rotation.engine.lowering import let_in, lowered, quiet_highs, run
 from rotation.engine.phase_one import PRIMAL, least_missed
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.columns import UNBOUNDED, Row
@@ -258,12 +258,7 @@ class Relaxation:
 
     def _grow(self, columns: Integers) -> None:
         """Add columns with their entries in all rows, lock rows included."""
-        starts, rows, values = self.program.entries_of(columns)
-        program, zeros = self.program, np.zeros(len(columns))
-        self._highs.addCols(
-            len(columns), zeros, program.lower[columns].astype(np.float64),
-            program.upper[columns].astype(np.float64), len(rows), starts[:-1].astype(np.int32),
-            rows.astype(np.int32), values.astype(np.float64))
+        let_in(self._highs, self.program, columns)
         self._inside = np.concatenate([self._inside, columns])
 
 

@@ -67,6 +67,6 @@ def compared(round: Round, wish: Wish, item: Placement) -> tuple[int, int]:
 
 def option_of(round: Round, teacher: str, post: Opening) -> int:
     """Return the index of an option that exists."""
-    where = round.options.slice_of(teacher)
-    openings: list[int] = round.options.opening[where].tolist()
-    return int(where.start) + openings.index(round.options.opening_index[post])
+    found = round.options.find(teacher, post)
+    assert found is not None, "asked only about options that exist"
+    return found
