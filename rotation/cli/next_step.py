@@ -5,7 +5,6 @@ It goes to standard error, so that what a command found can be kept in a file wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rotation.cli.speech import shown
+from rotation.process.typed import quoted
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ RAN = "rotation.ran"
 """Under this name a context holds the name of the command that ran; that of ``--help`` did not."""
 
 _KEY = "rotation.next"
-_SPECIAL = re.compile(r"[\s&()\[\]{}^;!'`~|<>$*?#]")
-"""What a command line takes for more than itself."""
 _MOST_NAMED = 8
 """So many files are named in a command at most."""
 
@@ -103,12 +101,6 @@ def _given() -> Iterator[tuple[str, object]]:
         given = told.get(key)
         for value in given if isinstance(given, tuple) else () if given is None else (given,):
             yield name, value
-
-
-def quoted(given: object) -> str:
-    """Return a file or a value as it is typed in a command line, of Windows and of others."""
-    text = str(given)
-    return f'"{text}"' if _SPECIAL.search(text) else text
 
 
 def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:

@@ -45,7 +45,7 @@ def command_(
 
 
 def _step(out: Path, sample: str | None, look: str) -> Text:
-    from rotation.cli.next_step import quoted
+    from rotation.process.typed import quoted
     if look == "messy":
         from rotation.workbook.template_exercise import ANSWERS
         return say("the exercise: rotation check {out}, correct what it tells, and check again; the answers stand on "

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import io
 import json
-import shlex
 import threading
 import zipfile
 from collections.abc import Callable, Mapping
@@ -26,6 +25,7 @@ from starlette.routing import Route
 
 from rotation.errors import RotationError, why
 from rotation.process.serve import spelled_fault
+from rotation.process.typed import quoted
 from rotation.tables.page.render import spell_plain
 from rotation.text import Lang, Text
 from rotation.web import actions
@@ -294,7 +294,7 @@ def _newest(desk: Desk) -> dict[str, str]:
 
 
 def _shell(parts: list[str]) -> str:
-    return " ".join(map(shlex.quote, parts)) if parts else ""
+    return " ".join(map(quoted, parts)) if parts else ""
 
 
 @cache

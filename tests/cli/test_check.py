@@ -18,6 +18,7 @@ from rotation.cli.issues import folded
 from rotation.cli.next_step import next_of_check
 from rotation.cli.root import COMMANDS
 from rotation.errors import Issue, OutputError, WorkbookError
+from rotation.process.typed import quoted
 from rotation.run import Inputs, gather
 from rotation.sample import draw
 from rotation.text import say
@@ -368,8 +369,8 @@ def test_of_very_many_files_no_command_names_all(folder_of_files):
 
 @pytest.mark.parametrize("name", ["练习 一.xlsx", "花名册(1).xlsx", "花名册.xlsx", "a&b.xlsx"])
 def test_a_printed_command_can_be_pasted(name):
-    assert shlex.split(next_step.quoted(name)) == [name]
-    assert (next_step.quoted(name) == name) == (name == "花名册.xlsx")
+    assert shlex.split(quoted(name)) == [name]
+    assert (quoted(name) == name) == (name == "花名册.xlsx")
 
 
 def test_the_next_command_repeats_what_was_answered_before(tmp_path):
