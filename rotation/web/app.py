@@ -32,6 +32,7 @@ from rotation.web import actions
 from rotation.web.desk import Desk, RunNote
 from rotation.web.guard import REPORT_POLICY, Guard, Keys
 from rotation.web.job import Bench
+from rotation.web.known import ReadOnce
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens import screens
 from rotation.web.short import FAULT, Refused, Shorts
@@ -62,7 +63,7 @@ class Site:
         self, desk: Desk, keys: Keys, lang: Lang, leave: Callable[[], None], fault: Callable[[str], None],
     ) -> None:
         self.desk, self.keys, self.lang, self.leave, self.fault = desk, keys, lang, leave, fault
-        self.bench, self.shorts = Bench(desk.folder, self._remember), Shorts()
+        self.bench, self.shorts = Bench(desk.folder, self._remember), Shorts(ReadOnce(desk.own / "known"))
         self.seen = monotonic()
         """When a page was last heard of."""
 
@@ -175,11 +176,11 @@ class Site:
         return JSONResponse({"number": number, "told": told})
 
     async def _list(self, request: Request) -> Response:
-        from rotation.web.screens.run import LISTS, listed
+        from rotation.web.screens.run import LISTS, sheet_of
         key = request.path_params["sheet"]
         if key not in LISTS:
             raise KeyError(key)
-        sheet = (await run_in_threadpool(listed, self.visit(request)))[key]
+        sheet = await run_in_threadpool(sheet_of, self.visit(request), key)
         return JSONResponse({"heads": sheet["heads"], "rows": sheet["rows"]})
 
     async def _report(self, request: Request) -> Response:
@@ -214,13 +215,9 @@ class Site:
         return attached(f"{name}.zip", await run_in_threadpool(packed))
 
     async def _marked(self, request: Request) -> Response:
-        from rotation.web.screens.check import checked
-        visit = self.visit(request)
-        copy = (await run_in_threadpool(checked, visit))["marked"]
-        path = self.desk.folder / copy
-        if not copy or not path.is_file():
-            raise KeyError(copy)
-        return attached(path.name, path.read_bytes())
+        from rotation.web.screens.check import marked_copy
+        path = await run_in_threadpool(marked_copy, self.visit(request))
+        return attached(path.name, await run_in_threadpool(path.read_bytes))
 
     async def _blank(self, request: Request) -> Response:
         name, content = await run_in_threadpool(actions.blank, self.visit(request), request.path_params["kind"])

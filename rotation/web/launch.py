@@ -28,6 +28,8 @@ from rotation.web.guard import Keys
 IDLE = 30 * 60.0
 """Seconds after the last sign of a page when a server without a job ends itself."""
 _LOOK = 5.0
+_WARM = 1.0
+"""Seconds after the start when what later screens need is loaded: the first is shown by then."""
 HOST = "127.0.0.1"
 
 
@@ -109,6 +111,9 @@ def _run(desk: Desk, port: int, lang: Lang, talk: Talk, *, browser: bool) -> Non
     threading.Thread(target=_watch, args=(page, leave), daemon=True).start()
     address = f"http://{keys.host}/open/{keys.code()}"
     talk.address(address, False)
+    warm = threading.Timer(_WARM, _loaded)
+    warm.daemon = True
+    warm.start()
     if browser:
         threading.Timer(0.2, webbrowser.open, (address,)).start()
     try:
@@ -116,6 +121,13 @@ def _run(desk: Desk, port: int, lang: Lang, talk: Talk, *, browser: bool) -> Non
     finally:
         page.bench.leave()
         note.unlink(missing_ok=True)
+
+
+def _loaded() -> None:
+    """Load the rules and the sheets of a plan before a screen asks for their words."""
+    from rotation import report, rules
+    rules.catalogue()
+    report.catalogue()
 
 
 def _server(page: Site) -> uvicorn.Server:

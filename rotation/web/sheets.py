@@ -9,6 +9,7 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web.job import both
+from rotation.web.known import ANSWER, ReadOnce
 
 Plain = dict[str, Any]
 _FEW = 2
@@ -17,12 +18,14 @@ _SHARE = ("比例", "share", "Share")
 
 
 def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
-    """Return every sheet of a plan workbook by its key: titles, rows and the sentences around."""
+    """Keep every sheet of a plan workbook by its key: titles, rows and the sentences around.
+
+    Returns the keys in the order of the workbook; the sheets themselves only if the desk cannot keep them.
+    """
     del tell
     from python_calamine import CalamineError, CalamineWorkbook
 
-    from rotation.report import catalogue
-    names = {name: key for key, sheet in catalogue().items() for name in (sheet.name.zh, sheet.name.en)}
+    names = request["names"]
     try:
         book = CalamineWorkbook.from_path(Path(request["file"]))
         read = {names[name]: (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
@@ -31,10 +34,14 @@ def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"refused": both(say(
             "方案.xlsx cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
             "方案.xlsx 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件"))}
-    return {"sheets": {key: _sheet(name, rows) for key, (name, rows) in read.items()}}
+    found = {key: _sheet(name, rows, lines=key == "overview") for key, (name, rows) in read.items()}
+    keys: Plain = {"keys": list(found)}
+    home = request["known"]
+    kept = home is not None and ReadOnce(Path(home)).keep(tuple(request["about"]), {**found, ANSWER: keys})
+    return keys if kept else {**keys, "sheets": found}
 
 
-def _sheet(name: str, rows: list[list[Any]]) -> Plain:
+def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:
     head = next((at for at, row in enumerate(rows) if _filled(row) >= _FEW), len(rows))
     titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
     shares = [any(word in title for word in _SHARE) for title in titles]
@@ -42,7 +49,7 @@ def _sheet(name: str, rows: list[list[Any]]) -> Plain:
     return {
         "name": name, "heads": titles, "notes": list(_sentences(rows[1:head])),
         "lines": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False) if cell != ""]
-                  for row in body if _filled(row)],
+                  for row in body if lines and _filled(row)],
         "rows": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False)]
                  for row in body if _filled(row) >= _FEW]}
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any
 
 from rotation.errors import sentence
-from rotation.process import Errand, Fate, Work, asked
+from rotation.process import Ended, Errand, Fate, Work, asked
+from rotation.process.serve import spelled_fault
 from rotation.text import Text, say
+from rotation.web.known import ANSWER, ReadOnce
 
 Plain = dict[str, Any]
 Asking = Callable[[Plain, Callable[[Any], None]], Plain]
@@ -34,13 +37,24 @@ class Refused(Exception):
 
 
 class Shorts:
-    """Asks children, and remembers the last answers to what cannot have changed."""
+    """Asks children, and remembers the last answers to what cannot have changed.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    known
+        Where answers outlive this process.
+    """
+
+    def __init__(self, known: ReadOnce) -> None:
+        self.known = known
         self._room = threading.BoundedSemaphore(AT_ONCE)
-        self._known: OrderedDict[tuple[object, ...], Plain] = OrderedDict()
+        self._last: OrderedDict[tuple[object, ...], Plain] = OrderedDict()
+        self._lock = threading.Lock()
+        self._asking: dict[tuple[object, ...], threading.Thread] = {}
 
-    def ask(self, question: Asking, request: Plain, key: tuple[object, ...] = ()) -> Plain:
+    def ask(
+        self, question: Asking, request: Plain, key: tuple[object, ...] = (), *, lasting: bool = False,
+    ) -> Plain:
         """Return the answer to a question.
 
         Parameters
@@ -51,29 +65,76 @@ class Shorts:
             Plain values.
         key
             What the answer depends on; if given, it is remembered under it.
+        lasting
+            Whether a remembered answer is kept on the desk too; it is made of plain values then.
+
+        A child that tells something before it ends has answered with it, and goes on by itself.
 
         Raises
         ------
         Refused
             There is no answer.
         """
-        known = (question.__name__, *key)
-        if key and known in self._known:
-            self._known.move_to_end(known)
-            return self._known[known]
-        with self._room:
-            answer = self._asked(question, request)
+        about = (question.__name__, *key)
+        known = self._remembered(about, lasting) if key else None
+        if known is not None:
+            return known
+        answer = self._asked(question, request, about if key else ())
         if key:
-            self._known[known] = answer
-            while len(self._known) > _KEPT:
-                self._known.popitem(last=False)
+            self._remember(about, answer)
+            if lasting:
+                self.known.keep(about, {ANSWER: answer})
         return answer
 
-    def _asked(self, question: Asking, request: Plain) -> Plain:
-        ended = asked(Errand(Work.of(question), request, SECONDS, MEMORY), lambda _: None)
-        if ended.how is Fate.ANSWERED and ended.answer is not None:
-            if "refused" in ended.answer:
-                raise Refused(ended.answer["refused"])
-            return ended.answer
-        told = {Fate.LATE: _LATE, Fate.MEMORY: sentence(MemoryError())}.get(ended.how)
-        raise Refused(told or FAULT.filled(k=ended.fault or ended.how.value))
+    def settle(self, question: Asking, key: tuple[object, ...]) -> None:
+        """Wait until the child that answered a question, if there is one, has done what it goes on with."""
+        with self._lock:
+            going = self._asking.get((question.__name__, *key))
+        if going is not None:
+            going.join(SECONDS)
+
+    def _remembered(self, about: tuple[object, ...], lasting: bool) -> Plain | None:
+        with self._lock:
+            if about in self._last:
+                self._last.move_to_end(about)
+                return self._last[about]
+        found = self.known.part(about) if lasting else None
+        if found is not None:
+            self._remember(about, found)
+        return found
+
+    def _remember(self, about: tuple[object, ...], answer: Plain) -> None:
+        with self._lock:
+            self._last[about] = answer
+            while len(self._last) > _KEPT:
+                self._last.popitem(last=False)
+
+    def _asked(self, question: Asking, request: Plain, about: tuple[object, ...]) -> Plain:
+        """Return the first that a child tells, or its answer."""
+        said: SimpleQueue[Plain | Ended[Plain]] = SimpleQueue()
+        going = threading.Thread(target=self._heard, args=(question, request, about, said.put), daemon=True)
+        if about:
+            with self._lock:
+                self._asking[about] = going
+        going.start()
+        first = said.get()
+        if isinstance(first, dict):
+            return first
+        if first.how is Fate.ANSWERED and first.answer is not None:
+            if "refused" in first.answer:
+                raise Refused(first.answer["refused"])
+            return first.answer
+        told = {Fate.LATE: _LATE, Fate.MEMORY: sentence(MemoryError())}.get(first.how)
+        raise Refused(told or FAULT.filled(k=first.fault or first.how.value))
+
+    def _heard(
+        self, question: Asking, request: Plain, about: tuple[object, ...], say: Callable[[Plain | Ended[Plain]], None],
+    ) -> None:
+        try:
+            with self._room:
+                ended = asked(Errand(Work.of(question), request, SECONDS, MEMORY), say)
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+            ended = Ended(Fate.FAULT, fault=spelled_fault(error))
+        with self._lock:
+            self._asking.pop(about, None)
+        say(ended)

@@ -6,6 +6,7 @@ Only a child calls what stands here; the server passes the functions on by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,8 +44,7 @@ def ended(error: BaseException) -> Plain | None:
 
 
 def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
-    """Return every defect of a workbook, and write the marked copy if there is none yet."""
-    del tell
+    """Tell every defect of a workbook; then write the marked copy if there is none yet."""
     from rotation.run import gather
     size: Plain = {}
     try:
@@ -57,7 +57,12 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
         issues = error.issues
     except RotationError as error:
         return {"refused": both(error.message)}
-    return {**_told(issues), "size": size, "marked": _marked(Path(request["source"]), issues, request["lang"])}
+    copy = _marked_name(Path(request["source"]), request["lang"])
+    told = {**_told(issues), "size": size, "marked": copy if any(one.severity != "note" for one in issues) else ""}
+    tell(told)
+    if told["marked"]:
+        _mark(Path(request["source"]), issues, copy, request["lang"])
+    return told
 
 
 def _told(issues: tuple[Issue, ...]) -> Plain:
@@ -73,19 +78,18 @@ def _told(issues: tuple[Issue, ...]) -> Plain:
                 "remedy": both(one.remedy)} for one in grouped(issues)]}
 
 
-def _marked(source: Path, issues: tuple[Issue, ...], lang: Lang) -> str:
-    """Write the marked copy beside the workbook unless it stands there; return its name."""
-    from rotation.workbook.annotate import write_annotated
+def _marked_name(source: Path, lang: Lang) -> str:
     from rotation.workbook.intake import MARKS
-    if all(issue.severity == "note" for issue in issues):
-        return ""
-    target = source.with_name(f"{source.stem}{MARKS[0 if lang == 'zh' else 1]}.xlsx")
-    try:
+    return f"{source.stem}{MARKS[0 if lang == 'zh' else 1]}.xlsx"
+
+
+def _mark(source: Path, issues: tuple[Issue, ...], copy: str, lang: Lang) -> None:
+    """Write the marked copy beside the workbook unless it stands there; who asks for it hears if there is none."""
+    from rotation.workbook.annotate import write_annotated
+    target = source.with_name(copy)
+    with suppress(RotationError):
         if not target.exists():
             write_annotated(source, issues, target, lang)
-    except RotationError:
-        return ""
-    return target.name
 
 
 def explain(request: Plain, tell: Callable[[Any], None]) -> Plain:

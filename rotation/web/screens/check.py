@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from rotation.text import say
 from rotation.web import tasks
 from rotation.web.desk import BookNote
 from rotation.web.screen import Screen, Visit
+from rotation.web.short import Refused
 from rotation.web.words import WORDS
 from rotation.workbook.defects import KINDS
+
+_NO_COPY = say("the marked copy could not be written; see that the disk is not full and the folder of the desk can be "
+               "written, then drop the workbook again",
+               "问题标注副本未能生成：请确认磁盘有空间、本机文件夹可以写入，再重新放入数据")
 
 
 def checked(visit: Visit) -> dict[str, Any]:
@@ -19,13 +25,41 @@ def checked(visit: Visit) -> dict[str, Any]:
     note = visit.desk.notes().books.get(visit.name, BookNote())
     accept = sorted(note.answers)
     found = visit.shorts.ask(
-        tasks.check, {"source": str(path), "accept": accept, "lang": visit.lang},
-        (path.name, path.stat().st_mtime_ns, tuple(accept)))
+        tasks.check, {"source": str(path), "accept": accept, "lang": visit.lang}, _about(visit, path, accept),
+        lasting=True)
     if note.counts != found["counts"]:
         def remember(told: Any) -> None:
             told.books.setdefault(visit.name, BookNote()).counts = found["counts"]
         visit.desk.note(remember)
     return found
+
+
+def _about(visit: Visit, path: Path, accept: list[str]) -> tuple[object, ...]:
+    """Return what the check of a workbook depends on."""
+    told = path.stat()
+    return path.name, told.st_mtime_ns, told.st_size, tuple(accept), visit.lang
+
+
+def marked_copy(visit: Visit) -> Path:
+    """Return where the marked copy of a workbook stands, once it does.
+
+    Raises
+    ------
+    KeyError
+        Nothing is to be marked.
+    Refused
+        It could not be written.
+    """
+    path = visit.desk.book(visit.name)
+    name = checked(visit)["marked"]
+    if not name:
+        raise KeyError(visit.name)
+    accept = sorted(visit.desk.notes().books.get(visit.name, BookNote()).answers)
+    visit.shorts.settle(tasks.check, _about(visit, path, accept))
+    copy: Path = visit.desk.folder / name
+    if not copy.is_file():
+        raise Refused(_NO_COPY)
+    return copy
 
 
 def _compared(visit: Visit, found: Mapping[str, Any]) -> object:

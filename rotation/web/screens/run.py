@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,16 +19,54 @@ FIRST = 200
 """Rows that are shown without script."""
 _TABLE = 4
 """Cells from which on a row of 方案概览 belongs to its table of schools."""
+_READING = threading.Lock()
 _HOLDS_PEOPLE = ("placements", "standings", "choices")
 
 
-def listed(visit: Visit) -> dict[str, Any]:
-    """Return the sheets of the run's workbook; asked of a child unless they are known."""
+def listed(visit: Visit) -> tuple[str, ...]:
+    """Return the keys of the sheets of a run's workbook; a child reads it unless it is known."""
+    return tuple(_read(visit)["keys"])
+
+
+def sheet_of(visit: Visit, key: str) -> dict[str, Any]:
+    """Return a sheet of the run's workbook by its key.
+
+    Raises
+    ------
+    KeyError
+        The workbook has none.
+    """
+    read = _read(visit)
+    if key not in read["keys"]:
+        raise KeyError(key)
+    told: dict[str, Any] | None = read["sheets"][key] if "sheets" in read else visit.shorts.known.part(
+        _about(visit), key)
+    return told if told is not None else _read(visit, anew=True)["sheets"][key]
+
+
+def _about(visit: Visit) -> tuple[object, ...]:
+    """Return what the sheets of a run depend on."""
     path = visit.desk.run(visit.name) / "方案.xlsx"
-    changed = path.stat().st_mtime_ns if path.exists() else 0
-    told: dict[str, Any] = visit.shorts.ask(
-        sheets.sheets, {"file": str(path)}, (visit.name, changed))["sheets"]
-    return told
+    told = path.stat() if path.exists() else None
+    return ("sheets", visit.name, *((told.st_mtime_ns, told.st_size) if told else ()))
+
+
+def _read(visit: Visit, *, anew: bool = False) -> dict[str, Any]:
+    """Return the keys, and the sheets too where the desk cannot keep them."""
+    about = _about(visit)
+    with _READING:  # who comes while it is read waits, and finds it
+        found = None if anew else visit.shorts.known.part(about)
+        if found is not None:
+            return found
+        return visit.shorts.ask(
+            sheets.sheets, {"file": str(visit.desk.run(visit.name) / "方案.xlsx"), "about": about, "names": _names(),
+                            "known": None if anew else str(visit.shorts.known.home)}, (*about, anew))
+
+
+def _names() -> dict[str, str]:
+    """Return the keys of sheets by their names; the child that reads a workbook need not load the report for them."""
+    from rotation.report import catalogue
+    return {name: key for key, sheet in catalogue().items() for name in (sheet.name.zh, sheet.name.en)}
 
 
 def _line(cells: list[str]) -> tuple[str, list[str]]:
@@ -47,14 +86,14 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     try:
         known, fault = listed(visit), None
     except Refused as refused:
-        known, fault = {}, refused.told
+        known, fault = (), refused.told
     tabs = ["overview", *(key for key in LISTS if key in known), "report", "files"]
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
     return {
         "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault,
-        "lines": [_line(cells) for cells in known.get("overview", {}).get("lines", ())],
-        "sheet": known.get(tab) if tab in LISTS else None, "first": FIRST, "people": tab in _HOLDS_PEOPLE,
+        "lines": [_line(cells) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
+        "sheet": sheet_of(visit, tab) if tab in LISTS else None, "first": FIRST, "people": tab in _HOLDS_PEOPLE,
         "files": [(path.name, path.stat().st_size) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
