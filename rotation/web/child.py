@@ -1,7 +1,8 @@
 """``python -m rotation.web.child`` does one long job; a byte on its input, or the end of it, means: stop.
 
 Stop is what Ctrl-C is on a terminal: the best plan so far is audited and published. A server that
-is killed closes the input, so that its job publishes without it.
+is killed closes the input, so that its job publishes without it. While it lives it holds a lock of
+the desk, by which the next server knows that the last job is still at work.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rotation.process.hearing import Hearing
 from rotation.process.pipe import receive, send
 from rotation.process.serve import spelled_fault
+from rotation.web.job import job_lock
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 Tell = Callable[[Mapping[str, Any]], None]
+_PATIENCE = 10.0
 
 
 def main() -> None:
@@ -29,6 +36,7 @@ def main() -> None:
     request = receive(sys.stdin.buffer)
     if request is None:
         return
+    held = _held()
     lock = threading.Lock()
 
     def tell(event: Mapping[str, Any]) -> None:
@@ -38,7 +46,16 @@ def main() -> None:
     hearing = Hearing()
     tell(_done(tasks, request, tell, hearing))
     out.flush()
+    held.release()
     os._exit(0)  # a solver may still be at work in a thread
+
+
+def _held() -> FileLock:
+    """Take the lock of the long job; a desk that takes no files does without."""
+    made = job_lock(Path())
+    with suppress(OSError):
+        made.acquire(timeout=_PATIENCE)  # the job before may only just be leaving
+    return made
 
 
 def _heed() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from time import time
 from typing import IO, Any
 
+from filelock import FileLock, Timeout
+
 from rotation.process.child import started
 from rotation.process.litter import put
 from rotation.process.pipe import receive, send
@@ -33,6 +35,11 @@ _KILLED = say("the computation did not stop within a minute and was ended; nothi
 def both(text: Text) -> dict[str, str]:
     """Return a sentence as plain values, in both languages."""
     return {"zh": text.render("zh"), "en": text.render("en")}
+
+
+def job_lock(folder: Path) -> FileLock:
+    """Return the lock that the long job of a desk holds while it lives, whoever started it."""
+    return FileLock(folder / ".desk" / "job.lock", mode=0o600)
 
 
 class Bench:
@@ -59,7 +66,22 @@ class Bench:
     def busy(self) -> bool:
         """Whether a job is at work."""
         with self._lock:
-            return bool(self._told) and "end" not in self._told
+            return (bool(self._told) and "end" not in self._told) or self.orphaned
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether a job of an earlier server is still at work: it saves what it has."""
+        with self._lock:
+            if self._process is not None:
+                return False
+            lock = job_lock(self._folder)
+            try:
+                with lock.acquire(timeout=0):
+                    return False
+            except Timeout:
+                return True
+            except OSError:  # a desk that takes no files
+                return False
 
     def begin(self, task: str, request: Mapping[str, Any]) -> bool:
         """Begin a job; False if another one is at work."""
@@ -78,7 +100,7 @@ class Bench:
     def stop(self) -> None:
         """Tell the job to stop with the best that it has; one that does not is killed after a minute."""
         with self._lock:
-            if not self.busy or self._told["stopping"] or self._process is None:
+            if self._process is None or not self.busy or self._told["stopping"]:
                 return
             self._told["stopping"] = True
             self._changed()

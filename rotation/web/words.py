@@ -58,6 +58,11 @@ WORDS: Mapping[str, Text] = {
     "where": say("Folder of this desk", "本机文件夹"),
     "busy": say("A computation is at work.", "正在计算。"),
     "to_job": say("Show", "查看"),
+    "orphan": say("The last computation was interrupted and is saving the best that it has; it is shown here when "
+                  "it is done, and the next one can begin then.",
+                  "上次计算中断，正在核查并保存当时最好的结果；保存完即显示在这里，之后才能开始新的计算。"),
+    "broken_made": say("The last computation was interrupted; what it had was kept:",
+                       "上次计算中断，当时已有的结果已保存："),
     "broken_kept": say("The last computation was interrupted; its best plan was kept:",
                        "上次计算中断，当时最好的方案已保存："),
     "broken_lost": say("The last computation was interrupted before there was a plan. Start it again.",

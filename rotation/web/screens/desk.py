@@ -52,17 +52,22 @@ def shown_run(run: RunFolder) -> dict[str, Any]:
 
 def _broken(visit: Visit) -> Mapping[str, Any] | None:
     """Return what became of a job that an earlier server did not see end; None if there was none."""
+    if visit.bench.orphaned:
+        return {"orphan": True, "run": "", "made": ""}
     last = visit.bench.last()
     if not last or "end" in last or visit.bench.busy:
         return None
     begun = last.get("begun", 0)
-    newer = [run for run in visit.desk.runs() if isinstance(begun, int | float) and run.changed > begun]
-    return {"run": newer[0].name if newer else ""}
+    begun = begun if isinstance(begun, int | float) else 0
+    run = next((run.name for run in visit.desk.runs() if run.changed > begun), "")
+    made = next((name for name in visit.desk.folders() if (visit.desk.folder / name).stat().st_mtime > begun), "")
+    return {"orphan": False, "run": run, "made": "" if run else made}
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     return {"books": [_book(book) for book in visit.desk.books()],
-            "runs": [shown_run(run) for run in visit.desk.runs()], "busy": visit.bench.busy,
+            "runs": [shown_run(run) for run in visit.desk.runs()],
+            "busy": visit.bench.busy and not visit.bench.orphaned,
             "folder": str(visit.desk.folder), "broken": _broken(visit)}
 
 

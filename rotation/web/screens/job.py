@@ -11,7 +11,7 @@ from rotation.web.screen import Screen, Visit
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     number, told = visit.bench.state()
-    return {"number": number, "told": told}
+    return {"number": number, "told": told, "orphan": not told and visit.bench.orphaned}
 
 
 JOB = Screen("job", say("Computation", "计算"), _load)

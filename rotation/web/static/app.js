@@ -37,6 +37,7 @@ document.addEventListener("click", async (event) => {
 for (const once of document.querySelectorAll("form.once")) {
   once.addEventListener("submit", () => { tell(body.dataset.wait); setTimeout(() => { for (const button of once.querySelectorAll("button")) { button.disabled = true; } }); });
 }
+if (document.getElementById("orphan")) { setTimeout(() => location.reload(), 2000); }
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
 
 // -- a person --------------------------------------------------------------------------------------
