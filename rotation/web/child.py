@@ -13,7 +13,9 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from time import process_time, sleep
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[Mapping[str, Any]], None]
 _PATIENCE = 10.0
+_BEAT = 5.0
 
 
 def main() -> None:
@@ -58,18 +61,22 @@ def _held() -> FileLock:
     return made
 
 
-def _heed() -> None:
-    """Wait for a byte or the end of the input, and interrupt."""
+def _heed(tell: Tell) -> None:
+    """Wait for a byte or the end of the input, and interrupt; then tell again and again what saving has taken."""
     with suppress(OSError, ValueError):
         sys.stdin.buffer.read(1)
     _thread.interrupt_main()
+    begun = process_time()
+    for number in count(1):
+        sleep(_BEAT)
+        tell({"event": "beat", "number": number, "spent": process_time() - begun})
 
 
 def _done(tasks: ModuleType, request: Mapping[str, Any], tell: Tell, hearing: Hearing) -> Mapping[str, Any]:
     """Do what is asked; return what it came to, as the last event. A stop is heard only meanwhile."""
     try:
         hearing.listen()
-        threading.Thread(target=_heed, daemon=True).start()
+        threading.Thread(target=_heed, args=(tell,), daemon=True).start()
         end = tasks.LONG[request["task"]](request, tell)
         hearing.noting = True
     except BaseException as error:  # noqa: BLE001 - told in a sentence

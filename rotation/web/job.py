@@ -22,14 +22,17 @@ from rotation.web.short import FAULT
 
 Request = Mapping[str, Any]
 _PATIENCE = 60.0
-"""Seconds after which a job that was told to stop is killed."""
+"""Seconds of the processor that a job which was told to stop may take to save what it has, and seconds of its silence,
+after which it is killed: on a busy machine a minute by the clock would cost a large county its plan."""
+_MOST_BEATS = 120
+"""So often a job that was told to stop may say that it is still at work; it does every five seconds."""
 _MOST_POINTS = 300
 """So many points of a tier's curve are kept."""
 COMMAND = (sys.executable, "-P", "-m", "rotation.web.child")
 DIED = say("the computation ended unexpectedly; nothing half-written was left. Start it again",
            "计算意外中止，没有留下不完整的文件；请重新开始")
-_KILLED = say("the computation did not stop within a minute and was ended; nothing half-written was left",
-              "计算在一分钟内未能停下，已强行结束；没有留下不完整的文件")
+_KILLED = say("the computation did not stop in time and was ended; nothing half-written was left",
+              "计算未能按时停下，已强行结束；没有留下不完整的文件")
 
 
 def both(text: Text) -> dict[str, str]:
@@ -105,14 +108,20 @@ class Bench:
             self._told["stopping"] = True
             self._changed()
             process = self._process
-            self._killer = threading.Timer(_PATIENCE, self._kill, (process,))
-            self._killer.daemon = True
-            self._killer.start()
+            self._await(process)
         with suppress(OSError, ValueError):
             stream = process.stdin
             assert stream is not None
             stream.write(b"s")
             stream.flush()
+
+    def _await(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a job that was told to stop, unless it is heard of again."""
+        if self._killer is not None:
+            self._killer.cancel()
+        self._killer = threading.Timer(_PATIENCE, self._kill, (process,))
+        self._killer.daemon = True
+        self._killer.start()
 
     def leave(self) -> None:
         """Let go of a job: it takes the end of its input for a stop, and publishes without us."""
@@ -165,6 +174,9 @@ class Bench:
             self._told.update(phase="solving", step=[event["done"], event["most"]])
         elif kind == "phase":
             self._told["phase"] = event["phase"]
+        elif kind == "beat":
+            if event["spent"] < _PATIENCE and event["number"] < _MOST_BEATS and self._process is not None:
+                self._await(self._process)
         elif kind == "fault":
             self._end({"how": "fault", "says": both(FAULT.filled(k=event["fault"]))})
         elif kind == "end":
