@@ -136,6 +136,8 @@ WORDS: Mapping[str, Text] = {
     "shortages": say("Subjects", "学科"),
     "unsolved": say("Still short", "缺额"),
     "report": say("Charts", "图表"),
+    "report_paper": say("To print the charts, open the page itself: download it below Files and print it from there.",
+                        "打印图表请从“文件”中下载网页报告，打开后打印。"),
     "audit": say("Audit", "核查"),
     "conflict": say("Conflict and ways out", "冲突与出路"),
     "files": say("Files", "文件"),

@@ -150,6 +150,27 @@ def test_every_answer_says_what_it_may_do_and_not_what_it_is(desk, path):
     assert not {"server", "date", "x-powered-by"} & set(answer.headers)
 
 
+def test_a_report_is_apart_from_the_desk(desk):
+    """Its scripts run in an origin of their own, and no other page shows it."""
+    run = desk.folder / "2026-旗-001"
+    run.mkdir(exist_ok=True)
+    (run / "plan.json").write_text("{}")
+    (run / "report.html").write_text("<p>report</p>")
+    answer = desk.ask("GET", "/report/2026-%E6%97%97-001")
+    assert (answer.status, answer.text) == (200, "<p>report</p>")
+    policy = {part.split()[0]: part.split()[1:] for part in answer.headers["content-security-policy"].split(";")}
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert "sandbox" in policy
+    assert "allow-same-origin" not in policy["sandbox"]
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "http://evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+def test_no_way_back_leads_elsewhere(desk, back):
+    answer = desk.ask("POST", "/do/lang", f"back={quote(back)}".encode(), {
+        "Content-Type": "application/x-www-form-urlencoded"})
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+
+
 def test_static_files_are_told_by_their_content(desk):
     page = desk.ask("GET", "/").text
     (found,) = re.findall(r'src="(/static/[0-9a-f]{16}/app\.js)"', page)
@@ -205,6 +226,12 @@ def test_forms_that_are_none_are_refused(desk, body):
     answer = desk.ask("POST", "/do/plan", body, {"Content-Type": "application/json", "Accept": "application/json"})
     assert answer.status in (404, 409), answer.text
     assert "Traceback" not in answer.text
+
+
+def test_forms_that_are_too_long_are_refused(desk):
+    asked = {"Content-Type": "application/json", "Accept": "application/json"}
+    assert desk.ask("POST", "/do/lang", json.dumps({"back": "/job"}).encode(), asked).status == 200
+    assert desk.ask("POST", "/do/lang", json.dumps({"back": "/job", "x": "y" * (1 << 20)}).encode(), asked).status == 409
 
 
 def test_no_script_makes_markup_of_text():

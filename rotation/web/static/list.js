@@ -12,7 +12,6 @@ async function start(home) {
   let shown = rows, sorted = -1, down = false, focus = 0;
   const plain = document.createElement("div");
   plain.className = "plain-list";
-  plain.append(...home.children);
   const find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
   label.append(input);
   find.append(label, count, copy);
@@ -41,6 +40,16 @@ async function start(home) {
   copy.addEventListener("click", () => navigator.clipboard.writeText([heads, ...shown.map((row) => row.cells)].map((line) => line.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n")));
   grid.addEventListener("keydown", keys);
   area.addEventListener("click", (event) => { const row = event.target.closest("[role=row]"); if (row) { focus = Number(row.dataset.at); open(); paint(); } });
+  addEventListener("beforeprint", () => {
+    const table = make("table", { className: "tight" }), head = make("thead", {}), body = make("tbody", {});
+    const filled = (texts, name) => { const row = make("tr", {}); row.append(...texts.map((text) => make(name, {}, text))); return row; };
+    head.append(filled(heads, "th"));
+    body.append(...shown.map((row) => filled(row.cells, "td")));
+    table.append(head, body);
+    plain.replaceChildren(table);
+    document.body.classList.toggle("wide", heads.length > 8);
+  });
+  addEventListener("afterprint", () => plain.replaceChildren());
   filter();
 
   function filter() {
