@@ -132,7 +132,7 @@ def _cv_table(view: View, found: tuple[Spread, ...]) -> Table:
 
 def _beyond(view: View, item: Spread) -> Styled | None:
     told = beyond(view, item)
-    return Styled(told, "bad") if told else None
+    return Styled(tuple(one.says for one in told), "bad") if told else None
 
 
 # -- standards --------------------------------------------------------------------------------

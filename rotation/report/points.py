@@ -39,8 +39,8 @@ def points(view: View) -> tuple[Point, ...]:
 
 def problems(view: View) -> tuple[Point, ...]:
     """Return what somebody may object to, the weightiest first; nothing of a plan without any."""
-    return (*_purpose(view), *_surplus(view), *_hours(view), *_to_town(view), *_far(view), *_older(view),
-            *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view))
+    return (*_purpose(view), *_surplus(view), *_newly_beyond(view), *_hours(view), *_to_town(view),
+            *_far(view), *_older(view), *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view))
 
 
 def proposals(view: View) -> tuple[Point, ...]:
@@ -134,11 +134,23 @@ def _unchecked(view: View) -> Iterator[Point]:
                         "有{n}条规则因花名册缺少相应列未核查（{w}），是否补报数据。", n=len(rules), w=names), "audit")
 
 
+def _newly_beyond(view: View) -> Iterator[Point]:
+    """Tell by name the differences that the plan itself brings above the national limit."""
+    new = [one.figures for one in beyond_in_all(view) if one.new]
+    if new:
+        yield Point(say("This plan brings {n} differences between schools above the national limit: {w}. Are they "
+                        "acceptable?", "本方案使{n}项校际差距新超过国家规定的上限：{w}，请确认是否接受。",
+                        n=len(new), w=some(new)), "standards")
+
+
 def _beyond(view: View) -> Iterator[Point]:
-    told = beyond_in_all(view)
-    if told:
-        yield Point(say("Schools still differ too much in {n} indicators.",
-                        "校际差距仍有{n}项超过国家规定的上限，需逐年缩小。", n=told), "standards")
+    old = [one for one in beyond_in_all(view) if not one.new]
+    if old:
+        worse = sum(one.worse for one in old)
+        grown = say(" ({n} of them more than before)", "（其中{n}项比交流前变差）", n=worse) if worse else say("", "")
+        yield Point(say("{n} differences between schools were above the national limit before and still are{g}.",
+                        "校际差距仍有{n}项超过国家规定的上限{g}，交流前已超过，需逐年缩小。", n=len(old), g=grown),
+                    "standards")
 
 
 def _unsure(view: View) -> Iterator[Point]:

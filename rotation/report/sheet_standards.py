@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from rotation.domain.indicators import root
 from rotation.domain.ratio import floor_of
@@ -121,30 +122,53 @@ def judged(*, holds: bool) -> Styled:
     return Styled(YES if holds else NO, "good" if holds else "bad")
 
 
-def beyond(view: View, item: Spread) -> tuple[Text, ...]:
+class Beyond(NamedTuple):
+    """A coefficient beyond its limit after the plan, by one way of counting."""
+
+    item: Spread
+    way: str
+    limit: Fraction
+
+    @property
+    def new(self) -> bool:
+        """Whether it was within the limit before: the plan is what exceeds it."""
+        return self._pair[0] <= self.limit**2
+
+    @property
+    def worse(self) -> bool:
+        """Whether it lies farther beyond than before."""
+        return self._pair[1] > self._pair[0]
+
+    @property
+    def figures(self) -> Text:
+        """What it is, before, after and the limit."""
+        before, after = map(root, self._pair)
+        return say("{w} {s} {i}: {b} → {a} (limit {l})", "{w} {s}{i}：{b}→{a}（上限{l}）", w=WAYS[self.way],
+                   s=self.item.stage, i=NAMES[self.item.indicator], b=before, a=after, l=decimals(self.limit, "decimal"))
+
+    @property
+    def says(self) -> Text:
+        """The figures, and what the plan did to it."""
+        how = (say("within the limit before, now beyond", "交流前未超上限、交流后超过") if self.new else
+               say("beyond the limit and worse than before", "超过上限且比交流前变差") if self.worse else
+               say("beyond the limit as before, not worse", "交流前已超过上限，未变差"))
+        return say("{f}, {h}", "{f}，{h}", f=self.figures, h=how)
+
+    @property
+    def _pair(self) -> tuple[Fraction, Fraction]:
+        pair: tuple[Fraction, Fraction] = getattr(self.item, self.way)
+        return pair
+
+
+def beyond(view: View, item: Spread) -> tuple[Beyond, ...]:
     """Return by way of counting how a coefficient lies beyond its limit after the plan; nothing if none does."""
     limit = view.round.standards.cv_limit(item.stage)
-    return tuple(_beyond(view, item, way) for way in WAYS if getattr(item, way)[1] > limit * limit)
+    return tuple(Beyond(item, way, limit) for way in WAYS if getattr(item, way)[1] > limit * limit)
 
 
-def _beyond(view: View, item: Spread, way: str) -> Text:
-    limit = view.round.standards.cv_limit(item.stage)
-    before, after = getattr(item, way)
-    return say("{w} {s} {i}: {b} → {a} (limit {l}), {h}", "{w} {s}{i}：{b}→{a}（上限{l}），{h}", w=WAYS[way],
-               s=item.stage, i=NAMES[item.indicator], b=root(before), a=root(after), l=decimals(limit, "decimal"),
-               h=_how(before, after, limit * limit))
-
-
-def beyond_in_all(view: View) -> int:
-    """Return how many coefficients, by either way of counting, lie beyond their limits after the plan."""
-    return sum(len(beyond(view, item)) for item in spreads(measures(view.round, view.plan)))
-
-
-def _how(before: Fraction, after: Fraction, limit: Fraction) -> Text:
-    if before <= limit:
-        return say("within the limit before, now beyond", "交流前未超上限、交流后超过")
-    return (say("beyond the limit and worse than before", "超过上限且比交流前变差") if after > before
-            else say("beyond the limit as before, not worse", "交流前已超过上限，未变差"))
+def beyond_in_all(view: View) -> tuple[Beyond, ...]:
+    """Return the coefficients that lie beyond their limits after the plan, by either way of counting."""
+    return tuple(one for item in spreads(measures(view.round, view.plan)) for one in beyond(view, item))
 
 
 STANDARDS = Sheet("standards", say("Indicators", "资源配置指标"),

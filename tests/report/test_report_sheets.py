@@ -432,8 +432,15 @@ def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
     limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
     within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
     assert "校际差距" not in overview(within, within)
-    assert "校际差距仍有1项超过国家规定的上限" in overview(within, worse)
-    assert "校际差距仍有2项超过国家规定的上限" in overview(worst, worse)
+    new = overview(within, worse)
+    assert "本方案使1项校际差距新超过国家规定的上限：实际任教口径 小学L3 体育艺术专任教师：0.5000→0.7071（上限0.50）" in new
+    assert "仍有" not in new
+    grown = overview(worst, (limit * 2, limit * 2))
+    assert "新超过" not in grown
+    assert "校际差距仍有2项超过国家规定的上限（其中1项比交流前变差），交流前已超过" in grown
+    each = overview(worst, worse)
+    assert "本方案使1项" in each
+    assert "仍有1项超过" in each
 
 
 def test_the_page_marks_variation_beyond_its_limit(banner, monkeypatch):
