@@ -56,13 +56,14 @@ _FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
 
 def _show(found: Comparison) -> None:
     from rotation.cli.console import answer
-    from rotation.run.compare_tables import matters
+    from rotation.run.compare_tables import decided, matters
     from rotation.tables.looks import percent
     sides = ((_FIRST, found.left), (_SECOND, found.right))
     for which, side in sides:
         answer(say("{w}: {n}", "{w}：{n}", w=which, n=side.name), "bold")
     counts = (found.chosen, found.same_people, found.same_host)
     answer(matters(found.left.judged, found.right.judged, counts), "bold")
+    answer(decided(found.left.tiers, found.right.tiers, len(found.differences)), "bold")
     for line in (*found.yardstick, *found.remarks):
         answer(line)
     answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",

@@ -24,7 +24,8 @@ def gist(one: Figures, other: Figures) -> Text:
         The plan that is held against, and the plan that is told of.
     """
     if _measures(one) == _measures(other):
-        return say("nothing changes", "各项结果不变")
+        return say("people sent, posts short, standards and the mean way stay the same",
+                   "派出人数、骨干人数、缺额、指标和平均路程均不变")
     return Text.joined(_parts(one, other), ", ", "，")
 
 

@@ -15,7 +15,7 @@ from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
 from rotation.figures.figures import figures_of
 from rotation.figures.gist import gist
-from rotation.figures.goals import exchange, human
+from rotation.figures.goals import exchange, human, shown
 from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
@@ -23,7 +23,7 @@ from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
 from rotation.rules import catalogue
-from rotation.tables.looks import percent
+from rotation.tables.looks import decimals, percent
 from rotation.tables.table import NUMBER, Band, Column, Styled, Table
 from rotation.text import Text, say
 
@@ -72,8 +72,10 @@ def compare_tables(
     yardstick
         What both are measured by; see `yardstick_of`.
     """
-    told = (matters(left, right, counts), *yardstick, *remarks_of(left, right))
-    return (_figures(left, right, counts, told), _people(left.plan.round, differences),
+    apart = tuple(differences)
+    told = (matters(left, right, counts), decided(left.tiers, right.tiers, len(apart)), *yardstick,
+            *remarks_of(left, right))
+    return (_figures(left, right, counts, told), _people(left.plan.round, apart),
             _broken(left, right))
 
 
@@ -91,6 +93,35 @@ def matters(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Text:
                "{s} go to the same school in both",
                "乙与甲相比，{g}；违反规则甲{a}条、乙{b}条；两方案共安排{n}人，其中{s}人去同一学校", g=gist(one, other),
                a=len(left.findings), b=len(right.findings), n=either, s=same)
+
+
+def decided(one: tuple[TierResult, ...], other: tuple[TierResult, ...], apart: int) -> Text:
+    """Return at which goal the two part, which of them is better there, and how many people differ.
+
+    Parameters
+    ----------
+    one, other
+        The tiers of the two sides, in order: the first that differs decides.
+    apart
+        People who differ.
+    """
+    who = say("{n} people are placed differently", "{n}人的安排不同", n=apart) if apart else say(
+        "nobody is placed differently", "没有人的安排不同")
+    pair = next(((a, b) for a, b in zip(one, other, strict=True) if a.final != b.final), None)
+    return say("{g}; {w}", "{g}；{w}", w=who, g=say(
+        "By the goals they are equal", "各层目标的结果均相同") if pair is None else _parts_at(*pair))
+
+
+def _parts_at(a: TierResult, b: TierResult) -> Text:
+    """Tell the first tier that differs; a lower value is better in every tier."""
+    (first, look, unit), (second, _, _) = shown(a, a.final), shown(b, b.final)
+    before = (say("The first goal differs already: ", "第1层目标就不相同：") if a.tier == 1 else
+              say("The goals before no. {n} are equal: ", "前{m}层目标结果相同：", n=a.tier, m=a.tier - 1))
+    which = (say("the second is worse", "乙比甲差") if b.final > a.final else
+             say("the second is better", "乙比甲好"))
+    return say("{f}in goal {n} ({l}) {w} by {d} {u} ({a} → {b})", "{f}第{n}层（{l}）{w}{d}{u}（{a}→{b}）", f=before,
+               n=a.tier, l=a.label, w=which, d=decimals(abs(second - first), look), u=unit,
+               a=decimals(first, look), b=decimals(second, look))
 
 
 def yardstick_of(judge: Judge, partings: Iterable[Parting]) -> tuple[Text, ...]:
@@ -198,8 +229,14 @@ def _rules(left: Judged, right: Judged) -> Iterator[Band | _Side]:
     tallies = [Counter(rule for rule, _, _ in side.findings) for side in (left, right)]
     codes = list(left.plan.round.law)
     others = sorted({code for tally in tallies for code in tally} - set(codes))
+    kept = [code for code in codes if not any(tally[code] for tally in tallies)]
     for code in (*codes, *others):
-        yield _Side(heading(code), tallies[0][code], tallies[1][code], unit=say("clauses", "条"))
+        if code not in kept:
+            yield _Side(heading(code), tallies[0][code], tallies[1][code], unit=say("clauses", "条"))
+    if kept:
+        both = len(kept) == len((*codes, *others))
+        yield _Side(say("Every rule ({n})", "全部{n}条规则", n=len(kept)) if both else
+                    say("The other {n} rules", "其余{n}条规则", n=len(kept)), 0, 0, unit=say("clauses", "条"))
 
 
 def _goals(left: Judged, right: Judged) -> Iterator[Band | _Side]:
@@ -228,8 +265,10 @@ def _people(round: Round, differences: Iterable[Difference]) -> Table:
         HOME.by(lambda one: _home(round, one.teacher)),
         Column("left", say("First", "甲"), "wrap", 40, lambda one: _post(round, one.left)),
         Column("right", say("Second", "乙"), "wrap", 40, lambda one: _post(round, one.right)))
-    return Table("differences", say("Differences", "差异名单"), say("People who differ", "差异名单"), columns,
-                 tuple(_Apart(*one) for one in differences), filtered=True)
+    found = tuple(_Apart(*one) for one in differences)
+    return Table("differences", say("Differences", "差异名单"), say("People who differ", "差异名单"), columns, found,
+                 notes_above=() if found else (say("Nobody is placed differently", "没有人的安排不同"),),
+                 filtered=True)
 
 
 class _Apart(NamedTuple):
@@ -271,4 +310,4 @@ def _broken(left: Judged, right: Judged) -> Table:
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
         for rule, place, evidence in side.findings)
     return Table("broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"), _BROKEN,
-                 found, filtered=True)
+                 found, notes_above=() if found else (say("Neither breaks a rule", "两方案均未违反规则"),), filtered=True)

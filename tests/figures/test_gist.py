@@ -53,7 +53,7 @@ def test_the_way_back_says_the_opposite(plan: Figures) -> None:
 
 
 def test_nothing_but_equal_plans_are_told_as_equal(plan: Figures) -> None:
-    assert str(gist(plan, plan)) == "各项结果不变"
+    assert str(gist(plan, plan)) == "派出人数、骨干人数、缺额、指标和平均路程均不变"
     ways = Distances(4, 42, "10.5", (20, 10, 8), 0, 0)
     shorter = replace(plan, roads=replace(ways, mean="7.2"))
     assert str(gist(replace(plan, roads=ways), shorter)) == "派出人数不变，缺额不变，平均路程少3.3公里"

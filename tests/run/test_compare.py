@@ -1,6 +1,7 @@
 """Two plans side by side: with itself, with a neighbour, and with lists made by hand."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, plan_round
-from rotation.run.compare import compare
+from rotation.run.compare import compare, tables_of
+from rotation.run.compare_tables import decided
 from rotation.sample import draw
 from rotation.workbook.manual_reader import read_manual
 from rotation.workbook.template import write_input
@@ -209,6 +211,41 @@ def test_both_are_measured_by_the_first_ones_policy_and_that_is_said(published, 
     told = json.loads(run("compare", published.folder, second.folder, "--json").stdout)
     assert told["judge"] == "left"
     assert {one["name"] for one in told["partings"]} == names
+
+
+def _tables(found):
+    return {table.key: table for table in tables_of(found)}
+
+
+def test_where_two_plans_part_is_told_though_the_main_figures_are_equal(published):
+    """Nobody may read “nothing changes” above a goal that is worse and people who go elsewhere."""
+    same = compare(published.folder, published.folder)
+    tiers = same.left.tiers
+    last = len(tiers)
+    worse = tuple(replace(tier, goals=(tier.goals[0]._replace(value=tier.goals[0].value + 100), *tier.goals[1:]))
+                  if tier.tier == last else tier for tier in tiers)
+    told = str(decided(tiers, worse, 4))
+    assert told.startswith(f"前{last - 1}层目标结果相同：第{last}层（{tiers[-1].label.zh}）乙比甲差")
+    assert told.endswith("；4人的安排不同")
+    assert "乙比甲好" in str(decided(worse, tiers, 4))
+    assert str(decided(tiers, tiers, 0)) == "各层目标的结果均相同；没有人的安排不同"
+    first = tuple(replace(tier, goals=(tier.goals[0]._replace(value=tier.goals[0].value + 1), *tier.goals[1:]))
+                  for tier in tiers)
+    assert str(decided(tiers, first, 1)).startswith("第1层目标就不相同：")
+
+
+def test_rules_that_both_keep_are_one_row_and_an_empty_list_says_so(published, tmp_path):
+    rules = len(published.case.round.law)
+    agreed = _tables(compare(published.folder, published.folder))
+    spelled = [str(row[0]) for row in agreed["comparison"].rows]
+    assert f"全部{rules}条规则" in spelled
+    assert [str(agreed[key].notes_above[0]) for key in ("differences", "broken")] == [
+        "没有人的安排不同", "两方案均未违反规则"]
+    apart = _tables(compare(published.folder, listed(tmp_path / "名单.xlsx", as_rows(published)[:1])))
+    named = [str(row[0]) for row in apart["comparison"].rows]
+    assert any(one.startswith("H10") for one in named)
+    assert any(one.startswith("其余") for one in named)
+    assert not apart["broken"].notes_above
 
 
 def test_a_list_is_measured_by_the_plan_and_has_no_parameters(published, tmp_path):
