@@ -144,7 +144,8 @@ class Beyond(NamedTuple):
         """What it is, before, after and the limit."""
         before, after = map(root, self._pair)
         return say("{w} {s} {i}: {b} → {a} (limit {l})", "{w} {s}{i}：{b}→{a}（上限{l}）", w=WAYS[self.way],
-                   s=self.item.stage, i=NAMES[self.item.indicator], b=before, a=after, l=decimals(self.limit, "decimal"))
+                   s=self.item.stage, i=NAMES[self.item.indicator], b=before, a=after,
+                   l=decimals(self.limit, "decimal"))
 
     @property
     def says(self) -> Text:

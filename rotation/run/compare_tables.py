@@ -310,4 +310,5 @@ def _broken(left: Judged, right: Judged) -> Table:
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
         for rule, place, evidence in side.findings)
     return Table("broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"), _BROKEN,
-                 found, notes_above=() if found else (say("Neither breaks a rule", "两方案均未违反规则"),), filtered=True)
+                 found, notes_above=() if found else (say("Neither breaks a rule", "两方案均未违反规则"),),
+                 filtered=True)
