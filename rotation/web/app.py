@@ -33,6 +33,7 @@ from rotation.web.desk import Desk, RunNote
 from rotation.web.guard import REPORT_POLICY, Guard, Keys
 from rotation.web.job import Bench
 from rotation.web.known import ReadOnce
+from rotation.web.plainly import plainly
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens import screens
 from rotation.web.short import FAULT, Refused, Shorts
@@ -278,7 +279,7 @@ def _spelled(value: object, lang: Lang) -> str:
     """Spell a value of a task or of the server in one language."""
     if isinstance(value, Mapping) and lang in value:
         return spell_plain(value[lang], lang)
-    return spell_plain(value, lang)
+    return plainly(spell_plain(value, lang), lang)
 
 
 def _in(told: Mapping[str, Any], lang: Lang) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rotation.process.child import started
 from rotation.process.litter import put
 from rotation.process.pipe import receive, send
 from rotation.text import Text, say
+from rotation.web.plainly import plainly
 from rotation.web.short import FAULT
 
 Request = Mapping[str, Any]
@@ -36,8 +37,8 @@ _KILLED = say("the computation did not stop in time and was ended; nothing half-
 
 
 def both(text: Text) -> dict[str, str]:
-    """Return a sentence as plain values, in both languages."""
-    return {"zh": text.render("zh"), "en": text.render("en")}
+    """Return a sentence as plain values, in both languages and in the words of the page."""
+    return {"zh": plainly(text.render("zh"), "zh"), "en": plainly(text.render("en"), "en")}
 
 
 def job_lock(folder: Path) -> FileLock:

@@ -72,7 +72,7 @@ def _names() -> dict[str, str]:
 def _line(cells: list[str]) -> tuple[str, list[str]]:
     """Return what a row of 方案概览 is: a heading, a sentence with its source, or a row of the schools."""
     if len(cells) >= _TABLE:
-        return "row", cells
+        return "row", cells[:len(cells) // _TABLE * _TABLE]  # without the name of the sheet that a row is taken from
     heading = len(cells) == 1 and not any(sign in cells[0] for sign in "：:。.")
     return ("heading" if heading else "sentence"), cells[:1]
 
