@@ -29,7 +29,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "solve": ("rotation.engine.apart:solve_apart", "rotation.engine.solver:solve",
               "rotation.engine.diagnose:diagnose", "rotation.whatif.whatif:_solved",
               "rotation.sweep.sweep:sweep_parameter"),
-    "prices": ("rotation.run.publish:override_prices",),
+    "prices": ("rotation.run.prices:override_prices",),
     "reasons": ("rotation.run.publish:explained_view", "rotation.explain.ask:teacher_named",
                 "rotation.explain.ask:about_all"),
     "audit": ("rotation.auditor.rounds:audit", "rotation.run.recompute:figures"),

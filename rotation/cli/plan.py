@@ -95,7 +95,7 @@ def _show_prices(run: Run) -> None:
     """Write one line per person with a decision."""
     from rotation.cli.console import answer
     from rotation.report.reasons import person
-    from rotation.run.publish import spelled
+    from rotation.run.prices import spelled
     for key, told in spelled(run.overrides).items():
         answer(say("Decision about {t}: {p}", "指定事项 {t}：{p}", t=person(run.case.round, key), p=told))
 

@@ -348,6 +348,10 @@ class Round:
             found.setdefault(lock.teacher, []).append(lock)
         return {key: tuple(rows) for key, rows in found.items()}
 
+    def looked_at_orders(self) -> bool:
+        """Whether somebody has read the rows of 指定 in force since this was asked last."""
+        return any([vars(self).pop(name, None) is not None for name in ("orders", "orders_of")])
+
     @cached_property
     def dissolved(self) -> tuple[Ring, ...]:
         """Rings of 对调 that have lost a member since publication: nobody of them is forced any more."""

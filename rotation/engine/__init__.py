@@ -9,6 +9,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine import apart, solver
 from rotation.engine.blocking import Blocking, Budget, GivenWay, Spent
+from rotation.engine.lifting import Lifting
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.resolver import Cost, Decision, Resolver
@@ -16,7 +17,7 @@ from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 
-__all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "Limits", "Resolver", "Spent",
+__all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "Lifting", "Limits", "Resolver", "Spent",
            "Terminated", "TimeUp", "solve", "solve_apart"]
 
 

@@ -8,6 +8,7 @@ H10, H25 at H30). All the others are written once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from rotation.domain.round import Integers
 from rotation.engine.solver import Model
 from rotation.errors import SolverBug
 from rotation.model.columns import Row
+from rotation.model.program import Program
 from rotation.model.task import AnyRule, Swept
 from rotation.policy.tiers import AnyTier
 from rotation.rules import Goal
@@ -53,14 +55,17 @@ class SharedRows:
         Any task of the sweep.
     moving
         Codes of the rules whose parameters change.
+    by_hand
+        Whether what was decided by hand changes as well.
     """
 
-    def __init__(self, task: Swept[Any, Any], moving: Iterable[str]) -> None:
-        self.task, self.moving = task, frozenset(moving)
+    def __init__(self, task: Swept[Any, Any], moving: Iterable[str], *, by_hand: bool = False) -> None:
+        self.task, self.moving, self._by_hand = task, frozenset(moving), by_hand
         self._law = Watched(task.law)
         watched = task.under(self._law)
-        self._world, self._columns = watched.world, watched.columns()
+        self._watched, self._world, self._columns = watched, watched.world, watched.columns()
         self._columns.one_post()
+        self._depends()
         self._objectives: dict[int, Expression] = {}
         self.loose = frozenset(rule.code for rule in task.rules if not self._fixed(rule))
         self._goals = {(number, place): self._goal(goal)
@@ -80,7 +85,7 @@ class SharedRows:
         if rule.code in self.moving:
             return False
         extent = self._columns.mark()
-        for place, subject in enumerate(rule.subjects(self._world)):
+        for place, subject in enumerate(list(rule.subjects(self._world))):
             inequality = rule.encode(self._columns, subject)
             if self._depends():
                 if place:
@@ -89,7 +94,7 @@ class SharedRows:
                 self._columns.back(extent)
                 return False
             self._columns.add(rule.clause(subject), inequality)
-        return True
+        return not self._depends()  # of no subject at all that may depend as well
 
     def _goal(self, goal: Goal[Any, Any]) -> Expression | None:
         """Return a goal's expression; None if it depends on what moves."""
@@ -101,9 +106,19 @@ class SharedRows:
         return expression
 
     def _depends(self) -> bool:
-        found = bool(self._law.asked & self.moving)
+        found = bool(self._law.asked & self.moving) or (self._by_hand and self._watched.looked_at_orders())
         self._law.asked.clear()
         return found
+
+    @property
+    def goals_stay(self) -> bool:
+        """Whether no goal depends on what moves."""
+        return None not in self._goals.values()
+
+    @cached_property
+    def program(self) -> Program:
+        """The rows that all share, listed once."""
+        return Program(self._columns)
 
     # -- what a neighbor takes over -----------------------------------------------------------
 

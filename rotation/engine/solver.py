@@ -74,12 +74,12 @@ class Solve:
 
     def __init__(
         self, model: Model, limits: Limits, progress: Progress, decisions: Iterable[Row] = (),
-        start: Iterable[tuple[str, Any]] = (),
+        *, start: Iterable[tuple[str, Any]] = (), program: Program | None = None,
     ) -> None:
         self._task, self._tiers, self._progress = model.task, model.task.tiers, progress
         self._deadline = monotonic() + limits.seconds
         self._objectives = model.objectives
-        self._program = Program(model.columns, tuple(decisions))
+        self._program = program or Program(model.columns, tuple(decisions))
         self._floors = tuple(_least(self._program, goal) for goal in self._objectives)
         self._known = Latest(self._tell)
         self._bound: int | None = None

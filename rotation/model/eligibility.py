@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from rotation.domain.problem import Problem
 from rotation.domain.revision import Revision
-from rotation.domain.round import Integers, Opening, Options, Round, Standing
+from rotation.domain.round import NO_OPTIONS, Integers, Opening, Options, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import LockKind, Verdict, Willingness
 from rotation.policy.policy import Policy
@@ -46,10 +46,39 @@ def settle(problem: Problem, policy: Policy) -> Round:
     return _of_same_facts(judged, options=find_options(judged))
 
 
+def judged_anew(round: Round, problem: Problem, people: Iterable[str]) -> Round:
+    """Return a settled round under other orders about some people: they alone are judged again.
+
+    Parameters
+    ----------
+    round
+        As it is settled.
+    problem
+        The same facts but for the rows of 指定 about these people.
+    people
+        Their ids.
+
+    Returns
+    -------
+        What `settle` returns for the facts.
+    """
+    concerned = [problem.teacher[key] for key in people if key in problem.teacher]
+    bare = _of_same_facts(round, problem=problem, standings={}, options=NO_OPTIONS)
+    standings = {**round.standings, **{teacher.id: standing(bare, teacher) for teacher in concerned}}
+    judged = _of_same_facts(bare, standings=standings)
+    posts = _Posts(judged, round.options.openings)
+    found = {teacher.id: posts.open_to(teacher) if standings[teacher.id].placeable else None for teacher in concerned}
+    return _of_same_facts(judged, options=with_posts(round.options, found))
+
+
+_OF_FACTS = ("supply", "cells", "roads")
+"""What is worked out of facts other than orders, whoever takes part."""
+
+
 def _of_same_facts(round: Round, **found: Any) -> Round:
     """Return a round with what was found; what its schools need and have is counted once."""
     more = replace(round, **found)
-    vars(more).update({name: told for name, told in vars(round).items() if name in ("supply", "cells")})
+    vars(more).update({name: told for name, told in vars(round).items() if name in _OF_FACTS})
     return more
 
 
@@ -197,6 +226,27 @@ def find_options(round: Round) -> Options:
     counts = [len(indices) for indices in found]
     return Options(movers, openings, np.repeat(np.arange(len(movers), dtype=np.int64), counts),
                    np.concatenate([np.zeros(0, np.int64), *found]))
+
+
+def with_posts(options: Options, found: Mapping[str, Integers | None]) -> Options:
+    """Return the same options but for some people.
+
+    Parameters
+    ----------
+    options
+        Those of everybody.
+    found
+        By id the posts that each may take, by number and ascending; None for who may not be placed.
+    """
+    movers = tuple(sorted({*options.movers, *found} - {key for key, posts in found.items() if posts is None}))
+    place = {key: index for index, key in enumerate(movers)}
+    where = np.array([-1 if key in found else place[key] for key in options.movers], np.int64)
+    kept = where[options.mover] >= 0
+    told = [(place[key], posts) for key, posts in found.items() if posts is not None]
+    mover = np.concatenate([where[options.mover[kept]], *(np.full(len(posts), at) for at, posts in told)])
+    opening = np.concatenate([options.opening[kept], *(posts for _, posts in told)])
+    order = np.lexsort((opening, mover))
+    return Options(movers, options.openings, mover[order], opening[order])
 
 
 class _AskedOnce:

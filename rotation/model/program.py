@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,62 @@ from rotation.rules._words import Expression
 Floats = npt.NDArray[np.float64]
 GUARD = 2**31
 """Rows whose coefficients sum to more make some solvers certify wrong optima."""
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """The nonzeros of rows, row by row, which can be gone on from.
+
+    Parameters
+    ----------
+    count
+        Number of rows.
+    rows, columns, coefficients
+        Of every nonzero.
+    before
+        What these entries begin with, as far as it was sorted by column.
+    """
+
+    count: int = 0
+    rows: Integers = field(default_factory=_NONE.copy)
+    columns: Integers = field(default_factory=_NONE.copy)
+    coefficients: Integers = field(default_factory=_NONE.copy)
+    before: Integers = field(default_factory=_NONE.copy)
+    _sorted: list[Integers] = field(default_factory=list)
+
+    def with_rows(self, more: Sequence[Row]) -> Entries:
+        """Return these entries with those of further rows."""
+        sizes = [len(row.columns) for row in more]
+        which = np.repeat(np.arange(self.count, self.count + len(sizes), dtype=np.int64), sizes)
+        return Entries(
+            self.count + len(sizes), np.concatenate([self.rows, which]),
+            np.concatenate([self.columns, *(row.columns for row in more)]),
+            np.concatenate([self.coefficients, *(row.coefficients for row in more)]),
+            self._sorted[0] if self._sorted else self.before)
+
+    def first(self, count: int) -> Entries:
+        """Return those of the first rows alone."""
+        if count >= self.count:
+            return self
+        end = int(np.searchsorted(self.rows, count))
+        before = self._sorted[0] if self._sorted else self.before
+        return Entries(count, self.rows[:end], self.columns[:end], self.coefficients[:end], before[before < end])
+
+    def by_column(self, number: int) -> tuple[Integers, Integers]:
+        """Return the entries sorted by column and then by row, and where each of so many columns starts."""
+        begun = len(self.before)
+        old, new = (np.bincount(part, minlength=number) for part in (self.columns[:begun], self.columns[begun:]))
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(old + new)])
+        if not self._sorted:
+            order = np.empty(len(self.columns), np.int64)
+            order[np.arange(begun) + np.repeat(np.cumsum(new) - new, old)] = self.before
+            later = np.argsort(self.columns[begun:], kind="stable")
+            order[np.arange(len(later)) + np.repeat(np.cumsum(old), new)] = begun + later
+            self._sorted.append(order)
+        return self._sorted[0], starts
 
 
 @dataclass
@@ -36,15 +93,26 @@ class Program:
     lower: Integers = field(init=False)
     upper: Integers = field(init=False)
     clauses: list[Row] = field(init=False)
-    _entries: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
-    _columns: tuple[Integers, Integers, Integers] | None = field(init=False, default=None)
+    _known: Entries = field(init=False)
 
     def __post_init__(self) -> None:
         self.lower = np.array(self.written.lower, dtype=np.int64)
         self.upper = np.array(self.written.upper, dtype=np.int64)
         self.clauses = [*self.written.rows, *self.decisions]
+        self._known = Entries()
         for row in self.clauses:
             check_guard(row)
+
+    def over(self, written: Columns[Any, Any]) -> Program:
+        """Return a program of its own of a model that goes on where this one stops; it is listed from there."""
+        self._listed()
+        other, count = copy(self), len(self.clauses)
+        assert all(map(is_, self.clauses, written.rows[:count])), "the rows of the one come first in the other"
+        other.written, other.clauses = written, [*written.rows]
+        other.lower, other.upper = np.array(written.lower, np.int64), np.array(written.upper, np.int64)
+        for row in other.clauses[count:]:
+            check_guard(row)
+        return other
 
     @property
     def column_count(self) -> int:
@@ -59,7 +127,6 @@ class Program:
         row = Row(name, objective.columns, objective.coefficients, -UNBOUNDED,
                   most - objective.constant)
         self.clauses.append(row)
-        self._entries = None
         return row
 
     def branch(self) -> Program:
@@ -71,39 +138,28 @@ class Program:
     def extend(self, rows: Sequence[Row]) -> None:
         """Append rows that hold for a while."""
         self.clauses.extend(rows)
-        self._entries = None
 
     def shorten(self, number: int) -> None:
         """Take back the rows that were appended last."""
         del self.clauses[len(self.clauses) - number:]
-        self._entries = None
+        self._known = self._known.first(len(self.clauses))
 
     def entries(self) -> tuple[Integers, Integers, Integers]:
         """Return (row index, column, coefficient) of every nonzero, row by row."""
-        if self._entries is None:
-            self._entries = self._listed()
-        return self._entries
+        known = self._listed()
+        return known.rows, known.columns, known.coefficients
 
     def entries_of(self, chosen: Integers) -> tuple[Integers, Integers, Integers]:
         """Return (start, row index, coefficient) of some columns, column by column.
 
         ``start`` has one place more than ``chosen``; rows ascend within a column.
         """
-        which, _, coefficients = self.entries()
-        order, starts = self._by_column()
+        known = self._listed()
+        order, starts = known.by_column(self.column_count)
         sizes = starts[chosen + 1] - starts[chosen]
         ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         places = order[np.repeat(starts[chosen] - ends[:-1], sizes) + np.arange(ends[-1])]
-        return ends, which[places], coefficients[places]
-
-    def _by_column(self) -> tuple[Integers, Integers]:
-        """Return the entries sorted by column, and where each column starts."""
-        columns = self.entries()[1]
-        if self._columns is None or self._columns[0] is not columns:
-            sizes = np.bincount(columns, minlength=self.column_count)
-            starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-            self._columns = columns, np.argsort(columns, kind="stable"), starts
-        return self._columns[1:]
+        return ends, known.rows[places], known.coefficients[places]
 
     def sums(self, values: Integers) -> Integers:
         """Return what every row adds up to at an integer point."""
@@ -113,11 +169,11 @@ class Program:
         np.add.at(sums, rows, coefficients * np.repeat(values[used], np.diff(starts)))
         return sums
 
-    def _listed(self) -> tuple[Integers, Integers, Integers]:
-        sizes = [len(row.columns) for row in self.clauses]
-        which = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
-        return (which, _joined([row.columns for row in self.clauses]),
-                _joined([row.coefficients for row in self.clauses]))
+    def _listed(self) -> Entries:
+        """Return all entries; those known before are not listed again."""
+        if self._known.count < len(self.clauses):
+            self._known = self._known.with_rows(self.clauses[self._known.count:])
+        return self._known
 
     def keeps(self, values: Integers) -> bool:
         """Whether an integer point keeps every bound and row, in exact arithmetic."""
@@ -144,7 +200,3 @@ def dense(expression: Expression, count: int) -> Integers:
     costs = np.zeros(count, np.int64)
     costs[expression.columns] = expression.coefficients
     return costs
-
-
-def _joined(parts: list[Integers]) -> Integers:
-    return np.concatenate([np.zeros(0, np.int64), *parts])

@@ -165,6 +165,9 @@ class Swept(Task[HostT, PlanT], Protocol[HostT, PlanT]):
     def implied(self, columns: Any) -> Iterator[Row]:
         """Iterate over rows that rules together ask for, which no relaxation sees by itself."""
 
+    def looked_at_orders(self) -> bool:
+        """Whether somebody has read what was decided by hand since this was asked last."""
+
 
 @dataclass(frozen=True, eq=False)
 class RoundTask:
@@ -311,6 +314,10 @@ class RoundTask:
         """Whether two rounds have the same standings, options and tiers."""
         return (self.options is other.options and self.tiers == other.tiers
                 and self.round.standings is other.round.standings)
+
+    def looked_at_orders(self) -> bool:
+        """Whether somebody has read the rows of 指定 in force since this was asked last."""
+        return self.round.looked_at_orders()
 
     def onto(self, columns: Columns[Any, Opening]) -> Rows:
         """Return rows of this round that go on where those of another stop."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rotation.auditor import AuditReport, audit
-from rotation.domain.answers import OverridePrice
-from rotation.domain.outcome import Outcome, Status
+from rotation.domain.outcome import Outcome
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
-from rotation.engine import Budget, Limits, Spent, solve
+from rotation.engine import Budget
 from rotation.engine.refuting import UNASKED
 from rotation.errors import AuditFailed, OutputError, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
-from rotation.explain.inquiry import EMERGENCY
-from rotation.explain.units import in_people
-from rotation.model.eligibility import settle
-from rotation.model.orders import freed
 from rotation.policy.policy import Policy
 from rotation.report import View, sheets
 from rotation.report.page_plan import plan_page
@@ -283,74 +277,3 @@ def _version(name: str) -> str | None:
 def _skipped_teachers(case: Case) -> int:
     table = case.reading.tables.get("teachers")
     return len(table.skipped) if table is not None else 0
-
-
-# -- what each decision of the office costs: the round solved again without it ---------------------
-
-
-def decided(case: Case) -> list[str]:
-    """Return the ids of the people with a row in 指定."""
-    return sorted({lock.teacher for lock in case.problem.locks})
-
-
-def override_prices(case: Case, outcome: Outcome, budget: Budget | None = None) -> tuple[OverridePrice, ...]:
-    """Solve again without the decisions about each person in turn.
-
-    Parameters
-    ----------
-    case, outcome
-        The round as solved.
-    budget
-        How many people are priced: each counts one, a quarter of it at most; those left over have no price.
-        Everybody if not given.
-
-    Returns
-    -------
-        One entry per person with a row in 指定, by id; nothing if there is no plan.
-    """
-    if outcome.plan is None:
-        return ()
-    whole = budget or Budget()
-    own = whole.part(Fraction(1, 4))
-    prices = tuple(_price(case, outcome, key, own) for key in decided(case))
-    whole.back(own)
-    return prices
-
-
-def _price(case: Case, outcome: Outcome, key: str, budget: Budget) -> OverridePrice:
-    """Return what the decisions about one person change; nothing unless both plans are proven best."""
-    other = _without(case, outcome, key, budget)
-    if other is None or other.plan is None or outcome.plan is None:
-        return OverridePrice(key, (), 0, ())
-    tiers = tuple(replace(here, value=here.value - there.value)
-                  for here, there in zip(outcome.tiers, other.tiers, strict=True))
-    one, two = ({item.teacher: item.opening for item in plan.placements}
-                for plan in (outcome.plan, other.plan))
-    changed = sum(one.get(name) != two.get(name) for name in one.keys() | two.keys() - {key}
-                  if name != key)
-    return OverridePrice(key, tiers, changed, in_people(case.round, other, outcome, changed))
-
-
-def _without(case: Case, outcome: Outcome, key: str, budget: Budget) -> Outcome | None:
-    """Return the best plan without the decisions about one person; None unless it is proven."""
-    if outcome.status is not Status.OPTIMAL:
-        return None
-    try:
-        budget.take()
-    except Spent:
-        return None
-    other = solve(settle(freed(case.round, key), case.policy), case.policy, Limits(EMERGENCY), start=outcome.plan)
-    return other if other.status is Status.OPTIMAL else None
-
-
-def spelled(prices: Iterable[OverridePrice]) -> dict[str, Text]:
-    """Return by teacher id in words what the decisions about them change."""
-    return {one.teacher: _spelled(one) for one in prices}
-
-
-def _spelled(one: OverridePrice) -> Text:
-    if not one.tiers:
-        return say("not worked out", "未测算")
-    if not any(tier.value for tier in one.tiers):  # only ties were settled otherwise
-        return say("no goal gets worse: without effect on the plan", "各项目标均不变差，不影响方案")
-    return say("because of it: {p}", "因该指定：{p}", p=one.costs)

@@ -21,13 +21,12 @@ from rotation.policy.policy import RESERVE_GIVEN_UP, without_reserve
 from rotation.report import View, sheets
 from rotation.run.folder import check_writable
 from rotation.run.gather import Case, Inputs, gather, resettled
+from rotation.run.prices import override_prices, spelled
 from rotation.run.publish import (
     explained_view,
     judged,
     noted,
-    override_prices,
     publish,
-    spelled,
     unexplained,
     write,
 )

@@ -24,7 +24,7 @@ from rotation.policy.policy import Policy
 from rotation.rules._tiny import lock, tiny, wish
 from rotation.rules.g72_refilled import Refilled
 from rotation.run import Case
-from rotation.run.publish import override_prices
+from rotation.run.prices import override_prices
 from rotation.workbook.changes import revised
 from tests.support.worlds import MADE
 

@@ -13,15 +13,15 @@ from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Form, LockKind, Stage
-from rotation.engine import Budget, solve
+from rotation.engine import Budget, Lifting, solve
 from rotation.errors import PolicyError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report.headlines import director
 from rotation.rules._tiny import lock, road, tiny
-from rotation.run import Case, publish
-from rotation.run.publish import override_prices, spelled
+from rotation.run import Case
+from rotation.run.prices import override_prices, spelled
 from rotation.sample import draw
 from rotation.workbook.template import write_input
 from tests.support.drawn_plan import plain, planned
@@ -99,7 +99,7 @@ def test_a_solve_that_was_cut_off_is_not_priced_as_if_it_were_the_best(monkeypat
     rules = policy()
     case = Case.of(far(lock("甲", LockKind.GOES_TO, "三小")), rules)
     outcome = solve(case.round, rules)
-    monkeypatch.setattr(publish, "solve", lambda *a, **k: replace(outcome, status=Status.FEASIBLE))
+    monkeypatch.setattr(Lifting, "solve", lambda *a, **k: replace(outcome, status=Status.FEASIBLE))
     (price,) = override_prices(case, outcome)
     assert price.tiers == ()
     assert str(spelled([price])["甲"]) == "未测算"

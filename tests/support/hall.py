@@ -342,6 +342,9 @@ class HallTask:
     def akin(self, other: HallTask) -> bool:
         return self.options is other.options and self.tiers == other.tiers
 
+    def looked_at_orders(self) -> bool:
+        return False
+
     def onto(self, columns: Words) -> Words:
         return columns.branch()
 
