@@ -350,7 +350,7 @@ class Round:
 
     def looked_at_orders(self) -> bool:
         """Whether somebody has read the rows of 指定 in force since this was asked last."""
-        return any([vars(self).pop(name, None) is not None for name in ("orders", "orders_of")])
+        return [vars(self).pop(name, None) for name in ("orders", "orders_of")] != [None, None]
 
     @cached_property
     def dissolved(self) -> tuple[Ring, ...]:

@@ -42,7 +42,7 @@ class Lifting:
 
     def __init__(self, wide: Swept[Any, Any], known: Outcome[Any]) -> None:
         self._shared = SharedRows(wide, (), by_hand=True)
-        self._known = Known(wide, known)
+        self._known = KnownPlan(wide, known)
 
     def solve(self, task: Swept[Any, Any], closed: Integers, limits: Limits) -> Outcome[Any]:
         """Find the best plan of a task and prove it, as `rotation.engine.solver.solve` does.
@@ -65,7 +65,7 @@ class Lifting:
 
 
 @dataclass
-class Known:
+class KnownPlan:
     """A plan from which others are looked for, and what those found so far have left.
 
     Parameters
@@ -176,7 +176,7 @@ class _FromKnown(Solve):
     """
 
     def __init__(
-        self, point: Neighbor, program: Program, limits: Limits, *, known: Known,
+        self, point: Neighbor, program: Program, limits: Limits, *, known: KnownPlan,
     ) -> None:
         super().__init__(point, limits, lambda _: None, program=program)
         self._from = known
