@@ -30,7 +30,7 @@ def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Sentence]:
     UnknownName
         Nobody has the id or the name, or several have the name.
     """
-    teacher = _teacher(asked, key.strip())
+    teacher = teacher_asked(asked, key.strip())
     if asked.outcome.plan is None:
         return [standing(asked, teacher), _NO_PLAN]
     return about_teacher(asked, _everybody(asked), teacher, exact=exact)
@@ -44,7 +44,7 @@ def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Sentence]:
     UnknownName
         There is no such school.
     """
-    school = _school(asked, name)
+    school = school_asked(asked, name)
     if asked.outcome.plan is None:
         return [_NO_PLAN]
     return about_school(asked, _everybody(asked), school.code, exact=exact)
@@ -60,7 +60,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     UnknownName
         There is no such school, or the subject is not tracked there.
     """
-    school = _school(asked, name)
+    school = school_asked(asked, name)
     word = subject_word(subject)
     posts = [post for post in asked.round.cells if post.school == school.code
              and post.subject == asked.round.subject_at(post.school, post.stage, word)]
@@ -82,7 +82,14 @@ def _everybody(asked: Inquiry) -> Everybody:
     return Everybody(asked.round, asked.outcome)
 
 
-def _teacher(asked: Inquiry, key: str) -> Teacher:
+def teacher_asked(asked: Inquiry, key: str) -> Teacher:
+    """Return the teacher of an id, or of a name that nobody else has.
+
+    Raises
+    ------
+    UnknownName
+        Nobody has it, or several have the name.
+    """
     known = {fold(one.id): one for one in asked.round.problem.teachers}.get(fold(key))
     if known is not None:
         return known
@@ -97,8 +104,14 @@ def _teacher(asked: Inquiry, key: str) -> Teacher:
     return named[0]
 
 
-def _school(asked: Inquiry, name: str) -> School:
-    """Return the school of a code, full or short name; the last only if nobody else has it."""
+def school_asked(asked: Inquiry, name: str) -> School:
+    """Return the school of a code, full or short name; the last only if nobody else has it.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school.
+    """
     words, key = lexicon(asked.round.problem), fold(name)
     code = words.codes.get(key)
     found = [code] if code is not None else words.names.get(key) or words.shorts.get(key) or []

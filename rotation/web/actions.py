@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rotation.process.litter import spare_name
 from rotation.text import Text, say
-from rotation.web import tasks
+from rotation.web import deciding, tasks
 from rotation.web.desk import BookNote, DeskFile, RunNote
 from rotation.web.screen import Visit
 from rotation.web.screens.check import checked
@@ -169,8 +169,28 @@ def _decide(visit: Visit, form: Mapping[str, str]) -> Done:
         raise Refused(_WANTING)
     if told["kind"] in ("GOES_TO", "NEVER_TO") and not told["school"]:
         raise Refused(say("name the school", "请填写学校"))
-    visit.desk.note(lambda notes: notes.decisions.setdefault(run, []).append(told))
+    order = visit.shorts.ask(deciding.judged, {**_circumstances(visit, run), "order": told})["order"]
+    visit.desk.note(lambda notes: notes.decisions.setdefault(run, []).append(order))
     return Done(f"/run/{run}?tab=placements")
+
+
+def _circumstances(visit: Visit, run: str) -> dict[str, Any]:
+    """Return what a decision about a run is judged by: its workbook, its options and the decisions before.
+
+    Raises
+    ------
+    KeyError
+        The workbook is not on the desk.
+    """
+    notes = visit.desk.notes()
+    note = notes.runs.get(run, RunNote())
+    return {"folder": str(visit.desk.run(run)), "source": str(visit.desk.book(note.book)), "sets": _sets(note),
+            "accept": sorted(notes.books.get(note.book, BookNote()).answers), "orders": notes.decisions.get(run, [])}
+
+
+def _sets(note: RunNote) -> list[str]:
+    """Return the parameters that a run was asked for with."""
+    return [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--set"]
 
 
 def _undecide(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -197,6 +217,7 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     if not orders:
         raise Refused(_WANTING)
     source = visit.desk.book(note.book)
+    visit.shorts.ask(deciding.judged, _circumstances(visit, run))
     content = visit.shorts.ask(tasks.decide, {"source": str(source), "orders": orders})["content"]
     spare = visit.desk.own / f"{spare_name()}{source.suffix}"
     spare.write_bytes(content)
@@ -208,8 +229,7 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
         told.books[made].before = note.book
         told.decisions.pop(run, None)
     visit.desk.note(remember)
-    sets = [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--set"]
-    _begin(visit, made, sets, 600)
+    _begin(visit, made, _sets(note), 600)
     return Done("/job")
 
 

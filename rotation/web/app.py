@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import resources
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -133,17 +134,19 @@ class Site:
     async def _refused(self, request: Request, error: Exception) -> Response:
         told = error.told if isinstance(error, Refused) else error.message if isinstance(
             error, RotationError) else why(error) if isinstance(error, OSError) else ""
-        return self._told(request, 409, told)
+        return self._told(request, 409, told, error.fields if isinstance(error, Refused) else {})
 
     async def _fault(self, request: Request, error: Exception) -> Response:
         fault = spelled_fault(error)
         self.fault(fault)
         return self._told(request, 500, FAULT.filled(k=fault))
 
-    def _told(self, request: Request, status: int, told: object) -> Response:
+    def _told(
+        self, request: Request, status: int, told: object, fields: Mapping[str, object] = MappingProxyType({}),
+    ) -> Response:
         visit = self.visit(request)
         if request.headers.get("accept", "").startswith("application/json"):
-            return JSONResponse({"says": _spelled(told, visit.lang)}, status)
+            return JSONResponse({"says": _spelled(told, visit.lang), "fields": _in(fields, visit.lang)}, status)
         return self.html(visit, "said.html.j2", status, says=told, title=WORDS["program"])
 
     # -- who may look -------------------------------------------------------------------------
@@ -239,7 +242,7 @@ class Site:
 
     def _done(self, request: Request, visit: Visit, done: actions.Done) -> Response:
         if done.leave:
-            answer = self.html(visit, "said.html.j2", says=WORDS["closed"], title=WORDS["program"])
+            answer = self.html(visit, "said.html.j2", says=WORDS["closed"], title=WORDS["program"], closed=True)
             asyncio.get_running_loop().call_later(0.3, self.leave)
             return answer
         plain = request.headers.get("accept", "").startswith("application/json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 from typing import Any
 
@@ -29,11 +29,19 @@ FAULT = say("this is a fault of the program, not of your data ({k}); nothing was
 
 
 class Refused(Exception):
-    """A job came to no answer; the sentence says why and what to do."""
+    """A job came to no answer; the sentence says why and what to do.
 
-    def __init__(self, told: Text | dict[str, str]) -> None:
+    Parameters
+    ----------
+    told
+        The sentence.
+    fields
+        What is wrong with single fields of the form, by their names.
+    """
+
+    def __init__(self, told: Text | dict[str, str], fields: Mapping[str, Text | dict[str, str]] | None = None) -> None:
         super().__init__()
-        self.told = told
+        self.told, self.fields = told, fields or {}
 
 
 class Shorts:
@@ -122,7 +130,7 @@ class Shorts:
             return first
         if first.how is Fate.ANSWERED and first.answer is not None:
             if "refused" in first.answer:
-                raise Refused(first.answer["refused"])
+                raise Refused(first.answer["refused"], first.answer.get("fields"))
             return first.answer
         told = {Fate.LATE: _LATE, Fate.MEMORY: sentence(MemoryError())}.get(first.how)
         raise Refused(told or FAULT.filled(k=first.fault or first.how.value))

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Text] = {
                     "浏览器未启用脚本：可以查看，不能放入数据或编制方案。"),
     "back": say("Back", "返回"),
     "wait": say("Please wait …", "请稍候……"),
+    "required": say("Fill this in", "请填写此项"),
     # -- the desk
     "drop": say("Drop the workbook of the round here", "把本年度的数据工作簿拖到这里"),
     "choose": say("Choose a file", "选择文件"),

@@ -7,7 +7,7 @@ if (!("at" in Array.prototype) || !CSS.supports("selector(:has(a))") && !CSS.sup
 async function ask(name, options) {
   const answer = await fetch("/do/" + name, { method: "POST", ...options, headers: { Accept: "application/json", ...options.headers } });
   const told = await answer.json();
-  if (!answer.ok) { throw new Error(told.says); }
+  if (!answer.ok) { throw Object.assign(new Error(told.says), { fields: told.fields || {} }); }
   return told;
 }
 const form = (name, fields) => ask(name, { body: JSON.stringify(fields), headers: { "Content-Type": "application/json" } });
@@ -35,8 +35,39 @@ document.addEventListener("click", async (event) => {
   if (button) { await navigator.clipboard.writeText(button.dataset.copy); tell(button.dataset.said); }
 });
 for (const once of document.querySelectorAll("form.once")) {
-  once.addEventListener("submit", () => { tell(body.dataset.wait); setTimeout(() => { for (const button of once.querySelectorAll("button")) { button.disabled = true; } }); });
+  once.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const buttons = [...once.querySelectorAll("button:not([disabled])")];
+    tell(body.dataset.wait);
+    for (const button of buttons) { button.disabled = true; }
+    for (const old of once.querySelectorAll(".fault")) { old.remove(); }
+    for (const field of once.querySelectorAll("[aria-invalid]")) { field.removeAttribute("aria-invalid"); }
+    try {
+      location.assign((await form(once.getAttribute("action").split("/").pop(), Object.fromEntries(new FormData(once)))).go);
+    } catch (error) {
+      tell("");
+      blame(once, error);
+      for (const button of buttons) { button.disabled = false; }
+    }
+  });
 }
+function blame(once, error) {
+  const say = (text, near) => { const line = document.createElement("p"); line.className = "fault"; line.setAttribute("role", "alert"); line.textContent = text; near.after(line); };
+  let first = null;
+  for (const [name, text] of Object.entries(error.fields || {})) {
+    const field = once.elements.namedItem(name);
+    if (field && field.type !== "hidden") {
+      const folded = field.closest("details");
+      if (folded) { folded.open = true; }
+      field.setAttribute("aria-invalid", "true");
+      say(text, field);
+      first = first || field;
+    }
+  }
+  if (first) { first.focus(); } else { say(error.fields ? error.message : body.dataset.gone, once.lastElementChild); }
+}
+document.addEventListener("invalid", (event) => { event.target.setCustomValidity(event.target.validity.valueMissing ? body.dataset.required : ""); }, true);
+document.addEventListener("input", (event) => { if (event.target.setCustomValidity) { event.target.setCustomValidity(""); } });
 if (document.getElementById("orphan")) { setTimeout(() => location.reload(), 2000); }
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
 
@@ -115,4 +146,4 @@ async function poll() {
   setTimeout(poll, document.hidden ? 5000 : job ? 1000 : 4000);
 }
 if (job) { number = ""; setInterval(tick, 1000); }
-poll();
+if (!document.getElementById("closed")) { poll(); }
