@@ -13,7 +13,7 @@ from rotation.errors import OutputError, PolicyError, why
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
-from rotation.text import say
+from rotation.text import Text, say
 
 WORDS = {"是": True, "否": False}
 
@@ -114,8 +114,13 @@ def _plain(name: str, text: str) -> Any:
     return WORDS.get(text, text)
 
 
-def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
-    """Return the values of ``--set NAME=VALUE`` options.
+_COMMAND_LINE = say("command line", "命令行")
+
+
+def command_values(
+    pairs: Iterable[str], said: Text = _COMMAND_LINE,
+) -> dict[str, tuple[Any, Source]]:
+    """Return the values of ``--set NAME=VALUE`` options, or of what is typed elsewhere in their form.
 
     Raises
     ------
@@ -124,7 +129,7 @@ def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
     """
     values: dict[str, tuple[Any, Source]] = {}
     faults: list[PolicyError] = []
-    place = Source(say("command line", "命令行"), by_option=True)
+    place = Source(said, by_option=True)
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if equals:

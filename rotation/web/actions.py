@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 
@@ -12,10 +13,17 @@ from rotation.process.litter import spare_name
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
 from rotation.web.desk import BookNote, DeskFile, RunNote
+from rotation.web.judged import (
+    parameters_meant,
+    refuse_blanks,
+    refuse_parameters,
+    refuse_range,
+    understood,
+)
 from rotation.web.screen import Visit
 from rotation.web.screens.check import checked
 from rotation.web.screens.compare import RANGES, workbook_of
-from rotation.web.screens.plan import asked_for, command
+from rotation.web.screens.plan import MAIN, asked_for, command
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
 
@@ -120,6 +128,8 @@ def _plan(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to plan a workbook."""
     book = form.get("book", "")
     sets, seconds = asked_for(form)
+    sets = parameters_meant(sets)
+    refuse_parameters(sets, form.get("minutes", ""))
     _begin(visit, book, sets, seconds)
     return Done("/job")
 
@@ -128,9 +138,17 @@ def _begin(visit: Visit, book: str, sets: list[str], seconds: int) -> None:
     visit.desk.book(book)
     answers = visit.desk.notes().books.get(book, BookNote()).answers
     asked = {"source": book, "book": book, "sets": sets, "accept": sorted(answers), "seconds": seconds,
-             "lang": visit.lang, "command": command(book, sets, answers, seconds, visit.lang)}
+             "lang": visit.lang, "again": _again(book, sets, seconds),
+             "command": command(book, sets, answers, seconds, visit.lang)}
     if not visit.bench.begin("plan", asked):
         raise Refused(WORDS["second"])
+
+
+def _again(book: str, sets: list[str], seconds: int) -> str:
+    """Return where a plan is asked for again, with every field as it was."""
+    main = {name: value for name, _, value in (one.partition("=") for one in sets) if name in MAIN}
+    more = "\n".join(one for one in sets if one.partition("=")[0] not in MAIN)
+    return f"/plan/{quote(book)}?" + urlencode({**main, "more": more, "minutes": seconds // 60})
 
 
 def _stop(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -240,7 +258,9 @@ def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
     low, high, step = (form.get(part, "").strip()[:20] for part in ("low", "high", "step"))
     if name not in RANGES:
         raise Refused(TOO_LONG)
+    low, high, step = (understood(name, text, 1) for text in (low, high, step))
     answers, over = visit.desk.notes().books.get(book, BookNote()).answers, f"{name}={low}..{high}:{step}"
+    refuse_range(over, "high")
     accept = [part for code in sorted(answers) for part in ("--accept", code)]
     return _long(visit, "sweep", {
         "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": 3600,
@@ -252,6 +272,8 @@ def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     from rotation.papers import blanks
     run = form.get("run", "")
     visit.desk.run(run)
+    year = next(one.head.policy.round.year for one in visit.desk.runs() if one.name == run)
+    refuse_blanks(form, year)
     given = [f"{key}={value}" for key in blanks() if (value := form.get(key, "").strip()[:_LONGEST])]
     return _long(visit, "papers", {
         "folder": run, "book": "", "given": given, "accept": [], **workbook_of(visit, run),

@@ -37,8 +37,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     notes = visit.desk.notes()
     seconds = next((note.seconds for note in reversed(notes.runs.values()) if note.seconds), 0.0)
     return {
-        "parameters": [_parameter(name) for name in MAIN], "ready": found["ready"], "minutes": MINUTES,
-        "values": visit.query, "busy": visit.bench.busy,
+        "parameters": [_parameter(name) for name in MAIN], "ready": found["ready"],
+        "minutes": visit.query.get("minutes", MINUTES), "values": visit.query, "busy": visit.bench.busy,
         "title_book": notes.books.get(visit.name, BookNote()).title,
         "expected": WORDS["expected_time"].filled(m=int(seconds) // 60, s=int(seconds) % 60) if seconds else ""}
 

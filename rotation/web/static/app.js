@@ -53,7 +53,7 @@ for (const once of document.querySelectorAll("form.once")) {
 }
 function blame(once, error) {
   const say = (text, near) => { const line = document.createElement("p"); line.className = "fault"; line.setAttribute("role", "alert"); line.textContent = text; near.after(line); };
-  let first = null;
+  let first = null, told = false;
   for (const [name, text] of Object.entries(error.fields || {})) {
     const field = once.elements.namedItem(name);
     if (field && field.type !== "hidden") {
@@ -62,9 +62,9 @@ function blame(once, error) {
       field.setAttribute("aria-invalid", "true");
       say(text, field);
       first = first || field;
-    }
+    } else { say(text, once.lastElementChild); told = true; }
   }
-  if (first) { first.focus(); } else { say(error.fields ? error.message : body.dataset.gone, once.lastElementChild); }
+  if (first) { first.focus(); } else if (!told) { say(error.fields ? error.message : body.dataset.gone, once.lastElementChild); }
 }
 document.addEventListener("invalid", (event) => { event.target.setCustomValidity(event.target.validity.valueMissing ? body.dataset.required : ""); }, true);
 document.addEventListener("input", (event) => { if (event.target.setCustomValidity) { event.target.setCustomValidity(""); } });
