@@ -52,9 +52,7 @@ def write_papers(
     AuditFailed, PlanError
         As for `rotation.run.material.material`.
     RotationError
-        What was filled in cannot be: days that are none, a notice that is too short; all of it at once.
-    WorkbookError, OutputError
-        A file cannot be read or written, or a template cannot be used.
+        Something filled in, a file or a template cannot be used.
     """
     _refuse_trial(folder)
     chosen, made = _chosen(order.only), _material(folder, order, lang)
