@@ -96,7 +96,7 @@ class Bench:
                 return False
             self._told = {"task": task, "phase": "reading", "begun": time(), "tiers": [],
                           "stopping": False, **{name: request[name] for name in _SHOWN if name in request}}
-            self._request = dict(request)
+            self._request = {**request, "task": task}
             self._changed()
             self._write({"task": task, "begun": self._told["begun"], "request": dict(request)})
             self._process = process = started(COMMAND, self._folder)
@@ -175,6 +175,9 @@ class Bench:
             tier.update(event["says"], points=points)
         elif kind == "step":
             self._told.update(phase="solving", step=[event["done"], event["most"]])
+        elif kind == "row":
+            self._told.update(phase="solving")
+            self._told.setdefault("rows", {})[event["name"]] = {name: event[name] for name in ("label", "says")}
         elif kind == "phase":
             self._told["phase"] = event["phase"]
         elif kind == "beat":

@@ -10,6 +10,7 @@ from rotation.tables.looks import percent
 from rotation.text import Text, say
 from rotation.web.desk import DroppedBook, RunFolder
 from rotation.web.screen import Screen, Visit
+from rotation.web.screens.made import results
 from rotation.web.words import WORDS
 
 
@@ -26,7 +27,8 @@ def moment(seconds: float) -> Text:
                z=f"{told.year}年{told.month}月{told.day}日 {told:%H:%M}")
 
 
-def _book(book: DroppedBook) -> dict[str, Any]:
+def book_told(book: DroppedBook) -> dict[str, Any]:
+    """Return what the list of workbooks tells of one."""
     found = book.note.counts
     if found is None:
         state = WORDS["unchecked"]
@@ -65,10 +67,10 @@ def _broken(visit: Visit) -> Mapping[str, Any] | None:
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    return {"books": [_book(book) for book in visit.desk.books()],
+    return {"books": [book_told(book) for book in visit.desk.books()],
             "runs": [shown_run(run) for run in visit.desk.runs()],
             "busy": visit.bench.busy and not visit.bench.orphaned,
-            "folder": str(visit.desk.folder), "broken": _broken(visit)}
+            "folder": str(visit.desk.folder), "broken": _broken(visit), "folders": results(visit)}
 
 
 DESK = Screen("", say("Data", "数据"), _load, step=1)
