@@ -34,9 +34,9 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
         raise OutputError(say("cannot read the policy file {p} ({w})", "无法读取政策文件 {p}（{w}）", p=str(path),
                               w=why(error))) from error
     except UnicodeDecodeError as error:
-        raise PolicyError(say("{p} is not UTF-8 text; save it as UTF-8",
-                              "政策文件 {p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name),
-                          by_option=True) from error
+        raise PolicyError(say("{p}: {e}. Parameters in a workbook stand on its sheet 政策",
+                              "政策文件 {p}：{e}；写在工作簿中的参数请填入数据文件的“政策”表",
+                              p=path.name, e=toml_fault(error)), by_option=True) from error
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
                               p=path.name, e=toml_fault(error)), by_option=True) from error

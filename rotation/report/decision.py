@@ -135,12 +135,15 @@ def effects(view: View) -> Iterator[Point]:
 
 def _turned(view: View) -> Text:
     """Tell how much of what is filled is opened elsewhere by those who leave; nothing if nothing is."""
-    changes = [cell.shortage(view.change(at)) - cell.shortage(0) for at, cell in view.round.cells.items()]
-    opened = sum(change for change in changes if change > 0)
+    filled = opened = 0
+    for at, cell in view.round.cells.items():
+        joined = cell.shortage(view.arrived[at])
+        filled += cell.shortage(0) - joined
+        opened += cell.shortage(view.change(at)) - joined
     if not opened:
         return say("", "")
-    return say(" ({f} filled, {o} opened by those who leave)", "（补上{f}人，因派出新增{o}人）",
-               f=spelled(-sum(change for change in changes if change < 0)), o=spelled(opened))
+    return say(" ({f} filled by those who come, {o} opened by those who leave)",
+               "（到岗补上{f}人，因派出又缺{o}人）", f=spelled(filled), o=spelled(opened))
 
 
 def _to(before: int, after: int) -> Text:
