@@ -23,10 +23,15 @@ def _address(visit: Visit, name: str) -> str:
     return next((address for file, address in _SHOWN_BY.items() if file in files), "/made/{}").format(name)
 
 
+def sized(size: int) -> str:
+    """Return a number of bytes as people tell it, never less than it is."""
+    return f"{-(-size // 1024)} KB" if size < 1 << 20 else f"{-(-size * 10 // (1 << 20)) / 10} MB"
+
+
 def folder_told(visit: Visit, name: str) -> dict[str, Any]:
     """Return what every screen of a folder of results tells: its files, and the command that makes it again."""
     files = visit.desk.made(name)
-    return {"files": [(file, path.stat().st_size) for file, path in files.items()],
+    return {"files": [(file, sized(path.stat().st_size)) for file, path in files.items()],
             "page": next((file for file in files if file.endswith(".html")), ""),
             "command": list(visit.desk.notes().runs.get(name, RunNote()).command)}
 
