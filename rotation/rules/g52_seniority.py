@@ -45,16 +45,10 @@ def merits(round: Round, teacher: Teacher) -> tuple[Merit, ...]:
 def _merit(round: Round, teacher: Teacher, name: str, term: PointsTerm) -> Merit:
     if isinstance(term, Counted):
         number = _COUNTS[name](round, teacher)
-        return Merit(name, number, _earned(term, number, str(term.each)))
+        return Merit(name, number, term.earned(number, term.each))
     held: str | None = getattr(teacher, name)
     worth = term.of.get(held, "0") if isinstance(term, Graded) and held is not None else "0"
-    return Merit(name, held, _earned(term, 1, str(worth)))
-
-
-@lru_cache(maxsize=4096)
-def _earned(term: PointsTerm, number: int, each: str) -> int:
-    """Return the hundredths of a term for a number of what it counts: many people have the same."""
-    return term.capped(number * Fraction(each))
+    return Merit(name, held, term.earned(1, worth))
 
 
 def _away(round: Round, teacher: Teacher) -> int:
