@@ -24,6 +24,8 @@ FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
 FEW = 400
 """Options open in the first, quick search of a tier."""
+JUMP = 2
+"""A window that closes the tier is searched at once if it is at most so many times the one that would come first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +75,22 @@ def widest(program: Program, duals: Duals) -> int:
 def wider(window: int) -> int:
     """Return the window to look in after one, both in 1/PRICE_UNIT."""
     return 4 * window + PRICE_UNIT
+
+
+def following(window: int, closing: int) -> int:
+    """Return the window to search after one in which a point was found, all in 1/PRICE_UNIT.
+
+    A little wider first, as a better point makes the window that closes the tier narrower; but two windows that
+    hardly differ would cost twice what one does.
+
+    Parameters
+    ----------
+    window
+        The one that was searched.
+    closing
+        The one outside which nothing is better than the best point known.
+    """
+    return closing if closing <= JUMP * wider(window) else wider(window)
 
 
 def few_options(program: Program, duals: Duals, likely: Integers, number: int) -> tuple[
@@ -358,4 +376,4 @@ class TierSearch:
         if unfinished:  # no time left, or rounded the point that ended it is not enough
             self._target = None
             return window
-        return min(value * PRICE_UNIT - self.duals.bound, wider(window))  # a little wider, a better point, soon closed
+        return following(window, value * PRICE_UNIT - self.duals.bound)

@@ -122,10 +122,12 @@ class Program:
     def lock(self, name: str, objective: Expression, most: int) -> Row:
         """Add a row that keeps an earlier tier's value and return it.
 
+        Its side is rounded down to what whole numbers can add up to, which the relaxation does not see by itself.
         It may sum to more than the guard allows: it is never handed to a solver with 32-bit sums.
         """
-        row = Row(name, objective.columns, objective.coefficients, -UNBOUNDED,
-                  most - objective.constant)
+        step = max(1, int(np.gcd.reduce(objective.coefficients)))
+        upper = (most - objective.constant) // step * step
+        row = Row(name, objective.columns, objective.coefficients, -UNBOUNDED, upper)
         self.clauses.append(row)
         return row
 

@@ -26,25 +26,14 @@ def given_day(material: Material, blank: Blank) -> date | None:
         return None
     year = material.view.round.settings.year
     try:
-        return read_day(text, year)
+        return _day(text, year)
     except ValueError:
-        raise RotationError(no_day(blank, text, year)) from None
+        raise RotationError(say(
+            "{k}: “{t}” is no day; write {y}-08-28", "{k}：“{t}”不是日期，请写作 {y}-08-28、{y}年8月28日或8月28日",
+            k=blank.title, t=text, y=year)) from None
 
 
-def no_day(blank: Blank, text: str, year: int) -> Text:
-    """Return the sentence that what was given for a blank is no day."""
-    return say("{k}: “{t}” is no day; write {y}-08-28", "{k}：“{t}”不是日期，请写作 {y}-08-28、{y}年8月28日或8月28日",
-               k=blank.title, t=text, y=year)
-
-
-def read_day(text: str, year: int) -> date:
-    """Return a day in one of the usual spellings; without a year that of the plan.
-
-    Raises
-    ------
-    ValueError
-        It is none.
-    """
+def _day(text: str, year: int) -> date:
     found = _DAY.fullmatch(text)
     if found is None:
         raise ValueError(text)

@@ -15,7 +15,7 @@ import pytest
 from rotation.auditor import audit
 from rotation.domain.outcome import Status
 from rotation.engine import restricted, solve
-from rotation.engine.restricted import Searched, search
+from rotation.engine.restricted import Searched, following, search, wider
 from rotation.engine.restricted import value_of as value_at
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
@@ -141,3 +141,12 @@ def test_a_quota_that_contradicts_itself_is_infeasible_not_unknown() -> None:
     problem = tiny({"一小": {"send_min": 2, "send_max": 1}, "二小": {}}, {"甲": {}, "乙": {}})
     policy = Policy.of({"round.year": (2026, MADE)})
     assert solve(settle(problem, policy), policy).status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize(("window", "closing"), [(10, 3), (10, 12), (10**9, 8 * 10**9), (10**9, 8 * 10**9 + 2 * 10**6)])
+def test_no_two_windows_that_hardly_differ_are_searched(window, closing):
+    assert following(window, closing) == closing
+
+
+def test_a_far_window_comes_after_a_nearer_one():
+    assert following(10**9, 9 * 10**9) == wider(10**9) < 9 * 10**9

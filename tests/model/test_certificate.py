@@ -30,6 +30,7 @@ from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.plan_file import PlanFile
 from rotation.report.view import View
+from rotation.rules._words import Expression
 from rotation.run.folder import write_json
 from rotation.run.gather import Inputs, gather
 from tests.support.brute_force import with_tiers
@@ -350,6 +351,18 @@ def held_back() -> tuple[Problem, Policy, Claims, Claims]:
     (Fraction(1), 700, 1400), (Fraction(1, 3), 100, 133), (Fraction(1, 3), -100, -67), (Fraction(0), -5, -5)])
 def test_a_locked_tier_holds_to_its_slack(slack, value, held):
     assert most(replace(policy().tiers[0], slack=slack), value) == held
+
+
+@pytest.mark.parametrize("given", [-130, -1, 0, 49, 50, 120])
+def test_a_lock_asks_for_no_more_than_whole_people_add_up_to(given):
+    program = Proof(RoundTask(settle(facts(), policy()), policy())).program
+    goal = Expression(np.array([0, 1, 2]), np.array([50, -100, 150]), 7)
+    row = program.lock("tier|1", goal, given)
+    for point in np.ndindex(3, 3, 3):
+        value = int(goal.coefficients @ np.array(point))
+        assert (value <= row.upper) == (value + goal.constant <= given)
+    assert row.upper % 50 == 0
+    assert program.lock("tier|2", Expression(np.zeros(0, np.int64), np.zeros(0, np.int64), 7), 9).upper == 2
 
 
 # -- samples, and without any solver ----------------------------------------------------------
