@@ -76,12 +76,17 @@ def county(size: Size, seed: int = SEED) -> Problem:
     """Draw the facts of one round of a county that has a lawful plan."""
     random = Random(f"{size.name} {seed}")
     unit = _unit(size)
-    return _possible(draw_unit(random, unit, _network(random, size, unit), YEAR))
+    return possible(draw_unit(random, unit, _network(random, size, unit), YEAR))
 
 
-def _possible(problem: Problem) -> Problem:
+def supply_of(problem: Problem) -> Supply:
+    """Return needs and people of a drawn county under the default policy."""
+    return Supply(problem, Teaching(), Month(YEAR, 8))
+
+
+def possible(problem: Problem) -> Problem:
     """Drop the orders to move somebody whose subject has nobody to spare (H45)."""
-    supply = Supply(problem, Teaching(), Month(YEAR, 8))
+    supply = supply_of(problem)
 
     def spared(lock: Lock) -> bool:
         if lock.kind not in (LockKind.GOES_TO, LockKind.MUST_MOVE):
