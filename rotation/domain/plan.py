@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TypeVar
 from rotation.domain.fields import column
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.round import Opening, Round
+from rotation.domain.supply import Key
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import PlanError
@@ -89,7 +91,8 @@ class Plan:
             vars(other).pop(name, None)
         vars(other).update(
             placements=_in_order((*self.placements, item), lambda one: one.teacher),
-            _by_teacher={**self._by_teacher, item.teacher: item}, _leaving=leaving, _arriving=arriving)
+            _by_teacher={**self._by_teacher, item.teacher: item}, _leaving=leaving, _arriving=arriving,
+            _changes=_joined(self._changes, effect(self.round, item.teacher, item.opening)))
         return other
 
     # -- who ----------------------------------------------------------------------------------
@@ -151,9 +154,14 @@ class Plan:
 
     def change(self, cell: Opening) -> int:
         """Return arrivals minus leavers of a (place, pooled subject), in people."""
-        arrived = sum(1 for item in self._arriving.get(cell.school, ()) if item.opening == cell)
-        left = sum(1 for t in self.leavers(cell.school) if self.round.supply.key_of(t.id) == cell)
-        return arrived - left
+        return self._changes.get(cell, 0)
+
+    @cached_property
+    def _changes(self) -> dict[Key, int]:
+        changes: Counter[Key] = Counter()
+        for item in self.placements:
+            changes.update(effect(self.round, item.teacher, item.opening))
+        return changes
 
     def after(self, cell: Opening) -> int:
         """Return the supply of a (place, tracked subject) after the plan, hundredths."""
@@ -173,6 +181,20 @@ class Plan:
     def taught(self, school: str) -> tuple[Placement, ...]:
         """Return the placements that give a school a teacher."""
         return self._arriving.get(school, ())
+
+
+def effect(round: Round, teacher_id: str, opening: Opening) -> dict[Key, int]:
+    """Return by how many people a placement changes each (place, pooled subject): one more there, one fewer at home."""
+    changes: Counter[Key] = Counter()
+    if teacher_id not in round.shadowing:
+        changes[opening] += 1
+    if teacher_id in round.supply.counted:
+        changes[round.supply.key_of(teacher_id)] -= 1
+    return changes
+
+
+def _joined(one: Mapping[Key, int], other: Mapping[Key, int]) -> dict[Key, int]:
+    return {**one, **{cell: one.get(cell, 0) + more for cell, more in other.items()}}
 
 
 def _in_order(items: Iterable[ItemT], key: Callable[[ItemT], str]) -> tuple[ItemT, ...]:

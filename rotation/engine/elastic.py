@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -23,6 +24,7 @@ from rotation.engine.phase_one import PRIMAL
 from rotation.engine.relaxation import TimeUp
 from rotation.model.certificate import PRICE_UNIT, exact_bound, filled_in
 from rotation.model.columns import UNBOUNDED
+from rotation.model.entries import Entries, Prices
 from rotation.model.program import Floats
 
 _MOST = 100_000
@@ -119,9 +121,17 @@ class Question:
         """Number of classes of people; so many rows come before those of the clauses."""
         return len(self.classes.size)
 
-    def entries(self) -> tuple[Integers, Integers, Integers]:
-        """Return (row index, column, coefficient) of every nonzero, row by row."""
-        return self._entries
+    @cached_property
+    def _by_column(self) -> Entries:
+        return Entries.of(*self._entries, self.column_count)
+
+    def paid(self, prices: Prices) -> Prices:
+        """Return by column the sum of coefficient times price of the row, in the numbers of the prices."""
+        return self._by_column.paid(prices)
+
+    def most_paid(self, prices: Integers) -> int:
+        """Return a number that no column's sum of coefficient times price exceeds, nor any part of it."""
+        return self._by_column.most_paid(prices)
 
     def sides(self) -> tuple[Integers, Integers]:
         """Return lower and upper sides of all rows; `UNBOUNDED` stands for none."""

@@ -120,16 +120,16 @@ class PricesFirst(WarmRelaxation):
         else:
             self._held += 1
 
-    def duals(self, objective: Expression, seconds: float) -> Duals:
+    def duals(self, objective: Expression, seconds: float, *, primal: bool = False) -> Duals:
         """Return the known prices where they prove enough, else those of the relaxation."""
-        return self._told(objective) or self.solved(objective, seconds)
+        return self._told(objective) or self.solved(objective, seconds, primal=primal)
 
-    def solved(self, objective: Expression, seconds: float) -> Duals:
+    def solved(self, objective: Expression, seconds: float, *, primal: bool = False) -> Duals:
         """Return those of the relaxation."""
         if not self._loaded:
             self._begin()
             self._loaded = True
-        return super().duals(objective, seconds)
+        return super().duals(objective, seconds, primal=primal)
 
     def _begin(self) -> None:
         """Load the options that the known prices call likeliest, unless a neighbor has left better ones."""

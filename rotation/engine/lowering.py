@@ -85,8 +85,8 @@ def lowered(
 
 def lowered_rows(program: Program, kept: Integers) -> highspy.HighsLp:
     """Return the linear program over all columns and some rows, ascending."""
-    which, columns, coefficients = program.entries()
-    inside = np.isin(which, kept)
+    rows = [program.clauses[at] for at in kept.tolist()]
+    empty = np.zeros(0, np.int64)
     low, high = program.sides()
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = program.column_count, len(kept)
@@ -94,9 +94,9 @@ def lowered_rows(program: Program, kept: Integers) -> highspy.HighsLp:
     lp.col_lower_, lp.col_upper_ = program.lower.astype(np.float64), program.upper.astype(np.float64)
     lp.row_lower_, lp.row_upper_ = _open(low[kept], np.zeros_like(kept)), _open(high[kept], np.zeros_like(kept))
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.searchsorted(which[inside], np.append(kept, len(low))).astype(np.int32)
-    lp.a_matrix_.index_ = columns[inside].astype(np.int32)
-    lp.a_matrix_.value_ = coefficients[inside].astype(np.float64)
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(row.columns) for row in rows)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.concatenate([empty, *(row.columns for row in rows)]).astype(np.int32)
+    lp.a_matrix_.value_ = np.concatenate([empty, *(row.coefficients for row in rows)]).astype(np.float64)
     return lp
 
 

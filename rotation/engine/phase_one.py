@@ -81,8 +81,7 @@ def _add_misses(highs: highspy.Highs, program: Program) -> None:
 
 def _called(program: Program, prices: Floats, inside: Integers) -> Integers:
     """Return columns outside at which the rows could be missed by less, the most promising of them."""
-    which, columns, coefficients = program.entries()
-    worth = np.bincount(columns, coefficients * prices[which], program.column_count)
+    worth = program.paid(prices)
     worth[inside] = 0.0
     called = np.flatnonzero(worth > _TOLERANCE)
     return np.sort(called[np.argsort(-worth[called], kind="stable")[:_MOST_NEW]])

@@ -131,8 +131,15 @@ class Relaxation:
         self._highs.passModel(shared.getLp())
         self._highs.setBasis(shared.getBasis())
 
-    def duals(self, objective: Expression, seconds: float) -> Duals:
+    def duals(self, objective: Expression, seconds: float, *, primal: bool = False) -> Duals:
         """Minimize an objective over the relaxation and price every row and column exactly.
+
+        Parameters
+        ----------
+        objective, seconds
+            What to minimize, and the time left.
+        primal
+            Whether to go on by the primal simplex method this once.
 
         Raises
         ------
@@ -140,17 +147,26 @@ class Relaxation:
             If there is no point, or no time.
         """
         costs = dense(objective, self.program.column_count)
-        while True:
-            shadow = self._solve(costs, seconds)
-            called = self._called(costs, shadow)
-            if not len(called):
-                break
-            self._grow(called)
+        strategy = self._highs.getOptionValue("simplex_strategy")[1]
+        self._highs.setOptionValue("simplex_strategy", PRIMAL if primal else strategy)
+        try:
+            shadow = self._shadow(costs, seconds)
+        finally:
+            self._highs.setOptionValue("simplex_strategy", strategy)
         prices = np.rint(shadow * PRICE_UNIT).astype(np.int64)
         bound, reduced, kept = exact_bound(self.program, costs, prices)
         point = np.zeros(self.program.column_count)
         point[self._inside] = np.array(self._highs.getSolution().col_value)
         return Duals(bound + objective.constant * PRICE_UNIT, reduced, kept, point)
+
+    def _shadow(self, costs: Integers, seconds: float) -> Floats:
+        """Return the shadow prices of the clauses once no option outside is called."""
+        while True:
+            shadow = self._solve(costs, seconds)
+            called = self._called(costs, shadow)
+            if not len(called):
+                return shadow
+            self._grow(called)
 
     def _solve(self, costs: Integers, seconds: float, *, afresh: bool = False) -> Floats:
         """Return the shadow prices of the clauses.
@@ -238,19 +254,13 @@ class Relaxation:
         if (prices[low <= -UNBOUNDED] > _TOLERANCE).any() or (prices[high >= UNBOUNDED] < -_TOLERANCE).any():
             return False
         sides = np.where(prices > 0, np.where(low <= -UNBOUNDED, 0, low), np.where(high >= UNBOUNDED, 0, high))
-        reduced = -self._priced(prices)[self._inside]
+        reduced = -self.program.paid(prices)[self._inside]
         ends = np.where(reduced > 0, self.program.lower[self._inside], self.program.upper[self._inside])
         return float(prices @ sides + reduced @ ends) > 0
 
-    def _priced(self, duals: Floats) -> Floats:
-        """Return what the clauses pay for every column."""
-        which, columns, coefficients = self.program.entries()
-        paid: Floats = np.bincount(columns, coefficients * duals[which], self.program.column_count).astype(np.float64)
-        return paid
-
     def _called(self, costs: Integers, duals: Floats) -> Integers:
         """Return options outside whose reduced cost is negative, the most negative first."""
-        reduced = costs - self._priced(duals)
+        reduced = costs - self.program.paid(duals)
         reduced[self._inside] = 0.0
         called = np.flatnonzero(reduced < -_TOLERANCE)
         best = called[np.argsort(reduced[called], kind="stable")[:_MOST_NEW]]
@@ -332,12 +342,12 @@ class WarmRelaxation(Relaxation):
         super().add(row)
         self._held += 1
 
-    def duals(self, objective: Expression, seconds: float) -> Duals:
+    def duals(self, objective: Expression, seconds: float, *, primal: bool = False) -> Duals:
         """Minimize as `Relaxation.duals` does, starting from the neighbor's basis."""
         basis = self._neighbor.bases.get(self._held)
         if basis is not None:
             self._start(*basis)
-        duals = super().duals(objective, seconds)
+        duals = super().duals(objective, seconds, primal=primal)
         self._keep()
         return duals
 

@@ -172,18 +172,12 @@ class Repricing:
         for tier, goal, result in zip(model.task.tiers, model.objectives, self._outcome.tiers,
                                       strict=True):
             duals = chain.duals(goal, float("inf"))
-            program = self._with_locks(chain.program)
+            program = chain.program.branch()
             states.append(TierState(tier, goal, result.value, result.value == result.bound,
                                     result.value * PRICE_UNIT - duals.bound, program,
                                     chain.twin(program)))
             chain.add(chain.program.lock(f"tier|{len(states)}", goal, most(tier, result.value)))
         return states
-
-    def _with_locks(self, other: Program) -> Program:
-        """Return a program of its own with the further rows of another."""
-        program = Program(self._model.columns)
-        program.extend(other.clauses[len(program.clauses):])
-        return program
 
     # -- bounds -------------------------------------------------------------------------------
 
@@ -286,11 +280,15 @@ class Repricing:
         return []
 
     def _relaxed(self, asked: Asked) -> list[int]:
-        """Return what every tier before the last comes to at least, if those before it come to no more."""
+        """Return what every tier before the last comes to at least, if those before it come to no more.
+
+        Most options cost nothing in such a tier: the dual simplex method would wander among them.
+        """
         aims = list[int]()
         for state in self._states[:-1]:
             with state.under(asked.rows, self._locks(aims) if self._differ(aims) else None):
-                least = state.relaxation.duals(state.goal, asked.left()).least
+                primal = bool(aims)  # the first tier tells whether there is a point at all, and by which ray
+                least = state.relaxation.duals(state.goal, asked.left(), primal=primal).least
             aims.append(max(least, state.value) if state.proven and not self._differ(aims) else least)
         return aims
 

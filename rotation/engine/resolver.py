@@ -10,6 +10,7 @@ import numpy as np
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.round import Host
+from rotation.engine.heap import give_back
 from rotation.engine.progress import Limits
 from rotation.engine.reprice import Repricing
 from rotation.engine.solver import Model, Solve
@@ -114,6 +115,7 @@ class Resolver:
         asked = tuple(demands)
         outcome = self._repriced(decisions, asked, seconds) or self.solve(
             *decisions, demands=asked, seconds=seconds)
+        give_back()
         if outcome.plan is None or self.baseline.plan is None:
             return Cost(outcome, (), ())
         price = tuple(there.value - here.value for here, there in

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rotation.domain.answers import PostAnswer, Standby
-from rotation.domain.plan import Placement, Plan
+from rotation.domain.plan import Placement, Plan, effect
 from rotation.domain.round import Opening
 from rotation.engine.clauses import Clause, System
 from rotation.explain.altered import Altered
@@ -100,17 +100,15 @@ class _Told:
 
     def instead(self, item: Placement, one: _Candidate) -> Text:
         """Return what changes if a candidate takes a post and nobody else moves."""
-        rest = [(other.teacher, other.opening) for other in self._plan.placements if other is not item]
-        other = Plan.of(self._round, [*rest, (one.teacher, item.opening)])
-        parts = (*self._gaps(item, one, other), *self._ways(item, one), *self._backbone(item, one))
+        parts = (*self._gaps(item, one), *self._ways(item, one), *self._backbone(item, one))
         return Text.joined(parts, ", ", "，")
 
-    def _gaps(self, item: Placement, one: _Candidate, other: Plan) -> Iterator[Text]:
-        supply, cells = self._round.supply, self._round.cells
-        touched = {item.opening, *(Opening(*supply.key_of(key)) for key in (item.teacher, one.teacher)
-                                   if key in supply.counted)}
-        more = sum(cells[post].shortage(other.change(post)) - cells[post].shortage(self._plan.change(post))
-                   for post in touched & cells.keys())
+    def _gaps(self, item: Placement, one: _Candidate) -> Iterator[Text]:
+        given_up, taken = (effect(self._round, key, item.opening) for key in (item.teacher, one.teacher))
+        more = 0
+        for post in (given_up.keys() | taken.keys()) & self._round.cells.keys():
+            cell, change = self._round.cells[Opening(*post)], self._plan.change(Opening(*post))
+            more += cell.shortage(change - given_up.get(post, 0) + taken.get(post, 0)) - cell.shortage(change)
         if more:
             yield (say("posts short: {n} more", "缺额增加{n}人") if more > 0
                    else say("posts short: {n} fewer", "缺额减少{n}人")).filled(n=f"{abs(more) / 100:g}")

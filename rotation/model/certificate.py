@@ -11,6 +11,7 @@ import numpy as np
 from rotation.domain.ratio import floor_of
 from rotation.domain.round import Integers
 from rotation.model.columns import UNBOUNDED, Columns
+from rotation.model.entries import Prices
 from rotation.model.program import Program, dense
 from rotation.model.task import AnyTask
 from rotation.policy.tiers import AnyTier
@@ -32,8 +33,11 @@ class LinearRows(Protocol):
     def column_count(self) -> int:
         """Number of columns."""
 
-    def entries(self) -> tuple[Integers, Integers, Integers]:
-        """Return (row index, column, coefficient) of every nonzero."""
+    def paid(self, prices: Prices) -> Prices:
+        """Return by column the sum of coefficient times price of the row, in the numbers of the prices."""
+
+    def most_paid(self, prices: Integers) -> int:
+        """Return a number that no column's sum of coefficient times price exceeds, nor any part of it."""
 
     def sides(self) -> tuple[Integers, Integers]:
         """Return lower and upper sides of all rows; `UNBOUNDED` stands for none."""
@@ -61,10 +65,8 @@ def exact_bound(
     kept = prices.copy()
     kept[(kept > 0) & (low <= -UNBOUNDED)] = 0
     kept[(kept < 0) & (high >= UNBOUNDED)] = 0
-    which, columns, coefficients = program.entries()
     exact = np.int64 if fits(program, costs, kept) else object
-    reduced = costs.astype(exact) * PRICE_UNIT
-    np.subtract.at(reduced, columns, coefficients * kept.astype(exact)[which])
+    reduced = costs.astype(exact) * PRICE_UNIT - program.paid(kept.astype(exact))
     sides = np.where(kept > 0, low, np.where(kept < 0, high, 0))
     ends = np.where(reduced > 0, program.lower, program.upper)
     bound = exact_sum(kept, sides) + exact_sum(reduced, ends)
@@ -89,11 +91,8 @@ def filled_in(program: LinearRows, costs: Integers, prices: Integers, row_of: In
 
 
 def fits(program: LinearRows, costs: Integers, prices: Integers) -> bool:
-    """Whether 64 bits hold every reduced cost; judged in floats with a wide margin."""
-    which, columns, coefficients = program.entries()
-    weights = np.abs(coefficients).astype(np.float64) * np.abs(prices.astype(np.float64))[which]
-    sums = np.bincount(columns, weights, program.column_count) + PRICE_UNIT * np.abs(costs)
-    return bool(sums.max(initial=0.0) < FAR)
+    """Whether 64 bits surely hold every reduced cost."""
+    return program.most_paid(prices) + PRICE_UNIT * int(np.abs(costs).max(initial=0)) < FAR
 
 
 def exact_sum(left: Integers, right: Integers) -> int:

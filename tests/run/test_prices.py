@@ -15,7 +15,7 @@ from rotation.model.eligibility import judged_anew, settle
 from rotation.model.lifting import Lifted
 from rotation.model.measured import value_of
 from rotation.model.orders import freed
-from rotation.model.program import Program
+from rotation.model.program import Program, dense
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
@@ -132,9 +132,12 @@ def test_entries_are_the_same_however_rows_came_and_went():
         if rng.random() < 0.7:
             fresh = Program(written, tuple(program.clauses[len(rows):]))
             some = np.flatnonzero(rng.random(program.column_count) < 0.5)
-            for one, other in zip((*program.entries(), *program.entries_of(some)),
-                                  (*fresh.entries(), *fresh.entries_of(some)), strict=True):
+            prices = rng.integers(-9, 9, len(program.clauses))
+            for one, other in zip((program.paid(prices), *program.sides(), *program.entries_of(some)),
+                                  (fresh.paid(prices), *fresh.sides(), *fresh.entries_of(some)), strict=True):
                 assert (one == other).all()
+            assert program.paid(prices).tolist() == sum(
+                price * dense(row, program.column_count) for row, price in zip(program.clauses, prices, strict=True)).tolist()
 
 
 def test_a_decision_that_changes_how_somebody_goes_is_not_lifted_within_one_program():
