@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -93,7 +94,7 @@ class Used:
     cpu, clock
         Seconds of processor, children included, and of the clock.
     memory
-        Most resident bytes of all its processes at one time.
+        Most resident bytes of all its processes at one time, shared pages counted once.
     code
         Exit code.
     stages
@@ -162,10 +163,12 @@ def _parents() -> dict[int, int]:
 
 
 def _resident(pid: int) -> int:
+    """Return the resident bytes of a process; of a page shared by n processes an n-th, so that sums count it once."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
+        kilobytes = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    except OSError:
         return 0
+    return int(kilobytes[1]) * 1024 if kilobytes else 0
 
 
 def desk(name: str, folder: Path, seed: int = SEED) -> Desk:
@@ -185,8 +188,8 @@ Written by `python -m benchmarks.commands`; do not edit. Measured on {machine}.
 
 What an officer waits for: from the workbook to the published folder, default policy, decisions of the office priced.
 Processor seconds, child processes included, so that a busy machine does not decide; memory is the most of all
-processes of the command at one time. Fictitious counties of `benchmarks.counties`, seed {seed}. The proof alone,
-beside other solvers, is in [benchmarks.md](benchmarks.md).
+processes of the command at one time, pages that they share counted once. Fictitious counties of
+`benchmarks.counties`, seed {seed}. The proof alone, beside other solvers, is in [benchmarks.md](benchmarks.md).
 """
 
 

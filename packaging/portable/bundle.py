@@ -27,7 +27,7 @@ _PYTHONS = {"windows": re.compile(r"python/python(3)(\d+)\.dll"), "linux": re.co
 """By family the file of a runtime that tells its version."""
 _DAY = (2000, 1, 1, 0, 0, 0)
 """Of every file in the archive."""
-_STARTS = re.compile(r"\.sh$|^(python/)?bin/")
+_STARTS = re.compile(r"\.(?:sh|desktop)$|^(python/)?bin/")
 """Files that Linux may start."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rotation.domain.outcome import PlanT
@@ -109,11 +110,14 @@ def people(task: Task[HostT, PlanT], plan: PlanT) -> list[Finding]:
 
 def clauses(task: Task[HostT, PlanT], plan: PlanT) -> list[Finding]:
     """Check every clause of every plan rule in force."""
-    return [
-        Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
-                                                     d=rule.says(task.world, subject), e=evidence),
-                where=task.named(subject))
-        for rule in task.rules
-        for subject in rule.subjects(task.world)
-        for evidence in rule.breaches(plan, subject)
-    ]
+    return list(breaches(task, plan))
+
+
+def breaches(task: Task[HostT, PlanT], plan: PlanT) -> Iterator[Finding]:
+    """Iterate over the clauses that a plan breaks, in the sequence of rules."""
+    for rule in task.rules:
+        for subject in rule.subjects(task.world):
+            for evidence in rule.breaches(plan, subject):
+                yield Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
+                                                                   d=rule.says(task.world, subject), e=evidence),
+                              where=task.named(subject))

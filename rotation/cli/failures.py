@@ -72,11 +72,11 @@ def sentence_of(error: BaseException) -> Text:
     if told is not None:
         return told
     if isinstance(error, KeyboardInterrupt):
-        return say("interrupted before it was done; no half-written file was left. Repeat the same command to go on",
-                   "已按要求中断：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
+        return say("interrupted before it was done; no half-written file was left. Run the command again when you like",
+                   "已按要求中断：尚未完成，没有留下不完整的文件；需要时请重新运行同一命令")
     if isinstance(error, Terminated):
-        return say("terminated before it was done; no half-written file was left. Repeat the same command to go on",
-                   "进程被要求终止：尚未完成，没有留下不完整的文件；重复同一命令即可继续")
+        return say("terminated before it was done; no half-written file was left. Run the command again when you like",
+                   "进程被要求终止：尚未完成，没有留下不完整的文件；需要时请重新运行同一命令")
     if _is_shortage(error):
         return NO_MEMORY
     return say("this is a fault of the program, not of your data ({k}); nothing was published. "

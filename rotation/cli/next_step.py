@@ -120,21 +120,37 @@ def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:
                c=Text.joined(tuple(map(str, copies)), ", ", "、"), a=" ".join(map(quoted, marked.values())) + options)
 
 
+def _without_copy(errors: Sequence[Issue], named: str, *, copied: bool) -> Text | None:
+    """Return what to do where no cell of a marked copy is to be corrected; None where some are."""
+    from rotation.cli.issues import NO_DATA
+    from rotation.workbook.annotate import REFUSALS
+    codes = {issue.code for issue in errors}
+    if NO_DATA in codes:
+        return say("give the workbook of the round, not a plan: rotation check DATA.xlsx",
+                   "请换成本年度的数据文件（不是方案）：rotation check 数据.xlsx")
+    if not copied:
+        return say("correct the errors and run rotation check {f} again",
+                   "请更正以上错误，再运行 rotation check {f}", f=named)
+    if codes & REFUSALS:
+        return say("do with the unreadable file what is told above (its marked copy lists that and holds no data),"
+                   " then run rotation check {f} again, under the new name if it has one",
+                   "请先按以上说明处理无法读取的文件（其问题标注副本只列问题，没有数据），再运行 rotation check {f}"
+                   "；文件名如有改变，请用新文件名", f=named)
+    if not any(issue.cell for issue in errors):
+        return say("nothing is red here: what is told above concerns whole sheets or files. Add or rename them in "
+                   "your own file, save, and run rotation check {f} again",
+                   "以上问题涉及整张工作表或整个文件，没有标红的单元格：请在原文件中按说明补充或改名，保存后运行 "
+                   "rotation check {f}", f=named)
+    return None
+
+
 def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
     """Return what to do after a check; the options that were given are given again."""
     options = "".join(f" {name} {quoted(value)}" for name, value in _given())
     named = " ".join(map(quoted, files)) + options
-    if any(issue.severity == "error" for issue in issues):
-        if not copies:
-            return say("correct the errors and run rotation check {f} again",
-                       "请更正以上错误，再运行 rotation check {f}", f=named)
-        from rotation.workbook.annotate import REFUSALS
-        if any(issue.severity == "error" and issue.code in REFUSALS for issue in issues):
-            return say("do with the unreadable file what is told above (its marked copy lists that and holds no data),"
-                       " then run rotation check {f} again, under the new name if it has one",
-                       "请先按以上说明处理无法读取的文件（其问题标注副本只列问题，没有数据），再运行 rotation check {f}"
-                       "；文件名如有改变，请用新文件名", f=named)
-        return _mend(files, copies, options)
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        return _without_copy(errors, named, copied=bool(copies)) or _mend(files, copies, options)
     asked = list(dict.fromkeys(issue.code for issue in issues if issue.severity == "ask"))
     if asked:
         accepted = " ".join(f"--accept {code}" for code in asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ConfigDict, Field, model_serializer
@@ -27,10 +28,9 @@ class PointsTerm(OfOwnKind):
 
     cap: Amount | None = None
 
-    def capped(self, points: Fraction) -> int:
-        """Return points in hundredths, within the cap."""
-        most = abs(points) if self.cap is None else Fraction(self.cap)
-        return half_up(100 * max(-most, min(most, points)))
+    def earned(self, number: int, each: Signed) -> int:
+        """Return the points of a number of things, each worth so many, in hundredths and within the cap."""
+        return _earned(number, each, self.cap)
 
     @model_serializer
     def _written(self) -> dict[str, Any]:
@@ -38,6 +38,14 @@ class PointsTerm(OfOwnKind):
         names = sorted(type(self).model_fields, key=lambda name: name == "cap")
         told = {name: getattr(self, name) for name in names}
         return {name: value for name, value in told.items() if value is not None}
+
+
+@lru_cache(maxsize=4096)
+def _earned(number: int, each: str, cap: str | None) -> int:
+    """Work points out once for all people who have the same."""
+    points = number * Fraction(each)
+    most = abs(points) if cap is None else Fraction(cap)
+    return half_up(100 * max(-most, min(most, points)))
 
 
 class Counted(PointsTerm):

@@ -22,7 +22,7 @@ def floor_of(value: Fraction | int) -> int:
 
 def half_up(value: Fraction | int) -> int:
     """Round an exact fraction to the nearest integer, halves upward (towards +infinity)."""
-    return floor_of(Fraction(value) + Fraction(1, 2))
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def parse_share(text: str | float | Fraction) -> Fraction:

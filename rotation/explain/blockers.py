@@ -267,7 +267,7 @@ def _clause(asked: Inquiry, clause: Clause, low: int, high: int) -> Text:
     came = _listed(asked, [item for item in users if item.host in clause.subject])
     left = _listed(asked, [item for item in users if item.host not in clause.subject])
     used = say("{c}{l}", "{c}{l}", c=say(", used up by {w}", "，已用于{w}", w=came) if came else "",
-               l=say(", {w} leave", "，已派出{w}", w=left) if left else "")
+               l=say(", {w} leave", "，{w}从本校派出", w=left) if left else "")
     return say("{l} ({c}): {d}{u}", "{l}（{c}）：{d}{u}", l=clause.rule.label, c=clause.code, d=demand, u=used)
 
 

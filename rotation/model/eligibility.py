@@ -38,12 +38,25 @@ def settle(problem: Problem, policy: Policy) -> Round:
     -------
         The settled round; zero options is a result, not an error.
     """
+    judged = judged_alone(problem, policy, problem.teacher)
+    return of_same_facts(judged, options=find_options(judged))
+
+
+def judged_alone(problem: Problem, policy: Policy, people: Iterable[str]) -> Round:
+    """Return a round in which some people are judged as `settle` does, and nobody has an option.
+
+    Parameters
+    ----------
+    problem, policy
+        The facts; rules and parameters.
+    people
+        Ids; of those whom nobody knows nothing is said.
+    """
     law = {code: rule for code, rule in policy.rules.items()
            if rule.on and not rule.lacking(problem)}
     bare = Round(problem, policy.settings, policy.teaching, policy.standards, policy.points, law)
-    standings = {teacher.id: standing(bare, teacher) for teacher in problem.teachers}
-    judged = _of_same_facts(bare, standings=standings)
-    return _of_same_facts(judged, options=find_options(judged))
+    known = [problem.teacher[key] for key in people if key in problem.teacher]
+    return of_same_facts(bare, standings={teacher.id: standing(bare, teacher) for teacher in known})
 
 
 def judged_anew(round: Round, problem: Problem, people: Iterable[str]) -> Round:
@@ -63,20 +76,20 @@ def judged_anew(round: Round, problem: Problem, people: Iterable[str]) -> Round:
         What `settle` returns for the facts.
     """
     concerned = [problem.teacher[key] for key in people if key in problem.teacher]
-    bare = _of_same_facts(round, problem=problem, standings={}, options=NO_OPTIONS)
+    bare = of_same_facts(round, problem=problem, standings={}, options=NO_OPTIONS)
     standings = {**round.standings, **{teacher.id: standing(bare, teacher) for teacher in concerned}}
-    judged = _of_same_facts(bare, standings=standings)
+    judged = of_same_facts(bare, standings=standings)
     posts = _Posts(judged, round.options.openings)
     found = {teacher.id: posts.open_to(teacher) if standings[teacher.id].placeable else None for teacher in concerned}
-    return _of_same_facts(judged, options=with_posts(round.options, found))
+    return of_same_facts(judged, options=with_posts(round.options, found))
 
 
 _OF_FACTS = ("supply", "cells", "roads")
-"""What is worked out of facts other than orders, whoever takes part."""
+"""What is worked out of people, schools and roads alone."""
 
 
-def _of_same_facts(round: Round, **found: Any) -> Round:
-    """Return a round with what was found; what its schools need and have is counted once."""
+def of_same_facts(round: Round, **found: Any) -> Round:
+    """Return a round with other parts, but the same people and schools; what these need and have is counted once."""
     more = replace(round, **found)
     vars(more).update({name: told for name, told in vars(round).items() if name in _OF_FACTS})
     return more

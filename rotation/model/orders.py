@@ -76,7 +76,8 @@ def _locks(round: Round) -> Iterator[Objection]:
                 yield _idle(lock, standing.rule, neutral(standing))
         elif _takes_no_part(round, lock.teacher):
             yield _lock_on(lock, standing.rule, neutral(standing))
-        elif not _ordered_posts(round, lock) and not _exempt(standing) and not _unclosed(round, lock):
+        elif not (_ordered_posts(round, lock) or _exempt(standing) or _unclosed(round, lock)
+                  or _contradicted(round, lock)):
             yield _no_option(round, lock)
 
 
@@ -86,6 +87,14 @@ def _ordered_posts(round: Round, lock: Lock) -> bool:
     if ring is None:
         return bool(posts)
     return any(swapped_to(round, leg) in posts for leg in ring if leg.teacher == lock.teacher)
+
+
+def _contradicted(round: Round, lock: Lock) -> bool:
+    """Whether another row keeps the person, or bars the schools: that is told where the sheet is read."""
+    others = [one for one in round.orders if one is not lock and one.teacher == lock.teacher]
+    return any(one.kind is LockKind.STAY or (one.kind is LockKind.NEVER_TO and {*one.schools} & {*lock.schools})
+               or (one.kind is lock.kind is LockKind.GOES_TO and not {*one.schools} & {*lock.schools})
+               for one in others)
 
 
 def _unclosed(round: Round, lock: Lock) -> bool:
@@ -184,6 +193,13 @@ def _lock_on(lock: Lock, rule: str, why: Text) -> Objection:
 
 
 def _no_option(round: Round, lock: Lock) -> Objection:
+    if not lock.schools:
+        return Objection(
+            "lock-without-option", "error", "locks", lock.row, "kind", lock.kind,
+            say("no school has a post that fits the teacher's stage, subject and the rules",
+                "没有一所学校有符合其学段、学科和人岗规则的岗位"),
+            say("check stage and subject of the teacher and the needs, or delete the row",
+                "请核对该教师的学段、学科和各校需求，或删除该行指定"))
     return Objection(
         "lock-without-option", "error", "locks", lock.row, "schools",
         "、".join(round.problem.school[code].name for code in lock.schools if code in round.problem.school),

@@ -4,6 +4,7 @@ One public module of `rotation.papers` is one kind of paper: adding a paper is a
 module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation papers`` writes it.
 """
 
+from rotation.papers._given import faults
 from rotation.papers._paper import (
     Blank,
     File,
@@ -15,4 +16,4 @@ from rotation.papers._paper import (
     nobody,
 )
 
-__all__ = ["Blank", "File", "Material", "Paper", "Substitute", "blanks", "catalogue", "nobody"]
+__all__ = ["Blank", "File", "Material", "Paper", "Substitute", "blanks", "catalogue", "faults", "nobody"]

@@ -26,14 +26,25 @@ def given_day(material: Material, blank: Blank) -> date | None:
         return None
     year = material.view.round.settings.year
     try:
-        return _day(text, year)
+        return read_day(text, year)
     except ValueError:
-        raise RotationError(say(
-            "{k}: “{t}” is no day; write {y}-08-28", "{k}：“{t}”不是日期，请写作 {y}-08-28、{y}年8月28日或8月28日",
-            k=blank.title, t=text, y=year)) from None
+        raise RotationError(no_day(blank, text, year)) from None
 
 
-def _day(text: str, year: int) -> date:
+def no_day(blank: Blank, text: str, year: int) -> Text:
+    """Return the sentence that what was given for a blank is no day."""
+    return say("{k}: “{t}” is no day; write {y}-08-28", "{k}：“{t}”不是日期，请写作 {y}-08-28、{y}年8月28日或8月28日",
+               k=blank.title, t=text, y=year)
+
+
+def read_day(text: str, year: int) -> date:
+    """Return a day in one of the usual spellings; without a year that of the plan.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
     found = _DAY.fullmatch(text)
     if found is None:
         raise ValueError(text)

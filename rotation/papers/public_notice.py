@@ -95,12 +95,23 @@ def notice_days(material: Material) -> dict[str, Text]:
     """
     since, until = (given_day(material, blank) for blank in (SINCE, UNTIL))
     last = until if since is None else until or _after(since, WORKING_DAYS)
-    if since is not None and last is not None and working_days(since, last) < WORKING_DAYS:
-        raise RotationError(say(
-            "the notice period {a} to {b} has fewer than {n} working days; end it later",
-            "公示期{a}至{b}不足{n}个工作日，请延长", a=spelled_day(since), b=spelled_day(last), n=WORKING_DAYS))
+    told = period_fault(since, last) if since is not None and last is not None else None
+    if told is not None:
+        raise RotationError(told)
     return {key: _UNFILLED[key] if day is None else spelled_day(day)
             for key, day in (("since", since), ("until", last))}
+
+
+def period_fault(since: date, until: date) -> Text | None:
+    """Tell that a notice ends before it begins, or is too short; None if it is long enough."""
+    told = {"a": spelled_day(since), "b": spelled_day(until), "n": WORKING_DAYS}
+    if until < since:
+        return say("the notice ends on {b}, before it begins on {a}: correct one of the two",
+                   "公示结束日期（{b}）早于开始日期（{a}），请更正其中一项", **told)
+    if working_days(since, until) < WORKING_DAYS:
+        return say("the notice period {a} to {b} has fewer than {n} working days; end it later",
+                   "公示期{a}至{b}不足{n}个工作日，请延长", **told)
+    return None
 
 
 def working_days(since: date, until: date) -> int:

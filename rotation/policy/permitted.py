@@ -42,6 +42,12 @@ def permitted(kind: type[BaseModel], key: str, given: object = None) -> Text | N
     return say("one of {w}", "应为下列之一：{w}", w=words) if words else None
 
 
+def words_of(kind: type[BaseModel], key: str) -> tuple[str, ...]:
+    """Return the words of which a field takes one; none if it takes something else."""
+    types = alternatives(kind.model_fields[key].annotation)
+    return () if takes_lists(kind, key) else _words([part for part in types if part is not type(None)])
+
+
 def takes_lists(kind: type[BaseModel], key: str) -> bool:
     """Whether a field takes several values."""
     return any(get_origin(part) in (tuple, list) for part in alternatives(kind.model_fields[key].annotation))

@@ -69,9 +69,16 @@ def toml_tables(text: str) -> dict[str, Any]:
     return tables
 
 
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel, WPS and Word begin."""
+
+
 def toml_fault(error: ValueError) -> Text:
     """Return where a TOML file is miswritten, and how to mend it."""
     if isinstance(error, UnicodeDecodeError):
+        if error.object.startswith(_OFFICE):
+            return say("this is an office document, such as a workbook, and no text; here a TOML file is wanted",
+                       "这是 Excel、WPS 等办公文件，不是文本文件；此处应为 TOML 文本文件（.toml）")
         line = error.object[:error.start].count(b"\n") + 1
         return say("line {n} is not UTF-8 text; save the file as UTF-8", "第{n}行不是 UTF-8 文本，请另存为 UTF-8 编码",
                    n=line)

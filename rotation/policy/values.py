@@ -13,7 +13,7 @@ from rotation.errors import OutputError, PolicyError, why
 from rotation.policy.policy import Policy, flatten
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
-from rotation.text import say
+from rotation.text import Text, say
 
 WORDS = {"是": True, "否": False}
 
@@ -34,9 +34,9 @@ def read_policy_file(path: Path) -> dict[str, tuple[Any, Source]]:
         raise OutputError(say("cannot read the policy file {p} ({w})", "无法读取政策文件 {p}（{w}）", p=str(path),
                               w=why(error))) from error
     except UnicodeDecodeError as error:
-        raise PolicyError(say("{p} is not UTF-8 text; save it as UTF-8",
-                              "政策文件 {p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name),
-                          by_option=True) from error
+        raise PolicyError(say("{p}: {e}. Parameters in a workbook stand on its sheet 政策",
+                              "政策文件 {p}：{e}；写在工作簿中的参数请填入数据文件的“政策”表",
+                              p=path.name, e=toml_fault(error)), by_option=True) from error
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(say("{p} is not valid TOML: {e}", "政策文件 {p} 格式有误：{e}",
                               p=path.name, e=toml_fault(error)), by_option=True) from error
@@ -114,8 +114,13 @@ def _plain(name: str, text: str) -> Any:
     return WORDS.get(text, text)
 
 
-def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
-    """Return the values of ``--set NAME=VALUE`` options.
+_COMMAND_LINE = say("command line", "命令行")
+
+
+def command_values(
+    pairs: Iterable[str], said: Text = _COMMAND_LINE,
+) -> dict[str, tuple[Any, Source]]:
+    """Return the values of ``--set NAME=VALUE`` options, or of what is typed elsewhere in their form.
 
     Raises
     ------
@@ -124,7 +129,7 @@ def command_values(pairs: Iterable[str]) -> dict[str, tuple[Any, Source]]:
     """
     values: dict[str, tuple[Any, Source]] = {}
     faults: list[PolicyError] = []
-    place = Source(say("command line", "命令行"), by_option=True)
+    place = Source(said, by_option=True)
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if equals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -23,9 +24,10 @@ from rotation.report.view import View
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 
 _AS_ABOVE = say("as above", "原因同上")
+_CODE = re.compile(r" ?[(（][A-Z][0-9]{2}[)）]")
 _LONGEST = 75
 """Characters of a reason; a longer one stands on 未解决缺额 only."""
 
@@ -133,12 +135,15 @@ def effects(view: View) -> Iterator[Point]:
 
 def _turned(view: View) -> Text:
     """Tell how much of what is filled is opened elsewhere by those who leave; nothing if nothing is."""
-    changes = [cell.shortage(view.change(at)) - cell.shortage(0) for at, cell in view.round.cells.items()]
-    opened = sum(change for change in changes if change > 0)
+    filled = opened = 0
+    for at, cell in view.round.cells.items():
+        joined = cell.shortage(view.arrived[at])
+        filled += cell.shortage(0) - joined
+        opened += cell.shortage(view.change(at)) - joined
     if not opened:
         return say("", "")
-    return say(" ({f} filled, {o} opened by those who leave)", "（补上{f}人，因派出新增{o}人）",
-               f=spelled(-sum(change for change in changes if change < 0)), o=spelled(opened))
+    return say(" ({f} filled by those who come, {o} opened by those who leave)",
+               "（到岗补上{f}人，因派出又缺{o}人）", f=spelled(filled), o=spelled(opened))
 
 
 def _to(before: int, after: int) -> Text:
@@ -220,9 +225,15 @@ def _because(reason: object, last: object, *, whole: bool) -> Text:
     """Return what stands behind a gap: its reason, that it is the one above, or where it is told."""
     if reason is None:
         return say("", "")
-    told = _AS_ABOVE if reason == last else reason
+    told = _AS_ABOVE if reason == last else _uncoded(reason)
     return say("; {w}", "；{w}", w=told) if whole or _short(told) else say(
         "; reason: see “{s}”", "；原因见“{s}”", s=catalogue()["unsolved"].name)
+
+
+def _uncoded(reason: object) -> Text:
+    """Return a reason without the codes of rules behind their names: a meeting knows no codes."""
+    told = Text.of(reason)
+    return pair(*(_CODE.sub("", told.render(lang)) for lang in ("en", "zh")))
 
 
 def other_gaps(view: View, told: int) -> Iterator[Point]:

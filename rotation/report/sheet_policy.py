@@ -140,7 +140,7 @@ def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
     shown, usual = (None, None) if value == default and not _told(value) else (written(value), written(default))
     if name == "tiers":
         usual = say("as written out above", "同上各行")
-    return _PolicyLine(name, _rule_name(section), parameter_meaning(section, key),
+    return _PolicyLine(name, section_name(section), parameter_meaning(section, key),
                  Styled(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
                  _state(view, section) if key == "on" else None)
 
@@ -150,7 +150,8 @@ def _told(value: Any) -> bool:
     return not isinstance(value, Mapping | list | tuple) or bool(value)
 
 
-def _rule_name(section: str) -> Text:
+def section_name(section: str) -> Text:
+    """Return what the rule of a parameter, or the section that it stands in, is called."""
     rule = catalogue().get(section)
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
 

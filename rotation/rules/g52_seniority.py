@@ -45,10 +45,10 @@ def merits(round: Round, teacher: Teacher) -> tuple[Merit, ...]:
 def _merit(round: Round, teacher: Teacher, name: str, term: PointsTerm) -> Merit:
     if isinstance(term, Counted):
         number = _COUNTS[name](round, teacher)
-        return Merit(name, number, term.capped(number * Fraction(term.each)))
+        return Merit(name, number, term.earned(number, term.each))
     held: str | None = getattr(teacher, name)
     worth = term.of.get(held, "0") if isinstance(term, Graded) and held is not None else "0"
-    return Merit(name, held, term.capped(Fraction(worth)))
+    return Merit(name, held, term.earned(1, worth))
 
 
 def _away(round: Round, teacher: Teacher) -> int:

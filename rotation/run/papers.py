@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from rotation.errors import OutputError, PlanError, RotationError
-from rotation.papers import File, Material, Paper, blanks, catalogue, nobody
+from rotation.errors import OutputError, PlanError, RotationError, all_told
+from rotation.papers import File, Material, Paper, blanks, catalogue, faults, nobody
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.report.namesakes import marks
 from rotation.run.folder import (
@@ -51,8 +51,8 @@ def write_papers(
     ------
     AuditFailed, PlanError
         As for `rotation.run.material.material`.
-    WorkbookError, OutputError
-        A file cannot be read or written, or a template cannot be used.
+    RotationError
+        Something filled in, a file or a template cannot be used.
     """
     _refuse_trial(folder)
     chosen, made = _chosen(order.only), _material(folder, order, lang)
@@ -114,6 +114,9 @@ def _material(folder: Path, order: Order, lang: Lang) -> Material:
     """Return what is told of the run and of the version before, both with the office's templates."""
     templates, given = _templates(order.templates, lang), _given(order.given)
     read = material(folder, order, lang)
+    wrong = faults(given, read.view.round.settings.year)
+    if wrong:
+        raise RotationError(all_told(list(wrong.values())))
     before = replace(read.before, templates=templates, given=given) if read.before else None
     return replace(read, templates=templates, given=given, before=before)
 

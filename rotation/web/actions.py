@@ -2,81 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 
-from rotation.process.litter import spare_name
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
-from rotation.web.desk import BookNote, DeskFile, RunNote
-from rotation.web.screen import Visit
+from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, workbook_of
+from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote
+from rotation.web.judged import parameters_meant, refuse_parameters
+from rotation.web.screen import Button, Done, Visit
+from rotation.web.screens.change import begin_revision
 from rotation.web.screens.check import checked
-from rotation.web.screens.compare import RANGES, workbook_of
-from rotation.web.screens.plan import asked_for, command
+from rotation.web.screens.plan import SECONDS, asked_for, command
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
 
 SPENT = say("this link was used or is too old: open the page with the program again",
             "链接已使用过或已失效，请重新通过程序打开")
-TOO_LONG = say("what was sent is no form of this page", "提交的内容不是本页的表单")
 _WANTING = say("fill in person, reason and clerk", "请填写人员、理由和经办人")
 _KINDS = ("STAY", "GOES_TO", "NEVER_TO", "MUST_MOVE")
-_LONGEST = 500
 SAMPLE = "西乌珠穆沁旗"
 
 
-@dataclass(frozen=True)
-class Done:
-    """What an action came to.
+_SORTS = {"": BOOK, "banner": BOOK, "roster": ROSTER, "notice": NOTICE, "changes": CHANGES}
+"""What may be dropped, by the word that a drop field has for it."""
+
+
+async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], kind: str, before: str) -> Done:
+    """Keep a dropped file; a workbook is checked.
 
     Parameters
     ----------
-    go
-        Where to go on.
-    told
-        Values for the script: `Text`, words of both languages, or lists of them.
-    lang
-        Language chosen, if one was.
-    leave
-        Whether the server ends.
+    visit
+        Who looks.
+    name
+        What the file was called.
+    content
+        Its bytes.
+    kind
+        What it is dropped as.
+    before
+        The workbook that it replaces, or the run that it is about.
     """
-
-    go: str = "/"
-    told: Mapping[str, Any] = field(default_factory=dict)
-    lang: Literal["", "zh", "en"] = ""
-    leave: bool = False
-
-
-@dataclass(frozen=True)
-class Action:
-    """One button.
-
-    Parameters
-    ----------
-    act
-        Does it.
-    streams
-        Whether it takes the bytes of a file instead of a form.
-    """
-
-    act: Callable[[Visit, Mapping[str, str]], Done]
-    streams: bool = False
-
-
-async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], before: str) -> Done:
-    """Keep a dropped workbook and check it."""
-    made = await visit.desk.take(name, content)
+    sort = _SORTS.get(kind)
+    if sort is None:
+        raise Refused(TOO_LONG)
+    made = await visit.desk.take(name, content, sort)
+    if sort is not BOOK:
+        return await run_in_threadpool(_TAKEN[kind], visit, made, before)
 
     def remember(told: DeskFile) -> None:
         told.books[made].before = before if before in told.books else ""
         if told.books[made].before:
             told.books[made].answers = dict(told.books[before].answers)
     visit.desk.note(remember)
-    await run_in_threadpool(checked, Visit(visit.desk, visit.bench, visit.shorts, visit.lang, made))
-    return Done(f"/check/{made}")
+    await run_in_threadpool(checked, replace(visit, name=made))
+    return Done("/league" if kind == "banner" else f"/check/{made}")
+
+
+def _listed(visit: Visit, made: str, run: str) -> Done:
+    visit.desk.run(run)
+    return Done(f"/compare?of={run}&of={made}")
+
+
+def _noticed(visit: Visit, made: str, _: str) -> Done:
+    del visit
+    return Done(f"/scan?of={made}")
+
+
+def _changed(visit: Visit, made: str, run: str) -> Done:
+    visit.desk.run(run)
+    return begin_revision(visit, run, made)
+
+
+_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed}
+"""Where the page goes on with what was dropped and is no workbook."""
 
 
 def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
@@ -96,20 +100,15 @@ def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
     return name.render(visit.lang), answer["content"]
 
 
-def _nothing(visit: Visit, form: Mapping[str, str]) -> Done:
-    del visit, form
-    raise Refused(TOO_LONG)
-
-
 def _answer(visit: Visit, form: Mapping[str, str]) -> Done:
     """Note a yes to a question, or take it back."""
-    book, code, clerk = form.get("book", ""), form.get("code", ""), form.get("clerk", "").strip()[:_LONGEST]
+    book, code, clerk = form.get("book", ""), form.get("code", ""), form.get("clerk", "").strip()[:LONGEST]
     visit.desk.book(book)
 
     def remember(told: DeskFile) -> None:
         answers = told.books.setdefault(book, BookNote()).answers
         if clerk:
-            answers[code[:_LONGEST]] = clerk
+            answers[code[:LONGEST]] = clerk
         else:
             answers.pop(code, None)
     visit.desk.note(remember)
@@ -120,17 +119,25 @@ def _plan(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to plan a workbook."""
     book = form.get("book", "")
     sets, seconds = asked_for(form)
+    sets = parameters_meant(sets)
+    refuse_parameters(sets, form.get("minutes", ""))
     _begin(visit, book, sets, seconds)
     return Done("/job")
 
 
 def _begin(visit: Visit, book: str, sets: list[str], seconds: int) -> None:
     visit.desk.book(book)
-    answers = visit.desk.notes().books.get(book, BookNote()).answers
-    asked = {"source": book, "book": book, "sets": sets, "accept": sorted(answers), "seconds": seconds,
-             "lang": visit.lang, "command": command(book, sets, answers, seconds, visit.lang)}
-    if not visit.bench.begin("plan", asked):
-        raise Refused(WORDS["second"])
+    answers = answers_of(visit, book)
+    begin(visit, "plan", {
+        "source": book, "book": book, "sets": sets, "accept": sorted(answers), "seconds": seconds,
+        "again": _again(book, sets, seconds),
+        "command": command(book, sets, answers, seconds, visit.lang)})
+
+
+def _again(book: str, sets: list[str], seconds: int) -> str:
+    """Return where a plan is asked for again, with every field as it was."""
+    given = {name: value for name, _, value in (one.partition("=") for one in sets)}
+    return f"/plan/{quote(book)}?" + urlencode({**given, "minutes": seconds // 60})
 
 
 def _stop(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -153,10 +160,10 @@ def _close(visit: Visit, form: Mapping[str, str]) -> Done:
 
 
 def _explain(visit: Visit, form: Mapping[str, str]) -> Done:
-    """Say why somebody goes or stays."""
-    run, person = form.get("run", ""), form.get("teacher", "")
-    request = {"folder": str(visit.desk.run(run)), "teacher": person, "exact": form.get("exact") == "yes",
-               **workbook_of(visit, run)}
+    """Say why somebody goes or stays, or how a school fares."""
+    run = form.get("run", "")
+    request = {"folder": str(visit.desk.run(run)), "exact": form.get("exact") == "yes", **workbook_of(visit, run),
+               **{name: field(form, name) for name in ("teacher", "school")}}
     return Done(f"/run/{run}", visit.shorts.ask(tasks.explain, request))
 
 
@@ -164,7 +171,7 @@ def _decide(visit: Visit, form: Mapping[str, str]) -> Done:
     """Put a decision about somebody into the tray."""
     run = form.get("run", "")
     visit.desk.run(run)
-    told = {name: form.get(name, "").strip()[:_LONGEST] for name in ("teacher", "kind", "school", "reason", "clerk")}
+    told = {name: form.get(name, "").strip()[:LONGEST] for name in ("teacher", "kind", "school", "reason", "clerk")}
     if told["kind"] not in _KINDS or not (told["teacher"] and told["reason"] and told["clerk"]):
         raise Refused(_WANTING)
     if told["kind"] in ("GOES_TO", "NEVER_TO") and not told["school"]:
@@ -219,53 +226,19 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     source = visit.desk.book(note.book)
     visit.shorts.ask(deciding.judged, _circumstances(visit, run))
     content = visit.shorts.ask(tasks.decide, {"source": str(source), "orders": orders})["content"]
-    spare = visit.desk.own / f"{spare_name()}{source.suffix}"
-    spare.write_bytes(content)
     before = notes.books.get(note.book, BookNote())
-    made = visit.desk.keep(spare, before.title)
+    made = visit.desk.keep(content, source.suffix, before.title)
 
     def remember(told: DeskFile) -> None:
         told.books[made].answers = dict(before.answers)
         told.books[made].before = note.book
         told.decisions.pop(run, None)
     visit.desk.note(remember)
-    _begin(visit, made, _sets(note), 600)
+    _begin(visit, made, _sets(note), SECONDS)
     return Done("/job")
 
 
-def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
-    """Begin to solve a range of values of a parameter."""
-    book, name = form.get("book", ""), form.get("parameter", "")
-    visit.desk.book(book)
-    low, high, step = (form.get(part, "").strip()[:20] for part in ("low", "high", "step"))
-    if name not in RANGES:
-        raise Refused(TOO_LONG)
-    answers, over = visit.desk.notes().books.get(book, BookNote()).answers, f"{name}={low}..{high}:{step}"
-    accept = [part for code in sorted(answers) for part in ("--accept", code)]
-    return _long(visit, "sweep", {
-        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": 3600,
-        "command": ["rotation", "sweep", book, "--over", over, "-o", ".", *accept]})
-
-
-def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
-    """Begin to write the papers of a plan."""
-    from rotation.papers import blanks
-    run = form.get("run", "")
-    visit.desk.run(run)
-    given = [f"{key}={value}" for key in blanks() if (value := form.get(key, "").strip()[:_LONGEST])]
-    return _long(visit, "papers", {
-        "folder": run, "book": "", "given": given, "accept": [], **workbook_of(visit, run),
-        "command": ["rotation", "papers", run]})
-
-
-def _long(visit: Visit, task: str, request: dict[str, Any]) -> Done:
-    if not visit.bench.begin(task, {**request, "lang": visit.lang}):
-        raise Refused(WORDS["second"])
-    return Done("/job")
-
-
-ACTIONS: Mapping[str, Action] = {
-    "upload": Action(_nothing, streams=True), "answer": Action(_answer), "plan": Action(_plan), "stop": Action(_stop),
-    "lang": Action(_language), "close": Action(_close), "explain": Action(_explain), "decide": Action(_decide),
-    "undecide": Action(_undecide), "apply": Action(_apply), "sweep": Action(_sweep), "papers": Action(_papers)}
-"""Every button by its name."""
+ACTIONS: Mapping[str, Button] = {
+    "answer": _answer, "plan": _plan, "stop": _stop, "lang": _language, "close": _close, "explain": _explain,
+    "decide": _decide, "undecide": _undecide, "apply": _apply}
+"""The buttons that no screen brings along, by name."""

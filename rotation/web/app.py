@@ -30,17 +30,18 @@ from rotation.process.typed import quoted
 from rotation.tables.page.render import spell_plain
 from rotation.text import Lang, Text
 from rotation.web import actions
-from rotation.web.desk import Desk, RunNote
+from rotation.web.begin import TOO_LONG
+from rotation.web.desk import Desk, DeskFile, RunNote
 from rotation.web.guard import REPORT_POLICY, Guard, Keys
 from rotation.web.job import Bench
 from rotation.web.known import ReadOnce
 from rotation.web.plainly import plainly
-from rotation.web.screen import Screen, Visit
+from rotation.web.screen import Button, Done, Screen, Visit
 from rotation.web.screens import screens
 from rotation.web.short import FAULT, Refused, Shorts
 from rotation.web.words import WORDS
 
-STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "echarts.min.js")
+STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "slide.js", "echarts.min.js")
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 MOST_FORM = 1 << 20
 """Bytes of a form or of JSON."""
@@ -78,7 +79,10 @@ class Site:
             Route("/file/{name}/{file}", self._file), Route("/zip/{name}", self._zip),
             Route("/marked/{name}", self._marked), Route("/made/{name}/{file:path}", self._made),
             Route("/blank/{kind}", self._blank),
-            *(Route(f"/do/{name}", self._acting(action), methods=["POST"]) for name, action in actions.ACTIONS.items()),
+            Route("/do/upload", self._upload, methods=["POST"]),
+            *(Route(f"/do/{name}", self._acting(act), methods=["POST"]) for name, act in actions.ACTIONS.items()),
+            *(Route(f"/do/{name}", self._acting(act), methods=["POST"])
+              for screen in screens() for name, act in screen.buttons.items()),
             *(Route(screen.route, self._screen(screen)) for screen in screens())]
         return Guard(Starlette(routes=routes, exception_handlers={
             404: self._missing, 405: self._missing, KeyError: self._missing,
@@ -88,8 +92,13 @@ class Site:
     def _remember(self, request: Mapping[str, Any], end: Mapping[str, Any], seconds: float) -> None:
         """Keep how a run was asked for, so that its screen can say the command and plan again."""
         if "folder" in end:
-            note = RunNote(book=request["book"], command=tuple(request["command"]), seconds=seconds)
-            self.desk.note(lambda told: told.runs.update({end["folder"]: note}))
+            note = RunNote(task=request["task"], book=request["book"], command=tuple(request["command"]),
+                           seconds=seconds)
+
+            def keep(told: DeskFile) -> None:
+                told.runs[end["folder"]] = note
+                told.changes.pop(request.get("tray", ""), None)
+            self.desk.note(keep)
             threading.Thread(target=self._ahead, args=(end["folder"],), daemon=True).start()
 
     def _ahead(self, run: str) -> None:
@@ -112,7 +121,7 @@ class Site:
         chosen = request.cookies.get("lang", self.lang)
         lang: Lang = "en" if chosen == "en" else "zh"
         return Visit(self.desk, self.bench, self.shorts, lang, request.path_params.get("name", ""),
-                     dict(request.query_params), request.url.path,
+                     dict(request.query_params), request.url.path + f"?{request.url.query}" * bool(request.url.query),
                      tuple(request.query_params.getlist("of")))
 
     def html(self, visit: Visit, template: str, status: int = 200, **told: Any) -> Response:
@@ -229,18 +238,18 @@ class Site:
 
     # -- actions ------------------------------------------------------------------------------
 
-    def _acting(self, action: actions.Action) -> Callable[[Request], Any]:
+    def _acting(self, act: Button) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
             visit = self.visit(request)
-            if action.streams:
-                done = await actions.upload(visit, unquote(request.headers.get("x-name", "")), request.stream(),
-                                            unquote(request.headers.get("x-before", "")))
-            else:
-                done = await run_in_threadpool(action.act, visit, await _form(request))
-            return self._done(request, visit, done)
+            return self._done(request, visit, await run_in_threadpool(act, visit, await _form(request)))
         return answer
 
-    def _done(self, request: Request, visit: Visit, done: actions.Done) -> Response:
+    async def _upload(self, request: Request) -> Response:
+        visit, told = self.visit(request), request.headers
+        name, kind, before = (unquote(told.get(f"x-{part}", "")) for part in ("name", "kind", "before"))
+        return self._done(request, visit, await actions.upload(visit, name, request.stream(), kind, before))
+
+    def _done(self, request: Request, visit: Visit, done: Done) -> Response:
         if done.leave:
             answer = self.html(visit, "said.html.j2", says=WORDS["closed"], title=WORDS["program"], closed=True)
             asyncio.get_running_loop().call_later(0.3, self.leave)
@@ -260,16 +269,16 @@ async def _form(request: Request) -> dict[str, str]:
     async for part in request.stream():
         body += part
         if len(body) > MOST_FORM:
-            raise Refused(actions.TOO_LONG)
+            raise Refused(TOO_LONG)
     try:
         if request.headers.get("content-type", "").startswith("application/json"):
             told = json.loads(body)
             if not isinstance(told, dict):
-                raise Refused(actions.TOO_LONG)
+                raise Refused(TOO_LONG)
             return {str(name): value for name, value in told.items() if isinstance(value, str)}
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=500))
     except (ValueError, RecursionError) as error:
-        raise Refused(actions.TOO_LONG) from error
+        raise Refused(TOO_LONG) from error
 
 
 def attached(name: str, content: bytes) -> Response:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Tell = Callable[[Mapping[str, Any]], None]
 _PATIENCE = 10.0
 _BEAT = 5.0
+Jobs = Mapping[str, Callable[[Mapping[str, Any], Tell], Mapping[str, Any]]]
 
 
 def main() -> None:
@@ -45,9 +46,9 @@ def main() -> None:
     def tell(event: Mapping[str, Any]) -> None:
         with lock, suppress(OSError, ValueError):  # nobody may hear it any more
             send(out, event)
-    from rotation.web import tasks  # before a stop is heard: what strikes an import breaks it
+    from rotation.web import long, tasks  # before a stop is heard: what strikes an import breaks it
     hearing = Hearing()
-    tell(_done(tasks, request, tell, hearing))
+    tell(_done(tasks, long.LONG, request, tell, hearing))
     out.flush()
     held.release()
     os._exit(0)  # a solver may still be at work in a thread
@@ -72,12 +73,12 @@ def _heed(tell: Tell) -> None:
         tell({"event": "beat", "number": number, "spent": process_time() - begun})
 
 
-def _done(tasks: ModuleType, request: Mapping[str, Any], tell: Tell, hearing: Hearing) -> Mapping[str, Any]:
+def _done(tasks: ModuleType, jobs: Jobs, request: Mapping[str, Any], tell: Tell, hearing: Hearing) -> Mapping[str, Any]:
     """Do what is asked; return what it came to, as the last event. A stop is heard only meanwhile."""
     try:
         hearing.listen()
         threading.Thread(target=_heed, args=(tell,), daemon=True).start()
-        end = tasks.LONG[request["task"]](request, tell)
+        end = jobs[request["task"]](request, tell)
         hearing.noting = True
     except BaseException as error:  # noqa: BLE001 - told in a sentence
         hearing.noting = True

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -16,13 +16,48 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rotation.errors import OutputError, why
 from rotation.process.litter import put, spare_name, sweep
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook.gate import MAX_FILE
 from rotation.workbook.intake import SUFFIXES
 
-BOOK = "数据"
-"""How a dropped workbook is called, before its number."""
-_BOOK_NAME = re.compile(rf"{BOOK}-([0-9]{{3,}})(\.[a-z]+)")
+
+class Sort(NamedTuple):
+    """A sort of file that the desk keeps.
+
+    Parameters
+    ----------
+    word
+        How it is called there, before its number.
+    suffixes
+        The endings that it may have.
+    wanted
+        What is said of a file with another ending.
+    """
+
+    word: str
+    suffixes: Collection[str]
+    wanted: Text
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The names of this sort."""
+        return re.compile(rf"{self.word}-([0-9]{{3,}})(\.[a-z]+)")
+
+    def number(self, name: str) -> int:
+        """Return the number of a name; 0 if it is none of this sort."""
+        match = self.pattern.fullmatch(name)
+        return int(match[1]) if match else 0
+
+
+BOOK = Sort("数据", SUFFIXES, say("this is no workbook: drop an Excel or WPS workbook, an .ods or a .csv",
+                                  "这不是可读取的表格文件，请放入 Excel、WPS 工作簿，或 .ods、.csv 文件"))
+ROSTER = Sort("名单", (".xlsx", ".xlsm"), say("this is no list: drop a workbook (.xlsx) of teachers and host schools",
+                                              "这不是可比较的名单，请放入列明教师与接收学校的工作簿（.xlsx）"))
+NOTICE = Sort("公示", (".xlsx", ".docx"), say("a notice is a workbook (.xlsx) or a document (.docx)",
+                                              "公示文件应为 .xlsx 或 .docx"))
+CHANGES = Sort("变更", (".xlsx", ".xlsm", ".toml"), say(
+    "this is no file of changes: drop 变更.xlsx of the plan, filled in", "这不是变更文件，请放入填好的 变更.xlsx"))
+BANNERS = Sort("清单", (".toml",), say("a list of banners is a .toml", "旗县清单应为 .toml"))
 _MOST_SUMMARY = 32 << 20
 """Bytes of a plan.json; `rotation.run.folder` reads no longer one either."""
 _LONGEST = 120
@@ -41,10 +76,11 @@ class BookNote(BaseModel):
 
 
 class RunNote(BaseModel):
-    """How a run was asked for on the page."""
+    """How a run, or another folder of results, was asked for on the page."""
 
     model_config = ConfigDict(extra="ignore")
 
+    task: str = "plan"
     book: str = ""
     command: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -59,6 +95,8 @@ class DeskFile(BaseModel):
     books: dict[str, BookNote] = Field(default_factory=dict)
     runs: dict[str, RunNote] = Field(default_factory=dict)
     decisions: dict[str, list[dict[str, str]]] = Field(default_factory=dict)
+    changes: dict[str, list[dict[str, str]]] = Field(default_factory=dict)
+    banners: dict[str, str] = Field(default_factory=dict)
 
 
 class _Settings(BaseModel):
@@ -95,6 +133,26 @@ class RunHead(BaseModel):
         """Which version of the plan this is; 1 before any revision."""
         told = self.lineage.get("version")
         return told if isinstance(told, int) else 1
+
+
+class _Way(BaseModel):
+    people: int = 0
+    settings: tuple[str, ...] = ()
+
+
+class _Ways(BaseModel):
+    ways: tuple[_Way, ...] = ()
+
+
+class Conflicted(BaseModel):
+    """The ways out that the plan.json of a run without a plan tells."""
+
+    conflict: _Ways | None = None
+
+    @property
+    def ways(self) -> tuple[_Way, ...]:
+        """The fewest people first."""
+        return () if self.conflict is None else self.conflict.ways
 
 
 class DroppedBook(NamedTuple):
@@ -164,10 +222,14 @@ class Desk:
 
     def books(self) -> list[DroppedBook]:
         """Return the dropped workbooks, the newest first."""
+        return self.kept(BOOK)
+
+    def kept(self, sort: Sort) -> list[DroppedBook]:
+        """Return the files of a sort, the newest first."""
         notes = self.notes().books
-        found = [path for path in _files(self.folder) if _BOOK_NAME.fullmatch(path.name)]
+        found = [path for path in _files(self.folder) if sort.number(path.name)]
         return [DroppedBook(path.name, notes.get(path.name, BookNote()), path.stat().st_mtime)
-                for path in sorted(found, key=_number, reverse=True)]
+                for path in sorted(found, key=lambda path: sort.number(path.name), reverse=True)]
 
     def book(self, name: str) -> Path:
         """Return a workbook of the desk by its name.
@@ -177,9 +239,19 @@ class Desk:
         KeyError
             There is none of the name.
         """
-        return next((self.folder / book.name for book in self.books() if book.name == name), None) or _missing(name)
+        return self.item(BOOK, name)
 
-    async def take(self, name: str, content: AsyncIterator[bytes]) -> str:
+    def item(self, sort: Sort, name: str) -> Path:
+        """Return a file of a sort by its name.
+
+        Raises
+        ------
+        KeyError
+            There is none of the name.
+        """
+        return next((self.folder / one.name for one in self.kept(sort) if one.name == name), None) or _missing(name)
+
+    async def take(self, name: str, content: AsyncIterator[bytes], sort: Sort = BOOK) -> str:
         """Keep a dropped file byte for byte, read-only; return its name on the desk.
 
         Raises
@@ -188,27 +260,28 @@ class Desk:
             It is of no kind that is read, too long, or cannot be kept.
         """
         suffix = Path(name).suffix.lower()
-        if suffix not in SUFFIXES:
-            raise OutputError(say("this is no workbook: drop an Excel or WPS workbook, an .ods or a .csv",
-                                  "这不是可读取的表格文件，请放入 Excel、WPS 工作簿，或 .ods、.csv 文件"))
+        if suffix not in sort.suffixes:
+            raise OutputError(sort.wanted)
         spare = self.own / spare_name()
         try:
             await _received(spare, content)
-            return self._kept(spare, suffix, name)
+            return self._kept(spare, suffix, name, sort)
         except OSError as error:
             raise OutputError(say("the file cannot be kept: {w}", "无法保存该文件（{w}）", w=why(error))) from error
         finally:
             with suppress(OSError):
                 spare.unlink(missing_ok=True)
 
-    def keep(self, made: Path, title: str) -> str:
-        """Take over a workbook that was made for the desk; return its name."""
-        return self._kept(made, made.suffix.lower(), title)
+    def keep(self, content: bytes, suffix: str, title: str = "", sort: Sort = BOOK) -> str:
+        """Keep what was made for the desk; return its name."""
+        spare = self.own / spare_name()
+        spare.write_bytes(content)
+        return self._kept(spare, suffix, title, sort)
 
-    def _kept(self, spare: Path, suffix: str, title: str) -> str:
+    def _kept(self, spare: Path, suffix: str, title: str, sort: Sort) -> str:
         with self._lock:
-            number = max((_number(self.folder / book.name) for book in self.books()), default=0) + 1
-            name = f"{BOOK}-{number:03d}{suffix}"
+            number = max((sort.number(one.name) for one in self.kept(sort)), default=0) + 1
+            name = f"{sort.word}-{number:03d}{suffix}"
             spare.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
             spare.rename(self.folder / name)
         plain = re.split(r"[\\/]", title)[-1]
@@ -287,11 +360,6 @@ async def _received(spare: Path, content: AsyncIterator[bytes]) -> None:
 
 def _missing(name: str) -> Path:
     raise KeyError(name)
-
-
-def _number(path: Path) -> int:
-    match = _BOOK_NAME.fullmatch(path.name)
-    return int(match[1]) if match else 0
 
 
 def _files(folder: Path) -> list[Path]:

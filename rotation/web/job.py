@@ -29,6 +29,8 @@ _MOST_BEATS = 120
 """So often a job that was told to stop may say that it is still at work; it does every five seconds."""
 _MOST_POINTS = 300
 """So many points of a tier's curve are kept."""
+_SHOWN = ("book", "seconds", "again")
+"""What of a request its screen shows."""
 COMMAND = (sys.executable, "-P", "-m", "rotation.web.child")
 DIED = say("the computation ended unexpectedly; nothing half-written was left. Start it again",
            "计算意外中止，没有留下不完整的文件；请重新开始")
@@ -93,8 +95,8 @@ class Bench:
             if self.busy:
                 return False
             self._told = {"task": task, "phase": "reading", "begun": time(), "tiers": [],
-                          "stopping": False, **{name: request[name] for name in ("book", "seconds") if name in request}}
-            self._request = dict(request)
+                          "stopping": False, **{name: request[name] for name in _SHOWN if name in request}}
+            self._request = {**request, "task": task}
             self._changed()
             self._write({"task": task, "begun": self._told["begun"], "request": dict(request)})
             self._process = process = started(COMMAND, self._folder)
@@ -173,6 +175,9 @@ class Bench:
             tier.update(event["says"], points=points)
         elif kind == "step":
             self._told.update(phase="solving", step=[event["done"], event["most"]])
+        elif kind == "row":
+            self._told.update(phase="solving")
+            self._told.setdefault("rows", {})[event["name"]] = {name: event[name] for name in ("label", "says")}
         elif kind == "phase":
             self._told["phase"] = event["phase"]
         elif kind == "beat":

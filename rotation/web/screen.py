@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from rotation.text import Lang, Text
 from rotation.web.desk import Desk
@@ -27,7 +27,7 @@ class Visit:
     query
         What the address adds, such as the tab.
     path
-        The address without that.
+        The address with that.
     ticked
         The plans that are ticked to be compared.
     """
@@ -40,6 +40,32 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
     ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a button came to.
+
+    Parameters
+    ----------
+    go
+        Where to go on.
+    told
+        Values for the script: `Text`, words of both languages, or lists of them.
+    lang
+        Language chosen, if one was.
+    leave
+        Whether the server ends.
+    """
+
+    go: str = "/"
+    told: Mapping[str, Any] = field(default_factory=dict)
+    lang: Literal["", "zh", "en"] = ""
+    leave: bool = False
+
+
+Button = Callable[[Visit, Mapping[str, str]], Done]
+"""Takes the fields of a form and says where to go on."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +84,8 @@ class Screen:
         What its address names beside the key: nothing, a workbook or a run.
     step
         Its place in the step bar; 0 if it is reached from another screen only.
+    buttons
+        Its own, by the last part of the address that they send to.
     """
 
     key: str
@@ -65,6 +93,7 @@ class Screen:
     load: Callable[[Visit], Mapping[str, Any]]
     of: str = ""
     step: int = 0
+    buttons: Mapping[str, Button] = field(default_factory=dict)
 
     @property
     def template(self) -> str:

@@ -14,6 +14,8 @@ from rotation.web.known import ANSWER, ReadOnce
 Plain = dict[str, Any]
 _FEW = 2
 """A title or a note fills one cell; a row of titles or of data at least so many."""
+_LINES = ("overview", "conflict")
+"""Sheets of which every line counts, also those of one cell."""
 _SHARE = ("比例", "share", "Share")
 
 
@@ -34,11 +36,24 @@ def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"refused": both(say(
             "方案.xlsx cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
             "方案.xlsx 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件"))}
-    found = {key: _sheet(name, rows, lines=key == "overview") for key, (name, rows) in read.items()}
+    found = {key: _sheet(name, rows, lines=key in _LINES) for key, (name, rows) in read.items()}
     keys: Plain = {"keys": list(found)}
     home = request["known"]
     kept = home is not None and ReadOnce(Path(home)).keep(tuple(request["about"]), {**found, ANSWER: keys})
     return keys if kept else {**keys, "sheets": found}
+
+
+def first(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return the first sheet of a workbook that the program wrote: titles, rows and the sentences around."""
+    del tell
+    from python_calamine import CalamineError, CalamineWorkbook
+    try:
+        book = CalamineWorkbook.from_path(Path(request["file"]))
+        return {"sheet": _sheet(book.sheet_names[0], book.get_sheet_by_index(0).to_python(skip_empty_area=False),
+                                lines=False)}
+    except (CalamineError, OSError):
+        return {"refused": both(say("{f} cannot be read; it may be open elsewhere", "{f} 无法读取，可能正被占用",
+                                    f=Path(request["file"]).name))}
 
 
 def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:

@@ -5,7 +5,7 @@ Only a child calls what stands here; the server passes the functions on by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,9 @@ from rotation.text import Lang, Text, say
 from rotation.web.job import both
 
 if TYPE_CHECKING:
+    from rotation.domain.problem import SheetOf
+    from rotation.domain.records import Answer, Lock
+    from rotation.explain.inquiry import Inquiry, Sentence
     from rotation.policy.policy import Policy
     from rotation.run import Case, Inputs
 
@@ -37,7 +40,10 @@ def ended(error: BaseException) -> Plain | None:
             "stopped as asked before there was a plan; nothing was written",
             "已按要求停止：当时还没有形成方案，没有写出任何文件"))}
     told = sentence(error)
-    return None if told is None else {"how": "refused", "says": both(told)}
+    if told is None:
+        return None
+    more = issues_told(error.issues)["issues"] if isinstance(error, WorkbookError) else []
+    return {"how": "refused", "says": both(told), "issues": more}
 
 
 # -- short ----------------------------------------------------------------------------------------
@@ -47,30 +53,47 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     """Tell every defect of a workbook; then write the marked copy if there is none yet."""
     from rotation.run import gather
     size: Plain = {}
+    given: Plain = {}
     try:
         case = gather(inputs(request))
         issues: tuple[Issue, ...] = case.issues
         size = {"teachers": len(case.problem.teachers), "eligible": len(case.round.eligible),
                 "schools": len(case.problem.schools), "banner": case.round.settings.banner,
                 "year": case.round.settings.year}
+        given = _given(case.policy)
     except WorkbookError as error:
         issues = error.issues
     except RotationError as error:
         return {"refused": both(error.message)}
     copy = _marked_name(Path(request["source"]), request["lang"])
-    told = {**_told(issues), "size": size, "marked": copy if any(one.severity != "note" for one in issues) else ""}
+    told = {**_told(issues), "size": size, "given": given,
+            "marked": copy if any(one.severity != "note" for one in issues) else ""}
     tell(told)
     if told["marked"]:
         _mark(Path(request["source"]), issues, copy, request["lang"])
     return told
 
 
+def _given(policy: Policy) -> Plain:
+    """Return the parameters that are not as usual: what is written, and where."""
+    from rotation.report.sheet_policy import written
+    return {name: {"value": both(Text.of(written(policy.raw[name]) or "")), "place": both(source.spot)}
+            for name, source in policy.sources.items() if name != "tiers"}
+
+
 def _told(issues: tuple[Issue, ...]) -> Plain:
     from rotation.run.gather import stopped
-    from rotation.workbook.defects import KINDS, counted, counts
-    from rotation.workbook.grouping import grouped
+    from rotation.workbook.defects import counted, counts
     return {"counts": counts(issues), "counted": both(counted(issues)), "ready": not stopped(issues),
             "keys": sorted({f"{one.severity} {one.place} {one.code}" for one in issues if one.severity != "note"}),
+            **issues_told(issues)}
+
+
+def issues_told(issues: tuple[Issue, ...]) -> Plain:
+    """Return what is wrong, place by place, and the codes of the questions among it, as plain values."""
+    from rotation.workbook.defects import KINDS
+    from rotation.workbook.grouping import grouped
+    return {"asks": sorted({one.code for one in issues if one.severity == "ask"}),
             "issues": [{
                 "severity": one.severity, "kind": both(KINDS[one.severity]), "code": one.code,
                 "place": both(one.where or Text.of(one.place)), "cell": one.place if one.cell else "",
@@ -100,11 +123,27 @@ def explain(request: Plain, tell: Callable[[Any], None]) -> Plain:
     source = Path(request["source"]) if request.get("source") else None
     try:
         asked = reopen(Path(request["folder"]), source, tuple(request.get("accept", ())))
-        about = teacher_named if "teacher" in request else school_named
-        lines = about(asked, request.get("teacher") or request["school"], exact=request["exact"])
+        if request.get("school"):
+            told = school_named(asked, request["school"], exact=request["exact"])
+            return _school_told(asked, told, request["school"])
+        lines = teacher_named(asked, request["teacher"], exact=request["exact"])
     except RotationError as error:
         return {"refused": both(error.message)}
     return {"lines": [both(line.says) for line in lines]}
+
+
+def _school_told(asked: Inquiry, lines: list[Sentence], name: str) -> Plain:
+    """Return who leaves a school, who comes, and its gaps with their reasons."""
+    from rotation.explain.ask import school_asked
+    from rotation.report.reasons import person, post_name
+    round, plan = asked.round, asked.outcome.plan
+    code = school_asked(asked, name).code
+    leaving = () if plan is None else [item for item in plan.placements if round.teacher(item.teacher).school == code]
+    begin = next((at for at, line in enumerate(lines) if line.kind == "gap"), len(lines))
+    return {"lines": [both(Text.of(round.problem.school[code].name))], "leave": [
+        both(say("{i} to {s}", "{i}：去{s}", i=person(round, item.teacher), s=post_name(round, item.opening)))
+        for item in leaving],
+        "come": [both(line.says) for line in lines[:begin]], "gaps": [both(line.says) for line in lines[begin:]]}
 
 
 def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
@@ -128,15 +167,28 @@ def decide(request: Plain, tell: Callable[[Any], None]) -> Plain:
     del tell
     from rotation.domain.records import Lock
     from rotation.domain.vocabulary import LockKind
-    from rotation.workbook.orders_writer import write_orders
-    orders = [Lock(teacher=one["teacher"], kind=LockKind[one["kind"]], reason=one["reason"], clerk=one["clerk"],
-                   schools=(one["school"],) if one.get("school") else ()) for one in request["orders"]]
+    from rotation.workbook.orders_writer import LOCKS
+    return _with_rows(request, LOCKS, [
+        Lock(teacher=one["teacher"], kind=LockKind[one["kind"]], reason=one["reason"], clerk=one["clerk"],
+             schools=(one["school"],) if one.get("school") else ()) for one in request["orders"]])
+
+
+def confirm(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Write answers as rows of sheet 确认 into a copy of a workbook; return the bytes of the copy."""
+    del tell
+    from rotation.domain.records import Answer
+    from rotation.workbook.orders_writer import ANSWERS
+    return _with_rows(request, ANSWERS, [Answer(code=code, clerk=clerk) for code, clerk in request["answers"].items()])
+
+
+def _with_rows(request: Plain, owner: SheetOf, rows: Sequence[Lock | Answer]) -> Plain:
+    from rotation.workbook.orders_writer import write_rows
     source = Path(request["source"])
     try:
         with private_folder() as folder:
             copy = folder / source.name
             copy.write_bytes(source.read_bytes())
-            return {"content": write_orders(copy, orders, "x").path.read_bytes()}
+            return {"content": write_rows(copy, owner, rows, "x").path.read_bytes()}
     except RotationError as error:
         return {"refused": both(error.message)}
 
@@ -160,7 +212,7 @@ def compare(request: Plain, tell: Callable[[Any], None]) -> Plain:
 def plan(request: Request, tell: Tell) -> Plain:
     """Plan a round as ``rotation plan`` does."""
     from rotation.run import plan_round
-    told = _Telling(tell)
+    told = Telling(tell)
     run = plan_round(inputs(request), Path(), seconds=float(request["seconds"]), lang=request["lang"],
                      progress=told.step, ready=told.ready)
     return {"how": "published", "go": f"/run/{run.folder.name}", "folder": run.folder.name,
@@ -183,8 +235,14 @@ class _Progressed(Protocol):
         """No plan is better; None if nothing is known."""
 
 
-class _Telling:
-    """Tells the progress of a solve in plain values."""
+class Telling:
+    """Tells the progress of a solve in plain values.
+
+    Parameters
+    ----------
+    tell
+        Hears them.
+    """
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
@@ -224,17 +282,6 @@ class _Telling:
                 "unit": both(unit), "proven": gap == 0}
 
 
-def sweep(request: Request, tell: Tell) -> Plain:
-    """Solve a range of values as ``rotation sweep`` does."""
-    from rotation.run import gather
-    from rotation.sweep.sweep import sweep_parameter, write_sweep
-    found = sweep_parameter(
-        gather(inputs(request)), [request["over"]], seconds=float(request["seconds"]),
-        progress=lambda done, most, _: tell({"event": "step", "done": done, "most": most}))
-    return _written(write_sweep(found, Path(), lang=request["lang"]), say("all values are told", "各取值已测算") if (
-        found.complete) else say("stopped before the end; what is missing is marked", "未全部完成，未测算的取值已标明"))
-
-
 def papers(request: Request, tell: Tell) -> Plain:
     """Write the papers of a plan as ``rotation papers`` does."""
     from rotation.run.papers import Order, write_papers
@@ -245,12 +292,9 @@ def papers(request: Request, tell: Tell) -> Plain:
         Path(), lang=request["lang"])
     if folder is None:
         return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
-    return _written(folder, say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))
+    return written(folder, "made", say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))
 
 
-def _written(folder: Path, says: Text) -> Plain:
-    return {"how": "published", "go": f"/made/{folder.name}", "says": both(says)}
-
-
-LONG: Mapping[str, Callable[[Request, Tell], Plain]] = {"plan": plan, "sweep": sweep, "papers": papers}
-"""The long jobs by name."""
+def written(folder: Path, screen: str, says: Text) -> Plain:
+    """Return how a job ends that wrote a folder, which a screen shows."""
+    return {"how": "published", "go": f"/{screen}/{folder.name}", "folder": folder.name, "says": both(says)}

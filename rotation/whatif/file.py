@@ -195,8 +195,7 @@ def _parsed(path: Path) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
         raise ScenarioError([say("cannot read {p} ({w})", "无法读取情景文件 {p}（{w}）", p=path.name,
                                  w=why(error))]) from error
     except UnicodeDecodeError as error:
-        raise ScenarioError([say("{p} is not UTF-8 text; save it as UTF-8",
-                                 "{p} 不是 UTF-8 文本，请另存为 UTF-8 编码", p=path.name)]) from error
+        raise ScenarioError([say("{p}: {e}", "{p}：{e}", p=path.name, e=toml_fault(error))]) from error
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([_syntax(path, error, len(text.splitlines()))]) from error
 

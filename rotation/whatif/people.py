@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from rotation.auditor.findings import Finding, clauses
+from rotation.auditor.findings import Finding, breaches
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
@@ -31,17 +31,16 @@ class Decided(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """The baseline: its settled round and the posts of its plan."""
+    """The baseline: its round, in which everybody is judged who differs, and the posts of its plan."""
 
     round: Round
     posts: dict[str, Post]
 
 
-def changed_posts(plan: Plan, reference: Reference) -> tuple[str, ...]:
-    """Return the ids of people whose post, or staying, differs from the baseline."""
+def changed_posts(plan: Plan, posts: Mapping[str, Post]) -> tuple[str, ...]:
+    """Return the ids of people whose post, or staying, differs from the baseline's."""
     now = {item.teacher: item.opening.words for item in plan.placements}
-    return tuple(key for key in sorted(now.keys() | reference.posts.keys())
-                 if now.get(key) != reference.posts.get(key))
+    return tuple(key for key in sorted(now.keys() | posts.keys()) if now.get(key) != posts.get(key))
 
 
 def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person, ...]:
@@ -54,7 +53,7 @@ def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person,
     reference
         The baseline's.
     """
-    return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference))
+    return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference.posts))
 
 
 def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Person:
@@ -138,9 +137,9 @@ def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> D
     if before is not None:
         kept.append((key, Opening.of(before)))
     other = Plan.of(plan.round, kept)
-    broken = clauses(RoundTask(plan.round), other)
-    if broken:
-        return Decided(broken[0].rule, _would_break(plan.round, broken[0]))
+    broken = next(breaches(RoundTask(plan.round), other), None)
+    if broken is not None:
+        return Decided(broken.rule, _would_break(plan.round, broken))
     return _worse(plan, other, policy)
 
 

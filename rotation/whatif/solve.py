@@ -17,12 +17,12 @@ from rotation.domain.vocabulary import Stage
 from rotation.engine import Incumbent
 from rotation.errors import AuditFailed, WorkbookError
 from rotation.figures.figures import Said, common_tiers, figures_of, tier_of
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import judged_alone, of_same_facts
 from rotation.model.measured import finished
 from rotation.policy.policy import Policy, without_reserve
 from rotation.report.plan_file import PlanFile
 from rotation.run.folder import PLAN_JSON
-from rotation.run.gather import Case, gather, resettled, settled
+from rotation.run.gather import Case, resettled, settled
 from rotation.run.publish import bare_view
 from rotation.run.rounds import explained, solved
 from rotation.tables.sheet_style import safe_name
@@ -38,6 +38,8 @@ from rotation.whatif.result import (
     State,
 )
 from rotation.whatif.stage import Staged, near, settings_of, staged
+from rotation.workbook.intake import sha256_of
+from rotation.workbook.reader import read_workbook
 
 Progress = Callable[[TierResult | Incumbent], None]
 _STATES: dict[Status, State] = {
@@ -98,14 +100,14 @@ def run_scenario(
     limit = float(scenario.seconds or seconds)
     try:
         own = settled(case.inputs, case.reading, ready.problem, ready.policy)
-        run, outcome = _solved(case, ready, yardstick, limit, progress)
+        run, outcome = _solved(own, ready, yardstick, limit, progress)
     except WorkbookError as error:
         return Solved(_refused(blank, error), None)
     own = own if run.policy is own.policy else _relaxed_alike(own, run)
     if outcome.plan is None:
         return Solved(_without_plan(own, outcome, blank, limit - (monotonic() - started)), None)
     outcome = _own_outcome(own, outcome)
-    plan = _audited(case, own, outcome, scenario)
+    plan = _audited(case, own, outcome, ready, yardstick)
     return Solved(replace(_ended(blank, own, outcome), figures=_figures(own, outcome, yardstick),
                           plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
 
@@ -134,11 +136,13 @@ def _refused(blank: CaseResult, error: WorkbookError) -> CaseResult:
 
 
 def _solved(
-    case: Case, ready: Staged, yardstick: Yardstick | None, seconds: float,
+    own: Case, ready: Staged, yardstick: Yardstick | None, seconds: float,
     progress: Progress | None,
 ) -> tuple[Case, Outcome]:
+    """Solve the scenario's own round, near the baseline: which posts were taken there opens and closes none."""
     held = near(ready, yardstick.posts if yardstick else None)
-    run = settled(case.inputs, case.reading, held.problem, held.policy)
+    run = own if held is ready else replace(
+        own, policy=held.policy, round=of_same_facts(own.round, problem=held.problem))
     return solved(run, seconds, progress)
 
 
@@ -168,23 +172,38 @@ def _status(outcome: Outcome, tiers: tuple[TierResult, ...]) -> Status:
     return outcome.status
 
 
-def _audited(case: Case, own: Case, outcome: Outcome, scenario: Scenario) -> dict[str, Any]:
-    """Return plan.json once the audit accepts it; facts are read anew, and supposed anew.
+def _audited(
+    case: Case, own: Case, outcome: Outcome, ready: Staged, yardstick: Yardstick | None,
+) -> dict[str, Any]:
+    """Return plan.json once the audit accepts it.
 
     Raises
     ------
     AuditFailed
         The plan breaks a rule or tells a wrong number.
+    WorkbookError
+        The workbook can no longer be read as it was.
     """
     plan = PlanFile.of(bare_view(own, outcome))
     content = plan.plain()
-    problem = own.problem
-    if case.from_file:
-        problem = staged(gather(case.inputs), scenario).problem
+    problem = ready.problem if _read_before(case, yardstick) else _read_again(case, ready.scenario)
     report = audit(problem, Policy.load(plan.policy), plan.planned, content)
     if not report.passed:
         raise AuditFailed(report)
     return content
+
+
+def _read_before(case: Case, yardstick: Yardstick | None) -> bool:
+    """Whether the facts need not be read again: the audit of the baseline did, and not a byte has changed since."""
+    return not case.from_file or (yardstick is not None and sha256_of(case.inputs.sources) == case.reading.sha256)
+
+
+def _read_again(case: Case, scenario: Scenario) -> Problem:
+    """Return the facts as they stand on disk, with what is supposed."""
+    reading = read_workbook(case.inputs.sources, case.inputs.accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    return staged(replace(case, round=replace(case.round, problem=reading.problem)), scenario).problem
 
 
 # -- results ----------------------------------------------------------------------------------
@@ -200,19 +219,21 @@ def _ended(blank: CaseResult, own: Case, outcome: Outcome) -> CaseResult:
 def _figures(own: Case, outcome: Outcome, yardstick: Yardstick | None) -> CaseFigures:
     plan = outcome.plan
     assert plan is not None, "there is a plan"
-    reference = _reference(yardstick)
+    reference = _reference(yardstick, plan)
     common = yardstick.policy if yardstick else own.policy
     return CaseFigures(
         **vars(figures_of(own.round, plan)), tiers=tuple(map(tier_of, outcome.tiers)),
         common=common_tiers(plan, common),
-        changed=None if reference is None else len(changed_posts(plan, reference)),
+        changed=None if reference is None else len(changed_posts(plan, reference.posts)),
         people=() if reference is None else people_of(plan, own.policy, reference))
 
 
-def _reference(yardstick: Yardstick | None) -> Reference | None:
+def _reference(yardstick: Yardstick | None, plan: Plan) -> Reference | None:
+    """Return the baseline, in which those alone are judged whose post differs."""
     if yardstick is None or yardstick.posts is None:
         return None
-    return Reference(settle(yardstick.problem, yardstick.policy), dict(yardstick.posts))
+    posts = dict(yardstick.posts)
+    return Reference(judged_alone(yardstick.problem, yardstick.policy, changed_posts(plan, posts)), posts)
 
 
 def _without_plan(own: Case, outcome: Outcome, blank: CaseResult, seconds: float) -> CaseResult:

@@ -14,7 +14,7 @@ from rotation.domain.revision import Post
 from rotation.domain.settings import meaning
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import judged_alone
 from rotation.model.orders import moot_locks
 from rotation.policy.policy import SECTIONS, Policy, flatten
 from rotation.policy.source import DEFAULT, Source
@@ -74,7 +74,7 @@ def staged(case: Case, scenario: Scenario) -> Staged:
 
 def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tuple[Text, ...]]:
     """Drop decisions about people who take part no more; the round itself has none of these."""
-    moot = moot_locks(settle(problem, policy))
+    moot = moot_locks(judged_alone(problem, policy, {lock.teacher for lock in problem.locks}))
     if not moot:
         return problem, ()
     dropped = say("decisions about people who do not take part, and swaps with them, fall away: {p}",

@@ -17,7 +17,7 @@ from rotation.workbook import quoting
 from rotation.workbook.changes import correction, lexicon
 from rotation.workbook.defects import Spot, ask, error
 from rotation.workbook.header import fold
-from rotation.workbook.parse import Bad, Parsed
+from rotation.workbook.parse import CORRECT_CELL, Bad, Parsed
 
 _PERSONAL = (ChangeKind.WITHDRAWN, ChangeKind.EXEMPT, ChangeKind.CORRECTED, ChangeKind.LOCKED,
              ChangeKind.RELEASED, ChangeKind.JOINED)
@@ -61,14 +61,19 @@ def entry_of(item: Change) -> ChangeEntry:
     return ChangeEntry(item, lambda name: Spot("", "", columns(Change)[name].title))
 
 
+_CORRECT_LINE = say("correct this line of the file", "请更正文件中的这一行")
+"""Instead of `CORRECT_CELL`: a text file has none."""
+
+
 def refusal(entry: ChangeEntry, spot: Spot, bad: Bad, found: str) -> Issue:
     """Return what is wrong, or in doubt, at a place of an entry."""
     if not isinstance(bad, Doubt):
-        return replace(error(bad.code, spot, bad.expected, bad.remedy, found), where=entry.where)
-    remedy = None if entry.where is None else say(
+        remedy = _CORRECT_LINE if entry.where is not None and bad.remedy is CORRECT_CELL else bad.remedy
+        return replace(error(bad.code, spot, bad.expected, remedy, found), where=entry.where)
+    doubt = None if entry.where is None else say(
         "if this is right, use --accept {c}; else correct it",
         "如属实，请使用 --accept {c}；否则请更正", c=bad.code)
-    return replace(ask(bad.code, spot, bad.expected, found, remedy), where=entry.where)
+    return replace(ask(bad.code, spot, bad.expected, found, doubt), where=entry.where)
 
 
 def shown(name: str | None, given: object) -> str:

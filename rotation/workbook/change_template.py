@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rotation.domain.fields import Heading, columns
@@ -74,6 +74,32 @@ def change_book(round: Round, placements: Iterable[Placement], lang: Lang) -> by
         _write_table(book, CHANGES, headings, rows, lists=lists, frozen=at + 1)
         for sheet in (JOINED, _ANSWERS):
             _write_table(book, sheet, list(columns(sheet.record).values()), [], lists=lists)
+        _write_guide(book)
+        write_lists(book, lists)
+
+    return build(fill, lang=lang, title=HEADING.render(lang))
+
+
+def filled_changes(
+    changes: Iterable[Mapping[str, str]], answers: Iterable[Mapping[str, str]], lang: Lang,
+) -> bytes:
+    """Return a workbook of changes that is filled in.
+
+    Parameters
+    ----------
+    changes
+        What happened, a row each, by field of `Change`; values as an office would write them.
+    answers
+        The questions about them that are answered yes, by field of `Answer`.
+    lang
+        Language of titles and guide.
+    """
+    def fill(book: Book) -> None:
+        lists = DropDowns(LISTS.render(lang))
+        for sheet, told in ((CHANGES, changes), (JOINED, ()), (_ANSWERS, answers)):
+            headings = columns(sheet.record)
+            rows = [[row.get(name) for name in headings] for row in told]
+            _write_table(book, sheet, list(headings.values()), rows, lists=lists)
         _write_guide(book)
         write_lists(book, lists)
 

@@ -334,9 +334,13 @@ def remarks(layout: Layout) -> list[Issue]:
     ]
 
 
+_ASKED = 20
+"""So many places are told of what must be answered yes or no: nobody can answer for those that are not."""
+
+
 def _merged(layout: Layout, read: set[int]) -> list[Issue]:
     rows, filled, grid = layout.grid.rows, [], layout.grid
-    for area in grid.merged:
+    for area in sorted(grid.merged, key=lambda one: (one.top, one.left)):
         inside = [c for c in range(area.left, area.right + 1) if c in read]
         corner = rows.get(area.top, {}).get(area.left)
         if area.top < layout.first or area.bottom == area.top or not inside or corner is None:
@@ -350,24 +354,24 @@ def _merged(layout: Layout, read: set[int]) -> list[Issue]:
         return []
     return [ask("merged-cells", Spot(grid.title, filled[0]), say(
         "cells are merged over several rows ({c}); the value would count for each of them",
-        "多行合并的单元格（{c}）；其值将用于每一行", c=several(filled)))]
+        "多行合并的单元格（{c}）；其值将用于每一行", c=several(filled, _ASKED)))]
 
 
 def _marked(layout: Layout, read: set[int]) -> list[Issue]:
     found = []
     facts = set(data_rows(layout)[0])  # totals below the table may be computed
-    computed = [address(*spot) for spot in layout.grid.formulas
+    computed = [address(*spot) for spot in sorted(layout.grid.formulas)
                 if spot[0] in facts and spot[1] in read and _stored(layout, *spot)]
     if computed:
         found.append(ask("formulas", Spot(layout.grid.title, computed[0]), say(
             "{n} cells hold formulas ({c}); their stored values may be out of date",
-            "{n} 个单元格是公式（{c}）；保存的结果可能已过时", n=len(computed), c=several(computed))))
-    struck = [address(*spot) for spot in layout.grid.struck
+            "{n} 个单元格是公式（{c}）；保存的结果可能已过时", n=len(computed), c=several(computed, _ASKED))))
+    struck = [address(*spot) for spot in sorted(layout.grid.struck)
               if spot[0] >= layout.first and spot[1] in read]
     if struck:
         found.append(ask("struck-out", Spot(layout.grid.title, struck[0]), say(
             "{n} cells are struck out ({c}); formats are ignored, the rows would be read",
-            "{n} 个单元格带删除线（{c}）；格式不作依据，仍将读取", n=len(struck), c=several(struck))))
+            "{n} 个单元格带删除线（{c}）；格式不作依据，仍将读取", n=len(struck), c=several(struck, _ASKED))))
     return found
 
 
@@ -384,4 +388,4 @@ def _commented(layout: Layout) -> list[Issue]:
         return []
     return [ask("comments", Spot(layout.grid.title, cells[0]), say(
         "{n} cells carry comments ({c}); comments decide nothing",
-        "{n} 个单元格带有批注（{c}）；批注内容不作依据", n=len(cells), c=several(cells)))]
+        "{n} 个单元格带有批注（{c}）；批注内容不作依据", n=len(cells), c=several(cells, _ASKED)))]

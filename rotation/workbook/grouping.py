@@ -14,6 +14,9 @@ from rotation.workbook.tables import ReadSheet
 FEW = 3
 """So many equal sentences are told one by one."""
 
+MANY = 10
+"""More sentences about one column that are equal but for what the cells hold are told as one."""
+
 SIDE_BY_SIDE = 3
 """Refused cells beside each other in a row that make it look pasted into the wrong columns."""
 
@@ -52,9 +55,26 @@ def grouped(issues: Iterable[Issue]) -> list[Issue]:
             key = (at[1], issue.severity, issue.code, issue.sheet, issue.title, found, *(
                 text.render(lang) for text in (issue.expected, issue.remedy) for lang in _LANGS))
         groups.setdefault(key, []).append(issue)
+    groups = _alike(groups)
     first = {id(group[0]): _together(group) for group in groups.values() if len(group) > FEW}
     left = {id(issue) for group in groups.values() if len(group) > FEW for issue in group[1:]}
     return [first.get(id(issue), issue) for issue in listed if id(issue) not in left]
+
+
+def _alike(groups: dict[tuple[str, ...], list[Issue]]) -> dict[tuple[str, ...], list[Issue]]:
+    """Put together what differs only in what the cells hold, where it is many: unknown numbers of a column."""
+    found: dict[tuple[str, ...], list[Issue]] = {}
+    for group in groups.values():
+        one = group[0]
+        at = _CELL.fullmatch(one.cell)
+        if at is not None and not one.where:
+            key = (at[1], one.severity, one.code, one.sheet, *(
+                text.render(lang) for text in (one.expected, one.remedy) for lang in _LANGS))
+            found.setdefault(key, []).extend(group)
+    many = {key: group for key, group in found.items()
+            if len(group) > MANY and len({issue.found for issue in group}) > 1}
+    taken = {id(issue) for group in many.values() for issue in group}
+    return {**{key: group for key, group in groups.items() if id(group[0]) not in taken}, **many}
 
 
 def _refused(issue: Issue) -> bool:
@@ -78,7 +98,8 @@ def _together(group: Sequence[Issue]) -> Issue:
     column = group[0].cell.rstrip("0123456789")
     cells = [f"{column}{first}" if first == last else f"{column}{first}:{column}{last}" for first, last in runs(rows)]
     alike = len({issue.found for issue in group}) == 1
-    if group[0].code in _OF_FORM:
+    equal = len({issue.remedy.render("zh") for issue in group}) == 1
+    if group[0].code in _OF_FORM or (not alike and equal):
         told = _counted(group)
     else:
         told = group[0] if alike else replace(group[0], found="", remedy=_MEND)

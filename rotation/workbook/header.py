@@ -190,14 +190,16 @@ def _place(layout: Layout, attributes: dict[int, str]) -> None:
     for column, name in attributes.items():
         if name:
             claims.setdefault(name, []).append(column)
+    told = set[int]()
     for name, rivals in claims.items():
         best = _best(layout, rivals)
         layout.places[name] = best[0]
         if len(best) > 1:
             layout.issues.append(_twice(layout, name, best))
+            told.update(best)
     _by_name(layout)
     layout.pupils = next((c for c, title in layout.titles.items() if _of_all_pupils(layout, title)), 0)
-    used = {*layout.places.values(), layout.pupils}
+    used = {*layout.places.values(), layout.pupils, *told}
     absent = [told.title for name, told in columns(layout.sheet.record).items()
               if told.starred and not told.proposed and name not in layout.places]
     unread = _leftovers(layout, [c for c in layout.titles if c not in used], perhaps=bool(absent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -145,7 +146,9 @@ def _subject(text: str, lexicon: Lexicon) -> Parsed:
                 return Parsed(word, left_over(text, word))
             same = fold(text) in (fold(word), fold(SUBJECT_ENGLISH.get(word, word)))
             return Parsed(word, None if same else folded(text, word))
-    raise Bad("unknown-subject", say("a subject of the list", "应为列表中的学科"),
+    raise Bad("unknown-subject", say(
+        "a subject such as {s} (one of {n}; all are in the drop-down list of the column)",
+        "应为学科名称，如{s}（共{n}门，见该列下拉列表）", s=SUBJECTS[:3], n=len(SUBJECTS)),
               nearest(fold(text), table))
 
 
@@ -222,9 +225,18 @@ def _which_school(key: str, lexicon: Lexicon) -> Guess:
     """
     told = say("see sheet 学校; a new school needs a row there first",
                "见“学校”表，新设学校请先在“学校”表增加一行")
-    guess = nearest(key, {name: _told(lexicon.called[codes[0]], codes[0]) for name, codes in lexicon.names.items()})
+    names = {name: _told(lexicon.called[codes[0]], codes[0]) for name, codes in lexicon.names.items()}
+    guess = nearest(key, names)
+    if not guess.near:  # perhaps the end of a name, and a slip in it
+        guess = nearest(key, _endings(names, len(key)))
     both = say("{n} Otherwise {t}", "{n}{t}", n=guess.told, t=told)
     return Guess(guess.near, both if guess.near else told, told)
+
+
+def _endings(names: dict[str, str], length: int) -> dict[str, str]:
+    """Return the last signs of longer names, so many as somebody wrote; those that two names share name neither."""
+    tails = Counter(name[-length:] for name in names)
+    return {name[-length:]: told for name, told in names.items() if len(name) > length and tails[name[-length:]] == 1}
 
 
 def _told(name: str, code: str) -> str:

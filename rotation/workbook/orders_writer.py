@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 
 from rotation.domain.fields import columns
-from rotation.domain.problem import SHEETS
-from rotation.domain.records import Lock
+from rotation.domain.problem import SHEETS, SheetOf
+from rotation.domain.records import Answer, Lock
 from rotation.errors import OutputError, WorkbookError, why
 from rotation.process.litter import private_folder, put
 from rotation.text import say, spell
@@ -21,7 +21,7 @@ from rotation.workbook.header import Layout, find
 from rotation.workbook.sheets import match_sheets
 from rotation.workbook.weight import opened
 
-LOCKS = next(sheet for sheet in SHEETS if sheet.record is Lock)
+LOCKS, ANSWERS = (next(sheet for sheet in SHEETS if sheet.record is record) for record in (Lock, Answer))
 _BOOKS = (".xlsx", ".xlsm")
 
 
@@ -34,13 +34,20 @@ class Ordered(NamedTuple):
 
 
 def write_orders(source: Path, orders: Sequence[Lock], mark: str) -> Ordered:
-    """Write orders below those that sheet 指定 has, in a copy beside the workbook.
+    """Write orders on sheet 指定 of a copy; see `write_rows`."""
+    return write_rows(source, LOCKS, orders, mark)
+
+
+def write_rows(source: Path, owner: SheetOf, records: Sequence[Lock | Answer], mark: str) -> Ordered:
+    """Write rows below those that a sheet has, in a copy beside the workbook.
 
     Parameters
     ----------
     source
         A workbook that was read before.
-    orders
+    owner
+        The sheet, made if it is missing.
+    records
         At least one; those that tell a row of the sheet take the place of what stands there.
     mark
         What is put to the name of the copy, before its number.
@@ -59,23 +66,25 @@ def write_orders(source: Path, orders: Sequence[Lock], mark: str) -> Ordered:
     report = gate.judged(source.name, content)
     if report.refused:
         raise WorkbookError(report.issues)
-    pairs, _ = match_sheets(report.grids, report.name, (LOCKS,))
+    pairs, _ = match_sheets(report.grids, report.name, (owner,))
     book = opened(content, source.name, macros=source.suffix.lower() == ".xlsm")
     if book is None:
         raise OutputError(say("{p} holds too many formats to be written to; save its cells as a new .xlsx first",
                               "{p} 格式过多，不能续写，请先将内容另存为新的 .xlsx", p=source.name))
     layout = find(*pairs[0]) if pairs else None
-    rows = _written(book, layout if layout is not None and layout.places else None, orders)
-    return Ordered(_saved(book, source, mark), layout.grid.title if layout else LOCKS.title, rows)
+    rows = _written(book, owner, layout if layout is not None and layout.places else None, records)
+    return Ordered(_saved(book, source, mark), layout.grid.title if layout else owner.title, rows)
 
 
-def _written(book: Workbook, layout: Layout | None, orders: Sequence[Lock]) -> tuple[int, ...]:
-    sheet = book[layout.grid.title] if layout else book.create_sheet(LOCKS.title)
+def _written(
+    book: Workbook, owner: SheetOf, layout: Layout | None, orders: Sequence[Lock | Answer],
+) -> tuple[int, ...]:
+    sheet = book[layout.grid.title] if layout else book.create_sheet(owner.title)
     places = dict(layout.places) if layout else {}
     last = max(layout.grid.rows, default=layout.first - 1) if layout else 1
     head = layout.first - 1 if layout else 1
     wanted = {name for order in orders for name in _cells(order)}
-    for name, told in columns(Lock).items():
+    for name, told in columns(owner.record).items():
         if name in wanted and name not in places:
             places[name] = max((*places.values(), *(layout.titles if layout else ()), 0)) + 1
             sheet.cell(head, places[name]).value = told.title
@@ -90,9 +99,9 @@ def _written(book: Workbook, layout: Layout | None, orders: Sequence[Lock]) -> t
     return rows
 
 
-def _cells(order: Lock) -> dict[str, Any]:
-    """Return what stands in the cells of an order, by column; blank ones left out."""
-    told = {name: getattr(order, name) for name in columns(Lock)}
+def _cells(order: Lock | Answer) -> dict[str, Any]:
+    """Return what stands in the cells of a row, by column; blank ones left out."""
+    told = {name: getattr(order, name) for name in columns(type(order))}
     return {name: _cell(value) for name, value in told.items() if value not in (None, ())}
 
 

@@ -69,6 +69,10 @@ class Guess(NamedTuple):
     untold: Text
 
 
+CORRECT_CELL = say("correct the cell", "请更正该单元格")
+"""What is to be done where nothing better is known; a text file has no cells."""
+
+
 class Bad(Exception):
     """A cell that cannot be read: stable code, what was expected, how to mend it."""
 
@@ -77,8 +81,7 @@ class Bad(Exception):
         self.code = code
         self.expected = expected
         self.guess = remedy if isinstance(remedy, Guess) else None
-        self.remedy = remedy.told if isinstance(remedy, Guess) else remedy or say(
-            "correct the cell", "请更正该单元格")
+        self.remedy = remedy.told if isinstance(remedy, Guess) else remedy or CORRECT_CELL
 
 
 def clean(text: str) -> str:

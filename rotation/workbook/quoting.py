@@ -44,7 +44,8 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:小|中)学?
 _PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|办事处)$")
 _BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
-_SCHOOL = re.compile(r"[^的]{1,16}(?:小学|中学|初中|高中|学校|幼儿园|教学点|完小|[一二三四五六七八九十](?:小|中))")
+_SCHOOL = re.compile(
+    r"[^的]{1,16}(?:小学|中学|初中|高中|职高|学校|校区|分校|幼儿园|教学点|完小|[一二三四五六七八九十](?:小|中))")
 _PLACE_OF_CELL = re.compile(r"[^!、,，;；]+![a-z]{0,3}[0-9]{1,7}(?::[a-z]{0,3}[0-9]{1,7})?")
 """A cell or row on a sheet, folded."""
 
@@ -150,8 +151,16 @@ def quotable(cell: RawCell, item: RecordField, bad: Bad, known: Known) -> bool:
     people = about_people(item.record)
     if item.column.sensitive or known.secrets.holds(text, people=people) or is_number_of_a_person(text):
         return False
-    return not people or cell.kind in ("flag", "error") or of_the_list(text, item.column) or _harmless(
-        text, item.column.kind, bad, known)
+    if not people or cell.kind in ("flag", "error", "uncalculated") or of_the_list(text, item.column):
+        return True
+    return _harmless(text, item.column.kind, bad, known) or _begins_as(text, item.column.kind)
+
+
+def _begins_as(text: str, kind: str) -> bool:
+    """Whether a text in a column of subjects is a subject with a sign or two too many: 数学课; no name begins so."""
+    key = fold(text)
+    return kind in ("subject", "subjects") and any(
+        key.startswith(subject) and len(key) <= len(subject) + 2 for subject in map(fold, SUBJECTS))
 
 
 def of_the_list(text: str, told: Heading) -> bool:

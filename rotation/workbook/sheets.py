@@ -54,6 +54,8 @@ def match_sheets(
     if any(issue.code == school_sheets.REFUSED for issue in issues):
         known |= {id(grid) for grid in every if school_sheets.lacks_school(grid)}
     absent = [sheet for sheet in wanted if sheet not in [one for one, _ in pairs]]
+    if any(issue.code == "missing-sheet" for issue in issues) and _of_a_plan(every):
+        return [], [_plan_for_data(file)]
     return pairs, [*issues, *_unread(every, known, absent)]
 
 
@@ -202,6 +204,23 @@ def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
         "sheet “{s}” ({e}) is required; the workbook has {t}",
         "必须有“{s}”工作表；本文件只有：{t}", s=sheet.title, e=sheet.english, t=several(there)),
         _renaming(sheet, every))
+
+
+PLAN_SHEETS = (("方案概览", "Overview"), ("交流名单", "Placements"), ("政策参数", "Policy"))
+"""Sheets by which a plan of ours is known that is given for data."""
+
+
+def _of_a_plan(every: list[RawSheet]) -> bool:
+    titles = {fold_title(own_title(grid)) for grid in every}
+    return all(titles & {fold_title(name) for name in names} for names in PLAN_SHEETS)
+
+
+def _plan_for_data(file: str) -> Issue:
+    return error("plan-workbook", Spot(file), say(
+        "this is a plan that this program wrote, not the data of a round",
+        "这是本程序输出的方案，不是数据文件"), say(
+        "give the workbook of the round here; where both are given, their order may be reversed: the data first, then "
+        "the plan", "请改用本年度的数据文件；如同时给出数据和方案，两个文件的次序可能颠倒了（应先数据、后方案）"))
 
 
 def _renaming(sheet: SheetOf, every: list[RawSheet]) -> Text:

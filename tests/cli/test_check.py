@@ -347,7 +347,7 @@ def folder_of_files(tmp_path):
     return folder
 
 
-WRONG = Issue("a-b", "error", "", "", "", "", say("a", "甲"), say("b", "乙"))
+WRONG = Issue("a-b", "error", "教师", "A2", "", "", say("a", "甲"), say("b", "乙"))
 
 
 @pytest.mark.parametrize("named", [lambda folder: [folder], lambda folder: sorted(folder.glob("*.csv"))], ids=["a folder", "files"])

@@ -79,6 +79,24 @@ def test_an_order_that_leaves_no_post_is_an_error():
     assert told(problem) == [("lock-without-option", "error")]
 
 
+@pytest.mark.parametrize("orders", [
+    (lock("甲", LockKind.STAY), lock("甲", LockKind.MUST_MOVE)),
+    (lock("甲", LockKind.STAY), lock("甲", LockKind.GOES_TO, "二小")),
+    (lock("甲", LockKind.GOES_TO, "二小"), lock("甲", LockKind.NEVER_TO, "二小")),
+    (lock("甲", LockKind.GOES_TO, "二小"), lock("甲", LockKind.GOES_TO, "村小"))])
+def test_orders_against_each_other_are_told_as_that_and_not_as_posts_that_lack(orders):
+    """The contradiction is told where the sheet is read."""
+    assert told(tiny(SCHOOLS, {"甲": {}}, locks=[*orders])) == []
+
+
+def test_who_must_move_and_cannot_is_not_asked_for_another_school():
+    people = {"甲": {"subject": "音乐"}}
+    problem, chosen = tiny(SCHOOLS, people, posts={"一小 音乐": 1}, locks=[lock("甲", LockKind.MUST_MOVE)]), policy()
+    (item,) = objections(settle(problem, chosen), chosen)
+    assert (item.code, item.field) == ("lock-without-option", "kind")
+    assert "其他学校" not in item.remedy.render("zh")
+
+
 # -- forms that only an order gives -----------------------------------------------------------
 
 

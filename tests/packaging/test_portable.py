@@ -4,6 +4,7 @@ import importlib.util
 import os
 import random
 import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -404,3 +405,19 @@ def test_what_linux_starts_finds_python_and_the_modules(folder, tmp_path, script
     home = tmp_path / FOLDER
     done = subprocess.run([home / script, *args], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == f"{home}/lib -s -P -X utf8 {asked}"
+
+
+def test_the_launcher_of_a_linux_desktop_starts_the_page(tmp_path):
+    """As the specification of desktop entries has it: backslashes are resolved twice, and %k is where the entry lies."""
+    home = tmp_path / "某 处"
+    home.mkdir()
+    entry = (FILES / "linux" / "教师交流轮岗.desktop").read_text(encoding="utf-8")
+    told = dict(line.split("=", 1) for line in entry.splitlines() if "=" in line)
+    assert (told["Type"], told["Terminal"]) == ("Application", "false")
+    script = home / "教师交流轮岗.sh"
+    script.write_text('#!/bin/sh\necho started "$#"\n')
+    script.chmod(0o755)
+    words = [str(home / "教师交流轮岗.desktop") if word == "%k" else word
+             for word in shlex.split(told["Exec"].replace("\\\\", "\\").replace("\\$", "$"))]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == "started 0\n"

@@ -208,7 +208,15 @@ def test_gaps_that_only_wander_are_told_as_opened_by_those_who_leave():
     """甲 fills 二小's gap and opens one at home: nothing is gained, and the sentence says so."""
     view = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}}, posts={"一小 数学": 1, "二小 数学": 1}), "甲>二小")
     (first, *_) = effects(view)
-    assert "缺额由1人变为1人（补上1人，因派出新增1人）" in str(first.says)
+    assert "缺额由1人变为1人（到岗补上1人，因派出又缺1人）" in str(first.says)
+
+
+def test_who_comes_and_who_leaves_at_one_post_are_told_apart():
+    """丙 comes where two are short and 乙 leaves: as many stay short, though somebody fills a gap."""
+    people = {"甲": {}, "乙": {"school": "二小"}, "丙": {"school": "三小"}}
+    facts = tiny({"一小": {}, "二小": {}, "三小": {}}, people, posts={"一小 数学": 1, "二小 数学": 2})
+    (first, *_) = effects(planned(facts, "丙>二小 乙>一小"))
+    assert "缺额由1人变为1人（到岗补上1人，因派出又缺1人）" in str(first.says)
 
 
 def test_nothing_is_opened_where_nobody_is_missed():

@@ -590,6 +590,16 @@ def test_every_defect_of_a_toml_file_is_told_in_one_go(tmp_path):
     assert len(told) == 6, told
 
 
+def test_nobody_is_sent_to_a_cell_of_a_text_file(tmp_path):
+    path = tmp_path / "变更.toml"
+    path.write_text('[[withdrawn]]\nteacher = "乙"\nreason = ["病"]\nclerk = "张"\n', encoding="utf-8")
+    with pytest.raises(WorkbookError) as caught:
+        read_changes(path, eleven()[0])
+    told = [issue.render("zh") for issue in caught.value.issues]
+    assert told
+    assert not [line for line in told if "单元格" in line]
+
+
 def test_who_cannot_have_reported_is_told_with_the_other_defects(tmp_path):
     path = change_book(tmp_path / "变更.xlsx", {"类型": "已报到", "教师编号": "甲"}, {"类型": "已报到", "教师编号": "乙"},
                        {"类型": "退出", "教师编号": "乙", "经办人": "张"}, {"类型": "已报到", "教师编号": "丙"})

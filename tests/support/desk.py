@@ -64,10 +64,15 @@ class Served:
         assert answer.status == 303, answer
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
 
-    def drop(self, book: Path) -> str:
-        """Drop a workbook; return where the page goes on."""
+    def anew(self) -> None:
+        """Have a fresh link, for one more browser."""
+        told = json.loads((self.folder / ".desk" / "server.json").read_bytes())
+        self.link = self.home + self.ask("POST", "/link", headers={"X-Rotation-Key": told["key"]}).text
+
+    def drop(self, book: Path, kind: str = "", before: str = "") -> str:
+        """Drop a workbook, or a file of another kind; return where the page goes on."""
         answer = self.ask("POST", "/do/upload", book.read_bytes(), {
-            "X-Name": quote(book.name), "Accept": "application/json"})
+            "X-Name": quote(book.name), "X-Kind": kind, "X-Before": quote(before), "Accept": "application/json"})
         assert answer.status == 200, answer.text
         return str(json.loads(answer.body)["go"])
 

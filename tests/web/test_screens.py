@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from starlette.routing import Route
 
+from rotation.report import catalogue
 from rotation.text import say
 from rotation.web import app
-from rotation.web.desk import Desk
+from rotation.web.desk import BookNote, Desk, DroppedBook, RunFolder, RunHead, RunNote
 from rotation.web.guard import Keys
-from rotation.web.screens import screens
+from rotation.web.screens import desk, made, run, screens
 from rotation.web.words import WORDS
 from tests.support.places import ROOT
 
@@ -30,11 +31,12 @@ def test_every_screen_has_its_template_and_its_picture(screen):
 
 def test_a_new_screen_is_found_by_itself(monkeypatch, tmp_path):
     """A toy in the step bar and among the routes, with nothing else said of it."""
-    toy = replace(screens()[0], key="toy", title=say("Toy", "玩具"), load=lambda visit: {"says": "toy"}, step=9)
+    toy = replace(screens()[0], key="toy", title=say("Toy", "玩具"), load=lambda visit: {"says": "toy"}, of="", step=9,
+                  buttons={"play": lambda visit, form: None})
     monkeypatch.setattr(app, "screens", lambda: (*screens(), toy))
     site = app.Site(Desk(tmp_path), Keys(1), "zh", lambda: None, print)
     routes = [route.path for route in site.app()._app.routes if isinstance(route, Route)]
-    assert "/toy" in routes
+    assert {"/toy", "/do/play"} <= set(routes)
     answer = site.html(site.visit(Asked()), "said.html.j2", title="x", says="y")
     assert "玩具" in answer.body.decode()
 
@@ -43,7 +45,7 @@ class Asked:
     """A request, as far as a screen sees it."""
 
     class url:
-        path = "/"
+        path, query = "/", ""
 
     cookies = {}
     path_params = {}
@@ -59,9 +61,8 @@ class Asked:
 def test_every_word_is_used_and_every_word_used_is_there():
     named = {name for text in TEMPLATES.values() for name in re.findall(r"\bw\.([a-z_A-Z]+)", text)}
     named |= set(re.findall(r'WORDS\["([a-z_]+)"\]', CODE))
-    by_value = {"reading", "solving", "explaining", "ended", "working", "waiting", "unproven", "overview", "placements", "standings",
-                "choices", "staff", "shortages", "unsolved", "report", "audit", "conflict", "files", "STAY", "GOES_TO", "NEVER_TO",
-                "MUST_MOVE"}
+    by_value = {"reading", "solving", "explaining", "ended", "working", "waiting", "unproven", "overview", "report", "files", "STAY",
+                "GOES_TO", "NEVER_TO", "MUST_MOVE"}
     assert named <= set(WORDS)
     assert set(WORDS) - named - by_value == set()
     assert by_value <= set(WORDS)
@@ -73,5 +74,26 @@ def test_every_sentence_has_the_same_fields_in_both_languages(name):
     assert sorted(re.findall(r"{\w+}", text.en)) == sorted(re.findall(r"{\w+}", text.zh))
     assert text.en
     assert text.zh
-    assert not re.search(r"[\u4e00-\u9fff]", text.en.replace("中文", "").replace("政策", "").replace("方案.xlsx", ""))
+    assert not re.search(r"[\u4e00-\u9fff]", text.en.replace("中文", "").replace("政策", "").replace("确认", "").replace("方案.xlsx", "").replace("变更.xlsx", ""))
     assert "代价" not in text.zh
+
+
+def test_every_list_of_a_plan_is_called_as_its_sheet_and_the_sheets_that_sentences_name_are_there():
+    names = {key: sheet.name for key, sheet in catalogue().items()}
+    assert all(str(run._called(key)) == str(names[key]) for key in run.LISTS)
+    assert {"unsolved", "inversions", "policy"} <= set(run.LISTS)
+
+
+def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook():
+    book = DroppedBook("数据-002.xlsx", BookNote(title="甲.xlsx", before="数据-001.xlsx"), 0.0)
+    assert str(desk.book_told(book)["state"]) == "尚未检查"
+    told = desk.book_told(book, "2026-甲旗-001")
+    assert (str(told["state"]), str(told["before"])) == ("已编制：2026-甲旗-001", "由 数据-001.xlsx 改成")
+    note = RunNote(book="数据-002.xlsx", command=("rotation", "plan", "x", "--set", "H10.rate=12%", "--set", "R10.years=7"))
+    shown = desk.shown_run(RunFolder("2026-甲旗-001", RunHead(), 0.0), note)
+    assert str(shown["made"]) == "依据 数据-002.xlsx"
+    assert shown["sets"] == "H10.rate=12%　R10.years=7"
+
+
+def test_sizes_are_told_with_their_unit_and_never_too_small():
+    assert [made.sized(size) for size in (0, 1, 1025, 1_208_345)] == ["0 KB", "1 KB", "2 KB", "1.2 MB"]

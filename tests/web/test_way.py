@@ -1,6 +1,5 @@
 """The whole way of an officer in a browser: drop, mend, answer, plan, read, decide, plan again, take away."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,24 +9,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error
 
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing, needs_chromium
 from tests.support.desk import served
+from tests.support.officer import Officer
 from tests.support.places import ROOT
 from tests.support.small_banner import small_banner
 
 pytestmark = [needs_chromium, pytest.mark.slow]
-PATIENCE = 30_000
 WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处理", "open": "打开方案", "apply": "应用并重新编制", "close": "关闭程序",
                 "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "to_desk": "数据"},
          "en": {"next": "Go on: make the plan", "yes": "Yes, as it stands", "open": "Open the plan",
                 "apply": "Apply and plan again", "close": "Close the program", "closed": "The program is closed",
                 "errors": "1 errors", "mended": "1 mended", "to_desk": "Data"}}
-PICTURES = ROOT / "docs" / "images" / "desk"
-"""Where the docs have the pictures of the screens; drawn anew where ROTATION_PICTURES is set."""
 
 
 @pytest.fixture(scope="module")
@@ -52,61 +47,6 @@ def books(tmp_path_factory):
     return bad, good
 
 
-class Officer:
-    """Somebody at the page, who notes everything that the browser says."""
-
-    def __init__(self, browser, desk, lang="zh"):
-        self.lang, self.pictures = lang, bool(os.environ.get("ROTATION_PICTURES"))
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page, self.desk = self.context.new_page(), desk
-        self.page.set_default_timeout(PATIENCE)
-        self.said, self.asked, self.titles = [], [], set()
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.said.append(dialog.message))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(desk.link)
-
-    def drops(self, book):
-        """Choose a file; its bytes are handed over, for a browser without a locale finds no Chinese path."""
-        self.page.set_input_files("#file", {"name": book.name, "mimeType": "", "buffer": book.read_bytes()})
-
-    def press(self, where):
-        """Press a button or follow a link; in English by keyboard alone: Tab until it has the focus, then Enter."""
-        found = self.page.locator(where).first
-        found.wait_for()
-        if self.lang == "zh":
-            found.click()
-            return
-        for _ in range(400):
-            if found.evaluate("part => part === document.activeElement"):
-                self.page.keyboard.press("Enter")
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"no way leads to {where} by keyboard on {self.page.url}")
-
-    def went(self, where):
-        """Wait for another page; what the page says if it does not come."""
-        try:
-            self.page.wait_for_url(re.compile(where))
-        except Error as late:
-            raise AssertionError((self.page.url, self.page.inner_text("body"), self.said)) from late
-
-    def looked(self, name=""):
-        """What every screen must keep: no violation of access, nothing sideways, nothing said."""
-        self.titles.add(self.page.title())
-        found = Axe().run(self.page)
-        assert found.response["violations"] == [], (self.page.url, found.generate_report())
-        for width in (1280, 360):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (self.page.url, width)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-        if name and self.pictures:
-            self.page.wait_for_timeout(800)  # charts are drawn anew at another width
-            self.page.screenshot(path=PICTURES / f"{name}_{self.lang}.png", full_page=True)
-
-
 def test_the_way_in_chinese_with_the_mouse(browser, books, tmp_path):
     way(browser, books, tmp_path / "桌面", "zh")
 
@@ -118,7 +58,7 @@ def test_the_way_in_english_with_the_keyboard(browser, books, tmp_path):
 def way(browser, books, folder, lang):
     words, (bad, good) = WORDS[lang], books
     with served(folder, "--lang", lang) as desk:
-        desk.link = desk.home + desk.ask("POST", "/link", headers={"X-Rotation-Key": key(desk)}).text
+        desk.anew()
         officer = Officer(browser, desk, lang)
         page = officer.page
         officer.looked()
@@ -155,10 +95,6 @@ def way(browser, books, folder, lang):
         page.wait_for_selector(f"text={words['closed']}")
         assert desk.process.wait(30) == 0
     repeated(folder, run, folder.parent)
-
-
-def key(desk):
-    return re.search(r'"key": "([^"]+)"', (desk.folder / ".desk" / "server.json").read_text())[1]
 
 
 def planned(desk):
@@ -242,8 +178,7 @@ def beyond(officer):
     page.locator("form[action='/do/sweep'] button").first.click()
     officer.went("/job$")
     page.click("#result")
-    page.wait_for_selector("iframe")
-    officer.looked("sweep")
+    page.wait_for_selector("#slide")
     page.goto(f"{home}/papers/{second}")
     officer.looked("papers")
     page.click("button.main")

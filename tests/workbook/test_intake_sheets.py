@@ -1,16 +1,18 @@
 """Sheets as officers leave them: renamed, shifted, filled alike from top to bottom; told in few lines."""
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from rotation.domain.plan import Plan
 from rotation.errors import WorkbookError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.report import catalogue
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, gather
 from rotation.workbook.grouping import grouped, runs
 from rotation.workbook.reader import read_workbook
+from rotation.workbook.sheets import PLAN_SHEETS
 from rotation.workbook.template import write_input
 from tests.support import gallery
 from tests.support.terminal import run
@@ -76,6 +78,53 @@ def test_a_renamed_sheet_is_known_by_its_titles(tmp_path):
 def test_a_sheet_that_is_there_has_no_double(tmp_path):
     told = issues(lambda book: setattr(book.copy_worksheet(book["教师"]), "title", "去年旧表"), tmp_path)
     assert [issue.code for issue in told] == ["sheets-not-read"]
+
+
+def test_a_column_that_stands_twice_is_told_once(tmp_path):
+    def twice(book):
+        gallery.titled(book, "教师", "折算工作量", "姓　名")
+    assert [issue.code for issue in issues(twice, tmp_path)
+            if issue.sheet == "教师" and issue.severity in ("error", "note")] == ["duplicate-column"]
+
+
+def test_merged_cells_are_told_all_and_in_their_order(tmp_path):
+    def merged(book):
+        many(book, 24)
+        for row in range(24, 1, -2):
+            book["教师"].merge_cells(start_row=row, end_row=row + 1, start_column=5, end_column=5)
+    (asked,) = [issue for issue in issues(merged, tmp_path) if issue.code == "merged-cells"]
+    told = str(asked.expected)
+    assert all(f"E{row}:E{row + 1}" in told for row in range(2, 26, 2))
+    assert told.index("E4:E5") < told.index("E10:E11") < told.index("E24:E25")
+    assert asked.cell.startswith("E2")
+
+
+def test_a_plan_given_for_data_is_called_so_and_gets_no_copy(tmp_path):
+    book = Workbook()
+    for titles in PLAN_SHEETS:
+        book.create_sheet(titles[0])["A1"] = "x"
+    path = tmp_path / "方案.xlsx"
+    book.save(path)
+    (told,) = read_workbook(path).issues
+    assert told.code == "plan-workbook"
+    said = run("check", path, "--lang", "zh", code=3)
+    assert "这是本程序输出的方案，不是数据文件" in said.stdout
+    assert "逐处更正" not in said.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["方案.xlsx"]
+
+
+def test_a_plan_has_the_sheets_by_which_it_is_known():
+    named = {(sheet.name.zh, sheet.name.en) for sheet in catalogue().values()}
+    assert {*PLAN_SHEETS} <= named
+
+
+def test_who_lacks_a_whole_sheet_is_not_sent_to_red_cells(tmp_path):
+    book = gallery.sound()
+    del book["学校"]
+    said = run("check", gallery.saved(book, tmp_path), "--lang", "zh", code=3)
+    assert "必须有“学校”工作表" in said.stdout
+    assert "逐处更正标红的单元格" not in said.stderr
+    assert "没有标红的单元格" in said.stderr
 
 
 # -- floods -----------------------------------------------------------------------------------

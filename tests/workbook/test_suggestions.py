@@ -124,3 +124,46 @@ def test_nor_is_a_subject_missed_where_the_kind_of_post_is_refused(tmp_path):
 def test_a_town_of_no_school_is_never_called_settled(tmp_path):
     (told,) = [issue for issue in reading(tmp_path, 家庭所在苏木乡镇="某某苏木").issues if issue.code == "town-without-school"]
     assert told.remedy.render("zh") == "“距离”表尚未给出的，请在该表补填"
+
+
+def test_many_cells_that_are_unknown_alike_are_one_line_whatever_they_hold(tmp_path):
+    """A column of numbers that no roster has, as after a new numbering."""
+    book = gallery.sound()
+    for n in range(12):
+        book["教师"].append([f"T2{n:02}", f"某某{n}", f"Z{n:02}", *gallery.TEACHERS[1][3:]])
+    titles = [cell.value for cell in book["教师"][1]]
+    place = titles.index("任教学校")
+    for n in range(12):
+        book["教师"].cell(5 + n, place + 1).value = f"99{n:03}"
+        book["教师"].cell(5 + n, 3).value = gallery.TEACHERS[1][2]
+    lines = [issue for issue in grouped(read_workbook(gallery.saved(book, tmp_path)).issues) if issue.title == "任教学校"]
+    (line,) = [issue for issue in lines if issue.severity == "error"]
+    assert line.cell.endswith("5:" + line.cell.rpartition(":")[2])
+    assert line.expected.render("zh").endswith("（共12个单元格）")
+    assert line.found.startswith("99000、99001、99002…")
+
+
+def test_a_subject_that_is_none_is_answered_with_how_many_there_are_and_where(tmp_path):
+    (told,) = errors(reading(tmp_path, 主教学科="忍术"), "主教学科")
+    assert told.expected.render("zh") == "应为学科名称，如语文、数学、外语（共22门，见该列下拉列表）"
+
+
+@pytest.mark.parametrize(("value", "shown"), [("数学课", True), ("语文教", True), ("张数学", False),
+                                              ("2026-09-01", False), ("朝鲁门", False)])
+def test_what_is_shown_of_a_column_of_subjects(tmp_path, value, shown):
+    (told,) = errors(reading(tmp_path, 主教学科=value), "主教学科")
+    assert (told.found == value) is shown
+
+
+@pytest.mark.parametrize(("named", "written", "meant"), [("甲旗鸿雁小学", "鸿燕小学", True), ("甲旗鸿雁小学", "甲旗鸿燕小学", True),
+                                                        ("甲旗鸿雁小学", "朝霞小学", False)])
+def test_a_slip_in_the_end_of_a_schools_name_is_asked_about(tmp_path, named, written, meant):
+    book = gallery.sound()
+    schools, teachers = book["学校"], book["教师"]
+    title = [cell.value for cell in schools[1]].index("学校名称") + 1
+    schools.cell(2, title).value = named
+    place = [cell.value for cell in teachers[1]].index("任教学校") + 1
+    teachers.cell(2, place).value = written
+    (told,) = errors(read_workbook(gallery.saved(book, tmp_path)), "任教学校")
+    assert told.found == written
+    assert (f"是否应为“{named}" in told.remedy.render("zh")) is meant

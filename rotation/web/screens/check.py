@@ -8,12 +8,15 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import tasks
-from rotation.web.desk import BookNote
-from rotation.web.screen import Screen, Visit
+from rotation.web.begin import field
+from rotation.web.desk import BookNote, DeskFile
+from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
 from rotation.workbook.defects import KINDS
 
+_WRITABLE = (".xlsx", ".xlsm")
+"""Workbooks into which answers are written; of others they are told to every command."""
 _NO_COPY = say("the marked copy could not be written; see that the disk is not full and the folder of the desk can be "
                "written, then drop the workbook again",
                "问题标注副本未能生成：请确认磁盘有空间、本机文件夹可以写入，再重新放入数据")
@@ -82,7 +85,24 @@ def _load(visit: Visit) -> Mapping[str, Any]:
             "title_book": note.title,
             "answers": note.answers, "asked": {one["code"]: one for one in found["issues"] if one["severity"] == "ask"},
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
+            "written": bool(note.answers) and Path(visit.name).suffix in _WRITABLE,
             "mended": _compared(visit, found), "command": ["rotation", "check", visit.name, *accept]}
 
 
-CHECK = Screen("check", say("Check", "检查"), _load, of="book", step=2)
+def _confirm(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Write the answers on sheet 确认 of the next workbook, and go on to plan it."""
+    book = field(form, "book")
+    source = visit.desk.book(book)
+    note = visit.desk.notes().books.get(book, BookNote())
+    if not note.answers:
+        return Done(f"/plan/{book}")
+    content = visit.shorts.ask(tasks.confirm, {"source": str(source), "answers": note.answers})["content"]
+    made = visit.desk.keep(content, source.suffix, note.title)
+
+    def remember(told: DeskFile) -> None:
+        told.books[made].before = book
+    visit.desk.note(remember)
+    return Done(f"/plan/{made}")
+
+
+CHECK = Screen("check", say("Check", "检查"), _load, of="book", step=2, buttons={"confirm": _confirm})

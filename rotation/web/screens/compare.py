@@ -1,4 +1,4 @@
-"""比较与测算: two plans side by side, and what each step of a parameter costs."""
+"""比较与测算: two plans, or a plan and a list made by hand; ranges of values; scenarios."""
 
 from __future__ import annotations
 
@@ -7,40 +7,88 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import tasks
-from rotation.web.desk import BookNote, RunNote
-from rotation.web.screen import Screen, Visit
+from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
+from rotation.web.desk import ROSTER, RunNote
+from rotation.web.judged import refuse_range, understood
+from rotation.web.screen import Done, Screen, Visit
+from rotation.web.screens.made import results
+from rotation.web.short import Refused
 
 _PAIR = 2
 RANGES = {"H10.rate": ("8%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R10.years": ("4", "8", "1")}
 """The parameters that are swept most, with a range to begin with."""
+_SWEEP_SECONDS, _WHATIF_SECONDS = 3600, 600
 
 
-def workbook_of(visit: Visit, run: str) -> dict[str, Any]:
-    """Return the workbook of a run and the questions answered about it, as a task takes them."""
-    notes, books = visit.desk.notes(), {book.name for book in visit.desk.books()}
-    note = notes.runs.get(run, RunNote())
-    if note.book not in books:
-        return {"source": ""}
-    answers = notes.books.get(note.book, BookNote()).answers
-    return {"source": str(visit.desk.book(note.book)), "accept": sorted(answers)}
+def _compared(visit: Visit, pair: list[str], rosters: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return two plans side by side, the run first if the other is a list, and the command that does the same."""
+    pair = sorted(pair, key=lambda name: name in rosters)
+    one, two = (visit.desk.item(ROSTER, name) if name in rosters else visit.desk.run(name) for name in pair)
+    book = workbook_of(visit, one.name)
+    found = visit.shorts.ask(
+        tasks.compare, {"one": str(one), "two": str(two), "lang": visit.lang, **book},
+        (one.name, two.name, *(path.stat().st_mtime_ns for path in (one, two)), visit.lang))
+    source = visit.desk.notes().runs.get(one.name, RunNote()).book if book["source"] else ""
+    return found, ["rotation", "compare", *pair, *(["--source", source] if source else []),
+                   *accepting(book.get("accept", [])), *tongue(visit.lang)]
+
+
+def _scenarios() -> list[tuple[str, object, object]]:
+    from rotation.whatif.file import BASELINE, read_scenario, shipped
+    told = [read_scenario(path) for path in shipped() if path.stem != BASELINE]
+    return [(one.name, one.label.text, one.question.text) for one in told]
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     from rotation.report.sheet_policy import parameter_meaning
     runs = [run.name for run in visit.desk.runs() if run.head.placements]
-    pair = [name for name in dict.fromkeys(visit.ticked) if name in runs]
+    rosters = {one.name: one.note.title for one in visit.desk.kept(ROSTER)}
+    pair = [name for name in dict.fromkeys(visit.ticked) if name in (*runs, *rosters)]
     if "oldest" in visit.query:
-        pair.sort(key=runs.index, reverse=True)
-    found: dict[str, Any] = {}
-    if len(pair) == _PAIR:
-        one, two = (visit.desk.run(name) for name in pair)
-        found = visit.shorts.ask(
-            tasks.compare, {"one": str(one), "two": str(two), "lang": visit.lang, **workbook_of(visit, one.name)},
-            (one.name, two.name, *(path.stat().st_mtime_ns for path in (one, two)), visit.lang))
-    return {"runs": runs, "pair": pair if found else [], "tables": found.get("tables", []),
+        pair.sort(key=lambda name: runs.index(name) if name in runs else -1, reverse=True)
+    ready = len(pair) == _PAIR and any(name in runs for name in pair)
+    found, told = _compared(visit, pair, list(rosters)) if ready else ({}, [])
+    return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "tables": found.get("tables", []),
             "books": [book.name for book in visit.desk.books()], "busy": visit.bench.busy,
             "ranges": [(name, parameter_meaning(*name.split(".")), *told) for name, told in RANGES.items()],
-            "folders": visit.desk.folders(), "command": ["rotation", "compare", *pair] if found else []}
+            "scenarios": _scenarios(), "folders": results(visit), "command": told}
 
 
-COMPARE = Screen("compare", say("Compare", "比较与测算"), _load, step=4)
+def _range(form: Mapping[str, str], mark: str) -> str:
+    """Return a range as the command takes it."""
+    name, low, high, step = (field(form, part + mark) for part in ("parameter", "low", "high", "step"))
+    if name not in RANGES:
+        raise Refused(TOO_LONG)
+    low, high, step = (understood(name, text, 1) for text in (low, high, step))
+    over = f"{name}={low}..{high}:{step}"
+    refuse_range(over, "high" + mark)
+    return over
+
+
+def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Begin to solve a range of values of a parameter, or a grid of two."""
+    book = field(form, "book")
+    visit.desk.book(book)
+    over = [_range(form, mark) for mark in ("", "2") if "parameter" + mark in form]
+    answers = answers_of(visit, book)
+    return begin(visit, "sweep", {
+        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": _SWEEP_SECONDS,
+        "command": ["rotation", "sweep", book, *(part for one in over for part in ("--over", one)), "-o", ".",
+                    *accepting(answers), *tongue(visit.lang)]})
+
+
+def _whatif(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Begin to solve scenarios side by side."""
+    book = field(form, "book")
+    visit.desk.book(book)
+    wanted = [name for name, *_ in _scenarios() if form.get(f"scenario-{name}")]
+    if not wanted:
+        raise Refused(say("tick at least one scenario", "请至少勾选一个情景"))
+    answers = answers_of(visit, book)
+    return begin(visit, "whatif", {
+        "source": book, "book": book, "scenarios": wanted, "accept": sorted(answers), "seconds": _WHATIF_SECONDS,
+        "command": ["rotation", "whatif", book, *(part for one in wanted for part in ("-s", one)), "-o", ".",
+                    *accepting(answers), *tongue(visit.lang)]})
+
+
+COMPARE = Screen("compare", say("Compare", "比较与测算"), _load, step=4, buttons={"sweep": _sweep, "whatif": _whatif})

@@ -8,8 +8,9 @@ from typing import Any
 
 from rotation.tables.looks import percent
 from rotation.text import Text, say
-from rotation.web.desk import DroppedBook, RunFolder
+from rotation.web.desk import DroppedBook, RunFolder, RunNote
 from rotation.web.screen import Screen, Visit
+from rotation.web.screens.made import results
 from rotation.web.words import WORDS
 
 
@@ -26,9 +27,12 @@ def moment(seconds: float) -> Text:
                z=f"{told.year}年{told.month}月{told.day}日 {told:%H:%M}")
 
 
-def _book(book: DroppedBook) -> dict[str, Any]:
+def book_told(book: DroppedBook, run: str = "") -> dict[str, Any]:
+    """Return what the list of workbooks tells of one, and of the last plan that was made of it."""
     found = book.note.counts
-    if found is None:
+    if run:
+        state = WORDS["planned"].filled(r=run)
+    elif found is None:
         state = WORDS["unchecked"]
     elif found.get("error"):
         state = say("{n} errors", "有 {n} 处错误", n=found["error"])
@@ -36,15 +40,20 @@ def _book(book: DroppedBook) -> dict[str, Any]:
         state = say("{n} to confirm", "待确认 {n} 项", n=found["ask"])
     else:
         state = WORDS["ready"]
-    return {"name": book.name, "title": book.note.title, "state": state, "when": moment(book.changed)}
+    before = WORDS["changed_from"].filled(b=book.note.before) if book.note.before else ""
+    return {"name": book.name, "title": book.note.title, "before": before, "state": state, "when": moment(book.changed)}
 
 
-def shown_run(run: RunFolder) -> dict[str, Any]:
-    """Return what the list of plans tells of a run."""
+def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
+    """Return what the list of plans tells of a run: of what workbook and with what parameters it was made, too."""
+    asked = () if note is None else note.command
+    sets = [asked[at + 1] for at, part in enumerate(asked[:-1]) if part == "--set"]
+    made = WORDS["made_from"].filled(b=note.book) if note is not None and note.book else ""
     told = run.head.counts
     moved, eligible, backbone = (told.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
     planned = bool(run.head.placements)
     return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed), "planned": planned,
+            "made": made, "sets": "　".join(sets),
             "moved": moved if planned else "", "share": percent(moved, eligible) if planned else "",
             "backbone": percent(backbone, moved) if planned else "", "gaps": run.head.gaps if planned else "",
             "version": run.head.version}
@@ -65,10 +74,12 @@ def _broken(visit: Visit) -> Mapping[str, Any] | None:
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    return {"books": [_book(book) for book in visit.desk.books()],
-            "runs": [shown_run(run) for run in visit.desk.runs()],
+    notes, runs = visit.desk.notes().runs, visit.desk.runs()
+    planned = {notes[run.name].book: run.name for run in reversed(runs) if run.name in notes}
+    return {"books": [book_told(book, planned.get(book.name, "")) for book in visit.desk.books()],
+            "runs": [shown_run(run, notes.get(run.name)) for run in runs],
             "busy": visit.bench.busy and not visit.bench.orphaned,
-            "folder": str(visit.desk.folder), "broken": _broken(visit)}
+            "folder": str(visit.desk.folder), "broken": _broken(visit), "folders": results(visit)}
 
 
 DESK = Screen("", say("Data", "数据"), _load, step=1)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.web import sheets
-from rotation.web.desk import RunNote
+from rotation.web.desk import Conflicted, RunNote
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.desk import shown_run
+from rotation.web.screens.made import sized
 from rotation.web.short import Refused
+from rotation.web.words import WORDS
 
-LISTS = ("placements", "standings", "choices", "staff", "shortages", "unsolved", "audit", "conflict")
-"""Tabs that show a sheet of 方案.xlsx as a list."""
+LISTS = ("placements", "revision", "changes", "opened", "standings", "choices", "inversions", "staff", "shortages",
+         "unsolved", "audit", "policy", "conflict")
+"""Tabs that show a sheet of 方案.xlsx as a list, called as it is: its sentences name other sheets."""
 FIRST = 200
 """Rows that are shown without script."""
 _TABLE = 4
 """Cells from which on a row of 方案概览 belongs to its table of schools."""
 _READING = threading.Lock()
-_HOLDS_PEOPLE = ("placements", "standings", "choices")
+_PICKS = {**dict.fromkeys(("placements", "standings", "choices", "inversions"), "teacher"),
+          **dict.fromkeys(("staff", "shortages", "unsolved"), "school")}
+"""What is picked out of a list, to be told more of."""
+_WAYS = re.compile("可行出路|Ways out")
+"""How the heading begins under which 冲突与出路 has the ways out, a row for each."""
 
 
 def listed(visit: Visit) -> tuple[str, ...]:
@@ -77,6 +86,21 @@ def _line(cells: list[str]) -> tuple[str, list[str]]:
     return ("heading" if heading else "sentence"), cells[:1]
 
 
+def _ways(folder: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
+    """Return the ways out in words, with the parameters that each sets."""
+    ways = Conflicted.model_validate_json((folder / "plan.json").read_bytes()).ways
+    begin = next((at for at, cells in enumerate(lines) if len(cells) == 1 and _WAYS.search(cells[0])), len(lines))
+    told = [max(cells[2:3] or cells, key=len) for cells in lines[begin + 1:begin + 1 + len(ways)]]
+    return [{"says": says, "people": way.people, "settings": way.settings,
+             "fields": [one.split("=", 1) for one in way.settings]}
+            for way, says in zip(ways, told, strict=False)]
+
+
+def _called(tab: str) -> Text:
+    from rotation.report import catalogue
+    return catalogue()[tab].name if tab in LISTS else WORDS[tab]
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
     folder = visit.desk.run(visit.name)
     run = next(one for one in visit.desk.runs() if one.name == folder.name)
@@ -91,10 +115,11 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
     return {
-        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault,
+        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "called": {key: _called(key) for key in tabs},
         "lines": [_line(cells) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
-        "sheet": sheet_of(visit, tab) if tab in LISTS else None, "first": FIRST, "people": tab in _HOLDS_PEOPLE,
-        "files": [(path.name, path.stat().st_size) for path in visit.desk.files(visit.name)],
+        "sheet": sheet_of(visit, tab) if tab in LISTS else None, "first": FIRST, "picks": _PICKS.get(tab, ""),
+        "ways": _ways(folder, sheet_of(visit, tab)["lines"]) if tab == "conflict" else [],
+        "files": [(path.name, sized(path.stat().st_size)) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
         "book": note.book if note.book in {book.name for book in visit.desk.books()} else ""}

@@ -17,18 +17,47 @@ const drop = document.getElementById("drop");
 if (drop) {
   const file = document.getElementById("file");
   const take = async (chosen) => {
-    if (!chosen || drop.dataset.at) { return; }
+    if (!chosen.length || drop.dataset.at) { return; }
     drop.dataset.at = "yes";
     tell(drop.dataset.busy);
     try {
-      const told = await ask("upload", { body: chosen, headers: { "X-Name": encodeURIComponent(chosen.name), "X-Before": encodeURIComponent(drop.dataset.before) } });
+      let told = null;
+      for (const one of chosen) { told = await ask("upload", { body: one, headers: { "X-Name": encodeURIComponent(one.name), "X-Kind": drop.dataset.kind, "X-Before": encodeURIComponent(drop.dataset.before) } }); }
       location.assign(told.go);
     } catch (error) { tell(error.message); delete drop.dataset.at; file.value = ""; }
   };
-  file.addEventListener("change", () => take(file.files[0]));
+  const some = (files) => [...files].slice(0, file.multiple ? files.length : 1);
+  file.addEventListener("change", () => take(some(file.files)));
   addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   addEventListener("dragleave", () => drop.classList.remove("over"));
-  addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files[0]); });
+  addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(some(event.dataTransfer.files)); });
+}
+const all = document.getElementById("all");
+if (all) {
+  const find = document.getElementById("find-parameter"), only = document.getElementById("only-changed"), count = document.getElementById("found-parameters"), rows = [...all.querySelectorAll("tbody tr")];
+  const given = new Set(rows.filter((row) => row.querySelector("td b")));
+  const look = () => {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = only.checked && !row.classList.contains("changed") || !words.every((word) => text.includes(word));
+    }
+    count.textContent = find.dataset.rows.replace("{n}", rows.filter((row) => !row.hidden).length).replace("{m}", rows.length);
+  };
+  all.addEventListener("input", (event) => {
+    const row = event.target.closest("tbody tr");
+    if (row) { const typed = event.target.value !== ""; row.querySelector(".mark-changed").hidden = !typed; row.classList.toggle("changed", typed || given.has(row)); }
+    look();
+  });
+  find.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); } });
+  look();
+}
+const change = document.getElementById("change");
+if (change) {
+  const fit = () => { for (const part of change.querySelectorAll("[data-for]")) { part.hidden = !part.dataset.for.split(" ").includes(change.elements.kind.value); } };
+  change.elements.kind.addEventListener("change", fit);
+  document.addEventListener("picked", (event) => { change.elements.teacher.value = event.detail; change.scrollIntoView({ block: "start" }); change.elements.kind.focus(); });
+  fit();
 }
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy][data-said]");
@@ -53,7 +82,7 @@ for (const once of document.querySelectorAll("form.once")) {
 }
 function blame(once, error) {
   const say = (text, near) => { const line = document.createElement("p"); line.className = "fault"; line.setAttribute("role", "alert"); line.textContent = text; near.after(line); };
-  let first = null;
+  let first = null, told = false;
   for (const [name, text] of Object.entries(error.fields || {})) {
     const field = once.elements.namedItem(name);
     if (field && field.type !== "hidden") {
@@ -62,29 +91,31 @@ function blame(once, error) {
       field.setAttribute("aria-invalid", "true");
       say(text, field);
       first = first || field;
-    }
+    } else { say(text, once.lastElementChild); told = true; }
   }
-  if (first) { first.focus(); } else { say(error.fields ? error.message : body.dataset.gone, once.lastElementChild); }
+  if (first) { first.focus(); } else if (!told) { say(error.fields ? error.message : body.dataset.gone, once.lastElementChild); }
 }
 document.addEventListener("invalid", (event) => { event.target.setCustomValidity(event.target.validity.valueMissing ? body.dataset.required : ""); }, true);
 document.addEventListener("input", (event) => { if (event.target.setCustomValidity) { event.target.setCustomValidity(""); } });
 if (document.getElementById("orphan")) { setTimeout(() => location.reload(), 2000); }
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
 
-// -- a person --------------------------------------------------------------------------------------
+// -- a person, a school ----------------------------------------------------------------------------
 const panel = document.getElementById("panel");
 if (panel) {
-  const asking = document.getElementById("ask"), lines = document.getElementById("lines"), who = document.getElementById("who");
-  const show = (texts) => lines.replaceChildren(...texts.map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
-  const about = async (teacher, exact) => {
-    show([body.dataset.wait]);
-    asking.elements.teacher.value = teacher;
-    if (who) { who.value = teacher; }
-    try { show((await form("explain", { run: panel.dataset.run, teacher, exact })).lines); } catch (error) { show([error.message]); }
+  const asking = document.getElementById("ask"), lines = document.getElementById("lines"), who = document.getElementById("who"), key = panel.dataset.key, typed = asking.elements[key];
+  const part = (name, text) => { const made = document.createElement(name); made.textContent = text; return made; };
+  const show = (told) => lines.replaceChildren(...["lines", "leave", "come", "gaps"].filter((name) => told[name] && told[name].length).flatMap(
+    (name) => [...(panel.dataset[name] ? [part("h3", panel.dataset[name])] : []), ...told[name].map((text) => part("p", text))]));
+  const about = async (name, exact) => {
+    show({ lines: [body.dataset.wait] });
+    typed.value = name;
+    if (who) { who.value = name; }
+    try { show(await form("explain", { run: panel.dataset.run, [key]: name, exact })); } catch (error) { show({ lines: [error.message] }); }
   };
-  asking.addEventListener("submit", (event) => { event.preventDefault(); about(asking.elements.teacher.value, event.submitter && event.submitter.value === "yes" ? "yes" : ""); });
-  asking.elements.teacher.addEventListener("input", () => { if (who) { who.value = asking.elements.teacher.value; } });
-  document.addEventListener("person", (event) => { about(event.detail, ""); panel.scrollIntoView({ block: "nearest" }); });
+  asking.addEventListener("submit", (event) => { event.preventDefault(); about(typed.value, event.submitter && event.submitter.value === "yes" ? "yes" : ""); });
+  typed.addEventListener("input", () => { if (who) { who.value = typed.value; } });
+  document.addEventListener("picked", (event) => { about(event.detail, ""); panel.scrollIntoView({ block: "nearest" }); });
 }
 
 // -- the job ---------------------------------------------------------------------------------------
@@ -110,6 +141,13 @@ function draw(told) {
     });
     return row;
   }));
+  const parts = Object.values(told.rows || {});
+  document.getElementById("rows-home").hidden = !parts.length;
+  document.getElementById("parts").replaceChildren(...parts.map((one) => {
+    const row = document.createElement("tr");
+    row.append(...[one.label, one.says].map((text) => { const cell = document.createElement("td"); cell.textContent = spelled(text); return cell; }));
+    return row;
+  }));
   document.getElementById("steps").textContent = told.step ? told.step.join(" / ") : "";
   document.dispatchEvent(new CustomEvent("curve", { detail: told }));
   const stop = document.getElementById("stop"), button = stop.querySelector("button");
@@ -122,8 +160,13 @@ function draw(told) {
     document.getElementById("end").hidden = false;
     says.textContent = spelled(told.end.says);
     says.classList.toggle("bad", told.end.how !== "published");
+    document.getElementById("defects").replaceChildren(...(told.end.issues || []).map((one) => {
+      const line = document.createElement("li");
+      line.textContent = [spelled(one.place), one.title, spelled(one.found) + ":", spelled(one.expected), spelled(one.remedy)].join(" ");
+      return line;
+    }));
     result.hidden = !told.end.go;
-    if (told.end.go) { result.href = told.end.go.split("/").map(encodeURIComponent).join("/"); }
+    if (told.end.go) { result.href = encodeURI(told.end.go); }
     tell(phase + " · " + spelled(told.end.says));
   }
 }

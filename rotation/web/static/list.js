@@ -4,11 +4,12 @@ const HEIGHT = 32, AROUND = 12;
 for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
-  const answer = await fetch(home.dataset.list, { headers: { Accept: "application/json" } });
-  if (!answer.ok) { return; }
-  const told = await answer.json(), heads = told.heads;
+  const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
+  if (!told) { return; }
+  const heads = told.heads;
   const rows = told.rows.map((cells) => ({ cells, words: cells.join("\t").toLowerCase() }));
   const widths = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
+  fitted(widths, home.clientWidth);
   let shown = rows, sorted = -1, down = false, focus = 0;
   const plain = document.createElement("div");
   plain.className = "plain-list";
@@ -114,9 +115,20 @@ async function start(home) {
     if (row) { row.focus({ preventScroll: true }); }
   }
   function open() {
-    const place = heads.findIndex((head) => head === "教师编号" || head === "Teacher ID");
-    if (home.dataset.people && place >= 0 && shown[focus]) { document.dispatchEvent(new CustomEvent("person", { detail: shown[focus].cells[place] })); }
+    const wanted = { teacher: ["教师编号", "Teacher ID"], school: ["学校代码", "School code"] }[home.dataset.picks] || [];
+    const place = heads.findIndex((head) => wanted.includes(head));
+    if (place >= 0 && shown[focus]) { document.dispatchEvent(new CustomEvent("picked", { detail: shown[focus].cells[place] })); }
   }
+}
+async function fetched(address) { const answer = await fetch(address, { headers: { Accept: "application/json" } }); return answer.ok ? answer.json() : null; }
+function written(home) {
+  const texts = (row) => [...row.cells].map((cell) => cell.textContent), [top, ...rows] = home.querySelector("table").rows;
+  return { heads: texts(top), rows: rows.map(texts) };
+}
+// Cut the widest columns first, so that the last one, often the reason, need not be looked for behind the edge.
+function fitted(widths, room) {
+  const spare = widths.map((width) => Math.max(0, width - 96)), over = widths.reduce((sum, width) => sum + width, 0) - room, all = spare.reduce((sum, width) => sum + width, 0);
+  if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.floor(width * Math.min(1, over / all)); }); }
 }
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);

@@ -1,0 +1,141 @@
+"""变更: what happened since publication, the file of changes that is made of it, and the revision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rotation.domain.revision import ChangeKind
+from rotation.domain.vocabulary import LockKind, Stage
+from rotation.text import Text, say
+from rotation.web import revising
+from rotation.web.begin import TOO_LONG, begin, field, tongue, workbook_of
+from rotation.web.desk import CHANGES, DeskFile, RunNote
+from rotation.web.screen import Done, Screen, Visit
+from rotation.web.screens.run import listed, sheet_of
+from rotation.web.short import Refused
+from rotation.web.words import WORDS
+
+_KINDS = tuple(kind for kind in ChangeKind if kind is not ChangeKind.JOINED)
+"""What is told in a form; somebody new has a whole record, which the file of changes has columns for."""
+_ASKED = {
+    "teacher": ("WITHDRAWN", "EXEMPT", "CORRECTED", "REPORTED", "LOCKED", "RELEASED"), "rule": ("EXEMPT",),
+    "field": ("CORRECTED",), "value": ("CORRECTED",), "lock": ("LOCKED",), "school": ("LOCKED", "CLOSED", "POSTS"),
+    "stage": ("POSTS",), "subject": ("POSTS",), "amount": ("POSTS",)}
+"""The fields of a change, and the kinds that have them."""
+ANSWER = "ANSWER"
+"""The kind of a draft that says yes to a question about the others."""
+_FEW = 7
+"""Columns of the list of placements that say who goes where."""
+_SECONDS = 600
+
+
+def _roster_rules() -> list[tuple[str, Text]]:
+    from rotation.rules import RosterRule, catalogue
+    return [(code, rule.label) for code, rule in catalogue().items() if issubclass(rule, RosterRule)]
+
+
+def _fields() -> list[tuple[str, Text]]:
+    from rotation.domain.fields import columns
+    from rotation.domain.teacher import Teacher
+    from rotation.text import pair
+    return [(told.title, pair(told.english, told.title)) for name, told in columns(Teacher).items() if name != "id"]
+
+
+def _told(draft: Mapping[str, str]) -> list[object]:
+    """Return a change of the tray in words."""
+    kind = draft["kind"]
+    lock = LockKind[draft["lock"]] if draft.get("lock") in LockKind.__members__ else ""
+    parts = [draft.get(name, "") for name in ("teacher", "rule", "field", "value")]
+    posts = [draft.get(name, "") for name in ("school", "stage", "subject", "amount")]
+    return [Text.of(ChangeKind[kind]) if kind in ChangeKind.__members__ else WORDS["confirmed"],
+            Text.of(tuple(part for part in (*parts, lock, *posts, draft.get("code", ""), draft.get("reason", ""),
+                                            draft.get("clerk", "")) if part))]
+
+
+def _asked(visit: Visit, drafts: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what the facts say to the changes of the tray, and the file that is made of them."""
+    request = {"folder": str(visit.desk.run(visit.name)), "drafts": drafts, "lang": visit.lang,
+               **workbook_of(visit, visit.name)}
+    return visit.shorts.ask(revising.drafted, request, (json.dumps(request, sort_keys=True),))
+
+
+def _load(visit: Visit) -> Mapping[str, Any]:
+    folder = visit.desk.run(visit.name)
+    run = next(one for one in visit.desk.runs() if one.name == folder.name)
+    drafts = visit.desk.notes().changes.get(visit.name, [])
+    found: Mapping[str, Any] = {"issues": [], "asks": []}
+    fault, rows, heads = None, [], []
+    try:
+        sheet = sheet_of(visit, "placements") if "placements" in listed(visit) else {"heads": [], "rows": []}
+        heads, rows = sheet["heads"][:_FEW], [row[:_FEW] for row in sheet["rows"]]
+        found = _asked(visit, drafts) if drafts else found
+    except Refused as refused:
+        fault = refused.told
+    return {
+        "planned": bool(run.head.placements), "heads": heads, "rows": rows, "drafts": [_told(one) for one in drafts],
+        "found": found, "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in _KINDS], "asked": _ASKED,
+        "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
+        "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
+        "stages": [(str(stage), Text.of(stage)) for stage in Stage],
+        "version": run.head.version, "book": workbook_of(visit, visit.name)["source"]}
+
+
+def _add(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Put a change, or an answer, into the tray."""
+    run, kind = field(form, "run"), field(form, "kind")
+    visit.desk.run(run)
+    names = ("code",) if kind == ANSWER else tuple(name for name, kinds in _ASKED.items() if kind in kinds)
+    told = {"kind": kind, **{name: field(form, name) for name in (*names, "reason", "clerk") if field(form, name)}}
+    if kind != ANSWER and kind not in {one.name for one in _KINDS}:
+        raise Refused(TOO_LONG)
+    needed = () if kind == ChangeKind.REPORTED.name else ("clerk",) if kind == ANSWER else ("reason", "clerk")
+    lacking: dict[str, Text] = {name: WORDS["required"] for name in needed if name not in told}
+    if lacking:
+        raise Refused(say("every change needs a reason and a clerk", "每项变动都要填写理由和经办人"), lacking)
+    visit.desk.note(lambda notes: notes.changes.setdefault(run, []).append(told))
+    return Done(f"/change/{run}")
+
+
+def _drop(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Take a change out of the tray."""
+    run, place = field(form, "run"), field(form, "place")
+    visit.desk.run(run)
+
+    def remove(notes: DeskFile) -> None:
+        found = notes.changes.get(run, [])
+        if place.isdecimal() and int(place) < len(found):
+            found.pop(int(place))
+    visit.desk.note(remove)
+    return Done(f"/change/{run}")
+
+
+def _revise(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Write the tray into a file of changes, and compute the revision."""
+    run = field(form, "run")
+    visit.desk.run(run)
+    drafts = visit.desk.notes().changes.get(run, [])
+    if visit.bench.busy:
+        raise Refused(WORDS["second"])
+    if not drafts:
+        raise Refused(say("there is no change yet", "还没有登记变动"))
+    found = _asked(Visit(visit.desk, visit.bench, visit.shorts, visit.lang, run), drafts)
+    made = visit.desk.keep(found["content"], ".xlsx", run, CHANGES)
+    return begin_revision(visit, run, made, fewest=field(form, "fewest") == "yes")
+
+
+def begin_revision(visit: Visit, run: str, change: str, *, fewest: bool = False) -> Done:
+    """Compute the revision of a run that a file of changes asks for."""
+    told = workbook_of(visit, run)
+    note = visit.desk.notes().runs.get(run, RunNote())
+    command = ["rotation", "replan", run, "--change", change, *(["--source", note.book] if told["source"] else []),
+               *[part for code in told.get("accept", ()) for part in ("--accept", code)],
+               *(["--fewest"] if fewest else []), *tongue(visit.lang)]
+    return begin(visit, "replan", {
+        "folder": run, "change": change, "fewest": fewest, "book": note.book, "seconds": _SECONDS, "tray": run,
+        "accept": [], **told, "command": command})
+
+
+CHANGE = Screen("change", say("Changes", "变更"), _load, of="run", step=6,
+                buttons={"change": _add, "unchange": _drop, "revise": _revise})

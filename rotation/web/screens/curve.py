@@ -1,0 +1,70 @@
+"""测算曲线: a slider on the values that were solved, what each of them gives, and the value carried to 编制."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from rotation.text import say
+from rotation.web import supposing
+from rotation.web.desk import RunNote
+from rotation.web.screen import Screen, Visit
+from rotation.web.screens.made import folder_told
+
+_WIDE, _HIGH, _EDGE = 300, 120, 14
+"""A small picture, in the units of its own drawing."""
+_SHADES = 5
+
+
+def _drawn(points: list[Mapping[str, Any]], figure: int) -> dict[str, Any]:
+    """Return where the solved points of a curve lie; between them there is nothing."""
+    known = [point["values"][figure] for point in points if point["known"]]
+    low, high = min(known, default=0), max(known, default=0)
+    spelled = {point["values"][figure]: point["told"][figure] for point in points if point["known"]}
+    step = (_WIDE - 2 * _EDGE) / max(1, len(points) - 1)
+
+    def at(number: int, point: Mapping[str, Any]) -> tuple[float, float, bool]:
+        share = (point["values"][figure] - low) / (high - low) if point["known"] and high > low else 0.5
+        return round(_EDGE + number * step, 1), round(_HIGH - _EDGE - share * (_HIGH - 2 * _EDGE), 1), point["known"]
+    return {"dots": [at(number, point) for number, point in enumerate(points)], "wide": _WIDE, "high": _HIGH,
+            "least": spelled.get(low, "—"), "most": spelled.get(high, "—")}
+
+
+def _shaded(points: list[Mapping[str, Any]], figure: int) -> list[int]:
+    """Return how dark each field of a grid is, from 0 to 4; -1 where there is no plan."""
+    known = [point["values"][figure] for point in points if point["known"]]
+    low, high = min(known, default=0), max(known, default=0)
+    return [-1 if not point["known"] else
+            0 if high == low else int((_SHADES - 1) * (point["values"][figure] - low) / (high - low))
+            for point in points]
+
+
+def _carried(told: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+    """Return the values of a point as an address of 编制 takes them."""
+    return urlencode({axis["parameter"]: value for axis, value in zip(told["axes"], point["at"], strict=True)})
+
+
+def _base(told: Mapping[str, Any]) -> int:
+    """Return the point of the values in force; else the first that has a plan."""
+    wanted = [axis["base"] for axis in told["axes"]]
+    points = told["points"]
+    return next((at for at, point in enumerate(points) if point["at"] == wanted),
+                next((at for at, point in enumerate(points) if point["known"]), 0))
+
+
+def _load(visit: Visit) -> Mapping[str, Any]:
+    path = visit.desk.made(visit.name)["sweep.json"]
+    told = visit.shorts.ask(supposing.swept, {"folder": str(path.parent), "lang": visit.lang},
+                            (visit.name, path.stat().st_mtime_ns, visit.lang), lasting=True)
+    book = visit.desk.notes().runs.get(visit.name, RunNote()).book
+    figures, points = range(len(told["figures"])), told["points"]
+    curve = len(told["axes"]) == 1
+    return {**folder_told(visit, visit.name), "told": told, "curve": curve, "base": _base(told),
+            "drawn": [_drawn(points, at) for at in figures] if curve else [],
+            "shades": [] if curve else [_shaded(points, at) for at in figures],
+            "across": len(told["axes"][-1]["values"]), "carried": [_carried(told, point) for point in points],
+            "book": book if book in {one.name for one in visit.desk.books()} else ""}
+
+
+CURVE = Screen("curve", say("Range of values", "测算曲线"), _load, of="folder")

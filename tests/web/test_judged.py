@@ -1,0 +1,63 @@
+"""A wrong field is told beside the field before anything begins, all of them at once, and per cents may be bare."""
+
+from datetime import date
+
+import pytest
+
+from rotation.papers import faults
+from rotation.papers.public_notice import period_fault
+from rotation.web.judged import (
+    parameters_meant,
+    refuse_blanks,
+    refuse_parameters,
+    refuse_range,
+    understood,
+)
+from rotation.web.short import Refused
+
+
+def told(refusing, *asked):
+    with pytest.raises(Refused) as caught:
+        refusing(*asked)
+    return {name: str(text) for name, text in caught.value.fields.items()}, str(caught.value.told)
+
+
+def test_a_bare_number_is_per_cents_where_a_share_is_asked_for():
+    assert understood("H10.rate", "12") == "12%"
+    assert understood("H10.rate", " １２.５ ") == "12.5%"
+    assert understood("H10.rate", "12%") == "12%"
+    assert understood("H10.rate", "0.12") == "0.12"
+    assert understood("H15.rate", "1") == "1"
+    assert understood("H10.rate", "1", 1) == "1%"
+    assert understood("R10.years", "7") == "7"
+    assert understood("nothing.such", "12") == "12"
+    assert parameters_meant(["H10.rate=12", "R10.years=7", "no value"]) == ["H10.rate=12%", "R10.years=7", "no value"]
+
+
+def test_every_wrong_parameter_is_told_by_its_field_at_once():
+    refuse_parameters(["H10.rate=12%", "R10.years=7"], "10")
+    refuse_parameters([], "")
+    fields, whole = told(refuse_parameters, ["H10.rate=twelve", "R10.years=-1", "H10.rat=1%"], "soon")
+    assert fields.keys() == {"H10.rate", "R10.years", "H10.rat", "minutes"}
+    assert "twelve" in fields["H10.rate"]
+    assert "命令行" not in whole
+    assert all(text in whole for text in fields.values())
+    assert told(refuse_parameters, [], "0")[0].keys() == {"minutes"}
+
+
+def test_a_range_that_runs_backwards_is_told_at_once():
+    refuse_range("H10.rate=8%..16%:2%", "high")
+    fields, _ = told(refuse_range, "H10.rate=15%..10%:1%", "high")
+    assert "起点大于终点" in fields["high"]
+
+
+def test_all_days_are_judged_together_and_an_end_before_the_begin_is_called_so():
+    assert faults({"notice_from": "8月25日", "notice_until": "2026-08-31"}, 2026) == {}
+    assert faults({"notice_from": "8月25日", "office": "人事股"}, 2026) == {}
+    fields, _ = told(refuse_blanks, {"notice_from": "周一", "report_by": "31.12."}, 2026)
+    assert fields.keys() == {"notice_from", "report_by"}
+    fields, _ = told(refuse_blanks, {"notice_from": "2026-08-25", "notice_until": "2026-08-20"}, 2026)
+    assert fields["notice_until"] == "公示结束日期（2026年8月20日）早于开始日期（2026年8月25日），请更正其中一项"
+    short = period_fault(date(2026, 8, 25), date(2026, 8, 26))
+    assert short is not None
+    assert "不足5个工作日" in str(short)
