@@ -275,7 +275,9 @@ async def _form(request: Request) -> dict[str, str]:
             told = json.loads(body)
             if not isinstance(told, dict):
                 raise Refused(TOO_LONG)
-            return {str(name): value for name, value in told.items() if isinstance(value, str)}
+            fields = {name: value for name, value in told.items() if isinstance(value, str)}
+            "".join((*fields, *fields.values())).encode()  # half a letter, which JSON may spell, is no text
+            return fields
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=500))
     except (ValueError, RecursionError) as error:
         raise Refused(TOO_LONG) from error

@@ -221,7 +221,8 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(desk):
     assert (answer.status, "不是可读取的表格文件" in answer.text) == (409, True)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b"x" * (1 << 21), b"[" * 100_000, b'{"book": 5}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b"x" * (1 << 21), b"[" * 100_000, b'{"book": 5}',
+                                  b'{"book": "\\ud800"}'])
 def test_forms_that_are_none_are_refused(desk, body):
     answer = desk.ask("POST", "/do/plan", body, {"Content-Type": "application/json", "Accept": "application/json"})
     assert answer.status in (404, 409), answer.text
