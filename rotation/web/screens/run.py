@@ -25,7 +25,7 @@ FIRST = 200
 _TABLE = 4
 """Cells from which on a row of 方案概览 belongs to its table of schools."""
 _READING = threading.Lock()
-_PICKS = {**dict.fromkeys(("placements", "standings", "choices", "inversions"), "teacher"),
+_PICKS = {**dict.fromkeys(("placements", "standings", "choices"), "teacher"),
           **dict.fromkeys(("staff", "shortages", "unsolved"), "school")}
 """What is picked out of a list, to be told more of."""
 _WAYS = re.compile("可行出路|Ways out")

@@ -9,7 +9,7 @@ async function start(home) {
   const heads = told.heads;
   const rows = told.rows.map((cells) => ({ cells, words: cells.join("\t").toLowerCase() }));
   const widths = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
-  fitted(widths, home.clientWidth);
+  fitted(widths, told.rows, home.clientWidth);
   let shown = rows, sorted = -1, down = false, focus = 0;
   const plain = document.createElement("div");
   plain.className = "plain-list";
@@ -125,10 +125,13 @@ function written(home) {
   const texts = (row) => [...row.cells].map((cell) => cell.textContent), [top, ...rows] = home.querySelector("table").rows;
   return { heads: texts(top), rows: rows.map(texts) };
 }
-// Cut the widest columns first, so that the last one, often the reason, need not be looked for behind the edge.
-function fitted(widths, room) {
-  const spare = widths.map((width) => Math.max(0, width - 96)), over = widths.reduce((sum, width) => sum + width, 0) - room, all = spare.reduce((sum, width) => sum + width, 0);
-  if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.floor(width * Math.min(1, over / all)); }); }
+// Cut long titles over short cells, then the widest columns: the last one, often the reason, is not to hide behind the edge.
+function fitted(widths, rows, room) {
+  const filled = widths.map((width, place) => 24 + 6.5 * Math.max(8, ...rows.slice(0, 200).map((row) => cells(row[place] || ""))));
+  for (const spare of [widths.map((width, place) => Math.max(0, width - filled[place])), widths.map((width, place) => Math.max(0, Math.min(width, filled[place]) - 96))]) {
+    const over = widths.reduce((sum, width) => sum + width, 0) - room, all = spare.reduce((sum, width) => sum + width, 0);
+    if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.floor(width * Math.min(1, over / all)); }); }
+  }
 }
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);
