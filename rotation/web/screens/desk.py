@@ -44,16 +44,24 @@ def book_told(book: DroppedBook, run: str = "") -> dict[str, Any]:
     return {"name": book.name, "title": book.note.title, "before": before, "state": state, "when": moment(book.changed)}
 
 
+def _set(told: str) -> Text:
+    """Return ``H10.rate=12%`` in words."""
+    from rotation.web.parameters import parameters
+    name, _, value = told.partition("=")
+    known = parameters().get(name)
+    return Text.of(told) if known is None else say("{m} {v}", "{m} {v}", m=known.label, v=value)
+
+
 def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
     """Return what the list of plans tells of a run: of what workbook and with what parameters it was made, too."""
     asked = () if note is None else note.command
-    sets = [asked[at + 1] for at, part in enumerate(asked[:-1]) if part == "--set"]
+    sets = [_set(asked[at + 1]) for at, part in enumerate(asked[:-1]) if part == "--set"]
     made = WORDS["made_from"].filled(b=note.book) if note is not None and note.book else ""
     told = run.head.counts
     moved, eligible, backbone = (told.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
     planned = bool(run.head.placements)
     return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed), "planned": planned,
-            "made": made, "sets": "　".join(sets),
+            "made": made, "sets": sets,
             "moved": moved if planned else "", "share": percent(moved, eligible) if planned else "",
             "backbone": percent(backbone, moved) if planned else "", "gaps": run.head.gaps if planned else "",
             "version": run.head.version}
