@@ -21,8 +21,6 @@ from rotation.workbook.defects import KINDS, counted
 SHOWN = 200
 """So many lines of errors, questions and warnings are shown; whoever has more corrects the first ones first."""
 NOTES_SHOWN = 8
-NO_DATA = "plan-workbook"
-"""Code of the error of a file that is no data at all: it gets no marked copy, and is not checked again."""
 _STYLES = {"error": "bold red", "ask": "bold magenta", "warning": "yellow", "note": "dim"}
 
 
@@ -141,6 +139,7 @@ def annotate(sources: Sequence[Path], issues: Sequence[Issue]) -> tuple[Path, ..
 def _annotated(source: Path, issues: Sequence[Issue]) -> Path | None:
     if all(issue.severity == "note" for issue in issues) or not source.is_file():
         return None
+    from rotation.cli.next_step import NO_DATA
     if any(issue.code == NO_DATA for issue in issues):  # nothing in it is to be mended
         return None
     from rotation.workbook.annotate import free_name, write_annotated

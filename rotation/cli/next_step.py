@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 RAN = "rotation.ran"
 """Under this name a context holds the name of the command that ran; that of ``--help`` did not."""
-
+NO_DATA = "plan-workbook"
+"""Code of the error of a file that is no data at all: it gets no marked copy, and is not checked again."""
 _KEY = "rotation.next"
 _MOST_NAMED = 8
 """So many files are named in a command at most."""
@@ -122,7 +123,6 @@ def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:
 
 def _without_copy(errors: Sequence[Issue], named: str, *, copied: bool) -> Text | None:
     """Return what to do where no cell of a marked copy is to be corrected; None where some are."""
-    from rotation.cli.issues import NO_DATA
     from rotation.workbook.annotate import REFUSALS
     codes = {issue.code for issue in errors}
     if NO_DATA in codes:
