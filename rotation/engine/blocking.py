@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -25,7 +24,7 @@ from rotation.engine.clauses import Clause
 from rotation.engine.heap import give_back
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.engine.restricted import FEW, few_options, search, value_of, wider
-from rotation.engine.yielding import Adding, Giving, Softened
+from rotation.engine.yielding import Adding, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row
 from rotation.model.program import dense
@@ -149,10 +148,13 @@ class Blocking:
         """
         budget.take()
         known = {clause.id: clause for clause in clauses}
-        asked = self._ground(known, usual).asked(
-            demands, {name: _PER_PERSON + dear(clause) for name, clause in known.items()}, tiers=tiers)
-        found = self._least(asked, known, _FEWEST_FIRST if known else (None,))
-        minimal = None if found is None else _minimal(found, partial(self._least, asked))
+        ground = self._ground(known, usual)
+
+        def least(ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
+            return self._least(ground, demands, {name: _PER_PERSON + dear(known[name]) for name in ids}, people,
+                               tiers=tiers)
+        found = least(known, _FEWEST_FIRST if known else (None,))
+        minimal = None if found is None else _minimal(found, least)
         give_back()
         return minimal
 
@@ -170,8 +172,11 @@ class Blocking:
 
     # -- one search ---------------------------------------------------------------------------
 
-    def _least(self, asked: Adding, ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
-        asked.among(set(ids))
+    def _least(
+        self, ground: Softened, demands: Sequence[Row], costs: Mapping[str, int], people: Sequence[int | None], *,
+        tiers: bool,
+    ) -> GivenWay | None:
+        asked = ground.asked(demands, costs, tiers=tiers)
         try:
             asked.held()
         except Infeasible:
@@ -182,44 +187,28 @@ class Blocking:
     def _point(self, asked: Adding, people: Sequence[int | None]) -> Integers | None:
         """Return a point at which as few give way as are tried in turn, None if there is none."""
         if asked.tiers_held and people[0] == 1:
-            alone, settled = self._alone(asked)
+            alone = self._alone(asked)
             if alone is not None:
                 return alone
-            people = people[settled:]
         for most_people in people:
             with suppress(Infeasible), asked.at_most(most_people):
                 return self._search(asked)
         return None
 
-    def _alone(self, asked: Adding) -> tuple[Integers | None, bool]:
+    def _alone(self, asked: Adding) -> Integers | None:
         """Return a point at which nothing, or one clause by one person, gives way: the cheapest that can.
 
-        Each is asked for the best of the last tier, of which relaxation and search know most; one of which the
-        prices of another show that it does not suffice is not asked for.
-
-        Returns
-        -------
-            The point, and whether there is none unless more people give way.
+        Each is asked for the best of the last tier, of which relaxation and search know most.
         """
-        known, settled = list[tuple[Giving | None, Duals]](), True
         for slack in asked.cheapest():
-            if any(asked.useless(slack, *other) for other in known):
-                continue
-            try:
-                with asked.only(slack):
-                    duals = asked.priced()
-                    assert duals is not None, "asked only where tiers are held"
-                    known.append((slack, duals))
-                    return self._any(asked, duals), False
-            except TimeUp:
-                settled = False
-            except Infeasible:
-                pass
-        return None, settled
+            with suppress(Infeasible, TimeUp), asked.only(slack):
+                return self._any(asked)
+        return None
 
-    def _any(self, asked: Adding, duals: Duals) -> Integers:
+    def _any(self, asked: Adding) -> Integers:
         """Return a point that holds the tiers: mostly there is one little above the bound."""
-        asked.hold(duals)
+        duals = asked.held()
+        assert duals is not None, "asked only where tiers are held"
         with asked.last_held():
             for bounds in self._growing(asked, duals):
                 with suppress(Infeasible):

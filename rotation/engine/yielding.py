@@ -7,7 +7,7 @@ the dual simplex goes on from where the plan was proven.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -89,28 +89,24 @@ class Adding:
     demands
         The decision.
     costs
-        By id of a clause: what it costs that it gives way by one person; all others are kept. See `among`.
+        By id of a clause: what it costs that it gives way by one person; all others are kept.
     """
 
     def __init__(
         self, ground: Softened, program: Program, relaxation: Relaxation | None, demands: Sequence[Row],
         costs: Mapping[str, int],
     ) -> None:
-        self._ground, self.program, self._relaxation, self._costs = ground, program, relaxation, costs
-        self._every = [slack for slack in ground.slacks if slack.clause in costs]
-        self.among(costs)
+        self._ground, self.program, self._relaxation = ground, program, relaxation
+        self._open = [slack for slack in ground.slacks if slack.clause in costs]
+        each = np.array([slack.column for slack in self._open], np.int64)
+        self.goal = Expression(each, np.array([costs[slack.clause] for slack in self._open], np.int64))
+        program.upper[each] = _EVERYBODY
+        self._upper = program.upper.copy()
         program.upper[ground.short] = _EVERYBODY
         if relaxation is not None:
-            relaxation.rebound(np.array([ground.short], np.int64))
+            relaxation.rebound(np.append(each, ground.short))
         for row in demands:
             self._add(_missing(at_most(row), ground.short))
-
-    def among(self, ids: Collection[str]) -> None:
-        """Let some of the clauses give way from now on, by as many people as it takes; the others are kept."""
-        self._open = [slack for slack in self._every if slack.clause in ids]
-        self.goal = Expression(np.array([slack.column for slack in self._open], np.int64),
-                               np.array([self._costs[slack.clause] for slack in self._open], np.int64))
-        self._opened(_EVERYBODY, self.goal.columns.tolist())
 
     @property
     def tiers_held(self) -> bool:
@@ -142,11 +138,11 @@ class Adding:
             self._opened(_EVERYBODY, self.goal.columns.tolist())
 
     def _opened(self, people: int, columns: list[int]) -> None:
-        every = np.array([slack.column for slack in self._every], np.int64)
-        self.program.upper[every] = 0
-        self.program.upper[columns] = people
+        for upper in (self._upper, self.program.upper):
+            upper[self.goal.columns] = 0
+            upper[columns] = people
         if self._relaxation is not None:
-            self._relaxation.rebound(every)
+            self._relaxation.rebound(self.goal.columns)
 
     @contextmanager
     def at_most(self, people: int | None) -> Iterator[None]:
@@ -191,30 +187,11 @@ class Adding:
         A window is a part of them: plans whose last tier exceeds its bound by so much at most.
         """
         if duals is None:
-            lower, upper = self.program.lower, self.program.upper.copy()
-        else:
-            lower, upper = window_bounds(self.program, duals, self.window(duals) if window is None else window)
-        upper[self._ground.short] = 0
-        return lower, upper
+            return self.program.lower, self._upper
+        lower, upper = window_bounds(self.program, duals, self.window(duals) if window is None else window)
+        return lower, np.minimum(upper, self._upper)
 
     def held(self) -> Duals | None:
-        """Price the last tier as `priced` does, and `hold` it."""
-        duals = self.priced()
-        if duals is not None:
-            self.hold(duals)
-        return duals
-
-    def hold(self, duals: Duals) -> None:
-        """Raise `Infeasible` if prices of the last tier prove that no plan adds the decision and holds the tiers."""
-        if self.window(duals) < 0:
-            raise Infeasible
-
-    def useless(self, slack: Giving | None, opened: Giving | None, duals: Duals) -> bool:
-        """Whether prices asked with another side open prove that one side alone, by one person, does not suffice."""
-        saved = [0 if one is None else min(0, int(duals.reduced[one.column])) for one in (slack, opened)]
-        return self.most * PRICE_UNIT < duals.bound + saved[0] - saved[1]
-
-    def priced(self) -> Duals | None:
         """Price the last tier, the others held; None if no tier is held.
 
         What is missing of the decision is dear, so that there is always a point to go on from.
@@ -222,7 +199,7 @@ class Adding:
         Raises
         ------
         Infeasible
-            If no plan adds the decision and the tiers before the last, proven in exact integers.
+            If no plan adds the decision and holds the tiers, proven in exact integers.
         TimeUp
             If the solver says so, and nothing proves it.
         """
@@ -235,6 +212,8 @@ class Adding:
             if nothing.weights is None and refutation(self.program) is None:
                 raise TimeUp from None
             raise
+        if self.window(duals) < 0:
+            raise Infeasible
         return duals
 
     def window(self, duals: Duals) -> int:
