@@ -57,6 +57,7 @@ def book(tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", examples("api.md"), ids=["one-call", "steps", "program"])
 def test_examples_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
@@ -66,6 +67,7 @@ def test_examples_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
     assert {path.name for path in folder.iterdir()} == {"plan.json", "report.html", "run.json", "变更.xlsx", "方案.xlsx"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", examples("analysis.md"), ids=["tables", "facts", "model"])
 def test_the_cells_of_the_notebook_run_as_printed(example, book, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

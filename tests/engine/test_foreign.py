@@ -110,7 +110,7 @@ def test_teachers_who_must_leave_for_nowhere_are_named_before_any_solving(tmp_pa
     assert {issue.code for issue in found} == {"lock-without-option"}
     problem = read_problem(inputs.source)
     rows = {lock.row: lock.teacher for lock in problem.locks}
-    assert {rows[int(issue.cell.lstrip("C"))] for issue in found} == nowhere
+    assert {rows[int(issue.cell.lstrip("BC"))] for issue in found} == nowhere
 
 
 @pytest.mark.parametrize("name", [STUCK, JOINTLY])

@@ -126,6 +126,7 @@ def check_search(seeds: range) -> Counter[Status]:
     return statuses
 
 
+@pytest.mark.slow
 def test_another_solver_finds_the_same_best_values() -> None:
     statuses = check_search(range(60_000, 60_020))
     assert statuses[Status.OPTIMAL] > 2, statuses
