@@ -94,9 +94,9 @@ def test_a_question_is_settled_by_a_yes(name, tmp_path):
 @pytest.mark.parametrize("name", gallery.BOMBS)
 def test_bombs_are_refused_within_a_second(name, tmp_path):
     path = gallery.BOMBS[name][0](tmp_path)
-    start = time.perf_counter()
+    start = time.process_time()
     told(path)
-    assert time.perf_counter() - start < 1 * SHARED
+    assert time.process_time() - start < 1 * SHARED
 
 
 def test_the_gallery_is_large():

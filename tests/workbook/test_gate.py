@@ -132,10 +132,10 @@ def test_a_large_roster_passes(tmp_path):
         for row in range(4000):
             sheet.write_row(row, 0, [f"T{row}"] + ["是"] * 49)
     path = tmp_path / "a.xlsx"
-    start = time.perf_counter()
+    start = time.process_time()
     grid = written(path, fill, constant_memory=False)
     assert len(grid.rows) == 4000
-    assert time.perf_counter() - start < 10 * SHARED
+    assert time.process_time() - start < 10 * SHARED
 
 
 @pytest.mark.parametrize("seed", range(40))
