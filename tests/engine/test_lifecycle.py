@@ -133,6 +133,7 @@ def test_a_fault_of_the_program_is_no_outcome(monkeypatch):
 
 @pytest.mark.parametrize(("body", "seconds"), [
     ("time.sleep(60)", 1), ("steps(1)\ntime.sleep(60)", 5), ("steps(3)\nwhile True: pass", 5)])  # time to start, too
+@pytest.mark.slow
 def test_a_child_that_hangs_is_ended_at_the_limit(monkeypatch, body, seconds):
     child(monkeypatch, body)
     started = monotonic()
@@ -152,6 +153,7 @@ def test_a_child_that_reads_nothing_is_ended_too(monkeypatch):
     assert monotonic() - started < 0.3 + PROMPT
 
 
+@pytest.mark.slow
 def test_a_child_that_never_stops_talking_does_not_stop_the_clock(monkeypatch):
     child(monkeypatch, "request = receive(sys.stdin.buffer)\n"
                        "while True: send(out, Incumbent((), 1, 9, None))")

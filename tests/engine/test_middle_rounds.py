@@ -167,6 +167,7 @@ def test_every_tier_of_a_thousand_rounds(seeds):
     assert kinds["unfinished"] <= 2, kinds
 
 
+@pytest.mark.slow
 def test_a_third_solver_agrees():
     """Branching on the whole model by search; it may stop early, then only its bound counts."""
     proven = 0

@@ -115,6 +115,7 @@ def test_the_cap_of_a_banner_binds_its_solver_too(tmp_path):
     assert int(done.stdout) == 2**31
 
 
+@pytest.mark.slow
 def test_a_hang_is_ended_and_leaves_no_process_and_no_file(tmp_path, faulty, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()

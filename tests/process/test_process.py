@@ -60,6 +60,7 @@ def test_memory_asked_for_in_vain():
     assert end("greedy", memory=2**30).how is Fate.MEMORY
 
 
+@pytest.mark.slow
 def test_a_child_over_its_limit_is_ended_and_its_litter_with_it(tmp_path):
     folder = tmp_path / "litter"
     folder.mkdir()
