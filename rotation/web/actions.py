@@ -209,6 +209,8 @@ def _undecide(visit: Visit, form: Mapping[str, str]) -> Done:
         found = notes.decisions.get(run, [])
         if place.isdecimal() and int(place) < len(found):
             found.pop(int(place))
+        if not found:
+            notes.decisions.pop(run, None)
     visit.desk.note(remove)
     return Done(f"/run/{run}?tab=placements")
 

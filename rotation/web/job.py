@@ -81,6 +81,8 @@ class Bench:
             if self._process is not None:
                 return False
             lock = job_lock(self._folder)
+            if not Path(lock.lock_file).exists():  # who only looks writes nothing
+                return False
             try:
                 with lock.acquire(timeout=0):
                     return False

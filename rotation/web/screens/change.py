@@ -107,6 +107,8 @@ def _drop(visit: Visit, form: Mapping[str, str]) -> Done:
         found = notes.changes.get(run, [])
         if place.isdecimal() and int(place) < len(found):
             found.pop(int(place))
+        if not found:
+            notes.changes.pop(run, None)
     visit.desk.note(remove)
     return Done(f"/change/{run}")
 
