@@ -75,7 +75,7 @@ class KnownPlan:
     neighbor
         From where relaxations start.
     points
-        By tier, the plan as one number per column.
+        By tier, the plan as one number per column, with what else a goal counts, once a task was begun from it.
     """
 
     task: AnyTask
@@ -171,13 +171,9 @@ class _FromKnown(Solve):
         What to solve.
     known
         The best plan of another task.
-    points
-        By tier, the known plan with what else a goal counts, if another task was begun from it before.
     """
 
-    def __init__(
-        self, point: Neighbor, program: Program, limits: Limits, *, known: KnownPlan,
-    ) -> None:
+    def __init__(self, point: Neighbor, program: Program, limits: Limits, *, known: KnownPlan) -> None:
         super().__init__(point, limits, lambda _: None, program=program)
         self._from = known
         self._relaxation = PricesFirst(program, self._likely, known.neighbor, known.outcome.tiers)

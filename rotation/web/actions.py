@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
 from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, workbook_of
-from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote
+from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.screen import Button, Done, Visit
 from rotation.web.screens.change import begin_revision
@@ -204,14 +204,7 @@ def _undecide(visit: Visit, form: Mapping[str, str]) -> Done:
     """Take a decision out of the tray."""
     run, place = form.get("run", ""), form.get("place", "")
     visit.desk.run(run)
-
-    def remove(notes: DeskFile) -> None:
-        found = notes.decisions.get(run, [])
-        if place.isdecimal() and int(place) < len(found):
-            found.pop(int(place))
-        if not found:
-            notes.decisions.pop(run, None)
-    visit.desk.note(remove)
+    visit.desk.note(lambda notes: take_out(notes.decisions, run, place))
     return Done(f"/run/{run}?tab=placements")
 
 

@@ -86,6 +86,19 @@ class RunNote(BaseModel):
     seconds: float = 0.0
 
 
+Trays = dict[str, list[dict[str, str]]]
+"""By run, what was entered about it and not yet computed."""
+
+
+def take_out(trays: Trays, run: str, place: str) -> None:
+    """Take one entry out of a tray, told by its place as a form sends it; an empty tray leaves nothing behind."""
+    tray = trays.get(run, [])
+    if place.isdecimal() and int(place) < len(tray):
+        tray.pop(int(place))
+    if not tray:
+        trays.pop(run, None)
+
+
 class DeskFile(BaseModel):
     """desk.json."""
 
@@ -94,8 +107,8 @@ class DeskFile(BaseModel):
     version: int = 1
     books: dict[str, BookNote] = Field(default_factory=dict)
     runs: dict[str, RunNote] = Field(default_factory=dict)
-    decisions: dict[str, list[dict[str, str]]] = Field(default_factory=dict)
-    changes: dict[str, list[dict[str, str]]] = Field(default_factory=dict)
+    decisions: Trays = Field(default_factory=dict)
+    changes: Trays = Field(default_factory=dict)
     banners: dict[str, str] = Field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from rotation.domain.vocabulary import LockKind, Stage
 from rotation.text import Text, say
 from rotation.web import revising
 from rotation.web.begin import TOO_LONG, begin, field, tongue, workbook_of
-from rotation.web.desk import CHANGES, DeskFile, RunNote
+from rotation.web.desk import CHANGES, RunNote, take_out
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.run import listed, sheet_of
 from rotation.web.short import Refused
@@ -102,14 +102,7 @@ def _drop(visit: Visit, form: Mapping[str, str]) -> Done:
     """Take a change out of the tray."""
     run, place = field(form, "run"), field(form, "place")
     visit.desk.run(run)
-
-    def remove(notes: DeskFile) -> None:
-        found = notes.changes.get(run, [])
-        if place.isdecimal() and int(place) < len(found):
-            found.pop(int(place))
-        if not found:
-            notes.changes.pop(run, None)
-    visit.desk.note(remove)
+    visit.desk.note(lambda notes: take_out(notes.changes, run, place))
     return Done(f"/change/{run}")
 
 
