@@ -1,5 +1,6 @@
 """The figures of a tiny made tree are those that one counts by hand; the real tree keeps its ceilings."""
 
+import re
 from textwrap import dedent
 
 import pytest
@@ -110,3 +111,11 @@ def test_the_house_keeps_its_ceilings():
     assert house.twice == []
     assert len(house.loose) <= MOST_LOOSE, house.loose
     assert sum(house.codes.values()) < MOST_CODES, house.codes
+
+
+def test_no_test_holds_another_machine_to_our_seconds():
+    """Bars of the clock grow where tests share the cores; processor time is judged by ``Spent`` alone."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            bar = "assert" in line and re.search(r"(process_time|perf_counter|monotonic|time)\(\) - .*<", line)
+            assert not bar or re.search("SHARED|PROMPT|PATIENCE", line), f"{path.name}:{number}: {line.strip()}"

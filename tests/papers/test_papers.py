@@ -652,7 +652,7 @@ def pages(papers, work):
         check=True, capture_output=True, timeout=500)
     return {path.name: subprocess.run(
         [shutil.which("pdftotext"), "-layout", work / f"{path.stem}.pdf", "-"],
-        check=True, capture_output=True, timeout=60).stdout.decode().split("\f")[:-1] for path in papers}
+        check=True, capture_output=True, timeout=300).stdout.decode().split("\f")[:-1] for path in papers}
 
 
 def check_pages(made, placements, work):

@@ -115,7 +115,7 @@ def test_printed_pages_show_every_name_whole(tmp_path):
                         "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
                        check=True, capture_output=True, timeout=280)
         text = subprocess.run(["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"], check=True,
-                              capture_output=True, timeout=60).stdout.decode()
+                              capture_output=True, timeout=300).stdout.decode()
         flat = re.sub(r"\s", "", text)
         for word in ("公示名单", "监督电话：0479-3522456", "交流期限", "2026年9月至2028年8月", *NAMES.values()):
             assert word in flat

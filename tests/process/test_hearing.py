@@ -48,7 +48,7 @@ def workbook(tmp_path_factory):
 
 def struck(module, number, *args):
     return subprocess.run([sys.executable, "-c", STRUCK, module, str(int(number)), *map(str, args)],
-                          cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+                          cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize("module", [pytest.param(name, marks=pytest.mark.slow if n % 3 else ())
@@ -71,14 +71,16 @@ def test_signals_from_the_start_to_the_end(workbook, number, code):
     started = time.monotonic()
     subprocess.run(program, cwd=ROOT, check=True, capture_output=True)
     whole, codes = time.monotonic() - started, []
-    for part in range(1, 7):
+    for part in [*range(1, 7)] * 5:  # again where a busy machine started the struck ones earlier or later
         child = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                  start_new_session=True)
         time.sleep(whole * part / 6)
         child.send_signal(number)
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=300)
         assert "Traceback" not in err
         codes.append(child.returncode)
+        if part == 6 and code in codes:
+            break
     assert set(codes) <= {0, code, -number}  # the last: before the interpreter runs anything of ours
     assert code in codes
 
@@ -87,7 +89,7 @@ def test_a_signal_before_anything_hears_it_leaves_no_trace():
     early = "import os, sys, signal; signal.signal(2, signal.default_int_handler); import rotation.cli as cli\n" + STRUCK.partition("import os, sys")[2].replace(
         "from rotation.cli import main", "main = cli.main")
     done = subprocess.run([sys.executable, "-c", early, "rotation.process.hearing", str(int(signal.SIGINT)), "rules"],
-                          cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+                          cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, done.stderr, done.stdout) == (130, "", "")
 
 
@@ -132,7 +134,7 @@ print("正在求解", end="")
 
 
 def still_solving(*args):
-    return subprocess.run([sys.executable, "-c", STILL_SOLVING, *args], cwd=ROOT, capture_output=True, check=False, timeout=60)
+    return subprocess.run([sys.executable, "-c", STILL_SOLVING, *args], cwd=ROOT, capture_output=True, check=False, timeout=300)
 
 
 def test_a_solver_still_at_work_does_not_abort_the_end():

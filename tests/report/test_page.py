@@ -9,7 +9,6 @@ import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from importlib import resources
-from time import process_time
 
 import pytest
 
@@ -20,7 +19,7 @@ from rotation.report.page_plan import plan_page
 from rotation.sample import draw
 from rotation.text import say
 from tests.support.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
-from tests.support.clock import SHARED
+from tests.support.clock import Spent
 from tests.support.drawn_plan import banner_view, by_key, view_of
 from tests.support.foul_text import HAN, HOSTILE, SENTENCE
 from tests.support.places import ROOT
@@ -307,9 +306,9 @@ def test_same_facts_same_bytes(view):
 
 def test_page_is_small_and_quick(view):
     plan_page(view, "zh")
-    start = process_time()
+    start = Spent()
     page = plan_page(banner_view("西乌珠穆沁旗"), "en")
-    assert process_time() - start < 2 * SHARED  # the drawing of the facts included
+    start.at_most(2)  # the drawing of the facts included
     assert len(page.encode()) < 1_300_000
 
 

@@ -113,4 +113,4 @@ def served(folder: Path, *options: str) -> Iterator[Served]:
         yield found
     finally:
         found.process.terminate()
-        found.process.communicate(timeout=60)
+        found.process.communicate(timeout=300)

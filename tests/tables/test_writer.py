@@ -223,7 +223,7 @@ def recounted(tables, folder, lang="zh"):
     (settings / "registrymodifications.xcu").write_text(ALWAYS_RECOUNT, encoding="utf-8")
     subprocess.run([OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
                     "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)],
-                   check=True, capture_output=True, timeout=120)
+                   check=True, capture_output=True, timeout=300)
     name = next(str(t.name.render(lang)) for t in tables if t.key == "ratio")
     sheet = openpyxl.load_workbook(out / "spoiled.xlsx", data_only=True)[name]
     return [row[1].value for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row) if row[0].value]

@@ -145,7 +145,7 @@ def struck(desk: Desk, command: str, blow: str, wait: float) -> tuple[int, str]:
     except subprocess.TimeoutExpired:
         BLOWS[blow][0](child)
     try:
-        _, said = child.communicate(timeout=60)
+        _, said = child.communicate(timeout=300)
     except subprocess.TimeoutExpired:
         child.kill()
         return 999, "still running a minute after the blow"

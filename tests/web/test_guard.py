@@ -182,7 +182,7 @@ def test_static_files_are_told_by_their_content(desk):
 def test_a_file_that_never_ends_is_cut_off(desk):
     """What is announced is not believed; what comes is counted."""
     before = state(desk)
-    asking = http.client.HTTPConnection("127.0.0.1", int(desk.host.rpartition(":")[2]), timeout=60)
+    asking = http.client.HTTPConnection("127.0.0.1", int(desk.host.rpartition(":")[2]), timeout=300)
 
     def endless():
         for _ in range(110):

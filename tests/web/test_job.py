@@ -133,7 +133,7 @@ def test_a_killed_child_is_told(tmp_path):
 def test_two_servers_on_one_desk_are_one(tmp_path):
     with served(tmp_path / "桌") as desk:
         second = begun(tmp_path / "桌", "--link")
-        second.process.communicate(timeout=60)
+        second.process.communicate(timeout=300)
         assert second.host == desk.host
         second.enter()
         assert second.ask("GET", "/").status == 200
@@ -162,7 +162,7 @@ def test_two_tabs_follow_one_job_and_a_page_outlives_the_server(small, tmp_path)
         for tab in tabs:
             tab.goto(desk.home + "/job")
         tabs[0].reload()
-        told = [tab for tab in tabs if tab.wait_for_selector("#result:visible", timeout=60_000)]
+        told = [tab for tab in tabs if tab.wait_for_selector("#result:visible", timeout=300_000)]
         assert len(told) == 2
         assert tabs[0].inner_text("#tiers") == tabs[1].inner_text("#tiers")
         desk.process.kill()
