@@ -29,7 +29,7 @@ def cluster(monkeypatch):
     """Two workers, each a process of its own, on the loopback only, whose pages take any free port."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
             host="127.0.0.1", silence_logs=50) as found:
         yield found
 
