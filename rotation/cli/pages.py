@@ -6,11 +6,13 @@ import inspect
 import json
 import re
 from fractions import Fraction
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from rotation.cli.speech import shown
 from rotation.domain.ratio import spell_share
 from rotation.domain.settings import meaning
+from rotation.domain.spoken import spoken
+from rotation.policy.permitted import words_of
 from rotation.rules import Rule, catalogue
 from rotation.text import Text, say
 
@@ -68,7 +70,8 @@ def _allowed(rule: type[Rule], name: str) -> str:
         return ", ".join(f"{b}00%" if share and b.endswith(" 1") else b for b in bounds)
     if field.annotation is bool:
         return "是 / 否"
-    return " / ".join(str(word) for word in get_args(field.annotation) if isinstance(word, str))
+    said = spoken(rule, name)
+    return " / ".join(f"{word} {said[word].zh}" if word in said else word for word in words_of(rule, name))
 
 
 def spelled(value: Any) -> str:

@@ -14,8 +14,9 @@ from rotation.domain.amounts import Amount, Divisor, Part
 from rotation.domain.months import Month
 from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.school import grades_of
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.vocabulary import Form, Level, Rank, Stage
-from rotation.text import Term, Text, pair
+from rotation.text import Term, Text, pair, say
 
 _UNTRACKED = ("劳动", "综合实践", "地方与校本")
 _MENTAL = "心理健康"
@@ -62,8 +63,10 @@ class Settings(OfOwnKind):
     relation: bool = Field(
         default=False, title="是否调动人事关系",
         description="whether the personnel relation moves")
-    count: Literal["new", "stock"] = Field(
-        default="new", title="比例口径：new 当年新派出，stock 在外交流的存量一并计入",
+    count: Annotated[Literal["new", "stock"], OneOfWords({
+        "new": say("new this year", "当年新派出"), "stock": say("stock too", "含往年派出仍在外的"),
+    })] = Field(
+        default="new", title="比例口径：只计当年新派出的，或连同往年派出仍在外的",
         description="what the shares count: new this year, or the stock on rotation too")
 
     override_cap: Part = Field(
@@ -96,27 +99,30 @@ class Teaching(OfOwnKind):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    method: Literal["hours", "class", "ratio"] = Field(
-        default="hours", title="定岗方法：hours 课时与满工作量，class 每班岗位数，ratio 师生比",
-        description="how posts follow: hours (lessons, full loads), class (posts for a class), ratio (pupils)")
+    method: Annotated[Literal["hours", "class", "ratio"], OneOfWords({
+        "hours": say("lessons and loads", "课时"), "class": say("posts per class", "班级"),
+        "ratio": say("pupils per post", "师生比"),
+    })] = Field(
+        default="hours", title="定岗方法：按课时与满工作量，按每班岗位数，或按师生比",
+        description="how posts follow: from lessons and full loads, from posts for a class, or from pupils")
     per_class_primary: dict[str, Amount] = Field(
-        default_factory=dict, title="小学每班岗位数（按学科，method=class 时用）",
-        description="posts for a class at primary stage, by subject, for method=class")
+        default_factory=dict, title="小学每班岗位数（按学科，按班级定岗时用）",
+        description="posts for a class at primary stage, by subject, where posts follow classes")
     per_class_junior: dict[str, Amount] = Field(
-        default_factory=dict, title="初中每班岗位数（按学科，method=class 时用）",
-        description="posts for a class at junior stage, by subject, for method=class")
+        default_factory=dict, title="初中每班岗位数（按学科，按班级定岗时用）",
+        description="posts for a class at junior stage, by subject, where posts follow classes")
     ratio_primary: Divisor = Field(
-        default="19", title="小学每多少名学生一个岗位（method=ratio 时用）",
-        description="pupils for a post at primary stage, for method=ratio")
+        default="19", title="小学每多少名学生一个岗位（按师生比定岗时用）",
+        description="pupils for a post at primary stage, where posts follow pupils")
     ratio_junior: Divisor = Field(
-        default="13.5", title="初中每多少名学生一个岗位（method=ratio 时用）",
-        description="pupils for a post at junior stage, for method=ratio")
+        default="13.5", title="初中每多少名学生一个岗位（按师生比定岗时用）",
+        description="pupils for a post at junior stage, where posts follow pupils")
     small_below: int = Field(
-        default=200, ge=0, le=2000, title="学生不足多少人的学段按班级计岗位（method=ratio 时用）",
-        description="pupils of a place below which posts follow classes, for method=ratio")
+        default=200, ge=0, le=2000, title="学生不足多少人的学段按班级计岗位（按师生比定岗时用）",
+        description="pupils of a place below which posts follow classes, where posts follow pupils")
     small_per_class: Divisor = Field(
-        default="2.3", title="小规模学校每班岗位数（method=ratio 时用）",
-        description="posts for a class at such a small place, for method=ratio")
+        default="2.3", title="小规模学校每班岗位数（按师生比定岗时用）",
+        description="posts for a class at such a small place, where posts follow pupils")
     pe_five: bool = Field(
         default=False, title="体育每天一节（每周五节）",
         description="whether there is PE every day, five lessons a week")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import Any, get_args, get_origin
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 
 from rotation.domain.own_kind import alternatives
 from rotation.domain.ratio import spell_share
+from rotation.domain.spoken import spoken
 from rotation.text import Text, say
 
 
@@ -38,8 +40,14 @@ def permitted(kind: type[BaseModel], key: str, given: object = None) -> Text | N
         return _number(_bounds(field.metadata), field.default)
     if takes_lists(kind, key):
         return _list([inner for part in types for inner in get_args(part)])
-    words = _words(types)
+    told = spoken(kind, key)
+    words = tuple(_called(word, told) for word in _words(types))
     return say("one of {w}", "应为下列之一：{w}", w=words) if words else None
+
+
+def _called(word: str, told: Mapping[str, Text]) -> Text | str:
+    """Return a word with what is said for it, where something is."""
+    return say("{w} ({s})", "{s}（{w}）", w=word, s=told[word]) if word in told else word
 
 
 def words_of(kind: type[BaseModel], key: str) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class Policy:
             H15 below the rate of H10; all of them in one go.
         """
         faults = list(_unknown(values))
-        known = {name: pair for name, pair in values.items() if _kind(name) is not None}
+        known = {name: pair for name, pair in values.items() if declared_by(name) is not None}
         parts = {name: _section(name, kind, known, faults) for name, kind in SECTIONS.items()}
         rules = {code: _section(code, kind, known, faults) for code, kind in catalogue().items()
                  if not issubclass(kind, Goal)}
@@ -124,7 +124,7 @@ def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, S
     return {name: pair for name, pair in flat.items() if pair[0] is not None}
 
 
-def _kind(name: str) -> type[BaseModel] | None:
+def declared_by(name: str) -> type[BaseModel] | None:
     """Return what declares a parameter; None if nothing does."""
     section, _, key = name.partition(".")
     kind = SECTIONS.get(section) or catalogue().get(section)
@@ -133,7 +133,7 @@ def _kind(name: str) -> type[BaseModel] | None:
 
 def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
     for name, (_, source) in values.items():
-        if name != "tiers" and _kind(name) is None:
+        if name != "tiers" and declared_by(name) is None:
             yield PolicyError(say(
                 "{w}: there is no parameter {n}{h}", "{w}：没有“{n}”这个参数{h}",
                 w=source.spot, n=name, h=_meant(name)), by_option=source.by_option, row=source.row, nameless=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, why
-from rotation.policy.policy import Policy, flatten
+from rotation.policy.policy import Policy, declared_by, flatten
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
+from rotation.policy.typed import taken
 from rotation.text import Text, say
 
 WORDS = {"是": True, "否": False}
@@ -89,8 +89,9 @@ def _take(
         values[name] = (_plain(name, text), source)
     except ValueError:
         faults.append(PolicyError(say(
-            '{w}: {n}: not a list; such as ["…"] or {{"…": "…"}}, in straight quotes',
-            '{w}：参数“{n}”的内容无法识别，应写成 ["…"] 或 {{"…": "…"}} 的形式，用半角引号',
+            '{w}: {n}: not a list; such as ["…"] or {{"…": "…"}}, in straight quotes, or a, b or a: b; c: d',
+            '{w}：参数“{n}”的内容无法识别，应写成 ["…"] 或 {{"…": "…"}} 的形式，用半角引号；'
+            '也可写成“甲、乙”或“甲：乙；丙：丁”',
             w=source.spot, n=name), by_option=source.by_option, row=source.row))
 
 
@@ -106,12 +107,13 @@ def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]])
 
 
 def _plain(name: str, text: str) -> Any:
-    if name == "tiers" or text.startswith(("{", "[")):
-        try:
-            return json.loads(text)
-        except RecursionError:
-            raise ValueError("Nested too deep") from None
-    return WORDS.get(text, text)
+    if text in WORDS:
+        return WORDS[text]
+    kind = declared_by(name)
+    read = taken(None if kind is None else kind.model_fields[name.partition(".")[2]].annotation, text)
+    if name == "tiers" and read == text:
+        raise ValueError("No list")
+    return read
 
 
 _COMMAND_LINE = say("command line", "命令行")

@@ -13,11 +13,13 @@ from rotation.domain.problem import SHEETS
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.settings import meaning
+from rotation.domain.spoken import spoken
 from rotation.figures.words import yes
 from rotation.model.eligibility import not_run
 from rotation.policy.policy import SECTIONS, Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
+from rotation.policy.typed import typed
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.view import View
 from rotation.rules import catalogue
@@ -48,21 +50,25 @@ def _heading(key: str) -> Text:
 
 
 _COLUMNS: tuple[Column[_PolicyLine], ...] = (
-    NUMBER, Column("name", _heading("name")), Column("rule", say("Rule", "规则"), "text", 22),
-    Column("told", say("Meaning", "说明"), "wrap", 46), Column("value", _heading("value"), "wrap", 28),
-    Column("default", say("Default", "默认值"), "wrap", 20), Column("source", say("Source", "来源"), "wrap", 22),
-    Column("basis", _heading("basis"), "wrap", 36), Column("run", say("State", "执行情况"), "wrap", 24))
+    NUMBER, Column("rule", say("Rule", "规则"), "wrap", 20),
+    Column("told", say("Meaning", "说明"), "wrap", 52), Column("value", _heading("value"), "wrap", 22),
+    Column("default", say("Default", "默认值"), "wrap", 18), Column("source", say("Source", "来源"), "wrap", 16),
+    Column("basis", _heading("basis"), "wrap", 40), Column("run", say("State", "执行情况"), "wrap", 16),
+    Column("name", _heading("name"), "text", 28))
 """Parameter, value and basis are called as on the input sheet 政策, from which they are read back."""
+
+_USUAL = say("default", "默认值")
 
 
 def _policy(view: View) -> Filled:
     """Return every parameter with value, default and source."""
     return Filled(
-        _COLUMNS, tuple(_lines(view)), frozen=2, filtered=True,
-        notes_above=(say("A blank value means that nothing is set. Goals are written out under Meaning for "
-                         "reading; the program reads them from the last row (tiers)",
-                         "值为空表示未设定。各项目标（G05—G90）的折算率和参数写在“说明”列，供阅读；"
-                         "修改以最后一行 tiers 为准。未执行的规则见“执行情况”列"),))
+        _COLUMNS, tuple(_lines(view)), frozen=3, filtered=True,
+        notes_above=(say("A blank value means that nothing is set. To change a parameter, write its name (last column) "
+                         "and the new value on sheet Policy of the workbook. Rates and parameters of the goals stand "
+                         "under Meaning. The basis of a rule stands in its first row",
+                         "值为空表示未设定。需要调整的，把最后一列的参数名和新的值填入数据文件的“政策”表。"
+                         "各项目标的折算率和参数写在“说明”列。规则的依据和执行情况写在该规则的首行"),))
 
 
 POLICY = Sheet("policy", say("Policy", "政策参数"), say("Policy", "规则与参数表"), Group.ANNEX, 210, _policy)
@@ -73,10 +79,23 @@ def _lines(view: View) -> Iterator[_PolicyLine]:
     for section, values in dumped.items():
         if section == "tiers":
             yield from _goals(view.policy)
-            yield _row(view, "tiers", values, defaults["tiers"])
+            yield _tiers_row(view, values, usual=values == defaults["tiers"])
             continue
-        for key, value in values.items():
-            yield _row(view, f"{section}.{key}", value, defaults[section].get(key))
+        for number, (key, value) in enumerate(values.items()):
+            yield _row(view, f"{section}.{key}", value, defaults[section].get(key), first=not number)
+
+
+def _tiers_row(view: View, tiers: Any, *, usual: bool) -> _PolicyLine:
+    """Tell whether the order of goals is the usual one; another is written out for the program to read back."""
+    source = view.policy.sources.get("tiers", DEFAULT)
+    told = None if usual else Styled(json.dumps(tiers, ensure_ascii=False), "small")
+    return _PolicyLine("tiers", section_name("tiers"), say(
+        "the goals in their order, as written out above", "各项目标的先后次序，同上各行"), told,
+        None, _place(source), source.basis)
+
+
+def _place(source: Source) -> Text:
+    return _USUAL if source is DEFAULT else source.place
 
 
 def _goals(policy: Policy) -> Iterator[_PolicyLine]:
@@ -90,13 +109,13 @@ def _tier(policy: Policy, number: int, tier: Tier) -> Iterator[_PolicyLine]:
     usual = {goal.code: (goal, rate) for one in _default_tiers(policy) for goal, rate in one.goals}
     for goal, rate in tier.goals:
         base, base_rate = usual.get(goal.code, (type(goal)(), goal.rate))
-        yield _goal(goal.code, _rate(number, tier, rate), "rate", str(base_rate), source.place)
+        yield _goal(goal.code, _rate(number, tier, rate), "rate", str(base_rate), _place(source))
         for key in type(goal).model_fields:
             told = say("{m}: {v}", "{m}：{v}", m=meaning(type(goal), key),
                        v=_plainly(getattr(goal, key)))
-            yield _goal(goal.code, told, key, _plainly(getattr(base, key)), source.place)
+            yield _goal(goal.code, told, key, _plainly(getattr(base, key)), _place(source))
         for key, fixed in goal.fixed.items():
-            yield _goal(goal.code, fixed, key, None, DEFAULT.place)
+            yield _goal(goal.code, fixed, key, None, _USUAL)
 
 
 def _rate(number: int, tier: Tier, rate: int) -> Text:
@@ -109,7 +128,8 @@ def _rate(number: int, tier: Tier, rate: int) -> Text:
 def _goal(code: str, told: Text, key: str, default: object, place: Text) -> _PolicyLine:
     """Return a line to read, without a value, so that nobody takes it for a parameter to be set."""
     rule = catalogue()[code]
-    return _PolicyLine(f"{code}.{key}", rule.label, told, None, default, place, rule.basis)
+    return _PolicyLine(f"{code}.{key}", rule.label, told, None, default, place,
+                       rule.basis if key == "rate" else None)
 
 
 def _plainly(value: Any) -> object:
@@ -134,15 +154,19 @@ def _defaults(policy: Policy) -> dict[str, Any]:
     return told
 
 
-def _row(view: View, name: str, value: Any, default: Any) -> _PolicyLine:
+def _row(view: View, name: str, value: Any, default: Any, *, first: bool) -> _PolicyLine:
     section, _, key = name.partition(".")
     source = view.policy.sources.get(name, DEFAULT)
-    shown, usual = (None, None) if value == default and not _told(value) else (written(value), written(default))
-    if name == "tiers":
-        usual = say("as written out above", "同上各行")
-    return _PolicyLine(name, section_name(section), parameter_meaning(section, key),
-                 Styled(shown, "small") if name == "tiers" else shown, usual, source.place, _basis(section, source),
-                 _state(view, section) if key == "on" else None)
+    bare = value == default and not _told(value)
+    shown, usual = (None, None) if bare else (said(section, key, value), said(section, key, default))
+    return _PolicyLine(name, section_name(section), parameter_meaning(section, key), shown, usual, _place(source),
+                       _basis(section, source, first=first), _state(view, section) if key == "on" else None)
+
+
+def said(section: str, key: str, value: Any) -> Text | str | None:
+    """Write a parameter as it is typed on sheet 政策, one of a few words as people say it; None if nothing is set."""
+    kind = SECTIONS.get(section) or catalogue()[section]
+    return spoken(kind, key).get(value) if isinstance(value, str) and value in spoken(kind, key) else written(value)
 
 
 def _told(value: Any) -> bool:
@@ -162,7 +186,7 @@ def parameter_meaning(section: str, key: str) -> Text:
     kind: type[BaseModel] | None = SECTIONS.get(section) or rule
     if kind is None:
         return say("goals, tier by tier, with rates, slack and tolerance",
-                   "各层目标及折算率（rate）、让步比例（slack）、允许误差（tolerance）")
+                   "各层目标及折算率、让步比例、允许误差")
     if rule is not None and key == "on":
         return rule.sentence
     return meaning(kind, key)
@@ -175,13 +199,14 @@ def written(value: Any) -> Text | str | None:
     if isinstance(value, bool):
         return yes(value)
     if isinstance(value, Mapping | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return typed(value)
     return str(value)
 
 
-def _basis(section: str, source: Source) -> str | None:
+def _basis(section: str, source: Source, *, first: bool) -> str | None:
+    """Return what a value rests on; of a rule in its first row alone, for it would fill the page."""
     rule = catalogue().get(section)
-    return source.basis or (rule.basis if rule else None)
+    return source.basis or (rule.basis if rule and first else None)
 
 
 def _state(view: View, code: str) -> Text | Styled:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
 from rotation.rules._base import Example, PairRule
 from rotation.rules._tiny import tiny
 from rotation.text import Text, say
 
-Where = Literal["banner", "group", "pair"]
+Where = Annotated[Literal["banner", "group", "pair"], OneOfWords({
+    "banner": say("whole banner", "全旗"), "group": say("inside the group", "集团内"),
+    "pair": say("paired schools", "结对学校间")})]
 
 
 def _grouped(**host: object) -> Problem:
@@ -47,7 +50,7 @@ class Scope(PairRule):
     )
 
     scope: Where = Field(
-        default="banner", title="范围：banner 全旗，group 集团内，pair 结对学校间",
+        default="banner", title="范围：全旗、集团内或结对学校间",
         description="scope: whole banner, inside the group, or between pairs")
     scope_primary: Where | None = Field(
         default=None, title="小学的范围（缺省同上）", description="scope at primary stage (default: as above)")

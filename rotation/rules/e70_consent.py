@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.problem import Problem
 from rotation.domain.records import Agreed
 from rotation.domain.round import Opening, Round
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, LockKind
 from rotation.rules._base import Example, PairRule
@@ -63,8 +64,10 @@ class Consent(PairRule):
     )
 
     on: bool = Field(default=False, title="是否执行", description="whether the rule is in force")
-    by: Literal["wish", "agreed", "either"] = Field(
-        default="wish", title="以何为准：wish 本人志愿，agreed 双方同意，either 有一即可",
+    by: Annotated[Literal["wish", "agreed", "either"], OneOfWords({
+        "wish": say("wish", "本人志愿"), "agreed": say("agreed by both schools", "双方同意"),
+        "either": say("either of the two", "有一即可")})] = Field(
+        default="wish", title="以何为准：本人志愿、双方同意，或有一即可",
         description="what counts: wish of the person, agreed by both schools, or either of them")
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:

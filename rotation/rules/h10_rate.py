@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
 from rotation.domain.round import Round
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.vocabulary import Setting
 from rotation.rules._at_hand import able
 from rotation.rules._base import Example, PlanRule, Share, in_force
@@ -69,9 +70,11 @@ class RotationRate(PlanRule):
     reserve: Share = Field(
         default=Fraction(1, 100), ge=0, le=1, title="预留比例（应对公示后退出）",
         description="reserve for withdrawals after the notice")
-    scope: Literal["all", "urban_and_quality"] = Field(
-        default="all", title="基数范围：all 全体，urban_and_quality 城区和优质学校",
-        description="base: all, or urban_and_quality schools")
+    scope: Annotated[Literal["all", "urban_and_quality"], OneOfWords({
+        "all": say("all schools", "全体"), "urban_and_quality": say("urban and quality schools", "城区和优质学校"),
+    })] = Field(
+        default="all", title="基数范围：全体，或城区和优质学校",
+        description="base: all schools, or urban and quality ones")
 
     def base(self, round: Round) -> tuple[str, ...]:
         """Return the ids of the teachers who make up the base."""

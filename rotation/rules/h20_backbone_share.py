@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Round
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.vocabulary import Level
 from rotation.rules._at_hand import able
 from rotation.rules._base import Example, PlanRule, Share, in_force
@@ -60,8 +61,9 @@ class BackboneShare(PlanRule):
     share: Share = Field(
         default=Fraction(1, 5), ge=0, le=1, title="骨干教师最低占比",
         description="least share of backbone teachers")
-    base: Literal["moved", "eligible"] = Field(
-        default="moved", title="占比基数：moved 实际交流人数，eligible 符合条件人数",
+    base: Annotated[Literal["moved", "eligible"], OneOfWords({
+        "moved": say("those moved", "实际交流人数"), "eligible": say("all eligible", "符合条件人数")})] = Field(
+        default="moved", title="占比基数：实际交流人数，或符合条件人数",
         description="base of the share: those moved, or all eligible")
 
     def required(self, round: Round, moved: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
 from rotation.domain.round import Opening, Round
+from rotation.domain.spoken import OneOfWords
 from rotation.rules._base import Example, PlanRule, Share
 from rotation.rules._slack import Slack
 from rotation.rules._tiny import tiny
@@ -67,10 +68,12 @@ class DirectionShare(PlanRule):
     share: Share = Field(
         default=Fraction(0), ge=0, le=1, title="流向农村牧区、薄弱学校的最低占比",
         description="least share that goes to rural and weak schools")
-    of: Literal["rural_or_weak", "rural", "weak"] = Field(
+    of: Annotated[Literal["rural_or_weak", "rural", "weak"], OneOfWords({
+        "rural_or_weak": say("rural or weak schools", "农村牧区和薄弱学校"),
+        "rural": say("rural schools", "农村牧区学校"), "weak": say("weak schools", "薄弱学校")})] = Field(
         default="rural_or_weak",
-        title="计入的学校：rural_or_weak 农村牧区和薄弱学校，rural 仅农村牧区，weak 仅薄弱学校",
-        description="which schools count: rural_or_weak, rural ones only, weak ones only")
+        title="计入的学校：农村牧区和薄弱学校，或仅其中一类",
+        description="which schools count: rural and weak ones, or one kind only")
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(round.settings.banner,)] if self.share else []

@@ -55,15 +55,17 @@ def parameters() -> dict[str, ParameterAsked]:
 
 
 def _asked(section: str, key: str, value: Any) -> ParameterAsked:
+    from rotation.domain.spoken import spoken
     from rotation.policy.permitted import permitted, words_of
     from rotation.policy.policy import SECTIONS, YEAR
-    from rotation.report.sheet_policy import parameter_meaning, section_name, written
+    from rotation.report.sheet_policy import parameter_meaning, said, section_name, written
     from rotation.rules import catalogue
     kind, name = SECTIONS.get(section) or catalogue()[section], f"{section}.{key}"
-    words: tuple[tuple[str, object], ...] = tuple((word, word) for word in words_of(kind, key))
+    told = spoken(kind, key)
+    words: tuple[tuple[str, object], ...] = tuple((word, told.get(word, word)) for word in words_of(kind, key))
     if isinstance(value, bool):
         words = (("true", written(True)), ("false", written(False)))
-    usual = "" if name == YEAR or value in ([], {}) else written(value) or ""
+    usual = "" if name == YEAR or value in ([], {}) else said(section, key, value) or ""
     return ParameterAsked(name, parameter_meaning(section, key), section_name(section), usual, _unit(name),
                           permitted(kind, key) or "", words, _law(section, key))
 

@@ -76,9 +76,10 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
 
 def _given(policy: Policy) -> Plain:
     """Return the parameters that are not as usual: what is written, and where."""
-    from rotation.report.sheet_policy import written
-    return {name: {"value": both(Text.of(written(policy.raw[name]) or "")), "place": both(source.spot)}
-            for name, source in policy.sources.items() if name != "tiers"}
+    from rotation.report.sheet_policy import said
+    given = ((name, name.partition("."), source) for name, source in policy.sources.items() if name != "tiers")
+    return {name: {"value": both(Text.of(said(section, key, policy.raw[name]) or "")), "place": both(source.spot)}
+            for name, (section, _, key), source in given}
 
 
 def _told(issues: tuple[Issue, ...]) -> Plain:

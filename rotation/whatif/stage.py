@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +11,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
 from rotation.domain.settings import meaning
+from rotation.domain.spoken import spoken
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import judged_alone
@@ -20,7 +20,7 @@ from rotation.policy.policy import SECTIONS, Policy, flatten
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS
 from rotation.policy.values import command_values
-from rotation.report.sheet_policy import written
+from rotation.report.sheet_policy import said
 from rotation.rules import catalogue
 from rotation.rules.g70_stability import Stability
 from rotation.run.gather import Case, Inputs
@@ -183,19 +183,19 @@ def _setting(
     described = meaning(kind, key)
     zh, en = described.render("zh"), described.render("en")
     values = [pair[0] if pair else None for pair in (mine.get(name), theirs.get(name))]
-    before, after = (_spelled(value, zh) for value in values)
-    if any(_meaning(value, zh) for value in values):
+    before, after = (_spelled(section, key, value) for value in values)
+    if spoken(kind, key):
         zh, en = zh.partition("：")[0], en.partition(":")[0]
     if rule:
         zh, en = f"{rule.label.zh}：{zh}", f"{rule.label.en}: {en}"
     return ChangedSetting(name, Said(zh, en), before, after)
 
 
-def _spelled(value: Any, described: str) -> Said:
-    """Spell a value; a code of a closed list as its description explains it."""
-    shown = _listed(value) if isinstance(value, Mapping) else written(value)
+def _spelled(section: str, key: str, value: Any) -> Said:
+    """Spell a value; a word of a closed list as people say it."""
+    shown = _listed(value) if isinstance(value, Mapping) else said(section, key, value)
     text = shown or say("not set", "未设定")
-    return Said(_meaning(value, described) or str(spell(text, "zh")), str(spell(text, "en")))
+    return Said(str(spell(text, "zh")), str(spell(text, "en")))
 
 
 def _listed(value: Mapping[str, Any]) -> Text | None:
@@ -204,14 +204,6 @@ def _listed(value: Mapping[str, Any]) -> Text | None:
              say("{k} {v}", "{k} {v}", k=PART_NAMES.get(key, key), v=part) for key, part in value.items()]
     told = [part for part in parts if part is not None]
     return Text.joined(told, ", ", "、") if told else None
-
-
-def _meaning(value: Any, described: str) -> str:
-    """Return what a code such as ``moved`` stands for, from “占比基数：moved 实际交流人数，…”."""
-    if not isinstance(value, str) or not value.isascii() or not value.isidentifier():
-        return ""
-    found = re.search(rf"\b{value} ([^，；]+)", described)
-    return found[1] if found else ""
 
 
 def _goals(policy: Policy) -> Said:

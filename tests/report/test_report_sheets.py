@@ -198,8 +198,9 @@ def test_rules_that_cannot_run_are_named_with_their_columns():
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_policy_sheet_is_the_whole_policy(lang):
-    rules = policy(H65_share="60%", E35_on=False, H15_rate="1/3", R10_years_primary=5,
-                   round_banner="某旗", need_pools_primary={"科学": "数学"})
+    rules = policy(H65_share="60%", E35_on=False, H15_rate="1/3", R10_years_primary=5, round_count="stock",
+                   round_banner="某旗", need_pools_primary={"科学": "数学"}, round_backbone_titles=["高级", "正高级"],
+                   need_hours={"音乐": ["1", "2", "2", "1.5", "1", "1", "1", "1", "0"]}, E60_scope_junior="group")
     raw = {name: (value, rules.sources[name]) for name, value in rules.raw.items()}
     rules = Policy.of({**raw, "tiers": ([{"goals": [{"code": "G10", "subject_weight": {"音乐": 3}}],
                                           "slack": "5%"}, {"goals": [{"code": "G50"}]}],
@@ -213,6 +214,20 @@ def test_policy_sheet_is_the_whole_policy(lang):
     named = dict(zip(table.column("name"), table.column("source"), strict=True))
     assert str(named["H65.share"]) == "测试"
     assert "默认" in str(named["H20.share"])
+
+
+def test_policy_sheet_is_read_without_english_and_without_brackets(tables):
+    for column in ("rule", "told", "value", "default", "source", "basis", "run"):
+        for cell in tables["policy"].column(column):
+            shown = re.sub(r"[A-Z]\d\d(\.[a-z_]+)?", "", str(spell(plain(cell), "zh") or ""))
+            assert not re.search(r"[A-Za-z]{2,}|[{}\[\]]", shown), (column, shown)
+
+
+def test_the_basis_of_a_rule_stands_once(tables):
+    table = tables["policy"]
+    told = dict(zip(table.column("name"), table.column("basis"), strict=True))
+    assert "10%" in str(told["H10.on"])
+    assert told["H10.rate"] is None
 
 
 @pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.UNKNOWN])

@@ -126,7 +126,7 @@ def test_all_wrong_options_are_told_at_once(drawn):
 
 
 @pytest.mark.parametrize(("key", "value", "told"), [
-    ("on", "x", "应为“是”或“否”"), ("scope", "x", "all、urban_and_quality"), ("reserve", "2", "如 2%"),
+    ("on", "x", "应为“是”或“否”"), ("scope", "x", "全体（all）、城区和优质学校（urban_and_quality）"), ("reserve", "2", "如 2%"),
     ("reserve", "-1", "如 1%")])
 def test_what_a_parameter_may_be_follows_from_its_declaration(key, value, told):
     assert told in permitted(catalogue()["H10"], key, value).render("zh")
