@@ -62,10 +62,12 @@ def test_some_scenarios_on_the_pastoral_sample(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(2400)
-@pytest.mark.parametrize("sample", ["西乌珠穆沁旗", "太仆寺旗", "锡林浩特市"])
-def test_every_scenario_is_solved_or_explained(sample, tmp_path):
-    names = [path.stem for path in shipped() if path.stem != "baseline"]
+@pytest.mark.parametrize(("sample", "part", "parts"), [
+    ("西乌珠穆沁旗", 0, 1), ("太仆寺旗", 0, 1), *(("锡林浩特市", part, 4) for part in range(4))])
+def test_every_scenario_is_solved_or_explained(sample, part, parts, tmp_path):
+    names = [path.stem for path in shipped() if path.stem != "baseline"][part::parts]
     found = solved(sample, names, tmp_path, OWN_TIERS)
     figures = {case.name: case.figures for case in found.cases if case.figures is not None}
-    assert figures["tenure_5"].quota.eligible > figures["baseline"].quota.eligible
-    assert figures["fifteen_percent"].quota.moved > figures["baseline"].quota.moved
+    base = figures["baseline"].quota
+    assert "tenure_5" not in names or figures["tenure_5"].quota.eligible > base.eligible
+    assert "fifteen_percent" not in names or figures["fifteen_percent"].quota.moved > base.moved
