@@ -8,7 +8,7 @@ any one of them is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +24,7 @@ from rotation.engine.clauses import Clause
 from rotation.engine.heap import give_back
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.engine.restricted import FEW, few_options, search, value_of, wider
-from rotation.engine.yielding import Adding, Softened
+from rotation.engine.yielding import Adding, Giving, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row
 from rotation.model.program import dense
@@ -148,11 +148,13 @@ class Blocking:
         """
         budget.take()
         known = {clause.id: clause for clause in clauses}
-        ground = self._ground(known, usual)
+        ground, settled = self._ground(known, usual), _Settled()
 
         def least(ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
-            return self._least(ground, demands, {name: _PER_PERSON + dear(known[name]) for name in ids}, people,
-                               tiers=tiers)
+            costs = {name: _PER_PERSON + dear(known[name]) for name in ids}
+            if settled.short(costs):
+                return None
+            return self._least(ground.asked(demands, costs, tiers=tiers), people, settled)
         found = least(known, _FEWEST_FIRST if known else (None,))
         minimal = None if found is None else _minimal(found, least)
         give_back()
@@ -172,43 +174,50 @@ class Blocking:
 
     # -- one search ---------------------------------------------------------------------------
 
-    def _least(
-        self, ground: Softened, demands: Sequence[Row], costs: Mapping[str, int], people: Sequence[int | None], *,
-        tiers: bool,
-    ) -> GivenWay | None:
-        asked = ground.asked(demands, costs, tiers=tiers)
+    def _least(self, asked: Adding, people: Sequence[int | None], settled: _Settled) -> GivenWay | None:
         try:
             asked.held()
         except Infeasible:
             return None
-        point = self._point(asked, people)
+        point = self._point(asked, people, settled)
         return None if point is None else GivenWay(asked.given(point), self._task.pairs(self._task.plan(point)))
 
-    def _point(self, asked: Adding, people: Sequence[int | None]) -> Integers | None:
+    def _point(self, asked: Adding, people: Sequence[int | None], settled: _Settled) -> Integers | None:
         """Return a point at which as few give way as are tried in turn, None if there is none."""
         if asked.tiers_held and people[0] == 1:
-            alone = self._alone(asked)
+            alone = self._alone(asked, settled)
             if alone is not None:
                 return alone
+            people = people[settled.all_alone:]
         for most_people in people:
             with suppress(Infeasible), asked.at_most(most_people):
                 return self._search(asked)
         return None
 
-    def _alone(self, asked: Adding) -> Integers | None:
+    def _alone(self, asked: Adding, settled: _Settled) -> Integers | None:
         """Return a point at which nothing, or one clause by one person, gives way: the cheapest that can.
 
-        Each is asked for the best of the last tier, of which relaxation and search know most.
+        Each is asked for the best of the last tier, of which relaxation and search know most; one of which the
+        prices of another show that it does not suffice is not asked for.
         """
+        known, settled.all_alone = list[tuple[Giving | None, Duals]](), True
         for slack in asked.cheapest():
-            with suppress(Infeasible, TimeUp), asked.only(slack):
-                return self._any(asked)
+            if any(asked.useless(slack, *other) for other in known):
+                continue
+            try:
+                with asked.only(slack):
+                    duals = asked.priced()
+                    known.append((slack, duals))
+                    return self._any(asked, duals)
+            except TimeUp:
+                settled.all_alone = False
+            except Infeasible:
+                settled.nothing = settled.nothing or slack is None
         return None
 
-    def _any(self, asked: Adding) -> Integers:
+    def _any(self, asked: Adding, duals: Duals) -> Integers:
         """Return a point that holds the tiers: mostly there is one little above the bound."""
-        duals = asked.held()
-        assert duals is not None, "asked only where tiers are held"
+        asked.hold(duals)
         with asked.last_held():
             for bounds in self._growing(asked, duals):
                 with suppress(Infeasible):
@@ -221,7 +230,9 @@ class Blocking:
         yield from self._windows(asked, duals)
         low, high = asked.inside(duals)
         few = few_options(asked.program, duals, dense(asked.last, asked.program.column_count), FEW)[1]
-        yield low, np.maximum(low, np.minimum(high, few))
+        likely = np.maximum(low, np.minimum(high, few))
+        if (likely < high).any():
+            yield low, likely
         yield low, high
 
     @staticmethod
@@ -248,24 +259,47 @@ class Blocking:
         deadline, duals = monotonic() + self._seconds, asked.held()
         with asked.last_held():
             bounds = asked.inside(duals)
-            likely = self._likely(asked, bounds, duals) if duals else None
-            if likely is not None:
-                return likely
+            for likely in self._likely(asked, bounds, duals) if duals else ():
+                with suppress(Infeasible, TimeUp):
+                    return search(asked.program, asked.goal, likely, start=None, seconds=self._seconds,
+                                  nodes=_NODES).values
             found = search(asked.program, asked.goal, bounds, start=None, seconds=deadline - monotonic(), nodes=_NODES)
         if found.bound < value_of(asked.goal, found.values):
             raise TimeUp
         return found.values
 
-    def _likely(self, asked: Adding, bounds: tuple[Integers, Integers], duals: Duals) -> Integers | None:
-        """Return a point little above the bound, or among the likeliest options; None if none is found there."""
-        if not len(asked.goal.columns) or (bounds[1] > bounds[0]).sum() <= _LIKELY:
-            return None
+    def _likely(
+        self, asked: Adding, bounds: tuple[Integers, Integers], duals: Duals,
+    ) -> Iterator[tuple[Integers, Integers]]:
+        """Iterate over column bounds a little above the bound, then the likeliest options, if they are not all."""
+        low, high = bounds
+        if not len(asked.goal.columns) or (high > low).sum() <= _LIKELY:
+            return
+        yield from self._windows(asked, duals)
         few = few_options(asked.program, duals, dense(asked.goal, asked.program.column_count), _LIKELY)[1]
-        for low, high in (*self._windows(asked, duals), (bounds[0], np.maximum(bounds[0], np.minimum(bounds[1], few)))):
-            with suppress(Infeasible, TimeUp):
-                return search(asked.program, asked.goal, (low, high), start=None, seconds=self._seconds,
-                              nodes=_NODES).values
-        return None
+        likely = np.maximum(low, np.minimum(high, few))
+        if (likely < high).any():
+            yield low, likely
+
+
+@dataclass
+class _Settled:
+    """What is proven of one question.
+
+    Parameters
+    ----------
+    nothing
+        Whether something must give way.
+    all_alone
+        Whether nothing suffices that gives way by one person alone.
+    """
+
+    nothing: bool = False
+    all_alone: bool = False
+
+    def short(self, ids: Collection[str]) -> bool:
+        """Whether it is known that clauses dropped altogether do not suffice."""
+        return self.nothing and not ids
 
 
 def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:

@@ -192,29 +192,43 @@ class Adding:
         return lower, np.minimum(upper, self._upper)
 
     def held(self) -> Duals | None:
-        """Price the last tier, the others held; None if no tier is held.
+        """Price the last tier, the others held, and `hold` it; None if no tier is held."""
+        if self._relaxation is None:
+            return None
+        duals = self.priced()
+        self.hold(duals)
+        return duals
+
+    def hold(self, duals: Duals) -> None:
+        """Raise `Infeasible` if prices of the last tier prove that no plan adds the decision and holds the tiers."""
+        if self.window(duals) < 0:
+            raise Infeasible
+
+    def priced(self) -> Duals:
+        """Price the last tier, the others held.
 
         What is missing of the decision is dear, so that there is always a point to go on from.
 
         Raises
         ------
         Infeasible
-            If no plan adds the decision and holds the tiers, proven in exact integers.
+            If no plan adds the decision and the tiers before the last, proven in exact integers.
         TimeUp
             If the solver says so, and nothing proves it.
         """
-        if self._relaxation is None:
-            return None
+        assert self._relaxation is not None, "asked only where tiers are held"
         dear = Expression(np.array([self._ground.short]), np.array([_MISSING]))
         try:
-            duals = self._relaxation.duals(self.last + dear, self._ground.seconds)
+            return self._relaxation.duals(self.last + dear, self._ground.seconds)
         except Infeasible as nothing:
             if nothing.weights is None and refutation(self.program) is None:
                 raise TimeUp from None
             raise
-        if self.window(duals) < 0:
-            raise Infeasible
-        return duals
+
+    def useless(self, slack: Giving | None, opened: Giving | None, duals: Duals) -> bool:
+        """Whether prices asked with another side open prove that one side alone, by one person, does not suffice."""
+        saved = [0 if one is None else min(0, int(duals.reduced[one.column])) for one in (slack, opened)]
+        return self.most * PRICE_UNIT < duals.bound + saved[0] - saved[1]
 
     def window(self, duals: Duals) -> int:
         """Return by how much the last tier may exceed its bound, in 1/PRICE_UNIT."""

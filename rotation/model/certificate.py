@@ -70,7 +70,7 @@ def exact_bound(
     sides = np.where(kept > 0, low, np.where(kept < 0, high, 0))
     ends = np.where(reduced > 0, program.lower, program.upper)
     bound = exact_sum(kept, sides) + exact_sum(reduced, ends)
-    return bound, np.clip(reduced, -FAR, FAR).astype(np.int64), kept
+    return bound, reduced if exact is np.int64 else np.clip(reduced, -FAR, FAR).astype(np.int64), kept
 
 
 def filled_in(program: LinearRows, costs: Integers, prices: Integers, row_of: Integers) -> Integers:
@@ -98,7 +98,14 @@ def fits(program: LinearRows, costs: Integers, prices: Integers) -> bool:
 def exact_sum(left: Integers, right: Integers) -> int:
     """Return a dot product without overflow, whatever the size of the factors."""
     both = np.flatnonzero((left != 0) & (right != 0))
-    return sum(a * b for a, b in zip(left[both].tolist(), right[both].tolist(), strict=True))
+    one, other = left[both], right[both]
+    if _largest(one) * _largest(other) * len(both) < FAR:
+        return int(np.dot(one, other))
+    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
+
+
+def _largest(numbers: Integers) -> int:
+    return max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
 
 
 class Proof:

@@ -15,6 +15,8 @@ from rotation.model.columns import Row
 
 Prices = npt.NDArray[Any]
 """One number per row: floats, 64-bit integers, or Python's where these may not suffice."""
+_SMALL = 2**15 - 1
+"""Coefficients no further from 0 fit 16 bits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +30,12 @@ class Entries:
     rows
         Row of every entry.
     coefficients
-        Its coefficient.
+        Its coefficient, in as few bytes as all of them need: they are passed over for every relaxation.
     """
 
     starts: Integers
-    rows: npt.NDArray[np.int32]
-    coefficients: Integers
+    rows: npt.NDArray[np.intp]
+    coefficients: npt.NDArray[np.int16] | Integers
 
     @classmethod
     def of(cls, rows: Integers, columns: Integers, coefficients: Integers, column_count: int) -> Entries:
@@ -41,7 +43,9 @@ class Entries:
         sizes = np.bincount(columns, minlength=column_count)
         order = np.argsort(columns, kind="stable")
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        return cls(starts, rows[order].astype(np.int32), coefficients[order])
+        ordered = coefficients[order]
+        small = int(np.abs(ordered).max(initial=0)) <= _SMALL
+        return cls(starts, rows[order].astype(np.intp), ordered.astype(np.int16) if small else ordered)
 
     @cached_property
     def _used(self) -> Integers:
@@ -49,7 +53,7 @@ class Entries:
 
     def paid(self, prices: Prices) -> Prices:
         """Return by column the sum of coefficient times price of the row."""
-        return self._by_column(self.coefficients * prices[self.rows])
+        return self._by_column(self.coefficients * prices.take(self.rows, mode="clip"))
 
     def most_paid(self, prices: Integers) -> int:
         """Return a number that no column's sum of coefficient times price exceeds, nor any part of it."""
@@ -57,7 +61,7 @@ class Entries:
 
     @cached_property
     def _heaviest(self) -> int:
-        return int(self._by_column(np.abs(self.coefficients)).max(initial=0))
+        return int(self._by_column(np.abs(self.coefficients.astype(np.int64))).max(initial=0))
 
     def _by_column(self, amounts: Prices) -> Prices:
         sums = np.zeros(len(self.starts) - 1, amounts.dtype)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from math import floor
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import Budget, Decision, blocking, solve
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import Searched
+from rotation.engine.yielding import Adding
 from rotation.explain import Inquiry, why_all_short
 from rotation.explain.blockers import (
     Blocked,
@@ -114,6 +116,24 @@ def checked(start: int, number: int) -> Counter[str]:
 def test_blockers_of_a_few_small_rounds_hold() -> None:
     seen = checked(83_000, 6)
     assert seen.total() > 20, seen
+
+
+def test_a_clause_that_prices_rule_out_would_not_have_been_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked of every clause, as if the prices of another question were not known, the answers are the same."""
+    real, ruled_out = Adding.useless, list[bool]()
+
+    def noted(*given: Any) -> bool:
+        ruled_out.append(real(*given))
+        return ruled_out[-1]
+    for force, outcome in islice(feasible(83_000), 6):
+        told = []
+        for useless in (noted, lambda *_: False):
+            monkeypatch.setattr(Adding, "useless", useless)
+            asked = Inquiry(force.round, force.policy, outcome)
+            answers = [blocked(asked, filling(asked, post), Budget()) for post in open_cells(asked) if asked.able(post)]
+            told.append([(one.kind, one.codes) for one in answers])
+        assert told[0] == told[1]
+    assert any(ruled_out)
 
 
 def gaps(start: int, number: int) -> list[tuple[Force, Outcome]]:

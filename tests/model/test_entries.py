@@ -8,7 +8,8 @@ from random import Random
 import numpy as np
 
 from rotation.domain.round import Opening
-from rotation.model.certificate import PRICE_UNIT, objective
+from rotation.model.certificate import PRICE_UNIT, exact_sum, objective
+from rotation.model.entries import Entries
 from rotation.model.program import Program
 from rotation.model.task import RoundTask
 from tests.support.lawful_plans import feasible
@@ -64,3 +65,17 @@ def test_changes_of_posts_are_those_who_come_less_those_who_leave() -> None:
             assert plan.change(post) == come - left
             seen += plan.change(post) != 0
     assert seen > 5
+
+
+def test_sums_are_exact_however_large_their_factors() -> None:
+    for size in (3, 2**20, 2**31, 2**59):
+        left, right = np.array([size, -size, 0, 7]), np.array([size - 1, 2, size, -size])
+        assert exact_sum(left, right) == sum(a * b for a, b in zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_coefficients_that_do_not_fit_few_bytes_are_kept_whole() -> None:
+    rows, columns = np.array([0, 1, 1]), np.array([0, 0, 2])
+    for large in (2**15 - 1, 2**15, -2**15, 2**40):
+        entries = Entries.of(rows, columns, np.array([large, 1, -large]), 3)
+        assert entries.paid(np.array([3, 5])).tolist() == [3 * large + 5, 0, -5 * large]
+        assert entries.most_paid(np.array([-3, 2])) >= 3 * (abs(large) + 1)
