@@ -19,7 +19,6 @@ from pathlib import Path
 from time import monotonic, sleep, time
 
 import psutil
-import xlsxwriter
 from playwright.sync_api import Browser, Page
 
 from benchmarks.counties import SEED, SIZES, county
@@ -28,6 +27,7 @@ from rotation.web.screens import screens
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing
 from tests.support.desk import Served, begun
+from tests.support.listed_run import listed_run
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "scenarios" / "samples"
@@ -235,19 +235,10 @@ def _meanwhile(found: Served, page: Page) -> Iterator[Row]:
 
 def long_list(folder: Path) -> str:
     """Make a run with a sheet of 13,000 people; return its name."""
-    run = folder / "2026-大市-001"
-    run.mkdir(parents=True)
-    (run / "plan.json").write_text(json.dumps({
-        "status": "OPTIMAL", "counts": {"moved": 1, "eligible": ROWS, "backbone_moved": 1}, "placements": [{}],
-        "policy": {"round": {"banner": "大市", "year": 2026}}}), encoding="utf-8")
-    with xlsxwriter.Workbook(run / "方案.xlsx") as book:
-        sheet = book.add_worksheet("资格审查")
-        sheet.write_row(0, 0, ["资格审查表"])
-        sheet.write_row(1, 0, ["序号", "教师编号", "姓名", *(f"第{number}列" for number in range(3, COLUMNS))])
-        for at in range(1, ROWS + 1):
-            texts = (f"内容{at % 97}之{number}" for number in range(3, COLUMNS))
-            sheet.write_row(at + 1, 0, [at, f"T{at:05}", f"师{at}", *texts])
-    return run.name
+    heads = ["序号", "教师编号", "姓名", *(f"第{number}列" for number in range(3, COLUMNS))]
+    return listed_run(folder, heads, (
+        [at, f"T{at:05}", f"师{at}", *(f"内容{at % 97}之{number}" for number in range(3, COLUMNS))]
+        for at in range(1, ROWS + 1))).name
 
 
 SCROLL = """async () => { const grid = document.querySelector('.grid'); let last = 0, most = 0;

@@ -6,7 +6,9 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +40,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     del item
     for name in VARIABLES:
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser; only tests that need one pay for it."""
+    from tests.support.browser import browsing
+    with browsing() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

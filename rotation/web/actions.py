@@ -120,7 +120,7 @@ def _plan(visit: Visit, form: Mapping[str, str]) -> Done:
     book = form.get("book", "")
     sets, seconds = asked_for(form)
     sets = parameters_meant(sets)
-    refuse_parameters(sets, form.get("minutes", ""))
+    refuse_parameters(sets, form.get("minutes", ""), checked(replace(visit, name=book)).get("written", {}))
     _begin(visit, book, sets, seconds)
     return Done("/job")
 

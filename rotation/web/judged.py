@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from rotation.errors import PolicyError, all_told
-from rotation.text import Text, say
+from rotation.text import Text, pair, say
 from rotation.web.short import Refused
+
+if TYPE_CHECKING:
+    from rotation.policy.source import Source
 
 _MOST_MINUTES = 24 * 60
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -41,8 +46,15 @@ def parameters_meant(sets: Iterable[str]) -> list[str]:
     return [f"{name}{equals}{understood(name.strip(), value)}" for name, equals, value in pairs]
 
 
-def refuse_parameters(sets: list[str], minutes: str) -> None:
+def refuse_parameters(sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({})) -> None:
     """Refuse parameters out of range, unknown or against each other, and minutes that are none.
+
+    Parameters
+    ----------
+    sets, minutes
+        As they were typed.
+    written
+        What the workbook says of parameters, as its check told: those that contradict it are refused too.
 
     Raises
     ------
@@ -53,7 +65,7 @@ def refuse_parameters(sets: list[str], minutes: str) -> None:
     from rotation.policy.values import command_values
     faults: list[tuple[str, Text]] = []
     try:
-        Policy.of_any_year(command_values(sets, say("as filled in here", "本页填写")))
+        Policy.of_any_year({**_sheet_values(written), **command_values(sets, say("as filled in here", "本页填写"))})
     except PolicyError as error:
         names = [one.partition("=")[0].strip() for one in sets]
         faults += [(_named(part.message, names), part.message) for part in error.parts]
@@ -62,6 +74,11 @@ def refuse_parameters(sets: list[str], minutes: str) -> None:
         faults.append(("minutes", say("a whole number of minutes from 1 to {m}", "请填写1至{m}的整数（分钟）",
                                       m=_MOST_MINUTES)))
     _refuse(faults)
+
+
+def _sheet_values(written: Mapping[str, Any]) -> dict[str, tuple[Any, Source]]:
+    from rotation.policy.source import Source
+    return {name: (one["value"], Source(pair(one["place"]["en"], one["place"]["zh"]))) for name, one in written.items()}
 
 
 def _named(told: Text, names: Iterable[str]) -> str:

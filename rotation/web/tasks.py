@@ -54,6 +54,7 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     from rotation.run import gather
     size: Plain = {}
     given: Plain = {}
+    written: Plain = {}
     try:
         case = gather(inputs(request))
         issues: tuple[Issue, ...] = case.issues
@@ -61,12 +62,14 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
                 "schools": len(case.problem.schools), "banner": case.round.settings.banner,
                 "year": case.round.settings.year}
         given = _given(case.policy)
+        written = {name: {"value": case.policy.raw[name], "place": both(source.spot)}
+                   for name, source in case.policy.sources.items()}
     except WorkbookError as error:
         issues = error.issues
     except RotationError as error:
         return {"refused": both(error.message)}
     copy = _marked_name(Path(request["source"]), request["lang"])
-    told = {**_told(issues), "size": size, "given": given,
+    told = {**_told(issues), "size": size, "given": given, "written": written,
             "marked": copy if any(one.severity != "note" for one in issues) else ""}
     tell(told)
     if told["marked"]:

@@ -18,19 +18,13 @@ from rotation.report._part import sections
 from rotation.report.page_plan import plan_page
 from rotation.sample import draw
 from rotation.text import say
-from tests.support.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
+from tests.support.browser import Sight, needs_chromium, needs_pdftoppm, printed
 from tests.support.clock import Spent
 from tests.support.drawn_plan import banner_view, by_key, view_of
 from tests.support.foul_text import HAN, HOSTILE, SENTENCE
 from tests.support.places import ROOT
 
 PICTURES = ["rate", "backbone", "flow", "map", "crowd", "subjects", "townships", "cv_statistical", "cv_actual", "missing"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from rotation.workbook.template import write_input
-from tests.support.browser import browsing, needs_chromium
+from tests.support.browser import needs_chromium
 from tests.support.desk import served
 from tests.support.officer import Officer
 from tests.support.places import ROOT
@@ -24,12 +24,6 @@ JOB = 180_000
 """Milliseconds that a job may take on a busy machine."""
 ID = "15252619850101001X"
 """A number of nobody, in a notice where none must be."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +158,16 @@ def test_everybody_can_use_every_screen_in_both_languages(clerk, name, lang):
     clerk.looked(name if (ROOT / f"rotation/web/screens/{name}.py").exists() and name not in ("desk", "compare") else "")
     clerk.lang = "zh"
     clerk.context.add_cookies([{"name": "lang", "value": "zh", "url": home}])
+
+
+def test_sheets_in_another_language_than_the_page_say_so(clerk):
+    page, home = clerk.page, clerk.desk.home
+    for lang, foreign in (("en", 1), ("zh", 0)):
+        clerk.context.add_cookies([{"name": "lang", "value": lang, "url": home}])
+        page.goto(f"{home}/run/{clerk.run}?tab=placements")
+        page.wait_for_selector(".grid [role=cell]")
+        assert page.locator("main [lang='zh-CN'] .grid").count() == foreign
+        assert page.get_by_text("was made in Chinese").count() == foreign
 
 
 def repeated(clerk, folder, tmp_path, code=0):

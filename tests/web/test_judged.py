@@ -45,6 +45,17 @@ def test_every_wrong_parameter_is_told_by_its_field_at_once():
     assert told(refuse_parameters, [], "0")[0].keys() == {"minutes"}
 
 
+def test_what_contradicts_the_workbook_is_told_by_its_field():
+    written = {"round.year": {"value": "2026", "place": {"en": "sheet 政策, row 2", "zh": "政策表第 2 行"}},
+               "H10.rate": {"value": "12%", "place": {"en": "sheet 政策, row 3", "zh": "政策表第 3 行"}}}
+    refuse_parameters(["H15.rate=13%"], "", written)
+    refuse_parameters(["H15.rate=11%", "H10.rate=10%"], "", written)  # what is filled in counts, not the sheet
+    fields, whole = told(refuse_parameters, ["H15.rate=11%"], "", written)
+    assert fields.keys() == {"H15.rate"}
+    assert "12%" in fields["H15.rate"]
+    assert "本页填写" in whole
+
+
 def test_a_range_that_runs_backwards_is_told_at_once():
     refuse_range("H10.rate=8%..16%:2%", "high")
     fields, _ = told(refuse_range, "H10.rate=15%..10%:1%", "high")

@@ -1,12 +1,10 @@
 """A list of 13,000 rows: few of them in the document, found, sorted and walked through at once."""
 
-import json
-
 import pytest
-import xlsxwriter
 
-from tests.support.browser import browsing, needs_chromium
+from tests.support.browser import needs_chromium
 from tests.support.desk import served
+from tests.support.listed_run import listed_run
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 ROWS = 13_000
@@ -16,36 +14,24 @@ MOST_NODES = 2_000
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A run folder with a long sheet of people, some with names that are no harmless text."""
-    folder = tmp_path_factory.mktemp("desk") / "桌"
-    run = folder / "2026-大市-001"
-    run.mkdir(parents=True)
-    (run / "plan.json").write_text(json.dumps({
-        "status": "OPTIMAL", "counts": {"moved": 1, "eligible": ROWS, "backbone_moved": 1}, "placements": [{}],
-        "policy": {"round": {"banner": "大市", "year": 2026}}}), encoding="utf-8")
-    with xlsxwriter.Workbook(run / "方案.xlsx") as book:
-        sheet = book.add_worksheet("资格审查")
-        sheet.write_row(0, 0, ["大市2026年教师资格审查表"])
-        sheet.write_row(1, 0, ["序号", "教师编号", "姓名", "任教学校", "审查结论", "说明"])
-        for number in range(1, ROWS + 1):
-            name = {7: "<img src=x onerror=alert(1)>", 8: "=cmd", 9: "\u202e反"}.get(number, f"师{number}")
-            sheet.write_number(number + 1, 0, number)
-            for place, text in enumerate([f"T{number:05}", name, f"学校{number % 90}", "符合交流条件", "长" * 60], 1):
-                sheet.write_string(number + 1, place, text)
+    folder, foul = tmp_path_factory.mktemp("desk") / "桌", {7: "<img src=x onerror=alert(1)>", 8: "=cmd", 9: "\u202e反"}
+    listed_run(folder, ["序号", "教师编号", "姓名", "任教学校", "审查结论", "说明"], (
+        [number, f"T{number:05}", foul.get(number, f"师{number}"), f"学校{number % 90}", "符合交流条件", "长" * 60]
+        for number in range(1, ROWS + 1)))
     with served(folder) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def window(desk):
-    with browsing() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        name, _, value = desk.cookie.partition("=")
-        context.add_cookies([{"name": name, "value": value, "url": desk.home}])
-        found = context.new_page()
-        found.said = []
-        found.on("dialog", lambda dialog: found.said.append(dialog.message))
-        found.on("pageerror", lambda error: found.said.append(str(error)))
-        yield found
+def window(desk, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    name, _, value = desk.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": desk.home}])
+    found = context.new_page()
+    found.said = []
+    found.on("dialog", lambda dialog: found.said.append(dialog.message))
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    return found
 
 
 @pytest.fixture
@@ -109,3 +95,68 @@ def test_without_script_the_first_rows_are_told(desk):
     assert "仅列前 200 行，共 13000 行" in text
     assert text.count("<tr>") == 201
     assert "<img" not in text
+
+
+# -- more columns than fit -------------------------------------------------------------------------
+
+MANY = ["序号", "教师编号", "姓名", "派出学校", "派出学校代码", "接收学校", "任教学科", "交流形式", "期限起止", "交流年限", "流向", "公里",
+        "去向类别", "骨干教师", "学段", "说明"]
+
+
+@pytest.fixture(scope="module")
+def broad(tmp_path_factory, browser):
+    """A list of more columns than fit into the window, some of which say the same of everybody."""
+    folder = tmp_path_factory.mktemp("desk") / "桌"
+    listed_run(folder, MANY, ([at, f"T{at}", f"师{at}", f"某某旗第{at}小学", f"1500{at}", f"某某旗第{at + 1}小学", f"学科{at}", "定期交流",
+                               "2026年9月1日至2028年8月31日", 2, f"方向{at}", at, f"去向{at}", f"级别{at}", f"段{at}",
+                               f"第{at}条理由，写得比较长"] for at in range(1, 61)))
+    with served(folder) as desk:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        name, _, value = desk.cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": desk.home}])
+        page = context.new_page()
+        page.goto(f"{desk.home}/run/2026-大市-001?tab=standings")
+        page.wait_for_selector(".grid [role=cell]")
+        yield page
+
+
+def titles(page):
+    return page.locator(".grid [role=columnheader]:visible").all_inner_texts()
+
+
+def test_a_broad_list_goes_without_codes_and_without_what_is_the_same_of_all(broad):
+    broad.reload()
+    broad.wait_for_selector(".grid [role=cell]")
+    assert set(MANY) - set(titles(broad)) >= {"派出学校代码"}
+    assert set(MANY) - set(titles(broad)) <= {"派出学校代码", "交流形式", "期限起止", "交流年限"}
+    assert broad.inner_text(".columns summary") == f"显示 {len(titles(broad))} / {len(MANY)} 列"
+    assert len(broad.locator("[data-at='0'] [role=cell]").all_inner_texts()) == len(titles(broad))
+
+
+def test_columns_are_chosen_by_keyboard_and_copied_as_they_are_shown(broad):
+    broad.reload()
+    broad.wait_for_selector(".grid [role=cell]")
+    broad.focus(".columns summary")
+    broad.keyboard.press("Enter")
+    for title in ("派出学校代码", "学段"):
+        broad.get_by_label(title, exact=True).focus()
+        broad.keyboard.press("Space")
+    assert "派出学校代码" in titles(broad)
+    assert "学段" not in titles(broad)
+    broad.locator(".find button").click()
+    lines = broad.evaluate("navigator.clipboard.readText()").split("\n")
+    assert lines[0].split("\t") == titles(broad)
+    assert lines[1].split("\t") == broad.locator("[data-at='0'] [role=cell]").all_inner_texts()
+
+
+def test_the_name_stays_in_sight(broad):
+    broad.set_viewport_size({"width": 360, "height": 900})
+    broad.reload()
+    broad.wait_for_selector(".grid [role=cell]")
+    broad.evaluate("document.querySelector('.grid').scrollLeft = 1e6")
+    edge = broad.locator(".grid").bounding_box()["x"]
+    for part in (".grid [role=columnheader].stuck", "[data-at='0'] .stuck"):
+        assert abs(broad.locator(part).bounding_box()["x"] - edge) <= 2
+    assert broad.inner_text("[data-at='0'] .stuck") == "师1"
+    broad.set_viewport_size({"width": 1280, "height": 900})

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from rotation.workbook.template import write_input
-from tests.support.browser import browsing, needs_chromium
+from tests.support.browser import needs_chromium
 from tests.support.desk import served
 from tests.support.officer import Officer
 from tests.support.places import ROOT
@@ -19,16 +19,10 @@ from tests.support.small_banner import small_banner
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处理", "open": "打开方案", "apply": "应用并重新编制", "close": "关闭程序",
-                "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "to_desk": "数据"},
+                "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "answered": "已确认", "hidden": "隐藏"},
          "en": {"next": "Go on: make the plan", "yes": "Yes, as it stands", "open": "Open the plan",
                 "apply": "Apply and plan again", "close": "Close the program", "closed": "The program is closed",
-                "errors": "1 errors", "mended": "1 mended", "to_desk": "Data"}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as found:
-        yield found
+                "errors": "1 errors", "mended": "1 mended", "answered": "Confirmed by", "hidden": "hidden"}}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +67,9 @@ def way(browser, books, folder, lang):
         officer.looked()
         page.fill("[name=clerk]", "张三")
         officer.press(f"text={words['yes']}")
+        page.wait_for_selector(f".question >> text={words['answered']}")
+        assert words["hidden"] in page.inner_text(".question span")  # what was asked, not its code
+        assert not re.search(r"[a-z]-[a-z]", page.inner_text(".question span"))
         officer.press(f"text={words['next']}")
         officer.went("/plan/")
         officer.looked("plan")
@@ -116,9 +113,11 @@ def read(officer):
     page.wait_for_selector(".grid [role=cell]")
     run = officer.desk.folder / planned(officer.desk)[0] / "方案.xlsx"
     sheet = openpyxl.load_workbook(run, read_only=True).worksheets[1]
-    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    heads = next(row for row in rows if "姓名" in row or "Name" in row)
+    titles = page.locator(".grid [role=columnheader]:visible").all_inner_texts()
     shown = page.locator(".grid [role=row]").nth(1).locator("[role=cell]").all_inner_texts()
-    assert [text for text in shown if text] in rows
+    assert shown in [[row[heads.index(title)] for title in titles] for row in rows]
 
 
 def decided(officer, run, words):

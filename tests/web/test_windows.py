@@ -1,16 +1,15 @@
 """What other pages of the same browser can do to the desk, and the desk on paper."""
 
 import http.server
-import json
 import subprocess
 import threading
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
-from tests.support.browser import browsing, needs_chromium, needs_pdftoppm
+from tests.support.browser import needs_chromium, needs_pdftoppm
 from tests.support.desk import served
+from tests.support.listed_run import listed_run
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 PEOPLE = 260
@@ -21,31 +20,22 @@ HEADS = ["序号", "教师编号", "姓名", "现任教学校", "任教学科", 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk") / "桌"
-    run = folder / "2026-旗-001"
-    run.mkdir(parents=True)
-    (run / "plan.json").write_text(json.dumps({
-        "status": "OPTIMAL", "counts": {"moved": 1, "eligible": 9, "backbone_moved": 1}, "placements": [{}],
-        "policy": {"round": {"banner": "旗", "year": 2026}}}), encoding="utf-8")
+    run = listed_run(folder, HEADS, (
+        [at, f"T{at:04}", f"师{at}", "某某苏木中心学校", "数学", 6, "某镇第二小学", f"尾{at:04}" + "长" * 40]
+        for at in range(1, PEOPLE + 1)), banner="旗")
     (run / "report.html").write_text(
         "<p id=t>x</p><script>try { parent.document.title = 'seen'; } catch (e) { document.title = 'apart'; }"
         "try { document.cookie; t.textContent = 'cookie'; } catch (e) { t.textContent = 'no cookie'; }</script>")
-    with xlsxwriter.Workbook(run / "方案.xlsx") as book:
-        sheet = book.add_worksheet("资格审查")
-        sheet.write_row(0, 0, ["资格审查表"])
-        sheet.write_row(1, 0, HEADS)
-        for at in range(1, PEOPLE + 1):
-            sheet.write_row(at + 1, 0, [at, f"T{at:04}", f"师{at}", "某某苏木中心学校", "数学", 6, "某镇第二小学", f"尾{at:04}" + "长" * 40])
     with served(folder) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def context(desk):
-    with browsing() as browser:
-        made = browser.new_context(viewport={"width": 1280, "height": 900})
-        name, _, value = desk.cookie.partition("=")
-        made.add_cookies([{"name": name, "value": value, "url": desk.home, "httpOnly": True, "sameSite": "Strict"}])
-        yield made
+def context(desk, browser):
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    name, _, value = desk.cookie.partition("=")
+    made.add_cookies([{"name": name, "value": value, "url": desk.home, "httpOnly": True, "sameSite": "Strict"}])
+    return made
 
 
 @pytest.fixture

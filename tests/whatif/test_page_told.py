@@ -20,7 +20,7 @@ from rotation.whatif.page import whatif_page
 from rotation.whatif.result import read
 from rotation.whatif.whatif import compare_scenarios
 from rotation.workbook.template import write_input
-from tests.support.browser import Sight, browsing, needs_chromium, needs_pdftoppm, printed
+from tests.support.browser import Sight, needs_chromium, needs_pdftoppm, printed
 from tests.support.foul_text import HAN, HOSTILE, SENTENCE
 from tests.support.ten_people import ten
 
@@ -29,12 +29,6 @@ question = {zh = "六成教师交流，做得到吗？", en = "Can 60 % be excha
 [H10]
 rate = "60%"
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rotation.domain.revision import ChangeKind
@@ -50,8 +51,13 @@ def _told(draft: Mapping[str, str]) -> list[object]:
     parts = [draft.get(name, "") for name in ("teacher", "rule", "field", "value")]
     posts = [draft.get(name, "") for name in ("school", "stage", "subject", "amount")]
     return [Text.of(ChangeKind[kind]) if kind in ChangeKind.__members__ else WORDS["confirmed"],
-            Text.of(tuple(part for part in (*parts, lock, *posts, draft.get("code", ""), draft.get("reason", ""),
+            Text.of(tuple(part for part in (*parts, lock, *posts, draft.get("about", ""), draft.get("reason", ""),
                                             draft.get("clerk", "")) if part))]
+
+
+def _questions(found: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return what is asked about the changes of a tray, in both languages, by its code."""
+    return {one["code"]: one["expected"] for one in found["issues"] if one["severity"] == "ask"}
 
 
 def _asked(visit: Visit, drafts: list[dict[str, str]]) -> dict[str, Any]:
@@ -75,7 +81,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         fault = refused.told
     return {
         "planned": bool(run.head.placements), "heads": heads, "rows": rows, "drafts": [_told(one) for one in drafts],
-        "found": found, "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in _KINDS], "asked": _ASKED,
+        "found": found, "questions": _questions(found),
+        "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in _KINDS], "asked": _ASKED,
         "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
         "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
         "stages": [(str(stage), Text.of(stage)) for stage in Stage],
@@ -94,6 +101,9 @@ def _add(visit: Visit, form: Mapping[str, str]) -> Done:
     lacking: dict[str, Text] = {name: WORDS["required"] for name in needed if name not in told}
     if lacking:
         raise Refused(say("every change needs a reason and a clerk", "每项变动都要填写理由和经办人"), lacking)
+    if kind == ANSWER:
+        asked = _questions(_asked(replace(visit, name=run), visit.desk.notes().changes.get(run, [])))
+        told["about"] = asked.get(told.get("code", ""), {}).get(visit.lang, "")
     visit.desk.note(lambda notes: notes.changes.setdefault(run, []).append(told))
     return Done(f"/change/{run}")
 

@@ -81,9 +81,11 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     only = visit.query.get("only", "")
     issues = [one for one in found["issues"] if only not in KINDS or one["severity"] == only]
     accept = [part for code in sorted(note.answers) for part in ("--accept", code)]
+    about = {one["code"]: one for one in found["issues"] if one["code"] in note.answers}
     return {"found": found, "issues": issues, "only": only, "kinds": tuple(KINDS), "kind_words": KINDS,
             "title_book": note.title,
-            "answers": note.answers, "asked": {one["code"]: one for one in found["issues"] if one["severity"] == "ask"},
+            "answers": note.answers, "about": about,
+            "asked": {one["code"]: one for one in found["issues"] if one["severity"] == "ask"},
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
             "written": bool(note.answers) and Path(visit.name).suffix in _WRITABLE,
             "mended": _compared(visit, found), "command": ["rotation", "check", visit.name, *accept]}

@@ -20,6 +20,7 @@ from rotation.web.words import WORDS
 LISTS = ("placements", "revision", "changes", "opened", "standings", "choices", "inversions", "staff", "shortages",
          "unsolved", "audit", "policy", "conflict")
 """Tabs that show a sheet of 方案.xlsx as a list, called as it is: its sentences name other sheets."""
+_MADE_IN = {"zh": WORDS["made_in_zh"], "en": WORDS["made_in_en"]}
 FIRST = 200
 """Rows that are shown without script."""
 _TABLE = 4
@@ -96,6 +97,14 @@ def _ways(folder: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
             for way, says in zip(ways, told, strict=False)]
 
 
+def _spoken(visit: Visit, known: tuple[str, ...]) -> str:
+    """Return the language of the workbook of a run, by what its first sheet is called; "" if there is none."""
+    from rotation.report import catalogue
+    if not known:
+        return ""
+    return "en" if sheet_of(visit, known[0])["name"] == catalogue()[known[0]].name.en else "zh"
+
+
 def _called(tab: str) -> Text:
     from rotation.report import catalogue
     return catalogue()[tab].name if tab in LISTS else WORDS[tab]
@@ -114,7 +123,9 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tabs = ["overview", *(key for key in LISTS if key in known), "report", "files"]
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
+    spoken = _spoken(visit, known)
     return {
+        "spoken": spoken, "foreign": "" if spoken in ("", visit.lang) or tab == "files" else _MADE_IN[spoken],
         "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "called": {key: _called(key) for key in tabs},
         "lines": [_line(cells) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
         "sheet": sheet_of(visit, tab) if tab in LISTS else None, "first": FIRST, "picks": _PICKS.get(tab, ""),

@@ -8,70 +8,70 @@ async function start(home) {
   if (!told) { return; }
   const heads = told.heads;
   const rows = told.rows.map((cells) => ({ cells, words: cells.join("\t").toLowerCase() }));
-  const widths = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
-  fitted(widths, told.rows, home.clientWidth);
-  let shown = rows, sorted = -1, down = false, focus = 0;
-  const plain = document.createElement("div");
-  plain.className = "plain-list";
+  const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
+  const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head)), seen = heads.map(() => true);
+  let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
+  for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
+  const plain = make("div", { className: "plain-list" });
   const find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
+  const columns = make("details", { className: "columns" }), some = make("summary", {});
   label.append(input);
-  find.append(label, count, copy);
-  const grid = make("div", { className: "grid", role: "table" }), top = make("div", { role: "row", className: "heads" }), area = make("div", { role: "rowgroup" }), topArea = make("div", { role: "rowgroup" });
+  columns.append(some, ...heads.map((head, place) => {
+    const pick = make("label", { className: "pick" }), box = make("input", { type: "checkbox", checked: seen[place] });
+    box.addEventListener("change", () => { seen[place] = box.checked; lay(); });
+    pick.append(box, head);
+    return pick;
+  }));
+  find.append(label, count, copy, columns);
+  const grid = make("div", { className: "grid", role: "table", tabIndex: -1 }), top = make("div", { role: "row", className: "heads" }), area = make("div", { role: "rowgroup" }), topArea = make("div", { role: "rowgroup", className: "heads" });
   grid.setAttribute("aria-label", home.dataset.label);
-  grid.tabIndex = -1;
   topArea.append(top);
-  topArea.className = "heads";
-  area.style.position = "relative";
   grid.append(topArea, area);
   home.replaceChildren(find, grid, plain);
-  const whole = widths.reduce((sum, width) => sum + width, 0);
   top.setAttribute("aria-rowindex", "1");
-  top.style.position = "static";
-  top.style.width = area.style.width = whole + "px";
   heads.forEach((head, place) => {
-    const title = make("div", { role: "columnheader" }), button = make("button", { type: "button", title: head }, head);
-    title.style.width = widths[place] + "px";
+    const title = make("div", { role: "columnheader", className: place === stuck ? "stuck" : "" }), button = make("button", { type: "button", title: head }, head);
     title.setAttribute("aria-sort", "none");
-    button.addEventListener("click", () => sort(place));
+    button.addEventListener("click", () => { down = sorted === place && !down; sorted = place; order(); });
     title.append(button);
     top.append(title);
   });
-  input.addEventListener("input", filter);
-  grid.addEventListener("scroll", paint);
-  copy.addEventListener("click", () => navigator.clipboard.writeText([heads, ...shown.map((row) => row.cells)].map((line) => line.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n")));
-  grid.addEventListener("keydown", keys);
+  for (const [part, what, done] of [[input, "input", filter], [grid, "scroll", paint], [grid, "keydown", keys]]) { part.addEventListener(what, done); }
+  copy.addEventListener("click", () => navigator.clipboard.writeText([heads, ...shown.map((row) => row.cells)].map((line) => line.filter((_, place) => seen[place]).map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n")));
   area.addEventListener("click", (event) => { const row = event.target.closest("[role=row]"); if (row) { focus = Number(row.dataset.at); open(); paint(); } });
   addEventListener("beforeprint", () => {
     const table = make("table", { className: "tight" }), head = make("thead", {}), body = make("tbody", {});
-    const filled = (texts, name) => { const row = make("tr", {}); row.append(...texts.map((text) => make(name, {}, text))); return row; };
+    const filled = (texts, name) => { const row = make("tr", {}); row.append(...texts.filter((_, place) => seen[place]).map((text) => make(name, {}, text))); return row; };
     head.append(filled(heads, "th"));
-    body.append(...shown.map((row) => filled(row.cells, "td")));
     table.append(head, body);
+    body.append(...shown.map((row) => filled(row.cells, "td")));
     plain.replaceChildren(table);
-    document.body.classList.toggle("wide", heads.length > 8);
+    document.body.classList.toggle("wide", seen.filter(Boolean).length > 8);
   });
   addEventListener("afterprint", () => plain.replaceChildren());
   filter();
-
+  lay();
+  function lay() {
+    widths = fitted(natural.map((width, place) => (seen[place] ? width : 0)), told.rows, home.clientWidth);
+    top.style.width = area.style.width = sum(widths) + "px";
+    [...top.children].forEach((title, place) => { title.hidden = !seen[place]; title.style.width = widths[place] + "px"; });
+    some.textContent = home.dataset.columns.replace("{n}", seen.filter(Boolean).length).replace("{m}", heads.length);
+    area.replaceChildren();
+    paint();
+  }
   function filter() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     shown = rows.filter((row) => words.every((word) => row.words.includes(word)));
     order();
   }
-  function sort(place) {
-    down = sorted === place && !down;
-    sorted = place;
-    [...top.children].forEach((title, at) => title.setAttribute("aria-sort", at === place ? (down ? "descending" : "ascending") : "none"));
-    order();
-  }
   function order() {
+    [...top.children].forEach((title, at) => title.setAttribute("aria-sort", at === sorted ? (down ? "descending" : "ascending") : "none"));
     if (sorted >= 0) {
       const numeric = shown.every((row) => row.cells[sorted] === "" || !Number.isNaN(parseFloat(row.cells[sorted])));
       const by = new Intl.Collator(document.documentElement.lang);
       shown = [...shown].sort((one, two) => (down ? -1 : 1) * (numeric ? (parseFloat(one.cells[sorted]) || 0) - (parseFloat(two.cells[sorted]) || 0) : by.compare(one.cells[sorted], two.cells[sorted])));
     }
-    focus = 0;
-    grid.scrollTop = 0;
+    focus = grid.scrollTop = 0;
     grid.setAttribute("aria-rowcount", String(shown.length + 1));
     area.style.height = shown.length * HEIGHT + "px";
     count.textContent = home.dataset.rows.replace("{n}", shown.length).replace("{m}", rows.length);
@@ -93,17 +93,16 @@ async function start(home) {
     row.setAttribute("aria-rowindex", String(at + 2));
     row.style.top = at * HEIGHT + "px";
     shown[at].cells.forEach((text, place) => {
-      const cell = make("div", { role: "cell", title: text }, text);
+      const cell = make("div", { role: "cell", title: text, className: place === stuck ? "stuck" : "" }, text);
       cell.style.width = widths[place] + "px";
-      row.append(cell);
+      if (seen[place]) { row.append(cell); }
     });
     return row;
   }
   function keys(event) {
     if (!event.target.matches("[role=row]")) { return; }
     const page = Math.max(1, Math.floor(grid.clientHeight / HEIGHT) - 2), step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown.length, End: shown.length }[event.key];
-    if (event.key === "Enter") { open(); }
-    if (event.key === "Escape") { input.focus(); }
+    if (event.key === "Enter") { open(); } else if (event.key === "Escape") { input.focus(); }
     if (step === undefined) { return; }
     event.preventDefault();
     focus = Math.min(shown.length - 1, Math.max(0, focus + step));
@@ -126,13 +125,21 @@ function written(home) {
   return { heads: texts(top), rows: rows.map(texts) };
 }
 // Cut long titles over short cells, then the widest columns: the last one, often the reason, is not to hide behind the edge.
-function fitted(widths, rows, room) {
+function fitted(natural, rows, room) {
+  const widths = [...natural];
   const filled = widths.map((width, place) => 24 + 6.5 * Math.max(8, ...rows.slice(0, 200).map((row) => cells(row[place] || ""))));
   for (const spare of [widths.map((width, place) => Math.max(0, width - filled[place])), widths.map((width, place) => Math.max(0, Math.min(width, filled[place]) - 96))]) {
-    const over = widths.reduce((sum, width) => sum + width, 0) - room, all = spare.reduce((sum, width) => sum + width, 0);
-    if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.floor(width * Math.min(1, over / all)); }); }
+    const over = sum(widths) - room, all = sum(spare);
+    if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.ceil(width * Math.min(1, over / all)); }); }
   }
+  return widths;
 }
+// What a list too wide does without at first: codes beside names, then columns that say nearly the same of everybody.
+function alike(heads, rows, stuck) {
+  const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return /代码$|code$/i.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
+  return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && some.length > 4 && much > 0.6).sort((one, two) => two[1] - one[1]).map(([place]) => place);
+}
+function sum(numbers) { return numbers.reduce((all, number) => all + number, 0); }
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);
   if (told.role) { made.setAttribute("role", told.role); }
