@@ -15,6 +15,7 @@ from queue import Queue
 from time import monotonic
 from typing import IO, Any, Generic, TypeVar
 
+from rotation.process.leash import LEASH
 from rotation.process.pipe import Letter, Reply, receive, send
 
 Asked = TypeVar("Asked")
@@ -134,6 +135,7 @@ class Child:
                 return
             try:
                 self._process = process = started(self.errand.work.command)
+                LEASH.tie(process)
             except OSError:
                 self._inbox.put((self, None))
                 return
