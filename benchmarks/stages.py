@@ -24,7 +24,8 @@ from typing import Any
 
 START, REST = "start", "rest"
 STAGES: dict[str, tuple[str, ...]] = {
-    "read": ("rotation.workbook.reader:read_workbook", "rotation.workbook.plan_reader:read_placements"),
+    "read": ("rotation.workbook.reader:read_workbook", "rotation.workbook.plan_reader:read_placements",
+             "rotation.workbook.plan_reader:read_back"),
     "settle": ("rotation.model.eligibility:settle",),
     "solve": ("rotation.engine.apart:solve_apart", "rotation.engine.solver:solve",
               "rotation.engine.diagnose:diagnose", "rotation.whatif.whatif:_solved",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TextIO
 
@@ -10,6 +9,7 @@ import click
 
 from rotation.cli.program import OPTIONS, Commands, Option, option
 from rotation.errors import Terminated
+from rotation.process.cycles import look_seldom
 from rotation.process.hearing import Hearing
 from rotation.text import say
 
@@ -34,13 +34,9 @@ def program(debug: bool) -> None:
     del debug
 
 
-SELDOM = (100_000, 50, 100)
-"""When to look for cycles: cells and facts are many and have none; to look through them took a quarter of reading."""
-
-
 def run(hearing: Hearing) -> int | str | None:
     """Run the program and return its exit code; consoles that cannot show a character get a question mark."""
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     for stream in (sys.stdout, sys.stderr):
         _forgive(stream)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
@@ -205,7 +205,18 @@ def every_column() -> frozenset[str]:
 
 
 def _order(record: Any) -> tuple[str, ...]:
-    return tuple(str(getattr(record, item.name)) for item in fields(record) if item.name != "row")
+    return tuple(str(getattr(record, name)) for name in _names(record))
+
+
+def _names(record: Any) -> tuple[str, ...]:
+    """Return the names of what a record tells, besides where it stands."""
+    kind: Any = type(record)
+    return _names_of(kind)
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if item.name != "row")
 
 
 def _grouped(records: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
@@ -262,8 +273,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
 
 def _plain(record: Any) -> dict[str, Any]:
     return {
-        item.name: _value(getattr(record, item.name))
-        for item in fields(record) if item.name != "row"
+        name: _value(getattr(record, name)) for name in _names(record)
     }
 
 

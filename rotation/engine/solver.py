@@ -85,6 +85,7 @@ class Solve:
         self._bound: int | None = None
         self._stopped = False
         self._results: list[TierResult] = []
+        self._placed: tuple[Integers, Any] | None = None
         self._start = self._started(start)
 
     def run(self) -> Outcome[Any]:
@@ -177,6 +178,14 @@ class Solve:
 
     # -- results ------------------------------------------------------------------------------
 
+    @property
+    def _plan(self) -> Any:
+        """The best plan so far; several tiers often end with the same."""
+        values = self._values
+        if self._placed is None or self._placed[0] is not values:
+            self._placed = values, self._task.plan(values)
+        return self._placed[1]
+
     def _certificate(self, duals: Duals) -> DualCertificate:
         rows = self._program.clauses
         prices = {rows[index].clause: int(duals.prices[index])
@@ -186,7 +195,7 @@ class Solve:
     def _record(
         self, number: int, tier: AnyTier, bound: int, certificate: DualCertificate
     ) -> TierResult:
-        plan = self._task.plan(self._values)
+        plan = self._plan
         result = replace(measured(number, tier, plan, bound), certificate=certificate,
                          witness=self._task.pairs(plan))
         claimed = value_of(self._objectives[number - 1], self._values)
@@ -201,7 +210,7 @@ class Solve:
         """Report the tiers that the time limit cut off, with the bounds that are known."""
         if not self._known.points:
             return
-        plan = self._task.plan(self._values)
+        plan = self._plan
         last = self._incumbent(self._objectives[len(self._results)])
         for number in range(last.tier, len(self._tiers) + 1):
             self._results.append(measured(number, self._tiers[number - 1], plan,
@@ -212,7 +221,7 @@ class Solve:
             return Outcome(Status.UNKNOWN, None)
         exact = all(tier.value == tier.bound for tier in self._results)
         status = Status.OPTIMAL if (exact and not self._stopped) or settled(self._results) else Status.FEASIBLE
-        plan = self._task.plan(self._values)
+        plan = self._plan
         tiers = tuple(finished(result, tier, plan) for result, tier in
                       zip(self._results, self._tiers, strict=True))
         return Outcome(status, plan, tiers)

@@ -97,6 +97,7 @@ class Columns(Generic[PersonT, HostT]):
         self.rows: list[Row] = []
         self._defined: dict[str, Expression] = {}
         self._caps = Caps(count)
+        self._every = np.arange(count, dtype=np.int64)
 
     # -- columns and rows ---------------------------------------------------------------------
 
@@ -147,7 +148,7 @@ class Columns(Generic[PersonT, HostT]):
                 UNBOUNDED if upper is None or upper >= UNBOUNDED else upper + high)
 
     def lawful_reach(self, expression: Expression) -> tuple[int, int]:
-        """Return bounds on an expression in any plan that keeps the clauses added so far."""
+        """Return bounds on a tidy expression in any plan that keeps the clauses added so far."""
         low, high = self.reach(expression)
         if self.leeway.apart or int(expression.columns.max(initial=-1)) >= self.option_count:
             return low, high
@@ -155,20 +156,16 @@ class Columns(Generic[PersonT, HostT]):
         return max(low, expression.constant - left), min(high, expression.constant + came)
 
     def reach(self, expression: Expression) -> tuple[int, int]:
-        """Return bounds on an expression from column bounds and one post per person."""
+        """Return bounds on a tidy expression from column bounds and one post per person."""
         columns, coefficients = expression.columns, expression.coefficients
-        is_option = columns < self.option_count
+        options = int(np.searchsorted(columns, self.option_count))
         low = high = expression.constant
-        if is_option.any():
-            mover = self.options.mover[columns[is_option]]
-            values = coefficients[is_option]
-            worst = np.zeros(len(self.options.movers), np.int64)
-            best = worst.copy()
-            np.minimum.at(worst, mover, values)
-            np.maximum.at(best, mover, values)
-            low, high = low + int(worst.sum()), high + int(best.sum())
-        for column, value in zip(columns[~is_option].tolist(), coefficients[~is_option].tolist(),
-                                 strict=True):
+        if options:
+            mover, values = self.options.mover[columns[:options]], coefficients[:options]
+            first = np.flatnonzero(np.concatenate([np.ones(1, bool), mover[1:] != mover[:-1]]))
+            low += int(np.minimum(np.minimum.reduceat(values, first), 0).sum())
+            high += int(np.maximum(np.maximum.reduceat(values, first), 0).sum())
+        for column, value in zip(columns[options:].tolist(), coefficients[options:].tolist(), strict=True):
             ends = (value * self.lower[column], value * self.upper[column])
             low, high = low + min(ends), high + max(ends)
         return low, high
@@ -176,8 +173,7 @@ class Columns(Generic[PersonT, HostT]):
     # -- words --------------------------------------------------------------------------------
 
     def _options_of(self, person: str) -> Integers:
-        where = self.options.slice_of(person)
-        return np.arange(where.start, where.stop, dtype=np.int64)
+        return self._every[self.options.slice_of(person)]
 
     def moved(
         self, people: Iterable[str], to: Callable[[HostT], bool] | None = None

@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from rotation.domain.round import Integers, Opening, Round
-from rotation.domain.supply import Place
+from rotation.domain.supply import Key, Place
 from rotation.domain.teacher import Teacher
-from rotation.model.columns import STRICT, Columns, Leeway, holds, ones
+from rotation.model.columns import STRICT, Columns, Extent, Leeway, ones
 from rotation.rules import in_force
 from rotation.rules._words import Expression, Wanted
 from rotation.rules.h30_pool import PostPool
+
+_NOTHING_ASKED: tuple[None, npt.NDArray[np.int8]] = None, np.zeros(0, np.int8)
 
 
 class Rows(Columns[Teacher, Opening]):
@@ -35,6 +37,7 @@ class Rows(Columns[Teacher, Opening]):
         super().__init__(round.options, round.problem.teacher, leeway)
         self.round = round
         self._masks: dict[str, npt.NDArray[np.bool_]] = {}
+        self._latest: tuple[Wanted | None, npt.NDArray[np.int8]] = _NOTHING_ASKED
         self._index_people()
 
     def _index_people(self) -> None:
@@ -48,10 +51,19 @@ class Rows(Columns[Teacher, Opening]):
             self._arriving.setdefault(opening.school, []).append(self._came_by[index])
             self._openings_at.setdefault((opening.school, opening.stage), []).append(index)
         self._leaving: dict[str, list[str]] = {}
+        self._leaving_place: dict[Place, list[str]] = {}
+        self._leaving_cell: dict[Key, list[str]] = {}
         for mover in options.movers:
             place = self.round.supply.counted.get(mover)
             if place is not None and len(self._options_of(mover)):
                 self._leaving.setdefault(place[0], []).append(mover)
+                self._leaving_place.setdefault(place, []).append(mover)
+                self._leaving_cell.setdefault(self.round.supply.key_of(mover), []).append(mover)
+
+    def mark(self) -> Extent:
+        """Note how far the model is written; whoever is asked about next is asked anew, and watched in it."""
+        self._latest = _NOTHING_ASKED
+        return super().mark()
 
     def _supplying(self, columns: Integers) -> Integers:
         """Return the options that give the host a teacher: all but those of form 跟岗."""
@@ -62,24 +74,34 @@ class Rows(Columns[Teacher, Opening]):
         """Return how many teachers are placed in a school, but for those on 跟岗."""
         columns = np.concatenate([np.zeros(0, np.int64), *self._arriving.get(school, [])])
         if wanted is not None and len(columns):
-            people, who = self.options.mover[columns], self.options.movers
-            columns = columns[holds(people, lambda n: wanted(self.round.teacher(who[n])))]
+            columns = columns[self._wanted(wanted, self.options.mover[columns])]
         return ones(columns)
+
+    def _wanted(self, wanted: Wanted, people: Integers) -> npt.NDArray[np.bool_]:
+        """Return for each mover whether wanted; clauses that follow each other want the same people, asked once."""
+        if wanted != self._latest[0]:
+            self._latest = wanted, np.full(len(self.options.movers), -1, np.int8)
+        known, who, teacher = self._latest[1], self.options.movers, self.round.problem.teacher
+        unknown = np.unique(people[known[people] < 0])
+        known[unknown] = [wanted(teacher[who[n]]) for n in unknown.tolist()]
+        return known[people] > 0
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""
         return self.moved(key for key in self._leaving.get(school, ())
                           if wanted is None or wanted(self.round.teacher(key)))
 
+    def losses(self, cell: Key) -> Expression:
+        """Return how many teachers counted for a (place, pooled subject) leave."""
+        return self.moved(self._leaving_cell.get(cell, ()))
+
     def change(self, cell: Opening) -> Expression:
         """Return arrivals minus leavers of a (place, pooled subject), as one column."""
         name = "|".join(("d", *cell))
         if name not in self._defined:
-            supply = self.round.supply
-            left = self.leavers(cell.school, lambda t: supply.key_of(t.id) == cell)
             index = self.options.opening_index.get(cell)
             came = Expression() if index is None else ones(self._came_by[index])
-            self._defined[name] = self._named(name, came - left)
+            self._defined[name] = self._named(name, came - self.losses(cell))
         return self._defined[name]
 
     def gain(
@@ -113,8 +135,7 @@ class Rows(Columns[Teacher, Opening]):
         self, place: Place, people: npt.NDArray[np.bool_], teaches: Callable[[str], bool]
     ) -> Expression:
         supply, index = self.round.supply, self.options.mover_index
-        here = [key for key in self._leaving.get(place[0], ()) if supply.counted[key] == place]
-        return self.moved(key for key in here
+        return self.moved(key for key in self._leaving_place.get(place, ())
                           if people[index[key]] and teaches(supply.key_of(key)[2]))
 
     def pool_posts(self, school: str, most: int) -> Expression:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rotation.errors import SolverBug
 from rotation.process.pipe import Ended, Fate, Letter, receive, send
 
 SPARE_MEMORY = 64 * 2**20
-"""Bytes held back under a cap so that there is room to say that memory ran out."""
+"""Bytes of address space held back under a cap, untouched, so that there is room to say that memory ran out."""
 
 
 def serve(answer: Callable[[Any, Callable[[Any], None]], Any]) -> None:
@@ -63,14 +64,23 @@ def _ended(
     answer: Callable[[Any, Callable[[Any], None]], Any], letter: Letter,
     tell: Callable[[Any], None],
 ) -> Ended[Any]:
+    spare: mmap | None = None
     try:
-        spare = bytearray(SPARE_MEMORY if letter.memory else 0)
+        spare = _held_back() if letter.memory else None
         return Ended(Fate.ANSWERED, answer(letter.request, tell))
     except MemoryError:
-        spare = bytearray()  # noqa: F841 - lets go of what was held back
+        if spare is not None:
+            spare.close()
         return Ended(Fate.MEMORY)
     except Exception as error:  # noqa: BLE001 - the parent reports it
         return Ended(Fate.FAULT, fault=spelled_fault(error))
+
+
+def _held_back() -> mmap:
+    try:
+        return mmap(-1, SPARE_MEMORY)
+    except OSError as refused:
+        raise MemoryError from refused
 
 
 def spelled_fault(error: Exception) -> str:

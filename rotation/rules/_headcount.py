@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 from rotation.domain.indicators import Indicator, counted
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
@@ -21,12 +24,22 @@ def gain(words: Words, place: Place, indicator: Indicator) -> Expression:
 
 def after(plan: Plan, place: Place, indicator: Indicator) -> int:
     """Return an indicator's headcount at a place after a plan (实际任教口径)."""
-    round, (school, stage) = plan.round, place
-    came = sum(indicator.holds(round.teacher(item.teacher), stage, item.subject)
-               for item in plan.taught(school) if item.stage is stage)
-    left = sum(indicator.holds(t, stage, round.subject_at(school, stage, t.subject))
-               for t in plan.leavers(school) if round.supply.counted[t.id] == place)
-    return before(round, place, indicator) + came - left
+    return before(plan.round, place, indicator) + _gained(plan)[place, indicator]
+
+
+@lru_cache(maxsize=4)
+def _gained(plan: Plan) -> Counter[tuple[Place, Indicator]]:
+    """Return by place and indicator how many more people count after a plan, gathered once for all places."""
+    round, gained = plan.round, Counter[tuple[Place, Indicator]]()
+    for item in plan.supplying:
+        teacher, host = round.teacher(item.teacher), (item.host, item.stage)
+        gained.update((host, kind) for kind in Indicator if kind.holds(teacher, item.stage, item.subject))
+    for teacher in plan.moved():
+        home = round.supply.counted.get(teacher.id)
+        if home is not None:
+            taught = round.subject_at(*home, teacher.subject)
+            gained.subtract((home, kind) for kind in Indicator if kind.holds(teacher, home[1], taught))
+    return gained
 
 
 def before(round: Round, place: Place, indicator: Indicator) -> int:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from rotation.domain.round import Integers, Opening, Round
-from rotation.domain.supply import Place
+from rotation.domain.supply import Key, Place
 from rotation.domain.teacher import Teacher
 
 Wanted = Callable[[Teacher], bool]
@@ -61,11 +61,15 @@ class Expression:
 
     def tidy(self) -> Expression:
         """Return the same expression with columns sorted, merged, and zeros dropped."""
-        columns, where = np.unique(self.columns, return_inverse=True)
-        sums = np.zeros(len(columns), np.int64)
-        np.add.at(sums, where, self.coefficients)
+        columns, sums = self.columns, self.coefficients
+        if not (columns[1:] > columns[:-1]).all():
+            order = np.argsort(columns, kind="stable")
+            columns, values = columns[order], sums[order]
+            first = np.flatnonzero(np.concatenate([np.ones(1, bool), columns[1:] != columns[:-1]]))
+            columns, sums = columns[first], np.add.reduceat(values, first)
         kept = sums != 0
-        return Expression(columns[kept], sums[kept], self.constant)
+        return self if kept.all() and sums is self.coefficients else Expression(
+            columns[kept], sums[kept], self.constant)
 
 
 def total(expressions: Iterable[Expression]) -> Expression:
@@ -110,6 +114,9 @@ class Words(Protocol):
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""
+
+    def losses(self, cell: Key) -> Expression:
+        """Return how many teachers counted for a (place, pooled subject) leave."""
 
     def change(self, cell: Opening) -> Expression:
         """Return arrivals minus leavers of a (place, pooled subject)."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from rotation.domain.indicators import Indicator, in_scope, pupils, share_of_variation
 from rotation.domain.plan import Plan
@@ -50,6 +50,21 @@ class SpreadTable:
         return self._known[change]
 
 
+@lru_cache(maxsize=4)
+def _tables(round: Round) -> tuple[tuple[Place, Indicator, SpreadTable], ...]:
+    """Return the table of every place and indicator; each keeps what it was asked."""
+    found = []
+    for stage in (Stage.PRIMARY, Stage.JUNIOR):
+        places = [place for place in in_scope(round) if place[1] is stage]
+        pupils_all = sum(pupils(round, place) for place in places)
+        for kind in Indicator:
+            counts = {place: before(round, place, kind) for place in places}
+            everyone = sum(counts.values())
+            found += [(place, kind, SpreadTable(counts[place], pupils(round, place), pupils_all, everyone))
+                      for place in places]
+    return tuple(found)
+
+
 class Variation(Goal):
     r"""Differences between schools in L1-L3.
 
@@ -69,22 +84,11 @@ class Variation(Goal):
     traced = Trace("terms_places", say(
         "sum of column Difference", "即“差异项”一列之和"))
 
-    def _tables(self, round: Round) -> Iterator[tuple[Place, Indicator, SpreadTable]]:
-        for stage in (Stage.PRIMARY, Stage.JUNIOR):
-            places = [place for place in in_scope(round) if place[1] is stage]
-            pupils_all = sum(pupils(round, place) for place in places)
-            for kind in Indicator:
-                counts = {place: before(round, place, kind) for place in places}
-                everyone = sum(counts.values())
-                for place in places:
-                    yield place, kind, SpreadTable(
-                        counts[place], pupils(round, place), pupils_all, everyone)
-
     def express(self, words: Words) -> Expression:
         return total(
             words.table("|".join((self.code, *place, kind)), gain(words, place, kind), table)
-            for place, kind, table in self._tables(words.round))
+            for place, kind, table in _tables(words.round))
 
     def measure(self, plan: Plan) -> int:
         return sum(table(after(plan, place, kind) - table.before)
-                   for place, kind, table in self._tables(plan.round))
+                   for place, kind, table in _tables(plan.round))

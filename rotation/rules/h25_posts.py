@@ -9,10 +9,9 @@ from typing import ClassVar
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
-from rotation.domain.teacher import Teacher
 from rotation.rules._base import Example, PlanRule, in_force
 from rotation.rules._tiny import tiny
-from rotation.rules._words import Inequality, Subject, Words
+from rotation.rules._words import Inequality, Subject, Wanted, Words
 from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 
@@ -26,6 +25,13 @@ def _transferred(round: Round) -> frozenset[str]:
     """Return ids of the established staff whose placement moves the personnel relation."""
     return frozenset(teacher.id for teacher in round.problem.teachers
                      if teacher.established and round.relation(teacher))
+
+
+@lru_cache(maxsize=4)
+def _moves(round: Round) -> Wanted:
+    """Return the question whether a teacher is one of them, the same for every school."""
+    transferred = _transferred(round)
+    return lambda teacher: teacher.id in transferred
 
 
 class EstablishedPosts(PlanRule):
@@ -71,10 +77,7 @@ class EstablishedPosts(PlanRule):
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         round, (school,) = words.round, subject
-        transferred = _transferred(round)
-
-        def moves(teacher: Teacher) -> bool:
-            return teacher.id in transferred
+        moves = _moves(round)
 
         def goes_elsewhere(opening: Opening) -> bool:
             return opening.school != school

@@ -74,9 +74,7 @@ class SubjectLeaverCap(PlanRule):
                    n=self.most(round, subject))
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
-        supply = words.round.supply
-        here = words.leavers(subject[0], lambda t: supply.key_of(t.id) == key(subject))
-        return here <= self.most(words.round, subject)
+        return words.losses(key(subject)) <= self.most(words.round, subject)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         school, stage, name = subject

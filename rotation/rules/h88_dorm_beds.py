@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import ClassVar
 
 from pydantic import Field
@@ -10,7 +11,6 @@ from pydantic import Field
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.domain.teacher import Teacher
 from rotation.rules._base import Example, PlanRule
 from rotation.rules._slack import Slack, by_place
 from rotation.rules._tiny import road, tiny
@@ -57,11 +57,13 @@ class DormBeds(PlanRule):
                    s=school.name, n=school.dorm_beds, k=self.km)
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
-        round, (code,) = words.round, subject
+        round, school = words.round, words.round.problem.school[subject[0]]
 
-        def far(teacher: Teacher) -> bool:
-            return (round.km(teacher, code) or 0) > self.km
-        return words.arrivals(code, far) <= (round.problem.school[code].dorm_beds or 0)
+        @cache
+        def far(start: str) -> bool:
+            return (round.roads.km(start, school) or 0) > self.km
+        beyond = words.arrivals(school.code, lambda teacher: far(round.origin(teacher)))
+        return beyond <= (school.dorm_beds or 0)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         ways = [plan.round.km(t, subject[0]) for t in plan.arrivals(subject[0])]

@@ -40,7 +40,7 @@ from rotation.text import Lang, Text, say
 from rotation.workbook.change_template import change_book
 from rotation.workbook.changes import revised
 from rotation.workbook.intake import sha256_of
-from rotation.workbook.plan_reader import read_placements
+from rotation.workbook.plan_reader import read_back
 from rotation.workbook.reader import read_workbook
 
 PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
@@ -189,7 +189,7 @@ def _moved_on(case: Case) -> tuple[Text, ...]:
 
 def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
     """Read the workbook back: its placements must be those that were audited."""
-    if rows_of(read_placements(path, case.problem).placements) != rows_of(plan.planned):
+    if rows_of(read_back(path, case.problem)) != rows_of(plan.planned):
         raise AuditFailed(None)
 
 

@@ -8,6 +8,7 @@ says, so that a heading never stands alone at the foot of one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 BODY = 11
@@ -91,6 +92,7 @@ def points_wide(widths: Sequence[int]) -> float:
     return 0.75 * sum(7 * width + 5 for width in widths)
 
 
+@lru_cache(maxsize=1 << 12)
 def lines_of(characters: int, *widths: int) -> int:
     """Return how many lines so many half-width characters of `BODY` points take over some columns.
 

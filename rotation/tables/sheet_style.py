@@ -218,6 +218,7 @@ def text_width(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def room_of(text: str) -> int:
     """Return the room that a text takes in one line; digits are wider than half a character in some fonts."""
     return text_width(text) + sum(letter.isdigit() for letter in text) // 3

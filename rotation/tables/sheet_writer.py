@@ -137,6 +137,11 @@ def _laid_out(table: Table, *, draft: bool) -> _Layout:
     return _Layout(draft, header, keys, len(table.rows), table.place)
 
 
+_PLAIN = frozenset({str, int, type(None), Fraction, float, Decimal})
+_KEPT = (int, Fraction, float, Decimal, Formula, Styled, Title, Across, Link, FileLink, Band)
+"""Cells that are no words, or know themselves how they are written."""
+
+
 class _Sheet:
     """One table on its way into the workbook."""
 
@@ -151,6 +156,9 @@ class _Sheet:
         self.heights: dict[int, float] = {}
         self.heads: set[int] = set()
         self.titles = [str(spell(heading.title, book.lang)) for heading in table.columns]
+        self.rows = [tuple(map(self._spelled, row)) for row in table.rows]
+        self.wraps = [place for place, heading in enumerate(table.columns) if heading.look == "wrap"]
+        self.columns = [(heading.look, looks[heading.look], looks[wordy(heading.look)]) for heading in table.columns]
 
     def write(self, foot: str, notice: str) -> None:
         """Write everything: banner, heading, notes, titles, rows, notes, page."""
@@ -160,11 +168,14 @@ class _Sheet:
         self.widths = self.page.widths
         self._head()
         self._titles()
-        for line, row in enumerate(self.table.rows, start=self.here.header + 1):
-            self._row(line, row)
-        self._foot(self.here.header + 2 + len(self.table.rows))
-        if self.table.filtered and self.table.rows:
-            self.sheet.autofilter(self.here.header, 0, self.here.header + len(self.table.rows), self.wide - 1)
+        for line, row in enumerate(self.rows, start=self.here.header + 1):
+            if _PLAIN.issuperset(map(type, row)):
+                self._plain_row(line, row)
+            else:
+                self._row(line, row)
+        self._foot(self.here.header + 2 + len(self.rows))
+        if self.table.filtered and self.rows:
+            self.sheet.autofilter(self.here.header, 0, self.here.header + len(self.rows), self.wide - 1)
         self._paper(foot, notice)
 
     def _titles(self) -> None:
@@ -216,12 +227,16 @@ class _Sheet:
     # -- widths -------------------------------------------------------------------------------
 
     def _widths(self) -> list[int]:
-        widest = [0] * self.wide
-        for row in self.table.rows:
-            if len(row) == self.wide:
-                for number, value in enumerate(row):
-                    widest[number] = max(widest[number], room_of(self._shown(value, self.table.columns[number].look)))
-        return [self._width(number, found) for number, found in enumerate(widest)]
+        whole = [row for row in self.rows if len(row) == self.wide]
+        columns = zip(*whole, strict=True) if whole else [()] * self.wide
+        return [self._width(number, self._widest(column, self.table.columns[number].look))
+                for number, column in enumerate(columns)]
+
+    def _widest(self, column: Sequence[object], look: Look) -> int:
+        """Return the room of the longest cell of a column."""
+        texts = {value for value in column if type(value) is str}
+        texts |= {self._shown(value, look) for value in column if type(value) is not str}
+        return max(map(room_of, texts), default=0)
 
     def _width(self, number: int, widest: int) -> int:
         heading = self.table.columns[number]
@@ -234,6 +249,12 @@ class _Sheet:
     def _title_lines(self) -> int:
         pairs = zip(self.titles, self.widths, strict=True)
         return max(1, *(lines_of(text_width(title), width) for title, width in pairs))
+
+    def _spelled(self, value: object) -> object:
+        """Return a cell with words as text in the language of the book, which is asked for again and again."""
+        if value is None or type(value) is str or isinstance(value, _KEPT):
+            return value
+        return str(spell(value, self.lang))
 
     def _shown(self, value: object, look: Look | None = None) -> str:
         if type(value) is str:  # most cells, and the checks below take their time
@@ -296,6 +317,19 @@ class _Sheet:
                 self._sentence(number, column, ends[column], value)
             elif column not in covered:
                 self._cell(number, column, value, self.table.columns[column].look)
+
+    def _plain_row(self, line: int, row: Row) -> None:
+        """Write a row of words, numbers and blanks, as nearly all are."""
+        lines = max((self._lines(self._shown(row[column]), column, column + 1) for column in self.wraps), default=1)
+        self._tall(line, max(_AIR + _LINE * lines, self.table.row_height))
+        sheet = self.sheet
+        for column, (value, (look, own, words)) in enumerate(zip(row, self.columns, strict=True)):
+            if type(value) is str:
+                sheet.write_string(line, column, printable(value), words)
+            elif value is None:
+                sheet.write_blank(line, column, None, own)
+            elif isinstance(value, int | Fraction | Decimal | float):
+                sheet.write_number(line, column, number(value, look), own)
 
     def _ends(self, row: Row) -> list[int]:
         """Return where every cell ends: a sentence runs over the empty cells to its right."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from rotation.workbook.defects import address, column_number
-from rotation.workbook.markup import local, walk
+from rotation.workbook.markup import MAX_DEPTH, local, walk
 
 CellKind = Literal["text", "number", "flag", "error", "uncalculated"]
 
@@ -161,17 +161,24 @@ class Scan:
         self.formula = False
         self.type = "n"
         self.style = "0"
+        self.depth = 0
+        self.row_text = "0"
+        self.known_styles: dict[str, Style] = {}
+        self.shared: dict[str, RawCell | None] = {}
 
     def read(self, content: bytes) -> RawSheet:
         """Fill the grid from the XML of its part."""
         if content.count(b"<v>") + content.count(b"<is>") > MAX_FILLED or content.count(b"<c") > MAX_CELLS:
             raise TooMuch("cells")  # told before the slow walk
         content, self.grid.blank_rows = without_blanks(content)
-        walk(content, self.start, self.end, self.buffer.append)
+        walk(content, self.start, self.end, self.buffer.append, counted=True)
         return self.grid
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ValueError("too deep")
         tag = name if ":" not in name else local(name)
         if tag == "c":
             self.column += 1
@@ -191,6 +198,7 @@ class Scan:
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
+        self.depth -= 1
         tag = name if ":" not in name else local(name)
         if tag == "c":
             if self.value is not None or self.formula:
@@ -211,7 +219,7 @@ class Scan:
         number = int(attributes.get("r", self.row + 1))
         if number <= self.row:
             raise ValueError("rows out of order")
-        self.row, self.column, self.cells = number, 0, {}
+        self.row, self.row_text, self.column, self.cells = number, str(number), 0, {}
         self.row_hidden = attributes.get("hidden") in ("1", "true")
         self.count += 1
         if self.count > MAX_CELLS:
@@ -232,59 +240,64 @@ class Scan:
         self.style = attributes.get("s", "0")
         place = attributes.get("r")
         if place is not None:
-            name = place.rstrip("0123456789")
-            self.column = column_number(name)
-            if not self.column or place[len(name):] != str(self.row):
+            self.column = column_number(place.removesuffix(self.row_text))
+            if not self.column or not place.endswith(self.row_text):
                 raise ValueError("cell in a wrong row")
         self.count += 1
 
     def _fill(self) -> None:
-        style = self._style()
+        style = self.known_styles.get(self.style) or self._style()
         cell = self._cell(style.format)
         if cell is None:
             return
         self.filled += 1
-        self._cap(cell)
-        if self.column in self.cells:
-            raise ValueError("cell twice")
-        self.cells[self.column] = cell
-        if self.formula:
-            self.grid.formulas.append((self.row, self.column))
-        if style.struck:
-            self.grid.struck.append((self.row, self.column))
-
-    def _cap(self, cell: RawCell) -> None:
-        if self.column > MAX_COLUMN or self.row > MAX_ROW:
-            raise TooMuch("far", address(self.row, self.column))
+        column = self.column
+        if column > MAX_COLUMN or self.row > MAX_ROW:
+            raise TooMuch("far", address(self.row, column))
         if self.filled > MAX_FILLED or self.count > MAX_CELLS:
             raise TooMuch("cells")
         if len(cell.text) > MAX_TEXT:
-            raise TooMuch("text", address(self.row, self.column))
+            raise TooMuch("text", address(self.row, column))
+        if column in self.cells:
+            raise ValueError("cell twice")
+        self.cells[column] = cell
+        if self.formula:
+            self.grid.formulas.append((self.row, column))
+        if style.struck:
+            self.grid.struck.append((self.row, column))
 
     def _style(self) -> Style:
         try:
-            return self.styles[int(self.style)]
+            style = self.styles[int(self.style)]
         except IndexError:
-            return PLAIN
+            style = PLAIN
+        self.known_styles[self.style] = style
+        return style
 
     def _cell(self, form: str) -> RawCell | None:
         value, kind = self.value, self.type
         if value is None:
             return RawCell("", "uncalculated")
         if kind == "s":
-            index = int(value)
-            if index < 0:
-                raise IndexError(index)
-            value = self.strings[index]
-            return RawCell(value, "text") if value.strip() else None
+            return self.shared[value] if value in self.shared else self._shared(value)
         if kind == "n":
-            return RawCell(value.strip(), "number", form) if value.strip() else self._nothing()
+            value = value.strip()
+            return RawCell(value, "number", form) if value else self._nothing()
         if kind == "b":
             return RawCell(value, "flag")
         if kind == "e":
             return RawCell(value, "error")
         value = unescape(value)
         return RawCell(value, "text") if value.strip() else None
+
+    def _shared(self, number: str) -> RawCell | None:
+        """Return the cell of a shared string, one for all that show it."""
+        index = int(number)
+        if index < 0:
+            raise IndexError(index)
+        value = self.strings[index]
+        self.shared[number] = cell = RawCell(value, "text") if value.strip() else None
+        return cell
 
     def _nothing(self) -> RawCell | None:
         return RawCell("", "uncalculated") if self.formula else None

@@ -11,7 +11,7 @@ from rotation.domain.school import grades_of
 from rotation.domain.vocabulary import Form, LockKind, Stage
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook.checks_classes import gaps, sizes, unstaffed
+from rotation.workbook.checks_classes import gaps, schools_of, sizes, unstaffed
 from rotation.workbook.checks_distances import distances
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
@@ -62,11 +62,12 @@ def schools(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
             "the sheet has no schools", "表中没有学校"), say("fill in the schools", "请填写学校"))
     yield from _unique(table, "code", "duplicate-school")
     yield from _unique(table, "name", "duplicate-school-name")
+    staffed = schools_of(sheets.get("teachers"))
     for row in table.rows:
         yield from _stages(table, row)
         yield from _limits(table, row)
         yield from _people(table, row, sheets.get("teachers"))
-        yield from unstaffed(table, row, sheets.get("teachers"))
+        yield from unstaffed(table, row, staffed)
         if "partner" in row and row["partner"] == row.get("code"):
             yield error("own-partner", table.spot(row["row"], "partner"), say(
                 "another school", "结对学校应为另一所学校"), say(
@@ -359,7 +360,7 @@ def _merged(layout: Layout, read: set[int]) -> list[Issue]:
 
 def _marked(layout: Layout, read: set[int]) -> list[Issue]:
     found = []
-    facts = set(data_rows(layout)[0])  # totals below the table may be computed
+    facts = set(data_rows(layout)[0]) if layout.grid.formulas else set()  # totals below the table may be computed
     computed = [address(*spot) for spot in sorted(layout.grid.formulas)
                 if spot[0] in facts and spot[1] in read and _stored(layout, *spot)]
     if computed:

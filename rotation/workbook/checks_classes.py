@@ -65,13 +65,19 @@ def sizes(table: ReadSheet, row: Row, stage: Stage) -> Iterator[Issue]:
                 "{n} 个班，远多于同学段其他年级（{o}）", n=number, o=tuple(map(str, others))), str(number))
 
 
-def unstaffed(table: ReadSheet, row: Row, teachers: ReadSheet | None) -> Iterator[Issue]:
-    """Point out a school with classes of which the roster has nobody: its file may have been forgotten."""
+def schools_of(teachers: ReadSheet | None) -> frozenset[object] | None:
+    """Return the codes of the schools of which the roster has somebody; None where it cannot tell."""
     if teachers is None or not teachers.rows or any(name == "school" for _, name in teachers.faulty):
+        return None
+    return frozenset(person.get(name) for person in (*teachers.rows, *teachers.seconds) for name in ("school", "host"))
+
+
+def unstaffed(table: ReadSheet, row: Row, staffed: frozenset[object] | None) -> Iterator[Issue]:
+    """Point out a school with classes of which the roster has nobody: its file may have been forgotten."""
+    if staffed is None:
         return
     classes = sum(row.get(f"grade{grade}", 0) for stage in Stage if stage.compulsory for grade in grades_of(stage))
-    here = {person.get(name) for person in (*teachers.rows, *teachers.seconds) for name in ("school", "host")}
-    if classes and "code" in row and row["code"] not in here:
+    if classes and "code" in row and row["code"] not in staffed:
         yield warning("school-without-teachers", table.spot(row["row"], "name"), say(
             "{n} classes and not one teacher on the roster", "有 {n} 个班，花名册中却没有一名教师", n=classes), say(
             "see whether its list was left out", "请核实是否漏报；确无教师的不必处理"))

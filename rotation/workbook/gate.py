@@ -11,6 +11,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import NoReturn
@@ -72,8 +73,18 @@ class GateReport:
         return any(issue.severity == "error" for issue in self.issues)
 
 
-def check(path: Path) -> GateReport:
+Wanted = Callable[[str], bool]
+
+
+def check(path: Path, wanted: Wanted | None = None) -> GateReport:
     """Inspect a file and hold its cells, or refuse it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    wanted
+        Tells by its title whether a sheet of an .xlsx is to be read; all are if not given.
 
     Raises
     ------
@@ -84,14 +95,14 @@ def check(path: Path) -> GateReport:
     locked = sniff.lock_file(path)
     if locked is not None:
         return GateReport(name, "", issues=(locked,))
-    return judged(name, file_bytes(path))
+    return judged(name, file_bytes(path), wanted)
 
 
-def judged(name: str, content: bytes) -> GateReport:
-    """Inspect the bytes of a file and hold its cells, or refuse it."""
+def judged(name: str, content: bytes, wanted: Wanted | None = None) -> GateReport:
+    """Inspect the bytes of a file and hold its cells, or refuse it; see `check`."""
     sha = hashlib.sha256(content).hexdigest()
     try:
-        return _inspect(name, sha, content)
+        return _inspect(name, sha, content, wanted)
     except RefusedFile as refusal:
         return GateReport(name, sha, issues=(refusal.issue,))
 
@@ -111,7 +122,7 @@ def file_bytes(path: Path, most: int = MAX_FILE) -> bytes:
                               path=path, why=why(problem))) from problem
 
 
-def _inspect(name: str, sha: str, content: bytes) -> GateReport:
+def _inspect(name: str, sha: str, content: bytes, wanted: Wanted | None) -> GateReport:
     if len(content) > MAX_FILE:
         _too_large(name, say("the file is larger than {n} MB", "文件超过 {n} MB", n=MAX_FILE >> 20))
     try:
@@ -127,7 +138,7 @@ def _inspect(name: str, sha: str, content: bytes) -> GateReport:
         raise RefusedFile(refusal)
     try:
         with Archive(io.BytesIO(content)) as archive:
-            return _read(name, sha, archive)
+            return _read(name, sha, archive, wanted)
     except ForbiddenMarkup:
         raise RefusedFile(error("forbidden-xml", Spot(name), say(
             "the file holds what no workbook of Excel or WPS does; it may be harmful",
@@ -162,7 +173,7 @@ def _open_document(name: str, sha: str, archive: Archive) -> GateReport:
     return GateReport(name, sha, tuple(grids))
 
 
-def _read(name: str, sha: str, archive: Archive) -> GateReport:
+def _read(name: str, sha: str, archive: Archive, wanted: Wanted | None) -> GateReport:
     bound(name, archive)
     if is_open_document(archive):
         return _open_document(name, sha, archive)
@@ -178,7 +189,7 @@ def _read(name: str, sha: str, archive: Archive) -> GateReport:
     styles = package.styles(archive, workbook)
     strings_part = package.strings_part(archive, workbook)
     strings = shared_strings(strings_part) if strings_part else []
-    grids = [_grid(archive, sheet, strings, styles) for sheet in plan.sheets]
+    grids = [_grid(archive, sheet, strings, styles) for sheet in plan.sheets if wanted is None or wanted(sheet.title)]
     issues = [*_extras(name, archive), *(found for grid in grids for found in _remarks(grid))]
     return GateReport(name, sha, tuple(grids), plan.date1904, tuple(issues), archive.tags)
 

@@ -43,8 +43,19 @@ _CROWDED = re.compile(
 _LONG = 8 << 20
 
 
-def walk(content: bytes, start: Start, end: End | None = None, chars: Chars | None = None) -> None:
+def walk(
+    content: bytes, start: Start, end: End | None = None, chars: Chars | None = None, *, counted: bool = False,
+) -> None:
     """Stream the elements of one part to the handlers.
+
+    Parameters
+    ----------
+    content
+        The part.
+    start, end, chars
+        Told of every element that begins and ends, and of text.
+    counted
+        Whether the handlers themselves refuse what is deeper than `MAX_DEPTH`: of cells there are very many.
 
     Raises
     ------
@@ -63,7 +74,7 @@ def walk(content: bytes, start: Start, end: End | None = None, chars: Chars | No
     parser.buffer_size = 65536
     parser.StartDoctypeDeclHandler = _forbid
     parser.EntityDeclHandler = _forbid
-    parser.StartElementHandler, parser.EndElementHandler = _counting(start, end)
+    parser.StartElementHandler, parser.EndElementHandler = (start, end) if counted else _counting(start, end)
     if chars is not None:
         parser.CharacterDataHandler = chars
     parser.Parse(content, True)

@@ -91,6 +91,14 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanWor
                         wrong, _notice(report, words), {row.row: _beside(table, row.row) for row in rows})
 
 
+def read_back(path: Path, problem: Problem) -> tuple[Placement, ...]:
+    """Read the placements alone of a plan workbook that has just been written; errors as of `read_placements`."""
+    report = gate.check(path, lambda title: fold_title(title) in _OF_PLACEMENTS)
+    words = lexicon(problem)
+    words.date1904 = report.date1904
+    return tuple(row.bare for row in _rows(_table(report, words), problem))
+
+
 def _beside(table: tables.ReadSheet, row: int) -> dict[str, tuple[Spot, RawCell | None]]:
     layout = table.layout
     used, cells = set(layout.places.values()), layout.grid.rows[row]
@@ -169,6 +177,7 @@ class Noticed:
 
 
 PLACEMENTS = SheetOf("placements", "交流名单", "Placements", ListedPlacement, required=True)
+_OF_PLACEMENTS = {fold_title(PLACEMENTS.title), fold_title(PLACEMENTS.english)}
 NOTICE = SheetOf("notice", "公示名单", "Public notice", Noticed)
 
 

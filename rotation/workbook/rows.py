@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from rotation.domain.fields import columns
@@ -34,12 +35,12 @@ def data_rows(layout: Layout) -> tuple[list[int], list[Skipped], list[Issue]]:
     rows: list[int] = []
     skipped: list[Skipped] = []
     issues: list[Issue] = []
-    used = set(layout.places.values())
+    used, needed = set(layout.places.values()), _needed(layout)
     for row in sorted(layout.grid.rows):
         if row < layout.first:
             continue
         cells = layout.grid.rows[row]
-        why = _total(layout, row) or _skip(layout, cells, used)
+        why = _total(layout, row) or _skip(layout, cells, used, needed)
         if why is not None:
             skipped.append(Skipped(layout.grid.title, row, why))
         elif _is_header(layout, cells):
@@ -60,14 +61,16 @@ def listed(skipped: list[Skipped]) -> list[Issue]:
         for (sheet, _), items in groups.items()]
 
 
-def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int]) -> Text | None:
+def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int], needed: set[int]) -> Text | None:
     key = cells.get(layout.key)
     folded = fold(key.text) if key is not None and key.kind == "text" else ""
     if _EXAMPLE.match(folded):
         return say("example row of the template", "模板示例行")
-    feet = {column for column, cell in cells.items() if cell.kind == "text" and _FOOT.match(fold(cell.text))}
-    if feet and _few(layout, set(cells) - feet) and (key is None or feet & used):
-        return say("total, signature or remark", "合计、填表人或备注行")
+    filled = needed & cells.keys()
+    if _few(needed, filled - _feet(cells, filled)):
+        feet = _feet(cells, cells)
+        if feet and (key is None or feet & used):
+            return say("total, signature or remark", "合计、填表人或备注行")
     if key is None and not used & set(cells):
         return say("nothing but a running number", "只有序号等无关内容")
     return None
@@ -75,23 +78,37 @@ def _skip(layout: Layout, cells: dict[int, RawCell], used: set[int]) -> Text | N
 
 def _total(layout: Layout, row: int) -> Text | None:
     """Tell the totals row of an Excel table, unless somebody typed a fact over it."""
-    if row in layout.grid.totals and _few(layout, set(layout.grid.rows[row])):
+    if row in layout.grid.totals and _few(_needed(layout), set(layout.grid.rows[row])):
         return say("total, signature or remark", "合计、填表人或备注行")
     return None
 
 
-def _few(layout: Layout, filled: set[int]) -> bool:
-    """Whether so few of the columns that must be filled are, that the row can be no fact."""
+def _feet(cells: dict[int, RawCell], places: Iterable[int]) -> set[int]:
+    """Return the columns, of some, in which a footer stands."""
+    return {column for column in places if (cell := cells[column]).kind == "text" and _FOOT.match(fold(cell.text))}
+
+
+def _needed(layout: Layout) -> set[int]:
+    """Return the columns that must be filled."""
     told = columns(layout.sheet.record)
-    needed = {column for name, column in layout.places.items() if told[name].required}
+    return {column for name, column in layout.places.items() if told[name].required}
+
+
+def _few(needed: set[int], filled: set[int]) -> bool:
+    """Whether so few of the columns that must be filled are, that the row can be no fact."""
     return 2 * len(needed & filled) < len(needed)
 
 
 def _is_header(layout: Layout, cells: dict[int, RawCell]) -> bool:
     canonical, aliases = titles_of(layout.sheet.record)
-    hits = sum(fold_title(cell.text) in canonical or fold_title(cell.text) in aliases
-               for cell in cells.values() if cell.kind == "text")
-    return hits >= max(2, (len(layout.places) + 1) // 2)
+    texts, least = [cell.text for cell in cells.values() if cell.kind == "text"], max(2, (len(layout.places) + 1) // 2)
+    others = 0
+    for text in texts:  # most rows are none, which the first few cells show
+        title = fold_title(text)
+        others += title not in canonical and title not in aliases
+        if len(texts) - others < least:
+            return False
+    return len(texts) >= least
 
 
 def _second_header(layout: Layout, row: int) -> Issue:

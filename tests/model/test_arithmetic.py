@@ -84,6 +84,9 @@ class Crowd:
     def arrivals(self, school: str, wanted: Any = None) -> Expression:
         return column(1)
 
+    def losses(self, cell: Any) -> Expression:
+        return column(0)
+
     def change(self, cell: Any) -> Expression:
         return column(0)
 
