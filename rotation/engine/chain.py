@@ -8,6 +8,7 @@ proven as in a solve of its own; nothing is taken on trust from a neighbor.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,11 +58,10 @@ class Linked(Solve):
 
     def run(self) -> Outcome[Any]:
         """Solve every tier; INFEASIBLE only after arithmetic or a second solver confirms it."""
-        try:
+        with suppress(Infeasible, TimeUp):
             if self._ahead():
+                self._known.fall_silent()
                 return self._outcome()
-        except (Infeasible, TimeUp):
-            pass
         self._program, self._results = Program(self._columns, self._extra), []
         self._bound = None
         self._known.points = [point for point in self._known.points if self._program.keeps(point)]

@@ -54,7 +54,7 @@ class Latest(Incumbents):
 
     def __init__(self, tell: Callable[[Expression], None]) -> None:
         super().__init__()
-        self._tell = tell
+        self._tell: Callable[[Expression], None] | None = tell
 
     def start(self, program: Program, goal: Expression) -> Integers | None:
         """Return the best plan so far, whether or not it keeps all rows by now."""
@@ -66,7 +66,12 @@ class Latest(Incumbents):
         best = self.best(program, goal)
         if best is None or value_of(goal, point) <= value_of(goal, best):
             self.points = [point]
-            self._tell(goal)
+            if self._tell is not None:
+                self._tell(goal)
+
+    def fall_silent(self) -> None:
+        """Tell nobody any more, and hold on to nobody: who was told goes with its solvers as soon as it is let go."""
+        self._tell = None
 
 
 class Solve:
@@ -90,6 +95,12 @@ class Solve:
 
     def run(self) -> Outcome[Any]:
         """Solve every tier; INFEASIBLE only after arithmetic or a second solver confirms it."""
+        try:
+            return self._run()
+        finally:
+            self._known.fall_silent()
+
+    def _run(self) -> Outcome[Any]:
         relaxation = self._relaxed(self._likely)
         try:
             for number, (tier, goal) in enumerate(

@@ -10,6 +10,7 @@ from functools import cached_property
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status
 from rotation.engine import Budget, Lifting, Limits, Spent, solve
+from rotation.engine.heap import give_back
 from rotation.explain.inquiry import EMERGENCY
 from rotation.explain.units import in_people
 from rotation.model.eligibility import settle
@@ -46,6 +47,8 @@ def override_prices(case: Case, outcome: Outcome, budget: Budget | None = None) 
     own, without = whole.part(Fraction(1, 4)), Without(case, outcome)
     prices = tuple(_price(case, outcome, key, without.best(key, own)) for key in decided(case))
     whole.back(own)
+    del without
+    give_back()
     return prices
 
 
