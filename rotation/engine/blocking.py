@@ -34,6 +34,8 @@ _PER_PERSON = 1000
 """What a person by whom a clause gives way counts; dearer clauses count a little more."""
 _NODES = 2_000
 """Nodes of one search: a question that takes more is not settled; counted, as time differs between machines."""
+_PARTS = 100
+"""Relaxations by which it may be proven that nothing suffices before everything is searched."""
 _LIKELY = 2_000
 """Options looked at first, beside those that the relaxation uses."""
 _FEWEST_FIRST = (1, 2, 4, None)
@@ -152,13 +154,11 @@ class Blocking:
 
         def least(ids: Iterable[str], people: Sequence[int | None] = (None,)) -> GivenWay | None:
             costs = {name: _PER_PERSON + dear(known[name]) for name in ids}
-            if settled.short(costs):
-                return None
-            return self._least(ground.asked(demands, costs, tiers=tiers), people, settled)
-        found = least(known, _FEWEST_FIRST if known else (None,))
-        minimal = None if found is None else _minimal(found, least)
+            return None if settled.short(costs) else self._least(
+                ground.asked(demands, costs, tiers=tiers), people, settled)
+        found = _minimal(least(known, _FEWEST_FIRST if known else (None,)), least)
         give_back()
-        return minimal
+        return found
 
     def _ground(self, known: Mapping[str, Clause], usual: Callable[[], Iterable[Clause]]) -> Softened:
         """Return the task written out so that the clauses of a question can give way.
@@ -263,6 +263,9 @@ class Blocking:
                 with suppress(Infeasible, TimeUp):
                     return search(asked.program, asked.goal, likely, start=None, seconds=self._seconds,
                                   nodes=_NODES).values
+        if duals and asked.hopeless(_PARTS):
+            raise Infeasible
+        with asked.last_held():
             found = search(asked.program, asked.goal, bounds, start=None, seconds=deadline - monotonic(), nodes=_NODES)
         if found.bound < value_of(asked.goal, found.values):
             raise TimeUp
@@ -302,9 +305,9 @@ class _Settled:
         return self.nothing and not ids
 
 
-def _minimal(found: GivenWay, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay:
+def _minimal(found: GivenWay | None, least: Callable[[Iterable[str]], GivenWay | None]) -> GivenWay | None:
     """Leave out one clause after the other as long as the rest suffices, dropped altogether."""
-    for name in list(found.by):
-        if name in found.by:
+    for name in list(found.by) if found else ():
+        if found and name in found.by:
             found = least(other for other in found.by if other != name) or found
     return found

@@ -27,6 +27,8 @@ from rotation.rules._words import Expression, Inequality
 
 _EVERYBODY = 100_000
 """More people than any task has."""
+_WHOLE = 1e-6
+"""A part of a person too small to tell from none."""
 _MISSING = 10**7
 """What a person counts by whom a decision is missed in a relaxation: more than any tier can save by it."""
 
@@ -224,6 +226,54 @@ class Adding:
             if nothing.weights is None and refutation(self.program) is None:
                 raise TimeUp from None
             raise
+
+    def hopeless(self, most: int) -> bool:
+        """Whether relaxations prove that nothing suffices, by whole people: none is let give way in part.
+
+        A search that branches on options first needs thousands of nodes for what a few of these show.
+
+        Parameters
+        ----------
+        most
+            So many relaxations are solved at most; if they do not suffice, nothing is proven.
+        """
+        columns = self.goal.columns
+        kept = self.program.lower[columns], self.program.upper[columns]
+        waiting = [kept]
+        try:
+            for _ in range(most):
+                parts = self._parts(*waiting.pop())
+                if parts is None:
+                    return False
+                waiting += parts
+                if not waiting:
+                    return True
+        except TimeUp:
+            pass
+        finally:
+            self._between(*kept)
+        return False
+
+    def _parts(self, lower: Integers, upper: Integers) -> list[tuple[Integers, Integers]] | None:
+        """Return narrower bounds that hold all there is, none if there is nothing; None if whole people might do."""
+        self._between(lower, upper)
+        try:
+            duals = self.held()
+        except Infeasible:
+            return []
+        people = np.zeros(0) if duals is None else duals.point[self.goal.columns]
+        far = np.abs(people - np.rint(people))
+        if far.max(initial=0) < _WHOLE:
+            return None
+        at = int(far.argmax())
+        fewer, more, whole = upper.copy(), lower.copy(), int(np.floor(people[at]))
+        fewer[at], more[at] = whole, whole + 1
+        return [(more, upper), (lower, fewer)]
+
+    def _between(self, lower: Integers, upper: Integers) -> None:
+        assert self._relaxation is not None, "asked only where tiers are held"
+        self.program.lower[self.goal.columns], self.program.upper[self.goal.columns] = lower, upper
+        self._relaxation.rebound(self.goal.columns)
 
     def useless(self, slack: Giving | None, opened: Giving | None, duals: Duals) -> bool:
         """Whether prices asked with another side open prove that one side alone, by one person, does not suffice."""

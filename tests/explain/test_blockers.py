@@ -8,6 +8,7 @@ from itertools import islice
 from math import floor
 from typing import Any
 
+import numpy as np
 import pytest
 
 from rotation.domain.outcome import Outcome, Status
@@ -15,9 +16,10 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import Budget, Decision, blocking, solve
+from rotation.engine.clauses import System
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.restricted import Searched
-from rotation.engine.yielding import Adding
+from rotation.engine.yielding import Adding, Softened
 from rotation.explain import Inquiry, why_all_short
 from rotation.explain.blockers import (
     Blocked,
@@ -32,6 +34,7 @@ from rotation.explain.people import instead_of
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.eligibility import settle
 from rotation.model.rows import Rows
+from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.rules import PlanRule
 from rotation.rules._tiny import lock, tiny
@@ -134,6 +137,25 @@ def test_a_clause_that_prices_rule_out_would_not_have_been_told(monkeypatch: pyt
             told.append([(one.kind, one.codes) for one in answers])
         assert told[0] == told[1]
     assert any(ruled_out)
+
+
+@pytest.mark.parametrize(("least", "most", "hopeless"), [(1, 1, True), (2, 3, False), (5, 5, True), (3, 4, False)])
+def test_halves_of_people_do_not_give_way(least: int, most: int, hopeless: bool) -> None:
+    """Two clauses that give way by so many people that twice as many lie between two numbers: a relaxation halves them."""
+    force, outcome = next(feasible(83_000))
+    task = RoundTask(force.round, force.policy)
+    clauses = {clause.id: clause for clause in System(RoundTask(force.round)).clauses[:2]}
+    ground = Softened(task, clauses, [tier.value for tier in outcome.tiers], 60)
+    columns = np.array([slack.column for slack in ground.slacks])
+    twice = [Row(name, columns, np.full(len(columns), 2), low, high)
+             for name, low, high in (("decision|a", least, UNBOUNDED), ("decision|b", -UNBOUNDED, most))]
+    asked = ground.asked(twice, dict.fromkeys(clauses, 1), tiers=True)
+    assert asked.held() is not None
+    kept = asked.program.lower.copy(), asked.program.upper.copy()
+    assert asked.hopeless(100) is hopeless
+    assert not asked.hopeless(1)
+    assert (asked.program.lower == kept[0]).all()
+    assert (asked.program.upper == kept[1]).all()
 
 
 def gaps(start: int, number: int) -> list[tuple[Force, Outcome]]:
