@@ -22,12 +22,15 @@ import psutil
 from playwright.sync_api import Browser, Page
 
 from benchmarks.counties import SEED, SIZES, county
+from rotation.run import Inputs, gather
+from rotation.sweep.sweep import sweep_parameter, write_sweep
 from rotation.web.app import STATIC, _content
 from rotation.web.screens import screens
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing
 from tests.support.desk import Served, begun
 from tests.support.listed_run import listed_run
+from tests.support.small_banner import small_banner
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "scenarios" / "samples"
@@ -275,6 +278,26 @@ def lists(browser: Browser, folder: Path) -> Iterator[Row]:
         yield row("memory of the list", 60, devtools.send("Runtime.getHeapUsage")["usedSize"] / MB, "MB")
 
 
+SLIDE = """() => { const axis = document.getElementById('axis-0'); let most = 0;
+    for (let at = 0; at <= Number(axis.max); at += 1) { const began = performance.now();
+        axis.value = String(at); axis.dispatchEvent(new Event('input')); document.body.offsetHeight;
+        most = Math.max(most, performance.now() - began); }
+    return most; }"""
+
+
+def slider(browser: Browser, folder: Path) -> Iterator[Row]:
+    """A curve of 31 solved values: from the touch of the slider to what it shows, the longest of all."""
+    home = folder / "slider"
+    home.mkdir()
+    write_input(folder / "small.xlsx", small_banner("小旗"), "zh")
+    name = write_sweep(sweep_parameter(gather(Inputs(folder / "small.xlsx")), ["H10.rate=10%..40%:1%"]), home).name
+    with desk(home) as found:
+        page = window(browser, found)
+        page.goto(f"{found.home}/curve/{name}")
+        page.wait_for_selector("#axis-0")
+        yield row("slider on a solved curve, 31 values", 50, max(page.evaluate(SLIDE) for _ in range(3)), "ms")
+
+
 # -- what it weighs -------------------------------------------------------------------------------
 
 
@@ -298,7 +321,7 @@ def main(arguments: list[str]) -> list[Row]:
         else:
             write_input(l, county(SIZES["L"], SEED), "zh")
         for part in (start(browser, folder), idle(folder), checks(browser, folder), planned(browser, folder, s, False),
-                     lists(browser, folder), planned(browser, folder, l, True), weight()):
+                     lists(browser, folder), slider(browser, folder), planned(browser, folder, l, True), weight()):
             for one in part:
                 told.append(one)
                 load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0

@@ -227,6 +227,9 @@ WORDS: Mapping[str, Text] = {
     "adopt_value": say("Use this value", "采用此值"),
     "curve_of": say("What each value gives", "各取值的结果"),
     "grid_of": say("What each pair of values gives", "各组取值的结果"),
+    "finish_range": say("Solve the {n} values that are left", "补齐未测算的 {n} 个取值"),
+    "finish_note": say("In the background; this page stays as it is, and a new folder has all values.",
+                       "在后台测算，本页可继续查看；全部取值写入新的文件夹。"),
     "hollow": say("Hollow: not solved, or no plan.", "空心：未测算，或没有方案。"),
     "numbers": say("The numbers", "数据表"),
     # -- many banners, quotas, notices

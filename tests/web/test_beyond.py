@@ -5,6 +5,7 @@ Everything is computed once, with the mouse and in Chinese; each test then looks
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from urllib.parse import unquote
@@ -293,6 +294,26 @@ def test_a_slider_stops_at_what_was_solved_and_its_value_is_carried_on(clerk, tm
     assert page.input_value("[name='H10.rate']") == carried
 
 
+def test_a_range_that_was_stopped_is_solved_to_its_end_by_a_button(clerk):
+    """A copy of the curve of which one point was not reached: the button makes what the whole command makes."""
+    desk, page = clerk.desk, clerk.page
+    stopped = desk.folder / (clerk.curve[:-3] + "900")
+    shutil.copytree(desk.folder / clerk.curve, stopped)
+    told = json.loads((stopped / "sweep.json").read_text(encoding="utf-8"))
+    told["points"][-1] = {"at": told["points"][-1]["at"], "status": "UNKNOWN", "origin": "left"}
+    (stopped / "sweep.json").write_text(json.dumps(told), encoding="utf-8")
+    notes = clerk.notes()
+    notes["runs"][stopped.name] = notes["runs"][clerk.curve]
+    (desk.folder / ".desk" / "desk.json").write_text(json.dumps(notes), encoding="utf-8")
+    page.goto(f"{desk.home}/curve/{stopped.name}")
+    assert "1" in page.inner_text("form[action='/do/finish'] button")
+    clerk.looked()
+    clerk.press("form[action='/do/finish'] button")
+    whole = clerk.ended("/curve/")
+    assert page.locator("form[action='/do/finish']").count() == 0
+    same(desk.folder / clerk.curve, desk.folder / whole)
+
+
 def test_two_parameters_are_a_table_of_what_was_solved(clerk):
     page = clerk.page
     page.goto(f"{clerk.desk.home}/curve/{clerk.pairs}")
@@ -373,6 +394,6 @@ def test_nothing_begins_without_what_it_needs(clerk, action, fields):
     assert clerk.notes()["changes"].get(clerk.run) in (None, [])
 
 
-@pytest.mark.parametrize("action", ["whatif", "quota", "sweep", "adopt", "change", "unchange", "revise", "papers", "confirm"])
+@pytest.mark.parametrize("action", ["whatif", "quota", "sweep", "adopt", "change", "unchange", "revise", "papers", "confirm", "finish"])
 def test_of_what_there_is_not_nothing_begins(clerk, action):
     assert clerk.desk.send(action, book="nothing", run="nothing", kind="REPORTED", folder="..").status == 404

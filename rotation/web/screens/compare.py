@@ -69,12 +69,17 @@ def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to solve a range of values of a parameter, or a grid of two."""
     book = field(form, "book")
     visit.desk.book(book)
-    over = [_range(form, mark) for mark in ("", "2") if "parameter" + mark in form]
+    return begin_sweep(visit, book, [_range(form, mark) for mark in ("", "2") if "parameter" + mark in form])
+
+
+def begin_sweep(visit: Visit, book: str, over: list[str], seconds: int = _SWEEP_SECONDS) -> Done:
+    """Begin to solve ranges of values of a workbook, within so many seconds."""
     answers = answers_of(visit, book)
+    limit = [] if seconds == _SWEEP_SECONDS else ["--time-limit", str(seconds)]
     return begin(visit, "sweep", {
-        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": _SWEEP_SECONDS,
+        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": seconds,
         "command": ["rotation", "sweep", book, *(part for one in over for part in ("--over", one)), "-o", ".",
-                    *accepting(answers), *tongue(visit.lang)]})
+                    *limit, *accepting(answers), *tongue(visit.lang)]})
 
 
 def _whatif(visit: Visit, form: Mapping[str, str]) -> Done:

@@ -8,13 +8,17 @@ from urllib.parse import urlencode
 
 from rotation.text import say
 from rotation.web import supposing
+from rotation.web.begin import field
 from rotation.web.desk import RunNote
-from rotation.web.screen import Screen, Visit
+from rotation.web.screen import Done, Screen, Visit
+from rotation.web.screens.compare import begin_sweep
 from rotation.web.screens.made import folder_told
 
 _WIDE, _HIGH, _EDGE = 300, 120, 14
 """A small picture, in the units of its own drawing."""
 _SHADES = 5
+_ALL_SECONDS = 4 * 3600
+"""What a range that was not finished is given when it is solved to its end."""
 
 
 def _drawn(points: list[Mapping[str, Any]], figure: int) -> dict[str, Any]:
@@ -63,8 +67,19 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     return {**folder_told(visit, visit.name), "told": told, "curve": curve, "base": _base(told),
             "drawn": [_drawn(points, at) for at in figures] if curve else [],
             "shades": [] if curve else [_shaded(points, at) for at in figures],
+            "left": sum(not point["solved"] for point in points), "busy": visit.bench.busy,
             "across": len(told["axes"][-1]["values"]), "carried": [_carried(told, point) for point in points],
             "book": book if book in {one.name for one in visit.desk.books()} else ""}
 
 
-CURVE = Screen("curve", say("Range of values", "测算曲线"), _load, of="folder")
+def _finish(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Solve the range of a folder to its end, as its command does without a stop: into a folder of its own."""
+    name = field(form, "folder")
+    visit.desk.made(name)
+    note = visit.desk.notes().runs.get(name, RunNote())
+    visit.desk.book(note.book)
+    over = [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--over"]
+    return begin_sweep(visit, note.book, over, _ALL_SECONDS)
+
+
+CURVE = Screen("curve", say("Range of values", "测算曲线"), _load, of="folder", buttons={"finish": _finish})
