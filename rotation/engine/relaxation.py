@@ -153,6 +153,22 @@ class Relaxation:
             shadow = self._shadow(costs, seconds)
         finally:
             self._highs.setOptionValue("simplex_strategy", strategy)
+        return self._duals(objective, costs, shadow)
+
+    def bounded(self, objective: Expression, seconds: float, enough: int) -> Duals:
+        """Minimize as `duals` does, only as far as it takes to prove a bound above a number of 1/PRICE_UNIT.
+
+        What is proven before all options were asked holds all the same.
+        """
+        costs = dense(objective, self.program.column_count)
+        while True:
+            shadow = self._solve(costs, seconds)
+            duals = self._duals(objective, costs, shadow)
+            if duals.bound > enough or not len(called := self._called(costs, shadow)):
+                return duals
+            self._grow(called)
+
+    def _duals(self, objective: Expression, costs: Integers, shadow: Floats) -> Duals:
         prices = np.rint(shadow * PRICE_UNIT).astype(np.int64)
         bound, reduced, kept = exact_bound(self.program, costs, prices)
         point = np.zeros(self.program.column_count)

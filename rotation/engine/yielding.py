@@ -221,7 +221,7 @@ class Adding:
         assert self._relaxation is not None, "asked only where tiers are held"
         dear = Expression(np.array([self._ground.short]), np.array([_MISSING]))
         try:
-            return self._relaxation.duals(self.last + dear, self._ground.seconds)
+            return self._relaxation.bounded(self.last + dear, self._ground.seconds, self.most * PRICE_UNIT)
         except Infeasible as nothing:
             if nothing.weights is None and refutation(self.program) is None:
                 raise TimeUp from None
