@@ -62,6 +62,8 @@ class Heading:
         Values never appear in messages or logs.
     note
         What to fill in, shown on the title in the template.
+    later
+        It came after the first workbooks: where nobody fills it in, the facts are the same as without it.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Heading:
     must_exist: bool = False
     proposed: bool = False
     instead: tuple[str, ...] = ()
+    later: bool = False
 
     @property
     def starred(self) -> bool:
@@ -94,12 +97,13 @@ def column(
     note: Text | None = None,
     must_exist: bool = False,
     proposed: bool = False,
+    later: bool = False,
     default: Any = MISSING,
 ) -> Any:
     """Declare a dataclass field that is a column of the workbook."""
     known = tuple(dict.fromkeys((*aliases, *titles.others(title))))
     told = Heading(title, english, kind, required, known, choices, sensitive, note, must_exist, proposed,
-                   instead=titles.instead(title))
+                   instead=titles.instead(title), later=later)
     if required and default is MISSING:
         return field(metadata={"column": told})
     return field(default=None if default is MISSING else default, metadata={"column": told})

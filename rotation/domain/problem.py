@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
+from rotation.domain.leadership import LeaderOrder, LeaderProfile
 from rotation.domain.records import (
     Agreed,
     Answer,
@@ -43,6 +44,8 @@ class SheetOf:
         Whether the workbook must have the sheet.
     aliases
         Other sheet names in use.
+    later
+        It came after the first workbooks: without rows the facts are the same as without it.
     """
 
     attribute: str
@@ -51,6 +54,7 @@ class SheetOf:
     record: type[Any]
     required: bool = False
     aliases: tuple[str, ...] = ()
+    later: bool = False
 
 
 SHEETS = (
@@ -67,6 +71,9 @@ SHEETS = (
     SheetOf("distances", "距离", "Distances", Distance, False, (
         "距离表", "学校间距离", "校际距离", "校间距离", "学校距离", "距离矩阵", "里程", "校际里程")),
     SheetOf("history", "台账", "Ledger", Spell, False, ("历年交流台账", "交流台账")),
+    SheetOf("leaders", "校级领导", "School leaders", LeaderProfile, False, (
+        "校级领导情况", "校级领导名册", "校长情况", "中小学校长名册"), later=True),
+    SheetOf("leader_orders", "校长指定", "Leader locks", LeaderOrder, False, ("校级领导指定",), later=True),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
     SheetOf("answers", "确认", "Answers", Answer, False, ()),
 )
@@ -78,7 +85,7 @@ class Problem:
 
     Parameters
     ----------
-    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, parameters, answers
+    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, parameters, answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether
@@ -102,6 +109,8 @@ class Problem:
     shares: tuple[GroupShare, ...] = ()
     distances: tuple[Distance, ...] = ()
     history: tuple[Spell, ...] = ()
+    leaders: tuple[LeaderProfile, ...] = ()
+    leader_orders: tuple[LeaderOrder, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[Answer, ...] = ()
     present: frozenset[str] = frozenset()
@@ -186,6 +195,16 @@ class Problem:
         return _grouped(self.wishes)
 
     @cached_property
+    def leader_of(self) -> dict[str, LeaderProfile]:
+        """Rows of 校级领导 by teacher id."""
+        return {item.teacher: item for item in self.leaders}
+
+    @cached_property
+    def leader_orders_of(self) -> dict[str, tuple[LeaderOrder, ...]]:
+        """Rows of 校长指定 by teacher id."""
+        return _grouped(self.leader_orders)
+
+    @cached_property
     def agreed_pairs(self) -> frozenset[tuple[str, str]]:
         """(Teacher id, school code) to which both schools agreed."""
         return frozenset((item.teacher, item.school) for item in self.agreed)
@@ -241,12 +260,14 @@ def facts_sha256(problem: Problem) -> str:
 
     A column that is blank from top to bottom counts like one that is not there.
     """
+    filled = _filled(problem)
     told: dict[str, Any] = {
-        sheet.attribute: [_plain(record) for record in getattr(problem, sheet.attribute)]
+        sheet.attribute: [_plain(record, filled) for record in getattr(problem, sheet.attribute)]
         for sheet in SHEETS if sheet.attribute not in _NO_FACTS
+        and (getattr(problem, sheet.attribute) or not sheet.later)
     }
     told |= {name: [_plain(record) for record in getattr(problem, name)] for name in _ASIDE if getattr(problem, name)}
-    told["present"] = sorted(problem.present & _filled(problem))
+    told["present"] = sorted(problem.present & filled)
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
     if problem.revision is not None:
         told["revision"] = _revision(problem.revision)
@@ -271,10 +292,17 @@ def _revision(revision: Revision) -> dict[str, Any]:
             "substitutes": {key: sorted(map(list, posts)) for key, posts in revision.substitutes.items()}}
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    return {
-        name: _value(getattr(record, name)) for name in _names(record)
-    }
+def _plain(record: Any, filled: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a record as plain values; a column that came later only where somebody filled it in."""
+    kind: Any = type(record)
+    blank = {name for name in _later_of(kind) if f"{kind.__name__.lower()}.{name}" not in filled}
+    return {name: _value(getattr(record, name)) for name in _names(record) if name not in blank}
+
+
+@cache
+def _later_of(kind: Any) -> tuple[str, ...]:
+    """Return the names of the columns of a kind of record that came later."""
+    return tuple(item.name for item in fields(kind) if "column" in item.metadata and item.metadata["column"].later)
 
 
 def _value(value: Any) -> Any:

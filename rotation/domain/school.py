@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rotation.domain.fields import column
+from rotation.domain.leadership import Party
 from rotation.domain.vocabulary import SchoolType, Setting, Stage
 from rotation.text import say
 
@@ -57,6 +58,21 @@ class School:
     send_max: int | None = column("派出名额上限", "Most to send", "count")
     receive_min: int | None = column("接收名额下限", "Least to receive", "count")
     receive_max: int | None = column("接收名额上限", "Most to receive", "count")
+    party: Party | None = column(
+        "党组织", "Party organization", "choice", choices=Party, later=True,
+        note=say("for principals; blank: separate posts if a 书记 is on the roster, else a branch with one person for both",
+                 "校长交流用；留空时：花名册有书记的按书记、校长分设，否则按党支部"))
+    deputy_posts: int | None = column(
+        "副职职数", "Deputy posts", "count", later=True,
+        note=say("for principals: posts of deputies; blank: as many as now", "校长交流用：核定的副职职数；留空按现有人数"))
+    certified_in: int | None = column(
+        "达标年度", "Year of certification", "count", later=True,
+        note=say("for principals: the year in which the banner's balance is certified there",
+                 "校长交流用：接受优质均衡验收的年度，如 2026"))
+    legal: str | None = column(
+        "法人单位", "Legal person", "school", later=True,
+        note=say("for principals: the school whose team leads a teaching point or branch; blank: itself",
+                 "校长交流用：教学点、分校填中心校；独立法人留空"))
 
     row: int = 0
     """Row of the sheet it was read from; 0 if made in code. No part of the facts."""

@@ -98,9 +98,7 @@ class Teacher:
         """Supply in hundredths of a full load (折算工作量, else 100; principals 0, deputies 50)."""
         if self.workload is not None:
             return self.workload
-        if self.duty in (Duty.HEAD, Duty.SECRETARY):
-            return 0
-        return 50 if self.duty in (Duty.VICE_HEAD, Duty.VICE_SECRETARY) else 100
+        return (100, 50, 0)[(self.duty or Duty.NONE).height]
 
     @property
     def height(self) -> int:

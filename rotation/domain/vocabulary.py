@@ -154,6 +154,7 @@ class Duty(Term):
     NONE = "无", "none"
     HEAD = "校长", "principal"
     SECRETARY = "书记", "secretary"
+    BOTH = "书记校长", "secretary and principal"
     VICE_HEAD = "副校长", "vice principal"
     VICE_SECRETARY = "副书记", "vice secretary"
     MIDDLE = "中层正职", "middle manager"
@@ -163,7 +164,24 @@ class Duty(Term):
     @property
     def leads_school(self) -> bool:
         """Whether the post belongs to the principal programme (校级领导)."""
-        return self in (Duty.HEAD, Duty.SECRETARY, Duty.VICE_HEAD, Duty.VICE_SECRETARY)
+        return self.height > 0
+
+    @property
+    def height(self) -> int:
+        """层级: 2 for 正职, 1 for 副职, 0 for everybody else."""
+        if self in (Duty.HEAD, Duty.SECRETARY, Duty.BOTH):
+            return 2
+        return 1 if self in (Duty.VICE_HEAD, Duty.VICE_SECRETARY) else 0
+
+    @property
+    def heads(self) -> bool:
+        """Whether the post is the head seat of a school."""
+        return self in (Duty.HEAD, Duty.BOTH)
+
+    @property
+    def of_party(self) -> bool:
+        """Whether only a member of the Party holds it."""
+        return self in (Duty.SECRETARY, Duty.BOTH, Duty.VICE_SECRETARY)
 
     @property
     def is_middle(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from rotation.domain.points import PointsTable
+from rotation.domain.seats import SeatSettings
 from rotation.domain.settings import Explaining, Settings, Standards, Teaching, meaning
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted, takes_lists
@@ -29,6 +30,8 @@ SECTIONS: dict[str, type[BaseModel]] = {
 
 
 YEAR = "round.year"
+SEATS: type[BaseModel] = SeatSettings
+"""Section ``[seats]``, of the plan of leaders alone."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,10 @@ class Policy:
             For an unknown rule or parameter, a value out of range, a missing year, or a ceiling
             H15 below the rate of H10; all of them in one go.
         """
-        faults = list(_unknown(values))
-        known = {name: pair for name, pair in values.items() if declared_by(name) is not None}
-        parts = {name: _section(name, kind, known, faults) for name, kind in SECTIONS.items()}
-        rules = {code: _section(code, kind, known, faults) for code, kind in catalogue().items()
+        faults = list(unknown(values))
+        values = {name: pair for name, pair in values.items() if name == "tiers" or declared_by(name) is not None}
+        parts = {name: section_of(name, kind, values, faults) for name, kind in SECTIONS.items()}
+        rules = {code: section_of(code, kind, values, faults) for code, kind in catalogue().items()
                  if not issubclass(kind, Goal)}
         tiers = _tiers(values, faults)
         if faults:
@@ -124,25 +127,36 @@ def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, S
     return {name: pair for name, pair in flat.items() if pair[0] is not None}
 
 
-def declared_by(name: str) -> type[BaseModel] | None:
-    """Return what declares a parameter; None if nothing does."""
+def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:
+    """Return what declares a parameter of a programme; None if nothing does."""
     section, _, key = name.partition(".")
-    kind = SECTIONS.get(section) or catalogue().get(section)
+    parts: Mapping[str, type[BaseModel]] = SECTIONS if programme == "round" else {"seats": SEATS}
+    kind = parts.get(section) or catalogue(programme).get(section)
     return kind if kind is not None and key in kind.model_fields else None
 
 
-def _unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
+def unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
+    """Iterate over the parameters that no programme has."""
     for name, (_, source) in values.items():
-        if name != "tiers" and declared_by(name) is None:
+        if name not in ("tiers", TIERS_OF_LEADERS) and declared_by(name) is None and not of_leaders(name):
             yield PolicyError(say(
                 "{w}: there is no parameter {n}{h}", "{w}：没有“{n}”这个参数{h}",
                 w=source.spot, n=name, h=_meant(name)), by_option=source.by_option, row=source.row, nameless=True)
 
 
+TIERS_OF_LEADERS = "principals.tiers"
+"""Goals in order of the plan of leaders: ``[[principals.tiers]]``."""
+
+
+def of_leaders(name: str) -> bool:
+    """Whether a parameter belongs to the plan of leaders."""
+    return declared_by(name, "principals") is not None
+
+
 def _meant(name: str) -> Text:
     """Return which parameters may be meant: of that rule, of that end, or with that word in their meaning."""
     asked = name.strip().lower()
-    near = [f"{section}.{key}" for section, kind in {**SECTIONS, **catalogue()}.items()
+    near = [f"{section}.{key}" for section, kind in {**SECTIONS, **catalogue(), **catalogue("principals")}.items()
             for key, field in kind.model_fields.items()
             if asked and (asked in (section.lower(), key) or asked in (field.title or ""))]
     if not near:
@@ -150,7 +164,7 @@ def _meant(name: str) -> Text:
     return say("; perhaps {k}", "，是否指 {k}", k=tuple(near[:_NEAR]))
 
 
-def _section(
+def section_of(
     section: str, kind: type[Any], values: Mapping[str, tuple[Any, Source]],
     faults: list[PolicyError],
 ) -> Any:

@@ -69,7 +69,14 @@ DEFAULT_TIERS: tuple[dict[str, Any], ...] = (
 )
 
 
-def read_tiers(specs: Any, source: Source, first: int = 1) -> tuple[Tier, ...]:
+DEFAULT_TIERS_OF_LEADERS: tuple[dict[str, Any], ...] = (
+    {"goals": ({"code": "K05"},)},
+    {"goals": ({"code": "K10"},)},
+    {"goals": tuple({"code": code} for code in ("K20", "K25", "K50", "K52", "K60", "K65", "K70", "K80", "K90"))},
+)
+
+
+def read_tiers(specs: Any, source: Source, first: int = 1, programme: str = "round") -> tuple[AnyTier, ...]:
     """Return tiers from their plain form, a list.
 
     Parameters
@@ -80,6 +87,8 @@ def read_tiers(specs: Any, source: Source, first: int = 1) -> tuple[Tier, ...]:
         Where.
     first
         Number of the first of them, for what is said of a wrong one.
+    programme
+        The kind of planning whose goals they are.
 
     Raises
     ------
@@ -87,13 +96,13 @@ def read_tiers(specs: Any, source: Source, first: int = 1) -> tuple[Tier, ...]:
         For no tier at all, an unknown goal or parameter, or a value out of range.
     """
     told = specs if isinstance(specs, (list, tuple)) and specs else [specs]
-    return tuple(_tier(spec, number, source) for number, spec in enumerate(told, first))
+    return tuple(_tier(spec, number, source, programme) for number, spec in enumerate(told, first))
 
 
-def _tier(spec: Any, number: int, source: Source) -> Tier:
+def _tier(spec: Any, number: int, source: Source, programme: str) -> AnyTier:
     try:
         told = TierSpec.model_validate(spec)
-        goals = tuple(_goal(given, alone=len(told.goals) == 1) for given in told.goals)
+        goals = tuple(_goal(given, programme, alone=len(told.goals) == 1) for given in told.goals)
     except ValidationError as error:
         why = _why(TierSpec, spec, error)
     except _WrongGoal as error:
@@ -129,13 +138,13 @@ def _why(kind: type[BaseModel], given: Any, error: ValidationError) -> Text:
     return say("{k} cannot be “{v}”: {m}", "{k} 的值“{v}”写法有误，{m}", k=key, v=str(given.get(key)), m=told)
 
 
-def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
+def _goal(given: Mapping[str, Any], programme: str, *, alone: bool) -> tuple[Goal[Any, Any], int]:
     told = dict(given)
     code = told.pop("code", "")
-    kind = catalogue().get(code) if isinstance(code, str) else None
+    kind = catalogue(programme).get(code) if isinstance(code, str) else None
     if kind is None or not issubclass(kind, Goal):
         raise _WrongGoal(say("there is no goal “{c}”; the goals are {w}", "没有“{c}”这个目标，可用的目标有 {w}",
-                             c=str(code), w=_codes()))
+                             c=str(code), w=_codes(programme)))
     rate = told.pop("rate", 1 if alone else kind.rate)
     least = 1 if alone else 0  # a goal that stands alone and counts nothing would be a tier without a goal
     if not isinstance(rate, int) or isinstance(rate, bool) or rate < least:
@@ -147,11 +156,11 @@ def _goal(given: Mapping[str, Any], *, alone: bool) -> tuple[Goal, int]:
         raise _WrongGoal(say("goal {c}: {e}", "目标{c}：{e}", c=kind.code, e=_why(kind, told, error))) from None
 
 
-def _codes() -> tuple[str, ...]:
-    return tuple(code for code, kind in catalogue().items() if issubclass(kind, Goal))
+def _codes(programme: str) -> tuple[str, ...]:
+    return tuple(code for code, kind in catalogue(programme).items() if issubclass(kind, Goal))
 
 
-def dump_tier(tier: Tier) -> dict[str, Any]:
+def dump_tier(tier: AnyTier) -> dict[str, Any]:
     """Return a tier as plain JSON values; `read_tiers` is the inverse."""
     return {
         "goals": [{"code": goal.code, "rate": rate,

@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, why
-from rotation.policy.policy import Policy, declared_by, flatten
+from rotation.policy.policy import TIERS_OF_LEADERS, Policy, declared_by, flatten
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.policy.typed import taken
@@ -109,9 +109,9 @@ def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]])
 def _plain(name: str, text: str) -> Any:
     if text in WORDS:
         return WORDS[text]
-    kind = declared_by(name)
+    kind = declared_by(name) or declared_by(name, "principals")
     read = taken(None if kind is None else kind.model_fields[name.partition(".")[2]].annotation, text)
-    if name == "tiers" and read == text:
+    if name in ("tiers", TIERS_OF_LEADERS) and read == text:
         raise ValueError("No list")
     return read
 

@@ -1,0 +1,40 @@
+"""K90 同等条件随机排序."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from rotation.domain.cadre_plan import CadrePlan
+from rotation.domain.seats import Seat
+from rotation.rules._base import Trace, Unit
+from rotation.rules._seats import PRINCIPALS, CadreGoal, SeatWords, measured_alike
+from rotation.rules._words import Expression
+from rotation.text import say
+
+
+def drawn(seed: str, leader: str, seat: Seat) -> int:
+    """Return the ticket of one option, 0 to 99: the first two bytes of SHA-256 of ``seed|leader|school|duty``, modulo 100."""
+    text = "|".join((seed, leader, *seat.words))
+    return int.from_bytes(sha256(text.encode()).digest()[:2], "big") % 100
+
+
+class Drawn(CadreGoal):
+    r"""A public lottery settles equal conditions."""
+
+    programme = PRINCIPALS
+    code = "K90"
+    label = say("Lottery among equals", "同等条件随机排序")
+    sentence = say("Equal conditions are drawn by the public seed", "同等条件下按公开随机种子排序")
+    basis = "公开、公平原则（种子公布，可复核）"
+    unit = say("tickets", "签")
+    rate = 1
+    shown = Unit(1, "count", say("sum of drawn numbers", "随机序号之和"))
+    traced = Trace("audit", say("sum of the drawn numbers of all moves", "各项安排随机序号之和"))
+
+    def express(self, words: SeatWords) -> Expression:
+        seed = words.cadre.settings.seed
+        return words.weighed(lambda leader, seat: drawn(seed, leader.id, seat))
+
+    def measure(self, plan: CadrePlan) -> int:
+        seed = plan.cadre.settings.seed
+        return measured_alike(lambda leader, seat: drawn(seed, leader.id, seat), plan)
