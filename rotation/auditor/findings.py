@@ -9,7 +9,7 @@ from rotation.domain.outcome import PlanT
 from rotation.domain.round import HostT
 from rotation.model.eligibility import ELSEWHERE
 from rotation.model.task import Task
-from rotation.rules import catalogue
+from rotation.rules import known
 from rotation.text import Lang, Text, say
 
 
@@ -93,14 +93,16 @@ _KINDS = {
 
 
 def _label(code: str) -> Text:
-    rule = catalogue().get(code)
+    rule = known(code)
     return rule.label if rule else _KINDS.get(code, say("rule", "规则"))
 
 
 def heading(code: str) -> Text:
     """Return ``H10 rate`` for a rule or a kind of claim; Chinese leaves an English code out."""
     zh = "{l}" if code in _CLAIMS else "{c} {l}"
-    return Text("{c} {l}", zh, {"c": code, "l": _label(code)})
+    rule = known(code)
+    told = say("leaders {c}", "校长 {c}", c=code) if rule is not None and rule.programme == "principals" else code
+    return Text("{c} {l}", zh, {"c": told, "l": _label(code)})
 
 
 def people(task: Task[HostT, PlanT], plan: PlanT) -> list[Finding]:

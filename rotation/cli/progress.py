@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rotation.engine import Incumbent
     from rotation.league import Job, LeagueEvents, Record
     from rotation.league.job import Phase
-    from rotation.policy.policy import Policy
+    from rotation.leaders.case import LeaderCase
+    from rotation.policy.tiers import AnyTier
     from rotation.run import Case
     from rotation.whatif.apart import TrialStep
 
@@ -75,41 +76,50 @@ class PlanProgress(_Shown):
 
     def __init__(self, *, quiet: bool) -> None:
         super().__init__(quiet=quiet)
-        self._policy: Policy | None = None
+        self._tiers: Sequence[AnyTier] = ()
+        self._questions = 0
         self._live = self._spinner = Spinner(shown(READING), console=self._console, spinner="line")
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round before the solve."""
-        self._policy = case.policy
         round = case.round
-        self._say(say(
+        self.begin(say(
             "{t} teachers, {e} eligible, {o} possible placements",
             "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
-            t=len(case.problem.teachers), e=len(round.eligible), o=len(round.options)))
+            t=len(case.problem.teachers), e=len(round.eligible), o=len(round.options)),
+            case.policy.tiers, case.policy.explaining.solves)
+
+    def ready_to_lead(self, case: LeaderCase) -> None:
+        """Tell the size of a plan of leaders before the solve."""
+        cadre = case.cadre
+        self.begin(say(
+            "{t} leaders of {s} schools, {o} possible moves", "校级领导 {t} 人，学校 {s} 所，可安排任职组合 {o} 个",
+            t=sum(map(len, cadre.teams.values())), s=len(cadre.schools), o=len(cadre.options)), case.policy.tiers)
+
+    def begin(self, told: Text, tiers: Sequence[AnyTier], questions: int = 0) -> None:
+        """Tell what is solved, for these goals; so many questions are answered by solving again afterwards."""
+        self._tiers, self._questions = tiers, questions
+        self._say(told)
         self._spinner.update(shown(SOLVING))
 
     def step(self, found: TierResult | Incumbent) -> None:
         """Tell a finished tier, or a better plan."""
         if isinstance(found, TierResult):
             self._say(say("Goal {n}, {t}: {p}", "第{n}项目标“{t}”：{p}", n=found.tier, t=found.label, p=proof(found)))
-            if self._policy is not None and found.tier == len(self._policy.tiers):
-                self._last(self._policy.explaining.solves)
-        elif self._policy is not None:
-            self._spinner.update(shown(_better(self._policy, found)))
+            if found.tier == len(self._tiers):
+                self._last()
+        elif self._tiers:
+            self._spinner.update(shown(say(
+                "Goal {n}, {t}: a better plan was found", "第{n}项目标“{t}”：找到更好的方案", n=found.tier,
+                t=self._tiers[found.tier - 1].label)))
 
-
-    def _last(self, questions: int) -> None:
+    def _last(self) -> None:
         """Tell that reasons follow, which may take longer than the plan, and how to go without."""
-        if questions:
+        if self._questions:
             self._say(say("Working out the reasons ({n} questions at most; Ctrl-C goes on without the rest)",
                           "正在说明选派、留校和缺额的原因（最多测算{n}个问题；按 Ctrl-C 可略过，方案照常输出）",
-                          n=questions))
+                          n=self._questions))
         self._spinner.update(shown(WRITING))
-
-
-def _better(policy: Policy, found: Incumbent) -> Text:
-    return say("Goal {n}, {t}: a better plan was found", "第{n}项目标“{t}”：找到更好的方案", n=found.tier,
-               t=policy.tiers[found.tier - 1].label)
 
 
 # -- scenarios ------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.model.measured import unit_of
-from rotation.rules import Goal, catalogue
+from rotation.rules import Goal, known
 from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
@@ -16,7 +17,7 @@ EQUIVALENTS = Burden.shown.name
 """The unit that goals are summed in."""
 
 
-def goal_of(code: str) -> type[Goal]:
+def goal_of(code: str) -> type[Goal[Any, Any]]:
     """Return the class of a goal that a tier names.
 
     Raises
@@ -24,8 +25,8 @@ def goal_of(code: str) -> type[Goal]:
     KeyError
         If there is no goal of that code.
     """
-    kind = catalogue()[code]
-    if not issubclass(kind, Goal):
+    kind = known(code)
+    if kind is None or not issubclass(kind, Goal):
         raise KeyError(code)
     return kind
 

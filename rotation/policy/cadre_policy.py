@@ -62,7 +62,8 @@ class CadrePolicy:
                  if not issubclass(kind, Goal)}
         tiers: tuple[AnyTier, ...] = ()
         try:
-            tiers = read_tiers(*own.get(TIERS_OF_LEADERS, (DEFAULT_TIERS_OF_LEADERS, DEFAULT)), programme=PROGRAMME)
+            specs, source = own.get(TIERS_OF_LEADERS, (DEFAULT_TIERS_OF_LEADERS, DEFAULT))
+            tiers = read_tiers(specs, source, programme=PROGRAMME)
         except PolicyError as error:
             faults.append(error)
         if faults:

@@ -14,7 +14,10 @@ from importlib.metadata import entry_points
 
 from rotation.rules._base import Goal, PairRule, PlanRule, RosterRule, Rule, in_force
 
-__all__ = ["Goal", "PairRule", "PlanRule", "RosterRule", "Rule", "catalogue", "in_force"]
+__all__ = ["Goal", "PairRule", "PlanRule", "RosterRule", "Rule", "catalogue", "in_force", "known"]
+
+PROGRAMMES = ("round", "principals")
+"""Kinds of planning, each with rules of its own; no code is used twice."""
 
 
 @cache
@@ -34,6 +37,11 @@ def catalogue(programme: str = "round") -> dict[str, type[Rule]]:
         if rule.programme == programme:
             found[rule.code] = rule
     return dict(sorted(found.items()))
+
+
+def known(code: str) -> type[Rule] | None:
+    """Return the rule or goal of a code, of whatever programme; None if there is none."""
+    return next((rules[code] for rules in map(catalogue, PROGRAMMES) if code in rules), None)
 
 
 def _modules() -> Iterator[str]:

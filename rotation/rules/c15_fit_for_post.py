@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,12 +12,12 @@ from rotation.domain.leadership import Appraisal, LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, SeatRule, at, order, posts, ruling
+from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, order, posts, ruling
 from rotation.rules.d35_appraisal import Appraised
 from rotation.rules.d50_pool import Pool
 from rotation.text import Text, say
 
-_TWO = {"一小": {}, "二小": {}}
+_TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
 class FitForPost(SeatRule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rotation.domain.cadre import Cadre, Leader
@@ -9,10 +10,10 @@ from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, SeatRule, at, order, posts
+from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, order, posts
 from rotation.text import Text, say
 
-_TWO = {"一小": {}, "二小": {}}
+_TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
 class NoRelatives(SeatRule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
@@ -10,11 +11,11 @@ from rotation.domain.cadre import Cadre, Leader, listed
 from rotation.domain.months import Month
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, SeatRule, at, posts
+from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, posts
 from rotation.rules._tiny import spell
 from rotation.text import Text, say
 
-_TWO = {"一小": {}, "二小": {}}
+_TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
 class NoReturn(SeatRule):

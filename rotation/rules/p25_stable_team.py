@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ from rotation.text import Text, say
 _LEAVE, _STAY = "leave", "stay"
 
 
-def _teams(**given: object) -> Problem:
+def _teams(**given: Any) -> Problem:
     return posts({"一小": {}, "二小": {}}, {
         "甲": at("一小"), "乙": at("一小", Duty.VICE_HEAD, **given), "丙": at("一小", Duty.VICE_HEAD),
         "丁": at("二小"), "戊": at("二小", Duty.VICE_HEAD)})

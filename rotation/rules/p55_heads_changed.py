@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
 from typing import ClassVar
@@ -12,11 +12,11 @@ from pydantic import Field
 from rotation.domain.cadre import Cadre
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.rules._base import Example, Share
-from rotation.rules._seats import PRINCIPALS, CadreRule, SeatWords, at, evidence, posts
+from rotation.rules._seats import PRINCIPALS, CadreRule, Given, SeatWords, at, evidence, posts
 from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
-_FOUR = {"一小": {}, "二小": {}, "三小": {}, "四小": {}}
+_FOUR: Mapping[str, Given] = {"一小": {}, "二小": {}, "三小": {}, "四小": {}}
 _HEADS = {"甲": at("一小"), "乙": at("二小"), "丙": at("三小"), "丁": at("四小")}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import spell_share
@@ -16,12 +16,17 @@ from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookE
 from rotation.model.eligibility import not_run, settle
 from rotation.model.objection import Objection
 from rotation.model.objections import objections, rests_on
+from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.policy import YEAR, Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.rules import catalogue
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
+
+
+PolicyT = TypeVar("PolicyT", Policy, CadrePolicy)
+"""Rules and parameters of the teachers' round, or of the leaders' plan."""
 
 
 @dataclass(frozen=True)
@@ -129,13 +134,13 @@ def gather(inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy:
         A file cannot be read.
     """
     reading = read_workbook(inputs.sources, inputs.accept)
-    policy, faults, by_option = _every_fault(reading, inputs)
+    policy, faults, by_option = every_fault(reading, inputs, Policy)
     if reading.problem is not None and policy is not None and not faults and by_option is None:
         return settled(inputs, reading, reading.problem, prepared(policy))
     told = tuple(_refusals(reading, policy, faults, inputs))
     if by_option is not None and not stopped((*told, *reading.issues)):
         raise by_option
-    raise WorkbookError(gravest_first((*_of_option(by_option), *told, *reading.issues)))
+    raise WorkbookError(gravest_first((*of_option(by_option), *told, *reading.issues)))
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) -> Case:
@@ -148,13 +153,14 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
     """
     round = settle(problem, policy)
     told = (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
-    issues = gravest_first((*_answered(reading.placed(told), inputs), *reading.issues))
+    issues = gravest_first((*answered(reading.placed(told), inputs), *reading.issues))
     if stopped(issues):
         raise WorkbookError(issues)
     return Case(inputs, reading, policy, round, issues)
 
 
-def _answered(issues: Iterable[Issue], inputs: Inputs) -> list[Issue]:
+def answered(issues: Iterable[Issue], inputs: Inputs) -> list[Issue]:
+    """Return issues with the questions that an option answers as notes."""
     return [confirmed(issue) if issue.severity == "ask" and issue.code in inputs.accept else issue for issue in issues]
 
 
@@ -173,7 +179,7 @@ def _refusals(
         round = settle(problem, policy)
         found += [item for item in (*objections(round, policy), *_idle_rules(problem, policy), *_below_the_law(policy))
                   if not (rests_on(item) & unsound)]
-    return _answered(reading.placed(item for item in found if not _doubted(reading, item)), inputs)
+    return answered(reading.placed(item for item in found if not _doubted(reading, item)), inputs)
 
 
 def _doubted(reading: Reading, item: Objection) -> bool:
@@ -216,20 +222,20 @@ def _below_the_law(policy: Policy) -> Iterator[Objection]:
 
 
 def _policy(
-    reading: Reading, parameters: Iterable[Parameter], inputs: Inputs,
-) -> tuple[Policy | None, list[Objection]]:
+    reading: Reading, parameters: Iterable[Parameter], inputs: Inputs, kind: type[PolicyT],
+) -> tuple[PolicyT | None, list[Objection]]:
     """Return the policy without what sheet 政策 says wrong, if there is one, and those defects."""
     given = list(parameters)
     faults = [] if _gives_year(given, inputs) else [_no_year(reading)]
     try:
-        return Policy.of_any_year(policy_values(given, inputs)), faults
+        return kind.of_any_year(policy_values(given, inputs)), faults
     except PolicyError as error:
         if error.by_option:
             raise
         faults += map(_misgiven, error.parts)
         wrong = {part.row for part in error.parts}
     try:
-        return Policy.of_any_year(policy_values([item for item in given if item.row not in wrong], inputs)), faults
+        return kind.of_any_year(policy_values([item for item in given if item.row not in wrong], inputs)), faults
     except PolicyError:
         return None, faults
 
@@ -242,20 +248,20 @@ def _misgiven(fault: PolicyError) -> Objection:
     return _of_policy("policy", "error", fault.row, fault.message, remedy, field="name" if fault.nameless else "value")
 
 
-def _every_fault(
-    reading: Reading, inputs: Inputs,
-) -> tuple[Policy | None, list[Objection], PolicyError | OutputError | None]:
+def every_fault(
+    reading: Reading, inputs: Inputs, kind: type[PolicyT],
+) -> tuple[PolicyT | None, list[Objection], PolicyError | OutputError | None]:
     """Return the policy without what is wrong, what sheet 政策 says wrong, and what an option or policy file does."""
     given = reading.parameters
     try:
-        policy, faults = _policy(reading, given or (), inputs)
+        policy, faults = _policy(reading, given or (), inputs, kind)
     except (PolicyError, OutputError) as error:
-        policy, faults = _policy(reading, given or (), replace(inputs, policy_files=(), sets=()))
+        policy, faults = _policy(reading, given or (), replace(inputs, policy_files=(), sets=()), kind)
         return policy, [fault for fault in faults if fault.code != _NO_YEAR], error
     return policy, faults if given is not None else [], None
 
 
-def _of_option(error: PolicyError | OutputError | None) -> Iterator[Issue]:
+def of_option(error: PolicyError | OutputError | None) -> Iterator[Issue]:
     """Tell what is wrong with an option or a policy file in the list of a workbook that has defects of its own."""
     parts = [] if error is None else [part for part in error.parts if part.by_option] if isinstance(
         error, PolicyError) else [error]

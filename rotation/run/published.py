@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import Field, field_serializer
 
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Change, Lineage, Post
-from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
@@ -32,12 +32,32 @@ from rotation.run.folder import (
     read_json,
     refuse_other,
 )
-from rotation.run.gather import Case
+from rotation.run.gather import Case, Inputs
 from rotation.text import say
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading, read_workbook
 
 # -- what the files hold ----------------------------------------------------------------------
+
+
+class Made(Protocol):
+    """What a run was made from: a round, or a plan of leaders."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """Where it came from."""
+
+    @property
+    def reading(self) -> Reading:
+        """The workbook as read."""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Remarks that remain."""
+
+    @property
+    def from_file(self) -> bool:
+        """Whether the facts stand in a workbook."""
 
 
 class RunFile(FilePart):
@@ -54,7 +74,7 @@ class RunFile(FilePart):
     remarks: Several[str] = Field(description="in Chinese")
 
     @classmethod
-    def of(cls, case: Case, seconds: float) -> RunFile:
+    def of(cls, case: Made, seconds: float) -> RunFile:
         """Return where a case was run, and how long it took."""
         return cls(
             seconds=round(seconds, 2), machine=platform.platform(), python=sys.version.split()[0],

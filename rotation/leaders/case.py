@@ -1,0 +1,129 @@
+"""From files and options to a settled cadre, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rotation.domain.cadre import Cadre
+from rotation.domain.problem import Problem
+from rotation.domain.seats import Seat
+from rotation.errors import Issue, WorkbookError
+from rotation.leaders.objections import objections
+from rotation.leaders.settle import not_run, settle
+from rotation.leaders.task import CadreTask
+from rotation.model.objection import Objection
+from rotation.policy.cadre_policy import CadrePolicy
+from rotation.run.gather import Inputs, answered, every_fault, of_option, stopped
+from rotation.text import say
+from rotation.workbook.reader import Reading, gravest_first, read_workbook
+
+
+@dataclass(frozen=True, eq=False)
+class LeaderCase:
+    """A plan of leaders ready to be solved.
+
+    Parameters
+    ----------
+    inputs
+        Where it came from.
+    reading
+        The workbook as read, with its remarks.
+    policy
+        Rules and parameters with their sources.
+    cadre
+        The settled cadre.
+    issues
+        Remarks that remain: warnings and notes.
+    """
+
+    inputs: Inputs
+    reading: Reading
+    policy: CadrePolicy
+    cadre: Cadre
+    issues: tuple[Issue, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The facts."""
+        return self.cadre.problem
+
+    @property
+    def from_file(self) -> bool:
+        """Whether the facts stand in a workbook that can be read again."""
+        return bool(self.reading.sha256)
+
+    @property
+    def task(self) -> CadreTask:
+        """What there is to plan."""
+        return CadreTask(self.cadre, self.policy)
+
+    def keeping(self, reference: dict[str, Seat]) -> LeaderCase:
+        """Return the case with a plan that is to be changed little."""
+        return replace(self, cadre=replace(self.cadre, reference=reference))
+
+
+def gather_leaders(inputs: Inputs) -> LeaderCase:
+    """Read, apply the policy and settle.
+
+    Parameters
+    ----------
+    inputs
+        The workbook and the options.
+
+    Raises
+    ------
+    WorkbookError
+        All defects of the data at once, those that show only after settling included.
+    PolicyError
+        An option or a policy file names an unknown rule or parameter or a value out of range.
+    OutputError
+        A file cannot be read.
+    """
+    reading = read_workbook(inputs.sources, inputs.accept)
+    policy, faults, by_option = every_fault(reading, inputs, CadrePolicy)
+    if reading.problem is not None and policy is not None and not faults and by_option is None:
+        return settled(inputs, reading, reading.problem, policy)
+    told = answered(reading.placed([*faults, *_supposed(reading, policy)]), inputs)
+    if by_option is not None and not stopped((*told, *reading.issues)):
+        raise by_option
+    raise WorkbookError(gravest_first((*of_option(by_option), *told, *reading.issues)))
+
+
+def _supposed(reading: Reading, policy: CadrePolicy | None) -> list[Objection]:
+    problem = reading.supposed
+    if problem is None or policy is None:
+        return []
+    return [item for item in objections(settle(problem, policy))
+            if not (item.row > 0 and item.row in reading.doubted(item.table, item.field))]
+
+
+def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: CadrePolicy) -> LeaderCase:
+    """Settle facts that were read.
+
+    Raises
+    ------
+    WorkbookError
+        What is wrong with the facts about leaders.
+    """
+    cadre = settle(problem, policy)
+    told = [*objections(cadre), *_idle(problem, policy)]
+    issues = gravest_first((*answered(reading.placed(told), inputs), *reading.issues))
+    if stopped(issues):
+        raise WorkbookError(tuple(issues))
+    return LeaderCase(inputs, reading, policy, cadre, tuple(issues))
+
+
+def _idle(problem: Problem, policy: CadrePolicy) -> Iterator[Objection]:
+    """Warn of rules in force that do not run, with the columns that they lack."""
+    from rotation.report.sheet_policy import column_title
+    waiting = not_run(problem, policy)
+    if waiting:
+        idle: Iterable[object] = (say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=policy.rules[code].label,
+                                      t=tuple(column_title(name) for name in lacking))
+                                  for code, lacking in sorted(waiting.items()))
+        yield Objection("rules-not-run", "warning", "parameters", 0, "value", "", say(
+            "these rules are in force but will not be checked, since their columns are missing: {r}",
+            "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=tuple(idle)), say(
+            "add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
+            "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))

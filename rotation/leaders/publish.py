@@ -1,0 +1,161 @@
+"""Write a plan of leaders, read it back from disk, audit it, and only then move it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rotation.auditor.attest import Certified
+from rotation.auditor.findings import Finding
+from rotation.auditor.judge import judge
+from rotation.domain.problem import Problem, facts_sha256
+from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.leaders.case import LeaderCase
+from rotation.leaders.file import PRINCIPALS_JSON, PrincipalsFile
+from rotation.leaders.list_reader import read_appointments
+from rotation.leaders.settle import not_run, settle
+from rotation.leaders.tables_annex import leader_tables
+from rotation.leaders.task import CadreTask
+from rotation.leaders.view import LeaderView
+from rotation.policy.cadre_policy import CadrePolicy
+from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, read_json, write_json
+from rotation.run.published import RunFile
+from rotation.tables.sheet_style import safe_name
+from rotation.tables.sheet_writer import write_plan
+from rotation.text import Lang, Text, say
+from rotation.workbook.reader import read_workbook
+
+PRINCIPALS_XLSX = "校长方案.xlsx"
+
+
+@dataclass(frozen=True)
+class LeaderReport:
+    """Everything the audit of a plan of leaders looked at and found.
+
+    Parameters
+    ----------
+    findings
+        Empty if the plan passes.
+    clauses
+        Number of clauses checked, by rule.
+    values
+        Measured value of each tier.
+    unchecked
+        Rules that did not run, with the columns they lack.
+    certified
+        What the certificate proves, tier by tier.
+    notes
+        What else the reader should know; no finding.
+    """
+
+    findings: tuple[Finding, ...]
+    clauses: Mapping[str, int]
+    values: tuple[int, ...]
+    unchecked: Mapping[str, tuple[str, ...]]
+    certified: tuple[Certified, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def audited(problem: Problem, policy: CadrePolicy, pairs: Any, claims: Mapping[str, Any] | None) -> LeaderReport:
+    """Judge a plan of leaders from the facts up.
+
+    Parameters
+    ----------
+    problem, policy
+        As read by the auditor itself.
+    pairs
+        (Person, seat) of every move, as re-read from disk.
+    claims
+        principals.json whose status, tiers and counts are to be compared; None for none.
+    """
+    task, unchecked = CadreTask(settle(problem, policy), policy), not_run(problem, policy)
+    try:
+        plan = task.placed(pairs)
+    except PlanError as error:
+        return LeaderReport((Finding("PLAN", "", error.message),), {}, (), unchecked)
+    found = judge(task, plan, claims)
+    return LeaderReport(found.findings, found.clauses, found.values, unchecked, found.certified)
+
+
+def publish_leaders(
+    case: LeaderCase, view: LeaderView, out: Path, *, lang: Lang = "zh", seconds: float = 0.0,
+) -> tuple[Path, LeaderReport]:
+    """Publish what is told of a plan of leaders into a new numbered folder.
+
+    Returns
+    -------
+        The new folder and what the audit said.
+
+    Raises
+    ------
+    AuditFailed
+        If what stands on disk breaks a rule or tells a wrong number, unless it is a draft.
+    OutputError
+        If the folder cannot be written; the earlier runs are untouched.
+    """
+    check_writable(out)
+    settings = case.cadre.settings
+    name = f"{settings.year}-{safe_name(settings.banner)}-校长"
+    with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
+        report = _written(case, view, work, lang)
+        write_json(work / RUN_JSON, RunFile.of(case, seconds))
+    return final[0], report
+
+
+def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> LeaderReport:
+    write_json(work / PRINCIPALS_JSON, PrincipalsFile.of(view))
+    told = read_json(work / PRINCIPALS_JSON, PrincipalsFile)
+    report = _audited(case, told)
+    if not report.passed and not view.draft:
+        raise AuditFailed(report)
+    view = judged(view, report)
+    path = work / PRINCIPALS_XLSX
+    write_plan(path, leader_tables(view), lang, seed=case.cadre.settings.seed, draft=view.draft)
+    if tuple(sorted(read_appointments(path).pairs)) != tuple(sorted(told.pairs)):
+        raise AuditFailed(None)
+    return report
+
+
+def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
+    """Return a view that tells what the audit said."""
+    findings = tuple((item.title, item.evidence) for item in report.findings)
+    return replace(view, audit=findings, certificate=tuple(item.says for item in report.certified))
+
+
+def _audited(case: LeaderCase, told: PrincipalsFile) -> LeaderReport:
+    """Audit from the bytes on disk: facts read again, policy and moves from principals.json."""
+    problem, policy = _read_again(case) or case.problem, CadrePolicy.load(told.policy)
+    claims = told.plain() if told.has_plan else None
+    report = audited(problem, policy, told.pairs, claims)
+    if not told.has_plan:
+        return replace(report, findings=())
+    return replace(report, findings=(*report.findings, *claimed(told, problem)))
+
+
+def claimed(told: PrincipalsFile, problem: Problem) -> tuple[Finding, ...]:
+    """Return what else in the file is wrong: the facts that it names, its chains and verdicts."""
+    wrong: list[Finding] = []
+    if told.facts_sha256 != facts_sha256(problem):
+        wrong.append(Finding("COUNT", "facts", say("made from other facts", "所依据的数据与现在的不同")))
+    moved = sorted(item.leader for item in told.moves)
+    if sorted(key for chain in told.chains for key in chain.leaders) != moved:
+        wrong.append(Finding("COUNT", "chains", say("chains and moves differ", "链与环和名单不一致")))
+    return tuple(wrong)
+
+
+def _read_again(case: LeaderCase) -> Problem | None:
+    """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
+    if not case.reading.sha256:
+        return None
+    try:
+        reading = read_workbook(case.inputs.sources, case.inputs.accept)
+    except OutputError:
+        return None
+    return reading.problem if reading.sha256 == case.reading.sha256 else None

@@ -1,0 +1,109 @@
+"""Everything that is told of one plan of leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre_plan import CadrePlan
+from rotation.domain.leadership import LeaderVerdict
+from rotation.domain.outcome import Outcome
+from rotation.domain.seats import Seat
+from rotation.errors import Issue
+from rotation.leaders.chains import Linked, linked
+from rotation.leaders.task import CadreTask
+from rotation.policy.cadre_policy import CadrePolicy
+from rotation.text import Text
+
+
+@dataclass(frozen=True, eq=False)
+class LeaderView:
+    """One plan of leaders, as its files and sheets tell it.
+
+    Parameters
+    ----------
+    cadre, policy
+        As settled.
+    outcome
+        What the solver found.
+    facts_sha256
+        SHA-256 of the canonical facts.
+    versions
+        Versions of the programs, by name.
+    issues
+        Remarks on the input.
+    audit
+        Findings as (clause id, evidence); None if the plan was not audited.
+    certificate
+        What the certificate says, line by line.
+    draft
+        Whether the plan must not be published.
+    reasons
+        Why each leader moves or stays, by id, as far as it was worked out by solving again.
+    """
+
+    cadre: Cadre
+    policy: CadrePolicy
+    outcome: Outcome[CadrePlan]
+    facts_sha256: str = ""
+    versions: Mapping[str, str | None] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    audit: tuple[tuple[str, Text], ...] | None = None
+    certificate: tuple[Text, ...] = ()
+    draft: bool = False
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a plan."""
+        return self.outcome.plan is not None
+
+    @cached_property
+    def plan(self) -> CadrePlan:
+        """The plan; without one, everybody stays."""
+        return self.outcome.plan or CadrePlan(self.cadre, ())
+
+    @cached_property
+    def task(self) -> CadreTask:
+        """The task that was solved."""
+        return CadreTask(self.cadre, self.policy)
+
+    @cached_property
+    def chains(self) -> tuple[Linked, ...]:
+        """Chains and rings of the plan."""
+        return linked(self.plan)
+
+    @cached_property
+    def chain_of(self) -> dict[str, int]:
+        """Number of the chain or ring of everybody who moves, from 1."""
+        return {step.person.id: number for number, chain in enumerate(self.chains, 1) for step in chain.steps}
+
+    @cached_property
+    def moves(self) -> tuple[tuple[Leader, Seat], ...]:
+        """Everybody who takes a seat, by chain and the order in it."""
+        return tuple((step.person, step.seat) for chain in self.chains for step in chain.steps)
+
+    @cached_property
+    def leaving(self) -> tuple[Leader, ...]:
+        """Everybody who gives up a seat whatever the plan."""
+        return tuple(person for code in self.cadre.schools for person in self.cadre.teams[code]
+                     if self.cadre.leaves(person))
+
+    def verdict(self, person: Leader) -> LeaderVerdict:
+        """任职审查 of somebody."""
+        return self.cadre.standings[person.id].verdict
+
+    @cached_property
+    def leaders(self) -> tuple[Leader, ...]:
+        """All leaders of the roster, by school, the higher first."""
+        people = [person for person in self.cadre.people.values() if person.level]
+        return tuple(sorted(people, key=lambda one: (one.team, -one.level, one.id)))
+
+    @cached_property
+    def candidates(self) -> tuple[Leader, ...]:
+        """Candidates of the pool, by school."""
+        people = [person for person in self.cadre.people.values()
+                  if self.verdict(person) is LeaderVerdict.CANDIDATE]
+        return tuple(sorted(people, key=lambda one: (one.team, one.id)))
