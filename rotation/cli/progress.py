@@ -21,9 +21,9 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.engine import Incumbent
+    from rotation.leaders.case import LeaderCase
     from rotation.league import Job, LeagueEvents, Record
     from rotation.league.job import Phase
-    from rotation.leaders.case import LeaderCase
     from rotation.policy.tiers import AnyTier
     from rotation.run import Case
     from rotation.whatif.apart import TrialStep

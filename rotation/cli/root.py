@@ -13,7 +13,8 @@ from rotation.process.cycles import look_seldom
 from rotation.process.hearing import Hearing
 from rotation.text import say
 
-COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "replan", "compare", "whatif", "sweep", "batch",
+COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "replan", "compare", "whatif", "sweep",
+    "batch",
             "papers", "scan", "audit", "explain", "rules", "schema", "model")
 
 

@@ -14,8 +14,9 @@ from rotation.text import say
 KINDS = {
     "plan": "rotation.report.plan_file:PlanFile", "run": "rotation.run.published:RunFile",
     "changes": "rotation.run.published:ChangesFile", "whatif": "rotation.whatif.result:WhatIf",
-    "principals": "rotation.leaders.file:PrincipalsFile", "sweep": "rotation.sweep.result:Sweep", "league": "rotation.league.summary:LeagueFile"}
-"""What plan.json, run.json, 变更.json, whatif.json, principals.json, sweep.json and league.json are; loaded when asked for."""
+    "principals": "rotation.leaders.file:PrincipalsFile", "sweep": "rotation.sweep.result:Sweep",
+    "league": "rotation.league.summary:LeagueFile"}
+"""What the files of these names are (plan.json, run.json, 变更.json, …); loaded only when asked for."""
 NAMES = tuple(KINDS)
 
 

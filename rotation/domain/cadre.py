@@ -176,7 +176,8 @@ class Cadre:
     def _takes_part(self, school: School) -> bool:
         told = self.seat_settings
         point = school.type is SchoolType.POINT and not told.points
-        return bool(school.stages) and school.type in told.kinds and not point and self.legal(school.code) == school.code
+        own = self.legal(school.code) == school.code
+        return own and not point and bool(school.stages) and school.type in told.kinds
 
     def school(self, code: str) -> School:
         """Return a school by code."""

@@ -33,7 +33,8 @@ class CadrePlan:
         if len(self.seat) < len(self.pairs):
             raise PlanError(say("somebody takes two seats", "有人同时拟任两个职位"))
         if not self.seat.keys() <= cadre.people.keys():
-            raise PlanError(say("somebody is neither a leader nor a candidate", "名单中有人既不是校级领导也不是后备人选"))
+            raise PlanError(say("somebody is neither a leader nor a candidate",
+                "名单中有人既不是校级领导也不是后备人选"))
         if not {seat.school for seat in self.seat.values()} <= {*cadre.schools}:
             raise PlanError(say("a school has no seats of its own", "名单中有学校不设校级领导职位"))
 

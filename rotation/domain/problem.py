@@ -85,7 +85,8 @@ class Problem:
 
     Parameters
     ----------
-    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, parameters, answers
+    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, parameters,
+    answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether

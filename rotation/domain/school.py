@@ -60,11 +60,12 @@ class School:
     receive_max: int | None = column("接收名额上限", "Most to receive", "count")
     party: Party | None = column(
         "党组织", "Party organization", "choice", choices=Party, later=True,
-        note=say("for principals; blank: separate posts if a 书记 is on the roster, else a branch with one person for both",
+        note=say("for principals; blank: two people if a 书记 is on the roster, else a branch with one for both",
                  "校长交流用；留空时：花名册有书记的按书记、校长分设，否则按党支部"))
     deputy_posts: int | None = column(
         "副职职数", "Deputy posts", "count", later=True,
-        note=say("for principals: posts of deputies; blank: as many as now", "校长交流用：核定的副职职数；留空按现有人数"))
+        note=say("for principals: posts of deputies; blank: as many as now",
+            "校长交流用：核定的副职职数；留空按现有人数"))
     certified_in: int | None = column(
         "达标年度", "Year of certification", "count", later=True,
         note=say("for principals: the year in which the banner's balance is certified there",

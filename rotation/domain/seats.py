@@ -45,4 +45,5 @@ class SeatSettings(OfOwnKind):
         default={"自治区级": 3, "国家级": 3, "盟市级": 2, "盟级": 2, "旗县级": 1},
         title="名校长级别对应的优秀等级", description="grade (0 to 3) of an honour as a principal")
     grade_by_rank: dict[str, Grade] = Field(
-        default={"特级": 3, "高级": 2}, title="校长职级对应的优秀等级", description="grade (0 to 3) of a principal's rank")
+        default={"特级": 3, "高级": 2}, title="校长职级对应的优秀等级",
+            description="grade (0 to 3) of a principal's rank")

@@ -38,7 +38,7 @@ def _ahead(view: LeaderView, person: Leader) -> Iterator[ForecastLine]:
     now = view.cadre.settings.year
     seat = view.plan.seat.get(person.id) or Seat(person.team, person.duty)
     retires = statutory_retirement(person.teacher)
-    years = [year for year in range(now + 1, now + AHEAD + 1)]
+    years = range(now + 1, now + AHEAD + 1)
     gone = next((year for year in years if retires <= Month(year, 8)), None)
     due = next((year for year in years if _due(view, person, year)), None)
     if gone is not None:

@@ -86,5 +86,6 @@ def _half(table: tables.ReadSheet, rows: list[Appointment]) -> Iterator[Issue]:
         if bool(row.school) != bool(row.duty):
             field = "duty" if row.school else "school"
             yield error("half-appointment", table.spot(row.row, field), say(
-                "school and duty together, or neither for somebody who leaves", "拟任学校代码和拟任职务须同时填写；离任人员都不填"),
+                "school and duty together, or neither for somebody who leaves",
+                    "拟任学校代码和拟任职务须同时填写；离任人员都不填"),
                 say("fill in or clear both", "请都填写或都清空"))

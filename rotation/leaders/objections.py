@@ -22,18 +22,18 @@ _MEND = say("correct the cell", "请更正")
 def objections(cadre: Cadre) -> list[Objection]:
     """Return every defect of the facts about leaders at once."""
     if not any(cadre.teams.values()):
-        return [_of("no-leaders", "error", "teachers", 0, "duty", say(
-            "no leader is on the roster: column 行政职务 names none", "花名册中没有校级领导（“行政职务”列没有校长、书记、副校长等）"),
+        return [_of("no-leaders", "error", ("teachers", 0, "duty"), say(
+            "no leader is on the roster: column 行政职务 names none",
+                "花名册中没有校级领导（“行政职务”列没有校长、书记、副校长等）"),
             say("fill in column 行政职务", "请填写“行政职务”和“任现职年月”"))]
     return [*_heads(cadre), *_starts(cadre), *_parties(cadre), *_posts(cadre), *_points(cadre), *_orders(cadre),
             *_relatives(cadre), *_served(cadre)]
 
 
 def _of(
-    code: str, severity: Severity, table: str, row: int, field: str, expected: Text, remedy: Text = _MEND, *,
-    found: str = "",
+    code: str, severity: Severity, cell: tuple[str, int, str], expected: Text, remedy: Text = _MEND, found: str = "",
 ) -> Objection:
-    return Objection(code, severity, table, row, field, found, expected, remedy)
+    return Objection(code, severity, *cell, found, expected, remedy)
 
 
 def _heads(cadre: Cadre) -> Iterator[Objection]:
@@ -42,12 +42,13 @@ def _heads(cadre: Cadre) -> Iterator[Objection]:
         rows = [person.teacher.row for person in heads]
         if len(heads) > 1:
             for person in heads:
-                yield _of("two-heads", "error", "teachers", person.teacher.row, "duty", say(
-                    "one head for a school: {s} has {n} (rows {r})", "一所学校只有一名校长（或书记校长）：{s}有{n}名（第{r}行）",
+                yield _of("two-heads", "error", ("teachers", person.teacher.row, "duty"), say(
+                    "one head for a school: {s} has {n} (rows {r})",
+                        "一所学校只有一名校长（或书记校长）：{s}有{n}名（第{r}行）",
                     s=cadre.named(code), n=len(heads), r=tuple(map(str, rows))),
                     say("one of the rows, or its school, is wrong: correct it", "请更正其中一行的职务或任教学校"))
         elif not any(person.duty.heads for person in team):
-            yield _of("vacant-head", "ask", "schools", cadre.school(code).row, "name", say(
+            yield _of("vacant-head", "ask", ("schools", cadre.school(code).row, "name"), say(
                 "no principal of {s} is on the roster; the seat would be filled as vacant",
                 "花名册中没有{s}的校长，将按校长空缺安排", s=cadre.named(code)), yes("vacant-head"))
 
@@ -61,21 +62,22 @@ def _starts(cadre: Cadre) -> Iterator[Objection]:
 def _start(cadre: Cadre, person: Leader) -> Iterator[Objection]:
     teacher, since = person.teacher, person.teacher.duty_since
     if since is None:
-        yield _of("leader-without-start", "error", "teachers", teacher.row, "duty_since", say(
+        yield _of("leader-without-start", "error", ("teachers", teacher.row, "duty_since"), say(
             "a leader needs the month since which the post is held", "校级领导须填写任现职年月"), say(
             "fill in the cell, such as 2020-09", "请补填，如 2020-09"))
         return
     if since > cadre.settings.cutoff:
-        yield _of("post-in-future", "error", "teachers", teacher.row, "duty_since", say(
+        yield _of("post-in-future", "error", ("teachers", teacher.row, "duty_since"), say(
             "not after the cutoff {m}", "不应晚于基准日{m}", m=str(cadre.settings.cutoff)), found=str(since))
     elif teacher.born.until(since) < 12 * YOUNGEST:
-        yield _of("leader-too-young", "error", "teachers", teacher.row, "duty_since", say(
+        yield _of("leader-too-young", "error", ("teachers", teacher.row, "duty_since"), say(
             "nobody leads a school before the age of {n}; 任现职年月 or 出生年月 is wrong",
             "任现职时不满{n}周岁，任现职年月或出生年月有误", n=YOUNGEST), found=str(since))
     elif teacher.joined is not None and since < teacher.joined:
-        yield _of("post-before-school", "ask", "teachers", teacher.row, "duty_since", say(
+        yield _of("post-before-school", "ask", ("teachers", teacher.row, "duty_since"), say(
             "before the leader joined the school ({m}); the years in the post would count from here",
-            "早于进本校年月（{m}），任职年限将由此起算", m=str(teacher.joined)), yes("post-before-school"), found=str(since))
+            "早于进本校年月（{m}），任职年限将由此起算", m=str(teacher.joined)), yes("post-before-school"),
+                found=str(since))
 
 
 def _parties(cadre: Cadre) -> Iterator[Objection]:
@@ -83,11 +85,11 @@ def _parties(cadre: Cadre) -> Iterator[Objection]:
         school, held = cadre.school(code), {person.duty for person in team}
         told = say("correct one of them, or leave it as it is", "请核对党组织设置或职务；确属过渡情况可保留")
         if school.party is not None and school.party.separate and Duty.BOTH in held:
-            yield _of("party-one-person", "warning", "schools", school.row, "party", say(
+            yield _of("party-one-person", "warning", ("schools", school.row, "party"), say(
                 "with {p} secretary and principal are two people; {s} has one for both",
                 "设{p}的学校书记、校长应分设，{s}现为一人兼任", p=school.party, s=cadre.named(code)), told)
         if school.party in (Party.BRANCH, Party.JOINT_BRANCH) and Duty.SECRETARY in held:
-            yield _of("party-two-people", "warning", "schools", school.row, "party", say(
+            yield _of("party-two-people", "warning", ("schools", school.row, "party"), say(
                 "with {p} one person is secretary and principal; {s} has a secretary of its own",
                 "设{p}的学校书记、校长一般由一人担任，{s}现单设书记", p=school.party, s=cadre.named(code)), told)
 
@@ -96,7 +98,7 @@ def _posts(cadre: Cadre) -> Iterator[Objection]:
     for code in cadre.schools:
         here, posts = len(cadre.held(*cadre.deputies(code))), cadre.deputy_posts(code)
         if here > posts:
-            yield _of("deputies-above-posts", "warning", "schools", cadre.school(code).row, "deputy_posts", say(
+            yield _of("deputies-above-posts", "warning", ("schools", cadre.school(code).row, "deputy_posts"), say(
                 "{s} has {n} deputies, more than its {p} posts: nobody arrives, nobody is forced out",
                 "{s}现有副职{n}人，超过职数{p}：只出不进，不强制调出", s=cadre.named(code), n=here, p=posts),
                 say("check the posts", "请核对副职职数"), found=str(posts))
@@ -104,9 +106,9 @@ def _posts(cadre: Cadre) -> Iterator[Objection]:
 
 def _points(cadre: Cadre) -> Iterator[Objection]:
     lead = {person.teacher.school for person in cadre.people.values() if person.level}
-    for school in cadre.problem.schools:
-        if school.type is SchoolType.POINT and school.code in lead and not school.legal and not cadre.seat_settings.points:
-            yield _of("point-without-legal", "ask", "schools", school.row, "legal", say(
+    for school in cadre.problem.schools if not cadre.seat_settings.points else ():
+        if school.type is SchoolType.POINT and school.code in lead and not school.legal:
+            yield _of("point-without-legal", "ask", ("schools", school.row, "legal"), say(
                 "a teaching point with a leader, but no school that it belongs to: the leader would take no part",
                 "教学点有校级领导而未填所属法人单位，该领导将不参加校长交流"), yes("point-without-legal"))
 
@@ -115,7 +117,7 @@ def _orders(cadre: Cadre) -> Iterator[Objection]:
     for told in cadre.problem.leader_orders:
         person = cadre.people.get(told.teacher)
         if person is None or (not person.level and told.kind is not LeaderOrderKind.PROMOTED):
-            yield _of("order-without-leader", "error", "leader_orders", told.row, "teacher", say(
+            yield _of("order-without-leader", "error", ("leader_orders", told.row, "teacher"), say(
                 "a leader, or for 提任 somebody in the pool", "应为校级领导；提任的应为后备人选"),
                 say("correct or delete the row", "请更正或删除该行"))
             continue
@@ -125,15 +127,15 @@ def _orders(cadre: Cadre) -> Iterator[Objection]:
 def _order(cadre: Cadre, person: Leader, told: LeaderOrder) -> Iterator[Objection]:
     pool = ruling(cadre, Pool)
     if told.kind is LeaderOrderKind.PROMOTED and pool is not None and not pool.admits(cadre, person):
-        yield _of("promotion-unqualified", "error", "leader_orders", told.row, "kind", say(
+        yield _of("promotion-unqualified", "error", ("leader_orders", told.row, "kind"), say(
             "{p}; D50 does not admit it", "不符合提任条件：{p}（D50）", p=pool.says(cadre, person)),
             say("correct the row, or the conditions of D50 on sheet 政策", "请更正该行，或在“政策”表调整 D50 的条件"))
     if told.kind in (LeaderOrderKind.GOES_TO, LeaderOrderKind.NEVER_TO) and not told.schools:
-        yield _of("leader-order-without-school", "error", "leader_orders", told.row, "schools", say(
+        yield _of("leader-order-without-school", "error", ("leader_orders", told.row, "schools"), say(
             "{k} needs a school", "{k}须填写学校", k=told.kind), say("fill in the school", "请补填学校"))
     against = LeaderOrderKind.STAY, LeaderOrderKind.RELIEVED
     if told.kind in against and len({one.kind for one in cadre.orders(person)}) > 1:
-        yield _of("leader-orders-contradict", "error", "leader_orders", told.row, "kind", say(
+        yield _of("leader-orders-contradict", "error", ("leader_orders", told.row, "kind"), say(
             "contradicts another row about the same leader", "与同一人的另一项决定矛盾"),
             say("keep one of the rows", "请只保留一行"), found=str(told.kind))
 
@@ -143,7 +145,7 @@ def _relatives(cadre: Cadre) -> Iterator[Objection]:
     for told in cadre.problem.leaders:
         for key in listed(told.avoids):
             if key == told.teacher or key not in known:
-                yield _of("relative-unknown", "error", "leaders", told.row, "avoids", say(
+                yield _of("relative-unknown", "error", ("leaders", told.row, "avoids"), say(
                     "ids of other people on the roster", "应为花名册中其他人员的教师编号"))
 
 
@@ -152,6 +154,6 @@ def _served(cadre: Cadre) -> Iterator[Objection]:
     for told in cadre.problem.leaders:
         strange = [name for name in listed(told.served) if name not in known]
         if strange:
-            yield _of("served-elsewhere", "note", "leaders", told.row, "served", say(
+            yield _of("served-elsewhere", "note", ("leaders", told.row, "served"), say(
                 "not on sheet 学校; ignored", "不在“学校”表中，不作依据"),
                 say("nothing needs to be done", "无需处理"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.cadre_plan import CadrePlan
+from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.problem import facts_sha256
 from rotation.engine.apart import solve_apart
 from rotation.engine.diagnose import diagnose

@@ -12,8 +12,8 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Options
 from rotation.domain.seats import Seat
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.rules._seats import LeaderRule, SeatRule
 from rotation.rules._base import PairRule
+from rotation.rules._seats import LeaderRule, SeatRule
 from rotation.rules.c40_orders import ByOrder
 from rotation.rules.d50_pool import Pool
 from rotation.text import Text, say

@@ -185,7 +185,8 @@ def _need(view: LeaderView, seat: Seat, chain: Linked | None) -> Text:
 def _verdict_sheet(view: LeaderView) -> Filled:
     cadre = view.cadre
     columns: tuple[Column[Leader], ...] = (
-        NUMBER, Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.id), Column("name", say("Name", "姓名")),
+        NUMBER, Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.id),
+            Column("name", say("Name", "姓名")),
         Column("school", say("School", "学校"), "wrap", 28, lambda one: cadre.named(one.team)),
         Column("duty", say("Post", "职务"), "center"),
         Column("since", say("In post since", "任现职年月"), "center", of=_month),
@@ -241,7 +242,6 @@ class TeamLine(NamedTuple):
 
 
 def _teams(view: LeaderView) -> Filled:
-    cadre = view.cadre
     columns: tuple[Column[TeamLine], ...] = (
         NUMBER, Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
         Column("before", say("Before", "调整前"), "wrap", 30, lambda one: held(view, one.person)),
@@ -363,7 +363,8 @@ def takers(view: LeaderView, seat: Seat) -> list[Leader]:
 
 def _forecast(view: LeaderView) -> Filled:
     columns: tuple[Column[ForecastLine], ...] = (
-        NUMBER, Column("year", say("Year", "年度"), "index"), Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
+        NUMBER, Column("year", say("Year", "年度"), "index"),
+            Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
         Column("seat", say("Seat", "职位"), "wrap", 34, lambda one: seat_told(view.cadre, one.seat)),
         Column("kind", say("What", "情形"), "center"),
         Column("figures", say("Figures", "说明"), "wrap", 50))

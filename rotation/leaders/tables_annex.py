@@ -77,7 +77,8 @@ _KINDS: dict[str, type[BaseModel]] = {"round": Settings, "seats": SeatSettings}
 
 
 def _policy(view: LeaderView) -> Filled:
-    columns = _columns(say("Parameter", "参数"), say("Value", "值"), say("Meaning", "含义"), say("Source", "来源与依据"))
+    columns = _columns(say("Parameter", "参数"), say("Value", "值"), say("Meaning", "含义"),
+        say("Source", "来源与依据"))
     return Filled(columns, tuple(_parameters(view)), frozen=1)
 
 
@@ -111,7 +112,8 @@ def _goals(policy: CadrePolicy) -> Iterator[AnnexLine | Band]:
 
 
 def _audit(view: LeaderView) -> Filled:
-    columns = _columns(say("Rule", "规则"), say("Checked", "核查条数"), say("What it asks", "要求"), say("State", "结论"))
+    columns = _columns(say("Rule", "规则"), say("Checked", "核查条数"), say("What it asks", "要求"),
+        say("State", "结论"))
     return Filled(columns, tuple(_checked(view)), notes_above=(_verdict(view),))
 
 
@@ -121,14 +123,16 @@ def _verdict(view: LeaderView) -> Text:
     if view.audit is None:
         return say("This plan has not been audited", "本方案尚未核查，不得发布")
     if not view.audit:
-        return say("No problem found: every clause was checked on the plan as written", "未发现问题：已对写出的方案逐条核查")
+        return say("No problem found: every clause was checked on the plan as written",
+            "未发现问题：已对写出的方案逐条核查")
     return say("{n} findings", "发现{n}个问题，须处理后重新核查", n=len(view.audit))
 
 
 def _checked(view: LeaderView) -> Iterator[AnnexLine | Band]:
     lacking = not_run(view.cadre.problem, view.policy)
     for code, rule in view.policy.rules.items():
-        yield AnnexLine(named_rule(code), _clauses(view, rule), rule.sentence, _state(view, rule, lacking.get(code, ())))
+        yield AnnexLine(named_rule(code), _clauses(view, rule), rule.sentence,
+            _state(view, rule, lacking.get(code, ())))
     for clause, evidence in view.audit or ():
         yield AnnexLine(clause, None, evidence, Styled(say("finding", "问题"), "bad"))
     if view.certificate:

@@ -69,7 +69,8 @@ class CadrePolicy:
         if faults:
             raise PolicyError.joined(faults)
         return cls(parts["round"], parts["seats"], rules, tiers,
-                   {name: source for name, (_, source) in own.items()}, {name: value for name, (value, _) in own.items()})
+                   {name: source for name, (_, source) in own.items()},
+                       {name: value for name, (value, _) in own.items()})
 
     @classmethod
     def of_any_year(cls, values: Mapping[str, tuple[Any, Source]]) -> CadrePolicy:

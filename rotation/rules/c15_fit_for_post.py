@@ -30,22 +30,28 @@ class FitForPost(SeatRule):
     programme = PRINCIPALS
     code = "C15"
     label = say("Fit for the post", "任职条件")
-    sentence = say("Leaders move on their level or rise by one", "同级交流，提任只升一级并须列入后备；党组织职务由中共党员担任")
+    sentence = say("Leaders move on their level or rise by one",
+        "同级交流，提任只升一级并须列入后备；党组织职务由中共党员担任")
     basis = "关于建立中小学校党组织领导的校长负责制的意见（试行）（2022）；干部任用一般规定"
     examples: ClassVar = (
         Example("校长到校长", lambda: posts(_TWO, {"甲": {}}), True, "甲", "二小 校长"),
         Example("校长改任书记", lambda: posts(_TWO, {"甲": {}}), True, "甲", "二小 书记"),
         Example("非党员不任书记", lambda: posts(_TWO, {"甲": {"member": False}}), False, "甲", "二小 书记"),
-        Example("副校长满年限提任校长", lambda: posts(_TWO, {"甲": at("一小", Duty.VICE_HEAD, 2018)}), True, "甲", "二小 校长"),
-        Example("副校长任职不满3年不提任", lambda: posts(_TWO, {"甲": at("一小", Duty.VICE_HEAD, 2024)}), False, "甲", "二小 校长"),
-        Example("中层不越级任校长", lambda: posts(_TWO, {"甲": at("一小", Duty.MIDDLE, 2015)}), False, "甲", "二小 校长"),
+        Example("副校长满年限提任校长", lambda: posts(_TWO, {"甲": at("一小", Duty.VICE_HEAD, 2018)}), True, "甲",
+            "二小 校长"),
+        Example("副校长任职不满3年不提任", lambda: posts(_TWO, {"甲": at("一小", Duty.VICE_HEAD, 2024)}), False, "甲",
+            "二小 校长"),
+        Example("中层不越级任校长", lambda: posts(_TWO, {"甲": at("一小", Duty.MIDDLE, 2015)}), False, "甲",
+            "二小 校长"),
         Example("校长不转任副职", lambda: posts(_TWO, {"甲": {}}), False, "甲", "二小 副校长"),
         Example("组织决定的除外", lambda: posts(_TWO, {"甲": {}}, order(
             "甲", LeaderOrderKind.GOES_TO, "二小", duty=Duty.VICE_HEAD)), True, "甲", "二小 副校长"),
-        Example("基本合格不任正职", lambda: posts(_TWO, {"甲": {"appraisal": Appraisal.BARELY}}), False, "甲", "二小 校长"),
+        Example("基本合格不任正职", lambda: posts(_TWO, {"甲": {"appraisal": Appraisal.BARELY}}), False, "甲",
+            "二小 校长"),
     )
 
-    lateral: bool = Field(default=True, title="书记、校长可以互任", description="whether secretary and principal may swap")
+    lateral: bool = Field(default=True, title="书记、校长可以互任",
+        description="whether secretary and principal may swap")
 
     def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
         return self._why_not(cadre, leader, seat) is None
@@ -64,11 +70,13 @@ class FitForPost(SeatRule):
     def _of_level(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text | None:
         step = seat.duty.height - leader.level
         if step < 0:
-            return None if self._directed(cadre, leader, seat) else say("a lower post only by order", "转任下一级职务须由组织决定")
+            return None if self._directed(cadre, leader, seat) else say("a lower post only by order",
+                "转任下一级职务须由组织决定")
         if step == 0:
-            crossing = leader.duty is Duty.SECRETARY and seat.duty is not Duty.SECRETARY or (
+            crossing = (leader.duty is Duty.SECRETARY and seat.duty is not Duty.SECRETARY) or (
                 leader.duty is not Duty.SECRETARY and seat.duty is Duty.SECRETARY)
-            return None if self.lateral or not crossing else say("secretary and principal do not swap", "书记、校长不互任")
+            return None if self.lateral or not crossing else say("secretary and principal do not swap",
+                "书记、校长不互任")
         return self._rises(cadre, leader, seat, step)
 
     @staticmethod

@@ -25,12 +25,16 @@ class NoRelatives(SeatRule):
     sentence = say("No relatives in one team", "有夫妻及须回避亲属关系的，不在同一学校领导班子任职")
     basis = "事业单位人事管理回避规定"
     examples: ClassVar = (
-        Example("无亲属", lambda: posts(_TWO, {"甲": at("一小"), "乙": at("二小", Duty.VICE_HEAD)}), True, "甲", "二小 校长"),
-        Example("配偶在该校班子", lambda: posts(_TWO, {"甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD)}),
+        Example("无亲属", lambda: posts(_TWO, {"甲": at("一小"), "乙": at("二小", Duty.VICE_HEAD)}), True, "甲",
+            "二小 校长"),
+        Example("配偶在该校班子",
+            lambda: posts(_TWO, {"甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD)}),
                 False, "甲", "二小 校长"),
-        Example("对方填写了回避编号", lambda: posts(_TWO, {"甲": at("一小"), "乙": at("二小", Duty.VICE_HEAD, avoids="甲")}),
+        Example("对方填写了回避编号",
+            lambda: posts(_TWO, {"甲": at("一小"), "乙": at("二小", Duty.VICE_HEAD, avoids="甲")}),
                 False, "甲", "二小 校长"),
-        Example("亲属本年度免职", lambda: posts(_TWO, {"甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD)}, order(
+        Example("亲属本年度免职",
+            lambda: posts(_TWO, {"甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD)}, order(
             "乙", LeaderOrderKind.RELIEVED)), True, "甲", "二小 校长"),
     )
 

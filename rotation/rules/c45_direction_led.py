@@ -33,7 +33,8 @@ class NoFlight(SeatRule):
         Example("在乡村任满3学年进城", lambda: posts(_TWO, {"甲": at("乡小", start=2023)}), True, "甲", "一小 校长"),
         Example("在乡村只有2学年", lambda: posts(_TWO, {"甲": at("乡小", start=2024)}), False, "甲", "一小 校长"),
         Example("城镇到乡村", lambda: posts(_TWO, {"甲": at("一小", start=2024)}), True, "甲", "乡小 校长"),
-        Example("基本合格不下乡", lambda: posts(_TWO, {"甲": at("一小", appraisal=Appraisal.BARELY)}), False, "甲", "乡小 校长"),
+        Example("基本合格不下乡", lambda: posts(_TWO, {"甲": at("一小", appraisal=Appraisal.BARELY)}), False, "甲",
+            "乡小 校长"),
     )
 
     terms: int = Field(default=1, ge=0, le=3, title="须任满几届", description="terms to be served there")
@@ -53,5 +54,6 @@ class NoFlight(SeatRule):
     def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
         if cadre.favored(seat.school):
             return say("not sent to a rural or weak school", "不安排到农村牧区、薄弱学校任职")
-        return say("{n} of {y} school years at the rural or weak school", "在农村牧区、薄弱学校任职{n}学年，不满{y}学年",
+        return say("{n} of {y} school years at the rural or weak school",
+            "在农村牧区、薄弱学校任职{n}学年，不满{y}学年",
                    n=cadre.in_post(leader), y=self._asked(cadre))

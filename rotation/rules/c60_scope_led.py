@@ -25,8 +25,10 @@ class LedScope(SeatRule):
     basis = "旗县以县为主管理；集团化办学"
     examples: ClassVar = (
         Example("全旗范围", lambda: posts(_GROUPS, {"甲": {}}), True, "甲", "二小 校长"),
-        Example("只在集团内：另一集团", lambda: posts(_GROUPS, {"甲": {}}), False, "甲", "二小 校长", policy={"C60.scope": "group"}),
-        Example("只在集团内：同一集团", lambda: posts(_GROUPS, {"甲": {}}), True, "甲", "三小 校长", policy={"C60.scope": "group"}),
+        Example("只在集团内：另一集团", lambda: posts(_GROUPS, {"甲": {}}), False, "甲", "二小 校长",
+            policy={"C60.scope": "group"}),
+        Example("只在集团内：同一集团", lambda: posts(_GROUPS, {"甲": {}}), True, "甲", "三小 校长",
+            policy={"C60.scope": "group"}),
     )
 
     scope: Literal["banner", "group"] = Field(

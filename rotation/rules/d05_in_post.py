@@ -9,7 +9,7 @@ from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import PersonStatus, SchoolType
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, LeaderRule, at, posts
+from rotation.rules._seats import PRINCIPALS, LeaderRule, posts
 from rotation.rules.r20_retirement import statutory_retirement
 from rotation.text import Text, say
 
@@ -28,9 +28,11 @@ class SeatHeld(LeaderRule):
     basis = "地方通行做法"
     examples: ClassVar = (
         Example("在编在岗", lambda: posts({"一小": {}}, {"甲": {}}), True, "甲"),
-        Example("借调在外，保留职位", lambda: posts({"一小": {}}, {"甲": {"status": PersonStatus.SECONDED}}), False, "甲"),
+        Example("借调在外，保留职位", lambda: posts({"一小": {}}, {"甲": {"status": PersonStatus.SECONDED}}), False,
+            "甲"),
         Example("2026年8月到龄退休", lambda: posts({"一小": {}}, {"甲": {"retires": Month(2026, 8)}}), False, "甲"),
-        Example("2026年9月退休，本年度仍在任", lambda: posts({"一小": {}}, {"甲": {"retires": Month(2026, 9)}}), True, "甲"),
+        Example("2026年9月退休，本年度仍在任", lambda: posts({"一小": {}}, {"甲": {"retires": Month(2026, 9)}}), True,
+            "甲"),
         Example("高中不在实施范围", lambda: posts({"一小": {}, "高中": {"type": SchoolType.SENIOR}}, {
             "甲": {"school": "高中"}}), False, "甲"),
     )
@@ -50,7 +52,8 @@ class SeatHeld(LeaderRule):
 
     def says(self, cadre: Cadre, leader: Leader) -> Text:
         if leader.team not in cadre.teams:
-            return say("{s} takes no part in the exchange of leaders", "{s}不在校长交流实施范围", s=cadre.named(leader.team))
+            return say("{s} takes no part in the exchange of leaders", "{s}不在校长交流实施范围",
+                s=cadre.named(leader.team))
         if cadre.gone(leader):
             return say("status {s}", "人员状态为{s}", s=leader.teacher.status)
         if self._ends(cadre, leader):

@@ -26,7 +26,8 @@ class LongServed(LeaderRule):
     examples: ClassVar = (
         Example("满10学年", lambda: posts({"一小": {}}, {"甲": at("一小", start=2016)}), False, "甲"),
         Example("满9学年", lambda: posts({"一小": {}}, {"甲": at("一小", start=2017)}), True, "甲"),
-        Example("不设此线", lambda: posts({"一小": {}}, {"甲": at("一小", start=2010)}), True, "甲", policy={"D12.years": 0}),
+        Example("不设此线", lambda: posts({"一小": {}}, {"甲": at("一小", start=2010)}), True, "甲",
+            policy={"D12.years": 0}),
     )
 
     years: int = Field(default=10, ge=0, le=15, title="任职满多少学年必须交流（0为不设）",

@@ -28,13 +28,15 @@ class FirstTerm(LeaderRule):
         Example("副职满2学年", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.VICE_HEAD, 2024)}), False, "甲"),
     )
 
-    years: int = Field(default=3, ge=0, le=6, title="任现职不满多少学年不调整", description="school years before one may move")
+    years: int = Field(default=3, ge=0, le=6, title="任现职不满多少学年不调整",
+        description="school years before one may move")
     promotion: bool = Field(default=True, title="提任不受此限", description="whether a promotion is free of it")
 
     def catches(self, cadre: Cadre, leader: Leader) -> bool:
         return leader.level > 0 and cadre.in_post(leader) < self.years
 
     def lifts(self, cadre: Cadre, leader: Leader) -> bool:
+        del cadre
         return self.promotion and leader.level == 1
 
     def says(self, cadre: Cadre, leader: Leader) -> Text:

@@ -35,7 +35,8 @@ class LastYears(LeaderRule):
             "甲": at("一小", start=2014, retires=Month(2030, 7))}), True, "甲", policy={"D20.over_must": False}),
     )
 
-    years: int = Field(default=5, ge=0, le=10, title="距法定退休不足多少年不调整", description="years before retirement")
+    years: int = Field(default=5, ge=0, le=10, title="距法定退休不足多少年不调整",
+        description="years before retirement")
     over_must: bool = Field(default=True, title="临近退休的优先于必须交流", description="whether it goes before D12")
 
     def catches(self, cadre: Cadre, leader: Leader) -> bool:

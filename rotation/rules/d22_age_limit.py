@@ -27,8 +27,10 @@ class AgeLimit(LeaderRule):
     basis = "部分旗县的任职年龄规定"
     finding = LeaderVerdict.LEAVING
     examples: ClassVar = (
-        Example("男，2026年8月满57岁", lambda: posts({"一小": {}}, {"甲": {"born": Month(1969, 8)}}), False, "甲", policy=_ON),
-        Example("男，2026年9月才满57岁", lambda: posts({"一小": {}}, {"甲": {"born": Month(1969, 9)}}), True, "甲", policy=_ON),
+        Example("男，2026年8月满57岁", lambda: posts({"一小": {}}, {"甲": {"born": Month(1969, 8)}}), False, "甲",
+            policy=_ON),
+        Example("男，2026年9月才满57岁", lambda: posts({"一小": {}}, {"甲": {"born": Month(1969, 9)}}), True, "甲",
+            policy=_ON),
         Example("女，满52岁", lambda: posts({"一小": {}}, {"甲": {"born": Month(1974, 8), "gender": Gender.FEMALE}}),
                 False, "甲", policy=_ON),
     )

@@ -36,7 +36,8 @@ class PutOff(LeaderRule):
             "甲": at("一小", Duty.VICE_HEAD)}), True, "甲"),
     )
 
-    max_years: int = Field(default=3, ge=0, le=10, title="累计暂缓最多多少年", description="most years of deferral in all")
+    max_years: int = Field(default=3, ge=0, le=10, title="累计暂缓最多多少年",
+        description="most years of deferral in all")
     target_year: bool = Field(default=True, title="达标年度的校长自动暂缓",
                               description="whether heads are put off in their school's year of certification")
 
@@ -51,5 +52,6 @@ class PutOff(LeaderRule):
 
     def says(self, cadre: Cadre, leader: Leader) -> Text:
         if self._certified(cadre, leader):
-            return say("the school is certified in {y}", "学校{y}年接受优质均衡验收，校长暂缓交流", y=cadre.settings.year)
+            return say("the school is certified in {y}", "学校{y}年接受优质均衡验收，校长暂缓交流",
+                y=cadre.settings.year)
         return say("deferred until {m}", "经批准暂缓至{m}", m=str(leader.teacher.deferral_until))

@@ -24,12 +24,15 @@ class Pool(LeaderRule):
     programme = PRINCIPALS
     code = "D50"
     label = say("Pool", "后备人选")
-    sentence = say("Candidates have enough years in post and the title", "提任正职须任副职满规定年限并具备相应职称，提任副职须任中层满规定年限或列入后备")
+    sentence = say("Candidates have enough years in post and the title",
+        "提任正职须任副职满规定年限并具备相应职称，提任副职须任中层满规定年限或列入后备")
     basis = "校长职级制、后备人才库一般要求；职称条件由旗县核定"
     examples: ClassVar = (
-        Example("副校长满3学年，可提任校长", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.VICE_HEAD, 2023)}), True, "甲"),
+        Example("副校长满3学年，可提任校长", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.VICE_HEAD, 2023)}),
+            True, "甲"),
         Example("副校长满2学年", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.VICE_HEAD, 2024)}), False, "甲"),
-        Example("中层满3学年，可提任副校长", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.MIDDLE, 2023)}), True, "甲"),
+        Example("中层满3学年，可提任副校长", lambda: posts({"一小": {}}, {"甲": at("一小", Duty.MIDDLE, 2023)}), True,
+            "甲"),
         Example("普通教师列入副校长后备", lambda: posts({"一小": {}}, {
             "甲": at("一小", Duty.NONE, reserve=Reserve.DEPUTY)}), True, "甲"),
         Example("已有校长后备名单而本人不在其中", lambda: posts({"一小": {}}, {
@@ -37,12 +40,15 @@ class Pool(LeaderRule):
             False, "甲"),
     )
 
-    years: int = Field(default=3, ge=0, le=10, title="任副职（中层）满多少学年", description="school years in the lower post")
+    years: int = Field(default=3, ge=0, le=10, title="任副职（中层）满多少学年",
+        description="school years in the lower post")
     pool: Literal["marked", "all_qualified"] = Field(
         default="marked", title="人选范围：marked 只用后备名单（该层级有名单时），all_qualified 所有符合条件的",
         description="who: those marked 后备 where anybody is marked for the level, or all who qualify")
-    title_primary: Rank = Field(default=Rank.FIRST, title="小学正职的最低职称", description="least title of a primary head")
-    title_junior: Rank = Field(default=Rank.SENIOR, title="初中正职的最低职称", description="least title of a junior head")
+    title_primary: Rank = Field(default=Rank.FIRST, title="小学正职的最低职称",
+        description="least title of a primary head")
+    title_junior: Rank = Field(default=Rank.SENIOR, title="初中正职的最低职称",
+        description="least title of a junior head")
 
     def admits(self, cadre: Cadre, leader: Leader, failing: tuple[str, ...] = ()) -> bool:
         del failing
@@ -75,5 +81,6 @@ class Pool(LeaderRule):
         return leader.teacher.rank.height >= least.height
 
     def says(self, cadre: Cadre, leader: Leader) -> Text:
-        return say("{n} school years in the post, {y} asked, or not in the pool", "任现职{n}学年（要求{y}学年），或不在后备名单",
+        return say("{n} school years in the post, {y} asked, or not in the pool",
+            "任现职{n}学年（要求{y}学年），或不在后备名单",
                    n=cadre.in_post(leader), y=self.years)

@@ -23,7 +23,8 @@ class GoodToCountry(CadreGoal):
     rate = 1500
     gains = True
     shown = Unit(1, "count", unit)
-    traced = Trace("audit", say("priority of the host less that of the home, times the grade", "接收校与原校优先级之差乘以优秀等级"))
+    traced = Trace("audit",
+        say("priority of the host less that of the home, times the grade", "接收校与原校优先级之差乘以优秀等级"))
 
     @staticmethod
     def term(cadre: Cadre, leader: Leader, seat: Seat) -> int:

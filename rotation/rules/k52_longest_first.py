@@ -11,7 +11,7 @@ from rotation.text import say
 
 
 class LongestFirst(CadreGoal):
-    r"""Σ over leaders who change seats of the years by which the longest-serving movable one of their level exceeds them."""
+    r"""Σ over leaders who change seats of the years by which the longest-serving movable one of the level exceeds them."""
 
     programme = PRINCIPALS
     code = "K52"

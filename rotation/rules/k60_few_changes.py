@@ -23,7 +23,8 @@ class FewChanges(CadreGoal):
     unit = say("people", "人")
     rate = 4000
     shown = Unit(1, "count", unit)
-    traced = Trace("audit", say("moves of people who are not due into seats that were held", "非任满人员调入非空缺职位的人数"))
+    traced = Trace("audit",
+        say("moves of people who are not due into seats that were held", "非任满人员调入非空缺职位的人数"))
 
     @staticmethod
     def term(cadre: Cadre, leader: Leader, seat: Seat) -> int:

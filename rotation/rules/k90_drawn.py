@@ -13,7 +13,10 @@ from rotation.text import say
 
 
 def drawn(seed: str, leader: str, seat: Seat) -> int:
-    """Return the ticket of one option, 0 to 99: the first two bytes of SHA-256 of ``seed|leader|school|duty``, modulo 100."""
+    """Return the ticket of one option, 0 to 99, that anyone can recompute.
+
+    The first two bytes, big-endian, of SHA-256 of ``seed|leader|school|duty`` in UTF-8, modulo 100.
+    """
     text = "|".join((seed, leader, *seat.words))
     return int.from_bytes(sha256(text.encode()).digest()[:2], "big") % 100
 

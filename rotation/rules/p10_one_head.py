@@ -28,10 +28,12 @@ class OneHead(CadreRule):
     examples: ClassVar = (
         Example("两校对调", lambda: posts({"一小": {}, "二小": {}}, {"甲": at("一小"), "乙": at("二小")}), True,
                 plan="甲>二小:校长 乙>一小:校长"),
-        Example("只走一人，一校无长一校两长", lambda: posts({"一小": {}, "二小": {}}, {"甲": at("一小"), "乙": at("二小")}),
+        Example("只走一人，一校无长一校两长",
+            lambda: posts({"一小": {}, "二小": {}}, {"甲": at("一小"), "乙": at("二小")}),
                 False, plan="甲>二小:校长"),
         Example("退休空出的校长职位由副校长接任", lambda: posts({"一小": {}}, {
-            "甲": at("一小", retires=Month(2026, 8)), "乙": at("一小", Duty.VICE_HEAD, 2018)}), True, plan="乙>一小:校长"),
+            "甲": at("一小", retires=Month(2026, 8)), "乙": at("一小", Duty.VICE_HEAD, 2018)}), True,
+                plan="乙>一小:校长"),
         Example("退休空出而无人接任", lambda: posts({"一小": {}}, {"甲": at("一小", retires=Month(2026, 8))}), False),
     )
 

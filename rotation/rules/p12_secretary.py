@@ -54,7 +54,8 @@ class OneSecretary(CadreRule):
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
         if not cadre.separate(subject[0]):
-            return say("{s} has a party branch: no further secretary", "{s}设党支部，不另配书记", s=cadre.named(subject[0]))
+            return say("{s} has a party branch: no further secretary", "{s}设党支部，不另配书记",
+                s=cadre.named(subject[0]))
         return say("{s} has one secretary", "{s}配备一名书记", s=cadre.named(subject[0]))
 
     def _sides(self, cadre: Cadre, code: str) -> tuple[int, int]:

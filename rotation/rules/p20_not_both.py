@@ -26,7 +26,8 @@ class NotBoth(CadreRule):
     programme = PRINCIPALS
     code = "P20"
     label = say("Not both", "书记校长不同动")
-    sentence = say("Secretary and principal of one school do not change in the same year", "同一学校书记、校长不在同一年度交流")
+    sentence = say("Secretary and principal of one school do not change in the same year",
+        "同一学校书记、校长不在同一年度交流")
     basis = "地方通行做法（保持工作连续性）"
     rank = 60
     gives = 20
@@ -43,7 +44,8 @@ class NotBoth(CadreRule):
         return cadre.held(cadre.head(code), cadre.secretary(code))
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
-        return say("secretary and principal of {s} do not both go", "{s}书记、校长不同时调整", s=cadre.named(subject[0]))
+        return say("secretary and principal of {s} do not both go", "{s}书记、校长不同时调整",
+            s=cadre.named(subject[0]))
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:
         return words.moved(self._pair(words.cadre, subject[0])) <= 1

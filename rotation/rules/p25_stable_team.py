@@ -36,7 +36,8 @@ class StableTeam(CadreRule):
     programme = PRINCIPALS
     code = "P25"
     label = say("Stable team", "班子稳定")
-    sentence = say("At most half a team leaves in one year", "一所学校领导班子一年内离开的人数不超过一半，并保留熟悉学校的成员")
+    sentence = say("At most half a team leaves in one year",
+        "一所学校领导班子一年内离开的人数不超过一半，并保留熟悉学校的成员")
     basis = "地方通行做法（保持班子相对稳定）"
     rank = 50
     gives = 15
@@ -73,7 +74,8 @@ class StableTeam(CadreRule):
         if kind == _STAY:
             return say("somebody with a year at {s} stays in its team", "{s}班子中至少保留一名在校满一学年的成员",
                        s=cadre.named(code))
-        return say("at most {n} move from the team of {s} ({t} people)", "{s}班子{t}人，调出不超过{n}人", n=self._most(cadre, code),
+        return say("at most {n} move from the team of {s} ({t} people)", "{s}班子{t}人，调出不超过{n}人",
+            n=self._most(cadre, code),
                    s=cadre.named(code), t=len(cadre.teams[code]))
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:

@@ -25,7 +25,8 @@ class GoodHeadsKept(CadreRule):
     programme = PRINCIPALS
     code = "P45"
     label = say("Good leaders kept", "优秀校长不减")
-    sentence = say("Rural and weak schools lose no good leader without another", "农村牧区、薄弱学校的优秀校长（含副职）不减少")
+    sentence = say("Rural and weak schools lose no good leader without another",
+        "农村牧区、薄弱学校的优秀校长（含副职）不减少")
     basis = "S04、S06 引导优秀校长向农村牧区学校、薄弱学校流动"
     rank = 70
     gives = 25
@@ -40,7 +41,8 @@ class GoodHeadsKept(CadreRule):
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
         number = sum(cadre.grade(one) > 0 for one in cadre.staying(subject[0]))
-        return say("{s} keeps {n} leaders of grade", "{s}优秀校长（含副职）不少于{n}人", s=cadre.named(subject[0]), n=number)
+        return say("{s} keeps {n} leaders of grade", "{s}优秀校长（含副职）不少于{n}人", s=cadre.named(subject[0]),
+            n=number)
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:
         cadre, code = words.cadre, subject[0]

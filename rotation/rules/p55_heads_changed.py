@@ -26,7 +26,8 @@ class HeadsChanged(CadreRule):
     programme = PRINCIPALS
     code = "P55"
     label = say("Heads changed", "校长变动总量")
-    sentence = say("At most half of the schools change their head in one year", "一年内更换校长的学校不超过一半，空缺的优先补充")
+    sentence = say("At most half of the schools change their head in one year",
+        "一年内更换校长的学校不超过一半，空缺的优先补充")
     basis = "地方通行做法（分批推进）"
     rank = 55
     gives = 18
@@ -47,7 +48,8 @@ class HeadsChanged(CadreRule):
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
         del subject
-        return say("at most {n} of {s} schools change their head", "{s}所学校中更换校长的不超过{n}所", n=self._most(cadre),
+        return say("at most {n} of {s} schools change their head", "{s}所学校中更换校长的不超过{n}所",
+            n=self._most(cadre),
                    s=len(cadre.schools))
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:

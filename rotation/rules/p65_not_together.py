@@ -19,7 +19,8 @@ from rotation.text import Text, say
 
 def _spouses() -> Problem:
     return posts({"一小": {}, "二小": {}, "三小": {}}, {
-        "甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD), "丙": at("三小"), "丁": at("三小", Duty.VICE_HEAD)})
+        "甲": at("一小", spouse="乙"), "乙": at("二小", Duty.VICE_HEAD), "丙": at("三小"),
+            "丁": at("三小", Duty.VICE_HEAD)})
 
 
 class NotTogether(CadreRule):

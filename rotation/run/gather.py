@@ -24,7 +24,6 @@ from rotation.rules import catalogue
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
 
-
 PolicyT = TypeVar("PolicyT", Policy, CadrePolicy)
 """Rules and parameters of the teachers' round, or of the leaders' plan."""
 

@@ -32,7 +32,7 @@ from rotation.run.folder import (
     read_json,
     refuse_other,
 )
-from rotation.run.gather import Case, Inputs
+from rotation.run.gather import Inputs
 from rotation.text import say
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import Reading, read_workbook
