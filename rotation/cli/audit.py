@@ -25,6 +25,7 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.auditor import AuditReport
+    from rotation.leaders.publish import LeaderReport
     from rotation.run.adopt import Adopted
 
 
@@ -49,14 +50,16 @@ def command_(
     ctx: click.Context, /, *, files: tuple[Path, ...], plan: Path, as_json: bool, adopting: bool, **told: Any,
 ) -> None:
     """List the findings; exit 6 if there are any. With --adopt, plan again; exit as ``plan``."""
-    if adopting:
+    if adopting and not _of_leaders(plan):
         ctx.exit(_adopt(files, plan, told, as_json=as_json))
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.issues import refusing
+    from rotation.leaders.published import audit_leaders, tells_leaders
     from rotation.run import audit_file
     with refusing(files, as_json=as_json):
-        report = audit_file(inputs(files, told), plan)
+        judge = audit_leaders if tells_leaders(plan) else audit_file
+        report = judge(inputs(files, told), plan)
     code = DONE if report.passed else FINDINGS
     if as_json:
         write_json({"exit": code, **_plain(report)})
@@ -65,7 +68,18 @@ def command_(
     ctx.exit(code)
 
 
-def _plain(report: AuditReport) -> dict[str, Any]:
+def _of_leaders(plan: Path) -> bool:
+    """Refuse to adopt edits of a plan of leaders: the party group's decisions stand on sheet 校长指定."""
+    from rotation.errors import RotationError
+    from rotation.leaders.published import tells_leaders
+    if tells_leaders(plan):
+        raise RotationError(say(
+            "edits of a plan of leaders are not adopted: write the decisions on sheet 校长指定 and plan again",
+            "校长方案不支持 --adopt：请把党组决定填入“校长指定”表后重新编制"))
+    return False
+
+
+def _plain(report: AuditReport | LeaderReport) -> dict[str, Any]:
     return {
         "clauses": sum(report.clauses.values()), "values": list(report.values),
         "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
@@ -74,7 +88,7 @@ def _plain(report: AuditReport) -> dict[str, Any]:
         "notes": [shown(item) for item in report.notes], "certified": [shown(item.says) for item in report.certified]}
 
 
-def _show(report: AuditReport) -> None:
+def _show(report: AuditReport | LeaderReport) -> None:
     from rotation.cli.console import answer
     from rotation.report.sheet_policy import column_title
     for item in report.findings:

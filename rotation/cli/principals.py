@@ -114,8 +114,8 @@ def _show(run: LeaderRun) -> None:
     from rotation.cli.issues import tell_warnings
     from rotation.cli.summary import show_diagnosis, show_draft
     from rotation.leaders.chains import sentence
-    from rotation.leaders.publish import PRINCIPALS_XLSX
     from rotation.leaders.tables import counted_verdicts, result
+    from rotation.run.folder import PRINCIPALS_XLSX
     tell_warnings(run.case.issues)
     answer(say("Result: {s}", "结果：{s}", s=run.view.outcome.status), "bold")
     for note in run.view.outcome.notes:

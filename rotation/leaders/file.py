@@ -20,8 +20,6 @@ from rotation.text import Text, say
 
 VERSION = 1
 """Version of the schema; it grows when a key changes its meaning or goes."""
-PRINCIPALS_JSON = "principals.json"
-"""What makes a folder one of a plan of leaders."""
 
 
 class MoveEntry(FilePart):

@@ -31,7 +31,7 @@ def objections(cadre: Cadre) -> list[Objection]:
 
 
 def _of(
-    code: str, severity: Severity, cell: tuple[str, int, str], expected: Text, remedy: Text = _MEND, found: str = "",
+    code: str, severity: Severity, cell: tuple[str, int, str], expected: Text, remedy: Text = _MEND, *, found: str = "",
 ) -> Objection:
     return Objection(code, severity, *cell, found, expected, remedy)
 

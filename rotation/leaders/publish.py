@@ -13,21 +13,27 @@ from rotation.auditor.judge import judge
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.leaders.case import LeaderCase
-from rotation.leaders.file import PRINCIPALS_JSON, PrincipalsFile
+from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.settle import not_run, settle
 from rotation.leaders.tables_annex import leader_tables
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import LeaderView
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.run.folder import RUN_JSON, check_writable, fresh_folder, read_json, write_json
+from rotation.run.folder import (
+    PRINCIPALS_JSON,
+    PRINCIPALS_XLSX,
+    RUN_JSON,
+    check_writable,
+    fresh_folder,
+    read_json,
+    write_json,
+)
 from rotation.run.published import RunFile
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
 from rotation.workbook.reader import read_workbook
-
-PRINCIPALS_XLSX = "校长方案.xlsx"
 
 
 @dataclass(frozen=True)

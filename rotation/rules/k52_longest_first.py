@@ -11,7 +11,10 @@ from rotation.text import say
 
 
 class LongestFirst(CadreGoal):
-    r"""Σ over leaders who change seats of the years by which the longest-serving movable one of the level exceeds them."""
+    r"""Σ over leaders who change seats of the years by which the longest-serving movable one of their level exceeds.
+
+    So who has served longest goes first.
+    """
 
     programme = PRINCIPALS
     code = "K52"

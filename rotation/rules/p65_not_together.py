@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
 from typing import ClassVar
 
 from rotation.domain.cadre import Cadre
@@ -13,7 +12,6 @@ from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, CadreRule, SeatWords, at, evidence, posts
 from rotation.rules._words import Inequality, Subject
-from rotation.rules.c25_relatives import related
 from rotation.text import Text, say
 
 
@@ -40,9 +38,9 @@ class NotTogether(CadreRule):
     )
 
     def subjects(self, cadre: Cadre) -> Iterable[Subject]:
-        movers = [person for key, person in sorted(cadre.people.items()) if cadre.standings[key].placeable]
-        pairs = [(one.id, two.id) for one, two in combinations(movers, 2) if related(one, two)]
-        return [(*pair, code) for pair in pairs for code in cadre.schools]
+        pairs = {(min(key, other), max(key, other)) for key, person in cadre.people.items()
+                 for other in person.relatives if other in cadre.people and other != key}
+        return [(*pair, code) for pair in sorted(pairs) for code in cadre.schools]
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
         return say("{a} and {b} do not both go to {s}", "{a}、{b}不同时调入{s}", a=cadre.named(subject[0]),

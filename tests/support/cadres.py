@@ -9,7 +9,14 @@ from random import Random
 from typing import Any
 
 from rotation.domain.cadre_plan import CadrePlan
-from rotation.domain.leadership import Appraisal, LeaderOrder, LeaderOrderKind, LeaderProfile, Party, Reserve
+from rotation.domain.leadership import (
+    Appraisal,
+    LeaderOrder,
+    LeaderOrderKind,
+    LeaderProfile,
+    Party,
+    Reserve,
+)
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.school import School
@@ -58,7 +65,8 @@ def world(seed: int, schools: int = 4, leaders: int = 7) -> CadreTask:
     rng = Random(seed)
     places = {f"S{n}": _school(rng, n) for n in range(rng.randint(2, schools))}
     people = dict(_people(rng, tuple(places), leaders))
-    orders = [_order(rng, key, tuple(places)) for key in people if rng.random() < 0.08]
+    orders = [_order(rng, key, tuple(places)) for key in people
+              if rng.random() < 0.08 and people[key]["duty"] is not Duty.MIDDLE]
     problem = posts(places, people, *orders)
     return task_of(problem, policy_of(**_values(rng)))
 
