@@ -13,11 +13,11 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.settings import meaning
 from rotation.domain.spoken import spoken
 from rotation.policy.permitted import words_of
-from rotation.rules import Rule, catalogue
+from rotation.rules import PROGRAMMES, Rule, catalogue
 from rotation.text import Text, say
 
-ORDER = ("RosterRule", "PairRule", "PlanRule", "Goal")
-KINDS = {"RosterRule": say("roster rule", "名单规则"), "PairRule": say("pair rule", "人岗规则"),
+ORDER = ("RosterRule", "LeaderRule", "PairRule", "PlanRule", "Goal")
+KINDS = {"RosterRule": say("roster rule", "名单规则"), "LeaderRule": say("rule on leaders", "任职审查规则"), "PairRule": say("pair rule", "人岗规则"),
          "PlanRule": say("plan rule", "方案规则"), "Goal": say("goal", "目标")}
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _MATH = re.compile(r"^\.\. math:: *(.*(?:\n +.*)*)", re.MULTILINE)
@@ -33,8 +33,9 @@ class ParameterLine(NamedTuple):
 
 
 def in_order() -> list[type[Rule]]:
-    """Return all rules and goals, kind by kind as a round goes through them."""
-    return sorted(catalogue().values(), key=lambda rule: (ORDER.index(rule.kind()), rule.code))
+    """Return all rules and goals, those of teachers before those of leaders, kind by kind as a plan goes through them."""
+    return [rule for programme in PROGRAMMES for rule in sorted(
+        catalogue(programme).values(), key=lambda rule: (ORDER.index(rule.kind()), rule.code))]
 
 
 def kind_of(rule: type[Rule]) -> str:
@@ -129,7 +130,12 @@ def markdown_rules() -> str:
     heads = {"RosterRule": "Roster rules: who is in E · 名单规则",
              "PairRule": "Pair rules: which placements are possible · 人岗规则",
              "PlanRule": "Plan rules: what every plan keeps · 方案规则", "Goal": "Goals · 目标"}
-    for kind, head in heads.items():
-        parts += [f"## {head}", ""]
-        parts += [markdown_page(rule) for rule in catalogue().values() if rule.kind() == kind]
+    led = {"LeaderRule": "School leaders: who is due, who stays · 校长交流：任职审查",
+           "PairRule": "School leaders: which seats are possible · 校长交流：任职条件",
+           "PlanRule": "School leaders: what every plan keeps · 校长交流：方案规则",
+           "Goal": "School leaders: goals · 校长交流：目标"}
+    for programme, titles in (("round", heads), ("principals", led)):
+        for kind, head in titles.items():
+            parts += [f"## {head}", ""]
+            parts += [markdown_page(rule) for rule in catalogue(programme).values() if rule.kind() == kind]
     return "\n".join(parts).rstrip() + "\n"

@@ -31,10 +31,11 @@ def command_(code: str | None) -> None:
 def _found(code: str) -> type[Rule]:
     from difflib import get_close_matches
 
-    from rotation.rules import catalogue
-    rule = catalogue().get(code.strip().upper())
+    from rotation.rules import PROGRAMMES, catalogue, known
+    rule = known(code.strip().upper())
     if rule is None:
-        alike = get_close_matches(code.strip().upper(), catalogue(), n=3, cutoff=0.3)
+        codes = [one for programme in PROGRAMMES for one in catalogue(programme)]
+        alike = get_close_matches(code.strip().upper(), codes, n=3, cutoff=0.3)
         raise click.BadParameter(shown(say(
             "there is no rule {c}; similar: {s}", "没有 {c} 这条规则；相近的有：{s}",
             c=code, s=", ".join(alike) or "-")), param_hint=shown(CODE))

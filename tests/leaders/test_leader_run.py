@@ -1,0 +1,199 @@
+"""`rotation principals` from a workbook to an audited folder: files, exit codes, bad input, edits, no plan."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from rotation.cli.root import program
+from rotation.domain.leadership import LeaderOrderKind
+from rotation.domain.months import Month
+from rotation.domain.problem import Problem
+from rotation.domain.records import Answer, Parameter
+from rotation.domain.vocabulary import Duty
+from rotation.leaders.chains import linked, sentence
+from rotation.leaders.file import PrincipalsFile
+from rotation.leaders.list_reader import read_appointments
+from rotation.engine.solver import solve
+from rotation.rules._seats import at, order, posts
+from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json
+from rotation.workbook.template import write_input
+from tests.support.cadres import plan_of, policy_of, task_of
+
+YEAR = Parameter(name="round.year", value="2026")
+ASKED: dict[str, Any] = {"parameters": [YEAR], "answers": [Answer(code="retired-already", clerk="经办人")]}
+
+
+def chain_of_three(**more: Any) -> Problem:
+    """甲 of 一小 retires; 乙 of 三小 moves there; 丙, deputy of 三小, is promoted."""
+    return posts({"一小": {}, "二小": {}, "三小": {}}, {
+        "甲": at("一小", start=2018, retires=Month(2026, 8)), "乙": at("三小", start=2018),
+        "丙": at("三小", Duty.VICE_HEAD, 2019), "丁": at("二小", start=2024), **more}, **ASKED)
+
+
+def run(*args: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(program, [*map(str, args), "--lang", "zh"], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("leaders") / "数据.xlsx"
+    write_input(path, chain_of_three(), "zh")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("planned")
+    run("principals", book, "-o", out)
+    return next(out.glob("2026-*-校长-001"))
+
+
+def test_a_retirement_is_filled_by_a_chain_told_in_one_sentence(folder: Path) -> None:
+    told = read_json(folder / PRINCIPALS_JSON, PrincipalsFile)
+    assert told.status == "OPTIMAL"
+    assert [(item.leader, item.host, str(item.duty), item.kind) for item in told.moves] == [
+        ("乙", "一小", "校长", "交流"), ("丙", "三小", "校长", "提任")]
+    assert told.leaving == ("甲",)
+    assert [(chain.ring, chain.opened, chain.leaders) for chain in told.chains] == [(False, "甲", ("乙", "丙"))]
+    task = task_of(chain_of_three())
+    plan = plan_of(task, "乙>一小:校长 丙>三小:校长")
+    assert str(sentence(task.cadre, linked(plan)[0])) == (
+        "一小校长甲离任 → 乙由三小校长交流任一小校长 → 丙由三小副校长提任三小校长；三小副校长空出")
+
+
+def test_the_sheets_are_those_of_the_specification(folder: Path) -> None:
+    names = load_workbook(folder / PRINCIPALS_XLSX, read_only=True).sheetnames
+    assert names == ["方案概览", "任免建议名单", "任职审查", "班子变化", "链与环", "空缺与后备", "届满预测", "政策参数", "核查", "运行信息"]
+
+
+def test_the_same_facts_make_the_same_bytes(book: Path, folder: Path, tmp_path: Path) -> None:
+    run("principals", book, "-o", tmp_path)
+    again = next(tmp_path.glob("*-校长-001"))
+    for name in (PRINCIPALS_JSON, PRINCIPALS_XLSX):
+        assert (again / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_the_folder_its_file_and_its_workbook_pass_the_audit(book: Path, folder: Path) -> None:
+    for path in (folder, folder / PRINCIPALS_JSON, folder / PRINCIPALS_XLSX):
+        assert "发现 0 处问题" in run("audit", book, path).output
+
+
+def test_a_list_edited_by_hand_is_refused_by_the_rule(book: Path, folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    edited = load_workbook(copy / PRINCIPALS_XLSX)
+    sheet = edited["任免建议名单"]
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value}
+    row = next(row for row in range(1, 12) if sheet.cell(row, heads["教师编号"]).value == "丙")
+    sheet.delete_rows(row)
+    edited.save(copy / PRINCIPALS_XLSX)
+    told = run("audit", book, copy / PRINCIPALS_XLSX, code=6).output
+    assert "校长 P10 一校一长" in told
+    assert "三小" in told
+    assert "不随名单改动而更新" in told
+
+
+def test_a_changed_number_is_found(book: Path, folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    told = json.loads((copy / PRINCIPALS_JSON).read_text(encoding="utf-8"))
+    told["counts"]["moved"] += 1
+    told["tiers"][2]["value"] -= 1
+    (copy / PRINCIPALS_JSON).write_text(json.dumps(told), encoding="utf-8")
+    found = run("audit", book, copy, code=6).output
+    assert "交流人数" in found
+    assert "第3层" in found
+
+
+def test_verdicts_alone_solve_nothing(book: Path) -> None:
+    told = run("principals", book, "--list").output
+    assert "离任1人、不调整1人、任满2人" in told
+    plain = json.loads(run("principals", book, "--list", "--json").stdout)
+    assert {item["leader"]: item["verdict"] for item in plain["verdicts"]} == {
+        "甲": "离任", "乙": "任满", "丙": "任满", "丁": "不调整"}
+
+
+def test_the_list_is_read_back_as_it_was_written(folder: Path) -> None:
+    assert sorted(read_appointments(folder / PRINCIPALS_XLSX).pairs) == sorted(
+        read_json(folder / PRINCIPALS_JSON, PrincipalsFile).pairs)
+
+
+# -- without a plan ---------------------------------------------------------------------------
+
+
+def test_nobody_may_take_a_vacant_head_seat(tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    write_input(path, posts({"一小": {}, "二小": {}}, {
+        "甲": at("一小", start=2018, retires=Month(2026, 8)), "丁": at("二小", start=2024)}, **ASKED), "zh")
+    told = run("principals", path, "-o", tmp_path / "out", code=4).output
+    assert "一小校长职位空缺，没有符合条件的人选" in told
+    file = read_json(next((tmp_path / "out").glob("*-校长-001")) / PRINCIPALS_JSON, PrincipalsFile)
+    assert file.status == "INFEASIBLE"
+    assert file.conflict is not None
+    assert file.conflict.clauses == ("P10|一小",)
+
+
+def test_a_conflict_names_the_seats_and_an_order_that_is_a_way_out() -> None:
+    world = posts({"一小": {}, "二小": {}}, {"甲": at("一小", start=2015), "乙": at("二小", start=2024)})
+    assert solve(task_of(world)).plan is None
+    lifted = solve(task_of(world, policy_of(D15__years=0, P55__share="100%")))
+    assert lifted.plan is not None
+    assert [key for key, _ in lifted.plan.pairs] == ["乙", "甲"]
+
+
+# -- bad input --------------------------------------------------------------------------------
+
+
+BAD: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
+    "two heads": ({"戊": at("一小")}, "一所学校只有一名校长", ()),
+    "no start": ({"戊": {**at("二小", Duty.VICE_HEAD), "duty_since": None}}, "须填写任现职年月", ()),
+    "future": ({"戊": {**at("二小", Duty.VICE_HEAD), "duty_since": Month(2026, 9)}}, "不应晚于基准日2026-08", ()),
+    "too young": ({"戊": at("二小", Duty.VICE_HEAD, 2010, born=Month(1990, 1), joined=Month(2009, 9))}, "不满22周岁", ()),
+    "before the school": ({"戊": at("二小", Duty.VICE_HEAD, 2015, joined=Month(2018, 9))}, "早于进本校年月", ()),
+    "own relative": ({"戊": at("二小", Duty.VICE_HEAD, avoids="戊")}, "应为花名册中其他人员的教师编号", ()),
+    "unknown relative": ({"戊": at("二小", Duty.VICE_HEAD, avoids="无此人")}, "应为花名册中其他人员的教师编号", ()),
+    "order on a teacher": ({"戊": at("二小", Duty.NONE)}, "应为校级领导", (order("戊", LeaderOrderKind.MUST_MOVE),)),
+    "promotion unqualified": ({"戊": at("二小", Duty.VICE_HEAD, 2025)}, "不符合提任条件",
+                              (order("戊", LeaderOrderKind.PROMOTED),)),
+    "no school named": ({"戊": at("二小", Duty.VICE_HEAD)}, "指定去向须填写学校", (order("戊", LeaderOrderKind.GOES_TO),)),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_with_its_place(name: str, tmp_path: Path) -> None:
+    more, sentence_told, orders = BAD[name]
+    path = tmp_path / "数据.xlsx"
+    people = {"乙": at("一小", start=2018), "丁": at("二小", start=2024), **more}
+    write_input(path, posts({"一小": {}, "二小": {}}, people, *orders, parameters=[YEAR]), "zh")
+    told = run("principals", path, "-o", tmp_path / "out", code=3).output
+    assert sentence_told in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_school_without_head_is_asked_about_and_an_answer_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    write_input(path, posts({"一小": {}, "二小": {}}, {
+        "乙": at("一小", start=2018), "丙": at("一小", Duty.VICE_HEAD, 2019)}, parameters=[YEAR]), "zh")
+    assert "花名册中没有二小的校长" in run("principals", path, "-o", tmp_path / "out", code=3).output
+    told = run("principals", path, "-o", tmp_path / "out", "--accept", "vacant-head", "--set", "P55.share=100%").output
+    assert "二小校长空缺 → 乙由一小校长交流任二小校长 → 丙由一小副校长提任一小校长" in told
+
+
+def test_other_commands_say_what_the_folder_is(book: Path, folder: Path) -> None:
+    assert "是校长交流方案" in run("replan", folder, "--change", book, "-o", folder.parent, code=7).output
+
+
+@pytest.mark.parametrize("wrong", ["D10.term_years=9", "P99.on=false"])
+def test_a_wrong_option_is_refused(book: Path, tmp_path: Path, wrong: str) -> None:
+    run("principals", book, "-o", tmp_path, "--set", wrong, code=2)
+
+
+def test_options_of_teachers_do_not_disturb(book: Path, tmp_path: Path) -> None:
+    run("principals", book, "-o", tmp_path, "--set", "H10.rate=12%")
