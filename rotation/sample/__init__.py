@@ -20,6 +20,7 @@ from rotation.sample.careers import Roster, settle_careers
 from rotation.sample.decisions import draw_distances, draw_locks, draw_wishes
 from rotation.sample.events import draw_recruits, settle_events
 from rotation.sample.geography import LeagueUnit, seat_towns, units
+from rotation.sample.leaders import draw_leaders
 from rotation.sample.names import draw_name
 from rotation.sample.people import MONGOL_SHARE, draw_outsiders, draw_people, without_doubles
 from rotation.sample.posts import draw_needs, draw_slots
@@ -83,9 +84,11 @@ def draw_unit(random: Random, unit: LeagueUnit, given: Network, year: int) -> Pr
     recruits = draw_recruits(random, schools, _names(random, unit, len(roster)),
                              _towns(schools, seat_town), year)
     outsiders = draw_outsiders(random, schools, next(iter(roster))[:2], year)
+    posted = _with_posts(random, schools, roster)
+    teachers = without_doubles(random, [*roster.values(), *recruits, *outsiders])
+    led, leaders = draw_leaders(posted, teachers, year)
     return Problem.of(
-        schools=_with_posts(random, schools, roster),
-        teachers=without_doubles(random, [*roster.values(), *recruits, *outsiders]),
+        schools=led, teachers=teachers, leaders=leaders,
         needs=draw_needs(unit, slots), wishes=wishes, locks=locks,
         distances=draw_distances(schools, seat_town), history=ledger,
         parameters=_parameters(unit, seat_town, year),
