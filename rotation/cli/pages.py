@@ -17,7 +17,8 @@ from rotation.rules import PROGRAMMES, Rule, catalogue
 from rotation.text import Text, say
 
 ORDER = ("RosterRule", "LeaderRule", "PairRule", "PlanRule", "Goal")
-KINDS = {"RosterRule": say("roster rule", "名单规则"), "LeaderRule": say("rule on leaders", "任职审查规则"), "PairRule": say("pair rule", "人岗规则"),
+KINDS = {"RosterRule": say("roster rule", "名单规则"), "LeaderRule": say("rule on leaders", "任职审查规则"),
+    "PairRule": say("pair rule", "人岗规则"),
          "PlanRule": say("plan rule", "方案规则"), "Goal": say("goal", "目标")}
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _MATH = re.compile(r"^\.\. math:: *(.*(?:\n +.*)*)", re.MULTILINE)
@@ -33,7 +34,7 @@ class ParameterLine(NamedTuple):
 
 
 def in_order() -> list[type[Rule]]:
-    """Return all rules and goals, those of teachers before those of leaders, kind by kind as a plan goes through them."""
+    """Return all rules and goals, those of teachers first, kind by kind as a plan goes through them."""
     return [rule for programme in PROGRAMMES for rule in sorted(
         catalogue(programme).values(), key=lambda rule: (ORDER.index(rule.kind()), rule.code))]
 

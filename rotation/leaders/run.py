@@ -79,13 +79,13 @@ def plan_leaders(
     if ready is not None:
         ready(case)
     outcome: Outcome[CadrePlan] = solve_apart(case.task, Limits(seconds), progress)
-    return published(case, outcome, out, lang, started, seconds)
+    return published(case, outcome, out, lang=lang, started=started, seconds=seconds)
 
 
 def published(
-    case: LeaderCase, outcome: Outcome[CadrePlan], out: Path, lang: Lang, started: float, seconds: float = 600.0,
+    case: LeaderCase, outcome: Outcome[CadrePlan], out: Path, *, lang: Lang, started: float, seconds: float = 600.0,
 ) -> LeaderRun:
-    """Publish what was solved; of a cadre without a plan why, and beside it the draft that breaks the fewest clauses."""
+    """Publish what was solved; of a cadre without a plan why, and beside it the draft that breaks the least."""
     draft: Outcome[CadrePlan] | None = None
     if outcome.status is Status.INFEASIBLE:
         told = diagnose(case.task, max(2.0, seconds - (monotonic() - started)))

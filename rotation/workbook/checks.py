@@ -30,7 +30,7 @@ def across(sheets: Sheets) -> list[Issue]:
     """Return every contradiction between rows and sheets."""
     judges: dict[str, Callable[[ReadSheet, Sheets], Iterator[Issue]]] = {
         "schools": schools, "teachers": teachers, "needs": needs, "wishes": wishes,
-        "locks": locks, "distances": distances, "history": history, "parameters": parameters,
+        "locks": locks, "leaders": leaders, "distances": distances, "history": history, "parameters": parameters,
     }
     found: list[Issue] = []
     for name, judge in judges.items():
@@ -252,6 +252,11 @@ def _contradictions(table: ReadSheet, rows: list[Row]) -> Iterator[Issue]:
         yield error("locks-contradict", table.spot(second["row"], "kind"), say(
             "contradicts row {r} ({k})", "与第 {r} 行（{k}）矛盾", r=first["row"], k=first["kind"]),
             say("delete or correct one of the two rows", "请删除或更正其中一行"), str(second["kind"]))
+
+
+def leaders(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
+    """Judge sheet 校级领导: each person once."""
+    yield from _unique(table, "teacher", "duplicate-leader")
 
 
 def history(table: ReadSheet, _: Sheets) -> Iterator[Issue]:

@@ -17,10 +17,11 @@ from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
+from rotation.engine.solver import solve
 from rotation.leaders.chains import linked, sentence
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
-from rotation.engine.solver import solve
+from rotation.leaders.objections import objections
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json
 from rotation.workbook.template import write_input
@@ -75,6 +76,7 @@ def test_the_sheets_are_those_of_the_specification(folder: Path) -> None:
     assert names == ["方案概览", "任免建议名单", "任职审查", "班子变化", "链与环", "空缺与后备", "届满预测", "政策参数", "核查", "运行信息"]
 
 
+@pytest.mark.slow
 def test_the_same_facts_make_the_same_bytes(book: Path, folder: Path, tmp_path: Path) -> None:
     run("principals", book, "-o", tmp_path)
     again = next(tmp_path.glob("*-校长-001"))
@@ -101,6 +103,7 @@ def test_a_list_edited_by_hand_is_refused_by_the_rule(book: Path, folder: Path, 
     assert "不随名单改动而更新" in told
 
 
+@pytest.mark.slow
 def test_a_changed_number_is_found(book: Path, folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     told = json.loads((copy / PRINCIPALS_JSON).read_text(encoding="utf-8"))
@@ -128,6 +131,7 @@ def test_the_list_is_read_back_as_it_was_written(folder: Path) -> None:
 # -- without a plan ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nobody_may_take_a_vacant_head_seat(tmp_path: Path) -> None:
     path = tmp_path / "数据.xlsx"
     write_input(path, posts({"一小": {}, "二小": {}}, {
@@ -166,17 +170,31 @@ BAD: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_told_with_its_place(name: str, tmp_path: Path) -> None:
-    more, sentence_told, orders = BAD[name]
-    path = tmp_path / "数据.xlsx"
+def spoiled(name: str) -> tuple[Problem, str]:
+    more, told, orders = BAD[name]
     people = {"乙": at("一小", start=2018), "丁": at("二小", start=2024), **more}
-    write_input(path, posts({"一小": {}, "二小": {}}, people, *orders, parameters=[YEAR]), "zh")
-    told = run("principals", path, "-o", tmp_path / "out", code=3).output
-    assert sentence_told in told
+    return posts({"一小": {}, "二小": {}}, people, *orders, parameters=[YEAR]), told
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told(name: str) -> None:
+    world, told = spoiled(name)
+    found = [item for item in objections(task_of(world).cadre) if item.severity in ("error", "ask")]
+    assert any(told in item.expected.render("zh") for item in found)
+    assert all(item.expected.render("en") and item.remedy.render("en") for item in found)
+
+
+def test_bad_input_is_told_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    world, told = spoiled("two heads")
+    write_input(path, world, "zh")
+    output = run("principals", path, "-o", tmp_path / "out", code=3).output
+    assert told in output
+    assert "教师!" in output
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_school_without_head_is_asked_about_and_an_answer_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "数据.xlsx"
     write_input(path, posts({"一小": {}, "二小": {}}, {
@@ -186,14 +204,17 @@ def test_a_school_without_head_is_asked_about_and_an_answer_goes_on(tmp_path: Pa
     assert "二小校长空缺 → 乙由一小校长交流任二小校长 → 丙由一小副校长提任一小校长" in told
 
 
+@pytest.mark.slow
 def test_other_commands_say_what_the_folder_is(book: Path, folder: Path) -> None:
     assert "是校长交流方案" in run("replan", folder, "--change", book, "-o", folder.parent, code=7).output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["D10.term_years=9", "P99.on=false"])
 def test_a_wrong_option_is_refused(book: Path, tmp_path: Path, wrong: str) -> None:
     run("principals", book, "-o", tmp_path, "--set", wrong, code=2)
 
 
+@pytest.mark.slow
 def test_options_of_teachers_do_not_disturb(book: Path, tmp_path: Path) -> None:
     run("principals", book, "-o", tmp_path, "--set", "H10.rate=12%")
