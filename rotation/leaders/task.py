@@ -193,6 +193,10 @@ class CadreTask:
         return (self.options is other.options and self.tiers == other.tiers
                 and self.cadre.standings is other.cadre.standings)
 
+    def looked_at_orders(self) -> bool:
+        """Whether somebody may have read rows of 校长指定: nobody keeps count."""
+        return True
+
     def onto(self, columns: Columns[Any, Seat]) -> SeatRows:
         """Return columns of this cadre that go on where those of another stop."""
         assert isinstance(columns, SeatRows), "columns of seats"
