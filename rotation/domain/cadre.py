@@ -20,7 +20,7 @@ from rotation.domain.leadership import (
     LeaderOrderKind,
     LeaderProfile,
     LeaderVerdict,
-    Party,
+    PartyBody,
 )
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
@@ -43,7 +43,7 @@ def listed(text: str | None) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Leader:
+class SchoolLeader:
     """Somebody who holds a seat, or may take one.
 
     Parameters
@@ -205,7 +205,7 @@ class Cadre:
     # -- people -------------------------------------------------------------------------------
 
     @cached_property
-    def people(self) -> dict[str, Leader]:
+    def people(self) -> dict[str, SchoolLeader]:
         """Leaders, and everybody whom the pool or middle management makes a candidate, by id."""
         return {teacher.id: self._leader(teacher) for teacher in self.problem.teachers if self._concerned(teacher)}
 
@@ -213,31 +213,31 @@ class Cadre:
         duty, told = teacher.duty or Duty.NONE, self.problem.leader_of.get(teacher.id)
         return duty.leads_school or duty.is_middle or (told is not None and told.reserve is not None)
 
-    def _leader(self, teacher: Teacher) -> Leader:
-        return Leader(teacher, self.legal(teacher.school), self.problem.leader_of.get(teacher.id))
+    def _leader(self, teacher: Teacher) -> SchoolLeader:
+        return SchoolLeader(teacher, self.legal(teacher.school), self.problem.leader_of.get(teacher.id))
 
     @cached_property
-    def teams(self) -> dict[str, tuple[Leader, ...]]:
+    def teams(self) -> dict[str, tuple[SchoolLeader, ...]]:
         """班子 before: the leaders of every school that takes part, those who leave included."""
-        found: dict[str, list[Leader]] = {code: [] for code in self.schools}
+        found: dict[str, list[SchoolLeader]] = {code: [] for code in self.schools}
         for person in self.people.values():
             if person.level and person.team in found:
                 found[person.team].append(person)
         return {code: tuple(sorted(team, key=lambda one: (-one.level, one.id))) for code, team in found.items()}
 
-    def leaves(self, person: Leader) -> bool:
+    def leaves(self, person: SchoolLeader) -> bool:
         """Whether somebody gives up the seat whatever the plan (离任)."""
         return self.standings[person.id].verdict is LeaderVerdict.LEAVING
 
-    def staying(self, code: str) -> tuple[Leader, ...]:
+    def staying(self, code: str) -> tuple[SchoolLeader, ...]:
         """Return the team of a school without those who leave."""
         return tuple(person for person in self.teams[code] if not self.leaves(person))
 
-    def orders(self, person: Leader) -> tuple[LeaderOrder, ...]:
+    def orders(self, person: SchoolLeader) -> tuple[LeaderOrder, ...]:
         """Return the rows of 校长指定 about somebody."""
         return self.problem.leader_orders_of.get(person.id, ())
 
-    def ordered(self, person: Leader, *kinds: LeaderOrderKind) -> bool:
+    def ordered(self, person: SchoolLeader, *kinds: LeaderOrderKind) -> bool:
         """Whether an order of some kind is given."""
         return any(order.kind in kinds for order in self.orders(person))
 
@@ -245,20 +245,20 @@ class Cadre:
         """Return full school years up to the cutoff; 0 if the start is not known."""
         return 0 if since is None else self.facts.school_years(since)
 
-    def in_post(self, person: Leader) -> int:
+    def in_post(self, person: SchoolLeader) -> int:
         """任职年限: full school years at the seat."""
         return self.years(person.teacher.duty_since)
 
-    def at_school(self, person: Leader) -> int:
+    def at_school(self, person: SchoolLeader) -> int:
         """Return the full school years at the school."""
         return self.years(person.teacher.joined)
 
-    def leading_here(self, person: Leader) -> int:
+    def leading_here(self, person: SchoolLeader) -> int:
         """Return the full school years of leading this school, in whatever seat."""
         since = person.profile.leading_since if person.profile else None
         return self.years(since or person.teacher.duty_since)
 
-    def grade(self, person: Leader) -> int:
+    def grade(self, person: SchoolLeader) -> int:
         """优秀等级, 0 to 3."""
         told, here = person.profile, self.seat_settings
         if told is None:
@@ -266,7 +266,7 @@ class Cadre:
         return max(1 if told.appraisal is Appraisal.EXCELLENT else 0, here.grade_by_honour.get(told.honour or "", 0),
                    here.grade_by_rank.get(told.career_rank or "", 0))
 
-    def gone(self, person: Leader) -> bool:
+    def gone(self, person: SchoolLeader) -> bool:
         """Whether the roster says that somebody has retired or left."""
         return person.teacher.status in (PersonStatus.RETIRED, PersonStatus.LEFT)
 
@@ -284,7 +284,7 @@ class Cadre:
         held = [person.duty for person in self.teams[code] if person.duty.heads]
         if held:
             return Seat(code, held[0])
-        one = self.school(code).party in (Party.BRANCH, Party.JOINT_BRANCH)
+        one = self.school(code).party in (PartyBody.BRANCH, PartyBody.JOINT_BRANCH)
         return Seat(code, Duty.BOTH if one else Duty.HEAD)
 
     def secretary(self, code: str) -> Seat:
@@ -318,11 +318,11 @@ class Cadre:
         """Return the ids of those who hold seats and do not leave."""
         return tuple(person.id for seat in seats for person in self.staying(seat.school) if person.duty is seat.duty)
 
-    def before(self, seat: Seat) -> tuple[Leader, ...]:
+    def before(self, seat: Seat) -> tuple[SchoolLeader, ...]:
         """Return those who hold a seat at the base date."""
         return tuple(person for person in self.teams[seat.school] if person.duty is seat.duty)
 
-    def movable(self, person: Leader) -> bool:
+    def movable(self, person: SchoolLeader) -> bool:
         """Whether somebody may be moved on the own level."""
         found = self.standings[person.id]
         return found.placeable and not found.upward
@@ -342,10 +342,10 @@ class Cadre:
             return not self.held(seat)
         return len(self.held(*self.deputies(seat.school))) < self.deputy_posts(seat.school)
 
-    def km(self, person: Leader, code: str) -> int | None:
+    def km(self, person: SchoolLeader, code: str) -> int | None:
         """Return whole kilometers from somebody's home to a school; None if unknown."""
         return self.facts.km(person.teacher, code)
 
-    def wished(self, person: Leader, code: str) -> bool:
+    def wished(self, person: SchoolLeader, code: str) -> bool:
         """Whether somebody wished for a school."""
         return person.profile is not None and code in person.profile.wishes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.seats import Seat
 from rotation.errors import PlanError
 from rotation.text import say
@@ -38,16 +38,16 @@ class CadrePlan:
         if not {seat.school for seat in self.seat.values()} <= {*cadre.schools}:
             raise PlanError(say("a school has no seats of its own", "名单中有学校不设校级领导职位"))
 
-    def taken(self, *seats: Seat) -> tuple[Leader, ...]:
+    def taken(self, *seats: Seat) -> tuple[SchoolLeader, ...]:
         """Return those who take one of some seats."""
         return tuple(self.cadre.people[key] for key, seat in self.pairs if seat in seats)
 
-    def arrived(self, school: str) -> tuple[Leader, ...]:
+    def arrived(self, school: str) -> tuple[SchoolLeader, ...]:
         """Return those who take a seat of a school and were not of its team."""
         return tuple(self.cadre.people[key] for key, seat in self.pairs
                      if seat.school == school and not self.within(self.cadre.people[key], seat))
 
-    def within(self, person: Leader, seat: Seat) -> bool:
+    def within(self, person: SchoolLeader, seat: Seat) -> bool:
         """Whether somebody rises within the own team."""
         return person.level > 0 and person.team == seat.school
 
@@ -56,7 +56,7 @@ class CadrePlan:
         kept = [key for key in self.cadre.held(*seats) if key not in self.seat]
         return tuple(sorted((*kept, *(person.id for person in self.taken(*seats)))))
 
-    def departed(self, school: str) -> tuple[Leader, ...]:
+    def departed(self, school: str) -> tuple[SchoolLeader, ...]:
         """Return those who leave the team of a school by the plan, not those who leave anyway."""
         return tuple(person for person in self.cadre.staying(school)
                      if person.id in self.seat and self.seat[person.id].school != school)
@@ -67,7 +67,7 @@ class CadrePlan:
         heads = {self.cadre.head(code) for code in self.cadre.schools}
         return tuple(sorted(seat for seat in {*self.seat.values()} if seat in heads))
 
-    def team(self, school: str) -> tuple[Leader, ...]:
+    def team(self, school: str) -> tuple[SchoolLeader, ...]:
         """Return the team of a school after the plan, by id."""
         kept = [person for person in self.cadre.staying(school)
                 if self.seat.get(person.id, Seat(school, person.duty)).school == school]

@@ -10,7 +10,7 @@ from rotation.domain.vocabulary import Duty, Stage
 from rotation.text import Term, say
 
 
-class Party(Term):
+class PartyBody(Term):
     """党组织 of a school."""
 
     COMMITTEE = "党委", "party committee"
@@ -22,7 +22,7 @@ class Party(Term):
     @property
     def separate(self) -> bool:
         """Whether secretary and principal are two people (分设)."""
-        return self in (Party.COMMITTEE, Party.GENERAL_BRANCH)
+        return self in (PartyBody.COMMITTEE, PartyBody.GENERAL_BRANCH)
 
 
 class Appraisal(Term):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rotation.domain.fields import column
-from rotation.domain.leadership import Party
+from rotation.domain.leadership import PartyBody
 from rotation.domain.vocabulary import SchoolType, Setting, Stage
 from rotation.text import say
 
@@ -58,8 +58,8 @@ class School:
     send_max: int | None = column("派出名额上限", "Most to send", "count")
     receive_min: int | None = column("接收名额下限", "Least to receive", "count")
     receive_max: int | None = column("接收名额上限", "Most to receive", "count")
-    party: Party | None = column(
-        "党组织", "Party organization", "choice", choices=Party, later=True,
+    party: PartyBody | None = column(
+        "党组织", "Party organization", "choice", choices=PartyBody, later=True,
         note=say("for principals; blank: two people if a 书记 is on the roster, else a branch with one for both",
                  "校长交流用；留空时：花名册有书记的按书记、校长分设，否则按党支部"))
     deputy_posts: int | None = column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
@@ -18,7 +18,7 @@ Node = tuple[str, str]
 class Step(NamedTuple):
     """One move: who takes which seat."""
 
-    person: Leader
+    person: SchoolLeader
     seat: Seat
 
     @property
@@ -40,7 +40,7 @@ def node(seat: Seat) -> Node:
 
 
 @dataclass(frozen=True)
-class Linked:
+class LinkedMoves:
     """A chain, which begins with a seat that was free, or a ring, which closes on itself.
 
     Parameters
@@ -56,28 +56,29 @@ class Linked:
 
     steps: tuple[Step, ...]
     ring: bool
-    opened: Leader | None = None
+    opened: SchoolLeader | None = None
 
 
-def linked(plan: CadrePlan) -> tuple[Linked, ...]:
+def linked(plan: CadrePlan) -> tuple[LinkedMoves, ...]:
     """Return all chains, then all rings; every move is in exactly one."""
     steps = {key: Step(plan.cadre.people[key], seat) for key, seat in plan.pairs}
     replaces = _replaced(steps)
     after = {gone: came for came, gone in replaces.items()}
     leavers = _leavers(plan.cadre)
-    found: list[Linked] = []
+    found: list[LinkedMoves] = []
     seen: set[str] = set()
     for key in sorted(steps):
         if key not in replaces:
             run = _followed(key, after)
             seen.update(run)
             opened = leavers.get(node(steps[key].seat), [])
-            found.append(Linked(tuple(steps[one] for one in run), ring=False, opened=opened.pop(0) if opened else None))
+            found.append(LinkedMoves(tuple(steps[one] for one in run), ring=False,
+                opened=opened.pop(0) if opened else None))
     for key in sorted(steps):
         if key not in seen:
             run = _followed(key, after)
             seen.update(run)
-            found.append(Linked(tuple(steps[one] for one in run), ring=True))
+            found.append(LinkedMoves(tuple(steps[one] for one in run), ring=True))
     return tuple(found)
 
 
@@ -92,8 +93,8 @@ def _replaced(steps: dict[str, Step]) -> dict[str, str]:
     return {one: two for place, comers in came.items() for one, two in zip(comers, left.get(place, []), strict=False)}
 
 
-def _leavers(cadre: Cadre) -> dict[Node, list[Leader]]:
-    found: dict[Node, list[Leader]] = {}
+def _leavers(cadre: Cadre) -> dict[Node, list[SchoolLeader]]:
+    found: dict[Node, list[SchoolLeader]] = {}
     for code in cadre.schools:
         for person in cadre.teams[code]:
             if cadre.leaves(person) and person.seat is not None:
@@ -127,13 +128,13 @@ def step_told(cadre: Cadre, step: Step) -> Text:
                h=_held(cadre, person))
 
 
-def _held(cadre: Cadre, person: Leader) -> Text:
+def _held(cadre: Cadre, person: SchoolLeader) -> Text:
     if person.duty is Duty.NONE:
         return say("teacher of {s}", "{s}教师", s=cadre.named(person.team))
     return seat_told(cadre, Seat(person.team, person.duty))
 
 
-def sentence(cadre: Cadre, chain: Linked) -> Text:
+def sentence(cadre: Cadre, chain: LinkedMoves) -> Text:
     """Return a chain or ring in one sentence that can be read out."""
     steps = Text.joined((step_told(cadre, step) for step in chain.steps), " → ", " → ")
     if chain.ring:
@@ -142,14 +143,14 @@ def sentence(cadre: Cadre, chain: Linked) -> Text:
     return say("{o} → {m}{e}", "{o} → {m}{e}", o=_opening(cadre, chain), m=steps, e=_ending(cadre, chain))
 
 
-def _opening(cadre: Cadre, chain: Linked) -> Text:
+def _opening(cadre: Cadre, chain: LinkedMoves) -> Text:
     seat = chain.steps[0].seat
     if chain.opened is None:
         return say("{t} is vacant", "{t}空缺", t=seat_told(cadre, seat))
     return say("{p}, {t}, leaves", "{t}{p}离任", p=chain.opened.name, t=_held(cadre, chain.opened))
 
 
-def _ending(cadre: Cadre, chain: Linked) -> Text:
+def _ending(cadre: Cadre, chain: LinkedMoves) -> Text:
     last = chain.steps[-1].person
     if last.seat is None:
         return say("", "")

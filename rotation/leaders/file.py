@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pydantic import Field
 
-from rotation.domain.cadre import Leader
+from rotation.domain.cadre import SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.seats import Seat
@@ -154,17 +154,17 @@ def _tier(item: TierEntry, task: CadreTask, proof: DualCertificate | None) -> Ti
     return TierResult(item.tier, task.tiers[item.tier - 1].label, item.value, item.bound, item.proven, goals, proof)
 
 
-def kind_of(person: Leader, seat: Seat) -> Text:
+def kind_of(person: SchoolLeader, seat: Seat) -> Text:
     """Return what a move is: 交流 or 提任."""
     return say("promotion", "提任") if seat.duty.height > person.level else say("exchange", "交流")
 
 
-def _move(view: LeaderView, person: Leader, seat: Seat) -> MoveEntry:
+def _move(view: LeaderView, person: SchoolLeader, seat: Seat) -> MoveEntry:
     return MoveEntry(leader=person.id, home=person.team, held=person.duty, host=seat.school, duty=seat.duty,
                      kind=kind_of(person, seat).render("zh"), chain=view.chain_of[person.id])
 
 
-def neutral(view: LeaderView, person: Leader) -> Text:
+def neutral(view: LeaderView, person: SchoolLeader) -> Text:
     """Return the reason of a verdict without appraisal or the kind of a deferral."""
     from rotation.leaders.settle import leader_rules
     found = view.cadre.standings[person.id]
@@ -172,7 +172,7 @@ def neutral(view: LeaderView, person: Leader) -> Text:
     return (rule.neutral if rule is not None else None) or found.why
 
 
-def _verdict(view: LeaderView, person: Leader) -> LeaderVerdictEntry:
+def _verdict(view: LeaderView, person: SchoolLeader) -> LeaderVerdictEntry:
     found = view.cadre.standings[person.id]
     return LeaderVerdictEntry(
         leader=person.id, school=person.team, duty=person.duty, verdict=found.verdict, rule=found.rule,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rotation.domain.cadre import Leader
+from rotation.domain.cadre import SchoolLeader
 from rotation.domain.months import Month, school_years
 from rotation.domain.seats import Seat
 from rotation.leaders.view import LeaderView
@@ -22,7 +22,7 @@ class ForecastLine(NamedTuple):
     """Somebody whose seat comes up in a year."""
 
     year: int
-    person: Leader
+    person: SchoolLeader
     seat: Seat
     kind: Text
     figures: Text
@@ -34,7 +34,7 @@ def forecast(view: LeaderView) -> list[ForecastLine]:
     return sorted(found, key=lambda line: (line.year, line.seat.school, line.person.id))
 
 
-def _ahead(view: LeaderView, person: Leader) -> Iterator[ForecastLine]:
+def _ahead(view: LeaderView, person: SchoolLeader) -> Iterator[ForecastLine]:
     now = view.cadre.settings.year
     seat = view.plan.seat.get(person.id) or Seat(person.team, person.duty)
     retires = statutory_retirement(person.teacher)
@@ -47,16 +47,16 @@ def _ahead(view: LeaderView, person: Leader) -> Iterator[ForecastLine]:
         yield ForecastLine(due, person, seat, say("due", "任满"), _figures(view, person, due))
 
 
-def _start(view: LeaderView, person: Leader) -> Month | None:
+def _start(view: LeaderView, person: SchoolLeader) -> Month | None:
     return Month(view.cadre.settings.year, 9) if person.id in view.plan.seat else person.teacher.duty_since
 
 
-def _due(view: LeaderView, person: Leader, year: int) -> bool:
+def _due(view: LeaderView, person: SchoolLeader, year: int) -> bool:
     rule, start = ruling(view.cadre, TermServed), _start(view, person)
     return rule is not None and start is not None and school_years(start, year) >= rule.years(person)
 
 
-def _figures(view: LeaderView, person: Leader, year: int) -> Text:
+def _figures(view: LeaderView, person: SchoolLeader, year: int) -> Text:
     start = _start(view, person)
     return say("in the post since {m}: {n} school years then", "任职自{m}，届时{n}学年", m=str(start),
                n=0 if start is None else school_years(start, year))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rotation.domain.cadre import Cadre, Leader, listed
-from rotation.domain.leadership import LeaderOrder, LeaderOrderKind, Party
+from rotation.domain.cadre import Cadre, SchoolLeader, listed
+from rotation.domain.leadership import LeaderOrder, LeaderOrderKind, PartyBody
 from rotation.domain.vocabulary import Duty, SchoolType
 from rotation.errors import Severity
 from rotation.model.objection import Objection
@@ -59,7 +59,7 @@ def _starts(cadre: Cadre) -> Iterator[Objection]:
             yield from _start(cadre, person)
 
 
-def _start(cadre: Cadre, person: Leader) -> Iterator[Objection]:
+def _start(cadre: Cadre, person: SchoolLeader) -> Iterator[Objection]:
     teacher, since = person.teacher, person.teacher.duty_since
     if since is None:
         yield _of("leader-without-start", "error", ("teachers", teacher.row, "duty_since"), say(
@@ -88,7 +88,7 @@ def _parties(cadre: Cadre) -> Iterator[Objection]:
             yield _of("party-one-person", "warning", ("schools", school.row, "party"), say(
                 "with {p} secretary and principal are two people; {s} has one for both",
                 "设{p}的学校书记、校长应分设，{s}现为一人兼任", p=school.party, s=cadre.named(code)), told)
-        if school.party in (Party.BRANCH, Party.JOINT_BRANCH) and Duty.SECRETARY in held:
+        if school.party in (PartyBody.BRANCH, PartyBody.JOINT_BRANCH) and Duty.SECRETARY in held:
             yield _of("party-two-people", "warning", ("schools", school.row, "party"), say(
                 "with {p} one person is secretary and principal; {s} has a secretary of its own",
                 "设{p}的学校书记、校长一般由一人担任，{s}现单设书记", p=school.party, s=cadre.named(code)), told)
@@ -124,7 +124,7 @@ def _orders(cadre: Cadre) -> Iterator[Objection]:
         yield from _order(cadre, person, told)
 
 
-def _order(cadre: Cadre, person: Leader, told: LeaderOrder) -> Iterator[Objection]:
+def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Objection]:
     pool = ruling(cadre, Pool)
     if told.kind is LeaderOrderKind.PROMOTED and pool is not None and not pool.admits(cadre, person):
         yield _of("promotion-unqualified", "error", ("leader_orders", told.row, "kind"), say(

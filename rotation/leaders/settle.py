@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotation.domain.cadre import Cadre, Leader, LeaderStanding
+from rotation.domain.cadre import Cadre, LeaderStanding, SchoolLeader
 from rotation.domain.leadership import LeaderOrderKind, LeaderVerdict
 from rotation.domain.problem import Problem
 from rotation.domain.round import Options
@@ -62,7 +62,7 @@ def seat_rules(cadre: Cadre) -> list[SeatRule]:
 # -- verdicts ---------------------------------------------------------------------------------
 
 
-def standing(cadre: Cadre, person: Leader) -> LeaderStanding:
+def standing(cadre: Cadre, person: SchoolLeader) -> LeaderStanding:
     """Return the verdict on one leader or candidate: the first of all that hold, in the order of `LeaderVerdict`."""
     rules = leader_rules(cadre)
     found = [(list(LeaderVerdict).index(verdict), rule) for rule in rules
@@ -80,7 +80,7 @@ def standing(cadre: Cadre, person: Leader) -> LeaderStanding:
 
 
 def _decided(
-    cadre: Cadre, person: Leader, found: list[tuple[int, LeaderRule]],
+    cadre: Cadre, person: SchoolLeader, found: list[tuple[int, LeaderRule]],
 ) -> tuple[LeaderVerdict, str, Text]:
     """Return verdict, deciding rule and reason; orders go before all but what nobody can change."""
     place, rule = min(found, key=lambda one: one[0], default=(len(LeaderVerdict), None))
@@ -100,7 +100,7 @@ def _decided(
 
 
 def _candidate(
-    cadre: Cadre, person: Leader, rules: list[LeaderRule], failing: tuple[str, ...], notes: tuple[Text, ...],
+    cadre: Cadre, person: SchoolLeader, rules: list[LeaderRule], failing: tuple[str, ...], notes: tuple[Text, ...],
 ) -> LeaderStanding:
     pool = next((rule for rule in rules if isinstance(rule, Pool)), None)
     ordered = cadre.ordered(person, LeaderOrderKind.PROMOTED)
@@ -128,11 +128,11 @@ def find_options(cadre: Cadre) -> Options[Seat]:
                    np.array([number for numbers in found for number in numbers], dtype=np.int64))
 
 
-def _open(cadre: Cadre, person: Leader, seat: Seat, rules: list[SeatRule]) -> bool:
+def _open(cadre: Cadre, person: SchoolLeader, seat: Seat, rules: list[SeatRule]) -> bool:
     return _elsewhere(cadre, person, seat) is None and all(rule.permits(cadre, person, seat) for rule in rules)
 
 
-def _elsewhere(cadre: Cadre, person: Leader, seat: Seat) -> Text | None:
+def _elsewhere(cadre: Cadre, person: SchoolLeader, seat: Seat) -> Text | None:
     """Return why a seat is none for somebody whatever the rules; None if it may be one."""
     higher = seat.duty.height > person.level
     if cadre.standings[person.id].upward and not higher:
@@ -144,7 +144,7 @@ def _elsewhere(cadre: Cadre, person: Leader, seat: Seat) -> Text | None:
     return None
 
 
-def refusals(cadre: Cadre, person: Leader, seat: Seat) -> list[tuple[str, Text]]:
+def refusals(cadre: Cadre, person: SchoolLeader, seat: Seat) -> list[tuple[str, Text]]:
     """Return every reason (rule code, sentence) why somebody may not take a seat."""
     found = cadre.standings[person.id]
     if not found.placeable:

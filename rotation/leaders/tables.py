@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from rotation.domain.cadre import Leader
+from rotation.domain.cadre import SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
-from rotation.leaders.chains import Linked, seat_told, sentence
+from rotation.leaders.chains import LinkedMoves, seat_told, sentence
 from rotation.leaders.file import kind_of, neutral
 from rotation.leaders.forecast import ForecastLine, forecast
 from rotation.leaders.view import LeaderView
@@ -102,7 +102,7 @@ def _verdicts(view: LeaderView, *wanted: LeaderVerdict) -> int:
     return sum(view.verdict(person) in wanted for person in view.leaders)
 
 
-def due_staying(view: LeaderView) -> list[Leader]:
+def due_staying(view: LeaderView) -> list[SchoolLeader]:
     """Return those who are due, or must move, and change no school."""
     return [person for person in view.leaders if view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)
             and view.plan.seat.get(person.id, Seat(person.team, person.duty)).school == person.team]
@@ -114,7 +114,7 @@ def due_staying(view: LeaderView) -> list[Leader]:
 class AppointmentLine(NamedTuple):
     """One row: somebody who takes a seat, or gives one up."""
 
-    person: Leader
+    person: SchoolLeader
     seat: Seat | None
 
 
@@ -145,7 +145,7 @@ def _appointment_columns(view: LeaderView) -> tuple[Column[AppointmentLine], ...
         Column("duty", say("Duty", "拟任职务"), "center", of=lambda one: one.seat and one.seat.duty))
 
 
-def held(view: LeaderView, person: Leader) -> Text:
+def held(view: LeaderView, person: SchoolLeader) -> Text:
     """Return the present post of somebody."""
     if person.duty is Duty.NONE:
         return say("teacher of {s}", "{s}教师", s=view.cadre.named(person.team))
@@ -156,7 +156,7 @@ def _relieved(view: LeaderView, one: AppointmentLine) -> Text | None:
     return held(view, one.person) if one.person.level else None
 
 
-def _month(person: Leader) -> str | None:
+def _month(person: SchoolLeader) -> str | None:
     return None if person.teacher.duty_since is None else str(person.teacher.duty_since)
 
 
@@ -172,7 +172,7 @@ def reason(view: LeaderView, one: AppointmentLine) -> Text:
     return Text.joined(told)
 
 
-def _need(view: LeaderView, seat: Seat, chain: Linked | None) -> Text:
+def _need(view: LeaderView, seat: Seat, chain: LinkedMoves | None) -> Text:
     """Return the need that a move serves."""
     if chain is not None and chain.steps[0].seat == seat and not chain.ring:
         return say("fills the vacant post of {t}", "补{t}空缺", t=seat_told(view.cadre, seat))
@@ -184,7 +184,7 @@ def _need(view: LeaderView, seat: Seat, chain: Linked | None) -> Text:
 
 def _verdict_sheet(view: LeaderView) -> Filled:
     cadre = view.cadre
-    columns: tuple[Column[Leader], ...] = (
+    columns: tuple[Column[SchoolLeader], ...] = (
         NUMBER, Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.id),
             Column("name", say("Name", "姓名")),
         Column("school", say("School", "学校"), "wrap", 28, lambda one: cadre.named(one.team)),
@@ -202,12 +202,12 @@ def _verdict_sheet(view: LeaderView) -> Filled:
     return Filled(columns, rows, notes_above=(INTERNAL,), frozen=3, filtered=not view.candidates)
 
 
-def _also(view: LeaderView, person: Leader) -> Text:
+def _also(view: LeaderView, person: SchoolLeader) -> Text:
     found = view.cadre.standings[person.id]
     return Text.of(tuple(code for code in found.failing if code != found.rule))
 
 
-def decided(view: LeaderView, person: Leader) -> Text:
+def decided(view: LeaderView, person: SchoolLeader) -> Text:
     """Return what the plan makes of somebody, and at what price another choice, if that was worked out."""
     seat = view.plan.seat.get(person.id)
     if seat is not None:
@@ -226,7 +226,7 @@ def counted_verdicts(view: LeaderView) -> Text:
     return say("{n} leaders: {p}", "校级领导{n}人：{p}", n=len(view.leaders), p=tuple(parts))
 
 
-def verdict_line(view: LeaderView, person: Leader) -> tuple[object, ...]:
+def verdict_line(view: LeaderView, person: SchoolLeader) -> tuple[object, ...]:
     """Return name, post, years, verdict and figures of somebody, for a terminal."""
     return (person.name, held(view, person), view.cadre.in_post(person), view.verdict(person), neutral(view, person))
 
@@ -237,7 +237,7 @@ def verdict_line(view: LeaderView, person: Leader) -> tuple[object, ...]:
 class TeamLine(NamedTuple):
     """One member of a team before or after."""
 
-    person: Leader
+    person: SchoolLeader
     code: str
 
 
@@ -292,7 +292,7 @@ class ChainLine(NamedTuple):
     """One chain or ring."""
 
     number: int
-    chain: Linked
+    chain: LinkedMoves
 
 
 def _chains(view: LeaderView) -> Filled | None:
@@ -351,7 +351,7 @@ def _vacancies(view: LeaderView) -> Filled:
     return Filled(columns, rows, notes_above=(INTERNAL,) if rows else (INTERNAL, note))
 
 
-def takers(view: LeaderView, seat: Seat) -> list[Leader]:
+def takers(view: LeaderView, seat: Seat) -> list[SchoolLeader]:
     """Return those who may take a seat and are not moved, the nearest first."""
     cadre = view.cadre
     found = [cadre.people[key] for key, one in cadre.options.pairs() if one == seat and key not in view.plan.seat]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.round import Integers, Options
@@ -24,7 +24,7 @@ from rotation.rules._words import Expression
 from rotation.text import Text, say
 
 
-class SeatRows(Columns[Leader, Seat]):
+class SeatRows(Columns[SchoolLeader, Seat]):
     """Columns with the words of seats.
 
     Parameters
@@ -40,7 +40,7 @@ class SeatRows(Columns[Leader, Seat]):
         self.cadre = cadre
         self._into = dict(zip(cadre.options.openings, cadre.options.by_opening, strict=True))
 
-    def into(self, seats: Iterable[Seat], wanted: Callable[[Leader], bool] | None = None) -> Expression:
+    def into(self, seats: Iterable[Seat], wanted: Callable[[SchoolLeader], bool] | None = None) -> Expression:
         """Return how many people wanted take one of some seats."""
         none = np.zeros(0, np.int64)
         columns = np.concatenate([none, *(self._into.get(seat, none) for seat in seats)])
@@ -55,7 +55,7 @@ class SeatRows(Columns[Leader, Seat]):
         kept = self.cadre.held(*listed)
         return self.into(listed) - self.moved(kept) + len(kept)
 
-    def departed(self, school: str, wanted: Callable[[Leader], bool] | None = None) -> Expression:
+    def departed(self, school: str, wanted: Callable[[SchoolLeader], bool] | None = None) -> Expression:
         """Return how many people wanted leave the team of a school by the plan."""
         people = [one.id for one in self.cadre.staying(school) if wanted is None or wanted(one)]
         return self.moved(people, lambda seat: seat.school != school)

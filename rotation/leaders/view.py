@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.outcome import Outcome
 from rotation.domain.seats import Seat
 from rotation.errors import Issue
-from rotation.leaders.chains import Linked, linked
+from rotation.leaders.chains import LinkedMoves, linked
 from rotation.leaders.task import CadreTask
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.text import Text
@@ -71,7 +71,7 @@ class LeaderView:
         return CadreTask(self.cadre, self.policy)
 
     @cached_property
-    def chains(self) -> tuple[Linked, ...]:
+    def chains(self) -> tuple[LinkedMoves, ...]:
         """Chains and rings of the plan."""
         return linked(self.plan)
 
@@ -81,28 +81,28 @@ class LeaderView:
         return {step.person.id: number for number, chain in enumerate(self.chains, 1) for step in chain.steps}
 
     @cached_property
-    def moves(self) -> tuple[tuple[Leader, Seat], ...]:
+    def moves(self) -> tuple[tuple[SchoolLeader, Seat], ...]:
         """Everybody who takes a seat, by chain and the order in it."""
         return tuple((step.person, step.seat) for chain in self.chains for step in chain.steps)
 
     @cached_property
-    def leaving(self) -> tuple[Leader, ...]:
+    def leaving(self) -> tuple[SchoolLeader, ...]:
         """Everybody who gives up a seat whatever the plan."""
         return tuple(person for code in self.cadre.schools for person in self.cadre.teams[code]
                      if self.cadre.leaves(person))
 
-    def verdict(self, person: Leader) -> LeaderVerdict:
+    def verdict(self, person: SchoolLeader) -> LeaderVerdict:
         """任职审查 of somebody."""
         return self.cadre.standings[person.id].verdict
 
     @cached_property
-    def leaders(self) -> tuple[Leader, ...]:
+    def leaders(self) -> tuple[SchoolLeader, ...]:
         """All leaders of the roster, by school, the higher first."""
         people = [person for person in self.cadre.people.values() if person.level]
         return tuple(sorted(people, key=lambda one: (one.team, -one.level, one.id)))
 
     @cached_property
-    def candidates(self) -> tuple[Leader, ...]:
+    def candidates(self) -> tuple[SchoolLeader, ...]:
         """Candidates of the pool, by school."""
         people = [person for person in self.cadre.people.values()
                   if self.verdict(person) is LeaderVerdict.CANDIDATE]

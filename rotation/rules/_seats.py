@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderOrder, LeaderProfile, LeaderVerdict
 from rotation.domain.months import Month
@@ -36,44 +36,44 @@ class SeatWords(Protocol):
     def moved(self, people: Iterable[str], to: Callable[[Seat], bool] | None = None) -> Expression:
         """Return how many of the people take another seat, anywhere or of those wanted."""
 
-    def into(self, seats: Iterable[Seat], wanted: Callable[[Leader], bool] | None = None) -> Expression:
+    def into(self, seats: Iterable[Seat], wanted: Callable[[SchoolLeader], bool] | None = None) -> Expression:
         """Return how many people wanted take one of some seats."""
 
     def holders(self, seats: Iterable[Seat]) -> Expression:
         """Return how many hold one of some seats after the plan."""
 
-    def departed(self, school: str, wanted: Callable[[Leader], bool] | None = None) -> Expression:
+    def departed(self, school: str, wanted: Callable[[SchoolLeader], bool] | None = None) -> Expression:
         """Return how many people wanted leave the team of a school by the plan."""
 
-    def weighed(self, weigh: Callable[[Leader, Seat], int]) -> Expression:
+    def weighed(self, weigh: Callable[[SchoolLeader, Seat], int]) -> Expression:
         """Return the sum of a weight over everybody who takes a seat."""
 
     def table(self, name: str, change: Expression, cost: Callable[[int], int]) -> Expression:
         """Return a convex integer function of an integer expression."""
 
 
-SeatRule = PairRule[Cadre, Leader, Seat]
+SeatRule = PairRule[Cadre, SchoolLeader, Seat]
 CadreRule = PlanRule[Cadre, CadrePlan, SeatWords]
 CadreGoal = Goal[CadrePlan, SeatWords]
 
 
-class LeaderRule(RosterRule[Cadre, Leader]):
+class LeaderRule(RosterRule[Cadre, SchoolLeader]):
     """Decides what a leader is this year (任职审查)."""
 
     parts: ClassVar[tuple[str, ...]] = ("finds|catches|admits|bars", "says")
     finding: ClassVar[LeaderVerdict] = LeaderVerdict.FIXED
 
-    def finds(self, cadre: Cadre, leader: Leader) -> LeaderVerdict | None:
+    def finds(self, cadre: Cadre, leader: SchoolLeader) -> LeaderVerdict | None:
         """Return what the rule makes of a leader; None if it says nothing."""
         return self.finding if self.catches(cadre, leader) else None
 
-    def lifts(self, cadre: Cadre, leader: Leader) -> bool:
+    def lifts(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         """Whether somebody whom it keeps may take a higher seat all the same."""
         del cadre, leader
         return False
 
 
-def measured_alike(weigh: Callable[[Leader, Seat], int], plan: CadrePlan) -> int:
+def measured_alike(weigh: Callable[[SchoolLeader, Seat], int], plan: CadrePlan) -> int:
     """Return the sum of a weight over everybody who takes a seat in a finished plan."""
     return sum(weigh(plan.cadre.people[key], seat) for key, seat in plan.pairs)
 

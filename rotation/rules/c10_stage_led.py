@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Led
 from rotation.domain.problem import Problem
 from rotation.domain.seats import Seat
@@ -43,7 +43,7 @@ class StagesLed(SeatRule):
     years: int = Field(default=3, ge=0, le=10, title="在该学段学校任职满多少学年",
                        description="school years in a school of the stage")
 
-    def known(self, cadre: Cadre, leader: Leader) -> frozenset[Stage]:
+    def known(self, cadre: Cadre, leader: SchoolLeader) -> frozenset[Stage]:
         """Return the stages that somebody may lead."""
         told = {*_COVERS.get(leader.teacher.certificate_stage or "", ())}
         told |= {*leader.profile.led.stages} if leader.profile and leader.profile.led else set()
@@ -51,9 +51,9 @@ class StagesLed(SeatRule):
             told |= {*cadre.stages(leader.team)}
         return frozenset(told)
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return cadre.stages(seat.school) <= self.known(cadre, leader)
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         lacking = cadre.stages(seat.school) - self.known(cadre, leader)
         return say("no certificate for and no years in: {s}", "缺少{s}学段的资格或经历", s=tuple(sorted(lacking)))

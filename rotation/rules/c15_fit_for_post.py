@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Appraisal, LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
@@ -53,13 +53,13 @@ class FitForPost(SeatRule):
     lateral: bool = Field(default=True, title="书记、校长可以互任",
         description="whether secretary and principal may swap")
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return self._why_not(cadre, leader, seat) is None
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         return self._why_not(cadre, leader, seat) or say("fit", "符合条件")
 
-    def _why_not(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text | None:
+    def _why_not(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text | None:
         if seat.duty.of_party and leader.profile is not None and leader.profile.member is False:
             return say("not eligible for a post of the Party organization", "不符合党组织职务的任职条件")
         appraised = ruling(cadre, Appraised)
@@ -67,7 +67,7 @@ class FitForPost(SeatRule):
             return say("the appraisal does not allow a head's post", "考核结果不允许任正职")
         return self._of_level(cadre, leader, seat)
 
-    def _of_level(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text | None:
+    def _of_level(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text | None:
         step = seat.duty.height - leader.level
         if step < 0:
             return None if self._directed(cadre, leader, seat) else say("a lower post only by order",
@@ -80,7 +80,7 @@ class FitForPost(SeatRule):
         return self._rises(cadre, leader, seat, step)
 
     @staticmethod
-    def _rises(cadre: Cadre, leader: Leader, seat: Seat, step: int) -> Text | None:
+    def _rises(cadre: Cadre, leader: SchoolLeader, seat: Seat, step: int) -> Text | None:
         pool = ruling(cadre, Pool)
         if step > 1:
             return say("more than one level up", "不得越级提任")
@@ -91,6 +91,6 @@ class FitForPost(SeatRule):
         return None
 
     @staticmethod
-    def _directed(cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def _directed(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return any(told.kind is LeaderOrderKind.GOES_TO and told.duty is seat.duty and seat.school in told.schools
                    for told in cadre.orders(leader))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
@@ -38,14 +38,14 @@ class NoRelatives(SeatRule):
             "乙", LeaderOrderKind.RELIEVED)), True, "甲", "二小 校长"),
     )
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return not any(one.id != leader.id and related(leader, one) for one in cadre.staying(seat.school))
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         del cadre, leader, seat
         return say("a relative is in the team", "与该校班子成员有须回避的关系")
 
 
-def related(one: Leader, other: Leader) -> bool:
+def related(one: SchoolLeader, other: SchoolLeader) -> bool:
     """Whether either names the other as spouse or relative."""
     return other.id in one.relatives or one.id in other.relatives

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader, listed
+from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.months import Month
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
@@ -18,7 +18,7 @@ from rotation.text import Text, say
 _TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
-class NoReturn(SeatRule):
+class NotBack(SeatRule):
     """Nobody goes back to a school left within ``years``.
 
     A school of 任过学校 was left when the present one was joined, at the latest; one of 台账 at the end told there.
@@ -41,11 +41,11 @@ class NoReturn(SeatRule):
 
     years: int = Field(default=3, ge=0, le=10, title="离开不满多少年", description="years since leaving")
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return not any(end.until(cadre.settings.cutoff) < 12 * self.years for end in self._ends(cadre, leader, seat))
 
     @staticmethod
-    def _ends(cadre: Cadre, leader: Leader, seat: Seat) -> list[Month]:
+    def _ends(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> list[Month]:
         name = cadre.school(seat.school).name
         served = leader.profile.served if leader.profile else None
         joined = leader.teacher.joined
@@ -53,6 +53,6 @@ class NoReturn(SeatRule):
         spells = cadre.problem.spells_of.get(leader.id, ())
         return left + [one.end for one in spells if one.end is not None and seat.school == one.host]
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         return say("left that school in {m}, less than {y} years ago", "{m}离开该校，不满{y}年", y=self.years,
                    m=str(max(self._ends(cadre, leader, seat))))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.problem import Problem
 from rotation.domain.seats import Seat
@@ -37,10 +37,10 @@ class WayCap(SeatRule):
 
     km: int = Field(default=200, ge=0, le=2000, title="里程上限（公里）", description="greatest distance, kilometers")
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         way = cadre.km(leader, seat.school)
         return way is None or way <= self.km or cadre.wished(leader, seat.school) or any(
             told.kind is LeaderOrderKind.GOES_TO and seat.school in told.schools for told in cadre.orders(leader))
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         return say("{k} km away, more than {m}", "相距{k}公里，超过{m}公里", k=cadre.km(leader, seat.school), m=self.km)

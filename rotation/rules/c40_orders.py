@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderOrder, LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
@@ -41,11 +41,11 @@ class ByOrder(SeatRule):
             "甲", LeaderOrderKind.PROMOTED, "二小")), True, "甲", "二小 校长"),
     )
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return all(self._allows(leader, told, seat) for told in cadre.orders(leader))
 
     @staticmethod
-    def _allows(leader: Leader, told: LeaderOrder, seat: Seat) -> bool:
+    def _allows(leader: SchoolLeader, told: LeaderOrder, seat: Seat) -> bool:
         named = (seat.school in told.schools or not told.schools) and told.duty in (None, seat.duty)
         if told.kind is LeaderOrderKind.NEVER_TO:
             return not (seat.school in told.schools and told.duty in (None, seat.duty))
@@ -53,7 +53,7 @@ class ByOrder(SeatRule):
             return named and seat.duty.height > leader.level
         return named if told.kind is LeaderOrderKind.GOES_TO else True
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         del seat
         kinds = tuple(told.kind for told in cadre.orders(leader))
         return say("decided otherwise ({k})", "与党组决定（{k}）不符", k=kinds)

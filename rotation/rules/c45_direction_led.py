@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Appraisal
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
@@ -39,7 +39,7 @@ class NoFlight(SeatRule):
 
     terms: int = Field(default=1, ge=0, le=3, title="须任满几届", description="terms to be served there")
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         if leader.level == 0 or leader.team == seat.school:
             return True
         home, host = cadre.favored(leader.team), cadre.favored(seat.school)
@@ -51,7 +51,7 @@ class NoFlight(SeatRule):
         rule = ruling(cadre, TermServed)
         return self.terms * (TermServed().term_years if rule is None else rule.term_years)
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         if cadre.favored(seat.school):
             return say("not sent to a rural or weak school", "不安排到农村牧区、薄弱学校任职")
         return say("{n} of {y} school years at the rural or weak school",

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, SeatRule, posts
@@ -34,10 +34,10 @@ class LedScope(SeatRule):
     scope: Literal["banner", "group"] = Field(
         default="banner", title="范围：banner 全旗县，group 教育集团内", description="the whole banner, or the group")
 
-    def permits(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         home, host = cadre.school(leader.team).group, cadre.school(seat.school).group
         return self.scope == "banner" or leader.team == seat.school or (home is not None and home == host)
 
-    def says(self, cadre: Cadre, leader: Leader, seat: Seat) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         del cadre, leader, seat
         return say("in another group", "不在同一教育集团")

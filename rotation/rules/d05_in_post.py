@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import PersonStatus, SchoolType
@@ -37,7 +37,7 @@ class SeatHeld(LeaderRule):
             "甲": {"school": "高中"}}), False, "甲"),
     )
 
-    def finds(self, cadre: Cadre, leader: Leader) -> LeaderVerdict | None:
+    def finds(self, cadre: Cadre, leader: SchoolLeader) -> LeaderVerdict | None:
         if leader.team not in cadre.teams:
             return LeaderVerdict.OUTSIDE
         if self._ends(cadre, leader):
@@ -47,10 +47,10 @@ class SeatHeld(LeaderRule):
         return None if leader.teacher.status is PersonStatus.IN_POST else LeaderVerdict.FIXED
 
     @staticmethod
-    def _ends(cadre: Cadre, leader: Leader) -> bool:
+    def _ends(cadre: Cadre, leader: SchoolLeader) -> bool:
         return cadre.gone(leader) or statutory_retirement(leader.teacher) <= cadre.settings.cutoff
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         if leader.team not in cadre.teams:
             return say("{s} takes no part in the exchange of leaders", "{s}不在校长交流实施范围",
                 s=cadre.named(leader.team))

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import Duty
@@ -50,23 +50,23 @@ class TermServed(LeaderRule):
         default="post", title="任期口径：post 任现职，school 在本校任校级领导",
         description="what counts: years in the post, or of leading the school")
 
-    def years(self, leader: Leader) -> int:
+    def years(self, leader: SchoolLeader) -> int:
         """Return the school years of all terms of a leader's level."""
         own = self.terms_deputy if leader.level == 1 else None
         return self.term_years * (self.terms if own is None else own)
 
-    def served(self, cadre: Cadre, leader: Leader) -> int:
+    def served(self, cadre: Cadre, leader: SchoolLeader) -> int:
         """Return the full school years that count."""
         return cadre.leading_here(leader) if self.count == "school" else cadre.in_post(leader)
 
-    def beyond(self, cadre: Cadre, leader: Leader) -> int:
+    def beyond(self, cadre: Cadre, leader: SchoolLeader) -> int:
         """Return the full years beyond the terms; 0 if they are not over."""
         return max(0, self.served(cadre, leader) - self.years(leader))
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         return leader.level > 0 and self.served(cadre, leader) >= self.years(leader)
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("in the post since {m}: {n} school years ({h} of leading the school); terms of {y} years are over",
                    "任现职自{m}，{n}学年（在本校任校级领导{h}学年），已满规定任期{y}学年",
                    m=str(leader.teacher.duty_since), n=cadre.in_post(leader), h=cadre.leading_here(leader),

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, LeaderRule, at, posts, ruling
@@ -33,14 +33,14 @@ class LongServed(LeaderRule):
     years: int = Field(default=10, ge=0, le=15, title="任职满多少学年必须交流（0为不设）",
                        description="school years after which one must move (0: never)")
 
-    def served(self, cadre: Cadre, leader: Leader) -> int:
+    def served(self, cadre: Cadre, leader: SchoolLeader) -> int:
         """Return the full school years that count, as D10 has it."""
         terms = ruling(cadre, TermServed)
         return cadre.in_post(leader) if terms is None else terms.served(cadre, leader)
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         return leader.level > 0 and 0 < self.years <= self.served(cadre, leader)
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("in the post since {m}: {n} school years, at least {y}", "任现职自{m}，{n}学年，已满{y}学年",
                    m=str(leader.teacher.duty_since), n=self.served(cadre, leader), y=self.years)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, LeaderRule, at, posts
@@ -32,13 +32,13 @@ class FirstTerm(LeaderRule):
         description="school years before one may move")
     promotion: bool = Field(default=True, title="提任不受此限", description="whether a promotion is free of it")
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         return leader.level > 0 and cadre.in_post(leader) < self.years
 
-    def lifts(self, cadre: Cadre, leader: Leader) -> bool:
+    def lifts(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         del cadre
         return self.promotion and leader.level == 1
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("in the post since {m}: {n} school years, fewer than {y}", "任现职自{m}，{n}学年，不满{y}学年",
                    m=str(leader.teacher.duty_since), n=cadre.in_post(leader), y=self.years)

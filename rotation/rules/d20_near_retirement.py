@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.rules._base import Example
@@ -39,16 +39,16 @@ class LastYears(LeaderRule):
         description="years before retirement")
     over_must: bool = Field(default=True, title="临近退休的优先于必须交流", description="whether it goes before D12")
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         must = None if self.over_must else ruling(cadre, LongServed)
         if must is not None and must.catches(cadre, leader):
             return False
         return self._months(cadre, leader) < 12 * self.years
 
     @staticmethod
-    def _months(cadre: Cadre, leader: Leader) -> int:
+    def _months(cadre: Cadre, leader: SchoolLeader) -> int:
         return cadre.settings.cutoff.until(statutory_retirement(leader.teacher))
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("{n} months to retirement ({m}), fewer than {y}", "距法定退休（{m}）{n}个月，不足{y}个月",
                    n=self._months(cadre, leader), m=str(statutory_retirement(leader.teacher)), y=12 * self.years)

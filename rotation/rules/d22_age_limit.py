@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import Gender
@@ -39,12 +39,12 @@ class AgeLimit(LeaderRule):
     men: int = Field(default=57, ge=45, le=65, title="男，满多少岁退出", description="age of men, years")
     women: int = Field(default=52, ge=45, le=65, title="女，满多少岁退出", description="age of women, years")
 
-    def _limit(self, leader: Leader) -> int:
+    def _limit(self, leader: SchoolLeader) -> int:
         return self.men if leader.teacher.gender is Gender.MALE else self.women
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         return leader.level > 0 and leader.teacher.born.until(cadre.settings.cutoff) >= 12 * self._limit(leader)
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         del cadre
         return say("reaches the age of {n}, steps down", "到{n}周岁，退出领导岗位", n=self._limit(leader))

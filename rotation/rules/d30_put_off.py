@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import Duty
@@ -41,16 +41,16 @@ class PutOff(LeaderRule):
     target_year: bool = Field(default=True, title="达标年度的校长自动暂缓",
                               description="whether heads are put off in their school's year of certification")
 
-    def catches(self, cadre: Cadre, leader: Leader) -> bool:
+    def catches(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         until = leader.teacher.deferral_until
         approved = bool(leader.teacher.deferral) and until is not None and until >= cadre.settings.cutoff
         return leader.level > 0 and (approved or self._certified(cadre, leader))
 
-    def _certified(self, cadre: Cadre, leader: Leader) -> bool:
+    def _certified(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         here = cadre.problem.school.get(leader.team)
         return self.target_year and leader.duty.heads and here is not None and here.certified_in == cadre.settings.year
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         if self._certified(cadre, leader):
             return say("the school is certified in {y}", "学校{y}年接受优质均衡验收，校长暂缓交流",
                 y=cadre.settings.year)

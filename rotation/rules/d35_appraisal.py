@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Appraisal
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
@@ -27,14 +27,14 @@ class Appraised(LeaderRule):
         Example("不合格", lambda: posts({"一小": {}}, {"甲": {"appraisal": Appraisal.FAILED}}), False, "甲"),
     )
 
-    def bars(self, cadre: Cadre, leader: Leader) -> bool:
+    def bars(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         del cadre
         return leader.appraisal is Appraisal.FAILED
 
-    def forbids(self, leader: Leader, seat: Seat) -> bool:
+    def forbids(self, leader: SchoolLeader, seat: Seat) -> bool:
         """Whether a seat is out of reach for somebody who was barely up to standard."""
         return leader.appraisal is Appraisal.BARELY and seat.duty.height == 2
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         del cadre
         return say("appraisal {a}: for the party group to decide", "考核{a}，提请党组研究", a=leader.appraisal)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Reserve
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty, Rank, Stage
@@ -50,16 +50,16 @@ class Pool(LeaderRule):
     title_junior: Rank = Field(default=Rank.SENIOR, title="初中正职的最低职称",
         description="least title of a junior head")
 
-    def admits(self, cadre: Cadre, leader: Leader, failing: tuple[str, ...] = ()) -> bool:
+    def admits(self, cadre: Cadre, leader: SchoolLeader, failing: tuple[str, ...] = ()) -> bool:
         del failing
         return leader.level < 2 and self._ripe(cadre, leader) and self._listed(cadre, leader)
 
-    def _ripe(self, cadre: Cadre, leader: Leader) -> bool:
+    def _ripe(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         marked = leader.level == 0 and leader.profile is not None and leader.profile.reserve is not None
         long = cadre.in_post(leader) >= self.years and (leader.level == 1 or leader.duty.is_middle)
         return marked or long
 
-    def _listed(self, cadre: Cadre, leader: Leader) -> bool:
+    def _listed(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         wanted = leader.level + 1
         if self.pool == "all_qualified" or not self._marked(cadre, wanted):
             return True
@@ -73,14 +73,14 @@ class Pool(LeaderRule):
                    and person.profile.reserve.height == level and person.level == level - 1
                    for person in cadre.people.values())
 
-    def titled(self, cadre: Cadre, leader: Leader, seat: Seat) -> bool:
+    def titled(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         """Whether the title is enough for a 正职 seat; a blank one is not yet checked."""
         if seat.duty.height < 2 or leader.teacher.rank is None:
             return True
         least = self.title_junior if Stage.JUNIOR in cadre.stages(seat.school) else self.title_primary
         return leader.teacher.rank.height >= least.height
 
-    def says(self, cadre: Cadre, leader: Leader) -> Text:
+    def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("{n} school years in the post, {y} asked, or not in the pool",
             "任现职{n}学年（要求{y}学年），或不在后备名单",
                    n=cadre.in_post(leader), y=self.years)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderVerdict
 from rotation.rules._base import Trace, Unit
@@ -28,7 +28,7 @@ class DueUnmoved(CadreGoal):
     traced = Trace("audit", say("see the sheet of verdicts", "见“任职审查”"))
 
     @staticmethod
-    def weight(cadre: Cadre, person: Leader) -> int:
+    def weight(cadre: Cadre, person: SchoolLeader) -> int:
         """Return what it costs to leave somebody in place; 0 for all who are not due."""
         if cadre.standings[person.id].verdict not in (LeaderVerdict.MUST, LeaderVerdict.DUE) or person.level == 0:
             return 0
@@ -41,7 +41,7 @@ class DueUnmoved(CadreGoal):
         return total(self._stays(words, person, weight) for person, weight in due if weight)
 
     @staticmethod
-    def _stays(words: SeatWords, person: Leader, weight: int) -> Expression:
+    def _stays(words: SeatWords, person: SchoolLeader, weight: int) -> Expression:
         return -weight * words.moved([person.id], lambda seat: seat.school != person.team) + weight
 
     def measure(self, plan: CadrePlan) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.seats import Seat
 from rotation.rules._base import Trace, Unit
@@ -27,7 +27,7 @@ class GoodToCountry(CadreGoal):
         say("priority of the host less that of the home, times the grade", "接收校与原校优先级之差乘以优秀等级"))
 
     @staticmethod
-    def term(cadre: Cadre, leader: Leader, seat: Seat) -> int:
+    def term(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return what one move counts."""
         return -(cadre.priority(seat.school) - cadre.priority(leader.team)) * cadre.grade(leader)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.seats import Seat
 from rotation.rules._base import Trace, Unit
@@ -25,7 +25,7 @@ class NoWeaker(CadreGoal):
     traced = Trace("audit", say("grade of the former head less that of the new one", "原校长与新任校长优秀等级之差"))
 
     @staticmethod
-    def term(cadre: Cadre, leader: Leader, seat: Seat) -> int:
+    def term(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return by how many grades the new head of a seat falls short."""
         if not seat.duty.heads or not cadre.favored(seat.school):
             return 0

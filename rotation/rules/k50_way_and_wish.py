@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.seats import Seat
 from rotation.rules._base import Trace, Unit
@@ -35,7 +35,7 @@ class WayAndWish(CadreGoal):
     bonus: tuple[int, ...] = Field(default=(30, 20, 10), title="第一、二、三意愿的优惠公里",
                                    description="kilometers taken off for the first, second and third wish")
 
-    def term(self, cadre: Cadre, leader: Leader, seat: Seat) -> int:
+    def term(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return the burden of one move."""
         if leader.team == seat.school:
             return 0

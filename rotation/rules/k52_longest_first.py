@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.rules._base import Trace, Unit
 from rotation.rules._seats import PRINCIPALS, CadreGoal, SeatWords, measured_alike
@@ -27,7 +27,7 @@ class LongestFirst(CadreGoal):
     traced = Trace("audit", say("years in post on the sheet of verdicts", "见“任职审查”的任职年限"))
 
     @staticmethod
-    def term(cadre: Cadre, leader: Leader) -> int:
+    def term(cadre: Cadre, leader: SchoolLeader) -> int:
         """Return the years by which somebody is behind."""
         if leader.level == 0:
             return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.seats import Seat
@@ -27,7 +27,7 @@ class FewChanges(CadreGoal):
         say("moves of people who are not due into seats that were held", "非任满人员调入非空缺职位的人数"))
 
     @staticmethod
-    def term(cadre: Cadre, leader: Leader, seat: Seat) -> int:
+    def term(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return 1 for a move without need."""
         due = cadre.standings[leader.id].verdict in (LeaderVerdict.MUST, LeaderVerdict.DUE)
         return 0 if due or cadre.vacant(seat) else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.domain.cadre import Cadre, Leader, listed
+from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.school import School
 from rotation.domain.seats import Seat
@@ -38,7 +38,7 @@ class Match(CadreGoal):
     shown = Unit(1, "count", unit)
     traced = Trace("audit", say("steps of size and unknown traits of each move", "逐人规模级差与不熟悉的学校类型"))
 
-    def term(self, cadre: Cadre, leader: Leader, seat: Seat) -> int:
+    def term(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return the mismatch of one move."""
         host, known = cadre.school(seat.school), self._led(cadre, leader)
         steps = min(abs(size(host) - size(one)) for one in known)
@@ -47,7 +47,7 @@ class Match(CadreGoal):
         return steps + len(self._traits(host) - learned)
 
     @staticmethod
-    def _led(cadre: Cadre, leader: Leader) -> list[School]:
+    def _led(cadre: Cadre, leader: SchoolLeader) -> list[School]:
         names = {*listed(leader.profile.served)} if leader.profile else set()
         before = [one for one in cadre.problem.schools if names & {one.code, one.name}] if names else []
         return [cadre.school(leader.team), *before]

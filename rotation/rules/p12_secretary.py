@@ -9,7 +9,7 @@ from pydantic import Field
 
 from rotation.domain.cadre import Cadre
 from rotation.domain.cadre_plan import CadrePlan
-from rotation.domain.leadership import Party
+from rotation.domain.leadership import PartyBody
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import Duty
@@ -40,10 +40,10 @@ class OneSecretary(CadreRule):
     rank = 20
     gives = 5
     examples: ClassVar = (
-        Example("书记退休后补上", lambda: _retiring(party=Party.COMMITTEE), True, plan="丙>一中:书记"),
-        Example("书记退休后空缺", lambda: _retiring(party=Party.COMMITTEE), False),
-        Example("允许暂缺", lambda: _retiring(party=Party.COMMITTEE), True, policy={"P12.strict": False}),
-        Example("党支部不补书记", lambda: _retiring(party=Party.BRANCH), True),
+        Example("书记退休后补上", lambda: _retiring(party=PartyBody.COMMITTEE), True, plan="丙>一中:书记"),
+        Example("书记退休后空缺", lambda: _retiring(party=PartyBody.COMMITTEE), False),
+        Example("允许暂缺", lambda: _retiring(party=PartyBody.COMMITTEE), True, policy={"P12.strict": False}),
+        Example("党支部不补书记", lambda: _retiring(party=PartyBody.BRANCH), True),
     )
 
     strict: bool = Field(default=True, title="书记职位不得空缺", description="whether the seat must be filled")

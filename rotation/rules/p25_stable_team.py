@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
@@ -61,7 +61,7 @@ class StableTeam(CadreRule):
                 yield code, _STAY
 
     @staticmethod
-    def _seasoned(cadre: Cadre, code: str) -> list[Leader]:
+    def _seasoned(cadre: Cadre, code: str) -> list[SchoolLeader]:
         return [one for one in cadre.staying(code) if cadre.at_school(one) >= 1]
 
     def _most(self, cadre: Cadre, code: str) -> int:

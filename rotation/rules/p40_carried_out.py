@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderOrderKind, LeaderVerdict
 from rotation.domain.problem import Problem
@@ -41,7 +41,7 @@ class CarriedOut(CadreRule):
         return [(key,) for key, person in sorted(cadre.people.items()) if self._obliged(cadre, person)]
 
     @staticmethod
-    def _obliged(cadre: Cadre, person: Leader) -> bool:
+    def _obliged(cadre: Cadre, person: SchoolLeader) -> bool:
         found = cadre.standings[person.id]
         ordered = any(told.kind.moves for told in cadre.orders(person))
         return found.placeable and (found.verdict is LeaderVerdict.MUST or ordered)

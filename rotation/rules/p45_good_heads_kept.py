@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from rotation.domain.cadre import Cadre, Leader
+from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem
 from rotation.rules._base import Example
@@ -47,10 +47,10 @@ class GoodHeadsKept(CadreRule):
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:
         cadre, code = words.cadre, subject[0]
 
-        def good(leader: Leader) -> bool:
+        def good(leader: SchoolLeader) -> bool:
             return cadre.grade(leader) > 0
 
-        def from_outside(leader: Leader) -> bool:
+        def from_outside(leader: SchoolLeader) -> bool:
             return good(leader) and not (leader.level > 0 and leader.team == code)
         seats = [seat for seat in cadre.seats if seat.school == code]
         return words.into(seats, from_outside) - words.departed(code, good) >= 0

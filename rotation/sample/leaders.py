@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from rotation.domain.leadership import Appraisal, LeaderProfile, Led, Party, Reserve
+from rotation.domain.leadership import Appraisal, LeaderProfile, Led, PartyBody, Reserve
 from rotation.domain.months import school_years
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
@@ -46,7 +46,7 @@ def _school(random: Random, school: School, teachers: Sequence[Teacher]) -> Scho
     if not school.stages or not any((teacher.duty or Duty.NONE).leads_school for teacher in staff):
         return school
     two = any(teacher.duty is Duty.SECRETARY for teacher in staff)
-    party = (Party.COMMITTEE if len(staff) >= _LARGE else Party.GENERAL_BRANCH) if two else Party.BRANCH
+    party = (PartyBody.COMMITTEE if len(staff) >= _LARGE else PartyBody.GENERAL_BRANCH) if two else PartyBody.BRANCH
     return replace(school, party=party, deputy_posts=deputies + (random.random() < 0.15))
 
 

@@ -14,7 +14,7 @@ from rotation.domain.leadership import (
     LeaderOrder,
     LeaderOrderKind,
     LeaderProfile,
-    Party,
+    PartyBody,
     Reserve,
 )
 from rotation.domain.months import Month
@@ -75,7 +75,7 @@ def _school(rng: Random, number: int) -> dict[str, Any]:
     kind = rng.choice([SchoolType.PRIMARY] * 4 + [SchoolType.JUNIOR, SchoolType.NINE_YEAR])
     junior = kind is not SchoolType.PRIMARY
     return {"type": kind, "rural": rng.random() < 0.4, "weak": rng.random() < 0.2, "longitude": 116 + 0.3 * number,
-            "party": rng.choice([None, None, Party.COMMITTEE, Party.BRANCH]), "boarding": rng.random() < 0.3,
+            "party": rng.choice([None, None, PartyBody.COMMITTEE, PartyBody.BRANCH]), "boarding": rng.random() < 0.3,
             "deputy_posts": rng.choice([None, None, 1, 2]), "group": rng.choice(["东", "西", None]),
             "certified_in": rng.choice([None] * 6 + [YEAR]), "primary_pupils": 0 if kind is SchoolType.JUNIOR else
             rng.choice([100, 500, 900, 1800]), "junior_pupils": rng.choice([200, 1000]) if junior else 0}
@@ -281,7 +281,7 @@ class CadreOracle:
         party = self.schools[code].party
         if party is None:
             return any(self.people[key].duty is Duty.SECRETARY for key in self.team(code))
-        return party in (Party.COMMITTEE, Party.GENERAL_BRANCH)
+        return party in (PartyBody.COMMITTEE, PartyBody.GENERAL_BRANCH)
 
     def after(self, plan: Mapping[str, Seat], code: str) -> dict[str, Duty]:
         """Who leads a school after a plan, with which duty."""
