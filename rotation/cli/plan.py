@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rotation.cli.options import (
+    FILE,
     inputs,
     json_option,
     lang_option,
@@ -22,7 +24,7 @@ from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.domain.answers import OverridePrice
-    from rotation.run import Run
+    from rotation.run import Case, Run
 
 
 @command("plan", say("Make the plan of a round: solve, audit, publish into a new numbered folder.",
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 @time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
 @option("--public-seed", metavar=say("TEXT", "文字"),
         help=say("Seed of the lottery among equals.", "同等条件随机排序所用的公开种子。"))
+@option("--after", type=FILE, metavar=say("DIR", "文件夹"), help=say(
+    "A published plan of school leaders that goes before: the round is made on the facts after their moves.",
+    "已输出的校长方案文件夹：在校长调整之后的基础上编制教师方案。"))
 @option("--draft/--no-draft", default=False,
         help=say("Write even what the audit refuses, marked as a draft on every sheet.",
                  "核查未通过也输出，每张表都标明“草案”。"))
@@ -46,7 +51,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, files: tuple[Path, ...], out: Path, time_limit: int, draft: bool, as_json: bool,
-    override_prices: bool | None, **told: Any,
+    override_prices: bool | None, after: Path | None, **told: Any,
 ) -> None:
     """Run one round and say how it ended."""
     from rotation.cli.issues import refusing
@@ -54,8 +59,17 @@ def command_(
     from rotation.run import plan_round
     with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = plan_round(inputs(files, told), out, seconds=time_limit, draft=draft, lang=lang(),
-                         progress=progress.step, ready=progress.ready, price_overrides=override_prices)
+                         progress=progress.step, ready=progress.ready, price_overrides=override_prices,
+                         supposed=_after(after))
     ctx.exit(_tell(run, as_json=as_json))
+
+
+def _after(folder: Path | None) -> Callable[[Case], Case] | None:
+    """Return what puts the round after a plan of leaders; nothing without one."""
+    if folder is None:
+        return None
+    from rotation.leaders.after import after
+    return after(folder)
 
 
 def _tell(run: Run, *, as_json: bool) -> int:

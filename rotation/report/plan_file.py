@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    FailFast,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+)
 
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
@@ -14,9 +22,10 @@ from rotation.domain.own_kind import parts
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
+from rotation.domain.succession import Succession
 from rotation.domain.teacher import Teacher
 from rotation.domain.unprintable import CONTROL
-from rotation.domain.vocabulary import Form, Stage, Verdict
+from rotation.domain.vocabulary import Duty, Form, Stage, Verdict
 from rotation.errors import PlanError
 from rotation.figures.accounts import accounts
 from rotation.figures.kinds import Kind
@@ -317,6 +326,21 @@ class LineageEntry(FilePart):
                    changed=len(view.changes.people) if view.changes else None)
 
 
+class AfterEntry(FilePart):
+    """The plan of school leaders that went before this round: its facts are those after these moves."""
+
+    folder: str
+    sha256: str = Field(description="SHA-256 of its principals.json")
+    year: int
+    moves: Several[tuple[str, str, Duty]] = Field(description="[leader, school, duty]")
+    leaving: Several[str]
+
+    @property
+    def succession(self) -> Succession:
+        """The moves as facts know them."""
+        return Succession(self.folder, self.sha256, self.year, self.moves, self.leaving)
+
+
 class PlanFile(FilePart):
     """plan.json: the whole file; lists about the plan are empty when there is none."""
 
@@ -338,6 +362,20 @@ class PlanFile(FilePart):
     certificates: Several[CertificateEntry]
     conflict: ConflictEntry | None = Field(description="only of a round without a plan")
     lineage: LineageEntry
+    after: AfterEntry | None = Field(
+        default=None, description="the plan of leaders that went before; left out if there is none")
+
+    @model_serializer(mode="wrap")
+    def _without_blank(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        told: dict[str, Any] = write(self)
+        if self.after is None:
+            told.pop("after", None)
+        return told
+
+    @property
+    def succession(self) -> Succession | None:
+        """The plan of leaders that went before; None if there is none."""
+        return None if self.after is None else self.after.succession
 
     @classmethod
     def of(cls, view: View) -> PlanFile:
@@ -357,7 +395,8 @@ class PlanFile(FilePart):
             certificates=tuple(CertificateEntry.of(tier, tier.certificate)
                                for tier in outcome.tiers if tier.certificate is not None),
             conflict=None if outcome.diagnosis is None else ConflictEntry.of(outcome.diagnosis, outcome.refutation),
-            lineage=LineageEntry.of(view))
+            lineage=LineageEntry.of(view),
+            after=None if view.after is None else AfterEntry.model_validate(view.after))
 
     @property
     def has_plan(self) -> bool:

@@ -12,6 +12,7 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Changes, Lineage
 from rotation.domain.round import Opening, Round
+from rotation.domain.succession import Succession
 from rotation.domain.vocabulary import UNPOSTED, Verdict
 from rotation.errors import Issue
 from rotation.figures.figures import Figures, figures_of
@@ -91,6 +92,8 @@ class View:
         By teacher id what the decisions of the office about them change; None if not asked for.
     lineage, changes
         Of a revised plan: where it comes from, and what it changes.
+    after
+        The plan of leaders that went before; None if there is none.
     """
 
     round: Round
@@ -113,6 +116,7 @@ class View:
     bindings: tuple[Binding, ...] = ()
     override_prices: Mapping[str, Text] | None = None
     lineage: Lineage | None = None
+    after: Succession | None = None
     changes: Changes | None = None
 
     @cached_property

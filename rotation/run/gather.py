@@ -12,6 +12,7 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
+from rotation.domain.succession import Succession
 from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookError
 from rotation.model.eligibility import not_run, settle
 from rotation.model.objection import Objection
@@ -80,6 +81,8 @@ class Case:
         Remarks that remain: warnings and notes.
     lineage
         Of a revised plan: what was changed since publication.
+    after
+        The plan of leaders that goes before; None if the leaders stay as they are.
     """
 
     inputs: Inputs
@@ -88,6 +91,7 @@ class Case:
     round: Round
     issues: tuple[Issue, ...]
     lineage: Lineage | None = None
+    after: Succession | None = None
 
     @classmethod
     def of(cls, problem: Problem, policy: Policy) -> Case:

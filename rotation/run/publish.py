@@ -11,6 +11,7 @@ from rotation.auditor import AuditReport, audit
 from rotation.domain.outcome import Outcome
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
+from rotation.domain.succession import applied
 from rotation.engine import Budget
 from rotation.engine.refuting import UNASKED
 from rotation.errors import AuditFailed, OutputError, Terminated
@@ -173,7 +174,8 @@ def _read_again(case: Case) -> Problem | None:
         return None
     if reading.problem is None or reading.sha256 != case.reading.sha256:
         return None
-    return reading.problem if case.lineage is None else revised(reading.problem, case.lineage)
+    facts = applied(reading.problem, case.after)
+    return facts if case.lineage is None else revised(facts, case.lineage)
 
 
 def _moved_on(case: Case) -> tuple[Text, ...]:
@@ -259,7 +261,7 @@ def bare_view(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
         round=case.round, policy=case.policy, outcome=outcome,
         facts_sha256=facts_sha256(case.problem),
         versions=versions(),
-        issues=case.reading.without_files(case.issues), skipped=_skipped_teachers(case), draft=draft)
+        issues=case.reading.without_files(case.issues), skipped=_skipped_teachers(case), draft=draft, after=case.after)
 
 
 def versions() -> dict[str, str | None]:

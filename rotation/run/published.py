@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import Field, field_serializer
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Change, Lineage, Post
+from rotation.domain.succession import applied
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
@@ -183,8 +184,9 @@ class Published:
         return sources
 
     def revised(self, problem: Problem) -> Problem:
-        """Return the facts of the plan from those of its workbook: changed, if the plan was revised."""
-        return problem if self.lineage is None else revised(problem, self.lineage)
+        """Return the facts of the plan from those of its workbook: after its leaders moved, and changed if revised."""
+        facts = applied(problem, self.file.succession)
+        return facts if self.lineage is None else revised(facts, self.lineage)
 
 
 def plan_json_at(path: Path) -> Path | None:
@@ -259,6 +261,10 @@ def published_facts(
     accept
         Codes of questions about the workbook that are answered yes.
 
+    Returns
+    -------
+        The workbook as read, its facts after the leaders moved, and these with what was changed since.
+
     Raises
     ------
     WorkbookError
@@ -279,7 +285,7 @@ def published_facts(
             "was with --source, and tell what changed with --change of `rotation replan`",
             "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件，"
             "变动内容用 rotation replan 的 --change 提供", p=sources[0].name))
-    return reading, facts
+    return replace(reading, problem=applied(reading.problem, published.file.succession)), facts
 
 
 _PATIENCE = 120.0

@@ -183,7 +183,7 @@ def revise(published: Published, before: Problem, given: Disturbance, reading: R
     _refuse_overtaken(settle(problem, policy), policy)
     case = settled(Inputs(source, accept=given.accept, more=tuple(more)), reading, problem, policy)
     _refuse_impossible(case.round)
-    return replace(case, lineage=lineage)
+    return replace(case, lineage=lineage, after=published.file.succession)
 
 
 def _refuse_strangers(published: Published, facts: Problem) -> None:

@@ -14,6 +14,7 @@ from rotation.auditor import AuditReport, Finding, audit
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
+from rotation.domain.succession import applied
 from rotation.errors import PolicyError, RotationError
 from rotation.figures.goals import human
 from rotation.model.measured import measured
@@ -74,6 +75,8 @@ def audit_book(inputs: Inputs, plan: Path) -> tuple[PlanWorkbook, AuditReport, P
     Parameters and errors as for `audit_file`.
     """
     problem, lineage = read_problem(inputs.sources, inputs.accept), lineage_beside(plan.parent)
+    published = _published(plan.parent)
+    problem = applied(problem, published.succession if published else None)
     if lineage is not None:
         problem = revised(problem, lineage)
     told = read_placements(plan, problem)
@@ -81,7 +84,6 @@ def audit_book(inputs: Inputs, plan: Path) -> tuple[PlanWorkbook, AuditReport, P
     if values:
         _refuse_options(inputs)
     policy = Policy.of({**policy_values(problem.parameters, inputs), **values})
-    published = _published(plan.parent)
     report = audit(problem, policy, told.placements, before=published.planned if published else ())
     wrong = tuple(Finding("PLAN", item.place, item.says) for item in told.mismatches)
     notes = (*report.notes, *_policy_notes(problem, inputs, policy, own=bool(values)),
