@@ -13,7 +13,8 @@ from rotation.scanner.leaks import leak
 
 _COLUMNS = {"number": ("序号", "No."), "name": ("姓名", "Name"), "home": ("派出学校", "Home school"),
             "host": ("接收学校", "Host school"), "taught": ("学段学科", "Stage and subject"),
-            "form": ("交流形式", "Form"), "period": ("交流期限", "Period")}
+            "form": ("交流形式", "Form"), "period": ("交流期限", "Period"),
+            "held": ("现任职务", "Present post"), "taken": ("拟任职务", "Post proposed")}
 """What may be public of a placement, told here a second time on purpose: a column that the writer adds is a leak."""
 _TITLES = {title: key for key, titles in _COLUMNS.items() for title in titles}
 _ENOUGH = 4
@@ -38,6 +39,8 @@ SHAPES: Mapping[str, Callable[[str], bool]] = {
                             and not re.search(r"\d{2}", text)),
     "form": lambda text: text in _FORMS,
     "period": lambda text: bool(_PERIOD.fullmatch(text)),
+    "held": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
+    "taken": lambda text: len(text) <= 60 and not re.search(r"\d{4}", text),
 }
 """What each column may hold, by the key of its heading."""
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -24,6 +25,7 @@ from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json
+from rotation.scanner import scan_bytes
 from rotation.workbook.template import write_input
 from tests.support.cadres import plan_of, policy_of, task_of
 
@@ -218,3 +220,26 @@ def test_a_wrong_option_is_refused(book: Path, tmp_path: Path, wrong: str) -> No
 @pytest.mark.slow
 def test_options_of_teachers_do_not_disturb(book: Path, tmp_path: Path) -> None:
     run("principals", book, "-o", tmp_path, "--set", "H10.rate=12%")
+
+
+# -- papers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_path: Path, language: str) -> None:
+    result = CliRunner().invoke(program, ["papers", str(folder), "-o", str(tmp_path), "--lang", language,
+                                          "--accept", "retired-already"], prog_name="rotation")
+    assert result.exit_code == 0, result.output + repr(result.exception)
+    made = sorted(next(tmp_path.iterdir()).iterdir())
+    assert [path.name[:2] for path in made] == ["01", "02", "03", "04"]
+    words = ["\n".join(cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells)
+             + "\n".join(part.text for part in docx.Document(str(path)).paragraphs) for path in made]
+    if language == "zh":
+        assert "乙" in words[1]
+        assert "内部" in words[0]
+        assert "内部" not in words[1]
+        assert "丙任三小校长（试用期一年），免去三小副校长职务。" in words[2]
+        assert "免去甲的一小校长职务。" in words[2]
+        assert "离任经济责任审计" in words[3]
+    assert not scan_bytes(made[1].name, made[1].read_bytes())
