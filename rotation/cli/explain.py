@@ -11,7 +11,7 @@ from rotation.cli.options import CODE, FILE, RUN_FOLDER, accept_option, json_opt
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import shown
 from rotation.errors import PlanError, RotationError
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.explain.inquiry import Inquiry, Sentence
@@ -47,6 +47,14 @@ def command_(
         raise click.UsageError(shown(say(
             "name exactly one of --teacher, --school, --gap and --none",
             "--teacher、--school、--gap、--none 须指定且只能指定一个")))
+    from rotation.leaders.published import tells_leaders
+    if tells_leaders(folder):
+        told = _of_leaders(folder, teacher, school, gap, source=source, accept=accept, exact=exact)
+        if as_json:
+            write_json({"exit": 0, "lines": [{"says": shown(one)} for one in told]})
+        for one in () if as_json else told:
+            answer(one)
+        return
     asked = reopen(folder, source, accept)
     try:
         lines = _lines(asked, teacher, school, gap, exact=exact)
@@ -60,6 +68,21 @@ def command_(
         return
     for line in lines:
         answer(line.says)
+
+
+def _of_leaders(
+    folder: Path, teacher: str | None, school: str | None, gap: tuple[str, str] | None, *, source: Path | None,
+    accept: tuple[str, ...], exact: bool,
+) -> list[Text]:
+    """Return the sentences about a plan of school leaders; a gap is a seat of a school."""
+    from rotation.leaders.explain import LeaderInquiry
+    from rotation.leaders.published import reopen_leaders
+    _, view = reopen_leaders(folder, source, accept)
+    asked = LeaderInquiry(view, exact=exact)
+    if teacher is not None:
+        return asked.person(teacher)
+    named = school if school is not None else gap[0] if gap is not None else None
+    return asked.everything() if named is None else asked.school(named)
 
 
 def _refuse_changed(folder: Path, asked: Inquiry, fault: Exception) -> None:

@@ -96,7 +96,8 @@ def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
     line(document, say(
         "The following appointments are made public for at least {n} working days: from {l} to {l}. Whoever objects may "
         "tell the bureau in writing or by telephone {l} during this time.",
-        "现将拟任职人员予以公示，公示期不少于{n}个工作日：{l}至{l}。公示期间如有异议，可以书面或电话（{l}）向教育局反映。",
+        "现将拟任职人员予以公示，公示期不少于{n}个工作日：{l}至{l}。"
+        "公示期间如有异议，可以书面或电话（{l}）向教育局反映。",
         n=WORKING_DAYS, l=_LINE).render(lang), indent=2)
     titles = ("序号", "姓名", "现任职务", "拟任职务") if lang == "zh" else ("No.", "Name", "Present post",
         "Post proposed")

@@ -20,9 +20,11 @@ from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
 from rotation.engine.solver import solve
 from rotation.leaders.chains import linked, sentence
+from rotation.leaders.explain import LeaderInquiry
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
+from rotation.leaders.published import reopen_leaders
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json
 from rotation.scanner import scan_bytes
@@ -243,3 +245,25 @@ def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_p
         assert "免去甲的一小校长职务。" in words[2]
         assert "离任经济责任审计" in words[3]
     assert not scan_bytes(made[1].name, made[1].read_bytes())
+
+
+# -- why --------------------------------------------------------------------------------------
+
+
+def test_why_somebody_moves_and_what_another_choice_costs(folder: Path) -> None:
+    told = run("explain", folder, "--teacher", "乙", "--accept", "retired-already").output
+    assert "乙（三小校长）：任满" in told
+    assert "拟任一小校长" in told
+    assert "如不这样安排：没有合规方案" in told or "变差" in told
+    assert "一小校长（调整后）：乙" in run("explain", folder, "--school", "一小", "--accept", "retired-already").output
+    run("explain", folder, "--teacher", "无此人", "--accept", "retired-already", code=2)
+
+
+def test_a_price_is_that_of_solving_again(folder: Path) -> None:
+    _, view = reopen_leaders(folder, None, ("retired-already",))
+    outcome = solve(view.task)
+    assert outcome.plan is not None
+    assert outcome.plan.pairs == view.plan.pairs
+    for line in LeaderInquiry(view).everything():
+        assert line.render("zh")
+        assert line.render("en")

@@ -1,0 +1,159 @@
+"""Why a leader moves or stays, who could take a seat, and what another choice costs, by solving again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from rotation.domain.cadre import SchoolLeader
+from rotation.domain.leadership import LeaderVerdict
+from rotation.domain.seats import Seat
+from rotation.engine.resolver import Cost, Decision, Resolver
+from rotation.errors import UnknownName
+from rotation.figures.goals import human
+from rotation.leaders.chains import seat_told, sentence
+from rotation.leaders.file import neutral
+from rotation.leaders.settle import refusals
+from rotation.leaders.tables import held
+from rotation.leaders.view import LeaderView
+from rotation.tables.looks import decimals
+from rotation.text import Text, say
+
+MOST = 5
+"""So many candidates of a seat are priced, the nearest first."""
+
+
+class LeaderInquiry:
+    """Answers questions about one published plan of leaders.
+
+    Parameters
+    ----------
+    view
+        The plan, as read back.
+    exact
+        Whether other choices are priced by solving again.
+    """
+
+    def __init__(self, view: LeaderView, *, exact: bool = True) -> None:
+        self.view, self.exact = view, exact
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.view.task)
+
+    # -- people -------------------------------------------------------------------------------
+
+    def person(self, asked: str) -> list[Text]:
+        """Return what is told of a leader or candidate, by number or name.
+
+        Raises
+        ------
+        UnknownName
+            Nobody, or several people, have this name.
+        """
+        return list(self._about(self._called(asked)))
+
+    def _called(self, asked: str) -> SchoolLeader:
+        people = self.view.cadre.people
+        found = [people[asked]] if asked in people else [one for one in people.values() if one.name == asked]
+        if len(found) != 1:
+            raise UnknownName(say("no leader or candidate {a}", "校级领导和后备人选中没有“{a}”",
+                a=asked) if not found else
+                              say("{n} people are called {a}: name the number", "有{n}人同名“{a}”，请用教师编号",
+                                  a=asked,
+                                  n=len(found)))
+        return found[0]
+
+    def _about(self, person: SchoolLeader) -> Iterator[Text]:
+        view = self.view
+        yield say("{p}, {h}: {v}; {w}", "{p}（{h}）：{v}；{w}", p=person.name, h=held(view, person),
+            v=view.verdict(person),
+                  w=neutral(view, person))
+        seat = view.plan.seat.get(person.id)
+        if seat is not None:
+            yield say("to be {t}", "拟任{t}", t=seat_told(view.cadre, seat))
+            yield sentence(view.cadre, view.chains[view.chain_of[person.id] - 1])
+            yield from self._otherwise(Decision(person.id, "not at", seat), say("in any other way", "如不这样安排"))
+            return
+        if not view.cadre.standings[person.id].placeable:
+            return
+        if person.id not in {view.cadre.options.movers[at] for at in view.cadre.options.mover.tolist()}:
+            yield say("no seat is open to this person", "没有符合条件的职位")
+            return
+        due = view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)
+        told = say("if moved all the same", "如仍要交流") if due else say("if moved", "如调整")
+        yield from self._otherwise(Decision(person.id, "placed"), told)
+
+    def _otherwise(self, decision: Decision, told: Text) -> Iterator[Text]:
+        if self.exact:
+            yield say("{t}: {p}", "{t}：{p}", t=told, p=self._price(self._resolver.price(decision)))
+
+    def _price(self, cost: Cost) -> Text:
+        """Return a price in words: which goal gets worse by how much, and how many others would move otherwise."""
+        if cost.impossible:
+            return say("no lawful plan", "没有合规方案")
+        if not cost.decided:
+            return say("not worked out", "未测算")
+        others = say("{n} other people are placed otherwise", "另有{n}人的安排随之变动", n=len(cost.changed))
+        worse = next(((tier, rise) for tier, rise in zip(self._resolver.baseline.tiers, cost.price, strict=True)
+                      if rise), None)
+        if worse is None:
+            return say("no goal gets worse; {o}", "各项目标均不变差；{o}", o=others)
+        value, look, unit = human(worse[0], worse[1])
+        return say("{l} gets worse by {v} {u}; {o}", "“{l}”变差{v}{u}；{o}", l=worse[0].label, v=decimals(value, look),
+                   u=unit, o=others)
+
+    # -- schools ------------------------------------------------------------------------------
+
+    def school(self, code: str) -> list[Text]:
+        """Return what is told of a school: its seats, who takes them, who else could and at what price.
+
+        Raises
+        ------
+        UnknownName
+            The school has no seats in this plan.
+        """
+        cadre = self.view.cadre
+        known = {text: one for one in cadre.schools for text in (one, cadre.school(one).name, cadre.school(one).short)}
+        if code not in known:
+            raise UnknownName(say("no school {c} with leaders in this plan", "校长方案中没有学校“{c}”", c=code))
+        return [line for seat in cadre.seats if seat.school == known[code] for line in self._seat(seat)]
+
+    def _seat(self, seat: Seat) -> Iterator[Text]:
+        view = self.view
+        names = tuple(view.cadre.people[key].name for key in view.plan.holders(seat))
+        yield say("{t} after the plan: {n}", "{t}（调整后）：{n}", t=seat_told(view.cadre, seat),
+            n=names or say("vacant", "空缺"))
+        if not view.plan.taken(seat) and names:
+            return
+        for person in self._others(seat):
+            price = self._price(self._resolver.price(Decision(person.id, "at", seat))) if self.exact else say("", "")
+            yield say("  could take it: {p} ({h}) {w}", "  还可由{p}（{h}）担任：{w}", p=person.name,
+                h=held(view, person), w=price)
+        yield from self._failing(seat)
+
+    def _others(self, seat: Seat) -> list[SchoolLeader]:
+        cadre = self.view.cadre
+        found = [cadre.people[key] for key, one in cadre.options.pairs()
+                 if one == seat and self.view.plan.seat.get(key) != seat]
+        return sorted(found, key=lambda person: (cadre.km(person, seat.school) or 0, person.id))[:MOST]
+
+    def _failing(self, seat: Seat) -> Iterator[Text]:
+        """Tell how many of the same level each rule keeps from a seat."""
+        cadre = self.view.cadre
+        told = Counter(refusals(cadre, person, seat)[0][0] for person in cadre.people.values()
+                       if person.level == seat.duty.height and refusals(cadre, person, seat))
+        if told:
+            yield say("  kept from it by: {r}", "  不能担任的同级人员（按首要规则）：{r}", r=tuple(
+                f"{code} {number}" for code, number in sorted(told.items())))
+
+    # -- everything ---------------------------------------------------------------------------
+
+    def everything(self) -> list[Text]:
+        """Return chains and rings, and what is told of everybody who moves or is due and stays."""
+        view = self.view
+        asked = [person for person in view.leaders if person.id in view.plan.seat
+                 or view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)]
+        return [*(sentence(view.cadre, chain) for chain in view.chains),
+                *(line for person in asked for line in self._about(person))]
