@@ -216,12 +216,25 @@ class Cadre:
     def _leader(self, teacher: Teacher) -> SchoolLeader:
         return SchoolLeader(teacher, self.legal(teacher.school), self.problem.leader_of.get(teacher.id))
 
+    def seated(self, person: SchoolLeader) -> bool:
+        """Whether somebody is of the team of a school that takes part.
+
+        A branch or teaching point has no head seat: whoever heads it is of no team, its deputies are of that which
+        leads it.
+        """
+        own = person.teacher.school == person.team
+        return person.level > 0 and person.team in self._codes and (own or person.level == 1)
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(self.schools)
+
     @cached_property
     def teams(self) -> dict[str, tuple[SchoolLeader, ...]]:
         """班子 before: the leaders of every school that takes part, those who leave included."""
         found: dict[str, list[SchoolLeader]] = {code: [] for code in self.schools}
         for person in self.people.values():
-            if person.level and person.team in found:
+            if self.seated(person):
                 found[person.team].append(person)
         return {code: tuple(sorted(team, key=lambda one: (-one.level, one.id))) for code, team in found.items()}
 

@@ -94,8 +94,8 @@ def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
     document = paper()
     heading(document, _title(view, say("Notice before appointment", "校级领导任前公示"), lang))
     line(document, say(
-        "The following appointments are made public for at least {n} working days: from {l} to {l}. Whoever objects may "
-        "tell the bureau in writing or by telephone {l} during this time.",
+        "The following appointments are made public for at least {n} working days: from {l} to {l}. Whoever objects "
+        "may tell the bureau in writing or by telephone {l} during this time.",
         "现将拟任职人员予以公示，公示期不少于{n}个工作日：{l}至{l}。"
         "公示期间如有异议，可以书面或电话（{l}）向教育局反映。",
         n=WORKING_DAYS, l=_LINE).render(lang), indent=2)

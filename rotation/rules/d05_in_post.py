@@ -38,7 +38,7 @@ class SeatHeld(LeaderRule):
     )
 
     def finds(self, cadre: Cadre, leader: SchoolLeader) -> LeaderVerdict | None:
-        if leader.team not in cadre.teams:
+        if self._outside(cadre, leader):
             return LeaderVerdict.OUTSIDE
         if self._ends(cadre, leader):
             return LeaderVerdict.LEAVING
@@ -47,13 +47,17 @@ class SeatHeld(LeaderRule):
         return None if leader.teacher.status is PersonStatus.IN_POST else LeaderVerdict.FIXED
 
     @staticmethod
+    def _outside(cadre: Cadre, leader: SchoolLeader) -> bool:
+        return leader.team not in cadre.teams if leader.level == 0 else not cadre.seated(leader)
+
+    @staticmethod
     def _ends(cadre: Cadre, leader: SchoolLeader) -> bool:
         return cadre.gone(leader) or statutory_retirement(leader.teacher) <= cadre.settings.cutoff
 
     def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
-        if leader.team not in cadre.teams:
+        if self._outside(cadre, leader):
             return say("{s} takes no part in the exchange of leaders", "{s}不在校长交流实施范围",
-                s=cadre.named(leader.team))
+                s=cadre.named(leader.teacher.school))
         if cadre.gone(leader):
             return say("status {s}", "人员状态为{s}", s=leader.teacher.status)
         if self._ends(cadre, leader):

@@ -13,7 +13,7 @@ from rotation.domain.leadership import Appraisal, LeaderProfile, Led, PartyBody,
 from rotation.domain.months import school_years
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Duty, Stage
+from rotation.domain.vocabulary import Duty, SchoolType, Stage
 
 _LARGE = 90
 """Established staff from which a school has a party committee."""
@@ -34,13 +34,15 @@ def draw_leaders(
         Calendar year of September.
     """
     random = Random(" ".join(("leaders", str(year), *(school.code for school in schools))))  # noqa: S311
-    led = [_school(random, school, teachers) for school in schools]
+    led = [_school(random, school, teachers, schools) for school in schools]
     by_code = {school.code: school for school in schools}
     return led, [profile for teacher in teachers if teacher.school in by_code
                  for profile in _profiles(random, teacher, by_code[teacher.school], year)]
 
 
-def _school(random: Random, school: School, teachers: Sequence[Teacher]) -> School:
+def _school(random: Random, school: School, teachers: Sequence[Teacher], schools: Sequence[School]) -> School:
+    if school.type is SchoolType.POINT:
+        return replace(school, legal=_center(school, schools))
     staff = [teacher for teacher in teachers if teacher.school == school.code and teacher.established]
     deputies = sum((teacher.duty or Duty.NONE).height == 1 for teacher in staff)
     if not school.stages or not any((teacher.duty or Duty.NONE).leads_school for teacher in staff):
@@ -48,6 +50,13 @@ def _school(random: Random, school: School, teachers: Sequence[Teacher]) -> Scho
     two = any(teacher.duty is Duty.SECRETARY for teacher in staff)
     party = (PartyBody.COMMITTEE if len(staff) >= _LARGE else PartyBody.GENERAL_BRANCH) if two else PartyBody.BRANCH
     return replace(school, party=party, deputy_posts=deputies + (random.random() < 0.15))
+
+
+def _center(point: School, schools: Sequence[School]) -> str | None:
+    """Return the school that leads a teaching point: one of its town, else the first of the country."""
+    whole = [one for one in schools if Stage.PRIMARY in one.stages and one.type is not SchoolType.POINT]
+    near = [one.code for one in whole if one.town == point.town] or [one.code for one in whole if one.rural]
+    return near[0] if near else None
 
 
 def _profiles(random: Random, teacher: Teacher, school: School, year: int) -> Iterator[LeaderProfile]:
