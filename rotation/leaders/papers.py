@@ -207,12 +207,7 @@ def write_leader_papers(
     WorkbookError, PlanError, OutputError, RotationError
         The notice gives something away, the folder or workbook cannot be used, or a kind is unknown.
     """
-    chosen, told = _chosen(only), read_planned(folder)
-    case, view = reopen_leaders(folder, source, accept)
-    report = audited(case.problem, told.policy, told.file.pairs, told.file.plain())
-    report = replace(report, findings=(*report.findings, *claimed(told.file, case.problem)))
-    if not report.passed:
-        raise AuditFailed(report)
+    chosen, view = _chosen(only), _sound(folder, source, accept)
     files = [file for one in chosen for file in _made(one, view, lang)]
     if not files:
         return None, ()
@@ -221,6 +216,17 @@ def write_leader_papers(
         for file in files:
             (work / file.name).write_bytes(file.content)
     return final[0], tuple(file.name for file in files)
+
+
+def _sound(folder: Path, source: Path | None, accept: tuple[str, ...]) -> LeaderView:
+    """Return a published plan that passes its audit."""
+    told = read_planned(folder)
+    case, view = reopen_leaders(folder, source, accept)
+    report = audited(case.problem, told.policy, told.file.pairs, told.file.plain())
+    report = replace(report, findings=(*report.findings, *claimed(told.file, case.problem)))
+    if not report.passed:
+        raise AuditFailed(report)
+    return view
 
 
 def _chosen(only: tuple[str, ...]) -> list[LeaderPaper]:
