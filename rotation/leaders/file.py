@@ -15,7 +15,8 @@ from rotation.errors import PlanError
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import LeaderView
 from rotation.model.certificate import read_price, spell_price
-from rotation.report.plan_file import ConflictEntry, FilePart, Several, StatusName, Table, TierEntry
+from rotation.report.file_part import FilePart, Several, Table
+from rotation.report.plan_file import ConflictEntry, StatusName, TierEntry
 from rotation.text import Text, say
 
 VERSION = 1

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Any, Literal, cast
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    FailFast,
-    Field,
-    SerializerFunctionWrapHandler,
-    field_validator,
-    model_serializer,
-)
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from rotation.domain.diagnosis import Diagnosis, Easing
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
-from rotation.domain.own_kind import parts
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.succession import Succession
 from rotation.domain.teacher import Teacher
-from rotation.domain.unprintable import CONTROL
 from rotation.domain.vocabulary import Duty, Form, Stage, Verdict
 from rotation.errors import PlanError
 from rotation.figures.accounts import accounts
@@ -33,42 +23,14 @@ from rotation.figures.standards import Measure, Spread, measures, spreads
 from rotation.model.certificate import read_price, spell_price
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
+from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.view import View
 from rotation.text import Text, pair, say
 
 VERSION = 1
 """Version of the schema; it grows when a key changes its meaning or goes."""
 StatusName = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN"]
-BITS = 62
-"""No number of a file that the program wrote is longer; sums of a few stay what a solver can hold."""
-T = TypeVar("T")
-Several = Annotated[tuple[T, ...], FailFast()]
-"""Items of one kind; the first that is of another ends the reading, for telling a million takes the memory of all."""
-Table = Annotated[dict[str, T], FailFast()]
-"""Values of one kind by name, read likewise."""
 _PLANNED = (Status.OPTIMAL.name, Status.FEASIBLE.name)
-
-
-class FilePart(BaseModel):
-    """Part of a file for other programs: no key more or less, no value of another kind."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True,
-                              populate_by_name=True)
-
-    @field_validator("*")
-    @classmethod
-    def _within(cls, value: Any) -> Any:
-        """Refuse a number that no solver writes, for arithmetic beyond it would fail, and what acts on a screen."""
-        for part in parts(value):
-            if isinstance(part, int) and part.bit_length() > BITS:
-                raise ValueError("A number is too long")
-            if isinstance(part, str) and CONTROL.search(part):
-                raise ValueError("A text has control characters")
-        return value
-
-    def plain(self) -> dict[str, Any]:
-        """Return it as plain JSON values."""
-        return self.model_dump(mode="json", by_alias=True)
 
 
 class GoalEntry(FilePart):

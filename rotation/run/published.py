@@ -22,7 +22,8 @@ from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report.plan_file import FilePart, PlanFile, Several, Table
+from rotation.report.file_part import FilePart, Several, Table
+from rotation.report.plan_file import PlanFile
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_JSON,
