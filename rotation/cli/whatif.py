@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.options import (
+    FILE,
     inputs,
     json_option,
     lang_option,
@@ -22,6 +23,8 @@ from rotation.cli.speech import lang, shown
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
+    from rotation.run import Inputs
+    from rotation.whatif.file import Scenario
     from rotation.whatif.result import CaseResult
     from rotation.whatif.whatif import Compared
 
@@ -54,6 +57,9 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @option("--baseline", default="baseline", show_default=True, metavar=say("NAME", "名称"),
         help=say("The scenario that the others are held against.", "作为比较基准的情景。"))
 @policy_options
+@option("--after", type=FILE, metavar=say("DIR", "文件夹"), help=say(
+    "A published plan of school leaders: what its moves cost the teachers' round, as one more scenario.",
+    "已输出的校长方案文件夹：作为一个情景，测算校长调整对教师方案的影响。"))
 @option("--jobs", type=Whole(1, 64), metavar=say("NUMBER", "个数"), help=say(
     "Scenarios solved at once; as many as processors if not given.", "同时求解的情景个数；不填则与处理器个数相同。"))
 @time_limit_option(say("Stop each solve after so many seconds.", "每个情景最多求解多少秒。"))
@@ -62,18 +68,29 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, files: tuple[Path, ...], scenarios: tuple[str, ...], out: Path, baseline: str,
-    jobs: int | None, time_limit: int, as_json: bool, **told: Any,
+    jobs: int | None, time_limit: int, as_json: bool, after: Path | None, **told: Any,
 ) -> None:
     """Compare scenarios and say how each ended."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import WhatIfProgress
     from rotation.whatif.whatif import Effort, compare_scenarios
-    wanted = _wanted(scenarios)
+    wanted = _wanted(scenarios) if scenarios or after is None else []
     with (refusing(files, as_json=as_json),
-          WhatIfProgress(len(wanted) + 1, quiet=as_json) as progress):
-        done = compare_scenarios(inputs(files, told), wanted, out, baseline=baseline, lang=lang(),
+          WhatIfProgress(len(wanted) + 1 + (after is not None), quiet=as_json) as progress):
+        led = [] if after is None else [_after(after, inputs(files, told))]
+        done = compare_scenarios(inputs(files, told), [*wanted, *led], out, baseline=baseline, lang=lang(),
                       effort=Effort(time_limit, jobs), tell=progress.step)
     ctx.exit(_tell(done, as_json=as_json))
+
+
+def _after(folder: Path, given: Inputs) -> Scenario:
+    """Return the scenario that the leaders have moved."""
+    from rotation.figures.figures import Said
+    from rotation.leaders.after import moves_of
+    from rotation.whatif.file import Scenario
+    return Scenario("after_leaders", Said("校长调整之后", "After the leaders have moved"), Said(
+        "校长方案对教师交流有什么影响？", "What does the plan of leaders cost the teachers?"), {},
+        after=moves_of(folder, given))
 
 
 def _wanted(scenarios: tuple[str, ...]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rotation.domain.fields import column
@@ -89,6 +90,11 @@ class LeaderVerdict(Term):
     FREE = "可调整", "may move"
     CANDIDATE = "后备", "candidate"
 
+    @property
+    def is_due(self) -> bool:
+        """Whether somebody is to be exchanged this year."""
+        return self in (LeaderVerdict.MUST, LeaderVerdict.DUE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeaderProfile:
@@ -125,3 +131,19 @@ class LeaderOrder:
     reason: str = column("理由", "Reason", "text", required=True, sensitive=True)
     clerk: str = column("经办人", "Clerk", "text", required=True, sensitive=True)
     row: int = 0
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a plan of leaders has decided about those who had to move or had served their terms.
+
+    Parameters
+    ----------
+    homes
+        Their schools before, by id.
+    exchanged
+        Those of them who go to another school.
+    """
+
+    homes: Mapping[str, str]
+    exchanged: frozenset[str]

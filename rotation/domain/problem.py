@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from rotation.domain.leadership import LeaderOrder, LeaderProfile
+from rotation.domain.leadership import Decided, LeaderOrder, LeaderProfile
 from rotation.domain.records import (
     Agreed,
     Answer,
@@ -99,6 +99,8 @@ class Problem:
         Staff of the schools who teach no subject (教辅, 工勤), read from the rows of 教师.
     seconds
         What teachers teach besides at home, read from their second rows of 教师.
+    decided
+        What a plan of leaders that went before decided about those who were due; None if there is none.
     """
 
     schools: tuple[School, ...]
@@ -119,6 +121,7 @@ class Problem:
     revision: Revision | None = field(default=None, hash=False)
     others: tuple[OtherStaff, ...] = ()
     seconds: tuple[SecondPost, ...] = ()
+    decided: Decided | None = field(default=None, hash=False)
 
     @classmethod
     def of(cls, *, present: frozenset[str] | None = None, **tables: Any) -> Problem:
@@ -133,7 +136,7 @@ class Problem:
         ordered |= {name: tuple(sorted(tables.get(name, ()), key=_order)) for name in _ASIDE}
         known = every_column() if present is None else present
         return cls(**ordered, present=known, reference=tables.get("reference"),
-                   revision=tables.get("revision"))
+                   revision=tables.get("revision"), decided=tables.get("decided"))
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, Any], accept: Collection[str] = ()) -> Problem:
@@ -272,6 +275,8 @@ def facts_sha256(problem: Problem) -> str:
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
     if problem.revision is not None:
         told["revision"] = _revision(problem.revision)
+    if problem.decided is not None:
+        told["decided"] = {"homes": dict(problem.decided.homes), "exchanged": sorted(problem.decided.exchanged)}
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

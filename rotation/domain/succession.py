@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from rotation.domain.leadership import Decided
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Agreed, Lock, Wish
@@ -30,6 +31,8 @@ class Succession:
         (Person, school, duty) of everybody who takes a seat.
     leaving
         Ids of those who give one up.
+    due
+        Ids of those who had to move or had served their terms, whether they move or not.
     """
 
     folder: str
@@ -37,6 +40,7 @@ class Succession:
     year: int
     moves: tuple[tuple[str, str, Duty], ...]
     leaving: tuple[str, ...]
+    due: tuple[str, ...] = ()
 
     @property
     def seats(self) -> dict[str, tuple[str, Duty]]:
@@ -48,7 +52,8 @@ def applied(problem: Problem, told: Succession | None) -> Problem:
     """Return the facts after the leaders have moved; the same without a plan of leaders.
 
     Whoever takes a seat belongs to its school from September, with the personnel relation; whoever gives one up
-    has no duty any more. Wishes and orders of those who change school fall away.
+    has no duty any more. Wishes and orders of those who change school fall away. Of those who were due it is kept
+    where they were and whether they are exchanged: a promotion at the own school is no exchange.
     """
     if told is None:
         return problem
@@ -56,7 +61,13 @@ def applied(problem: Problem, told: Succession | None) -> Problem:
     return replace(
         problem, teachers=tuple(_after(problem, teacher, told) for teacher in problem.teachers),
         wishes=_of_others(problem.wishes, moved), locks=_of_others(problem.locks, moved),
-        agreed=_of_others(problem.agreed, moved))
+        agreed=_of_others(problem.agreed, moved), decided=_decided(problem, told))
+
+
+def _decided(problem: Problem, told: Succession) -> Decided:
+    homes = {key: problem.teacher[key].school for key in told.due}
+    return Decided(homes, frozenset(key for key in homes if key in told.seats and told.seats[key][0] not in (
+        homes[key], problem.school[homes[key]].legal)))
 
 
 def _after(problem: Problem, teacher: Teacher, told: Succession) -> Teacher:

@@ -172,6 +172,29 @@ class WaysOut:
         return bool(weights) and Question(system, range(len(system.clauses))).refuted(weights)
 
 
+def possible(task: AnyTask, steps: int, seconds: float) -> bool | None:
+    """Return whether a task has a plan at all; None if that was not found out with the effort allowed.
+
+    Parameters
+    ----------
+    task
+        What is asked about.
+    steps
+        Most steps of the simplex method.
+    seconds
+        Emergency limit.
+    """
+    system = System(task)
+    everything = range(len(system.clauses))
+    effort = CountedWork.of(system, steps, seconds)
+    try:
+        if Filter(system, everything, effort).culprits(everything) is not None:
+            return False
+        return least(system, everything, (), effort) is not None
+    except TimeUp:
+        return None
+
+
 def easings_of(system: System, eased: Eased) -> tuple[Easing, ...]:
     """Return by how many people each clause gives way."""
     clauses = system.clauses

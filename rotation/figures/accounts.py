@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
@@ -11,6 +12,7 @@ from rotation.rules import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
+from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Accounts:
         B.
     stock, stock_backbone
         People on a rotation that goes on, counted along when the policy says so, else 0.
+    decided, decided_base, decided_backbone
+        Leaders of E whom their own plan, made before, sends to another school; the part of them inside the base.
     rate, reserve, share
         Parameters of H10 and H20; 0 if the rule is off.
     legal_minimum, required, ceiling, backbone_required
@@ -42,6 +46,9 @@ class Accounts:
     backbone_moved: int
     stock: int
     stock_backbone: int
+    decided: int
+    decided_base: int
+    decided_backbone: int
     rate: Fraction
     reserve: Fraction
     share: Fraction
@@ -60,18 +67,18 @@ class Accounts:
 
     @property
     def counted(self) -> int:
-        """X as it is told: rotations that go on included if the policy counts them."""
-        return self.moved + self.stock
+        """X as it is told: with rotations that go on if the policy counts them, and leaders moved."""
+        return self.moved + self.stock + self.decided
 
     @property
     def counted_base(self) -> int:
         """The part of it that the share counts."""
-        return self.moved_base + self.stock
+        return self.moved_base + self.stock + self.decided_base
 
     @property
     def counted_backbone(self) -> int:
         """B, likewise."""
-        return self.backbone_moved + self.stock_backbone
+        return self.backbone_moved + self.stock_backbone + self.decided_backbone
 
 
 def base_of(round: Round) -> frozenset[str]:
@@ -95,13 +102,39 @@ def accounts(round: Round, plan: Plan) -> Accounts:
         eligible=len(round.eligible), base=len(base), moved=moved,
         moved_base=sum(t.id in base for t in plan.exchanged), backbone_moved=len(plan.backbone),
         stock=len(stock), stock_backbone=sum(round.is_backbone(round.teacher(k)) for k in stock),
+        decided=len(round.decided), decided_base=sum(key in base for key in round.decided),
+        decided_backbone=sum(round.is_backbone(round.teacher(key)) for key in round.decided),
         rate=h10.rate if h10 else Fraction(0), reserve=h10.reserve if h10 else Fraction(0),
         share=h20.share if h20 else Fraction(0),
         legal_minimum=h10.legal_minimum(round) if h10 else 0,
         required=h10.required(round) if h10 else 0,
         ceiling=h15.most(round) if h15 else None,
-        backbone_required=h20.required(round, moved + len(stock)) if h20 else 0,
+        backbone_required=h20.required(round, moved + len(round.besides)) if h20 else 0,
         to_favored=_sent(plan), to_rural=_sent(plan, weak=False), to_weak=_sent(plan, rural=False))
+
+
+class Programme(NamedTuple):
+    """Teachers, leaders, or both: how many are eligible or due, are exchanged, and are backbone among these."""
+
+    name: Text
+    eligible: int
+    moved: int
+    backbone: int
+
+
+def by_programme(round: Round, plan: Plan) -> tuple[Programme, ...]:
+    """Return teachers, leaders and both together, whether leaders count or not; nothing without a plan of leaders."""
+    told = round.problem.decided
+    if told is None:
+        return ()
+    leaders = [key for key in told.exchanged if key in round.problem.teacher]
+    teachers = Programme(say("Teachers", "教师"), sum(key not in told.homes for key in round.eligible),
+                         len(plan.exchanged), len(plan.backbone))
+    heads = Programme(say("School leaders", "校级领导"), len(told.homes), len(leaders),
+                      sum(round.is_backbone(round.teacher(key)) for key in leaders))
+    both = Programme(say("Together", "合计"), teachers.eligible + heads.eligible, teachers.moved + heads.moved,
+                     teachers.backbone + heads.backbone)
+    return teachers, heads, both
 
 
 def known_ways(plan: Plan) -> tuple[int, ...]:

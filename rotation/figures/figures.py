@@ -255,7 +255,8 @@ class Figures:
     quota
         The 10 % / 20 % accounts.
     stock, stock_backbone
-        People on a rotation that goes on, if the policy counts them, and backbone teachers among them.
+        People who count besides those placed, and backbone teachers among them: on a rotation that goes on if the
+        policy counts them, and leaders moved by their own plan.
     gaps, variations, roads
         By stage, subject and area; by stage and indicator; the kilometers.
     places, met
@@ -327,7 +328,8 @@ def figures_of(round: Round, plan: Plan) -> Figures:
     found, people = measures(round, plan), accounts(round, plan)
     met = met_by_place(found)
     return Figures(
-        quota=_accounting(round, plan, people), stock=people.stock, stock_backbone=people.stock_backbone,
+        quota=_accounting(round, plan, people), stock=people.stock + people.decided,
+        stock_backbone=people.stock_backbone + people.decided_backbone,
         gaps=_gaps(round, plan), variations=tuple(_coefficient(round, item, found) for item in spreads(found)),
         roads=_distances(plan), places=len({item.place for item in found}), met=BeforeAfter(met.before, met.after))
 

@@ -11,14 +11,15 @@ from rotation.domain.succession import Succession, applied
 from rotation.errors import AuditFailed, PlanError
 from rotation.leaders.publish import audited, claimed
 from rotation.leaders.published import PublishedLeaders, read_planned
-from rotation.run.gather import Case, settled
+from rotation.run.gather import Case, Inputs, gather, settled
 from rotation.text import say
 
 
 def succession(told: PublishedLeaders) -> Succession:
     """Return what a published plan of leaders makes of the facts."""
     return Succession(told.folder.resolve().name, told.sha256, told.policy.settings.year,
-                      tuple((item.leader, item.host, item.duty) for item in told.file.moves), told.file.leaving)
+                      tuple((item.leader, item.host, item.duty) for item in told.file.moves), told.file.leaving,
+                      tuple(item.leader for item in told.file.verdicts if item.verdict.is_due))
 
 
 def after(folder: Path) -> Callable[[Case], Case]:
@@ -39,6 +40,13 @@ def after(folder: Path) -> Callable[[Case], Case]:
         facts = applied(case.problem, moves)
         return replace(settled(case.inputs, case.reading, facts, case.policy), after=moves)
     return put
+
+
+def moves_of(folder: Path, inputs: Inputs) -> Succession:
+    """Return the moves of a plan of leaders, once sure that it is of a workbook; errors as for `after`."""
+    told = read_planned(folder)
+    _refuse_other(told, gather(inputs))
+    return succession(told)
 
 
 def _refuse_other(told: PublishedLeaders, case: Case) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from rotation.domain.cadre import SchoolLeader
-from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.seats import Seat
 from rotation.engine.resolver import Cost, Decision, Resolver
 from rotation.errors import UnknownName
@@ -81,7 +80,7 @@ class LeaderInquiry:
         if person.id not in {view.cadre.options.movers[at] for at in view.cadre.options.mover.tolist()}:
             yield say("no seat is open to this person", "没有符合条件的职位")
             return
-        due = view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)
+        due = view.verdict(person).is_due
         told = say("if moved all the same", "如仍要交流") if due else say("if moved", "如调整")
         yield from self._otherwise(Decision(person.id, "placed"), told)
 
@@ -154,6 +153,6 @@ class LeaderInquiry:
         """Return chains and rings, and what is told of everybody who moves or is due and stays."""
         view = self.view
         asked = [person for person in view.leaders if person.id in view.plan.seat
-                 or view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)]
+                 or view.verdict(person).is_due]
         return [*(sentence(view.cadre, chain) for chain in view.chains),
                 *(line for person in asked for line in self._about(person))]

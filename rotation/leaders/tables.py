@@ -104,7 +104,7 @@ def _verdicts(view: LeaderView, *wanted: LeaderVerdict) -> int:
 
 def due_staying(view: LeaderView) -> list[SchoolLeader]:
     """Return those who are due, or must move, and change no school."""
-    return [person for person in view.leaders if view.verdict(person) in (LeaderVerdict.MUST, LeaderVerdict.DUE)
+    return [person for person in view.leaders if view.verdict(person).is_due
             and view.plan.seat.get(person.id, Seat(person.team, person.duty)).school == person.team]
 
 

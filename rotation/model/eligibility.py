@@ -138,6 +138,9 @@ def _judged(round: Round, teacher: Teacher) -> Standing:
     if outside is not None:
         return outside
     rules = roster_rules(round)
+    decided = next((why for rule in rules if (why := rule.decides(round, teacher)) is not None), None)
+    if decided is not None:
+        return Standing(Verdict.ELIGIBLE, "", (), decided, placeable=False)
     caught = [rule for rule in rules if rule.catches(round, teacher)]
     exempting = [rule for rule in caught if rule.verdict is Verdict.EXEMPT]
     notes = tuple(note for rule in rules if (note := rule.remarks(round, teacher)) is not None)

@@ -12,12 +12,12 @@ from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Setting
 from rotation.errors import Severity
-from rotation.model.eligibility import plan_rules
+from rotation.model.eligibility import plan_rules, roster_rules
 from rotation.model.objection import Objection
 from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
-from rotation.rules import in_force
+from rotation.rules import PlanRule, in_force
 from rotation.rules._values import Misfit
 from rotation.rules.e30_distance import DistanceCap
 from rotation.rules.e70_consent import Consent
@@ -80,11 +80,11 @@ def _consent(round: Round) -> Iterator[Objection]:
 
 def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
     """Tell what rules ask that these facts can never give, and what they ask in vain."""
-    for rule in plan_rules(round):
+    for rule in (*roster_rules(round), *plan_rules(round)):
         rows = [source.row for name, source in policy.sources.items()
                 if name.partition(".")[0] == rule.code]
         told: tuple[tuple[Severity, Iterator[Misfit]], ...] = (
-            ("error", rule.refused(round)), ("warning", rule.warned(round)))
+            ("error", rule.refused(round) if isinstance(rule, PlanRule) else iter(())), ("warning", rule.warned(round)))
         for severity, one in ((severity, one) for severity, misfits in told for one in misfits):
             yield Objection(
                 "demand-impossible" if severity == "error" else "demand-idle", severity, one.table,

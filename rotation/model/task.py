@@ -337,8 +337,7 @@ class RoundTask:
         h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
         if h10 is None or h20 is None or not h10.base(round):
             return
-        standing = len(round.stock) if round.settings.count == "stock" else 0
-        besides = sum(round.is_backbone(round.teacher(key)) for key in round.stock) if standing else 0
+        besides = sum(round.is_backbone(round.teacher(key)) for key in round.besides)
         least = h20.required(round, h10.required(round)) - besides
         people = columns.moved(key for key in round.countable
                                if round.is_backbone(round.teacher(key))).tidy()

@@ -66,16 +66,22 @@ class _StageTotal:
         people = map(self.view.round.teacher, stock_of(self.view.round))
         return [teacher for teacher in people if teacher.stage in self.stages]
 
+    @cached_property
+    def besides(self) -> list[Teacher]:
+        """Those, and leaders moved by their own plan who count along."""
+        people = map(self.view.round.teacher, self.view.round.besides)
+        return [teacher for teacher in people if teacher.stage in self.stages]
+
     @property
     def moved(self) -> int:
         """How many count as exchanged."""
-        return sum(teacher.stage in self.stages for teacher in self.view.plan.exchanged) + len(self.stock)
+        return sum(teacher.stage in self.stages for teacher in self.view.plan.exchanged) + len(self.besides)
 
     @property
     def backbone(self) -> int:
         """How many backbone teachers among them."""
         return (sum(teacher.stage in self.stages for teacher in self.view.plan.backbone)
-                + sum(map(self.view.round.is_backbone, self.stock)))
+                + sum(map(self.view.round.is_backbone, self.besides)))
 
     @property
     def standing(self) -> int:
@@ -96,7 +102,7 @@ class _StageTotal:
     @property
     def share(self) -> Fraction | None:
         """Share exchanged."""
-        return part_of(sum(teacher.id in self.inside for teacher in self.view.plan.exchanged) + len(self.stock),
+        return part_of(sum(teacher.id in self.inside for teacher in self.view.plan.exchanged) + len(self.besides),
                        self.base)
 
     @property

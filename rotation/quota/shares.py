@@ -88,8 +88,7 @@ def quotas(round: Round, width: int = 1) -> tuple[SchoolQuota, ...]:
 def required(round: Round) -> int:
     """Return how many people schools must send in all."""
     asked = in_force(round, RotationRate) or RotationRate()
-    standing = len(round.stock) if round.settings.count == "stock" else 0
-    return max(0, asked.required(round) - standing)
+    return max(0, asked.to_place(round))
 
 
 class Party(NamedTuple):

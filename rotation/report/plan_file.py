@@ -296,11 +296,12 @@ class AfterEntry(FilePart):
     year: int
     moves: Several[tuple[str, str, Duty]] = Field(description="[leader, school, duty]")
     leaving: Several[str]
+    due: Several[str] = Field(description="who had to move or had served the terms, whether moved or not")
 
     @property
     def succession(self) -> Succession:
         """The moves as facts know them."""
-        return Succession(self.folder, self.sha256, self.year, self.moves, self.leaving)
+        return Succession(self.folder, self.sha256, self.year, self.moves, self.leaving, self.due)
 
 
 class PlanFile(FilePart):

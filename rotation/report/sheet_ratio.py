@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import Verdict
-from rotation.figures.accounts import Accounts, accounts
-from rotation.figures.shown import FIGURES
+from rotation.figures.accounts import Accounts, accounts, by_programme
+from rotation.figures.shown import FIGURES, PEOPLE
 from rotation.figures.words import NO, YES
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
@@ -19,7 +19,7 @@ from rotation.rules import in_force
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h15_ceiling import RotationCeiling
 from rotation.rules.h20_backbone_share import BackboneShare
-from rotation.tables.looks import share
+from rotation.tables.looks import percent, share
 from rotation.tables.print_setup import PageSetup
 from rotation.tables.table import Band, Column, Formula, Look
 from rotation.text import Text, say
@@ -31,7 +31,8 @@ def _ratio(view: View) -> Filled:
     """Return the accounts, so that the numbers follow when another sheet is changed."""
     found = accounts(view.round, view.plan)
     return Filled(
-        _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found), *_director(view)),
+        _COLUMNS, (*_base(found), *_moved(view, found), *_asked(view, found), *_shares(found), *_with_leaders(view),
+                   *_director(view)),
         notes_above=(say("Lines with a formula follow when a list is changed (a person is added by a row put into the "
                          "list, not below it); those to rural and weak schools and the other figures stay as planned. "
                          "Shares are cut off, never rounded up",
@@ -72,9 +73,28 @@ def _base(found: Accounts) -> Iterator[AccountLine]:
                           "一般等于上一行；政策限定城区和优质学校时只计这些学校"))
 
 
+def _with_leaders(view: View) -> Iterator[AccountLine | Band]:
+    """Return teachers, leaders and both together, whichever count; nothing where no plan of leaders went before."""
+    lines = by_programme(view.round, view.plan)
+    if lines:
+        yield Band(say("Teachers and leaders", "教师、校级领导分列与合计"))
+    for line in lines:
+        yield AccountLine("", line.name, line.moved, "", say(
+            "of {e} eligible or due {x} are exchanged ({p}), of them {b} backbone ({q})",
+            "符合交流条件（任满）{e}人，交流{x}人，占{p}；其中骨干{b}人，占{q}", e=line.eligible, x=line.moved,
+            p=percent(line.moved, line.eligible), b=line.backbone, q=percent(line.backbone, line.moved)), PEOPLE)
+
+
 def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
-    stock = "+{@stock}" if found.stock else ""
-    stock_backbone = "+{@stock_backbone}" if found.stock else ""
+    stock = _besides(found)
+    stock_base = ("+{@stock}" if found.stock else "") + (f"+{found.decided_base}" if found.decided_base else "")
+    stock_backbone = _besides(found, of="_backbone")
+    if found.decided:
+        yield AccountLine(
+            "decided", say("Leaders exchanged by their own plan", "校长方案已交流、计入人数"), found.decided, "",
+            say("the policy counts them along (R40.include)", "政策规定校级领导一并计入（R40.include）"))
+        yield AccountLine("decided_backbone", say("Backbone teachers among them", "其中骨干教师"),
+                          found.decided_backbone)
     if view.round.settings.count == "stock":
         yield AccountLine("stock", say("On rotation from earlier years", "往年派出仍在交流人数"), found.stock,
                           "", say("the policy counts them along", "政策规定存量一并计入"))
@@ -86,7 +106,7 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
     if found.base != found.eligible:
         yield AccountLine("moved_base", say("Of them inside the base", "其中属于比例基数的"), Formula(
                           f"SUMPRODUCT(COUNTIFS({{standings.teacher}},{{placements.teacher}},"
-                          f"{{standings.base}},{{0}})*({{placements.counts}}={{0}})){stock}",
+                          f"{{standings.base}},{{0}})*({{placements.counts}}={{0}})){stock_base}",
                           found.counted_base, words=(YES,)),
                           PLACEMENTS)
     yield AccountLine("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), Formula(
@@ -99,6 +119,12 @@ def _moved(view: View, found: Accounts) -> Iterator[AccountLine]:
     yield AccountLine("to_weak", say("to weak schools", "　其中去往薄弱学校"), found.to_weak, "", say(
         "a weak school in town that is full in the subject is left out; a rural school that is weak counts in both",
         "县城薄弱学校在该学科不缺人的不计；农村牧区薄弱学校两项都计"))
+
+
+def _besides(found: Accounts, sign: str = "+", of: str = "") -> str:
+    """Return in a formula those who count besides the list: the stock, and leaders moved."""
+    told = {"stock": found.stock, "decided": found.decided}
+    return "".join(f"{sign}{{@{name}{of}}}" for name, number in told.items() if number)
 
 
 def _how_counted(found: Accounts) -> Text:
@@ -194,8 +220,8 @@ def _percent(share: Fraction) -> str:
 
 
 def _share(part: str, whole: str, less: str = "") -> str:
-    """Return a formula for a part of a line, or of what is left of it without another line."""
-    rest = f"({{@{whole}}}-{{@{less}}})" if less else f"{{@{whole}}}"
+    """Return a formula for a part of a line, or of what is left of it without others."""
+    rest = f"({{@{whole}}}{less})" if less else f"{{@{whole}}}"
     return f'IF({rest}=0,"—",INT(10000*{{@{part}}}/{rest})/10000)'
 
 
@@ -208,7 +234,7 @@ def _shares(found: Accounts) -> Iterator[AccountLine]:
     title = (say("Share to rural and weak schools, of those newly sent", "本年新派出人员流向农村牧区、薄弱学校占比")
              if found.stock else say("Share to rural and weak schools", "流向农村牧区、薄弱学校占比"))
     yield AccountLine("favored_rate", title, Formula(
-                      _share("favored", "moved", "stock" if found.stock else ""),
+                      _share("favored", "moved", _besides(found, "-")),
                       share(found.to_favored, found.moved), look))
 
 

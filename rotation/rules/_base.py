@@ -224,6 +224,16 @@ class RosterRule(Rule, Generic[World, Person]):
         del round, teacher
         return False
 
+    def decides(self, round: World, teacher: Person) -> Text | None:
+        """Return why somebody is of E whatever other rules say, about whom another plan decides; None of all others."""
+        del round, teacher
+        return None
+
+    def warned(self, round: World) -> Iterator[Misfit]:
+        """Yield what the policy asks in vain with these facts; told before anything is solved."""
+        del round
+        yield from ()
+
     def says(self, round: World, teacher: Person) -> Text:
         """Return the reason with the figures it used."""
         raise NotImplementedError

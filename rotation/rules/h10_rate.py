@@ -84,12 +84,17 @@ class RotationRate(PlanRule):
 
     @staticmethod
     def _urban(round: Round, teacher_id: str) -> bool:
-        home = round.home(round.teacher(teacher_id))
+        home = round.sent_from(round.teacher(teacher_id))
         return home is not None and (home.setting is Setting.URBAN or bool(home.strong))
 
     def countable(self, round: Round) -> tuple[str, ...]:
         """Return the ids of those of the base who count if they are placed: all but those on 跟岗."""
         return tuple(key for key in self.base(round) if key not in round.shadowing)
+
+    def _standing(self, round: Round) -> int:
+        """Return how many count whatever the plan: the stock, and of leaders decided on those of the base."""
+        base = {*self.base(round)} if round.decided else set()
+        return len(round.besides) - sum(key not in base for key in round.decided)
 
     def legal_minimum(self, round: Round) -> int:
         """Return ceil(rate * |E|)."""
@@ -113,15 +118,14 @@ class RotationRate(PlanRule):
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
         round = words.round
-        standing = len(round.stock) if round.settings.count == "stock" else 0
+        standing = self._standing(round)
         return words.moved(self.countable(round)) + standing >= self.required(round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
         base = set(self.base(plan.round))
         number = sum(1 for item in plan.exchanged if item.id in base)
-        if plan.round.settings.count == "stock":
-            number += len(plan.round.stock)
+        number += self._standing(plan.round)
         short = (self.rate + self.reserve) * len(base) - number
         if short <= 0:
             return []
@@ -140,8 +144,7 @@ class RotationRate(PlanRule):
 
     def to_place(self, round: Round) -> int:
         """Return how many new placements are asked for; 0 of an empty base."""
-        standing = len(round.stock) if round.settings.count == "stock" else 0
-        return self.required(round) - standing if self.base(round) else 0
+        return self.required(round) - self._standing(round) if self.base(round) else 0
 
     def counts(self, round: Round) -> Iterator[Text]:
         required = self.to_place(round)

@@ -142,7 +142,7 @@ class GroupedRate(PlanRule):
             for value, members in _members(round, row, round.eligible).items():
                 exact = parse_share(row.share) * len(members)
                 asked = ceil_of(exact) if row.rounding is Rounding.UP else floor_of(exact)
-                standing = len(_members(round, row, _stock(round)).get(value, ()))
+                standing = len(_members(round, row, round.besides).get(value, ()))
                 one = GroupDemand(row.name, value, members, asked, standing, row)
                 found[row.name, value] = max(found.get((row.name, value), one), one, key=lambda given: given.asked)
         return tuple(found.values())
@@ -220,10 +220,6 @@ def _misfit(says: Text, row: Row) -> Misfit:
     return Misfit(says, "shares", row.row, "share") if isinstance(row, GroupShare) and row.row else Misfit(says)
 
 
-def _stock(round: Round) -> tuple[str, ...]:
-    return tuple(round.stock) if round.settings.count == "stock" else ()
-
-
 def _folded(text: str) -> str:
     return normalize("NFKC", text).strip().casefold()
 
@@ -253,7 +249,7 @@ def _school_names(round: Round, code: str) -> set[str]:
 
 
 def _school(round: Round, teacher: Teacher) -> str | None:
-    home = round.home(teacher)
+    home = round.sent_from(teacher)
     return None if home is None else home.code
 
 
@@ -263,7 +259,7 @@ def _stage(round: Round, teacher: Teacher) -> str:
 
 
 def _education_group(round: Round, teacher: Teacher) -> str | None:
-    home = round.home(teacher)
+    home = round.sent_from(teacher)
     return None if home is None else home.group_at(teacher.stage)
 
 

@@ -99,9 +99,7 @@ class BackboneShare(PlanRule):
 
     @staticmethod
     def _standing(round: Round) -> tuple[int, int]:
-        if round.settings.count != "stock":
-            return 0, 0
-        return len(round.stock), sum(round.is_backbone(round.teacher(key)) for key in round.stock)
+        return len(round.besides), sum(round.is_backbone(round.teacher(key)) for key in round.besides)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
@@ -120,7 +118,7 @@ class BackboneShare(PlanRule):
         return self.share.denominator
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        exchanged = sorted({*round.countable} & {*slack.moved})
+        exchanged = sorted(({*round.countable} & {*slack.moved}) | {*round.decided})
         if not exchanged:
             return {}
         backbone = sum(round.is_backbone(round.teacher(key)) for key in exchanged)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
-from rotation.domain.leadership import LeaderVerdict
 from rotation.rules._base import Trace, Unit
 from rotation.rules._seats import PRINCIPALS, CadreGoal, SeatWords, ruling
 from rotation.rules._words import Expression, total
@@ -30,7 +29,7 @@ class DueUnmoved(CadreGoal):
     @staticmethod
     def weight(cadre: Cadre, person: SchoolLeader) -> int:
         """Return what it costs to leave somebody in place; 0 for all who are not due."""
-        if cadre.standings[person.id].verdict not in (LeaderVerdict.MUST, LeaderVerdict.DUE) or person.level == 0:
+        if not cadre.standings[person.id].verdict.is_due or person.level == 0:
             return 0
         rule = ruling(cadre, TermServed)
         return 1 + (0 if rule is None else rule.beyond(cadre, person))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
-from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.seats import Seat
 from rotation.rules._base import Trace, Unit
 from rotation.rules._seats import PRINCIPALS, CadreGoal, SeatWords, measured_alike
@@ -29,7 +28,7 @@ class FewChanges(CadreGoal):
     @staticmethod
     def term(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> int:
         """Return 1 for a move without need."""
-        due = cadre.standings[leader.id].verdict in (LeaderVerdict.MUST, LeaderVerdict.DUE)
+        due = cadre.standings[leader.id].verdict.is_due
         return 0 if due or cadre.vacant(seat) else 1
 
     def express(self, words: SeatWords) -> Expression:

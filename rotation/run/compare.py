@@ -13,6 +13,7 @@ from rotation.domain.outcome import TierResult
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
+from rotation.domain.succession import applied
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.model.eligibility import ELSEWHERE, settle
 from rotation.model.measured import measured
@@ -34,6 +35,7 @@ from rotation.run.published import (
     plan_json_at,
     published_facts,
     read_plan,
+    succession_beside,
 )
 from rotation.tables.table import Table
 from rotation.text import Text, say
@@ -211,6 +213,7 @@ def _facts(
         raise PlanError(say("none of the two tells its workbook; give it with --source",
                             "两者都没有记录数据文件，请用 --source 指定"))
     problem, lineage = read_problem(inputs.sources, inputs.accept), lineage_beside(paths[0].parent)
+    problem = applied(problem, succession_beside(paths[0].parent))
     if lineage is not None:
         problem = revised(problem, lineage)
     values = dict(policy_values(problem.parameters, inputs))

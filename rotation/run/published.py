@@ -17,7 +17,7 @@ from pydantic import Field, field_serializer
 from rotation.domain.fields import columns
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Change, Lineage, Post
-from rotation.domain.succession import applied
+from rotation.domain.succession import Succession, applied
 from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
@@ -246,6 +246,12 @@ def lineage_beside(folder: Path) -> Lineage | None:
     """Return what 变更.json of a folder tells; None if there is none."""
     path = folder / CHANGES_JSON
     return read_json(path, ChangesFile).lineage if path.exists() else None
+
+
+def succession_beside(folder: Path) -> Succession | None:
+    """Return the moves of leaders that plan.json of a folder goes on from; None if there are none, or no such file."""
+    path = folder / PLAN_JSON
+    return read_json(path, PlanFile).succession if path.is_file() else None
 
 
 def published_facts(

@@ -30,6 +30,7 @@ from rotation.run.publish import (
     unexplained,
     write,
 )
+from rotation.run.reconsider import reconsidered
 from rotation.tables.frames import frame_of
 from rotation.text import Lang, say
 
@@ -219,6 +220,7 @@ def explained(case: Case, outcome: Outcome, seconds: float) -> Explained:
     seconds = max(2.0, min(seconds, MOST_SECONDS))
     tried, found = _diagnosed(case, seconds)
     diagnosis = found.diagnosis if tried is case else found.diagnosis.noting(_NO_RESERVE)
+    diagnosis = reconsidered(tried, diagnosis, seconds)
     draft = found.draft and replace(found.draft, diagnosis=diagnosis)
     return Explained(replace(outcome, diagnosis=diagnosis), tried, draft)
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from rotation.domain.succession import Succession
 from rotation.errors import PolicyError, all_told, why
 from rotation.figures.figures import Said
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
@@ -59,6 +60,8 @@ class Scenario:
         Optimality tolerance of every tier that has none; None leaves the tiers as they are.
     files
         The file and those it extends, the file itself last.
+    after
+        Moves of a plan of leaders that go before; None if leaders stay as the round has them.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Scenario:
     seconds: int | None = None
     tolerance: Fraction | None = None
     files: tuple[Path, ...] = ()
+    after: Succession | None = None
 
 
 class ScenarioError(PolicyError):

@@ -13,6 +13,7 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Post
+from rotation.domain.succession import applied
 from rotation.domain.vocabulary import Stage
 from rotation.engine import Incumbent
 from rotation.errors import AuditFailed, WorkbookError
@@ -99,7 +100,8 @@ def run_scenario(
     started = monotonic()
     limit = float(scenario.seconds or seconds)
     try:
-        own = settled(case.inputs, case.reading, ready.problem, ready.policy)
+        own = replace(settled(case.inputs, case.reading, ready.problem, ready.policy),
+                      after=scenario.after or case.after)
         run, outcome = _solved(own, ready, yardstick, limit, progress)
     except WorkbookError as error:
         return Solved(_refused(blank, error), None)
@@ -203,7 +205,8 @@ def _read_again(case: Case, scenario: Scenario) -> Problem:
     reading = read_workbook(case.inputs.sources, case.inputs.accept)
     if reading.problem is None:
         raise WorkbookError(reading.issues)
-    return staged(replace(case, round=replace(case.round, problem=reading.problem)), scenario).problem
+    facts = applied(reading.problem, case.after)
+    return staged(replace(case, round=replace(case.round, problem=facts)), scenario).problem
 
 
 # -- results ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.revision import Post
 from rotation.domain.settings import meaning
 from rotation.domain.spoken import spoken
+from rotation.domain.succession import applied
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import judged_alone
@@ -67,9 +68,16 @@ def staged(case: Case, scenario: Scenario) -> Staged:
         parameter, or changes what the command line sets as well.
     """
     policy = _policy(case, scenario)
-    problem, says = _supposed(case.problem, scenario, policy.settings.year)
+    problem, says = _supposed(applied(case.problem, scenario.after), scenario, policy.settings.year)
     problem, moot = _without_moot_locks(problem, policy)
-    return Staged(scenario, problem, policy, (*says, *moot))
+    return Staged(scenario, problem, policy, (*_led(scenario), *says, *moot))
+
+
+def _led(scenario: Scenario) -> tuple[Text, ...]:
+    told = scenario.after
+    return () if told is None else (say(
+        "after the plan of leaders {f}: {n} take another seat, {m} give one up",
+        "在校长方案 {f} 之后：{n}人任新职，{m}人离任", f=told.folder, n=len(told.moves), m=len(told.leaving)),)
 
 
 def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tuple[Text, ...]]:

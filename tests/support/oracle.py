@@ -413,7 +413,7 @@ class Oracle:
         return self.hosted_at(t) is not None or recent
 
     def _r40(self, t: Teacher, p: Mapping[str, Any]) -> bool:
-        return t.duty in LEADERS and not p["include"]
+        return t.duty in LEADERS
 
     def _r45(self, t: Teacher, p: Mapping[str, Any]) -> bool:
         return t.certificate_stage == "无"
