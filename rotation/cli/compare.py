@@ -11,6 +11,8 @@ from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
+    from rotation.leaders.compare import LeaderComparison
+    from rotation.run import Inputs
     from rotation.domain.round import Opening
     from rotation.run.compare import Comparison
 
@@ -32,6 +34,10 @@ def command_(
 ) -> None:
     """Say how far two plans agree, what each breaks and what each is worth."""
     from rotation.cli.issues import refusing
+    from rotation.leaders.published import tells_leaders
+    if tells_leaders(left) and tells_leaders(right):
+        _leaders(left, right, out, inputs([source or Path()], told), as_json=as_json)
+        return
     from rotation.run.compare import compare
     with refusing(None, as_json=as_json):
         found = compare(left, right, inputs([source or Path()], told))
@@ -41,6 +47,41 @@ def command_(
         write_json(_plain(found))
     else:
         _show(found)
+
+
+def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_json: bool) -> None:
+    from rotation.cli.console import answer, write_json
+    from rotation.cli.issues import refusing
+    from rotation.leaders.compare import compare_leaders, leader_comparison, told_of
+    from rotation.tables.sheet_writer import write_plan
+    with refusing(None, as_json=as_json):
+        found = compare_leaders(left, right, given)
+    if out is not None:
+        write_plan(out, leader_comparison(found), lang(), seed=found.task.cadre.settings.seed, draft=False)
+    if as_json:
+        write_json(_plain_leaders(found))
+        return
+    answer(found.sums_up, "bold")
+    for which, side in ((_FIRST, found.left), (_SECOND, found.right)):
+        answer(say("{w}: {n} breaks {f} clauses", "{w}：{n} 违反 {f} 条", w=which, n=side.name, f=len(side.findings)),
+               "bold red" if side.findings else "bold green")
+        for item in side.findings:
+            answer(f"  {shown(item.line)}")
+    for key in found.differences:
+        answer(say("{p}: {a} | {b}", "{p}：{a} | {b}", p=found.task.cadre.named(key), a=told_of(found, found.left, key),
+                   b=told_of(found, found.right, key)))
+
+
+def _plain_leaders(found: LeaderComparison) -> dict[str, Any]:
+    return {
+        "exit": 0, "chosen": len(found.chosen), "same": len(found.chosen) - len(found.differences),
+        "sides": [{"name": side.name, "moved": len(side.plan.pairs),
+                   "findings": [{"rule": item.rule, "clause": item.clause, "evidence": shown(item.evidence)}
+                                for item in side.findings],
+                   "tiers": [tier.value for tier in side.tiers]} for side in (found.left, found.right)],
+        "differences": [{"leader": key, **{name: seat and list(seat.words) for name, seat in (
+            ("left", found.left.plan.seat.get(key)), ("right", found.right.plan.seat.get(key)))}}
+                        for key in found.differences]}
 
 
 def _write(found: Comparison, out: Path | None) -> None:

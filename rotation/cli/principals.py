@@ -60,7 +60,7 @@ def command_(
     with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = plan_leaders(inputs(files, told), out, seconds=time_limit, lang=lang(), progress=progress.step,
                            ready=progress.ready_to_lead)
-    ctx.exit(_tell(run, as_json=as_json))
+    ctx.exit(tell(run, as_json=as_json))
 
 
 # -- verdicts alone -------------------------------------------------------------------------------
@@ -89,7 +89,8 @@ def _list(case: LeaderCase, *, as_json: bool) -> None:
 # -- a plan ---------------------------------------------------------------------------------------
 
 
-def _tell(run: LeaderRun, *, as_json: bool) -> int:
+def tell(run: LeaderRun, *, as_json: bool) -> int:
+    """Say what became of a plan of leaders; return the exit code."""
     from rotation.cli.console import write_json
     from rotation.cli.failures import ended
     from rotation.cli.issues import told as told_issues
@@ -105,6 +106,7 @@ def _tell(run: LeaderRun, *, as_json: bool) -> int:
         "audit": len(run.report.findings),
         "conflict": outcome.diagnosis and ConflictEntry.of(outcome.diagnosis).plain(),
         "draft": None if run.draft is None else str(run.draft),
+        "changed": list(run.view.changed),
         "notes": [shown(note) for note in outcome.notes], "issues": told_issues(run.case.issues)})
     return code
 
@@ -125,6 +127,9 @@ def _show(run: LeaderRun) -> None:
     answer(counted_verdicts(run.view))
     if run.view.has_plan:
         answer(result(run.view))
+        if run.view.parent is not None:
+            answer(say("Changed since {f}: {n} people", "与上一版（{f}）不同：{n}人", f=run.view.parent.folder,
+                       n=len(run.view.changed)))
         for number, chain in enumerate(run.view.chains, 1):
             answer(say("  {n}. {c}", "  {n}. {c}", n=number, c=sentence(run.view.cadre, chain)))
     answer_folder(run.folder)

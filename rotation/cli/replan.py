@@ -57,11 +57,32 @@ def command_(
     """Revise one plan and list the changes."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import PlanProgress
+    from rotation.leaders.published import tells_leaders
+    if tells_leaders(folder):
+        ctx.exit(_leaders(folder, out, time_limit, told, as_json=as_json))
     from rotation.run.replan import replan
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         done = replan(folder, _given(told), out, seconds=time_limit, lang=lang(),
                       progress=progress.step, ready=progress.ready)
     ctx.exit(_tell(done, as_json=as_json))
+
+
+def _leaders(folder: Path, out: Path | None, seconds: int, told: dict[str, Any], *, as_json: bool) -> int:
+    """Plan leaders again on the workbook as it is now; what happened stands in it."""
+    from rotation.cli.issues import refusing
+    from rotation.cli.principals import tell
+    from rotation.cli.progress import PlanProgress
+    from rotation.errors import RotationError
+    from rotation.leaders.replan import Anew, replan_leaders
+    if told["change"] is not None or told["freeze"] or told["refresh_base"]:
+        raise RotationError(say(
+            "of a plan of leaders nothing is told with --change, --freeze or --refresh-base: write what happened into the "
+            "workbook (the roster, sheet 校长指定), and name it with --source",
+            "校长方案不用 --change、--freeze、--refresh-base：请把变动填入数据工作簿（“教师”“校长指定”表），再用 --source 指定"))
+    with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        run = replan_leaders(folder, Anew(told["source"], told["accept"], told["fewest"]), out, seconds=seconds,
+                             lang=lang(), progress=progress.step, ready=progress.ready_to_lead)
+    return tell(run, as_json=as_json)
 
 
 def _given(told: dict[str, Any]) -> Disturbance:

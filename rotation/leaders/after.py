@@ -9,7 +9,7 @@ from pathlib import Path
 from rotation.domain.problem import facts_sha256
 from rotation.domain.succession import Succession, applied
 from rotation.errors import AuditFailed, PlanError
-from rotation.leaders.publish import audited, claimed
+from rotation.leaders.publish import sound
 from rotation.leaders.published import PublishedLeaders, read_planned
 from rotation.run.gather import Case, Inputs, gather, settled
 from rotation.text import say
@@ -59,7 +59,6 @@ def _refuse_other(told: PublishedLeaders, case: Case) -> None:
         raise PlanError(say("{p} is of {b} {y}, this round of {c} {z}",
             "{p} 是{b}{y}年的校长方案，本次编制的是{c}{z}年",
                             p=told.folder.name, b=there.banner, y=there.year, c=here.banner, z=here.year))
-    report = audited(case.problem, told.policy, told.file.pairs, told.file.plain())
-    report = replace(report, findings=(*report.findings, *claimed(told.file, case.problem)))
+    report = sound(told.file, told.policy, case.problem)
     if not report.passed:
         raise AuditFailed(report)

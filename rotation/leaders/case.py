@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from rotation.domain.cadre import Cadre
 from rotation.domain.problem import Problem
-from rotation.domain.seats import Seat
 from rotation.errors import Issue, WorkbookError
 from rotation.leaders.objections import objections
 from rotation.leaders.settle import not_run, settle
 from rotation.leaders.task import CadreTask
+from rotation.leaders.view import Parent
 from rotation.model.objection import Objection
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.run.gather import Inputs, answered, every_fault, of_option, stopped
@@ -35,6 +35,8 @@ class LeaderCase:
         The settled cadre.
     issues
         Remarks that remain: warnings and notes.
+    parent
+        The published plan that is to be changed little; None if there is none.
     """
 
     inputs: Inputs
@@ -42,6 +44,7 @@ class LeaderCase:
     policy: CadrePolicy
     cadre: Cadre
     issues: tuple[Issue, ...]
+    parent: Parent | None = None
 
     @property
     def problem(self) -> Problem:
@@ -58,9 +61,9 @@ class LeaderCase:
         """What there is to plan."""
         return CadreTask(self.cadre, self.policy)
 
-    def keeping(self, reference: dict[str, Seat]) -> LeaderCase:
+    def keeping(self, parent: Parent) -> LeaderCase:
         """Return the case with a plan that is to be changed little."""
-        return replace(self, cadre=replace(self.cadre, reference=reference))
+        return replace(self, parent=parent, cadre=replace(self.cadre, reference=dict(parent.seats)))
 
 
 def gather_leaders(inputs: Inputs) -> LeaderCase:

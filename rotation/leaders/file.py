@@ -83,6 +83,19 @@ class LeaderCertificateEntry(FilePart):
         return DualCertificate(self.bound, {clause: read_price(price) for clause, price in self.prices.items()})
 
 
+class ParentEntry(FilePart):
+    """The plan that this one revises: its folder, and who was to take which seat."""
+
+    folder: str
+    sha256: str = Field(description="SHA-256 of its principals.json")
+    seats: Table[tuple[str, Duty]] = Field(description="leader -> [school, duty]")
+
+    @property
+    def reference(self) -> dict[str, Seat]:
+        """The seats by person."""
+        return {key: Seat(*seat) for key, seat in self.seats.items()}
+
+
 class PrincipalsFile(FilePart):
     """principals.json: the whole file; lists about the plan are empty when there is none."""
 
@@ -100,6 +113,7 @@ class PrincipalsFile(FilePart):
     versions: Table[str | None]
     certificates: Several[LeaderCertificateEntry]
     conflict: ConflictEntry | None = Field(description="only where there is no plan")
+    parent: ParentEntry | None = Field(default=None, description="only of a plan that revises another")
 
     @classmethod
     def of(cls, view: LeaderView) -> PrincipalsFile:
@@ -118,12 +132,19 @@ class PrincipalsFile(FilePart):
             versions=dict(sorted(view.versions.items())),
             certificates=tuple(LeaderCertificateEntry.of(tier, tier.certificate)
                                for tier in outcome.tiers if tier.certificate is not None),
-            conflict=None if outcome.diagnosis is None else ConflictEntry.of(outcome.diagnosis, outcome.refutation))
+            conflict=None if outcome.diagnosis is None else ConflictEntry.of(outcome.diagnosis, outcome.refutation),
+            parent=None if view.parent is None else ParentEntry(
+                folder=view.parent.folder, sha256=view.parent.sha256, seats=dict(sorted(view.parent.seats.items()))))
 
     @property
     def has_plan(self) -> bool:
         """Whether it tells a plan."""
         return self.status in (Status.OPTIMAL.name, Status.FEASIBLE.name)
+
+    @property
+    def reference(self) -> dict[str, Seat] | None:
+        """Seats of the plan that this one revises; None if it revises none."""
+        return None if self.parent is None else self.parent.reference
 
     @property
     def pairs(self) -> tuple[tuple[str, Seat], ...]:

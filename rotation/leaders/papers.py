@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rotation.domain.cadre import SchoolLeader
@@ -11,7 +11,7 @@ from rotation.domain.seats import Seat
 from rotation.errors import AuditFailed, RotationError, WorkbookError
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import kind_of
-from rotation.leaders.publish import audited, claimed
+from rotation.leaders.publish import sound
 from rotation.leaders.published import read_planned, reopen_leaders
 from rotation.leaders.tables import INTERNAL, held
 from rotation.leaders.view import LeaderView
@@ -222,8 +222,7 @@ def _sound(folder: Path, source: Path | None, accept: tuple[str, ...]) -> Leader
     """Return a published plan that passes its audit."""
     told = read_planned(folder)
     case, view = reopen_leaders(folder, source, accept)
-    report = audited(case.problem, told.policy, told.file.pairs, told.file.plain())
-    report = replace(report, findings=(*report.findings, *claimed(told.file, case.problem)))
+    report = sound(told.file, told.policy, case.problem)
     if not report.passed:
         raise AuditFailed(report)
     return view

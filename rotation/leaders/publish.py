@@ -11,6 +11,7 @@ from rotation.auditor.attest import Certified
 from rotation.auditor.findings import Finding
 from rotation.auditor.judge import judge
 from rotation.domain.problem import Problem, facts_sha256
+from rotation.domain.seats import Seat
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
@@ -69,7 +70,10 @@ class LeaderReport:
         return not self.findings
 
 
-def audited(problem: Problem, policy: CadrePolicy, pairs: Any, claims: Mapping[str, Any] | None) -> LeaderReport:
+def audited(
+    problem: Problem, policy: CadrePolicy, pairs: Any, claims: Mapping[str, Any] | None,
+    reference: Mapping[str, Seat] | None = None,
+) -> LeaderReport:
     """Judge a plan of leaders from the facts up.
 
     Parameters
@@ -80,8 +84,11 @@ def audited(problem: Problem, policy: CadrePolicy, pairs: Any, claims: Mapping[s
         (Person, seat) of every move, as re-read from disk.
     claims
         principals.json whose status, tiers and counts are to be compared; None for none.
+    reference
+        Seats of the plan that this one revises; None if it revises none.
     """
-    task, unchecked = CadreTask(settle(problem, policy), policy), not_run(problem, policy)
+    cadre, unchecked = replace(settle(problem, policy), reference=reference), not_run(problem, policy)
+    task = CadreTask(cadre, policy)
     try:
         plan = task.placed(pairs)
     except PlanError as error:
@@ -129,6 +136,13 @@ def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> Lead
     return report
 
 
+def sound(told: PrincipalsFile, policy: CadrePolicy, problem: Problem) -> LeaderReport:
+    """Judge everything that a principals.json tells."""
+    claims = told.plain() if told.has_plan else None
+    report = audited(problem, policy, told.pairs, claims, told.reference)
+    return replace(report, findings=(*report.findings, *claimed(told, problem)))
+
+
 def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
     """Return a view that tells what the audit said."""
     findings = tuple((item.title, item.evidence) for item in report.findings)
@@ -137,12 +151,8 @@ def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
 
 def _audited(case: LeaderCase, told: PrincipalsFile) -> LeaderReport:
     """Audit from the bytes on disk: facts read again, policy and moves from principals.json."""
-    problem, policy = _read_again(case) or case.problem, CadrePolicy.load(told.policy)
-    claims = told.plain() if told.has_plan else None
-    report = audited(problem, policy, told.pairs, claims)
-    if not told.has_plan:
-        return replace(report, findings=())
-    return replace(report, findings=(*report.findings, *claimed(told, problem)))
+    report = sound(told, CadrePolicy.load(told.policy), _read_again(case) or case.problem)
+    return report if told.has_plan else replace(report, findings=())
 
 
 def claimed(told: PrincipalsFile, problem: Problem) -> tuple[Finding, ...]:

@@ -15,10 +15,10 @@ from rotation.errors import OutputError, PlanError, PolicyError, WorkbookError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import APPOINTMENTS, LeaderList, read_appointments
-from rotation.leaders.publish import LeaderReport, audited, claimed
+from rotation.leaders.publish import LeaderReport, audited, sound
 from rotation.leaders.run import view_of
 from rotation.leaders.settle import settle
-from rotation.leaders.view import LeaderView
+from rotation.leaders.view import LeaderView, Parent
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.run.folder import PRINCIPALS_JSON, RUN_JSON, parsed, read_bytes, read_json
 from rotation.run.gather import Inputs, policy_values
@@ -134,6 +134,9 @@ def reopen_leaders(path: Path, source: Path | None = None, accept: Collection[st
             p=sources[0].name))
     inputs = Inputs(sources[0], accept=accept, more=sources[1:])
     case = LeaderCase(inputs, reading, found.policy, settle(reading.problem, found.policy), ())
+    if found.file.parent is not None:
+        told = found.file.parent
+        case = case.keeping(Parent(told.folder, told.sha256, told.reference))
     return case, view_of(case, found.file.outcome(case.task))
 
 
@@ -161,8 +164,7 @@ def audit_leaders(inputs: Inputs, path: Path) -> LeaderReport:
         return _audited_book(inputs, problem, path)
     _refuse_options(inputs)
     found = read_leaders(path)
-    report = audited(problem, found.policy, found.file.pairs, found.file.plain() if found.file.has_plan else None)
-    return replace(report, findings=(*report.findings, *claimed(found.file, problem)))
+    return sound(found.file, found.policy, problem)
 
 
 def _audited_book(inputs: Inputs, problem: Problem, path: Path) -> LeaderReport:

@@ -101,4 +101,5 @@ def published(
 
 def view_of(case: LeaderCase, outcome: Outcome[CadrePlan]) -> LeaderView:
     """Return what is told of a case and its outcome."""
-    return LeaderView(case.cadre, case.policy, outcome, facts_sha256(case.problem), versions(), case.issues)
+    return LeaderView(case.cadre, case.policy, outcome, facts_sha256(case.problem), versions(), case.issues,
+                      parent=case.parent)

@@ -92,6 +92,10 @@ def _figures(view: LeaderView) -> Iterator[OverviewLine | Band]:
     heads = len(view.plan.changed_heads)
     yield OverviewLine(say("Schools that change their head", "更换校长的学校"), heads, say(
         "of {n} schools", "共{n}所学校", n=len(view.cadre.schools)))
+    if view.parent is not None:
+        yield OverviewLine(
+            say("Changed since {f}", "与上一版（{f}）不同的人数", f=view.parent.folder), len(view.changed),
+            Text.of(tuple(view.cadre.named(key) for key in view.changed)))
     if view.chains:
         yield Band(say("Chains and rings", "三、链与环"))
         for number, chain in enumerate(view.chains, 1):

@@ -18,6 +18,23 @@ from rotation.policy.cadre_policy import CadrePolicy
 from rotation.text import Text
 
 
+@dataclass(frozen=True)
+class Parent:
+    """A published plan that another one revises.
+
+    Parameters
+    ----------
+    folder, sha256
+        Name of its folder, and SHA-256 of its principals.json.
+    seats
+        Who was to take which seat.
+    """
+
+    folder: str
+    sha256: str
+    seats: Mapping[str, Seat]
+
+
 @dataclass(frozen=True, eq=False)
 class LeaderView:
     """One plan of leaders, as its files and sheets tell it.
@@ -42,6 +59,8 @@ class LeaderView:
         Whether the plan must not be published.
     reasons
         Why each leader moves or stays, by id, as far as it was worked out by solving again.
+    parent
+        The published plan that this one revises; None if it revises none.
     """
 
     cadre: Cadre
@@ -54,6 +73,7 @@ class LeaderView:
     certificate: tuple[Text, ...] = ()
     draft: bool = False
     reasons: Mapping[str, Text] = field(default_factory=dict)
+    parent: Parent | None = None
 
     @property
     def has_plan(self) -> bool:
@@ -84,6 +104,13 @@ class LeaderView:
     def moves(self) -> tuple[tuple[SchoolLeader, Seat], ...]:
         """Everybody who takes a seat, by chain and the order in it."""
         return tuple((step.person, step.seat) for chain in self.chains for step in chain.steps)
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """Ids of those whose seat, or staying, differs from the plan that this one revises."""
+        before = self.parent.seats if self.parent else {}
+        found = {*self.plan.seat, *before} if self.parent else set()
+        return tuple(sorted(key for key in found if self.plan.seat.get(key) != before.get(key)))
 
     @cached_property
     def leaving(self) -> tuple[SchoolLeader, ...]:

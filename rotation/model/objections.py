@@ -17,7 +17,7 @@ from rotation.model.objection import Objection
 from rotation.model.orders import order_faults
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
-from rotation.rules import PlanRule, in_force
+from rotation.rules import PlanRule, RosterRule, in_force
 from rotation.rules._values import Misfit
 from rotation.rules.e30_distance import DistanceCap
 from rotation.rules.e70_consent import Consent
@@ -80,7 +80,8 @@ def _consent(round: Round) -> Iterator[Objection]:
 
 def _demands(round: Round, policy: Policy) -> Iterator[Objection]:
     """Tell what rules ask that these facts can never give, and what they ask in vain."""
-    for rule in (*roster_rules(round), *plan_rules(round)):
+    asked: list[RosterRule | PlanRule] = [*roster_rules(round), *plan_rules(round)]
+    for rule in asked:
         rows = [source.row for name, source in policy.sources.items()
                 if name.partition(".")[0] == rule.code]
         told: tuple[tuple[Severity, Iterator[Misfit]], ...] = (

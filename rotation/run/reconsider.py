@@ -83,8 +83,8 @@ class _Moves:
 
     def _way(self, moves: tuple[Move, ...]) -> WayOut:
         return WayOut(Leader.code, len(moves), say(
-            "let the party group reconsider, and plan the leaders again: {m}", "请党组重新考虑以下调整，并重新编制校长方案：{m}",
-            m=tuple(map(self._told_of, moves))))
+            "let the party group reconsider, and plan the leaders again: {m}",
+            "请党组重新考虑以下调整，并重新编制校长方案：{m}", m=tuple(map(self._told_of, moves))))
 
     def _told_of(self, move: Move) -> Text:
         who, school, duty = move
