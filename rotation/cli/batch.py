@@ -48,6 +48,9 @@ XILINGOL = say("Xilingol League", "锡林郭勒盟")
 @option("--scenarios", multiple=True, metavar=say("SCENARIO", "情景"), help=say(
     "Cross every banner with a scenario file, or a shipped one by name; may be repeated.",
     "每个旗县另按情景计算（情景文件，或内置情景名称），可多次使用。"))
+@option("--principals/--no-principals", default=False, help=say(
+    "Plan the school leaders of every banner first, and the teachers after them.",
+    "每个旗县先编制校长方案，再在其后编制教师方案。"))
 @time_limit_option(say("Of each solve; the best plan so far is published then.",
                        "每个旗县的求解时限，到时输出当时最好的方案。"))
 @option("--hard-limit", type=Whole(1, 172800), metavar=say("SECONDS", "秒数"), help=say(
@@ -88,7 +91,7 @@ def _options(told: dict[str, Any]) -> LeagueOptions:
     return LeagueOptions(
         policies=told["policy_files"], scenarios=told["scenarios"], sets=told["sets"],
         year=told["year"], public_seed=told["public_seed"], accept=told["accept"],
-        limits=limits, lang=lang())
+        limits=limits, lang=lang(), principals=told["principals"])
 
 
 def _given(

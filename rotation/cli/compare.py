@@ -11,9 +11,9 @@ from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
+    from rotation.domain.round import Opening
     from rotation.leaders.compare import LeaderComparison
     from rotation.run import Inputs
-    from rotation.domain.round import Opening
     from rotation.run.compare import Comparison
 
 

@@ -76,9 +76,10 @@ def _leaders(folder: Path, out: Path | None, seconds: int, told: dict[str, Any],
     from rotation.leaders.replan import Anew, replan_leaders
     if told["change"] is not None or told["freeze"] or told["refresh_base"]:
         raise RotationError(say(
-            "of a plan of leaders nothing is told with --change, --freeze or --refresh-base: write what happened into the "
-            "workbook (the roster, sheet 校长指定), and name it with --source",
-            "校长方案不用 --change、--freeze、--refresh-base：请把变动填入数据工作簿（“教师”“校长指定”表），再用 --source 指定"))
+            "of a plan of leaders nothing is told with --change, --freeze or --refresh-base: write what happened into "
+            "the workbook (the roster, sheet 校长指定), and name it with --source",
+            "校长方案不用 --change、--freeze、--refresh-base："
+            "请把变动填入数据工作簿（“教师”“校长指定”表），再用 --source 指定"))
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = replan_leaders(folder, Anew(told["source"], told["accept"], told["fewest"]), out, seconds=seconds,
                              lang=lang(), progress=progress.step, ready=progress.ready_to_lead)

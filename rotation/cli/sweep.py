@@ -55,17 +55,29 @@ def command_(
 ) -> None:
     """Solve all points and say where they are told."""
     from rotation.cli.issues import refusing
+    from rotation.policy.policy import of_leaders
     from rotation.run import gather
     from rotation.run.folder import check_writable
     from rotation.sweep.frontier import read_goals
     from rotation.sweep.sweep import write_sweep
     check_writable(out)
+    if over and all(of_leaders(text.partition("=")[0].strip()) for text in over):
+        from rotation.cli.leaders import sweep_leaders
+        _refuse_for_leaders(pareto, told)
+        with refusing(files, as_json=as_json):
+            ctx.exit(sweep_leaders(over, inputs(files, told), out, time_limit, as_json=as_json))
     goals = None if pareto is None else read_goals(pareto)
     with refusing(files, as_json=as_json):
         case = gather(inputs(files, told))
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
     ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))
+
+
+def _refuse_for_leaders(pareto: str | None, told: dict[str, Any]) -> None:
+    if pareto is not None or told["prices"] or told["conflicts"]:
+        raise click.UsageError(shown(say("for leaders there is no --pareto, --prices or --conflicts",
+                                         "校长方案的测算不支持 --pareto、--prices、--conflicts")))
 
 
 def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sweep:

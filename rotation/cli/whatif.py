@@ -60,6 +60,9 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @option("--after", type=FILE, metavar=say("DIR", "文件夹"), help=say(
     "A published plan of school leaders: what its moves cost the teachers' round, as one more scenario.",
     "已输出的校长方案文件夹：作为一个情景，测算校长调整对教师方案的影响。"))
+@option("--principals/--teachers", default=False, help=say(
+    "Compare plans of school leaders instead, under scenarios that change their rules.",
+    "比较校长方案（情景只改校长方案的参数），而不是教师方案。"))
 @option("--jobs", type=Whole(1, 64), metavar=say("NUMBER", "个数"), help=say(
     "Scenarios solved at once; as many as processors if not given.", "同时求解的情景个数；不填则与处理器个数相同。"))
 @time_limit_option(say("Stop each solve after so many seconds.", "每个情景最多求解多少秒。"))
@@ -68,12 +71,18 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, files: tuple[Path, ...], scenarios: tuple[str, ...], out: Path, baseline: str,
-    jobs: int | None, time_limit: int, as_json: bool, after: Path | None, **told: Any,
+    jobs: int | None, time_limit: int, as_json: bool, after: Path | None, principals: bool,
+    **told: Any,
 ) -> None:
     """Compare scenarios and say how each ended."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import WhatIfProgress
     from rotation.whatif.whatif import Effort, compare_scenarios
+    if principals:
+        from rotation.cli.leaders import whatif_leaders
+        with refusing(files, as_json=as_json):
+            ctx.exit(whatif_leaders(_wanted(scenarios), baseline, inputs(files, told), out, time_limit,
+                                    as_json=as_json))
     wanted = _wanted(scenarios) if scenarios or after is None else []
     with (refusing(files, as_json=as_json),
           WhatIfProgress(len(wanted) + 1 + (after is not None), quiet=as_json) as progress):

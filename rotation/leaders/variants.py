@@ -1,4 +1,4 @@
-"""Plans of leaders under several policies side by side: what would another term, share or age cost?"""
+"""Plans of leaders under several policies side by side: what another term, share or age would cost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.outcome import Outcome
 from rotation.engine.apart import solve_apart
 from rotation.engine.progress import Limits
+from rotation.errors import AuditFailed
 from rotation.figures.goals import shown
 from rotation.leaders.case import LeaderCase, settled
 from rotation.leaders.chains import seat_told
@@ -19,8 +20,14 @@ from rotation.leaders.publish import sound
 from rotation.leaders.run import view_of
 from rotation.leaders.tables import due_staying, vacancies
 from rotation.leaders.view import LeaderView
-from rotation.errors import AuditFailed
-from rotation.run.folder import PRINCIPALS_JSON, VARIANTS_JSON, VARIANTS_XLSX, check_writable, fresh_folder, write_json
+from rotation.run.folder import (
+    PRINCIPALS_JSON,
+    VARIANTS_JSON,
+    VARIANTS_XLSX,
+    check_writable,
+    fresh_folder,
+    write_json,
+)
 from rotation.tables.looks import decimals
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
@@ -113,7 +120,7 @@ def publish_variants(found: Sequence[Tried], out: Path, title: Text, lang: Lang 
             folder = work / safe_name(one.variant.name)
             folder.mkdir()
             write_json(folder / PRINCIPALS_JSON, PrincipalsFile.of(one.view))
-        write_json(work / VARIANTS_JSON, {"variants": [_plain(one, found[0]) for one in found]})
+        write_json(work / VARIANTS_JSON, {"variants": plain_variants(found)})
         write_plan(work / VARIANTS_XLSX, variant_tables(found, title), lang, seed=settings.seed, draft=False)
     return final[0]
 
@@ -145,7 +152,8 @@ def variant_tables(found: Sequence[Tried], title: Text) -> tuple[Table, ...]:
     """Return the figures of all variants, and who is treated differently in which."""
     settings = found[0].view.cadre.settings
     people = sorted({key for one in found for key in changed(one, found[0])})
-    sheets = ((title, _figures(found), tuple(found)),
+    sheets: tuple[tuple[Text, tuple[Column[Any], ...], tuple[object, ...]], ...] = (
+              (title, _figures(found), tuple(found)),
               (say("People", "不同人员"), _people(found), tuple(people)))
     return tuple(Table(f"variants{number}", name, titled(settings, name), columns, rows)
                  for number, (name, columns, rows) in enumerate(sheets, 1))
@@ -161,7 +169,8 @@ def _figures(found: Sequence[Tried]) -> tuple[Column[Tried], ...]:
         *(Column(key, name, "count", of=count(key)) for key, (name, _) in counts.items()),
         Column("vacant", say("Vacant after", "调整后空缺"), "count",
                of=lambda one: sum(line.number for line in vacancies(one.view))),
-        Column("due_staying", say("Due and staying", "任满未动人数"), "count", of=lambda one: len(due_staying(one.view))),
+        Column("due_staying", say("Due and staying", "任满未动人数"), "count",
+               of=lambda one: len(due_staying(one.view))),
         *_goals(found),
         Column("changed", say("Otherwise than in the first", "与第一行不同的人数"), "count",
                of=lambda one: len(changed(one, found[0]))))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from rotation.domain.outcome import TierResult
+from rotation.domain.outcome import Outcome, TierResult
 from rotation.engine import Incumbent
 from rotation.errors import (
     AuditFailed,
@@ -19,6 +20,8 @@ from rotation.errors import (
     RotationError,
     WorkbookError,
 )
+from rotation.leaders.after import after
+from rotation.leaders.run import plan_leaders
 from rotation.league.carry import packed
 from rotation.league.job import BannerRequest, Job, Phase
 from rotation.league.record import (
@@ -63,6 +66,8 @@ def _record(job: Job, folder: Path, tell: OnPhase) -> Record:
         return _of_run(job, _planned(job, inputs, folder / OUT, tell))
     except WorkbookError as error:
         return _of_defects(job, error, inputs.source, folder / OUT)
+    except _Leaderless as none:
+        return record_of(job, none.outcome.status, *_reasons(none.outcome))
     except _Refused as refused:
         return record_of(job, Trouble.REFUSED, *(item.text for item in refused.issues))
     except (RotationError, OSError) as error:
@@ -96,12 +101,30 @@ def _planned(job: Job, inputs: Inputs, out: Path, tell: OnPhase) -> Run:
             tell(Phase("writing" if done else "solving", found.tier + 1, of))
 
     def supposed(case: Case) -> Case:
-        return case if job.scenario is None else _supposed(case, job.scenario)
+        led = case if leaders is None else after(leaders)(case)
+        return led if job.scenario is None else _supposed(led, job.scenario)
 
     tell(Phase("reading"))
     limit = (job.scenario.seconds if job.scenario else None) or job.limits.seconds
+    leaders = _led(job, inputs, out, limit) if job.principals else None
     return plan_round(inputs, out, seconds=limit, lang=job.lang, progress=progress,
                       ready=ready, supposed=supposed)
+
+
+def _led(job: Job, inputs: Inputs, out: Path, seconds: float) -> Path:
+    """Plan the leaders first; return the folder of their plan."""
+    run = plan_leaders(inputs, out, seconds=seconds, lang=job.lang)
+    if not run.view.has_plan:
+        raise _Leaderless(run.view.outcome)
+    return run.folder
+
+
+class _Leaderless(Exception):
+    """The leaders of this banner have no plan, so that the teachers' cannot follow it."""
+
+    def __init__(self, outcome: Outcome[Any]) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 class _Refused(Exception):
@@ -118,22 +141,26 @@ def _supposed(case: Case, scenario: Scenario) -> Case:
     same = ready.problem is case.problem
     reading = case.reading if same else replace(case.reading, problem=ready.problem, sha256="")
     try:
-        return settled(case.inputs, reading, ready.problem, ready.policy)
+        return replace(settled(case.inputs, reading, ready.problem, ready.policy), after=case.after)
     except WorkbookError as error:
         raise _Refused(error.issues) from error
 
 
 def _of_run(job: Job, run: Run) -> Record:
-    diagnosis = run.outcome.diagnosis
-    reasons: list[Text] = list(run.outcome.notes)
+    return record_of(
+        job, run.outcome.status, *_reasons(run.outcome), folder=run.folder.name,
+        draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome))
+
+
+def _reasons(outcome: Outcome[Any]) -> list[Text]:
+    diagnosis = outcome.diagnosis
+    reasons: list[Text] = list(outcome.notes)
     if diagnosis is not None:
         reasons += [say("{c} {s}", "{c} {s}", c=item.clause.partition("|")[0], s=item.says)
                     for item in diagnosis.clashes]
         reasons += [say("way out: {s} {v}", "出路：{s} {v}", s=way.says, v=" ".join(way.settings))
                     for way in diagnosis.ways[:1]]
-    return record_of(
-        job, run.outcome.status, *reasons, folder=run.folder.name,
-        draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome))
+    return reasons
 
 
 def _of_defects(job: Job, error: WorkbookError, source: Path, out: Path) -> Record:

@@ -88,6 +88,8 @@ class Manner:
         What it may take.
     lang
         Language of the sheets.
+    principals
+        Whether the leaders are planned first, and the teachers after them.
     """
 
     sets: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ class Manner:
     accept: tuple[str, ...] = ()
     limits: BannerLimits = BannerLimits()
     lang: Lang = "zh"
+    principals: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +142,8 @@ class Job(Manner):
             "sets": self.sets, "year": self.year, "public_seed": self.public_seed,
             "accept": sorted(self.accept), "lang": self.lang, "version": version("rotation"),
             "scenario": self.scenario_sha256}
+        if self.principals:
+            parts["principals"] = True
         if self.numbers:
             parts["numbers"] = [item.sha256 for item in self.numbers]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import monotonic
 
 from rotation.domain.diagnosis import Diagnosis, WayOut
+from rotation.domain.problem import facts_sha256
 from rotation.domain.succession import Succession, applied
 from rotation.domain.vocabulary import Duty
 from rotation.engine.ways import possible
@@ -27,7 +28,7 @@ def reconsidered(case: Case, told: Diagnosis, seconds: float) -> Diagnosis:
     """Return a diagnosis with the moves of leaders as one more group of clauses.
 
     Each move that alone, taken back, gives a plan is a way out. If none does, a smallest set is looked for that does.
-    A round that follows no plan of leaders, or was revised after publication, is told as it is.
+    A round that follows no plan of leaders, or of which other facts were changed as well, is told as it is.
 
     Parameters
     ----------
@@ -38,7 +39,9 @@ def reconsidered(case: Case, told: Diagnosis, seconds: float) -> Diagnosis:
     seconds
         Emergency limit.
     """
-    if case.after is None or case.lineage is not None or not case.after.moves:
+    facts = case.reading.problem
+    if case.after is None or facts is None or not case.after.moves or (
+            facts_sha256(applied(facts, case.after)) != facts_sha256(case.problem)):
         return told
     asked = _Moves(case, case.after, monotonic() + seconds)
     if not asked.helps(case.after.moves):

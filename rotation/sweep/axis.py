@@ -12,8 +12,9 @@ from unicodedata import normalize
 from rotation.domain.ratio import parse_share, spell_share
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
+from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.policy import SECTIONS, Policy
-from rotation.rules import Goal, catalogue
+from rotation.rules import Goal, known
 from rotation.rules._values import Tunable
 from rotation.sweep.result import Axis, AxisUnit
 from rotation.text import Text, say
@@ -25,7 +26,7 @@ _FORM = re.compile(r"\s*([\w.]+)\s*=\s*([^:.]+(?:\.\d+)?%?)\s*\.\.\s*([^:]+?)\s*
 _UNITS: dict[str, AxisUnit] = {"years": "years", "km": "km", "pool": "posts"}
 
 
-def read_axes(policy: Policy, over: Iterable[str]) -> tuple[Axis, ...]:
+def read_axes(policy: Policy | CadrePolicy, over: Iterable[str]) -> tuple[Axis, ...]:
     """Read all ``--over`` options.
 
     Raises
@@ -45,7 +46,7 @@ def read_axes(policy: Policy, over: Iterable[str]) -> tuple[Axis, ...]:
     return axes
 
 
-def read_axis(policy: Policy, text: str) -> Axis:
+def read_axis(policy: Policy | CadrePolicy, text: str) -> Axis:
     """Read one ``--over`` option; see `read_axes`."""
     match = _FORM.fullmatch(normalize("NFKC", text))
     if match is None:
@@ -74,7 +75,7 @@ def _refuse_missed(name: str, start: Fraction, end: Fraction, step: Fraction, *,
                      s=_spelled(step, share=share), l=_spelled(last, share=share), e=_spelled(end, share=share)))
 
 
-def axis_of(policy: Policy, name: str, low: Fraction, high: Fraction, step: Fraction) -> Axis:
+def axis_of(policy: Policy | CadrePolicy, name: str, low: Fraction, high: Fraction, step: Fraction) -> Axis:
     """Return the axis that runs from a value to another; the last step may end before it.
 
     Raises
@@ -101,7 +102,7 @@ def is_share(name: str) -> bool:
         If there is no such parameter, or it is no number.
     """
     section, _, key = name.partition(".")
-    kind: Any = SECTIONS.get(section) or catalogue().get(section)
+    kind: Any = SECTIONS.get(section) or known(section)
     if kind is None or key not in kind.model_fields or (
             section not in SECTIONS and issubclass(kind, Goal)):
         raise _wrong(say("--over: there is no parameter {n} (see rotation rules)",
@@ -116,7 +117,7 @@ def is_share(name: str) -> bool:
 
 def label_of(name: str) -> Text:
     """Return what a parameter is called on sheets."""
-    rule = catalogue().get(name.partition(".")[0])
+    rule = known(name.partition(".")[0])
     if rule is None:
         return Text.of(name)
     return tuning(name).label or say("{l} ({n})", "{l}（{n}）", l=rule.label, n=name)
@@ -125,7 +126,7 @@ def label_of(name: str) -> Text:
 def tuning(name: str) -> Tunable:
     """Return what the rule says of a parameter when it is varied; nothing is known of sections."""
     code, _, key = name.partition(".")
-    rule = catalogue().get(code)
+    rule = known(code)
     return Tunable() if rule is None else rule.tuned.get(key, Tunable())
 
 
@@ -134,10 +135,13 @@ def unit_of(name: str) -> AxisUnit:
     return "share" if is_share(name) else _UNITS.get(name.partition(".")[2], "number")
 
 
-def base_of(policy: Policy, name: str) -> str | None:
+def base_of(policy: Policy | CadrePolicy, name: str) -> str | None:
     """Return the value in force, written as for ``--set``; None if none is set."""
     section, _, key = name.partition(".")
     parts: dict[str, Any] = {**policy.sections, **policy.rules}
+    if section not in parts:
+        raise _wrong(say("--over {n}: this is a parameter of the other plan, of leaders or of teachers",
+                         "--over：{n} 是另一方案（校长或教师）的参数，不能一并测算", n=name))
     value = getattr(parts[section], key)
     return None if value is None else _spelled(Fraction(value), share=isinstance(value, Fraction))
 

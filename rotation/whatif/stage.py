@@ -17,7 +17,7 @@ from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import judged_alone
 from rotation.model.orders import moot_locks
-from rotation.policy.policy import SECTIONS, Policy, flatten
+from rotation.policy.policy import SECTIONS, Policy, flatten, of_leaders
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS
 from rotation.policy.values import command_values
@@ -94,6 +94,11 @@ def _without_moot_locks(problem: Problem, policy: Policy) -> tuple[Problem, tupl
 
 def _policy(case: Case, scenario: Scenario) -> Policy:
     _refuse_collisions(case.inputs, scenario)
+    led = [name for name in scenario.values if of_leaders(name)]
+    if led:
+        raise ScenarioError([say("{p}: {n} is a parameter of the plan of leaders: add --principals",
+                                 "{p}：{n} 是校长方案的参数，请加 --principals", p=scenario.values[name].place, n=name)
+                             for name in led])
     values = {name: (value, case.policy.sources.get(name, DEFAULT))
               for name, value in case.policy.raw.items()}
     for name, given in scenario.values.items():
