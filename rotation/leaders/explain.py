@@ -14,11 +14,13 @@ from rotation.figures.goals import human
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import neutral
 from rotation.leaders.settle import refusals
-from rotation.leaders.tables import held
+from rotation.leaders.tables import due_staying, held
 from rotation.leaders.view import LeaderView
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
+PRICED = 12
+"""So many people have the price of another choice on the sheets; of everybody else it is asked for by name."""
 MOST = 5
 """So many candidates of a seat are priced, the nearest first."""
 
@@ -86,7 +88,7 @@ class LeaderInquiry:
 
     def _otherwise(self, decision: Decision, told: Text) -> Iterator[Text]:
         if self.exact:
-            yield say("{t}: {p}", "{t}：{p}", t=told, p=self._price(self._resolver.price(decision)))
+            yield self._told(decision, told)
 
     def _price(self, cost: Cost) -> Text:
         """Return a price in words: which goal gets worse by how much, and how many others would move otherwise."""
@@ -102,6 +104,21 @@ class LeaderInquiry:
         value, look, unit = human(worse[0], worse[1])
         return say("{l} gets worse by {v} {u}; {o}", "“{l}”变差{v}{u}；{o}", l=worse[0].label, v=decimals(value, look),
                    u=unit, o=others)
+
+    def prices(self, most: int) -> dict[str, Text]:
+        """Return what another choice about some people would cost, by id: those who move, then those due who stay."""
+        view, found = self.view, dict[str, Text]()
+        for person, seat in view.moves:
+            if len(found) < most and person.id not in found:
+                found[person.id] = self._told(Decision(person.id, "not at", seat), say("otherwise", "如不这样安排"))
+        open_to = {key for key, _ in view.cadre.options.pairs()}
+        for person in due_staying(view):
+            if len(found) < most and person.id in open_to:
+                found[person.id] = self._told(Decision(person.id, "placed"), say("if moved all the same", "如仍要交流"))
+        return found
+
+    def _told(self, decision: Decision, told: Text) -> Text:
+        return say("{t}: {p}", "{t}：{p}", t=told, p=self._price(self._resolver.price(decision)))
 
     # -- schools ------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
+from rotation.leaders.page import leader_page
 from rotation.leaders.settle import not_run, settle
 from rotation.leaders.tables_annex import leader_tables
 from rotation.leaders.task import CadreTask
@@ -29,6 +30,7 @@ from rotation.run.folder import (
     fresh_folder,
     read_json,
     write_json,
+    write_page,
 )
 from rotation.run.published import RunFile
 from rotation.tables.sheet_style import safe_name
@@ -131,6 +133,7 @@ def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> Lead
     view = judged(view, report)
     path = work / PRINCIPALS_XLSX
     write_plan(path, leader_tables(view), lang, seed=case.cadre.settings.seed, draft=view.draft)
+    write_page(work, leader_page(view, lang))
     if tuple(sorted(read_appointments(path).pairs)) != tuple(sorted(told.pairs)):
         raise AuditFailed(None)
     return report

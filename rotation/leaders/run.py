@@ -14,6 +14,7 @@ from rotation.engine.apart import solve_apart
 from rotation.engine.diagnose import diagnose
 from rotation.engine.progress import Incumbent, Limits
 from rotation.leaders.case import LeaderCase, gather_leaders
+from rotation.leaders.explain import PRICED, LeaderInquiry
 from rotation.leaders.publish import LeaderReport, judged, publish_leaders
 from rotation.leaders.view import LeaderView
 from rotation.run.folder import check_writable
@@ -91,6 +92,8 @@ def published(
         told = diagnose(case.task, max(2.0, seconds - (monotonic() - started)))
         outcome, draft = replace(outcome, diagnosis=told.diagnosis), told.draft
     view = view_of(case, outcome)
+    if view.has_plan:
+        view = replace(view, reasons=LeaderInquiry(view).prices(PRICED))
     folder, report = publish_leaders(case, view, out, lang=lang, seconds=monotonic() - started)
     beside = None
     if draft is not None:

@@ -232,6 +232,15 @@ WORDS: Mapping[str, Text] = {
                        "在后台测算，本页可继续查看；全部取值写入新的文件夹。"),
     "hollow": say("Hollow: not solved, or no plan.", "空心：未测算，或没有方案。"),
     "numbers": say("The numbers", "数据表"),
+    # -- school leaders
+    "to_leaders": say("School leaders, before the teachers", "七月：校长（校级领导）交流方案"),
+    "leaders_note": say("Who has served two terms, who goes where, one head for every school: the leaders are planned "
+                        "first, the teachers after them.",
+                        "先编制校长（校级领导）交流方案：谁任满、谁去哪里、一校一长；再在其后编制教师方案。"),
+    "leaders_make": say("Plan the leaders", "编制校长方案"),
+    "leaders_after": say("Plan the teachers after this", "在此之后编制教师方案"),
+    "leaders_after_note": say("The teachers' round is made as the leaders' moves leave the schools.",
+                              "教师方案以校长调整之后的学校情况为基础。"),
     # -- many banners, quotas, notices
     "others": say("Also here", "其他"),
     "to_quota": say("Quotas of the schools, in May", "五月：各校名额分配"),
