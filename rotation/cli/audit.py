@@ -55,12 +55,16 @@ def command_(
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.issues import refusing
+    from rotation.cli.next_step import go_on
     from rotation.leaders.published import audit_leaders, tells_leaders
     from rotation.run import audit_file
     with refusing(files, as_json=as_json):
         judge = audit_leaders if tells_leaders(plan) else audit_file
         report = judge(inputs(files, told), plan)
     code = DONE if report.passed else FINDINGS
+    if not report.passed and tells_leaders(plan):
+        go_on(say("correct the rows above in the list and audit it again, or write the decisions on sheet 校长指定",
+                  "请按上列各行更正名单后再次核查；或将决定填入“校长指定”表后重新编制"))
     if as_json:
         write_json({"exit": code, **_plain(report)})
     else:

@@ -63,10 +63,11 @@ def _tried(
 ) -> int:
     from rotation.cli.console import answer_folder, write_json
     from rotation.cli.failures import DONE, INFEASIBLE
+    from rotation.cli.next_step import go_on
     from rotation.cli.speech import lang
     from rotation.leaders.case import gather_leaders
     from rotation.leaders.variants import plain_variants, publish_variants, try_variants
-    from rotation.run.folder import check_writable
+    from rotation.run.folder import VARIANTS_XLSX, check_writable
     check_writable(out)
     found = try_variants(gather_leaders(given), variants, seconds, _say if not as_json else lambda _: None)
     folder = publish_variants(found, out, title, lang())
@@ -76,6 +77,10 @@ def _tried(
         return code
     _show(found)
     answer_folder(folder)
+    go_on(say("open {x} in the folder and compare; what is chosen goes to sheet 政策 or --set, then: rotation "
+              "principals",
+              "打开文件夹中的 {x} 比较；选定后写入“政策”表或用 --set 指定，再运行 rotation principals",
+              x=VARIANTS_XLSX))
     return code
 
 

@@ -66,7 +66,7 @@ _FAILED: Mapping[str, Text] = {
 }
 """What follows findings."""
 
-SPEAKING = frozenset({"check", "plan", "serve", "template"})
+SPEAKING = frozenset({"check", "plan", "principals", "serve", "template"})
 """Commands that tell the next step themselves, by what they found."""
 
 

@@ -114,9 +114,11 @@ def tell(run: LeaderRun, *, as_json: bool) -> int:
 def _show(run: LeaderRun) -> None:
     from rotation.cli.console import answer, answer_folder
     from rotation.cli.issues import tell_warnings
+    from rotation.cli.next_step import go_on
     from rotation.cli.summary import show_diagnosis, show_draft
     from rotation.leaders.chains import sentence
     from rotation.leaders.tables import counted_verdicts, result
+    from rotation.process.typed import quoted
     from rotation.run.folder import PRINCIPALS_XLSX
     tell_warnings(run.case.issues)
     answer(say("Result: {s}", "结果：{s}", s=run.view.outcome.status), "bold")
@@ -135,5 +137,9 @@ def _show(run: LeaderRun) -> None:
     answer_folder(run.folder)
     show_draft(run.draft)
     if run.view.has_plan:
-        answer(say("Next: open {x}, sheet Overview first; after the party group has decided, plan the teachers' round",
-                   "下一步：打开 {x}，先看“方案概览”；党组研究确定后，再编制教师交流方案", x=PRINCIPALS_XLSX))
+        go_on(say("open {x}, sheet Overview first; after the party group has decided, plan the teachers: rotation plan "
+                  "FILE -o FOLDER --after {f}",
+                  "打开 {x}，先看“方案概览”；党组研究确定后编制教师方案：rotation plan 数据 -o 文件夹 --after {f}",
+                  x=PRINCIPALS_XLSX, f=quoted(run.folder)))
+    else:
+        go_on(say("open {x}, sheet Conflict and ways out", "打开 {x}，先看“冲突与出路”", x=PRINCIPALS_XLSX))

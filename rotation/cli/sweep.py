@@ -61,9 +61,10 @@ def command_(
     from rotation.sweep.frontier import read_goals
     from rotation.sweep.sweep import write_sweep
     check_writable(out)
-    if over and all(of_leaders(text.partition("=")[0].strip()) for text in over):
+    led = [of_leaders(text.partition("=")[0].strip()) for text in over]
+    if any(led):
         from rotation.cli.leaders import sweep_leaders
-        _refuse_for_leaders(pareto, told)
+        _refuse_for_leaders(pareto, told, mixed=not all(led))
         with refusing(files, as_json=as_json):
             ctx.exit(sweep_leaders(over, inputs(files, told), out, time_limit, as_json=as_json))
     goals = None if pareto is None else read_goals(pareto)
@@ -74,7 +75,10 @@ def command_(
     ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))
 
 
-def _refuse_for_leaders(pareto: str | None, told: dict[str, Any]) -> None:
+def _refuse_for_leaders(pareto: str | None, told: dict[str, Any], *, mixed: bool) -> None:
+    if mixed:
+        raise click.UsageError(shown(say("vary parameters of the leaders' plan or of the teachers', not of both",
+                                         "校长方案的参数和教师方案的参数不能一并测算")))
     if pareto is not None or told["prices"] or told["conflicts"]:
         raise click.UsageError(shown(say("for leaders there is no --pareto, --prices or --conflicts",
                                          "校长方案的测算不支持 --pareto、--prices、--conflicts")))

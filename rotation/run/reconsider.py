@@ -43,14 +43,13 @@ def reconsidered(case: Case, told: Diagnosis, seconds: float) -> Diagnosis:
     if case.after is None or facts is None or not case.after.moves or (
             facts_sha256(applied(facts, case.after)) != facts_sha256(case.problem)):
         return told
-    asked = _Moves(case, case.after, monotonic() + seconds)
-    if not asked.helps(case.after.moves):
+    ways = tuple(_Moves(case, case.after, monotonic() + seconds).ways())
+    if not ways:
         return told.noting(say("the moves of leaders are no part of the conflict: without them there is no plan either",
                                "与校长方案无关：撤回校长调整，同样无法形成方案"))
-    ways = tuple(asked.ways())
     found = replace(told, ways=tuple(sorted((*ways, *told.ways), key=lambda way: way.people)))
-    return found.noting(say("with the leaders where they were there is a plan: their moves are part of the conflict",
-                            "校长不作调整则可形成方案：校长方案的调整是冲突的一部分"))
+    return found.noting(say("some moves of leaders taken back, there is a plan: they are part of the conflict",
+                            "撤回部分校长调整即可形成方案：校长方案的调整是冲突的一部分"))
 
 
 class _Moves:
@@ -69,11 +68,11 @@ class _Moves:
         return possible(RoundTask(settle(applied(facts, kept), policy), policy), STEPS, left) is True
 
     def ways(self) -> Iterator[WayOut]:
-        """Iterate over the moves that alone give a plan if they are taken back; else over one set that does."""
+        """Iterate over the moves that alone give a plan if they are taken back; else over one set that does, if any."""
         alone = [move for move in self._told.moves if self.helps((move,))]
         for move in alone:
             yield self._way((move,))
-        if not alone:
+        if not alone and self.helps(self._told.moves):
             yield self._way(self._several())
 
     def _several(self) -> tuple[Move, ...]:

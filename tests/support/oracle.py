@@ -46,7 +46,7 @@ JUNIOR_SUBJECTS = ["道德与法治", "语文", "数学", "外语", "历史", "�
 PRIMARY_POOLS = {"道德与法治": "语文", "科学": "数学", "信息科技": "数学"}
 LEVELS = ["无", "校级", "旗县级", "盟市级", "自治区级", "国家级"]
 DEGREES = ["高中", "中专", "大学专科", "大学本科", "研究生"]
-LEADERS = (Duty.HEAD, Duty.SECRETARY, Duty.VICE_HEAD, Duty.VICE_SECRETARY)
+LEADERS = (Duty.HEAD, Duty.SECRETARY, Duty.BOTH, Duty.VICE_HEAD, Duty.VICE_SECRETARY)
 KINDS = ("L1", "L2", "L3")
 
 
@@ -271,7 +271,8 @@ class Oracle:
     def load(self, t: Teacher) -> int:
         if t.workload is not None:
             return t.workload
-        return {Duty.HEAD: 0, Duty.SECRETARY: 0, Duty.VICE_HEAD: 50, Duty.VICE_SECRETARY: 50}.get(
+        return {
+            Duty.HEAD: 0, Duty.SECRETARY: 0, Duty.BOTH: 0, Duty.VICE_HEAD: 50, Duty.VICE_SECRETARY: 50}.get(
             t.duty or Duty.NONE, 100)
 
     def teaches(self, t: Teacher) -> Post | None:
