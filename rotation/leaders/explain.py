@@ -14,12 +14,12 @@ from rotation.figures.goals import human
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import neutral
 from rotation.leaders.settle import refusals
-from rotation.leaders.tables import due_staying, held
+from rotation.leaders.tables import due_staying, held, takers, vacancies
 from rotation.leaders.view import LeaderView
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
 
-PRICED = 12
+PRICED = 40
 """So many people have the price of another choice on the sheets; of everybody else it is asked for by name."""
 MOST = 5
 """So many candidates of a seat are priced, the nearest first."""
@@ -116,6 +116,12 @@ class LeaderInquiry:
             if len(found) < most and person.id in open_to:
                 found[person.id] = self._told(Decision(person.id, "placed"), say("if moved all the same", "如仍要交流"))
         return found
+
+    def offers(self) -> dict[Seat, tuple[tuple[str, Text], ...]]:
+        """Return for each seat vacant after the plan who could take it, the nearest first, and at what price."""
+        return {line.seat: tuple(
+            (person.name, self._price(self._resolver.price(Decision(person.id, "at", line.seat))))
+            for person in takers(self.view, line.seat)[:MOST]) for line in vacancies(self.view)}
 
     def _told(self, decision: Decision, told: Text) -> Text:
         return say("{t}: {p}", "{t}：{p}", t=told, p=self._price(self._resolver.price(decision)))

@@ -93,7 +93,8 @@ def published(
         outcome, draft = replace(outcome, diagnosis=told.diagnosis), told.draft
     view = view_of(case, outcome)
     if view.has_plan:
-        view = replace(view, reasons=LeaderInquiry(view).prices(PRICED))
+        asked = LeaderInquiry(view)
+        view = replace(view, reasons=asked.prices(PRICED), offers=asked.offers())
     folder, report = publish_leaders(case, view, out, lang=lang, seconds=monotonic() - started)
     beside = None
     if draft is not None:

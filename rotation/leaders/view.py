@@ -59,6 +59,8 @@ class LeaderView:
         Whether the plan must not be published.
     reasons
         Why each leader moves or stays, by id, as far as it was worked out by solving again.
+    offers
+        By seat that is vacant after the plan: who could take it, and at what price, as far as that was worked out.
     parent
         The published plan that this one revises; None if it revises none.
     """
@@ -73,6 +75,7 @@ class LeaderView:
     certificate: tuple[Text, ...] = ()
     draft: bool = False
     reasons: Mapping[str, Text] = field(default_factory=dict)
+    offers: Mapping[Seat, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
     parent: Parent | None = None
 
     @property
