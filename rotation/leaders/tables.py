@@ -351,7 +351,8 @@ def _vacancies(view: LeaderView) -> Filled:
         Column("names", say("Nearest", "就近人选"), "wrap", 60, lambda one: Text.of(tuple(
             person.name for person in takers(view, one.seat)[:5]))),
         Column("prices", say("What each would cost", "由其担任的影响"), "wrap", 60, lambda one: Text.joined(
-            (say("{p}: {w}", "{p}：{w}", p=name, w=price) for name, price in view.offers.get(one.seat, ())), "; ", "；")))
+            (say("{p}: {w}", "{p}：{w}", p=name, w=price) for name, price in view.offers.get(one.seat, ())),
+            "; ", "；")))
     note = say("No seat is vacant after the plan", "调整后没有空缺职位")
     rows = vacancies(view)
     return Filled(columns, rows, notes_above=(INTERNAL,) if rows else (INTERNAL, note))
