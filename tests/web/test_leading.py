@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.browser import browsing, needs_chromium
 from tests.support.desk import served
-from tests.support.officer import Officer
+from tests.support.officer import PICTURES, Officer
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 JOB = 180_000
@@ -64,7 +64,10 @@ def test_everybody_can_read_a_plan_of_leaders_in_both_languages(leading, lang):
     page.goto(home + "/leaders/数据-001.xlsx")
     assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[lang]
     leading.lang = lang
-    leading.looked("leaders")
+    leading.looked()
+    if leading.pictures:
+        page.screenshot(path=PICTURES / f"leaders_{lang}.png", full_page=True, clip={
+            "x": 0, "y": 0, "width": 1280, "height": 1500})
     told = json.loads((folder_of(leading) / "principals.json").read_text(encoding="utf-8"))
     rows = page.locator("section[aria-labelledby=leaders] table").nth(1).locator("tbody tr").count()
     assert rows == len(told["moves"]) + len(told["leaving"])
