@@ -100,8 +100,7 @@ def run_scenario(
     started = monotonic()
     limit = float(scenario.seconds or seconds)
     try:
-        own = replace(settled(case.inputs, case.reading, ready.problem, ready.policy),
-                      after=scenario.after or case.after)
+        own = _own(case, ready)
         run, outcome = _solved(own, ready, yardstick, limit, progress)
     except WorkbookError as error:
         return Solved(_refused(blank, error), None)
@@ -112,6 +111,12 @@ def run_scenario(
     plan = _audited(case, own, outcome, ready, yardstick)
     return Solved(replace(_ended(blank, own, outcome), figures=_figures(own, outcome, yardstick),
                           plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
+
+
+def _own(case: Case, ready: Staged) -> Case:
+    """Return the scenario's own round; see `settled` for what it refuses."""
+    own = settled(case.inputs, case.reading, ready.problem, ready.policy)
+    return replace(own, after=ready.scenario.after or case.after)
 
 
 def _blank(ready: Staged, baseline: Policy) -> CaseResult:
