@@ -134,7 +134,7 @@ class LeaderOrder:
 
 
 @dataclass(frozen=True)
-class Decided:
+class LeadersDecided:
     """What a plan of leaders has decided about those who had to move or had served their terms.
 
     Parameters

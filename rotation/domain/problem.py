@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from rotation.domain.leadership import Decided, LeaderOrder, LeaderProfile
+from rotation.domain.leadership import LeaderOrder, LeaderProfile, LeadersDecided
 from rotation.domain.records import (
     Agreed,
     Answer,
@@ -121,7 +121,7 @@ class Problem:
     revision: Revision | None = field(default=None, hash=False)
     others: tuple[OtherStaff, ...] = ()
     seconds: tuple[SecondPost, ...] = ()
-    decided: Decided | None = field(default=None, hash=False)
+    decided: LeadersDecided | None = field(default=None, hash=False)
 
     @classmethod
     def of(cls, *, present: frozenset[str] | None = None, **tables: Any) -> Problem:

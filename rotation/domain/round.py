@@ -238,23 +238,6 @@ class Round:
         """Ids of teachers on a rotation that goes on beyond the cutoff (存量)."""
         return tuple(t.id for t in self.problem.teachers if self.posting(t) is not None)
 
-    @cached_property
-    def decided(self) -> tuple[str, ...]:
-        """Ids of leaders of E whom the plan of leaders before this round sends to another school."""
-        told = self.problem.decided
-        return () if told is None else tuple(key for key in self.eligible if key in told.exchanged
-                                             and not self.standings[key].placeable)
-
-    @cached_property
-    def besides(self) -> tuple[str, ...]:
-        """Ids of those who count in X whatever the plan: the stock if the policy counts it, and leaders decided on."""
-        return (*(self.stock if self.settings.count == "stock" else ()), *self.decided)
-
-    def sent_from(self, teacher: Teacher) -> School | None:
-        """Return the school that sends somebody: home, of a leader decided on the one before the move."""
-        told = self.problem.decided
-        return self.problem.school.get(told.homes.get(teacher.id, teacher.school) if told else teacher.school)
-
     def established(self, school: str) -> tuple[Teacher, ...]:
         """Return the established teachers whose personnel relation is at a school, before."""
         return self._established.get(school, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from rotation.domain.leadership import Decided
+from rotation.domain.leadership import LeadersDecided
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Agreed, Lock, Wish
@@ -64,9 +64,9 @@ def applied(problem: Problem, told: Succession | None) -> Problem:
         agreed=_of_others(problem.agreed, moved), decided=_decided(problem, told))
 
 
-def _decided(problem: Problem, told: Succession) -> Decided:
+def _decided(problem: Problem, told: Succession) -> LeadersDecided:
     homes = {key: problem.teacher[key].school for key in told.due}
-    return Decided(homes, frozenset(key for key in homes if key in told.seats and told.seats[key][0] not in (
+    return LeadersDecided(homes, frozenset(key for key in homes if key in told.seats and told.seats[key][0] not in (
         homes[key], problem.school[homes[key]].legal)))
 
 

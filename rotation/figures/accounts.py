@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from rotation.domain.besides import besides, decided
 from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.rules import in_force
@@ -102,14 +103,14 @@ def accounts(round: Round, plan: Plan) -> Accounts:
         eligible=len(round.eligible), base=len(base), moved=moved,
         moved_base=sum(t.id in base for t in plan.exchanged), backbone_moved=len(plan.backbone),
         stock=len(stock), stock_backbone=sum(round.is_backbone(round.teacher(k)) for k in stock),
-        decided=len(round.decided), decided_base=sum(key in base for key in round.decided),
-        decided_backbone=sum(round.is_backbone(round.teacher(key)) for key in round.decided),
+        decided=len(decided(round)), decided_base=sum(key in base for key in decided(round)),
+        decided_backbone=sum(round.is_backbone(round.teacher(key)) for key in decided(round)),
         rate=h10.rate if h10 else Fraction(0), reserve=h10.reserve if h10 else Fraction(0),
         share=h20.share if h20 else Fraction(0),
         legal_minimum=h10.legal_minimum(round) if h10 else 0,
         required=h10.required(round) if h10 else 0,
         ceiling=h15.most(round) if h15 else None,
-        backbone_required=h20.required(round, moved + len(round.besides)) if h20 else 0,
+        backbone_required=h20.required(round, moved + len(besides(round))) if h20 else 0,
         to_favored=_sent(plan), to_rural=_sent(plan, weak=False), to_weak=_sent(plan, rural=False))
 
 

@@ -144,7 +144,7 @@ def _side(path: Path, task: CadreTask) -> LeaderSide:
 # -- as tables --------------------------------------------------------------------------------
 
 
-class Beside(NamedTuple):
+class BothPlans(NamedTuple):
     """A figure of both plans."""
 
     name: object
@@ -153,7 +153,7 @@ class Beside(NamedTuple):
 
 
 _FIRST, _SECOND = say("First", "甲方案"), say("Second", "乙方案")
-_BESIDE: tuple[Column[Beside], ...] = (
+_BESIDE: tuple[Column[BothPlans], ...] = (
     Column("name", say("Figure", "项目"), "wrap", 40), Column("left", _FIRST, "wrap", 40),
     Column("right", _SECOND, "wrap", 40))
 
@@ -164,20 +164,20 @@ def leader_comparison(found: LeaderComparison) -> tuple[Table, ...]:
     sheets = (
         ("figures", say("Side by side", "并列比较"), _BESIDE, tuple(_figures(found))),
         ("people", say("People", "不同人员"), (NUMBER, *_BESIDE), tuple(
-            Beside(_who(found, key), *(told_of(found, side, key) for side in (found.left, found.right)))
+            BothPlans(_who(found, key), *(told_of(found, side, key) for side in (found.left, found.right)))
             for key in found.differences)),
         ("findings", say("Broken", "不符合的条款"), _BESIDE[:2], tuple(_broken(found))))
     return tuple(Table(key, name, titled(settings, name), columns, rows, notes_above=(found.sums_up,))
                  for key, name, columns, rows in sheets)
 
 
-def _figures(found: LeaderComparison) -> Iterator[Beside]:
+def _figures(found: LeaderComparison) -> Iterator[BothPlans]:
     sides = (found.left, found.right)
-    yield Beside(say("Plan", "方案"), *(side.name for side in sides))
-    yield Beside(say("People moved", "调整人数"), *(str(len(side.plan.pairs)) for side in sides))
-    yield Beside(say("Clauses broken", "不符合的条款数"), *(str(len(side.findings)) for side in sides))
+    yield BothPlans(say("Plan", "方案"), *(side.name for side in sides))
+    yield BothPlans(say("People moved", "调整人数"), *(str(len(side.plan.pairs)) for side in sides))
+    yield BothPlans(say("Clauses broken", "不符合的条款数"), *(str(len(side.findings)) for side in sides))
     for one, other in zip(found.left.tiers, found.right.tiers, strict=True):
-        yield Beside(say("Goal {n}: {l}", "第{n}层：{l}", n=one.tier, l=one.label), _value(one), _value(other))
+        yield BothPlans(say("Goal {n}: {l}", "第{n}层：{l}", n=one.tier, l=one.label), _value(one), _value(other))
 
 
 def _value(tier: TierResult) -> Text:
@@ -200,8 +200,8 @@ def told_of(found: LeaderComparison, side: LeaderSide, key: str) -> Text:
     return say("stays", "不动") if seat is None else seat_told(found.task.cadre, seat)
 
 
-def _broken(found: LeaderComparison) -> Iterator[Beside | Band]:
+def _broken(found: LeaderComparison) -> Iterator[BothPlans | Band]:
     for which, side in ((_FIRST, found.left), (_SECOND, found.right)):
         yield Band(say("{w}: {n}", "{w}：{n}", w=which, n=side.name))
         for item in side.findings:
-            yield Beside(item.title, item.evidence)
+            yield BothPlans(item.title, item.evidence)

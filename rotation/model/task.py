@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 import numpy as np
 
+from rotation.domain.besides import besides
 from rotation.domain.outcome import PlanT
 from rotation.domain.plan import Plan
 from rotation.domain.round import HostT, Integers, Opening, Options, Round
@@ -337,8 +338,8 @@ class RoundTask:
         h10, h20 = in_force(round, RotationRate), in_force(round, BackboneShare)
         if h10 is None or h20 is None or not h10.base(round):
             return
-        besides = sum(round.is_backbone(round.teacher(key)) for key in round.besides)
-        least = h20.required(round, h10.required(round)) - besides
+        standing = sum(round.is_backbone(round.teacher(key)) for key in besides(round))
+        least = h20.required(round, h10.required(round)) - standing
         people = columns.moved(key for key in round.countable
                                if round.is_backbone(round.teacher(key))).tidy()
         if least > 0:

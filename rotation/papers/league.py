@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from rotation.domain.besides import besides
 from rotation.domain.indicators import ARTS, Indicator
 from rotation.domain.months import Month
 from rotation.domain.plan import Placement, term_of
@@ -69,7 +70,7 @@ class _StageTotal:
     @cached_property
     def besides(self) -> list[Teacher]:
         """Those, and leaders moved by their own plan who count along."""
-        people = map(self.view.round.teacher, self.view.round.besides)
+        people = map(self.view.round.teacher, besides(self.view.round))
         return [teacher for teacher in people if teacher.stage in self.stages]
 
     @property

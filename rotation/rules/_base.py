@@ -171,6 +171,11 @@ class Rule(OfOwnKind):
         del rules
         return None
 
+    def warned(self, round: Any) -> Iterator[Misfit]:
+        """Yield what the policy asks in vain with these facts; told before anything is solved."""
+        del round
+        yield from ()
+
     def lacking(self, problem: Problem) -> tuple[str, ...]:
         """Return the needed columns that the workbook lacks; the rule then does not run."""
         return tuple(name for name in self.needs if name not in problem.present)
@@ -228,11 +233,6 @@ class RosterRule(Rule, Generic[World, Person]):
         """Return why somebody is of E whatever other rules say, about whom another plan decides; None of all others."""
         del round, teacher
         return None
-
-    def warned(self, round: World) -> Iterator[Misfit]:
-        """Yield what the policy asks in vain with these facts; told before anything is solved."""
-        del round
-        yield from ()
 
     def says(self, round: World, teacher: Person) -> Text:
         """Return the reason with the figures it used."""
@@ -363,11 +363,6 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
 
     def refused(self, round: World) -> Iterator[Misfit]:
         """Yield what the policy cannot mean with these facts, with the arithmetic; told before anything is solved."""
-        del round
-        yield from ()
-
-    def warned(self, round: World) -> Iterator[Misfit]:
-        """Yield what the policy asks in vain with these facts; told before anything is solved."""
         del round
         yield from ()
 

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from rotation.domain.besides import besides, decided, sent_from
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of
@@ -84,7 +85,7 @@ class RotationRate(PlanRule):
 
     @staticmethod
     def _urban(round: Round, teacher_id: str) -> bool:
-        home = round.sent_from(round.teacher(teacher_id))
+        home = sent_from(round, round.teacher(teacher_id))
         return home is not None and (home.setting is Setting.URBAN or bool(home.strong))
 
     def countable(self, round: Round) -> tuple[str, ...]:
@@ -93,8 +94,8 @@ class RotationRate(PlanRule):
 
     def _standing(self, round: Round) -> int:
         """Return how many count whatever the plan: the stock, and of leaders decided on those of the base."""
-        base = {*self.base(round)} if round.decided else set()
-        return len(round.besides) - sum(key not in base for key in round.decided)
+        base = {*self.base(round)} if decided(round) else set()
+        return len(besides(round)) - sum(key not in base for key in decided(round))
 
     def legal_minimum(self, round: Round) -> int:
         """Return ceil(rate * |E|)."""

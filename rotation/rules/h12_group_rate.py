@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from pydantic import AliasChoices, ConfigDict, Field
 
+from rotation.domain.besides import besides, sent_from
 from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
@@ -142,7 +143,7 @@ class GroupedRate(PlanRule):
             for value, members in _members(round, row, round.eligible).items():
                 exact = parse_share(row.share) * len(members)
                 asked = ceil_of(exact) if row.rounding is Rounding.UP else floor_of(exact)
-                standing = len(_members(round, row, round.besides).get(value, ()))
+                standing = len(_members(round, row, besides(round)).get(value, ()))
                 one = GroupDemand(row.name, value, members, asked, standing, row)
                 found[row.name, value] = max(found.get((row.name, value), one), one, key=lambda given: given.asked)
         return tuple(found.values())
@@ -249,7 +250,7 @@ def _school_names(round: Round, code: str) -> set[str]:
 
 
 def _school(round: Round, teacher: Teacher) -> str | None:
-    home = round.sent_from(teacher)
+    home = sent_from(round, teacher)
     return None if home is None else home.code
 
 
@@ -259,7 +260,7 @@ def _stage(round: Round, teacher: Teacher) -> str:
 
 
 def _education_group(round: Round, teacher: Teacher) -> str | None:
-    home = round.sent_from(teacher)
+    home = sent_from(round, teacher)
     return None if home is None else home.group_at(teacher.stage)
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from rotation.domain.besides import decided
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, spell_share
@@ -98,11 +99,11 @@ class RotationCeiling(PlanRule):
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
-        return words.moved(words.round.countable) + len(words.round.decided) <= self.most(words.round)
+        return words.moved(words.round.countable) + len(decided(words.round)) <= self.most(words.round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
-        over = len(plan.exchanged) + len(plan.round.decided) - self.most(plan.round)
+        over = len(plan.exchanged) + len(decided(plan.round)) - self.most(plan.round)
         if over <= 0:
             return []
         return [say("{n} people too many", "超出上限{n}人", n=over)]
@@ -111,7 +112,7 @@ class RotationCeiling(PlanRule):
         return say("H15 {l}: {n} people more", "H15 {l}：上限增{n}人", l=self.label, n=slack.people)
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        exchanged = len({*round.countable} & {*slack.moved}) + len(round.decided)
+        exchanged = len({*round.countable} & {*slack.moved}) + len(decided(round))
         return {"H15.rate": most_share(exchanged, len(round.eligible))}
 
     def unmoved_by(self, round: Round, values: Mapping[str, str]) -> Mapping[str, str]:
@@ -137,7 +138,7 @@ class RotationCeiling(PlanRule):
     def counts(self, round: Round) -> Iterator[Text]:
         h75 = in_force(round, MustMove)
         forced = len({*round.countable} & {key for key, in h75.subjects(round)}) if h75 else 0
-        forced += len(round.decided)
+        forced += len(decided(round))
         most = self.most(round)
         if forced > most:
             yield say("H75 places {f} people of the eligible; H15 allows {m}",
@@ -148,9 +149,9 @@ def _asked_besides(round: Round) -> Iterator[tuple[Text, int]]:
     yield from _of_backbone(round)
     may = set(round.countable)
     ordered = sum(key in may for key in obliged(round))
-    if round.decided:
+    if decided(round):
         yield (say("people whom orders oblige, and leaders moved", "指定必须交流和校长方案已交流的人数"),
-               ordered + len(round.decided))
+               ordered + len(decided(round)))
     else:
         yield say("people whom orders oblige", "指定必须交流的人数"), ordered
     h12 = in_force(round, GroupedRate)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from rotation.domain.besides import besides, decided
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import ceil_of, spell_share
@@ -99,7 +100,7 @@ class BackboneShare(PlanRule):
 
     @staticmethod
     def _standing(round: Round) -> tuple[int, int]:
-        return len(round.besides), sum(round.is_backbone(round.teacher(key)) for key in round.besides)
+        return len(besides(round)), sum(round.is_backbone(round.teacher(key)) for key in besides(round))
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
@@ -118,7 +119,7 @@ class BackboneShare(PlanRule):
         return self.share.denominator
 
     def lawful_with(self, round: Round, slack: Slack) -> Mapping[str, str]:
-        exchanged = sorted(({*round.countable} & {*slack.moved}) | {*round.decided})
+        exchanged = sorted(({*round.countable} & {*slack.moved}) | {*decided(round)})
         if not exchanged:
             return {}
         backbone = sum(round.is_backbone(round.teacher(key)) for key in exchanged)

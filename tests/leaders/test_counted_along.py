@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from rotation.domain.besides import besides, decided
 from rotation.domain.diagnosis import Diagnosis
-from rotation.domain.leadership import Decided
+from rotation.domain.leadership import LeadersDecided
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.succession import Succession, applied
@@ -45,11 +46,11 @@ def world() -> Problem:
 
 def test_due_leaders_are_of_the_base_and_moved_ones_count_if_the_policy_says_so() -> None:
     facts = applied(world(), LED)
-    assert facts.decided == Decided({"长一": "一小", "长二": "二小", "长三": "三小"}, frozenset({"长一", "长二"}))
+    assert facts.decided == LeadersDecided({"长一": "一小", "长二": "二小", "长三": "三小"}, frozenset({"长一", "长二"}))
     without, counted = settle(facts, policy()), settle(facts, policy(R40__include=True))
     assert "R40" in without.standings["长一"].failing
-    assert (len(without.eligible), without.decided, without.besides) == (10, (), ())
-    assert (len(counted.eligible), counted.decided) == (13, ("长一", "长二"))
+    assert (len(without.eligible), decided(without), besides(without)) == (10, (), ())
+    assert (len(counted.eligible), decided(counted)) == (13, ("长一", "长二"))
     assert {counted.standings[key].verdict for key in ("长一", "长二", "长三")} == {Verdict.ELIGIBLE}
     assert not any(counted.options.of(key) for key in ("长一", "长二", "长三")), "never as options"
 
