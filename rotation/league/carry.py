@@ -12,6 +12,7 @@ from rotation.errors import OutputError, PlanError
 from rotation.league.job import Job
 from rotation.league.record import Record, Result
 from rotation.run.folder import (
+    PRINCIPALS_JSON,
     RECORD_JSON,
     RUN_JSON,
     check_writable,
@@ -54,8 +55,9 @@ def brought_home(out: Path, job: Job, result: Result) -> Record:
     check_writable(home)
     with zipfile.ZipFile(io.BytesIO(result.files or _EMPTY)) as archive:
         record = result.record
+        led = (name.partition("/")[0] for name in archive.namelist() if name.endswith(f"/{PRINCIPALS_JSON}"))
         names = {name: _moved(archive, name, home, job)
-                 for name in (record.folder, record.draft) if name}
+                 for name in dict.fromkeys((*led, record.folder, record.draft)) if name}
         main = names[record.folder] if record.folder else _without_plan(archive, home, job)
     kept = record.model_copy(update={
         "folder": main.name, "draft": names[record.draft].name if record.draft else None})
