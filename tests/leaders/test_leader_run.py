@@ -19,6 +19,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
 from rotation.engine.solver import solve
+from rotation.errors import OutputError
 from rotation.leaders.chains import linked, sentence
 from rotation.leaders.explain import LeaderInquiry
 from rotation.leaders.file import PrincipalsFile
@@ -26,7 +27,7 @@ from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
 from rotation.leaders.published import reopen_leaders
 from rotation.rules._seats import at, order, posts
-from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json
+from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json, refuse_other
 from rotation.scanner import scan_bytes
 from rotation.workbook.template import write_input
 from tests.support.cadres import plan_of, policy_of, task_of
@@ -208,9 +209,11 @@ def test_a_school_without_head_is_asked_about_and_an_answer_goes_on(tmp_path: Pa
     assert "二小校长空缺 → 乙由一小校长交流任二小校长 → 丙由一小副校长提任一小校长" in told
 
 
-@pytest.mark.slow
-def test_other_commands_say_what_the_folder_is(book: Path, folder: Path) -> None:
-    assert "是校长交流方案" in run("replan", folder, "--change", book, "-o", folder.parent, code=7).output
+def test_where_a_plan_of_teachers_is_meant_the_folder_is_named(folder: Path) -> None:
+    for path in (folder, folder / PRINCIPALS_XLSX):
+        with pytest.raises(OutputError) as error:
+            refuse_other(path)
+        assert "是校长交流方案" in error.value.message.render("zh")
 
 
 @pytest.mark.slow
