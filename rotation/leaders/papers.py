@@ -88,6 +88,11 @@ def _title(view: LeaderView, text: Text, lang: Lang) -> str:
 # -- 任前公示 ---------------------------------------------------------------------------------
 
 
+NOTICE_TITLES = (say("No.", "序号"), say("Name", "姓名"), say("Present post", "现任职务"),
+                 say("Post proposed", "拟任职务"))
+"""Columns of the notice; the scanner tells them a second time."""
+
+
 def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
     if not view.moves:
         return None
@@ -99,8 +104,7 @@ def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
         "现将拟任职人员予以公示，公示期不少于{n}个工作日：{l}至{l}。"
         "公示期间如有异议，可以书面或电话（{l}）向教育局反映。",
         n=WORKING_DAYS, l=_LINE).render(lang), indent=2)
-    titles = ("序号", "姓名", "现任职务", "拟任职务") if lang == "zh" else ("No.", "Name", "Present post",
-        "Post proposed")
+    titles = tuple(title.render(lang) for title in NOTICE_TITLES)
     rows = [[str(number), person.name, held(view, person).render(lang), _taken(view, seat, lang)]
             for number, (person, seat) in enumerate(view.moves, 1)]
     table(document, titles, rows, (14, 30, 58, 58), size=12)

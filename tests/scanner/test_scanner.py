@@ -13,6 +13,7 @@ from rotation import personal
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.errors import OutputError, WorkbookError
+from rotation.leaders.papers import NOTICE_TITLES
 from rotation.model.eligibility import settle
 from rotation.papers import Material, catalogue
 from rotation.report import View
@@ -242,4 +243,7 @@ def test_command_says_place_kind_and_remedy_but_no_value(clean, tmp_path):
 
 
 def test_the_scanner_believes_in_the_columns_that_the_notice_has():
-    assert {column.key: (column.title.zh, column.title.en) for column in NOTICE_COLUMNS} == _COLUMNS
+    leaders = {(title.zh, title.en) for title in NOTICE_TITLES}
+    teachers = {column.key: (column.title.zh, column.title.en) for column in NOTICE_COLUMNS}
+    assert {**teachers, "held": ("现任职务", "Present post"), "taken": ("拟任职务", "Post proposed")} == _COLUMNS
+    assert {*teachers.values()} | leaders == {*_COLUMNS.values()}
