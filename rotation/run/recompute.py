@@ -54,6 +54,7 @@ GIVEN = {
     "policy": "what the plan is judged by; held against 政策参数 of the workbook beside it",
     "versions": "which programs made the file: nothing follows from it",
     "gaps": "words found by solving again, as far as reasons.solves goes; that each is of a gap is held",
+    "after": "what the facts are changed by before anything is judged: other moves give another facts_sha256",
     "conflict": "what a search found; only a plan that breaks rules, or a round without a plan, has one",
 }
 """Keys of plan.json that are not compared, and why."""

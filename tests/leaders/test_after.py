@@ -57,6 +57,10 @@ def test_a_round_after_leaders_is_planned_audited_and_asked(made: Path, tmp_path
     for path in (folder, folder / "方案.xlsx"):
         assert "发现 0 处问题" in run("audit", made, path).output
     run("explain", folder, "--school", next(item.host for item in told.placements), "--bounds")
+    spoiled = json.loads((folder / PLAN_JSON).read_text(encoding="utf-8"))
+    spoiled["after"]["moves"].pop()
+    (folder / PLAN_JSON).write_text(json.dumps(spoiled), encoding="utf-8")
+    assert "数据校验值" in run("audit", made, folder, code=6).output
 
 
 @pytest.mark.slow
