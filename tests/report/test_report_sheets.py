@@ -12,6 +12,7 @@ from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.records import Lock, Parameter
+from rotation.domain.succession import Succession
 from rotation.domain.vocabulary import (
     SUBJECT_ENGLISH,
     Duty,
@@ -359,7 +360,9 @@ def test_tier_values_are_in_units_for_people(banner):
 def test_plan_json_keeps_its_schema(banner):
     told = PlanFile.of(banner).plain()
     assert PlanFile.model_validate_json(json.dumps(told)).plain() == told
-    assert set(PlanFile.model_json_schema()["properties"]) == set(told)
+    led = PlanFile.of(replace(banner, after=Succession("校长-001", "0" * 64, 2026, (("甲", "一小", Duty.HEAD),), ("乙",))))
+    assert PlanFile.model_validate_json(json.dumps(led.plain())) == led
+    assert set(PlanFile.model_json_schema()["properties"]) == set(led.plain()) == {*told, "after"}
     assert told["status"] == "OPTIMAL"
     assert told["counts"]["moved"] == len(banner.plan.exchanged)
     assert [entry["tier"] for entry in told["tiers"]] == [1, 2, 3, 4, 5]
