@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rotation.domain.cadre import SchoolLeader
 from rotation.domain.seats import Seat
+from rotation.domain.vocabulary import Duty
 from rotation.errors import AuditFailed, RotationError, WorkbookError
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import kind_of
@@ -141,9 +142,9 @@ def _ordered(view: LeaderView, person: SchoolLeader, seat: Seat) -> Text:
 
 # -- 离任事项清单 -----------------------------------------------------------------------------
 
-_MATTERS = (
-    say("audit of economic responsibility on leaving (heads)", "离任经济责任审计（正职）"),
-    say("change of the legal representative (heads)", "法定代表人变更登记（校长）"),
+_OF_SENIORS = say("audit of economic responsibility on leaving", "离任经济责任审计")
+_OF_HEADS = say("change of the legal representative", "法定代表人变更登记")
+_OF_ALL = (
     say("seals, finances and assets handed over", "印章、财务、资产交接"),
     say("files and work in progress handed over", "档案和在办工作交接"),
     say("relation with the Party organization transferred", "党组织关系转接"))
@@ -159,9 +160,15 @@ def _handover(view: LeaderView, lang: Lang) -> bytes | None:
         "Signed")
     for code, people in gone.items():
         line(document, view.cadre.named(code), bold=True, before=8)
-        rows = [[person.name, matter.render(lang), "", ""] for person in people for matter in _MATTERS]
+        rows = [[person.name, matter.render(lang), "", ""] for person in people for matter in _matters(person)]
         table(document, titles, rows, (30, 80, 28, 28), size=12)
     return packed(document)
+
+
+def _matters(person: SchoolLeader) -> tuple[Text, ...]:
+    """Return what is settled when a post is left: audited is who bears the chief responsibility."""
+    senior = (_OF_SENIORS,) if person.level == Duty.HEAD.height else ()
+    return (*senior, *((_OF_HEADS,) if person.duty.heads else ()), *_OF_ALL)
 
 
 def _leaves(view: LeaderView, code: str) -> list[SchoolLeader]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 from rotation.cli.root import program
 from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.months import Month
+from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
@@ -25,7 +27,9 @@ from rotation.leaders.explain import LeaderInquiry
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
+from rotation.leaders.papers import PAPERS
 from rotation.leaders.published import reopen_leaders
+from rotation.leaders.view import LeaderView
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json, refuse_other
 from rotation.scanner import scan_bytes
@@ -248,6 +252,19 @@ def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_p
         assert "免去甲的一小校长职务。" in words[2]
         assert "离任经济责任审计" in words[3]
     assert not scan_bytes(made[1].name, made[1].read_bytes())
+
+
+def test_who_leaves_a_post_settles_what_it_asks() -> None:
+    task = task_of(chain_of_three(戊=at("二小", Duty.VICE_HEAD, 2019)))
+    plan = plan_of(task, "乙>一小:校长 丙>三小:校长 戊>三小:副校长")
+    write = next(one.write for one in PAPERS if one.kind == "handover")
+    made = write(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan)), "zh")
+    assert made is not None
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(BytesIO(made)).tables for row in table.rows]
+    matters = {key: {row[1] for row in rows if row[0] == key} for key in "甲乙丙戊"}
+    assert matters["甲"] == matters["乙"] > matters["戊"]
+    assert matters["甲"] - matters["戊"] == {"离任经济责任审计", "法定代表人变更登记"}
+    assert matters["丙"] == set(), "who stays at the school hands nothing over"
 
 
 # -- why --------------------------------------------------------------------------------------
