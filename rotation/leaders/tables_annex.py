@@ -17,7 +17,7 @@ from rotation.leaders.view import LeaderView
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.source import DEFAULT
 from rotation.report._sheet import Filled, Group
-from rotation.report.sheet_policy import unchecked, written
+from rotation.report.sheet_policy import in_words, unchecked
 from rotation.rules import PlanRule, Rule, known
 from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Column, Styled, Table
@@ -77,8 +77,8 @@ _KINDS: dict[str, type[BaseModel]] = {"round": Settings, "seats": SeatSettings}
 
 
 def _policy(view: LeaderView) -> Filled:
-    columns = _columns(say("Parameter", "参数"), say("Value", "值"), say("Meaning", "含义"),
-        say("Source", "来源与依据"))
+    columns = _columns(say("Meaning", "含义"), say("Value", "值"), say("Source", "来源与依据"),
+        say("Parameter", "参数名"))
     return Filled(columns, tuple(_parameters(view)), frozen=1)
 
 
@@ -92,7 +92,8 @@ def _parameters(view: LeaderView) -> Iterator[AnnexLine | Band]:
         for key, value in values.items():
             name = f"{section}.{key}"
             source = view.policy.sources.get(name, DEFAULT)
-            yield AnnexLine(name, written(value), meaning(kind, key), _basis(kind, source.place, source.basis))
+            yield AnnexLine(meaning(kind, key), in_words(kind, key, value),
+                            _basis(kind, source.place, source.basis), name)
     yield from _goals(view.policy)
 
 
@@ -105,7 +106,8 @@ def _goals(policy: CadrePolicy) -> Iterator[AnnexLine | Band]:
     for number, tier in enumerate(policy.tiers, 1):
         yield Band(say("Tier {n}", "第{n}层目标", n=number))
         for goal, rate in tier.goals:
-            yield AnnexLine(named_rule(goal.code), str(rate), goal.sentence, goal.basis)
+            yield AnnexLine(say("{l}: {s}", "{l}：{s}", l=goal.label, s=goal.sentence), str(rate), goal.basis,
+                            goal.code)
 
 
 # -- 核查 -------------------------------------------------------------------------------------

@@ -165,7 +165,11 @@ def _row(view: View, name: str, value: Any, default: Any, *, first: bool) -> _Po
 
 def said(section: str, key: str, value: Any) -> Text | str | None:
     """Write a parameter as it is typed on sheet 政策, one of a few words as people say it; None if nothing is set."""
-    kind = SECTIONS.get(section) or catalogue()[section]
+    return in_words(SECTIONS.get(section) or catalogue()[section], key, value)
+
+
+def in_words(kind: type[BaseModel], key: str, value: Any) -> Text | str | None:
+    """Write the value of a field, one of a few words as people say it; None if nothing is set."""
     return spoken(kind, key).get(value) if isinstance(value, str) and value in spoken(kind, key) else written(value)
 
 

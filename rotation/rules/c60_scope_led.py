@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.seats import Seat
+from rotation.domain.spoken import OneOfWords
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, SeatRule, posts
 from rotation.text import Text, say
@@ -31,8 +32,9 @@ class LedScope(SeatRule):
             policy={"C60.scope": "group"}),
     )
 
-    scope: Literal["banner", "group"] = Field(
-        default="banner", title="范围：banner 全旗县，group 教育集团内", description="the whole banner, or the group")
+    scope: Annotated[Literal["banner", "group"], OneOfWords({
+        "banner": say("whole banner", "全旗"), "group": say("inside the group", "集团内")})] = Field(
+        default="banner", title="范围", description="the whole banner, or the group")
 
     def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         home, host = cadre.school(leader.team).group, cadre.school(seat.school).group

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.months import Month
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, LeaderRule, at, posts
@@ -46,8 +47,10 @@ class TermServed(LeaderRule):
     term_years: int = Field(default=3, ge=3, le=6, title="每届几学年", description="school years of a term")
     terms_deputy: int | None = Field(default=None, ge=1, le=3, title="副职任满几届（缺省同正职）",
                                      description="terms of deputies (default: as principals)")
-    count: Literal["post", "school"] = Field(
-        default="post", title="任期口径：post 任现职，school 在本校任校级领导",
+    count: Annotated[Literal["post", "school"], OneOfWords({
+        "post": say("years in the post", "任现职"), "school": say("years of leading the school", "在本校任校级领导"),
+    })] = Field(
+        default="post", title="任期口径",
         description="what counts: years in the post, or of leading the school")
 
     def years(self, leader: SchoolLeader) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Reserve
 from rotation.domain.seats import Seat
+from rotation.domain.spoken import OneOfWords
 from rotation.domain.vocabulary import Duty, Rank, Stage
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, LeaderRule, at, posts
@@ -42,8 +43,11 @@ class Pool(LeaderRule):
 
     years: int = Field(default=3, ge=0, le=10, title="任副职（中层）满多少学年",
         description="school years in the lower post")
-    pool: Literal["marked", "all_qualified"] = Field(
-        default="marked", title="人选范围：marked 只用后备名单（该层级有名单时），all_qualified 所有符合条件的",
+    pool: Annotated[Literal["marked", "all_qualified"], OneOfWords({
+        "marked": say("those marked", "后备名单（该层级有名单时）"),
+        "all_qualified": say("all who qualify", "所有符合条件的"),
+    })] = Field(
+        default="marked", title="人选范围",
         description="who: those marked 后备 where anybody is marked for the level, or all who qualify")
     title_primary: Rank = Field(default=Rank.FIRST, title="小学正职的最低职称",
         description="least title of a primary head")
