@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,19 +42,29 @@ def command_(
 ) -> None:
     """Write the sentences, one a line."""
     from rotation.cli.console import answer, write_json
-    from rotation.run.published import reopen
+    from rotation.leaders.published import tells_leaders
     if sum(map(bool, (teacher, school, gap, whole))) != 1:
         raise click.UsageError(shown(say(
             "name exactly one of --teacher, --school, --gap and --none",
             "--teacher、--school、--gap、--none 须指定且只能指定一个")))
-    from rotation.leaders.published import tells_leaders
-    if tells_leaders(folder):
-        told = _of_leaders(folder, teacher, school, gap, source=source, accept=accept, exact=exact)
-        if as_json:
-            write_json({"exit": 0, "lines": [{"says": shown(one)} for one in told]})
-        for one in () if as_json else told:
-            answer(one)
+    tell = _of_leaders if tells_leaders(folder) else _of_teachers
+    lines = tell(folder, teacher, school, gap, source=source, accept=accept, exact=exact)
+    if as_json:
+        write_json({"exit": 0, "lines": [plain for _, plain in lines]})
         return
+    for says, _ in lines:
+        answer(says)
+
+
+_Line = tuple[Text, dict[str, Any]]
+"""A sentence, and as it stands in JSON."""
+
+
+def _of_teachers(
+    folder: Path, teacher: str | None, school: str | None, gap: tuple[str, str] | None, *, source: Path | None,
+    accept: tuple[str, ...], exact: bool,
+) -> list[_Line]:
+    from rotation.run.published import reopen
     asked = reopen(folder, source, accept)
     try:
         lines = _lines(asked, teacher, school, gap, exact=exact)
@@ -63,26 +73,22 @@ def command_(
     except Exception as fault:
         _refuse_changed(folder, asked, fault)
         raise
-    if as_json:
-        write_json({"exit": 0, "lines": [line.plain(shown(line.says)) for line in lines]})
-        return
-    for line in lines:
-        answer(line.says)
+    return [(line.says, line.plain(shown(line.says))) for line in lines]
 
 
 def _of_leaders(
     folder: Path, teacher: str | None, school: str | None, gap: tuple[str, str] | None, *, source: Path | None,
     accept: tuple[str, ...], exact: bool,
-) -> list[Text]:
-    """Return the sentences about a plan of school leaders; a gap is a seat of a school."""
+) -> list[_Line]:
+    """Return what is told of a plan of school leaders; a gap is a seat of a school."""
     from rotation.leaders.explain import LeaderInquiry
     from rotation.leaders.published import reopen_leaders
     _, view = reopen_leaders(folder, source, accept)
     asked = LeaderInquiry(view, exact=exact)
-    if teacher is not None:
-        return asked.person(teacher)
     named = school if school is not None else gap[0] if gap is not None else None
-    return asked.everything() if named is None else asked.school(named)
+    told = (asked.person(teacher) if teacher is not None else
+            asked.everything() if named is None else asked.school(named))
+    return [(says, {"says": shown(says)}) for says in told]
 
 
 def _refuse_changed(folder: Path, asked: Inquiry, fault: Exception) -> None:
