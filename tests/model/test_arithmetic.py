@@ -70,7 +70,7 @@ class Crowd:
             eligible=self.eligible, countable=self.eligible, shadowing=(), supply=here, law=self.law or {}, stock=(),
             settings=SimpleNamespace(count="new"), cells={CELL: self.cell},
             is_backbone=lambda teacher: teacher < self.b, teacher=lambda key: key,
-            is_favored=lambda school: False, problem=SimpleNamespace(schools=(), school={}))
+            is_favored=lambda school: False, problem=SimpleNamespace(schools=(), school={}, decided=None))
 
     def moved(self, teachers: Any, to: Any = None) -> Expression:
         """X as column 0, B as column 1, those who go to rural or weak schools as column 2."""
