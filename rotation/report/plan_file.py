@@ -43,7 +43,7 @@ _PLANNED = (Status.OPTIMAL.name, Status.FEASIBLE.name)
 class FilePart(BaseModel):
     """Part of a file for other programs: no key more or less, no value of another kind."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True,
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True, defer_build=True,
                               populate_by_name=True)
 
     @field_validator("*")
