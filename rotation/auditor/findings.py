@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from rotation.domain.outcome import PlanT
 from rotation.domain.round import HostT
 from rotation.model.eligibility import ELSEWHERE
-from rotation.model.task import Task
+from rotation.model.task import AnyRule, Task
 from rotation.rules import known
+from rotation.rules._words import Subject
 from rotation.text import Lang, Text, say
 
 
@@ -119,7 +120,12 @@ def breaches(task: Task[HostT, PlanT], plan: PlanT) -> Iterator[Finding]:
     """Iterate over the clauses that a plan breaks, in the sequence of rules."""
     for rule in task.rules:
         for subject in rule.subjects(task.world):
-            for evidence in rule.breaches(plan, subject):
-                yield Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
-                                                                   d=rule.says(task.world, subject), e=evidence),
-                              where=task.named(subject))
+            yield from breached(task, plan, rule, subject)
+
+
+def breached(task: Task[HostT, PlanT], plan: PlanT, rule: AnyRule, subject: Subject) -> Iterator[Finding]:
+    """Iterate over what breaks one clause in a plan."""
+    for evidence in rule.breaches(plan, subject):
+        yield Finding(rule.code, rule.clause(subject), say("{d}: {e}", "{d}；{e}",
+                                                           d=rule.says(task.world, subject), e=evidence),
+                      where=task.named(subject))

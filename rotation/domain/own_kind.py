@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from rotation.domain.unprintable import CONTROL
 
@@ -14,8 +14,11 @@ from rotation.domain.unprintable import CONTROL
 class OfOwnKind(BaseModel):
     """A part of a policy or a scenario, typed by people: texts may stand for numbers, switches may not.
 
-    A sheet and the command line give texts, so that strict types cannot be asked for.
+    A sheet and the command line give texts, so that strict types cannot be asked for. What judges the values is made
+    when they come, not when the program starts.
     """
+
+    model_config = ConfigDict(defer_build=True)
 
     @field_validator("*", mode="before")
     @classmethod

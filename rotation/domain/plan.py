@@ -87,7 +87,7 @@ class Plan:
         if item.teacher not in self.round.shadowing:
             arriving[item.host] = _in_order((*arriving.get(item.host, ()), item), lambda one: one.teacher)
         other = copy(self)
-        for name in ("exchanged", "backbone", "supplying"):
+        for name in ("exchanged", "backbone", "supplying", "losses", "_transferred"):
             vars(other).pop(name, None)
         vars(other).update(
             placements=_in_order((*self.placements, item), lambda one: one.teacher),
@@ -170,13 +170,30 @@ class Plan:
     def above_posts(self, school: str) -> int:
         """Return how far transfers lift the established staff of a school above its posts, or above before."""
         before = self.round.establishment(school)
-        after = before
+        after = before + self._transferred[school]
+        posts = self.round.problem.school[school].established_posts or 0
+        return max(0, after - max(before, posts))
+
+    @cached_property
+    def _transferred(self) -> Counter[str]:
+        """By how many established staff transfers change each school."""
+        moved = Counter[str]()
         for item in self.placements:
             teacher = self.round.teacher(item.teacher)
             if item.relation and teacher.established:
-                after += (item.host == school) - (teacher.school == school)
-        posts = self.round.problem.school[school].established_posts or 0
-        return max(0, after - max(before, posts))
+                moved[item.host] += 1
+                moved[teacher.school] -= 1
+        return moved
+
+    @cached_property
+    def losses(self) -> Counter[Key]:
+        """How many counted teachers of each (place, pooled main subject) leave."""
+        supply, lost = self.round.supply, Counter[Key]()
+        for teacher in self.moved():
+            place = supply.counted.get(teacher.id)
+            if place is not None:
+                lost[(*place, supply.pooled(place[0], teacher.stage, teacher.subject))] += 1
+        return lost
 
     def taught(self, school: str) -> tuple[Placement, ...]:
         """Return the placements that give a school a teacher."""

@@ -214,6 +214,11 @@ class Problem:
         return frozenset((item.teacher, item.school) for item in self.agreed)
 
     @cached_property
+    def facts_sha256(self) -> str:
+        """SHA-256 of the facts in hex; `facts_sha256` says of what."""
+        return _facts_sha256(self)
+
+    @cached_property
     def spells_of(self) -> dict[str, tuple[Spell, ...]]:
         """Past and present rotations by teacher id."""
         return _grouped(self.history)
@@ -264,6 +269,10 @@ def facts_sha256(problem: Problem) -> str:
 
     A column that is blank from top to bottom counts like one that is not there.
     """
+    return problem.facts_sha256
+
+
+def _facts_sha256(problem: Problem) -> str:
     filled = _filled(problem)
     told: dict[str, Any] = {
         sheet.attribute: [_plain(record, filled) for record in getattr(problem, sheet.attribute)]

@@ -21,7 +21,7 @@ Table = Annotated[dict[str, T], FailFast()]
 class FilePart(BaseModel):
     """Part of a file for other programs: no key more or less, no value of another kind."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True,
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, from_attributes=True, defer_build=True,
                               populate_by_name=True)
 
     @field_validator("*")

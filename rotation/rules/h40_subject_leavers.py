@@ -77,11 +77,7 @@ class SubjectLeaverCap(PlanRule):
         return words.losses(key(subject)) <= self.most(words.round, subject)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
-        school, stage, name = subject
-        supply = plan.round.supply
-        left = sum(1 for t in plan.leavers(school)
-                   if supply.counted[t.id] == (school, stage)
-                   and supply.pooled(school, t.stage, t.subject) == name)
+        left = plan.losses[key(subject)]
         over = left - self.most(plan.round, subject)
         return [say("{x} leave, {n} too many", "派出{x}人，超出{n}人", x=left, n=over)] if over > 0 else []
 

@@ -30,8 +30,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from rotation.errors import OutputError, why
 from rotation.process.litter import put
 from rotation.text import Lang, say
@@ -142,6 +140,7 @@ def build(fill: Callable[[Book], None], *, lang: Lang = "zh", title: str = "",
     title, author
         Among the document properties; nothing if empty.
     """
+    import xlsxwriter
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "default_date_format": "yyyy-mm",

@@ -11,8 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from rotation.tables.looks import number, printable, wordy
 from rotation.tables.print_setup import breaks, lines_of, on_one_page, printed
 from rotation.tables.sheet_style import (
@@ -122,12 +120,14 @@ class _Layout:
     def column(self, key: str) -> str:
         """Return the absolute range of a column; one empty row if the table is empty."""
         number = self.keys.index(key)
+        from xlsxwriter.utility import xl_rowcol_to_cell
         first = xl_rowcol_to_cell(self.header + 1, number, row_abs=True, col_abs=True)
         last = xl_rowcol_to_cell(self.header + max(1, self.length), number, row_abs=True, col_abs=True)
         return f"{first}:{last}"
 
     def anchor(self, key: str) -> str:
         """Return the address of the value of a named row."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
         return str(xl_rowcol_to_cell(self.header + 1 + self.place(key), 1))
 
 

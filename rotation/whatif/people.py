@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from rotation.auditor.findings import Finding, breaches
+from rotation.auditor.findings import Finding, breached, breaches
 from rotation.domain.plan import Plan
 from rotation.domain.revision import Post
 from rotation.domain.round import Opening, Round
 from rotation.domain.vocabulary import UNPOSTED, Verdict
+from rotation.engine.clauses import System
+from rotation.explain.altered import Altered
 from rotation.figures.figures import Said
 from rotation.model.eligibility import discreet, neutral, refusals
 from rotation.model.measured import value_of
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.report.reasons import label
+from rotation.rules.h30_pool import PostPool
 from rotation.text import Text, say
 from rotation.whatif.result import NamedPost, Person
 
@@ -53,14 +57,16 @@ def people_of(plan: Plan, policy: Policy, reference: Reference) -> tuple[Person,
     reference
         The baseline's.
     """
-    return tuple(_person(plan, policy, reference, key) for key in changed_posts(plan, reference.posts))
+    back = _Back(plan, policy, reference)
+    return tuple(_person(back, key) for key in changed_posts(plan, reference.posts))
 
 
-def _person(plan: Plan, policy: Policy, reference: Reference, key: str) -> Person:
+def _person(back: _Back, key: str) -> Person:
+    plan, reference = back.plan, back.reference
     before = reference.posts.get(key)
     item = plan.placement(key)
     after = None if item is None else item.opening
-    decided = _decided(plan, policy, reference, key)
+    decided = _decided(back, key)
     round = plan.round if key in plan.round.problem.teacher else reference.round
     teacher = round.teacher(key)
     home = round.home(teacher)
@@ -78,11 +84,11 @@ def _post(round: Round, opening: Opening) -> NamedPost:
                 Said.of(opening.stage), opening.subject)
 
 
-def _decided(plan: Plan, policy: Policy, reference: Reference, key: str) -> Decided:
+def _decided(back: _Back, key: str) -> Decided:
     """Return the first that holds: new facts, eligibility, a pair rule, a clause, a goal."""
+    plan, reference = back.plan, back.reference
     return next(chain(_facts(plan, reference, key), _standing(plan, reference, key),
-                      _permits(plan, reference, key)), None) or _taken_back(
-                          plan, policy, reference, key)
+                      _permits(plan, reference, key)), None) or back.taken(key)
 
 
 def _facts(plan: Plan, reference: Reference, key: str) -> Iterator[Decided]:
@@ -130,17 +136,46 @@ def _refused(round: Round, key: str, opening: Opening) -> list[tuple[str, Text]]
             for code, why in refusals(round, round.teacher(key), opening)]
 
 
-def _taken_back(plan: Plan, policy: Policy, reference: Reference, key: str) -> Decided:
-    """Say what would become worse if this one change alone were taken back."""
-    before = reference.posts.get(key)
-    kept = [(item.teacher, item.opening) for item in plan.placements if item.teacher != key]
-    if before is not None:
-        kept.append((key, Opening.of(before)))
-    other = Plan.of(plan.round, kept)
-    broken = next(breaches(RoundTask(plan.round), other), None)
-    if broken is not None:
-        return Decided(broken.rule, _would_break(plan.round, broken))
-    return _worse(plan, other, policy)
+class _Back:
+    """What would become worse if one change alone were taken back.
+
+    Parameters
+    ----------
+    plan, policy
+        The scenario's.
+    reference
+        The baseline's.
+    """
+
+    def __init__(self, plan: Plan, policy: Policy, reference: Reference) -> None:
+        self.plan, self._policy, self.reference = plan, policy, reference
+        self._task = RoundTask(plan.round)
+
+    def taken(self, key: str) -> Decided:
+        """Say what would become worse if somebody had the post of the baseline, or none as there."""
+        before = self.reference.posts.get(key)
+        own = () if before is None else Plan.of(self.plan.round, [(key, Opening.of(before))]).placements
+        other = Plan(self.plan.round, [*(item for item in self.plan.placements if item.teacher != key), *own])
+        broken = next(self._broken(key, other), None)
+        if broken is not None:
+            return Decided(broken.rule, _would_break(self.plan.round, broken))
+        return _worse(self.plan, other, self._policy)
+
+    def _broken(self, key: str, other: Plan) -> Iterator[Finding]:
+        """Iterate over the clauses that break, judged one by one only where the rows do not tell which."""
+        item, back, options = self.plan.placement(key), other.placement(key), self.plan.round.options
+        option = None if back is None else options.find(key, back.opening)
+        if back is not None and option is None:
+            return breaches(self._task, other)
+        clauses = self._altered.changed([] if item is None else [self._altered.taken(item)],
+                                        [] if option is None else [option])
+        if any(isinstance(clause.rule, PostPool) for clause in clauses):  # which school is above its posts
+            return breaches(self._task, other)
+        return chain.from_iterable(breached(self._task, other, one.rule, one.subject) for one in clauses)
+
+    @cached_property
+    def _altered(self) -> Altered:
+        return Altered(System(self._task), self.plan)
 
 
 def _would_break(round: Round, found: Finding) -> Text:

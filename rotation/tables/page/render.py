@@ -13,15 +13,17 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rotation.tables.looks import printable
 from rotation.tables.page.cells import Grid, grid
 from rotation.tables.page.parts import Chart, Page
 from rotation.text import Lang, Text, say, spell
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _WORDS: Mapping[str, Text] = {
     "find": say("Search", "查找"), "numbers": say("The numbers of this chart", "本图数据"),
@@ -77,6 +79,7 @@ def _numbers(chart: Chart, lang: Lang) -> Grid | None:
 
 @cache
 def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
     return Environment(
         loader=PackageLoader("rotation.tables.page"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True)
