@@ -82,12 +82,8 @@ class PlanProgress(_Shown):
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round before the solve."""
-        round = case.round
-        self.begin(say(
-            "{t} teachers, {e} eligible, {o} possible placements",
-            "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
-            t=len(case.problem.teachers), e=len(round.eligible), o=len(round.options)),
-            case.policy.tiers, case.policy.explaining.solves)
+        from rotation.run.room import size_of
+        self.begin(size_of(case), case.policy.tiers, case.policy.explaining.solves)
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders before the solve."""

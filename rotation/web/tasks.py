@@ -254,11 +254,10 @@ class Telling:
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round and its goals."""
+        from rotation.run.room import size_of
         self._policy = case.policy
-        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in case.policy.tiers], "size": both(say(
-            "{t} teachers, {e} eligible, {o} possible placements",
-            "教师 {t} 人，符合交流条件 {e} 人，可安排岗位组合 {o} 个",
-            t=len(case.problem.teachers), e=len(case.round.eligible), o=len(case.round.options)))})
+        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in case.policy.tiers],
+                    "size": both(size_of(case))})
 
     def step(self, found: _Progressed) -> None:
         """Tell a finished tier, or a better plan."""
