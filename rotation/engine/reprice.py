@@ -17,10 +17,12 @@ from functools import cached_property
 from time import monotonic
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp, at_most
-from rotation.engine.restricted import Incumbents, TierSearch, value_of
+from rotation.engine.restricted import Incumbents, TierSearch, search, value_of
 from rotation.engine.solver import Model
 from rotation.errors import SolverBug
 from rotation.model.certificate import PRICE_UNIT, most
@@ -85,6 +87,18 @@ class TierState:
             self.relaxation.hold(place, upper)
         return kept
 
+    def took(self, guess: Integers, asked: Asked) -> bool:
+        """Look for a plan among few options, and note it; whether it is no worse than the plan."""
+        upper = self.program.upper.copy()
+        upper[:len(guess)] = np.minimum(guess, upper[:len(guess)])
+        try:
+            point = search(self.program, self.goal, (self.program.lower, upper), start=None, seconds=asked.left(),
+                           enough=self.value).values
+        except Infeasible:
+            return False
+        asked.known.points.append(point)
+        return value_of(self.goal, point) <= self.value
+
     def shown(self, asked: Asked) -> bool:
         """Whether a point that is known keeps the rows and is no worse than the plan: no relaxation is needed."""
         self.program.extend(asked.rows)
@@ -128,12 +142,15 @@ class Asked:
         Integer points that keep the decisions.
     settled
         Value and bound of every tier so far.
+    guess
+        1 for options among which a plan may show the value of the tier in question.
     """
 
     rows: list[Row]
     deadline: float
     known: Incumbents = field(default_factory=Incumbents)
     settled: list[tuple[int, int]] = field(default_factory=list)
+    guess: Integers | None = None
 
     def left(self) -> float:
         """Return the seconds left.
@@ -245,6 +262,7 @@ class Repricing:
             if at < len(ahead) and ahead[at].shown:
                 asked.settled.append((ahead[at].value, ahead[at].bound))
                 continue
+            asked.guess = self._carried(at, ahead[-1].point) if ahead else None
             asked.settled.append(self._one(state, asked))
             if at < len(ahead) and asked.settled[-1][0] != ahead[at].value:
                 ahead = []
@@ -260,6 +278,14 @@ class Repricing:
             return state.value, state.value
         with state.under(asked.rows):
             return self._settle(state, asked, held=state.proven)
+
+    def _carried(self, at: int, point: Integers) -> Integers:
+        """Return 1 for the options of a point, of the plan, and of the one by which a tier reached its value."""
+        task, witness = self._model.task, self._outcome.tiers[at].witness
+        known = [task.pairs(self._outcome.plan), witness or ()]
+        chosen = np.minimum(point[:self._model.columns.option_count], 1)
+        chosen[[option for pairs in known for pair in pairs if (option := task.options.find(*pair)) is not None]] = 1
+        return chosen
 
     def _locks(self, values: Iterable[int]) -> list[int]:
         """Return upper sides that hold tiers to values."""
@@ -307,6 +333,9 @@ class Repricing:
 
     def _settle(self, state: TierState, asked: Asked, *, held: bool) -> tuple[int, int]:
         """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
+        guess, asked.guess = asked.guess, None
+        if guess is not None and state.took(guess, asked) and held:
+            return state.value, state.value
         duals = state.relaxation.duals(state.goal, asked.left())
         search = TierSearch(state.program, state.goal, duals, asked.known, asked.left,
                             floor=max(duals.least, state.value) if held else None)
