@@ -27,7 +27,8 @@ def drafted(request: Plain, tell: Callable[[Any], None]) -> Plain:
     from rotation.workbook.change_template import filled_changes
     drafts = request["drafts"]
     content = filled_changes([_row(one) for one in drafts if "code" not in one],
-                             [one for one in drafts if "code" in one], request["lang"])
+                             [one for one in drafts if "code" in one], request["lang"],
+                             [record for one in drafts if (record := recorded(one))])
     try:
         with private_folder() as folder:
             file = folder / "变更.xlsx"
@@ -43,6 +44,15 @@ def drafted(request: Plain, tell: Callable[[Any], None]) -> Plain:
     return {"content": content, "issues": [], "asks": []}
 
 
+RECORD = "new_"
+"""How the fields of a draft begin that are the record of somebody new."""
+
+
+def recorded(draft: Plain) -> dict[str, str]:
+    """Return the record of somebody new, by field of the roster; empty in a draft of another kind."""
+    return {name.removeprefix(RECORD): told for name, told in draft.items() if name.startswith(RECORD)}
+
+
 def _row(draft: Plain) -> dict[str, str]:
     """Return a draft as an office would write it."""
     from rotation.domain.revision import ChangeKind
@@ -50,6 +60,8 @@ def _row(draft: Plain) -> dict[str, str]:
     words = {"kind": ChangeKind[draft["kind"]].value}
     if draft.get("lock") in LockKind.__members__:
         words["lock"] = LockKind[draft["lock"]].value
+    if new := recorded(draft):
+        words |= {"teacher": new.get("id", ""), "name": new.get("name", "")}
     return {**draft, **words}
 
 

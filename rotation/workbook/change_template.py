@@ -82,6 +82,7 @@ def change_book(round: Round, placements: Iterable[Placement], lang: Lang) -> by
 
 def filled_changes(
     changes: Iterable[Mapping[str, str]], answers: Iterable[Mapping[str, str]], lang: Lang,
+    joined: Iterable[Mapping[str, str]] = (),
 ) -> bytes:
     """Return a workbook of changes that is filled in.
 
@@ -93,10 +94,12 @@ def filled_changes(
         The questions about them that are answered yes, by field of `Answer`.
     lang
         Language of titles and guide.
+    joined
+        Records of somebody new, by field of `Teacher`.
     """
     def fill(book: Book) -> None:
         lists = DropDowns(LISTS.render(lang))
-        for sheet, told in ((CHANGES, changes), (JOINED, ()), (_ANSWERS, answers)):
+        for sheet, told in ((CHANGES, changes), (JOINED, joined), (_ANSWERS, answers)):
             headings = columns(sheet.record)
             rows = [[row.get(name) for name in headings] for row in told]
             _write_table(book, sheet, list(headings.values()), rows, lists=lists)

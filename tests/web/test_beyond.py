@@ -242,6 +242,31 @@ def test_a_filled_file_of_changes_is_refused_with_its_faults(clerk):
     assert (desk.job()["end"]["how"] == "refused") == (page.locator("#says.bad").count() == 1)
 
 
+def test_somebody_new_is_entered_with_the_fields_of_the_roster(clerk):
+    page = clerk.page
+    page.goto(f"{clerk.desk.home}/change/{clerk.run}")
+    page.select_option("#kind", "JOINED")
+    assert page.is_visible("#new_id")
+    assert not page.is_visible("#teacher")
+    assert not page.is_visible("#new_rank")
+    clerk.looked()
+    clerk.filled("#change", new_id="T99", new_name="新来", reason="新招聘", clerk="张三")
+    clerk.filled("#change", new_born="1999-03", new_school="A", new_subject="数学", new_joined="2026-08")
+    for name, word in (("gender", "女"), ("stage", "小学"), ("established", "是"), ("status", "在职在岗")):
+        page.select_option(f"#new_{name}", word)
+    clerk.press("#change > p button")
+    page.wait_for_selector("form[action='/do/revise'] button:enabled")
+    assert "新来" in page.inner_text(".tray")
+    before = set(clerk.desk.folder.glob("变更-*.xlsx"))
+    clerk.press("form[action='/do/revise'] button")
+    made = clerk.ended("tab=changes")
+    (file,) = set(clerk.desk.folder.glob("变更-*.xlsx")) - before
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(file)["新增教师"].iter_rows()]
+    assert rows[1][:2] == ["T99", "新来"]
+    assert "T99" in {item["teacher"] for item in plan(clerk, made)["standings"]}
+    assert clerk.notes()["changes"] == {}
+
+
 def test_a_school_is_told_from_its_row(clerk):
     page = clerk.page
     page.goto(f"{clerk.desk.home}/run/{clerk.run}?tab=staff")
@@ -386,6 +411,7 @@ def test_every_result_is_found_again_on_the_desk_and_says_its_command(clerk):
 @pytest.mark.parametrize(("action", "fields"), [
     ("whatif", {"book": "数据-001.xlsx"}), ("batch", {"league": "盟"}), ("revise", {"run": "RUN"}),
     ("change", {"run": "RUN", "kind": "WITHDRAWN", "teacher": "T1"}),
+    ("change", {"run": "RUN", "kind": "JOINED", "new_id": "T99", "reason": "x", "clerk": "x"}),
     ("change", {"run": "RUN", "kind": "x", "reason": "x", "clerk": "x"}),
     ("sweep", {"book": "数据-001.xlsx", "parameter": "x", "low": "1", "high": "2", "step": "1"})])
 def test_nothing_begins_without_what_it_needs(clerk, action, fields):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from rotation.domain.revision import ChangeKind
 from rotation.domain.vocabulary import LockKind, Stage
@@ -13,18 +13,17 @@ from rotation.text import Text, say
 from rotation.web import revising
 from rotation.web.begin import TOO_LONG, begin, field, tongue, workbook_of
 from rotation.web.desk import CHANGES, RunNote, take_out
+from rotation.web.revising import RECORD
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.run import listed, sheet_of
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
 
-_KINDS = tuple(kind for kind in ChangeKind if kind is not ChangeKind.JOINED)
-"""What is told in a form; somebody new has a whole record, which the file of changes has columns for."""
 _ASKED = {
     "teacher": ("WITHDRAWN", "EXEMPT", "CORRECTED", "REPORTED", "LOCKED", "RELEASED"), "rule": ("EXEMPT",),
     "field": ("CORRECTED",), "value": ("CORRECTED",), "lock": ("LOCKED",), "school": ("LOCKED", "CLOSED", "POSTS"),
     "stage": ("POSTS",), "subject": ("POSTS",), "amount": ("POSTS",)}
-"""The fields of a change, and the kinds that have them."""
+"""The fields of a change, and the kinds that have them; somebody new has a record of the roster instead."""
 ANSWER = "ANSWER"
 """The kind of a draft that says yes to a question about the others."""
 _FEW = 7
@@ -44,11 +43,32 @@ def _fields() -> list[tuple[str, Text]]:
     return [(told.title, pair(told.english, told.title)) for name, told in columns(Teacher).items() if name != "id"]
 
 
+class RosterField(NamedTuple):
+    """A field of the record of somebody new: name in the form, title, words to choose from, whether it is needed."""
+
+    name: str
+    title: Text
+    words: tuple[tuple[str, Text], ...]
+    needed: bool
+
+
+def _record() -> list[RosterField]:
+    from rotation.domain.fields import columns
+    from rotation.domain.teacher import Teacher
+    from rotation.text import pair
+    yes_no = (("是", say("yes", "是")), ("否", say("no", "否")))
+    return [RosterField(RECORD + name, pair(told.english, told.title),
+                        tuple((str(word.value), Text.of(word)) for word in told.choices) if told.choices is not None
+                        else yes_no if told.kind == "yes_no" else (), told.starred)
+            for name, told in columns(Teacher).items()]
+
+
 def _told(draft: Mapping[str, str]) -> list[object]:
     """Return a change of the tray in words."""
     kind = draft["kind"]
     lock = LockKind[draft["lock"]] if draft.get("lock") in LockKind.__members__ else ""
-    parts = [draft.get(name, "") for name in ("teacher", "rule", "field", "value")]
+    parts = [draft.get(name, "") for name in ("teacher", "rule", "field", "value", *(
+        RECORD + name for name in ("id", "name", "school", "subject")))]
     posts = [draft.get(name, "") for name in ("school", "stage", "subject", "amount")]
     return [Text.of(ChangeKind[kind]) if kind in ChangeKind.__members__ else WORDS["confirmed"],
             Text.of(tuple(part for part in (*parts, lock, *posts, draft.get("about", ""), draft.get("reason", ""),
@@ -82,8 +102,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     return {
         "planned": bool(run.head.placements), "heads": heads, "rows": rows, "drafts": [_told(one) for one in drafts],
         "found": found, "questions": _questions(found),
-        "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in _KINDS], "asked": _ASKED,
-        "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
+        "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in ChangeKind], "asked": _ASKED,
+        "record": _record(), "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
         "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
         "stages": [(str(stage), Text.of(stage)) for stage in Stage],
         "version": run.head.version, "book": workbook_of(visit, visit.name)["source"]}
@@ -93,14 +113,18 @@ def _add(visit: Visit, form: Mapping[str, str]) -> Done:
     """Put a change, or an answer, into the tray."""
     run, kind = field(form, "run"), field(form, "kind")
     visit.desk.run(run)
-    names = ("code",) if kind == ANSWER else tuple(name for name, kinds in _ASKED.items() if kind in kinds)
+    new = _record() if kind == ChangeKind.JOINED.name else []
+    names = ("code",) if kind == ANSWER else (*(name for name, kinds in _ASKED.items() if kind in kinds),
+                                              *(one.name for one in new))
     told = {"kind": kind, **{name: field(form, name) for name in (*names, "reason", "clerk") if field(form, name)}}
-    if kind != ANSWER and kind not in {one.name for one in _KINDS}:
+    if kind != ANSWER and kind not in ChangeKind.__members__:
         raise Refused(TOO_LONG)
     needed = () if kind == ChangeKind.REPORTED.name else ("clerk",) if kind == ANSWER else ("reason", "clerk")
+    needed = (*needed, *(one.name for one in new if one.needed))
     lacking: dict[str, Text] = {name: WORDS["required"] for name in needed if name not in told}
     if lacking:
-        raise Refused(say("every change needs a reason and a clerk", "每项变动都要填写理由和经办人"), lacking)
+        raise Refused(say("every change needs a reason and a clerk; somebody new the starred fields too",
+                          "每项变动都要填写理由和经办人；新增人员还要填写带星号的各项"), lacking)
     if kind == ANSWER:
         asked = _questions(_asked(replace(visit, name=run), visit.desk.notes().changes.get(run, [])))
         told["about"] = asked.get(told.get("code", ""), {}).get(visit.lang, "")

@@ -22,7 +22,7 @@ async function start(home) {
     pick.append(box, head);
     return pick;
   }));
-  find.append(label, count, copy, columns);
+  find.append(label, count, copy, ...(heads.length > 8 ? [columns] : []));
   const grid = make("div", { className: "grid", role: "table", tabIndex: -1 }), top = make("div", { role: "row", className: "heads" }), area = make("div", { role: "rowgroup" }), topArea = make("div", { role: "rowgroup", className: "heads" });
   grid.setAttribute("aria-label", home.dataset.label);
   topArea.append(top);
