@@ -20,6 +20,7 @@ from rotation.text import Text, say
 
 Wanted = Callable[[Teacher], bool]
 ItemT = TypeVar("ItemT")
+ThingT = TypeVar("ThingT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +88,14 @@ class Plan:
         if item.teacher not in self.round.shadowing:
             arriving[item.host] = _in_order((*arriving.get(item.host, ()), item), lambda one: one.teacher)
         other = copy(self)
-        for name in ("exchanged", "backbone", "supplying", "losses", "_transferred"):
+        for name in ("exchanged", "backbone", "supplying"):
             vars(other).pop(name, None)
         vars(other).update(
             placements=_in_order((*self.placements, item), lambda one: one.teacher),
             _by_teacher={**self._by_teacher, item.teacher: item}, _leaving=leaving, _arriving=arriving,
-            _changes=_joined(self._changes, effect(self.round, item.teacher, item.opening)))
+            _changes=_joined(self._changes, effect(self.round, item.teacher, item.opening)),
+            losses=_summed(self.losses, _loss(self.round, teacher)),
+            _transferred=_summed(self._transferred, _transfer(self.round, item)))
         return other
 
     # -- who ----------------------------------------------------------------------------------
@@ -179,20 +182,15 @@ class Plan:
         """By how many established staff transfers change each school."""
         moved = Counter[str]()
         for item in self.placements:
-            teacher = self.round.teacher(item.teacher)
-            if item.relation and teacher.established:
-                moved[item.host] += 1
-                moved[teacher.school] -= 1
+            moved.update(_transfer(self.round, item))
         return moved
 
     @cached_property
     def losses(self) -> Counter[Key]:
         """How many counted teachers of each (place, pooled main subject) leave."""
-        supply, lost = self.round.supply, Counter[Key]()
+        lost = Counter[Key]()
         for teacher in self.moved():
-            place = supply.counted.get(teacher.id)
-            if place is not None:
-                lost[(*place, supply.pooled(place[0], teacher.stage, teacher.subject))] += 1
+            lost.update(_loss(self.round, teacher))
         return lost
 
     def taught(self, school: str) -> tuple[Placement, ...]:
@@ -208,6 +206,27 @@ def effect(round: Round, teacher_id: str, opening: Opening) -> dict[Key, int]:
     if teacher_id in round.supply.counted:
         changes[round.supply.key_of(teacher_id)] -= 1
     return changes
+
+
+def _loss(round: Round, teacher: Teacher) -> dict[Key, int]:
+    """Return by how much somebody who is placed lessens whom a (place, pooled main subject) counts."""
+    place, supply = round.supply.counted.get(teacher.id), round.supply
+    return {} if place is None else {(*place, supply.pooled(place[0], teacher.stage, teacher.subject)): 1}
+
+
+def _transfer(round: Round, item: Placement) -> dict[str, int]:
+    """Return by how many established staff a placement changes each school, if it transfers somebody for good."""
+    teacher, moved = round.teacher(item.teacher), Counter[str]()
+    if item.relation and teacher.established:
+        moved[item.host] += 1
+        moved[teacher.school] -= 1
+    return moved
+
+
+def _summed(one: Counter[ThingT], more: Mapping[ThingT, int]) -> Counter[ThingT]:
+    summed = one.copy()
+    summed.update(more)
+    return summed
 
 
 def _joined(one: Mapping[Key, int], other: Mapping[Key, int]) -> dict[Key, int]:

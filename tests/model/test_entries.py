@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 
+from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.model.certificate import PRICE_UNIT, exact_sum, objective
 from rotation.model.entries import Entries
@@ -79,3 +80,25 @@ def test_coefficients_that_do_not_fit_few_bytes_are_kept_whole() -> None:
         entries = Entries.of(rows, columns, np.array([large, 1, -large]), 3)
         assert entries.paid(np.array([3, 5])).tolist() == [3 * large + 5, 0, -5 * large]
         assert entries.most_paid(np.array([-3, 2])) >= 3 * (abs(large) + 1)
+
+
+def test_a_plan_with_one_person_more_is_the_one_gathered_anew() -> None:
+    seen = 0
+    for force, outcome in islice(feasible(83_000), 12):
+        plan, round = outcome.plan, force.round
+        for at, mover in enumerate(round.options.mover.tolist()):
+            key, post = round.options.movers[mover], round.options.openings[round.options.opening[at]]
+            if plan.placement(key) is not None:
+                continue
+            pairs = [(item.teacher, item.opening) for item in plan.placements]
+            anew = Plan.of(round, [*pairs, (key, post)])
+            one = plan.beside(*Plan.of(round, [(key, post)]).placements)
+            assert +one.losses == +anew.losses
+            assert one.placements == anew.placements
+            for school in round.problem.school:
+                assert one.above_posts(school) == anew.above_posts(school)
+                assert one.leavers(school) == anew.leavers(school)
+                assert one.taught(school) == anew.taught(school)
+            assert all(one.change(cell) == anew.change(cell) for cell in round.cells)
+            seen += 1
+    assert seen > 20
