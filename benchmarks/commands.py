@@ -12,11 +12,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -112,9 +115,9 @@ class Used:
 
 def measured(name: str, command: str, args: Sequence[str | Path], *, staged: bool = True) -> Used:
     """Run a command and say what it took."""
-    began, before = monotonic(), _children()
+    began, before = monotonic(), processor()
     code, peak = _run([sys.executable, "-P", "-m", "rotation", *map(str, args)])
-    used, clock = _children() - before, monotonic() - began
+    used, clock = processor() - before, monotonic() - began
     stages = _staged(args) if staged and not code else {}
     return Used(name, command, used, clock, peak, code, stages)
 
@@ -127,38 +130,50 @@ def _staged(args: Sequence[str | Path]) -> dict[str, float]:
     return stages
 
 
-def _children() -> float:
-    return sum(os.times()[2:4])
-
-
 def _run(command: Sequence[str]) -> tuple[int, int]:
     """Run to the end; return the exit code and the most memory of the whole family at one time."""
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                              env={**os.environ, "PYTHONPATH": str(ROOT)})
-    peak = 0
-    while child.poll() is None:
-        peak = max(peak, sum(map(_resident, _family(child.pid))))
-        sleep(0.05)
+    peak = watched(child)
     return child.returncode, peak
 
 
+def watched(child: subprocess.Popen[bytes], *, most: float = inf, seconds: float = inf) -> int:
+    """Wait for a command; return the most bytes of its whole family at one time, killed where beyond a bound."""
+    peak, until = 0, monotonic() + seconds
+    while child.poll() is None:
+        family = _family(child.pid)
+        peak = max(peak, sum(map(_resident, family)))
+        if peak > most or monotonic() > until:
+            child.kill()
+            for one in family - {child.pid}:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
+        sleep(0.03)
+    return peak
+
+
+def processor() -> float:
+    """Return the processor seconds of all that this process has started and that has ended."""
+    return sum(os.times()[2:4])
+
+
 def _family(parent: int) -> set[int]:
-    """Return a process and its descendants, on Linux; elsewhere nothing, and no memory is told."""
-    family, parents = {parent}, _parents()
-    while True:
-        more = {child for child, of in parents.items() if of in family} - family
-        if not more:
-            return family if parents else set()
+    """Return a process and its descendants, on Linux; elsewhere the process alone, and no memory is told."""
+    family, asked = {parent}, [parent]
+    while asked:
+        more = set(_children(asked.pop())) - family
         family |= more
+        asked += more
+    return family
 
 
-def _parents() -> dict[int, int]:
-    found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError):
-            continue
+def _children(parent: int) -> list[int]:
+    """Return what any thread of a process has started: cheaper than to look at all processes of a busy machine."""
+    found: list[int] = []
+    for told in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, told.read_text().split())
     return found
 
 

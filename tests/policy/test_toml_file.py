@@ -7,14 +7,7 @@ import pytest
 from rotation.errors import PolicyError
 from rotation.policy.toml_file import toml_fault, toml_tables
 from rotation.policy.values import read_policy_file
-
-MISWRITTEN = {
-    "[H10": (1, "右方括号"), "[H10]\nrate = 12%": (2, "多出了内容"), "[H10]\nrate 12": (2, "等号"), 'a = "x': (1, "引号不成对"),
-    "a = “x”": (1, "值写法有误"), "数学 = 1": (1, "中文名称"), "a=1\na=2": (2, "写了两次"), "[a]\n[a]\n": (2, "写了两次"),
-    "a = [1,\n2": (2, "[ … ]"), "a = {b=1": (1, "{ … }"), 'a = "c:\\x"': (1, "反斜杠"), "a = 2024-02-31": (1, "没有这个日期"),
-    "\n# x\nx = [": (3, "值写法有误"), 'b = 1\na = "\\u0000"': (2, "控制字符"), 'a = "甲\\r"': (1, "控制字符"), "a = {b=1, b=2}": (1, "写了两次"),
-    'a = "\\uzzzz"': (1, "反斜杠"), "a = \x01": (1, ""), "= 1": (1, ""), "a.b = 1\na = 2": (2, "写了两次"), f"a = {'9' * 99}": (1, "位数"),
-    f"a = {'[' * 5000}": (1, "嵌套"), "." * 300: (1, "点过多"), f"a = '{'x' * (1 << 20)}'": (1, "1 MB")}
+from tests.support.miswritten import MISWRITTEN
 
 
 @pytest.mark.parametrize("text", MISWRITTEN, ids=lambda text: ascii(text[:20]))

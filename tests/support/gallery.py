@@ -27,9 +27,9 @@ SCHOOLS = [
     ["学校代码", "学校名称", "学校简称", "学校类型", "城乡类型", "苏木乡镇", "结对学校", "经度", "纬度", "小学学生数",
      "初中学生数", "一年级班数", "七年级班数", "派出名额下限", "派出名额上限",
      "接收名额下限"],
-    ["S01", "旗第一小学", "一小", "小学", "镇区", "巴拉嘎尔高勒镇", None, None, None, 800, None, 18, None, None, None],
-    ["S02", "乌兰小学", "乌小", "小学", "乡村", "乌兰苏木", None, None, None, 100, None, 6, None, None, None],
-    ["S03", "旗第一中学", "一中", "初中", "镇区", "巴拉嘎尔高勒镇", None, None, None, None, 700, None, 15, None, None],
+    ["S01", "旗第一小学", "一小", "小学", "镇区", "巴拉嘎尔高勒镇", None, 117.6, 44.6, 800, None, 18, None, None, None],
+    ["S02", "乌兰小学", "乌小", "小学", "乡村", "乌兰苏木", None, 117.9, 44.8, 100, None, 6, None, None, None],
+    ["S03", "旗第一中学", "一中", "初中", "镇区", "巴拉嘎尔高勒镇", None, 117.61, 44.61, None, 700, None, 15, None, None],
 ]
 TEACHERS = [
     ["教师编号", "姓名", "性别", "出生年月", "任教学校", "任教学段", "主教学科", "是否在编", "人员状态", "进本校年月",
@@ -46,7 +46,7 @@ EXTRA = {
     "距离": [["起点", "终点", "公里", "分钟"], ["S01", "S02", 42.5, 50]],
     "台账": [["教师编号", "学年", "派出学校", "接收学校", "开始", "结束"],
            ["T03", "2018-2019", "S03", "S01", "2018-09", "2019-08"]],
-    "政策": [["参数", "值", "依据"], ["round.year", 2026, None], ["H10.rate", "10%", None]],
+    "政策": [["参数", "值", "依据"], ["round.year", 2026, None], ["H10.rate", "10%", None], ["round.seat_town", "巴拉嘎尔高勒镇", None]],
 }
 
 Builder = Callable[[Path], Path]
@@ -469,7 +469,7 @@ FACTS: dict[str, Case] = {
     "ledger of the departed": (put("台账", "A2", "T55"), "ledger-teacher-unknown", "ask", "台账!A2"),
     "ledger of a closed school": (put("台账", "C2", "红旗小学"), "ledger-school-unknown", "ask", "台账!C2"),
     "ledger backwards": (put("台账", "F2", "2017-08"), "end-before-start", "error", "台账!F2"),
-    "parameter twice": (added("政策", ["h10.rate", "12%"]), "duplicate-parameter", "error", "政策!A4"),
+    "parameter twice": (added("政策", ["h10.rate", "12%"]), "duplicate-parameter", "error", "政策!A5"),
     "answer to nothing": (changed(lambda book: [book.create_sheet("确认").append(row) for row in (
         ["代码", "单元格", "经办人"],)] + [book["确认"].append(["macros", None, "张主任"])]), "idle-answer", "warning",
         "确认!A2"),

@@ -19,6 +19,8 @@ KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 BOOK, RELATIONS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 SCHOOLS, TEACHERS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+PARTS = ("_rels/.rels", BOOK, RELATIONS, STYLES, SCHOOLS, TEACHERS)
+"""The parts that are bent one by one."""
 DATE = 1
 """The cell style that shows dates."""
 

@@ -18,6 +18,7 @@ from rotation.whatif.checks import line_of, lines_of
 from rotation.whatif.file import ScenarioError, read_scenario, shipped
 from rotation.whatif.stage import settings_of
 from tests.support.places import ROOT
+from tests.support.scenario_gallery import GALLERY
 
 PLAIN = [path for path in shipped() if not {"extends", "facts", "limits"} & tomllib.loads(
     path.read_text(encoding="utf-8")).keys()]
@@ -38,54 +39,6 @@ def lines(path: Path) -> list[str]:
         assert line.render("en")
         assert line.render("zh")
     return [line.render("zh") for line in caught.value.lines]
-
-
-GALLERY = {
-    "no_toml": ("[H10\nrate = '15%'\n", [(1, "TOML")]),
-    "twice": ("[H10]\nrate = '15%'\nrate = '16%'\n", [(3, "TOML")]),
-    "half_string": ("[H10]\n\nrate = '15%\n", [(3, "TOML")]),
-    "unknown_rule": ("[H11]\nrate = '15%'\n", [(1, "H11")]),
-    "goal_as_rule": ("\n[G10]\nsubject_weight = {}\n", [(2, "[[tiers]]")]),
-    "unknown_key": ("[H10]\nrates = '15%'\n", [(2, "H10.rates")]),
-    "key_on_top": ("rate = '15%'\n", [(1, "rate")]),
-    "section_as_value": ("H10 = '15%'\n", [(1, "H10")]),
-    "share_too_large": ("[H10]\n# so viel\nrate = 15\n", [(3, "H10.rate")]),
-    "share_of_words": ("[H10]\nrate = '一成半'\n", [(2, "一成半")]),
-    "negative_share": ("[H20]\nshare = '-5%'\n", [(2, "H20.share")]),
-    "years_of_words": ("[R10]\nyears = '五年'\n", [(2, "五年")]),
-    "years_out_of_range": ("[R10]\nyears = -1\n", [(2, "R10.years")]),
-    "base_of_nothing": ("[H20]\nbase = 'everybody'\n", [(2, "everybody")]),
-    "on_of_words": ("[H45]\non = '也许'\n", [(2, "也许")]),
-    "dotted": ("label = 'x'\nH10.rate = '101%'\n", [(2, "H10.rate")]),
-    "no_label": ("label = 5\n", [(1, "label")]),
-    "label_in_one_language": ("[label]\nzh = '只有中文'\n", [(1, "label")]),
-    "question_of_list": ("label = 'x'\nquestion = ['?']\n", [(2, "question")]),
-    "tiers_as_table": ("[tiers]\ngoals = []\n", [(1, "[[tiers]]")]),
-    "unknown_goal": ("[[tiers]]\ngoals = [{code = 'G05'}]\n[[tiers]]\ngoals = [{code = 'G99'}]\n",
-                     [(3, "G99")]),
-    "goal_without_code": ("[[tiers]]\ngoals = [{rate = 2}]\n", [(1, "tiers")]),
-    "rate_of_words": ("[[tiers]]\ngoals = [{code = 'G50', rate = 'much'}]\n", [(1, "G50.rate")]),
-    "tier_key": ("[[tiers]]\ngoals = [{code = 'G05'}]\nslak = '5%'\n", [(1, "slak")]),
-    "limit_key": ("[limits]\nminutes = 5\n", [(2, "limits.minutes")]),
-    "limit_zero": ("[limits]\nseconds = 0\n", [(2, "limits.seconds")]),
-    "limit_words": ("[limits]\nseconds = '快'\n", [(2, "快")]),
-    "tolerance": ("[limits]\ntolerance = '200%'\n", [(2, "limits.tolerance")]),
-    "facts_of_nothing": ("facts = 3\n", [(1, "[[facts.")]),
-    "unknown_fact": ("[[facts.earthquake]]\nschool = 'A'\n", [(1, "earthquake")]),
-    "fact_single_brackets": ("[facts.growth]\nshare = '5%'\n", [(1, "[[facts.growth]]")]),
-    "growth_without_share": ("[[facts.growth]]\nstage = '小学'\n", [(1, "share")]),
-    "growth_too_much": ("[[facts.growth]]\nshare = '-80%'\n", [(2, "share")]),
-    "growth_key": ("[[facts.growth]]\nshare = '5%'\nschool = 'A'\n", [(3, "facts.growth.school")]),
-    "growth_stage": ("[[facts.growth]]\nshare = '5%'\nstage = '高中'\n", [(3, "高中")]),
-    "recruits_none": ("[[facts.recruits]]\nsubject = '音乐'\nnumber = 0\n", [(3, "number")]),
-    "lapse_of_nothing": ("[[facts.lapsed]]\nwhat = 'patience'\n", [(2, "patience")]),
-    "second_fact": ("[[facts.growth]]\nshare = '5%'\n[[facts.growth]]\nshare = 'x'\n", [(4, "x")]),
-    "extends_nothing": ("label = 'x'\nextends = 'nowhere.toml'\n", [(2, "nowhere.toml")]),
-    "extends_itself": ("extends = 'case.toml'\n", [(1, "循环")]),
-    "extends_list": ("extends = ['baseline']\n", [(1, "extends")]),
-    "everything": ("[H10]\nrate = 15\nrates = 1\n\n[H99]\n[limits]\nseconds = 0\n[[tiers]]\ngoals = 5\n",
-                   [(2, "H10.rate"), (3, "H10.rates"), (5, "H99"), (7, "limits.seconds"), (8, "tiers")]),
-}
 
 
 @pytest.mark.parametrize("name", GALLERY)

@@ -1,7 +1,5 @@
 """What hostile people and broken programs make: answered at its place with a remedy, within bounds, and never believed."""
 
-import io
-import zipfile
 from functools import cache
 
 import pytest
@@ -18,8 +16,9 @@ from rotation.workbook.reader import read_problem, read_workbook
 from tests.support import gallery, other_files
 from tests.support import hostile_book as book
 from tests.support.clock import Spent
+from tests.support.hostile_tables import OLD, OPEN, TEXTS, cell, ods, spoiled_old, typed
+from tests.support.miswritten import ENDLESS
 
-PARTS = ("_rels/.rels", book.BOOK, book.RELATIONS, book.STYLES, book.SCHOOLS, book.TEACHERS)
 SLOW = ("a million styles", "a million fonts", "a million names", "five million cells", "ten million tags",
         "five times two million tags")
 SECONDS = 5
@@ -64,7 +63,7 @@ def test_a_sheet_behind_a_relation_of_an_unknown_kind_is_read_as_other_programs_
 
 
 @pytest.mark.parametrize("how", book.BENT)
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", book.PARTS)
 def test_bent_parts(part, how, tmp_path):
     refused(book.saved(tmp_path, book.bent(part, how)), "forbidden-xml" if how in book.FORBIDDEN else "damaged-file")
 
@@ -160,26 +159,6 @@ def test_references(sheet, title, value, tmp_path):
 
 # -- other kinds of file --------------------------------------------------------------------------------------
 
-CSV_HEAD = ",".join(str(title) for title in gallery.SCHOOLS[0])
-TEXTS = {
-    "a NUL": (b"a,b\n\x00,c\n", "damaged-file"),
-    "noise": (bytes(range(128, 256)) * 9, "damaged-file"),
-    "an open quote": (f'{CSV_HEAD}\n"S01,旗\n'.encode(), "text-quotes"),
-    "a quote within": (f'{CSV_HEAD}\n"S"01,旗\n'.encode(), "text-quotes"),
-    "a row too long": (f"{CSV_HEAD}\nS01{',x' * 18}\n".encode(), "text-columns"),
-    "a cell of 40,000 letters": (f"{CSV_HEAD}\nS01,{'长' * 40_000}\n".encode(), "too-large"),
-    "a cell of 200,000 letters": (f"{CSV_HEAD}\nS01,{'长' * 200_000}\n".encode(), "too-large"),
-    "five million commas": (b"a," * 5_000_000, "too-large"),
-    "five million lines": (b"a\n" * 5_000_000, "too-large"),
-    "1,100 columns": (b",".join(b"c%d" % n for n in range(1_100)), "far-cell|too-large"),
-    "half a character": ("学校代码,学校名称\nS01,旗".encode()[:-1], "text-encoding|missing-sheet"),
-    "half a pair of UTF-16": (b"\xff\xfe" + "学校".encode("utf-16-le")[:-1], "text-encoding"),
-    "a web page": (b"<html><table><tr><td>1</td></tr></table></html>", "html-file"),
-    "nothing": (b"", "empty-file"),
-    "only blanks": (b" \n \n", "empty-file|no-header|missing-sheet|empty-sheet"),
-}
-
-
 @pytest.mark.parametrize("name", TEXTS)
 def test_texts(name, tmp_path):
     content, codes = TEXTS[name]
@@ -189,38 +168,6 @@ def test_texts(name, tmp_path):
     found = {issue.code for issue in read_workbook(path).issues if issue.severity == "error"}
     assert found & set(codes.split("|")), found
     start.at_most(SECONDS)
-
-
-def ods(inner, rows=""):
-    return f'<table:table table:name="学校">{inner}<table:table-row>{rows}</table:table-row></table:table>'
-
-
-def cell(text, more=""):
-    return f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
-
-
-OPEN = {
-    "blanks without end": (ods("", cell('<text:s text:c="30000"/>' * 3_000)), "too-large"),
-    "a thousand paragraphs": (ods("", f'<table:table-cell office:value-type="string">{"<text:p>" + "长" * 400 + "</text:p>"}'
-                                  .replace("</text:p>", "</text:p>" + f'<text:p>{"长" * 400}</text:p>' * 100)
-                                  + "</table:table-cell>"), "too-large"),
-    "a cell repeated two million times": (ods("", cell("a", ' table:number-columns-repeated="2000000"')), "far-cell|too-large"),
-    "a cell repeated -1 times": (ods("", cell("a", ' table:number-columns-repeated="-1"')), "damaged-file"),
-    "a cell repeated x times": (ods("", cell("a", ' table:number-columns-repeated="x"')), "damaged-file"),
-    "a row repeated a million times": (ods('<table:table-row table:number-rows-repeated="1000000">' + cell("a")
-                                           + "</table:table-row>"), "far-cell|too-large"),
-    "rows repeated again and again": (ods('<table:table-row table:number-rows-repeated="100000">' + cell("a") * 20
-                                           + "</table:table-row>"), "too-large"),
-    "a merged range over everything": (ods("", cell("a", ' table:number-columns-spanned="9999" table:number-rows-spanned="9999"')),
-                                       "too-large"),
-    "a table in a cell": (ods("", f"<table:table-cell>{ods('')}</table:table-cell>"), "damaged-file"),
-    "a number that is none": (ods("", '<table:table-cell office:value-type="float" office:value="x"><text:p>x</text:p>'
-                                  "</table:table-cell>"), "no-header|missing-sheet|not-a-number"),
-    "a number without value": (ods("", '<table:table-cell office:value-type="float"/>'), "damaged-file"),
-    "too deep": (ods("", cell("<text:span>" * 200 + "</text:span>" * 200)), "damaged-file"),
-    "100 tables": ("".join(ods("").replace("学校", f"表{n}") for n in range(100)), "too-large"),
-    "no table": ("", "no-sheets"),
-}
 
 
 @pytest.mark.parametrize("name", OPEN)
@@ -243,26 +190,13 @@ def test_many_columns_of_an_open_document_are_looked_up_at_once(tmp_path):
 
 
 def test_a_document_type_in_an_open_document_is_refused(tmp_path):
-    path = other_files.ods_of("", tmp_path / "数据.ods")
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read("content.xml").decode().replace("?>", "?><!DOCTYPE a [<!ENTITY b 'c'>]>", 1)
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", other_files.MIME)
-        archive.writestr("content.xml", content)
-    refused(book.saved(tmp_path, file.getvalue(), "丙.ods"), "forbidden-xml", "丙.ods")
+    refused(typed(tmp_path), "forbidden-xml", "丙.ods")
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda content: content[:700],
-    pytest.param(lambda content: content[:512] + bytes(len(content) - 512), marks=pytest.mark.slow),
-    lambda content: content[:30] + b"\xff\xff" + content[32:], lambda content: content[:48] + b"\xfe\xff\xff\xff" + content[52:],
-    lambda content: content[:76] + b"\x00\x00\x00\x00" * 109 + content[512:],
-    lambda content: content.replace(b"\x09\x08\x10\x00", b"\x09\x08\xff\xff", 1),
-    lambda content: content[:1024] + bytes(reversed(content[1024:]))])
-def test_old_workbooks(spoil, tmp_path):
-    path = other_files.as_xls(gallery.sound(), tmp_path / "数据.xls")
-    path.write_bytes(spoil(path.read_bytes()))
+@pytest.mark.parametrize("how", [
+    pytest.param(how, marks=pytest.mark.slow) if how == "nothing behind its head" else how for how in OLD])
+def test_old_workbooks(how, tmp_path):
+    path = spoiled_old(how, tmp_path)
     found = [issue.code for issue in read_workbook(path).issues if issue.severity == "error"]
     assert set(found) & {"old-xls", "too-large", "damaged-file", "missing-sheet"}, found
     assert read_workbook(path).problem is None
@@ -271,12 +205,10 @@ def test_old_workbooks(spoil, tmp_path):
 # -- TOML -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [
-    "a = " + "[" * 100_000 + "]" * 100_000, "a = " + "{a=" * 100_000 + "1" + "}" * 100_000, f"a = {'9' * 5_000}",
-    ".".join(["a"] * 20_000) + " = 1", "[H10]\n" + "".join(f"k{n} = 1\n" for n in range(200_000))])
-def test_endless_toml_is_miswritten_toml(text, tmp_path):
+@pytest.mark.parametrize("name", ENDLESS)
+def test_endless_toml_is_miswritten_toml(name, tmp_path):
     path = tmp_path / "p.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(ENDLESS[name], encoding="utf-8")
     start = Spent()
     with pytest.raises(toml_file.tomllib.TOMLDecodeError, match=r"at line 1, column"):
         toml_file.toml_tables(toml_file.toml_text(path))
@@ -284,6 +216,6 @@ def test_endless_toml_is_miswritten_toml(text, tmp_path):
 
 
 def test_there_are_many():
-    own = (len(PARTS) * len(book.BENT) + len(book.WHOLE) + len(book.HEAVY) + len(TOGETHER) + len(book.KEYS)
+    own = (len(book.PARTS) * len(book.BENT) + len(book.WHOLE) + len(book.HEAVY) + len(TOGETHER) + len(book.KEYS)
            + len(TEXTS) + len(OPEN))
     assert own >= 2 * len(gallery.GALLERY)

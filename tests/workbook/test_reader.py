@@ -60,7 +60,8 @@ def test_sound_facts(tmp_path):
     assert problem.school["S02"].setting is Setting.RURAL
     assert problem.needs[0].amount == 350
     assert problem.distances[0].km == 4250
-    assert {p.name: p.value for p in problem.parameters} == {"round.year": "2026", "H10.rate": "10%"}
+    assert {p.name: p.value for p in problem.parameters} == {
+        "round.year": "2026", "H10.rate": "10%", "round.seat_town": "巴拉嘎尔高勒镇"}
     assert teacher.row == 4
 
 
