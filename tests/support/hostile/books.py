@@ -192,9 +192,7 @@ TEXTS_THAT_ACT = {
     "no width": "王\u200b\u2060芳", "joined signs": "👩‍🏫" * 5, "long": "长" * 95, "quotes": "'';--", "path": "../../../etc/passwd",
     "device": "C:\\CON\\aux.txt", "line": "王\u2028芳", "tag": "王\U000e0041芳", "unassigned": "\u0378芳", "colors": "甲[/red][link=http://evil]",
 }
-"""Names as anybody may type them into any free column."""
-NOT_TAKEN = ("page 4",)
-"""Those that the reader refuses."""
+"""Names as anybody may type them into any free column; a public notice is not written where one looks like no name."""
 
 
 def _foul(text: str) -> Problem:
@@ -219,7 +217,7 @@ def _through(here: Here, text: str) -> Iterator[Words]:
 def _acting() -> Iterator[Case]:
     for name, text in TEXTS_THAT_ACT.items():
         yield Case("texts that would act, planned and written as papers", name,
-                   lambda here, text=text: _through(here, text), REFUSED if name in NOT_TAKEN else (0,))
+                   lambda here, text=text: _through(here, text), (0, 3))
 
 
 def _far_home(folder: Path) -> Path:
