@@ -53,6 +53,7 @@ async function start(home) {
   lay();
   function lay() {
     widths = fitted(natural.map((width, place) => (seen[place] ? width : 0)), told.rows, home.clientWidth);
+    widths[seen.lastIndexOf(true)] += Math.max(0, home.clientWidth - 2 - sum(widths));
     top.style.width = area.style.width = sum(widths) + "px";
     [...top.children].forEach((title, place) => { title.hidden = !seen[place]; title.style.width = widths[place] + "px"; });
     some.textContent = home.dataset.columns.replace("{n}", seen.filter(Boolean).length).replace("{m}", heads.length);
@@ -137,7 +138,7 @@ function fitted(natural, rows, room) {
 // What a list too wide does without at first: codes beside names, then columns that say nearly the same of everybody.
 function alike(heads, rows, stuck) {
   const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return /代码$|code$/i.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
-  return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && some.length > 4 && much > 0.6).sort((one, two) => two[1] - one[1]).map(([place]) => place);
+  return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && (much > 1 || (some.length > 4 && much > 0.6))).sort((one, two) => two[1] - one[1]).map(([place]) => place);
 }
 function sum(numbers) { return numbers.reduce((all, number) => all + number, 0); }
 function make(name, told, text) {
