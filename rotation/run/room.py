@@ -6,8 +6,8 @@ from rotation.process.memory import available
 from rotation.run.gather import Case
 from rotation.text import Text, say
 
-_LEAST, _PER_OPTION = 120 << 20, 4 << 10
-"""Bytes that a plan takes at its most, measured on counties of 700 to 13,000 teachers: in any case, and per option."""
+_LEAST, _PER_OPTION = 120 << 20, 7 << 10
+"""Bytes that a plan takes at its most: in any case, and per option; measured on counties of 700 to 6,000 teachers."""
 
 
 def needed(options: int) -> int:
