@@ -13,6 +13,7 @@ from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Changes
 from rotation.domain.succession import applied
 from rotation.engine import Budget
+from rotation.engine.heap import give_back
 from rotation.engine.refuting import UNASKED
 from rotation.errors import AuditFailed, OutputError, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
@@ -223,6 +224,7 @@ def explained_view(
         if priced is not None:
             view = priced(view, budget)
         view = _explained(case, view, budget)
+        give_back()  # relaxations and clauses: as much as everything else
     except (KeyboardInterrupt, Terminated):
         if outcome.plan is None:
             raise
@@ -248,7 +250,9 @@ def _noting(view: View, *notes: Text) -> View:
 def _explained(case: Case, view: View, budget: Budget) -> View:
     asked = Inquiry(case.round, case.policy, view.outcome, budget=budget)
     named, gaps = why_named(asked), why_all_short(asked)
+    give_back()
     told = reasons(asked)
+    give_back()
     answers = listed(asked, told.choices)
     view = _noting(view, UNASKED) if asked.unasked else view
     return replace(view, reasons=told.choices, inverted=told.inverted, envied=told.envy, gaps=gaps, named=named,
