@@ -65,4 +65,6 @@ class Officer:
         self.page.set_viewport_size({"width": 1280, "height": 900})
         if name and self.pictures:
             self.page.wait_for_timeout(800)  # charts are drawn anew at another width
+            self.page.evaluate("""folder => { for (const part of document.querySelectorAll(".foot p")) {
+                part.textContent = part.textContent.replace(folder, "文档/教师交流轮岗"); } }""", str(self.desk.folder))
             self.page.screenshot(path=PICTURES / f"{name}_{self.lang}.png", full_page=True)
