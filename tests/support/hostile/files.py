@@ -145,6 +145,12 @@ RECORDS: dict[str, Edit] = {
     "the source is a number": _set(source=7), "a NUL in the path": _set(source="a\0b"), "the source is a folder": _set(source="."),
     "the source is endless zeros": _set(source="/dev/zero"), "100,000 lists in each other": lambda _: "[" * 100_000,
 }
+OTHERWISE: dict[str, dict[str, tuple[int, ...]]] = {
+    "a rule that is none": dict.fromkeys(READERS, USAGE),
+    "the source is endless zeros": {command: FILES for command in READERS if command != "audit"},
+    "bounds that are not reached": {"papers": (6,), "explain": (0,), "compare": (0,), "replan": (0,)},
+}
+"""What is told in another way; that a plan is less proven than it says is the business of an audit and of the papers."""
 
 
 def _spoiled(file: str, edit: Edit, command: str, here: Here) -> Words:
@@ -171,7 +177,8 @@ def _runs() -> Iterator[Case]:
         for file, edits in (("plan.json", PLANS), ("run.json", RECORDS)):
             codes = DEFECTS if command != "audit" else (3, 6) if file == "plan.json" else (0,)  # which needs no run.json
             for name, edit in edits.items():
-                yield Case(f"damaged {file}", f"{command}: {name}", one(partial(_spoiled, file, edit, command)), codes)
+                yield Case(f"damaged {file}", f"{command}: {name}", one(partial(_spoiled, file, edit, command)),
+                           OTHERWISE.get(name, {}).get(command, codes))
             yield Case(f"damaged {file}", f"{command}: not there", one(partial(_without, file, command)), codes if codes == (0,) else (3, 7))
     for command in ("papers", "audit"):
         yield Case("damaged 方案.xlsx", f"{command}: cut", one(partial(_half, "方案.xlsx", command)), (3, 6))
