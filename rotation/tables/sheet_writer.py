@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from rotation.process.door import plain_bytes
 from rotation.tables.looks import number, printable, wordy
 from rotation.tables.print_setup import breaks, lines_of, on_one_page, printed
 from rotation.tables.sheet_style import (
@@ -77,12 +80,16 @@ def write_plan(
     publish(path, build(lambda book: _fill(book, tables, foot, notice, draft=draft), lang=lang))
 
 
+_MOST = 64 << 20
+"""Bytes of a plan workbook, and of its texts, that are looked at; ours are far smaller."""
+
+
 def marked_draft(path: Path) -> bool:
     """Whether a plan workbook carries the banner of a draft; False if it cannot be read."""
     try:
-        with zipfile.ZipFile(path) as book:
-            strings = book.read("xl/sharedStrings.xml").decode()
-    except (OSError, KeyError, zipfile.BadZipFile):
+        with zipfile.ZipFile(BytesIO(plain_bytes(path, _MOST))) as book, book.open("xl/sharedStrings.xml") as part:
+            strings = part.read(_MOST).decode("utf-8", "replace")
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
     return any(DRAFT.render(lang) in strings for lang in ("zh", "en"))
 

@@ -1,7 +1,9 @@
 """The workbook on disk: the same bytes, text that stays text, live formulas, pages that print."""
 
+import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +15,7 @@ import pytest
 from rotation.errors import OutputError
 from rotation.report import sheets
 from rotation.rules._tiny import tiny
-from rotation.tables.sheet_writer import write_plan
+from rotation.tables.sheet_writer import marked_draft, write_plan
 from rotation.tables.table import Band, Column, Formula, Link, Table
 from rotation.text import say
 from rotation.workbook.plan_reader import read_placements
@@ -266,3 +268,16 @@ def test_an_office_program_recounts_an_empty_round_and_a_narrow_base(tmp_path):
     assert (again["eligible"], again["base"], again["moved"], again["moved_base"]) == (5, 3, 2, 1)
     assert (again["minimum"], again["required"], again["backbone_required"]) == (1, 2, 1)
     assert (again["rate"], again["minimum_ok"], again["backbone_ok"]) == (0.3333, "是", "否")
+
+
+@pytest.mark.parametrize("texts", ["<sst/>".encode("utf-16"), b"\xff\xfe\x00", b"", b" " * (65 << 20)])
+def test_a_plan_workbook_whose_texts_are_none_carries_no_banner(tmp_path, texts):
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", texts)
+    assert not marked_draft(tmp_path / "a.xlsx")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_a_pipe_in_place_of_a_plan_workbook_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.xlsx")
+    assert not marked_draft(tmp_path / "a.xlsx")

@@ -53,6 +53,8 @@ def _doors() -> Iterator[Case]:
     for file in ("plan.json", "run.json"):
         for name, strange in STRANGE.items():
             yield Case("pipes, devices, links, folders", f"{file} of a run: {name}", one(partial(_in_a_run, file, strange)), (3, 7))
+    for name, strange in STRANGE.items():  # of which papers need the plan.json alone
+        yield Case("pipes, devices, links, folders", f"方案.xlsx of a run: {name}", one(partial(_in_a_run, "方案.xlsx", strange)), (0, 7))
     for name, strange in STRANGE.items():
         if name != "a folder":
             yield Case("places that take nothing", f"out is {name}", one(partial(
