@@ -53,8 +53,10 @@ def _refuse_other(told: PublishedLeaders, case: Case) -> None:
     here, there = case.policy.settings, told.policy.settings
     if facts_sha256(case.problem) != told.file.facts_sha256:
         raise PlanError(say(
-            "{p} was made from another workbook, or this one was changed since: plan the leaders anew first",
-            "{p} 不是依据这份数据编制的（或数据其后有改动），请先重新编制校长方案", p=told.folder.name))
+            "{p} was made from another workbook, or this one was changed since: carry what was decided over to it with "
+            "`rotation replan {p} --source WORKBOOK`, which changes only what it must, then plan after the new folder",
+            "{p} 不是依据这份数据编制的（或数据其后有改动）：请用 rotation replan {p} --source 现在的数据文件 "
+            "把已定的校长方案沿用到这份数据（只改必须改的人），再在新的文件夹之后编制教师方案", p=told.folder.name))
     if (here.year, here.banner) != (there.year, there.banner):
         raise PlanError(say("{p} is of {b} {y}, this round of {c} {z}",
             "{p} 是{b}{y}年的校长方案，本次编制的是{c}{z}年",

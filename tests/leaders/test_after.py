@@ -71,6 +71,10 @@ def test_a_plan_of_leaders_of_other_facts_is_refused(made: Path, tmp_path: Path)
     told = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**told, "facts_sha256": "0" * 64}), encoding="utf-8")
     assert "不是依据这份数据编制的" in run("plan", made, "-o", tmp_path, "--after", leaders, code=3).output
+    run("replan", leaders, "--source", made, "-o", tmp_path)  # what it advises: rosters are corrected after leaders are decided
+    carried = next(tmp_path.glob("*-校长-002"))
+    assert json.loads((carried / "principals.json").read_text(encoding="utf-8"))["moves"] == told["moves"]
+    run("plan", made, "-o", tmp_path, "--after", carried)
     told["counts"]["moved"] += 1
     path.write_text(json.dumps(told), encoding="utf-8")
     assert "核查未通过" in run("plan", made, "-o", tmp_path, "--after", leaders, code=6).output
