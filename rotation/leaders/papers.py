@@ -14,9 +14,11 @@ from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import kind_of
 from rotation.leaders.publish import sound
 from rotation.leaders.published import read_planned, reopen_leaders
-from rotation.leaders.tables import INTERNAL, held
+from rotation.leaders.tables import INTERNAL, AppointmentLine, grounds, held
 from rotation.leaders.view import LeaderView
 from rotation.papers import File
+from rotation.papers._forms import signed
+from rotation.papers._letters import BUREAU
 from rotation.papers._word import heading, line, packed, paper, table
 from rotation.papers.public_notice import WORKING_DAYS
 from rotation.run.folder import check_writable, fresh_folder
@@ -26,6 +28,10 @@ from rotation.text import Lang, Text, pair, say
 
 _LINE = say("____________", "____________")
 """What the office fills in by hand."""
+_DAY = say("____-__-__", "____年__月__日")
+"""A day that the office fills in by hand."""
+_NARROW = (20.0, 20.0, 20.0, 20.0)
+"""Margins of the list, millimeters: it goes to a meeting, not to schools, and is read at one glance."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +61,21 @@ class LeaderPaper:
 
 
 def _appointments(view: LeaderView, lang: Lang) -> bytes | None:
-    document = paper(landscape=True)
-    line(document, INTERNAL.render(lang), align="left", size=12)
-    heading(document, _title(view, say("Appointments proposed", "校级领导任免建议名单"), lang))
-    titles = ("序号", "姓名", "现任职务", "拟任职务", "拟免职务", "任现职年月", "类型") if lang == "zh" else (
-        "No.", "Name", "Present post", "Post proposed", "Relieved of", "In post since", "Kind")
+    document = paper(landscape=True, margins=_NARROW)
+    line(document, INTERNAL.render(lang), align="left", size=10.5, spacing=16)
+    heading(document, _title(view, say("Appointments proposed", "校级领导任免建议名单"), lang), size=18)
+    line(document, say("Meeting of the party group: {d}", "局党组会议研究日期：{d}", d=_DAY).render(lang),
+         align="right", size=10.5, spacing=18)
+    titles = ("序号", "姓名", "现任职务", "拟任职务", "拟免职务", "任现职年月", "类型", "理由") if lang == "zh" else (
+        "No.", "Name", "Present post", "Post proposed", "Relieved of", "In post since", "Kind", "Reason")
     rows = [_proposed(view, number, person, seat, lang) for number, (person, seat) in enumerate(_everybody(view), 1)]
-    table(document, titles, rows, (12, 24, 52, 52, 52, 26, 20), size=10.5)
+    table(document, titles, rows, (12, 20, 42, 42, 18, 21, 14, 86), size=9)
     for number, chain in enumerate(view.chains, 1):
-        line(document, f"{number}. {sentence(view.cadre, chain).render(lang)}", size=12, before=4, spacing=20)
+        told = line(document, f"{number}. {sentence(view.cadre, chain).render(lang)}", size=9, before=2, spacing=12.5)
+        told.paragraph_format.keep_together = True
+    line(document, say("Drawn up by {l}   Checked by {l}   Head of the bureau {l}",
+                       "拟制人：{l}　　审核人：{l}　　主要负责人（签字）：{l}", l=_LINE).render(lang),
+         align="left", size=10.5, before=8, spacing=18)
     return packed(document)
 
 
@@ -74,8 +86,8 @@ def _everybody(view: LeaderView) -> list[tuple[SchoolLeader, Seat | None]]:
 def _proposed(view: LeaderView, number: int, person: SchoolLeader, seat: Seat | None, lang: Lang) -> list[str]:
     kind = kind_of(person, seat) if seat else say("leaves", "退出")
     return [str(number), person.name, held(view, person).render(lang), _taken(view, seat, lang),
-            held(view, person).render(lang) if person.level else "", str(person.teacher.duty_since or ""),
-            kind.render(lang)]
+            say("present post", "现任职务").render(lang) if person.level else "", str(person.teacher.duty_since or ""),
+            kind.render(lang), grounds(view, AppointmentLine(person, seat)).render(lang)]
 
 
 def _taken(view: LeaderView, seat: Seat | None, lang: Lang) -> str:
@@ -99,26 +111,50 @@ def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
         return None
     document = paper()
     heading(document, _title(view, say("Notice before appointment", "校级领导任前公示"), lang))
-    line(document, say(
-        "The following appointments are made public for at least {n} working days: from {l} to {l}. Whoever objects "
-        "may tell the bureau in writing or by telephone {l} during this time.",
-        "现将拟任职人员予以公示，公示期不少于{n}个工作日：{l}至{l}。"
-        "公示期间如有异议，可以书面或电话（{l}）向教育局反映。",
-        n=WORKING_DAYS, l=_LINE).render(lang), indent=2)
+    for text in _made_public(view):
+        line(document, text.render(lang), align="left", indent=2)
     titles = tuple(title.render(lang) for title in NOTICE_TITLES)
     rows = [[str(number), person.name, held(view, person).render(lang), _taken(view, seat, lang)]
             for number, (person, seat) in enumerate(view.moves, 1)]
     table(document, titles, rows, (14, 30, 58, 58), size=12)
-    line(document, say("Bureau (seal)", "教育局（盖章）").render(lang), align="right", right=2, before=12)
+    signed(document, lang, _sealed(view), before=12)
     return packed(document)
+
+
+def _made_public(view: LeaderView) -> Iterator[Text]:
+    """Tell what is made public, and on lines of their own what the office fills in: no blank breaks over a line."""
+    yield say("The following appointments, of {p}, are made public for at least {n} working days. Whoever objects may "
+              "tell {b} in writing or by telephone during this time.",
+              "现将{p}拟任职情况予以公示，公示期不少于{n}个工作日。公示期间如有异议，可以书面或电话向{b}反映。",
+              p=_comrades(view), n=WORKING_DAYS, b=_bureau(view))
+    yield say("From {d} to {d}", "公示时间：{d}至{d}", d=_DAY)
+    yield say("Telephone: {l}", "受理电话：{l}", l=_LINE)
+
+
+def _comrades(view: LeaderView) -> Text:
+    """Return all concerned as official papers name them: the first, and that there are more."""
+    people = list(dict.fromkeys(person.name for person, _ in _everybody(view)))
+    if len(people) == 1:
+        return say("{p}", "{p}同志", p=people[0])
+    return say("{p} and others", "{p}等同志", p=people[0])
+
+
+def _bureau(view: LeaderView) -> Text:
+    return BUREAU.otherwise.filled(banner=view.cadre.settings.banner)
+
+
+def _sealed(view: LeaderView) -> Text:
+    return say("{b} (seal)", "{b}（盖章）", b=_bureau(view))
 
 
 # -- 任免通知 ---------------------------------------------------------------------------------
 
 
 def _orders(view: LeaderView, lang: Lang) -> bytes | None:
+    if not _everybody(view):
+        return None
     document = paper()
-    heading(document, _title(view, say("On appointments and removals", "关于校级领导任免的通知"), lang))
+    heading(document, say("On appointment and removal of {p}", "关于{p}职务任免的通知", p=_comrades(view)).render(lang))
     line(document, say("No. {l}", "文号：{l}", l=_LINE).render(lang), align="center", size=14)
     line(document, say("To all schools:", "各学校：").render(lang))
     line(document, say("After study by the party group, it was decided:", "经局党组研究，决定：").render(lang),
@@ -126,18 +162,17 @@ def _orders(view: LeaderView, lang: Lang) -> bytes | None:
     for person, seat in view.moves:
         line(document, _ordered(view, person, seat).render(lang), indent=2)
     for person in view.leaving:
-        line(document, say("{p} is relieved of the post of {t}.", "免去{p}的{t}职务。", p=person.name,
+        line(document, say("{p} is relieved of the post of {t}.", "免去{p}同志的{t}职务。", p=person.name,
                            t=held(view, person)).render(lang), indent=2)
-    line(document, say("Bureau (seal), {l}", "教育局（盖章） {l}", l=_LINE).render(lang), align="right", right=2,
-        before=12)
+    signed(document, lang, _sealed(view), before=12)
     return packed(document)
 
 
 def _ordered(view: LeaderView, person: SchoolLeader, seat: Seat) -> Text:
-    relieved = say(", and is relieved of {h}", "，免去{h}职务", h=held(view, person)) if person.level else say("", "")
+    relieved = say(", and is relieved of {h}", "，免去其{h}职务", h=held(view, person)) if person.level else say("", "")
     trial = say(" (on trial for one year)", "（试用期一年）") if seat.duty.height > person.level else say("", "")
-    return say("{p} is appointed {t}{y}{r}.", "{p}任{t}{y}{r}。", p=person.name, t=seat_told(view.cadre, seat), y=trial,
-        r=relieved)
+    return say("{p} is appointed {t}{y}{r}.", "{p}同志任{t}{y}{r}。", p=person.name, t=seat_told(view.cadre, seat),
+        y=trial, r=relieved)
 
 
 # -- 离任事项清单 -----------------------------------------------------------------------------
@@ -146,8 +181,12 @@ _OF_SENIORS = say("audit of economic responsibility on leaving", "离任经济�
 _OF_HEADS = say("change of the legal representative", "法定代表人变更登记")
 _OF_ALL = (
     say("seals, finances and assets handed over", "印章、财务、资产交接"),
-    say("files and work in progress handed over", "档案和在办工作交接"),
-    say("relation with the Party organization transferred", "党组织关系转接"))
+    say("files and work in progress handed over", "档案和在办工作交接"))
+_OF_MEMBERS: dict[bool | None, tuple[Text, ...]] = {
+    True: (say("relation with the Party organization transferred", "党组织关系转接"),),
+    None: (say("relation with the Party organization transferred (of a member)", "党组织关系转接（中共党员办理）"),),
+    False: ()}
+"""By whether somebody is a member; None where that is not told."""
 
 
 def _handover(view: LeaderView, lang: Lang) -> bytes | None:
@@ -168,7 +207,8 @@ def _handover(view: LeaderView, lang: Lang) -> bytes | None:
 def _matters(person: SchoolLeader) -> tuple[Text, ...]:
     """Return what is settled when a post is left: audited is who bears the chief responsibility."""
     senior = (_OF_SENIORS,) if person.level == Duty.HEAD.height else ()
-    return (*senior, *((_OF_HEADS,) if person.duty.heads else ()), *_OF_ALL)
+    member = person.profile.member if person.profile else None
+    return (*senior, *((_OF_HEADS,) if person.duty.heads else ()), *_OF_ALL, *_OF_MEMBERS[member])
 
 
 def _leaves(view: LeaderView, code: str) -> list[SchoolLeader]:

@@ -166,14 +166,15 @@ def _month(person: SchoolLeader) -> str | None:
 
 def reason(view: LeaderView, one: AppointmentLine) -> Text:
     """Return why somebody is moved, with the figures, and what the next best would cost if that was worked out."""
+    priced = view.reasons.get(one.person.id) if one.seat else None
+    return grounds(view, one) if priced is None else Text.joined((grounds(view, one), priced))
+
+
+def grounds(view: LeaderView, one: AppointmentLine) -> Text:
+    """Return why somebody is moved, with the figures alone, for papers."""
     person, seat = one
-    if seat is None:
-        return neutral(view, person)
-    opened = next((chain for chain in view.chains if person.id in {step.person.id for step in chain.steps}), None)
-    told = [neutral(view, person), _need(view, seat, opened)]
-    if person.id in view.reasons:
-        told.append(view.reasons[person.id])
-    return Text.joined(told)
+    told = neutral(view, person)
+    return told if seat is None else Text.joined((told, _need(view, seat, view.chains[view.chain_of[person.id] - 1])))
 
 
 def _need(view: LeaderView, seat: Seat, chain: LinkedMoves | None) -> Text:

@@ -248,19 +248,61 @@ def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_p
         assert "乙" in words[1]
         assert "内部" in words[0]
         assert "内部" not in words[1]
-        assert "丙任三小校长（试用期一年），免去三小副校长职务。" in words[2]
-        assert "免去甲的一小校长职务。" in words[2]
+        assert "丙同志任三小校长（试用期一年），免去其三小副校长职务。" in words[2]
+        assert "免去甲同志的一小校长职务。" in words[2]
         assert "离任经济责任审计" in words[3]
     assert not scan_bytes(made[1].name, made[1].read_bytes())
 
 
-def test_who_leaves_a_post_settles_what_it_asks() -> None:
-    task = task_of(chain_of_three(戊=at("二小", Duty.VICE_HEAD, 2019)))
-    plan = plan_of(task, "乙>一小:校长 丙>三小:校长 戊>三小:副校长")
-    write = next(one.write for one in PAPERS if one.kind == "handover")
-    made = write(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan)), "zh")
+def written(kind: str, world: Problem, moves: str) -> tuple[list[str], list[list[str]]]:
+    """Return the paragraphs and the rows of the tables of a paper about a plan."""
+    task = task_of(world)
+    write = next(one.write for one in PAPERS if one.kind == kind)
+    made = write(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves))), "zh")
     assert made is not None
-    rows = [[cell.text for cell in row.cells] for table in docx.Document(BytesIO(made)).tables for row in table.rows]
+    document = docx.Document(BytesIO(made))
+    return [part.text for part in document.paragraphs], [
+        [cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+
+
+_CHAIN = "乙>一小:校长 丙>三小:校长"
+
+
+def test_the_list_for_the_meeting_has_reasons_its_date_and_signatures() -> None:
+    said, rows = written("appointments", chain_of_three(), _CHAIN)
+    assert any(text.startswith("局党组会议研究日期：") for text in said)
+    assert all(word in said[-1] for word in ("拟制人：", "审核人：", "主要负责人（签字）："))
+    assert rows[0][-1] == "理由"
+    assert "已满规定任期6学年" in rows[1][-1]
+    assert all(row[-1] for row in rows)
+
+
+def test_orders_are_titled_addressed_and_sealed_as_the_bureau_does() -> None:
+    said, _ = written("orders", chain_of_three(), _CHAIN)
+    assert said[0] == "关于乙等同志职务任免的通知"
+    assert said[-2].endswith("教育局（盖章）")
+    assert not said[-2].startswith("教育局")
+    assert said[-1].split() == ["年", "月", "日"]
+    alone = posts({"一小": {}, "二小": {}}, {"乙": at("一小", start=2018)}, **ASKED)
+    assert written("orders", alone, "乙>二小:校长")[0][0] == "关于乙同志职务任免的通知"
+
+
+def test_a_day_of_the_notice_stands_on_a_line_of_its_own() -> None:
+    said, _ = written("preposting", chain_of_three(), _CHAIN)
+    assert "公示时间：____年__月__日至____年__月__日" in said
+    assert said[-2].endswith("教育局（盖章）")
+
+
+@pytest.mark.parametrize(("member", "told"), [
+    (True, ["党组织关系转接"]), (None, ["党组织关系转接（中共党员办理）"]), (False, [])])
+def test_who_is_no_member_moves_no_relation_with_the_party(member: bool | None, told: list[str]) -> None:
+    _, rows = written("handover", posts({"一小": {}, "二小": {}}, {
+        "乙": at("一小", start=2018, member=member)}, **ASKED), "乙>二小:校长")
+    assert [row[1] for row in rows if row[1].startswith("党组织")] == told
+
+
+def test_who_leaves_a_post_settles_what_it_asks() -> None:
+    _, rows = written("handover", chain_of_three(戊=at("二小", Duty.VICE_HEAD, 2019)), f"{_CHAIN} 戊>三小:副校长")
     matters = {key: {row[1] for row in rows if row[0] == key} for key in "甲乙丙戊"}
     assert matters["甲"] == matters["乙"] > matters["戊"]
     assert matters["甲"] - matters["戊"] == {"离任经济责任审计", "法定代表人变更登记"}
