@@ -26,16 +26,20 @@ def delay(old: Month) -> int:
 
 
 def statutory_retirement(teacher: Teacher) -> Month:
-    """Return the month of statutory retirement (policy notes 2.6).
-
-    Men, and women of 高级 or 正高级 rank who do not apply to leave early, follow the men's table
-    (60, moving to 63); other women the table of 55, moving to 58. 法定退休日期 wins.
-    """
+    """Return the month of statutory retirement: 法定退休日期 wins, else see `retirement_by_age`."""
     if teacher.retires is not None:
         return teacher.retires
-    senior = teacher.rank in (Rank.SENIOR, Rank.FULL_SENIOR) and not teacher.retires_early
-    as_men = teacher.gender is Gender.MALE or senior
-    old = teacher.born.plus(12 * (_OLD_AGE_MEN if as_men else _OLD_AGE_WOMEN))
+    return retirement_by_age(teacher.born, teacher.gender, teacher.rank, early=bool(teacher.retires_early))
+
+
+def retirement_by_age(born: Month, gender: Gender, rank: Rank | None, *, early: bool) -> Month:
+    """Return the month of statutory retirement by month of birth (policy notes 2.6).
+
+    Men, and women of 高级 or 正高级 rank who do not apply to leave early, follow the men's table
+    (60, moving to 63); other women the table of 55, moving to 58.
+    """
+    as_men = gender is Gender.MALE or (rank in (Rank.SENIOR, Rank.FULL_SENIOR) and not early)
+    old = born.plus(12 * (_OLD_AGE_MEN if as_men else _OLD_AGE_WOMEN))
     return old.plus(delay(old))
 
 

@@ -9,6 +9,7 @@ from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import UNPOSTED, PersonStatus, SchoolType
 from rotation.errors import Issue
+from rotation.rules.r20_retirement import retirement_by_age
 from rotation.rules.r30_deferral import Deferral
 from rotation.text import Text, say
 from rotation.workbook import parse, quoting
@@ -222,19 +223,39 @@ def _of_the_year(table: ReadSheet, row: Row, base: Month) -> Iterator[Issue]:
         yield error("impossible-age", table.spot(row["row"], "born"), say(
             "{a} to {b} years old in September {y}", "{y} 年 9 月年龄应在 {a} 至 {b} 岁之间",
             a=AGES[0], b=AGES[1], y=base.year), say("correct the month", "请更正"), MASK)
-    elif "retires" in row and row["retires"] < base and row.get("status") not in (
-            PersonStatus.RETIRED, PersonStatus.LEFT) and (
-            born is None or PENSION[0] * 12 <= born.until(row["retires"]) <= PENSION[1] * 12):
-        yield ask("retired-already", table.spot(row["row"], "retires"), say(
-            "before September {y}; would be kept on the roster and not take part",
-            "早于 {y} 年 9 月；将保留在花名册中，不参加交流",
-            y=base.year), MASK)
+    elif row.get("status") not in (PersonStatus.RETIRED, PersonStatus.LEFT):
+        yield from _retired(table, row, base)
     worked = max(0, (born.until(base) if born is not None else AGES[1] * 12) - YOUNGEST)
     if row.get("rural_months", 0) > worked:
         yield error("too-many-months", table.spot(row["row"], "rural_months"), say(
             "not more months than since the age of 16; the unit is months",
             "不应多于年满 16 岁以来的月数；单位为月"), say(
             "correct the number", "请更正"), table.found("rural_months", row["rural_months"]))
+
+
+def _retired(table: ReadSheet, row: Row, base: Month) -> Iterator[Issue]:
+    """Ask about whoever is still on the roster past retirement, as written or, with none written, by age."""
+    born, told = row.get("born"), row.get("retires")
+    if told is not None:
+        if told < base and (born is None or PENSION[0] * 12 <= born.until(told) <= PENSION[1] * 12):
+            yield ask("retired-already", table.spot(row["row"], "retires"), say(
+                "before September {y}; would be kept on the roster and not take part",
+                "早于 {y} 年 9 月；将保留在花名册中，不参加交流", y=base.year), MASK)
+    elif _past_by_age(table, row, base):
+        yield ask("retired-already", table.spot(row["row"], "born"), say(
+            "by month of birth, sex and rank retirement lies before September {y}; would be kept on the roster and not"
+            " take part, and a leader would count as leaving. Is the month right? For another month of retirement fill"
+            " in 法定退休日期",
+            "按出生年月、性别、职称推算，退休早于 {y} 年 9 月；将保留在花名册中，不参加交流，校级领导按离任处理。"
+            "请核对出生年月；退休年月另有规定的请填法定退休日期", y=base.year), MASK)
+
+
+def _past_by_age(table: ReadSheet, row: Row, base: Month) -> bool:
+    """Whether retirement computed from the month of birth lies before the round; not where a cell of it is refused."""
+    needed = ("retires", "retires_early", "rank")
+    if "born" not in row or "gender" not in row or any((row["row"], name) in table.faulty for name in needed):
+        return False
+    return retirement_by_age(row["born"], row["gender"], row.get("rank"), early=bool(row.get("retires_early"))) < base
 
 
 def _rotation(table: ReadSheet, row: Row, year: int | None) -> Iterator[Issue]:

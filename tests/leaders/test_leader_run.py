@@ -137,6 +137,17 @@ def test_the_list_is_read_back_as_it_was_written(folder: Path) -> None:
         read_json(folder / PRINCIPALS_JSON, PrincipalsFile).pairs)
 
 
+def test_a_head_whom_a_wrong_birth_year_would_retire_is_asked_about(tmp_path: Path) -> None:
+    book = tmp_path / "数据.xlsx"
+    write_input(book, posts({"一小": {}, "二小": {}}, {"甲": {"born": Month(1964, 2)}, "丁": at("二小")},
+                            parameters=[YEAR]), "zh")
+    for command in (["principals", book, "--list"], ["check", book]):
+        told = run(*command, code=3).output
+        assert "按出生年月、性别、职称推算，退休早于 2026 年 9 月" in told
+        assert "1964" not in told
+    assert "离任1人" in run("principals", book, "--list", "--accept", "retired-already").output
+
+
 # -- without a plan ---------------------------------------------------------------------------
 
 

@@ -422,6 +422,7 @@ FACTS: dict[str, Case] = {
     "retired long ago": (teacher("法定退休日期", "1990-01"), "retirement-age", "error", "教师!Y2"),
     "retires as an old man": (teacher("法定退休日期", "2099-01"), "retirement-age", "error", "教师!Y2"),
     "retired last year": (teacher("法定退休日期", "2025-03"), "retired-already", "ask", "教师!Y2"),
+    "a slip that makes a man too old": (teacher("出生年月", "1964-02", row=3), "retired-already", "ask", "教师!D3"),
     "born too early": (teacher("出生年月", "1930-01"), "impossible-age", "error", "教师!D2"),
     "born too late": (teachers_with(出生年月="2009-01", 进本校年月="2025-09"), "impossible-age", "error", "教师!D2"),
     "rural service longer than life": (teacher("乡村任教月数", 5000), "too-many-months", "error", "教师!Z2"),
