@@ -7,7 +7,7 @@ from datetime import date
 
 from rotation.papers._days import no_day, read_day
 from rotation.papers._letters import REPORT_BY
-from rotation.papers.public_notice import SINCE, UNTIL, period_fault
+from rotation.papers.public_notice import SINCE, UNTIL, period_fault, reporting_fault
 from rotation.text import Text
 
 
@@ -32,4 +32,7 @@ def faults(given: Mapping[str, str], year: int) -> dict[str, Text]:
     if SINCE.key in days and UNTIL.key in days:
         told = period_fault(days[SINCE.key], days[UNTIL.key])
         found |= {UNTIL.key: told} if told is not None else {}
+    if UNTIL.key in days and REPORT_BY.key in days:
+        told = reporting_fault(days[UNTIL.key], days[REPORT_BY.key])
+        found |= {REPORT_BY.key: told} if told is not None else {}
     return found

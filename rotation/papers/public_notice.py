@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rotation.errors import RotationError, WorkbookError
 from rotation.papers._days import given_day, spelled_day
-from rotation.papers._letters import BUREAU
+from rotation.papers._letters import BUREAU, REPORT_BY
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import heading, line, packed, paper, table
 from rotation.report import sheet
@@ -91,11 +91,13 @@ def notice_days(material: Material) -> dict[str, Text]:
     Raises
     ------
     RotationError
-        A day that is none, or a notice of fewer than five working days.
+        A day that is none, a notice of fewer than five working days, or people who report before it ends.
     """
-    since, until = (given_day(material, blank) for blank in (SINCE, UNTIL))
+    since, until, report = (given_day(material, blank) for blank in (SINCE, UNTIL, REPORT_BY))
     last = until if since is None else until or _after(since, WORKING_DAYS)
     told = period_fault(since, last) if since is not None and last is not None else None
+    if told is None and last is not None and report is not None:
+        told = reporting_fault(last, report)
     if told is not None:
         raise RotationError(told)
     return {key: _UNFILLED[key] if day is None else spelled_day(day)
@@ -112,6 +114,15 @@ def period_fault(since: date, until: date) -> Text | None:
         return say("the notice period {a} to {b} has fewer than {n} working days; end it later",
                    "公示期{a}至{b}不足{n}个工作日，请延长", **told)
     return None
+
+
+def reporting_fault(until: date, report: date) -> Text | None:
+    """Tell that people would report while objections may still be raised; None if they would not."""
+    if report >= until:
+        return None
+    return say("people would report by {r}, while objections may be raised until {b}: let them report later",
+               "报到日期（{r}）早于公示结束日期（{b}）：公示期间还可提出异议，请推迟报到或提早公示",
+               r=spelled_day(report), b=spelled_day(until))
 
 
 def working_days(since: date, until: date) -> int:

@@ -141,7 +141,8 @@ def test_last_day_is_counted(since, last):
 
 @pytest.mark.parametrize("given", [
     {"notice_from": "2026-08-03", "notice_until": "2026-08-06"}, {"notice_from": "下周一"},
-    {"notice_from": "2026-13-03"}, {"notice_from": "2026-08-07", "notice_until": "2026-08-03"}])
+    {"notice_from": "2026-13-03"}, {"notice_from": "2026-08-07", "notice_until": "2026-08-03"},
+    {"notice_from": "2026-08-03", "report_by": "8月6日"}])
 def test_too_short_or_no_day_is_refused(given):
     with pytest.raises(RotationError):
         written(material(given))

@@ -69,6 +69,10 @@ def test_all_days_are_judged_together_and_an_end_before_the_begin_is_called_so()
     assert fields.keys() == {"notice_from", "report_by"}
     fields, _ = told(refuse_blanks, {"notice_from": "2026-08-25", "notice_until": "2026-08-20"}, 2026)
     assert fields["notice_until"] == "公示结束日期（2026年8月20日）早于开始日期（2026年8月25日），请更正其中一项"
+    late = {"notice_from": "2026-08-27", "notice_until": "9月3日"}
+    fields, _ = told(refuse_blanks, {**late, "report_by": "8月31日"}, 2026)
+    assert fields == {"report_by": "报到日期（2026年8月31日）早于公示结束日期（2026年9月3日）：公示期间还可提出异议，请推迟报到或提早公示"}
+    assert faults({**late, "report_by": "9月3日"}, 2026) == {}
     short = period_fault(date(2026, 8, 25), date(2026, 8, 26))
     assert short is not None
     assert "不足5个工作日" in str(short)
