@@ -27,11 +27,13 @@ class Finding:
     evidence
         What was found.
     row
-        Row of 交流名单, 0 if no single row is meant or it was read from no sheet.
+        Row of the list, 0 if no single row is meant or it was read from no sheet.
     where
         Who and where, with schools by name; told if no single row is.
     rows
-        Rows of 交流名单 that break a clause together.
+        Rows of the list that break a clause together.
+    sheet
+        What the list is called, after "of".
     """
 
     rule: str
@@ -40,6 +42,7 @@ class Finding:
     row: int = 0
     where: Text | str = ""
     rows: tuple[int, ...] = ()
+    sheet: Text = say("the placements", "交流名单")
 
     @property
     def title(self) -> str:
@@ -53,9 +56,9 @@ class Finding:
 
     @property
     def place(self) -> Text | str:
-        """Row of 交流名单, or the teacher, school or tier that is meant; empty for the whole plan."""
+        """Row of the list, or the teacher, school or tier that is meant; empty for the whole plan."""
         if self.row:
-            return say("row {r} of the placements", "交流名单第{r}行", r=self.row)
+            return say("row {r} of {s}", "{s}第{r}行", r=self.row, s=self.sheet)
         if self.rows:
             return Text.joined([part for part in (self.where, self._listed) if part], ", ", "，")
         if self.where or self.rule in ("GOAL", "COUNT"):
@@ -66,7 +69,7 @@ class Finding:
 
     @property
     def _listed(self) -> Text:
-        return say("rows {r} of the placements", "交流名单第{r}行", r=self.rows)
+        return say("rows {r} of {s}", "{s}第{r}行", r=self.rows, s=self.sheet)
 
     @property
     def line(self) -> Text:

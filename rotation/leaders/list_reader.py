@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rotation.domain.fields import column
@@ -16,6 +16,7 @@ from rotation.workbook import gate, tables
 from rotation.workbook.defects import error
 from rotation.workbook.header import find
 from rotation.workbook.lexicon import Lexicon
+from rotation.workbook.plan_reader import Beside, beside
 from rotation.workbook.sheets import match_sheets
 
 
@@ -29,6 +30,11 @@ class Appointment:
     duty: Duty | None = column("拟任职务", "Duty", "choice", choices=Duty)
     row: int = 0
 
+    @property
+    def opening(self) -> Seat | None:
+        """The seat; None of somebody who leaves."""
+        return Seat(self.school, self.duty) if self.school and self.duty else None
+
 
 APPOINTMENTS = SheetOf("appointments", "任免建议名单", "Appointments", Appointment, required=True)
 
@@ -40,18 +46,26 @@ class LeaderList:
     Parameters
     ----------
     rows
-        Rows of 任免建议名单 that name a seat.
+        Rows of 任免建议名单; without a seat those of people who leave.
     sha256
         Hash of the file, in hex.
+    beside
+        By row and title: cells of columns that are not read, and where they stand.
     """
 
     rows: tuple[Appointment, ...]
     sha256: str
+    beside: Mapping[int, Mapping[str, Beside]] = field(default_factory=dict)
+
+    @property
+    def moves(self) -> tuple[Appointment, ...]:
+        """Rows that name a seat."""
+        return tuple(row for row in self.rows if row.opening is not None)
 
     @property
     def pairs(self) -> tuple[tuple[str, Seat], ...]:
         """(Person, seat) of every move."""
-        return tuple((row.teacher, Seat(row.school, row.duty)) for row in self.rows if row.school and row.duty)
+        return tuple((row.teacher, row.opening) for row in self.rows if row.opening is not None)
 
 
 def read_appointments(path: Path) -> LeaderList:
@@ -78,7 +92,7 @@ def read_appointments(path: Path) -> LeaderList:
     wrong += _half(table, rows)
     if wrong:
         raise WorkbookError(wrong, path)
-    return LeaderList(tuple(row for row in rows if row.school), report.sha256)
+    return LeaderList(tuple(rows), report.sha256, {row.row: beside(table, row.row) for row in rows})
 
 
 def _half(table: tables.ReadSheet, rows: list[Appointment]) -> Iterator[Issue]:

@@ -9,22 +9,21 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from rotation.auditor.findings import Finding
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import OutputError, PlanError, PolicyError, WorkbookError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
-from rotation.leaders.list_reader import APPOINTMENTS, LeaderList, read_appointments
-from rotation.leaders.publish import LeaderReport, audited, sound
+from rotation.leaders.list_reader import APPOINTMENTS, read_appointments
+from rotation.leaders.publish import LeaderReport, sound
 from rotation.leaders.run import view_of
 from rotation.leaders.settle import settle
+from rotation.leaders.signed import judged_list
 from rotation.leaders.view import LeaderView, Parent
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.run.folder import PRINCIPALS_JSON, RUN_JSON, parsed, read_bytes, read_json
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import RunFile
 from rotation.text import say
-from rotation.workbook.header import fold_name
 from rotation.workbook.reader import read_problem, read_workbook
 
 
@@ -175,20 +174,12 @@ def _audited_book(inputs: Inputs, problem: Problem, path: Path) -> LeaderReport:
         policy = read_leaders(path.parent).policy
     else:
         policy = CadrePolicy.of(policy_values(problem.parameters, inputs))
-    report = audited(problem, policy, told.pairs, None)
+    before = read_leaders(path.parent).file.pairs if beside.is_file() else ()
     note = say("the other sheets do not follow an edit of the list and must not be used",
                "其他各表不随名单改动而更新，修改后不得直接使用")
-    edited = beside.is_file() and tuple(sorted(told.pairs)) != tuple(sorted(read_leaders(path.parent).file.pairs))
-    return replace(report, findings=(*_misnamed(told, problem), *report.findings),
-                   notes=(*report.notes, *((note,) if edited else ())))
-
-
-def _misnamed(told: LeaderList, problem: Problem) -> tuple[Finding, ...]:
-    """Return the names that contradict their numbers."""
-    return tuple(Finding("PLAN", row.teacher, say(
-        "the name is not that of the number on the roster", "姓名与花名册中该编号的姓名不一致"), row.row)
-        for row in told.rows if row.name and row.teacher in problem.teacher
-        and fold_name(row.name) != fold_name(problem.teacher[row.teacher].name))
+    edited = beside.is_file() and tuple(sorted(told.pairs)) != tuple(sorted(before))
+    report = judged_list(told, problem, policy, before)
+    return replace(report, notes=(*report.notes, *((note,) if edited else ())))
 
 
 def _refuse_options(inputs: Inputs) -> None:

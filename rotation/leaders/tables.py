@@ -125,10 +125,11 @@ class AppointmentLine(NamedTuple):
 def _appointments(view: LeaderView) -> Filled:
     lines = [*(AppointmentLine(person, seat) for person, seat in view.moves),
              *(AppointmentLine(person, None) for person in view.leaving)]
-    return Filled(_appointment_columns(view), tuple(lines), notes_above=(INTERNAL,), frozen=3, filtered=True)
+    return Filled(appointment_columns(view), tuple(lines), notes_above=(INTERNAL,), frozen=3, filtered=True)
 
 
-def _appointment_columns(view: LeaderView) -> tuple[Column[AppointmentLine], ...]:
+def appointment_columns(view: LeaderView) -> tuple[Column[AppointmentLine], ...]:
+    """Return the columns of 任免建议名单."""
     cadre = view.cadre
     return (
         NUMBER, Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.person.id),

@@ -282,16 +282,17 @@ def _wrong(told: PlanWorkbook, view: View) -> Iterator[list[tuple[Spot, object]]
     for item in told.placements:
         beside: Mapping[str, tuple[Spot, RawCell | None]] = told.beside.get(item.row, {})
         row = right[item.teacher]
-        yield [(spot, _nothing(row[at])) for title, (spot, cell) in beside.items()
+        yield [(spot, or_blank(row[at])) for title, (spot, cell) in beside.items()
                if (at := titles.get(fold_title(title))) is not None
-               and not _says(cell, row[at], listed.columns[at])]
+               and not reads_as(cell, row[at], listed.columns[at])]
 
 
-def _nothing(value: object) -> object:
+def or_blank(value: object) -> object:
+    """Return a value, or the word for none."""
     return say("blank", "空白") if value is None else value
 
 
-def _says(cell: RawCell | None, value: object, heading: Column[Any]) -> bool:
+def reads_as(cell: RawCell | None, value: object, heading: Column[Any]) -> bool:
     """Whether a cell holds a value as it is printed."""
     if cell is None or value is None:
         return cell is None and value is None

@@ -55,7 +55,7 @@ class PlanWorkbook:
     sha256: str
     mismatches: tuple[Mismatch, ...] = ()
     notice: tuple[Noticed, ...] | None = None
-    beside: Mapping[int, Mapping[str, tuple[Spot, RawCell | None]]] = field(default_factory=dict)
+    beside: Mapping[int, Mapping[str, Beside]] = field(default_factory=dict)
 
 
 def read_placements(path: Path | str, problem: Problem | None = None) -> PlanWorkbook:
@@ -88,7 +88,7 @@ def read_placements(path: Path | str, problem: Problem | None = None) -> PlanWor
         raise WorkbookError(found.issues, Path(path)) from None
     wrong = tuple(mismatches(rows, table, problem)) if problem is not None else ()
     return PlanWorkbook(tuple(row.bare for row in rows), _parameters(report, words), report.sha256,
-                        wrong, _notice(report, words), {row.row: _beside(table, row.row) for row in rows})
+                        wrong, _notice(report, words), {row.row: beside(table, row.row) for row in rows})
 
 
 def read_back(path: Path, problem: Problem) -> tuple[Placement, ...]:
@@ -99,7 +99,12 @@ def read_back(path: Path, problem: Problem) -> tuple[Placement, ...]:
     return tuple(row.bare for row in _rows(_table(report, words), problem))
 
 
-def _beside(table: tables.ReadSheet, row: int) -> dict[str, tuple[Spot, RawCell | None]]:
+Beside = tuple[Spot, RawCell | None]
+"""A cell that is not read, and where it stands."""
+
+
+def beside(table: tables.ReadSheet, row: int) -> dict[str, Beside]:
+    """Return by title the cells of a row in columns that are not read."""
     layout = table.layout
     used, cells = set(layout.places.values()), layout.grid.rows[row]
     return {title: (Spot(layout.grid.title, address(row, column), title), cells.get(column))
