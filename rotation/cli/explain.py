@@ -81,6 +81,7 @@ def _of_leaders(
     accept: tuple[str, ...], exact: bool,
 ) -> list[_Line]:
     """Return what is told of a plan of school leaders; a gap is a seat of a school."""
+    from rotation.cli.next_step import go_on
     from rotation.leaders.explain import LeaderInquiry
     from rotation.leaders.published import reopen_leaders
     _, view = reopen_leaders(folder, source, accept)
@@ -88,6 +89,8 @@ def _of_leaders(
     named = school if school is not None else gap[0] if gap is not None else None
     told = (asked.person(teacher) if teacher is not None else
             asked.everything() if named is None else asked.school(named))
+    go_on(say("the meeting's questions are also answered by rotation explain with --teacher, --school, --none",
+              "会上的其他问题可继续用 rotation explain 加 --teacher、--school、--none 查询"))
     return [(says, {"says": shown(says)}) for says in told]
 
 

@@ -117,7 +117,7 @@ def _show(run: LeaderRun) -> None:
     from rotation.cli.next_step import go_on
     from rotation.cli.summary import show_diagnosis, show_draft
     from rotation.leaders.chains import sentence
-    from rotation.leaders.tables import counted_verdicts, result
+    from rotation.leaders.tables import counted_verdicts, extent
     from rotation.process.typed import quoted
     from rotation.run.folder import PRINCIPALS_XLSX
     tell_warnings(run.case.issues)
@@ -128,7 +128,7 @@ def _show(run: LeaderRun) -> None:
         show_diagnosis(run.view.outcome.diagnosis)
     answer(counted_verdicts(run.view))
     if run.view.has_plan:
-        answer(result(run.view))
+        answer(extent(run.view))
         if run.view.parent is not None:
             answer(say("Changed since {f}: {n} people", "与上一版（{f}）不同：{n}人", f=run.view.parent.folder,
                        n=len(run.view.changed)))

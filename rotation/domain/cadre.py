@@ -225,6 +225,10 @@ class Cadre:
         own = person.teacher.school == person.team
         return person.level > 0 and person.team in self._codes and (own or person.level == 1)
 
+    def place(self, person: SchoolLeader) -> str:
+        """Return the school that somebody's post is at: of whoever heads a teaching point that point."""
+        return person.team if self.seated(person) or not person.level else person.teacher.school
+
     @cached_property
     def _codes(self) -> frozenset[str]:
         return frozenset(self.schools)

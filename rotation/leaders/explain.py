@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 
 from rotation.domain.cadre import SchoolLeader
@@ -13,11 +14,14 @@ from rotation.errors import UnknownName
 from rotation.figures.goals import human
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import neutral
-from rotation.leaders.settle import refusals
+from rotation.leaders.settle import ELSEWHERE, refusals
 from rotation.leaders.tables import due_staying, held, takers, vacancies
 from rotation.leaders.view import LeaderView
+from rotation.rules import known
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
+from rotation.workbook.choices import close
+from rotation.workbook.header import fold
 
 PRICED = 40
 """So many people have the price of another choice on the sheets; of everybody else it is asked for by name."""
@@ -137,10 +141,20 @@ class LeaderInquiry:
             The school has no seats in this plan.
         """
         cadre = self.view.cadre
-        known = {text: one for one in cadre.schools for text in (one, cadre.school(one).name, cadre.school(one).short)}
-        if code not in known:
-            raise UnknownName(say("no school {c} with leaders in this plan", "校长方案中没有学校“{c}”", c=code))
-        return [line for seat in cadre.seats if seat.school == known[code] for line in self._seat(seat)]
+        known = {fold(text): one for one in cadre.schools
+                 for text in (one, cadre.school(one).name, cadre.school(one).short) if text}
+        key = fold(code)
+        if key not in known:
+            raise UnknownName(say("no school {c} with leaders in this plan{h}", "校长方案中没有学校“{c}”{h}", c=code,
+                                  h=self._meant(key, known)))
+        return [line for seat in cadre.seats if seat.school == known[key] for line in self._seat(seat)]
+
+    def _meant(self, key: str, known: dict[str, str]) -> Text:
+        """Return which school was meant; nothing if none is near."""
+        near = close(key, known) or get_close_matches(key, known, 1)
+        if not near:
+            return say("", "")
+        return say("; did you mean {w}?", "；是否应为“{w}”？", w=self.view.cadre.named(known[near[0]]))
 
     def _seat(self, seat: Seat) -> Iterator[Text]:
         view = self.view
@@ -164,11 +178,12 @@ class LeaderInquiry:
     def _failing(self, seat: Seat) -> Iterator[Text]:
         """Tell how many of the same level each rule keeps from a seat."""
         cadre = self.view.cadre
-        told = Counter(refusals(cadre, person, seat)[0][0] for person in cadre.people.values()
-                       if person.level == seat.duty.height and refusals(cadre, person, seat))
-        if told:
-            yield say("  kept from it by: {r}", "  不能担任的同级人员（按首要规则）：{r}", r=tuple(
-                f"{code} {number}" for code, number in sorted(told.items())))
+        found = [_hindrance(*against[0]) for person in cadre.people.values()
+                 if person.level == seat.duty.height and (against := refusals(cadre, person, seat))]
+        words = {label.render("en"): label for label in found}
+        if told := Counter(label.render("en") for label in found):
+            yield say("  kept from it by: {r}", "  不能担任的同级人员（按首要原因）：{r}", r=tuple(
+                say("{l}: {n}", "{l} {n}人", l=words[key], n=number) for key, number in sorted(told.items())))
 
     # -- everything ---------------------------------------------------------------------------
 
@@ -179,3 +194,11 @@ class LeaderInquiry:
                  or view.verdict(person).is_due]
         return [*(sentence(view.cadre, chain) for chain in view.chains),
                 *(line for person in asked for line in self._about(person))]
+
+
+def _hindrance(code: str, why: Text) -> Text:
+    """Return what keeps somebody from a seat: the name of the rule, or the reason itself where no rule does."""
+    rule = known(code)
+    if rule is not None:
+        return rule.label
+    return why if code == ELSEWHERE else say("not to be placed this year", "本年度不安排")

@@ -14,7 +14,7 @@ from rotation.leaders.tables import (
     SHEETS,
     counted_verdicts,
     due_staying,
-    result,
+    extent,
     vacancies,
     vacant_before,
 )
@@ -42,7 +42,7 @@ def _page(view: LeaderView) -> Page:
                      for table in made if table is not None)
     return Page(
         title=titled(view.cadre.settings, say("Plan for the exchange of school leaders", "校长（校级领导）交流方案")),
-        subtitle=INTERNAL, headline=Headline(view.outcome.status, good, result(view) if view.has_plan else _NONE),
+        subtitle=INTERNAL, headline=Headline(view.outcome.status, good, extent(view) if view.has_plan else _NONE),
         cards=_cards(view) if view.has_plan else (), sections=sections, draft=DRAFT if view.draft else None,
         foot=(say("Public seed: {s}", "公开随机种子：{s}", s=view.cadre.settings.seed),
               say("SHA-256 of the facts: {h}", "事实数据校验码（SHA-256）：{h}", h=view.facts_sha256 or "—"), OFFLINE))

@@ -15,6 +15,9 @@ from rotation.leaders.file import kind_of, neutral
 from rotation.leaders.forecast import ForecastLine, forecast
 from rotation.leaders.view import LeaderView
 from rotation.report._sheet import Filled, Group
+from rotation.rules import known
+from rotation.rules._seats import ruling
+from rotation.rules.c10_stage_led import StagesLed
 from rotation.rules.k05_vacancies import lacks_secretary, vacant_deputies
 from rotation.tables.table import NUMBER, Band, Column, Table, titled
 from rotation.text import Text, say
@@ -73,9 +76,14 @@ def _overview(view: LeaderView) -> Filled:
 
 
 def result(view: LeaderView) -> Text:
-    """Return in one sentence what the plan is."""
-    return say("{s}; {n} leaders change seats in {c} chains and rings", "{s}；{n}名人员调整，分{c}条链（环）",
-               s=view.outcome.status, n=len(view.moves), c=len(view.chains))
+    """Return in one sentence what the plan is, and whether it is proven best."""
+    return say("{s}; {e}", "{s}；{e}", s=view.outcome.status, e=extent(view))
+
+
+def extent(view: LeaderView) -> Text:
+    """Return how many people the plan moves, for where its status stands beside it."""
+    return say("{n} leaders change seats in {c} chains and rings", "{n}名人员调整，分{c}条链（环）",
+               n=len(view.moves), c=len(view.chains))
 
 
 def _figures(view: LeaderView) -> Iterator[OverviewLine | Band]:
@@ -143,8 +151,7 @@ def appointment_columns(view: LeaderView) -> tuple[Column[AppointmentLine], ...]
         Column("kind", say("Kind", "任免类型"), "center", of=lambda one: kind_of(one.person, one.seat)
                if one.seat else say("leaves", "退出")),
         Column("chain", say("Chain", "链号"), "index", of=lambda one: view.chain_of.get(one.person.id)),
-        Column("km", say("Kilometers", "路程公里"), "count", of=lambda one: one.seat and cadre.km(
-            one.person, one.seat.school)),
+        Column("km", say("Kilometers from home", "路程公里（自家庭所在地）"), "count", of=lambda one: _way(view, one)),
         Column("why", say("Reason", "理由"), "wrap", 60, lambda one: reason(view, one)),
         Column("host", say("School code", "拟任学校代码"), of=lambda one: one.seat and one.seat.school),
         Column("duty", say("Duty", "拟任职务"), "center", of=lambda one: one.seat and one.seat.duty))
@@ -154,7 +161,14 @@ def held(view: LeaderView, person: SchoolLeader) -> Text:
     """Return the present post of somebody."""
     if person.duty is Duty.NONE:
         return say("teacher of {s}", "{s}教师", s=view.cadre.named(person.team))
-    return seat_told(view.cadre, Seat(person.team, person.duty))
+    return seat_told(view.cadre, Seat(view.cadre.place(person), person.duty))
+
+
+def _way(view: LeaderView, one: AppointmentLine) -> int | None:
+    """Return the kilometers from home to another school; None where the school stays the same."""
+    if one.seat is None or one.seat.school == one.person.team:
+        return None
+    return view.cadre.km(one.person, one.seat.school)
 
 
 def _relieved(view: LeaderView, one: AppointmentLine) -> Text | None:
@@ -174,15 +188,21 @@ def reason(view: LeaderView, one: AppointmentLine) -> Text:
 def grounds(view: LeaderView, one: AppointmentLine) -> Text:
     """Return why somebody is moved, with the figures alone, for papers."""
     person, seat = one
-    told = neutral(view, person)
-    return told if seat is None else Text.joined((told, _need(view, seat, view.chains[view.chain_of[person.id] - 1])))
+    if seat is None:
+        return neutral(view, person)
+    stages = ruling(view.cadre, StagesLed)
+    ground = stages.ground(view.cadre, person, seat.school) if stages else None
+    need = _need(view.chains[view.chain_of[person.id] - 1], person)
+    return Text.joined((neutral(view, person), need, *(() if ground is None else (ground,))))
 
 
-def _need(view: LeaderView, seat: Seat, chain: LinkedMoves | None) -> Text:
-    """Return the need that a move serves."""
-    if chain is not None and chain.steps[0].seat == seat and not chain.ring:
-        return say("fills the vacant post of {t}", "补{t}空缺", t=seat_told(view.cadre, seat))
-    return say("follows as {t}", "接任{t}", t=seat_told(view.cadre, seat))
+def _need(chain: LinkedMoves, person: SchoolLeader) -> Text:
+    """Return the need that a move serves: a vacant post, else whom it follows."""
+    place = next(number for number, step in enumerate(chain.steps) if step.person is person)
+    before = chain.steps[place - 1].person if place or chain.ring else chain.opened
+    if before is None:
+        return say("fills a vacant post", "补该职位空缺")
+    return say("follows {p}", "接任{p}", p=before.name)
 
 
 # -- 任职审查 ---------------------------------------------------------------------------------
@@ -193,14 +213,14 @@ def _verdict_sheet(view: LeaderView) -> Filled:
     columns: tuple[Column[SchoolLeader], ...] = (
         NUMBER, Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.id),
             Column("name", say("Name", "姓名")),
-        Column("school", say("School", "学校"), "wrap", 28, lambda one: cadre.named(one.team)),
+        Column("school", say("School", "学校"), "wrap", 28, lambda one: cadre.named(cadre.place(one))),
         Column("duty", say("Post", "职务"), "center"),
         Column("since", say("In post since", "任现职年月"), "center", of=_month),
         Column("years", say("Years in post", "任职年限"), "count", of=cadre.in_post),
         Column("leading", say("Years of leading the school", "本校任领导年限"), "count", of=cadre.leading_here),
         Column("verdict", say("Verdict", "审查结论"), "center", of=view.verdict),
-        Column("rule", say("Rule", "依据规则"), "center", of=lambda one: cadre.standings[one.id].rule),
-        Column("also", say("Further rules", "同时符合的规则"), "center", of=lambda one: _also(view, one)),
+        Column("rule", say("Rule", "依据规则"), "wrap", 18, lambda one: _labelled(cadre.standings[one.id].rule)),
+        Column("also", say("Further rules", "同时符合的规则"), "wrap", 24, lambda one: _also(view, one)),
         Column("why", say("Figures", "说明"), "wrap", 56, lambda one: neutral(view, one)),
         Column("decided", say("This year", "本年度安排"), "wrap", 40, lambda one: decided(view, one)))
     band = Band(say("Candidates", "后备人选"))
@@ -210,7 +230,13 @@ def _verdict_sheet(view: LeaderView) -> Filled:
 
 def _also(view: LeaderView, person: SchoolLeader) -> Text:
     found = view.cadre.standings[person.id]
-    return Text.of(tuple(code for code in found.failing if code != found.rule))
+    return Text.of(tuple(_labelled(code) for code in found.failing if code != found.rule))
+
+
+def _labelled(code: str) -> Text:
+    """Return ``D10 任满两届`` for the code of a rule."""
+    rule = known(code)
+    return Text.of(code) if rule is None else say("{c} {l}", "{c} {l}", c=code, l=rule.label)
 
 
 def decided(view: LeaderView, person: SchoolLeader) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -92,9 +92,17 @@ def _parameters(view: LeaderView) -> Iterator[AnnexLine | Band]:
         for key, value in values.items():
             name = f"{section}.{key}"
             source = view.policy.sources.get(name, DEFAULT)
-            yield AnnexLine(meaning(kind, key), in_words(kind, key, value),
+            yield AnnexLine(meaning(kind, key), _said(kind, key, value),
                             _basis(kind, source.place, source.basis), name)
     yield from _goals(view.policy)
+
+
+def _said(kind: type[BaseModel], key: str, value: Any) -> Text | str | None:
+    """Return a value in words; nothing for a list or table that is empty unless something is set."""
+    if isinstance(value, list | dict) and not value and not kind.model_fields[key].get_default(
+            call_default_factory=True):
+        return None
+    return in_words(kind, key, value)
 
 
 def _basis(kind: type[BaseModel], place: Text, given: str | None) -> Text:

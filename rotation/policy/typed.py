@@ -18,7 +18,7 @@ _NEXT, _OF, _AND = re.compile(r"[;；\n]"), re.compile(r"[:：]"), re.compile(r"
 
 def typed(value: Any) -> Text | str:
     """Return a list or a table as it is typed; `taken` is the inverse."""
-    if isinstance(value, dict) and value and all(map(_plain, value)) and all(map(_flat, value.values())):
+    if isinstance(value, dict) and value and all(map(_plain, value)) and all(map(_entry, value.values())):
         return pair("; ".join(f"{key}: {_joined(told, ', ')}" for key, told in value.items()),
                     "；".join(f"{key}：{_joined(told, '、')}" for key, told in value.items()))
     if isinstance(value, list | tuple) and value and _flat(value):
@@ -35,8 +35,12 @@ def _flat(value: Any) -> bool:
     return _plain(value) or (isinstance(value, list | tuple) and bool(value) and all(map(_plain, value)))
 
 
+def _entry(value: Any) -> bool:
+    return _flat(value) or (isinstance(value, int) and not isinstance(value, bool))
+
+
 def _joined(value: Any, mark: str) -> str:
-    return value if isinstance(value, str) else mark.join(value)
+    return str(value) if isinstance(value, str | int) else mark.join(value)
 
 
 def taken(annotation: Any, text: str) -> Any:

@@ -51,6 +51,20 @@ class StagesLed(SeatRule):
             told |= {*cadre.stages(leader.team)}
         return frozenset(told)
 
+    def ground(self, cadre: Cadre, leader: SchoolLeader, host: str) -> Text | None:
+        """Return why somebody may lead stages that the present school does not have; None where it has all of them."""
+        beyond = cadre.stages(host) - cadre.stages(leader.team)
+        if not beyond:
+            return None
+        certified = leader.teacher.certificate_stage or ""
+        led = beyond & {*(leader.profile.led.stages if leader.profile and leader.profile.led else ())}
+        grounds = [*([say("certificate for {c}", "持{c}教师资格", c=certified)]
+                     if beyond & _COVERS.get(certified, set()) else []),
+                   *([say("has led {l}", "有{l}管理经历", l=tuple(sorted(led)))] if led else [])]
+        if not grounds:
+            return None
+        return say("may lead {s}: {g}", "可任{s}学段（{g}）", s=tuple(sorted(beyond)), g=tuple(grounds))
+
     def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return cadre.stages(seat.school) <= self.known(cadre, leader)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +15,12 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from rotation.cli.root import program
-from rotation.domain.leadership import LeaderOrderKind
+from rotation.domain.leadership import LeaderOrderKind, Led
 from rotation.domain.months import Month
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Parameter
-from rotation.domain.vocabulary import Duty
+from rotation.domain.vocabulary import Duty, SchoolType
 from rotation.engine.solver import solve
 from rotation.errors import OutputError
 from rotation.leaders.chains import linked, sentence
@@ -29,10 +30,15 @@ from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
 from rotation.leaders.papers import PAPERS
 from rotation.leaders.published import reopen_leaders
+from rotation.leaders.tables import SHEETS
 from rotation.leaders.view import LeaderView
+from rotation.policy.cadre_policy import CadrePolicy
+from rotation.policy.values import sheet_values
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import PRINCIPALS_JSON, PRINCIPALS_XLSX, read_json, refuse_other
 from rotation.scanner import scan_bytes
+from rotation.tables.table import Band
+from rotation.text import spell
 from rotation.workbook.template import write_input
 from tests.support.cadres import plan_of, policy_of, task_of
 
@@ -45,6 +51,9 @@ def chain_of_three(**more: Any) -> Problem:
     return posts({"一小": {}, "二小": {}, "三小": {}}, {
         "甲": at("一小", start=2018, retires=Month(2026, 8)), "乙": at("三小", start=2018),
         "丙": at("三小", Duty.VICE_HEAD, 2019), "丁": at("二小", start=2024), **more}, **ASKED)
+
+
+_CHAIN = "乙>一小:校长 丙>三小:校长"
 
 
 def run(*args: object, code: int = 0) -> Result:
@@ -242,6 +251,70 @@ def test_options_of_teachers_do_not_disturb(book: Path, tmp_path: Path) -> None:
     run("principals", book, "-o", tmp_path, "--set", "H10.rate=12%")
 
 
+# -- sheets -----------------------------------------------------------------------------------
+
+
+def column_of(world: Problem, moves: str, key: str, title: str) -> dict[Any, Any]:
+    """Return by name what a column of a sheet says."""
+    task = task_of(world)
+    view = LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves)))
+    table = next(made for sheet in SHEETS if sheet.key == key and (made := sheet.table(view)) is not None)
+    titles = [column.title.zh for column in table.columns]
+    rows = [[spell(value, "zh") for value in row] for row in table.rows if not isinstance(row, Band)]
+    return {row[titles.index("姓名")]: row[titles.index(title)] for row in rows}
+
+
+def test_who_follows_whom_is_told_and_a_vacancy_is_filled_once() -> None:
+    told = column_of(chain_of_three(), _CHAIN, "appointments", "理由")
+    assert told["乙"].endswith("；接任甲")
+    assert told["丙"].endswith("；接任乙")
+    world = posts({"一小": {"deputy_posts": 2}, "二小": {}}, {
+        "甲": at("一小"), "乙": at("一小", Duty.VICE_HEAD, 2018), "丙": at("二小", Duty.VICE_HEAD, 2018),
+        "丁": at("二小"), "戊": at("二小", Duty.MIDDLE, 2015)}, **ASKED)
+    told = column_of(world, "丙>一小:副校长 戊>二小:副校长", "appointments", "理由")
+    assert told["丙"].endswith("；补该职位空缺")
+    assert told["戊"].endswith("；接任丙")
+
+
+def test_a_promotion_at_the_own_school_has_no_way() -> None:
+    told = column_of(chain_of_three(), _CHAIN, "appointments", "路程公里（自家庭所在地）")
+    assert told["丙"] is None
+    assert told["乙"] is not None
+
+
+@pytest.mark.parametrize(("given", "ground"), [
+    ({"certificate_stage": "初中"}, "可任初中学段（持初中教师资格）"),
+    ({"certificate_stage": None, "led": Led.NINE_YEAR}, "可任初中学段（有初中管理经历）")])
+def test_a_move_to_another_stage_says_why_it_is_open(given: dict[str, Any], ground: str) -> None:
+    world = posts({"一小": {}, "初中": {"type": SchoolType.JUNIOR}}, {"甲": at("一小", start=2018, **given)}, **ASKED)
+    assert column_of(world, "甲>初中:校长", "appointments", "理由")["甲"].endswith(ground)
+    same = posts({"一小": {}, "二小": {}}, {"甲": at("一小", start=2018, **given)}, **ASKED)
+    assert "学段" not in column_of(same, "甲>二小:校长", "appointments", "理由")["甲"]
+
+
+def test_who_heads_a_teaching_point_is_told_with_the_point_and_rules_with_their_names() -> None:
+    world = posts({"一小": {}, "点": {"type": SchoolType.POINT, "legal": "一小"}}, {
+        "甲": at("一小", start=2025), "乙": at("点", start=2025)}, **ASKED)
+    assert column_of(world, "", "verdicts", "学校") == {"甲": "一小", "乙": "点"}
+    assert column_of(world, "", "verdicts", "依据规则")["甲"] == "D15 不满一届不动"
+
+
+def test_parameters_are_written_as_people_say_them_and_read_back(folder: Path) -> None:
+    sheet = load_workbook(folder / PRINCIPALS_XLSX)["政策参数"]
+    told = {row[3]: row[1] for row in sheet.iter_rows(values_only=True, min_row=3) if row[3]}
+    assert told["seats.grade_by_rank"] == "特级：3；高级：2"
+    assert told["round.backbone_titles"] is None
+    assert not [value for value in told.values() if str(value).startswith(("{", "["))]
+    rows = [YEAR, Parameter(name="seats.grade_by_rank", value="特级：2；高级：1")]
+    assert CadrePolicy.of(sheet_values(rows)).seats.grade_by_rank == {"特级": 2, "高级": 1}
+
+
+def test_the_page_tells_its_status_once(folder: Path) -> None:
+    head = (folder / "report.html").read_text(encoding="utf-8").partition('<p class="status')[2].partition("</p>")[0]
+    assert head.count("已证最优") == 1
+    assert "2名人员调整" in head
+
+
 # -- papers -----------------------------------------------------------------------------------
 
 
@@ -274,9 +347,6 @@ def written(kind: str, world: Problem, moves: str) -> tuple[list[str], list[list
     document = docx.Document(BytesIO(made))
     return [part.text for part in document.paragraphs], [
         [cell.text for cell in row.cells] for table in document.tables for row in table.rows]
-
-
-_CHAIN = "乙>一小:校长 丙>三小:校长"
 
 
 def test_the_list_for_the_meeting_has_reasons_its_date_and_signatures() -> None:
@@ -330,6 +400,15 @@ def test_why_somebody_moves_and_what_another_choice_costs(folder: Path) -> None:
     assert "如不这样安排：没有合规方案" in told or "变差" in told
     assert "一小校长（调整后）：乙" in run("explain", folder, "--school", "一小", "--accept", "retired-already").output
     run("explain", folder, "--teacher", "无此人", "--accept", "retired-already", code=2)
+
+
+def test_what_keeps_people_from_a_seat_is_told_in_words(folder: Path) -> None:
+    asked = run("explain", folder, "--school", "一小", "--accept", "retired-already")
+    kept = next(line for line in asked.output.splitlines() if "不能担任的同级人员" in line)
+    assert "不满一届不动 1人" in kept
+    assert not re.search(r"[CD]\d\d", kept)
+    assert "--gap" not in asked.output
+    assert "是否应为“一小”" in run("explain", folder, "--school", "一小学", "--accept", "retired-already", code=2).output
 
 
 def test_a_price_is_that_of_solving_again(folder: Path) -> None:
