@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from docx.document import Document
+
 from rotation.domain.cadre import SchoolLeader
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
@@ -30,7 +32,7 @@ _LINE = say("____________", "____________")
 """What the office fills in by hand."""
 _DAY = say("____-__-__", "____年__月__日")
 """A day that the office fills in by hand."""
-_NARROW = (20.0, 20.0, 20.0, 20.0)
+_NARROW = (15.0, 17.0, 20.0, 20.0)
 """Margins of the list, millimeters: it goes to a meeting, not to schools, and is read at one glance."""
 
 
@@ -70,13 +72,24 @@ def _appointments(view: LeaderView, lang: Lang) -> bytes | None:
         "No.", "Name", "Present post", "Post proposed", "Relieved of", "In post since", "Kind", "Reason")
     rows = [_proposed(view, number, person, seat, lang) for number, (person, seat) in enumerate(_everybody(view), 1)]
     table(document, titles, rows, (12, 20, 42, 42, 18, 21, 14, 86), size=9)
-    for number, chain in enumerate(view.chains, 1):
-        told = line(document, f"{number}. {sentence(view.cadre, chain).render(lang)}", size=9, before=2, spacing=12.5)
-        told.paragraph_format.keep_together = True
     line(document, say("Drawn up by {l}   Checked by {l}   Head of the bureau {l}",
                        "拟制人：{l}　　审核人：{l}　　主要负责人（签字）：{l}", l=_LINE).render(lang),
-         align="left", size=10.5, before=8, spacing=18)
+         align="left", size=10.5, before=6, spacing=18)
+    _linked(document, view, lang)
     return packed(document)
+
+
+def _linked(document: Document, view: LeaderView, lang: Lang) -> None:
+    """Add the sentences to be read out, below the signatures; they stay together, on the next page if need be."""
+    if not view.chains:
+        return
+    told = [line(document, say("Annex: chains and rings", "附：人员调整链、环说明").render(lang), align="left", size=12,
+                 before=8, spacing=20, bold=True)]
+    told += [line(document, f"{number}. {sentence(view.cadre, chain).render(lang)}", size=10.5, before=2, spacing=16)
+             for number, chain in enumerate(view.chains, 1)]
+    for paragraph in told:
+        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = paragraph is not told[-1]
 
 
 def _everybody(view: LeaderView) -> list[tuple[SchoolLeader, Seat | None]]:

@@ -352,7 +352,9 @@ def written(kind: str, world: Problem, moves: str) -> tuple[list[str], list[list
 def test_the_list_for_the_meeting_has_reasons_its_date_and_signatures() -> None:
     said, rows = written("appointments", chain_of_three(), _CHAIN)
     assert any(text.startswith("局党组会议研究日期：") for text in said)
-    assert all(word in said[-1] for word in ("拟制人：", "审核人：", "主要负责人（签字）："))
+    signed, annex = said.index("附：人员调整链、环说明") - 1, said[said.index("附：人员调整链、环说明") + 1:]
+    assert all(word in said[signed] for word in ("拟制人：", "审核人：", "主要负责人（签字）："))
+    assert [text.partition("→")[0] for text in annex] == ["1. 一小校长甲离任 "]
     assert rows[0][-1] == "理由"
     assert "已满规定任期6学年" in rows[1][-1]
     assert all(row[-1] for row in rows)
