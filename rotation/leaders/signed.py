@@ -159,7 +159,8 @@ class _Held:
         line = AppointmentLine(cadre.people[row.teacher], row.opening)
         for title, (spot, cell) in self._told.beside.get(row.row, {}).items():
             column = self._columns.get(fold_title(title))
-            if column is None:
+            unplanned = row.opening is not None and row.teacher not in self._view.plan.seat
+            if column is None or (unplanned and column.key in _OF_THE_PLAN):
                 continue
             right = column.cell(line, 0)
             if reads_as(cell, right, column) or (column.key == "why" and cell and _begins(cell.text, right)):

@@ -87,7 +87,7 @@ def test_a_cell_that_contradicts_the_numbers_is_found_at_its_row(
     made: tuple[Path, Path], tmp_path: Path, who: str, title: str, value: object, right: str,
 ) -> None:
     code, told, sheet = edited(made, tmp_path, lambda one: one.put(who, title, value))
-    assert code == 6
+    assert code == 6, told
     assert f"任免建议名单第{sheet.rows[who]}行" in told
     assert right in told
     assert "发现 1 处问题" in told
@@ -106,7 +106,7 @@ def test_chain_and_reason_that_no_longer_fit_are_told_and_forbid_nothing(
 def test_a_broken_rule_names_its_rows(made: tuple[Path, Path], tmp_path: Path) -> None:
     code, told, sheet = edited(made, tmp_path, lambda one: (
         one.put("丙", "拟任学校代码", "二小"), one.put("丙", "拟任", "二小校长")))
-    assert code == 6
+    assert code == 6, told
     lines = [line for line in told.splitlines() if "P10 一校一长" in line]
     assert any("二小" in line and f"任免建议名单第{sheet.rows['丙']}行" in line for line in lines), told
 
@@ -116,7 +116,7 @@ def test_who_was_taken_out_is_named_where_nobody_on_the_list_is_to_blame(
 ) -> None:
     code, told, _ = edited(made, tmp_path, lambda one: [
         one.cells.delete_rows(one.rows[who]) for who in sorted(("乙", "丙"), key=lambda key: -one.rows[key])])
-    assert code == 6
+    assert code == 6, told
     assert "与已发布方案相比已去掉或改动：乙（乙）" in told
 
 
@@ -129,7 +129,7 @@ def test_a_row_of_somebody_who_does_not_leave_and_a_missing_one_are_found(
         one.put("甲", "教师编号", "丁")
         one.put("甲", "姓名", "丁")
     code, told, sheet = edited(made, tmp_path, without_a_seat)
-    assert code == 6
+    assert code == 6, told
     assert f"任免建议名单第{sheet.rows['甲']}行" in told
     assert "并不离任" in told
     assert "甲（甲）" in told
@@ -143,6 +143,6 @@ def test_a_row_that_no_plan_may_have_is_named(
     made: tuple[Path, Path], tmp_path: Path, title: str, value: str, right: str,
 ) -> None:
     code, told, sheet = edited(made, tmp_path, lambda one: one.put("丙", title, value))
-    assert code == 6
+    assert code == 6, told
     assert right in told
     assert f"任免建议名单第{sheet.rows['丙']}行" in told
