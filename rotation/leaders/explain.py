@@ -75,6 +75,9 @@ class LeaderInquiry:
         yield say("{p}, {h}: {v}; {w}", "{p}（{h}）：{v}；{w}", p=person.name, h=held(view, person),
             v=view.verdict(person),
                   w=neutral(view, person))
+        to_decide = view.decides(person)
+        if to_decide is not None:
+            yield to_decide
         seat = view.plan.seat.get(person.id)
         if seat is not None:
             yield say("to be {t}", "拟任{t}", t=seat_told(view.cadre, seat))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rotation.auditor.attest import Certified
-from rotation.auditor.findings import Finding
+from rotation.auditor.findings import Finding, heading
 from rotation.auditor.judge import judge
+from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.seats import Seat
 from rotation.errors import AuditFailed, OutputError, PlanError
@@ -17,11 +18,12 @@ from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.page import leader_page
-from rotation.leaders.settle import not_run, settle
+from rotation.leaders.settle import not_run, partly_run, settle, to_decide
 from rotation.leaders.tables_annex import leader_tables
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import LeaderView
 from rotation.policy.cadre_policy import CadrePolicy
+from rotation.report.sheet_policy import column_title
 from rotation.run.folder import (
     PRINCIPALS_JSON,
     PRINCIPALS_XLSX,
@@ -96,7 +98,20 @@ def audited(
     except PlanError as error:
         return LeaderReport((Finding("PLAN", "", error.message),), {}, (), unchecked)
     found = judge(task, plan, claims)
-    return LeaderReport(found.findings, found.clauses, found.values, unchecked, found.certified)
+    notes = tuple(_noted(plan, partly_run(problem, policy)))
+    return LeaderReport(found.findings, found.clauses, found.values, unchecked, found.certified, notes)
+
+
+def _noted(plan: CadrePlan, partly: Mapping[str, tuple[str, ...]]) -> Iterator[Text]:
+    """Tell which rules were checked in part, and how many who stay are for the party group to decide."""
+    for code, missing in partly.items():
+        yield say("{r} was checked in part: the workbook lacks {c}", "{r} 部分未核查：数据缺列 {c}",
+                  r=heading(code), c=tuple(column_title(name) for name in missing))
+    told = to_decide(plan)
+    if told:
+        yield say("{n} who stay are for the party group to decide (sheet 任职审查): {r}",
+                  "留任人员中有{n}人须提请党组研究（见“任职审查”表“提请研究”列），涉及规则：{r}", n=len(told), r=tuple(
+                      heading(code) for code in sorted({code for found in told.values() for code, _ in found})))
 
 
 def publish_leaders(

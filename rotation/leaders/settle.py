@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from rotation.domain.cadre import Cadre, LeaderStanding, SchoolLeader
+from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderOrderKind, LeaderVerdict
 from rotation.domain.problem import Problem
 from rotation.domain.round import Options
 from rotation.domain.seats import Seat
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.rules._base import PairRule
-from rotation.rules._seats import LeaderRule, SeatRule
+from rotation.rules._seats import AsksHolders, LeaderRule, PartlyRead, SeatRule
 from rotation.rules.c40_orders import ByOrder
 from rotation.rules.d50_pool import Pool
 from rotation.text import Text, say
@@ -47,6 +48,22 @@ def not_run(problem: Problem, policy: CadrePolicy) -> dict[str, tuple[str, ...]]
     """Return the rules that lack columns, and the columns that each lacks (未核查)."""
     lacking = {code: rule.lacking(problem) for code, rule in policy.rules.items() if rule.on}
     return {code: columns for code, columns in lacking.items() if columns}
+
+
+def partly_run(problem: Problem, policy: CadrePolicy) -> dict[str, tuple[str, ...]]:
+    """Return the rules of which a part cannot be checked, and the columns that the part reads."""
+    lacking = {code: rule.unread(problem) for code, rule in policy.rules.items()
+               if rule.on and isinstance(rule, PartlyRead)}
+    return {code: columns for code, columns in lacking.items() if columns}
+
+
+def to_decide(plan: CadrePlan) -> dict[str, tuple[tuple[str, Text], ...]]:
+    """Return what the party group is to decide about those who keep a seat, by id: rule code and sentence."""
+    cadre = plan.cadre
+    rules = [rule for rule in cadre.law.values() if isinstance(rule, AsksHolders)]
+    found = {person.id: tuple((rule.code, told) for rule in rules if (told := rule.holding(plan, person)) is not None)
+             for code in cadre.schools for person in cadre.staying(code) if person.id not in plan.seat}
+    return {key: told for key, told in found.items() if told}
 
 
 def leader_rules(cadre: Cadre) -> list[LeaderRule]:

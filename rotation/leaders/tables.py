@@ -104,10 +104,20 @@ def _figures(view: LeaderView) -> Iterator[OverviewLine | Band]:
         yield OverviewLine(
             say("Changed since {f}", "与上一版（{f}）不同的人数", f=view.parent.folder), len(view.changed),
             Text.of(tuple(view.cadre.named(key) for key in view.changed)))
+    yield from _to_decide(view)
     if view.chains:
         yield Band(say("Chains and rings", "三、链与环"))
         for number, chain in enumerate(view.chains, 1):
             yield OverviewLine(say("No. {n}", "第{n}条", n=number), len(chain.steps), sentence(view.cadre, chain))
+
+
+def _to_decide(view: LeaderView) -> Iterator[OverviewLine]:
+    """Iterate over those who keep a seat that a rule would not give them."""
+    people = [person for person in view.leaders if person.id in view.to_decide]
+    if people:
+        yield OverviewLine(say("Staying, for the party group to decide", "留任而须提请研究的人数"), len(people), say(
+            "see column 提请研究 of the verdicts: {p}", "见“任职审查”表“提请研究”列：{p}",
+            p=tuple(person.name for person in people)))
 
 
 def _verdicts(view: LeaderView, *wanted: LeaderVerdict) -> int:
@@ -222,7 +232,8 @@ def _verdict_sheet(view: LeaderView) -> Filled:
         Column("rule", say("Rule", "依据规则"), "wrap", 18, lambda one: _labelled(cadre.standings[one.id].rule)),
         Column("also", say("Further rules", "同时符合的规则"), "wrap", 24, lambda one: _also(view, one)),
         Column("why", say("Figures", "说明"), "wrap", 56, lambda one: neutral(view, one)),
-        Column("decided", say("This year", "本年度安排"), "wrap", 40, lambda one: decided(view, one)))
+        Column("decided", say("This year", "本年度安排"), "wrap", 40, lambda one: decided(view, one)),
+        Column("party", say("For the party group", "提请研究"), "wrap", 40, view.decides))
     band = Band(say("Candidates", "后备人选"))
     rows = (*view.leaders, *((band, *view.candidates) if view.candidates else ()))
     return Filled(columns, rows, notes_above=(INTERNAL,), frozen=3, filtered=not view.candidates)
@@ -260,7 +271,8 @@ def counted_verdicts(view: LeaderView) -> Text:
 
 def verdict_line(view: LeaderView, person: SchoolLeader) -> tuple[object, ...]:
     """Return name, post, years, verdict and figures of somebody, for a terminal."""
-    return (person.name, held(view, person), view.cadre.in_post(person), view.verdict(person), neutral(view, person))
+    return (person.name, held(view, person), view.cadre.in_post(person), view.verdict(person), Text.joined(
+        part for part in (neutral(view, person), view.decides(person)) if part is not None))
 
 
 # -- 班子变化 ---------------------------------------------------------------------------------

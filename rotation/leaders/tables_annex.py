@@ -18,7 +18,8 @@ from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.source import DEFAULT
 from rotation.report._sheet import Filled, Group
 from rotation.report.sheet_policy import in_words, unchecked
-from rotation.rules import PlanRule, Rule, known
+from rotation.rules import PairRule, PlanRule, Rule, known
+from rotation.rules._seats import PartlyRead
 from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Column, Styled, Table
 from rotation.text import Text, say
@@ -141,8 +142,8 @@ def _verdict(view: LeaderView) -> Text:
 def _checked(view: LeaderView) -> Iterator[AnnexLine | Band]:
     lacking = not_run(view.cadre.problem, view.policy)
     for code, rule in view.policy.rules.items():
-        yield AnnexLine(named_rule(code), _clauses(view, rule), rule.sentence,
-            _state(view, rule, lacking.get(code, ())))
+        missing = lacking.get(code, ())
+        yield AnnexLine(named_rule(code), _clauses(view, rule, missing), rule.sentence, _state(view, rule, missing))
     for clause, evidence in view.audit or ():
         yield AnnexLine(clause, None, evidence, Styled(say("finding", "问题"), "bad"))
     if view.certificate:
@@ -151,10 +152,15 @@ def _checked(view: LeaderView) -> Iterator[AnnexLine | Band]:
         yield AnnexLine(None, None, line)
 
 
-def _clauses(view: LeaderView, rule: Rule) -> str | None:
-    if not isinstance(rule, PlanRule) or not rule.on:
+def _clauses(view: LeaderView, rule: Rule, lacking: tuple[str, ...]) -> str | Text | None:
+    """Return how often a rule was checked: its clauses, else the moves or the people judged."""
+    if not rule.on:
         return None
-    return str(sum(1 for _ in rule.subjects(view.cadre)))
+    if lacking:
+        return say("not run", "未核查")
+    if isinstance(rule, PlanRule):
+        return str(sum(1 for _ in rule.subjects(view.cadre)))
+    return str(len(view.moves) if isinstance(rule, PairRule) else len(view.cadre.standings))
 
 
 def _state(view: LeaderView, rule: Rule, lacking: tuple[str, ...]) -> Text | Styled:
@@ -163,7 +169,25 @@ def _state(view: LeaderView, rule: Rule, lacking: tuple[str, ...]) -> Text | Sty
     if lacking:
         return Styled(unchecked(lacking), "bad")
     found = any(clause.partition("|")[0] == rule.code for clause, _ in view.audit or ())
-    return Styled(say("broken", "不符合"), "bad") if found else say("kept", "符合")
+    if found:
+        return Styled(say("broken", "不符合"), "bad")
+    return _kept(view, rule)
+
+
+def _kept(view: LeaderView, rule: Rule) -> Text | Styled:
+    """Return that the moves keep a rule, and what of it was not checked or is broken by those who stay."""
+    unread = rule.unread(view.cadre.problem) if isinstance(rule, PartlyRead) else ()
+    staying = sum(rule.code in {code for code, _ in told} for told in view.to_decide.values())
+    remarks = []
+    if unread:
+        remarks.append(say("in part {u}", "部分{u}", u=unchecked(unread)))
+    if staying:
+        remarks.append(say("{n} who stay are for the party group to decide, see the verdicts",
+                           "留任人员中有{n}人不符，提请党组研究（见“任职审查”）", n=staying))
+    if not remarks:
+        return say("kept", "符合")
+    head = () if unread else (say("kept by the moves", "所作调整符合"),)
+    return Styled(Text.joined((*head, *remarks)), "bad")
 
 
 # -- 运行信息 ---------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.seats import Seat
 from rotation.errors import Issue
 from rotation.leaders.chains import LinkedMoves, linked
+from rotation.leaders.settle import to_decide
 from rotation.leaders.task import CadreTask
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.text import Text
+from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,16 @@ class LeaderView:
         """Everybody who gives up a seat whatever the plan."""
         return tuple(person for code in self.cadre.schools for person in self.cadre.teams[code]
                      if self.cadre.leaves(person))
+
+    @cached_property
+    def to_decide(self) -> dict[str, tuple[tuple[str, Text], ...]]:
+        """What the party group is to decide about those who keep a seat, by id: rule code and sentence."""
+        return to_decide(self.plan)
+
+    def decides(self, person: SchoolLeader) -> Text | None:
+        """Return what the party group is to decide about somebody who keeps a seat; None if nothing."""
+        told = self.to_decide.get(person.id, ())
+        return Text.joined(say("{c} {w}", "{c} {w}", c=code, w=what) for code, what in told) if told else None
 
     def verdict(self, person: SchoolLeader) -> LeaderVerdict:
         """任职审查 of somebody."""

@@ -73,6 +73,35 @@ class LeaderRule(RosterRule[Cadre, SchoolLeader]):
         return False
 
 
+class PartlyRead:
+    """A rule that runs on the roster and reads more of columns that may be missing.
+
+    Parameters
+    ----------
+    partly
+        Those columns, such as ``leaderprofile.member``: without one a part of the rule is not checked.
+    """
+
+    partly: ClassVar[tuple[str, ...]] = ()
+
+    def unread(self, problem: Problem) -> tuple[str, ...]:
+        """Return the columns of `partly` that the workbook lacks."""
+        return tuple(name for name in self.partly if name not in problem.present)
+
+
+class AsksHolders:
+    """A rule that forbids a seat and is broken too by somebody who keeps one: told, and nobody moved for it."""
+
+    code: ClassVar[str]
+
+    def holding(self, plan: CadrePlan, leader: SchoolLeader) -> Text | None:
+        """Return what the party group is to decide about somebody who keeps a seat; None if nothing.
+
+        Without appraisal or membership: the rule's code says enough to the office.
+        """
+        raise NotImplementedError
+
+
 def measured_alike(weigh: Callable[[SchoolLeader, Seat], int], plan: CadrePlan) -> int:
     """Return the sum of a weight over everybody who takes a seat in a finished plan."""
     return sum(weigh(plan.cadre.people[key], seat) for key, seat in plan.pairs)

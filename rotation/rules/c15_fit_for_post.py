@@ -8,19 +8,31 @@ from typing import ClassVar
 from pydantic import Field
 
 from rotation.domain.cadre import Cadre, SchoolLeader
+from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import Appraisal, LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, order, posts, ruling
+from rotation.rules._seats import (
+    PRINCIPALS,
+    AsksHolders,
+    Given,
+    PartlyRead,
+    SeatRule,
+    at,
+    order,
+    posts,
+    ruling,
+)
 from rotation.rules.d35_appraisal import Appraised
 from rotation.rules.d50_pool import Pool
 from rotation.text import Text, say
 
 _TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
+_NO_MEMBER = say("not eligible for a post of the Party organization", "不符合党组织职务的任职条件")
 
 
-class FitForPost(SeatRule):
+class FitForPost(PartlyRead, AsksHolders, SeatRule):
     """The same level, or one level up for those in the pool; down only by order.
 
     Secretary and principal are of one level (``lateral``). Party seats need a member: whoever is known to be
@@ -28,6 +40,7 @@ class FitForPost(SeatRule):
     """
 
     programme = PRINCIPALS
+    partly: ClassVar = ("leaderprofile.member", "leaderprofile.appraisal")
     code = "C15"
     label = say("Fit for the post", "任职条件")
     sentence = say("Leaders move on their level or rise by one",
@@ -59,9 +72,14 @@ class FitForPost(SeatRule):
     def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         return self._why_not(cadre, leader, seat) or say("fit", "符合条件")
 
+    def holding(self, plan: CadrePlan, leader: SchoolLeader) -> Text | None:
+        del plan
+        return say("{w}; for the party group to decide", "{w}，提请党组研究", w=_NO_MEMBER) if (
+            _outside_the_party(leader, leader.duty)) else None
+
     def _why_not(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text | None:
-        if seat.duty.of_party and leader.profile is not None and leader.profile.member is False:
-            return say("not eligible for a post of the Party organization", "不符合党组织职务的任职条件")
+        if _outside_the_party(leader, seat.duty):
+            return _NO_MEMBER
         appraised = ruling(cadre, Appraised)
         if appraised is not None and appraised.forbids(leader, seat):
             return say("the appraisal does not allow a head's post", "考核结果不允许任正职")
@@ -94,3 +112,8 @@ class FitForPost(SeatRule):
     def _directed(cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         return any(told.kind is LeaderOrderKind.GOES_TO and told.duty is seat.duty and seat.school in told.schools
                    for told in cadre.orders(leader))
+
+
+def _outside_the_party(leader: SchoolLeader, duty: Duty) -> bool:
+    """Whether a post is one of the Party organization and somebody is known to be no member."""
+    return duty.of_party and leader.profile is not None and leader.profile.member is False

@@ -6,20 +6,31 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rotation.domain.cadre import Cadre, SchoolLeader
+from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, order, posts
+from rotation.rules._seats import (
+    PRINCIPALS,
+    AsksHolders,
+    Given,
+    PartlyRead,
+    SeatRule,
+    at,
+    order,
+    posts,
+)
 from rotation.text import Text, say
 
 _TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
-class NoRelatives(SeatRule):
+class NoRelatives(PartlyRead, AsksHolders, SeatRule):
     """No spouse and nobody of 回避编号 is among the leaders of the host who do not leave their post."""
 
     programme = PRINCIPALS
+    partly: ClassVar = ("teacher.spouse", "leaderprofile.avoids")
     code = "C25"
     label = say("Relatives", "任职回避")
     sentence = say("No relatives in one team", "有夫妻及须回避亲属关系的，不在同一学校领导班子任职")
@@ -44,6 +55,11 @@ class NoRelatives(SeatRule):
     def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         del cadre, leader, seat
         return say("a relative is in the team", "与该校班子成员有须回避的关系")
+
+    def holding(self, plan: CadrePlan, leader: SchoolLeader) -> Text | None:
+        near = any(one.id != leader.id and related(leader, one) for one in plan.team(leader.team))
+        return say("a relative is in the same team; for the party group to decide",
+                   "与同班子成员有须回避的关系，提请党组研究") if near else None
 
 
 def related(one: SchoolLeader, other: SchoolLeader) -> bool:

@@ -11,20 +11,21 @@ from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.months import Month
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, Given, SeatRule, at, posts
+from rotation.rules._seats import PRINCIPALS, Given, PartlyRead, SeatRule, at, posts
 from rotation.rules._tiny import spell
 from rotation.text import Text, say
 
 _TWO: Mapping[str, Given] = {"一小": {}, "二小": {}}
 
 
-class NotBack(SeatRule):
+class NotBack(PartlyRead, SeatRule):
     """Nobody goes back to a school left within ``years``.
 
     A school of 任过学校 was left when the present one was joined, at the latest; one of 台账 at the end told there.
     """
 
     programme = PRINCIPALS
+    partly: ClassVar = ("leaderprofile.served",)
     code = "C30"
     label = say("No return", "不回原校")
     sentence = say("Nobody goes back to a school left lately", "离开原任职学校不满三年的不回该校任职")

@@ -10,20 +10,21 @@ from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.leadership import Appraisal
 from rotation.domain.seats import Seat
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, SeatRule, at, posts, ruling
+from rotation.rules._seats import PRINCIPALS, PartlyRead, SeatRule, at, posts, ruling
 from rotation.rules.d10_term_served import TermServed
 from rotation.text import Text, say
 
 _TWO = {"乡小": {"rural": True}, "一小": {}}
 
 
-class NoFlight(SeatRule):
+class NoFlight(PartlyRead, SeatRule):
     """From a rural or weak school to one that is neither only after full terms there.
 
     Who was barely up to standard goes to no rural or weak school: it is no place of punishment.
     """
 
     programme = PRINCIPALS
+    partly: ClassVar = ("leaderprofile.appraisal",)
     code = "C45"
     label = say("Direction", "流向")
     sentence = say("Leaders leave rural and weak schools for others only after a full term",

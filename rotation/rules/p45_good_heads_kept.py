@@ -9,7 +9,7 @@ from rotation.domain.cadre import Cadre, SchoolLeader
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, CadreRule, SeatWords, at, evidence, posts
+from rotation.rules._seats import PRINCIPALS, CadreRule, PartlyRead, SeatWords, at, evidence, posts
 from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
@@ -19,10 +19,11 @@ def _good_in_the_country(honour: str | None) -> Problem:
         "甲": at("乡小", honour="盟市级"), "乙": at("一小", honour=honour)})
 
 
-class GoodHeadsKept(CadreRule):
+class GoodHeadsKept(PartlyRead, CadreRule):
     """Rural and weak schools have no fewer leaders of grade 1 and up after the plan; forced exits do not count."""
 
     programme = PRINCIPALS
+    partly: ClassVar = ("leaderprofile.appraisal", "leaderprofile.honour", "leaderprofile.career_rank")
     code = "P45"
     label = say("Good leaders kept", "优秀校长不减")
     sentence = say("Rural and weak schools lose no good leader without another",

@@ -10,7 +10,7 @@ from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import Duty
 from rotation.rules._base import Example
-from rotation.rules._seats import PRINCIPALS, CadreRule, SeatWords, at, evidence, posts
+from rotation.rules._seats import PRINCIPALS, CadreRule, PartlyRead, SeatWords, at, evidence, posts
 from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
@@ -21,10 +21,11 @@ def _spouses() -> Problem:
             "丁": at("三小", Duty.VICE_HEAD)})
 
 
-class NotTogether(CadreRule):
+class NotTogether(PartlyRead, CadreRule):
     """Two relatives never go into one team."""
 
     programme = PRINCIPALS
+    partly: ClassVar = ("teacher.spouse", "leaderprofile.avoids")
     code = "P65"
     label = say("Relatives apart", "回避关系分校")
     sentence = say("Relatives do not go into one team", "有须回避关系的两人不调入同一领导班子")
