@@ -202,12 +202,15 @@ def grounds(view: LeaderView, one: AppointmentLine) -> Text:
         return neutral(view, person)
     stages = ruling(view.cadre, StagesLed)
     ground = stages.ground(view.cadre, person, seat.school) if stages else None
-    need = _need(view.chains[view.chain_of[person.id] - 1], person)
-    return Text.joined((neutral(view, person), need, *(() if ground is None else (ground,))))
+    told = (neutral(view, person), _need(view, person), ground)
+    return Text.joined(part for part in told if part is not None)
 
 
-def _need(chain: LinkedMoves, person: SchoolLeader) -> Text:
-    """Return the need that a move serves: a vacant post, else whom it follows."""
+def _need(view: LeaderView, person: SchoolLeader) -> Text | None:
+    """Return the need that a move serves: a vacant post, else whom it follows; None of a row that no plan has."""
+    if person.id not in view.chain_of:
+        return None
+    chain = view.chains[view.chain_of[person.id] - 1]
     place = next(number for number, step in enumerate(chain.steps) if step.person is person)
     before = chain.steps[place - 1].person if place or chain.ring else chain.opened
     if before is None:
