@@ -149,11 +149,17 @@ def _old_rank(text: str, table: dict[str, Any]) -> Parsed:
     raise _unknown(Rank, text, table)
 
 
+def _vice(key: str) -> bool:
+    """Whether a word is of a deputy's rank; the sign that says so is never a slip."""
+    return any(sign in key for sign in spellings.VICE)
+
+
 def _unknown(choices: Any, text: str, table: dict[str, Any]) -> Bad:
     meant = spellings.MEANT.get(choices, {}).get(parted(text)[0])
     guess = Guess(fold(meant), _did_you_mean(meant), _FROM_LIST) if meant else None
+    key = fold(text)
     return Bad("unknown-word", _one_of(choices), guess or nearest(
-        fold(text), {key: word.value for key, word in table.items()}))
+        key, {other: word.value for other, word in table.items() if _vice(other) == _vice(key)}))
 
 
 def _chosen(text: str, word: Any, key: str) -> Parsed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rotation.domain.leadership import Reserve
 from rotation.domain.vocabulary import (
     Application,
     Degree,
@@ -26,7 +27,10 @@ from rotation.domain.vocabulary import (
     Willingness,
 )
 
-SPELLINGS: dict[type[Any], dict[str, str]] = {
+VICE = "副", "付"
+"""The sign of a deputy, and what is written for it every day: 付校长."""
+
+_WRITTEN: dict[type[Any], dict[str, str]] = {
     Stage: {
         **dict.fromkeys(("小学段", "小学教育", "普通小学", "小学部", "小学阶段", "小学学段", "小学阶段教育"), "小学"),
         **dict.fromkeys(("初中段", "初级中学", "普通初中", "初中部", "初中阶段", "初中学段", "初中教育", "初级中学教育",
@@ -135,7 +139,17 @@ SPELLINGS: dict[type[Any], dict[str, str]] = {
            "跟岗学习": "跟岗", "集团内统筹": "集团统筹", "新任教师分配": "定期交流", "first post": "定期交流"},
     LockKind: {"留校": "留任", "去向": "指定去向", "指定学校": "指定去向", "禁止": "禁止去向", "必须交流": "应交流",
                "应当交流": "应交流"},
+    Reserve: {},
 }
+
+
+def _everyday(choices: type[Any], table: dict[str, str]) -> dict[str, str]:
+    """Return the words and spellings of a list that name a deputy, as written every day."""
+    named = {word.value: word.value for word in choices} | table
+    return {spelling.replace(*VICE): word for spelling, word in named.items() if VICE[0] in spelling}
+
+
+SPELLINGS = {choices: table | _everyday(choices, table) for choices, table in _WRITTEN.items()}
 """Folded spelling -> canonical word, for each closed list."""
 
 SECONDED = re.compile(r"(借调|借用|借出|抽调|外借|挂职)(到|至|在|去|往|于)?.+")

@@ -24,6 +24,36 @@ def errors(found, title=None):
     return [issue for issue in found.issues if issue.severity == "error" and title in (None, issue.title)]
 
 
+# -- vice principals --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sheet", "title", "written", "read"), [
+    ("教师", "行政职务", "付校长", "副校长"), ("教师", "行政职务", "付书记", "副书记"),
+    ("教师", "行政职务", "教导付主任", "中层副职"), ("教师", "行政职务", "付校长(副科级)", "副校长"),
+    ("教师", "职称", "付高级", "高级"), ("校级领导", "后备", "付校长", "副校长")])
+def test_the_everyday_sign_for_vice_is_read_and_said(sheet, title, written, read, tmp_path):
+    book = gallery.sound()
+    if sheet == "校级领导":
+        book.create_sheet(sheet).append(["教师编号", title])
+        book[sheet].append(["T01", written])
+    else:
+        book[sheet][gallery.col(title, 2)] = written
+        book[sheet][gallery.col("任现职年月", 2)] = "2020-09"
+    found = read_workbook(gallery.saved(book, tmp_path))
+    (told,) = [issue for issue in found.issues if issue.title == title]
+    assert told.severity == "note"
+    assert f"“{written}”读作“{read}”" in told.expected.render("zh")
+    if sheet == "校级领导":
+        assert str(found.problem.leaders[0].reserve) == read
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("付校張", "副校长"), ("副校張", "副校长"), ("付主任", None), ("副主任", None), ("校长长", "校长"), ("副院长", "副校长")])
+def test_no_word_is_suggested_of_another_rank(written, meant, tmp_path):
+    (told,) = errors(reading(tmp_path, 行政职务=written, 任现职年月="2020-09"), "行政职务")
+    assert told.remedy.render("zh") == (f"是否应为“{meant}”？" if meant else "请从列表中选择")
+
+
 # -- titles -----------------------------------------------------------------------------------
 
 
