@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.leadership import LeaderOrder, LeaderOrderKind, PartyBody
@@ -38,19 +38,29 @@ def _of(
 
 def _heads(cadre: Cadre) -> Iterator[Objection]:
     for code, team in cadre.teams.items():
-        heads = [person for person in team if person.duty.heads and not cadre.gone(person)]
-        rows = [person.teacher.row for person in heads]
-        if len(heads) > 1:
-            for person in heads:
-                yield _of("two-heads", "error", ("teachers", person.teacher.row, "duty"), say(
-                    "one head for a school: {s} has {n} (rows {r})",
-                        "一所学校只有一名校长（或书记校长）：{s}有{n}名（第{r}行）",
-                    s=cadre.named(code), n=len(heads), r=tuple(map(str, rows))),
-                    say("one of the rows, or its school, is wrong: correct it", "请更正其中一行的职务或任教学校"))
-        elif not any(person.duty.heads for person in team):
+        yield from _twice(cadre, code, "two-heads", [person for person in team if person.duty.heads], say(
+            "one head for a school", "一所学校只有一名校长（或书记校长）"))
+        # somebody who is secretary and principal holds the seat of a secretary too
+        yield from _twice(cadre, code, "two-secretaries", [
+            person for person in team if person.duty in (Duty.SECRETARY, Duty.BOTH)], say(
+            "one secretary for a school", "一所学校只有一名书记"))
+        if not any(person.duty.heads for person in team):
             yield _of("vacant-head", "ask", ("schools", cadre.school(code).row, "name"), say(
                 "no principal of {s} is on the roster; the seat would be filled as vacant",
                 "花名册中没有{s}的校长，将按校长空缺安排", s=cadre.named(code)), yes("vacant-head"))
+
+
+def _twice(
+    cadre: Cadre, code: str, fault: str, found: Sequence[SchoolLeader], rule: Text,
+) -> Iterator[Objection]:
+    """Refuse every row that names a holder of a seat of one, where several do."""
+    held = sorted((one for one in found if not cadre.gone(one)), key=lambda one: one.teacher.row)
+    rows = tuple(str(person.teacher.row) for person in held)
+    for person in held if len(held) > 1 else ():
+        yield _of(fault, "error", ("teachers", person.teacher.row, "duty"), say(
+            "{l}: {s} has {n} (rows {r})", "{l}：{s}有{n}名（第{r}行）",
+            l=rule, s=cadre.named(code), n=len(held), r=rows),
+            say("one of the rows, or its school, is wrong: correct it", "请更正其中一行的职务或任教学校"))
 
 
 def _starts(cadre: Cadre) -> Iterator[Objection]:

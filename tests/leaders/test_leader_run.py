@@ -186,6 +186,8 @@ def test_a_conflict_names_the_seats_and_an_order_that_is_a_way_out() -> None:
 
 BAD: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
     "two heads": ({"戊": at("一小")}, "一所学校只有一名校长", ()),
+    "two secretaries": ({"戊": at("一小", Duty.SECRETARY), "己": at("一小", Duty.SECRETARY)}, "一所学校只有一名书记", ()),
+    "secretary beside both": ({"戊": at("三小", Duty.SECRETARY), "己": at("三小", Duty.BOTH)}, "一所学校只有一名书记", ()),
     "no start": ({"戊": {**at("二小", Duty.VICE_HEAD), "duty_since": None}}, "须填写任现职年月", ()),
     "future": ({"戊": {**at("二小", Duty.VICE_HEAD), "duty_since": Month(2026, 9)}}, "不应晚于基准日2026-08", ()),
     "too young": ({"戊": at("二小", Duty.VICE_HEAD, 2010, born=Month(1990, 1), joined=Month(2009, 9))}, "不满22周岁", ()),
@@ -202,7 +204,7 @@ BAD: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
 def spoiled(name: str) -> tuple[Problem, str]:
     more, told, orders = BAD[name]
     people = {"乙": at("一小", start=2018), "丁": at("二小", start=2024), **more}
-    return posts({"一小": {}, "二小": {}}, people, *orders, parameters=[YEAR]), told
+    return posts({"一小": {}, "二小": {}, "三小": {}}, people, *orders, parameters=[YEAR]), told
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -211,6 +213,15 @@ def test_bad_input_is_told(name: str) -> None:
     found = [item for item in objections(task_of(world).cadre) if item.severity in ("error", "ask")]
     assert any(told in item.expected.render("zh") for item in found)
     assert all(item.expected.render("en") and item.remedy.render("en") for item in found)
+
+
+@pytest.mark.parametrize(("one", "other"), [(Duty.HEAD, Duty.BOTH), (Duty.SECRETARY, Duty.SECRETARY)])
+def test_two_holders_of_one_seat_are_told_at_both_rows(one: Duty, other: Duty) -> None:
+    people = {"甲": {**at("一小", one), "row": 5}, "乙": {**at("一小", other), "row": 9}}
+    world = posts({"一小": {}}, people)
+    told = [item for item in objections(task_of(world).cadre) if item.severity == "error"]
+    assert sorted(item.row for item in told) == [5, 9]
+    assert all("一小有2名（第5、9行）" in item.expected.render("zh") for item in told)
 
 
 def test_bad_input_is_told_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
