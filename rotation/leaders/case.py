@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from rotation.domain.cadre import Cadre
 from rotation.domain.problem import Problem
+from rotation.domain.teacher import Teacher
+from rotation.domain.vocabulary import Duty
 from rotation.errors import Issue, WorkbookError
 from rotation.leaders.objections import objections
 from rotation.leaders.settle import not_run, settle
@@ -97,8 +99,18 @@ def _supposed(reading: Reading, policy: CadrePolicy | None) -> list[Objection]:
     problem = reading.supposed
     if problem is None or policy is None:
         return []
-    return [item for item in objections(settle(problem, policy))
+    return [item for item in objections(settle(problem, policy), _unread(reading))
             if not (item.row > 0 and item.row in reading.doubted(item.table, item.field))]
+
+
+def _unread(reading: Reading) -> frozenset[str | None]:
+    """Return the schools of the refused rows of people who may head them; None for one that is not known."""
+    table = reading.tables.get("teachers")
+    if table is None:
+        return frozenset()
+    garbled = {row for row, name in table.faulty if name == "duty"}
+    return frozenset(row.get("school") for row in table.rows if row["row"] in garbled or (
+        not table.whole(row, Teacher) and row.get("duty", Duty.NONE).heads))
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: CadrePolicy) -> LeaderCase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.leadership import LeaderOrder, LeaderOrderKind, PartyBody
@@ -19,14 +19,23 @@ YOUNGEST = 22
 _MEND = say("correct the cell", "请更正")
 
 
-def objections(cadre: Cadre) -> list[Objection]:
-    """Return every defect of the facts about leaders at once."""
-    if not any(cadre.teams.values()):
+def objections(cadre: Cadre, unread: Collection[str | None] = ()) -> list[Objection]:
+    """Return every defect of the facts about leaders at once.
+
+    Parameters
+    ----------
+    cadre
+        Settled.
+    unread
+        Codes of schools of which the row of somebody who may head them is refused; None among them if one of a school
+        not known is. Whoever holds a post still holds it with a wrong cell beside: their heads are not asked about.
+    """
+    if not unread and not any(cadre.teams.values()):
         return [_of("no-leaders", "error", ("teachers", 0, "duty"), say(
             "no leader is on the roster: column 行政职务 names none",
                 "花名册中没有校级领导（“行政职务”列没有校长、书记、副校长等）"),
             say("fill in column 行政职务", "请填写“行政职务”和“任现职年月”"))]
-    return [*_heads(cadre), *_starts(cadre), *_parties(cadre), *_posts(cadre), *_points(cadre), *_orders(cadre),
+    return [*_heads(cadre, unread), *_starts(cadre), *_parties(cadre), *_posts(cadre), *_points(cadre), *_orders(cadre),
             *_relatives(cadre), *_served(cadre)]
 
 
@@ -36,7 +45,7 @@ def _of(
     return Objection(code, severity, *cell, found, expected, remedy)
 
 
-def _heads(cadre: Cadre) -> Iterator[Objection]:
+def _heads(cadre: Cadre, unread: Collection[str | None]) -> Iterator[Objection]:
     for code, team in cadre.teams.items():
         yield from _twice(cadre, code, "two-heads", [person for person in team if person.duty.heads], say(
             "one head for a school", "一所学校只有一名校长（或书记校长）"))
@@ -44,7 +53,7 @@ def _heads(cadre: Cadre) -> Iterator[Objection]:
         yield from _twice(cadre, code, "two-secretaries", [
             person for person in team if person.duty in (Duty.SECRETARY, Duty.BOTH)], say(
             "one secretary for a school", "一所学校只有一名书记"))
-        if not any(person.duty.heads for person in team):
+        if not any(person.duty.heads for person in team) and not {None, code} & {*unread}:
             yield _of("vacant-head", "ask", ("schools", cadre.school(code).row, "name"), say(
                 "no principal of {s} is on the roster; the seat would be filled as vacant",
                 "花名册中没有{s}的校长，将按校长空缺安排", s=cadre.named(code)), yes("vacant-head"))
@@ -64,9 +73,16 @@ def _twice(
 
 
 def _starts(cadre: Cadre) -> Iterator[Objection]:
-    for team in cadre.teams.values():
+    told = "teacher.duty_since" in cadre.problem.present
+    if not told:
+        yield _of("leader-without-start", "error", ("teachers", 0, "duty_since"), say(
+            "column 任现职年月 is missing; every leader needs the month since which the post is held",
+            "缺少“任现职年月”列；校级领导均须填写任现职年月"), say(
+            "add column 任现职年月 and fill it in for every leader", "请补上“任现职年月”列，并逐人填写"))
+    for team in cadre.teams.values() if told else ():
         for person in team:
             yield from _start(cadre, person)
+            yield from _leading(person)
 
 
 def _start(cadre: Cadre, person: SchoolLeader) -> Iterator[Objection]:
@@ -88,6 +104,28 @@ def _start(cadre: Cadre, person: SchoolLeader) -> Iterator[Objection]:
             "before the leader joined the school ({m}); the years in the post would count from here",
             "早于进本校年月（{m}），任职年限将由此起算", m=str(teacher.joined)), yes("post-before-school"),
                 found=str(since))
+
+
+def _leading(person: SchoolLeader) -> Iterator[Objection]:
+    """Ask, at both cells, about a start of leading the school that the other months of the leader contradict."""
+    teacher, told = person.teacher, person.profile
+    since, joined = teacher.duty_since, teacher.joined
+    leads = told.leading_since if told else None
+    if told is None or leads is None or since is None:
+        return
+    cells = ("leaders", told.row, "leading_since"), ("teachers", teacher.row, "duty_since")
+    if leads > since and (joined is None or since >= joined):  # else the post was brought along from another school
+        for cell in cells:
+            yield _of("leading-after-post", "ask", cell, say(
+                "leads this school only since {a}, but holds the present post there since {b}",
+                "任本校校级领导起始（{a}）晚于任现职年月（{b}），两者矛盾", a=str(leads), b=str(since)),
+                yes("leading-after-post"))
+    if joined is not None and leads < joined:
+        for cell in (cells[0], ("teachers", teacher.row, "joined")):
+            yield _of("leading-before-school", "ask", cell, say(
+                "leads this school since {a}, but joined it only in {b}",
+                "任本校校级领导起始（{a}）早于进本校年月（{b}），两者矛盾", a=str(leads), b=str(joined)),
+                yes("leading-before-school"))
 
 
 def _parties(cadre: Cadre) -> Iterator[Objection]:
@@ -144,7 +182,8 @@ def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Ob
         yield _of("leader-order-without-school", "error", ("leader_orders", told.row, "schools"), say(
             "{k} needs a school", "{k}须填写学校", k=told.kind), say("fill in the school", "请补填学校"))
     against = LeaderOrderKind.STAY, LeaderOrderKind.RELIEVED
-    if told.kind in against and len({one.kind for one in cadre.orders(person)}) > 1:
+    kinds = {one.kind for one in cadre.orders(person)}
+    if len(kinds) > 1 and not kinds.isdisjoint(against):
         yield _of("leader-orders-contradict", "error", ("leader_orders", told.row, "kind"), say(
             "contradicts another row about the same leader", "与同一人的另一项决定矛盾"),
             say("keep one of the rows", "请只保留一行"), found=str(told.kind))

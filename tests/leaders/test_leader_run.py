@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -222,6 +223,49 @@ def test_two_holders_of_one_seat_are_told_at_both_rows(one: Duty, other: Duty) -
     told = [item for item in objections(task_of(world).cadre) if item.severity == "error"]
     assert sorted(item.row for item in told) == [5, 9]
     assert all("一小有2名（第5、9行）" in item.expected.render("zh") for item in told)
+
+
+def faults(world: Problem) -> list[tuple[str, str, int]]:
+    return [(item.code, item.table, item.row) for item in objections(task_of(world).cadre)]
+
+
+@pytest.mark.parametrize(("leads", "joined", "told"), [
+    (Month(2024, 8), Month(2017, 8), [("leading-after-post", "leaders", 3), ("leading-after-post", "teachers", 5)]),
+    (Month(2015, 8), Month(2017, 8), [("leading-before-school", "leaders", 3), ("leading-before-school", "teachers", 5)]),
+    (Month(2017, 9), Month(2017, 8), []), (Month(2024, 8), Month(2024, 8), [("post-before-school", "teachers", 5)])])
+def test_a_start_of_leading_that_contradicts_the_post_is_asked_at_both_cells(
+    leads: Month, joined: Month, told: list[tuple[str, str, int]],
+) -> None:
+    world = posts({"一小": {}}, {"甲": at("一小", start=2017, joined=joined, leading_since=leads, row=5)})
+    assert faults(replace(world, leaders=tuple(replace(one, row=3) for one in world.leaders))) == told
+
+
+def test_a_missing_column_of_starts_is_told_once() -> None:
+    world = posts({"一小": {}, "二小": {}}, {key: {**at(key), "duty_since": None} for key in ("一小", "二小")})
+    assert len(faults(world)) == 2
+    assert faults(replace(world, present=world.present - {"teacher.duty_since"})) == [
+        ("leader-without-start", "teachers", 0)]
+
+
+def test_orders_that_contradict_are_told_at_both_rows() -> None:
+    told = [replace(order("甲", kind), row=row) for row, kind in (
+        (2, LeaderOrderKind.STAY), (3, LeaderOrderKind.MUST_MOVE))]
+    assert sorted(faults(posts({"一小": {}}, {"甲": at("一小")}, *told))) == [
+        ("leader-orders-contradict", "leader_orders", row) for row in (2, 3)]
+
+
+@pytest.mark.parametrize(("title", "written"), [("性别", "雌"), ("出生年月", "1979-13"), ("行政职务", "头头")])
+def test_a_head_with_a_wrong_cell_is_not_asked_for_as_missing(title: str, written: str, tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    write_input(path, posts({"一小": {}, "二小": {}, "三小": {}}, {"甲": {}, "乙": at("二小")}, parameters=[YEAR]), "zh")
+    book = load_workbook(path)
+    head = next(cell for row in book["教师"].iter_rows() for cell in row if str(cell.value).strip("*") == title)
+    book["教师"].cell(head.row + 1, head.column).value = written
+    book.save(path)
+    told = run("principals", path, "--list", code=3).output
+    assert f"「{title}」" in told
+    assert "花名册中没有三小的校长" in told
+    assert "没有一小的校长" not in told
 
 
 def test_bad_input_is_told_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
