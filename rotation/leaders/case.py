@@ -110,7 +110,7 @@ def _unread(reading: Reading) -> frozenset[str | None]:
         return frozenset()
     garbled = {row for row, name in table.faulty if name == "duty"}
     return frozenset(row.get("school") for row in table.rows if row["row"] in garbled or (
-        not table.whole(row, Teacher) and row.get("duty", Duty.NONE).heads))
+        not table.whole(row, Teacher) and (row.get("duty") or Duty.NONE).heads))
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: CadrePolicy) -> LeaderCase:
