@@ -15,6 +15,8 @@ CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 needs_pdftoppm = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="no pdftoppm on this machine")
 A4 = (595, 842)
+_PATIENCE = 180_000
+"""Milliseconds for anything that a page is waited for: a busy machine takes long, and that is no fault of ours."""
 
 
 @contextmanager
@@ -25,9 +27,21 @@ def browsing():
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"],
             env={**os.environ, "LANG": "C.UTF-8"})  # without a locale no Chinese name of a file is known
         try:
-            yield browser
+            yield _patient(browser)
         finally:
             browser.close()
+
+
+def _patient(browser):
+    """Let every page that the browser opens be waited for with patience."""
+    def waiting(made):
+        def opened(*args, **options):
+            found = made(*args, **options)
+            found.set_default_timeout(_PATIENCE)
+            return found
+        return opened
+    browser.new_page, browser.new_context = waiting(browser.new_page), waiting(browser.new_context)
+    return browser
 
 
 class Sight:
