@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
-from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, workbook_of
+from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
 from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.screen import Button, Done, Visit
@@ -191,13 +191,8 @@ def _circumstances(visit: Visit, run: str) -> dict[str, Any]:
     """
     notes = visit.desk.notes()
     note = notes.runs.get(run, RunNote())
-    return {"folder": str(visit.desk.run(run)), "source": str(visit.desk.book(note.book)), "sets": _sets(note),
+    return {"folder": str(visit.desk.run(run)), "source": str(visit.desk.book(note.book)), "sets": sets_of(note),
             "accept": sorted(notes.books.get(note.book, BookNote()).answers), "orders": notes.decisions.get(run, [])}
-
-
-def _sets(note: RunNote) -> list[str]:
-    """Return the parameters that a run was asked for with."""
-    return [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--set"]
 
 
 def _undecide(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -229,7 +224,7 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
         told.books[made].before = note.book
         told.decisions.pop(run, None)
     visit.desk.note(remember)
-    _begin(visit, made, _sets(note), SECONDS)
+    _begin(visit, made, sets_of(note), SECONDS)
     return Done("/job")
 
 

@@ -39,6 +39,7 @@ from rotation.web.plainly import plainly
 from rotation.web.screen import Button, Done, Screen, Visit
 from rotation.web.screens import screens
 from rotation.web.short import FAULT, Refused, Shorts
+from rotation.web.shown import listed, report_of, retell, rows_of
 from rotation.web.words import WORDS
 
 STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "slide.js", "echarts.min.js")
@@ -76,6 +77,7 @@ class Site:
             Route("/open/{code}", self._open), Route("/link", self._link, methods=["POST"]),
             Route("/static/{mark}/{name}", self._static), Route("/job.json", self._state),
             Route("/list/{name}/{sheet}", self._list), Route("/report/{name}", self._report),
+            Route("/told/{name}/{tab}", self._told_here),
             Route("/file/{name}/{file}", self._file), Route("/zip/{name}", self._zip),
             Route("/marked/{name}", self._marked), Route("/made/{name}/{file:path}", self._made),
             Route("/blank/{kind}", self._blank),
@@ -103,7 +105,6 @@ class Site:
 
     def _ahead(self, run: str) -> None:
         """Read the lists of a plan that was just made, so that its screen need not wait."""
-        from rotation.web.screens.run import listed
         with suppress(Refused, KeyError, OSError):  # told by the screen
             listed(Visit(self.desk, self.bench, self.shorts, self.lang, run))
 
@@ -189,16 +190,25 @@ class Site:
         return JSONResponse({"number": number, "told": told})
 
     async def _list(self, request: Request) -> Response:
-        from rotation.web.screens.run import LISTS, sheet_of
+        from rotation.web.screens.run import LISTS
         key = request.path_params["sheet"]
         if key not in LISTS:
             raise KeyError(key)
-        sheet = await run_in_threadpool(sheet_of, self.visit(request), key)
-        return JSONResponse({"heads": sheet["heads"], "rows": sheet["rows"]})
+        rows = await run_in_threadpool(rows_of, self.visit(request), key)
+        return Response(rows, media_type="application/json")
+
+    async def _told_here(self, request: Request) -> Response:
+        """Have a plan told in the language of the page, and go back to it."""
+        visit, tab = self.visit(request), request.path_params["tab"]
+        kept = await run_in_threadpool(retell, visit)
+        if request.headers.get("accept", "").startswith("application/json"):
+            return JSONResponse({"kept": kept})
+        return RedirectResponse(f"/run/{quote(visit.name)}?tab={quote(tab)}", 303)
 
     async def _report(self, request: Request) -> Response:
-        path = self.desk.file(request.path_params["name"], "report.html")
-        return Response(await run_in_threadpool(path.read_bytes), media_type="text/html; charset=utf-8",
+        path, visit = self.desk.file(request.path_params["name"], "report.html"), self.visit(request)
+        page = await run_in_threadpool(lambda: report_of(visit) or path.read_bytes())
+        return Response(page, media_type="text/html; charset=utf-8",
                         headers={"content-security-policy": REPORT_POLICY})
 
     async def _file(self, request: Request) -> Response:

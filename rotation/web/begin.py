@@ -57,3 +57,8 @@ def workbook_of(visit: Visit, run: str) -> dict[str, Any]:
 def tongue(lang: str) -> list[str]:
     """Return the option of a command that says in which language its files are; Chinese is usual."""
     return ["--lang", "en"] if lang == "en" else []
+
+
+def sets_of(note: RunNote) -> list[str]:
+    """Return the parameters that a run was asked for with."""
+    return [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--set"]

@@ -36,10 +36,16 @@ class ReadOnce:
 
     def part(self, key: tuple[object, ...], name: str = ANSWER) -> Plain | None:
         """Return a part of an answer; None if it is not kept, or damaged."""
-        with suppress(OSError, ValueError):
-            told = json.loads((self._place(key) / f"{name}.json").read_bytes())
-            if isinstance(told, dict):
-                return told
+        with suppress(ValueError):
+            content = self.content(key, name)
+            return json.loads(content) if content is not None else None
+        return None
+
+    def content(self, key: tuple[object, ...], name: str = ANSWER) -> bytes | None:
+        """Return a part of an answer as JSON in UTF-8, not read in full; None if it is not kept."""
+        with suppress(OSError):
+            content = (self._place(key) / f"{name}.json").read_bytes()
+            return content if content[:1] == b"{" and content[-1:] == b"}" else None
         return None
 
     def keep(self, key: tuple[object, ...], parts: dict[str, Plain]) -> bool:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rotation.text import say
+from rotation.text import Lang, say
 from rotation.web.job import both
 from rotation.web.known import ANSWER, ReadOnce
 
+if TYPE_CHECKING:
+    from rotation.report import View
+
 Plain = dict[str, Any]
+FIRST = 200
+"""Rows that are shown without script."""
+REPORT = "report"
+"""What the report is kept as, beside the sheets."""
+PLAN_XLSX = "方案.xlsx"
 _FEW = 2
 """A title or a note fills one cell; a row of titles or of data at least so many."""
 _LINES = ("overview", "conflict")
@@ -25,22 +33,81 @@ def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
     Returns the keys in the order of the workbook; the sheets themselves only if the desk cannot keep them.
     """
     del tell
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    names = request["names"]
-    try:
-        book = CalamineWorkbook.from_path(Path(request["file"]))
-        read = {names[name]: (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in book.sheet_names if name in names}
-    except (CalamineError, OSError):
+    found = _workbook(Path(request["file"]), request["names"])
+    if found is None:
         return {"refused": both(say(
             "方案.xlsx cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
             "方案.xlsx 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件"))}
-    found = {key: _sheet(name, rows, lines=key in _LINES) for key, (name, rows) in read.items()}
-    keys: Plain = {"keys": list(found)}
-    home = request["known"]
-    kept = home is not None and ReadOnce(Path(home)).keep(tuple(request["about"]), {**found, ANSWER: keys})
-    return keys if kept else {**keys, "sheets": found}
+    keys, home, parts = list(found), request["known"], _parts(found)
+    kept = home is not None and ReadOnce(Path(home)).keep(tuple(request["about"]), {**parts, ANSWER: {"keys": keys}})
+    return {"keys": keys} if kept else {"keys": keys, "sheets": parts}
+
+
+def retold(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Keep the sheets of a plan workbook in another language than its own; return whether the desk could.
+
+    The run is told once more, and written in both languages. A sheet counts only if what is told in the language of
+    the workbook says what the workbook says, cell by cell: the others stay as they were printed.
+    """
+    del tell
+    from rotation.errors import RotationError
+    from rotation.process.litter import private_folder
+    from rotation.run.retell import retold as told_again
+    place, lang, names = Path(request["folder"]), request["lang"], request["names"]
+    source = Path(request["source"]) if request.get("source") else None
+    try:
+        view = told_again(place, source, sets=request["sets"], accept=request.get("accept", ()))
+        with private_folder() as folder:
+            own, wanted = (_told_in(view, tongue, folder, names) for tongue in ("en" if lang == "zh" else "zh", lang))
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    printed = {**(_workbook(place / PLAN_XLSX, names) or {}), REPORT: _page(place)}
+    same = {key: wanted[key] for key, sheet in printed.items() if own.get(key) == sheet and key in wanted}
+    keys = list(same)
+    page = {REPORT: {"page": same.pop(REPORT)}} if REPORT in same else {}
+    return {"kept": ReadOnce(Path(request["known"])).keep(
+        tuple(request["about"]), {**_parts(same), **page, ANSWER: {"keys": keys}})}
+
+
+def _told_in(view: View, lang: Lang, folder: Path, names: dict[str, str]) -> Plain:
+    """Return sheets and report of a run in one language, as they are read back from disk."""
+    from rotation.report import sheets as tables
+    from rotation.report.page_plan import plan_page
+    from rotation.run.folder import write_page
+    from rotation.tables.sheet_writer import write_plan
+    write_plan(folder / PLAN_XLSX, tables(view), lang, seed=view.round.settings.seed, draft=view.draft)
+    write_page(folder, plan_page(view, lang))
+    return {**(_workbook(folder / PLAN_XLSX, names) or {}), REPORT: _page(folder)}
+
+
+def _page(folder: Path) -> str:
+    try:
+        return (folder / "report.html").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def rows_key(key: str) -> str:
+    """Return what the titles and rows of a sheet are kept as, beside the sheet itself."""
+    return f"{key}.rows"
+
+
+def _parts(found: Plain) -> Plain:
+    """Return what is kept of sheets: each with its first rows, and its rows apart, which few ask for."""
+    return {**{key: {**sheet, "rows": sheet["rows"][:FIRST], "most": len(sheet["rows"])}
+               for key, sheet in found.items()},
+            **{rows_key(key): {"heads": sheet["heads"], "rows": sheet["rows"]} for key, sheet in found.items()}}
+
+
+def _workbook(path: Path, names: dict[str, str]) -> Plain | None:
+    """Return the sheets of a plan workbook by their keys; None if it cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+    try:
+        book = CalamineWorkbook.from_path(path)
+        return {names[name]: _sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False),
+                                    lines=names[name] in _LINES) for name in book.sheet_names if name in names}
+    except (CalamineError, OSError):
+        return None
 
 
 def first(request: Plain, tell: Callable[[Any], None]) -> Plain:

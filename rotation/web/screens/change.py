@@ -15,8 +15,8 @@ from rotation.web.begin import TOO_LONG, begin, field, tongue, workbook_of
 from rotation.web.desk import CHANGES, RunNote, take_out
 from rotation.web.revising import RECORD
 from rotation.web.screen import Done, Screen, Visit
-from rotation.web.screens.run import listed, sheet_of
 from rotation.web.short import Refused
+from rotation.web.shown import listed, rows_of
 from rotation.web.words import WORDS
 
 _ASKED = {
@@ -94,7 +94,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     found: Mapping[str, Any] = {"issues": [], "asks": []}
     fault, rows, heads = None, [], []
     try:
-        sheet = sheet_of(visit, "placements") if "placements" in listed(visit) else {"heads": [], "rows": []}
+        sheet = json.loads(rows_of(visit, "placements")) if "placements" in listed(visit) else {"heads": [], "rows": []}
         heads, rows = sheet["heads"][:_FEW], [row[:_FEW] for row in sheet["rows"]]
         found = _asked(visit, drafts) if drafts else found
     except Refused as refused:

@@ -52,6 +52,16 @@ if (all) {
   find.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); } });
   look();
 }
+// Told in the language of the page as soon as a child has done so; the link does the same without script.
+const retell = document.getElementById("retell");
+if (retell) {
+  const link = retell.textContent, note = retell.parentElement;
+  retell.textContent = retell.dataset.wait;
+  fetch(retell.href, { headers: { Accept: "application/json" } }).then(async (answer) => {
+    const told = await answer.json();
+    if (told.kept) { location.reload(); } else { retell.remove(); note.append(told.says || ""); }
+  }).catch(() => { retell.textContent = link; });
+}
 const change = document.getElementById("change");
 if (change) {
   const fit = () => { for (const part of change.querySelectorAll("[data-for]")) { part.hidden = !part.dataset.for.split(" ").includes(change.elements.kind.value); } };

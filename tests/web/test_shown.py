@@ -1,0 +1,101 @@
+"""Sheets in the language of the page: told once more, and only where that says what was printed."""
+
+import json
+import shutil
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+
+from rotation.report import catalogue
+from rotation.run import Inputs, plan_round
+from rotation.run.replan import Disturbance, replan
+from rotation.web.screens.run import LISTS
+from rotation.workbook.template import write_input
+from tests.support.desk import served
+from tests.support.small_banner import small_banner
+
+pytestmark = pytest.mark.slow
+SHOWN = ("overview", *LISTS, "report")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A desk with a plan, its revision, and a round without a plan, all made on a terminal in Chinese."""
+    home = tmp_path_factory.mktemp("desk")
+    for name, people in (("小旗", 6), ("难旗", 12)):
+        write_input(home / f"{name}.xlsx", small_banner(name, people), "zh")
+    folder = home / "桌"
+    folder.mkdir()
+    plan = plan_round(Inputs(home / "小旗.xlsx"), folder)
+    revised = replan(plan.folder, Disturbance(freeze=(plan.view.plan.placements[0].teacher,)))
+    none = plan_round(Inputs(home / "难旗.xlsx"), folder)
+    with served(folder) as found:
+        found.runs = {"plan": plan.folder, "revised": revised.folder, "none": none.folder}
+        yield found
+
+
+def screen(desk, run, tab, lang="en"):
+    return desk.ask("GET", f"/run/{quote(run.name)}?tab={tab}", headers={"Cookie": f"{desk.cookie}; lang={lang}"}).text
+
+
+def retell(desk, run, lang="en"):
+    answer = desk.ask("GET", f"/told/{quote(run.name)}/overview", headers={
+        "Cookie": f"{desk.cookie}; lang={lang}", "Accept": "application/json"})
+    return answer.status, json.loads(answer.body)
+
+
+def tabs(desk, run):
+    return [tab for tab in SHOWN if f"tab={tab}" in screen(desk, run, "overview")]
+
+
+@pytest.mark.parametrize("kind", ["plan", "revised", "none"])
+def test_every_sheet_of_a_run_is_told_in_the_language_of_the_page(desk, kind):
+    run = desk.runs[kind]
+    assert len(tabs(desk, run)) > 3
+    assert 'id="retell"' in screen(desk, run, "overview")
+    assert retell(desk, run) == (200, {"kept": True})
+    for tab in tabs(desk, run):
+        told = screen(desk, run, tab)
+        assert 'id="foreign"' not in told, (tab, "is as it was printed")
+        if tab in LISTS:
+            heads = json.loads(desk.ask("GET", f"/list/{quote(run.name)}/{tab}", headers={
+                "Cookie": f"{desk.cookie}; lang=en"}).body)["heads"]
+            assert all(head.isascii() for head in heads), (tab, heads)
+    assert 'id="foreign"' not in screen(desk, run, "overview", "zh")  # in Chinese it is the workbook, as it always was
+    report = desk.ask("GET", f"/report/{quote(run.name)}", headers={"Cookie": f"{desk.cookie}; lang=en"}).text
+    assert '<html lang="en"' in report
+    assert (run / "report.html").read_bytes() == desk.ask("GET", f"/report/{quote(run.name)}").body
+
+
+def test_what_does_not_say_what_was_printed_stays_as_it_was(desk):
+    run = desk.runs["plan"].with_name("2026-小旗-改过")
+    shutil.copytree(desk.runs["plan"], run)
+    book = openpyxl.load_workbook(run / "方案.xlsx")
+    page = book[catalogue()["shortages"].name.zh]
+    row = next(row for row in page.iter_rows() if sum(cell.value is not None for cell in row) > 4)
+    row[1].value = "改过"
+    book.save(run / "方案.xlsx")
+    assert retell(desk, run) == (200, {"kept": True})
+    told = screen(desk, run, "shortages")
+    assert "改过" in told
+    assert 'id="foreign"' in told
+    assert 'id="retell"' not in told  # it was tried
+    assert 'id="foreign"' not in screen(desk, run, "staff")
+
+
+def test_without_script_the_link_leads_back_to_the_sheet(desk):
+    run = desk.runs["revised"]
+    answer = desk.ask("GET", f"/told/{quote(run.name)}/staff", headers={"Cookie": f"{desk.cookie}; lang=en"})
+    assert (answer.status, answer.headers["location"]) == (303, f"/run/{quote(run.name)}?tab=staff")
+
+
+def test_facts_that_have_gone_are_told_and_the_sheets_stay(desk):
+    run = desk.runs["none"].with_name("2026-难旗-别处")
+    shutil.copytree(desk.runs["none"], run)
+    told = json.loads((run / "run.json").read_bytes())
+    (run / "run.json").write_text(json.dumps({**told, "source": str(desk.folder / "没有.xlsx")}), encoding="utf-8")
+    status, told = retell(desk, run)
+    assert status == 409
+    assert "not where it was" in told["says"]
+    assert 'id="foreign"' in screen(desk, run, "conflict")
