@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from click import core, decorators, exceptions, formatting, parser, types
 
+from rotation.domain.unprintable import CONTROL
 from rotation.text import Lang, spell
 
 VARIABLE = "ROTATION_LANG"
@@ -31,8 +32,8 @@ def lang() -> Lang:
 
 
 def shown(value: object) -> str:
-    """Return a sentence, word, name or number in the language in force."""
-    return str(spell(value, lang()))
+    """Return a sentence, word, name or number in the language in force, without signs that steer a terminal."""
+    return CONTROL.sub("", str(spell(value, lang())))
 
 
 def language(args: Sequence[str], environment: Mapping[str, str]) -> Lang:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple
 
 from typing_extensions import TypeVar
@@ -118,3 +118,8 @@ class Outcome(Generic[PlanT]):
     notes: tuple[Text, ...] = ()
     diagnosis: Diagnosis | None = None
     refutation: Mapping[str, int] | None = None
+
+    def noting(self, *notes: Text) -> Outcome[PlanT]:
+        """Return the result with further remarks; those that it has are not repeated."""
+        new = tuple(note for note in notes if note not in self.notes)
+        return replace(self, notes=(*self.notes, *new)) if new else self

@@ -13,7 +13,7 @@ from rotation.auditor.judge import judge
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.seats import Seat
-from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.errors import AuditFailed, PlanError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
@@ -34,11 +34,11 @@ from rotation.run.folder import (
     write_json,
     write_page,
 )
+from rotation.run.outlives import at_last, moved_on, read_again
 from rotation.run.published import RunFile
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
-from rotation.workbook.reader import read_workbook
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,18 @@ def publish_leaders(
         If the folder cannot be written; the earlier runs are untouched.
     """
     check_writable(out)
+    view = noted(case, view)
+    return at_last(lambda: _moved_in(case, view, out, lang, seconds), has_plan=view.has_plan)
+
+
+def noted(case: LeaderCase, view: LeaderView) -> LeaderView:
+    """Return a view that says so if the workbook has gone or was changed since it was read."""
+    return replace(view, outcome=view.outcome.noting(*moved_on(case.inputs, case.reading.sha256)))
+
+
+def _moved_in(
+    case: LeaderCase, view: LeaderView, out: Path, lang: Lang, seconds: float,
+) -> tuple[Path, LeaderReport]:
     settings = case.cadre.settings
     name = f"{settings.year}-{safe_name(settings.banner)}-校长"
     with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
@@ -169,7 +181,7 @@ def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
 
 def _audited(case: LeaderCase, told: PrincipalsFile) -> LeaderReport:
     """Audit from the bytes on disk: facts read again, policy and moves from principals.json."""
-    report = sound(told, CadrePolicy.load(told.policy), _read_again(case) or case.problem)
+    report = sound(told, CadrePolicy.load(told.policy), read_again(case.inputs, case.reading.sha256) or case.problem)
     return report if told.has_plan else replace(report, findings=())
 
 
@@ -182,14 +194,3 @@ def claimed(told: PrincipalsFile, problem: Problem) -> tuple[Finding, ...]:
     if sorted(key for chain in told.chains for key in chain.leaders) != moved:
         wrong.append(Finding("COUNT", "chains", say("chains and moves differ", "链与环和名单不一致")))
     return tuple(wrong)
-
-
-def _read_again(case: LeaderCase) -> Problem | None:
-    """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
-    if not case.reading.sha256:
-        return None
-    try:
-        reading = read_workbook(case.inputs.sources, case.inputs.accept)
-    except OutputError:
-        return None
-    return reading.problem if reading.sha256 == case.reading.sha256 else None

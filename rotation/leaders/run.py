@@ -13,12 +13,14 @@ from rotation.domain.problem import facts_sha256
 from rotation.engine.apart import solve_apart
 from rotation.engine.diagnose import diagnose
 from rotation.engine.progress import Incumbent, Limits
+from rotation.errors import Terminated
 from rotation.leaders.case import LeaderCase, gather_leaders
 from rotation.leaders.explain import PRICED, LeaderInquiry
-from rotation.leaders.publish import LeaderReport, judged, publish_leaders
+from rotation.leaders.publish import LeaderReport, judged, noted, publish_leaders
 from rotation.leaders.view import LeaderView
 from rotation.run.folder import check_writable
 from rotation.run.gather import Inputs
+from rotation.run.outlives import UNEXPLAINED
 from rotation.run.publish import versions
 from rotation.text import Lang
 
@@ -93,14 +95,23 @@ def published(
         outcome, draft = replace(outcome, diagnosis=told.diagnosis), told.draft
     view = view_of(case, outcome)
     if view.has_plan:
-        asked = LeaderInquiry(view)
-        view = replace(view, reasons=asked.prices(PRICED), offers=asked.offers())
+        view = noted(case, _explained(view))
     folder, report = publish_leaders(case, view, out, lang=lang, seconds=monotonic() - started)
     beside = None
     if draft is not None:
         drawn = replace(view_of(case, replace(draft, diagnosis=outcome.diagnosis)), draft=True)
         beside, _ = publish_leaders(case, drawn, out, lang=lang, seconds=monotonic() - started)
     return LeaderRun(case, judged(view, report), folder, report, beside)
+
+
+def _explained(view: LeaderView) -> LeaderView:
+    """Return the view with what other choices would cost; a plan outlives Ctrl-C while that is worked out."""
+    asked = LeaderInquiry(view)
+    try:
+        view = replace(view, reasons=asked.prices(PRICED))
+        return replace(view, offers=asked.offers())
+    except (KeyboardInterrupt, Terminated):
+        return replace(view, outcome=view.outcome.noting(UNEXPLAINED))
 
 
 def view_of(case: LeaderCase, outcome: Outcome[CadrePlan]) -> LeaderView:

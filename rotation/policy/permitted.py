@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import Any, get_args, get_origin
-from unicodedata import normalize
 
 from pydantic import BaseModel
 
 from rotation.domain.own_kind import alternatives
-from rotation.domain.ratio import spell_share
+from rotation.domain.ratio import parse_share, spell_share
 from rotation.domain.spoken import spoken
 from rotation.text import Text, say
 
@@ -96,8 +95,8 @@ def _share(bounds: tuple[Any, Any], default: Any, given: object) -> Text:
 def _meant(given: object, least: Fraction, most: Fraction) -> Fraction | None:
     """Return a bare number as per cent, if that is within the bounds."""
     try:
-        share = Fraction(normalize("NFKC", str(given)).strip()) / 100
-    except (ValueError, ZeroDivisionError):
+        share = parse_share(f"{given}%")
+    except ValueError:
         return None
     return share if least <= share <= most and share else None
 

@@ -15,7 +15,7 @@ from rotation.domain.succession import applied
 from rotation.engine import Budget
 from rotation.engine.heap import give_back
 from rotation.engine.refuting import UNASKED
-from rotation.errors import AuditFailed, OutputError, Terminated
+from rotation.errors import AuditFailed, Terminated
 from rotation.explain import Inquiry, listed, reasons, why_all_short, why_named
 from rotation.policy.policy import Policy
 from rotation.report import View, sheets
@@ -34,28 +34,17 @@ from rotation.run.folder import (
     write_page,
 )
 from rotation.run.gather import Case
+from rotation.run.outlives import UNEXPLAINED, at_last, moved_on, read_again
 from rotation.run.published import ChangesFile, RunFile
 from rotation.run.recompute import figures, rows_of
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, Text
 from rotation.workbook.change_template import change_book
 from rotation.workbook.changes import revised
-from rotation.workbook.intake import sha256_of
 from rotation.workbook.plan_reader import read_back
-from rotation.workbook.reader import read_workbook
 
 PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
-UNEXPLAINED = say("stopped as asked before the reasons were settled: they are not told in full; the "
-                  "plan itself is whole and was audited",
-                  "说明部分按要求中断，未完成（原因说明不完整）；方案本身完整，并已核查")
-
-GONE = say("the workbook can no longer be read: the plan was made and audited from the bytes that were read; "
-           "put the workbook back before papers are written",
-           "编制期间数据文件已无法读取（可能被移走或删除）；方案按已读入的数据编制并核查。出具材料前请把数据文件放回原处")
-CHANGED = say("the workbook was changed meanwhile: the plan was made and audited from what was read before; "
-              "plan again, or put the former workbook back before papers are written",
-              "编制期间数据文件已被修改；方案按修改前读入的数据编制并核查。请重新编制，或在出具材料前恢复原文件")
 
 
 def write(
@@ -107,12 +96,7 @@ def publish(
     """
     check_writable(out)
     view = noted(case, replace(_without_second(view), lineage=case.lineage))
-    try:
-        return _moved_in(case, view, out, lang, seconds)
-    except (KeyboardInterrupt, Terminated):
-        if not view.has_plan:
-            raise
-        return _moved_in(case, view, out, lang, seconds)
+    return at_last(lambda: _moved_in(case, view, out, lang, seconds), has_plan=view.has_plan)
 
 
 def _without_second(view: View) -> View:
@@ -166,28 +150,12 @@ def _audited(case: Case, plan: PlanFile) -> AuditReport:
 
 
 def _read_again(case: Case) -> Problem | None:
-    """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
-    if not case.from_file or _moved_on(case):
+    """Return the facts as they stand on disk, with what this plan changes of them; None if they are not there."""
+    found = read_again(case.inputs, case.reading.sha256)
+    if found is None:
         return None
-    try:
-        reading = read_workbook(case.inputs.sources, case.inputs.accept)
-    except OutputError:  # it went at this very moment
-        return None
-    if reading.problem is None or reading.sha256 != case.reading.sha256:
-        return None
-    facts = applied(reading.problem, case.after)
+    facts = applied(found, case.after)
     return facts if case.lineage is None else revised(facts, case.lineage)
-
-
-def _moved_on(case: Case) -> tuple[Text, ...]:
-    """Say so if the files that were planned from are no longer there as they were: the plan itself is not lost."""
-    if not case.from_file:
-        return ()
-    try:
-        same = sha256_of(case.inputs.sources) == case.reading.sha256
-    except OutputError:
-        return (GONE,)
-    return () if same else (CHANGED,)
 
 
 def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:
@@ -239,12 +207,11 @@ def unexplained(case: Case, outcome: Outcome, *, draft: bool = False) -> View:
 
 def noted(case: Case, view: View) -> View:
     """Return a view that says so if the workbook has gone or was changed since it was read."""
-    return _noting(view, *_moved_on(case))
+    return _noting(view, *moved_on(case.inputs, case.reading.sha256))
 
 
 def _noting(view: View, *notes: Text) -> View:
-    new = tuple(note for note in notes if note not in view.outcome.notes)
-    return replace(view, outcome=replace(view.outcome, notes=(*view.outcome.notes, *new))) if new else view
+    return replace(view, outcome=view.outcome.noting(*notes))
 
 
 def _explained(case: Case, view: View, budget: Budget) -> View:

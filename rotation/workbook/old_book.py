@@ -13,7 +13,7 @@ from rotation.workbook.defects import address
 from rotation.workbook.open_document import spelled_serial
 
 SECONDS = 30.0
-MEMORY = 2 << 30
+MEMORY = 640 << 20
 """What the child is given, in seconds by the clock and bytes of addresses."""
 
 ROWS = 65_536

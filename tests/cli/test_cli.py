@@ -569,3 +569,11 @@ def test_a_gbk_console_shows_everything(made):
         text = (done.stdout + done.stderr).decode("gbk")
         assert "Traceback" not in text
         assert text.count("?") <= 2
+
+
+@pytest.mark.parametrize("typed", [("scan", "{}.docx"), ("explain", "{}", "--teacher", "1"), ("rules", "{}"), ("{}",)])
+def test_what_is_typed_steers_no_terminal(typed):
+    result = run(*(word.format("\x1b[2J\x9b2J\x07") for word in typed), code=None)
+    assert result.exit_code in (2, 6, 7)
+    assert "[2J" in result.output
+    assert not set("\x1b\x9b\x07") & set(result.output + result.stderr)

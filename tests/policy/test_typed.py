@@ -15,6 +15,7 @@ from rotation.policy.typed import taken, typed
 from rotation.policy.values import sheet_values
 from rotation.rules import catalogue
 from rotation.text import spell
+from tests.support.clock import Spent
 
 TABLE, LIST = dict[str, str], tuple[str, ...]
 WORDS = some.text(min_size=1, max_size=6)
@@ -72,3 +73,11 @@ def test_no_word_stands_for_two():
     for name in {name for name, _, _ in chosen()}:
         words = [text for one, word, told in chosen() if one == name for text in {word, told.zh, told.en}]
         assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("share", ["1e999999999", "1e-999999999", "１e９９９９９９９９９", "9" * 4_000])
+def test_a_number_of_any_size_is_refused_at_once(share):
+    spent = Spent()
+    with pytest.raises(PolicyError, match=r"H10\.rate"):
+        given_as("H10.rate", share)
+    spent.at_most(1)

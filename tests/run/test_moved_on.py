@@ -5,8 +5,8 @@ from shutil import copy
 
 import pytest
 
-from rotation.run import Inputs, plan_round, publish
-from rotation.run.publish import CHANGED, GONE
+from rotation.run import Inputs, outlives, plan_round, publish
+from rotation.run.outlives import CHANGED, GONE
 from rotation.workbook.intake import check, sha256_of
 from rotation.workbook.template import write_input
 from tests.support.small_banner import small_banner
@@ -43,14 +43,15 @@ def test_a_plan_is_published_all_the_same_and_says_so(book, tmp_path, happens, n
     run("papers", made.folder, "--lang", "zh")
 
 
-@pytest.mark.parametrize("moment", ["_written", "_audited", "read_workbook"])
-def test_whenever_it_goes_nothing_is_lost(book, tmp_path, monkeypatch, moment):
-    real = getattr(publish, moment)
+@pytest.mark.parametrize(("home", "moment"), [(publish, "_written"), (publish, "_audited"), (outlives, "read_workbook")],
+                         ids=["written", "audited", "read"])
+def test_whenever_it_goes_nothing_is_lost(book, tmp_path, monkeypatch, home, moment):
+    real = getattr(home, moment)
 
     def going(*args, **named):
         book.unlink(missing_ok=True)
         return real(*args, **named)
-    monkeypatch.setattr(publish, moment, going)
+    monkeypatch.setattr(home, moment, going)
     made = plan_round(Inputs(book), tmp_path / "out")
     assert made.report.passed
     assert GONE in made.outcome.notes
