@@ -222,11 +222,11 @@ _NOTE = say(
 def crowd(located: list[School]) -> list[School]:
     """Return the schools that stand too close together on the whole map, none if it can be read."""
     wide, high = (max(axis) - min(axis) for axis in _axes(located))
+    reach, rise = _NEAR * wide / 2, _NEAR * high / 2
+    places = [(*_at(school), school) for school in located]
     best: list[School] = []
-    for middle in located:
-        near = [school for school in located
-                if abs(_at(school)[0] - _at(middle)[0]) <= _NEAR * wide / 2
-                and abs(_at(school)[1] - _at(middle)[1]) <= _NEAR * high / 2]
+    for x, y, _ in places:
+        near = [school for lon, lat, school in places if abs(lon - x) <= reach and abs(lat - y) <= rise]
         best = max(best, near, key=len)
     return best if _CROWD <= len(best) < len(located) else []
 

@@ -20,6 +20,9 @@ from rotation.workbook.header import Layout, fold
 from rotation.workbook.rows import data_rows
 from rotation.workbook.tables import ReadSheet
 
+MOST_SCHOOLS = 1_000
+"""Four times the schools of a county of 26,000 teachers as the benchmarks draw it: a longer list is of several."""
+
 _KEEP_ONE = say("keep one of the rows", "请只保留一行")
 
 Row = dict[str, Any]
@@ -60,6 +63,11 @@ def schools(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
             issue.severity == "error" for issue in table.issues):
         yield error("no-schools", Spot(table.layout.grid.title), say(
             "the sheet has no schools", "表中没有学校"), say("fill in the schools", "请填写学校"))
+    if len(table.rows) > MOST_SCHOOLS:
+        yield error("too-many-schools", Spot(table.layout.grid.title), say(
+            "at most {n} schools; no banner has more", "最多{n}所学校（没有更大的旗县）", n=MOST_SCHOOLS), say(
+            "delete rows that are no schools; several banners: a workbook for each, planned together by rotation batch",
+            "请删除不是学校的行；如为多个旗县，请每旗县一个文件，用 rotation batch 一并编制"), str(len(table.rows)))
     yield from _unique(table, "code", "duplicate-school")
     yield from _unique(table, "name", "duplicate-school-name")
     staffed = schools_of(sheets.get("teachers"))

@@ -16,6 +16,7 @@ from rotation.policy.permitted import permitted
 from rotation.rules import catalogue
 from rotation.run import Inputs, gather
 from rotation.sample import draw
+from rotation.workbook import checks
 from rotation.workbook.template import write_input
 from tests.support.places import ROOT
 from tests.support.spoiled_book import BANNER, change, column
@@ -180,6 +181,17 @@ def test_a_list_that_cannot_be_referred_to_is_the_only_complaint(book, change, c
     altered(book, change)
     (issue,) = grave(book)
     assert issue.code == code
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_list_longer_than_a_banner_has_schools_is_refused(book, monkeypatch, beyond):
+    monkeypatch.setattr(checks, "MOST_SCHOOLS", len(load_workbook(book)["学校"]["A"]) - 1 - beyond)
+    if not beyond:
+        assert gather(Inputs(book)).problem.schools
+        return
+    (issue,) = grave(book)
+    assert (issue.code, issue.place) == ("too-many-schools", "学校")
+    assert "rotation batch" in issue.render("zh")
 
 
 def test_a_code_that_stands_twice_takes_the_lost_school_with_it_in_one_line(book):

@@ -10,6 +10,7 @@ from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Distance, Lock
 from rotation.domain.vocabulary import LockKind
+from rotation.workbook.checks import MOST_SCHOOLS
 from rotation.workbook.template import write_input
 from tests.support import gallery
 from tests.support import hostile_book as bare
@@ -77,14 +78,16 @@ def _heavy() -> Iterator[Case]:
         yield Case(kind, name, checked(saved(make)), REFUSED)
     for name, make in _SOUND.items():
         yield Case("heavy but sound workbooks", name, checked(saved(make)), (0,))
-        yield Case("heavy but sound workbooks", f"{name}, planned", planned(saved(make)), NO_PLAN)
+        yield Case("heavy but sound workbooks", f"{name}, planned", planned(saved(make)), NO_PLAN, plans=2)  # and the draft
         yield Case("heavy workbooks with one wrong cell", name, checked(saved(_one_wrong(make))), REFUSED)
 
 
-_SOUND: dict[str, Callable[[], Parts]] = bare.LIGHT | {
-    "20,000 schools": lambda: _rows(20_000, "学校", lambda n: [
-        f"S{n}x", f"第{n}校", None, *gallery.SCHOOLS[1][3:7], 116 + n % 100 / 50, 44 + n // 100 / 500, *gallery.SCHOOLS[1][9:]]),
-}
+def _schools(count: int) -> Parts:
+    return _rows(count - len(gallery.SCHOOLS) + 1, "学校", lambda n: [
+        f"S{n}x", f"第{n}校", None, *gallery.SCHOOLS[1][3:7], 116 + n % 100 / 50, 44 + n // 100 / 500, *gallery.SCHOOLS[1][9:]])
+
+
+_SOUND: dict[str, Callable[[], Parts]] = bare.LIGHT | {"as many schools as may be": lambda: _schools(MOST_SCHOOLS)}
 """Heavy, but nothing is wrong with them."""
 
 
@@ -94,6 +97,7 @@ def _rows(count: int, sheet: str, line: Callable[[int], list[object]]) -> Parts:
 
 
 _BOMBS: dict[str, Callable[[], Parts]] = {
+    "20,000 schools": lambda: _schools(20_000), "a school too many": lambda: _schools(MOST_SCHOOLS + 1),
     "three million styles": lambda: bare.style_of('<xf numFmtId="0"/>' * 3_000_000),
     "thirty million shared strings": lambda: bare.changed(
         bare.RELATIONS, "</Relationships>", f'<Relationship Id="t" Type="{bare.KINDS}/sharedStrings" Target="sharedStrings.xml"/>'
