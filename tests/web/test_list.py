@@ -53,6 +53,28 @@ def test_few_rows_are_in_the_document(page):
     assert page.said == []
 
 
+def test_with_script_nothing_is_laid_out_that_is_thrown_away(desk):
+    told = desk.ask("GET", "/run/2026-%E5%A4%A7%E5%B8%82-001?tab=standings").text
+    assert told.index("<noscript>", told.index("data-list")) < told.index("<table") < told.rindex("</noscript>")
+
+
+def test_the_list_is_handed_over_as_it_is_kept(desk):
+    desk.ask("GET", "/run/2026-%E5%A4%A7%E5%B8%82-001?tab=standings")
+    (kept,) = (desk.folder / ".desk" / "known").glob("*/standings.rows.json")
+    assert desk.ask("GET", "/list/2026-%E5%A4%A7%E5%B8%82-001/standings").body == kept.read_bytes()
+
+
+def test_a_server_that_has_gone_is_said_where_the_list_would_be_and_the_list_comes_when_it_is_back(page):
+    page.route("**/list/**", lambda route: route.abort())
+    try:
+        page.reload()
+        page.wait_for_function("document.querySelector('.list').textContent === document.body.dataset.gone")
+    finally:
+        page.unroute("**/list/**")
+    page.wait_for_selector(".grid [role=cell]")
+    page.said.clear()
+
+
 def test_words_are_found_and_titles_sort(page):
     took = page.evaluate("""() => { const input = document.querySelector('.find input');
         input.value = '学校5 师12'; const began = performance.now();

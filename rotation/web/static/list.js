@@ -5,15 +5,14 @@ for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
   const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
-  if (!told) { return; }
+  if (!told) { home.textContent = document.body.dataset.gone; setTimeout(start, 4000, home); return; }
   const heads = told.heads;
-  const rows = told.rows.map((cells) => ({ cells, words: cells.join("\t").toLowerCase() }));
+  const rows = told.rows.map((cells) => ({ cells, words: "" }));
   const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
   const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head)), seen = heads.map(() => true);
   let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
   for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
-  const plain = make("div", { className: "plain-list" });
-  const find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
+  const plain = make("div", { className: "plain-list" }), find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
   const columns = make("details", { className: "columns" }), some = make("summary", {});
   label.append(input);
   columns.append(some, ...heads.map((head, place) => {
@@ -49,8 +48,7 @@ async function start(home) {
     document.body.classList.toggle("wide", seen.filter(Boolean).length > 8);
   });
   addEventListener("afterprint", () => plain.replaceChildren());
-  filter();
-  lay();
+  [filter, lay, ahead].forEach((done) => done(rows));
   function lay() {
     widths = fitted(natural.map((width, place) => (seen[place] ? width : 0)), told.rows, home.clientWidth);
     widths[seen.lastIndexOf(true)] += Math.max(0, home.clientWidth - 2 - sum(widths));
@@ -62,7 +60,7 @@ async function start(home) {
   }
   function filter() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown = rows.filter((row) => words.every((word) => row.words.includes(word)));
+    shown = rows.filter((row) => words.every((word) => worded(row).includes(word)));
     order();
   }
   function order() {
@@ -88,7 +86,7 @@ async function start(home) {
     for (const row of area.children) { row.tabIndex = Number(row.dataset.at) === focus ? 0 : -1; }
   }
   function line(at) {
-    const row = make("div", { role: "row" });
+    const row = make("div", { role: "row", className: at % 2 ? "even" : "" });
     row.dataset.at = at;
     row.source = shown[at];
     row.setAttribute("aria-rowindex", String(at + 2));
@@ -120,7 +118,7 @@ async function start(home) {
     if (place >= 0 && shown[focus]) { document.dispatchEvent(new CustomEvent("picked", { detail: shown[focus].cells[place] })); }
   }
 }
-async function fetched(address) { const answer = await fetch(address, { headers: { Accept: "application/json" } }); return answer.ok ? answer.json() : null; }
+function fetched(address) { return fetch(address, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null); }
 function written(home) {
   const texts = (row) => [...row.cells].map((cell) => cell.textContent), [top, ...rows] = home.querySelector("table").rows;
   return { heads: texts(top), rows: rows.map(texts) };
@@ -140,6 +138,8 @@ function alike(heads, rows, stuck) {
   const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return /代码$|code$/i.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
   return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && (much > 1 || (some.length > 4 && much > 0.6))).sort((one, two) => two[1] - one[1]).map(([place]) => place);
 }
+function worded(row) { row.words = row.words || row.cells.join("\t").toLowerCase(); return row.words; }
+function ahead(rows, from = 0) { requestIdleCallback((time) => { let at = from; while (at < rows.length && time.timeRemaining() > 3) { worded(rows[at]); at += 1; } if (at < rows.length) { ahead(rows, at); } }); } // while there is nothing else to do
 function sum(numbers) { return numbers.reduce((all, number) => all + number, 0); }
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);
