@@ -26,11 +26,14 @@ from rotation.text import say
 SMALL = 100
 """Rural schools below so many pupils may count exchanged teachers in L3 (教督〔2017〕6号)."""
 
-NAMES = {
-    Indicator.L1: say("L1 above the required degree", "L1 高于规定学历教师"),
-    Indicator.L2: say("L2 backbone teachers", "L2 县级以上骨干教师"),
-    Indicator.L3: say("L3 PE and arts teachers", "L3 体育艺术专任教师"),
+COUNTED = {
+    Indicator.L1: say("above the required degree", "高于规定学历教师"),
+    Indicator.L2: say("backbone teachers", "县级以上骨干教师"),
+    Indicator.L3: say("PE and arts teachers", "体育艺术专任教师"),
 }
+"""Whom each indicator counts, in words for those who know no numbers of indicators."""
+NAMES = {kind: say("{k} {w}", "{k} {w}", k=kind.value, w=words) for kind, words in COUNTED.items()}
+"""What a column calls each indicator: its number and whom it counts."""
 WAYS = {"statistical": say("by personnel relation", "统计口径"),
         "actual": say("by place of work", "实际任教口径")}
 """What the two ways of counting are called in a sentence."""

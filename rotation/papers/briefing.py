@@ -38,8 +38,8 @@ from rotation.rules.h65_direction_share import DirectionShare
 from rotation.tables.table import titled
 from rotation.text import Text, say
 
-SCHOOLS, GAPS, PROBLEMS = 18, 8, 6
-"""How many schools and gaps are named, and how many problems are told."""
+SCHOOLS, GAPS = 18, 8
+"""How many schools and gaps are named; problems are all told, as the overview may be out of room for one."""
 _MARGINS = (30, 28, 28, 26)
 _TEXT, _CELL = 14, 10.5
 _TURNOVER = (42, 12, 12, 12)
@@ -135,7 +135,7 @@ def _short(document: Document, material: Material) -> None:
 
 
 def _problems(document: Document, material: Material) -> None:
-    told = problems(material.view)[:PROBLEMS]
+    told = problems(material.view)
     _lines(document, material, _numbered(told) if told else [say("None found.", "未发现需要特别说明的问题。")])
 
 

@@ -46,8 +46,8 @@ def _proven(view: View) -> Text:
     if view.draft:
         return say("a draft, not to be published", "本方案为草案，不得公布")
     if view.outcome.status is Status.OPTIMAL:
-        return say("no plan that keeps them serves the goals better (proof: annex)",
-                   "按目标先后次序（允许的宽限除外）已证明最优（证明见技术附件）")
+        return say("no plan that keeps them serves the goals better (proof: sheet “{s}” of the plan workbook)",
+                   "按目标先后次序（允许的宽限除外）已证明最优（证明见方案工作簿“{s}”表）", s=catalogue()["goals"].name)
     return say("not proven that none is better", "尚未证明没有更好的方案")
 
 

@@ -34,7 +34,12 @@ class Point(NamedTuple):
 
 def points(view: View) -> tuple[Point, ...]:
     """Return what a meeting should talk about; never fewer than five of a plan that places anybody."""
-    return (*problems(view), *proposals(view))[:MOST]
+    return questions(view)[:MOST]
+
+
+def questions(view: View) -> tuple[Point, ...]:
+    """Return everything there is to talk about: the paper of the meeting has all of it, the overview what fits."""
+    return (*problems(view), *proposals(view))
 
 
 def problems(view: View) -> tuple[Point, ...]:

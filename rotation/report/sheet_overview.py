@@ -18,7 +18,7 @@ from rotation.report.decision import (
     standing,
     turnovers,
 )
-from rotation.report.points import Point, points
+from rotation.report.points import Point, points, questions
 from rotation.report.sheet_changes import changes_told
 from rotation.report.view import View
 from rotation.tables.print_setup import PageSetup
@@ -80,8 +80,9 @@ def _rest(view: View) -> dict[tuple[int, int], tuple[OverviewRow | Band, ...]]:
     named, talked = named_gaps(view, ROOM[0][0]), points(view)
     there = {source for source in {point.source for point in talked} if catalogue()[source].table(view) is not None}
     title = say("What stays short: {n} places", "四、仍缺教师的岗位（共{n}处）", n=len(open_gaps(view)))
-    return {(most, number): (*_banded(title, (*named[:most], *other_gaps(view, most))), *_talk(talked[:number], there))
-            for most, number in ROOM}
+    asked = len(questions(view))
+    return {(most, number): (*_banded(title, (*named[:most], *other_gaps(view, most))),
+                             *_talk(talked[:number], there, asked)) for most, number in ROOM}
 
 
 def _banded(title: Text, told: Iterable[Point]) -> Iterator[OverviewRow | Band]:
@@ -138,9 +139,11 @@ def _pair(left: _Cells, right: _Cells, source: str = "") -> OverviewRow:
 # -- what to talk about -----------------------------------------------------------------------
 
 
-def _talk(told: Sequence[Point], there: Container[str]) -> Iterator[OverviewRow | Band]:
-    """Return the points with their sheets, as far as these are there."""
-    yield Band(say("To be talked about", "五、提请研究的事项"))
+def _talk(told: Sequence[Point], there: Container[str], asked: int) -> Iterator[OverviewRow | Band]:
+    """Return the points with their sheets, as far as these are there, and where the others of so many are."""
+    more = say(" ({n} in all, the others in the report to the party group)",
+               "（共{n}项，未列出的见局党组会汇报材料）", n=asked) if asked > len(told) else ""
+    yield Band(say("To be talked about{m}", "五、提请研究的事项{m}", m=more))
     for number, point in enumerate(told, start=1):
         yield _said(Point(say("{n}. {t}", "{n}. {t}", n=number, t=point.says),
                           point.source if point.source in there else ""))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rotation.domain.indicators import root
 from rotation.domain.ratio import floor_of
 from rotation.figures.standards import (
+    COUNTED,
     NAMES,
     WAYS,
     Measure,
@@ -143,9 +144,10 @@ class Beyond(NamedTuple):
     def figures(self) -> Text:
         """What it is, before, after and the limit."""
         before, after = map(root, self._pair)
-        return say("{w} {s} {i}: {b} → {a} (limit {l})", "{w} {s}{i}：{b}→{a}（上限{l}）", w=WAYS[self.way],
-                   s=self.item.stage, i=NAMES[self.item.indicator], b=before, a=after,
-                   l=decimals(self.limit, "decimal"))
+        return say("{s}, {e}: coefficient of variation between schools ({w}) {b} before, {a} after, limit {l}",
+                   "{s}每百名学生{i}数的校际差异系数（{w}，越小越均衡）交流前{b}、交流后{a}，上限{l}",
+                   w=WAYS[self.way], s=self.item.stage, e=self.item.indicator.english,
+                   i=COUNTED[self.item.indicator], b=before, a=after, l=decimals(self.limit, "decimal"))
 
     @property
     def says(self) -> Text:

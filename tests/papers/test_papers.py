@@ -17,7 +17,7 @@ from rotation.domain.outcome import Status
 from rotation.papers import blanks, briefing, catalogue, dispatch
 from rotation.papers._paper import Substitute
 from rotation.report.decision import named_gaps, other_gaps
-from rotation.report.points import problems
+from rotation.report.points import Point, questions
 from rotation.run import Inputs, plan_round
 from rotation.run.material import material
 from rotation.run.papers import Order
@@ -397,8 +397,21 @@ def test_the_report_names_gaps_as_the_overview_does(written, read):
     text = [p.text for p in Document(written / "05_局党组会汇报材料.docx").paragraphs]
     for point in (*named_gaps(read.view, briefing.GAPS, whole=True), *other_gaps(read.view, briefing.GAPS)):
         assert str(point.says) in text
-    for point in problems(read.view)[:briefing.PROBLEMS]:
-        assert any(line.endswith(str(point.says)) for line in text)
+
+
+def test_the_report_has_every_question_of_the_overview(written, read):
+    """Whatever there is no room for on the overview stands there as well."""
+    text = [p.text for p in Document(written / "05_局党组会汇报材料.docx").paragraphs]
+    for point in questions(read.view):
+        assert any(line.endswith(f". {point.says}") for line in text), point
+
+
+def test_the_report_leaves_no_question_out_however_many_there_are(read, monkeypatch):
+    many = tuple(Point(say(f"question {n}", f"第{n}问"), "") for n in range(12))
+    monkeypatch.setattr(briefing, "problems", lambda _view: many)
+    (file,) = briefing.PAPER.write(read)
+    text = [p.text for p in Document(BytesIO(file.content)).paragraphs]
+    assert [line for line in text if line.endswith("问")] == [f"{n + 1}. 第{n}问" for n in range(12)]
 
 
 def test_only_rules_in_force_are_named_as_the_basis(read):

@@ -9,12 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.vocabulary import Form, Level, LockKind, Setting
+from rotation.domain.vocabulary import Form, Level, LockKind, Setting, Stage
+from rotation.figures.standards import Spread
 from rotation.report import Group, catalogue, sheets
 from rotation.report.decision import changed_schools, effects, turnovers
 from rotation.report.headlines import director
-from rotation.report.points import MOST, points, problems
+from rotation.report.points import MOST, points, problems, questions
+from rotation.report.sheet_goals import GOALS
 from rotation.report.sheet_overview import ROOM, SCHOOLS
 from rotation.rules._tiny import lock, tiny
 from rotation.tables.sheet_writer import write_plan
@@ -70,7 +73,7 @@ def test_the_overview_begins_with_the_rules_and_ends_with_what_to_talk_about(ban
     assert "已证明最优" in found[""][0]
     assert len(found[""]) == 1
     heads = list(found)
-    assert heads[-1].endswith("提请研究的事项")
+    assert "提请研究的事项" in heads[-1]
     assert 5 <= len(found[heads[-1]]) <= 10
 
 
@@ -145,6 +148,28 @@ def test_points_name_what_is_so_and_nothing_that_is_not():
     assert "由农村牧区学校去往城镇学校" in " ".join(point.says.render("zh") for point in points(home))
     for view in (quiet, full, home):
         assert 5 <= len(points(view)) <= MOST
+
+
+def test_the_overview_tells_how_many_questions_there_are_where_it_has_no_room_for_all(banner):
+    (head,) = [head for head in sentences(banner) if "提请研究的事项" in head]
+    asked = len(questions(banner))
+    assert asked > MOST
+    assert f"共{asked}项，未列出的见局党组会汇报材料" in head
+    quiet = planned(tiny({"一小": {}, "二小": {}}, {"甲": {}}), "甲>二小")
+    assert len(questions(quiet)) <= MOST
+    assert "五、提请研究的事项" in sentences(quiet)
+
+
+def test_what_a_meeting_reads_names_no_number_of_an_indicator_and_the_sheet_of_the_proof(banner, monkeypatch):
+    limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
+    monkeypatch.setattr("rotation.report.sheet_standards.spreads", lambda _found: tuple(
+        Spread(Stage.PRIMARY, kind, (limit, 2 * limit), (limit * 2, 3 * limit)) for kind in Indicator))
+    for lang in ("zh", "en"):
+        said = told(banner, lang=lang)
+        assert "0.50" in said
+        assert not re.search(r"L[123]", said), lang
+        assert GOALS.name.render(lang) in said
+    assert GOALS.key in by_key(banner)
 
 
 def test_numbers_of_the_overview_are_linked_to_sheets_that_stand_there(banner):

@@ -451,7 +451,8 @@ def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
     within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
     assert "校际差距" not in overview(within, within)
     new = overview(within, worse)
-    assert "本方案使1项校际差距新超过国家规定的上限：实际任教口径 小学L3 体育艺术专任教师：0.5000→0.7071（上限0.50）" in new
+    assert ("本方案使1项校际差距新超过国家规定的上限："
+            "小学每百名学生体育艺术专任教师数的校际差异系数（实际任教口径，越小越均衡）交流前0.5000、交流后0.7071，上限0.50") in new
     assert "仍有" not in new
     grown = overview(worst, (limit * 2, limit * 2))
     assert "新超过" not in grown
