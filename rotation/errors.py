@@ -125,13 +125,16 @@ class PolicyError(RotationError):
         Row of sheet 政策 that is to blame; 0 if none is.
     nameless
         Whether it is the name of the parameter that is wrong, not its value.
+    place
+        Where the value was given; the message begins with it, `bare` is for those who tell the cell themselves.
     """
 
     def __init__(
         self, message: Text, *, by_option: bool = False, parts: Iterable[PolicyError] = (), row: int = 0,
-        nameless: bool = False,
+        nameless: bool = False, place: Text | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message if place is None else say("{p}: {m}", "{p}：{m}", p=place, m=message))
+        self.bare = message
         self.by_option, self.row, self.nameless = by_option, row, nameless
         self.parts = tuple(parts) or (self,)
 

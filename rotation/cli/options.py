@@ -59,7 +59,23 @@ force_option = option(
     "--force/--no-force", default=False, help=say("Replace a file of the same name.", "替换同名文件。"))
 """--force: whether a file may be replaced."""
 
-accept_option = option("--accept", multiple=True, metavar=CODE, help=say(
+
+
+def _asked(_ctx: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a code that no question has: whoever mistypes one would believe to have answered."""
+    from rotation.workbook.asked import ASKED, near
+    for code in codes:
+        if code not in ASKED:
+            meant = near(code)
+            raise click.BadParameter(shown(say(
+                "nothing is asked under the code {c}{m}", "没有代码为“{c}”的需确认问题{m}", c=code,
+                m=say("; perhaps {k}", "，是否指 {k}", k=tuple(meant)) if meant else say(
+                    "; rotation check lists what is asked with its codes",
+                    "；请用 rotation check 列出需确认的问题及其代码"))))
+    return codes
+
+
+accept_option = option("--accept", multiple=True, metavar=CODE, callback=_asked, help=say(
     "Answer yes to the questions of a code; may be repeated.", "对该代码的“需确认”问题一律答“是”；可多次使用。"))
 """--accept: what the officer says yes to."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -22,8 +23,8 @@ from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
 from rotation.rules import Goal, Rule, catalogue
 from rotation.text import Text, say
 
-_NEAR = 3
-"""So many parameters are named where one was mistyped."""
+_NEAR, _ALIKE = 3, 0.7
+"""So many parameters are named where one was mistyped, each at least so much alike (difflib)."""
 SECTIONS: dict[str, type[BaseModel]] = {
     "round": Settings, "need": Teaching, "standard": Standards, "reasons": Explaining,
     "points": PointsTable}
@@ -140,8 +141,8 @@ def unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
     for name, (_, source) in values.items():
         if name not in ("tiers", TIERS_OF_LEADERS) and declared_by(name) is None and not of_leaders(name):
             yield PolicyError(say(
-                "{w}: there is no parameter {n}{h}", "{w}：没有“{n}”这个参数{h}",
-                w=source.spot, n=name, h=_meant(name)), by_option=source.by_option, row=source.row, nameless=True)
+                "there is no parameter {n}{h}", "没有“{n}”这个参数{h}", n=name, h=_meant(name)),
+                by_option=source.by_option, row=source.row, nameless=True, place=source.spot)
 
 
 TIERS_OF_LEADERS = "principals.tiers"
@@ -154,14 +155,28 @@ def of_leaders(name: str) -> bool:
 
 
 def _meant(name: str) -> Text:
-    """Return which parameters may be meant: of that rule, of that end, or with that word in their meaning."""
-    asked = name.strip().lower()
-    near = [f"{section}.{key}" for section, kind in {**SECTIONS, **catalogue(), **catalogue("principals")}.items()
-            for key, field in kind.model_fields.items()
-            if asked and (asked in (section.lower(), key) or asked in (field.title or ""))]
+    """Return which parameters may be meant; see `_near`."""
+    near = _near(name.strip().lower())
     if not near:
         return say(" (see rotation rules)", "（可用 rotation rules 查看）")
     return say("; perhaps {k}", "，是否指 {k}", k=tuple(near[:_NEAR]))
+
+
+def _near(asked: str) -> list[str]:
+    """Return the parameters of that rule, of that end, or with that word in their meaning, else those spelled alike.
+
+    Capital letters are no difference: ``h10.rate`` is ``H10.rate`` and no other.
+    """
+    known = {f"{section}.{key}": field.title or ""
+             for section, kind in {**SECTIONS, **catalogue(), **catalogue("principals")}.items()
+             for key, field in kind.model_fields.items()}
+    plain = {full.lower(): full for full in known}
+    if not asked or asked in plain:
+        return [plain[asked]] if asked else []
+    ends = [full for full, title in known.items() if asked in full.lower().split(".") or asked in title]
+    return ends or [plain[one] for one in get_close_matches(asked, plain, _NEAR, _ALIKE)] or [
+        full for key in get_close_matches(asked, {one.partition(".")[2] for one in plain}, 1, _ALIKE)
+        for full in known if full.lower().endswith(f".{key}")]
 
 
 def section_of(
@@ -195,9 +210,9 @@ def _explained(
         right = say("give the value alone, without brackets", "只写值本身，不要加方括号")
     told = right or say("{m}", "写法见 rotation rules", m=fault["msg"])
     return PolicyError(say(
-        "{w}: {n} ({d}) cannot be “{v}”: {m}", "{w}：参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误，{m}",
-        w=source.spot, n=name, v=value, m=told, d=meaning(kind, key) if key else name),
-        by_option=source.by_option, row=source.row)
+        "{n} ({d}) cannot be “{v}”: {m}", "参数“{n}”（{d}）的值“{v}”不在允许范围内或写法有误，{m}",
+        n=name, v=value, m=told, d=meaning(kind, key) if key else name),
+        by_option=source.by_option, row=source.row, place=source.spot)
 
 
 def _tiers(
@@ -226,8 +241,7 @@ def _refuse_contradictions(policy: Policy) -> None:
         found = rule.contradicted(policy.rules)
         if found is not None:
             blamed = _blamed(policy.sources, found.parameters)
-            raise PolicyError(found.says if blamed.row else say("{w}: {t}", "{w}：{t}", w=blamed.place, t=found.says),
-                              by_option=blamed.by_option, row=blamed.row)
+            raise PolicyError(found.says, by_option=blamed.by_option, row=blamed.row, place=blamed.spot)
 
 
 def _blamed(sources: Mapping[str, Source], names: Sequence[str]) -> Source:

@@ -73,8 +73,8 @@ def sheet_values(parameters: Iterable[Parameter]) -> dict[str, tuple[Any, Source
     for row in parameters:
         source = Source(say("sheet 政策", "政策表"), row.basis or "", row=row.row)
         if row.name in values:
-            faults.append(PolicyError(say("{w}: {n} is given a second time", "{w}：参数“{n}”重复",
-                                          w=source.spot, n=row.name), row=row.row, nameless=True))
+            faults.append(PolicyError(say("{n} is given a second time", "参数“{n}”重复", n=row.name),
+                                      row=row.row, nameless=True, place=source.spot))
         _take(row.name, row.value, source, values, faults)
     _refuse(faults, values)
     return values
@@ -89,10 +89,10 @@ def _take(
         values[name] = (_plain(name, text), source)
     except ValueError:
         faults.append(PolicyError(say(
-            '{w}: {n}: not a list; such as ["…"] or {{"…": "…"}}, in straight quotes, or a, b or a: b; c: d',
-            '{w}：参数“{n}”的内容无法识别，应写成 ["…"] 或 {{"…": "…"}} 的形式，用半角引号；'
+            '{n}: not a list; such as ["…"] or {{"…": "…"}}, in straight quotes, or a, b or a: b; c: d',
+            '参数“{n}”的内容无法识别，应写成 ["…"] 或 {{"…": "…"}} 的形式，用半角引号；'
             '也可写成“甲、乙”或“甲：乙；丙：丁”',
-            w=source.spot, n=name), by_option=source.by_option, row=source.row))
+            n=name), by_option=source.by_option, row=source.row, place=source.spot))
 
 
 def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]]) -> None:

@@ -217,9 +217,10 @@ def _below_the_law(policy: Policy) -> Iterator[Objection]:
     """Warn of every share that is set below what the law asks."""
     for name, value, least in below_the_law(policy):
         source = policy.sources[name]
+        told = say("", "") if source.row else say(" from {w}", "（{w}）", w=source.place)
         yield _of_policy("below-the-law", "warning", source.row, say(
-            "{n} from {w} is below the {l} of the law", "参数“{n}”（{w}）低于规定的{l}", n=name,
-            w=source.place, l=spell_share(least)), say(
+            "{n}{w} is below the {l} of the law", "参数“{n}”{w}低于规定的{l}", n=name, w=told,
+            l=spell_share(least)), say(
             "set at least {l}, or leave it out", "请改为不低于{l}，或不填此参数", l=spell_share(least)),
             found=spell_share(value))
 
@@ -248,7 +249,8 @@ def _misgiven(fault: PolicyError) -> Objection:
     remedy = (say("correct sheet 政策", "请在“政策”工作表中补充或更正") if not fault.row else
               say("correct the name, or delete the row", "请更正参数名称，或删除此行") if fault.nameless else
               say("correct the value here", "请更正此处的取值"))
-    return _of_policy("policy", "error", fault.row, fault.message, remedy, field="name" if fault.nameless else "value")
+    return _of_policy("policy", "error", fault.row, fault.bare if fault.row else fault.message, remedy,
+                      field="name" if fault.nameless else "value")
 
 
 def every_fault(

@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 
 def test_check_takes_a_folder_and_marks_the_file_that_is_wrong(folder):
-    shown = run("check", folder, "--accept", "rules-not-run", code=3).stdout
+    shown = run("check", folder, code=3).stdout
     assert "[S02.xlsx]Sheet1!C2" in shown
     marked = load_workbook(folder / "S02_问题标注.xlsx")
     assert marked["Sheet1"]["C2"].fill.fgColor.rgb == "FFFFC7CE"

@@ -1,0 +1,42 @@
+"""The codes that --accept takes are exactly those that the program asks about, wherever it asks."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import rotation
+from rotation.workbook.asked import ASKED
+from tests.support import terminal
+
+SAMPLE = Path("scenarios/samples/太仆寺旗_虚构数据.xlsx")
+
+
+def _text(node):
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _asks(call):
+    """The code that a call asks about, where it spells one."""
+    first, *rest = [*map(_text, call.args), None]
+    by_word = any(word.arg == "asks" and getattr(word.value, "value", True) for word in call.keywords)
+    named = isinstance(call.func, ast.Name) and call.func.id == "ask"
+    return first if named or by_word or "ask" in rest[:1] else None
+
+
+def test_every_code_that_is_asked_about_is_known_and_no_other():
+    calls = [node for file in Path(rotation.__file__).parent.rglob("*.py")
+             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert {code for code in map(_asks, calls) if code} | {"number-in-code-column"} == ASKED
+
+
+@pytest.mark.parametrize(("given", "meant"), [("retired-alredy", "retired-already"), ("RETIRED-ALREADY", "retired-already"),
+                                              ("hidden", "hidden-sheet")])
+@pytest.mark.parametrize("command", [("check",), ("plan", "-o", "out"), ("whatif", "-s", "tenure_5", "-o", "out")])
+def test_a_code_that_nobody_asks_about_is_refused_with_those_that_are_meant(command, given, meant, tmp_path):
+    name, *rest = command
+    rest = [str(tmp_path / part) if part == "out" else part for part in rest]
+    told = terminal.run(name, SAMPLE, *rest, "--accept", given, code=2).stderr
+    assert given in told
+    assert meant in told
+    assert not (tmp_path / "out").exists()
