@@ -24,6 +24,7 @@ from rotation.policy.values import command_values, read_policy_file, sheet_value
 from rotation.rules import catalogue
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
+from rotation.workbook.sheets import SHOW, hidden
 
 PolicyT = TypeVar("PolicyT", Policy, CadrePolicy)
 """Rules and parameters of the teachers' round, or of the leaders' plan."""
@@ -291,7 +292,13 @@ _NO_YEAR = "missing-year"
 
 
 def _no_year(reading: Reading) -> Objection:
-    """Return the defect of a missing year, in the row that waits for it if there is one."""
+    """Return the defect of a missing year, in the row that waits for it if there is one; a hidden sheet may have it."""
+    unseen = hidden("parameters", reading.issues)
+    if unseen:
+        return _of_policy(_NO_YEAR, "error", 0, say(
+            "round.year (year of the round) was not read: sheet {s} is hidden",
+            "round.year（方案年度）未读到：工作表“{s}”被隐藏，没有读取", s=unseen), say(
+            "{u}; or add --year 2026 to the command", "{u}；或在命令后加 --year 2026", u=SHOW))
     return _of_policy(_NO_YEAR, "error", reading.row_of("parameters", "name", YEAR), say(
         "round.year (year of the round) is not filled in", "round.year（方案年度）未填"), say(
         "fill in the year of its September on sheet 政策, such as 2026; without such a sheet: --year 2026",

@@ -20,14 +20,13 @@ from rotation.text import Lang, say
 from rotation.workbook import gate
 from rotation.workbook.cells import RawCell, RawSheet
 from rotation.workbook.defects import address, column_number
-from rotation.workbook.intake import MARKS
+from rotation.workbook.intake import MARKS, original
 from rotation.workbook.issue_list import FILLS, LIST_NAMES, add_list
 from rotation.workbook.left_out import leave_out, leave_out_hidden
 from rotation.workbook.package import OWN_AUTHOR, OWN_MARKS, is_own_comment
 from rotation.workbook.parse import Bad, shown, whole_digits
 from rotation.workbook.weight import opened
 
-_OWN_NAME = re.compile(f"({'|'.join(MARKS)})(_[0-9]+)?$")
 MOST_MARKED = 5_000
 """So many issues are told at their cells, the gravest; the list tells all. Nobody reads so many."""
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -87,7 +86,7 @@ def free_name(source: Path, lang: Lang, folder: Path | None = None) -> Path:
     folder
         Where the copy will stand; beside the source if None.
     """
-    name = f"{_OWN_NAME.sub('', source.stem)}{MARKS[0 if lang == 'zh' else 1]}"
+    name = f"{original(source)}{MARKS[0 if lang == 'zh' else 1]}"
     home = source.parent if folder is None else folder
     target, number = home / f"{name}.xlsx", 1
     while target.exists():

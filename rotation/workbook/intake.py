@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -13,8 +14,9 @@ from rotation.text import say
 from rotation.workbook import gate, text_table
 from rotation.workbook.archive import MAX_TAGS
 from rotation.workbook.cells import MAX_FILLED, RawCell, RawSheet
-from rotation.workbook.defects import Spot, error, note, several
+from rotation.workbook.defects import Spot, error, note, several, warning
 from rotation.workbook.gate import GateReport
+from rotation.workbook.sheets import of_a_plan, plan_for_data
 from rotation.workbook.text_table import ENCODING
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", *text_table.SUFFIXES)
@@ -71,6 +73,9 @@ def check(paths: Sequence[Path]) -> GateReport:
             issues.append(_twice(names[path], seen[report.sha256]))
             continue
         seen[report.sha256] = names[path]
+        if of_a_plan(report.grids):
+            issues.append(plan_for_data(names[path]))
+            report = replace(report, grids=())
         reports.append(report)
         issues += report.issues
         cells, tags = cells + report.cells, tags + report.tags
@@ -122,8 +127,9 @@ def given_files(paths: Iterable[Path]) -> RosterFiles:
     """
     files: dict[Path, Path] = {}
     issues: list[Issue] = []
+    given = _without_ours([path for path in paths if not path.is_dir()], issues)
     for path in paths:
-        found = _inside(path, issues) if path.is_dir() else [path]
+        found = _inside(path, issues) if path.is_dir() else [path] if path in given else []
         for file in found:
             files.setdefault(file.resolve(), file)
     ordered = tuple(sorted(files.values(), key=lambda file: (file.name, str(file))))
@@ -178,10 +184,49 @@ def _inside(folder: Path, issues: list[Issue]) -> list[Path]:
     return taken
 
 
+def _without_ours(paths: Sequence[Path], issues: list[Issue]) -> list[Path]:
+    """Return files that were named without those of ours that a pattern such as A* takes along, and tell of them.
+
+    A marked copy that comes without the file it was made of holds data like any other.
+    """
+    named = {(path.parent, path.stem): path.name for path in paths}
+    kept = []
+    for path in paths:
+        own = original(path)
+        made_of = named.get((path.parent, own)) if own != path.stem else None
+        if made_of:
+            issues.append(_copy(path.name, made_of))
+        elif len(paths) > 1 and _of_programs(path):
+            issues.append(note("files-not-read", Spot(path.name), say(
+                "a file that a program keeps there, and no data: not read", "由程序生成，不是数据，未读取")))
+        else:
+            kept.append(path)
+    return kept
+
+
+def _copy(name: str, made_of: str) -> Issue:
+    return warning("marked-copy", Spot(name), say(
+        "this is a marked copy that rotation check made of {o}, which was given as well: it was not read",
+        "这是 rotation check 为同时给出的 {o} 生成的问题标注副本，没有读取", o=made_of), say(
+        "if you have corrected the copy, give it instead of {o}; else give {o} alone",
+        "如已在副本中更正，请只给出副本、不给 {o}；否则只给出 {o} 即可", o=made_of))
+
+
+_MARKED = re.compile(f"({'|'.join(MARKS)})(_[0-9]+)?$")
+
+
+def original(path: Path) -> str:
+    """Return what the file is called without its ending of which one is a marked copy; of any other file its own."""
+    return _MARKED.sub("", path.stem)
+
+
 def _aside(path: Path) -> bool:
     """Whether a file is a lock file, or one that we have written ourselves."""
-    stem = path.stem.rstrip("0123456789").rstrip("_")
-    return path.name.startswith("~$") or path.name.endswith(ASIDE) or stem.endswith(MARKS)
+    return _of_programs(path) or original(path) != path.stem
+
+
+def _of_programs(path: Path) -> bool:
+    return path.name.startswith("~$") or path.name.endswith(ASIDE)
 
 
 def _names(files: Sequence[Path]) -> dict[Path, str]:

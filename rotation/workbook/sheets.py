@@ -12,7 +12,7 @@ from rotation.domain.problem import SHEETS, SheetOf
 from rotation.domain.vocabulary import UNPOSTED
 from rotation.errors import Issue
 from rotation.text import Text, say
-from rotation.workbook import matrix, school_sheets
+from rotation.workbook import matrix, school_sheets, text_table
 from rotation.workbook.cells import RawSheet
 from rotation.workbook.defects import Spot, ask, error, note, several, warning, yes
 from rotation.workbook.header import fold, fold_title, glance
@@ -40,7 +40,7 @@ def match_sheets(
         named = [grid for grid in every if _named(sheet, own_title(grid))
                  and _rest(sheet, own_title(grid)) not in schools]
         seen = [grid for grid in named if grid.state == "visible"]
-        issues += [_hidden(grid) for grid in named if grid.state != "visible"]
+        unseen = [grid for grid in named if grid.state != "visible"]
         kept, rivals = _of_each_file(seen) if sheet in SHEETS else (seen[:1], seen[1:])
         if sheet in SHEETS:
             others = [grid for grid in every if not any(grid is one for one in kept)]
@@ -48,14 +48,15 @@ def match_sheets(
             kept, issues = kept + more, issues + told
         issues += [_rival(sheet, kept[0], grid) for grid in rivals if not any(grid is one for one in kept)]
         pairs += [(sheet, grid) for grid in kept]
+        issues += [_hidden(grid) for grid in unseen if kept or not sheet.required]
         if not kept and sheet.required:
-            issues.append(_missing(sheet, every, file))
+            issues.append(_out_of_sight(sheet, unseen) if unseen else _missing(sheet, every, file))
     known = {id(grid) for _, grid in pairs}
     if any(issue.code == school_sheets.REFUSED for issue in issues):
         known |= {id(grid) for grid in every if school_sheets.lacks_school(grid)}
     absent = [sheet for sheet in wanted if sheet not in [one for one, _ in pairs]]
-    if any(issue.code == "missing-sheet" for issue in issues) and _of_a_plan(every):
-        return [], [_plan_for_data(file)]
+    if any(issue.code == "missing-sheet" for issue in issues) and of_a_plan(every):
+        return [], [plan_for_data(file)]
     return pairs, [*issues, *_unread(every, known, absent)]
 
 
@@ -182,10 +183,32 @@ def _ours(grid: RawSheet) -> bool:
     return fold_title(grid.own or grid.title).rstrip("_") in OWN_SHEETS
 
 
+HIDDEN = "hidden-sheet"
+SHOW = say("show it in the file (right-click any tab of the sheets, Unhide) and save",
+            "请在文件中取消隐藏该表（右键单击任一工作表标签，选“取消隐藏”）后保存")
+
+
 def _hidden(grid: RawSheet) -> Issue:
-    return ask("hidden-sheet", Spot(grid.title), say(
+    return ask(HIDDEN, Spot(grid.title), say(
         "this sheet is hidden and is never read; it may hold old people or schools",
-        "该工作表被隐藏，一律不读取；其中可能有旧数据"))
+        "该工作表被隐藏，一律不读取；其中可能有旧数据"), remedy=say(
+        "if its data are of this round: {u}; if they are old: {y}", "如其中是本年度的数据，{u}；如是旧数据，{y}",
+        u=SHOW, y=say("add a row with code {c} to sheet 确认 (or use --accept {c})",
+                       "请在“确认”表增加一行，代码填 {c}（或使用 --accept {c}）", c=HIDDEN)))
+
+
+def _out_of_sight(sheet: SheetOf, unseen: list[RawSheet]) -> Issue:
+    """Refuse a workbook whose required sheet is there, but hidden: to ask whether it is old would lead nowhere."""
+    return error("missing-sheet", Spot(unseen[0].title), say(
+        "sheet “{s}” ({e}) is required; here it is hidden, and a hidden sheet is never read",
+        "必须有“{s}”工作表；本文件中该表被隐藏，一律不读取", s=sheet.title, e=sheet.english), SHOW)
+
+
+def hidden(attribute: str, issues: Iterable[Issue]) -> str:
+    """Return the title of the sheet of ours that was not read because it is hidden, empty if none was."""
+    sheet = next(one for one in SHEETS if one.attribute == attribute)
+    titles = (issue.sheet for issue in issues if issue.code == HIDDEN)
+    return next((title for title in titles if _named(sheet, title.rpartition("]")[2])), "")
 
 
 def _rival(sheet: SheetOf, first: RawSheet, grid: RawSheet) -> Issue:
@@ -199,6 +222,8 @@ def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
                 ] if sheet is school_sheets.PEOPLE else []
     if nameless:
         return school_sheets.without_school(nameless)
+    if len(every) == 1 and PurePath(file).suffix.lower() in text_table.SUFFIXES:
+        return _one_table(sheet, every[0], file)
     there = tuple(grid.title for grid in every if grid.state == "visible")
     return error("missing-sheet", Spot(file), say(
         "sheet “{s}” ({e}) is required; the workbook has {t}",
@@ -206,16 +231,40 @@ def _missing(sheet: SheetOf, every: list[RawSheet], file: str) -> Issue:
         _renaming(sheet, every))
 
 
+def _one_table(sheet: SheetOf, grid: RawSheet, file: str) -> Issue:
+    """Refuse a text file that came alone: it is one sheet, told by its name, and lacks another."""
+    read = next((one for one in SHEETS if _named(one, own_title(grid))), None)
+    suffix = PurePath(file).suffix
+    together = [file if one is read else f"{one.title}{suffix}" for one in SHEETS if one.required]
+    if read is None and _has_columns(sheet, grid):
+        return error("missing-sheet", Spot(file), say(
+            "a text file is one sheet, told by the name of the file; this one has the columns of sheet “{s}” ({e})",
+            "文本文件一个就是一张表，按文件名识别；本文件的列标题与“{s}”表相符", s=sheet.title, e=sheet.english), say(
+            "rename the file {n} and give it together with the others: rotation check {t}",
+            "请把文件改名为 {n}，与其他各表一起给出：rotation check {t}", n=sheet.title + suffix, t=" ".join(together)))
+    what = (say("it is read as sheet “{r}”", "本文件按文件名读作“{r}”表", r=read.title) if read else
+            say("its name is that of no sheet", "本文件的文件名不是任何一张表的名称"))
+    return error("missing-sheet", Spot(file), say(
+        "sheet “{s}” ({e}) is required; a text file is one sheet only, and {w}",
+        "还缺“{s}”表；文本文件一个就是一张表，{w}", s=sheet.title, e=sheet.english, w=what), say(
+        "save sheet “{s}” as {n} and give the files together (rotation check {t}) or put them into one folder and give "
+        "that; or use one workbook (rotation template)",
+        "请把“{s}”表另存为 {n}，几个文件一起给出（rotation check {t}），或放进同一文件夹、给出文件夹；"
+        "也可改用一个工作簿（rotation template）", s=sheet.title, n=sheet.title + suffix, t=" ".join(together)))
+
+
 PLAN_SHEETS = (("方案概览", "Overview"), ("交流名单", "Placements"), ("政策参数", "Policy"))
 """Sheets by which a plan of ours is known that is given for data."""
 
 
-def _of_a_plan(every: list[RawSheet]) -> bool:
+def of_a_plan(every: Iterable[RawSheet]) -> bool:
+    """Whether sheets are those of a plan workbook of ours."""
     titles = {fold_title(own_title(grid)) for grid in every}
     return all(titles & {fold_title(name) for name in names} for names in PLAN_SHEETS)
 
 
-def _plan_for_data(file: str) -> Issue:
+def plan_for_data(file: str) -> Issue:
+    """Refuse a plan that is given where data are wanted."""
     return error("plan-workbook", Spot(file), say(
         "this is a plan that this program wrote, not the data of a round",
         "这是本程序输出的方案，不是数据文件"), say(
