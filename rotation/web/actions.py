@@ -174,7 +174,9 @@ def _decide(visit: Visit, form: Mapping[str, str]) -> Done:
     told = {name: form.get(name, "").strip()[:LONGEST] for name in ("teacher", "kind", "school", "reason", "clerk")}
     if told["kind"] not in _KINDS or not (told["teacher"] and told["reason"] and told["clerk"]):
         raise Refused(_WANTING)
-    if told["kind"] in ("GOES_TO", "NEVER_TO") and not told["school"]:
+    if told["kind"] not in ("GOES_TO", "NEVER_TO"):
+        told["school"] = ""  # the form may still hold the school of another kind, which means nothing here
+    elif not told["school"]:
         raise Refused(say("name the school", "请填写学校"))
     order = visit.shorts.ask(deciding.judged, {**_circumstances(visit, run), "order": told})["order"]
     visit.desk.note(lambda notes: notes.decisions.setdefault(run, []).append(order))

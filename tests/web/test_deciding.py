@@ -46,8 +46,9 @@ def test_a_decision_is_judged_when_it_is_added(planned):
     assert status == 409
     assert "没有这个人" in told["says"]
     assert _decided(desk, run) == []
-    assert add(teacher=sent.name, kind="STAY")[0] == 200
+    assert add(teacher=sent.name, kind="STAY", school="没有这所小学")[0] == 200, "a school left over in the form"
     (kept,) = _decided(desk, run)
+    assert kept["school"] == ""
     assert (kept["teacher"], kept["name"]) == (sent.id, sent.name)
     assert f"{sent.name} {sent.id}" in desk.ask("GET", quote(f"/run/{run}", "/") + "?tab=placements").text
     status, told = add(teacher=sent.id, kind="MUST_MOVE")
