@@ -24,8 +24,8 @@ from rotation.text import Text, say
 @option("--write-template", "wanted", type=FILE, metavar=FOLDER, help=say(
     "Write the templates into a folder, to be edited, and do nothing else.", "把可编辑的模板写入文件夹，不做其他事。"))
 @option("--fill", "given", multiple=True, metavar=say("NAME=VALUE", "参数=值"), help=say(
-    "What the office fills in, such as report_by=DATE; may be repeated.",
-    "需要填写的内容，如 报到日期=2026年8月28日；可重复使用。"))
+    "What the office fills in, such as report_by=DATE; may be repeated, and is remembered for the next papers of the "
+    "plan.", "需要填写的内容，如 报到日期=2026年8月28日；可重复使用，同一方案下次生成材料时沿用。"))
 @option("--source", type=FILE, help=say("The workbook, if it was moved.", "数据工作簿（已移动时指定）。"))
 @accept_option
 @option("--since", type=FILE, metavar=FOLDER, help=say(
@@ -57,9 +57,9 @@ def command_(
     from rotation.leaders.published import tells_leaders
     with refusing(None, as_json=as_json):
         notes: list[Text] = []
-        made = _of_leaders(folder, out, told) if tells_leaders(folder) else write_papers(folder, Order(**told),
-            out or folder.resolve().parent, lang=lang(),
-                            tell=notes.append if as_json else answer)
+        made = _of_leaders(folder, out, told) if tells_leaders(folder) else write_papers(
+            folder, Order(**told, remember=True), out or folder.resolve().parent, lang=lang(),
+            tell=notes.append if as_json else answer)
     _tell(*made, as_json=as_json, notes=notes)
 
 

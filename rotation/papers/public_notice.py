@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -94,7 +94,7 @@ def notice_days(material: Material) -> dict[str, Text]:
         A day that is none, a notice of fewer than five working days, or people who report before it ends.
     """
     since, until, report = (given_day(material, blank) for blank in (SINCE, UNTIL, REPORT_BY))
-    last = until if since is None else until or _after(since, WORKING_DAYS)
+    last = until if since is None else until or after_working_days(since)
     told = period_fault(since, last) if since is not None and last is not None else None
     if told is None and last is not None and report is not None:
         told = reporting_fault(last, report)
@@ -110,9 +110,10 @@ def period_fault(since: date, until: date) -> Text | None:
     if until < since:
         return say("the notice ends on {b}, before it begins on {a}: correct one of the two",
                    "公示结束日期（{b}）早于开始日期（{a}），请更正其中一项", **told)
-    if working_days(since, until) < WORKING_DAYS:
-        return say("the notice period {a} to {b} has fewer than {n} working days; end it later",
-                   "公示期{a}至{b}不足{n}个工作日，请延长", **told)
+    found = working_days(since, until)
+    if len(found) < WORKING_DAYS:
+        return say("the notice period {a} to {b} has fewer than {n} working days: {d}; end it later",
+                   "公示期{a}至{b}不足{n}个工作日：{d}；请延长", **told, d=days_counted(found))
     return None
 
 
@@ -125,16 +126,35 @@ def reporting_fault(until: date, report: date) -> Text | None:
                r=spelled_day(report), b=spelled_day(until))
 
 
-def working_days(since: date, until: date) -> int:
-    """Return how many days from one to the other, both included, are no weekend."""
+def end_counted(material: Material) -> Text | None:
+    """Tell which days the end of the notice was counted from, where the office gave its beginning alone."""
+    since = given_day(material, SINCE)
+    if since is None or given_day(material, UNTIL) is not None:
+        return None
+    until = after_working_days(since)
+    return say("no end of the notice was given: it ends on {b}, after {d}", "公示结束日期未填，按{b}结束：{d}",
+               b=spelled_day(until), d=days_counted(working_days(since, until)))
+
+
+def days_counted(days: Sequence[date]) -> Text:
+    """Return the days that are counted as working days, and what is not known of them."""
+    shown = tuple(say("{d}", "{m}月{n}日", d=day.isoformat(), m=day.month, n=day.day) for day in days)
+    return say("working days counted {k} ({d}), without weekends; take off public holidays yourself",
+               "计入工作日{k}天（{d}），周末不计；法定节假日和调休请自行扣除",
+               k=len(days), d=shown or say("none", "无"))
+
+
+def working_days(since: date, until: date) -> tuple[date, ...]:
+    """Return the days from one to the other, both included, that are no weekend."""
     span = (until - since).days + 1
-    return sum((since + timedelta(days=step)).weekday() < 5 for step in range(max(0, span)))
+    every = (since + timedelta(days=step) for step in range(max(0, span)))
+    return tuple(day for day in every if day.weekday() < 5)
 
 
-def _after(since: date, number: int) -> date:
-    """Return the day on which so many working days are over."""
+def after_working_days(since: date) -> date:
+    """Return the day on which the working days of a notice are over."""
     last = since
-    while working_days(since, last) < number:
+    while len(working_days(since, last)) < WORKING_DAYS:
         last += timedelta(days=1)
     return last
 

@@ -47,6 +47,8 @@ class Order:
         Folder of the version that a revised plan revises, if it is not beside it.
     everything
         Whether a revised plan writes every paper, not only those that it changes.
+    remember
+        Whether what was filled in on the last papers of the plan holds where nothing else is given.
     """
 
     only: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class Order:
     accept: tuple[str, ...] = ()
     since: Path | None = None
     everything: bool = False
+    remember: bool = False
 
 
 def material(folder: Path, order: Order, lang: Lang = "zh") -> Material:

@@ -10,7 +10,9 @@ from pathlib import Path
 from rotation.errors import OutputError, PlanError, RotationError, all_told
 from rotation.papers import File, Material, Paper, blanks, catalogue, faults, nobody
 from rotation.papers.public_notice import PAPER as NOTICE
+from rotation.papers.public_notice import end_counted
 from rotation.report.namesakes import marks
+from rotation.run.filled import Filled, keep, remembered
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_XLSX,
@@ -55,9 +57,14 @@ def write_papers(
         Something filled in, a file or a template cannot be used.
     """
     _refuse_trial(folder)
-    chosen, made = _chosen(order.only), _material(folder, order, lang)
+    sha256 = read_plan(folder).sha256
+    given = _with_remembered(folder, out, order, sha256, tell)
+    chosen, made = _chosen(order.only), _material(folder, order, given, lang)
     tell_later(folder, tell)
     tell_marks(chosen, made, tell)
+    ends = end_counted(made) if NOTICE in chosen else None
+    if ends is not None:
+        tell(ends)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -65,6 +72,7 @@ def write_papers(
     with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
         for file in files:
             _put(work, file)
+        keep(work, Filled(sha256, {key: value for key, value in given.items() if value}))
     return final[0], tuple(file.name for file in files)
 
 
@@ -110,9 +118,23 @@ def tell_marks(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], o
                  "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分", n=number))
 
 
-def _material(folder: Path, order: Order, lang: Lang) -> Material:
+def _with_remembered(
+    folder: Path, out: Path, order: Order, sha256: str, tell: Callable[[Text], object],
+) -> Mapping[str, str]:
+    """Return what the office fills in, and tell what of it was filled in on earlier papers of the plan."""
+    given, known = _given(order.given), blanks()
+    name, told = remembered(folder, out, sha256) if order.remember else ("", {})
+    again = {key: value for key, value in told.items() if key in known and key not in given}
+    if again:
+        tell(say("filled in as on {n}: {t} (another: --fill NAME=VALUE; none: --fill NAME=)",
+                 "沿用 {n} 填写的内容：{t}（更改用 --fill 名称=内容，留空用 --fill 名称=）", n=name,
+                 t=tuple(say("{k} {v}", "{k}“{v}”", k=known[key].title, v=value) for key, value in again.items())))
+    return {**again, **given}
+
+
+def _material(folder: Path, order: Order, given: Mapping[str, str], lang: Lang) -> Material:
     """Return what is told of the run and of the version before, both with the office's templates."""
-    templates, given = _templates(order.templates, lang), _given(order.given)
+    templates = _templates(order.templates, lang)
     read = material(folder, order, lang)
     wrong = faults(given, read.view.round.settings.year)
     if wrong:

@@ -19,6 +19,7 @@ from rotation.papers._paper import Substitute
 from rotation.report.decision import named_gaps, other_gaps
 from rotation.report.points import Point, questions
 from rotation.run import Inputs, plan_round
+from rotation.run.filled import FILLED_JSON
 from rotation.run.material import material
 from rotation.run.papers import Order
 from rotation.sample import draw
@@ -522,6 +523,36 @@ def test_what_a_comparison_tried_out_is_not_signed(folder, tmp_path):
 def test_either_a_folder_or_the_templates(folder, tmp_path):
     run("papers", code=2)
     run("papers", folder, "--write-template", tmp_path / "t", code=2)
+
+
+def test_what_was_filled_in_once_serves_the_next_papers_of_the_plan(planned, tmp_path):
+    def told(*given):
+        return run("papers", planned, "-o", tmp_path, "--only", "notice", *given)
+
+    def notice(number):
+        (made,) = tmp_path.glob(f"*-{number:03}/04_公示.docx")
+        return "\n".join(p.text for p in Document(made).paragraphs)
+    first = told("--fill", "受理科室=人事股", "--fill", "公示开始=2026-08-06")
+    assert "沿用" not in first
+    assert "按2026年8月12日结束" in first
+    again = told()
+    assert "受理科室“人事股”" in again
+    assert notice(1) == notice(2)
+    other = told("--fill", "受理科室=教师股", "--fill", "公示开始=")
+    assert "沿用" not in other
+    assert "受理科室：教师股" in notice(3)
+    assert "____年__月__日至" in notice(3)
+    assert "受理科室：教师股" in "".join(notice(4) for _ in (told(),)), "the last word holds"
+
+
+def test_what_was_filled_in_for_another_plan_is_not_taken_over(folder, tmp_path):
+    run("papers", folder, "-o", tmp_path, "--only", "notice", "--fill", "受理科室=人事股")
+    (kept,) = tmp_path.rglob(FILLED_JSON)
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({**told, "plan_sha256": "0" * 64}), encoding="utf-8")
+    assert "沿用" not in run("papers", folder, "-o", tmp_path, "--only", "notice")
+    kept.write_text("{", encoding="utf-8")
+    assert "沿用" not in run("papers", folder, "-o", tmp_path, "--only", "notice")
 
 
 # -- the same bytes, and nothing beside -------------------------------------------------------

@@ -128,7 +128,7 @@ def test_printed_pages_show_every_name_whole(tmp_path):
     ("2026-08-03", "2026-08-07", 5), ("2026-08-03", "2026-08-09", 5), ("2026-08-08", "2026-08-09", 0),
     ("2026-08-07", "2026-08-13", 5), ("2026-08-07", "2026-08-03", 0)])
 def test_working_days(since, until, days):
-    assert working_days(date.fromisoformat(since), date.fromisoformat(until)) == days
+    assert len(working_days(date.fromisoformat(since), date.fromisoformat(until))) == days
 
 
 @pytest.mark.parametrize(("since", "last"), [
@@ -137,6 +137,17 @@ def test_working_days(since, until, days):
 def test_last_day_is_counted(since, last):
     told = public_notice.notice(material({"notice_from": since}))
     assert told.notes_above[0].render("zh").endswith(f"至2026年{last}")
+
+
+def test_the_days_that_a_deadline_rests_on_are_told():
+    with pytest.raises(RotationError) as short:
+        written(material({"notice_from": "2026-08-06", "notice_until": "2026-08-11"}))
+    assert "不足5个工作日：计入工作日4天（8月6日、8月7日、8月10日、8月11日），周末不计；法定节假日" in str(short.value)
+    told = public_notice.end_counted(material({"notice_from": "2026-08-06"})).render("zh")
+    assert "按2026年8月12日结束" in told
+    assert "8月6日、8月7日、8月10日、8月11日、8月12日" in told
+    assert public_notice.end_counted(material({"notice_from": "2026-08-06", "notice_until": "2026-08-14"})) is None
+    assert public_notice.end_counted(material({})) is None
 
 
 @pytest.mark.parametrize("given", [

@@ -1,0 +1,50 @@
+"""What the office filled in on the papers of a plan, kept beside them: nobody types it again for the next paper.
+
+It lies in the folder of the papers alone, which holds the same words already, and serves papers of the same plan only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rotation.errors import OutputError, PlanError
+from rotation.run.folder import read_json, write_json
+
+FILLED_JSON = "填写内容.json"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled in, by key of its blank, on papers of the plan of a hash."""
+
+    plan_sha256: str
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def keep(folder: Path, filled: Filled) -> None:
+    """Put what was filled in beside the papers; nothing where nothing was."""
+    if filled.given:
+        write_json(folder / FILLED_JSON, filled)
+
+
+def remembered(run: Path, out: Path, sha256: str) -> tuple[str, Mapping[str, str]]:
+    """Return what was filled in on the last papers of a plan, and the name of their folder; empty if nothing was.
+
+    Parameters
+    ----------
+    run, out
+        The plan, and the folder in which its papers lie.
+    sha256
+        Hash of the plan as it is now: what was filled in for another one is not taken over.
+    """
+    start = f"{run.resolve().name}-"
+    found = [path for path in out.glob(f"*/{FILLED_JSON}") if path.parent.name.startswith(start)]
+    for path in sorted(found, key=lambda path: path.parent.name.rpartition("-")[2], reverse=True):
+        with suppress(OutputError, PlanError):
+            told = read_json(path, Filled)
+            if told.plan_sha256 == sha256:
+                return path.parent.name, told.given
+    return "", {}
