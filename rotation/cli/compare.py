@@ -11,7 +11,7 @@ from rotation.cli.speech import lang, shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.domain.round import Opening
+    from rotation.domain.round import Opening, Round
     from rotation.leaders.compare import LeaderComparison
     from rotation.run import Inputs
     from rotation.run.compare import Comparison
@@ -97,7 +97,8 @@ _FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
 
 def _show(found: Comparison) -> None:
     from rotation.cli.console import answer
-    from rotation.run.compare_tables import decided, matters
+    from rotation.report.reasons import person as told_of
+    from rotation.run.compare_tables import decided, knowing, matters
     from rotation.tables.looks import percent
     sides = ((_FIRST, found.left), (_SECOND, found.right))
     for which, side in sides:
@@ -116,21 +117,18 @@ def _show(found: Comparison) -> None:
         for item in side.findings:
             answer(f"  {shown(item.line)}")
     for person in found.differences:
-        answer(f"{_named(found, person.teacher)}: {_post(found, person.left)} | {_post(found, person.right)}")
+        one, other = found.left.plan.round, found.right.plan.round
+        named = told_of(knowing(one, other, person.teacher), person.teacher)
+        answer(f"{shown(named)}: {_post(one, person.left)} | {_post(other, person.right)}")
 
 
 _UNKNOWN = -(2**53)
 """A bound that says nothing."""
 
 
-def _named(found: Comparison, key: str) -> str:
-    from rotation.report.reasons import person
-    return shown(person(found.left.plan.round, key))
-
-
-def _post(found: Comparison, opening: Opening | None) -> str:
+def _post(round: Round, opening: Opening | None) -> str:
     from rotation.report.reasons import post_name
-    return shown(say("stays", "不安排交流") if opening is None else post_name(found.left.plan.round, opening))
+    return shown(say("stays", "不安排交流") if opening is None else post_name(round, opening))
 
 
 def _plain(found: Comparison) -> dict[str, Any]:

@@ -14,8 +14,9 @@ _LINES = (
         "Please receive this teacher and assign the work.",
         "兹介绍{{{{ 姓名 }}}}同志（{{{{ 学段学科 }}}}教师）{{% if 新任 %}}到你校任教{{% else %}}由{{{{ 派出学校 }}}}"
         "到你校交流任教{{% endif %}}，请予接洽，并安排好工作和生活。"),
-    say("Form: {{{{ form }}}}. Period: {{{{ period }}}}.",
-        "交流形式：{{{{ 交流形式 }}}}；交流期限：{{{{ 交流期限 }}}}。"),
+    say("{{% if recruit %}}Comes as{{% else %}}Form{{% endif %}}: {{{{ form }}}}. Period: {{{{ period }}}}.",
+        "{{% if 新任 %}}任教方式{{% else %}}交流形式{{% endif %}}：{{{{ 交流形式 }}}}；"
+        "{{% if 新任 %}}任教时间{{% else %}}交流期限{{% endif %}}：{{{{ 交流期限 }}}}。"),
     say("Personnel relation moves: {{{{ relation }}}}.", "是否调动人事关系：{{{{ 是否调动人事关系 }}}}。"),
     say("To report by {{{{ report_by }}}}.", "报到时间：{{{{ 报到日期 }}}}前。"),
 )

@@ -13,10 +13,11 @@ from rotation.text import Lang, say
 _TEXT = say(
     "You were to go {{% if home %}}from {{{{ home }}}} {{% endif %}}to {{{{ host }}}} to teach "
     "{{{{ taught }}}} in the {{{{ year }}}} exchange of teachers. The plan has been revised (version "
-    "{{{{ version }}}}): you are not exchanged this year. The notice and the letter of introduction "
-    "issued to you are void; please return them.",
+    "{{{{ version }}}}): you are {{% if recruit %}}not posted there{{% else %}}not exchanged this year{{% endif %}}. "
+    "The notice and the letter of introduction issued to you are void; please return them.",
     "原定你{{% if 派出学校 %}}由{{{{ 派出学校 }}}}{{% endif %}}到{{{{ 接收学校 }}}}任教{{{{ 学段学科 }}}}。"
-    "因{{{{ 年度 }}}}年教师交流轮岗方案调整（第{{{{ 版次 }}}}版），本年度不再安排你交流。"
+    "因{{{{ 年度 }}}}年教师交流轮岗方案调整（第{{{{ 版次 }}}}版），"
+    "{{% if 新任 %}}上述分配不再执行，另行通知{{% else %}}本年度不再安排你交流{{% endif %}}。"
     "此前发给你的派遣通知、介绍信同时作废，请交回。")
 
 

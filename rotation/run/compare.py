@@ -87,7 +87,7 @@ class Difference:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two plans under the same facts and policy.
+    """Two plans under the same policy.
 
     Parameters
     ----------
@@ -132,7 +132,10 @@ class Comparison:
 
 
 def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison:
-    """Judge two plans by the same facts and policy, and say where they differ.
+    """Judge two plans by the same policy, and say where they differ.
+
+    A published plan that was made from other facts, such as other decisions of the office, is judged by its own: it
+    cannot have kept an order that was given later.
 
     Parameters
     ----------
@@ -153,12 +156,40 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
     own = [_own_policy(path, published[path], problem) for path in (left, right)]
     judge = _judge(own, [published[path] is not None for path in (left, right)])
     round = settle(problem, policy)
-    bounds = _bounds(main)
-    one, two = (_placements(path, published[path], problem) for path in (left, right))
-    sides = [_side(path, _listed(path, mine, others, round), policy, bounds, round)
+    other = _of_other_facts(main, [published[path] for path in (left, right)])
+    facts = None if other is None else _own_facts(other, inputs)
+    rounds = {path: settle(facts, policy) if facts is not None and published[path] is other else round
+              for path in (left, right)}
+    bounds = _bounds(main) if other is None else {}
+    one, two = (_placements(path, published[path], rounds[path].problem) for path in (left, right))
+    sides = [_side(path, _listed(path, mine, others, rounds[path]), policy, bounds, rounds[path])
              for path, mine, others in ((left, one, two), (right, two, one))]
+    if other is not None:
+        sides[1] = replace(sides[1], notes=(*sides[1].notes, _ITS_OWN if facts is not None else _UNREADABLE))
     partings = tuple(one for other in own if other is not None for one in _partings(policy, other))
     return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=partings)
+
+
+_ITS_OWN = say("made from other data (roster, decisions of the office); its rules are judged by its own",
+               "编制所用数据（花名册、教育局指定等）与甲不同，违反规则按其自己的数据判定")
+_UNREADABLE = say("made from other data (roster, decisions of the office), which cannot be read any more: judged by "
+                  "those of the first, it may “break” orders that were not given yet",
+                  "编制所用数据（花名册、教育局指定等）与甲不同且已无法读取，只能按甲的数据判定，"
+                  "其“违反”的指定在编制时可能尚未作出")
+
+
+def _of_other_facts(main: Published | None, sides: list[Published | None]) -> Published | None:
+    """Return the side that was made from other facts than those that both would be judged by."""
+    return next((one for one in sides if main is not None and one is not None
+                 and one.file.facts_sha256 != main.file.facts_sha256), None)
+
+
+def _own_facts(published: Published, inputs: Inputs | None) -> Problem | None:
+    """Return the facts that a plan was made from; None if they are not to be had any more."""
+    try:
+        return published_facts(published, accept=inputs.accept if inputs else ())[1]
+    except (OutputError, PlanError, WorkbookError):
+        return None
 
 
 def _own_policy(path: Path, published: Published | None, problem: Problem) -> Policy | None:

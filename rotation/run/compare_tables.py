@@ -64,7 +64,7 @@ def compare_tables(
     Parameters
     ----------
     left, right
-        The two sides under the same facts and policy.
+        The two sides under the same policy.
     counts
         People placed by either, by both, by both at the same school.
     differences
@@ -75,8 +75,13 @@ def compare_tables(
     apart = tuple(differences)
     told = (matters(left, right, counts), decided(left.tiers, right.tiers, len(apart)), *yardstick,
             *remarks_of(left, right))
-    return (_figures(left, right, counts, told), _people(left.plan.round, apart),
+    return (_figures(left, right, counts, told), _people(left.plan.round, right.plan.round, apart),
             _broken(left, right))
+
+
+def knowing(one: Round, other: Round, teacher: str) -> Round:
+    """Return the round that knows somebody: two plans may be of two rosters."""
+    return one if teacher in one.problem.teacher else other
 
 
 def matters(left: Judged, right: Judged, counts: tuple[int, int, int]) -> Text:
@@ -259,12 +264,14 @@ def _summand(a: GoalResult, b: GoalResult) -> _Side:
                  Styled(exchange(b)[0], look), unit=unit)
 
 
-def _people(round: Round, differences: Iterable[Difference]) -> Table:
+def _people(first: Round, second: Round, differences: Iterable[Difference]) -> Table:
+    def known(teacher: str) -> Round:
+        return knowing(first, second, teacher)
     columns: tuple[Column[_Apart], ...] = (
-        NUMBER, TEACHER, NAME.by(lambda one: round.teacher(one.teacher).name),
-        HOME.by(lambda one: _home(round, one.teacher)),
-        Column("left", say("First", "甲"), "wrap", 40, lambda one: _post(round, one.left)),
-        Column("right", say("Second", "乙"), "wrap", 40, lambda one: _post(round, one.right)))
+        NUMBER, TEACHER, NAME.by(lambda one: known(one.teacher).teacher(one.teacher).name),
+        HOME.by(lambda one: _home(known(one.teacher), one.teacher)),
+        Column("left", say("First", "甲"), "wrap", 40, lambda one: _post(first, one.left)),
+        Column("right", say("Second", "乙"), "wrap", 40, lambda one: _post(second, one.right)))
     found = tuple(_Apart(*one) for one in differences)
     return Table("differences", say("Differences", "差异名单"), say("People who differ", "差异名单"), columns, found,
                  notes_above=() if found else (say("Nobody is placed differently", "没有人的安排不同"),),

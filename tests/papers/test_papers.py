@@ -136,6 +136,8 @@ def test_there_is_one_letter_for_each_placement_and_it_says_what_the_plan_says(w
                    if item["from"] else ["新任教师分配"])
         (own,) = [text for text in left if all(word in text for word in wanted)]
         left.remove(own)
+        assert bool(item["from"]) == ("交流" in own), "nobody is exchanged who had no school before"
+        assert item["from"] or "工作交接" not in own, "nor has anything to hand over"
         assert "{" not in own.replace("{{姓名}}", "").replace("{%刘%}", "")
 
 

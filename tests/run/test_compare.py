@@ -1,12 +1,15 @@
 """Two plans side by side: with itself, with a neighbour, and with lists made by hand."""
 
 import json
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from rotation.domain.records import Lock
+from rotation.domain.vocabulary import LockKind
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.rules._tiny import tiny
 from rotation.run import Inputs, plan_round
@@ -279,3 +282,37 @@ def test_of_two_namesakes_the_one_of_the_home_school_is_meant(tmp_path):
     with pytest.raises(WorkbookError) as caught:
         read_manual(listed(tmp_path / "名单.xlsx", [("王丽", None, "二小")], titles), view.round)
     assert "有2人同名" in caught.value.issues[0].render("zh")
+
+
+@pytest.fixture(scope="module")
+def ordered(published, tmp_path_factory):
+    """A plan of the same round after the office ordered somebody to move who stays in the first."""
+    folder, round = tmp_path_factory.mktemp("ordered"), published.case.round
+    gone = {item.teacher for item in published.outcome.plan.placements}
+    stays = next(key for key in round.eligible if key not in gone and round.options.of(key))
+    order = Lock(teacher=stays, kind=LockKind.MUST_MOVE, reason="工作需要", clerk="人事股")
+    write_input(folder / "数据.xlsx", replace(published.case.problem, locks=(order,)), "zh")
+    return plan_round(Inputs(folder / "数据.xlsx"), folder), stays
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_a_plan_is_not_judged_by_orders_that_were_given_later(published, ordered, newer_first):
+    newer, stays = ordered
+    pair = (newer.folder, published.folder) if newer_first else (published.folder, newer.folder)
+    found = compare(*pair)
+    assert found.left.findings == found.right.findings == ()
+    assert stays in {item.teacher for item in found.differences}
+    assert "按其自己的数据判定" in " ".join(map(str, found.remarks))
+    assert all(tier.bound < 0 for side in (found.left, found.right) for tier in side.tiers), "no bound holds for both"
+    assert "H75" not in run("compare", *pair).stdout
+
+
+def test_a_plan_whose_own_data_are_gone_is_judged_by_the_first_and_that_is_said(published, ordered):
+    newer, stays = ordered
+    told = json.loads((published.folder / "run.json").read_text(encoding="utf-8"))
+    copy = newer.folder.parent / "旧"
+    shutil.copytree(published.folder, copy)
+    (copy / "run.json").write_text(json.dumps({**told, "source": str(copy / "无.xlsx")}), encoding="utf-8")
+    found = compare(newer.folder, copy)
+    assert {item.clause.split("|")[1] for item in found.right.findings} == {stays}
+    assert "已无法读取" in " ".join(map(str, found.remarks))
