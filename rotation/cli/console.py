@@ -76,9 +76,12 @@ def answer(text: Text | str, style: str = "") -> None:
     out().print(Line(shown(text), style), soft_wrap=True)
 
 
-def answer_folder(folder: Path) -> None:
-    """Write where the results are, last of what a command that makes a folder has to say."""
-    answer(say("Folder: {p}", "方案文件夹：{p}", p=folder), "bold")
+_PLAN_FOLDER = say("Folder", "方案文件夹")
+
+
+def answer_folder(folder: Path, called: Text = _PLAN_FOLDER) -> None:
+    """Write where the results are and what they are, last of what a command that makes a folder has to say."""
+    answer(say("{c}: {p}", "{c}：{p}", c=called, p=folder), "bold")
 
 
 def answer_written(file: Path) -> None:

@@ -103,7 +103,8 @@ def policy_options(body: Body) -> Body:
         option("--year", type=Whole(2000, 2200), metavar=say("YEAR", "年份"),
                help=say("Year of the round: the calendar year of its September.", "方案年度：九月所在的公历年。")),
         option("--policy", "policy_files", type=FILE, multiple=True, metavar=say("FILE.toml", "文件.toml"),
-               help=say("Policy file; may be repeated, later files win.", "政策文件；可多次使用，后面的优先。")),
+               help=say("Policy file, or the folder of a plan whose parameters are taken; may be repeated, later files "
+                        "win.", "政策文件，或方案文件夹（沿用该方案的全部参数）；可多次使用，后面的优先。")),
         option("--set", "sets", multiple=True, metavar=say("NAME=VALUE", "参数=值"),
                help=say("One parameter, such as H10.rate=12%; may be repeated.",
                         "设定一个政策参数，如 H10.rate=12%；可多次使用。")),

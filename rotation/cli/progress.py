@@ -15,7 +15,7 @@ from rich.status import Status as Spinner
 from rich.text import Text as Line
 
 from rotation.cli.console import err, proof
-from rotation.cli.speech import lang, shown
+from rotation.cli.speech import shown
 from rotation.domain.outcome import TierResult
 from rotation.text import Text, say
 
@@ -151,7 +151,8 @@ class WhatIfProgress(_Shown):
         if told.solved is None:
             return
         kept = say(" (kept from the interrupted run)", "（沿用上次中断前的结果）") if told.event == "kept" else ""
-        self._say(Text.joined((told.name, ": ", told.solved.result.state_label.render(lang()), kept), "", ""))
+        found = told.solved.result
+        self._say(say("{n}: {s}{k}", "{n}：{s}{k}", n=found.label.text, s=found.state_label.text, k=kept))
 
 
 # -- a league -------------------------------------------------------------------------------------

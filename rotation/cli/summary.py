@@ -46,6 +46,7 @@ def show_run(run: Run) -> None:
             run.view.figures, backbone_checked=BackboneShare.code not in lacking,
             below=accounts(run.view.round, run.view.plan).below_law))
         _tell_decision(run.view)
+        _tell_earlier(run)
     if not run.report.passed:
         answer(say("The audit found {n} faults; they are listed in the draft.", "核查发现 {n} 处问题，已列在草案中。",
                    n=len(run.report.findings)), "bold red")
@@ -107,6 +108,15 @@ def _tell_decision(view: View) -> None:
     if gaps:
         answer(say("{n} places stay short; sheet {s} names them with the reason.",
                    "仍缺教师的岗位{n}处，逐处原因见“{s}”。", n=len(gaps), s=catalogue()["unsolved"].name))
+
+
+def _tell_earlier(run: Run) -> None:
+    """Write what a plan changes against the one before it in the same folder."""
+    from rotation.run.earlier import earlier, told_against
+    before = earlier(run.folder.parent, run.case.round.settings, run.folder) if run.report.passed else None
+    if before is not None and run.outcome.plan is not None:
+        for line in told_against(before, run.case.policy, run.outcome.plan, run.folder):
+            answer(line)
 
 
 def _tell_next() -> None:

@@ -54,9 +54,10 @@ def command_(
     time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Solve all points and say where they are told."""
-    from rotation.cli.issues import refusing
+    from rotation.cli.issues import refusing, warn
     from rotation.policy.policy import of_leaders
     from rotation.run import gather
+    from rotation.run.earlier import basis_told
     from rotation.run.folder import check_writable
     from rotation.sweep.frontier import read_goals
     from rotation.sweep.sweep import write_sweep
@@ -70,6 +71,9 @@ def command_(
     goals = None if pareto is None else read_goals(pareto)
     with refusing(files, as_json=as_json):
         case = gather(inputs(files, told))
+    basis = None if as_json else basis_told(out, case.round.settings, case.policy)
+    if basis is not None:
+        warn(basis)
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
     ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))
@@ -130,7 +134,7 @@ def _show(found: Sweep, folder: Path) -> None:
     if not found.complete:
         answer(say("Stopped before the end; the points that were not reached are marked.",
                    "测算未全部完成，未测算的取值已标明。"), "bold yellow")
-    answer_folder(folder)
+    answer_folder(folder, say("Folder of the range", "比例测算文件夹"))
 
 
 _SHOWN = ("moved", "short", "missing", "km_total")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,24 @@ def command_(
         led = [] if after is None else [_after(after, inputs(files, told))]
         done = compare_scenarios(inputs(files, told), [*wanted, *led], out, baseline=baseline, lang=lang(),
                       effort=Effort(time_limit, jobs), tell=progress.step)
+    if not as_json:
+        _tell_basis(done, baseline, out)
     ctx.exit(_tell(done, as_json=as_json))
+
+
+def _tell_basis(done: Compared, baseline: str, out: Path) -> None:
+    """Say by which parameters the baseline went, where the newest plan in the folder was made under others."""
+    from rotation.cli.issues import warn
+    from rotation.errors import RotationError
+    from rotation.run.earlier import basis_told
+    from rotation.run.published import read_plan
+    from rotation.tables.sheet_style import safe_name
+    folder = done.folder / safe_name(Path(baseline).stem)
+    with suppress(RotationError):  # a baseline without a plan has no parameters to tell of
+        policy = read_plan(folder).policy
+        told = basis_told(out, policy.settings, policy)
+        if told is not None:
+            warn(told)
 
 
 def _after(folder: Path, given: Inputs) -> Scenario:
@@ -146,8 +164,8 @@ def _show(done: Compared) -> None:
         for line in (against_baseline(done.result, case), *_why(case)):
             if line is None:
                 continue
-            answer(f"{case.label.render(lang())}: {shown(line)}")
-    answer_folder(done.folder)
+            answer(say("{c}: {l}", "{c}：{l}", c=case.label.text, l=line))
+    answer_folder(done.folder, say("Folder of the comparison", "情景比较文件夹"))
 
 
 def _why(case: CaseResult) -> Iterator[Text]:

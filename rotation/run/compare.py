@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +25,7 @@ from rotation.run.compare_tables import (
     Judged,
     Parting,
     compare_tables,
+    partings,
     remarks_of,
     yardstick_of,
 )
@@ -166,8 +167,8 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
              for path, mine, others in ((left, one, two), (right, two, one))]
     if other is not None:
         sides[1] = replace(sides[1], notes=(*sides[1].notes, _ITS_OWN if facts is not None else _UNREADABLE))
-    partings = tuple(one for other in own if other is not None for one in _partings(policy, other))
-    return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=partings)
+    apart = tuple(one for other in own if other is not None for one in partings(policy, other))
+    return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=apart)
 
 
 _ITS_OWN = say("made from other data (roster, decisions of the office); its rules are judged by its own",
@@ -207,20 +208,6 @@ def _judge(own: list[Policy | None], published: list[bool]) -> Judge:
         if any(known):
             return places[known.index(True)]
     return None
-
-
-def _partings(policy: Policy, own: Policy) -> Iterator[Parting]:
-    """Return the parameters of which a policy has another value than the one judged by."""
-    here, there = policy.dump(), own.dump()
-    for section, values in here.items():
-        other = there.get(section)
-        if not isinstance(values, Mapping) or not isinstance(other, Mapping):
-            if values != other:
-                yield Parting(section, values, other)
-            continue
-        for key, value in values.items():
-            if value != other.get(key):
-                yield Parting(f"{section}.{key}", value, other.get(key))
 
 
 def _published(path: Path) -> Published | None:

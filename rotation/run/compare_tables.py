@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,6 +19,7 @@ from rotation.figures.goals import exchange, human, shown
 from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
+from rotation.policy.policy import Policy
 from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
@@ -42,6 +43,20 @@ class Parting(NamedTuple):
     name: str
     judged: object
     own: object
+
+
+def partings(policy: Policy, own: Policy) -> Iterator[Parting]:
+    """Return the parameters of which a policy has another value than the one judged by."""
+    here, there = policy.dump(), own.dump()
+    for section, values in here.items():
+        other = there.get(section)
+        if not isinstance(values, Mapping) or not isinstance(other, Mapping):
+            if values != other:
+                yield Parting(section, values, other)
+            continue
+        for key, value in values.items():
+            if value != other.get(key):
+                yield Parting(f"{section}.{key}", value, other.get(key))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
@@ -23,6 +23,9 @@ from rotation.process.litter import spare_name, sweep
 from rotation.process.turn import turn
 from rotation.run.shape import WrongKey, wrong_key
 from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.domain.settings import Settings
 
 T = TypeVar("T")
 PLAN_JSON = "plan.json"
@@ -95,6 +98,12 @@ def _run_folders(folder: Path) -> list[Path]:
         return sorted(path.parent for path in folder.glob(f"*/{PLAN_JSON}"))
     except OSError:
         return []
+
+
+def run_name(settings: Settings) -> str:
+    """Return what the numbered folders of a round begin with."""
+    from rotation.tables.sheet_style import safe_name
+    return f"{settings.year}-{safe_name(settings.banner)}"
 
 
 def check_writable(out: Path) -> None:

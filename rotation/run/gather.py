@@ -18,10 +18,11 @@ from rotation.model.eligibility import not_run, settle
 from rotation.model.objection import Objection
 from rotation.model.objections import objections, rests_on
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.policy.policy import YEAR, Policy, below_the_law
+from rotation.policy.policy import YEAR, Policy, below_the_law, flatten
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.rules import catalogue
+from rotation.run.folder import PLAN_JSON
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
 from rotation.workbook.sheets import SHOW, hidden
@@ -285,7 +286,7 @@ def stopped(issues: Iterable[Issue]) -> bool:
 def _gives_year(parameters: Iterable[Parameter], inputs: Inputs) -> bool:
     return (inputs.year is not None or any(item.name == YEAR for item in parameters)
             or any(pair.partition("=")[0].strip() == YEAR for pair in inputs.sets)
-            or any(YEAR in read_policy_file(path) for path in inputs.policy_files))
+            or any(YEAR in _policy_of(path) for path in inputs.policy_files))
 
 
 _NO_YEAR = "missing-year"
@@ -305,11 +306,21 @@ def _no_year(reading: Reading) -> Objection:
         "请在“政策”表填写 9 月所在年份，如 2026；没有这张表的，可在命令后加 --year 2026"))
 
 
+def _policy_of(path: Path) -> dict[str, tuple[Any, Source]]:
+    """Return the values of a policy file, or every parameter that a plan of ours was made under."""
+    if not path.is_dir() and path.name != PLAN_JSON:
+        return read_policy_file(path)
+    from rotation.run.published import read_plan
+    published = read_plan(path)
+    return flatten(published.policy.dump(), Source(
+        say("plan {p}", "方案 {p}", p=published.folder.name), by_option=True))
+
+
 def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:
     """Return all given parameters: sheet < files < --set < --year and --public-seed."""
     values = dict(sheet_values(parameters))
     for path in inputs.policy_files:
-        values |= read_policy_file(path)
+        values |= _policy_of(path)
     values |= command_values(inputs.sets)
     place = Source(say("command line", "命令行"), by_option=True)
     if inputs.year is not None:

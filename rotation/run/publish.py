@@ -30,6 +30,7 @@ from rotation.run.folder import (
     check_writable,
     fresh_folder,
     read_json,
+    run_name,
     write_json,
     write_page,
 )
@@ -37,7 +38,6 @@ from rotation.run.gather import Case
 from rotation.run.outlives import UNEXPLAINED, at_last, moved_on, read_again
 from rotation.run.published import ChangesFile, RunFile
 from rotation.run.recompute import figures, rows_of
-from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text
 from rotation.workbook.change_template import change_book
@@ -108,7 +108,7 @@ def _without_second(view: View) -> View:
 
 
 def _moved_in(case: Case, view: View, out: Path, lang: Lang, seconds: float) -> tuple[Path, AuditReport]:
-    name = f"{case.round.settings.year}-{safe_name(case.round.settings.banner)}"
+    name = run_name(case.round.settings)
     with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
         if case.lineage is not None:
             write_json(work / CHANGES_JSON, ChangesFile.of(case.lineage))
