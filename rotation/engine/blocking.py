@@ -23,7 +23,7 @@ from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
 from rotation.engine.heap import give_back
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
-from rotation.engine.restricted import FEW, few_options, search, value_of, wider
+from rotation.engine.restricted import FEW, few_options, near_bounds, search_shrunk, value_of, wider
 from rotation.engine.yielding import Adding, Giving, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row
@@ -38,6 +38,8 @@ _PARTS = 100
 """Relaxations by which it may be proven that nothing suffices before everything is searched."""
 _LIKELY = 2_000
 """Options looked at first, beside those that the relaxation uses."""
+_BESIDE = 300
+"""Options looked at first beside those in which the relaxation and the plan differ."""
 _FEWEST_FIRST = (1, 2, 4, None)
 """By how many people may be given way, tried in turn: where few may, the last tier leaves little room to search."""
 
@@ -118,6 +120,8 @@ class Blocking:
         self._held = [most(tier, result.value) for tier, result in
                       zip(task.tiers, outcome.tiers, strict=True)]
         self._usual: Softened | None = None
+        self._plan = np.zeros(len(task.options), np.int64)
+        self._plan[[at for pair in task.pairs(outcome.plan) if (at := task.options.find(*pair)) is not None]] = 1
 
     def blocker(
         self, demands: Sequence[Row], clauses: Iterable[Clause], budget: Budget, *,
@@ -221,14 +225,15 @@ class Blocking:
         with asked.last_held():
             for bounds in self._growing(asked, duals):
                 with suppress(Infeasible):
-                    return search(asked.program, asked.last, bounds, start=None, seconds=self._seconds,
-                                  enough=asked.most, nodes=_NODES).values
+                    return search_shrunk(asked.program, asked.last, bounds, seconds=self._seconds, enough=asked.most,
+                                         nodes=_NODES).values
         raise Infeasible
 
     def _growing(self, asked: Adding, duals: Duals) -> Iterator[tuple[Integers, Integers]]:
-        """Iterate over column bounds: small windows, the likeliest options, then all that hold the tiers."""
-        yield from self._windows(asked, duals)
+        """Iterate over column bounds: near the plan, small windows, the likeliest options, then all there is."""
         low, high = asked.inside(duals)
+        yield near_bounds(asked.program, duals, self._plan, _BESIDE, (low, high))
+        yield from self._windows(asked, duals)
         few = few_options(asked.program, duals, dense(asked.last, asked.program.column_count), FEW)[1]
         likely = np.maximum(low, np.minimum(high, few))
         if (likely < high).any():
@@ -261,12 +266,11 @@ class Blocking:
             bounds = asked.inside(duals)
             for likely in self._likely(asked, bounds, duals) if duals else ():
                 with suppress(Infeasible, TimeUp):
-                    return search(asked.program, asked.goal, likely, start=None, seconds=self._seconds,
-                                  nodes=_NODES).values
+                    return search_shrunk(asked.program, asked.goal, likely, seconds=self._seconds, nodes=_NODES).values
         if duals and asked.hopeless(_PARTS):
             raise Infeasible
         with asked.last_held():
-            found = search(asked.program, asked.goal, bounds, start=None, seconds=deadline - monotonic(), nodes=_NODES)
+            found = search_shrunk(asked.program, asked.goal, bounds, seconds=deadline - monotonic(), nodes=_NODES)
         if found.bound < value_of(asked.goal, found.values):
             raise TimeUp
         return found.values

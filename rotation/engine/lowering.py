@@ -53,7 +53,7 @@ def _muted() -> Iterator[None]:
 
 
 def lowered(
-    program: Program, lower: Integers, upper: Integers, kept: Integers
+    program: Program, lower: Integers, upper: Integers, kept: Integers, among: Integers | None = None,
 ) -> highspy.HighsLp:
     """Return the linear program over some columns, the others fixed at their lower bound.
 
@@ -63,16 +63,18 @@ def lowered(
         All rows and columns.
     lower, upper
         Bounds of every column.
-    kept
-        Indices of the columns that stay, ascending.
+    kept, among
+        Indices of the columns and rows that stay, ascending; all rows if not given.
     """
     others = lower.copy()
     others[kept] = 0
-    fixed = program.sums(others)
+    fixed, (low, high) = program.sums(others), program.sides()
     starts, rows, coefficients = program.entries_of(kept)
-    low, high = program.sides()
+    if among is not None:
+        starts, rows, coefficients = _of_rows(among, starts, rows, coefficients)
+        fixed, low, high = fixed[among], low[among], high[among]
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(kept), len(program.clauses)
+    lp.num_col_, lp.num_row_ = len(kept), len(low)
     lp.col_cost_ = np.zeros(len(kept))
     lp.col_lower_, lp.col_upper_ = lower[kept].astype(np.float64), upper[kept].astype(np.float64)
     lp.row_lower_, lp.row_upper_ = _open(low, fixed), _open(high, fixed)
@@ -81,6 +83,17 @@ def lowered(
     lp.a_matrix_.index_ = rows.astype(np.int32)
     lp.a_matrix_.value_ = coefficients.astype(np.float64)
     return lp
+
+
+def _of_rows(
+    among: Integers, starts: Integers, rows: Integers, coefficients: Integers,
+) -> tuple[Integers, Integers, Integers]:
+    """Return the entries of columns in some rows alone, numbered anew."""
+    place = np.full(max(int(rows.max(initial=-1)), int(among.max(initial=-1))) + 1, -1, np.int64)
+    place[among] = np.arange(len(among))
+    stays = place[rows] >= 0
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(stays)])
+    return before[starts], place[rows[stays]], coefficients[stays]
 
 
 def lowered_rows(program: Program, kept: Integers) -> highspy.HighsLp:

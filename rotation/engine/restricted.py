@@ -16,6 +16,7 @@ import numpy as np
 from rotation.domain.round import Integers
 from rotation.engine.lowering import lowered, quiet_highs, run
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
+from rotation.engine.shrinking import shrunk
 from rotation.model.certificate import PRICE_UNIT
 from rotation.model.program import Program, dense
 from rotation.rules._words import Expression
@@ -24,6 +25,8 @@ FIRST_COLUMNS = 1500
 """The first window is the one that leaves about so many options open."""
 FEW = 400
 """Options open in the first, quick search of a tier."""
+_TINY = 1e-7
+"""A part of a person that the relaxation does not tell from none."""
 JUMP = 2
 """A window that closes the tier is searched at once if it is at most so many times the one that would come first."""
 
@@ -101,27 +104,53 @@ def few_options(program: Program, duals: Duals, likely: Integers, number: int) -
     by ``likely``. A value that the bound proves is proven whatever was left out.
     """
     count = program.written.option_count
-    unused = (duals.point[:count] < 1e-7).astype(np.int64)
+    unused = (duals.point[:count] < _TINY).astype(np.int64)
     order = np.lexsort((likely[:count], duals.reduced[:count], unused))
     upper = program.upper.copy()
     upper[order[count - int(unused.sum()) + number:]] = 0
     return program.lower, upper
 
 
+def near_bounds(
+    program: Program, duals: Duals, point: Integers, number: int, bounds: tuple[Integers, Integers],
+) -> tuple[Integers, Integers]:
+    """Return column bounds that leave open where the relaxed optimum and a known point differ, and a little beside.
+
+    Parameters
+    ----------
+    program, duals
+        All rows and columns, and the relaxation.
+    point
+        Of every option whether it is taken in a plan that is near.
+    number
+        So many of the options that neither takes stay open, the cheapest by reduced cost.
+    bounds
+        Narrower bounds that hold as well.
+    """
+    count = program.written.option_count
+    lower, upper = bounds[0].copy(), bounds[1].copy()
+    taken, used = point > 0, duals.point[:count]
+    lower[:count][taken & (used > 1 - _TINY)] = 1
+    idle = np.flatnonzero(~taken & (used < _TINY))
+    order = np.argsort(np.abs(duals.reduced[idle]), kind="stable")
+    upper[idle[order[number:]]] = 0
+    lower[:count] = np.minimum(lower[:count], bounds[1][:count])
+    return lower, np.maximum(lower, upper)
+
+
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
     *, start: Integers | None, seconds: float, enough: int | None = None, nodes: int | None = None,
+    rows: Integers | None = None,
 ) -> Searched:
     """Minimize an objective over the integer points inside column bounds.
 
     Parameters
     ----------
-    program, objective
-        What to solve.
-    bounds
-        Lower and upper bound of every column.
-    start
-        A point to start from, used when it lies inside the bounds.
+    program, objective, bounds
+        What to solve, and lower and upper bound of every column.
+    start, rows
+        A point to start from, used when it lies inside the bounds; the rows that these do not settle, or all.
     seconds, nodes
         Time left; nodes of the search tree at most, which is the same work on every machine.
     enough
@@ -138,7 +167,7 @@ def search(
     kept = np.flatnonzero(bounds[1] > lower)
     if not len(kept):
         return _fixed_point(program, objective, lower)
-    highs = _loaded(program, objective, bounds, kept, start)
+    highs = _loaded(program, objective, bounds, kept, start, rows=rows)
     _limit(highs, seconds, nodes)
     if enough is not None:
         highs.setOptionValue("objective_target", enough - _fixed(objective, lower, kept) + 0.25)
@@ -146,8 +175,19 @@ def search(
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible
     if start is not None and _misvalued(highs):
-        return search(program, objective, bounds, start=None, seconds=seconds, enough=enough, nodes=nodes)
+        return search(program, objective, bounds, start=None, seconds=seconds, enough=enough, nodes=nodes,
+                      rows=rows)
     return _read(program, objective, highs, kept, lower)
+
+
+def search_shrunk(
+    program: Program, objective: Expression, bounds: tuple[Integers, Integers], *, seconds: float,
+    enough: int | None = None, nodes: int | None = None,
+) -> Searched:
+    """Minimize as `search` does, with what the bounds settle taken out first: it may find another point, as good."""
+    left = shrunk(program, dense(objective, program.column_count), *bounds)
+    return search(program, objective, (left.lower, left.upper), rows=left.rows, start=None, seconds=seconds,
+                  enough=enough, nodes=nodes)
 
 
 def _fixed_point(program: Program, objective: Expression, point: Integers) -> Searched:
@@ -159,9 +199,9 @@ def _fixed_point(program: Program, objective: Expression, point: Integers) -> Se
 
 def _loaded(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers], kept: Integers,
-    start: Integers | None,
+    start: Integers | None, *, rows: Integers | None,
 ) -> highspy.Highs:
-    lp = lowered(program, *bounds, kept)
+    lp = lowered(program, *bounds, kept, rows)
     lp.col_cost_ = dense(objective, program.column_count)[kept].astype(np.float64)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * len(kept)
     highs = quiet_highs()
