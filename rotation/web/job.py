@@ -175,8 +175,8 @@ class Bench:
             tier = self._told["tiers"][event["tier"] - 1]
             points = [*tier["points"], [round(time() - self._told["begun"], 1), *event["point"]]][-_MOST_POINTS:]
             tier.update(event["says"], points=points)
-        elif kind == "step":
-            self._told.update(phase="solving", step=[event["done"], event["most"]])
+        elif kind in ("range", "point", "step"):
+            self._hear_range(event)
         elif kind == "row":
             self._told.update(phase="solving")
             self._told.setdefault("rows", {})[event["name"]] = {name: event[name] for name in ("label", "says")}
@@ -189,6 +189,16 @@ class Bench:
             self._end({"how": "fault", "says": both(FAULT.filled(k=event["fault"]))})
         elif kind == "end":
             self._end(event["end"])
+
+    def _hear_range(self, event: Mapping[str, Any]) -> None:
+        """Fold in what a range is, a solved point of it, or how many of something are done."""
+        if event["event"] == "range":
+            self._told.update(phase="solving", range=event["range"])
+            return
+        self._told.update(phase="solving", step=[event["done"], event["most"]])
+        if event["event"] == "point":
+            points, point = self._told["range"]["points"], event["point"]
+            points[next(at for at, one in enumerate(points) if one["at"] == point["at"])] = point
 
     def _end(self, end: Mapping[str, Any]) -> None:
         if "end" in self._told:  # killed, and then heard to have died

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from rotation.web.job import both
 from rotation.web.tasks import Plain, Request, Tell, inputs, written
 
 if TYPE_CHECKING:
+    from rotation.sweep.result import Axis, SweepPoint
     from rotation.tables.table import Table
     from rotation.whatif.apart import TrialStep
 
@@ -22,10 +24,15 @@ _GOAL = say("goal {n} proven", "第 {n} 项目标已证")
 def sweep(request: Request, tell: Tell) -> Plain:
     """Solve a range of values, or a grid of two, as ``rotation sweep`` does."""
     from rotation.run import gather
+    from rotation.sweep.axis import read_axes
     from rotation.sweep.sweep import sweep_parameter, write_sweep
+    case = gather(inputs(request))
+    axes = read_axes(case.policy, request["over"])
+    tell({"event": "range", "range": {**_axes(axes), "points": [
+        {**_UNKNOWN, "at": list(at), "verdict": both(WAITING)} for at in product(*(axis.values for axis in axes))]}})
     found = sweep_parameter(
-        gather(inputs(request)), request["over"], seconds=float(request["seconds"]),
-        progress=lambda done, most, _: tell({"event": "step", "done": done, "most": most}))
+        case, request["over"], seconds=float(request["seconds"]),
+        progress=lambda done, most, one: tell({"event": "point", "done": done, "most": most, "point": _point(one)}))
     says = say("all values are told", "各取值已测算") if found.complete else say(
         "stopped before the end; what is missing is marked", "未全部完成，未测算的取值已标明")
     return written(write_sweep(found, Path(), lang=request["lang"]), "curve", says)
@@ -93,26 +100,41 @@ def swept(request: Plain, tell: Callable[[Any], None]) -> Plain:
     del tell
     from pydantic import TypeAdapter
 
-    from rotation.figures.shown import chosen
     from rotation.run.folder import SWEEP_JSON
-    from rotation.sweep.result import Origin, Sweep
+    from rotation.sweep.result import Sweep
     from rotation.sweep.sentences import told_first
-    from rotation.sweep.tables import sweep_tables, verdict
+    from rotation.sweep.tables import sweep_tables
     found = TypeAdapter(Sweep).validate_python(_json(Path(request["folder"]) / SWEEP_JSON))
-    figures = chosen("moved", "short", "empty", "missing", "km_total")
-    lang = request["lang"]
+    return {**_axes(found.axes), "points": [_point(one) for one in found.points],
+            "says": [both(line) for line in told_first(found)], "tables": grids(sweep_tables(found), request["lang"])}
 
-    def point(one: Any) -> Plain:
-        known = one.figures is not None
-        return {"at": list(one.at), "solved": one.origin is not Origin.LEFT, "known": known,
-                "verdict": both(Text.of(verdict(one))),
-                "why": [both(line.text) for line in one.why],
-                "values": [float(item.known(one.figures) or 0) if known else None for item in figures],
-                "told": [item.spelled(one.figures) for item in figures]}
+
+_UNKNOWN: Plain = {"solved": False, "known": False, "why": [], "values": [], "told": []}
+"""What is known of a point that nobody has solved."""
+
+
+def _figures() -> tuple[Any, ...]:
+    """Return the figures of a curve: who is exchanged, what stays short, how far it is."""
+    from rotation.figures.shown import chosen
+    return chosen("moved", "short", "empty", "missing", "km_total")
+
+
+def _axes(axes: Iterable[Axis]) -> Plain:
+    """Return the parameters of a range and the figures that are told of every point."""
     return {"axes": [{"parameter": axis.parameter, "label": both(axis.label.text), "values": list(axis.values),
-                      "base": axis.base or ""} for axis in found.axes],
-            "figures": [both(item.title) for item in figures], "points": [point(one) for one in found.points],
-            "says": [both(line) for line in told_first(found)], "tables": grids(sweep_tables(found), lang)}
+                      "base": axis.base or ""} for axis in axes],
+            "figures": [both(item.title) for item in _figures()]}
+
+
+def _point(one: SweepPoint) -> Plain:
+    """Return what is known of a point."""
+    from rotation.sweep.result import Origin
+    from rotation.sweep.tables import verdict
+    known = one.figures is not None
+    return {"at": list(one.at), "solved": one.origin is not Origin.LEFT, "known": known,
+            "verdict": both(Text.of(verdict(one))), "why": [both(line.text) for line in one.why],
+            "values": [float(item.known(one.figures) or 0) if known else None for item in _figures()],
+            "told": [item.spelled(one.figures) for item in _figures()]}
 
 
 def grids(tables: tuple[Table, ...], lang: Any) -> list[Plain]:

@@ -127,6 +127,7 @@ WORDS: Mapping[str, Text] = {
     "left": say("Left", "剩余"),
     "stop": say("Stop, with the best plan so far", "停止，用目前最好的方案"),
     "stop_none": say("Stop (there is no plan yet)", "停止（还没有方案）"),
+    "stop_range": say("Stop, and keep the values that are solved", "停止，保留已测算的取值"),
     "stopping": say("Stopping: the best plan is being audited and written …", "正在停止：核查并写出目前最好的方案……"),
     "no_job": say("No computation is at work.", "没有正在进行的计算。"),
     "to_result": say("Open the plan", "打开方案"),
@@ -229,8 +230,8 @@ WORDS: Mapping[str, Text] = {
     "curve_of": say("What each value gives", "各取值的结果"),
     "grid_of": say("What each pair of values gives", "各组取值的结果"),
     "finish_range": say("Solve the {n} values that are left", "补齐未测算的 {n} 个取值"),
-    "finish_note": say("In the background; this page stays as it is, and a new folder has all values.",
-                       "在后台测算，本页可继续查看；全部取值写入新的文件夹。"),
+    "finish_note": say("Each is shown as soon as it is solved; a new folder has all values.",
+                       "每测算完一个取值即可查看；全部取值写入新的文件夹。"),
     "hollow": say("Hollow: not solved, or no plan.", "空心：未测算，或没有方案。"),
     "numbers": say("The numbers", "数据表"),
     # -- school leaders

@@ -7,9 +7,12 @@ import time
 
 import pytest
 
+from rotation.web.job import Bench
+from rotation.web.screens.curve import pictured
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing, needs_chromium
 from tests.support.desk import begun, served
+from tests.support.officer import Officer
 from tests.support.places import SAMPLES
 from tests.support.small_banner import small_banner
 
@@ -168,3 +171,65 @@ def test_two_tabs_follow_one_job_and_a_page_outlives_the_server(small, tmp_path)
         desk.process.kill()
         tabs[1].wait_for_selector("#news:has-text('程序没有响应')")
         assert tabs[1].inner_text("#tiers") == tabs[0].inner_text("#tiers")
+
+
+# -- a range while it is solved -------------------------------------------------------------------
+
+
+def told_so_far(folder):
+    """A bench that has heard of a range of three values and of its first point."""
+    bench = Bench(folder, lambda *_: None)
+    unknown = {"solved": False, "known": False, "why": [], "values": [], "told": [], "verdict": {"zh": "等待", "en": "waiting"}}
+    bench._told = {"tiers": []}
+    bench._hear({"event": "range", "range": {
+        "axes": [{"parameter": "H10.rate", "label": {"zh": "交流比例", "en": "share"}, "values": ["10%", "20%", "30%"], "base": "20%"}],
+        "figures": [{"zh": "人", "en": "people"}], "points": [{**unknown, "at": [at]} for at in ("10%", "20%", "30%")]}})
+    bench._hear({"event": "point", "done": 1, "most": 3, "point": {
+        **unknown, "at": ["20%"], "solved": True, "known": True, "values": [4.0], "told": ["4"]}})
+    return bench.state()[1]
+
+
+def test_a_point_of_a_range_is_known_as_soon_as_it_is_solved(tmp_path):
+    told = told_so_far(tmp_path)
+    assert told["step"] == [1, 3]
+    assert [point["solved"] for point in told["range"]["points"]] == [False, True, False]
+    shown = pictured(told["range"], "")
+    assert shown["base"] == 1
+    assert [known for _, _, known in shown["drawn"][0]["dots"]] == [False, True, False]
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_a_range_is_looked_at_while_the_rest_of_it_is_solved(tmp_path):
+    with served(tmp_path / "桌") as desk, browsing() as browser:
+        desk.drop(SAMPLES / "太仆寺旗_虚构数据.xlsx")
+        desk.anew()
+        clerk = Officer(browser, desk)
+        page = clerk.page
+        page.goto(desk.home + "/compare")
+        sweep = page.locator("form[action='/do/sweep']").first
+        for name, value in (("low", "8%"), ("high", "20%"), ("step", "1%")):
+            sweep.locator(f"[name={name}]").fill(value)
+        sweep.locator("button").click()
+        page.locator("#live .point[data-solved=yes]").nth(1).wait_for(state="attached", timeout=PATIENCE * 1000)
+        page.focus("#axis-0")
+        page.keyboard.press("Home")
+        assert page.inner_text("#slide output") == "8%"
+        assert page.is_visible("#live .point .cards")
+        seen = page.locator("#live .dot").count()
+        page.keyboard.press("End")  # nothing is solved there: the slider stays with what is
+        assert page.locator("#live .point:visible").get_attribute("data-solved") == "yes"
+        page.keyboard.press("Home")
+        page.locator("#live .dot").nth(seen).wait_for(timeout=PATIENCE * 1000)
+        assert page.evaluate("document.activeElement.id") == "axis-0"  # whoever slides is not disturbed by a new point
+        assert page.inner_text("#slide output") == "8%"
+        assert page.inner_text("#stop button") == "停止，保留已测算的取值"
+        clerk.looked()
+        desk.send("stop")
+        assert end(desk)["how"] == "published"
+        page.wait_for_selector("#result:visible")
+        clerk.press("#result")
+        clerk.went("/curve/")
+        assert page.locator(".hollow").count() > 0
+        assert "补齐" in page.inner_text("form[action='/do/finish'] button")
+        clerk.context.close()

@@ -68,7 +68,7 @@ def test_a_server_that_has_gone_is_said_where_the_list_would_be_and_the_list_com
     page.route("**/list/**", lambda route: route.abort())
     try:
         page.reload()
-        page.wait_for_function("document.querySelector('.list').textContent === document.body.dataset.gone")
+        page.locator(".list", has_text=page.get_attribute("body", "data-gone")).wait_for()
     finally:
         page.unroute("**/list/**")
     page.wait_for_selector(".grid [role=cell]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from rotation.text import say
 from rotation.web import supposing
@@ -44,11 +43,6 @@ def _shaded(points: list[Mapping[str, Any]], figure: int) -> list[int]:
             for point in points]
 
 
-def _carried(told: Mapping[str, Any], point: Mapping[str, Any]) -> str:
-    """Return the values of a point as an address of 编制 takes them."""
-    return urlencode({axis["parameter"]: value for axis, value in zip(told["axes"], point["at"], strict=True)})
-
-
 def _base(told: Mapping[str, Any]) -> int:
     """Return the point of the values in force; else the first that has a plan."""
     wanted = [axis["base"] for axis in told["axes"]]
@@ -62,14 +56,23 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     told = visit.shorts.ask(supposing.swept, {"folder": str(path.parent), "lang": visit.lang},
                             (visit.name, path.stat().st_mtime_ns, visit.lang), lasting=True)
     book = visit.desk.notes().runs.get(visit.name, RunNote()).book
+    return {**folder_told(visit, visit.name), "told": told, **pictured(told, _kept(visit, book)),
+            "left": sum(not point["solved"] for point in told["points"]), "busy": visit.bench.busy}
+
+
+def pictured(told: Mapping[str, Any], book: str) -> dict[str, Any]:
+    """Return what slider, pictures and shades of a range show, of one that is still being solved too."""
     figures, points = range(len(told["figures"])), told["points"]
     curve = len(told["axes"]) == 1
-    return {**folder_told(visit, visit.name), "told": told, "curve": curve, "base": _base(told),
+    return {"span": told, "curve": curve, "base": _base(told), "book": book,
             "drawn": [_drawn(points, at) for at in figures] if curve else [],
             "shades": [] if curve else [_shaded(points, at) for at in figures],
-            "left": sum(not point["solved"] for point in points), "busy": visit.bench.busy,
-            "across": len(told["axes"][-1]["values"]), "carried": [_carried(told, point) for point in points],
-            "book": book if book in {one.name for one in visit.desk.books()} else ""}
+            "across": len(told["axes"][-1]["values"])}
+
+
+def _kept(visit: Visit, book: str) -> str:
+    """Return a workbook if it is still on the desk."""
+    return book if book in {one.name for one in visit.desk.books()} else ""
 
 
 def _finish(visit: Visit, form: Mapping[str, str]) -> Done:

@@ -159,11 +159,12 @@ function draw(told) {
     return row;
   }));
   document.getElementById("steps").textContent = told.step ? told.step.join(" / ") : "";
+  live(told);
   document.dispatchEvent(new CustomEvent("curve", { detail: told }));
   const stop = document.getElementById("stop"), button = stop.querySelector("button");
   stop.hidden = ended;
   button.disabled = told.stopping;
-  button.textContent = job.dataset[told.tiers.some((tier) => tier.best) ? "stop" : "none"];
+  button.textContent = job.dataset[told.tiers.some((tier) => tier.best) ? "stop" : told.range && told.step ? "range" : "none"];
   tick();
   if (ended) {
     const result = document.getElementById("result"), says = document.getElementById("says");
@@ -179,6 +180,17 @@ function draw(told) {
     if (told.end.go) { result.href = encodeURI(told.end.go); }
     tell(phase + " · " + spelled(told.end.says));
   }
+}
+// The points of a range as they are solved: the page is drawn by its template alone, and asked for again.
+async function live(told) {
+  const old = document.getElementById("live"), done = told.step ? String(told.step[0]) : "0";
+  if (old) { old.hidden = Boolean(told.end); }
+  if (!told.range || told.end || old && old.dataset.step === done) { return; }
+  const answer = await fetch("/job"), page = new DOMParser().parseFromString(await answer.text(), "text/html"), drawn = page.getElementById("live"), held = document.activeElement.id;
+  if (!drawn) { return; }
+  if (old) { old.replaceWith(drawn); } else { document.getElementById("end").before(drawn); }
+  document.dispatchEvent(new CustomEvent("live"));
+  if (held.startsWith("axis-")) { document.getElementById(held).focus(); }
 }
 function tick() {
   if (!known || !document.getElementById("elapsed")) { return; }

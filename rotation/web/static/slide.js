@@ -1,10 +1,13 @@
-// Sliders on a curve or grid that is solved: they stop at its points, and nothing between them is shown.
+// Sliders on a curve or grid: they stop at its solved points, and nothing between them is shown.
 "use strict";
-const slide = document.getElementById("slide");
-if (slide) {
+let last = -1, solved = () => false, set = () => {};
+function slides() {
+  const slide = document.getElementById("slide");
+  if (!slide) { return; }
   const axes = [...slide.querySelectorAll("input[type=range]")], points = [...slide.querySelectorAll(".point")], across = Number(slide.dataset.across);
   const place = () => axes.reduce((at, axis) => at * (axis === axes[0] ? 1 : across) + Number(axis.value), 0);
-  const set = (at) => { axes.slice().reverse().forEach((axis, number) => { axis.value = String(number === 0 && axes.length > 1 ? at % across : Math.floor(at / (axes.length > 1 ? across : 1))); }); show(); };
+  solved = (at) => points[at] && points[at].dataset.solved === "yes";
+  set = (at) => { axes.slice().reverse().forEach((axis, number) => { axis.value = String(number === 0 && axes.length > 1 ? at % across : Math.floor(at / (axes.length > 1 ? across : 1))); }); show(); };
   function show() {
     const chosen = place();
     axes.forEach((axis) => {
@@ -15,8 +18,6 @@ if (slide) {
     points.forEach((point, at) => { point.hidden = at !== chosen; });
     for (const mark of document.querySelectorAll("[data-at]:not(.point)")) { mark.classList.toggle("chosen", Number(mark.dataset.at) === chosen); }
   }
-  const solved = (at) => points[at] && points[at].dataset.solved === "yes";
-  let last = Number(slide.dataset.base);
   axes.forEach((axis) => axis.addEventListener("input", () => {
     const step = axis === axes[0] && axes.length > 1 ? across : 1, way = place() >= last ? step : -step;
     let at = place();
@@ -24,9 +25,12 @@ if (slide) {
     if (solved(at)) { last = at; }
     set(last);
   }));
-  document.addEventListener("click", (event) => {
-    const mark = event.target.closest("[data-at]:not(.point)");
-    if (mark && solved(Number(mark.dataset.at))) { last = Number(mark.dataset.at); set(last); }
-  });
+  last = solved(last) ? last : Number(slide.dataset.base);
   set(last);
 }
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-at]:not(.point)");
+  if (mark && solved(Number(mark.dataset.at))) { last = Number(mark.dataset.at); set(last); }
+});
+document.addEventListener("live", slides);
+slides();
