@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -61,10 +61,8 @@ def write_papers(
     given = _with_remembered(folder, out, order, sha256, tell)
     chosen, made = _chosen(order.only), _material(folder, order, given, lang)
     tell_later(folder, tell)
-    tell_marks(chosen, made, tell)
-    ends = end_counted(made) if NOTICE in chosen else None
-    if ends is not None:
-        tell(ends)
+    if NOTICE in chosen:
+        tell_notice(made, tell)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -108,11 +106,14 @@ def _later(published: Published) -> tuple[str, ...]:
     return tuple(found)
 
 
-def tell_marks(chosen: Iterable[Paper], made: Material, tell: Callable[[Text], object]) -> None:
-    """Tell that namesakes bear a mark in the public notice."""
+def tell_notice(made: Material, tell: Callable[[Text], object]) -> None:
+    """Tell that namesakes bear a mark in the public notice, and which days its end was counted from."""
+    ends = end_counted(made)
+    if ends is not None:
+        tell(ends)
     placed = {item.teacher for item in made.view.plan.placements if item.home}
     number = len(placed & marks(made.view.plan).keys())
-    if number and NOTICE in chosen:
+    if number:
         tell(say("{n} people in the public notice have a namesake of the same school and subject: the end of their ID "
                  "stands beside their name",
                  "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分", n=number))

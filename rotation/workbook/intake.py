@@ -68,14 +68,11 @@ def check(paths: Sequence[Path]) -> GateReport:
     reports, issues, seen = [], list(given.issues), dict[str, str]()
     cells = tags = 0
     for path in given.files:
-        report = _named(gate.check(path), names[path])
+        report = _without_plan(_named(gate.check(path), names[path]), names[path])
         if report.sha256 in seen:
             issues.append(_twice(names[path], seen[report.sha256]))
             continue
         seen[report.sha256] = names[path]
-        if of_a_plan(report.grids):
-            issues.append(plan_for_data(names[path]))
-            report = replace(report, grids=())
         reports.append(report)
         issues += report.issues
         cells, tags = cells + report.cells, tags + report.tags
@@ -86,6 +83,13 @@ def check(paths: Sequence[Path]) -> GateReport:
     issues = _encodings_together(issues)
     return GateReport(_together(list(names.values())), _sha256_of_all(report.sha256 for report in reports),
                       tuple(grid for report in reports for grid in report.grids), issues=tuple(issues))
+
+
+def _without_plan(report: GateReport, name: str) -> GateReport:
+    """Return a file without its sheets if it is a plan of ours, and refuse it by its name."""
+    if not of_a_plan(report.grids):
+        return report
+    return replace(report, grids=(), issues=(*report.issues, plan_for_data(name)))
 
 
 def _too_much(name: str) -> Issue:

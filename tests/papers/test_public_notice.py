@@ -26,7 +26,7 @@ from rotation.policy.policy import Policy
 from rotation.report import View
 from rotation.report.headlines import director
 from rotation.rules._tiny import tiny
-from rotation.run.papers import tell_marks
+from rotation.run.papers import tell_notice
 from rotation.scanner import scan_bytes
 from tests.support.worlds import MADE, lawful_choice, world
 
@@ -232,11 +232,11 @@ def test_namesakes_bear_a_mark_in_both_files_and_the_office_is_told():
     for content in written(made).values():
         names = [cell for row in shown(content) for cell in row if cell.startswith(("王小明", "李丽"))]
         assert sorted(names) == ["李丽", "王小明（编号尾号01）", "王小明（编号尾号02）"]
-    tell_marks((public_notice.PAPER,), made, heard.append)
-    assert "公示名单中有2人" in heard[0].render("zh")
-    tell_marks((catalogue()["league"],), made, heard.append)
-    tell_marks((public_notice.PAPER,), material(), heard.append)
-    assert len(heard) == 1
+    tell_notice(made, heard.append)
+    assert "公示名单中有2人" in heard[-1].render("zh")
+    before = len(heard)
+    tell_notice(material(), heard.append)
+    assert "同名" not in " ".join(told.render("zh") for told in heard[before:])
 
 
 @pytest.mark.parametrize("kind", ["league", "objections", "evidence"])
