@@ -97,6 +97,7 @@ _FIRST, _SECOND = say("First", "甲"), say("Second", "乙")
 
 def _show(found: Comparison) -> None:
     from rotation.cli.console import answer
+    from rotation.figures.goals import units_told
     from rotation.report.reasons import person as told_of
     from rotation.run.compare_tables import decided, knowing, matters
     from rotation.tables.looks import percent
@@ -106,7 +107,7 @@ def _show(found: Comparison) -> None:
     counts = (found.chosen, found.same_people, found.same_host)
     answer(matters(found.left.judged, found.right.judged, counts), "bold")
     answer(decided(found.left.tiers, found.right.tiers, len(found.differences)), "bold")
-    for line in (*found.yardstick, *found.remarks):
+    for line in (*found.yardstick, *found.remarks, *units_told(found.left.tiers)):
         answer(line)
     answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",
                s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.model.measured import unit_of
 from rotation.rules import Goal, known
+from rotation.rules.g10_shortage import Shortage
 from rotation.rules.g50_burden import Burden
 from rotation.tables.looks import decimals
 from rotation.tables.table import Look
@@ -15,6 +17,21 @@ from rotation.text import Text, say
 
 EQUIVALENTS = Burden.shown.name
 """The unit that goals are summed in."""
+
+
+_PLAINLY: tuple[tuple[Text, Text], ...] = (
+    (Shortage.shown.name, say(
+        "{u}: people missing, each times the weight of the subject and of the school (parameters of G10)",
+        "{u}：缺额人数乘以学科权重和学校优先系数之后的数（系数见参数 G10），不是实际人数", u=Shortage.shown.name)),
+    (EQUIVALENTS, say(
+        "{u}: way, will and the other goals of the last tier on one scale, on which one kilometer of road is 1",
+        "{u}：把最后一层的路途、意愿等各项折成同一尺度的数，1公里路程为1", u=EQUIVALENTS)))
+
+
+def units_told(tiers: Iterable[TierResult]) -> tuple[Text, ...]:
+    """Explain the units of tiers that nobody knows who has not read how goals are counted, each once."""
+    used = [human(tier, 0)[2] for tier in tiers]
+    return tuple(told for unit, told in _PLAINLY if unit in used)
 
 
 def goal_of(code: str) -> type[Goal[Any, Any]]:

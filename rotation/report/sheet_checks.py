@@ -13,7 +13,7 @@ from rotation.domain.outcome import TierResult
 from rotation.domain.records import Spell
 from rotation.domain.vocabulary import LockKind, Verdict
 from rotation.errors import Issue
-from rotation.figures.goals import gains, human, shown
+from rotation.figures.goals import gains, human, shown, units_told
 from rotation.model.eligibility import discreet, not_run
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.sheet_policy import unchecked
@@ -44,7 +44,8 @@ def _bindings(view: View) -> Filled | None:
                 "按最优性证明的边际估计：某一条款单独放宽1人（或1个岗位）时，该层目标大约改善的数量；"
                 "实际改善可能更少，也可能更多；多条同时放宽不能直接相加"),
             say("Each tier with those before it held; what is not listed hardly matters",
-                "每层均在前面各层目标不变的前提下测算，按影响由大到小列出；未列入的条款影响较小或没有影响")))
+                "每层均在前面各层目标不变的前提下测算，按影响由大到小列出；未列入的条款影响较小或没有影响")),
+        notes_below=units_told(view.outcome.tiers))
 
 
 def _priced(view: View) -> Iterator[Band | Binding]:

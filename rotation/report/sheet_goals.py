@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.ratio import spell_share
 from rotation.domain.vocabulary import Verdict
-from rotation.figures.goals import EQUIVALENTS, exchange, goal_of, proof, shown
+from rotation.figures.goals import EQUIVALENTS, exchange, goal_of, proof, shown, units_told
 from rotation.figures.shown import PEOPLE
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import Filled, Group, Sheet, link
@@ -45,10 +45,10 @@ def _goals(view: View) -> Filled:
         *goal_rows(view),
         Band(say("What is not proven or not checked", "二、未证明、未核查事项")), *caveats(view)),
         notes_above=(say(
-            "A later tier never makes an earlier one worse beyond its slack. {u}: way, will and the other goals of the "
-            "last tier on one scale; the drawn numbers of equal conditions follow from the public seed",
-            "各层按次序求解，后一层不得使前一层变差（允许的宽限除外）。{u}：把最后一层的路途、意愿等各项折成同一尺度；"
-            "同等条件的随机序号由公开随机种子得出", u=EQUIVALENTS),))
+            "A later tier never makes an earlier one worse beyond its slack; the drawn numbers of equal conditions "
+            "follow from the public seed",
+            "各层按次序求解，后一层不得使前一层变差（允许的宽限除外）；同等条件的随机序号由公开随机种子得出"),
+            *units_told(view.outcome.tiers)))
 
 
 GOALS = Sheet("goals", say("Goals and proof", "目标与证明"), say("Goals and proof", "目标与证明"),

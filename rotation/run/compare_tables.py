@@ -15,7 +15,7 @@ from rotation.domain.vocabulary import UNPOSTED
 from rotation.figures.accounts import accounts
 from rotation.figures.figures import figures_of
 from rotation.figures.gist import gist
-from rotation.figures.goals import exchange, human, shown
+from rotation.figures.goals import exchange, human, shown, units_told
 from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
@@ -89,7 +89,7 @@ def compare_tables(
     """
     apart = tuple(differences)
     told = (matters(left, right, counts), decided(left.tiers, right.tiers, len(apart)), *yardstick,
-            *remarks_of(left, right))
+            *remarks_of(left, right), *units_told(left.tiers))
     return (_figures(left, right, counts, told), _people(left.plan.round, right.plan.round, apart),
             _broken(left, right))
 

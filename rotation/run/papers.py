@@ -57,12 +57,10 @@ def write_papers(
         Something filled in, a file or a template cannot be used.
     """
     _refuse_trial(folder)
-    sha256 = read_plan(folder).sha256
-    given = _with_remembered(folder, out, order, sha256, tell)
-    chosen, made = _chosen(order.only), _material(folder, order, given, lang)
+    chosen, given = _chosen(order.only), _with_remembered(folder, out, order, tell)
+    made = _material(folder, order, given, lang)
     tell_later(folder, tell)
-    if NOTICE in chosen:
-        tell_notice(made, tell)
+    tell_notice(made, tell if NOTICE in chosen else str)
     files = [file for paper in chosen for file in _changed(paper, made)]
     if not files:
         return None, ()
@@ -70,7 +68,7 @@ def write_papers(
     with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
         for file in files:
             _put(work, file)
-        keep(work, Filled(sha256, {key: value for key, value in given.items() if value}))
+        keep(work, Filled(read_plan(folder).sha256, {key: value for key, value in given.items() if value}))
     return final[0], tuple(file.name for file in files)
 
 
@@ -120,11 +118,11 @@ def tell_notice(made: Material, tell: Callable[[Text], object]) -> None:
 
 
 def _with_remembered(
-    folder: Path, out: Path, order: Order, sha256: str, tell: Callable[[Text], object],
+    folder: Path, out: Path, order: Order, tell: Callable[[Text], object],
 ) -> Mapping[str, str]:
     """Return what the office fills in, and tell what of it was filled in on earlier papers of the plan."""
     given, known = _given(order.given), blanks()
-    name, told = remembered(folder, out, sha256) if order.remember else ("", {})
+    name, told = remembered(folder, out, read_plan(folder).sha256) if order.remember else ("", {})
     again = {key: value for key, value in told.items() if key in known and key not in given}
     if again:
         tell(say("filled in as on {n}: {t} (another: --fill NAME=VALUE; none: --fill NAME=)",

@@ -9,9 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rotation.domain.answers import Binding
 from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.vocabulary import Form, Level, LockKind, Setting, Stage
+from rotation.figures.goals import human
 from rotation.figures.standards import Spread
 from rotation.report import Group, catalogue, sheets
 from rotation.report.decision import changed_schools, effects, turnovers
@@ -170,6 +172,19 @@ def test_what_a_meeting_reads_names_no_number_of_an_indicator_and_the_sheet_of_t
         assert not re.search(r"L[123]", said), lang
         assert GOALS.name.render(lang) in said
     assert GOALS.key in by_key(banner)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("key", ["goals", "bindings"])
+def test_a_unit_that_nobody_knows_is_explained_where_it_stands(banner, key, lang):
+    priced = Binding(2, "H10", "H10|a", say("so many", "至少若干"), say("less", "少"), 10**6)
+    table = by_key(replace(banner, bindings=(priced,)))[key]
+    notes = " ".join(note.render(lang) for note in (*table.notes_above, *table.notes_below))
+    units = [human(tier, 0)[2].render(lang) for tier in banner.outcome.tiers]
+    odd = {unit for unit in units if TECHNICAL.search(unit) or "weighted" in unit}
+    assert len(odd) == 2
+    for unit in odd:
+        assert unit + (": " if lang == "en" else "：") in notes
 
 
 def test_numbers_of_the_overview_are_linked_to_sheets_that_stand_there(banner):
