@@ -17,14 +17,14 @@ FILLED_JSON = "填写内容.json"
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledIn:
     """What was filled in, by key of its blank, on papers of the plan of a hash."""
 
     plan_sha256: str
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-def keep(folder: Path, filled: Filled) -> None:
+def keep(folder: Path, filled: FilledIn) -> None:
     """Put what was filled in beside the papers; nothing where nothing was."""
     if filled.given:
         write_json(folder / FILLED_JSON, filled)
@@ -44,7 +44,7 @@ def remembered(run: Path, out: Path, sha256: str) -> tuple[str, Mapping[str, str
     found = [path for path in out.glob(f"*/{FILLED_JSON}") if path.parent.name.startswith(start)]
     for path in sorted(found, key=lambda path: path.parent.name.rpartition("-")[2], reverse=True):
         with suppress(OutputError, PlanError):
-            told = read_json(path, Filled)
+            told = read_json(path, FilledIn)
             if told.plan_sha256 == sha256:
                 return path.parent.name, told.given
     return "", {}

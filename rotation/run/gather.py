@@ -22,7 +22,7 @@ from rotation.policy.policy import YEAR, Policy, below_the_law, flatten
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.rules import catalogue
-from rotation.run.folder import PLAN_JSON
+from rotation.run.folder import PLAN_JSON, check_run_folder, read_json
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
 from rotation.workbook.sheets import SHOW, hidden
@@ -310,10 +310,11 @@ def _policy_of(path: Path) -> dict[str, tuple[Any, Source]]:
     """Return the values of a policy file, or every parameter that a plan of ours was made under."""
     if not path.is_dir() and path.name != PLAN_JSON:
         return read_policy_file(path)
-    from rotation.run.published import read_plan
-    published = read_plan(path)
-    return flatten(published.policy.dump(), Source(
-        say("plan {p}", "方案 {p}", p=published.folder.name), by_option=True))
+    from rotation.report.plan_file import PlanFile
+    folder = path if path.is_dir() else path.parent
+    check_run_folder(folder)
+    told = read_json(folder / PLAN_JSON, PlanFile)
+    return flatten(told.policy, Source(say("plan {p}", "方案 {p}", p=folder.resolve().name), by_option=True))
 
 
 def policy_values(parameters: Iterable[Parameter], inputs: Inputs) -> Mapping[str, tuple[Any, Source]]:

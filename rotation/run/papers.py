@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from rotation.papers import File, Material, Paper, blanks, catalogue, faults, no
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.papers.public_notice import end_counted
 from rotation.report.namesakes import marks
-from rotation.run.filled import Filled, keep, remembered
+from rotation.run.filled import FilledIn, keep, remembered
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_XLSX,
@@ -40,10 +40,8 @@ def write_papers(
         A published run folder.
     order
         Which papers, from what templates.
-    out
-        Folder in which the numbered folder is made.
-    lang, tell
-        Language of the papers, and who hears what to know of them.
+    out, lang, tell
+        Folder in which the numbered folder is made, language of the papers, and who hears what to know of them.
 
     Returns
     -------
@@ -66,9 +64,8 @@ def write_papers(
         return None, ()
     check_writable(out)
     with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
-        for file in files:
-            _put(work, file)
-        keep(work, Filled(read_plan(folder).sha256, {key: value for key, value in given.items() if value}))
+        _put_all(work, files)
+        keep(work, FilledIn(read_plan(folder).sha256, {key: value for key, value in given.items() if value}))
     return final[0], tuple(file.name for file in files)
 
 
@@ -189,6 +186,11 @@ def write_templates(folder: Path, lang: Lang) -> tuple[str, ...]:
     for name, content in made.items():
         _put(folder, File(name, content))
     return tuple(made)
+
+
+def _put_all(folder: Path, files: Iterable[File]) -> None:
+    for file in files:
+        _put(folder, file)
 
 
 def _put(folder: Path, file: File) -> None:
