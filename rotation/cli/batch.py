@@ -17,7 +17,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.cli.console import Listing
@@ -72,6 +72,7 @@ def command_(
     jobs: int | None, cluster: str | None, as_json: bool, **told: Any,
 ) -> None:
     """Plan the league and say how every banner ended."""
+    from rotation.cli.next_step import go_on
     from rotation.cli.progress import LeagueProgress
     from rotation.league import plan_league
     given = _given(source, out, sample=sample_league, as_json=as_json, options=_options(told))
@@ -81,7 +82,22 @@ def command_(
                              notice=_notice(title) if sample_league else "", events=progress.events)
     code = _exit_code(league)
     (_show_json if as_json else _show)(league, code)
+    go_on(_next(league))
     ctx.exit(code)
+
+
+def _next(league: League) -> Text:
+    """Return what to do after a batch, by how its banners ended."""
+    from rotation.run.folder import LEAGUE_XLSX
+    if league.interrupted:
+        return say("repeat the same command: what is finished is kept", "重复同一命令接着计算，已完成的不再重算")
+    if all(record.planned for record in league.records):
+        return say("open {x} in the folder; every banner's plan lies in the folder of the banner",
+                   "打开该文件夹的 {x} 查看；各旗县的方案在各自的文件夹中", x=LEAGUE_XLSX)
+    return say("open {x} in the folder; for a banner without a plan do what is told of it above (defects are red in "
+               "the marked copy in its folder), and repeat the command",
+               "打开该文件夹的 {x} 查看；未形成方案的旗县，按上面所列原因处理（数据有误的，见其文件夹中的"
+               "问题标注副本），再重复同一命令", x=LEAGUE_XLSX)
 
 
 def _options(told: dict[str, Any]) -> LeagueOptions:

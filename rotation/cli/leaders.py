@@ -76,7 +76,7 @@ def _tried(
         write_json({"exit": code, "folder": str(folder), "variants": plain_variants(found)})
         return code
     _show(found)
-    answer_folder(folder)
+    answer_folder(folder, say("Folder of the comparison", "校长方案比较文件夹"))
     go_on(say("open {x} in the folder and compare; what is chosen goes to sheet 政策 or --set, then: rotation "
               "principals",
               "打开文件夹中的 {x} 比较；选定后写入“政策”表或用 --set 指定，再运行 rotation principals",

@@ -32,13 +32,9 @@ _AFTER: Mapping[str, Text] = {
                  "与各校商定名额，填入“学校”表的派出、接收名额各列，再运行 rotation check 和 rotation plan"),
     "replan": say("open 方案.xlsx in the folder, sheet 变更说明 first; once decided: rotation papers FOLDER",
                   "打开该文件夹的 方案.xlsx，先看“变更说明”；研究确定后制发文书：rotation papers 文件夹"),
-    "sweep": say("open the workbook in the folder and choose a value; then: rotation plan with --set NAME=VALUE",
-                 "打开文件夹中的工作簿比较各取值；选定后用 --set 参数=值 运行 rotation plan"),
     "whatif": say("open the workbook in the folder and compare; what is chosen goes to sheet 政策 or --policy, then: "
                   "rotation plan",
                   "打开文件夹中的工作簿比较各情景；选定后写入“政策”表或用 --policy 指定，再运行 rotation plan"),
-    "batch": say("open the summary; for a banner without a plan, correct the marked copy in its folder and repeat the "
-                 "command", "打开汇总查看；未形成方案的旗县，请更正其文件夹中的问题标注副本后重新运行"),
     "compare": say("a list made by hand: rotation audit FILE LIST tells row by row what it breaks",
                    "如对比的是手工名单，可用 rotation audit 数据 名单 逐行核查"),
     "papers": say("read the papers before they are sealed; the finished public notice: rotation scan FILE",
@@ -66,7 +62,7 @@ _FAILED: Mapping[str, Text] = {
 }
 """What follows findings."""
 
-SPEAKING = frozenset({"check", "plan", "principals", "serve", "template"})
+SPEAKING = frozenset({"batch", "check", "plan", "principals", "serve", "sweep", "template"})
 """Commands that tell the next step themselves, by what they found."""
 
 

@@ -18,7 +18,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.cli.console import Listing
@@ -55,6 +55,7 @@ def command_(
 ) -> None:
     """Solve all points and say where they are told."""
     from rotation.cli.issues import refusing, warn
+    from rotation.cli.next_step import go_on
     from rotation.policy.policy import of_leaders
     from rotation.run import gather
     from rotation.run.earlier import basis_told
@@ -76,7 +77,22 @@ def command_(
         warn(basis)
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
-    ctx.exit(_tell(found, write_sweep(found, out, lang=lang()), as_json=as_json))
+    code = _tell(found, write_sweep(found, out, lang=lang()), as_json=as_json)
+    go_on(_next(found, files))
+    ctx.exit(code)
+
+
+def _next(found: Sweep, files: tuple[Path, ...]) -> Text:
+    """Return what to do after a sweep: the command that takes a value over, if there is one to take."""
+    from rotation.process.typed import quoted
+    from rotation.run.folder import SWEEP_XLSX
+    if not any(point.figures is not None for point in found.points):
+        return say("no value has a plan: sweep other values, or add --conflicts, which names the clauses in the way",
+                   "各取值都没有方案：请换一段取值，或加 --conflicts 查明是哪些条款互相冲突")
+    taken = " ".join(f"--set {axis.parameter}={shown(say('VALUE', '值'))}" for axis in found.axes)
+    return say("open {x} in the folder and choose; then: rotation plan {f} -o FOLDER {t}",
+               "打开该文件夹的 {x} 比较；选定后运行 rotation plan {f} -o 文件夹 {t}", x=SWEEP_XLSX,
+               f=" ".join(map(quoted, files)), t=taken)
 
 
 def _refuse_for_leaders(pareto: str | None, told: dict[str, Any], *, mixed: bool) -> None:
