@@ -54,14 +54,11 @@ def command_(
     time_limit: int, as_json: bool, **told: Any,
 ) -> None:
     """Solve all points and say where they are told."""
-    from rotation.cli.issues import refusing, warn
-    from rotation.cli.next_step import go_on
+    from rotation.cli.issues import refusing
     from rotation.policy.policy import of_leaders
     from rotation.run import gather
-    from rotation.run.earlier import basis_told
     from rotation.run.folder import check_writable
     from rotation.sweep.frontier import read_goals
-    from rotation.sweep.sweep import write_sweep
     check_writable(out)
     led = [of_leaders(text.partition("=")[0].strip()) for text in over]
     if any(led):
@@ -72,14 +69,20 @@ def command_(
     goals = None if pareto is None else read_goals(pareto)
     with refusing(files, as_json=as_json):
         case = gather(inputs(files, told))
-    basis = None if as_json else basis_told(out, case.round.settings, case.policy)
-    if basis is not None:
-        warn(basis)
+    if not as_json:
+        _tell_basis(case, out)
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
                    prices=told["prices"], conflicts=told["conflicts"])
-    code = _tell(found, write_sweep(found, out, lang=lang()), as_json=as_json)
-    go_on(_next(found, files))
-    ctx.exit(code)
+    ctx.exit(_tell(found, out, files, as_json=as_json))
+
+
+def _tell_basis(case: Case, out: Path) -> None:
+    """Say so where the newest plan in the folder was made under other parameters than the sweep starts from."""
+    from rotation.cli.issues import warn
+    from rotation.run.earlier import basis_told
+    told = basis_told(out, case.round.settings, case.policy)
+    if told is not None:
+        warn(told)
 
 
 def _next(found: Sweep, files: tuple[Path, ...]) -> Text:
@@ -120,10 +123,15 @@ def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sw
         return sweep_parameter(case, over, progress=step, **told)
 
 
-def _tell(found: Sweep, folder: Path, *, as_json: bool) -> int:
+def _tell(found: Sweep, out: Path, files: tuple[Path, ...], *, as_json: bool) -> int:
+    """Publish a sweep and tell of it; return the exit code."""
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, INFEASIBLE, TIMEOUT
+    from rotation.cli.next_step import go_on
     from rotation.run.folder import plain
+    from rotation.sweep.sweep import write_sweep
+    folder = write_sweep(found, out, lang=lang())
+    go_on(_next(found, files))
     known = any(point.figures is not None for point in found.points)
     code = DONE if known else INFEASIBLE if found.complete else TIMEOUT
     if as_json:
