@@ -23,6 +23,7 @@ from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Integers
 from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp, at_most
 from rotation.engine.restricted import Incumbents, TierSearch, search, value_of
+from rotation.engine.rounding import with_rounded
 from rotation.engine.solver import Model
 from rotation.errors import SolverBug
 from rotation.model.certificate import PRICE_UNIT, most
@@ -185,7 +186,7 @@ class Repricing:
     def _states(self) -> list[TierState]:
         model, states = self._model, list[TierState]()
         likely = dense(model.objectives[-1], model.columns.column_count)
-        chain = Relaxation(Program(model.columns), likely)
+        chain = Relaxation(with_rounded(Program(model.columns)), likely)
         for tier, goal, result in zip(model.task.tiers, model.objectives, self._outcome.tiers,
                                       strict=True):
             duals = chain.duals(goal, float("inf"))

@@ -19,6 +19,7 @@ from rotation.engine.clauses import Clause
 from rotation.engine.refuting import refutation
 from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp, at_most
 from rotation.engine.restricted import window_bounds
+from rotation.engine.rounding import with_rounded
 from rotation.model.certificate import PRICE_UNIT, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
 from rotation.model.program import Program, dense
@@ -56,7 +57,7 @@ class Softened:
         self.goals = [objective(columns, tier) for tier in task.tiers]
         self.short = columns.column("decision|short", 0, 0)
         self.slacks = [slack for clause in clauses.values() for slack in _softer(columns, clause)]
-        self._bare = Program(columns)
+        self._bare = with_rounded(Program(columns))
         self.program = self._bare.branch()
 
     @cached_property
