@@ -178,7 +178,7 @@ def test_gaps_take_three_quarters_of_the_count_at_most_and_leave_the_rest() -> N
 def test_a_search_that_was_cut_off_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def cut_off(*_: object, **__: object) -> Searched:
         raise TimeUp
-    monkeypatch.setattr(blocking, "search", cut_off)
+    monkeypatch.setattr(blocking, "search_shrunk", cut_off)
     for force, outcome in gaps(83_000, 3):
         asked = Inquiry(force.round, force.policy, outcome)
         for post in open_cells(asked):
