@@ -58,9 +58,5 @@ def command_(
 
 
 def _found(given: Inputs) -> Sequence[Issue]:
-    from rotation.errors import WorkbookError
-    from rotation.run import gather
-    try:
-        return gather(given).issues
-    except WorkbookError as error:
-        return error.issues
+    from rotation.leaders.check import check
+    return check(given).issues

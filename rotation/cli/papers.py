@@ -54,20 +54,14 @@ def command_(
         assert wanted is not None, "one of the two is given"
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
         return
+    from rotation.leaders.order_papers import write_leader_papers
     from rotation.leaders.published import tells_leaders
     with refusing(None, as_json=as_json):
         notes: list[Text] = []
-        made = _of_leaders(folder, out, told) if tells_leaders(folder) else write_papers(
-            folder, Order(**told, remember=True), out or folder.resolve().parent, lang=lang(),
-            tell=notes.append if as_json else answer)
+        order, where = Order(**told, remember=True), out or folder.resolve().parent
+        write = write_leader_papers if tells_leaders(folder) else write_papers
+        made = write(folder, order, where, lang=lang(), tell=notes.append if as_json else answer)
     _tell(*made, as_json=as_json, notes=notes)
-
-
-def _of_leaders(folder: Path, out: Path | None, told: dict[str, Any]) -> tuple[Path | None, tuple[str, ...]]:
-    """Write the papers of a plan of school leaders."""
-    from rotation.leaders.papers import write_leader_papers
-    return write_leader_papers(folder, out or folder.resolve().parent, only=told["only"], source=told["source"],
-                               accept=told["accept"], lang=lang())
 
 
 def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool, notes: Sequence[Text] = ()) -> None:

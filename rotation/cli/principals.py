@@ -130,8 +130,7 @@ def _show(run: LeaderRun) -> None:
     if run.view.has_plan:
         answer(extent(run.view))
         if run.view.parent is not None:
-            answer(say("Changed since {f}: {n} people", "与上一版（{f}）不同：{n}人", f=run.view.parent.folder,
-                       n=len(run.view.changed)))
+            answer(run.view.sums_up)
         for number, chain in enumerate(run.view.chains, 1):
             answer(say("  {n}. {c}", "  {n}. {c}", n=number, c=sentence(run.view.cadre, chain)))
     answer_folder(run.folder)

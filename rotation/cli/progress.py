@@ -87,10 +87,7 @@ class PlanProgress(_Shown):
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders before the solve."""
-        cadre = case.cadre
-        self.begin(say(
-            "{t} leaders of {s} schools, {o} possible moves", "校级领导 {t} 人，学校 {s} 所，可安排任职组合 {o} 个",
-            t=sum(map(len, cadre.teams.values())), s=len(cadre.schools), o=len(cadre.options)), case.policy.tiers)
+        self.begin(case.size, case.policy.tiers)
 
     def begin(self, told: Text, tiers: Sequence[AnyTier], questions: int = 0) -> None:
         """Tell what is solved, for these goals; so many questions are answered by solving again afterwards."""

@@ -44,14 +44,12 @@ class WaysOut:
     def find(self) -> tuple[WayOut, ...]:
         """Return ways out, the fewest people first."""
         self.together = self._tried("+", [i for i in self._all if self._gives(i)])
-        if self.together is None:
-            return ()
-        ways = list(self._rule_by_rule())
+        ways = [] if self.together is None else list(self._rule_by_rule())
         alone = min((way.people for way in ways), default=None)
         for rule in self._task.screens:
             ways += self._by_policy(rule)
         both = self.together
-        if both.people and (alone is None or both.people < alone):
+        if both is not None and both.people and (alone is None or both.people < alone):
             ways.append(self._several(both))
         ranks = {rule.code: rule.rank for rule in self._task.rules}
         return tuple(sorted(ways, key=lambda way: (

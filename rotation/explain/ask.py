@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rotation.domain.problem import Problem
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.errors import UnknownName
@@ -30,7 +31,7 @@ def teacher_named(asked: Inquiry, key: str, *, exact: bool) -> list[Sentence]:
     UnknownName
         Nobody has the id or the name, or several have the name.
     """
-    teacher = teacher_asked(asked, key.strip())
+    teacher = teacher_asked(asked.round.problem, key.strip())
     if asked.outcome.plan is None:
         return [standing(asked, teacher), _NO_PLAN]
     return about_teacher(asked, _everybody(asked), teacher, exact=exact)
@@ -44,7 +45,7 @@ def school_named(asked: Inquiry, name: str, *, exact: bool) -> list[Sentence]:
     UnknownName
         There is no such school.
     """
-    school = school_asked(asked, name)
+    school = school_asked(asked.round.problem, name)
     if asked.outcome.plan is None:
         return [_NO_PLAN]
     return about_school(asked, _everybody(asked), school.code, exact=exact)
@@ -60,7 +61,7 @@ def gaps_named(asked: Inquiry, name: str, subject: str, *, exact: bool) -> list[
     UnknownName
         There is no such school, or the subject is not tracked there.
     """
-    school = school_asked(asked, name)
+    school = school_asked(asked.round.problem, name)
     word = subject_word(subject)
     posts = [post for post in asked.round.cells if post.school == school.code
              and post.subject == asked.round.subject_at(post.school, post.stage, word)]
@@ -82,7 +83,7 @@ def _everybody(asked: Inquiry) -> Everybody:
     return Everybody(asked.round, asked.outcome)
 
 
-def teacher_asked(asked: Inquiry, key: str) -> Teacher:
+def teacher_asked(problem: Problem, key: str) -> Teacher:
     """Return the teacher of an id, or of a name that nobody else has.
 
     Raises
@@ -90,10 +91,10 @@ def teacher_asked(asked: Inquiry, key: str) -> Teacher:
     UnknownName
         Nobody has it, or several have the name.
     """
-    known = {fold(one.id): one for one in asked.round.problem.teachers}.get(fold(key))
+    known = {fold(one.id): one for one in problem.teachers}.get(fold(key))
     if known is not None:
         return known
-    named = [one for one in asked.round.problem.teachers if fold_name(one.name or "") == fold_name(key)]
+    named = [one for one in problem.teachers if fold_name(one.name or "") == fold_name(key)]
     if len(named) > 1:
         raise UnknownName(say("{n} teachers are called {t}; name one by id: {i}",
                             "有{n}名教师叫“{t}”，请改用教师编号：{i}", n=len(named), t=key,
@@ -104,7 +105,7 @@ def teacher_asked(asked: Inquiry, key: str) -> Teacher:
     return named[0]
 
 
-def school_asked(asked: Inquiry, name: str) -> School:
+def school_asked(problem: Problem, name: str) -> School:
     """Return the school of a code, full or short name; the last only if nobody else has it.
 
     Raises
@@ -112,7 +113,7 @@ def school_asked(asked: Inquiry, name: str) -> School:
     UnknownName
         There is no such school.
     """
-    words, key = lexicon(asked.round.problem), fold(name)
+    words, key = lexicon(problem), fold(name)
     code = words.codes.get(key)
     found = [code] if code is not None else words.names.get(key) or words.shorts.get(key) or []
     if len(found) > 1:
@@ -120,12 +121,12 @@ def school_asked(asked: Inquiry, name: str) -> School:
                               "有{n}所学校叫“{s}”，请改用学校代码：{c}", n=len(found), s=name, c=tuple(found)))
     if not found:
         raise UnknownName(say("there is no school with the code, full or short name {s}{h}",
-                              "没有代码、全称或简称为“{s}”的学校{h}", s=name, h=_meant(asked, key)))
-    return asked.round.problem.school[found[0]]
+                              "没有代码、全称或简称为“{s}”的学校{h}", s=name, h=_meant(problem, key)))
+    return problem.school[found[0]]
 
 
-def _meant(asked: Inquiry, key: str) -> Text:
-    known = {fold(spelled): f"{school.name} ({school.code})" for school in asked.round.problem.schools
+def _meant(problem: Problem, key: str) -> Text:
+    known = {fold(spelled): f"{school.name} ({school.code})" for school in problem.schools
              for spelled in (school.code, school.name, school.short) if spelled}
     near = close(key, known)
     return say("; did you mean {w}?", "；是否应为“{w}”？", w=known[near[0]]) if near else say("", "")

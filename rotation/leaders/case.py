@@ -17,7 +17,7 @@ from rotation.leaders.view import Parent
 from rotation.model.objection import Objection
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.run.gather import Inputs, answered, every_fault, of_option, stopped
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook.reader import Reading, gravest_first, read_workbook
 
 
@@ -59,6 +59,13 @@ class LeaderCase:
         return bool(self.reading.sha256)
 
     @property
+    def size(self) -> Text:
+        """How large it is, in words."""
+        return say("{t} leaders of {s} schools, {o} possible moves",
+                   "校级领导 {t} 人，学校 {s} 所，可安排任职组合 {o} 个",
+                   t=sum(map(len, self.cadre.teams.values())), s=len(self.cadre.schools), o=len(self.cadre.options))
+
+    @property
     def task(self) -> CadreTask:
         """What there is to plan."""
         return CadreTask(self.cadre, self.policy)
@@ -85,7 +92,11 @@ def gather_leaders(inputs: Inputs) -> LeaderCase:
     OutputError
         A file cannot be read.
     """
-    reading = read_workbook(inputs.sources, inputs.accept)
+    return gather_leaders_read(read_workbook(inputs.sources, inputs.accept), inputs)
+
+
+def gather_leaders_read(reading: Reading, inputs: Inputs) -> LeaderCase:
+    """Apply the policy to a workbook that was read, and settle; errors as for `gather_leaders`."""
     policy, faults, by_option = every_fault(reading, inputs, CadrePolicy)
     if reading.problem is not None and policy is not None and not faults and by_option is None:
         return settled(inputs, reading, reading.problem, policy)

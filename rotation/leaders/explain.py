@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cached_property
 
 from rotation.domain.cadre import SchoolLeader
 from rotation.domain.seats import Seat
 from rotation.engine.resolver import Cost, Decision, Resolver
 from rotation.errors import UnknownName
+from rotation.explain.ask import school_asked, teacher_asked
 from rotation.figures.goals import human
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import neutral
@@ -20,8 +20,6 @@ from rotation.leaders.view import LeaderView
 from rotation.rules import known
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
-from rotation.workbook.choices import close
-from rotation.workbook.header import fold
 
 PRICED = 40
 """So many people have the price of another choice on the sheets; of everybody else it is asked for by name."""
@@ -60,15 +58,12 @@ class LeaderInquiry:
         return list(self._about(self._called(asked)))
 
     def _called(self, asked: str) -> SchoolLeader:
-        people = self.view.cadre.people
-        found = [people[asked]] if asked in people else [one for one in people.values() if one.name == asked]
-        if len(found) != 1:
-            raise UnknownName(say("no leader or candidate {a}", "校级领导和后备人选中没有“{a}”",
-                a=asked) if not found else
-                              say("{n} people are called {a}: name the number", "有{n}人同名“{a}”，请用教师编号",
-                                  a=asked,
-                                  n=len(found)))
-        return found[0]
+        cadre = self.view.cadre
+        person = cadre.people.get(teacher_asked(cadre.problem, asked.strip()).id)
+        if person is None:
+            raise UnknownName(say("{a} is neither a leader nor a candidate", "“{a}”既不是校级领导，也不是后备人选",
+                                  a=asked))
+        return person
 
     def _about(self, person: SchoolLeader) -> Iterator[Text]:
         view = self.view
@@ -141,23 +136,13 @@ class LeaderInquiry:
         Raises
         ------
         UnknownName
-            The school has no seats in this plan.
+            There is no such school, or it has no seats in this plan.
         """
         cadre = self.view.cadre
-        known = {fold(text): one for one in cadre.schools
-                 for text in (one, cadre.school(one).name, cadre.school(one).short) if text}
-        key = fold(code)
-        if key not in known:
-            raise UnknownName(say("no school {c} with leaders in this plan{h}", "校长方案中没有学校“{c}”{h}", c=code,
-                                  h=self._meant(key, known)))
-        return [line for seat in cadre.seats if seat.school == known[key] for line in self._seat(seat)]
-
-    def _meant(self, key: str, known: dict[str, str]) -> Text:
-        """Return which school was meant; nothing if none is near."""
-        near = close(key, known) or get_close_matches(key, known, 1)
-        if not near:
-            return say("", "")
-        return say("; did you mean {w}?", "；是否应为“{w}”？", w=self.view.cadre.named(known[near[0]]))
+        school = school_asked(cadre.problem, code)
+        if school.code not in cadre.schools:
+            raise UnknownName(say("{c} has no leaders' seats in this plan", "{c}不在校长方案的范围内", c=school.name))
+        return [line for seat in cadre.seats if seat.school == school.code for line in self._seat(seat)]
 
     def _seat(self, seat: Seat) -> Iterator[Text]:
         view = self.view

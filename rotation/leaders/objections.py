@@ -6,9 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rotation.domain.cadre import Cadre, SchoolLeader, listed
 from rotation.domain.leadership import LeaderOrder, LeaderOrderKind, PartyBody
+from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty, SchoolType
 from rotation.errors import Severity
+from rotation.leaders.chains import seat_told
+from rotation.leaders.settle import refusals
 from rotation.model.objection import Objection
+from rotation.rules import known
 from rotation.rules._seats import ruling
 from rotation.rules.d50_pool import Pool
 from rotation.text import Text, say
@@ -17,6 +21,8 @@ from rotation.workbook.defects import yes
 YOUNGEST = 22
 """Nobody leads a school younger, in years."""
 _MEND = say("correct the cell", "请更正")
+_TOLD = 3
+"""So many seats are told to which an order cannot send somebody."""
 
 
 def objections(cadre: Cadre, unread: Collection[str | None] = ()) -> list[Objection]:
@@ -176,9 +182,10 @@ def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Ob
     pool = ruling(cadre, Pool)
     if told.kind is LeaderOrderKind.PROMOTED and pool is not None and not pool.admits(cadre, person):
         yield _of("promotion-unqualified", "error", ("leader_orders", told.row, "kind"), say(
-            "{p}; D50 does not admit it", "不符合提任条件：{p}（D50）", p=pool.says(cadre, person)),
+            "{p}: {w}; D50 does not admit it", "{p}不符合提任条件：{w}（D50）", p=person.name,
+            w=pool.says(cadre, person)),
             say("correct the row, or the conditions of D50 on sheet 政策", "请更正该行，或在“政策”表调整 D50 的条件"))
-    if told.kind in (LeaderOrderKind.GOES_TO, LeaderOrderKind.NEVER_TO) and not told.schools:
+    elif told.kind in (LeaderOrderKind.GOES_TO, LeaderOrderKind.NEVER_TO) and not told.schools:
         yield _of("leader-order-without-school", "error", ("leader_orders", told.row, "schools"), say(
             "{k} needs a school", "{k}须填写学校", k=told.kind), say("fill in the school", "请补填学校"))
     against = LeaderOrderKind.STAY, LeaderOrderKind.RELIEVED
@@ -187,6 +194,39 @@ def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Ob
         yield _of("leader-orders-contradict", "error", ("leader_orders", told.row, "kind"), say(
             "contradicts another row about the same leader", "与同一人的另一项决定矛盾"),
             say("keep one of the rows", "请只保留一行"), found=str(told.kind))
+    elif told.kind.moves and (told.schools or told.kind is not LeaderOrderKind.GOES_TO):
+        yield from _hindered(cadre, person, told)
+
+
+def _hindered(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Objection]:
+    """Refuse an order that every seat it may mean forbids: with the rule, the person and the row."""
+    rises = told.kind is LeaderOrderKind.PROMOTED
+    if any(rises or seat.school != person.team for seat in cadre.options.of(person.id)):
+        return
+    meant = [seat for seat in cadre.seats if _meant(person, told, seat)]
+    why = tuple(say("{s}: {r}", "{s}：{r}", s=seat_told(cadre, seat), r=Text.joined(
+        _named(code, text) for code, text in refusals(cadre, person, seat))) for seat in meant[:_TOLD])
+    more = (say("and {n} more seats likewise", "其余{n}个职位同样不行", n=len(meant) - _TOLD),) if len(
+        meant) > _TOLD else ()
+    yield _of("order-against-rules", "error", ("leader_orders", told.row, "kind"), say(
+        "{p} ({k}) cannot be carried out: {w}", "{p}（{k}）不能落实：{w}", p=person.name, k=told.kind,
+        w=Text.joined((*why, *more)) if meant else say("there is no such seat", "没有这样的职位")), say(
+        "correct or delete the row; a rule is changed on sheet 政策, but for what no order may override",
+        "请更正或删除该行；规则可在“政策”表调整，但学段、党内职务资格和回避任何决定都不能突破"), found=str(told.kind))
+
+
+def _meant(person: SchoolLeader, told: LeaderOrder, seat: Seat) -> bool:
+    """Whether an order may mean a seat: of the level of the leader unless it says otherwise."""
+    if (told.schools and seat.school not in told.schools) or told.duty not in (None, seat.duty):
+        return False
+    if told.kind is LeaderOrderKind.PROMOTED:
+        return seat.duty.height == person.level + 1
+    return told.duty is not None or seat.duty.height == person.level
+
+
+def _named(code: str, why: Text) -> Text:
+    rule = known(code)
+    return why if rule is None else say("{c} {l} ({w})", "{c} {l}（{w}）", c=code, l=rule.label, w=why)
 
 
 def _relatives(cadre: Cadre) -> Iterator[Objection]:

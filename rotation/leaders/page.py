@@ -11,14 +11,13 @@ from rotation.leaders.chains import sentence
 from rotation.leaders.forecast import forecast
 from rotation.leaders.tables import (
     INTERNAL,
-    SHEETS,
     counted_verdicts,
     due_staying,
     extent,
     vacancies,
     vacant_before,
 )
-from rotation.leaders.tables_annex import ANNEX, CONFLICT
+from rotation.leaders.tables_annex import catalogue
 from rotation.leaders.view import LeaderView
 from rotation.tables.page.charts import Bars, bars
 from rotation.tables.page.parts import OFFLINE, Card, Chart, Headline, Page, Section, height_for
@@ -37,7 +36,7 @@ def leader_page(view: LeaderView, lang: Lang) -> str:
 
 def _page(view: LeaderView) -> Page:
     good = view.outcome.status in (Status.OPTIMAL, Status.FEASIBLE) and not view.draft and not view.audit
-    made = (sheet.table(view) for sheet in (CONFLICT, *SHEETS, *ANNEX) if sheet.key != "overview")
+    made = (sheet.table(view) for sheet in catalogue().values() if sheet.key != "overview")
     sections = tuple(Section(table.key, table.name, _says(view, table.key), _charts(view, table.key), (table,))
                      for table in made if table is not None)
     return Page(

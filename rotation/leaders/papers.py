@@ -1,39 +1,66 @@
-"""Papers of a plan of leaders: 任免建议名单, 任前公示, 任免通知, 离任事项清单; from its audited folder alone."""
+"""What the papers of a plan of leaders say: 任免建议名单, 任前公示, 任免通知, 离任事项清单."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from docx.document import Document
 
 from rotation.domain.cadre import SchoolLeader
 from rotation.domain.seats import Seat
+from rotation.domain.settings import Settings
 from rotation.domain.vocabulary import Duty
-from rotation.errors import AuditFailed, RotationError, WorkbookError
 from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import kind_of
-from rotation.leaders.publish import sound
-from rotation.leaders.published import read_planned, reopen_leaders
 from rotation.leaders.tables import INTERNAL, AppointmentLine, grounds, held
 from rotation.leaders.view import LeaderView
-from rotation.papers import File
+from rotation.papers import Blank, Completed, faults
+from rotation.papers._days import given_day, spelled_day
 from rotation.papers._forms import signed
 from rotation.papers._letters import BUREAU
 from rotation.papers._word import heading, line, packed, paper, table
-from rotation.papers.public_notice import WORKING_DAYS
-from rotation.run.folder import check_writable, fresh_folder
-from rotation.scanner import scan_bytes
+from rotation.papers.public_notice import PHONE, SINCE, UNTIL, WORKING_DAYS, notice_days
 from rotation.tables.table import titled
-from rotation.text import Lang, Text, pair, say
+from rotation.text import Lang, Text, say
 
 _LINE = say("____________", "____________")
 """What the office fills in by hand."""
 _DAY = say("____-__-__", "____年__月__日")
 """A day that the office fills in by hand."""
+MEETING = Blank("meeting", say("meeting of the party group", "党组会议日期"), _DAY)
+NUMBER = Blank("order_number", say("number of the order", "文号"), _LINE)
 _NARROW = (15.0, 17.0, 20.0, 20.0)
 """Margins of the list, millimeters: it goes to a meeting, not to schools, and is read at one glance."""
+
+
+@dataclass(frozen=True, eq=False)
+class LeaderMaterial(Completed):
+    """What every paper about leaders is made from.
+
+    Parameters
+    ----------
+    view
+        The plan.
+    lang
+        Language of the papers.
+    given
+        What the office filled in, by key of a `Blank`.
+    """
+
+    view: LeaderView
+    lang: Lang = "zh"
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """Year and banner of the plan."""
+        return self.view.cadre.settings
+
+    def day(self, blank: Blank) -> Text:
+        """Return the day that the office gave, spelled as on every paper, else a line to write it on."""
+        day = given_day(self, blank)
+        return blank.otherwise if day is None else spelled_day(day)
 
 
 @dataclass(frozen=True)
@@ -48,6 +75,8 @@ class LeaderPaper:
         Place in the folder, and what it is called.
     write
         Makes its document from the plan; None if the plan has nothing for it.
+    blanks
+        What of it the office fills in.
     public
         Whether it leaves the office, so that the scanner looks through it.
     """
@@ -55,18 +84,20 @@ class LeaderPaper:
     kind: str
     number: int
     title: Text
-    write: Callable[[LeaderView, Lang], bytes | None]
+    write: Callable[[LeaderMaterial], bytes | None]
+    blanks: tuple[Blank, ...] = ()
     public: bool = False
 
 
 # -- 任免建议名单 -----------------------------------------------------------------------------
 
 
-def _appointments(view: LeaderView, lang: Lang) -> bytes | None:
+def _appointments(told: LeaderMaterial) -> bytes | None:
+    view, lang = told.view, told.lang
     document = paper(landscape=True, margins=_NARROW)
     line(document, INTERNAL.render(lang), align="left", size=10.5, spacing=16)
     heading(document, _title(view, say("Appointments proposed", "校级领导任免建议名单"), lang), size=18)
-    line(document, say("Meeting of the party group: {d}", "局党组会议研究日期：{d}", d=_DAY).render(lang),
+    line(document, say("Meeting of the party group: {d}", "局党组会议研究日期：{d}", d=told.day(MEETING)).render(lang),
          align="right", size=10.5, spacing=18)
     titles = ("序号", "姓名", "现任职务", "拟任职务", "拟免职务", "任现职年月", "类型", "理由") if lang == "zh" else (
         "No.", "Name", "Present post", "Post proposed", "Relieved of", "In post since", "Kind", "Reason")
@@ -119,56 +150,58 @@ NOTICE_TITLES = (say("No.", "序号"), say("Name", "姓名"), say("Present post"
 """Columns of the notice; the scanner tells them a second time."""
 
 
-def _preposting(view: LeaderView, lang: Lang) -> bytes | None:
+def _preposting(told: LeaderMaterial) -> bytes | None:
+    view, lang = told.view, told.lang
     if not view.moves:
         return None
     document = paper()
     heading(document, _title(view, say("Notice before appointment", "校级领导任前公示"), lang))
-    for text in _made_public(view):
+    for text in _made_public(told):
         line(document, text.render(lang), align="left", indent=2)
     titles = tuple(title.render(lang) for title in NOTICE_TITLES)
     rows = [[str(number), person.name, held(view, person).render(lang), _taken(view, seat, lang)]
             for number, (person, seat) in enumerate(view.moves, 1)]
     table(document, titles, rows, (14, 30, 58, 58), size=12)
-    signed(document, lang, _sealed(view), before=12)
+    signed(document, lang, _sealed(told), before=12)
     return packed(document)
 
 
-def _made_public(view: LeaderView) -> Iterator[Text]:
+def _made_public(told: LeaderMaterial) -> Iterator[Text]:
     """Tell what is made public, and on lines of their own what the office fills in: no blank breaks over a line."""
     yield say("The following appointments, of {p}, are made public for at least {n} working days. Whoever objects may "
               "tell {b} in writing or by telephone during this time.",
               "现将{p}拟任职情况予以公示，公示期不少于{n}个工作日。公示期间如有异议，可以书面或电话向{b}反映。",
-              p=_comrades(view), n=WORKING_DAYS, b=_bureau(view))
-    yield say("From {d} to {d}", "公示时间：{d}至{d}", d=_DAY)
-    yield say("Telephone: {l}", "受理电话：{l}", l=_LINE)
+              p=_comrades([person for person, _ in told.view.moves]), n=WORKING_DAYS, b=told.fill(BUREAU))
+    days = notice_days(told)
+    yield say("From {a} to {b}", "公示时间：{a}至{b}", **{
+        letter: days[key] if given.key in told.given or SINCE.key in told.given else _DAY
+        for letter, key, given in (("a", "since", SINCE), ("b", "until", UNTIL))})
+    yield say("Telephone: {l}", "受理电话：{l}", l=told.fill(PHONE))
 
 
-def _comrades(view: LeaderView) -> Text:
+def _comrades(concerned: Iterable[SchoolLeader]) -> Text:
     """Return all concerned as official papers name them: the first, and that there are more."""
-    people = list(dict.fromkeys(person.name for person, _ in _everybody(view)))
+    people = list(dict.fromkeys(person.name for person in concerned))
     if len(people) == 1:
         return say("{p}", "{p}同志", p=people[0])
     return say("{p} and others", "{p}等同志", p=people[0])
 
 
-def _bureau(view: LeaderView) -> Text:
-    return BUREAU.otherwise.filled(banner=view.cadre.settings.banner)
-
-
-def _sealed(view: LeaderView) -> Text:
-    return say("{b} (seal)", "{b}（盖章）", b=_bureau(view))
+def _sealed(told: LeaderMaterial) -> Text:
+    return say("{b} (seal)", "{b}（盖章）", b=told.fill(BUREAU))
 
 
 # -- 任免通知 ---------------------------------------------------------------------------------
 
 
-def _orders(view: LeaderView, lang: Lang) -> bytes | None:
+def _orders(told: LeaderMaterial) -> bytes | None:
+    view, lang = told.view, told.lang
     if not _everybody(view):
         return None
     document = paper()
-    heading(document, say("On appointment and removal of {p}", "关于{p}职务任免的通知", p=_comrades(view)).render(lang))
-    line(document, say("No. {l}", "文号：{l}", l=_LINE).render(lang), align="center", size=14)
+    heading(document, say("On appointment and removal of {p}", "关于{p}职务任免的通知", p=_comrades(
+        person for person, _ in _everybody(view))).render(lang))
+    line(document, say("No. {l}", "文号：{l}", l=told.fill(NUMBER)).render(lang), align="center", size=14)
     line(document, say("To all schools:", "各学校：").render(lang))
     line(document, say("After study by the party group, it was decided:", "经局党组研究，决定：").render(lang),
         indent=2)
@@ -177,7 +210,7 @@ def _orders(view: LeaderView, lang: Lang) -> bytes | None:
     for person in view.leaving:
         line(document, say("{p} is relieved of the post of {t}.", "免去{p}同志的{t}职务。", p=person.name,
                            t=held(view, person)).render(lang), indent=2)
-    signed(document, lang, _sealed(view), before=12)
+    signed(document, lang, _sealed(told), before=12)
     return packed(document)
 
 
@@ -202,7 +235,8 @@ _OF_MEMBERS: dict[bool | None, tuple[Text, ...]] = {
 """By whether somebody is a member; None where that is not told."""
 
 
-def _handover(view: LeaderView, lang: Lang) -> bytes | None:
+def _handover(told: LeaderMaterial) -> bytes | None:
+    view, lang = told.view, told.lang
     gone = {code: people for code in view.cadre.schools if (people := _leaves(view, code))}
     if not gone:
         return None
@@ -231,85 +265,19 @@ def _leaves(view: LeaderView, code: str) -> list[SchoolLeader]:
 
 
 PAPERS = (
-    LeaderPaper("appointments", 1, say("Appointments proposed", "任免建议名单"), _appointments),
-    LeaderPaper("preposting", 2, say("Notice before appointment", "任前公示"), _preposting, public=True),
-    LeaderPaper("orders", 3, say("Orders of appointment", "任免通知"), _orders),
+    LeaderPaper("appointments", 1, say("Appointments proposed", "任免建议名单"), _appointments, (MEETING,)),
+    LeaderPaper("preposting", 2, say("Notice before appointment", "任前公示"), _preposting,
+                (SINCE, UNTIL, PHONE, BUREAU), public=True),
+    LeaderPaper("orders", 3, say("Orders of appointment", "任免通知"), _orders, (NUMBER, BUREAU)),
     LeaderPaper("handover", 4, say("Matters on leaving", "离任事项清单"), _handover),
 )
 
 
-# -- ordering them ----------------------------------------------------------------------------
+def blanks() -> dict[str, Blank]:
+    """Return everything that the office can fill in, by key."""
+    return {blank.key: blank for one in PAPERS for blank in one.blanks}
 
 
-def write_leader_papers(
-    folder: Path, out: Path, *, only: tuple[str, ...] = (), source: Path | None = None, accept: tuple[str, ...] = (),
-    lang: Lang = "zh",
-) -> tuple[Path | None, tuple[str, ...]]:
-    """Write the papers of a published plan of leaders into a new numbered folder.
-
-    Parameters
-    ----------
-    folder
-        A published folder of a plan of leaders.
-    out
-        Folder in which the numbered folder is made.
-    only
-        Kinds of papers; all if none is named.
-    source, accept
-        The workbook, if it was moved; questions about it that are answered yes.
-    lang
-        Language of the papers.
-
-    Returns
-    -------
-        The new folder, and the names of the files in it; None if there is nothing to write.
-
-    Raises
-    ------
-    AuditFailed
-        What stands in the folder is not what was audited.
-    WorkbookError, PlanError, OutputError, RotationError
-        The notice gives something away, the folder or workbook cannot be used, or a kind is unknown.
-    """
-    chosen, view = _chosen(only), _sound(folder, source, accept)
-    files = [file for one in chosen for file in _made(one, view, lang)]
-    if not files:
-        return None, ()
-    check_writable(out)
-    with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
-        for file in files:
-            (work / file.name).write_bytes(file.content)
-    return final[0], tuple(file.name for file in files)
-
-
-def _sound(folder: Path, source: Path | None, accept: tuple[str, ...]) -> LeaderView:
-    """Return a published plan that passes its audit."""
-    told = read_planned(folder)
-    case, view = reopen_leaders(folder, source, accept)
-    report = sound(told.file, told.policy, case.problem)
-    if not report.passed:
-        raise AuditFailed(report)
-    return view
-
-
-def _chosen(only: tuple[str, ...]) -> list[LeaderPaper]:
-    names = {word: one for one in PAPERS for word in (one.kind, one.title.en, one.title.zh)}
-    unknown = tuple(word for word in only if word not in names)
-    if unknown:
-        raise RotationError(say("there is no paper {u}; papers are: {k}", "没有“{u}”这种材料；可选：{k}", u=unknown,
-            k=pair(
-            tuple(one.kind for one in PAPERS), tuple(f"{one.kind}（{one.title.zh}）" for one in PAPERS))))
-    wanted = {names[word].kind for word in only} or {one.kind for one in PAPERS}
-    return [one for one in PAPERS if one.kind in wanted]
-
-
-def _made(one: LeaderPaper, view: LeaderView, lang: Lang) -> Iterator[File]:
-    content = one.write(view, lang)
-    if content is None:
-        return
-    name = f"{one.number:02d}_{one.title.render(lang)}.docx"
-    found = scan_bytes(name, content) if one.public else ()
-    if found:
-        raise WorkbookError(found)
-    yield File(name, content)
-
+def faults_of_leaders(given: Mapping[str, str], year: int) -> dict[str, Text]:
+    """Return what is wrong with what was filled in, by the key of its blank; see `rotation.papers.faults`."""
+    return faults(given, year, (MEETING,))

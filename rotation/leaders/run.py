@@ -95,7 +95,7 @@ def published(
         outcome, draft = replace(outcome, diagnosis=told.diagnosis), told.draft
     view = view_of(case, outcome)
     if view.has_plan:
-        view = noted(case, _explained(view))
+        view = noted(case, explained(view))
     folder, report = publish_leaders(case, view, out, lang=lang, seconds=monotonic() - started)
     beside = None
     if draft is not None:
@@ -104,7 +104,7 @@ def published(
     return LeaderRun(case, judged(view, report), folder, report, beside)
 
 
-def _explained(view: LeaderView) -> LeaderView:
+def explained(view: LeaderView) -> LeaderView:
     """Return the view with what other choices would cost; a plan outlives Ctrl-C while that is worked out."""
     asked = LeaderInquiry(view)
     try:

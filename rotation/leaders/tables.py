@@ -290,11 +290,13 @@ class TeamLine(NamedTuple):
 
 def _teams(view: LeaderView) -> Filled:
     columns: tuple[Column[TeamLine], ...] = (
-        NUMBER, Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
+        NUMBER, Column("school", say("School", "学校"), "wrap", 28, lambda one: view.cadre.named(one.code)),
+        Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
         Column("before", say("Before", "调整前"), "wrap", 30, lambda one: held(view, one.person)),
         Column("after", say("After", "调整后"), "wrap", 30, lambda one: _after(view, one)),
         Column("years", say("Years in post after", "调整后任职年限"), "count", of=lambda one: _tenure_after(view, one)),
-        Column("state", say("Change", "变化"), "center", of=lambda one: _change(view, one)))
+        Column("state", say("Change", "变化"), "center", of=lambda one: _change(view, one)),
+        Column("code", say("School code", "学校代码")))
     return Filled(columns, tuple(_team_lines(view)), notes_above=(INTERNAL,))
 
 
@@ -395,7 +397,8 @@ def _vacancies(view: LeaderView) -> Filled:
             person.name for person in takers(view, one.seat)[:5]))),
         Column("prices", say("What each would cost", "由其担任的影响"), "wrap", 60, lambda one: Text.joined(
             (say("{p}: {w}", "{p}：{w}", p=name, w=price) for name, price in view.offers.get(one.seat, ())),
-            "; ", "；")))
+            "; ", "；")),
+        Column("code", say("School code", "学校代码"), of=lambda one: one.seat.school))
     note = say("No seat is vacant after the plan", "调整后没有空缺职位")
     rows = vacancies(view)
     return Filled(columns, rows, notes_above=(INTERNAL,) if rows else (INTERNAL, note))
@@ -414,7 +417,8 @@ def takers(view: LeaderView, seat: Seat) -> list[SchoolLeader]:
 def _forecast(view: LeaderView) -> Filled:
     columns: tuple[Column[ForecastLine], ...] = (
         NUMBER, Column("year", say("Year", "年度"), "index"),
-            Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
+        Column("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.person.id),
+        Column("name", say("Name", "姓名"), of=lambda one: one.person.name),
         Column("seat", say("Seat", "职位"), "wrap", 34, lambda one: seat_told(view.cadre, one.seat)),
         Column("kind", say("What", "情形"), "center"),
         Column("figures", say("Figures", "说明"), "wrap", 50))

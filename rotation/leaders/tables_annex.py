@@ -32,6 +32,7 @@ class AnnexLine(NamedTuple):
     value: object = None
     note: object = None
     basis: object = None
+    kind: object = None
 
 
 def _columns(name: Text, value: Text, note: Text, basis: Text) -> tuple[Column[AnnexLine], ...]:
@@ -46,7 +47,8 @@ def _conflict(view: LeaderView) -> Filled | None:
     told = view.outcome.diagnosis
     if told is None:
         return None
-    columns = _columns(say("Rule", "规则"), say("People", "人数"), say("What", "内容"), say("How", "做法"))
+    columns = (*_columns(say("Rule", "规则"), say("People", "人数"), say("What", "内容"), say("How", "做法")),
+               Column("kind", say("Kind", "类别"), "center"))
     head = (say("These clauses cannot all be kept", "下列条款不能同时满足") if told.proven else
             say("No plan keeps all rules", "现有规则无法同时满足"))
     return Filled(columns, tuple(_conflict_lines(told)), notes_above=(head,))
@@ -54,14 +56,15 @@ def _conflict(view: LeaderView) -> Filled | None:
 
 def _conflict_lines(told: Diagnosis) -> Iterator[AnnexLine | Band]:
     for line in told.counts:
-        yield AnnexLine(say("counting", "测算"), None, line)
+        yield AnnexLine(None, None, line, kind=say("counting", "测算"))
     yield Band(say("Clauses that clash", "相互冲突的条款"))
     for clash in told.clashes:
-        yield AnnexLine(named_rule(clash.clause.partition("|")[0]), None, clash.says)
+        yield AnnexLine(named_rule(clash.clause.partition("|")[0]), None, clash.says, kind=say("clashes", "相互冲突"))
     yield Band(say("Ways out, the fewest people first", "可行出路（按涉及人数由少到多）"))
     for way in told.ways:
         rule = say("several", "多条") if way.code == "+" else named_rule(way.code)
-        yield AnnexLine(rule, str(way.people), way.says, Text.of(way.settings) if way.settings else None)
+        yield AnnexLine(rule, str(way.people), way.says, Text.of(way.settings) if way.settings else None,
+                        say("way out", "出路"))
     for note in told.notes:
         yield AnnexLine(None, None, note)
 
@@ -149,7 +152,7 @@ def _checked(view: LeaderView) -> Iterator[AnnexLine | Band]:
     if view.certificate:
         yield Band(say("Proof", "最优性证明"))
     for line in view.certificate:
-        yield AnnexLine(None, None, line)
+        yield AnnexLine(say("proof", "证明"), None, line)
 
 
 def _clauses(view: LeaderView, rule: Rule, lacking: tuple[str, ...]) -> str | Text | None:
@@ -224,8 +227,13 @@ ANNEX: tuple[LeaderSheet, ...] = (
 CONFLICT = LeaderSheet("conflict", say("Conflict and ways out", "冲突与出路"), Group.DECIDED, _conflict)
 
 
+def catalogue() -> dict[str, LeaderSheet]:
+    """Return all sheets of 校长方案.xlsx by key, in order."""
+    return {sheet.key: sheet for sheet in (CONFLICT, *SHEETS, *ANNEX)}
+
+
 def leader_tables(view: LeaderView) -> tuple[Table, ...]:
     """Return all tables of 校长方案.xlsx in the order of the sheets."""
-    made = (sheet.table(view) for sheet in (CONFLICT, *SHEETS, *ANNEX))
+    made = (sheet.table(view) for sheet in catalogue().values())
     return tuple(table for table in made if table is not None)
 

@@ -61,6 +61,13 @@ class SeatRows(Columns[SchoolLeader, Seat]):
         return self.moved(people, lambda seat: seat.school != school)
 
 
+COUNTED: Mapping[str, Text] = {
+    "leaders": say("Leaders", "校级领导人数"), "must": say("Must move", "必须交流人数"), "due": say("Due", "任满人数"),
+    "moved": say("Exchanged", "交流人数"), "promoted": say("Promoted", "提任人数"),
+    "leaving": say("Leaving", "离任人数")}
+"""What is counted of a plan of leaders, by key."""
+
+
 @dataclass(frozen=True, eq=False)
 class CadreTask:
     """The exchange of school leaders.
@@ -136,13 +143,11 @@ class CadreTask:
         """Return the leaders, those who must move and who are due, and who moves."""
         verdicts = [item.verdict for item in self.cadre.standings.values()]
         risen = sum(seat.duty.height > self.cadre.people[key].level for key, seat in plan.pairs)
-        return {
-            "leaders": (say("Leaders", "校级领导人数"), sum(map(len, self.cadre.teams.values()))),
-            "must": (say("Must move", "必须交流人数"), verdicts.count(LeaderVerdict.MUST)),
-            "due": (say("Due", "任满人数"), verdicts.count(LeaderVerdict.DUE)),
-            "moved": (say("Exchanged", "交流人数"), len(plan.pairs) - risen),
-            "promoted": (say("Promoted", "提任人数"), risen),
-            "leaving": (say("Leaving", "离任人数"), verdicts.count(LeaderVerdict.LEAVING))}
+        numbers = {
+            "leaders": sum(map(len, self.cadre.teams.values())), "must": verdicts.count(LeaderVerdict.MUST),
+            "due": verdicts.count(LeaderVerdict.DUE), "moved": len(plan.pairs) - risen, "promoted": risen,
+            "leaving": verdicts.count(LeaderVerdict.LEAVING)}
+        return {key: (title, numbers[key]) for key, title in COUNTED.items()}
 
     def named(self, subject: Iterable[object]) -> Text:
         """Return parts of a clause by names."""

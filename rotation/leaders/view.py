@@ -116,6 +116,14 @@ class LeaderView:
         found = {*self.plan.seat, *before} if self.parent else set()
         return tuple(sorted(key for key in found if self.plan.seat.get(key) != before.get(key)))
 
+    @property
+    def sums_up(self) -> Text:
+        """How it ended; of a plan that revises another also for how many it decides otherwise."""
+        if self.parent is None or not self.has_plan:
+            return Text.of(self.outcome.status)
+        return say("Changed since {f}: {n} people", "与上一版（{f}）不同：{n}人", f=self.parent.folder,
+                   n=len(self.changed))
+
     @cached_property
     def leaving(self) -> tuple[SchoolLeader, ...]:
         """Everybody who gives up a seat whatever the plan."""

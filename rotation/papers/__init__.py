@@ -7,13 +7,29 @@ module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation 
 from rotation.papers._given import faults
 from rotation.papers._paper import (
     Blank,
+    Completed,
     File,
     Material,
     Paper,
     Substitute,
     blanks,
     catalogue,
+    chosen,
+    filled_in,
     nobody,
 )
 
-__all__ = ["Blank", "File", "Material", "Paper", "Substitute", "blanks", "catalogue", "faults", "nobody"]
+__all__ = [
+    "Blank",
+    "Completed",
+    "File",
+    "Material",
+    "Paper",
+    "Substitute",
+    "blanks",
+    "catalogue",
+    "chosen",
+    "faults",
+    "filled_in",
+    "nobody",
+]

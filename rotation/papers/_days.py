@@ -6,14 +6,14 @@ import re
 from datetime import date
 
 from rotation.errors import RotationError
-from rotation.papers._paper import Blank, Material
+from rotation.papers._paper import Blank, Completed
 from rotation.text import Text, say
 
 _DAY = re.compile(r"(?P<y>\d{4})\s*(?P<sep>[-./])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<d>\d{1,2})"
                   r"|(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 
 
-def given_day(material: Material, blank: Blank) -> date | None:
+def given_day(material: Completed, blank: Blank) -> date | None:
     """Return the day that the office gave for a blank, without a year that of the plan; None if none.
 
     Raises
@@ -24,7 +24,7 @@ def given_day(material: Material, blank: Blank) -> date | None:
     text = material.given.get(blank.key, "").strip()
     if not text:
         return None
-    year = material.view.round.settings.year
+    year = material.settings.year
     try:
         return read_day(text, year)
     except ValueError:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rotation.papers._days import no_day, read_day
 from rotation.papers._letters import REPORT_BY
+from rotation.papers._paper import Blank
 from rotation.papers.public_notice import SINCE, UNTIL, period_fault, reporting_fault
 from rotation.text import Text
 
 
-def faults(given: Mapping[str, str], year: int) -> dict[str, Text]:
+def faults(given: Mapping[str, str], year: int, days_more: Sequence[Blank] = ()) -> dict[str, Text]:
     """Return what is wrong with what was filled in, by the key of its blank; nothing if all is well.
 
     Parameters
@@ -20,10 +21,12 @@ def faults(given: Mapping[str, str], year: int) -> dict[str, Text]:
         By key of a blank; what is blank is left to the pen.
     year
         Of the plan; that of a day told without one.
+    days_more
+        Further blanks that are days.
     """
     found: dict[str, Text] = {}
     days: dict[str, date] = {}
-    for blank in (SINCE, UNTIL, REPORT_BY):
+    for blank in (SINCE, UNTIL, REPORT_BY, *days_more):
         text = given.get(blank.key, "").strip()
         try:
             days |= {blank.key: read_day(text, year)} if text else {}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pkgutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from rotation.domain.plan import Placement
+from rotation.domain.settings import Settings
+from rotation.errors import RotationError
 from rotation.report import View
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, Text, pair, say
 
 
 class File(NamedTuple):
@@ -66,8 +69,37 @@ def nobody(_: Placement) -> tuple[Substitute, ...]:
     return ()
 
 
+class Completed(ABC):
+    """What the office filled in, and the language of the papers.
+
+    Attributes
+    ----------
+    lang
+        Language of the papers.
+    given
+        What the office filled in, by key of a `Blank`.
+    """
+
+    lang: Lang
+    given: Mapping[str, str]
+
+    @property
+    @abstractmethod
+    def settings(self) -> Settings:
+        """Year and banner of the plan."""
+
+    def fill(self, blank: Blank) -> str:
+        """Return what the office gave for a blank, else what stands there otherwise."""
+        return self.given.get(blank.key) or blank.otherwise.filled(
+            year=self.settings.year, banner=self.settings.banner).render(self.lang)
+
+    def say(self, en: str, zh: str, **values: object) -> str:
+        """Return a sentence in the language of the papers."""
+        return say(en, zh, **values).render(self.lang)
+
+
 @dataclass(frozen=True, eq=False)
-class Material:
+class Material(Completed):
     """What every paper is made from: one run, re-read from its folder and audited.
 
     Parameters
@@ -99,21 +131,16 @@ class Material:
     why: Callable[[str], Text] = _nothing
     substitutes: Callable[[Placement], tuple[Substitute, ...]] = nobody
 
-    def fill(self, blank: Blank) -> str:
-        """Return what the office gave for a blank, else what stands there otherwise."""
-        settings = self.view.round.settings
-        return self.given.get(blank.key) or blank.otherwise.filled(
-            year=settings.year, banner=settings.banner).render(self.lang)
+    @property
+    def settings(self) -> Settings:
+        """Year and banner of the round."""
+        return self.view.round.settings
 
     def titled(self, text: Text) -> Text:
         """Return a title with the version after it; version 1 is not told."""
         if self.version == 1:
             return text
         return say("{t} (version {v})", "{t}（第{v}版）", t=text, v=self.version)
-
-    def say(self, en: str, zh: str, **values: object) -> str:
-        """Return a sentence in the language of the papers."""
-        return say(en, zh, **values).render(self.lang)
 
 
 @dataclass(frozen=True)
@@ -161,3 +188,58 @@ def catalogue() -> dict[str, Paper]:
 def blanks() -> dict[str, Blank]:
     """Return everything that the office can fill in, by key."""
     return {blank.key: blank for paper in catalogue().values() for blank in paper.blanks}
+
+
+class _Kind(Protocol):
+    """A kind of paper, as somebody names it."""
+
+    @property
+    def kind(self) -> str:
+        """Name for ``--only``."""
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+
+
+KindT = TypeVar("KindT", bound=_Kind)
+
+
+def chosen(known: Mapping[str, KindT], only: tuple[str, ...]) -> tuple[KindT, ...]:
+    """Return the papers named by kind or title; all if none is.
+
+    Raises
+    ------
+    RotationError
+        There is no such paper.
+    """
+    names = {word: paper for paper in known.values() for word in (paper.kind, paper.title.en, paper.title.zh)}
+    unknown = tuple(word for word in only if word not in names)
+    if unknown:
+        raise RotationError(say("there is no paper {u}; papers are: {k}", "没有“{u}”这种材料；可选：{k}",
+                                u=unknown, k=pair(tuple(known), tuple(
+                                    f"{p.kind}（{p.title.zh}）" for p in known.values()))))
+    wanted = {names[word].kind for word in only} or set(known)
+    return tuple(paper for kind, paper in known.items() if kind in wanted)
+
+
+def filled_in(known: Mapping[str, Blank], pairs: Iterable[str]) -> Mapping[str, str]:
+    """Return what ``--fill NAME=VALUE`` says, by key of a blank.
+
+    Raises
+    ------
+    RotationError
+        One is not of the form, or names no blank.
+    """
+    names = {word: blank.key for blank in known.values()
+             for word in (blank.key, blank.title.en, blank.title.zh)}
+    told: dict[str, str] = {}
+    for given in pairs:
+        name, equals, value = given.partition("=")
+        if not equals or name.strip() not in names:
+            raise RotationError(say(
+                "--fill wants NAME=VALUE, not {p}; names are: {n}",
+                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=given,
+                n=pair(tuple(known), tuple(b.title.zh for b in known.values()))))
+        told[names[name.strip()]] = value.strip()
+    return told

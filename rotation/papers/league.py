@@ -153,7 +153,7 @@ def statistics(view: View) -> Table:
 
 
 _LESS = say(", those sent in earlier years left out", "（不含往年派出仍在交流）")
-_SIGNED = say("Unit (seal)    Filled in by: ____________    Checked by: ____________    Date: ____-__-__",
+_SIGNED = say("Unit (seal)    Completed in by: ____________    Checked by: ____________    Date: ____-__-__",
               "填报单位（盖章）　　　　填表人：____________　　审核人：____________　　填报日期：____年__月__日")
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from rotation.errors import RotationError, WorkbookError
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._letters import BUREAU, REPORT_BY
-from rotation.papers._paper import Blank, File, Material, Paper
+from rotation.papers._paper import Blank, Completed, File, Material, Paper
 from rotation.papers._word import heading, line, packed, paper, table
 from rotation.report import sheet
 from rotation.report.sheet_moves import UNFILLED, notice_head
@@ -69,12 +69,19 @@ def _write(material: Material) -> Iterable[File]:
     made = [File(PAPER.name(material.lang, ".xlsx"), paper_book([listed], material.lang)),
             File(PAPER.name(material.lang, ".docx"), notice_docx(listed, material.lang))]
     for file in made:
-        _refuse_leaks(file, material.given.get(PHONE.key, ""))
+        refuse_leaks(file, material)
     return made
 
 
-def _refuse_leaks(file: File, phone: str) -> None:
-    """Publish only what the scanner finds clean."""
+def refuse_leaks(file: File, material: Completed) -> None:
+    """Publish only what the scanner finds clean; the telephone for objections may stand there.
+
+    Raises
+    ------
+    WorkbookError
+        Something must not be public.
+    """
+    phone = material.given.get(PHONE.key, "")
     found = scan_bytes(file.name, file.content, [phone] if phone else ())
     if found:
         raise WorkbookError(replace(item, sheet=f"{file.name} {item.sheet}", remedy=_MEND)
@@ -85,7 +92,7 @@ _MEND = say("the notice was not written: correct this in the workbook or in --fi
             "公示未写出：请在数据文件或 --fill 填写内容中更正，再重新生成")
 
 
-def notice_days(material: Material) -> dict[str, Text]:
+def notice_days(material: Completed) -> dict[str, Text]:
     """Return first and last day of the notice, the last counted if only the first is given.
 
     Raises
@@ -126,7 +133,7 @@ def reporting_fault(until: date, report: date) -> Text | None:
                r=spelled_day(report), b=spelled_day(until))
 
 
-def end_counted(material: Material) -> Text | None:
+def end_counted(material: Completed) -> Text | None:
     """Tell which days the end of the notice was counted from, where the office gave its beginning alone."""
     since = given_day(material, SINCE)
     if since is None or given_day(material, UNTIL) is not None:

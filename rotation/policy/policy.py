@@ -20,7 +20,7 @@ from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted, takes_lists
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
-from rotation.rules import Goal, Rule, catalogue
+from rotation.rules import Goal, Rule, catalogue, known
 from rotation.text import Text, say
 
 _NEAR, _ALIKE = 3, 0.7
@@ -126,6 +126,11 @@ def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, S
         else:
             flat.update({f"{section}.{name}": (value, source) for name, value in content.items()})
     return {name: pair for name, pair in flat.items() if pair[0] is not None}
+
+
+def declaring(section: str) -> type[BaseModel] | None:
+    """Return what declares the parameters of a section, of whatever programme; None if nothing does."""
+    return {**SECTIONS, "seats": SEATS}.get(section) or known(section)
 
 
 def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:

@@ -16,19 +16,19 @@ from rotation.domain.settings import meaning
 from rotation.domain.spoken import spoken
 from rotation.figures.words import yes
 from rotation.model.eligibility import not_run
-from rotation.policy.policy import SECTIONS, Policy
+from rotation.policy.policy import Policy, declaring
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.policy.typed import typed
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.view import View
-from rotation.rules import catalogue
+from rotation.rules import Rule, catalogue, known
 from rotation.tables.table import NUMBER, Column, Styled
 from rotation.text import Text, pair, say
 
 _TITLES = {"round": say("Round", "方案"), "need": say("Needs", "需求测算"),
            "standard": say("Standards", "资源配置标准"), "reasons": say("Reasons", "原因说明"),
-           "points": say("Points", "积分表")}
+           "points": say("Points", "积分表"), "seats": say("Leaders' seats", "校长职位")}
 
 
 class _PolicyLine(NamedTuple):
@@ -165,7 +165,9 @@ def _row(view: View, name: str, value: Any, default: Any, *, first: bool) -> _Po
 
 def said(section: str, key: str, value: Any) -> Text | str | None:
     """Write a parameter as it is typed on sheet 政策, one of a few words as people say it; None if nothing is set."""
-    return in_words(SECTIONS.get(section) or catalogue()[section], key, value)
+    kind = declaring(section)
+    assert kind is not None, "a section of the policy"
+    return in_words(kind, key, value)
 
 
 def in_words(kind: type[BaseModel], key: str, value: Any) -> Text | str | None:
@@ -180,19 +182,18 @@ def _told(value: Any) -> bool:
 
 def section_name(section: str) -> Text:
     """Return what the rule of a parameter, or the section that it stands in, is called."""
-    rule = catalogue().get(section)
+    rule = known(section)
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
 
 
 def parameter_meaning(section: str, key: str) -> Text:
     """Return what a parameter such as ``H15.rate`` means; of ``on`` the sentence of the rule."""
-    rule = catalogue().get(section)
-    kind: type[BaseModel] | None = SECTIONS.get(section) or rule
+    kind = declaring(section)
     if kind is None:
         return say("goals, tier by tier, with rates, slack and tolerance",
                    "各层目标及折算率、让步比例、允许误差")
-    if rule is not None and key == "on":
-        return rule.sentence
+    if issubclass(kind, Rule) and key == "on":
+        return kind.sentence
     return meaning(kind, key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -14,6 +15,9 @@ from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, SeatRule, order, posts
 from rotation.rules._tiny import road
 from rotation.text import Text, say
+
+_FAR = 2000
+"""Kilometers: the greatest value of the parameter."""
 
 
 def _away(km: int, *orders: object, **given: object) -> Problem:
@@ -35,12 +39,26 @@ class WayCap(SeatRule):
         Example("指定去向", lambda: _away(201, order("甲", LeaderOrderKind.GOES_TO, "二小")), True, "甲", "二小 校长"),
     )
 
-    km: int = Field(default=200, ge=0, le=2000, title="里程上限（公里）", description="greatest distance, kilometers")
+    km: int = Field(default=200, ge=0, le=_FAR, title="里程上限（公里）", description="greatest distance, kilometers")
 
     def permits(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         way = cadre.km(leader, seat.school)
         return way is None or way <= self.km or cadre.wished(leader, seat.school) or any(
             told.kind is LeaderOrderKind.GOES_TO and seat.school in told.schools for told in cadre.orders(leader))
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        return ({"C35.km": str(_FAR)},)
+
+    def nearest(
+        self, round: Cadre, values: Mapping[str, str], beyond: Sequence[tuple[str, Seat]],
+    ) -> Mapping[str, str]:
+        """Return the cap that the moves found need."""
+        ways = [round.km(round.people[key], seat.school) or 0 for key, seat in beyond]
+        return {"C35.km": str(max(ways))} if ways else values
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        return say("greatest distance from {a} to {b} km: {n} people go farther than now allowed",
+                   "任职里程上限{a}→{b}公里，{n}人超出原上限", a=self.km, b=values["C35.km"], n=more)
 
     def says(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> Text:
         return say("{k} km away, more than {m}", "相距{k}公里，超过{m}公里", k=cadre.km(leader, seat.school), m=self.km)

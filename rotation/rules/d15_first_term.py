@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -38,6 +39,15 @@ class FirstTerm(LeaderRule):
     def lifts(self, cadre: Cadre, leader: SchoolLeader) -> bool:
         del cadre
         return self.promotion and leader.level == 1
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        return [{"D15.years": str(self.years - step)} for step in range(1, self.years + 1)]
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        return say("years before one may move from {a} to {b}: {n} more leaders may move (or decide on single ones on "
+                   "sheet 校长指定)",
+                   "任现职不满{a}学年不动改为不满{b}学年，可调整人员增{n}人（也可在“校长指定”表对个别人作决定）",
+                   a=self.years, b=values["D15.years"], n=more)
 
     def says(self, cadre: Cadre, leader: SchoolLeader) -> Text:
         return say("in the post since {m}: {n} school years, fewer than {y}", "任现职自{m}，{n}学年，不满{y}学年",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -76,6 +77,18 @@ class Pool(LeaderRule):
         return any(person.profile is not None and person.profile.reserve is not None
                    and person.profile.reserve.height == level and person.level == level - 1
                    for person in cadre.people.values())
+
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        fewer = [{"D50.years": str(self.years - step)} for step in range(1, self.years + 1)]
+        return [*([] if self.pool == "all_qualified" else [{"D50.pool": "all_qualified"}]), *fewer]
+
+    def widened(self, values: Mapping[str, str], more: int) -> Text:
+        del more
+        if "D50.pool" in values:
+            return say("everybody who qualifies may be promoted, not only those marked",
+                       "提任人选由后备名单放宽到所有符合条件的人员")
+        return say("years in the lower post before a promotion from {a} to {b}",
+                   "提任所需任下一级职务年限{a}→{b}学年", a=self.years, b=values["D50.years"])
 
     def titled(self, cadre: Cadre, leader: SchoolLeader, seat: Seat) -> bool:
         """Whether the title is enough for a 正职 seat; a blank one is not yet checked."""

@@ -11,6 +11,7 @@ from rotation.domain.leadership import LeaderOrderKind, LeaderVerdict
 from rotation.domain.problem import Problem
 from rotation.rules._base import Example
 from rotation.rules._seats import PRINCIPALS, CadreRule, SeatWords, at, evidence, order, posts
+from rotation.rules._slack import Slack
 from rotation.rules._words import Inequality, Subject
 from rotation.text import Text, say
 
@@ -51,11 +52,20 @@ class CarriedOut(CadreRule):
         return cadre.ordered(cadre.people[key], LeaderOrderKind.PROMOTED)
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
-        return say("{p} moves", "{p}必须交流或按组织决定任职", p=cadre.named(subject[0]))
+        person = cadre.people[subject[0]]
+        told = next((one for one in cadre.orders(person) if one.kind.moves), None)
+        if told is None:
+            return say("{p} ({i}) moves", "{p}（{i}）必须交流", p=person.name, i=person.id)
+        return say("{p} ({i}) moves as decided: {k} {s}, row {r} of sheet 校长指定",
+                   "{p}（{i}）按组织决定任职：“校长指定”第{r}行，{k}{s}", p=person.name, i=person.id, k=told.kind,
+                   r=told.row, s=tuple(map(cadre.named, told.schools)))
 
     def discreet(self, cadre: Cadre, subject: Subject) -> Text:
-        del cadre
-        return say("leader {p} moves", "{p}必须交流或按组织决定任职", p=subject[0])
+        return self.says(cadre, subject)  # what is told of leaders stays within the party group
+
+    def eased(self, slack: Slack) -> Text:
+        return say("{c} {l}: {w} would not move this year", "{c} {l}：{w}本年度不交流", c=self.code, l=self.label,
+                   w=tuple(slack.named(subject[0]) for subject in slack.by))
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:
         home, rises = words.cadre.people[subject[0]].team, self._promoted(words.cadre, subject[0])

@@ -5,13 +5,15 @@ It lies in the folder of the papers alone, which holds the same words already, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rotation.errors import OutputError, PlanError
+from rotation.papers import Blank
 from rotation.run.folder import read_json, write_json
+from rotation.text import Text, say
 
 FILLED_JSON = "填写内容.json"
 
@@ -26,11 +28,17 @@ class FilledIn:
 
 def keep(folder: Path, filled: FilledIn) -> None:
     """Put what was filled in beside the papers; nothing where nothing was."""
-    if filled.given:
-        write_json(folder / FILLED_JSON, filled)
+    given = {key: value for key, value in filled.given.items() if value}
+    if given:
+        write_json(folder / FILLED_JSON, replace(filled, given=given))
 
 
-def remembered(run: Path, out: Path, sha256: str) -> tuple[str, Mapping[str, str]]:
+Remembered = tuple[str, Mapping[str, str]]
+"""Name of the folder of earlier papers, and what was filled in there by key of its blank."""
+NOTHING: Remembered = ("", {})
+
+
+def remembered(run: Path, out: Path, sha256: str) -> Remembered:
     """Return what was filled in on the last papers of a plan, and the name of their folder; empty if nothing was.
 
     Parameters
@@ -47,4 +55,17 @@ def remembered(run: Path, out: Path, sha256: str) -> tuple[str, Mapping[str, str
             told = read_json(path, FilledIn)
             if told.plan_sha256 == sha256:
                 return path.parent.name, told.given
-    return "", {}
+    return NOTHING
+
+
+def with_remembered(
+    known: Mapping[str, Blank], given: Mapping[str, str], before: Remembered, tell: Callable[[Text], object],
+) -> Mapping[str, str]:
+    """Return what the office fills in, and tell what of it was filled in on earlier papers of the plan."""
+    name, told = before
+    again = {key: value for key, value in told.items() if key in known and key not in given}
+    if again:
+        tell(say("filled in as on {n}: {t} (another: --fill NAME=VALUE; none: --fill NAME=)",
+                 "沿用 {n} 填写的内容：{t}（更改用 --fill 名称=内容，留空用 --fill 名称=）", n=name,
+                 t=tuple(say("{k} {v}", "{k}“{v}”", k=known[key].title, v=value) for key, value in again.items())))
+    return {**again, **given}

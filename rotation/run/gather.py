@@ -138,7 +138,11 @@ def gather(inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy:
     OutputError
         A file cannot be read.
     """
-    reading = read_workbook(inputs.sources, inputs.accept)
+    return gather_read(read_workbook(inputs.sources, inputs.accept), inputs, prepared)
+
+
+def gather_read(reading: Reading, inputs: Inputs, prepared: Callable[[Policy], Policy] = lambda policy: policy) -> Case:
+    """Apply the policy to a workbook that was read, and settle; parameters and errors as for `gather`."""
     policy, faults, by_option = every_fault(reading, inputs, Policy)
     if reading.problem is not None and policy is not None and not faults and by_option is None:
         return settled(inputs, reading, reading.problem, prepared(policy))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from rotation.errors import OutputError, PlanError, RotationError, all_told
-from rotation.papers import File, Material, Paper, blanks, catalogue, faults, nobody
+from rotation.papers import (
+    Completed,
+    File,
+    Material,
+    Paper,
+    blanks,
+    catalogue,
+    chosen,
+    faults,
+    filled_in,
+    nobody,
+)
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.papers.public_notice import end_counted
 from rotation.report.namesakes import marks
-from rotation.run.filled import FilledIn, keep, remembered
+from rotation.run.filled import NOTHING, FilledIn, keep, remembered, with_remembered
 from rotation.run.folder import (
     CHANGES_JSON,
     PLAN_XLSX,
@@ -24,7 +35,7 @@ from rotation.run.folder import (
 from rotation.run.material import Order, material
 from rotation.run.published import ChangesFile, Published, read_plan
 from rotation.tables.sheet_writer import marked_draft
-from rotation.text import Lang, Text, pair, say
+from rotation.text import Lang, Text, say
 
 __all__ = ["Order", "write_papers", "write_templates"]
 
@@ -55,18 +66,35 @@ def write_papers(
         Something filled in, a file or a template cannot be used.
     """
     _refuse_trial(folder)
-    chosen, given = _chosen(order.only), _with_remembered(folder, out, order, tell)
-    made = _material(folder, order, given, lang)
+    sha256 = read_plan(folder).sha256
+    given = with_remembered(blanks(), filled_in(blanks(), order.given),
+                            remembered(folder, out, sha256) if order.remember else NOTHING, tell)
+    wanted, made = chosen(catalogue(), order.only), _material(folder, order, given, lang)
     tell_later(folder, tell)
-    tell_notice(made, tell if NOTICE in chosen else str)
-    files = [file for paper in chosen for file in _changed(paper, made)]
+    tell_notice(made, tell if NOTICE in wanted else str)
+    files = [file for paper in wanted for file in _changed(paper, made)]
+    return moved_in(folder, out, files, FilledIn(sha256, given), lang)
+
+
+def moved_in(
+    folder: Path, out: Path, files: Sequence[File], filled: FilledIn, lang: Lang,
+) -> tuple[Path | None, tuple[str, ...]]:
+    """Write the papers of a plan into a new numbered folder, with what the office filled in; None if there are none."""
     if not files:
         return None, ()
     check_writable(out)
     with fresh_folder(out, f"{folder.resolve().name}-{say('papers', '材料').render(lang)}") as (work, final):
-        _put_all(work, files)
-        keep(work, FilledIn(read_plan(folder).sha256, {key: value for key, value in given.items() if value}))
+        for file in files:
+            _put(work, file)
+        keep(work, filled)
     return final[0], tuple(file.name for file in files)
+
+
+def tell_end(material: Completed, tell: Callable[[Text], object]) -> None:
+    """Tell which days the end of the notice was counted from, where it was."""
+    ends = end_counted(material)
+    if ends is not None:
+        tell(ends)
 
 
 def _refuse_trial(folder: Path) -> None:
@@ -103,29 +131,13 @@ def _later(published: Published) -> tuple[str, ...]:
 
 def tell_notice(made: Material, tell: Callable[[Text], object]) -> None:
     """Tell that namesakes bear a mark in the public notice, and which days its end was counted from."""
-    ends = end_counted(made)
-    if ends is not None:
-        tell(ends)
+    tell_end(made, tell)
     placed = {item.teacher for item in made.view.plan.placements if item.home}
     number = len(placed & marks(made.view.plan).keys())
     if number:
         tell(say("{n} people in the public notice have a namesake of the same school and subject: the end of their ID "
                  "stands beside their name",
                  "公示名单中有{n}人与本校同学科教师同名，姓名后已加注教师编号尾号，以便区分", n=number))
-
-
-def _with_remembered(
-    folder: Path, out: Path, order: Order, tell: Callable[[Text], object],
-) -> Mapping[str, str]:
-    """Return what the office fills in, and tell what of it was filled in on earlier papers of the plan."""
-    given, known = _given(order.given), blanks()
-    name, told = remembered(folder, out, read_plan(folder).sha256) if order.remember else ("", {})
-    again = {key: value for key, value in told.items() if key in known and key not in given}
-    if again:
-        tell(say("filled in as on {n}: {t} (another: --fill NAME=VALUE; none: --fill NAME=)",
-                 "沿用 {n} 填写的内容：{t}（更改用 --fill 名称=内容，留空用 --fill 名称=）", n=name,
-                 t=tuple(say("{k} {v}", "{k}“{v}”", k=known[key].title, v=value) for key, value in again.items())))
-    return {**again, **given}
 
 
 def _material(folder: Path, order: Order, given: Mapping[str, str], lang: Lang) -> Material:
@@ -188,11 +200,6 @@ def write_templates(folder: Path, lang: Lang) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _put_all(folder: Path, files: Iterable[File]) -> None:
-    for file in files:
-        _put(folder, file)
-
-
 def _put(folder: Path, file: File) -> None:
     path = folder / file.name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -200,36 +207,6 @@ def _put(folder: Path, file: File) -> None:
 
 
 # -- what is asked for ------------------------------------------------------------------------
-
-
-def _chosen(only: tuple[str, ...]) -> tuple[Paper, ...]:
-    """Return the papers named by kind or title; all if none is."""
-    known = catalogue()
-    names = {word: paper for paper in known.values()
-             for word in (paper.kind, paper.title.en, paper.title.zh)}
-    unknown = tuple(word for word in only if word not in names)
-    if unknown:
-        raise RotationError(say("there is no paper {u}; papers are: {k}", "没有“{u}”这种材料；可选：{k}",
-                                u=unknown, k=pair(tuple(known), tuple(
-                                    f"{p.kind}（{p.title.zh}）" for p in known.values()))))
-    wanted = {names[word].kind for word in only} or set(known)
-    return tuple(paper for kind, paper in known.items() if kind in wanted)
-
-
-def _given(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    known = blanks()
-    names = {word: blank.key for blank in known.values()
-             for word in (blank.key, blank.title.en, blank.title.zh)}
-    told: dict[str, str] = {}
-    for given in pairs:
-        name, equals, value = given.partition("=")
-        if not equals or name.strip() not in names:
-            raise RotationError(say(
-                "--fill wants NAME=VALUE, not {p}; names are: {n}",
-                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=given,
-                n=pair(tuple(known), tuple(b.title.zh for b in known.values()))))
-        told[names[name.strip()]] = value.strip()
-    return told
 
 
 def _templates(folder: Path | None, lang: Lang) -> Path | None:

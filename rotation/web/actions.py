@@ -14,6 +14,7 @@ from rotation.web import deciding, tasks
 from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
 from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
+from rotation.web.plans import LEADERS, TEACHERS, PlanSort, sort_of
 from rotation.web.screen import Button, Done, Visit
 from rotation.web.screens.change import begin_revision
 from rotation.web.screens.check import checked
@@ -24,7 +25,8 @@ from rotation.web.words import WORDS
 SPENT = say("this link was used or is too old: open the page with the program again",
             "链接已使用过或已失效，请重新通过程序打开")
 _WANTING = say("fill in person, reason and clerk", "请填写人员、理由和经办人")
-_KINDS = ("STAY", "GOES_TO", "NEVER_TO", "MUST_MOVE")
+_FIELDS = ("teacher", "kind", "school", "duty", "reason", "clerk")
+"""What a decision is told with; the duty of a leader alone."""
 SAMPLE = "西乌珠穆沁旗"
 
 
@@ -117,27 +119,35 @@ def _answer(visit: Visit, form: Mapping[str, str]) -> Done:
 
 def _plan(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to plan a workbook."""
+    return _planned(visit, form, TEACHERS)
+
+
+def _principals(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Begin to plan the leaders of a workbook."""
+    return _planned(visit, form, LEADERS)
+
+
+def _planned(visit: Visit, form: Mapping[str, str], sort: PlanSort) -> Done:
     book = form.get("book", "")
-    sets, seconds = asked_for(form)
+    sets, seconds = asked_for(form, sort)
     sets = parameters_meant(sets)
-    refuse_parameters(sets, form.get("minutes", ""), checked(replace(visit, name=book)).get("written", {}))
-    _begin(visit, book, sets, seconds)
-    return Done("/job")
+    refuse_parameters(sets, form.get("minutes", ""), checked(replace(visit, name=book)).get("written", {}), sort)
+    return _begin(visit, sort, book, sets, seconds)
 
 
-def _begin(visit: Visit, book: str, sets: list[str], seconds: int) -> None:
+def _begin(visit: Visit, sort: PlanSort, book: str, sets: list[str], seconds: int) -> Done:
     visit.desk.book(book)
     answers = answers_of(visit, book)
-    begin(visit, "plan", {
+    return begin(visit, sort.task, {
         "source": book, "book": book, "sets": sets, "accept": sorted(answers), "seconds": seconds,
-        "again": _again(book, sets, seconds),
-        "command": command(book, sets, answers, seconds, visit.lang)})
+        "again": _again(sort, book, sets, seconds),
+        "command": command(visit, sort, book, sets, seconds)})
 
 
-def _again(book: str, sets: list[str], seconds: int) -> str:
+def _again(sort: PlanSort, book: str, sets: list[str], seconds: int) -> str:
     """Return where a plan is asked for again, with every field as it was."""
     given = {name: value for name, _, value in (one.partition("=") for one in sets)}
-    return f"/plan/{quote(book)}?" + urlencode({**given, "minutes": seconds // 60})
+    return f"/{sort.begins}/{quote(book)}?" + urlencode({**given, "minutes": seconds // 60})
 
 
 def _stop(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -164,15 +174,15 @@ def _explain(visit: Visit, form: Mapping[str, str]) -> Done:
     run = form.get("run", "")
     request = {"folder": str(visit.desk.run(run)), "exact": form.get("exact") == "yes", **workbook_of(visit, run),
                **{name: field(form, name) for name in ("teacher", "school")}}
-    return Done(f"/run/{run}", visit.shorts.ask(tasks.explain, request))
+    return Done(f"/run/{run}", visit.shorts.ask(sort_of(visit.desk.folder_of(run)).explain, request))
 
 
 def _decide(visit: Visit, form: Mapping[str, str]) -> Done:
     """Put a decision about somebody into the tray."""
     run = form.get("run", "")
-    visit.desk.run(run)
-    told = {name: form.get(name, "").strip()[:LONGEST] for name in ("teacher", "kind", "school", "reason", "clerk")}
-    if told["kind"] not in _KINDS or not (told["teacher"] and told["reason"] and told["clerk"]):
+    sort = sort_of(visit.desk.folder_of(run))
+    told = {name: field(form, name) for name in _FIELDS if sort.leaders or name != "duty"}
+    if told["kind"] not in sort.orders or not (told["teacher"] and told["reason"] and told["clerk"]):
         raise Refused(_WANTING)
     if told["kind"] not in ("GOES_TO", "NEVER_TO"):
         told["school"] = ""  # the form may still hold the school of another kind, which means nothing here
@@ -180,7 +190,7 @@ def _decide(visit: Visit, form: Mapping[str, str]) -> Done:
         raise Refused(say("name the school", "请填写学校"))
     order = visit.shorts.ask(deciding.judged, {**_circumstances(visit, run), "order": told})["order"]
     visit.desk.note(lambda notes: notes.decisions.setdefault(run, []).append(order))
-    return Done(f"/run/{run}?tab=placements")
+    return Done(f"/run/{run}?tab={sort.lists[0]}")
 
 
 def _circumstances(visit: Visit, run: str) -> dict[str, Any]:
@@ -193,23 +203,23 @@ def _circumstances(visit: Visit, run: str) -> dict[str, Any]:
     """
     notes = visit.desk.notes()
     note = notes.runs.get(run, RunNote())
-    return {"folder": str(visit.desk.run(run)), "source": str(visit.desk.book(note.book)), "sets": sets_of(note),
+    return {"folder": str(visit.desk.run(run)), "leaders": sort_of(visit.desk.folder_of(run)).leaders,
+            "source": str(visit.desk.book(note.book)), "sets": sets_of(note),
             "accept": sorted(notes.books.get(note.book, BookNote()).answers), "orders": notes.decisions.get(run, [])}
 
 
 def _undecide(visit: Visit, form: Mapping[str, str]) -> Done:
     """Take a decision out of the tray."""
     run, place = form.get("run", ""), form.get("place", "")
-    visit.desk.run(run)
+    sort = sort_of(visit.desk.folder_of(run))
     visit.desk.note(lambda notes: take_out(notes.decisions, run, place))
-    return Done(f"/run/{run}?tab=placements")
+    return Done(f"/run/{run}?tab={sort.lists[0]}")
 
 
 def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write the decisions of the tray into the next workbook, and plan it as this one was planned."""
     run = form.get("run", "")
-    visit.desk.run(run)
-    notes = visit.desk.notes()
+    sort, notes = sort_of(visit.desk.folder_of(run)), visit.desk.notes()
     note, orders = notes.runs.get(run, RunNote()), notes.decisions.get(run, [])
     if visit.bench.busy:
         raise Refused(WORDS["second"])
@@ -217,7 +227,8 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
         raise Refused(_WANTING)
     source = visit.desk.book(note.book)
     visit.shorts.ask(deciding.judged, _circumstances(visit, run))
-    content = visit.shorts.ask(tasks.decide, {"source": str(source), "orders": orders})["content"]
+    content = visit.shorts.ask(deciding.decide, {
+        "source": str(source), "leaders": sort.leaders, "orders": orders})["content"]
     before = notes.books.get(note.book, BookNote())
     made = visit.desk.keep(content, source.suffix, before.title)
 
@@ -226,11 +237,10 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
         told.books[made].before = note.book
         told.decisions.pop(run, None)
     visit.desk.note(remember)
-    _begin(visit, made, sets_of(note), SECONDS)
-    return Done("/job")
+    return _begin(visit, sort, made, sets_of(note), SECONDS)
 
 
 ACTIONS: Mapping[str, Button] = {
-    "answer": _answer, "plan": _plan, "stop": _stop, "lang": _language, "close": _close, "explain": _explain,
-    "decide": _decide, "undecide": _undecide, "apply": _apply}
+    "answer": _answer, "plan": _plan, "principals": _principals, "stop": _stop, "lang": _language, "close": _close,
+    "explain": _explain, "decide": _decide, "undecide": _undecide, "apply": _apply}
 """The buttons that no screen brings along, by name."""

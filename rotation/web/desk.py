@@ -58,8 +58,11 @@ NOTICE = Sort("公示", (".xlsx", ".docx"), say("a notice is a workbook (.xlsx) 
 CHANGES = Sort("变更", (".xlsx", ".xlsm", ".toml"), say(
     "this is no file of changes: drop 变更.xlsx of the plan, filled in", "这不是变更文件，请放入填好的 变更.xlsx"))
 BANNERS = Sort("清单", (".toml",), say("a list of banners is a .toml", "旗县清单应为 .toml"))
+HEADS = ("plan.json", "principals.json")
+"""What makes a folder a run folder: a plan of the teachers, or one of the leaders."""
+_PLANNED = ("OPTIMAL", "FEASIBLE")
 _MOST_SUMMARY = 32 << 20
-"""Bytes of a plan.json; `rotation.run.folder` reads no longer one either."""
+"""Bytes of one; `rotation.run.folder` reads no longer one either."""
 _LONGEST = 120
 """Characters of a dropped file's own name that are kept."""
 
@@ -127,14 +130,21 @@ class _Shortage(BaseModel):
 
 
 class RunHead(BaseModel):
-    """The first things that are told of a run, as its plan.json has them."""
+    """The first things that are told of a run, as its plan.json has them, or its principals.json."""
 
+    leaders: bool = False
     status: str = ""
     counts: dict[str, int] = Field(default_factory=dict)
     policy: _Policy = _Policy()
     lineage: dict[str, Any] = Field(default_factory=dict)
+    parent: dict[str, Any] | None = None
     placements: list[Any] = Field(default_factory=list)
     shortages: list[_Shortage] = Field(default_factory=list)
+
+    @property
+    def planned(self) -> bool:
+        """Whether there is a plan; one of leaders may move nobody."""
+        return self.status in _PLANNED if self.leaders else bool(self.placements)
 
     @property
     def gaps(self) -> int:
@@ -146,6 +156,12 @@ class RunHead(BaseModel):
         """Which version of the plan this is; 1 before any revision."""
         told = self.lineage.get("version")
         return told if isinstance(told, int) else 1
+
+    @property
+    def revises(self) -> str:
+        """The folder of the plan of leaders that this one revises; empty if there is none."""
+        told = (self.parent or {}).get("folder")
+        return told if isinstance(told, str) else ""
 
 
 class _Way(BaseModel):
@@ -304,25 +320,31 @@ class Desk:
     # -- runs ---------------------------------------------------------------------------------
 
     def runs(self) -> list[RunFolder]:
-        """Return the run folders, the newest first; one whose plan.json cannot be read is left out."""
+        """Return the run folders, the newest first; one whose plan cannot be read is left out."""
         found = []
-        for path in _folders(self.folder):
-            plan = path / "plan.json"
+        for plan in (path / name for path in _folders(self.folder) for name in HEADS):
             with suppress(OSError, ValidationError):
                 told = plan.stat()
                 if told.st_size <= _MOST_SUMMARY:
-                    found.append(RunFolder(path.name, _head(plan, told.st_mtime_ns), told.st_mtime))
+                    found.append(RunFolder(plan.parent.name, _head(plan, told.st_mtime_ns), told.st_mtime))
         return sorted(found, key=lambda run: run.changed, reverse=True)
 
-    def run(self, name: str) -> Path:
-        """Return a run folder by its name.
+    def folder_of(self, name: str) -> RunFolder:
+        """Return a run folder with what is told of it, by its name.
 
         Raises
         ------
         KeyError
             There is none of the name.
         """
-        return next((self.folder / run.name for run in self.runs() if run.name == name), None) or _missing(name)
+        found = next((run for run in self.runs() if run.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def run(self, name: str) -> Path:
+        """Return a run folder by its name; `KeyError` if there is none."""
+        return self.folder / self.folder_of(name).name
 
     def file(self, run: str, name: str) -> Path:
         """Return a file of a run folder by its name.
@@ -393,4 +415,5 @@ def _listed(folder: Path) -> Iterator[Path]:
 @lru_cache(maxsize=256)
 def _head(plan: Path, changed: int) -> RunHead:
     del changed
-    return RunHead.model_validate_json(plan.read_bytes())
+    told = RunHead.model_validate_json(plan.read_bytes())
+    return told.model_copy(update={"leaders": plan.name != HEADS[0]})

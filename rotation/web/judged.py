@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from rotation.errors import PolicyError, all_told
 from rotation.text import Text, pair, say
+from rotation.web.plans import TEACHERS, PlanSort
 from rotation.web.short import Refused
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def parameters_meant(sets: Iterable[str]) -> list[str]:
     return [f"{name}{equals}{understood(name.strip(), value)}" for name, equals, value in pairs]
 
 
-def refuse_parameters(sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({})) -> None:
+def refuse_parameters(
+    sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({}), sort: PlanSort = TEACHERS,
+) -> None:
     """Refuse parameters out of range, unknown or against each other, and minutes that are none.
 
     Parameters
@@ -55,17 +58,19 @@ def refuse_parameters(sets: list[str], minutes: str, written: Mapping[str, Any] 
         As they were typed.
     written
         What the workbook says of parameters, as its check told: those that contradict it are refused too.
+    sort
+        Of what they are the parameters.
 
     Raises
     ------
     Refused
         With what is wrong of every field.
     """
-    from rotation.policy.policy import Policy
     from rotation.policy.values import command_values
     faults: list[tuple[str, Text]] = []
     try:
-        Policy.of_any_year({**_sheet_values(written), **command_values(sets, say("as filled in here", "本页填写"))})
+        sort.policy().of_any_year({
+            **_sheet_values(written), **command_values(sets, say("as filled in here", "本页填写"))})
     except PolicyError as error:
         names = [one.partition("=")[0].strip() for one in sets]
         faults += [(_named(part.message, names), part.message) for part in error.parts]
@@ -84,7 +89,9 @@ def _sheet_values(written: Mapping[str, Any]) -> dict[str, tuple[Any, Source]]:
 def _named(told: Text, names: Iterable[str]) -> str:
     """Return which of some parameters a sentence is about; "" if that cannot be told."""
     spelled = told.render("en")
-    return next((name for name in names if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", spelled)), "")
+    found = {match.start(): name for name in names
+             if (match := re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", spelled))}
+    return found[min(found)] if found else ""  # another one may be named after it, as the one that was perhaps meant
 
 
 def refuse_range(over: str, field: str) -> None:
@@ -103,7 +110,7 @@ def refuse_range(over: str, field: str) -> None:
         _refuse([(field, error.message)])
 
 
-def refuse_blanks(given: Mapping[str, str], year: int) -> None:
+def refuse_blanks(given: Mapping[str, str], year: int, sort: PlanSort = TEACHERS) -> None:
     """Refuse days that are none, and a notice that is too short.
 
     Raises
@@ -111,8 +118,7 @@ def refuse_blanks(given: Mapping[str, str], year: int) -> None:
     Refused
         With what is wrong of every field.
     """
-    from rotation.papers import faults
-    _refuse(list(faults(given, year).items()))
+    _refuse(list(sort.faults(given, year).items()))
 
 
 def _refuse(faults: list[tuple[str, Text]]) -> None:

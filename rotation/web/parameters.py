@@ -1,4 +1,4 @@
-"""Every parameter of a round as the page asks for it: what it means, what it may be, and what is usual."""
+"""Every parameter of a plan as the page asks for it: what it means, what it may be, and what is usual."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from rotation.errors import PolicyError
 from rotation.text import Text, say
+from rotation.web.plans import TEACHERS, PlanSort
 
-_TIERS = "tiers"
+_TIERS = ("tiers", "principals")
 """The order of goals is a table of its own, on sheet 政策 or in a policy file."""
 
 
@@ -46,21 +47,20 @@ class ParameterAsked(NamedTuple):
 
 
 @cache
-def parameters() -> dict[str, ParameterAsked]:
-    """Return every parameter by name, in the order of the policy."""
-    from rotation.policy.policy import Policy
-    told = Policy.of_any_year({}).dump()
-    return {f"{section}.{key}": _asked(section, key, value) for section, values in told.items() if section != _TIERS
-            for key, value in values.items()}
+def parameters(sort: PlanSort = TEACHERS) -> dict[str, ParameterAsked]:
+    """Return every parameter of a sort of plan by name, in the order of the policy."""
+    told = sort.policy().of_any_year({}).dump()
+    return {f"{section}.{key}": _asked(section, key, value) for section, values in told.items()
+            if section not in _TIERS for key, value in values.items()}
 
 
 def _asked(section: str, key: str, value: Any) -> ParameterAsked:
     from rotation.domain.spoken import spoken
     from rotation.policy.permitted import permitted, words_of
-    from rotation.policy.policy import SECTIONS, YEAR
+    from rotation.policy.policy import YEAR, declaring
     from rotation.report.sheet_policy import parameter_meaning, said, section_name, written
-    from rotation.rules import catalogue
-    kind, name = SECTIONS.get(section) or catalogue()[section], f"{section}.{key}"
+    kind, name = declaring(section), f"{section}.{key}"
+    assert kind is not None, "a section of the policy"
     told = spoken(kind, key)
     words: tuple[tuple[str, object], ...] = tuple((word, told.get(word, word)) for word in words_of(kind, key))
     if isinstance(value, bool):
@@ -82,8 +82,8 @@ def _unit(name: str) -> Text:
 
 def _law(section: str, key: str) -> object:
     from rotation.domain.ratio import spell_share
-    from rotation.rules import catalogue
-    rule = catalogue().get(section)
+    from rotation.rules import known
+    rule = known(section)
     if rule is None:
         return ""
     if key not in rule.law:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rotation.text import Lang, say
 from rotation.web.job import both
 from rotation.web.known import ANSWER, ReadOnce
-
-if TYPE_CHECKING:
-    from rotation.report import View
 
 Plain = dict[str, Any]
 FIRST = 200
 """Rows that are shown without script."""
 REPORT = "report"
 """What the report is kept as, beside the sheets."""
-PLAN_XLSX = "方案.xlsx"
 _FEW = 2
 """A title or a note fills one cell; a row of titles or of data at least so many."""
 _LINES = ("overview", "conflict")
@@ -36,8 +32,8 @@ def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
     found = _workbook(Path(request["file"]), request["names"])
     if found is None:
         return {"refused": both(say(
-            "方案.xlsx cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
-            "方案.xlsx 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件"))}
+            "{f} cannot be read; it may be open elsewhere or damaged. The other files of the folder are listed",
+            "{f} 无法读取，可能正被占用或已损坏；可在“文件”中查看其他文件", f=Path(request["file"]).name))}
     keys, home, parts = list(found), request["known"], _parts(found)
     kept = home is not None and ReadOnce(Path(home)).keep(tuple(request["about"]), {**parts, ANSWER: {"keys": keys}})
     return {"keys": keys} if kept else {"keys": keys, "sheets": parts}
@@ -52,16 +48,15 @@ def retold(request: Plain, tell: Callable[[Any], None]) -> Plain:
     del tell
     from rotation.errors import RotationError
     from rotation.process.litter import private_folder
-    from rotation.run.retell import retold as told_again
-    place, lang, names = Path(request["folder"]), request["lang"], request["names"]
-    source = Path(request["source"]) if request.get("source") else None
+    place, lang, names, file = Path(request["folder"]), request["lang"], request["names"], Path(request["file"])
     try:
-        view = told_again(place, source, sets=request["sets"], accept=request.get("accept", ()))
+        write = (_led if request["leaders"] else _taught)(request, place)
         with private_folder() as folder:
-            own, wanted = (_told_in(view, tongue, folder, names) for tongue in ("en" if lang == "zh" else "zh", lang))
+            own, wanted = (_told_in(write, tongue, folder / file.name, names)
+                           for tongue in ("en" if lang == "zh" else "zh", lang))
     except RotationError as error:
         return {"refused": both(error.message)}
-    printed = {**(_workbook(place / PLAN_XLSX, names) or {}), REPORT: _page(place)}
+    printed = {**(_workbook(file, names) or {}), REPORT: _page(place)}
     same = {key: wanted[key] for key, sheet in printed.items() if own.get(key) == sheet and key in wanted}
     keys = list(same)
     page = {REPORT: {"page": same.pop(REPORT)}} if REPORT in same else {}
@@ -69,15 +64,48 @@ def retold(request: Plain, tell: Callable[[Any], None]) -> Plain:
         tuple(request["about"]), {**_parts(same), **page, ANSWER: {"keys": keys}})}
 
 
-def _told_in(view: View, lang: Lang, folder: Path, names: dict[str, str]) -> Plain:
-    """Return sheets and report of a run in one language, as they are read back from disk."""
+Writing = Callable[[Path, Lang], None]
+"""Writes the workbook of a plan to a path, and its report beside it, in a language."""
+
+
+def _source(request: Plain) -> Path | None:
+    return Path(request["source"]) if request.get("source") else None
+
+
+def _taught(request: Plain, place: Path) -> Writing:
+    """Return what writes a plan of the teachers once more."""
     from rotation.report import sheets as tables
     from rotation.report.page_plan import plan_page
     from rotation.run.folder import write_page
+    from rotation.run.retell import retold as told_again
     from rotation.tables.sheet_writer import write_plan
-    write_plan(folder / PLAN_XLSX, tables(view), lang, seed=view.round.settings.seed, draft=view.draft)
-    write_page(folder, plan_page(view, lang))
-    return {**(_workbook(folder / PLAN_XLSX, names) or {}), REPORT: _page(folder)}
+    view = told_again(place, _source(request), sets=request["sets"], accept=request.get("accept", ()))
+
+    def write(file: Path, lang: Lang) -> None:
+        write_plan(file, tables(view), lang, seed=view.round.settings.seed, draft=view.draft)
+        write_page(file.parent, plan_page(view, lang))
+    return write
+
+
+def _led(request: Plain, place: Path) -> Writing:
+    """Return what writes a plan of the leaders once more."""
+    from rotation.leaders.page import leader_page
+    from rotation.leaders.retell import retold as told_again
+    from rotation.leaders.tables_annex import leader_tables
+    from rotation.run.folder import write_page
+    from rotation.tables.sheet_writer import write_plan
+    view = told_again(place, _source(request), sets=request["sets"], accept=request.get("accept", ()))
+
+    def write(file: Path, lang: Lang) -> None:
+        write_plan(file, leader_tables(view), lang, seed=view.cadre.settings.seed, draft=view.draft)
+        write_page(file.parent, leader_page(view, lang))
+    return write
+
+
+def _told_in(write: Writing, lang: Lang, file: Path, names: dict[str, str]) -> Plain:
+    """Return sheets and report of a run in one language, as they are read back from disk."""
+    write(file, lang)
+    return {**(_workbook(file, names) or {}), REPORT: _page(file.parent)}
 
 
 def _page(folder: Path) -> str:

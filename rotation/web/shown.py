@@ -10,6 +10,7 @@ from rotation.text import Lang
 from rotation.web import sheets
 from rotation.web.begin import sets_of, workbook_of
 from rotation.web.desk import RunNote
+from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Visit
 from rotation.web.sheets import REPORT
 
@@ -105,14 +106,18 @@ def _told(visit: Visit) -> list[str]:
 
 def _printed(visit: Visit) -> Lang:
     """Return the language of the workbook, by what its first sheet is called."""
-    from rotation.report import catalogue
     key = listed(visit)[0]
-    return "en" if json.loads(_part(visit, _about(visit), key))["name"] == catalogue()[key].name.en else "zh"
+    called = _sort(visit).names()[key]
+    return "en" if json.loads(_part(visit, _about(visit), key))["name"] == called.en else "zh"
+
+
+def _sort(visit: Visit) -> PlanSort:
+    return sort_of(visit.desk.folder_of(visit.name))
 
 
 def _about(visit: Visit) -> tuple[object, ...]:
     """Return what the sheets of a run depend on."""
-    path = visit.desk.run(visit.name) / "方案.xlsx"
+    path = visit.desk.run(visit.name) / _sort(visit).workbook
     told = path.stat() if path.exists() else None
     return ("sheets", visit.name, *((told.st_mtime_ns, told.st_size) if told else ()))
 
@@ -123,7 +128,9 @@ def _retold(visit: Visit) -> tuple[object, ...]:
 
 
 def _request(visit: Visit) -> Plain:
-    return {"file": str(visit.desk.run(visit.name) / "方案.xlsx"), "names": _names(),
+    sort = _sort(visit)
+    names = {name: key for key, called in sort.names().items() for name in (called.zh, called.en)}
+    return {"file": str(visit.desk.run(visit.name) / sort.workbook), "names": names, "leaders": sort.leaders,
             "known": str(visit.shorts.known.home)}
 
 
@@ -136,9 +143,3 @@ def _read(visit: Visit, *, anew: bool = False) -> Plain:
             return found
         request = {**_request(visit), "about": about}
         return visit.shorts.ask(sheets.sheets, {**request, "known": None} if anew else request, (*about, anew))
-
-
-def _names() -> dict[str, str]:
-    """Return the keys of sheets by their names; the child that reads a workbook need not load the report for them."""
-    from rotation.report import catalogue
-    return {name: key for key, sheet in catalogue().items() for name in (sheet.name.zh, sheet.name.en)}

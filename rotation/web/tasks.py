@@ -17,10 +17,13 @@ from rotation.web.job import both
 
 if TYPE_CHECKING:
     from rotation.domain.problem import SheetOf
-    from rotation.domain.records import Answer, Lock
     from rotation.explain.inquiry import Inquiry, Sentence
+    from rotation.leaders.case import LeaderCase
+    from rotation.policy.cadre_policy import CadrePolicy
     from rotation.policy.policy import Policy
+    from rotation.policy.tiers import AnyTier
     from rotation.run import Case, Inputs
+    from rotation.workbook.orders_writer import RowWritten
 
 Request = Mapping[str, Any]
 Plain = dict[str, Any]
@@ -51,25 +54,25 @@ def ended(error: BaseException) -> Plain | None:
 
 def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     """Tell every defect of a workbook; then write the marked copy if there is none yet."""
-    from rotation.run import gather
+    from rotation.leaders.check import check as checked
     size: Plain = {}
-    given: Plain = {}
-    written: Plain = {}
     try:
-        case = gather(inputs(request))
-        issues: tuple[Issue, ...] = case.issues
+        found = checked(inputs(request))
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    issues, case = found.issues, found.round
+    if case is not None:
         size = {"teachers": len(case.problem.teachers), "eligible": len(case.round.eligible),
                 "schools": len(case.problem.schools), "banner": case.round.settings.banner,
                 "year": case.round.settings.year}
-        given = _given(case.policy)
-        written = {name: {"value": case.policy.raw[name], "place": both(source.spot)}
-                   for name, source in case.policy.sources.items()}
-    except WorkbookError as error:
-        issues = error.issues
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    policies = [one.policy for one in (found.leaders, found.round) if one is not None]
+    given = {name: value for policy in policies for name, value in _given(policy).items()}
+    written = {name: {"value": policy.raw[name], "place": both(source.spot)}
+               for policy in policies for name, source in policy.sources.items()}
     copy = _marked_name(Path(request["source"]), request["lang"])
-    told = {**_told(issues), "size": size, "given": given, "written": written,
+    told = {**_told(issues), "ready": case is not None, "ready_to_lead": found.leaders is not None,
+            "leads": found.leads,
+            "size": size, "given": given, "written": written,
             "marked": copy if any(one.severity != "note" for one in issues) else ""}
     tell(told)
     if told["marked"]:
@@ -77,18 +80,18 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     return told
 
 
-def _given(policy: Policy) -> Plain:
+def _given(policy: Policy | CadrePolicy) -> Plain:
     """Return the parameters that are not as usual: what is written, and where."""
     from rotation.report.sheet_policy import said
-    given = ((name, name.partition("."), source) for name, source in policy.sources.items() if name != "tiers")
+    given = ((name, name.partition("."), source) for name, source in policy.sources.items()
+             if name not in ("tiers", "principals.tiers"))
     return {name: {"value": both(Text.of(said(section, key, policy.raw[name]) or "")), "place": both(source.spot)}
             for name, (section, _, key), source in given}
 
 
 def _told(issues: tuple[Issue, ...]) -> Plain:
-    from rotation.run.gather import stopped
     from rotation.workbook.defects import counted, counts
-    return {"counts": counts(issues), "counted": both(counted(issues)), "ready": not stopped(issues),
+    return {"counts": counts(issues), "counted": both(counted(issues)),
             "keys": sorted({f"{one.severity} {one.place} {one.code}" for one in issues if one.severity != "note"}),
             **issues_told(issues)}
 
@@ -141,7 +144,7 @@ def _school_told(asked: Inquiry, lines: list[Sentence], name: str) -> Plain:
     from rotation.explain.ask import school_asked
     from rotation.report.reasons import person, post_name
     round, plan = asked.round, asked.outcome.plan
-    code = school_asked(asked, name).code
+    code = school_asked(round.problem, name).code
     leaving = () if plan is None else [item for item in plan.placements if round.teacher(item.teacher).school == code]
     begin = next((at for at, line in enumerate(lines) if line.kind == "gap"), len(lines))
     return {"lines": [both(Text.of(round.problem.school[code].name))], "leave": [
@@ -166,26 +169,16 @@ def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"content": out.read_bytes()}
 
 
-def decide(request: Plain, tell: Callable[[Any], None]) -> Plain:
-    """Write decisions as rows of sheet 指定 into a copy of a workbook; return the bytes of the copy."""
-    del tell
-    from rotation.domain.records import Lock
-    from rotation.domain.vocabulary import LockKind
-    from rotation.workbook.orders_writer import LOCKS
-    return _with_rows(request, LOCKS, [
-        Lock(teacher=one["teacher"], kind=LockKind[one["kind"]], reason=one["reason"], clerk=one["clerk"],
-             schools=(one["school"],) if one.get("school") else ()) for one in request["orders"]])
-
-
 def confirm(request: Plain, tell: Callable[[Any], None]) -> Plain:
     """Write answers as rows of sheet 确认 into a copy of a workbook; return the bytes of the copy."""
     del tell
     from rotation.domain.records import Answer
     from rotation.workbook.orders_writer import ANSWERS
-    return _with_rows(request, ANSWERS, [Answer(code=code, clerk=clerk) for code, clerk in request["answers"].items()])
+    return with_rows(request, ANSWERS, [Answer(code=code, clerk=clerk) for code, clerk in request["answers"].items()])
 
 
-def _with_rows(request: Plain, owner: SheetOf, rows: Sequence[Lock | Answer]) -> Plain:
+def with_rows(request: Plain, owner: SheetOf, rows: Sequence[RowWritten]) -> Plain:
+    """Return the bytes of a copy of a workbook with more rows on a sheet."""
     from rotation.workbook.orders_writer import write_rows
     source = Path(request["source"])
     try:
@@ -250,23 +243,28 @@ class Telling:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._policy: Policy | None = None
+        self._tiers: Sequence[AnyTier] = ()
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round and its goals."""
         from rotation.run.room import size_of
-        self._policy = case.policy
-        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in case.policy.tiers],
-                    "size": both(size_of(case))})
+        self._begin(size_of(case), case.policy.tiers)
+
+    def ready_to_lead(self, case: LeaderCase) -> None:
+        """Tell the size of a plan of leaders and its goals."""
+        self._begin(case.size, case.policy.tiers)
+
+    def _begin(self, size: Text, tiers: Sequence[AnyTier]) -> None:
+        self._tiers = tiers
+        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in tiers], "size": both(size)})
 
     def step(self, found: _Progressed) -> None:
         """Tell a finished tier, or a better plan."""
         from rotation.domain.outcome import TierResult
-        assert self._policy is not None, "the round is told first"
         done = isinstance(found, TierResult)
         self._tell({"event": "tier", "tier": found.tier, "point": [found.value, found.bound],
                     "says": self._says(found, "ended" if done else "working")})
-        if done and found.tier == len(self._policy.tiers):
+        if done and found.tier == len(self._tiers):
             self._tell({"event": "phase", "phase": "explaining"})
 
     def _says(self, found: _Progressed, state: str) -> Plain:
@@ -274,8 +272,7 @@ class Telling:
 
         from rotation.model.measured import unit_of
         from rotation.tables.looks import decimals, percent
-        assert self._policy is not None, "the round is told first"
-        raw, look, unit = unit_of(self._policy.tiers[found.tier - 1].goals)
+        raw, look, unit = unit_of(self._tiers[found.tier - 1].goals)
 
         def amount(number: int | None) -> str:
             return "" if number is None else decimals(Fraction(number, raw), look)
@@ -287,10 +284,11 @@ class Telling:
 
 def papers(request: Request, tell: Tell) -> Plain:
     """Write the papers of a plan as ``rotation papers`` does."""
+    from rotation.leaders.order_papers import write_leader_papers
     from rotation.run.papers import Order, write_papers
     tell({"event": "phase", "phase": "explaining"})
     source = Path(request["source"]) if request.get("source") else None
-    folder, names = write_papers(
+    folder, names = (write_leader_papers if request["leaders"] else write_papers)(
         Path(request["folder"]), Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"])),
         Path(), lang=request["lang"])
     if folder is None:

@@ -174,8 +174,7 @@ WORDS: Mapping[str, Text] = {
     "hint": say("name, school, subject …", "姓名、学校、学科……"),
     "rows": say("{n} of {m} rows", "{n} / {m} 行"),
     "columns": say("Columns: {n} of {m}", "显示 {n} / {m} 列"),
-    "first_rows": say("The first {n} of {m} rows; all of them are in 方案.xlsx.",
-                      "仅列前 {n} 行，共 {m} 行；全部见 方案.xlsx。"),
+    "first_rows": say("The first {n} of {m} rows; all of them are in {f}.", "仅列前 {n} 行，共 {m} 行；全部见 {f}。"),
     "no_rows": say("Nothing to list.", "没有内容。"),
     "as_zip": say("All files as a zip", "全部文件（zip）"),
     "bytes": say("Size", "大小"),
@@ -186,6 +185,10 @@ WORDS: Mapping[str, Text] = {
     "GOES_TO": say("Must go to a school", "去指定学校"),
     "NEVER_TO": say("Must not go to a school", "不去这所学校"),
     "MUST_MOVE": say("Must exchange", "应当交流"),
+    "PROMOTED": say("Promoted", "提任"),
+    "RELIEVED": say("Relieved of the post", "免职"),
+    "duty": say("Post", "职务"),
+    "revises": say("revises {f}", "修订 {f}"),
     "school": say("School", "学校"),
     "school_hint": say("name or code", "校名或代码"),
     "reason": say("Reason", "理由"),
@@ -201,6 +204,8 @@ WORDS: Mapping[str, Text] = {
     "one": say("First plan", "第一个方案"),
     "two": say("Second plan", "第二个方案"),
     "choose_two": say("Choose two plans.", "请选择两个方案。"),
+    "two_sorts": say("One of the two is of the school leaders and the other of the teachers: choose two of one kind.",
+                     "两个方案一个是校长方案、一个是教师方案，不能比较；请选择同一类的两个方案。"),
     "sweep": say("What would each step cost?", "逐档测算"),
     "sweep_note": say("Every value of the range is solved and proven; what each further step costs is told.",
                       "对范围内的每个取值逐一求解并证明，说明每变动一步的影响。"),
@@ -239,6 +244,9 @@ WORDS: Mapping[str, Text] = {
     "leaders_note": say("Who has served two terms, who goes where, one head for every school: the leaders are planned "
                         "first, the teachers after them.",
                         "先编制校长（校级领导）交流方案：谁任满、谁去哪里、一校一长；再在其后编制教师方案。"),
+    "no_leaders": say("The workbook does not tell since when principals and their deputies hold their posts: fill in "
+                      "the columns of leaders on the roster and drop it again.",
+                      "数据中没有校级领导的任现职年月：请在“教师”表填写“行政职务”和“任现职年月”，再重新放入。"),
     "leaders_make": say("Plan the leaders", "编制校长方案"),
     "leaders_after": say("Plan the teachers after this", "在此之后编制教师方案"),
     "leaders_after_note": say("The teachers' round is made as the leaders' moves leave the schools.",
@@ -285,6 +293,12 @@ WORDS: Mapping[str, Text] = {
     "change_wrong": say("This must be settled first", "请先处理以下问题"),
     "confirmed": say("Confirmed", "已确认"),
     "fewest": say("The fewest changes come before the filling of posts", "变动最少优先（缺省先补齐空出的岗位）"),
+    "carry_note": say("Of the leaders, what happened since stands in the workbook: who retired or left on the roster, "
+                      "decisions of the party group on their sheet. Drop the workbook as it is now on the page Data "
+                      "and choose it here: vacancies are filled, and few people change.",
+                      "校长方案的变动写在数据工作簿里（“教师”表的退休、调离，“校长指定”表的决定）。"
+                      "先在“数据”页放入现在的数据，再在此选择：补齐空缺，其余人员尽量不动。"),
+    "fewest_led": say("The fewest changes come before the filling of vacancies", "变动最少优先（缺省先补齐空缺）"),
     "revise": say("Compute the revision", "编制修订方案"),
     "happened": say("What happened", "登记变动"),
     "person_hint": say("id, or choose below", "编号，或在下表中选择"),
@@ -309,6 +323,9 @@ WORDS: Mapping[str, Text] = {
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),
     "papers_make": say("Write the papers", "生成材料"),
     "to_scan": say("Look through a notice before it is public", "公示前检查：有无不应公开的内容"),
+    "papers_note_led": say("The list for the meeting, the notice before appointment, the orders and what is settled on "
+                           "leaving, from the audited plan.",
+                           "根据已核查的方案生成任免建议名单、任前公示、任免通知和离任事项清单。"),
     "papers_note": say("Notices, letters, workbooks for schools, the public notice and more, from the audited plan.",
                        "根据已核查的方案生成通知、介绍信、各校名册、公示名单等材料。"),
 }

@@ -1,4 +1,4 @@
-"""A numbered copy of the office's workbook with more rows on sheet 指定; the original is untouched."""
+"""A numbered copy of the office's workbook with more rows on a sheet, such as 指定; the original is untouched."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 
 from rotation.domain.fields import columns
+from rotation.domain.leadership import LeaderOrder
 from rotation.domain.problem import SHEETS, SheetOf
 from rotation.domain.records import Answer, Lock
 from rotation.errors import OutputError, WorkbookError, why
@@ -21,7 +22,10 @@ from rotation.workbook.header import Layout, find
 from rotation.workbook.sheets import match_sheets
 from rotation.workbook.weight import opened
 
-LOCKS, ANSWERS = (next(sheet for sheet in SHEETS if sheet.record is record) for record in (Lock, Answer))
+LOCKS, LEADER_ORDERS, ANSWERS = (next(sheet for sheet in SHEETS if sheet.record is record)
+                                 for record in (Lock, LeaderOrder, Answer))
+RowWritten = Lock | LeaderOrder | Answer
+"""A row that the program writes into a workbook of the office."""
 _BOOKS = (".xlsx", ".xlsm")
 
 
@@ -38,7 +42,7 @@ def write_orders(source: Path, orders: Sequence[Lock], mark: str) -> Ordered:
     return write_rows(source, LOCKS, orders, mark)
 
 
-def write_rows(source: Path, owner: SheetOf, records: Sequence[Lock | Answer], mark: str) -> Ordered:
+def write_rows(source: Path, owner: SheetOf, records: Sequence[RowWritten], mark: str) -> Ordered:
     """Write rows below those that a sheet has, in a copy beside the workbook.
 
     Parameters
@@ -77,7 +81,7 @@ def write_rows(source: Path, owner: SheetOf, records: Sequence[Lock | Answer], m
 
 
 def _written(
-    book: Workbook, owner: SheetOf, layout: Layout | None, orders: Sequence[Lock | Answer],
+    book: Workbook, owner: SheetOf, layout: Layout | None, orders: Sequence[RowWritten],
 ) -> tuple[int, ...]:
     sheet = book[layout.grid.title] if layout else book.create_sheet(owner.title)
     places = dict(layout.places) if layout else {}
@@ -99,7 +103,7 @@ def _written(
     return rows
 
 
-def _cells(order: Lock | Answer) -> dict[str, Any]:
+def _cells(order: RowWritten) -> dict[str, Any]:
     """Return what stands in the cells of a row, by column; blank ones left out."""
     told = {name: getattr(order, name) for name in columns(type(order))}
     return {name: _cell(value) for name, value in told.items() if value not in (None, ())}

@@ -20,6 +20,7 @@ BY_NAME = {
     "process/__main__.py": "what a child process is told to do",
     "report/_sheet.py": "sheets",
     "rules/__init__.py": "rules and goals, those of packages of their own too",
+    "web/plans.py": "what of the two sorts of plan a screen needs, when it is asked for",
     "web/screens/__init__.py": "screens",
     "run/__init__.py": "what solves and writes, when it is asked for",
 }

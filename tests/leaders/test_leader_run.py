@@ -29,7 +29,7 @@ from rotation.leaders.explain import LeaderInquiry
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import read_appointments
 from rotation.leaders.objections import objections
-from rotation.leaders.papers import PAPERS
+from rotation.leaders.papers import PAPERS, LeaderMaterial
 from rotation.leaders.published import reopen_leaders
 from rotation.leaders.tables import SHEETS
 from rotation.leaders.view import LeaderView
@@ -393,11 +393,11 @@ def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_p
     assert not scan_bytes(made[1].name, made[1].read_bytes())
 
 
-def written(kind: str, world: Problem, moves: str) -> tuple[list[str], list[list[str]]]:
+def written(kind: str, world: Problem, moves: str, **given: str) -> tuple[list[str], list[list[str]]]:
     """Return the paragraphs and the rows of the tables of a paper about a plan."""
     task = task_of(world)
     write = next(one.write for one in PAPERS if one.kind == kind)
-    made = write(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves))), "zh")
+    made = write(LeaderMaterial(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves))), "zh", given))
     assert made is not None
     document = docx.Document(BytesIO(made))
     return [part.text for part in document.paragraphs], [
@@ -429,6 +429,32 @@ def test_a_day_of_the_notice_stands_on_a_line_of_its_own() -> None:
     said, _ = written("preposting", chain_of_three(), _CHAIN)
     assert "公示时间：____年__月__日至____年__月__日" in said
     assert said[-2].endswith("教育局（盖章）")
+
+
+def test_what_the_office_fills_in_stands_on_the_papers() -> None:
+    said, _ = written("preposting", chain_of_three(), _CHAIN, notice_from="7月20日", phone="0479-1234567", bureau="某旗教育局")
+    assert "公示时间：2026年7月20日至2026年7月24日" in said
+    assert "受理电话：0479-1234567" in said
+    assert any("向某旗教育局反映" in text for text in said)
+    assert "局党组会议研究日期：2026年7月15日" in written("appointments", chain_of_three(), _CHAIN, meeting="2026-7-15")[0]
+    assert "文号：教发〔2026〕9号" in written("orders", chain_of_three(), _CHAIN, order_number="教发〔2026〕9号")[0]
+
+
+def test_the_notice_names_those_who_are_appointed_alone() -> None:
+    alone = posts({"一小": {}, "二小": {}}, {
+        "甲": at("一小", start=2018, retires=Month(2026, 8)), "乙": at("二小", Duty.VICE_HEAD, 2018)}, **ASKED)
+    said, rows = written("preposting", alone, "乙>一小:校长")
+    assert [row[1] for row in rows[1:]] == ["乙"]
+    assert any("现将乙同志拟任职情况予以公示" in text for text in said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("option", "told"), [
+    (("--fill", "公示开始=2026-07-20", "--fill", "公示结束=2026-07-21"), "不足5个工作日"),
+    (("--fill", "党组会议日期=明天"), "不是日期"), (("--fill", "报到日期=8月28日"), "可用名称"),
+    (("--template", "."), "没有模板"), (("--all",), "全部生成"), (("--only", "dispatch"), "没有“dispatch”这种材料")])
+def test_what_the_papers_of_leaders_cannot_take_is_refused(folder: Path, option: tuple[str, ...], told: str) -> None:
+    assert told in run("papers", folder, "--accept", "retired-already", *option, code=2).stderr
 
 
 @pytest.mark.parametrize(("member", "told"), [
@@ -465,7 +491,7 @@ def test_what_keeps_people_from_a_seat_is_told_in_words(folder: Path) -> None:
     assert "不满一届不动 1人" in kept
     assert not re.search(r"[CD]\d\d", kept)
     assert "--gap" not in asked.output
-    assert "是否应为“一小”" in run("explain", folder, "--school", "一小学", "--accept", "retired-already", code=2).output
+    assert "是否应为“一小" in run("explain", folder, "--school", "一小学", "--accept", "retired-already", code=2).output
 
 
 def test_a_price_is_that_of_solving_again(folder: Path) -> None:

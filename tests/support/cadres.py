@@ -19,6 +19,7 @@ from rotation.domain.leadership import (
 )
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
+from rotation.domain.records import Answer, Parameter
 from rotation.domain.school import School
 from rotation.domain.seats import Seat
 from rotation.domain.teacher import Teacher
@@ -27,11 +28,22 @@ from rotation.leaders.settle import settle
 from rotation.leaders.task import CadreTask
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.source import Source
-from rotation.rules._seats import posts
+from rotation.rules._seats import at, posts
 from rotation.text import say
 
 MADE = Source(say("test", "测试"))
 YEAR = 2026
+ASKED: dict[str, Any] = {"parameters": [Parameter(name="round.year", value=str(YEAR))],
+                         "answers": [Answer(code="retired-already", clerk="经办人")]}
+"""What a workbook of such a world says besides."""
+CHAIN = posts({"一小": {}, "二小": {}, "三小": {}}, {
+    "甲": at("一小", start=2018, retires=Month(2026, 8)), "乙": at("三小", start=2018),
+    "丙": at("三小", Duty.VICE_HEAD, 2019), "丁": at("二小", start=2024)}, **ASKED)
+"""甲 of 一小 retires; 乙 of 三小 moves there; 丙, deputy of 三小, is promoted."""
+STUCK = posts({"一小": {}, "二小": {}}, {
+    "甲": at("一小", start=2018, retires=Month(2026, 8)), "丁": at("二小", start=2024),
+    "戊": at("一小", Duty.VICE_HEAD, 2024)}, **ASKED)
+"""The only one who could follow a head who retires has a year too few."""
 
 
 def policy_of(**values: Any) -> CadrePolicy:

@@ -2,31 +2,34 @@
 
 import pytest
 
-from rotation.policy.policy import Policy
 from rotation.policy.values import command_values
 from rotation.web.parameters import parameters
+from rotation.web.plans import LEADERS, TEACHERS
 from rotation.web.screens.curve import _drawn, _shaded
-from rotation.web.screens.plan import MAIN, MINUTES, asked_for
+from rotation.web.screens.plan import MINUTES, asked_for
 
 ALL = parameters()
 
 
-def test_all_of_them_are_there():
-    dumped = Policy.of_any_year({}).dump()
-    assert set(ALL) == {f"{section}.{key}" for section, told in dumped.items() if section != "tiers" for key in told}
-    assert set(MAIN) <= set(ALL)
+@pytest.mark.parametrize("sort", [TEACHERS, LEADERS], ids=["teachers", "leaders"])
+def test_all_of_them_are_there(sort):
+    dumped = sort.policy().of_any_year({}).dump()
+    assert set(parameters(sort)) == {f"{section}.{key}" for section, told in dumped.items()
+                                     if section not in ("tiers", "principals") for key in told}
+    assert set(sort.main) <= set(parameters(sort))
 
 
-@pytest.mark.parametrize("name", sorted(ALL))
-def test_each_is_told_in_words(name):
-    told = ALL[name]
+@pytest.mark.parametrize(("sort", "name"), [(sort, name) for sort in (TEACHERS, LEADERS) for name in sorted(parameters(sort))],
+                         ids=lambda one: one if isinstance(one, str) else "")
+def test_each_is_told_in_words(sort, name):
+    told = parameters(sort)[name]
     for lang in ("zh", "en"):
         assert told.label.render(lang).strip()
         assert told.section.render(lang).strip()
     words = [word for word, _ in told.words]
     assert len(words) == len(set(words)) != 1
     for word in words:
-        policy = Policy.of_any_year(command_values([f"{name}={word}"])) if name != "need.method" else None
+        policy = sort.policy().of_any_year(command_values([f"{name}={word}"])) if name != "need.method" else None
         assert policy is None or policy.raw[name] in (word, word == "true")
 
 

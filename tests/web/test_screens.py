@@ -11,7 +11,8 @@ from rotation.text import say
 from rotation.web import app
 from rotation.web.desk import BookNote, Desk, DroppedBook, RunFolder, RunHead, RunNote
 from rotation.web.guard import Keys
-from rotation.web.screens import desk, made, run, screens
+from rotation.web.plans import LEADERS, TEACHERS
+from rotation.web.screens import desk, made, screens
 from rotation.web.words import WORDS
 from tests.support.places import ROOT
 
@@ -62,7 +63,7 @@ def test_every_word_is_used_and_every_word_used_is_there():
     named = {name for text in TEMPLATES.values() for name in re.findall(r"\bw\.([a-z_A-Z]+)", text)}
     named |= set(re.findall(r'WORDS\["([a-z_]+)"\]', CODE))
     by_value = {"reading", "solving", "explaining", "ended", "working", "waiting", "unproven", "overview", "report", "files", "STAY",
-                "GOES_TO", "NEVER_TO", "MUST_MOVE"}
+                "GOES_TO", "NEVER_TO", "MUST_MOVE", "PROMOTED", "RELIEVED"}
     assert named <= set(WORDS)
     assert set(WORDS) - named - by_value == set()
     assert by_value <= set(WORDS)
@@ -80,8 +81,11 @@ def test_every_sentence_has_the_same_fields_in_both_languages(name):
 
 def test_every_list_of_a_plan_is_called_as_its_sheet_and_the_sheets_that_sentences_name_are_there():
     names = {key: sheet.name for key, sheet in catalogue().items()}
-    assert all(str(run._called(key)) == str(names[key]) for key in run.LISTS)
-    assert {"unsolved", "inversions", "policy"} <= set(run.LISTS)
+    assert all(str(TEACHERS.called(key)) == str(names[key]) for key in TEACHERS.lists)
+    assert {"unsolved", "inversions", "policy"} <= set(TEACHERS.lists)
+    assert {"overview", "run", *LEADERS.lists} == set(LEADERS.names())
+    for sort in (TEACHERS, LEADERS):
+        assert set(sort.picks) <= set(sort.lists)
 
 
 def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook():

@@ -7,21 +7,24 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
+from rotation.leaders.run import plan_leaders
 from rotation.report import catalogue
 from rotation.run import Inputs, plan_round
 from rotation.run.replan import Disturbance, replan
-from rotation.web.screens.run import LISTS
+from rotation.web.plans import LEADERS, TEACHERS
 from rotation.workbook.template import write_input
+from tests.support.cadres import CHAIN, STUCK
 from tests.support.desk import served
 from tests.support.small_banner import small_banner
 
 pytestmark = pytest.mark.slow
+LISTS = tuple(dict.fromkeys((*TEACHERS.lists, *LEADERS.lists)))
 SHOWN = ("overview", *LISTS, "report")
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    """A desk with a plan, its revision, and a round without a plan, all made on a terminal in Chinese."""
+    """A desk with a plan, its revision, a round without a plan and two of leaders, all made on a terminal in Chinese."""
     home = tmp_path_factory.mktemp("desk")
     for name, people in (("小旗", 6), ("难旗", 12)):
         write_input(home / f"{name}.xlsx", small_banner(name, people), "zh")
@@ -30,8 +33,12 @@ def desk(tmp_path_factory):
     plan = plan_round(Inputs(home / "小旗.xlsx"), folder)
     revised = replan(plan.folder, Disturbance(freeze=(plan.view.plan.placements[0].teacher,)))
     none = plan_round(Inputs(home / "难旗.xlsx"), folder)
+    led = {}
+    for name, world in (("led", CHAIN), ("led to nothing", STUCK)):
+        write_input(home / f"{name}.xlsx", world, "zh")
+        led[name] = plan_leaders(Inputs(home / f"{name}.xlsx"), folder).folder
     with served(folder) as found:
-        found.runs = {"plan": plan.folder, "revised": revised.folder, "none": none.folder}
+        found.runs = {"plan": plan.folder, "revised": revised.folder, "none": none.folder, **led}
         yield found
 
 
@@ -49,7 +56,7 @@ def tabs(desk, run):
     return [tab for tab in SHOWN if f"tab={tab}" in screen(desk, run, "overview")]
 
 
-@pytest.mark.parametrize("kind", ["plan", "revised", "none"])
+@pytest.mark.parametrize("kind", ["plan", "revised", "none", "led", "led to nothing"])
 def test_every_sheet_of_a_run_is_told_in_the_language_of_the_page(desk, kind):
     run = desk.runs[kind]
     assert len(tabs(desk, run)) > 3

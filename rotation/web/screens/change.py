@@ -11,7 +11,7 @@ from rotation.domain.revision import ChangeKind
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.text import Text, say
 from rotation.web import revising
-from rotation.web.begin import TOO_LONG, begin, field, tongue, workbook_of
+from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
 from rotation.web.desk import CHANGES, RunNote, take_out
 from rotation.web.revising import RECORD
 from rotation.web.screen import Done, Screen, Visit
@@ -88,8 +88,7 @@ def _asked(visit: Visit, drafts: list[dict[str, str]]) -> dict[str, Any]:
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    folder = visit.desk.run(visit.name)
-    run = next(one for one in visit.desk.runs() if one.name == folder.name)
+    run = visit.desk.folder_of(visit.name)
     drafts = visit.desk.notes().changes.get(visit.name, [])
     found: Mapping[str, Any] = {"issues": [], "asks": []}
     fault, rows, heads = None, [], []
@@ -100,19 +99,22 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     except Refused as refused:
         fault = refused.told
     return {
-        "planned": bool(run.head.placements), "heads": heads, "rows": rows, "drafts": [_told(one) for one in drafts],
+        "planned": run.head.planned, "leaders": run.head.leaders, "heads": heads, "rows": rows,
+        "drafts": [_told(one) for one in drafts],
         "found": found, "questions": _questions(found),
         "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in ChangeKind], "asked": _ASKED,
         "record": _record(), "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
         "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
         "stages": [(str(stage), Text.of(stage)) for stage in Stage],
-        "version": run.head.version, "book": workbook_of(visit, visit.name)["source"]}
+        "version": run.head.version, "book": workbook_of(visit, visit.name)["source"],
+        "books": [book.name for book in visit.desk.books()]}
 
 
 def _add(visit: Visit, form: Mapping[str, str]) -> Done:
     """Put a change, or an answer, into the tray."""
     run, kind = field(form, "run"), field(form, "kind")
-    visit.desk.run(run)
+    if visit.desk.folder_of(run).head.leaders:
+        raise Refused(TOO_LONG)
     new = _record() if kind == ChangeKind.JOINED.name else []
     names = ("code",) if kind == ANSWER else (*(name for name, kinds in _ASKED.items() if kind in kinds),
                                               *(one.name for one in new))
@@ -166,5 +168,17 @@ def begin_revision(visit: Visit, run: str, change: str, *, fewest: bool = False)
         "accept": [], **told, "command": command})
 
 
+def _carry(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Carry a plan of leaders over to a workbook that tells what happened since."""
+    run, book = field(form, "run"), field(form, "book")
+    visit.desk.run(run)
+    visit.desk.book(book)
+    fewest, answers = field(form, "fewest") == "yes", answers_of(visit, book)
+    return begin(visit, "replan_leaders", {
+        "folder": run, "source": book, "book": book, "accept": sorted(answers), "fewest": fewest, "seconds": _SECONDS,
+        "command": ["rotation", "replan", run, "--source", book, *accepting(answers),
+                    *(["--fewest"] if fewest else []), *tongue(visit.lang)]})
+
+
 CHANGE = Screen("change", say("Changes", "变更"), _load, of="run", step=6,
-                buttons={"change": _add, "unchange": _drop, "revise": _revise})
+                buttons={"change": _add, "unchange": _drop, "revise": _revise, "carry": _carry})

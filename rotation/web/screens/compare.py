@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from rotation.text import say
-from rotation.web import tasks
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
 from rotation.web.desk import ROSTER, RunNote
 from rotation.web.judged import refuse_range, understood
+from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.made import results
 from rotation.web.short import Refused
@@ -26,7 +26,7 @@ def _compared(visit: Visit, pair: list[str], rosters: list[str]) -> tuple[dict[s
     one, two = (visit.desk.item(ROSTER, name) if name in rosters else visit.desk.run(name) for name in pair)
     book = workbook_of(visit, one.name)
     found = visit.shorts.ask(
-        tasks.compare, {"one": str(one), "two": str(two), "lang": visit.lang, **book},
+        sort_of(visit.desk.folder_of(one.name)).compare, {"one": str(one), "two": str(two), "lang": visit.lang, **book},
         (one.name, two.name, *(path.stat().st_mtime_ns for path in (one, two)), visit.lang))
     source = visit.desk.notes().runs.get(one.name, RunNote()).book if book["source"] else ""
     return found, ["rotation", "compare", *pair, *(["--source", source] if source else []),
@@ -41,15 +41,18 @@ def _scenarios() -> list[tuple[str, object, object]]:
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     from rotation.report.sheet_policy import parameter_meaning
-    runs = [run.name for run in visit.desk.runs() if run.head.placements]
+    planned = {run.name: run for run in visit.desk.runs() if run.head.planned}
+    runs = list(planned)
     rosters = {one.name: one.note.title for one in visit.desk.kept(ROSTER)}
     pair = [name for name in dict.fromkeys(visit.ticked) if name in (*runs, *rosters)]
     if "oldest" in visit.query:
         pair.sort(key=lambda name: runs.index(name) if name in runs else -1, reverse=True)
-    ready = len(pair) == _PAIR and any(name in runs for name in pair)
+    apart = len({sort_of(planned[name]).task for name in pair if name in planned}) > 1
+    ready = len(pair) == _PAIR and any(name in runs for name in pair) and not apart
     found, told = _compared(visit, pair, list(rosters)) if ready else ({}, [])
-    return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "tables": found.get("tables", []),
-            "books": [book.name for book in visit.desk.books()], "busy": visit.bench.busy,
+    return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "apart": apart,
+            "tables": found.get("tables", []), "books": [book.name for book in visit.desk.books()],
+            "busy": visit.bench.busy,
             "ranges": [(name, parameter_meaning(*name.split(".")), *told) for name, told in RANGES.items()],
             "scenarios": _scenarios(), "folders": results(visit), "command": told}
 

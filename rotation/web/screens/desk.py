@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from rotation.tables.looks import percent
 from rotation.text import Text, say
-from rotation.web.desk import DroppedBook, RunFolder, RunNote
+from rotation.web.desk import DroppedBook, RunFolder, RunHead, RunNote
+from rotation.web.plans import LEADERS, TEACHERS
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.made import results
 from rotation.web.words import WORDS
@@ -48,7 +49,7 @@ def _set(told: str) -> Text:
     """Return ``H10.rate=12%`` in words."""
     from rotation.web.parameters import parameters
     name, _, value = told.partition("=")
-    known = parameters().get(name)
+    known = {**parameters(TEACHERS), **parameters(LEADERS)}.get(name)
     return Text.of(told) if known is None else say("{m} {v}", "{m} {v}", m=known.label, v=value)
 
 
@@ -57,14 +58,31 @@ def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
     asked = () if note is None else note.command
     sets = [_set(asked[at + 1]) for at, part in enumerate(asked[:-1]) if part == "--set"]
     made = WORDS["made_from"].filled(b=note.book) if note is not None and note.book else ""
-    told = run.head.counts
-    moved, eligible, backbone = (told.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
-    planned = bool(run.head.placements)
-    return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed), "planned": planned,
-            "made": made, "sets": sets,
-            "moved": moved if planned else "", "share": percent(moved, eligible) if planned else "",
-            "backbone": percent(backbone, moved) if planned else "", "gaps": run.head.gaps if planned else "",
-            "version": run.head.version}
+    cards = (_led(run.head) if run.head.leaders else _taught(run.head)) if run.head.planned else {}
+    version = WORDS["revises"].filled(f=run.head.revises) if run.head.revises else run.head.version
+    return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed),
+            "planned": run.head.planned, "made": made, "sets": sets, "cards": list(cards.values()), "version": version,
+            "revised": run.head.version > 1 and not run.head.leaders,
+            **{name: cards[name].value if name in cards else "" for name in ("moved", "share", "backbone", "gaps")}}
+
+
+class _Figure(NamedTuple):
+    """A figure of a plan, and what it is called."""
+
+    value: object
+    label: Text
+
+
+def _taught(head: RunHead) -> dict[str, _Figure]:
+    moved, eligible, backbone = (head.counts.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
+    return {"moved": _Figure(moved, WORDS["exchanged"]), "share": _Figure(percent(moved, eligible), WORDS["share"]),
+            "backbone": _Figure(percent(backbone, moved), WORDS["backbone"]),
+            "gaps": _Figure(head.gaps, WORDS["gaps"])}
+
+
+def _led(head: RunHead) -> dict[str, _Figure]:
+    from rotation.leaders.task import COUNTED
+    return {name: _Figure(head.counts.get(name, 0), title) for name, title in COUNTED.items()}
 
 
 def _broken(visit: Visit) -> Mapping[str, Any] | None:

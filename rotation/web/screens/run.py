@@ -9,6 +9,7 @@ from typing import Any
 
 from rotation.text import Text, say
 from rotation.web.desk import Conflicted, RunNote
+from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.desk import shown_run
 from rotation.web.screens.made import sized
@@ -17,30 +18,26 @@ from rotation.web.short import Refused
 from rotation.web.shown import lang_of, listed, sheet_of, tried
 from rotation.web.words import WORDS
 
-LISTS = ("placements", "revision", "changes", "opened", "standings", "choices", "inversions", "staff", "shortages",
-         "unsolved", "audit", "policy", "conflict")
-"""Tabs that show a sheet of 方案.xlsx as a list, called as it is: its sentences name other sheets."""
 _MADE_IN = {"zh": WORDS["made_in_zh"], "en": WORDS["made_in_en"]}
 _TABLE = 4
 """Cells from which on a row of 方案概览 belongs to its table of schools."""
-_PICKS = {**dict.fromkeys(("placements", "standings", "choices"), "teacher"),
-          **dict.fromkeys(("staff", "shortages", "unsolved"), "school")}
-"""What is picked out of a list, to be told more of."""
 _WAYS = re.compile("可行出路|Ways out")
 """How the heading begins under which 冲突与出路 has the ways out, a row for each."""
 
 
-def _line(cells: list[str]) -> tuple[str, list[str]]:
-    """Return what a row of 方案概览 is: a heading, a sentence with its source, or a row of the schools."""
+def _line(cells: list[str], sort: PlanSort) -> tuple[str, list[str]]:
+    """Return what a row of 方案概览 is: a heading, a sentence with its source, a row of the schools, or a figure."""
+    if sort.leaders:
+        return ("figure" if len(cells) > 1 else "heading"), cells
     if len(cells) >= _TABLE:
         return "row", cells[:len(cells) // _TABLE * _TABLE]  # without the name of the sheet that a row is taken from
     heading = len(cells) == 1 and not any(sign in cells[0] for sign in "：:。.")
     return ("heading" if heading else "sentence"), cells[:1]
 
 
-def _ways(folder: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
+def _ways(plan: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
     """Return the ways out in words, with the parameters that each sets."""
-    ways = Conflicted.model_validate_json((folder / "plan.json").read_bytes()).ways
+    ways = Conflicted.model_validate_json(plan.read_bytes()).ways
     begin = next((at for at, cells in enumerate(lines) if len(cells) == 1 and _WAYS.search(cells[0])), len(lines))
     told = [max(cells[2:3] or cells, key=len) for cells in lines[begin + 1:begin + 1 + len(ways)]]
     return [{"says": says, "people": way.people, "settings": way.settings,
@@ -48,9 +45,10 @@ def _ways(folder: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
             for way, says in zip(ways, told, strict=False)]
 
 
-def _called(tab: str) -> Text:
-    from rotation.report import catalogue
-    return catalogue()[tab].name if tab in LISTS else WORDS[tab]
+def _duties() -> list[tuple[str, Text]]:
+    """Return the posts of leaders, by the words of a form."""
+    from rotation.domain.vocabulary import Duty
+    return [(duty.name, Text.of(duty)) for duty in Duty if duty.leads_school]
 
 
 def _foreign(visit: Visit, known: tuple[str, ...], tab: str) -> dict[str, Any]:
@@ -61,24 +59,25 @@ def _foreign(visit: Visit, known: tuple[str, ...], tab: str) -> dict[str, Any]:
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    folder = visit.desk.run(visit.name)
-    run = next(one for one in visit.desk.runs() if one.name == folder.name)
-    notes = visit.desk.notes()
+    run = visit.desk.folder_of(visit.name)
+    sort, notes = sort_of(run), visit.desk.notes()
     note = notes.runs.get(visit.name, RunNote())
     fault: object
     try:
         known, fault = listed(visit), None
     except Refused as refused:
         known, fault = (), refused.told
-    tabs = ["overview", *(key for key in LISTS if key in known), "report", "files"]
+    tabs = ["overview", *(key for key in sort.lists if key in known), "report", "files"]
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
     return {
         **_foreign(visit, known, tab),
-        "run": shown_run(run), "tabs": tabs, "tab": tab, "fault": fault, "called": {key: _called(key) for key in tabs},
-        "lines": [_line(cells) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
-        "sheet": sheet_of(visit, tab) if tab in LISTS else None, "first": FIRST, "picks": _PICKS.get(tab, ""),
-        "ways": _ways(folder, sheet_of(visit, tab)["lines"]) if tab == "conflict" else [],
+        "run": shown_run(run), "sort": sort, "duties": _duties() if sort.leaders else [],
+        "tabs": tabs, "tab": tab, "fault": fault, "called": {key: sort.called(key) for key in tabs},
+        "lines": [_line(cells, sort) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
+        "sheet": sheet_of(visit, tab) if tab in sort.lists else None, "first": FIRST,
+        "picks": sort.picks.get(tab, ""),
+        "ways": _ways(visit.desk.run(run.name) / sort.file, sheet_of(visit, tab)["lines"]) if tab == "conflict" else [],
         "files": [(path.name, sized(path.stat().st_size)) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
