@@ -213,6 +213,10 @@ class Problem:
         """(Teacher id, school code) to which both schools agreed."""
         return frozenset((item.teacher, item.school) for item in self.agreed)
 
+    def afresh(self) -> Problem:
+        """Return the same records, which nobody can change, with nothing kept that was worked out of them."""
+        return replace(self)
+
     @cached_property
     def facts_sha256(self) -> str:
         """SHA-256 of the facts in hex; `facts_sha256` says of what."""

@@ -34,7 +34,7 @@ from rotation.run.folder import (
     write_json,
     write_page,
 )
-from rotation.run.outlives import at_last, moved_on, read_again
+from rotation.run.outlives import at_last, moved_on
 from rotation.run.published import RunFile
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
@@ -180,8 +180,8 @@ def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
 
 
 def _audited(case: LeaderCase, told: PrincipalsFile) -> LeaderReport:
-    """Audit from the bytes on disk: facts read again, policy and moves from principals.json."""
-    report = sound(told, CadrePolicy.load(told.policy), read_again(case.inputs, case.reading.sha256) or case.problem)
+    """Audit policy and moves as principals.json has them on disk, from the records of the facts and nothing besides."""
+    report = sound(told, CadrePolicy.load(told.policy), case.problem.afresh())
     return report if told.has_plan else replace(report, findings=())
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from rotation.domain.problem import Problem
 from rotation.errors import OutputError, Terminated
 from rotation.run.gather import Inputs
 from rotation.text import Text, say
 from rotation.workbook.intake import sha256_of
-from rotation.workbook.reader import read_workbook
 
 Made = TypeVar("Made")
 
@@ -43,17 +41,6 @@ def moved_on(inputs: Inputs, sha256: str) -> tuple[Text, ...]:
     except OutputError:
         return (GONE,)
     return () if same else (CHANGED,)
-
-
-def read_again(inputs: Inputs, sha256: str) -> Problem | None:
-    """Return the facts as they stand on disk; None if they changed, have gone, or were made in a program."""
-    if not sha256 or moved_on(inputs, sha256):
-        return None
-    try:
-        reading = read_workbook(inputs.sources, inputs.accept)
-    except OutputError:  # it went at this very moment
-        return None
-    return reading.problem if reading.sha256 == sha256 else None
 
 
 def at_last(write: Callable[[], Made], *, has_plan: bool) -> Made:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from rotation.auditor import AuditReport, audit
 from rotation.domain.outcome import Outcome
-from rotation.domain.problem import Problem, facts_sha256
+from rotation.domain.problem import facts_sha256
 from rotation.domain.revision import Changes
-from rotation.domain.succession import applied
 from rotation.engine import Budget
 from rotation.engine.heap import give_back
 from rotation.engine.refuting import UNASKED
@@ -35,13 +34,12 @@ from rotation.run.folder import (
     write_page,
 )
 from rotation.run.gather import Case
-from rotation.run.outlives import UNEXPLAINED, at_last, moved_on, read_again
+from rotation.run.outlives import UNEXPLAINED, at_last, moved_on
 from rotation.run.published import ChangesFile, RunFile
 from rotation.run.recompute import figures, rows_of
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text
 from rotation.workbook.change_template import change_book
-from rotation.workbook.changes import revised
 from rotation.workbook.plan_reader import read_back
 
 PROGRAMS = ("rotation", "highspy", "ortools", "xlsxwriter")
@@ -141,21 +139,12 @@ def judged(view: View, report: AuditReport) -> View:
 
 
 def _audited(case: Case, plan: PlanFile) -> AuditReport:
-    """Audit from the bytes on disk: facts read again, policy and placements from plan.json."""
-    problem, policy = _read_again(case) or case.problem, Policy.load(plan.policy)
+    """Audit policy and placements as plan.json has them on disk, from the records of the facts and nothing besides."""
+    problem, policy = case.problem.afresh(), Policy.load(plan.policy)
     report = audit(problem, policy, plan.planned, plan.plain() if plan.has_plan else None)
     if not plan.has_plan:  # nothing is broken
         report = replace(report, findings=())
     return replace(report, findings=(*report.findings, *figures(plan, report, policy, case.lineage)))
-
-
-def _read_again(case: Case) -> Problem | None:
-    """Return the facts as they stand on disk, with what this plan changes of them; None if they are not there."""
-    found = read_again(case.inputs, case.reading.sha256)
-    if found is None:
-        return None
-    facts = applied(found, case.after)
-    return facts if case.lineage is None else revised(facts, case.lineage)
 
 
 def _check_workbook(case: Case, plan: PlanFile, path: Path) -> None:

@@ -233,7 +233,8 @@ def add_sheet(book: Book, name: str, *, notice: str = "", portrait: bool = False
     """Add a sheet set up for A4 printing, with a notice in the page header if there is one."""
     safe = safe_sheet_name(name, book.names)
     book.names.append(safe)
-    sheet = book.workbook.add_worksheet(safe)
+    from rotation.tables.swift_sheet import SwiftSheet
+    sheet = book.workbook.add_worksheet(safe, SwiftSheet)
     sheet.set_paper(9)
     if not portrait:
         sheet.set_landscape()

@@ -329,14 +329,15 @@ class _Sheet:
         """Write a row of words, numbers and blanks, as nearly all are."""
         lines = max((self._lines(self._shown(row[column]), column, column + 1) for column in self.wraps), default=1)
         self._tall(line, max(_AIR + _LINE * lines, self.table.row_height))
-        sheet = self.sheet
-        for column, (value, (look, own, words)) in enumerate(zip(row, self.columns, strict=True)):
-            if type(value) is str:
-                sheet.write_string(line, column, printable(value), words)
-            elif value is None:
-                sheet.write_blank(line, column, None, own)
-            elif isinstance(value, int | Fraction | Decimal | float):
-                sheet.write_number(line, column, number(value, look), own)
+        self.sheet.put_row(line, list(map(self._plain, row, self.columns)))
+
+    @staticmethod
+    def _plain(value: object, column: tuple[Look, Any, Any]) -> tuple[str | int | float | None, Any]:
+        """Return what a cell of such a row holds, and its format."""
+        look, own, words = column
+        if type(value) is str:
+            return printable(value), words
+        return (number(value, look) if isinstance(value, int | Fraction | Decimal | float) else None), own
 
     def _ends(self, row: Row) -> list[int]:
         """Return where every cell ends: a sentence runs over the empty cells to its right."""

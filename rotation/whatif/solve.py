@@ -108,7 +108,7 @@ def run_scenario(
     if outcome.plan is None:
         return Solved(_without_plan(own, outcome, blank, limit - (monotonic() - started)), None)
     outcome = _own_outcome(own, outcome)
-    plan = _audited(case, own, outcome, ready, yardstick)
+    plan = _audited(case, own, outcome, ready)
     return Solved(replace(_ended(blank, own, outcome), figures=_figures(own, outcome, yardstick),
                           plan=f"{safe_name(scenario.name)}/{PLAN_JSON}"), plan)
 
@@ -179,9 +179,7 @@ def _status(outcome: Outcome, tiers: tuple[TierResult, ...]) -> Status:
     return outcome.status
 
 
-def _audited(
-    case: Case, own: Case, outcome: Outcome, ready: Staged, yardstick: Yardstick | None,
-) -> dict[str, Any]:
+def _audited(case: Case, own: Case, outcome: Outcome, ready: Staged) -> dict[str, Any]:
     """Return plan.json once the audit accepts it.
 
     Raises
@@ -193,16 +191,16 @@ def _audited(
     """
     plan = PlanFile.of(bare_view(own, outcome))
     content = plan.plain()
-    problem = ready.problem if _read_before(case, yardstick) else _read_again(case, ready.scenario)
+    problem = ready.problem if _as_read(case) else _read_again(case, ready.scenario)
     report = audit(problem, Policy.load(plan.policy), plan.planned, content)
     if not report.passed:
         raise AuditFailed(report)
     return content
 
 
-def _read_before(case: Case, yardstick: Yardstick | None) -> bool:
-    """Whether the facts need not be read again: the audit of the baseline did, and not a byte has changed since."""
-    return not case.from_file or (yardstick is not None and sha256_of(case.inputs.sources) == case.reading.sha256)
+def _as_read(case: Case) -> bool:
+    """Whether the facts need not be read again: not a byte of the files has changed since."""
+    return not case.from_file or sha256_of(case.inputs.sources) == case.reading.sha256
 
 
 def _read_again(case: Case, scenario: Scenario) -> Problem:

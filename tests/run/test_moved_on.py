@@ -5,8 +5,10 @@ from shutil import copy
 
 import pytest
 
+from rotation.errors import AuditFailed
 from rotation.run import Inputs, outlives, plan_round, publish
 from rotation.run.outlives import CHANGED, GONE
+from rotation.workbook import reader
 from rotation.workbook.intake import check, sha256_of
 from rotation.workbook.template import write_input
 from tests.support.small_banner import small_banner
@@ -43,8 +45,8 @@ def test_a_plan_is_published_all_the_same_and_says_so(book, tmp_path, happens, n
     run("papers", made.folder, "--lang", "zh")
 
 
-@pytest.mark.parametrize(("home", "moment"), [(publish, "_written"), (publish, "_audited"), (outlives, "read_workbook")],
-                         ids=["written", "audited", "read"])
+@pytest.mark.parametrize(("home", "moment"), [(publish, "_written"), (publish, "_audited"), (outlives, "sha256_of")],
+                         ids=["written", "audited", "hashed"])
 def test_whenever_it_goes_nothing_is_lost(book, tmp_path, monkeypatch, home, moment):
     real = getattr(home, moment)
 
@@ -56,6 +58,21 @@ def test_whenever_it_goes_nothing_is_lost(book, tmp_path, monkeypatch, home, mom
     assert made.report.passed
     assert GONE in made.outcome.notes
     assert (made.folder / "方案.xlsx").exists()
+
+
+def test_a_workbook_is_read_once_for_a_plan(book, tmp_path, monkeypatch):
+    real, times = reader.read_grids, []
+    monkeypatch.setattr(reader, "read_grids", lambda *args, **named: times.append(1) or real(*args, **named))
+    plan_round(Inputs(book), tmp_path / "out")
+    assert len(times) == 1
+
+
+def test_the_audit_of_a_plan_keeps_nothing_that_was_worked_out_of_the_facts(book, tmp_path):
+    def spoil(case):
+        vars(case.problem)["facts_sha256"] = "0" * 64
+    with pytest.raises(AuditFailed) as refused:
+        plan_round(Inputs(book), tmp_path / "out", ready=spoil)
+    assert "COUNT" in {item.rule for item in refused.value.report.findings}
 
 
 def test_the_hash_of_files_is_that_of_their_reading(book, tmp_path):
