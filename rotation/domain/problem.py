@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from rotation.domain.leadership import LeaderOrder, LeaderProfile, LeadersDecided
@@ -279,11 +280,11 @@ def facts_sha256(problem: Problem) -> str:
 def _facts_sha256(problem: Problem) -> str:
     filled = _filled(problem)
     told: dict[str, Any] = {
-        sheet.attribute: [_plain(record, filled) for record in getattr(problem, sheet.attribute)]
+        sheet.attribute: _plain(getattr(problem, sheet.attribute), filled)
         for sheet in SHEETS if sheet.attribute not in _NO_FACTS
         and (getattr(problem, sheet.attribute) or not sheet.later)
     }
-    told |= {name: [_plain(record) for record in getattr(problem, name)] for name in _ASIDE if getattr(problem, name)}
+    told |= {name: _plain(getattr(problem, name)) for name in _ASIDE if getattr(problem, name)}
     told["present"] = sorted(problem.present & filled)
     told["reference"] = {key: list(post) for key, post in sorted((problem.reference or {}).items())}
     if problem.revision is not None:
@@ -305,17 +306,21 @@ def _revision(revision: Revision) -> dict[str, Any]:
     return {"base": None if revision.base is None else sorted(revision.base),
             "withdrawn": sorted(revision.withdrawn), "exempt": dict(revision.exempt),
             "reported": {key: list(post) for key, post in revision.reported.items()},
-            "swapped": [[_plain(lock) for lock in rows] for rows in revision.swapped],
+            "swapped": [_plain(rows) for rows in revision.swapped],
             "absent": {key: list(post) for key, post in revision.absent.items()},
             "closed": sorted(revision.closed), "empty": sorted(map(list, revision.empty)),
             "substitutes": {key: sorted(map(list, posts)) for key, posts in revision.substitutes.items()}}
 
 
-def _plain(record: Any, filled: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Return a record as plain values; a column that came later only where somebody filled it in."""
-    kind: Any = type(record)
+def _plain(records: Sequence[Any], filled: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Return records of one kind as plain values; a column that came later only where somebody filled it in."""
+    if not records:
+        return []
+    kind: Any = type(records[0])
     blank = {name for name in _later_of(kind) if f"{kind.__name__.lower()}.{name}" not in filled}
-    return {name: _value(getattr(record, name)) for name in _names(record) if name not in blank}
+    names = [name for name in _names_of(kind) if name not in blank]
+    values = attrgetter(*names)
+    return [dict(zip(names, map(_value, values(record)), strict=True)) for record in records]
 
 
 @cache
@@ -324,7 +329,12 @@ def _later_of(kind: Any) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind) if "column" in item.metadata and item.metadata["column"].later)
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _value(value: Any) -> Any:
+    if type(value) in _PLAIN:  # nearly all are
+        return value
     if isinstance(value, tuple):
         return [_value(part) for part in value]
     return value if isinstance(value, bool | int | float) or value is None else str(value)

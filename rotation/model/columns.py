@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
@@ -209,18 +208,16 @@ class Columns(Generic[PersonT, HostT]):
         """
         tidy = change.tidy()
         low, high = self.lawful_reach(tidy)
-        costs = [cost(value) for value in range(low, max(low, high) + 1)]
-        start, slopes = costs[0], [later - earlier for earlier, later in pairwise(costs)]
-        if any(later < earlier for earlier, later in pairwise(slopes)):
+        start, ends = cost(low), range(low, max(low, high) + 1)
+        slopes = np.diff(np.fromiter(map(cost, ends), np.int64, len(ends)))
+        if (np.diff(slopes) < 0).any():
             raise SolverBug(say("{n} is not convex", "{n} 的代价表不是凸的", n=name))
-        if len(set(slopes)) <= 1:
-            return (slopes[0] if slopes else 0) * (tidy - low) + start
-        return self._steps(name, tidy, low, slopes) + start
+        steep, widths = np.unique(slopes, return_counts=True)
+        if len(steep) <= 1:
+            return int(steep.sum()) * (tidy - low) + start
+        return self._steps(name, tidy, low, dict(zip(steep.tolist(), widths.tolist(), strict=True))) + start
 
-    def _steps(self, name: str, change: Expression, low: int, slopes: list[int]) -> Expression:
-        widths: dict[int, int] = {}
-        for slope in slopes:
-            widths[slope] = widths.get(slope, 0) + 1
+    def _steps(self, name: str, change: Expression, low: int, widths: Mapping[int, int]) -> Expression:
         columns = np.array([self.column(f"{name}|{slope}", 0, width)
                             for slope, width in widths.items()], dtype=np.int64)
         filled = Expression(columns, -np.ones(len(columns), np.int64))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from rotation.domain.round import Integers, Opening, Round
 from rotation.domain.supply import Key, Place
 from rotation.domain.teacher import Teacher
-from rotation.model.columns import STRICT, Columns, Extent, Leeway, ones
+from rotation.model.columns import STRICT, Columns, Extent, Leeway, holds, ones
 from rotation.rules import in_force
 from rotation.rules._words import Expression, Wanted
 from rotation.rules.h30_pool import PostPool
@@ -38,6 +38,7 @@ class Rows(Columns[Teacher, Opening]):
         self.round = round
         self._masks: dict[str, npt.NDArray[np.bool_]] = {}
         self._latest: tuple[Wanted | None, npt.NDArray[np.int8]] = _NOTHING_ASKED
+        self._alike: dict[Callable[[Teacher], object], Integers] = {}
         self._index_people()
 
     def _index_people(self) -> None:
@@ -62,7 +63,7 @@ class Rows(Columns[Teacher, Opening]):
 
     def mark(self) -> Extent:
         """Note how far the model is written; whoever is asked about next is asked anew, and watched in it."""
-        self._latest = _NOTHING_ASKED
+        self._latest, self._alike = _NOTHING_ASKED, {}
         return super().mark()
 
     def _supplying(self, columns: Integers) -> Integers:
@@ -70,12 +71,27 @@ class Rows(Columns[Teacher, Opening]):
         kept: Integers = columns[self._supplies[self.options.mover[columns]]]
         return kept
 
-    def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
+    def arrivals(
+        self, school: str, wanted: Wanted | None = None, of_person: Callable[[Teacher], object] | None = None,
+    ) -> Expression:
         """Return how many teachers are placed in a school, but for those on 跟岗."""
         columns = np.concatenate([np.zeros(0, np.int64), *self._arriving.get(school, [])])
         if wanted is not None and len(columns):
-            columns = columns[self._wanted(wanted, self.options.mover[columns])]
+            people = self.options.mover[columns]
+            columns = columns[self._wanted(wanted, people) if of_person is None else
+                              self._wanted_of(wanted, people, of_person)]
         return ones(columns)
+
+    def _wanted_of(
+        self, wanted: Wanted, people: Integers, of_person: Callable[[Teacher], object],
+    ) -> npt.NDArray[np.bool_]:
+        """Return for each mover whether wanted, asked about the first of all who are alike in what is read."""
+        who, teacher = self.options.movers, self.round.problem.teacher
+        if of_person not in self._alike:
+            first: dict[object, int] = {}
+            self._alike[of_person] = np.array([first.setdefault(of_person(teacher[key]), at)
+                                               for at, key in enumerate(who)], dtype=np.int64)
+        return holds(self._alike[of_person][people], lambda at: wanted(teacher[who[at]]))
 
     def _wanted(self, wanted: Wanted, people: Integers) -> npt.NDArray[np.bool_]:
         """Return for each mover whether wanted; clauses that follow each other want the same people, asked once."""

@@ -109,8 +109,13 @@ class Words(Protocol):
     ) -> Expression:
         """Return how many of the teachers are placed, anywhere or in the openings wanted."""
 
-    def arrivals(self, school: str, wanted: Wanted | None = None) -> Expression:
-        """Return how many teachers are placed in a school."""
+    def arrivals(
+        self, school: str, wanted: Wanted | None = None, of_person: Callable[[Teacher], object] | None = None,
+    ) -> Expression:
+        """Return how many teachers are placed in a school.
+
+        ``of_person`` tells all that ``wanted`` reads of a teacher: it is asked once for all who are equal in that.
+        """
 
     def leavers(self, school: str, wanted: Wanted | None = None) -> Expression:
         """Return how many counted teachers leave a school."""

@@ -62,7 +62,7 @@ class DormBeds(PlanRule):
         @cache
         def far(start: str) -> bool:
             return (round.roads.km(start, school) or 0) > self.km
-        beyond = words.arrivals(school.code, lambda teacher: far(round.origin(teacher)))
+        beyond = words.arrivals(school.code, lambda teacher: far(round.origin(teacher)), round.origin)
         return beyond <= (school.dorm_beds or 0)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:

@@ -11,7 +11,8 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.teacher import Teacher
 from rotation.model.rows import Rows
 from rotation.rules import Goal, catalogue
-from rotation.rules._words import Expression
+from rotation.rules._words import Expression, Wanted
+from rotation.rules.h88_dorm_beds import DormBeds
 from tests.support.watched import looked_at
 from tests.support.worlds import world
 
@@ -41,6 +42,17 @@ class Doubting(Rows):
             self.declared += len(pairs)
         return told
 
+    def arrivals(
+        self, school: str, wanted: Wanted | None = None, of_person: Callable[[Teacher], object] | None = None,
+    ) -> Expression:
+        told = super().arrivals(school, wanted, of_person)
+        if wanted is not None and of_person is not None:
+            assert told.columns.tolist() == super().arrivals(school, wanted).columns.tolist()
+            for key in self.options.movers:
+                assert looked_at(wanted, self.people[key]) <= looked_at(of_person, self.people[key])
+            self.declared += len(told.columns)
+        return told
+
 
 def _turned(weigh: Callable[[Teacher, Opening], int], opening: Opening, person: Teacher) -> int:
     return weigh(person, opening)
@@ -59,6 +71,27 @@ def test_a_weight_is_that_of_everybody_alike(code: str) -> None:
     for rows in words:
         kind().express(rows)
     assert code not in SHARED or sum(rows.declared for rows in words) > 50
+
+
+def test_who_arrives_is_asked_of_all_that_is_declared() -> None:
+    kind, declared = DormBeds(), 0
+    for round in rounds():
+        words = Doubting(round)
+        for subject in kind.subjects(round):
+            kind.encode(words, subject)
+        declared += words.declared
+    assert declared > 10
+
+
+def test_who_arrives_is_asked_once_for_all_alike() -> None:
+    for round in rounds():
+        seen: list[str] = []
+
+        def wanted(teacher: Teacher, seen: list[str] = seen) -> bool:
+            seen.append(teacher.id)
+            return len(teacher.school) % 2 == 0
+        Rows(round).arrivals(round.problem.schools[0].code, wanted, lambda teacher: len(teacher.school))
+        assert len({len(round.teacher(key).school) for key in seen}) == len(seen)
 
 
 def test_a_weight_is_asked_once_for_all_alike() -> None:
