@@ -2,7 +2,7 @@
 
 Every command runs twice as a process of its own: once as it is, for processor seconds (its children's included) and
 the most memory of it and its children at one time; once by `benchmarks.stages`, for the shares of its stages. Writes
-docs/benchmarks_commands.md after each county, so that a stopped run leaves what it has found.
+docs/benchmarks_commands.md after each command, so that a stopped run leaves what it has found.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
@@ -102,6 +103,8 @@ class Used:
         Exit code.
     stages
         Processor seconds by stage, of the second run; empty if it was not made.
+    load
+        Processes that wanted a core at its end; 0 if nobody can tell.
     """
 
     county: str
@@ -111,15 +114,20 @@ class Used:
     memory: int
     code: int
     stages: dict[str, float] = field(default_factory=dict)
+    load: float = 0.0
 
 
 def measured(name: str, command: str, args: Sequence[str | Path], *, staged: bool = True) -> Used:
     """Run a command and say what it took."""
     began, before = monotonic(), processor()
     code, peak = _run([sys.executable, "-P", "-m", "rotation", *map(str, args)])
-    used, clock = processor() - before, monotonic() - began
+    used, clock, load = processor() - before, monotonic() - began, _load()
     stages = _staged(args) if staged and not code else {}
-    return Used(name, command, used, clock, peak, code, stages)
+    return Used(name, command, used, clock, peak, code, stages, load)
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def _staged(args: Sequence[str | Path]) -> dict[str, float]:
@@ -205,6 +213,11 @@ What an officer waits for: from the workbook to the published folder, default po
 Processor seconds, child processes included, so that a busy machine does not decide; memory is the most of all
 processes of the command at one time, pages that they share counted once. Fictitious counties of
 `benchmarks.counties`, seed {seed}. The proof alone, beside other solvers, is in [benchmarks.md](benchmarks.md).
+Some of it again, elsewhere: `python -m benchmarks.commands --counties banner,S --out elsewhere.md`.
+{busy}"""
+BUSY = """
+The machine did other work meanwhile: {low:.1f} to {high:.1f} processes at a time wanted its {cores} cores. A busy core
+does less in a second, so these seconds are more than those of a quiet machine.
 """
 
 
@@ -216,7 +229,23 @@ def grids(found: Sequence[Used]) -> list[Grid]:
     rows = [(one.county, one.command, *(f"{one.stages.get(name, 0):.1f}" for name in names))
             for one in found if one.stages]
     stages = Grid("Stages, CPU seconds", ("county", "command", *names), tuple(rows))
-    return [commands, *([stages] if stages.rows else [])]
+    missed = Grid("Bars missed", ("county", "command", "of", "measured", "bar", "its largest stages"),
+                  tuple(_missed(found)))
+    return [grid for grid in (missed, commands, stages) if grid.rows]
+
+
+def _missed(found: Sequence[Used]) -> Iterator[tuple[str, ...]]:
+    """Iterate over what went beyond a bar, with where most of it went."""
+    for one in found:
+        key = (one.county, one.command)
+        parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in Counter(one.stages).most_common(_LARGEST))
+        for of, used, bar in (("CPU s", one.cpu, BARS.get(key)), ("MB", one.memory / MB, MEMORY_BARS.get(key))):
+            if bar is not None and used > bar:
+                yield (*key, of, f"{used:,.1f}" if of == "CPU s" else f"{used:,.0f}", f"{bar:,g}", parts)
+
+
+_LARGEST = 3
+"""So many stages are named where a bar is missed."""
 
 
 def _line(one: Used) -> tuple[str, ...]:
@@ -231,7 +260,9 @@ def _line(one: Used) -> tuple[str, ...]:
 
 def markdown(found: Sequence[Used], seed: int) -> str:
     """Return docs/benchmarks_commands.md."""
-    return "\n".join([HEAD.format(machine=machine(), seed=seed),
+    loads = [one.load for one in found if one.load]
+    busy = BUSY.format(low=min(loads), high=max(loads), cores=os.cpu_count()) if loads else ""
+    return "\n".join([HEAD.format(machine=machine(), seed=seed, busy=busy),
                       *(f"## {grid.heading}\n\n{pipes(grid)}" for grid in grids(found))])
 
 
@@ -243,22 +274,38 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, default=SEED)
     made.add_argument("--no-stages", action="store_true", help="one run of each, without its stages")
     made.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks_commands.md")
+    made.add_argument("--kept", type=Path, help="JSON file of what was measured before, told as well and added to")
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> list[Used]:
     """Run the commands that the arguments ask for."""
     asked = parser().parse_args(arguments)
-    found: list[Used] = []
+    found = remembered(asked.kept)
     with tempfile.TemporaryDirectory() as folder:
         for name in asked.counties.split(","):
             here = desk(name, Path(folder), asked.seed)
             for command in [key for key in COMMANDS if key == "plan" or key in asked.commands.split(",")]:
-                found.append(measured(name, command, COMMANDS[command](here), staged=not asked.no_stages))
-                print(*_line(found[-1]), found[-1].stages or "", flush=True)
-            asked.out.write_text(markdown(found, asked.seed), encoding="utf-8")
+                used = measured(name, command, COMMANDS[command](here), staged=not asked.no_stages)
+                print(*_line(used), used.stages or "", flush=True)
+                found[name, command] = used
+                _keep(asked, list(found.values()))
             shutil.rmtree(here.folder)
-    return found
+    return list(found.values())
+
+
+def remembered(kept: Path | None) -> dict[tuple[str, str], Used]:
+    """Return by county and command what was measured before."""
+    if kept is None or not kept.exists():
+        return {}
+    return {(one["county"], one["command"]): Used(**one) for one in json.loads(kept.read_text(encoding="utf-8"))}
+
+
+def _keep(asked: argparse.Namespace, found: Sequence[Used]) -> None:
+    """Write the document, and what a later run adds to."""
+    asked.out.write_text(markdown(found, asked.seed), encoding="utf-8")
+    if asked.kept is not None:
+        asked.kept.write_text(json.dumps([vars(one) for one in found]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -57,3 +57,30 @@ def test_a_bar_is_kept_by_seconds_and_memory(cpu, memory, kept):
     text = markdown([used, replace(used, county="Z")], 1)
     assert f"| S | plan | {cpu} | 9 | 20.0 | {memory} | 300 | {kept} |" in text
     assert f"| Z | plan | {cpu} |  | 20.0 | {memory} |  |  |" in text
+
+
+def test_what_is_beyond_a_bar_is_named_first_with_where_it_went():
+    used = Used("S", "plan", 9.1, 20.0, 301 * MB, 0, {"read": 0.5, "reasons": 5.0, "solve": 2.0, "page": 0.1}, 3.5)
+    text = markdown([used, replace(used, cpu=8.0, load=1.0)], 1)
+    assert "| S | plan | CPU s | 9.1 | 9 | reasons 5.0, solve 2.0, read 0.5 |" in text
+    assert text.count("| S | plan | MB | 301 | 300 |") == 2
+    assert text.index("## Bars missed") < text.index("## Commands")
+    assert "1.0 to 3.5 processes" in " ".join(text.split())
+    assert "Bars missed" not in markdown([replace(used, cpu=8.0, memory=MB)], 1)
+    assert "processes at a time" not in markdown([replace(used, load=0.0)], 1)
+
+
+def test_a_later_run_adds_to_what_was_kept(tmp_path, monkeypatch):
+    def fake(name, command, args, *, staged):
+        assert args[0] == command
+        return Used(name, command, 1.0 if staged else 2.0, 1.0, MB, 0)
+    monkeypatch.setattr(commands, "measured", fake)
+    monkeypatch.setattr(commands, "desk", lambda name, folder, seed: Desk(folder / name, folder / f"{name}.xlsx"))
+    monkeypatch.setattr(commands.shutil, "rmtree", lambda folder: None)
+    out, kept = tmp_path / "told.md", tmp_path / "kept.json"
+    for counties, more in (("banner,S", []), ("S,M", ["--no-stages"])):
+        commands.main(["--counties", counties, "--commands", "check", "--out", str(out), "--kept", str(kept), *more])
+    told = {key: used.cpu for key, used in commands.remembered(kept).items()}
+    assert told == {(name, command): seconds for name, seconds in (("banner", 1.0), ("S", 2.0), ("M", 2.0))
+                    for command in ("plan", "check")}
+    assert out.read_text(encoding="utf-8").count("| check |") == 3
