@@ -75,8 +75,12 @@ def test_a_later_run_adds_to_what_was_kept(tmp_path, monkeypatch):
         assert args[0] == command
         return Used(name, command, 1.0 if staged else 2.0, 1.0, MB, 0)
     monkeypatch.setattr(commands, "measured", fake)
-    monkeypatch.setattr(commands, "desk", lambda name, folder, seed: Desk(folder / name, folder / f"{name}.xlsx"))
-    monkeypatch.setattr(commands.shutil, "rmtree", lambda folder: None)
+
+    def desk(name, folder, seed):
+        del seed
+        (folder / name).mkdir()
+        return Desk(folder / name, folder / f"{name}.xlsx")
+    monkeypatch.setattr(commands, "desk", desk)
     out, kept = tmp_path / "told.md", tmp_path / "kept.json"
     for counties, more in (("banner,S", []), ("S,M", ["--no-stages"])):
         commands.main(["--counties", counties, "--commands", "check", "--out", str(out), "--kept", str(kept), *more])
