@@ -91,7 +91,8 @@ class Sheet:
         if filled is None:
             return None
         made = Table(self.key, self.name, titled(view.round.settings, self.title), *filled)
-        return replace(made, cover=self.group.cover)
+        small = self.group in (Group.WORKING, Group.ANNEX)
+        return replace(made, cover=self.group.cover, setup=made.setup._replace(small=small))
 
     @property
     def link(self) -> Link:

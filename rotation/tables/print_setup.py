@@ -41,11 +41,14 @@ class PageSetup(NamedTuple):
         Whether it stands upright if it is narrow enough.
     whole
         Whether all of it stands on one page, titles of columns left out.
+    small
+        Whether it is printed in `SMALLEST` points whatever room there is: long lists that are looked up, not read.
     """
 
     printed: int = 0
     upright: bool = False
     whole: bool = False
+    small: bool = False
 
 
 class Sheetful(NamedTuple):
@@ -102,7 +105,7 @@ def lines_of(characters: int, *widths: int) -> int:
     return 1 if characters <= room else -(-characters // max(1, room - 2))
 
 
-def printed(widths: Sequence[int], wraps: Sequence[bool], setup: PageSetup) -> Printed:
+def printed(widths: Sequence[int], wraps: Sequence[bool], setup: PageSetup, wanted: Sequence[int] = ()) -> Printed:
     """Choose the smallest paper on which the printed columns are legible.
 
     Parameters
@@ -113,17 +116,33 @@ def printed(widths: Sequence[int], wraps: Sequence[bool], setup: PageSetup) -> P
         Whether a column holds sentences, which may be set narrower.
     setup
         What the table asks for.
+    wanted
+        How wide every column must be for its longest cell to stand on one line: sentences take the room that is
+        left on the paper, which spares lines. None if not given.
     """
     number = setup.printed or len(widths)
     for paper in (*((A4_UPRIGHT,) if setup.upright else ()), A4, A3):
         found = _squeezed(widths[:number], wraps[:number], 100 * paper.room[0] / LEAST_SCALE)
         if found is not None:
-            return Printed(paper, _scale(paper, found), side_by_side=False, widths=(*found, *widths[number:]))
+            most = LEAST_SCALE if setup.small else 100
+            found = _grown(found, wraps, wanted or widths, 100 * paper.room[0] / most)
+            scale = min(most, _scale(paper, found))
+            return Printed(paper, scale, side_by_side=False, widths=(*found, *widths[number:]))
     return Printed(A3, LEAST_SCALE, side_by_side=True, widths=tuple(widths))
 
 
 def _scale(paper: Sheetful, widths: Sequence[int]) -> int:
     return min(100, int(100 * paper.room[0] / points_wide(widths)))
+
+
+def _grown(widths: Sequence[int], wraps: Sequence[bool], wanted: Sequence[int], room: float) -> tuple[int, ...]:
+    """Return widths of which sentences have taken what is left of so many points, none more than it needs."""
+    left = int((room - points_wide(widths)) / (7 * 0.75))
+    lack = [max(0, need - width) if wrap else 0 for width, wrap, need in zip(widths, wraps, wanted, strict=False)]
+    if left <= 0 or not any(lack):
+        return tuple(widths)
+    share = min(left, sum(lack))
+    return tuple(width + part * share // sum(lack) for width, part in zip(widths, lack, strict=True))
 
 
 def _squeezed(widths: Sequence[int], wraps: Sequence[bool], room: float) -> tuple[int, ...] | None:

@@ -170,8 +170,10 @@ class _Sheet:
     def write(self, foot: str, notice: str) -> None:
         """Write everything: banner, heading, notes, titles, rows, notes, page."""
         self.sheet = add_sheet(self.book, self.names[self.table.key], notice=notice)
-        widths = self._widths()
-        self.page = printed(widths, [column.look == "wrap" for column in self.table.columns], self.table.setup)
+        widest = self._all_widest()
+        widths = [self._width(number, room) for number, room in enumerate(widest)]
+        self.page = printed(widths, [column.look == "wrap" for column in self.table.columns], self.table.setup,
+                            [max(width, room + 2) for width, room in zip(widths, widest, strict=True)])
         self.widths = self.page.widths
         self._head()
         self._titles()
@@ -233,11 +235,10 @@ class _Sheet:
 
     # -- widths -------------------------------------------------------------------------------
 
-    def _widths(self) -> list[int]:
+    def _all_widest(self) -> list[int]:
         whole = [row for row in self.rows if len(row) == self.wide]
         columns = zip(*whole, strict=True) if whole else [()] * self.wide
-        return [self._width(number, self._widest(column, self.table.columns[number].look))
-                for number, column in enumerate(columns)]
+        return [self._widest(column, self.table.columns[number].look) for number, column in enumerate(columns)]
 
     def _widest(self, column: Sequence[object], look: Look) -> int:
         """Return the room of the longest cell of a column."""

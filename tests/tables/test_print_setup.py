@@ -40,6 +40,24 @@ def test_sentences_give_up_room_before_the_paper_grows():
     assert printed([60, 60, 60], [False] * 3, PageSetup()).paper is A3
 
 
+def test_sentences_take_the_room_that_is_left_and_no_more_than_they_need():
+    assert printed([20, 20], [False, True], PageSetup(), [20, 30]).widths == (20, 30)
+    found = printed([20, 20, 20], [False, True, True], PageSetup(), [90, 400, 200])
+    assert (found.widths[0], found.scale) == (20, 100)
+    assert found.widths[1] > found.widths[2] > 20
+    assert 0.9 * A4.room[0] < points_wide(found.widths) <= A4.room[0]
+    assert printed([20, 20], [False, True], PageSetup()).widths == (20, 20)
+
+
+def test_what_is_looked_up_is_printed_in_the_smallest_letters_whatever_room_there_is():
+    small = PageSetup(small=True)
+    for columns in (3, 12, 16):
+        found = printed([12] * columns, [False] * columns, small)
+        assert 9 <= found.points < 9.2
+    assert printed([20, 20], [False, True], small, [20, 400]).widths[1] > printed(
+        [20, 20], [False, True], PageSetup(), [20, 400]).widths[1]
+
+
 def test_one_page_holds_all_rows():
     found = printed([10], [False], PageSetup(whole=True))
     assert on_one_page(found, 100).scale == found.scale
