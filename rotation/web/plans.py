@@ -44,8 +44,8 @@ class PlanSort:
     main
         The parameters that are asked for first.
     home
-        Where the program has its sheets, its policy, the blanks of its papers and what judges these, loaded when they
-        are asked for.
+        Where the program has its sheets, its policy, the blanks of its papers, what judges these, and the papers,
+        loaded when they are asked for.
     leaders
         Whether it is of the school leaders.
     """
@@ -60,7 +60,7 @@ class PlanSort:
     explain: Asking
     compare: Asking
     main: tuple[str, ...]
-    home: tuple[str, str, str, str]
+    home: tuple[str, str, str, str, str]
     leaders: bool = False
 
     def names(self) -> dict[str, Text]:
@@ -82,6 +82,11 @@ class PlanSort:
         found: dict[str, Text] = resolve_name(self.home[3])(given, year)
         return found
 
+    def papers(self) -> dict[str, Text]:
+        """Return what the papers are called, by kind."""
+        found = resolve_name(self.home[4])
+        return {one.kind: one.title for one in (found().values() if callable(found) else found)}
+
     def called(self, tab: str) -> Text:
         """Return what a tab is called: a list as its sheet."""
         return self.names()[tab] if tab in self.lists else WORDS[tab]
@@ -97,7 +102,7 @@ TEACHERS = PlanSort(
     explain=tasks.explain, compare=tasks.compare,
     main=("H10.rate", "H10.reserve", "H20.share", "R10.years", "E30.km", "round.public_seed"),
     home=("rotation.report:catalogue", "rotation.policy.policy:Policy", "rotation.papers:blanks",
-          "rotation.papers:faults"))
+          "rotation.papers:faults", "rotation.papers:catalogue"))
 LEADERS = PlanSort(
     file=HEADS[1], workbook="校长方案.xlsx",
     lists=("appointments", "verdicts", "teams", "chains", "vacancies", "forecast", "audit", "policy", "conflict"),
@@ -108,7 +113,9 @@ LEADERS = PlanSort(
     main=("D10.term_years", "D12.years", "D15.years", "D20.years", "P25.share", "P55.share", "C35.km",
           "round.public_seed"),
     home=("rotation.leaders.tables_annex:catalogue", "rotation.policy.cadre_policy:CadrePolicy",
-          "rotation.leaders.papers:blanks", "rotation.leaders.papers:faults_of_leaders"), leaders=True)
+          "rotation.leaders.papers:blanks", "rotation.leaders.papers:faults_of_leaders",
+          "rotation.leaders.papers:PAPERS"),
+    leaders=True)
 
 
 def sort_of(run: RunFolder) -> PlanSort:

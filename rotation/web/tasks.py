@@ -288,9 +288,10 @@ def papers(request: Request, tell: Tell) -> Plain:
     from rotation.run.papers import Order, write_papers
     tell({"event": "phase", "phase": "explaining"})
     source = Path(request["source"]) if request.get("source") else None
+    order = Order(only=tuple(request["only"]), given=tuple(request["given"]), source=source,
+                  accept=tuple(request["accept"]))
     folder, names = (write_leader_papers if request["leaders"] else write_papers)(
-        Path(request["folder"]), Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"])),
-        Path(), lang=request["lang"])
+        Path(request["folder"]), order, Path(), lang=request["lang"])
     if folder is None:
         return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
     return written(folder, "made", say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))

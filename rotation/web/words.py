@@ -321,6 +321,7 @@ WORDS: Mapping[str, Text] = {
     # -- papers
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),
+    "papers_which": say("Which papers", "需要哪些材料"),
     "papers_make": say("Write the papers", "生成材料"),
     "to_scan": say("Look through a notice before it is public", "公示前检查：有无不应公开的内容"),
     "papers_note_led": say("The list for the meeting, the notice before appointment, the orders and what is settled on "

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
+from rotation.papers import catalogue
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
@@ -240,6 +241,25 @@ def test_a_filled_file_of_changes_is_refused_with_its_faults(clerk):
     page.wait_for_selector("#end:visible", timeout=JOB)
     assert desk.job()["end"]["how"] in ("refused", "published")
     assert (desk.job()["end"]["how"] == "refused") == (page.locator("#says.bad").count() == 1)
+
+
+def test_the_papers_that_are_ticked_are_written_and_a_notice_is_shown_with_its_verdict(clerk, tmp_path):
+    page = clerk.page
+    page.goto(f"{clerk.desk.home}/papers/{clerk.run}")
+    boxes = page.locator("[name^='paper-']")
+    assert boxes.count() == len(catalogue()) == page.locator("[name^='paper-']:checked").count()
+    for box in boxes.all():
+        box.set_checked(box.get_attribute("name") == "paper-notice")
+    clerk.press("form[action='/do/papers'] button.main")
+    folder = clerk.ended("/made/")
+    assert sorted(path.name for path in (clerk.desk.folder / folder).iterdir()) == ["04_公示.docx", "04_公示.xlsx"]
+    assert page.locator("main section .status:not(.bad)").all_inner_texts() == ["未发现不应公开的内容。"] * 2
+    page.wait_for_selector(".grid [role=cell]")
+    assert any("师" in text for text in page.locator(".grid [role=cell]").all_inner_texts())
+    clerk.looked()
+    same(clerk.desk.folder / folder, repeated(clerk, folder, tmp_path) / folder)
+    answer = clerk.desk.send("papers", run=clerk.run)
+    assert (answer.status, "请至少勾选一种材料" in answer.text) == (409, True)
 
 
 def test_somebody_new_is_entered_with_the_fields_of_the_roster(clerk):

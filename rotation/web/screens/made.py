@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from rotation.text import say
+from rotation.web import leagues, sheets
 from rotation.web.desk import RunNote
 from rotation.web.screen import Screen, Visit
 
@@ -37,7 +39,25 @@ def folder_told(visit: Visit, name: str) -> dict[str, Any]:
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    return folder_told(visit, visit.name)
+    told = folder_told(visit, visit.name)
+    notices = [path for name, path in visit.desk.made(visit.name).items() if name in _notice_names()]
+    phones = [part.partition("=")[2] for part in told["command"] if part.startswith("phone=")]
+    return {**told, "notices": [_notice(visit, path, phones) for path in sorted(notices, key=lambda one: one.suffix)]}
+
+
+def _notice_names() -> list[str]:
+    """Return what the files of the public notice are called."""
+    from rotation.papers import catalogue
+    return [catalogue()["notice"].name(lang, ending) for lang in ("zh", "en") for ending in (".docx", ".xlsx")]
+
+
+def _notice(visit: Visit, path: Path, phones: list[str]) -> dict[str, Any]:
+    """Return what a public notice says, if it is a table, and what of it must not be public."""
+    key = (str(path), path.stat().st_mtime_ns)
+    found = visit.shorts.ask(leagues.scanned, {"file": str(path), "phones": phones}, key)
+    table = path.suffix == ".xlsx"
+    sheet = visit.shorts.ask(sheets.first, {"file": str(path)}, key)["sheet"] if table else None
+    return {"name": path.name, "found": found, "sheet": sheet}
 
 
 MADE = Screen("made", say("Results", "结果"), _load, of="folder")

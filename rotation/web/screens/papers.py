@@ -12,12 +12,14 @@ from rotation.web.judged import refuse_blanks
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.made import results
+from rotation.web.short import Refused
 from rotation.web.words import WORDS
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     run = visit.desk.folder_of(visit.name)
-    return {"blanks": [(blank.key, blank.title) for blank in sort_of(run).blanks().values()],
+    return {"kinds": sort_of(run).papers().items(),
+            "blanks": [(blank.key, blank.title) for blank in sort_of(run).blanks().values()],
             "planned": run.head.planned, "note": WORDS["papers_note_led"] if run.head.leaders else WORDS["papers_note"],
             "busy": visit.bench.busy, "folders": results(visit)}
 
@@ -27,13 +29,30 @@ def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     run = field(form, "run")
     told_of = visit.desk.folder_of(run)
     refuse_blanks(form, told_of.head.policy.round.year, sort_of(told_of))
+    only = _wanted(form, list(sort_of(told_of).papers()))
     given = [f"{key}={value}" for key in sort_of(told_of).blanks() if (value := field(form, key))]
     told = workbook_of(visit, run)
     book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
     return begin(visit, "papers", {
-        "folder": run, "leaders": told_of.head.leaders, "book": book, "given": given, "accept": [], **told,
-        "command": ["rotation", "papers", run, *(part for one in given for part in ("--fill", one)),
+        "folder": run, "leaders": told_of.head.leaders, "book": book, "given": given, "only": only,
+        "accept": [], **told,
+        "command": ["rotation", "papers", run, *(part for one in only for part in ("--only", one)),
+                    *(part for one in given for part in ("--fill", one)),
                     *(["--source", book] if book else []), *accepting(told.get("accept", [])), *tongue(visit.lang)]})
+
+
+def _wanted(form: Mapping[str, str], kinds: list[str]) -> list[str]:
+    """Return the kinds of papers that are ticked; nothing if all are.
+
+    Raises
+    ------
+    Refused
+        None is.
+    """
+    ticked = [kind for kind in kinds if field(form, f"paper-{kind}")]
+    if not ticked:
+        raise Refused(say("tick at least one paper", "请至少勾选一种材料"))
+    return ticked if len(ticked) < len(kinds) else []
 
 
 PAPERS = Screen("papers", say("Papers", "材料"), _load, of="run", step=5, buttons={"papers": _papers})
