@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -32,6 +32,7 @@ from rotation.tables.sheet_style import (
 from rotation.tables.table import (
     Across,
     Band,
+    Column,
     FileLink,
     Formula,
     Link,
@@ -164,8 +165,16 @@ class _Sheet:
         self.heads: set[int] = set()
         self.titles = [str(spell(heading.title, book.lang)) for heading in table.columns]
         self.rows = [tuple(map(self._spelled, row)) for row in table.rows]
-        self.wraps = [place for place, heading in enumerate(table.columns) if heading.look == "wrap"]
-        self.columns = [(heading.look, looks[heading.look], looks[wordy(heading.look)]) for heading in table.columns]
+        self.table = replace(table, columns=tuple(map(self._whole, table.columns, range(self.wide))))
+        self.wraps = [place for place, heading in enumerate(self.table.columns) if heading.look == "wrap"]
+        self.columns = [
+            (heading.look, looks[heading.look], looks[wordy(heading.look)]) for heading in self.table.columns]
+
+    def _whole(self, heading: Column[Any], place: int) -> Column[Any]:
+        """Return a column of words as one of several lines where it is too narrow: names often differ at their end."""
+        told = {row[place] for row in self.rows if len(row) == self.wide and type(row[place]) is str}
+        cut = heading.look == "text" and any(room_of(str(text)) > heading.most for text in told)
+        return replace(heading, look="wrap") if cut else heading
 
     def write(self, foot: str, notice: str) -> None:
         """Write everything: banner, heading, notes, titles, rows, notes, page."""

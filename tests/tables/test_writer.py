@@ -89,6 +89,21 @@ def test_control_characters_and_long_text_do_no_harm(tmp_path):
     assert len(sheet["A4"].value) < 32_767
 
 
+def test_long_names_that_differ_at_the_end_are_shown_whole(tmp_path):
+    """What is cut by the next cell is lost on paper: such a column takes as many lines as its names need."""
+    names = [f"{'西乌珠穆沁旗巴拉嘎尔高勒镇蒙古族' * 2}第{which}小学" for which in "一二"]
+    path = tmp_path / "x.xlsx"
+    write_plan(path, (small(*((name, 1) for name in names)),), "zh", seed="1", draft=False)
+    sheet = openpyxl.load_workbook(path)["小表"]
+    for cell in [cell for (cell, _) in sheet.iter_rows(min_row=3, max_col=2) if cell.value in names]:
+        lines = -(-2 * len(cell.value) // int(sheet.column_dimensions["A"].width))
+        assert cell.alignment.wrap_text
+        assert sheet.row_dimensions[cell.row].height >= 12 * lines
+    write_plan(path, (small(("一小", 1)),), "zh", seed="1", draft=False)
+    short = openpyxl.load_workbook(path)["小表"]
+    assert not any(cell.alignment.wrap_text for (cell, _) in short.iter_rows(min_row=3, max_col=2) if cell.value == "一小")
+
+
 def test_shares_are_cut_off_never_rounded_up(tmp_path):
     table = Table("small", say("Small", "小表"), say("Small", "小表"), (
         Column("item", say("A", "甲"), "percent"), Column("value", say("B", "乙"), "decimal")),
