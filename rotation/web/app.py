@@ -132,7 +132,8 @@ class Site:
         body = _templates().get_template(template).render(
             lang=lang, tag="zh-CN" if lang == "zh" else "en", w=words, t=lambda value: _spelled(value, lang),
             static=address, steps=[screen for screen in screens() if screen.step], name=visit.name,
-            here=visit.path, newest=_newest(self.desk), shell=_shell, **{"at": None, "command": [], **told})
+            here=visit.path, newest=_newest(self.desk), shell=_shell, clerk=self.desk.notes().clerk,
+            **{"at": None, "command": [], **told})
         return Response(body, status, media_type="text/html; charset=utf-8")
 
     # -- errors -------------------------------------------------------------------------------

@@ -114,6 +114,14 @@ class DeskFile(BaseModel):
     changes: Trays = Field(default_factory=dict)
     banners: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def clerk(self) -> str:
+        """Who signed last on this desk, empty if nobody has: forms begin with the name, which stays in the folder."""
+        trays = (*self.changes.values(), *self.decisions.values())
+        signed = [*(name for book in self.books.values() for name in book.answers.values()),
+                  *(one.get("clerk", "") for tray in trays for one in tray)]
+        return next((name for name in reversed(signed) if name), "")
+
 
 class _Settings(BaseModel):
     banner: str = ""

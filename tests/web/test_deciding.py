@@ -49,6 +49,8 @@ def test_a_decision_is_judged_when_it_is_added(planned):
     assert add(teacher=sent.name, kind="STAY", school="没有这所小学")[0] == 200, "a school left over in the form"
     (kept,) = _decided(desk, run)
     assert kept["school"] == ""
+    again = desk.ask("GET", quote(f"/run/{run}", "/") + "?tab=placements").text
+    assert f'name="clerk" value="{SIGNED["clerk"]}"' in again, "nobody types the name again"
     assert (kept["teacher"], kept["name"]) == (sent.id, sent.name)
     assert f"{sent.name} {sent.id}" in desk.ask("GET", quote(f"/run/{run}", "/") + "?tab=placements").text
     status, told = add(teacher=sent.id, kind="MUST_MOVE")
