@@ -52,7 +52,7 @@ def command_(
 def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_json: bool) -> None:
     from rotation.cli.console import answer, write_json
     from rotation.cli.issues import refusing
-    from rotation.leaders.compare import compare_leaders, leader_comparison, told_of
+    from rotation.leaders.compare import compare_leaders, figures, leader_comparison, told_of
     from rotation.tables.sheet_writer import write_plan
     with refusing(None, as_json=as_json):
         found = compare_leaders(left, right, given)
@@ -67,6 +67,8 @@ def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_jso
                "bold red" if side.findings else "bold green")
         for item in side.findings:
             answer(f"  {shown(item.line)}")
+    for line in figures(found):
+        answer(say("{n}: {a} | {b}", "{n}：{a} | {b}", n=line.name, a=line.left, b=line.right))
     for key in found.differences:
         answer(say("{p}: {a} | {b}", "{p}：{a} | {b}", p=found.task.cadre.named(key), a=told_of(found, found.left, key),
                    b=told_of(found, found.right, key)))

@@ -66,14 +66,14 @@ def _tried(
     from rotation.cli.next_step import go_on
     from rotation.cli.speech import lang
     from rotation.leaders.case import gather_leaders
-    from rotation.leaders.variants import plain_variants, publish_variants, try_variants
+    from rotation.leaders.variants import VariantsFile, publish_variants, try_variants
     from rotation.run.folder import VARIANTS_XLSX, check_writable
     check_writable(out)
     found = try_variants(gather_leaders(given), variants, seconds, _say if not as_json else lambda _: None)
     folder = publish_variants(found, out, title, lang())
     code = DONE if any(one.view.has_plan for one in found) else INFEASIBLE
     if as_json:
-        write_json({"exit": code, "folder": str(folder), "variants": plain_variants(found)})
+        write_json({"exit": code, "folder": str(folder), **VariantsFile.of(found).plain()})
         return code
     _show(found)
     answer_folder(folder, say("Folder of the comparison", "校长方案比较文件夹"))

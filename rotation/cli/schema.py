@@ -14,7 +14,8 @@ from rotation.text import say
 KINDS = {
     "plan": "rotation.report.plan_file:PlanFile", "run": "rotation.run.published:RunFile",
     "changes": "rotation.run.published:ChangesFile", "whatif": "rotation.whatif.result:WhatIf",
-    "principals": "rotation.leaders.file:PrincipalsFile", "sweep": "rotation.sweep.result:Sweep",
+    "principals": "rotation.leaders.file:PrincipalsFile", "variants": "rotation.leaders.variants:VariantsFile",
+    "sweep": "rotation.sweep.result:Sweep",
     "league": "rotation.league.summary:LeagueFile"}
 """What the files of these names are (plan.json, run.json, 变更.json, …); loaded only when asked for."""
 NAMES = tuple(KINDS)
@@ -24,8 +25,10 @@ NAMES = tuple(KINDS)
     "Print the JSON schema of a file that the program writes; that of plan.json if none is named.",
     "输出程序所写数据文件的 JSON 模式；不指明时为 plan.json。"))
 @argument("name", type=click.Choice(NAMES), required=False, default="plan", metavar=say("[NAME]", "[名称]"),
-          help=say("The file: plan, run, changes (of a revised plan), whatif, principals, sweep, league.",
-                   "文件：plan、run、changes（修订方案的变更）、whatif、principals（校长方案）、sweep、league。"))
+          help=say("The file: plan, run, changes (of a revised plan), whatif, principals, variants (of leaders), "
+                   "sweep, league.",
+                   "文件：plan、run、changes（修订方案的变更）、whatif、principals（校长方案）、variants（校长方案比较）、"
+                   "sweep、league。"))
 @lang_option
 def command_(name: str) -> None:
     """Write the schema to standard output."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rotation.domain.cadre import Cadre
@@ -11,7 +11,7 @@ from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty
 from rotation.errors import Issue, WorkbookError
 from rotation.leaders.objections import objections
-from rotation.leaders.settle import not_run, settle
+from rotation.leaders.settle import not_run, partly_run, settle
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import Parent
 from rotation.model.objection import Objection
@@ -141,15 +141,23 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: CadrePol
 
 
 def _idle(problem: Problem, policy: CadrePolicy) -> Iterator[Objection]:
-    """Warn of rules in force that do not run, with the columns that they lack."""
-    from rotation.report.sheet_policy import column_title
-    waiting = not_run(problem, policy)
-    if waiting:
-        idle: Iterable[object] = (say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=policy.rules[code].label,
-                                      t=tuple(column_title(name) for name in lacking))
-                                  for code, lacking in sorted(waiting.items()))
-        yield Objection("rules-not-run", "warning", "parameters", 0, "value", "", say(
+    """Warn of rules in force that do not run, or not in all their parts, with the columns that they lack."""
+    remedy = say("add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
+                 "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭")
+    told = (
+        ("rules-not-run", not_run(problem, policy), say(
             "these rules are in force but will not be checked, since their columns are missing: {r}",
-            "以下规则要求执行，但因缺少所需的列而未核查：{r}", r=tuple(idle)), say(
-            "add the columns, titled as here; switch off on sheet 政策 what is really not meant to apply",
-            "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))
+            "以下规则要求执行，但因缺少所需的列而未核查：{r}")),
+        ("rules-in-part", partly_run(problem, policy), say(
+            "these rules will be checked in part, since columns are missing: {r}",
+            "以下规则因缺少所需的列而部分未核查：{r}")))
+    for code, waiting, sentence in told:
+        if waiting:
+            yield Objection(code, "warning", "parameters", 0, "value", "", sentence.filled(
+                r=tuple(_lacking(policy, *one) for one in sorted(waiting.items()))), remedy)
+
+
+def _lacking(policy: CadrePolicy, code: str, columns: tuple[str, ...]) -> Text:
+    from rotation.report.sheet_policy import column_title
+    return say("{c} {l} ({t})", "{c} {l}（{t}）", c=code, l=policy.rules[code].label,
+               t=tuple(map(column_title, columns)))

@@ -162,7 +162,7 @@ def leader_comparison(found: LeaderComparison) -> tuple[Table, ...]:
     """Return a comparison as tables: figures side by side, who differs, what is broken."""
     settings = found.task.cadre.settings
     sheets = (
-        ("figures", say("Side by side", "并列比较"), _BESIDE, tuple(_figures(found))),
+        ("figures", say("Side by side", "并列比较"), _BESIDE, tuple(figures(found))),
         ("people", say("People", "不同人员"), (NUMBER, *_BESIDE), tuple(
             BothPlans(_who(found, key), *(told_of(found, side, key) for side in (found.left, found.right)))
             for key in found.differences)),
@@ -171,7 +171,8 @@ def leader_comparison(found: LeaderComparison) -> tuple[Table, ...]:
                  for key, name, columns, rows in sheets)
 
 
-def _figures(found: LeaderComparison) -> Iterator[BothPlans]:
+def figures(found: LeaderComparison) -> Iterator[BothPlans]:
+    """Iterate over what both plans are worth: people moved, clauses broken, and the value of every goal."""
     sides = (found.left, found.right)
     yield BothPlans(say("Plan", "方案"), *(side.name for side in sides))
     yield BothPlans(say("People moved", "调整人数"), *(str(len(side.plan.pairs)) for side in sides))

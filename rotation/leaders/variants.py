@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from pydantic import Field
 
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.outcome import Outcome
@@ -20,6 +22,8 @@ from rotation.leaders.publish import sound
 from rotation.leaders.run import view_of
 from rotation.leaders.tables import due_staying, vacancies
 from rotation.leaders.view import LeaderView
+from rotation.report.file_part import FilePart, Several
+from rotation.report.plan_file import StatusName
 from rotation.run.folder import (
     PRINCIPALS_JSON,
     VARIANTS_JSON,
@@ -120,7 +124,7 @@ def publish_variants(found: Sequence[Tried], out: Path, title: Text, lang: Lang 
             folder = work / safe_name(one.variant.name)
             folder.mkdir()
             write_json(folder / PRINCIPALS_JSON, PrincipalsFile.of(one.view))
-        write_json(work / VARIANTS_JSON, {"variants": plain_variants(found)})
+        write_json(work / VARIANTS_JSON, VariantsFile.of(found))
         write_plan(work / VARIANTS_XLSX, variant_tables(found, title), lang, seed=settings.seed, draft=False)
     return final[0]
 
@@ -131,18 +135,38 @@ def changed(one: Tried, other: Tried) -> tuple[str, ...]:
     return tuple(sorted(key for key in {*mine, *theirs} if mine.get(key) != theirs.get(key)))
 
 
-def plain_variants(found: Sequence[Tried]) -> list[dict[str, Any]]:
-    """Return the figures of all variants as plain values."""
-    return [_plain(one, found[0]) for one in found]
+class VariantEntry(FilePart):
+    """One policy and what came of it."""
+
+    name: str = Field(description="name of its folder")
+    values: dict[str, str] = Field(description="parameters that differ from the policy as it is")
+    status: StatusName
+    counts: dict[str, int] = Field(description="leaders, must, due, moved, promoted, leaving")
+    vacant: int = Field(description="seats without a holder after")
+    due_staying: int = Field(description="leaders who are due, or must move, and change no school")
+    tiers: Several[int] = Field(description="value of each goal, in its raw unit")
+    changed: Several[str] = Field(description="ids of those treated otherwise than under the first policy")
+
+    @classmethod
+    def of(cls, one: Tried, first: Tried) -> VariantEntry:
+        """Return the figures of a variant, held against the first."""
+        view = one.view
+        return cls(name=one.variant.name, values={key: str(value) for key, value in one.variant.values.items()},
+                   status=cast("StatusName", view.outcome.status.name),
+                   counts={key: number for key, (_, number) in view.task.counts(view.plan).items()},
+                   vacant=sum(line.number for line in vacancies(view)), due_staying=len(due_staying(view)),
+                   tiers=tuple(tier.value for tier in view.outcome.tiers), changed=changed(one, first))
 
 
-def _plain(one: Tried, first: Tried) -> dict[str, Any]:
-    view = one.view
-    return {"name": one.variant.name, "values": {key: str(value) for key, value in one.variant.values.items()},
-            "status": view.outcome.status.name,
-            "counts": {key: number for key, (_, number) in view.task.counts(view.plan).items()},
-            "vacant": sum(line.number for line in vacancies(view)), "due_staying": len(due_staying(view)),
-            "tiers": [tier.value for tier in view.outcome.tiers], "changed": list(changed(one, first))}
+class VariantsFile(FilePart):
+    """variants.json: plans of leaders under several policies, the first being what the others are held against."""
+
+    variants: Several[VariantEntry]
+
+    @classmethod
+    def of(cls, found: Sequence[Tried]) -> VariantsFile:
+        """Return the figures of all variants."""
+        return cls(variants=tuple(VariantEntry.of(one, found[0]) for one in found))
 
 
 # -- as tables --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from rotation.cli.root import program
 from rotation.domain.leadership import LeaderOrderKind
@@ -62,6 +63,17 @@ def test_a_sound_workbook_is_checked_for_both_plans(tmp_path):
     assert told.leaders is not None
     assert len({*map(id, told.issues)}) == len(told.issues)
     assert sum(issue.code == "retired-already" for issue in told.issues) <= 1
+
+
+def test_what_is_checked_in_part_is_told_before_a_plan_is_made(tmp_path):
+    path, _ = found(STUCK, tmp_path)
+    book = load_workbook(path)
+    del book["校级领导"]
+    book.save(path)
+    told = check(Inputs(path))
+    (part,) = [issue for issue in told.leaders.issues if issue.code == "rules-in-part"]
+    assert "部分未核查" in str(part.expected)
+    assert "C15" in str(part.expected)
 
 
 # -- orders -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.replan import near
+from rotation.leaders.variants import VariantsFile
 from rotation.rules._seats import at, order, posts
 from rotation.run.folder import (
     PRINCIPALS_JSON,
@@ -188,3 +189,13 @@ def test_a_banner_is_planned_with_its_leaders_first(made: Path, tmp_path: Path) 
     leaders = next(name for name in found if "校长" in name)
     plan = next(path for name, path in found.items() if "校长" not in name)
     assert json.loads((plan / "plan.json").read_text(encoding="utf-8"))["after"]["folder"] == leaders
+
+
+@pytest.mark.slow
+def test_a_comparison_tells_what_both_are_worth_and_its_file_has_a_schema(folder: Path, book: Path, tmp_path: Path) -> None:
+    told = run("compare", folder, folder).output
+    assert "调整人数：" in told
+    assert "第1层：" in told
+    made = Path(json.loads(run("sweep", book, "--over", "D10.term_years=3..4", "-o", tmp_path, "--json").stdout)["folder"])
+    assert read_json(made / VARIANTS_JSON, VariantsFile).variants[1].values == {"D10.term_years": "3"}
+    assert set(json.loads(run("schema", "variants").stdout)["properties"]) == {"variants"}

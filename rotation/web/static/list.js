@@ -1,9 +1,9 @@
 // One list for every list: rows as JSON, about forty in the document; search, sort, copy, keyboard.
 "use strict";
-const HEIGHT = 32, AROUND = 12;
 for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
+  const HEIGHT = "tall" in home.dataset ? 72 : 32, AROUND = 12;
   const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
   if (!told) { home.textContent = document.body.dataset.gone; setTimeout(start, 4000, home); return; }
   const heads = told.heads;
