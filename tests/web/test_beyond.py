@@ -162,6 +162,32 @@ def test_everybody_can_use_every_screen_in_both_languages(clerk, name, lang):
     clerk.context.add_cookies([{"name": "lang", "value": "zh", "url": home}])
 
 
+NUMBERS = """() => { const main = document.querySelector("main").cloneNode(true);
+    for (const part of main.querySelectorAll(".find, iframe, output")) { part.remove(); }
+    return [...main.querySelectorAll("td, th, li b, p, [role=cell]")].map((part) => part.textContent).join(" "); }"""
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_tells_its_numbers_without_script(clerk, plain, name):
+    address = clerk.desk.home + SCREENS[name].format(**vars(clerk))
+    clerk.page.goto(address)
+    if clerk.page.locator("[data-list]").count():
+        clerk.page.wait_for_selector(".grid [role=row]")
+    told = set(re.findall(r"\d[\d.,%]*", clerk.page.evaluate(NUMBERS)))
+    plain.goto(address)
+    seen = plain.locator("main").inner_text() + " ".join(plain.locator("main .point").all_text_contents())
+    assert told <= set(re.findall(r"\d[\d.,%]*", seen + plain.content())), name
+    assert plain.locator("noscript").first.is_visible() or "浏览器未启用脚本" in seen
+
+
+@pytest.fixture(scope="module")
+def plain(clerk):
+    """A window without script."""
+    context = clerk.context.browser.new_context(java_script_enabled=False, storage_state=clerk.context.storage_state())
+    yield context.new_page()
+    context.close()
+
+
 def test_sheets_are_shown_in_the_language_of_the_page_by_themselves(clerk):
     page, home = clerk.page, clerk.desk.home
     for lang, title in (("en", "Name"), ("zh", "姓名")):

@@ -9,12 +9,14 @@ from tests.support.listed_run import listed_run
 pytestmark = [needs_chromium, pytest.mark.slow]
 ROWS = 13_000
 MOST_NODES = 2_000
+MOST_LETTERS = 32_767
+"""Of a cell, as Excel has it."""
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A run folder with a long sheet of people, some with names that are no harmless text."""
-    folder, foul = tmp_path_factory.mktemp("desk") / "桌", {7: "<img src=x onerror=alert(1)>", 8: "=cmd", 9: "\u202e反"}
+    folder, foul = tmp_path_factory.mktemp("desk") / "桌", {7: "<img src=x onerror=alert(1)>", 8: "=cmd", 9: "\u202e反", 10: "甲" * MOST_LETTERS}
     listed_run(folder, ["序号", "教师编号", "姓名", "任教学校", "审查结论", "说明"], (
         [number, f"T{number:05}", foul.get(number, f"师{number}"), f"学校{number % 90}", "符合交流条件", "长" * 60]
         for number in range(1, ROWS + 1)))
@@ -107,6 +109,11 @@ def test_keys_walk_through_all_of_it_and_the_row_in_focus_stays(page):
 def test_names_that_are_no_names_are_shown_as_they_are(page):
     page.fill(".find input", "onerror")
     assert "<img src=x onerror=alert(1)>" in shown(page)[0]
+    page.fill(".find input", "甲甲甲")
+    assert len(page.locator("[data-at='0'] .stuck").text_content()) == MOST_LETTERS
+    assert page.locator("[data-at='0'] .stuck").bounding_box()["width"] < 800
+    page.fill(".find input", "反")
+    assert any("\u202e反" in text for text in page.locator(".grid [role=cell]").all_text_contents())
     page.fill(".find input", "=cmd")
     assert "=cmd" in shown(page)[0]
     assert page.said == []

@@ -102,3 +102,25 @@ def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook(
 
 def test_sizes_are_told_with_their_unit_and_never_too_small():
     assert [made.sized(size) for size in (0, 1, 1025, 1_208_345)] == ["0 KB", "1 KB", "2 KB", "1.2 MB"]
+
+
+HARMLESS = {"stop", "close", "lang", "answer", "upload"}
+"""Buttons that begin nothing: pressed twice they come to the same."""
+
+
+def test_every_button_that_begins_something_can_be_pressed_once():
+    forms = [re.search(r'action="/do/([a-z_]+)"[^>]*', form)
+             for text in TEMPLATES.values() for form in re.findall(r'<form method="post"[^>]*>', text)]
+    told = {form[1]: form[0] for form in forms if form}
+    assert len(told) > 8
+    assert [name for name, form in told.items() if name not in HARMLESS and 'class="once' not in form] == []
+
+
+def test_the_tests_that_the_docs_name_are_there():
+    there = {name for path in (ROOT / "tests/web").glob("test_*.py")
+             for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    named = [set(re.findall(r"`(test_\w+)`", (ROOT / paper).read_text(encoding="utf-8")))
+             for paper in ("docs/desk.md", "docs/zh/desk.md")]
+    assert len(named[0]) > 40
+    assert named[0] == named[1]
+    assert named[0] - there == set()

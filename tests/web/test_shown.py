@@ -1,7 +1,9 @@
 """Sheets in the language of the page: told once more, and only where that says what was printed."""
 
 import json
+import re
 import shutil
+from decimal import Decimal
 from urllib.parse import quote
 
 import openpyxl
@@ -91,8 +93,42 @@ def test_what_does_not_say_what_was_printed_stays_as_it_was(desk):
     assert 'id="foreign"' not in screen(desk, run, "staff")
 
 
+def told_as(shown, cell):
+    """Whether the page shows a cell as it is: a number as it stands, a share cut off at hundredths of a per cent."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        share = shown.endswith("%") and shown == f"{int(Decimal(repr(cell)) * 10000) / 100:.2f}%"
+        return share or Decimal(shown) == Decimal(repr(cell))
+    return shown == ("" if cell is None else str(cell))
+
+
+@pytest.mark.parametrize("kind", ["plan", "revised", "none"])
+def test_every_figure_of_every_list_is_that_of_the_workbook(desk, kind):
+    run = desk.runs[kind]
+    book = openpyxl.load_workbook(run / "方案.xlsx", data_only=True)
+    lists = [tab for tab in tabs(desk, run) if tab in LISTS]
+    assert len(lists) > 2
+    for tab in lists:
+        told = json.loads(desk.ask("GET", f"/list/{quote(run.name)}/{tab}").body)
+        printed = [[cell.value for cell in row] for row in book[catalogue()[tab].name.zh].iter_rows()]
+        wide = len(told["heads"])
+        rows = [row[:wide] for row in printed if sum(cell is not None for cell in row) > 1]
+        at = next(at for at, row in enumerate(rows) if ["" if cell is None else str(cell) for cell in row] == told["heads"])
+        assert len(told["rows"]) == len(rows) - at - 1, tab
+        for shown, row in zip(told["rows"], rows[at + 1:], strict=True):
+            assert all(map(told_as, shown, row)), (tab, shown, row)
+
+
+def test_the_figures_on_top_are_those_of_the_plan(desk):
+    run = desk.runs["plan"]
+    counts = json.loads((run / "plan.json").read_bytes())["counts"]
+    cards = re.findall("<li><b>([^<]*)</b>", screen(desk, run, "files", "zh"))
+    share = int(Decimal(10000 * counts["moved"]) / counts["eligible"]) / 100
+    assert cards[:2] == [str(counts["moved"]), f"{share:.2f}%"]
+
+
 def test_without_script_the_link_leads_back_to_the_sheet(desk):
-    run = desk.runs["revised"]
+    run = desk.runs["revised"].with_name("2026-小旗-链接")
+    shutil.copytree(desk.runs["revised"], run)
     answer = desk.ask("GET", f"/told/{quote(run.name)}/staff", headers={"Cookie": f"{desk.cookie}; lang=en"})
     assert (answer.status, answer.headers["location"]) == (303, f"/run/{quote(run.name)}?tab=staff")
 
