@@ -109,7 +109,8 @@ def _show(found: Comparison) -> None:
     counts = (found.chosen, found.same_people, found.same_host)
     answer(matters(found.left.judged, found.right.judged, counts), "bold")
     answer(decided(found.left.tiers, found.right.tiers, len(found.differences)), "bold")
-    for line in (*found.yardstick, *found.remarks, *units_told(found.left.tiers)):
+    decides = [one for one, two in zip(found.left.tiers, found.right.tiers, strict=True) if one.final != two.final][:1]
+    for line in (*units_told(decides), *found.yardstick, *found.remarks):
         answer(line)
     answer(say("Agreement: {s} ({n} of {all} people at the same school)", "一致率：{s}（{all} 人中 {n} 人去同一学校）",
                s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",

@@ -483,8 +483,8 @@ def run(*words, code=0):
 def test_command_writes_and_tells(book, tmp_path):
     told = run("whatif", book, "-s", "fifteen_percent", "-s", "backbone_of_eligible", "-o", tmp_path,
                "--jobs", "1")
-    assert "骨干按符合条件总数计: 最省的出路" in told.stdout
-    assert "fifteen_percent" in told.stderr
+    assert "骨干按符合条件总数计：最省的出路" in told.stdout
+    assert "交流比例15%：" in told.stderr
     assert (tmp_path / f"2026-{BANNER}-情景比较-001" / "whatif.json").is_file()
 
 
