@@ -61,8 +61,8 @@ class LeaderCase:
     @property
     def size(self) -> Text:
         """How large it is, in words."""
-        return say("{t} leaders of {s} schools, {o} possible moves",
-                   "校级领导 {t} 人，学校 {s} 所，可安排任职组合 {o} 个",
+        return say("{t} leaders of {s} schools take part, {o} possible moves",
+                   "纳入范围的校级领导 {t} 人，学校 {s} 所，可安排任职组合 {o} 个",
                    t=sum(map(len, self.cadre.teams.values())), s=len(self.cadre.schools), o=len(self.cadre.options))
 
     @property

@@ -182,7 +182,7 @@ def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Ob
     pool = ruling(cadre, Pool)
     if told.kind is LeaderOrderKind.PROMOTED and pool is not None and not pool.admits(cadre, person):
         yield _of("promotion-unqualified", "error", ("leader_orders", told.row, "kind"), say(
-            "{p}: {w}; D50 does not admit it", "{p}不符合提任条件：{w}（D50）", p=person.name,
+            "{p}: {w}; D50 does not admit it", "{p}不符合提任条件：{w}（D50）", p=person.id,
             w=pool.says(cadre, person)),
             say("correct the row, or the conditions of D50 on sheet 政策", "请更正该行，或在“政策”表调整 D50 的条件"))
     elif told.kind in (LeaderOrderKind.GOES_TO, LeaderOrderKind.NEVER_TO) and not told.schools:
@@ -199,7 +199,7 @@ def _order(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Ob
 
 
 def _hindered(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator[Objection]:
-    """Refuse an order that every seat it may mean forbids: with the rule, the person and the row."""
+    """Refuse an order that every seat it may mean forbids: with the rule, the person by id and the row."""
     rises = told.kind is LeaderOrderKind.PROMOTED
     if any(rises or seat.school != person.team for seat in cadre.options.of(person.id)):
         return
@@ -209,7 +209,7 @@ def _hindered(cadre: Cadre, person: SchoolLeader, told: LeaderOrder) -> Iterator
     more = (say("and {n} more seats likewise", "其余{n}个职位同样不行", n=len(meant) - _TOLD),) if len(
         meant) > _TOLD else ()
     yield _of("order-against-rules", "error", ("leader_orders", told.row, "kind"), say(
-        "{p} ({k}) cannot be carried out: {w}", "{p}（{k}）不能落实：{w}", p=person.name, k=told.kind,
+        "{p} ({k}) cannot be carried out: {w}", "{p}（{k}）不能落实：{w}", p=person.id, k=told.kind,
         w=Text.joined((*why, *more)) if meant else say("there is no such seat", "没有这样的职位")), say(
         "correct or delete the row; a rule is changed on sheet 政策, but for what no order may override",
         "请更正或删除该行；规则可在“政策”表调整，但学段、党内职务资格和回避任何决定都不能突破"), found=str(told.kind))

@@ -62,7 +62,8 @@ class SeatRows(Columns[SchoolLeader, Seat]):
 
 
 COUNTED: Mapping[str, Text] = {
-    "leaders": say("Leaders", "校级领导人数"), "must": say("Must move", "必须交流人数"), "due": say("Due", "任满人数"),
+    "leaders": say("Leaders who take part", "纳入范围的校级领导人数"),
+    "must": say("Must move", "必须交流人数"), "due": say("Due", "任满人数"),
     "moved": say("Exchanged", "交流人数"), "promoted": say("Promoted", "提任人数"),
     "leaving": say("Leaving", "离任人数")}
 """What is counted of a plan of leaders, by key."""
