@@ -37,6 +37,11 @@ class Leading(Officer):
         self.press("form[action='/do/principals'] button.main:enabled")
         return self.ended("/run/")
 
+    def retold(self):
+        """Wait until a plan of the other language is told in that of the page, if it is told anew."""
+        self.page.wait_for_selector("#retell", state="detached", timeout=JOB)
+        self.page.wait_for_load_state()
+
     def told(self, run):
         """What principals.json of a run tells."""
         return json.loads((self.desk.folder / run / "principals.json").read_text(encoding="utf-8"))
@@ -73,6 +78,7 @@ SCREENS = {"leaders": "/leaders/数据-001.xlsx", "none": "/run/{none}", "change
 def test_everybody_can_use_every_screen_of_leaders_in_both_languages(leading, name, lang):
     leading.speaks(lang)
     leading.page.goto(leading.desk.home + SCREENS[name].format(**vars(leading)))
+    leading.retold()
     leading.looked(name if name == "leaders" else "")
     if name == "filled":
         assert leading.page.input_value("[name='D10.term_years']") == "4"
@@ -90,8 +96,10 @@ def test_every_sheet_of_the_plan_is_a_list_and_the_list_says_what_the_workbook_s
     counts = leading.told(leading.run)["counts"]
     assert page.locator(".cards b").all_inner_texts() == [str(counts[name]) for name in (
         "leaders", "must", "due", "moved", "promoted", "leaving")]
+    leading.retold()
     for tab in tabs:
         page.goto(tab)
+        leading.retold()
         if page.locator("[data-list]").count():
             page.wait_for_selector(".grid [role=row]")
         leading.looked("leading" if tab.endswith("appointments") else "")
@@ -162,6 +170,7 @@ def test_somebody_is_asked_about_decided_on_and_planned_again_with_the_keyboard(
     page, key = leading.page, leading.told(leading.run)["moves"][0]["leader"]
     leading.speaks("en")
     page.goto(f"{leading.desk.home}/run/{leading.run}?tab=appointments")
+    leading.retold()
     page.wait_for_selector(".grid [role=cell]")
     leading.press(".grid [role=row][data-at='0']")
     page.wait_for_selector("#lines p:nth-child(2)")
