@@ -10,7 +10,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty
 from rotation.errors import Issue, WorkbookError
-from rotation.leaders.objections import objections
+from rotation.leaders.objections import IN_FUTURE, objections
 from rotation.leaders.settle import not_run, partly_run, settle
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import Parent
@@ -100,7 +100,8 @@ def gather_leaders_read(reading: Reading, inputs: Inputs) -> LeaderCase:
     policy, faults, by_option = every_fault(reading, inputs, CadrePolicy)
     if reading.problem is not None and policy is not None and not faults and by_option is None:
         return settled(inputs, reading, reading.problem, policy)
-    told = answered(reading.placed([*faults, *_supposed(reading, policy)]), inputs)
+    supposed = [item for item in _supposed(reading, policy) if not (faults and item.code == IN_FUTURE)]
+    told = answered(reading.placed([*faults, *supposed]), inputs)  # without a year no day is in the future
     if by_option is not None and not stopped((*told, *reading.issues)):
         raise by_option
     raise WorkbookError(gravest_first((*of_option(by_option), *told, *reading.issues)))

@@ -20,6 +20,8 @@ from rotation.workbook.defects import yes
 
 YOUNGEST = 22
 """Nobody leads a school younger, in years."""
+IN_FUTURE = "post-in-future"
+"""Code of what rests on the year of the round."""
 _MEND = say("correct the cell", "请更正")
 _TOLD = 3
 """So many seats are told to which an order cannot send somebody."""
@@ -99,7 +101,7 @@ def _start(cadre: Cadre, person: SchoolLeader) -> Iterator[Objection]:
             "fill in the cell, such as 2020-09", "请补填，如 2020-09"))
         return
     if since > cadre.settings.cutoff:
-        yield _of("post-in-future", "error", ("teachers", teacher.row, "duty_since"), say(
+        yield _of(IN_FUTURE, "error", ("teachers", teacher.row, "duty_since"), say(
             "not after the cutoff {m}", "不应晚于基准日{m}", m=str(cadre.settings.cutoff)), found=str(since))
     elif teacher.born.until(since) < 12 * YOUNGEST:
         yield _of("leader-too-young", "error", ("teachers", teacher.row, "duty_since"), say(

@@ -139,3 +139,14 @@ def test_a_vacancy_that_a_shorter_first_term_would_fill_has_that_way_out():
     new = posts({"一小": {}, "二小": {}}, {
         "甲": at("一小", start=2018, retires=Month(2026, 8)), "丁": at("二小", start=2024), "戊": at("二小", Duty.VICE_HEAD, 2025)}, **ASKED)
     assert ("D15.years=1",) in ways(new, D50__years=1, D15__promotion=False, P25__share="100%")
+
+
+def test_a_wrong_year_puts_nobody_into_the_future(tmp_path):
+    path, _ = found(posts({"一小": {}}, TWO_HEADS, **ASKED), tmp_path)
+    book = load_workbook(path)
+    cell = next(cell for row in book["政策"].iter_rows() for cell in row if cell.value == "round.year")
+    book["政策"].cell(cell.row, cell.column + 1).value = "明年"
+    book.save(path)
+    codes = [issue.code for issue in check(Inputs(path)).issues if issue.severity in ("error", "warning")]
+    assert "policy" in codes
+    assert "post-in-future" not in codes
