@@ -211,8 +211,8 @@ Written by `python -m benchmarks.commands`; do not edit. Measured on {machine}.
 
 What an officer waits for: from the workbook to the published folder, default policy, decisions of the office priced.
 Processor seconds, child processes included, so that a busy machine does not decide; memory is the most of all
-processes of the command at one time, pages that they share counted once. Fictitious counties of
-`benchmarks.counties`, seed {seed}. The proof alone, beside other solvers, is in [benchmarks.md](benchmarks.md).
+processes of the command at one time, pages that they share counted once. What stands in no row was not run. Fictitious
+counties of `benchmarks.counties`, seed {seed}. The proof alone, beside others, is in [benchmarks.md](benchmarks.md).
 Some of it again, elsewhere: `python -m benchmarks.commands --counties banner,S --out elsewhere.md`.
 {busy}"""
 BUSY = """
