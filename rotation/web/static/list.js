@@ -1,17 +1,19 @@
 // One list for every list: rows as JSON, about forty in the document; search, sort, copy, keyboard.
 "use strict";
+const CODE = /代码$|code$/i;
 for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
-  const HEIGHT = "tall" in home.dataset ? 72 : 32, AROUND = 12;
+  const LINES = "tall" in home.dataset ? 3 : 1, HEIGHT = LINES > 1 ? 72 : 32, AROUND = 12;
+  const broad = (text) => Math.max(Math.min(14, cells(text)), cells(text) / LINES);  // short texts are not broken
   const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
   if (!told) { home.textContent = document.body.dataset.gone; setTimeout(start, 4000, home); return; }
   const heads = told.heads;
   const rows = told.rows.map((cells) => ({ cells, words: "" }));
-  const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 + 1, ...told.rows.slice(0, 200).map((row) => cells(row[place] || "") / 2))));
+  const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 / LINES + 1, ...told.rows.slice(0, 200).map((row) => broad(row[place] || "") / 2))));
   const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head)), seen = heads.map(() => true);
   let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
-  for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
+  for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth || (LINES > 1 && CODE.test(heads[place]) && sum(natural) > home.clientWidth)) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
   const plain = make("div", { className: "plain-list" }), find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
   const columns = make("details", { className: "columns" }), some = make("summary", {});
   label.append(input);
@@ -135,7 +137,7 @@ function fitted(natural, rows, room) {
 }
 // What a list too wide does without at first: codes beside names, then columns that say nearly the same of everybody.
 function alike(heads, rows, stuck) {
-  const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return /代码$|code$/i.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
+  const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return CODE.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
   return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && (much > 1 || (some.length > 4 && much > 0.6))).sort((one, two) => two[1] - one[1]).map(([place]) => place);
 }
 function worded(row) { row.words = row.words || row.cells.join("\t").toLowerCase(); return row.words; }
