@@ -8,17 +8,17 @@ import pytest
 from rotation.leaders import publish
 from rotation.leaders.explain import LeaderInquiry
 from rotation.leaders.run import plan_leaders
-from rotation.rules._seats import at
+from rotation.rules._seats import at, posts
 from rotation.run.gather import Inputs
 from rotation.run.outlives import CHANGED, GONE, UNEXPLAINED
 from rotation.workbook.template import write_input
-from tests.leaders.test_leader_run import chain_of_three
+from tests.support.cadres import ASKED, CHAIN
 
 
 @pytest.fixture
 def book(tmp_path):
     path = tmp_path / "数据.xlsx"
-    write_input(path, chain_of_three(), "zh")
+    write_input(path, CHAIN, "zh")
     return path
 
 
@@ -30,7 +30,7 @@ def told(made):
     (GONE, lambda path, other: path.unlink()), (CHANGED, lambda path, other: copy(other, path))], ids=["gone", "changed"])
 def test_a_plan_is_published_all_the_same_and_says_so(book, tmp_path, note, happens):
     other = tmp_path / "另.xlsx"
-    write_input(other, chain_of_three(戊=at("二小", start=2023)), "zh")
+    write_input(other, posts({"一小": {}}, {"戊": at("一小", start=2023)}, **ASKED), "zh")
     untouched = plan_leaders(Inputs(book), tmp_path / "before")
     made = plan_leaders(Inputs(book), tmp_path / "out", ready=lambda _: happens(book, other))
     assert made.report.passed
