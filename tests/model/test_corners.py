@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -110,5 +109,6 @@ def test_every_fault_of_a_policy_is_told_at_once():
         Policy.of(values)
     lines = told.value.message.render("en").splitlines()
     assert len(lines) == len(told.value.parts) == 5
-    assert sorted(re.findall(r"[A-Z]\d\d\.\w+|round\.year", told.value.message.render("en"))) == sorted([
-        "H10.rte", "H10.rate", "H10.rate", "H20.share", "R10.years", "round.year"])  # one is what was meant by another
+    wrong = [line.partition("; perhaps ")[0] for line in lines]
+    for name in ("H10.rte", "H10.rate", "H20.share", "R10.years", "round.year"):
+        assert sum(name in line for line in wrong) == 1
