@@ -144,7 +144,16 @@ def _parties(cadre: Cadre) -> Iterator[Objection]:
             yield _of("party-one-person", "warning", ("schools", school.row, "party"), say(
                 "with {p} secretary and principal are two people; {s} has one for both",
                 "设{p}的学校书记、校长应分设，{s}现为一人兼任", p=school.party, s=cadre.named(code)), told)
-        if school.party in (PartyBody.BRANCH, PartyBody.JOINT_BRANCH) and Duty.SECRETARY in held:
+        if school.party not in (PartyBody.BRANCH, PartyBody.JOINT_BRANCH):
+            continue
+        if Duty.HEAD in held and Duty.SECRETARY not in held:
+            yield _of("party-nobody", "warning", ("schools", school.row, "party"), say(
+                "with {p} one person is secretary and principal; the roster has a head who is principal alone: no "
+                "secretary is appointed and nobody asks whether a successor is a Party member",
+                "设{p}的学校书记、校长一般由一人担任，现负责人只登记为“校长”：任免时不会同时任命书记，也不核对是否中共党员",
+                p=school.party), say("write 书记校长 as the duty, if one person is both",
+                                     "如由一人担任，请把行政职务填为“书记校长”；确属过渡情况可保留"))
+        if Duty.SECRETARY in held:
             yield _of("party-two-people", "warning", ("schools", school.row, "party"), say(
                 "with {p} one person is secretary and principal; {s} has a secretary of its own",
                 "设{p}的学校书记、校长一般由一人担任，{s}现单设书记", p=school.party, s=cadre.named(code)), told)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from rotation.domain.cadre import Cadre
 from rotation.domain.cadre_plan import CadrePlan
+from rotation.domain.ratio import spell_share
 from rotation.rules._base import Example, Share
 from rotation.rules._seats import PRINCIPALS, CadreRule, Given, SeatWords, at, evidence, posts
 from rotation.rules._words import Inequality, Subject
@@ -26,13 +27,17 @@ class HeadsChanged(CadreRule):
     programme = PRINCIPALS
     code = "P55"
     label = say("Heads changed", "校长变动总量")
-    sentence = say("At most half of the schools change their head in one year",
-        "一年内更换校长的学校不超过一半，空缺的优先补充")
+    sentence = say(
+        "At most half of the schools change their head in one year, rounded up to whole schools",
+        "一年内更换校长的学校不超过一半（不足一所的按一所计，如15所不超过8所），空缺的优先补充")
     basis = "地方通行做法（分批推进）"
     rank = 55
     gives = 18
     examples: ClassVar = (
         Example("四校换两校", lambda: posts(_FOUR, _HEADS), True, plan="甲>二小:校长 乙>一小:校长"),
+        Example("三校换两校，一校半按两校计", lambda: posts(
+            {"一小": {}, "二小": {}, "三小": {}}, {"甲": at("一小"), "乙": at("二小"), "丙": at("三小")}), True,
+            plan="甲>二小:校长 乙>一小:校长"),
         Example("四校换三校", lambda: posts(_FOUR, _HEADS), False, plan="甲>二小:校长 乙>三小:校长 丙>一小:校长"),
     )
 
@@ -48,9 +53,9 @@ class HeadsChanged(CadreRule):
 
     def says(self, cadre: Cadre, subject: Subject) -> Text:
         del subject
-        return say("at most {n} of {s} schools change their head", "{s}所学校中更换校长的不超过{n}所",
-            n=self._most(cadre),
-                   s=len(cadre.schools))
+        return say("at most {n} of {s} schools change their head ({p}, rounded up to whole schools)",
+                   "{s}所学校中更换校长的不超过{n}所（{p}，不足一所的按一所计）", n=self._most(cadre),
+                   s=len(cadre.schools), p=spell_share(self.share))
 
     def encode(self, words: SeatWords, subject: Subject) -> Inequality:
         del subject
