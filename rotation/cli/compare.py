@@ -62,6 +62,8 @@ def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_jso
         write_json(_plain_leaders(found))
         return
     answer(found.sums_up, "bold")
+    for remark in found.remarks:
+        answer(remark)
     for which, side in ((_FIRST, found.left), (_SECOND, found.right)):
         answer(say("{w}: {n} breaks {f} clauses", "{w}：{n} 违反 {f} 条", w=which, n=side.name, f=len(side.findings)),
                "bold red" if side.findings else "bold green")
@@ -70,19 +72,21 @@ def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_jso
     for line in figures(found):
         answer(say("{n}: {a} | {b}", "{n}：{a} | {b}", n=line.name, a=line.left, b=line.right))
     for key in found.differences:
-        answer(say("{p}: {a} | {b}", "{p}：{a} | {b}", p=found.task.cadre.named(key), a=told_of(found, found.left, key),
-                   b=told_of(found, found.right, key)))
+        answer(say("{p}: {a} | {b}", "{p}：{a} | {b}", p=found.named(key), a=told_of(found.left, key),
+                   b=told_of(found.right, key)))
 
 
 def _plain_leaders(found: LeaderComparison) -> dict[str, Any]:
     return {
         "exit": 0, "chosen": len(found.chosen), "same": len(found.chosen) - len(found.differences),
+        "remarks": [shown(line) for line in found.remarks],
         "sides": [{"name": side.name, "moved": len(side.plan.pairs),
                    "findings": [{"rule": item.rule, "clause": item.clause, "evidence": shown(item.evidence)}
                                 for item in side.findings],
                    "tiers": [tier.value for tier in side.tiers]} for side in (found.left, found.right)],
         "differences": [{"leader": key, **{name: seat and list(seat.words) for name, seat in (
-            ("left", found.left.plan.seat.get(key)), ("right", found.right.plan.seat.get(key)))}}
+            ("left", found.left.plan.seat.get(key)), ("right", found.right.plan.seat.get(key)))},
+            "leaves": [which for which, side in (("left", found.left), ("right", found.right)) if side.leaves(key)]}
                         for key in found.differences]}
 
 

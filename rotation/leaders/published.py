@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -24,7 +24,7 @@ from rotation.run.folder import PRINCIPALS_JSON, RUN_JSON, parsed, read_bytes, r
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import RunFile
 from rotation.text import say
-from rotation.workbook.reader import read_problem, read_workbook
+from rotation.workbook.reader import Reading, read_problem, read_workbook
 
 
 def tells_leaders(path: Path) -> bool:
@@ -112,6 +112,26 @@ def read_planned(path: Path) -> PublishedLeaders:
     return found
 
 
+def leader_facts(
+    found: PublishedLeaders, sources: Sequence[Path], accept: Collection[str] = ()) -> tuple[Reading, Problem]:
+    """Return the workbook and the facts of a published plan, once sure that they are those.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError
+        The workbook has defects, is not the one that the plan was made from, or cannot be read.
+    """
+    reading = read_workbook(sources, accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    if facts_sha256(reading.problem) != found.file.facts_sha256:
+        raise PlanError(say(
+            "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
+            "was with --source", "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件",
+            p=sources[0].name))
+    return reading, reading.problem
+
+
 def reopen_leaders(path: Path, source: Path | None = None, accept: Collection[str] = ()) -> tuple[
         LeaderCase, LeaderView]:
     """Return a published plan of leaders with its facts, once sure that they are those.
@@ -123,16 +143,9 @@ def reopen_leaders(path: Path, source: Path | None = None, accept: Collection[st
     """
     found = read_leaders(path)
     sources = found.sources(source)
-    reading = read_workbook(sources, accept)
-    if reading.problem is None:
-        raise WorkbookError(reading.issues)
-    if facts_sha256(reading.problem) != found.file.facts_sha256:
-        raise PlanError(say(
-            "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
-            "was with --source", "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件",
-            p=sources[0].name))
+    reading, problem = leader_facts(found, sources, accept)
     inputs = Inputs(sources[0], accept=accept, more=sources[1:])
-    case = LeaderCase(inputs, reading, found.policy, settle(reading.problem, found.policy), ())
+    case = LeaderCase(inputs, reading, found.policy, settle(problem, found.policy), ())
     if found.file.parent is not None:
         told = found.file.parent
         case = case.keeping(Parent(told.folder, told.sha256, told.reference))

@@ -21,6 +21,8 @@ from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.run.compare_tables import (
+    ITS_OWN,
+    UNREADABLE,
     Judge,
     Judged,
     Parting,
@@ -166,17 +168,9 @@ def compare(left: Path, right: Path, inputs: Inputs | None = None) -> Comparison
     sides = [_side(path, _listed(path, mine, others, rounds[path]), policy, bounds, rounds[path])
              for path, mine, others in ((left, one, two), (right, two, one))]
     if other is not None:
-        sides[1] = replace(sides[1], notes=(*sides[1].notes, _ITS_OWN if facts is not None else _UNREADABLE))
+        sides[1] = replace(sides[1], notes=(*sides[1].notes, ITS_OWN if facts is not None else UNREADABLE))
     apart = tuple(one for other in own if other is not None for one in partings(policy, other))
     return replace(_compared(sides[0], sides[1], policy), judge=judge, partings=apart)
-
-
-_ITS_OWN = say("made from other data (roster, decisions of the office); its rules are judged by its own",
-               "编制所用数据（花名册、教育局指定等）与甲不同，违反规则按其自己的数据判定")
-_UNREADABLE = say("made from other data (roster, decisions of the office), which cannot be read any more: judged by "
-                  "those of the first, it may “break” orders that were not given yet",
-                  "编制所用数据（花名册、教育局指定等）与甲不同且已无法读取，只能按甲的数据判定，"
-                  "其“违反”的指定在编制时可能尚未作出")
 
 
 def _of_other_facts(main: Published | None, sides: list[Published | None]) -> Published | None:

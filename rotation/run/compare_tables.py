@@ -19,7 +19,8 @@ from rotation.figures.goals import exchange, human, shown, units_told
 from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
-from rotation.policy.policy import Policy
+from rotation.policy.cadre_policy import CadrePolicy
+from rotation.policy.policy import TIERS_OF_LEADERS, Policy
 from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning
@@ -35,6 +36,14 @@ Judge = Literal["left", "right"] | None
 TIERS = say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
 """What is said where two policies have other tiers: their dump is no reading."""
 Difference = tuple[str, Opening | None, Opening | None]
+ITS_OWN = say("made from other data (roster, decisions) than the other; its rules are judged by its own",
+              "编制所用数据（花名册、指定等）与另一方案不同，违反规则按其自己的数据判定")
+"""What is said of a plan that is judged by the data it was made from."""
+UNREADABLE = say("made from other data (roster, decisions), which cannot be read any more: judged by those of the "
+                 "other, it may “break” orders that were not given yet",
+                 "编制所用数据（花名册、指定等）与另一方案不同且已无法读取，只能按另一方案的数据判定，"
+                 "其“违反”的指定在编制时可能尚未作出")
+"""What is said of a plan whose own data are gone or were changed."""
 
 
 class Parting(NamedTuple):
@@ -45,7 +54,7 @@ class Parting(NamedTuple):
     own: object
 
 
-def partings(policy: Policy, own: Policy) -> Iterator[Parting]:
+def partings(policy: Policy | CadrePolicy, own: Policy | CadrePolicy) -> Iterator[Parting]:
     """Return the parameters of which a policy has another value than the one judged by."""
     here, there = policy.dump(), own.dump()
     for section, values in here.items():
@@ -183,7 +192,7 @@ def _remarks(name: Text, side: Judged, bounds: tuple[int, ...]) -> Iterator[Text
 
 
 def _parted(one: Parting) -> Text:
-    if one.name == "tiers":
+    if one.name in ("tiers", TIERS_OF_LEADERS):
         return TIERS
     code, _, key = one.name.partition(".")
     return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
@@ -312,7 +321,7 @@ def _post(round: Round, opening: Opening | None) -> Text:
     return post_name(round, opening)
 
 
-class _Breach(NamedTuple):
+class Breach(NamedTuple):
     """One finding of one side."""
 
     side: Text
@@ -321,16 +330,16 @@ class _Breach(NamedTuple):
     evidence: Text
 
 
-_BROKEN: tuple[Column[_Breach], ...] = (
+BREACHES: tuple[Column[Breach], ...] = (
     Column("side", say("Plan", "方案"), "center"), Column("rule", say("Rule", "规则"), "wrap", 26),
     Column("place", say("Where", "位置"), "wrap", 36), Column("evidence", say("Evidence", "情况"), "wrap", 70))
 
 
 def _broken(left: Judged, right: Judged) -> Table:
     found = tuple(
-        _Breach(which, heading(rule), place, discreet(rule, evidence))
+        Breach(which, heading(rule), place, discreet(rule, evidence))
         for which, side in ((say("First", "甲"), left), (say("Second", "乙"), right))
         for rule, place, evidence in side.findings)
-    return Table("broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"), _BROKEN,
+    return Table("broken", say("Rules broken", "违反规则"), say("What the two plans break", "违反规则清单"), BREACHES,
                  found, notes_above=() if found else (say("Neither breaks a rule", "两方案均未违反规则"),),
                  filtered=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Answer, Parameter
 from rotation.domain.vocabulary import Duty
+from rotation.leaders.compare import compare_leaders, leader_comparison
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.replan import near
 from rotation.leaders.variants import VariantsFile
@@ -23,10 +26,13 @@ from rotation.run.folder import (
     PRINCIPALS_JSON,
     PRINCIPALS_XLSX,
     REPORT_HTML,
+    RUN_JSON,
     VARIANTS_JSON,
     VARIANTS_XLSX,
     read_json,
 )
+from rotation.tables.table import Band
+from rotation.text import spell
 from rotation.workbook.template import write_input
 from tests.support.cadres import policy_of
 
@@ -124,6 +130,69 @@ def test_two_plans_are_compared(folder: Path, book: Path, tmp_path: Path) -> Non
     plain = json.loads(run("compare", folder / PRINCIPALS_XLSX, folder / PRINCIPALS_XLSX, "--source", book, "--json").stdout)
     assert plain["chosen"] == plain["same"] == len(moves(folder))
     assert "--source" in run("compare", folder / PRINCIPALS_XLSX, folder / PRINCIPALS_XLSX, code=3).output
+
+
+@pytest.fixture(scope="module")
+def decided(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan made after the party group relieved the head of 二小 and forbade who heads 一小 to go there."""
+    out = tmp_path_factory.mktemp("decided")
+    heads = next(key for key, (school, _) in moves(folder).items() if school == "一小")
+    write_input(out / "数据.xlsx", after_deciding(heads), "zh")
+    run("principals", out / "数据.xlsx", "-o", out)
+    return next(out.glob("2026-*-校长-001"))
+
+
+def after_deciding(heads: str) -> Problem:
+    """The facts after both decisions."""
+    world = facts(("丁", LeaderOrderKind.RELIEVED))
+    return replace(world, leader_orders=(*world.leader_orders, order(heads, LeaderOrderKind.NEVER_TO, "一小")))
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_a_plan_is_not_judged_by_decisions_that_were_taken_later(folder: Path, decided: Path, newer_first: bool) -> None:
+    pair = (decided, folder) if newer_first else (folder, decided)
+    found = compare_leaders(*pair)
+    assert found.left.findings == found.right.findings == ()
+    told = run("compare", *pair).output
+    assert "乙：编制所用数据（花名册、指定等）与另一方案不同，违反规则按其自己的数据判定" in told
+    assert ("丁：离任 | 不动" if newer_first else "丁：不动 | 离任") in told.replace(": ", "：")
+    plain = json.loads(run("compare", *pair, "--json").stdout)
+    assert next(one["leaves"] for one in plain["differences"] if one["leader"] == "丁") == ["left" if newer_first else "right"]
+    assert plain["remarks"]
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_a_plan_whose_own_data_are_gone_is_judged_by_the_other_and_its_faults_are_told_by_name(
+        folder: Path, decided: Path, tmp_path: Path, newer_first: bool) -> None:
+    copy = tmp_path / "旧"
+    shutil.copytree(folder, copy)
+    told = json.loads((copy / RUN_JSON).read_text(encoding="utf-8"))
+    (copy / RUN_JSON).write_text(json.dumps({**told, "source": str(tmp_path / "无.xlsx")}), encoding="utf-8")
+    found = compare_leaders(*((decided, copy) if newer_first else (copy, decided)))
+    side = found.right if newer_first else found.left
+    assert {item.rule for item in side.findings} >= {"C40"}
+    assert "已无法读取" in " ".join(map(str, found.remarks))
+    table = next(one for one in leader_comparison(found) if one.key == "findings")
+    rows = [[str(spell(value, "zh")) for value in row] for row in table.rows if not isinstance(row, Band)]
+    assert not [cell for row in rows for cell in row if "|" in cell]
+    key = next(key for key, (school, _) in moves(folder).items() if school == "一小")
+    assert [row[2] for row in rows if row[1] == "校长 C40 组织决定"] == [f"{key} 一小 校长"]
+
+
+def test_where_the_data_of_neither_are_to_be_had_that_is_said(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "旧"
+    shutil.copytree(folder, copy)
+    (copy / RUN_JSON).unlink()
+    assert "--source" in run("compare", copy, copy, code=3).output
+
+
+def test_two_plans_of_other_parameters_are_measured_by_the_first_and_that_is_said(folder: Path, book: Path, tmp_path: Path) -> None:
+    run("principals", book, "-o", tmp_path, "--set", "D10.term_years=6")
+    other = next(tmp_path.glob("2026-*-校长-*"))
+    told = run("compare", folder, other).output
+    assert "两方案均按甲的规则与参数衡量" in told
+    assert "D10.term_years" in told
+    assert "D10" not in run("compare", folder, folder).output
 
 
 @pytest.mark.slow
