@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from rotation.domain.cadre import SchoolLeader
@@ -13,10 +14,10 @@ from rotation.errors import UnknownName
 from rotation.explain.ask import school_asked, teacher_asked
 from rotation.figures.goals import human
 from rotation.leaders.chains import seat_told, sentence
-from rotation.leaders.file import neutral
 from rotation.leaders.settle import ELSEWHERE, refusals
 from rotation.leaders.tables import due_staying, held, takers, vacancies
 from rotation.leaders.view import LeaderView
+from rotation.leaders.why import why
 from rotation.rules import known
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
@@ -45,6 +46,14 @@ class LeaderInquiry:
     def _resolver(self) -> Resolver:
         return Resolver(self.view.task)
 
+    @cached_property
+    def _waived(self) -> tuple[tuple[Text, Resolver], ...]:
+        """Every rule on plans, and the task without it; only whether it has a plan is asked: one goal is enough."""
+        task = self.view.task
+        bare = replace(task, policy=replace(task.policy, tiers=task.tiers[:1]))
+        return tuple((rule.label, Resolver(bare.under({key: other for key, other in task.law.items()
+                                                       if key != rule.code}))) for rule in task.rules)
+
     # -- people -------------------------------------------------------------------------------
 
     def person(self, asked: str) -> list[Text]:
@@ -69,7 +78,7 @@ class LeaderInquiry:
         view = self.view
         yield say("{p}, {h}: {v}; {w}", "{p}（{h}）：{v}；{w}", p=person.name, h=held(view, person),
             v=view.verdict(person),
-                  w=neutral(view, person))
+                  w=why(view, person))
         to_decide = view.decides(person)
         if to_decide is not None:
             yield to_decide
@@ -151,27 +160,53 @@ class LeaderInquiry:
             n=names or say("vacant", "空缺"))
         if not view.plan.taken(seat) and names:
             return
-        for person in self._others(seat):
-            price = self._price(self._resolver.price(Decision(person.id, "at", seat))) if self.exact else say("", "")
-            yield say("  could take it: {p} ({h}) {w}", "  还可由{p}（{h}）担任：{w}", p=person.name,
-                h=held(view, person), w=price)
+        others = self._others(seat)
+        for person in others[:MOST]:
+            yield self._other(person, seat)
+        if len(others) > MOST:
+            yield say("  {n} more meet the conditions of the seat; they live farther away and are not listed",
+                      "  另有{n}人本人也符合任职条件，路程较远，未逐一列出", n=len(others) - MOST)
         yield from self._failing(seat)
+
+    def _other(self, person: SchoolLeader, seat: Seat) -> Text:
+        """Tell of somebody who meets the conditions of a seat whether some plan gives it, and at what price."""
+        told = {"p": person.name, "h": held(self.view, person)}
+        if not self.exact:
+            return say("  {p} ({h}) meets the conditions of the seat", "  {p}（{h}）符合任职条件", **told)
+        cost = self._resolver.price(Decision(person.id, "at", seat))
+        if cost.impossible:
+            return say("  {p} ({h}) meets the conditions of the seat, but no plan that keeps every rule gives it{w}",
+                       "  {p}（{h}）本人符合任职条件，但如由其担任，就没有满足全部规则的方案{w}", **told,
+                       w=self._hindering(person, seat))
+        return say("  could take it: {p} ({h}): {w}", "  还可由{p}（{h}）担任：{w}", **told, w=self._price(cost))
+
+    def _hindering(self, person: SchoolLeader, seat: Seat) -> Text:
+        """Return the rules without any one of which somebody could take a seat, found by solving again."""
+        decision = Decision(person.id, "at", seat)
+        freed = [label for label, without in self._waived if without.solve(decision).plan is not None]
+        if not freed:
+            return say(": several rules together stand against it", "（同时受多条规则限制）")
+        names = Text.joined((say("“{l}”", "“{l}”", l=label) for label in freed), " or ", "或")
+        return say(" unless the rule {r} is not kept", "，除非不执行{r}规则", r=names)
 
     def _others(self, seat: Seat) -> list[SchoolLeader]:
         cadre = self.view.cadre
         found = [cadre.people[key] for key, one in cadre.options.pairs()
                  if one == seat and self.view.plan.seat.get(key) != seat]
-        return sorted(found, key=lambda person: (cadre.km(person, seat.school) or 0, person.id))[:MOST]
+        return sorted(found, key=lambda person: (cadre.km(person, seat.school) or 0, person.id))
 
     def _failing(self, seat: Seat) -> Iterator[Text]:
-        """Tell how many of the same level each rule keeps from a seat."""
+        """Tell how many of the same level each rule keeps from a seat, in sentences, the most first."""
         cadre = self.view.cadre
         found = [_hindrance(*against[0]) for person in cadre.people.values()
                  if person.level == seat.duty.height and (against := refusals(cadre, person, seat))]
         words = {label.render("en"): label for label in found}
-        if told := Counter(label.render("en") for label in found):
-            yield say("  kept from it by: {r}", "  不能担任的同级人员（按首要原因）：{r}", r=tuple(
-                say("{l}: {n}", "{l} {n}人", l=words[key], n=number) for key, number in sorted(told.items())))
+        counted = sorted(Counter(label.render("en") for label in found).items(), key=lambda one: (-one[1], one[0]))
+        if counted:
+            yield say("  {n} people of the same level cannot take it; each is counted once, by the first reason:",
+                      "  同级人员中有{n}人不能担任，每人只计首要原因：", n=len(found))
+        for key, number in counted:
+            yield say("    {n} by {l}", "    {n}人：{l}", n=number, l=words[key])
 
     # -- everything ---------------------------------------------------------------------------
 
@@ -184,9 +219,9 @@ class LeaderInquiry:
                 *(line for person in asked for line in self._about(person))]
 
 
-def _hindrance(code: str, why: Text) -> Text:
-    """Return what keeps somebody from a seat: the name of the rule, or the reason itself where no rule does."""
+def _hindrance(code: str, reason: Text) -> Text:
+    """Return what keeps somebody from a seat: a rule and what it asks, or the reason itself where no rule does."""
     rule = known(code)
     if rule is not None:
-        return rule.label
-    return why if code == ELSEWHERE else say("not to be placed this year", "本年度不安排")
+        return say("“{l}” ({s})", "“{l}”规则（{s}）", l=rule.label, s=rule.sentence)
+    return reason if code == ELSEWHERE else say("not to be placed this year", "本年度不安排")

@@ -11,9 +11,10 @@ from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.seats import Seat
 from rotation.domain.vocabulary import Duty
 from rotation.leaders.chains import LinkedMoves, seat_told, sentence
-from rotation.leaders.file import kind_of, neutral
+from rotation.leaders.file import kind_of
 from rotation.leaders.forecast import ForecastLine, forecast
 from rotation.leaders.view import LeaderView
+from rotation.leaders.why import why
 from rotation.report._sheet import Filled, Group
 from rotation.rules import known
 from rotation.rules._seats import ruling
@@ -199,10 +200,10 @@ def grounds(view: LeaderView, one: AppointmentLine) -> Text:
     """Return why somebody is moved, with the figures alone, for papers."""
     person, seat = one
     if seat is None:
-        return neutral(view, person)
+        return why(view, person)
     stages = ruling(view.cadre, StagesLed)
     ground = stages.ground(view.cadre, person, seat.school) if stages else None
-    told = (neutral(view, person), _need(view, person), ground)
+    told = (why(view, person), _need(view, person), ground)
     return Text.joined(part for part in told if part is not None)
 
 
@@ -234,7 +235,7 @@ def _verdict_sheet(view: LeaderView) -> Filled:
         Column("verdict", say("Verdict", "审查结论"), "center", of=view.verdict),
         Column("rule", say("Rule", "依据规则"), "wrap", 18, lambda one: _labelled(cadre.standings[one.id].rule)),
         Column("also", say("Further rules", "同时符合的规则"), "wrap", 24, lambda one: _also(view, one)),
-        Column("why", say("Figures", "说明"), "wrap", 56, lambda one: neutral(view, one)),
+        Column("why", say("Figures", "说明"), "wrap", 56, lambda one: why(view, one)),
         Column("decided", say("This year", "本年度安排"), "wrap", 40, lambda one: decided(view, one)),
         Column("party", say("For the party group", "提请研究"), "wrap", 40, view.decides))
     band = Band(say("Candidates", "后备人选"))
@@ -275,7 +276,7 @@ def counted_verdicts(view: LeaderView) -> Text:
 def verdict_line(view: LeaderView, person: SchoolLeader) -> tuple[object, ...]:
     """Return name, post, years, verdict and figures of somebody, for a terminal."""
     return (person.name, held(view, person), view.cadre.in_post(person), view.verdict(person), Text.joined(
-        part for part in (neutral(view, person), view.decides(person)) if part is not None))
+        part for part in (why(view, person), view.decides(person)) if part is not None))
 
 
 # -- 班子变化 ---------------------------------------------------------------------------------

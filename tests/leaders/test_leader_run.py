@@ -309,10 +309,14 @@ def test_options_of_teachers_do_not_disturb(book: Path, tmp_path: Path) -> None:
 # -- sheets -----------------------------------------------------------------------------------
 
 
+def view_of_moves(world: Problem, moves: str) -> LeaderView:
+    task = task_of(world)
+    return LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves)))
+
+
 def column_of(world: Problem, moves: str, key: str, title: str) -> dict[Any, Any]:
     """Return by name what a column of a sheet says."""
-    task = task_of(world)
-    view = LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves)))
+    view = view_of_moves(world, moves)
     table = next(made for sheet in SHEETS if sheet.key == key and (made := sheet.table(view)) is not None)
     titles = [column.title.zh for column in table.columns]
     rows = [[spell(value, "zh") for value in row] for row in table.rows if not isinstance(row, Band)]
@@ -395,9 +399,8 @@ def test_the_four_papers_are_written_and_the_notice_is_clean(folder: Path, tmp_p
 
 def written(kind: str, world: Problem, moves: str, **given: str) -> tuple[list[str], list[list[str]]]:
     """Return the paragraphs and the rows of the tables of a paper about a plan."""
-    task = task_of(world)
     write = next(one.write for one in PAPERS if one.kind == kind)
-    made = write(LeaderMaterial(LeaderView(task.cadre, task.policy, Outcome(Status.OPTIMAL, plan_of(task, moves))), "zh", given))
+    made = write(LeaderMaterial(view_of_moves(world, moves), "zh", given))
     assert made is not None
     document = docx.Document(BytesIO(made))
     return [part.text for part in document.paragraphs], [
@@ -487,11 +490,56 @@ def test_why_somebody_moves_and_what_another_choice_costs(folder: Path) -> None:
 
 def test_what_keeps_people_from_a_seat_is_told_in_words(folder: Path) -> None:
     asked = run("explain", folder, "--school", "一小", "--accept", "retired-already")
-    kept = next(line for line in asked.output.splitlines() if "不能担任的同级人员" in line)
-    assert "不满一届不动 1人" in kept
-    assert not re.search(r"[CD]\d\d", kept)
+    lines = asked.output.splitlines()
+    first = next(at for at, line in enumerate(lines) if "同级人员中有2人不能担任，每人只计首要原因" in line)
+    assert lines[first + 1].strip() == "1人：“不满一届不动”规则（任现职不满一届的一般不交流，组织决定或提任的除外）"
+    assert not re.search(r"[CD]\d\d", " ".join(lines[first:]))
     assert "--gap" not in asked.output
     assert "是否应为“一小" in run("explain", folder, "--school", "一小学", "--accept", "retired-already", code=2).output
+
+
+def test_who_meets_the_conditions_and_cannot_take_a_seat_all_the_same_is_told_with_the_rule() -> None:
+    world = posts({"一小": {}, "二小": {}}, {
+        "甲": at("一小", start=2018, retires=Month(2026, 8)), "乙": at("二小", start=2018),
+        "丙": at("一小", Duty.VICE_HEAD, 2018)}, order("丙", LeaderOrderKind.NEVER_TO, "二小"), **ASKED)
+    said = [line.render("zh") for line in LeaderInquiry(view_of_moves(world, "丙>一小:校长")).school("一小")]
+    told = next(line for line in said if "乙" in line)
+    assert told == "  乙（二小校长）本人符合任职条件，但如由其担任，就没有满足全部规则的方案，除非不执行“一校一长”规则"
+    assert not [line for line in said if "还可由" in line]
+
+
+def test_that_more_could_take_a_seat_than_are_told_is_said() -> None:
+    others = {f"任{school}": at(school, start=2018) for school in ("二小", "三小", "四小", "五小", "六小", "七小", "八小")}
+    world = posts({school: {} for school in ("一小", *(key[1:] for key in others))}, {
+        "甲": at("一小", start=2018, retires=Month(2026, 8)), **others}, **ASKED)
+    said = [line.render("zh") for line in LeaderInquiry(view_of_moves(world, ""), exact=False).school("一小")]
+    assert sum("符合任职条件" in line and line.startswith("  任") for line in said) == 5
+    assert [line for line in said if "另有2人" in line]
+
+
+_ORDERS = [
+    (LeaderOrderKind.GOES_TO, ("二小",), Duty.HEAD, "党组决定：指定去向二小校长（理由：加强薄弱学校）"),
+    (LeaderOrderKind.NEVER_TO, ("二小", "三小"), None, "党组决定：禁止去向二小、三小（理由：加强薄弱学校）"),
+    (LeaderOrderKind.MUST_MOVE, (), None, "党组决定：应交流（理由：加强薄弱学校）"),
+    (LeaderOrderKind.STAY, (), None, "党组决定：留任（理由：加强薄弱学校）"),
+    (LeaderOrderKind.RELIEVED, (), None, "党组决定：免职（理由：加强薄弱学校）")]
+
+
+@pytest.mark.parametrize(("kind", "schools", "duty", "told"), _ORDERS, ids=[str(one[0]) for one in _ORDERS])
+def test_a_decision_of_the_party_group_is_told_with_place_and_reason_inside_and_not_outside(
+        kind: LeaderOrderKind, schools: tuple[str, ...], duty: Duty | None, told: str) -> None:
+    given = replace(order("甲", kind, *schools, duty=duty), reason="加强薄弱学校")
+    world = posts({code: {} for code in ("一小", "二小", "三小")}, {
+        "甲": at("一小", start=2018), "乙": at("二小", start=2018), "丙": at("三小", start=2018)}, given, **ASKED)
+    assert column_of(world, "", "verdicts", "说明")["甲"].endswith(told)
+    view = view_of_moves(world, "")
+    assert any(told in line.render("zh") for line in LeaderInquiry(view, exact=False).person("甲"))
+    moves = {LeaderOrderKind.GOES_TO: "甲>二小:校长 乙>一小:校长", LeaderOrderKind.NEVER_TO: "乙>一小:校长 甲>二小:校长",
+             LeaderOrderKind.MUST_MOVE: "甲>二小:校长 乙>一小:校长"}.get(kind, "")
+    if kind is not LeaderOrderKind.STAY:
+        assert told in column_of(world, moves, "appointments", "理由")["甲"]
+    for paper in ("preposting", "orders", "handover") if moves else ():
+        assert "加强薄弱学校" not in str(written(paper, world, moves))
 
 
 def test_a_price_is_that_of_solving_again(folder: Path) -> None:
