@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from rotation.cli.speech import shown
 from rotation.text import say
 
 if TYPE_CHECKING:
-    from rotation.errors import Issue
+    from rotation.leaders.check import Checked
     from rotation.run import Inputs
 
 
@@ -46,17 +45,18 @@ def command_(
         raise click.UsageError(shown(say("--watch is for people; leave out --json", "--watch 不能与 --json 一起使用")))
     if watch:
         from rotation.cli.watch import watched
-        code = watched(files, lambda: _found(inputs(files, told)))
+        code = watched(files, lambda: _found(inputs(files, told)).issues)
         ctx.meta["rotation.heard"].clear()  # Ctrl-C is how watching ends, no interruption
         ctx.exit(code)
-    issues = _found(inputs(files, told))
+    found = _found(inputs(files, told))
+    issues = found.issues
     code = DEFECTS if stops(issues) else DONE
     copies = refuse(files, issues, as_json=as_json, code=code, every_note=notes)
     from rotation.cli.next_step import go_on, next_of_check
-    go_on(next_of_check(issues, files, copies))
+    go_on(next_of_check(issues, files, copies, leads=found.leaders is not None))
     ctx.exit(code)
 
 
-def _found(given: Inputs) -> Sequence[Issue]:
+def _found(given: Inputs) -> Checked:
     from rotation.leaders.check import check
-    return check(given).issues
+    return check(given)

@@ -140,8 +140,18 @@ def _without_copy(errors: Sequence[Issue], named: str, *, copied: bool) -> Text 
     return None
 
 
-def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path]) -> Text:
-    """Return what to do after a check; the options that were given are given again."""
+def next_of_check(
+    issues: Sequence[Issue], files: Sequence[Path], copies: Sequence[Path], *, leads: bool = False,
+) -> Text:
+    """Return what to do after a check; the options that were given are given again.
+
+    Parameters
+    ----------
+    issues, files, copies
+        What was found, the files that were read, and their marked copies.
+    leads
+        Whether a plan of school leaders can be made from the workbook, which goes before that of the teachers.
+    """
     options = "".join(f" {name} {quoted(value)}" for name, value in _given())
     named = " ".join(map(quoted, files)) + options
     errors = [issue for issue in issues if issue.severity == "error"]
@@ -154,5 +164,12 @@ def next_of_check(issues: Sequence[Issue], files: Sequence[Path], copies: Sequen
                    "check {f} {a}",
                    "逐项核实“需确认”事项：有误的请更正；属实的在“确认”表作答，或运行 rotation check {f} {a}",
                    f=named, a=accepted)
+    if leads:
+        return say("the data are sound; the plan of school leaders, if there is to be one: rotation principals {f} -o "
+                   "FOLDER; then that of the teachers: rotation plan {f} -o FOLDER (after the leaders: --after with "
+                   "the folder of their plan)",
+                   "数据可以使用；如编制校长方案，请先运行 rotation principals {f} -o 文件夹；"
+                   "再编制教师方案：rotation plan {f} -o 文件夹（接在校长方案之后的，加 --after 校长方案文件夹）",
+                   f=named)
     return say("the data are sound; make the plan: rotation plan {f} -o FOLDER",
                "数据可以使用，编制方案：rotation plan {f} -o 文件夹", f=named)

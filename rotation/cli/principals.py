@@ -136,9 +136,10 @@ def _show(run: LeaderRun) -> None:
     answer_folder(run.folder)
     show_draft(run.draft)
     if run.view.has_plan:
-        go_on(say("open {x}, sheet Overview first; after the party group has decided, plan the teachers: rotation plan "
-                  "FILE -o FOLDER --after {f}",
-                  "打开 {x}，先看“方案概览”；党组研究确定后编制教师方案：rotation plan 数据 -o 文件夹 --after {f}",
+        go_on(say("open {x}, sheet Overview first; write the papers for the party group: rotation papers {f}; once "
+                  "it has decided, plan the teachers: rotation plan FILE -o FOLDER --after {f}",
+                  "打开 {x}，先看“方案概览”；生成提请党组研究的材料：rotation papers {f}；"
+                  "研究确定后编制教师方案：rotation plan 数据 -o 文件夹 --after {f}",
                   x=PRINCIPALS_XLSX, f=quoted(run.folder)))
     else:
         go_on(say("open {x}, sheet Conflict and ways out", "打开 {x}，先看“冲突与出路”", x=PRINCIPALS_XLSX))

@@ -12,6 +12,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.records import Agreed, Lock, Wish
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty
+from rotation.text import Text, say
 
 RecordT = TypeVar("RecordT", Wish, Lock, Agreed)
 """What is told of somebody and a school."""
@@ -46,6 +47,12 @@ class Succession:
     def seats(self) -> dict[str, tuple[str, Duty]]:
         """School and duty by person."""
         return {leader: (school, duty) for leader, school, duty in self.moves}
+
+    @property
+    def says(self) -> Text:
+        """What a plan that goes after this one is told with, wherever its figures are."""
+        return say("Reckoned as the plan of school leaders {f} leaves the schools.",
+                   "各校领导已按校长方案（{f}）调整后的情况计算。", f=self.folder)
 
 
 def applied(problem: Problem, told: Succession | None) -> Problem:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rotation.domain.cadre import Cadre
+from rotation.domain.leadership import LeaderOrderKind
 from rotation.domain.problem import Problem
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Duty
@@ -100,19 +101,53 @@ def gather_leaders_read(reading: Reading, inputs: Inputs) -> LeaderCase:
     policy, faults, by_option = every_fault(reading, inputs, CadrePolicy)
     if reading.problem is not None and policy is not None and not faults and by_option is None:
         return settled(inputs, reading, reading.problem, policy)
-    supposed = [item for item in _supposed(reading, policy) if not (faults and item.code == IN_FUTURE)]
-    told = answered(reading.placed([*faults, *supposed]), inputs)  # without a year no day is in the future
+    told = answered(reading.placed([*faults, *_supposed(reading, policy, faults)]), inputs)
     if by_option is not None and not stopped((*told, *reading.issues)):
         raise by_option
     raise WorkbookError(gravest_first((*of_option(by_option), *told, *reading.issues)))
 
 
-def _supposed(reading: Reading, policy: CadrePolicy | None) -> list[Objection]:
-    problem = reading.supposed
+VITAL = {"schools": ("legal",), "teachers": ("duty", "status"), "leaders": (), "leader_orders": ()}
+"""Cells without which it is not known who holds which post; any other that is refused leaves the post held."""
+
+_TEAM = "teachers", "leaders"
+_RESTS: Mapping[str, tuple[str, ...]] = {
+    "promotion-unqualified": (*_TEAM, "parameters"), "leading-after-post": _TEAM, "deputies-above-posts": _TEAM,
+    "order-against-rules": (*_TEAM, "schools", "leader_orders", "distances", "parameters")}
+"""The sheets of which a refused cell puts an objection in doubt, by code; one not listed rests on what `VITAL` says."""
+
+
+def _supposed(reading: Reading, policy: CadrePolicy | None, faults: Sequence[Objection]) -> list[Objection]:
+    """Return what a plan would be refused for besides the cells that are refused already; nothing that only follows."""
+    problem = reading.legible(VITAL)
     if problem is None or policy is None:
         return []
+    unsound = _unsound(reading) | ({"parameters"} if faults else set())
+    promoted = {one.row for one in problem.leader_orders if one.kind is LeaderOrderKind.PROMOTED}
     return [item for item in objections(settle(problem, policy), _unread(reading))
-            if not (item.row > 0 and item.row in reading.doubted(item.table, item.field))]
+            if not (item.row > 0 and item.row in reading.doubted(item.table, item.field))
+            and not unsound & {*_RESTS.get(item.code, ())}
+            and not (item.code == "order-without-leader" and item.row in promoted and "leaders" in unsound)
+            and not (item.code == "relative-unknown" and _lost(reading, problem))
+            and not (faults and item.code == IN_FUTURE)]  # without a year no day is in the future
+
+
+def _unsound(reading: Reading) -> frozenset[str]:
+    """Return the sheets with a refused cell; 教师 only if it may be of somebody who leads a school or shall."""
+    table, told = reading.tables.get("teachers"), reading.unsound
+    if table is None or not table.broken:
+        return told
+    named = {row.get("teacher") for name in ("leaders", "leader_orders") if name in reading.tables
+             for row in reading.tables[name].rows}
+    hit = any((row.get("duty") or Duty.NONE) is not Duty.NONE or (row["row"], "duty") in table.faulty
+              or "id" not in row or row["id"] in named for row in table.rows if row["row"] in table.broken)
+    return told if hit else told - {"teachers"}
+
+
+def _lost(reading: Reading, problem: Problem) -> bool:
+    """Whether somebody on the roster is not among the facts, and may be the relative who is named."""
+    table = reading.tables.get("teachers")
+    return table is not None and len(problem.teachers) < len(table.rows)
 
 
 def _unread(reading: Reading) -> frozenset[str | None]:
@@ -121,8 +156,11 @@ def _unread(reading: Reading) -> frozenset[str | None]:
     if table is None:
         return frozenset()
     garbled = {row for row, name in table.faulty if name == "duty"}
-    return frozenset(row.get("school") for row in table.rows if row["row"] in garbled or (
-        not table.whole(row, Teacher) and (row.get("duty") or Duty.NONE).heads))
+    own = {row.get("school") for row in table.rows if row["row"] in garbled or (
+        not table.whole(row, Teacher) and (row.get("duty") or Duty.NONE).heads)}
+    schools = reading.tables.get("schools")
+    apart = schools is not None and any(name == "legal" for _, name in schools.faulty)
+    return frozenset(own | ({None} if apart else set()))  # the team of a school not known has whoever is not placed
 
 
 def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: CadrePolicy) -> LeaderCase:

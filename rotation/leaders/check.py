@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
-from rotation.leaders.case import LeaderCase, gather_leaders_read
+from rotation.leaders.case import VITAL, LeaderCase, gather_leaders_read
 from rotation.policy.policy import of_leaders
 from rotation.run.gather import Case, Inputs, gather_read
 from rotation.text import say
-from rotation.workbook.reader import gravest_first, read_workbook
+from rotation.workbook.reader import Reading, gravest_first, read_workbook
 
 CaseT = TypeVar("CaseT", Case, LeaderCase)
 
@@ -55,12 +55,12 @@ def check(inputs: Inputs) -> Checked:
     """
     reading = read_workbook(inputs.sources, inputs.accept)
     round, found = _tried(lambda: gather_read(reading, inputs))
-    problem = reading.supposed
-    if problem is None or not _told(problem):
+    problem = reading.legible(VITAL)
+    if problem is None or not (_meant(reading, problem) or _told(problem)):
         return Checked(found, round, None, leads=False)
     leaders, more = _tried(lambda: gather_leaders_read(reading, inputs))
     own = [issue for issue in more if issue not in found]
-    if not _meant(problem):
+    if not _meant(reading, problem):
         own = [_softened(issue) for issue in own if issue.severity in ("error", "ask")]
     return Checked(tuple(gravest_first((*found, *own))), round, leaders, leads=True)
 
@@ -74,15 +74,17 @@ def _tried(gathered: Callable[[], CaseT]) -> tuple[CaseT | None, tuple[Issue, ..
 
 
 def _told(problem: Problem) -> bool:
-    """Whether a workbook says more of leaders than who they are."""
-    return bool(problem.leaders or problem.leader_orders) or any(
+    """Whether the roster says more of leaders than who they are."""
+    return any(
         teacher.duty is not None and teacher.duty.leads_school and teacher.duty_since is not None
         for teacher in problem.teachers)
 
 
-def _meant(problem: Problem) -> bool:
-    """Whether somebody filled in what serves the plan of leaders alone."""
-    return bool(problem.leaders or problem.leader_orders) or any(of_leaders(item.name) for item in problem.parameters)
+def _meant(reading: Reading, problem: Problem) -> bool:
+    """Whether somebody filled in what serves the plan of leaders alone, rightly or not."""
+    filled = problem.leaders or problem.leader_orders or any(
+        reading.tables[name].rows for name in ("leaders", "leader_orders") if name in reading.tables)
+    return bool(filled) or any(of_leaders(item.name) for item in problem.parameters)
 
 
 def _softened(issue: Issue) -> Issue:

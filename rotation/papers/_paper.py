@@ -229,17 +229,31 @@ def filled_in(known: Mapping[str, Blank], pairs: Iterable[str]) -> Mapping[str, 
     Raises
     ------
     RotationError
-        One is not of the form, or names no blank.
+        One is not of the form, or names no blank: all that do are told at once, with the names that there are.
     """
     names = {word: blank.key for blank in known.values()
              for word in (blank.key, blank.title.en, blank.title.zh)}
     told: dict[str, str] = {}
+    formless, strange = [], []
     for given in pairs:
         name, equals, value = given.partition("=")
-        if not equals or name.strip() not in names:
-            raise RotationError(say(
-                "--fill wants NAME=VALUE, not {p}; names are: {n}",
-                "--fill 的写法是 名称=内容，不是“{p}”；可用名称：{n}", p=given,
-                n=pair(tuple(known), tuple(b.title.zh for b in known.values()))))
-        told[names[name.strip()]] = value.strip()
+        if not equals:
+            formless.append(given)
+        elif name.strip() not in names:
+            strange.append(name.strip())
+        else:
+            told[names[name.strip()]] = value.strip()
+    _refuse_fills(known, tuple(formless), tuple(strange))
     return told
+
+
+def _refuse_fills(known: Mapping[str, Blank], formless: tuple[str, ...], strange: tuple[str, ...]) -> None:
+    """Refuse what is not of the form apart from what names no blank."""
+    faults = []
+    if formless:
+        faults.append(say("--fill wants NAME=VALUE, not {p}", "--fill 的写法是 名称=内容，不是“{p}”", p=formless))
+    if strange:
+        faults.append(say("--fill has no name {p}", "--fill 没有“{p}”这一项", p=strange))
+    if faults:
+        raise RotationError(say("{f}; names are: {n}", "{f}；可用名称：{n}", f=Text.joined(faults, "; ", "；"), n=pair(
+            tuple(known), tuple(blank.title.zh for blank in known.values()))))

@@ -55,8 +55,10 @@ def _proven(view: View) -> Text:
 
 
 def standing(view: View) -> Iterator[Point]:
-    """Yield who goes: the shares of the law, what the moves are for, and where they lead."""
+    """Yield who goes: after what leaders, the shares of the law, what the moves are for, and where they lead."""
     found = accounts(view.round, view.plan)
+    if view.after is not None:
+        yield Point(view.after.says, "")
     if not found.eligible:
         yield Point(say("Nobody is eligible: nothing to exchange this year.",
                         "本年度没有符合交流条件的教师，无须交流。"), "standings")

@@ -97,12 +97,13 @@ def _badge(view: View) -> object:
 
 def _sentence(view: View) -> Text:
     found = accounts(view.round, view.plan)
-    return say(
+    told = say(
         "{n} people are placed; {x} of them count as exchanged, {p} of the base; {b} are backbone teachers, {q}. {u}. "
         "{a}.", "共安排{n}人，其中计入交流{x}人，占基数{p}；骨干教师{b}人，占{q}。{u}。{a}。",
         u=view.purposes.says,
         n=len(view.plan.placements), x=found.counted, p=percent(found.counted_base, found.base),
         b=found.counted_backbone, q=percent(found.counted_backbone, found.counted), a=audited(view))
+    return told if view.after is None else Text.joined((view.after.says, told), " ", "")
 
 
 def _cards(view: View) -> tuple[Card, ...]:

@@ -111,7 +111,7 @@ def _read(published: Published, order: Order, lang: Lang) -> Material:
     report = audited(published, facts)
     policy, lineage = published.policy, published.lineage
     view = View(report.round, policy, _shown(published.file.outcome(report.round, policy)),
-                facts_sha256=published.file.facts_sha256, lineage=lineage, audit=(),
+                facts_sha256=published.file.facts_sha256, lineage=lineage, after=published.file.succession, audit=(),
                 gaps=published.file.reasons_of_gaps)
     _refuse_unproven(view, published, report)
     if lineage is None:

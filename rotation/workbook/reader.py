@@ -35,6 +35,7 @@ from rotation.workbook.lexicon import Lexicon
 from rotation.workbook.numbering import NumberBook
 from rotation.workbook.rows import Skipped
 from rotation.workbook.sheets import match_sheets
+from rotation.workbook.supposed import Vital
 from rotation.workbook.tables import ReadSheet
 
 Settle = Callable[[ReadSheet], None]
@@ -116,6 +117,10 @@ class Reading:
     def supposed(self) -> Problem | None:
         """The facts if every question were answered yes, without refused rows; see `rotation.workbook.supposed`."""
         return self.problem or supposed.supposed(self.tables)
+
+    def legible(self, vital: Vital) -> Problem | None:
+        """The facts as `supposed`, refused cells of some sheets read as blank; see `rotation.workbook.supposed`."""
+        return self.problem or supposed.supposed(self.tables, vital)
 
     @property
     def unsound(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ refused for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,8 +31,13 @@ def stated(tables: Mapping[str, ReadSheet]) -> Problem:
     return Problem.of(present=_present(tables), **_records(tables))
 
 
-def _records(tables: Mapping[str, ReadSheet]) -> dict[str, list[Any]]:
-    records = {name: table.records() for name, table in tables.items()}
+Vital = Mapping[str, Collection[str]]
+"""By attribute of `Problem`, sheets of which refused rows are read too, and the cells without which they are not."""
+
+
+def _records(tables: Mapping[str, ReadSheet], vital: Vital | None = None) -> dict[str, list[Any]]:
+    records = {name: table.legible(vital[name]) if vital and name in vital else table.records()
+               for name, table in tables.items()}
     if "teachers" in tables:
         records |= {"others": staffing.others(tables["teachers"]), "seconds": staffing.seconds(tables["teachers"])}
     records["parameters"] = [item for item in records.get("parameters", ()) if item.given]
@@ -44,19 +49,21 @@ def _present(tables: Mapping[str, ReadSheet]) -> frozenset[str]:
                      for table in tables.values() for name in table.layout.places)
 
 
-def supposed(tables: Mapping[str, ReadSheet]) -> Problem | None:
+def supposed(tables: Mapping[str, ReadSheet], vital: Vital | None = None) -> Problem | None:
     """Return the facts of all rows that are whole and refer to nothing that is refused.
 
     Parameters
     ----------
     tables
         The sheets as read, by attribute of `Problem`.
+    vital
+        Sheets of which a row with a refused cell is read as if that cell were blank; None reads none so.
 
     Returns
     -------
         The facts; None if no school can be read.
     """
-    records = _records(tables)
+    records = _records(tables, vital)
     if not records.get("schools"):
         return None
     for name, key in _OWN_KEYS.items():

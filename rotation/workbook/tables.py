@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any
@@ -90,6 +90,20 @@ class ReadSheet:
         """Return the records of the rows that are whole."""
         record = self.layout.sheet.record
         return [record(**row) for row in self.rows if self.whole(row, record)]
+
+    def legible(self, vital: Collection[str]) -> list[Any]:
+        """Return the records of whole rows, and of those of which only cells that may be blank are refused.
+
+        Parameters
+        ----------
+        vital
+            Attributes without which a row is not to be judged, though its record needs them not.
+        """
+        record: type = self.layout.sheet.record
+        lost = {number for number, name in self.faulty if name in vital}
+        spared = {number for number, _ in self.faulty} - lost
+        return [record(**row) for row in self.rows if self.whole(row, record) or (
+            row["row"] in spared and needed(record) <= row.keys())]
 
     def whole(self, row: dict[str, Any], record: type) -> bool:
         """Whether a row says all that a record needs: a column that is missing leaves none whole."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
+from openpyxl import load_workbook
 
 from rotation.cli.root import program
 from rotation.domain.months import Month
@@ -48,12 +50,21 @@ def test_a_round_after_leaders_is_planned_audited_and_asked(made: Path, tmp_path
     run("principals", made, "-o", tmp_path)
     leaders = next(tmp_path.glob("*-校长-001"))
     moves = json.loads((leaders / "principals.json").read_text(encoding="utf-8"))["moves"]
-    run("plan", made, "-o", tmp_path, "--after", leaders)
+    shown = run("plan", made, "-o", tmp_path, "--after", leaders)
     folder = next(path for path in tmp_path.glob("2026-*-001") if "校长" not in path.name)
     told = read_json(folder / PLAN_JSON, PlanFile)
     assert told.after is not None
     assert told.after.folder == leaders.name
     assert [move[0] for move in told.after.moves] == [move["leader"] for move in moves]
+    run("papers", folder, "--only", "briefing", "-o", tmp_path)
+    paper = Document(str(next(tmp_path.glob("*-材料-*/*.docx"))))
+    overview = load_workbook(folder / "方案.xlsx", read_only=True)["方案概览"].iter_rows(values_only=True)
+    said = told.succession.says.render("zh")
+    assert leaders.name in said
+    assert said in "".join(shown.output.split())
+    assert any(said in str(cell) for row in overview for cell in row)
+    assert said in (folder / "report.html").read_text(encoding="utf-8")
+    assert any(said in part.text for part in paper.paragraphs)
     for path in (folder, folder / "方案.xlsx"):
         assert "发现 0 处问题" in run("audit", made, path).output
     run("explain", folder, "--school", next(item.host for item in told.placements), "--bounds")

@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from rotation.cli.next_step import next_of_check
 from rotation.cli.root import program
-from rotation.domain.leadership import LeaderOrderKind
+from rotation.domain.leadership import LeaderOrderKind, PartyBody
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import Duty, SchoolType
 from rotation.engine.diagnose import diagnose
@@ -19,6 +20,7 @@ from rotation.rules._tiny import road
 from rotation.run.gather import Inputs
 from rotation.workbook.template import write_input
 from tests.support.cadres import ASKED, STUCK, policy_of, task_of
+from tests.support.small_banner import small_banner
 
 TWO_HEADS = {"甲": at("一小", start=2018), "乙": at("一小", start=2019)}
 
@@ -65,6 +67,19 @@ def test_a_sound_workbook_is_checked_for_both_plans(tmp_path):
     assert sum(issue.code == "retired-already" for issue in told.issues) <= 1
 
 
+@pytest.mark.parametrize(("world", "named"), [(STUCK, True), (None, False)], ids=["leaders", "none"])
+def test_after_a_check_comes_the_plan_of_leaders_where_there_are_any(tmp_path, world, named):
+    path = tmp_path / "数据.xlsx"
+    write_input(path, world or small_banner("小旗"), "zh")
+    done = CliRunner().invoke(program, ["check", str(path), "--accept", "no-posts", "--lang", "zh"], prog_name="rotation")
+    told = next_of_check((), [path], (), leads=check(Inputs(path)).leaders is not None).render("zh")
+    assert ("rotation principals" in told) == named
+    assert ("rotation principals" in done.output) <= named
+    assert f"rotation plan {path}" in told
+    if named:
+        assert told.index("rotation principals") < told.index("rotation plan")
+
+
 def test_what_is_checked_in_part_is_told_before_a_plan_is_made(tmp_path):
     path, _ = found(STUCK, tmp_path)
     book = load_workbook(path)
@@ -74,6 +89,48 @@ def test_what_is_checked_in_part_is_told_before_a_plan_is_made(tmp_path):
     (part,) = [issue for issue in told.leaders.issues if issue.code == "rules-in-part"]
     assert "部分未核查" in str(part.expected)
     assert "C15" in str(part.expected)
+
+
+# -- beside refused cells ---------------------------------------------------------------------
+
+AMISS = {**TWO_HEADS, "丁": at("二小", start=2018, avoids="甲"), "戊": at("二小", Duty.VICE_HEAD, 2018, led=None),
+         "丙": {"school": "二小", "duty": Duty.NONE}, "己": {"school": "二小", "duty": Duty.NONE}}
+FOUND = {"two-heads", "order-without-leader"}
+
+
+def spoiled(tmp_path, sheet, key, title, value, *orders):
+    """Return the codes that `check` tells as errors of two heads and an order on no leader, one cell more misspelled."""
+    given = posts({"一小": {}, "二小": {"party": PartyBody.GENERAL_BRANCH}}, AMISS, *(
+        orders or (order("丙", LeaderOrderKind.STAY),)), **ASKED)
+    path, _ = found(given, tmp_path)
+    book = load_workbook(path)
+    head = next(row for row in book[sheet].iter_rows() if any(cell.value == title for cell in row))
+    column = next(cell.column for cell in head if cell.value == title)
+    row = next(row[0].row for row in book[sheet].iter_rows() if any(cell.value == key for cell in row))
+    book[sheet].cell(row, column).value = value
+    book.save(path)
+    told = check(Inputs(path)).issues
+    return {issue.code for issue in told if issue.severity in ("error", "ask")} - {"no-posts"}  # the tiny world has none
+
+
+@pytest.mark.parametrize(("sheet", "key", "title", "value"), [
+    ("学校", "一小", "党组织", "党总枝"), ("学校", "二小", "党组织", "党总枝"), ("学校", "一小", "副职职数", "若干"),
+    ("学校", "一小", "小学学生数", "很多"), ("教师", "甲", "职称", "高极"), ("教师", "甲", "进本校年月", "早年"),
+    ("教师", "丙", "职称", "高极"), ("教师", "己", "最高学历", "大学生")])
+def test_a_refused_cell_hides_nothing_that_does_not_rest_on_it(tmp_path, sheet, key, title, value):
+    told = spoiled(tmp_path, sheet, key, title, value)
+    assert told >= FOUND
+    assert len(told - FOUND) == 1, told
+
+
+@pytest.mark.parametrize(("sheet", "key", "title", "value", "order_"), [
+    ("学校", "二小", "党组织", "党总枝", order("戊", LeaderOrderKind.GOES_TO, "二小", duty=Duty.SECRETARY)),
+    ("教师", "甲", "出生年月", "早年", order("丙", LeaderOrderKind.STAY)),
+    ("教师", "甲", "人员状态", "推休", order("丙", LeaderOrderKind.STAY)),
+    ("教师", "丁", "行政职务", "校掌", order("丁", LeaderOrderKind.STAY))])
+def test_a_refused_cell_has_no_consequences_told(tmp_path, sheet, key, title, value, order_):
+    told = spoiled(tmp_path, sheet, key, title, value, order_)
+    assert len(told - FOUND) == 1, told
 
 
 # -- orders -----------------------------------------------------------------------------------

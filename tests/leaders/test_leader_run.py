@@ -73,7 +73,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("planned")
-    run("principals", book, "-o", out)
+    told = run("principals", book, "-o", out).output
+    assert -1 < told.find("rotation papers") < told.find("rotation plan")  # the list goes to the party group first
     return next(out.glob("2026-*-校长-001"))
 
 

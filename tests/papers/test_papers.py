@@ -14,7 +14,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from rotation.domain.outcome import Status
-from rotation.papers import blanks, briefing, catalogue, dispatch
+from rotation.errors import RotationError
+from rotation.papers import blanks, briefing, catalogue, dispatch, filled_in
 from rotation.papers._paper import Substitute
 from rotation.report.decision import named_gaps, other_gaps
 from rotation.report.points import Point, questions
@@ -194,8 +195,24 @@ def test_the_office_can_fill_in_the_day_to_report_by(planned, tmp_path):
     assert "2026年8月28日前" in text
     assert "某局&某委（盖章）" in text
     assert "8月31日" not in text
+    before = sorted(tmp_path.iterdir())
     out = run("papers", planned, "--fill", "电话=1", "-o", tmp_path, code=2)
     assert "报到日期" in out
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(("pairs", "told", "silent"), [
+    (("会议日期=8月1日", "报到日期=8月28日"), "--fill 没有“会议日期”这一项；可用名称：", "写法"),
+    (("会议日期=8月1日", "地点=礼堂"), "没有“会议日期、地点”这一项", "写法"),
+    (("8月1日",), "写法是 名称=内容，不是“8月1日”；可用名称：", "没有"),
+    (("8月1日", "地点=礼堂"), "不是“8月1日”；--fill 没有“地点”这一项；可用名称：", "会议")])
+def test_a_name_that_is_not_known_is_told_apart_from_a_wrong_form(pairs, told, silent):
+    with pytest.raises(RotationError) as error:
+        filled_in(blanks(), pairs)
+    said = error.value.message.render("zh")
+    assert told in said
+    assert "报到日期" in said
+    assert silent not in said.partition("可用名称")[0]
 
 
 @pytest.mark.parametrize(("given", "shown"), [
