@@ -58,7 +58,7 @@ def test_a_round_after_leaders_is_planned_audited_and_asked(made: Path, tmp_path
     assert [move[0] for move in told.after.moves] == [move["leader"] for move in moves]
     run("papers", folder, "--only", "briefing", "-o", tmp_path)
     paper = Document(str(next(tmp_path.glob("*-材料-*/*.docx"))))
-    overview = load_workbook(folder / "方案.xlsx", read_only=True)["方案概览"].iter_rows(values_only=True)
+    overview = load_workbook(folder / "方案.xlsx")["方案概览"].iter_rows(values_only=True)
     said = told.succession.says.render("zh")
     assert leaders.name in said
     assert said in "".join(shown.output.split())
