@@ -12,7 +12,7 @@ from random import Random
 from rotation.domain.months import Month
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Degree, Duty, Level, PersonStatus, Rank, Stage
+from rotation.domain.vocabulary import Degree, Duty, Level, PersonStatus, Rank, SchoolType, Stage
 from rotation.sample.geography import LeagueUnit
 from rotation.sample.people import draw_start, small_township
 
@@ -140,7 +140,8 @@ def _lead(random: Random, roster: Roster, school: School, year: int) -> None:
              if t.school == school.code and t.established and not t.bound_until]
     if not staff:
         return
-    posts = [Duty.HEAD]
+    alone = len(staff) <= 40 and school.type is not SchoolType.POINT  # a Party branch: one person is both
+    posts = [Duty.BOTH] if alone else [Duty.HEAD]
     if len(staff) > 40:
         posts += [Duty.SECRETARY]
     if len(staff) >= 10:
