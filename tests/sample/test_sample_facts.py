@@ -11,7 +11,6 @@ from rotation.domain.months import Month
 from rotation.domain.problem import SHEETS
 from rotation.domain.vocabulary import (
     UNPOSTED,
-    Duty,
     LockKind,
     PersonStatus,
     Setting,
