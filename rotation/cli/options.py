@@ -60,7 +60,6 @@ force_option = option(
 """--force: whether a file may be replaced."""
 
 
-
 def _asked(_ctx: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a code that no question has: whoever mistypes one would believe to have answered."""
     from rotation.workbook.asked import ASKED, near
