@@ -236,6 +236,14 @@ class Form(Term):
     SWAP = "对调", "swap"
 
 
+class AfterTerm(Term):
+    """期满去向: what becomes of somebody whose term ends; 返回原校 unless decided otherwise."""
+
+    RETURN = "返回原校", "returns"
+    STAY = "留任", "stays there"
+    THIRD = "第三校", "goes on to a third school"
+
+
 class LockKind(Term):
     """类型 of a row of 指定."""
 

@@ -1,0 +1,269 @@
+"""What the chain of a banner tells once it is read: rounds, spells, terms of leaders, comings and goings.
+
+Nothing here knows where the chain is kept: a `History` may be made by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rotation.domain.months import SEPTEMBER, Month
+from rotation.domain.records import Spell
+from rotation.domain.vocabulary import AfterTerm, Duty, Form, Stage
+from rotation.text import Term
+
+
+class Programme(Term):
+    """What a round decided about."""
+
+    TEACHERS = "教师", "teachers"
+    LEADERS = "校长", "leaders"
+
+
+class Ending(Term):
+    """How a spell ended; one without is running, or ends when its term does (期满返回 by default)."""
+
+    RETURNED = "期满返回", "returned when due"
+    STAYED = "期满留任", "stayed when due"
+    THIRD = "期满转第三校", "went on to a third school when due"
+    EARLY = "提前结束", "ended early"
+    ABSENT = "未报到", "never reported"
+
+
+class Passage(Term):
+    """What happened to a person beside a spell."""
+
+    CAME = "调入", "came to the banner"
+    LEFT = "调出", "left the banner"
+    RETIRED = "退休", "retired"
+    DUTY = "职务变动", "duty changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerSpell:
+    """交流经历: one person at one host, as decided and as it came.
+
+    Parameters
+    ----------
+    seq
+        Entry of the chain that tells it: a recorded round (its last version) or an import.
+    person
+        Key of the person, 32 hexadecimal digits; it outlives the name.
+    teacher, name
+        教师编号 and 姓名; None once the person is forgotten (``ledger erase``).
+    year
+        Round that decided it: the calendar year of its September.
+    home, host
+        School codes as they were then; home is empty for a recruit's first post.
+    stage, subject
+        What is taught at the host; None of an import that tells none.
+    form, relation
+        交流形式, and whether the personnel relation moved (then nobody returns).
+    kind
+        去向类别 as plan.json tells it; empty of an import.
+    start
+        First month.
+    planned_end
+        Last month of the term, extensions included; None where nobody returns.
+    real_end
+        Last month as it came, from an event; None: not told, so the term holds.
+    ended
+        How it ended, from an event; None: running, or over by its term.
+    after_term
+        期满去向 as decided; None: not decided, so 返回原校.
+    extended, reported
+        Whether an event extended the term, or told that the person reported.
+    appraisal
+        考核等次 while there; empty if not told.
+    checked
+        False of an import: 未经本系统核查.
+    """
+
+    seq: int
+    person: str
+    teacher: str | None = None
+    name: str | None = None
+    year: int
+    home: str
+    host: str
+    stage: Stage | None = None
+    subject: str | None = None
+    form: Form | None = None
+    relation: bool = False
+    kind: str = ""
+    start: Month
+    planned_end: Month | None = None
+    real_end: Month | None = None
+    ended: Ending | None = None
+    after_term: AfterTerm | None = None
+    extended: bool = False
+    reported: bool = False
+    appraisal: str = ""
+    checked: bool = True
+
+    @property
+    def end(self) -> Month | None:
+        """Last month: as it came, else as planned; None where nobody returns."""
+        return self.real_end or self.planned_end
+
+    @property
+    def away(self) -> bool:
+        """Whether it takes somebody away from a home to which the personnel relation still belongs."""
+        return bool(self.home) and not self.relation and self.ended is not Ending.ABSENT
+
+    def running(self, month: Month) -> bool:
+        """Whether the person is there in a month, still belonging to the home (存量)."""
+        return self.away and self.start <= month and (self.end is None or month <= self.end)
+
+    def due(self, year: int) -> bool:
+        """Whether the term ends between September before and August of a round's year, and nothing ended it before."""
+        if not self.away or self.ended is Ending.EARLY or self.planned_end is None:
+            return False
+        return Month(year - 1, SEPTEMBER) <= self.planned_end < Month(year, SEPTEMBER)
+
+    @property
+    def row(self) -> Spell | None:
+        """The row of sheet 台账 that tells it; None of a recruit, of somebody forgotten, or who never reported."""
+        if self.teacher is None or not self.home or self.ended is Ending.ABSENT:
+            return None
+        return Spell(teacher=self.teacher, school_year=f"{self.year}-{self.year + 1}", home=self.home, host=self.host,
+                     start=self.start, end=self.end, form=self.form, relation=self.relation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderTerm:
+    """One move of a school leader: who left which seat for which.
+
+    Parameters
+    ----------
+    seq, person, teacher, name, year
+        As of `LedgerSpell`.
+    home, held
+        School code and duty before.
+    host, duty
+        School code and duty after.
+    kind
+        交流 or 提任.
+    start
+        First month of the term: September of the year.
+    """
+
+    seq: int
+    person: str
+    teacher: str | None = None
+    name: str | None = None
+    year: int
+    home: str
+    held: Duty
+    host: str
+    duty: Duty
+    kind: str
+    start: Month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """A person who came, left, retired or changed duty.
+
+    Parameters
+    ----------
+    seq, person, teacher, name
+        As of `LedgerSpell`.
+    passage
+        What happened.
+    on
+        The day.
+    school
+        School code it tells, empty if none.
+    """
+
+    seq: int
+    person: str
+    teacher: str | None = None
+    name: str | None = None
+    passage: Passage
+    on: date
+    school: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundRecord:
+    """One decided round in its last recorded version.
+
+    Parameters
+    ----------
+    seq
+        Its entry.
+    programme, year, version
+        What was decided, for which year, and which version of the plan.
+    plan_sha256, facts_sha256, policy_sha256
+        SHA-256 of plan.json (principals.json), of the facts and of the policy.
+    approved, basis
+        Day of the decision and document number.
+    counts
+        People by name as plan.json counts them (eligible, moved, backbone_moved, … or leaders, must, moved, …).
+    figures
+        Value of every goal by code, in the goal's unit.
+    """
+
+    seq: int
+    programme: Programme
+    year: int
+    version: int
+    plan_sha256: str
+    facts_sha256: str
+    policy_sha256: str
+    approved: date
+    basis: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Everything that the chain of one banner tells.
+
+    Parameters
+    ----------
+    banner
+        Name of the banner.
+    seq, head
+        Number and hash of the last entry; 0 and 64 zeros of an empty chain.
+    rounds
+        Recorded rounds by year, teachers before leaders; only the last version of each.
+    recorded
+        All spells by start, then person.
+    leader_terms, walks
+        Moves of leaders; comings and goings.
+    became
+        School code -> code that follows it after 撤并 or 更名; spells keep the old one.
+    """
+
+    banner: str
+    seq: int = 0
+    head: str = "0" * 64
+    rounds: tuple[RoundRecord, ...] = ()
+    recorded: tuple[LedgerSpell, ...] = ()
+    leader_terms: tuple[LeaderTerm, ...] = ()
+    walks: tuple[Walk, ...] = ()
+    became: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def last_year(self) -> int | None:
+        """Year of the last recorded round of teachers; None if there is none."""
+        return max((one.year for one in self.rounds if one.programme is Programme.TEACHERS), default=None)
+
+    def spells(self, *, teacher: str | None = None, year: int | None = None) -> tuple[LedgerSpell, ...]:
+        """Return spells: of one 教师编号, of one round's year, or all."""
+        return tuple(one for one in self.recorded
+                     if teacher in (None, one.teacher) and year in (None, one.year))
+
+    def stock(self, month: Month) -> tuple[LedgerSpell, ...]:
+        """Return the spells running in a month (存量)."""
+        return tuple(one for one in self.recorded if one.running(month))
+
+    def due(self, year: int) -> tuple[LedgerSpell, ...]:
+        """Return whose term ends by the cutoff of a round (期满), not counting earlier years."""
+        return tuple(one for one in self.recorded if one.due(year))
