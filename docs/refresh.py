@@ -26,6 +26,7 @@ from rotation.workbook.template import write_input  # noqa: E402
 MARK = "<!-- from here on made by docs/refresh.py -->"
 KINDS = {
     "text": "文本", "id": "代码（文本）", "name": "名称", "month": "年月，如 2020-09", "yes_no": "是 / 否",
+    "rooms": "是 / 否，或间数（0 至 20）",
     "count": "非负整数", "order": "从 1 起的整数", "hundredths": "最多两位小数", "score": "整数",
     "share": "比例", "coordinate": "十进制度",
     "subject": "学科", "subjects": "学科，可多个", "school": "学校代码、全称或简称", "schools": "学校，可多个",
@@ -50,6 +51,7 @@ def _sheet(owner: SheetOf) -> Iterator[str]:
 
 def _kind(told: Heading) -> str:
     words = KINDS[told.kind] if told.choices is None else " / ".join(w.value for w in told.choices)
+    words += "，可多个" if told.kind == "choices" else ""
     return words if told.note is None else f"{words}；{told.note.render('zh')}"
 
 

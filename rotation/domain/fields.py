@@ -19,6 +19,7 @@ Kind = Literal[
     "name",        # a person's or school's name; inner blanks folded
     "month",       # 2020-09
     "yes_no",      # 是 / 否
+    "rooms",       # 是, 否, or how many: whole number from 0 to 20; 是 is one
     "count",       # whole number >= 0
     "order",       # whole number >= 1
     "hundredths",  # number with at most two decimals, held as an integer of hundredths
@@ -26,6 +27,7 @@ Kind = Literal[
     "share",       # per cent or fraction, held as it is spelled: 30%
     "coordinate",  # decimal degrees
     "choice",      # a word of a closed list
+    "choices",     # several words of a closed list
     "subject",     # one subject
     "subjects",    # several subjects
     "school",      # code or unique full name of a school, held as its code
@@ -57,7 +59,7 @@ class Heading:
     instead
         Titles that are read for it only where no better one is there.
     choices
-        The closed list of a ``choice`` column.
+        The closed list of a ``choice`` or ``choices`` column.
     sensitive
         Values never appear in messages or logs.
     note

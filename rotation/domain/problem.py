@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from rotation.domain.leadership import LeaderOrder, LeaderProfile, LeadersDecided
+from rotation.domain.months import Month
 from rotation.domain.records import (
     Agreed,
     Answer,
@@ -26,6 +27,7 @@ from rotation.domain.records import (
 from rotation.domain.revision import Revision
 from rotation.domain.school import School
 from rotation.domain.staff import OtherStaff, SecondPost
+from rotation.domain.support import Itinerary, PairOfSchools, Support, partners
 from rotation.domain.teacher import Teacher
 
 
@@ -75,6 +77,9 @@ SHEETS = (
     SheetOf("leaders", "校级领导", "School leaders", LeaderProfile, False, (
         "校级领导情况", "校级领导名册", "校长情况", "中小学校长名册"), later=True),
     SheetOf("leader_orders", "校长指定", "Leader locks", LeaderOrder, False, ("校级领导指定",), later=True),
+    SheetOf("supports", "支援", "Support", Support, False, ("支援教师", "银龄教师", "外来支援"), later=True),
+    SheetOf("itineraries", "走教安排", "Itineraries", Itinerary, False, ("上年走教安排",), later=True),
+    SheetOf("pairs", "结对", "Pairs", PairOfSchools, False, ("结对学校", "结对帮扶"), later=True),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
     SheetOf("answers", "确认", "Answers", Answer, False, ()),
 )
@@ -86,8 +91,8 @@ class Problem:
 
     Parameters
     ----------
-    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, parameters,
-    answers
+    schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, supports,
+    itineraries, pairs, parameters, answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether
@@ -115,6 +120,9 @@ class Problem:
     history: tuple[Spell, ...] = ()
     leaders: tuple[LeaderProfile, ...] = ()
     leader_orders: tuple[LeaderOrder, ...] = ()
+    supports: tuple[Support, ...] = ()
+    itineraries: tuple[Itinerary, ...] = ()
+    pairs: tuple[PairOfSchools, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[Answer, ...] = ()
     present: frozenset[str] = frozenset()
@@ -208,6 +216,11 @@ class Problem:
     def leader_orders_of(self) -> dict[str, tuple[LeaderOrder, ...]]:
         """Rows of 校长指定 by teacher id."""
         return _grouped(self.leader_orders)
+
+    def partners(self, when: Month) -> dict[str, frozenset[str]]:
+        """Return the partners of each school in a month (结对), as sheet 结对 and column 结对学校 tell, both ways."""
+        told = [(pair.school, pair.partner) for pair in self.pairs if pair.holds(when)]
+        return partners([*told, *((one.code, one.partner) for one in self.schools if one.partner)])
 
     @cached_property
     def agreed_pairs(self) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rotation.domain.fields import column
 from rotation.domain.leadership import PartyBody
+from rotation.domain.support import Weekday
 from rotation.domain.vocabulary import SchoolType, Setting, Stage
 from rotation.text import say
 
@@ -52,7 +53,7 @@ class School:
     grade9: int | None = column("九年级班数", "Grade 9 classes", "count")
     established_posts: int | None = column("核定编制", "Approved posts", "count")
     boarding: bool | None = column("寄宿", "Boarding", "yes_no")
-    remote_room: bool | None = column("同频互动教室", "Remote classroom", "yes_no")
+    remote_room: int | None = column("同频互动教室", "Remote classroom", "rooms")
     dorm_beds: int | None = column("周转宿舍床位", "Staff dorm beds", "count")
     send_min: int | None = column("派出名额下限", "Least to send", "count")
     send_max: int | None = column("派出名额上限", "Most to send", "count")
@@ -74,6 +75,10 @@ class School:
         "法人单位", "Legal person", "school", later=True,
         note=say("for principals: the school whose team leads a teaching point or branch; blank: itself",
                  "校长交流用：教学点、分校填中心校；独立法人留空"))
+    no_walk_days: tuple[Weekday, ...] = column(
+        "不可走教日", "No itinerants on", "choices", choices=Weekday, default=(), later=True,
+        note=say("days on which nobody may come by the day, separated by 、",
+                 "本校不能接收或派出走教教师的日子，如周一、周三"))
 
     row: int = 0
     """Row of the sheet it was read from; 0 if made in code. No part of the facts."""
@@ -89,6 +94,11 @@ class School:
         told = (self.grade1, self.grade2, self.grade3, self.grade4, self.grade5, self.grade6, self.grade7, self.grade8,
                 self.grade9)
         return tuple([number or 0 for number in told])
+
+    @property
+    def rooms(self) -> int:
+        """Rooms for lessons with a class elsewhere (同频互动教室): 0 to 20; 是 is one, blank none."""
+        return int(self.remote_room or 0)
 
     def group_at(self, stage: Stage) -> str | None:
         """Return the education group of one stage: its own, else that of the school."""

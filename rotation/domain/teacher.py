@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rotation.domain.fields import column
 from rotation.domain.months import Month
+from rotation.domain.support import Walking, Weekday
 from rotation.domain.vocabulary import (
     UNPOSTED,
     Application,
@@ -84,6 +85,11 @@ class Teacher:
     application: Application | None = column("申报方式", "How proposed", "choice",
                                              choices=Application)
     recommended: int | None = column("推荐顺序", "Order of recommendation", "count")
+    walking: Walking | None = column("走教", "Itinerant", "choice", choices=Walking, later=True, note=say(
+        "only: the whole load is for other schools; blank: may", "专职：全部工作量用于走教；留空按“可”"))
+    no_walk_days: tuple[Weekday, ...] = column(
+        "不可走教日", "Not away on", "choices", choices=Weekday, default=(), later=True,
+        note=say("days on which the teacher stays, separated by 、", "本人不能走教的日子，如教研日：周二、周四"))
 
     row: int = 0
     """Row of the sheet it was read from; 0 if made in code. No part of the facts."""

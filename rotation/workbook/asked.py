@@ -12,8 +12,8 @@ ASKED = frozenset((
     "number-in-code-column", "number-of-mover", "old-title", "point-without-legal", "post-before-school",
     "private-character", "pupils-without-classes", "retired-already", "rotation-status", "row-limit",
     "same-person", "school-from-sheet-name", "serial-without-date-format", "sheets-alike", "short-school-name",
-    "staff-with-subject", "staff-without-subject", "struck-out", "swap-dissolved", "two-sheets", "vacant-head",
-    "words-left-over", "workload-high"))
+    "staff-with-subject", "staff-without-subject", "struck-out", "support-own-school", "swap-dissolved",
+    "two-sheets", "vacant-head", "walker-part-time", "words-left-over", "workload-high"))
 """Every code of a question, of data, changes and the plan of leaders; a test holds them to the questions themselves."""
 
 _NEAR = 3

@@ -70,12 +70,15 @@ def understood(record: type[Any], name: str, given: object, words: Lexicon) -> P
 
 
 _NUMBERS = ("coordinate", "count", "hundredths", "order", "score", "share")
+_LISTS = ("subjects", "schools", "choices")
 _CODES = ("id", "teacher", "school", "month")
 _A_TEXT = say("a text in quotation marks, and no more", "应为用半角引号括起的文字，只填一项")
 _A_NUMBER = say("a number, and no more", "应为一个数字")
 _WANTED: dict[str, Text] = dict.fromkeys(_NUMBERS, _A_NUMBER) | {
     "yes_no": say("true or false, or 是 or 否 in quotation marks", "应为 true 或 false，或用半角引号括起的“是”“否”"),
-    **dict.fromkeys(("subjects", "schools"), say("texts in quotation marks", "应为用半角引号括起的文字"))}
+    "rooms": say("a number, true or false, or 是 or 否 in quotation marks",
+                 "应为数字、true 或 false，或用半角引号括起的“是”“否”"),
+    **dict.fromkeys(_LISTS, say("texts in quotation marks", "应为用半角引号括起的文字"))}
 
 
 def _is_single(given: object) -> bool:
@@ -87,11 +90,11 @@ def _fits(kind: str, given: object) -> bool:
     if isinstance(given, str):
         return True
     if isinstance(given, bool):
-        return kind == "yes_no"
+        return kind in ("yes_no", "rooms")
     if isinstance(given, int | float):
-        return kind in _NUMBERS or (kind in _CODES and isinstance(given, int))
+        return kind in (*_NUMBERS, "rooms") or (kind in _CODES and isinstance(given, int))
     if isinstance(given, list):
-        return kind in ("subjects", "schools") and given != [] and all(isinstance(one, str) for one in given)
+        return kind in _LISTS and given != [] and all(isinstance(one, str) for one in given)
     return kind == "month" and isinstance(given, date)
 
 
@@ -128,6 +131,8 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, leaders=[item for item in problem.leaders if item.teacher in teachers],
         leader_orders=[item for item in problem.leader_orders if item.teacher in teachers],
+        supports=problem.supports, pairs=problem.pairs,
+        itineraries=[item for item in problem.itineraries if item.teacher in teachers],
             parameters=problem.parameters, answers=problem.answers,
         others=problem.others, seconds=[post for post in problem.seconds if post.teacher in teachers],
         reference=dict(lineage.reference), revision=revision)
@@ -213,7 +218,7 @@ def correction(item: Change, words: Lexicon) -> Parsed:
         return understood(Teacher, name, item.value, words)
     if told.required:
         raise Bad("blank-required", say("must not be blank", "必填，不能为空"))
-    return Parsed(() if told.kind == "subjects" else None)
+    return Parsed(() if told.kind in _LISTS else None)
 
 
 def _field(item: Change) -> str:

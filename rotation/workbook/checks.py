@@ -13,6 +13,7 @@ from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.checks_classes import gaps, schools_of, sizes, unstaffed
 from rotation.workbook.checks_distances import distances
+from rotation.workbook.checks_support import itineraries, pairs, supports
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
 from rotation.workbook.gate import hidden_content
@@ -33,7 +34,8 @@ def across(sheets: Sheets) -> list[Issue]:
     """Return every contradiction between rows and sheets."""
     judges: dict[str, Callable[[ReadSheet, Sheets], Iterator[Issue]]] = {
         "schools": schools, "teachers": teachers, "needs": needs, "wishes": wishes,
-        "locks": locks, "leaders": leaders, "distances": distances, "history": history, "parameters": parameters,
+        "locks": locks, "leaders": leaders, "supports": supports, "itineraries": itineraries,
+        "pairs": pairs, "distances": distances, "history": history, "parameters": parameters,
     }
     found: list[Issue] = []
     for name, judge in judges.items():

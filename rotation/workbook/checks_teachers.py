@@ -13,6 +13,7 @@ from rotation.rules.r20_retirement import retirement_by_age
 from rotation.rules.r30_deferral import Deferral
 from rotation.text import Text, say
 from rotation.workbook import parse, quoting
+from rotation.workbook.checks_support import walkers
 from rotation.workbook.defects import MASK, Spot, ask, error, note, warning
 from rotation.workbook.header import fold, fold_name
 from rotation.workbook.tables import ReadSheet
@@ -43,6 +44,7 @@ def teachers(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
             "the sheet has no teachers", "表中没有教师"), say("fill in the teachers", "请填写教师"))
     yield from _identities(table)
     yield from _couples(table)
+    yield from walkers(table)
     kinds = _types(sheets)
     year = parameter(sheets, "round.year")
     given = parameter(sheets, "R30.max_years")

@@ -64,6 +64,20 @@ def choice(cell: RawCell, field: RecordField) -> Parsed:
     raise _several(text, table, field) or _unknown(choices, text, table)
 
 
+def several(cell: RawCell, field: RecordField) -> Parsed:
+    """Read several words of a closed list, in its order."""
+    listed: Any = field.column.choices
+    table = _table(listed)
+    named = [part for part in split(_of_list(cell, listed)) if fold(part) not in spellings.BLANK]
+    for part in named:
+        if fold(part) not in table:
+            raise Bad("unknown-word", say("one or several of: {w}", "只能填写以下各项（可多项，用顿号隔开）：{w}",
+                                          w=tuple(listed)), _FROM_LIST)
+    words = [table[fold(part)] for part in named]
+    other = next((_chosen(part, word, fold(part)).change for part, word in zip(named, words, strict=True)), None)
+    return Parsed(tuple(word for word in listed if word in words), other)
+
+
 def _of_list(cell: RawCell, choices: Any) -> str:
     try:
         return plain(cell)

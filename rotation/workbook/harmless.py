@@ -6,7 +6,7 @@ column; names, dates of birth, numbers and illnesses are not, so a cell with any
 
 from __future__ import annotations
 
-KINDS = frozenset({"choice", "yes_no", "subject", "subjects", "certificate"})
+KINDS = frozenset({"choice", "choices", "yes_no", "subject", "subjects", "certificate"})
 """Kinds of columns that have a closed list."""
 
 _STATE = (

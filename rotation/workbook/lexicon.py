@@ -12,6 +12,7 @@ from typing import Any
 
 from rotation.domain.records import Need, Spell
 from rotation.domain.school import School
+from rotation.domain.support import Itinerary
 from rotation.domain.vocabulary import (
     SUBJECT_ALIASES,
     SUBJECT_ENGLISH,
@@ -256,6 +257,10 @@ def teacher(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
     known = lexicon.teachers.get(fold(text))
     if known is not None:
         return Parsed(known)
+    if field.record is Itinerary:
+        return Parsed(None, Remark("ledger-teacher-unknown", say(
+            "last year's itinerants who are not on the roster; their rows would be left out",
+            "上年走教教师不在花名册内；这些行将不读取"), asks=True, drops=True))
     if field.record is Spell:
         return Parsed(None, Remark("ledger-teacher-unknown", say(
             "teachers of the ledger who are not on the roster; their rows would be left out",

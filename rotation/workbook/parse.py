@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -257,6 +258,26 @@ def yes_no(cell: RawCell) -> Parsed:
             v=say("yes", "是") if word in YES else say("no", "否")), word))
     raise Bad("not-yes-or-no", say("是 or 否", "应填“是”或“否”"))
 
+
+MOST_ROOMS = 20
+"""No school has more rooms for lessons with a class elsewhere."""
+
+
+def rooms(cell: RawCell) -> Parsed:
+    """Read 是 or 否, or how many rooms there are; one is the same as 是."""
+    with suppress(Bad):
+        return yes_no(cell)
+    try:
+        read = count(cell)
+    except Bad:
+        raise _NO_ROOMS from None
+    if read.value > MOST_ROOMS:
+        raise _NO_ROOMS
+    return read
+
+
+_NO_ROOMS = Bad("not-rooms", say("是, 否, or the number of rooms from 0 to {n}", "应填“是”“否”，或教室间数（0 至 {n}）",
+                                 n=MOST_ROOMS))
 
 _text_number = Remark("number-as-text", say("numbers stored as text were read", "文本形式的数字已识别"))
 

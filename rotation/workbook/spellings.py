@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from rotation.domain.leadership import Reserve
+from rotation.domain.support import SupportSource, Walking, Weekday
 from rotation.domain.vocabulary import (
     Application,
     Degree,
@@ -140,6 +141,9 @@ _WRITTEN: dict[type[Any], dict[str, str]] = {
     LockKind: {"留校": "留任", "去向": "指定去向", "指定学校": "指定去向", "禁止": "禁止去向", "必须交流": "应交流",
                "应当交流": "应交流"},
     Reserve: {},
+    Weekday: {f"{day}{sign}": f"周{sign}" for day in ("星期", "礼拜") for sign in "一二三四五"},
+    Walking: {"专职走教": "专职", "可以": "可", "是": "可", "不可以": "不可", "不能": "不可", "否": "不可"},
+    SupportSource: {"银龄讲学": "银龄", "银龄教师": "银龄", "京蒙": "京蒙协作", "支教": "外来支教"},
 }
 
 

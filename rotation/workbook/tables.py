@@ -111,11 +111,13 @@ class ReadSheet:
 
 
 _PLAIN: dict[str, Parser] = {
-    "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "count": parse.count, "order": parse.order,
-    "score": parse.score, "hundredths": parse.hundredths, "share": parse.share, "certificate": choices.certificate,
+    "text": parse.plain_text, "name": parse.name, "yes_no": parse.yes_no, "rooms": parse.rooms, "count": parse.count,
+    "order": parse.order, "score": parse.score, "hundredths": parse.hundredths,
+    "share": parse.share, "certificate": choices.certificate,
 }
 _BY_FIELD: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
     "id": parse.code, "coordinate": parse.coordinate, "choice": choices.choice,
+    "choices": choices.several,
 }
 _OF_TEACHERS: dict[str, Callable[[RawCell, RecordField], Parsed]] = {
     "established": lambda cell, _: posts.established(cell), "post": posts.kind,
@@ -259,7 +261,7 @@ def _asked_of_private(cell: RawCell, read: Parsed) -> Parsed:
         "含自造字（私用区字符），在其他电脑上会显示成别的字；最好改用标准汉字重新录入"), asks=True))
 
 
-_WITH_BLANK_WORDS = ("yes_no", "certificate", "name", "id")
+_WITH_BLANK_WORDS = ("yes_no", "rooms", "certificate", "name", "id")
 
 
 def _blank_or_word(cell: RawCell, item: RecordField, parser: Parser) -> Parsed:

@@ -139,6 +139,11 @@ EXAMPLES: Mapping[str, Mapping[str, CellValue]] = {
                 "skills": "寄宿"},
     "leader_orders": {"teacher": "001", "kind": "指定去向", "schools": "002", "duty": "校长", "reason": "加强薄弱学校",
                       "clerk": "某某"},
+    "supports": {"id": "Y01", "name": "王某", "source": "银龄", "born": "1963-03", "rank": "高级",
+                 "unit": "某某市某某小学", "school": "001", "stage": "小学", "subject": "音乐", "days": 5,
+                 "start": "2026-09", "end": "2027-07"},
+    "itineraries": {"teacher": "001", "school": "002", "weekday": "周三", "lessons": 4},
+    "pairs": {"school": "001", "partner": "002", "kind": "城乡结对", "start": "2025-09"},
     "parameters": {"name": "H10.rate", "value": "10%", "basis": "写明文件名称和文号"},
     "answers": {"code": "same-name", "cell": "教师!B12", "clerk": "某某"},
     "changes": {"kind": "退出", "teacher": "001", "name": "张某", "reason": "随军离旗", "clerk": "某某"},
@@ -277,7 +282,7 @@ def _write_row(
 
 def look_of(book: Book, column: Heading) -> Any:
     """Return the format of a column's cells."""
-    if column.kind in ("month", "yes_no", "choice"):
+    if column.kind in ("month", "yes_no", "choice", "choices", "rooms"):
         return book.formats["text_center"]
     if column.kind == "coordinate":
         return book.formats["coordinate"]

@@ -12,7 +12,7 @@ from rotation.text import Lang, Term, Text, say
 CellValue = str | int | float | None
 
 TEXT_KINDS: frozenset[Kind] = frozenset(
-    {"text", "id", "name", "month", "yes_no", "choice", "subject", "subjects", "school",
+    {"text", "id", "name", "month", "yes_no", "choice", "choices", "subject", "subjects", "school",
      "schools", "teacher", "certificate", "place"},
 )
 """Kinds whose cells are formatted as text, so that 007 stays 007."""
@@ -29,6 +29,7 @@ HINTS: dict[Kind, Text] = {
     "name": say("a name", "名称"),
     "month": say("a month such as 2020-09", "年月，如 2020-09 或 2020年9月"),
     "yes_no": say("是 or 否", "是或否"),
+    "rooms": say("是 or 否, or how many rooms", "填是或否；有多间的填间数"),
     "count": say("a whole number", "整数"),
     "hundredths": say("a number with at most two decimals", "数字，最多两位小数"),
     "order": say("a whole number from 1", "从 1 起的整数"),
@@ -36,6 +37,7 @@ HINTS: dict[Kind, Text] = {
     "share": say("a share such as 15%", "比例，如 15%"),
     "coordinate": say("decimal degrees", "以度为单位的小数，如 117.6152"),
     "choice": say("one word of the list", "从下拉列表中选一项"),
+    "choices": say("words of the list, separated by 、", "可填多项，用顿号隔开"),
     "subject": say("one subject", "只填一门学科"),
     "subjects": say("subjects, separated by 、", "可填多门，用顿号隔开"),
     "school": say("code or full name of a school", "学校代码或学校全称"),

@@ -24,7 +24,7 @@ _BY_FIELD: Mapping[str, tuple[tuple[Text, str], ...]] = {
         (_STATISTICS, "code name short type setting"),
         (_ROLLS, "primary_pupils junior_pupils grade1 grade2 grade3 grade4 grade5 grade6 grade7 grade8 grade9"),
         (_POSTS, "established_posts"), (_MAP, "longitude latitude town"),
-        (_SCHOOL, "boarding remote_room dorm_beds"),
+        (_SCHOOL, "boarding remote_room dorm_beds no_walk_days"),
         (_BUREAU, "rural weak strong group primary_group junior_group partner"),
         (_BUREAU, "send_min send_max receive_min receive_max"),
     ),
@@ -32,7 +32,7 @@ _BY_FIELD: Mapping[str, tuple[tuple[Text, str], ...]] = {
         (_TEACHER_SYSTEM, "id name gender born school stage subject minor_subjects status joined post"),
         (_TEACHER_SYSTEM, "certificate_stage certificate_subjects backbone degree rank putonghua"),
         (_POSTS, "established"), (_PERSONNEL, "duty duty_since bound_until retires retires_early rural_months points"),
-        (_SCHOOL, "workload grades class_teacher graduating graduated recommended"),
+        (_SCHOOL, "workload grades class_teacher graduating graduated recommended walking no_walk_days"),
         (_LEDGER, "rotation_ended host host_until"),
         (_BUREAU, "deferral deferral_until deferral_basis deferral_approver deferral_years"),
         (_PERSON, "spouse home_town willingness application"),
@@ -43,6 +43,7 @@ _BY_SHEET: Mapping[str, Text] = {
     "needs": say("the school, confirmed by the bureau", "学校申报，教育局核定"), "wishes": _PERSON, "locks": _MEETING,
     "agreed": say("both schools", "双方学校"), "shares": _MEETING, "distances": _MAP, "history": _LEDGER,
     "leaders": _PERSONNEL, "leader_orders": say("decision of the party group", "党组研究决定"),
+    "supports": _BUREAU, "itineraries": _LEDGER, "pairs": _MEETING,
     "parameters": say("the published rules of the round", "本年度交流方案文件"), "answers": _CLERK,
 }
 
