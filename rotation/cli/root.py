@@ -15,7 +15,7 @@ from rotation.text import say
 
 COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "replan", "compare", "whatif", "sweep",
     "batch",
-            "papers", "scan", "audit", "explain", "rules", "schema", "model")
+            "papers", "scan", "audit", "explain", "carry", "rules", "schema", "model")
 
 
 @click.group(

@@ -9,6 +9,7 @@ from rotation.domain.months import Month
 from rotation.domain.support import Walking, Weekday
 from rotation.domain.vocabulary import (
     UNPOSTED,
+    AfterTerm,
     Application,
     Degree,
     Duty,
@@ -76,6 +77,13 @@ class Teacher:
     rotation_ended: Month | None = column("上次交流结束", "Last rotation ended", "month")
     host: str | None = column("交流中接收学校", "Now on rotation at", "school")
     host_until: Month | None = column("交流期限止", "On rotation until", "month")
+    after_term: AfterTerm | None = column(
+        "期满去向", "After the term", "choice", choices=AfterTerm, later=True,
+        note=say("of whom the term has just ended: blank for back to the own school",
+                 "本年度交流期满的填写；返回原校的可留空"))
+    last_host: str | None = column(
+        "上次接收学校", "Last on rotation at", "school", later=True,
+        note=say("of whom the term has just ended: where it was", "本年度交流期满的，填期满前的接收学校"))
     spouse: str | None = column("配偶编号", "Spouse ID", "teacher", sensitive=True)
     home_town: str | None = column("家庭所在苏木乡镇", "Home town", "place", sensitive=True)
     rural_months: int | None = column("乡村任教月数", "Months of rural service", "count")

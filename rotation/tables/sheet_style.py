@@ -32,7 +32,7 @@ from typing import Any
 
 from rotation.errors import OutputError, why
 from rotation.process.litter import put
-from rotation.text import Lang, say
+from rotation.text import Lang, Text, say
 
 HEADING_FONT = "黑体"
 BODY_FONT = "仿宋"
@@ -176,10 +176,11 @@ def publish(path: Path, content: bytes) -> None:
     try:
         put(path, content)
     except OSError as error:
-        raise OutputError(_unwritable(path, error)) from error
+        raise OutputError(unwritable(path, error)) from error
 
 
-def _unwritable(path: Path, error: OSError) -> Any:
+def unwritable(path: Path, error: OSError) -> Text:
+    """Return the sentence for a file that cannot be written."""
     return say(
         "cannot write {path} ({why}); close it if it is open in Excel, or choose another folder",
         "无法写入 {path}（{why}）；如已在 Excel 或 WPS 中打开请先关闭，或换一个文件夹",

@@ -133,7 +133,7 @@ def _rebuilt(grids: Iterable[RawSheet]) -> Workbook:
         sheet.sheet_state = grid.state
         for row, cells in grid.rows.items():
             for column, cell in cells.items():
-                _put(sheet.cell(row, column), cell)
+                put_read(sheet.cell(row, column), cell)
     return book
 
 
@@ -145,10 +145,11 @@ def _as_read(formulas: Iterable[Any], source: Path) -> None:
         known = grids[cell.parent.title].rows.get(cell.row, {}).get(cell.column)
         cell.value = None
         if known is not None and known.kind != "uncalculated":
-            _put(cell, known)
+            put_read(cell, known)
 
 
-def _put(place: Any, cell: RawCell) -> None:
+def put_read(place: Any, cell: RawCell) -> None:
+    """Write a cell as it was read; only a whole number stays a number."""
     place.value = shown(cell)
     place.data_type = "s"
     if (number := _whole(cell)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -46,12 +46,12 @@ def filled_book(
     try:
         book = opened(file_bytes(source), source.name)
     except Exception as problem:
-        raise _uncopied(source) from problem
+        raise uncopied(source) from problem
     if book is None:
-        raise _uncopied(source)
-    table = _whole(reading.tables[attribute])
+        raise uncopied(source)
+    table = whole_sheet(reading.tables[attribute])
     sheet = book[table.layout.grid.title]
-    places = _places(sheet, table.layout, next(iter(cells.values()), {}))
+    places = places_of(sheet, table.layout, next(iter(cells.values()), {}), table.layout.places)
     key = next(iter(columns(table.layout.sheet.record)))
     for row in table.rows:
         for name, value in cells.get(str(row.get(key)), {}).items():
@@ -59,22 +59,30 @@ def filled_book(
     stream = io.BytesIO()
     with private_folder():
         book.save(stream)
-    return canonical_zip(_undated(stream.getvalue()))
+    return canonical_zip(undated(stream.getvalue()))
 
 
-def _uncopied(source: Path) -> OutputError:
+def uncopied(source: Path) -> OutputError:
+    """Return the error of a workbook that cannot be copied with its formats."""
     return OutputError(say("{p} cannot be copied; save it anew in Excel or WPS",
                            "无法复制 {p}，请用 Excel 或 WPS 重新保存后再试", p=source.name))
 
 
-def _whole(table: ReadSheet) -> ReadSheet:
+def whole_sheet(table: ReadSheet) -> ReadSheet:
+    """Return a table that stands on one sheet.
+
+    Raises
+    ------
+    OutputError
+        It stands on several.
+    """
     if table.layout.grid.parts:
         raise OutputError(say("sheet “{s}” stands on several sheets; put it on one sheet first",
                               "“{s}”分在多张工作表上，请先合并为一张", s=table.layout.sheet.title))
     return table
 
 
-def _undated(content: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """Take out the time of writing, so that the same numbers give the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
@@ -86,14 +94,13 @@ def _undated(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _places(sheet: Any, layout: Any, wanted: Mapping[str, object]) -> dict[str, int]:
-    """Return the column of each field; missing ones are given a title after the last column."""
-    told, places, last = columns(layout.sheet.record), dict(layout.places), sheet.max_column
-    for name in wanted:
-        if name not in places:
-            last += 1
-            places[name] = last
-            _head(sheet, layout.first - 1, last, told[name].title)
+def places_of(sheet: Any, layout: Any, wanted: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+    """Return the column of each field; those wanted that are not known are given a title after the last column."""
+    told, places = columns(layout.sheet.record), dict(known)
+    missing = [name for name in wanted if name not in places]
+    for last, name in enumerate(missing, 1 + (sheet.max_column if missing else 0)):  # it asks every cell
+        places[name] = last
+        _head(sheet, layout.first - 1, last, told[name].title)
     return places
 
 

@@ -1,0 +1,118 @@
+"""`rotation carry`: next year's workbook put in place at one stroke, beside what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rotation.carry.ahead import YEAR, Carried, ahead
+from rotation.carry.past import Past, from_folders, without_round
+from rotation.carry.told import OWN, pages
+from rotation.domain.records import Parameter
+from rotation.errors import OutputError, PlanError
+from rotation.process.litter import put
+from rotation.run.gather import Inputs, gather
+from rotation.tables.sheet_style import unwritable
+from rotation.text import Lang, say
+from rotation.workbook.rewritten import Rewriting
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """How a workbook is carried.
+
+    Parameters
+    ----------
+    workbook
+        Of the year that ends.
+    folders
+        Finished rounds; the last is that of the workbook. None: nobody was exchanged.
+    year
+        The year to carry to; the next one if not given.
+    accept
+        Codes of questions about the workbook that are answered yes.
+    lang
+        Language of the sheets that are added.
+    """
+
+    workbook: Path
+    folders: Sequence[Path] = ()
+    year: int | None = None
+    accept: tuple[str, ...] = ()
+    lang: Lang = "zh"
+
+
+def carry(how: Carrying, out: Path | None = None) -> tuple[Carried, Path]:
+    """Write next year's workbook, and return what was carried and the file.
+
+    Parameters
+    ----------
+    how
+        What it is made from.
+    out
+        The file to write, which must not exist; beside the workbook and called by the year if not given.
+
+    Raises
+    ------
+    WorkbookError, PlanError, PolicyError, OutputError
+        A file cannot be read, they do not belong together, the year is not the next one, or the copy cannot be
+        written.
+    AuditFailed
+        A folder does not stand its audit.
+    """
+    if out is not None and out.exists():
+        raise _taken(out)
+    past = _past(how)
+    if how.year not in (None, past.year + 1):
+        raise PlanError(say(
+            "the workbook is of {a} and is carried to {b}, not to {c}; several years are carried one after the other",
+            "数据为{a}年度，只能结转到{b}年，不能直接结转到{c}年；跨年的请逐年结转",
+            a=past.year, b=past.year + 1, c=how.year))
+    out = out or how.workbook.with_name(f"{past.year + 1}数据.xlsx")
+    if out.exists():
+        raise _taken(out)
+    carried = ahead(past)
+    content = written(carried, how.workbook, how.lang)
+    try:
+        put(out, content, new=True)
+    except FileExistsError as problem:
+        raise _taken(out) from problem
+    except OSError as problem:
+        raise OutputError(unwritable(out, problem)) from problem
+    return carried, out
+
+
+def _taken(out: Path) -> OutputError:
+    return OutputError(say("{p} exists already and is not overwritten; name another file with -o",
+                           "{p} 已存在，不予覆盖，请用 -o 另指定文件名", p=out.name))
+
+
+def _past(how: Carrying) -> Past:
+    if how.folders:
+        return from_folders(how.workbook, how.folders, how.accept)
+    case = gather(Inputs(how.workbook, accept=how.accept))
+    return without_round(case.reading, case.round)
+
+
+def written(carried: Carried, source: Path, lang: Lang) -> bytes:
+    """Return the copy of a workbook with all that is carried."""
+    copy = Rewriting(carried.past.reading, source, OWN)
+    for sheet in {cell.sheet for cell in carried.fill}:
+        copy.open(sheet, sorted({cell.name for cell in carried.fill if cell.sheet == sheet}))
+    for edit in carried.edits:
+        copy.set(edit.at, edit.value)
+    for cell, text in carried.notes.items():
+        copy.note(cell, text.render(lang))
+    if carried.joined:
+        copy.add("teachers", [teacher for teacher, _ in carried.joined])
+    if carried.spells:
+        copy.add("history", [record for record, _ in carried.spells])
+    if carried.year_row:
+        copy.add("parameters", [Parameter(name=YEAR, value=str(carried.year))])
+    for sheet, rows in carried.dropped.items():
+        copy.drop(sheet, rows)
+    copy.yellow(carried.fill)
+    for page in pages(carried, copy, lang):
+        copy.page(page)
+    return copy.done()

@@ -1,0 +1,159 @@
+"""What is told of a workbook that was carried: 结转说明, 减员核对 and 期满名册, sheets of ours in the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rotation.carry.ahead import Carried, Edit
+from rotation.carry.people import AYearOn, Whereabouts
+from rotation.domain.fields import columns
+from rotation.domain.problem import SHEETS
+from rotation.figures.words import yes
+from rotation.text import Lang, Text, say, spell
+from rotation.workbook.rewritten import AddedSheet, Rewriting
+
+NOTES = say("Carried over", "结转说明")
+GONE = say("Off the roster", "减员核对")
+DUE = say("Terms ended", "期满名册")
+OWN = frozenset(name for title in (NOTES, GONE, DUE) for name in (title.en, title.zh))
+"""Sheets that are made anew every year."""
+_RECORD = {sheet.attribute: sheet.record for sheet in SHEETS}
+
+
+def balance(carried: Carried) -> Text:
+    """Return where everybody of the roster has gone, which adds up."""
+    count = carried.count
+    here, moved, posted, out, back, gone = (count[fate] for fate in Whereabouts)
+    return say(
+        "roster {a} = stay {s} + moved for good {m} + recruits posted {p} + on rotation {o} + back {b} + off the "
+        "roster {g}; next year's roster {n}",
+        "花名册{a}人 = 在原单位{s} + 人事关系调动{m} + 新任到岗{p} + 交流在外{o} + 期满或结束{b} + 减员{g}；"
+        "结转后{n}人", a=len(carried.people), s=here, m=moved, p=posted, o=out, b=back, g=gone,
+        n=len(carried.people) - gone)
+
+
+def lists(carried: Carried) -> Iterator[Text]:
+    """Yield what the office looks at: deferrals that ran out, service that ended, kept parameters, doubts."""
+    yield from _named(say("deferral over, to be exchanged again ({n}): {p}", "暂缓到期、应恢复（{n}人）：{p}"),
+                      [person for person in carried.people if person.again])
+    yield from _named(say("bound service over ({n}): {p}", "服务期满（{n}人）：{p}"),
+                      [person for person in carried.people if person.free and person.gone is None])
+    for person in carried.people:
+        for ask in person.asks:
+            yield say("to be settled: {p}: {a}", "待核实：{p}：{a}", p=_who(person), a=ask)
+
+
+def _named(told: Text, people: list[AYearOn]) -> Iterator[Text]:
+    if people:
+        yield told.filled(n=len(people), p=tuple(map(_who, people)))
+
+
+def _who(person: AYearOn) -> str:
+    return f"{person.teacher.name}（{person.teacher.id}）"
+
+
+def pages(carried: Carried, copy: Rewriting, lang: Lang) -> Iterator[AddedSheet]:
+    """Yield the sheets of ours; where nothing is to be said there is no sheet."""
+    yield _notes(carried, copy, lang)
+    if carried.of(Whereabouts.LEFT):
+        yield _gone(carried, lang)
+    if any(person.due for person in carried.people):
+        yield _due(carried, lang)
+
+
+def _titles(lang: Lang, *titles: tuple[Text, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((title.render(lang), width) for title, width in titles)
+
+
+# -- 结转说明 ----------------------------------------------------------------------------------------
+
+
+def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
+    head = [balance(carried), say(
+        "{e} cells changed, {f} to be filled in (yellow), {d} rows taken out, {s} rows added",
+        "更改{e}个单元格，待填{f}个（黄底），移出{d}行，新增{s}行", e=len(carried.edits), f=len(carried.fill),
+        d=sum(map(len, carried.dropped.values())), s=len(carried.spells) + len(carried.joined)), *lists(carried)]
+    emptied = set(carried.fill)
+    edits = sorted(carried.edits, key=lambda edit: (edit.at in emptied, edit.name == "graduated"))
+    rows = [*(_row(edit, copy, lang) for edit in edits), *_dropped(carried, copy, lang),
+            *_added(carried, copy, lang)]
+    return AddedSheet(
+        NOTES.render(lang), say("Carried from {a} to {b}", "{a}年数据结转为{b}年", a=carried.past.year,
+                                b=carried.year).render(lang),
+        [line.render(lang) for line in head],
+        _titles(lang, (say("Sheet", "工作表"), 12), (say("Cell", "单元格"), 10),
+                (say("Number or code", "编号或代码"), 14), (say("Name", "姓名或校名"), 22), (say("Column", "列"), 18),
+                (say("Before", "原值"), 18), (say("Now", "现值"), 18), (say("By what", "依据"), 44)), rows)
+
+
+def _row(edit: Edit, copy: Rewriting, lang: Lang) -> list[str | int]:
+    told = columns(_RECORD[edit.sheet])[edit.name]
+    now = _spoken(edit.value, lang)
+    return [copy.title(edit.sheet), copy.address(edit.at), edit.key, edit.called,
+            told.title if lang == "zh" else told.english, copy.shown(edit.at), now, edit.why.render(lang)]
+
+
+def _spoken(value: object, lang: Lang) -> str:
+    """Return a value as a cell of ours shows it."""
+    if isinstance(value, bool):
+        return yes(value).render(lang)
+    return "" if value is None else str(spell(value, lang))
+
+
+def _dropped(carried: Carried, copy: Rewriting, lang: Lang) -> Iterator[list[str | int]]:
+    for sheet, rows in carried.dropped.items():
+        for row, why in sorted(rows.items()):
+            first = copy.key(sheet, row)
+            yield [copy.title(sheet), "", first, "", say("whole row", "整行").render(lang),
+                   say("row {n}", "第{n}行", n=row).render(lang), say("taken out", "移出").render(lang),
+                   why.render(lang)]
+
+
+def _added(carried: Carried, copy: Rewriting, lang: Lang) -> Iterator[list[str | int]]:
+    for teacher, why in carried.joined:
+        yield [copy.title("teachers"), "", teacher.id, teacher.name, say("whole row", "整行").render(lang), "",
+               say("added", "新增").render(lang), why.render(lang)]
+    for record, why in carried.spells:
+        told = say("{a} to {b}, {s} to {e}", "{a}→{b}，{s}至{e}", a=record.home, b=record.host, s=str(record.start),
+                   e=say("further notice", "长期") if record.end is None else str(record.end))
+        yield [copy.title("history"), "", record.teacher, "", say("whole row", "整行").render(lang), "",
+               told.render(lang), why.render(lang)]
+
+
+# -- 减员核对, 期满名册 -------------------------------------------------------------------------------
+
+
+def _gone(carried: Carried, lang: Lang) -> AddedSheet:
+    rows: list[list[str | int]] = [
+        [number, person.teacher.id, person.teacher.name, _school(carried, person.teacher.school),
+         _spoken(person.gone, lang), ""] for number, person in enumerate(carried.of(Whereabouts.LEFT), 1)]
+    return AddedSheet(
+        GONE.render(lang), GONE.render(lang), [say(
+            "Taken off the roster; whoever stays is put back on sheet 教师 by hand, with 法定退休日期.",
+            "以下人员已移出花名册，请逐人核对；仍在岗的请移回“教师”表并填写法定退休日期。").render(lang)],
+        _titles(lang, (say("No.", "序号"), 6), (say("Teacher ID", "教师编号"), 14), (say("Name", "姓名"), 12),
+                (say("School", "学校"), 26), (say("Why", "依据"), 46), (say("Checked", "核对结果"), 14)), rows)
+
+
+def _due(carried: Carried, lang: Lang) -> AddedSheet:
+    rows: list[list[str | int]] = []
+    for person in (one for one in carried.people if one.due is not None):
+        away = person.due
+        assert away is not None
+        rows.append([
+            len(rows) + 1, person.teacher.id, person.teacher.name, _school(carried, person.teacher.school),
+            _school(carried, away.host), str(away.start or ""), str(away.end or ""),
+            _spoken(away.after_term, lang), away.why.render(lang)])
+    return AddedSheet(
+        DUE.render(lang), DUE.render(lang), [say(
+            "Terms that end by August {y}: blank counts as 返回原校; what is decided is filled in on sheet 教师, "
+            "column 期满去向.",
+            "{y}年8月底前交流期满：去向留空按返回原校；确定留任、第三校的填入“教师”表“期满去向”列。",
+            y=carried.year).render(lang)],
+        _titles(lang, (say("No.", "序号"), 6), (say("Teacher ID", "教师编号"), 14), (say("Name", "姓名"), 12),
+                (say("Home school", "派出学校"), 26), (say("Host school", "接收学校"), 26), (say("Start", "开始"), 10),
+                (say("End", "期满"), 10), (say("After the term", "期满去向"), 12), (say("By what", "依据"), 30)), rows)
+
+
+def _school(carried: Carried, code: str) -> str:
+    return carried.past.round.named(code)

@@ -1,0 +1,77 @@
+"""``rotation carry``: next year's workbook from this year's and what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import FILE, FOLDER, accept_option, json_option, lang_option
+from rotation.cli.program import argument, command, option
+from rotation.cli.speech import lang, shown
+from rotation.text import say
+
+if TYPE_CHECKING:
+    from rotation.carry.ahead import Carried
+
+
+@command("carry", say("Make next year's workbook from this year's and the round that was carried out.",
+                      "结转：由本年数据和已执行的方案生成下一年度数据，未知的标黄待填。"))
+@argument("file", type=FILE, help=say("The workbook of the year that ends.", "本年度数据工作簿。"))
+@option("--from", "folders", type=FILE, multiple=True, metavar=FOLDER, help=say(
+    "Folder of the round that was carried out, and of earlier ones; may be repeated.",
+    "已执行的方案文件夹（往年的也可给出），可多次使用。"))
+@option("--no-round/--with-round", "none", default=False, help=say(
+    "Nobody was exchanged this year.", "--no-round：本年度没有安排交流。"))
+@option("--year", type=click.IntRange(2000, 2200), help=say(
+    "Year to carry to (default: the next).", "结转到哪一年度，缺省为下一年度。"))
+@option("-o", "--out", type=FILE, help=say(
+    "File to write; never one that exists.", "写入的文件，不覆盖已有文件；缺省与数据同处，以年度命名。"))
+@accept_option
+@json_option
+@lang_option
+@click.pass_context
+def command_(
+    ctx: click.Context, /, *, file: Path, folders: tuple[Path, ...], none: bool, year: int | None, out: Path | None,
+    as_json: bool, accept: tuple[str, ...],
+) -> None:
+    """Write next year's workbook and say what became of everybody."""
+    from rotation.carry.carry import Carrying, carry
+    from rotation.cli.failures import DONE
+    from rotation.cli.issues import refusing
+    from rotation.cli.next_step import go_on
+    if bool(folders) == none:
+        raise click.UsageError(shown(say(
+            "name the folder of the round that was carried out with --from, or say --no-round if there was none",
+            "请用 --from 指定已执行的方案文件夹；本年度没有安排交流的，请用 --no-round")))
+    with refusing((file,), as_json=as_json):
+        carried, target = carry(Carrying(file, folders, year, accept, lang()), out)
+    go_on(say("fill in what is yellow in {p}, then: rotation check {p}",
+              "打开 {p} 填写黄色单元格，再运行 rotation check {p}", p=target))
+    _tell(carried, target, as_json=as_json)
+    ctx.exit(DONE)
+
+
+def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:
+    from rotation.carry.told import balance, lists
+    from rotation.cli.console import answer, answer_written, write_json
+    if as_json:
+        write_json({"exit": 0, **_plain(carried, target)})
+        return
+    answer(balance(carried), "bold")
+    for line in lists(carried):
+        answer(line)
+    answer(say("{e} cells changed, {f} to be filled in; every change stands on sheet 结转说明",
+               "更改{e}个单元格，待填{f}个；逐格变动见“结转说明”表", e=len(carried.edits), f=len(carried.fill)))
+    answer_written(target)
+
+
+def _plain(carried: Carried, target: Path) -> dict[str, Any]:
+    from rotation.carry.told import lists
+    return {
+        "file": str(target), "year": carried.year, "roster": len(carried.people),
+        "fates": {shown(fate): number for fate, number in carried.count.items()},
+        "changed": len(carried.edits), "to_fill_in": len(carried.fill),
+        "dropped": {sheet: len(rows) for sheet, rows in carried.dropped.items()},
+        "spells_added": len(carried.spells), "notes": [shown(line) for line in lists(carried)]}

@@ -1,0 +1,213 @@
+"""The workbook that is carried: read back, the same bytes twice, nothing lost, and nothing of the office's own."""
+
+import io
+import shutil
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from rotation.carry.ahead import ahead
+from rotation.carry.carry import Carrying, carry, written
+from rotation.carry.past import from_folders, without_round
+from rotation.carry.people import FOR_A_YEAR, Whereabouts
+from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.run import Inputs
+from rotation.run.gather import gather
+from rotation.workbook.reader import read_workbook
+from tests.support.next_year import filled_in, yellow
+from tests.support.small_banner import small_banner
+from tests.support.terminal import run
+
+pytestmark = pytest.mark.xdist_group("carry")
+
+
+@pytest.fixture(scope="module")
+def past(made, published):
+    return from_folders(made, [published.folder])
+
+
+@pytest.fixture(scope="module")
+def carried(past):
+    return ahead(past)
+
+
+@pytest.fixture(scope="module")
+def next_year(made, published, tmp_path_factory):
+    """The workbook of the next year, to be read only."""
+    return carry(Carrying(made, [published.folder]), tmp_path_factory.mktemp("next") / "2027数据.xlsx")[1]
+
+
+def test_the_same_bytes_twice(next_year, past, made):
+    assert written(ahead(past), made, "zh") == next_year.read_bytes()
+
+
+def test_it_reads_back_and_only_what_is_yellow_is_refused(next_year):
+    reading = read_workbook(next_year)
+    marked = yellow(next_year)
+    for issue in reading.issues:
+        assert issue.severity != "error" or issue.cell in marked[issue.sheet], issue.render("zh")
+
+
+def test_filled_in_it_says_what_was_decided(next_year, made, published, tmp_path):
+    copy = filled_in(Path(shutil.copy(next_year, tmp_path / "2027数据.xlsx")), made)
+    problem = gather(Inputs(copy)).round.problem
+    before = read_workbook(made).problem
+    assert gather(Inputs(copy)).policy.settings.year == 2027
+    for item in published.outcome.plan.placements:
+        teacher = problem.teacher[item.teacher]
+        spells = [one for one in problem.spells_of.get(item.teacher, ()) if one.start.year == 2026]
+        if item.home:
+            assert (teacher.host, str(teacher.host_until)) == (item.host, f"{2026 + item.term_years}-08")
+            assert [(one.home, one.host, one.end) for one in spells] == [(item.home, item.host, teacher.host_until)]
+        else:
+            assert (teacher.school, str(teacher.joined)) == (item.host, "2026-09")
+            assert not spells
+    assert {one.id for one in problem.teachers} <= {one.id for one in before.teachers}
+    assert problem.wishes == problem.locks == problem.agreed == ()
+
+
+def test_nobody_is_lost_and_nobody_twice(carried, past, next_year):
+    ids = [person.teacher.id for person in carried.people]
+    assert len(set(ids)) == len(ids) == len(past.round.problem.teachers)
+    assert sum(carried.count.values()) == len(ids)
+    there = Counter(row["id"] for row in read_workbook(next_year).tables["teachers"].rows)
+    assert there == Counter(person.teacher.id for person in carried.people if person.fate is not Whereabouts.LEFT)
+
+
+def test_a_year_without_moves_changes_months_classes_and_what_is_for_a_year(made):
+    """Whoever is on rotation or retires changes too: of the others nothing but months and yearly columns."""
+    case = gather(Inputs(made))
+    problem = case.round.problem
+    still = replace(problem, teachers=tuple(
+        replace(one, host=None, host_until=None, deferral=None, deferral_until=None, graduated=one.graduating)
+        for one in problem.teachers), history=(), needs=())
+    carried = ahead(without_round(case.reading, replace(case.round, problem=still)))
+    stays = {person.teacher.id for person in carried.of(Whereabouts.STAYS)}
+    changed = {edit.name for edit in carried.edits if edit.sheet == "teachers" and edit.key in stays}
+    assert changed <= {*FOR_A_YEAR, "graduated", "rural_months", "host", "host_until", "status", "deferral",
+                       "deferral_until"} | {"spouse"}
+    classes = {edit.name for edit in carried.edits if edit.sheet == "schools"}
+    assert all(name.startswith("grade") or name.endswith("pupils") or name[:4] in ("send", "rece") for name in classes)
+    assert carried.spells == []
+
+
+def test_classes_go_up_a_grade_and_first_grades_are_asked(carried, past):
+    edits = {(edit.key, edit.name): edit.value for edit in carried.edits if edit.sheet == "schools"}
+    for school in past.round.problem.schools:
+        for grade in (2, 3, 4, 5, 6, 8, 9):
+            now = edits.get((school.code, f"grade{grade}"), getattr(school, f"grade{grade}"))
+            below = getattr(school, f"grade{grade - 1}")
+            if getattr(school, f"grade{grade}"):
+                assert now == below
+
+
+def test_a_school_without_the_grade_above_is_asked(tmp_path):
+    """A teaching point with two grades: nobody but the office knows whether there will be a third."""
+    from rotation.workbook.template import write_input
+    book = tmp_path / "数据.xlsx"
+    write_input(book, small_banner("甲旗"), "zh")
+    case = gather(Inputs(book))
+    carried = ahead(without_round(case.reading, case.round))
+    asked = {(cell.row, cell.name) for cell in carried.fill if cell.sheet == "schools"}
+    for school in case.round.problem.schools:
+        assert {(school.row, "grade1"), (school.row, "grade3"), (school.row, "primary_pupils")} <= asked
+        assert (school.row, "grade2") not in asked
+
+
+# -- the office's own -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(made, tmp_path):
+    """A workbook with a column of the office's own that holds formulas, a remark below, and dates as dates."""
+    from datetime import datetime
+    book = load_workbook(made)
+    sheet = book["教师"]
+    last, head = sheet.max_column + 1, 1
+    sheet.cell(head, last).value = "本单位备注"
+    for row in range(head + 1, sheet.max_row + 1):
+        sheet.cell(row, last).value = f'=A{row}&"号"'
+        for cell in sheet[row]:
+            if cell.column_letter == "AJ" and cell.value:
+                cell.value, cell.number_format = datetime.fromisoformat(f"{cell.value}-01"), "yyyy/mm"
+    path = tmp_path / "自有.xlsx"
+    book.save(path)
+    return path
+
+
+def test_own_columns_stay_with_their_rows(own, tmp_path):
+    case = gather(Inputs(own))
+    carried = ahead(without_round(case.reading, case.round))
+    assert carried.of(Whereabouts.LEFT), "somebody retires, so that rows move up"
+    sheet = load_workbook(io.BytesIO(written(carried, own, "zh")))["教师"]
+    titles = [cell.value for cell in sheet[1]]
+    place = titles.index("本单位备注")
+    for number, row in enumerate(sheet.iter_rows(min_row=2), 2):
+        if row[0].value:
+            assert row[place].value == f'=A{number}&"号"'
+    assert titles[:place] == [cell.value for cell in load_workbook(own)["教师"][1]][:place]
+
+
+def test_carried_again_the_marks_of_the_year_before_are_gone(next_year, made, tmp_path):
+    copy = filled_in(Path(shutil.copy(next_year, tmp_path / "2027数据.xlsx")), made)
+    _, third = carry(Carrying(copy), tmp_path / "2028数据.xlsx")
+    book = load_workbook(third)
+    assert [name for name in book.sheetnames if name.startswith("结转说明")] == ["结转说明"]
+    assert "2027年数据结转为2028年" in str(book["结转说明"]["A1"].value)
+    notes = [cell.comment.text for cell in book["学校"]["R"][1:] if cell.comment]
+    assert notes
+    assert all(note.count("【结转】") == 1 for note in notes)
+    assert all(issue.severity != "error" or issue.cell in yellow(third)[issue.sheet]
+               for issue in read_workbook(third).issues)
+
+
+# -- bad input ----------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_overwritten(next_year, made, published):
+    content = next_year.read_bytes()
+    with pytest.raises(OutputError, match="不予覆盖"):
+        carry(Carrying(made, [published.folder]), next_year)
+    assert next_year.read_bytes() == content
+
+
+def test_only_to_the_next_year(made, published, tmp_path):
+    with pytest.raises(PlanError, match="只能结转到2027年"):
+        carry(Carrying(made, [published.folder], 2028), tmp_path / "x.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_roster_of_another_banner_is_refused(published, tmp_path):
+    from rotation.workbook.template import write_input
+    other = tmp_path / "别旗.xlsx"
+    write_input(other, small_banner("别旗"), "zh")
+    with pytest.raises(PlanError, match="不一致"):
+        carry(Carrying(other, [published.folder]), tmp_path / "x.xlsx")
+
+
+def test_two_rounds_of_one_year_are_refused(made, published, tmp_path):
+    twin = shutil.copytree(published.folder, tmp_path / "twin")
+    with pytest.raises(PlanError, match="同一年度"):
+        from_folders(made, [published.folder, Path(twin)])
+
+
+def test_a_folder_that_was_changed_does_not_stand_its_audit(made, published, tmp_path):
+    twin = Path(shutil.copytree(published.folder, tmp_path / "twin"))
+    text = (twin / "plan.json").read_text(encoding="utf-8")
+    item = published.outcome.plan.placements[0]
+    assert f'"teacher": "{item.teacher}"' in text
+    (twin / "plan.json").write_text(text.replace('"moved": ', '"moved": 9', 1), encoding="utf-8")
+    with pytest.raises(AuditFailed):
+        from_folders(made, [twin])
+
+
+def test_the_command(made, published, tmp_path):
+    out = tmp_path / "明年.xlsx"
+    done = run("carry", made, "--from", published.folder, "--year", "2027", "-o", out)
+    assert "花名册" in done.output
+    assert out.exists()
+    run("carry", made, "-o", out, code=2)
+    run("carry", made, "--no-round", "-o", out, code=7)

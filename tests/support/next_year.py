@@ -1,0 +1,51 @@
+"""A carried workbook as the office fills it in: what is yellow gets last year's numbers; wishes stay blank."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from rotation.workbook.rewritten import YELLOW
+
+_LAST_YEAR = ("班数", "学生数", "需求数", "最多")
+"""Columns in which the number of last year is as good as any."""
+
+
+def yellow(path: Path) -> dict[str, set[str]]:
+    """Addresses of the cells that are yellow while blank, by sheet."""
+    book = load_workbook(path)
+    return {sheet.title: _cells(sheet) for sheet in book.worksheets if _cells(sheet)}
+
+
+def _cells(sheet: Any) -> set[str]:
+    found = set()
+    for area in sheet.conditional_formatting:
+        if any(rule.dxf is not None and rule.dxf.fill is not None and rule.dxf.fill.start_color.rgb == YELLOW
+               for rule in area.rules):
+            for part in str(area.sqref).split():
+                left, top, right, bottom = range_boundaries(part)
+                found |= {f"{get_column_letter(column)}{row}" for row in range(top, bottom + 1)
+                          for column in range(left, right + 1)}
+    return found
+
+
+def filled_in(path: Path, before: Path) -> Path:
+    """Fill the carried workbook in, on the spot: rows of schools and needs stand as they stood."""
+    book, old = load_workbook(path), load_workbook(before)
+    for title, cells in yellow(path).items():
+        if title not in old.sheetnames or title == "教师":
+            continue
+        titles = {get_column_letter(cell.column): str(cell.value) for row in book[title].iter_rows(max_row=2)
+                  for cell in row if cell.value}
+        for address in cells:
+            column = address.rstrip("0123456789")
+            if any(word in titles.get(column, "") for word in _LAST_YEAR):
+                book[title][address].value = old[title][address].value
+    stream = io.BytesIO()
+    book.save(stream)
+    path.write_bytes(stream.getvalue())
+    return path
