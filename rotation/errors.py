@@ -9,6 +9,9 @@
         UnknownName     a question does so
       AuditFailed       publishing refused; .report says why
       OutputError       a file or folder cannot be read or written
+        LedgerUnusable  so of a ledger: missing, none, newer, locked
+        HeadMoved       somebody else wrote into the ledger meanwhile
+      ChainBroken       a ledger is not as it was written
       SolverBug         the solver's claim disagrees with plain arithmetic
 
 An infeasible round and a time-out are outcomes, not errors.
@@ -168,6 +171,41 @@ class UnknownName(PlanError):
 
 class OutputError(RotationError):
     """A file or folder cannot be read or written."""
+
+
+class LedgerUnusable(OutputError):
+    """A ledger is missing, is none, is of a newer version, locked, or its server or disk fails."""
+
+
+class HeadMoved(OutputError):
+    """Somebody else wrote into the ledger after it was looked at; nothing was written.
+
+    Parameters
+    ----------
+    entries
+        How many entries came meanwhile.
+    """
+
+    def __init__(self, entries: int) -> None:
+        self.entries = entries
+        super().__init__(say("others wrote {n} entries meanwhile; look at them first, then do it again",
+                             "他人已记账 {n} 条，请先查看，再重新办理", n=entries))
+
+
+class ChainBroken(RotationError):
+    """The chain of a ledger is not as it was written: it is read-only until restored.
+
+    Parameters
+    ----------
+    seq
+        Number of the first entry that is not sound.
+    message
+        The sentence for the user.
+    """
+
+    def __init__(self, seq: int, message: Text) -> None:
+        self.seq = seq
+        super().__init__(message)
 
 
 _REASONS = {

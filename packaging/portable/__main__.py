@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from portable.bundle import assembled, faults, packed, read_runtime, stem, version_of, with_sums
 from portable.bytecode import compiled, compiler
-from portable.lock import Pin, Refused, installed, needed, needs, read_lock
+from portable.lock import Pin, Refused, along, installed, needed, needs, read_lock
 from portable.machine import MACHINES, VERSION, Machine
 from portable.wheels import Wheel, chosen
 
@@ -40,7 +40,7 @@ def gathered(machine: Machine, folder: Path, own: Wheel, lock: str) -> list[Whee
         Text of the lock.
     """
     pins = read_lock(lock, machine)
-    asked = own.about.get("Requires-Dist", [])
+    asked = along(own.about.get("Requires-Dist", []))
 
     def requires_of(pin: Pin) -> list[str]:
         try:

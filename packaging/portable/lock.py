@@ -67,9 +67,25 @@ def read_lock(text: str, machine: Machine) -> dict[NormalizedName, Pin]:
     return pins
 
 
+_ALONG = {"sqlalchemy": "ledger"}
+"""Of which extra what goes along: a ledger in a file needs no driver of a server, and who has a server has a Python."""
+
+
 def roots(pyproject: str) -> list[str]:
-    """Return what the program itself requires."""
-    return list(tomllib.loads(pyproject)["project"]["dependencies"])
+    """Return what the program itself requires, and the part of its extras that goes along."""
+    told = tomllib.loads(pyproject)["project"]
+    extras = told.get("optional-dependencies", {}).items()
+    return along([*told["dependencies"], *(f"{line}; extra == '{extra}'" for extra, lines in extras for line in lines)])
+
+
+def along(required: Iterable[str]) -> list[str]:
+    """Return requirements as a wheel tells them; what goes along of an extra is asked for by everybody."""
+    told = [Requirement(line) for line in required]
+    for one in told:
+        extra = _ALONG.get(canonicalize_name(one.name))
+        if extra is not None and one.marker is not None and one.marker.evaluate({"extra": extra}):
+            one.marker = None
+    return [str(one) for one in told]
 
 
 def needed(

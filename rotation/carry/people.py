@@ -10,7 +10,7 @@ from rotation.carry.past import Past
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import AfterTerm, PersonStatus
-from rotation.ledger.history import Ending, LedgerSpell, Passage, Walk
+from rotation.ledger.history import Ending, EventKind, LedgerSpell
 from rotation.rules._base import in_force
 from rotation.rules.r20_retirement import statutory_retirement
 from rotation.rules.r30_deferral import Deferral
@@ -111,7 +111,7 @@ class People:
             if spell.teacher is not None and spell.ended is not Ending.ABSENT:
                 self._spells.setdefault(spell.teacher, []).append(spell)
         self._walks = {walk.teacher: walk for walk in past.history.walks
-                       if walk.passage in (Passage.LEFT, Passage.RETIRED) and _month(walk) <= self._cutoff}
+                       if walk.kind in (EventKind.LEFT, EventKind.RETIRED) and walk.month <= self._cutoff}
 
     def of(self, teacher: Teacher) -> AYearOn:
         """Return what becomes of a teacher."""
@@ -138,7 +138,7 @@ class People:
     def _leaves(self, teacher: Teacher) -> Text | None:
         walk = self._walks.get(teacher.id)
         if walk is not None:
-            return say("{p} on {d} (ledger, entry {n})", "{d}{p}（台账第{n}条）", p=walk.passage, d=walk.on.isoformat(),
+            return say("{p} on {d} (ledger, entry {n})", "{d}{p}（台账第{n}条）", p=walk.kind, d=str(walk.month),
                        n=walk.seq)
         month = statutory_retirement(teacher)
         if month > self._cutoff:
@@ -285,6 +285,3 @@ class People:
         school = self._round.problem.school.get(code)
         return school is not None and self._round.is_favored(school)
 
-
-def _month(walk: Walk) -> Month:
-    return Month(walk.on.year, walk.on.month)

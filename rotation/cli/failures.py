@@ -9,6 +9,7 @@ from rotation.domain.outcome import Status
 from rotation.errors import (
     NO_MEMORY,
     AuditFailed,
+    ChainBroken,
     OutputError,
     PlanError,
     PolicyError,
@@ -26,7 +27,8 @@ INTERRUPTED, TERMINATED = 130, 143
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (WorkbookError, DEFECTS), (PolicyError, USAGE), (UnknownName, USAGE), (PlanError, DEFECTS),
-    (OutputError, FILES), (AuditFailed, FINDINGS), (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
+    (OutputError, FILES), (AuditFailed, FINDINGS), (ChainBroken, FINDINGS),
+    (SolverBug, BUG), (RotationError, USAGE), (OSError, FILES),
     (KeyboardInterrupt, INTERRUPTED), (Terminated, TERMINATED))
 _SHORT = ("allocate memory", "failed to map segment", "start new thread")
 """How libraries of C, and Python itself, say in other words that there is no memory."""

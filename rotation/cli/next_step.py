@@ -37,6 +37,8 @@ _AFTER: Mapping[str, Text] = {
                   "打开文件夹中的工作簿比较各情景；选定后写入“政策”表或用 --policy 指定，再运行 rotation plan"),
     "compare": say("a list made by hand: rotation audit FILE LIST tells row by row what it breaks",
                    "如对比的是手工名单，可用 rotation audit 数据 名单 逐行核查"),
+    "ledger": say("keep the ledger safe: rotation ledger backup FILE",
+                  "请定期备份台账：rotation ledger backup 文件"),
     "papers": say("read the papers before they are sealed; the finished public notice: rotation scan FILE",
                   "用印前请逐份核对；定稿的公示文件请再扫描一次：rotation scan 文件"),
     "scan": say("publish it for at least 5 working days; objections and withdrawals: rotation replan",

@@ -138,7 +138,25 @@ class Helpful(Spoken, click.Command):
         return super().invoke(ctx)
 
 
+class Family(Helpful, click.Group):
+    """A command that is a family of commands; each speaks when it is asked for."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Let a command of the family speak; None if there is none of the name."""
+        found = super().get_command(ctx, cmd_name)
+        if isinstance(found, Helpful):
+            found.speak()
+        return found
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of use."""
+        del ctx
+        return list(self.commands)
+
+
 OPTIONS = say("[OPTIONS]", "[选项]")
+COMMAND_OF = say("COMMAND [ARGS]...", "命令 [参数]...")
+"""What stands for the command of a family."""
 
 
 def option(
@@ -158,6 +176,12 @@ def argument(
 def command(name: str, meaning: Text) -> Callable[[Any], Any]:
     """Declare a command; see `click.command`."""
     return click.command(name, cls=Helpful, texts={"help": meaning, "options_metavar": OPTIONS})
+
+
+def family(name: str, meaning: Text) -> Callable[[Any], Family]:
+    """Declare a command that is a family of commands; see `click.group`."""
+    return click.group(name, cls=Family, texts={
+        "help": meaning, "options_metavar": OPTIONS, "subcommand_metavar": COMMAND_OF})
 
 
 # -- the program ----------------------------------------------------------------------------------

@@ -7,22 +7,21 @@ from typing import TextIO
 
 import click
 
-from rotation.cli.program import OPTIONS, Commands, Option, option
+from rotation.cli.program import COMMAND_OF, OPTIONS, Commands, Option, option
 from rotation.errors import Terminated
 from rotation.process.cycles import look_seldom
 from rotation.process.hearing import Hearing
 from rotation.text import say
 
 COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "replan", "compare", "whatif", "sweep",
-    "batch",
-            "papers", "scan", "audit", "explain", "carry", "rules", "schema", "model")
+            "batch", "ledger", "papers", "scan", "audit", "explain", "carry", "rules", "schema", "model")
 
 
 @click.group(
     cls=Commands, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}, texts={
         "help": say("Plan the yearly exchange of teachers between the schools of a banner.",
                     "编制旗县年度教师交流轮岗方案。"),
-        "options_metavar": OPTIONS, "subcommand_metavar": say("COMMAND [ARGS]...", "命令 [参数]...")})
+        "options_metavar": OPTIONS, "subcommand_metavar": COMMAND_OF})
 @click.version_option(None, cls=Option, package_name="rotation", message="rotation %(version)s",
                       texts={"help": say("Show the version and exit.", "显示版本后退出。")})
 @option("--lang", type=click.Choice(["zh", "en"]), expose_value=False,

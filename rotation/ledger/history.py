@@ -15,7 +15,7 @@ from rotation.domain.vocabulary import AfterTerm, Duty, Form, Stage
 from rotation.text import Term
 
 
-class Programme(Term):
+class RoundOf(Term):
     """What a round decided about."""
 
     TEACHERS = "教师", "teachers"
@@ -32,13 +32,32 @@ class Ending(Term):
     ABSENT = "未报到", "never reported"
 
 
-class Passage(Term):
-    """What happened to a person beside a spell."""
+class EventKind(Term):
+    """类型 of a row of 变动: what happened after a decision."""
 
+    REPORTED = "报到", "reported"
+    ABSENT = "未报到", "never reported"
+    EARLY = "提前结束", "ended early"
+    EXTENDED = "延长", "extended"
+    APPRAISED = "考核等次", "appraised"
+    AFTER = "期满去向", "after the term"
     CAME = "调入", "came to the banner"
     LEFT = "调出", "left the banner"
     RETIRED = "退休", "retired"
     DUTY = "职务变动", "duty changed"
+    RENUMBERED = "更号", "new number"
+    MERGED = "撤并", "school merged"
+    RENAMED = "更名", "school renamed"
+
+
+class Grade(Term):
+    """考核等次 while on rotation."""
+
+    EXCELLENT = "优秀", "excellent"
+    GOOD = "合格", "good"
+    BARELY = "基本合格", "barely good"
+    NOT = "不合格", "not good"
+    OPEN = "不确定等次", "not graded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +89,13 @@ class LedgerSpell:
     real_end
         Last month as it came, from an event; None: not told, so the term holds.
     ended
-        How it ended, from an event; None: running, or over by its term.
+        How it ended, or is decided to end, from an event; None: running, or over by its term.
     after_term
         期满去向 as decided; None: not decided, so 返回原校.
     extended, reported
         Whether an event extended the term, or told that the person reported.
     appraisal
-        考核等次 while there; empty if not told.
+        考核等次 while there; None if not told.
     checked
         False of an import: 未经本系统核查.
     """
@@ -100,7 +119,7 @@ class LedgerSpell:
     after_term: AfterTerm | None = None
     extended: bool = False
     reported: bool = False
-    appraisal: str = ""
+    appraisal: Grade | None = None
     checked: bool = True
 
     @property
@@ -171,10 +190,10 @@ class Walk:
     ----------
     seq, person, teacher, name
         As of `LedgerSpell`.
-    passage
-        What happened.
-    on
-        The day.
+    kind
+        What happened: 调入, 调出, 退休 or 职务变动.
+    month
+        When.
     school
         School code it tells, empty if none.
     """
@@ -183,8 +202,8 @@ class Walk:
     person: str
     teacher: str | None = None
     name: str | None = None
-    passage: Passage
-    on: date
+    kind: EventKind
+    month: Month
     school: str = ""
 
 
@@ -209,7 +228,7 @@ class RoundRecord:
     """
 
     seq: int
-    programme: Programme
+    programme: RoundOf
     year: int
     version: int
     plan_sha256: str
@@ -237,6 +256,8 @@ class History:
         All spells by start, then person.
     leader_terms, walks
         Moves of leaders; comings and goings.
+    schools
+        Name of every school that is told of, by code.
     became
         School code -> code that follows it after 撤并 or 更名; spells keep the old one.
     """
@@ -248,12 +269,17 @@ class History:
     recorded: tuple[LedgerSpell, ...] = ()
     leader_terms: tuple[LeaderTerm, ...] = ()
     walks: tuple[Walk, ...] = ()
+    schools: Mapping[str, str] = field(default_factory=dict)
     became: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last_year(self) -> int | None:
         """Year of the last recorded round of teachers; None if there is none."""
-        return max((one.year for one in self.rounds if one.programme is Programme.TEACHERS), default=None)
+        return max((one.year for one in self.rounds if one.programme is RoundOf.TEACHERS), default=None)
+
+    def called(self, code: str) -> str:
+        """Return the name of a school, or its code where no name is told."""
+        return self.schools.get(code, code)
 
     def spells(self, *, teacher: str | None = None, year: int | None = None) -> tuple[LedgerSpell, ...]:
         """Return spells: of one 教师编号, of one round's year, or all."""

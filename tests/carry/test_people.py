@@ -1,6 +1,5 @@
 """What becomes of one person by next September, each line of the table by a tiny world known by thought."""
 
-from datetime import date
 
 import pytest
 
@@ -8,7 +7,7 @@ from rotation.carry.past import Past
 from rotation.carry.people import AYearOn, People, Whereabouts
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import UNPOSTED, AfterTerm, Form, PersonStatus, Stage, Willingness
-from rotation.ledger.history import Ending, History, LedgerSpell, Passage, Walk
+from rotation.ledger.history import Ending, EventKind, History, LedgerSpell, Walk
 from rotation.model.eligibility import judged_alone
 from rotation.rules._tiny import tiny
 from rotation.workbook.reader import Reading
@@ -178,7 +177,7 @@ def test_retirement_by_age():
 
 
 def test_who_left_by_an_event_is_off_the_roster():
-    gone = Walk(seq=9, person="甲", teacher="甲", passage=Passage.LEFT, on=date(2027, 3, 1))
+    gone = Walk(seq=9, person="甲", teacher="甲", kind=EventKind.LEFT, month=Month(2027, 3))
     person = after(spelled(), walks=(gone,))
     assert person.fate is Whereabouts.LEFT
     assert "9" in str(person.gone)

@@ -53,8 +53,9 @@ def test_commands_of_the_readme_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     commands = set(re.findall(r"^rotation (\w+)", text, re.MULTILINE))
     assert set(COMMANDS) - {"schema"} <= commands <= set(COMMANDS)
-    options = {opt for command in COMMANDS
-               for param in program.get_command(None, command).params for opt in param.opts}
+    asked = [program.get_command(None, command) for command in COMMANDS]
+    options = {opt for command in [*asked, *(one for each in asked for one in getattr(each, "commands", {}).values())]
+               for param in command.params for opt in param.opts}
     used = {word for line in re.findall(r"^rotation .*", text, re.MULTILINE)
             for word in re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)}
     assert used <= options | {"--help"}

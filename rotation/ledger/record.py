@@ -1,0 +1,269 @@
+"""A published folder taken into the ledger: read again, audited again, and only then written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from rotation.domain.problem import Problem
+from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.leaders.file import MoveEntry
+from rotation.leaders.publish import sound
+from rotation.leaders.published import PublishedLeaders, leader_facts, read_planned, tells_leaders
+from rotation.ledger.chain import Entry
+from rotation.ledger.history import History, RoundOf, RoundRecord
+from rotation.ledger.payload import Placed, RoundPayload, Seated, basis_of
+from rotation.ledger.store import Draft, Pen
+from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
+from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX
+from rotation.run.published import Published, published_facts, read_plan
+from rotation.run.recompute import verified
+from rotation.tables.sheet_writer import marked_draft
+from rotation.text import say
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who decided a plan, and on what paper.
+
+    Parameters
+    ----------
+    basis
+        Document number, such as 西教发〔2026〕18号.
+    approved
+        Day of the decision.
+    clerk
+        Who writes it into the ledger.
+    """
+
+    basis: str
+    approved: date
+    clerk: str
+
+
+@dataclass(frozen=True)
+class DecidedRound:
+    """A published folder that is to be recorded, as far as its own files tell.
+
+    Parameters
+    ----------
+    found
+        The folder, of teachers or of leaders.
+    sources
+        The workbook, or the files that make it.
+    """
+
+    found: Published | PublishedLeaders
+    sources: tuple[Path, ...]
+
+    @property
+    def programme(self) -> RoundOf:
+        """What it decides about."""
+        return RoundOf.TEACHERS if isinstance(self.found, Published) else RoundOf.LEADERS
+
+    @property
+    def banner(self) -> str:
+        """Whose plan it is."""
+        return str(self.found.policy.settings.banner)
+
+    @property
+    def year(self) -> int:
+        """Year of its round."""
+        return self.found.policy.settings.year
+
+
+def decided(folder: Path, source: Path | None = None) -> DecidedRound:
+    """Read what a published folder tells of itself.
+
+    Parameters
+    ----------
+    folder
+        A run folder with a plan of teachers or of leaders.
+    source
+        The workbook, if it is no longer where run.json says.
+
+    Raises
+    ------
+    OutputError
+        There is no such folder, its workbook of results or the workbook of the round is missing.
+    PlanError
+        It is damaged, or holds no plan or only a draft.
+    """
+    leads = tells_leaders(folder)
+    found: Published | PublishedLeaders = read_planned(folder) if leads else read_plan(folder)
+    book = found.folder / (PRINCIPALS_XLSX if leads else PLAN_XLSX)
+    if not book.is_file():
+        raise OutputError(say("{f} is missing in {p}: record the folder as it was published",
+                              "{p} 中缺少 {f}，请使用发布时的完整文件夹", f=book.name, p=str(found.folder)))
+    if marked_draft(book):
+        raise PlanError(say("{p} is a draft that breaks rules: it is not recorded",
+                            "{p} 是不符合规则的草案，不能记账", p=found.folder.name))
+    return DecidedRound(found, found.sources(source))
+
+
+def record(
+    pen: Pen, plan: DecidedRound, told: Approval, history: History | None, accept: Collection[str] = (),
+) -> tuple[Entry, RoundPayload]:
+    """Audit a published folder anew and append it to the ledger.
+
+    Parameters
+    ----------
+    pen
+        Of the banner of the plan.
+    plan
+        The folder.
+    told
+        Who decided it.
+    history
+        What the ledger tells so far; None of a chain that is just begun.
+    accept
+        Codes of questions about the workbook that are answered yes.
+
+    Returns
+    -------
+        The entry, and what it says.
+
+    Raises
+    ------
+    AuditFailed
+        The folder breaks a rule or tells a wrong number.
+    PlanError
+        It was recorded before, comes before the last recorded year, or is no next version of what was.
+    WorkbookError, OutputError, HeadMoved
+        As for reading the workbook and writing the ledger.
+    """
+    basis = basis_of(told.basis)
+    version = _due_version(plan, told, _last(history, plan), pen)
+    payload = payload_of(pen, plan, told, version, accept)
+    (entry,) = pen.write([Draft(plan.year, payload, told.clerk, basis)])
+    return entry, payload
+
+
+def payload_of(
+    pen: Pen, plan: DecidedRound, told: Approval, version: int, accept: Collection[str] = (),
+) -> RoundPayload:
+    """Return what is written of a folder, once audited anew; errors as for `record`."""
+    found = plan.found
+    if isinstance(found, Published):
+        _, facts = published_facts(found, plan.sources[0] if len(plan.sources) == 1 else None, accept)
+        _refuse_findings(verified(found, facts))
+        said = _of_teachers(pen, found, facts)
+    else:
+        _, facts = leader_facts(found, plan.sources, accept)
+        _refuse_findings(sound(found.file, found.policy, facts))
+        said = _of_leaders(pen, found, facts)
+    return RoundPayload(
+        programme=plan.programme, year=plan.year, version=version, plan_sha256=found.sha256,
+        facts_sha256=found.file.facts_sha256, policy_sha256=_hash(found.file.policy), parent_sha256=parent_of(plan),
+        approved=told.approved.isoformat(), **said)
+
+
+def _refuse_findings(report: Any) -> None:
+    if not report.passed:
+        raise AuditFailed(report)
+
+
+# -- what is refused by its time ----------------------------------------------------------------
+
+
+def _last(history: History | None, plan: DecidedRound) -> RoundRecord | None:
+    found = [one for one in (history.rounds if history else ()) if one.programme is plan.programme]
+    return found[-1] if found else None
+
+
+def version_of(plan: DecidedRound, here: RoundRecord | None) -> int:
+    """Return the version of a plan; one of leaders has no number of its own, but a parent.
+
+    Parameters
+    ----------
+    plan
+        The folder.
+    here
+        What is recorded of its year; None if nothing.
+    """
+    if isinstance(plan.found, Published):
+        return plan.found.file.lineage.version
+    if plan.found.file.parent is None:
+        return 1
+    return here.version + 1 if here is not None else 2
+
+
+def parent_of(plan: DecidedRound) -> str | None:
+    """Return the SHA-256 of the plan that this one revises; None if it revises none."""
+    if isinstance(plan.found, Published):
+        return plan.found.file.lineage.parent_sha256
+    return plan.found.file.parent.sha256 if plan.found.file.parent is not None else None
+
+
+def _due_version(plan: DecidedRound, told: Approval, last: RoundRecord | None, pen: Pen) -> int:
+    """Return the version as which a plan is recorded, or refuse one whose turn it is not."""
+    if told.approved > pen.ledger.now().date():
+        raise PlanError(say("the day of the decision ({d}) is in the future", "批准日期（{d}）在今天之后，请核对",
+                            d=told.approved.isoformat()))
+    if last is not None and plan.year < last.year:
+        raise PlanError(say(
+            "the year {y} comes before the last recorded one ({l}): correct that entry with rotation ledger correct, "
+            "or import spells of before with rotation ledger import",
+            "{y}年度早于台账最后记录的年度（{l}年）：更正请用 rotation ledger correct，补录历年情况请用 "
+            "rotation ledger import", y=plan.year, l=last.year))
+    here = last if last is not None and last.year == plan.year else None
+    version = version_of(plan, here)
+    if here is not None and (version <= here.version or plan.found.sha256 == here.plan_sha256):
+        raise PlanError(say("{y} is recorded already, version {v} as entry {n}",
+                            "{y}年度方案第{v}版已记账（第{n}条），不重复记录", y=plan.year, v=here.version, n=here.seq))
+    right = (here.version + 1, here.plan_sha256) if here is not None else (1, None)
+    if (version, parent_of(plan)) != right:
+        raise PlanError(say(
+            "this is version {v}, but version {p} that it revises is not what the ledger has: record that one first",
+            "本方案是第{v}版，但台账中没有它所修订的第{p}版；请先将该版记账", v=version, p=version - 1))
+    return version
+
+
+# -- what is written ----------------------------------------------------------------------------
+
+
+def _hash(policy: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(policy, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _of_teachers(pen: Pen, found: Published, facts: Problem) -> dict[str, Any]:
+    file, names = found.file, _called(facts)
+    placed = tuple(Placed(
+        person=pen.key(item.teacher, names.get(item.teacher)), home=item.home, host=item.host, stage=item.stage,
+        subject=item.subject, form=item.form, term=item.term, relation=item.relation, backbone=item.backbone,
+        kind=item.kind.value) for item in file.placements)
+    return {"counts": file.counts.plain(), "figures": _figures(file), "schools": _schools(facts, file.placements),
+            "placements": placed}
+
+
+def _figures(file: PlanFile) -> dict[str, int]:
+    """Return what 方案概览 tells in numbers: goals by code, people missing, subjects without anybody, spread."""
+    spread = {f"cv {one.stage.value} {one.indicator.value}": round(float(one.statistical.after) * 10_000)
+              for one in file.indicators.variation}
+    return {**_goals(file.tiers), "short": sum(file.short.values()), "empty": len(file.unstaffed), **spread}
+
+
+def _goals(tiers: Sequence[TierEntry]) -> dict[str, int]:
+    return {goal.code: goal.value for tier in tiers for goal in tier.goals}
+
+
+def _of_leaders(pen: Pen, found: PublishedLeaders, facts: Problem) -> dict[str, Any]:
+    file, names = found.file, _called(facts)
+    seats = tuple(Seated(person=pen.key(item.leader, names.get(item.leader)), home=item.home, held=item.held,
+                         host=item.host, duty=item.duty, kind=item.kind) for item in file.moves)
+    return {"counts": dict(file.counts), "figures": _goals(file.tiers), "schools": _schools(facts, file.moves),
+            "seats": seats}
+
+
+def _called(facts: Problem) -> dict[str, str]:
+    return {one.id: one.name or "" for people in (facts.others, facts.teachers) for one in people}
+
+
+def _schools(facts: Problem, moves: Sequence[PlacementEntry] | Sequence[MoveEntry]) -> dict[str, str]:
+    codes = {code for item in moves for code in (item.home, item.host)}
+    return {code: facts.school[code].name for code in sorted(codes) if code in facts.school}

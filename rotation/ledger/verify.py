@@ -1,0 +1,117 @@
+"""Whether a ledger is as it was written: its links, what is worked out from them, and the plans that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from rotation.errors import LedgerUnusable, RotationError
+from rotation.ledger.chain import Break, broken_text
+from rotation.ledger.history import RoundOf, RoundRecord
+from rotation.ledger.store import Ledger
+from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, read_bytes
+from rotation.text import Text, say
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found of one chain.
+
+    Parameters
+    ----------
+    banner
+        Whose.
+    entries
+        How many entries were looked at.
+    broken
+        Where it first breaks; None if nowhere.
+    stale
+        Whether what is looked up is not what the chain tells.
+    plans
+        Recorded rounds whose plan was found as it was recorded.
+    altered
+        Recorded rounds whose plan was not found among the plans of its year.
+    """
+
+    banner: str
+    entries: int
+    broken: Break | None
+    stale: bool = False
+    plans: tuple[RoundRecord, ...] = ()
+    altered: tuple[RoundRecord, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong; a plan that is no longer on the disk is nothing wrong."""
+        return self.broken is None and not self.stale and not self.altered
+
+    @property
+    def says(self) -> Iterator[Text]:
+        """Iterate over what is told of it."""
+        if self.broken is not None:
+            yield say("{b}: {t}", "{b}：{t}", b=self.banner, t=broken_text(self.broken))
+        else:
+            yield say("{b}: {n} entries, every link is sound", "{b}：{n}条记账逐条校验无误", b=self.banner,
+                      n=self.entries)
+        if self.stale:
+            yield say("what is looked up is not what the chain tells: rotation ledger rebuild",
+                      "查询表与记账不一致，请运行 rotation ledger rebuild")
+        if self.plans:
+            yield say("plans found as they were recorded: {n}", "方案文件与记账时一致：{n}个", n=len(self.plans))
+        for one in self.altered:
+            yield say("the plan of {y} ({p}, version {v}) is not as it was recorded",
+                      "{y}年度{p}方案第{v}版的文件与记账时不一致", y=one.year, p=one.programme, v=one.version)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {"banner": self.banner, "entries": self.entries, "sound": self.sound,
+                "broken": None if self.broken is None else self.broken.seq, "stale": self.stale,
+                "plans": [one.plan_sha256 for one in self.plans],
+                "altered": [one.plan_sha256 for one in self.altered]}
+
+
+def verified(ledger: Ledger, banner: str, start: int | None = None, plans: Path | None = None) -> Verified:
+    """Judge a chain whole, or from an entry on.
+
+    Parameters
+    ----------
+    ledger, banner
+        Where, and whose.
+    start
+        The entry to begin with; what comes before is believed, and what is worked out is not compared.
+    plans
+        Folder in which the numbered folders of plans lie; None: they are not looked for.
+    """
+    broken, number = ledger.broken(banner, start), len(ledger.entries(banner, start or 1))
+    if broken is not None or start is not None:
+        return Verified(banner, number, broken)
+    if ledger.stale(banner):
+        return Verified(banner, number, None, stale=True)
+    found, altered = _plans(ledger, banner, plans) if plans is not None else ((), ())
+    return Verified(banner, number, None, plans=found, altered=altered)
+
+
+def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord, ...], tuple[RoundRecord, ...]]:
+    """Return which recorded plans are there as recorded, and of which years only others are there."""
+    if not folder.is_dir():
+        raise LedgerUnusable(say("{p} is no folder", "{p} 不是文件夹", p=str(folder)))
+    rounds = ledger.history(banner).rounds
+    there = {programme: _hashes(folder, banner, name) for programme, name in (
+        (RoundOf.TEACHERS, PLAN_JSON), (RoundOf.LEADERS, PRINCIPALS_JSON))}
+    found = tuple(one for one in rounds if one.plan_sha256 in there[one.programme].values())
+    altered = tuple(one for one in rounds if one not in found and any(
+        name.startswith(f"{one.year}-") for name in there[one.programme]))
+    return found, altered
+
+
+def _hashes(folder: Path, banner: str, name: str) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for path in sorted(folder.glob(f"*{banner}*/{name}")):
+        try:
+            told[path.parent.name] = sha256(read_bytes(path)).hexdigest()
+        except RotationError:
+            told[path.parent.name] = ""
+    return told

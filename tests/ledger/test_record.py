@@ -1,0 +1,116 @@
+"""A published folder taken into the ledger by the command an officer types, and every reason why not."""
+
+import json
+import shutil
+
+import pytest
+
+from rotation.ledger.place import FILE_NAME
+from rotation.workbook.template import write_input
+from tests.support.small_banner import small_banner
+from tests.support.terminal import run
+
+PAPER = ("--basis", "西教发[2026]18号", "--approved", "2026-08-20", "--clerk", "记账员甲")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A folder with the workbook of a small banner, its plan, and a revised one after somebody withdrew."""
+    folder = tmp_path_factory.mktemp("office")
+    write_input(folder / "小旗.xlsx", small_banner("小旗"), "zh")
+    run("plan", folder / "小旗.xlsx", "-o", folder / "out")
+    placed = json.loads((folder / "out/2026-小旗-001/plan.json").read_text(encoding="utf-8"))["placements"]
+    (folder / "变更.toml").write_text(
+        f'[[withdrawn]]\nteacher = "{placed[0]["teacher"]}"\nreason = "本人原因"\nclerk = "经办甲"\n', encoding="utf-8")
+    run("replan", folder / "out/2026-小旗-001", "--change", folder / "变更.toml")
+    return folder
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    """The plans, and a ledger of the own that is not begun."""
+    return office / "out/2026-小旗-001", office / "out/2026-小旗-002", tmp_path / "本.db"
+
+
+def test_an_approved_plan_is_recorded_and_shown(desk):
+    first, _, book = desk
+    told = run("ledger", "record", first, *PAPER, "--ledger", book)
+    assert "已记账：2026年度教师方案第1版，1人" in told.stdout
+    shown = json.loads(run("ledger", "show", "--due", 2028, "--ledger", book, "--json").stdout)
+    (spell,) = shown["spells"]
+    placed = json.loads((first / "plan.json").read_text(encoding="utf-8"))["placements"][0]
+    assert (spell["teacher"], spell["home"], spell["host"]) == (placed["teacher"], placed["from"], placed["to"])
+    assert (spell["start"], spell["planned_end"]) == ("2026-09", "2028-08")
+    assert spell["name"] in run("ledger", "show", "--year", 2026, "--ledger", book).stdout
+    rounds = json.loads(run("ledger", "show", "--ledger", book, "--json").stdout)["rounds"]
+    assert [(one["year"], one["basis"], one["counts"]["moved"]) for one in rounds] == [(2026, "西教发〔2026〕18号", 1)]
+
+
+def test_the_ledger_lies_beside_the_workbook_unless_named(office, tmp_path):
+    for name in ("小旗.xlsx",):
+        shutil.copy(office / name, tmp_path / name)
+    run("ledger", "record", office / "out/2026-小旗-001", *PAPER, "--source", tmp_path / "小旗.xlsx")
+    assert (tmp_path / FILE_NAME).is_file()
+
+
+def test_the_next_version_needs_the_one_before(desk):
+    first, second, book = desk
+    assert "第1版" in run("ledger", "record", second, *PAPER, "--ledger", book, code=3).stderr
+    assert not book.exists()
+    run("ledger", "record", first, *PAPER, "--ledger", book)
+    run("ledger", "record", second, *PAPER, "--ledger", book)
+    told = json.loads(run("ledger", "show", "--ledger", book, "--json").stdout)
+    assert (told["entries"], [one["version"] for one in told["rounds"]]) == (2, [2])
+    assert "不重复记录" in run("ledger", "record", second, *PAPER, "--ledger", book, code=3).stderr
+    assert "不重复记录" in run("ledger", "record", first, *PAPER, "--ledger", book, code=3).stderr
+
+
+@pytest.mark.parametrize(("changed", "code", "told"), [
+    ({"--basis": "局长说的"}, 3, "文号"), ({"--approved": "2999-01-01"}, 3, "今天之后"),
+    ({"--approved": "八月二十"}, 2, "2026-08-20"), ({"--banner": "别旗"}, 3, "属于小旗"),
+    ({"--source": "没有.xlsx"}, 7, "没有.xlsx"), ({"--head": "0123456789"}, 7, "他人已记账")])
+def test_what_is_wrong_is_told_and_nothing_is_written(desk, changed, code, told):
+    first, _, book = desk
+    words = dict(zip(PAPER[::2], PAPER[1::2], strict=True)) | changed
+    done = run("ledger", "record", first, *(word for pair in words.items() for word in pair), "--ledger", book, code=code)
+    assert told in done.stderr
+    assert not book.exists()
+
+
+def test_a_plan_that_does_not_pass_the_audit_is_refused(desk, tmp_path):
+    first, _, book = desk
+    folder = tmp_path / "2026-小旗-001"
+    shutil.copytree(first, folder)
+    text = (folder / "plan.json").read_text(encoding="utf-8")
+    (folder / "plan.json").write_text(text.replace('"moved": 1', '"moved": 2'), encoding="utf-8")
+    assert "核查未通过" in run("ledger", "record", folder, *PAPER, "--ledger", book, code=6).stderr
+    (folder / "方案.xlsx").unlink()
+    assert "缺少 方案.xlsx" in run("ledger", "record", folder, *PAPER, "--ledger", book, code=7).stderr
+    assert not book.exists()
+
+
+def test_a_draft_or_a_folder_without_plan_is_refused(office, tmp_path):
+    write_input(tmp_path / "满旗.xlsx", small_banner("满旗", 12), "zh")
+    run("plan", tmp_path / "满旗.xlsx", "-o", tmp_path / "out", "--draft", code=4)
+    drafts = sorted((tmp_path / "out").iterdir())
+    for folder in (*drafts, tmp_path):
+        run("ledger", "record", folder, *PAPER, code=7 if folder == tmp_path else 3)
+    assert drafts
+
+
+def test_verify_finds_the_plan_as_it_was_recorded(desk, office, tmp_path):
+    first, _, book = desk
+    run("ledger", "record", first, *PAPER, "--ledger", book)
+    assert "与记账时一致：1个" in run("ledger", "verify", "--ledger", book, "--plans", office / "out").stdout
+    other = tmp_path / "out" / first.name
+    shutil.copytree(first, other)
+    (other / "plan.json").write_text("{}", encoding="utf-8")
+    assert "不一致" in run("ledger", "verify", "--ledger", book, "--plans", other.parent, code=6).stdout
+    told = json.loads(run("ledger", "rebuild", "--ledger", book, "--json").stdout)
+    assert told["rebuilt"] == ["小旗"]
+
+
+def test_without_a_ledger_it_is_said_where_it_was_looked_for(tmp_path):
+    for command in ("show", "verify", "rebuild"):
+        assert "没有找到台账" in run("ledger", command, "--ledger", tmp_path / "无.db", code=7).stderr
+    assert not list(tmp_path.iterdir())
