@@ -34,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
                 signal.signal(number, usual)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: a third of the time of the long tests goes into waiting for children and pages."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget the language that the test before spoke, before any fixture runs."""

@@ -77,7 +77,7 @@ def test_every_accident_is_named_and_stops_nobody_else(tmp_path, faulty):
     broken = small_banner("缺年旗")
     write_input(folder / "缺年旗.xlsx", type(broken)(**{**vars(broken), "parameters": ()}), "zh")
     write_input(folder / "无解旗.xlsx", small_banner("无解旗", 12), "zh")
-    result = run(folder, "-o", tmp_path / "out", "--hard-limit", 40 * SHARED, "--jobs", 3, code=1)
+    result = run(folder, "-o", tmp_path / "out", "--hard-limit", 20 * SHARED, "--jobs", 3, code=1)
     told = league(tmp_path / "out")
     assert ends(told) == {
         "甲旗": "OPTIMAL", "末旗": "OPTIMAL", "挂起旗": "HUNG", "被杀旗": "CRASHED", "段错旗": "CRASHED",

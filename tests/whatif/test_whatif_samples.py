@@ -10,7 +10,7 @@ from rotation.whatif.result import read
 from rotation.whatif.whatif import Effort, compare_scenarios
 from tests.support.places import SAMPLES
 
-OWN_TIERS = 150.0
+OWN_TIERS = 60.0
 """Seconds in which every scenario proves its own goals; what the city's nearest plans take is longer,
 and a comparison that is cut short there says so."""
 QUICK = ("fifteen_percent", "backbone_of_eligible", "recruits_music", "tenure_9")
