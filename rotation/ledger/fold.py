@@ -60,6 +60,7 @@ class Fold:
         self._banner = banner
         self._rounds: dict[tuple[RoundOf, int], RoundRecord] = {}
         self._spells: dict[_Slot, LedgerSpell] = {}
+        self._ends: dict[_Slot, Month] = {}
         self._terms: dict[_Slot, LeaderTerm] = {}
         self._walks: list[Walk] = []
         self._schools: dict[str, str] = {}
@@ -89,6 +90,11 @@ class Fold:
         """Return the spell of a person that began last; None if there is none."""
         slot = self._last(self.canonical(person))
         return None if slot is None else self._spells[slot]
+
+    def term_end(self, person: str) -> Month | None:
+        """Return the last month of the term of a person's last spell as it was decided, before any extension."""
+        slot = self._last(self.canonical(person))
+        return None if slot is None else self._ends.get(slot, self._spells[slot].planned_end)
 
     def canonical(self, person: str) -> str:
         """Return the key under which a person goes on after new numbers were given."""
@@ -155,6 +161,9 @@ class Fold:
     def _of_person(self, seq: int, person: str, told: EventPayload) -> None:
         month, slot = month_of(told.month), self._last(person)
         if slot is not None:
+            before = self._spells[slot]
+            if told.kind is EventKind.EXTENDED and before.planned_end is not None:
+                self._ends.setdefault(slot, before.planned_end)
             self._spells[slot] = _after(self._spells[slot], told, month)
         if told.kind in WALKS:
             self._walks.append(Walk(seq=seq, person=person, kind=told.kind, month=month, school=told.school or ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -182,9 +182,26 @@ class Database:
             finally:
                 conn.invalidate()  # closes the session, and with it the lock
 
-    def raw(self) -> sqlite3.Connection:
-        """Return the plain connection to a file, for its own copy and for its cleaning."""
-        return self._file()
+    def copy_to(self, target: Path) -> None:
+        """Copy a file by the database's own online copy, which waits for no writer and sees none half done.
+
+        Raises
+        ------
+        LedgerUnusable
+            The disk is full, or it cannot be read.
+        """
+        with _told(self.place), closing(self._file()) as own, closing(sqlite3.connect(target)) as other:
+            own.backup(other)
+
+    def clean(self) -> None:
+        """Have the database write itself anew, so that nothing that went is left in it."""
+        with _told(self.place):
+            if self.place.file is not None:
+                with closing(self._file()) as own:
+                    own.execute("VACUUM")
+                return
+            with self._engine.connect() as conn:
+                conn.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM FULL person"))
 
 
 def _begin(conn: Connection) -> None:

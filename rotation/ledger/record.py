@@ -106,7 +106,7 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
     return DecidedRound(found, found.sources(source))
 
 
-def record(
+def recorded(
     pen: Pen, plan: DecidedRound, told: Approval, history: History | None, accept: Collection[str] = (),
 ) -> tuple[Entry, RoundPayload]:
     """Audit a published folder anew and append it to the ledger.

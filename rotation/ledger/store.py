@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from rotation.domain.months import Month
-from rotation.errors import ChainBroken, HeadMoved, LedgerUnusable, PlanError
-from rotation.ledger.chain import Break, Entry, Tip, broken_at, refuse_broken
+from rotation.errors import HeadMoved, PlanError
+from rotation.ledger.chain import Break, Entry, Tip, refuse_broken
 from rotation.ledger.fold import folded
-from rotation.ledger.history import History, LeaderTerm, LedgerSpell, Walk
+from rotation.ledger.history import History
 from rotation.ledger.payload import Payload, indiscreet
 from rotation.ledger.place import Database, Place
+from rotation.ledger.queries import (
+    Chained,
+    KnownPerson,
+    banners_in,
+    begun,
+    break_of,
+    clerk_of,
+    entries_of,
+    history_of,
+    last_links,
+    newer,
+    no_ledger,
+    people_of,
+    register,
+    tables_known,
+    tip_of,
+    version_in,
+    with_names,
+)
 from rotation.ledger.schema import (
     CHAIN,
     CLERK,
@@ -32,19 +51,6 @@ from rotation.ledger.schema import (
     write_history,
 )
 from rotation.text import say
-
-LAST_LINKS = 100
-"""So many entries at the end of a chain are held against their hashes whenever it is opened."""
-OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, Walk)
-
-
-class KnownPerson(NamedTuple):
-    """Who stands behind a key; erasing this makes the past anonymous."""
-
-    key: str
-    teacher: str
-    name: str
-    salt: str
 
 
 class Draft(NamedTuple):
@@ -87,8 +93,8 @@ class Ledger:
     def _reading(self) -> Iterator[Connection]:
         """Give a connection that only reads tables of this version."""
         with self.store.reading() as conn:
-            if not _known(conn, self.store.place):
-                raise _none(self.store.place)
+            if not tables_known(conn, self.store.place):
+                raise no_ledger(self.store.place)
             yield conn
 
     # -- reading ------------------------------------------------------------------------------
@@ -104,7 +110,7 @@ class Ledger:
         if not self.store.place.there:
             return ()
         with self._reading() as conn:
-            return _banners(conn)
+            return banners_in(conn)
 
     def banner(self, wanted: str | None = None) -> str:
         """Return the banner that is meant: the one named, or the only one.
@@ -117,7 +123,7 @@ class Ledger:
             It has no such banner, or several and none was named.
         """
         with self._reading() as conn:
-            found = _banners(conn)
+            found = banners_in(conn)
         if wanted in found:
             return str(wanted)
         if wanted is None and len(found) == 1:
@@ -128,12 +134,24 @@ class Ledger:
     def entries(self, banner: str, start: int = 1) -> tuple[Entry, ...]:
         """Return the entries of a chain from one on."""
         with self._reading() as conn:
-            return _entries(conn, banner, start)
+            return entries_of(conn, banner, start)
 
     def history(self, banner: str) -> History:
         """Return what the chain of a banner tells, with the names of those who are not forgotten."""
         with self._reading() as conn:
-            return _named(_history(conn, banner), _people(conn, banner))
+            return with_names(history_of(conn, banner), people_of(conn, banner))
+
+    def whole(self) -> tuple[dict[str, Chained], dict[str, str]]:
+        """Return every chain with its people by banner, and the clerks, all of one moment."""
+        with self._reading() as conn:
+            chains = {banner: (tip_of(conn, banner), entries_of(conn, banner), tuple(people_of(conn, banner).values()))
+                      for banner in banners_in(conn)}
+            return chains, {row.key: row.name for row in conn.execute(select(CLERK))}
+
+    @staticmethod
+    def seen(conn: Connection, banner: str) -> tuple[Tip, tuple[Entry, ...]]:
+        """Return the end of a chain and its entries as a transaction sees them."""
+        return tip_of(conn, banner), entries_of(conn, banner)
 
     def clerks(self) -> dict[str, str]:
         """Return the names of clerks by key."""
@@ -153,14 +171,14 @@ class Ledger:
             Whether only the last links are looked at, as whenever it is opened.
         """
         with self._reading() as conn:
-            return _broken(conn, banner, _latest(_tip(conn, banner)) if latest else start)
+            return break_of(conn, banner, last_links(tip_of(conn, banner)) if latest else start)
 
     def stale(self, banner: str) -> bool:
         """Whether the projections of a banner are not what its chain tells."""
         with self._reading() as conn:
-            tip = _tip(conn, banner)
+            tip = tip_of(conn, banner)
             try:
-                return folded(banner, _entries(conn, banner))[1] != read_history(conn, banner, *tip)
+                return folded(banner, entries_of(conn, banner))[1] != read_history(conn, banner, *tip)
             except (ValueError, TypeError):
                 return True
 
@@ -195,9 +213,9 @@ class Ledger:
 
     def _pen(self, banner: str) -> Pen:
         with self._reading() as conn:
-            tip = _tip(conn, banner)
-            refuse_broken(_broken(conn, banner, _latest(tip)))
-            return Pen(self, banner, tip, {one.teacher: one for one in _people(conn, banner).values()})
+            tip = tip_of(conn, banner)
+            refuse_broken(break_of(conn, banner, last_links(tip)))
+            return Pen(self, banner, tip, {one.teacher: one for one in people_of(conn, banner).values()})
 
     def rebuild(self, banner: str) -> None:
         """Work out the projections of a banner anew from its chain.
@@ -208,8 +226,8 @@ class Ledger:
             The chain itself is not sound.
         """
         def work(conn: Connection) -> None:
-            refuse_broken(_broken(conn, banner, None))
-            write_history(conn, folded(banner, _entries(conn, banner))[1])
+            refuse_broken(break_of(conn, banner, None))
+            write_history(conn, folded(banner, entries_of(conn, banner))[1])
         self.store.write(banner, work)
 
     def upgrade(self) -> tuple[int, int]:
@@ -218,19 +236,19 @@ class Ledger:
         The bytes of the chains stay as they are.
         """
         def work(conn: Connection) -> tuple[int, int]:
-            before = _version(conn)
+            before = version_in(conn)
             if before > VERSION:
-                raise _newer(self.store.place, before)
+                raise newer(self.store.place, before)
             META.drop_all(conn, tables=list(PROJECTED))
             META.create_all(conn)
             conn.execute(delete(LEDGER))
             conn.execute(insert(LEDGER), [{"version": VERSION}])
-            for banner in _banners(conn):
-                write_history(conn, folded(banner, _entries(conn, banner))[1])
+            for banner in banners_in(conn):
+                write_history(conn, folded(banner, entries_of(conn, banner))[1])
             return before, VERSION
         with self.store.reading() as conn:
             if not inspect(conn).has_table(LEDGER.name):
-                raise _none(self.store.place)
+                raise no_ledger(self.store.place)
         return self.store.write("", work)
 
 
@@ -261,8 +279,15 @@ class Pen:
             self.people[teacher] = self._new[teacher] = known
         return known.key
 
-    def write(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+    def write(self, drafts: Sequence[Draft], forget: Sequence[str] = ()) -> tuple[Entry, ...]:
         """Append entries, all or none, and bring the projections up to date.
+
+        Parameters
+        ----------
+        drafts
+            In order.
+        forget
+            Keys of the people whose rows go at the same time.
 
         Raises
         ------
@@ -277,26 +302,28 @@ class Pen:
         if any(indiscreet(draft.payload, names | {draft.clerk}, self.people) for draft in drafts):
             raise PlanError(say("an entry would hold the name or number of a person; nothing was written",
                                 "记账内容中含有姓名或编号，未写入"))
-        return self.ledger.store.write(self.banner, lambda conn: self._append(conn, drafts))
+        return self.ledger.store.write(self.banner, lambda conn: self._append(conn, drafts, forget))
 
-    def _append(self, conn: Connection, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
-        _begun(conn, self.banner, self.ledger.store.place)
-        now = _tip(conn, self.banner)
+    def _append(self, conn: Connection, drafts: Sequence[Draft], forget: Sequence[str]) -> tuple[Entry, ...]:
+        begun(conn, self.banner, self.ledger.store.place)
+        now = tip_of(conn, self.banner)
         if now != self.tip:
             raise HeadMoved(max(1, now.length - self.tip.length))
-        _register(conn, self.banner, self._new.values())
+        register(conn, self.banner, self._new.values())
+        for key in forget:
+            conn.execute(delete(PERSON).where(PERSON.c.banner == self.banner, PERSON.c.key == key))
         entries = tuple(self._chained(conn, drafts))
         conn.execute(insert(ENTRY), [vars(entry) for entry in entries])
         conn.execute(update(CHAIN).where(CHAIN.c.banner == self.banner).values(
             length=entries[-1].seq, head=entries[-1].hash))
-        write_history(conn, folded(self.banner, _entries(conn, self.banner))[1])
+        write_history(conn, folded(self.banner, entries_of(conn, self.banner))[1])
         return entries
 
     def _chained(self, conn: Connection, drafts: Sequence[Draft]) -> Iterator[Entry]:
         last, told_at = self.tip, self.ledger.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         for draft in drafts:
             entry = Entry(banner=self.banner, seq=last.length + 1, kind=draft.payload.kind_, year=draft.year,
-                          payload=draft.payload.canonical(), clerk=_clerk(conn, draft.clerk), basis=draft.basis,
+                          payload=draft.payload.canonical(), clerk=clerk_of(conn, draft.clerk), basis=draft.basis,
                           told_at=told_at, prev=last.head, hash="")
             entry = replace(entry, hash=entry.right_hash)
             last = Tip(entry.seq, entry.hash)
@@ -306,116 +333,6 @@ class Pen:
 def person_key(salt: bytes, banner: str, teacher: str) -> str:
     """Return the key of a person: the first 16 bytes of HMAC-SHA-256 of banner and 教师编号 under a salt, in hex."""
     return hmac.digest(salt, f"{banner}\0{teacher}".encode(), "sha256")[:16].hex()
-
-
-# -- what a transaction reads -------------------------------------------------------------------
-
-
-def _banners(conn: Connection) -> tuple[str, ...]:
-    return tuple(conn.scalars(select(CHAIN.c.banner).order_by(CHAIN.c.banner)))
-
-
-def _tip(conn: Connection, banner: str) -> Tip:
-    found = conn.execute(select(CHAIN.c.length, CHAIN.c.head).where(CHAIN.c.banner == banner)).first()
-    return Tip(*found) if found is not None else Tip()
-
-
-def _entries(conn: Connection, banner: str, start: int = 1) -> tuple[Entry, ...]:
-    found = conn.execute(select(ENTRY).where(ENTRY.c.banner == banner, ENTRY.c.seq >= start).order_by(ENTRY.c.seq))
-    return tuple(Entry(**row) for row in found.mappings())
-
-
-def _people(conn: Connection, banner: str) -> dict[str, KnownPerson]:
-    wanted = select(PERSON.c.key, PERSON.c.teacher, PERSON.c.name, PERSON.c.salt).where(PERSON.c.banner == banner)
-    return {row[0]: KnownPerson(*row) for row in conn.execute(wanted)}
-
-
-def _history(conn: Connection, banner: str) -> History:
-    try:
-        return read_history(conn, banner, *_tip(conn, banner))
-    except (ValueError, TypeError) as wrong:
-        raise ChainBroken(0, say("the tables beside the chain of {b} are damaged: rotation ledger rebuild",
-                                 "{b}台账的查询表已损坏，请运行 rotation ledger rebuild", b=banner)) from wrong
-
-
-def _named(told: History, people: Mapping[str, KnownPerson]) -> History:
-    def called(items: Iterable[OneT]) -> tuple[OneT, ...]:
-        return tuple(replace(one, teacher=people[one.person].teacher, name=people[one.person].name)
-                     if one.person in people else one for one in items)
-    return replace(told, recorded=called(told.recorded), leader_terms=called(told.leader_terms),
-                   walks=called(told.walks))
-
-
-def _latest(tip: Tip) -> int:
-    """Return the entry from which the last links begin."""
-    return max(1, tip.length - LAST_LINKS + 1)
-
-
-def _broken(conn: Connection, banner: str, start: int | None) -> Break | None:
-    tip, first = _tip(conn, banner), start or 1
-    before = Tip() if first <= 1 else None
-    return broken_at(_entries(conn, banner, first), tip, before)
-
-
-# -- what a transaction writes ------------------------------------------------------------------
-
-
-def _version(conn: Connection) -> int:
-    """Return the version of the tables; 0 where there are none yet."""
-    if not inspect(conn).has_table(LEDGER.name):
-        return 0
-    return conn.scalar(select(LEDGER.c.version)) or 0
-
-
-def _known(conn: Connection, place: Place) -> bool:
-    """Whether the tables of a ledger are there; refuse what is none, or not of this version."""
-    version = _version(conn)
-    if version > VERSION:
-        raise _newer(place, version)
-    if version == VERSION:
-        return True
-    tables = inspect(conn).get_table_names()
-    if LEDGER.name in tables:
-        raise LedgerUnusable(say(
-            "{p} was written by an older version of the program: make a backup, then rotation ledger upgrade",
-            "{p} 由旧版程序写入：请先备份，再运行 rotation ledger upgrade", p=str(place)))
-    if tables:
-        raise _none(place)
-    return False
-
-
-def _none(place: Place) -> LedgerUnusable:
-    return LedgerUnusable(say("{p} is no ledger", "{p} 不是台账", p=str(place)))
-
-
-def _newer(place: Place, version: int) -> LedgerUnusable:
-    return LedgerUnusable(say(
-        "{p} was written by a newer version of the program ({v}); install that",
-        "{p} 由更新版本的程序写入（版本 {v}），请安装新版程序", p=str(place), v=version))
-
-
-def _begun(conn: Connection, banner: str, place: Place) -> None:
-    """Make the tables and the chain of a banner where there are none."""
-    if not _known(conn, place):
-        META.create_all(conn)
-        conn.execute(insert(LEDGER), [{"version": VERSION}])
-    if conn.execute(select(CHAIN.c.banner).where(CHAIN.c.banner == banner)).first() is None:
-        conn.execute(insert(CHAIN), [{"banner": banner, "length": Tip().length, "head": Tip().head}])
-
-
-def _register(conn: Connection, banner: str, people: Iterable[KnownPerson]) -> None:
-    for one in people:
-        conn.execute(delete(PERSON).where(PERSON.c.banner == banner, PERSON.c.key == one.key))
-        conn.execute(insert(PERSON), [{"banner": banner, **one._asdict()}])
-
-
-def _clerk(conn: Connection, name: str) -> str:
-    found: str | None = conn.scalar(select(CLERK.c.key).where(CLERK.c.name == name))
-    if found is not None:
-        return found
-    key = f"{len(conn.execute(select(CLERK.c.key)).all()) + 1:04d}"
-    conn.execute(insert(CLERK), [{"key": key, "name": name}])
-    return key
 
 
 def _refuse_moved(ledger: Ledger, pen: Pen, seen: str | None) -> None:

@@ -34,6 +34,8 @@ class Verified:
         Recorded rounds whose plan was found as it was recorded.
     altered
         Recorded rounds whose plan was not found among the plans of its year.
+    paper
+        The entry whose hash stands on a paper; 0 if no entry has it, None if no paper was held against the chain.
     """
 
     banner: str
@@ -42,11 +44,12 @@ class Verified:
     stale: bool = False
     plans: tuple[RoundRecord, ...] = ()
     altered: tuple[RoundRecord, ...] = ()
+    paper: int | None = None
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong; a plan that is no longer on the disk is nothing wrong."""
-        return self.broken is None and not self.stale and not self.altered
+        return self.broken is None and not self.stale and not self.altered and self.paper != 0
 
     @property
     def says(self) -> Iterator[Text]:
@@ -61,6 +64,11 @@ class Verified:
                       "查询表与记账不一致，请运行 rotation ledger rebuild")
         if self.plans:
             yield say("plans found as they were recorded: {n}", "方案文件与记账时一致：{n}个", n=len(self.plans))
+        if self.paper is not None:
+            yield say("the head on the paper is that of entry {n}", "纸质件上的校验码为第{n}条的校验码",
+                      n=self.paper) if self.paper else say(
+                          "no entry has the head on the paper: the chain is another one, or was changed since",
+                          "没有任何一条与纸质件上的校验码相符：不是同一台账，或其后被改动")
         for one in self.altered:
             yield say("the plan of {y} ({p}, version {v}) is not as it was recorded",
                       "{y}年度{p}方案第{v}版的文件与记账时不一致", y=one.year, p=one.programme, v=one.version)
@@ -70,10 +78,12 @@ class Verified:
         return {"banner": self.banner, "entries": self.entries, "sound": self.sound,
                 "broken": None if self.broken is None else self.broken.seq, "stale": self.stale,
                 "plans": [one.plan_sha256 for one in self.plans],
-                "altered": [one.plan_sha256 for one in self.altered]}
+                "altered": [one.plan_sha256 for one in self.altered], "paper": self.paper}
 
 
-def verified(ledger: Ledger, banner: str, start: int | None = None, plans: Path | None = None) -> Verified:
+def verified(
+    ledger: Ledger, banner: str, start: int | None = None, plans: Path | None = None, paper: str | None = None,
+) -> Verified:
     """Judge a chain whole, or from an entry on.
 
     Parameters
@@ -84,14 +94,17 @@ def verified(ledger: Ledger, banner: str, start: int | None = None, plans: Path 
         The entry to begin with; what comes before is believed, and what is worked out is not compared.
     plans
         Folder in which the numbered folders of plans lie; None: they are not looked for.
+    paper
+        Beginning of a hash that a paper tells; None: there is none.
     """
-    broken, number = ledger.broken(banner, start), len(ledger.entries(banner, start or 1))
+    broken, entries = ledger.broken(banner, start), ledger.entries(banner, start or 1)
+    on_paper = None if paper is None else next((one.seq for one in entries if one.hash.startswith(paper)), 0)
     if broken is not None or start is not None:
-        return Verified(banner, number, broken)
+        return Verified(banner, len(entries), broken, paper=on_paper)
     if ledger.stale(banner):
-        return Verified(banner, number, None, stale=True)
+        return Verified(banner, len(entries), None, stale=True, paper=on_paper)
     found, altered = _plans(ledger, banner, plans) if plans is not None else ((), ())
-    return Verified(banner, number, None, plans=found, altered=altered)
+    return Verified(banner, len(entries), None, plans=found, altered=altered, paper=on_paper)
 
 
 def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord, ...], tuple[RoundRecord, ...]]:

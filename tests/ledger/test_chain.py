@@ -56,8 +56,7 @@ def test_what_is_written_is_read_back(full):
     told = made(full).history(BANNER)
     assert (told.seq, told.last_year) == (YEARS, 2026)
     assert [(one.teacher, one.name, one.home, one.host, one.start, one.end) for one in told.spells(year=2025)] == [
-        (teacher_of(n), name_of(n), "A", "B", Month(2025, 9), Month(2027, 8)) for n in sorted(
-            range(4, 8), key=lambda n: told.spells(teacher=teacher_of(n))[0].person)]
+        (teacher_of(n), name_of(n), "A", "B", Month(2025, 9), Month(2027, 8)) for n in range(4, 8)]
     assert told.rounds[0].figures == {"G05": 1, "G10": 2 ** 40}
     assert told.called("B") == "乙学校"
 

@@ -1,0 +1,178 @@
+"""``rotation ledger show``, ``verify``, ``rebuild``, ``export``: what the ledger tells, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.ledger_options import YEAR, opened, reading
+from rotation.cli.options import FILE, FOLDER, force_option
+from rotation.cli.program import Whole, argument, command, option
+from rotation.cli.speech import lang
+from rotation.text import say
+
+if TYPE_CHECKING:
+    from rotation.ledger.history import History, LedgerSpell
+
+
+@command("show", say("Show what the ledger tells: rounds, one person, one year, or who is due back.",
+                     "查询台账：历年方案、某人经历、某年度，或期满人员。"))
+@option("--teacher", metavar=say("ID", "教师编号"), help=say("One person's spells.", "查询某人的交流经历。"))
+@option("--year", type=Whole(2000, 2200), metavar=YEAR, help=say("Spells of a round.", "查询某年度派出人员。"))
+@option("--due", type=Whole(2000, 2200), metavar=YEAR, help=say(
+    "Whose term ends by August of the year.", "查询该年8月底前期满的人员。"))
+@reading
+@click.pass_context
+def show(
+    ctx: click.Context, /, *, teacher: str | None, year: int | None, due: int | None, ledger: str | None,
+    banner: str | None, as_json: bool,
+) -> None:
+    """Show spells or rounds; a chain that is broken is told and is exit code 6."""
+    from rotation.cli.console import tell, write_json
+    from rotation.cli.failures import DONE, FINDINGS
+    from rotation.ledger.chain import broken_text
+    book = opened(ledger)
+    whose = book.banner(banner)
+    broken, history = book.broken(whose, latest=True), book.history(whose)
+    asked = teacher is not None or year is not None or due is not None
+    spells = history.due(due) if due is not None else history.spells(teacher=teacher, year=year) if asked else ()
+    if as_json:
+        write_json(_plain(history, spells, asked=asked))
+    elif asked:
+        _spells(history, spells)
+    else:
+        _rounds(history)
+    if broken is not None:
+        tell(broken_text(broken), "bold red")
+    ctx.exit(DONE if broken is None else FINDINGS)
+
+
+def _plain(history: History, spells: Iterable[LedgerSpell], *, asked: bool) -> dict[str, Any]:
+    from rotation.run.folder import plain
+    told = {"exit": 0, "banner": history.banner, "entries": history.seq, "head": history.head}
+    if asked:
+        return {**told, "spells": [{name: None if value is None else str(value) if name in (
+            "start", "planned_end", "real_end") else value for name, value in vars(one).items()} for one in spells]}
+    return {**told, "rounds": [plain(one) for one in history.rounds]}
+
+
+def _spells(history: History, spells: tuple[LedgerSpell, ...]) -> None:
+    from rotation.cli.console import Listing, answer, out
+    listed = Listing((say("ID", "教师编号"), say("name", "姓名"), say("home", "派出学校"), say("host", "接收学校"),
+                      say("start", "开始"), say("end", "结束"), say("how it ended", "结束情况")))
+    for one in spells:
+        listed.line(one.teacher or _FORGOTTEN, one.name, history.called(one.home), history.called(one.host),
+                    str(one.start), str(one.end) if one.end else _NO_END, one.ended or one.after_term)
+    if spells:
+        out().print(listed)
+    answer(say("{n} spells", "共{n}人次", n=len(spells)), "bold")
+    _head(history)
+
+
+_FORGOTTEN = say("(anonymous)", "（已匿名）")
+_NO_END = say("for good", "不返回")
+
+
+def _rounds(history: History) -> None:
+    from rotation.cli.console import Listing, out
+    listed = Listing((say("entry", "序号"), say("year", "年度"), say("of", "类别"), say("version", "版次"),
+                      say("approved", "批准日期"), say("basis", "文号"), say("people moved", "交流人数")), right=(0, 6))
+    for one in history.rounds:
+        listed.line(one.seq, one.year, one.programme, one.version, one.approved.isoformat(), one.basis,
+                    one.counts.get("moved"))
+    out().print(listed)
+    _head(history)
+
+
+def _head(history: History) -> None:
+    from rotation.cli.console import answer
+    answer(say("{b}: {n} entries, head {h}", "{b}：共{n}条，校验码 {h}", b=history.banner, n=history.seq,
+               h=history.head[:12]))
+
+
+# -- verify, rebuild ----------------------------------------------------------------------------
+
+
+@command("verify", say("Check every link of the chain, and everything that is worked out from it.",
+                       "核对全部记账：逐条校验，并与重新汇总的结果比对。"))
+@option("--from", "start", type=Whole(1), metavar=say("N", "序号"), help=say(
+    "Begin with this entry, to tell what of a broken chain is still sound.",
+    "从该条起核对（用于判断后面的部分是否完好）。"))
+@option("--plans", type=FILE, metavar=FOLDER, help=say(
+    "Look in this folder for the recorded plans and compare their hashes.",
+    "同时核对该文件夹中各方案文件是否与记账时一致。"))
+@option("--head", metavar=say("HASH", "校验码"), help=say(
+    "A head that stands on a paper: tell which entry has it.", "纸质件上的校验码：核对是哪一条。"))
+@reading
+@click.pass_context
+def verify(
+    ctx: click.Context, /, *, start: int | None, plans: Path | None, head: str | None, ledger: str | None,
+    banner: str | None, as_json: bool,
+) -> None:
+    """Judge one chain, or all of a ledger."""
+    from rotation.cli.console import answer, write_json
+    from rotation.cli.failures import DONE, FINDINGS
+    from rotation.ledger.verify import verified
+    book = opened(ledger)
+    wanted = (book.banner(banner),) if banner else book.banners() or (book.banner(),)
+    found = [verified(book, whose, start, plans, head) for whose in wanted]
+    code = DONE if all(one.sound for one in found) else FINDINGS
+    if as_json:
+        write_json({"exit": code, "chains": [one.plain() for one in found]})
+    else:
+        for line in (line for one in found for line in one.says):
+            answer(line)
+    ctx.exit(code)
+
+
+@command("rebuild", say("Work out anew from the chain everything that is looked up.",
+                        "由记账重新汇总全部查询表。"))
+@reading
+def rebuild(ledger: str | None, banner: str | None, as_json: bool) -> None:
+    """Rebuild one banner, or all."""
+    from rotation.cli.console import answer, write_json
+    book = opened(ledger)
+    wanted = (book.banner(banner),) if banner else book.banners() or (book.banner(),)
+    for whose in wanted:
+        book.rebuild(whose)
+    if as_json:
+        write_json({"exit": 0, "rebuilt": list(wanted)})
+    else:
+        answer(say("rebuilt from the chain: {b}", "已由记账重新汇总：{b}", b=wanted))
+
+
+# -- export -------------------------------------------------------------------------------------
+
+
+@command("export", say("Write the ledger as the workbook that HR knows, one row a spell.",
+                       "导出交流轮岗台账工作簿：每段经历一行，列序同全国教师管理信息系统。"))
+@argument("file", type=FILE, help=say("The workbook to write (.xlsx).", "要生成的工作簿（.xlsx）。"))
+@option("--clerk", metavar=say("NAME", "姓名"), help=say(
+    "Who prints it: the head that stands on it is then written into the chain too.",
+    "经办人：填写后，本次导出的校验码同时记入台账。"))
+@force_option
+@reading
+def export(
+    *, file: Path, clerk: str | None, force: bool, ledger: str | None, banner: str | None, as_json: bool,
+) -> None:
+    """Print the spells with the head of the chain."""
+    from rotation.cli.console import answer_written, refuse_existing, write_json
+    from rotation.ledger.book import ledger_book
+    from rotation.ledger.payload import HeadPayload
+    from rotation.ledger.store import Draft
+    from rotation.tables.sheet_style import publish
+    refuse_existing(file, force=force)
+    book = opened(ledger)
+    whose = book.banner(banner)
+    history = book.history(whose)
+    publish(file, ledger_book(history, book.now(), lang()))
+    if clerk is not None:
+        book.begin(whose, history.head).write([Draft(
+            book.month.year, HeadPayload(seq=history.seq, hash=history.head), clerk)])
+    if as_json:
+        write_json({"exit": 0, "file": str(file), "entries": history.seq, "head": history.head})
+    else:
+        answer_written(file)

@@ -1,0 +1,83 @@
+"""What the commands of the ledger share: where it is, who writes, and what is told afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import json_option, lang_option
+from rotation.cli.program import option
+from rotation.cli.speech import shown
+from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.ledger.chain import Entry
+    from rotation.ledger.store import Ledger
+
+YEAR = say("YEAR", "年份")
+
+
+class Day(click.ParamType[date]):
+    """A day as 2026-08-20."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or say how one is written."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value).strip().replace("/", "-"))
+        except ValueError:
+            self.fail(shown(say("write the day as 2026-08-20", "日期应写作 2026-08-20")), param, ctx)
+
+
+ledger_option = option("--ledger", metavar=say("LEDGER", "台账"), help=say(
+    "The ledger: a file, or postgresql://… (default: ROTATION_LEDGER, then rotation-台账.db beside the workbook).",
+    "台账文件，或 postgresql://… 地址（默认取环境变量 ROTATION_LEDGER，再取数据文件旁的 rotation-台账.db）。"))
+banner_option = option("--banner", metavar=say("NAME", "名称"), help=say(
+    "Whose chain, if the ledger has several.", "旗县名称（台账中有多个旗县时指定）。"))
+head_option = option("--head", metavar=say("HASH", "校验码"), help=say(
+    "The head that was shown when it was last looked at (8 digits or more): if others wrote since, nothing is written.",
+    "上次查看时显示的校验码（不少于8位）：其后他人又有记账的，本次不写入。"))
+clerk_option = option("--clerk", required=True, metavar=say("NAME", "姓名"), help=say(
+    "Who writes it into the ledger.", "记账经办人。"))
+
+
+def writing(body: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare what every command takes that writes."""
+    for decorate in (lang_option, json_option, head_option, banner_option, ledger_option):
+        body = decorate(body)
+    return body
+
+
+def reading(body: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare what every command takes that only reads."""
+    for decorate in (lang_option, json_option, banner_option, ledger_option):
+        body = decorate(body)
+    return body
+
+
+def opened(given: str | None, beside: Path | None = None) -> Ledger:
+    """Return the ledger that is meant; see `Place.of`."""
+    from rotation.ledger.place import Place
+    from rotation.ledger.store import Ledger
+    return Ledger.at(Place.of(given, beside))
+
+
+def written(ledger: Ledger, entries: Iterable[Entry], what: Text, *, as_json: bool) -> None:
+    """Tell what was written, and the head after it."""
+    from rotation.cli.console import answer, write_json
+    from rotation.cli.next_step import go_on
+    done = tuple(entries)
+    if as_json:
+        write_json({"exit": 0, "ledger": str(ledger.store.place), "banner": done[-1].banner,
+                    "entries": [one.seq for one in done], "head": done[-1].hash})
+        return
+    answer(what)
+    answer(say("Ledger {p}, {b}: entry {n}, head {h}", "台账 {p}（{b}）：已记至第{n}条，校验码 {h}",
+               p=str(ledger.store.place), b=done[-1].banner, n=done[-1].seq, h=done[-1].hash[:12]), "bold")
+    go_on(say("who is due back: rotation ledger show --due {y}", "查询期满人员：rotation ledger show --due {y}",
+              y=done[-1].year + 1))

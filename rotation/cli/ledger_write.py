@@ -1,0 +1,171 @@
+"""``rotation ledger record``, ``event``, ``import``, ``correct``, ``erase``: what is appended to the chain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rotation.cli.ledger_options import YEAR, Day, clerk_option, opened, writing, written
+from rotation.cli.options import FILE, FOLDER, accept_option
+from rotation.cli.program import Whole, argument, command, option
+from rotation.cli.speech import shown
+from rotation.text import say
+
+basis_option = option("--basis", default="", metavar=say("NUMBER", "文号"), help=say(
+    "Document number, such as 西教发〔2026〕18号.", "依据文件文号，如 西教发〔2026〕18号。"))
+
+# -- record -----------------------------------------------------------------------------------
+
+
+@command("record", say("Take a published, approved plan into the ledger; it is read and audited anew.",
+                       "将已批准的方案记账：重新读取、重新核查，通过后写入台账。"))
+@argument("folder", type=FILE, metavar=FOLDER, help=say(
+    "A published run folder, of teachers or of leaders.", "已发布的方案文件夹（教师方案或校长方案）。"))
+@option("--basis", required=True, metavar=say("NUMBER", "文号"), help=say(
+    "Document number of the decision, such as 西教发〔2026〕18号.", "批准文件文号，如 西教发〔2026〕18号。"))
+@option("--approved", type=Day(), required=True, metavar=say("DAY", "日期"), help=say(
+    "Day of the decision, 2026-08-20.", "批准日期，如 2026-08-20。"))
+@clerk_option
+@option("--source", type=FILE, help=say(
+    "The workbook of the plan, if it has been moved.", "方案所用数据工作簿（文件已移动时指定）。"))
+@option("--new/--no-new", default=False, help=say(
+    "Begin a chain for another banner in a ledger that has some.", "在已有台账中为另一旗县另立新账。"))
+@accept_option
+@writing
+def record(
+    *, folder: Path, basis: str, approved: date, clerk: str, source: Path | None, new: bool, accept: tuple[str, ...],
+    ledger: str | None, banner: str | None, head: str | None, as_json: bool,
+) -> None:
+    """Read, audit, write."""
+    from rotation.cli.issues import refusing
+    from rotation.errors import PlanError
+    from rotation.ledger.record import Approval, decided, recorded
+    plan = decided(folder, source)
+    if banner not in (None, plan.banner):
+        raise PlanError(say("the plan is of {b}", "该方案属于{b}", b=plan.banner))
+    book = opened(ledger, plan.sources[0].absolute().parent)
+    pen = book.begin(plan.banner, head, new=new)
+    history = book.history(plan.banner) if pen.tip.length else None
+    with refusing(None, as_json=as_json):
+        entry, said = recorded(pen, plan, Approval(basis, approved, clerk), history, accept)
+    written(book, [entry], say(
+        "Recorded: {y}, {p}, version {v}, {n} people", "已记账：{y}年度{p}方案第{v}版，{n}人", y=said.year,
+        p=said.programme, v=said.version, n=len(said.placements) + len(said.seats)), as_json=as_json)
+
+
+# -- event, import ------------------------------------------------------------------------------
+
+
+@command("event", say("Write what happened: reported, ended early, extended, what follows the term, left, retired.",
+                      "登记变动：报到、未报到、提前结束、延长、考核等次、期满去向、调入、调出、退休等。"))
+@argument("file", type=FILE, help=say("A workbook with the sheet 变动.", "含“变动”工作表的工作簿。"))
+@writing
+def event(
+    *, file: Path, ledger: str | None, banner: str | None, head: str | None, as_json: bool,
+) -> None:
+    """Judge every row, then write all or none."""
+    from rotation.cli.issues import refusing
+    from rotation.ledger.events import read_events
+    from rotation.ledger.fold import folded
+    book = opened(ledger, file.absolute().parent)
+    pen = book.begin(book.banner(banner), head)
+    with refusing((file,), as_json=as_json):
+        fold, history = folded(pen.banner, book.entries(pen.banner))
+        drafts = read_events(file, pen, fold, history.schools)
+    written(book, pen.write(drafts), say("Written: {n} events", "已登记变动{n}条", n=len(drafts)), as_json=as_json)
+
+
+@command("import", say("Take in spells of the years before; they are marked as not checked by this program.",
+                       "补录历年交流经历（标注“未经本系统核查”）。"))
+@argument("file", type=FILE, help=say(
+    "A workbook with the sheet 台账, or with the rotation block of the national system; sheet 学校 tells codes.",
+    "含“台账”表的工作簿，或全国教师管理信息系统的交流轮岗信息；“学校”表给出学校代码和名称。"))
+@clerk_option
+@basis_option
+@option("--new/--no-new", default=False, help=say(
+    "Begin a chain for another banner in a ledger that has some.", "在已有台账中为另一旗县另立新账。"))
+@writing
+def import_(
+    *, file: Path, clerk: str, basis: str, new: bool, ledger: str | None, banner: str | None, head: str | None,
+    as_json: bool,
+) -> None:
+    """Read every row, then write all or none."""
+    from rotation.cli.issues import refusing
+    from rotation.ledger.past import read_past
+    from rotation.ledger.payload import basis_of
+    from rotation.ledger.store import Draft
+    book = opened(ledger, file.absolute().parent)
+    whose = banner if banner is not None and (new or not book.banners()) else book.banner(banner)
+    pen = book.begin(whose, head, new=new)
+    with refusing((file,), as_json=as_json):
+        told = read_past(file, pen, book.history(whose) if pen.tip.length else None)
+    year = max(one.year for one in told.spells)
+    entries = pen.write([Draft(year, told, clerk, basis_of(basis) if basis else "")])
+    written(book, entries, say("Imported: {n} spells", "已补录{n}人次", n=len(told.spells)), as_json=as_json)
+
+
+# -- correct, erase -----------------------------------------------------------------------------
+
+
+@command("correct", say("Say that an entry is wrong and what is right; both stay visible.",
+                        "更正某条记账：原条和更正都保留，查询按更正后的内容。"))
+@argument("seq", type=Whole(1), metavar=say("N", "序号"), help=say("Number of the entry.", "要更正的记账序号。"))
+@option("--with", "right", type=FILE, help=say(
+    "What is right: a workbook with one row of 变动, one with 台账, or a run folder, as the entry is.",
+    "正确内容：含一行“变动”的工作簿、“台账”工作簿或方案文件夹，与原条同类。"))
+@option("--void/--no-void", default=False, help=say("It never was.", "该条作废。"))
+@option("--why", type=click.Choice(["录入错误", "漏记", "文件更正", "情况变化"]), required=True,
+        help=say("Why.", "更正原因。"))
+@clerk_option
+@basis_option
+@accept_option
+@writing
+def correct(
+    *, seq: int, right: Path | None, void: bool, why: str, clerk: str, basis: str, accept: tuple[str, ...],
+    ledger: str | None, banner: str | None, head: str | None, as_json: bool,
+) -> None:
+    """Append the correction."""
+    from rotation.cli.issues import refusing
+    from rotation.ledger.correct import Correction, corrected
+    from rotation.ledger.payload import Mistake, basis_of
+    if void == (right is not None):
+        raise click.UsageError(shown(say("give --with FILE, or --void", "请给出 --with 文件，或 --void")))
+    book = opened(ledger, None if right is None else right.absolute().parent)
+    pen = book.begin(book.banner(banner), head)
+    told = Correction(seq, right, Mistake(why), clerk, basis_of(basis) if basis else "")
+    with refusing(None, as_json=as_json):
+        entries = corrected(pen, told, accept)
+    written(book, entries, say("Entry {n} is corrected", "第{n}条已更正", n=seq), as_json=as_json)
+
+
+@command("erase", say("Forget persons whose last spell lies years back; the chain and its figures stay.",
+                      "清除多年前人员的姓名和编号：记账和统计保留，不再对应到人。"))
+@option("--before", type=Whole(2000, 2200), required=True, metavar=YEAR, help=say(
+    "Everything of theirs lies before this year.", "其全部经历早于该年。"))
+@option("--keep-years", type=Whole(3, 30), default=10, show_default=True, metavar=say("YEARS", "年数"), help=say(
+    "For how long persons are kept at least.", "至少保留的年数。"))
+@option("--yes/--no-yes", default=False, help=say("Do it; otherwise it is only shown.", "确认清除；不加则只列出名单。"))
+@clerk_option
+@writing
+def erase(
+    *, before: int, keep_years: int, yes: bool, clerk: str, ledger: str | None, banner: str | None,
+    head: str | None, as_json: bool,
+) -> None:
+    """Show who would be forgotten, or forget them."""
+    from rotation.cli.console import answer, write_json
+    from rotation.ledger.erase import erased, to_forget
+    book = opened(ledger)
+    pen = book.begin(book.banner(banner), head)
+    told = to_forget(pen, before, keep_years)
+    if yes and told.persons:
+        written(book, erased(pen, told, clerk), say("Forgotten: {n} people", "已清除{n}人", n=len(told.persons)),
+                as_json=as_json)
+    elif as_json:
+        write_json({"exit": 0, "persons": [one.teacher for one in told.persons]})
+    else:
+        for one in told.persons:
+            answer(f"{one.teacher} {one.name}")
+        answer(say("{n} people would be forgotten; with --yes they are", "共{n}人；加 --yes 后清除，不可恢复",
+                   n=len(told.persons)), "bold")

@@ -1,0 +1,175 @@
+"""Rows of 变动 judged against what the ledger tells, and turned into entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rotation.domain.months import SEPTEMBER, Month
+from rotation.errors import Issue, PlanError
+from rotation.ledger.fold import Fold
+from rotation.ledger.history import Ending, EventKind, LedgerSpell
+from rotation.ledger.payload import EventPayload, basis_of
+from rotation.ledger.sheet_reader import read_sheet, refuse
+from rotation.ledger.sheets import EVENTS, Happening
+from rotation.ledger.store import Draft, Pen
+from rotation.text import Text, say
+from rotation.workbook.defects import error
+from rotation.workbook.parse import Bad
+from rotation.workbook.tables import ReadSheet
+
+MOST_EXTENDED = 36
+"""Months by which a spell may be extended beyond its term at most."""
+_LATE = 3
+"""Months after the end of a term in which its 去向 may still be told."""
+_OF_SPELLS = (EventKind.REPORTED, EventKind.ABSENT, EventKind.EARLY, EventKind.EXTENDED, EventKind.APPRAISED,
+              EventKind.AFTER)
+_OF_ABSENCE = (EventKind.EARLY, EventKind.EXTENDED, EventKind.AFTER)
+_OF_SCHOOLS = (EventKind.MERGED, EventKind.RENAMED)
+_NEEDED: Mapping[EventKind, tuple[str, ...]] = {
+    EventKind.AFTER: ("after",), EventKind.APPRAISED: ("grade",), EventKind.RENUMBERED: ("becomes",),
+    EventKind.MERGED: ("school", "becomes"), EventKind.RENAMED: ("school", "named")}
+_FILL_IN = say("fill it in", "请补填")
+_CHECK = say("check the row", "请核对该行")
+
+
+def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) -> tuple[Draft, ...]:
+    """Read rows of 变动, each judged after those above it, as entries that can be written.
+
+    Parameters
+    ----------
+    path
+        A workbook with the sheet 变动.
+    pen
+        Who is known, and what month it is.
+    fold
+        What the chain tells so far; the rows are added to it.
+    schools
+        Names of schools by code.
+
+    Raises
+    ------
+    WorkbookError
+        Every defect at once, with its cell.
+    OutputError
+        The file cannot be read.
+    """
+    table, named = read_sheet(path, EVENTS, schools)
+    issues, drafts = list(table.issues), list[Draft]()
+    for item in table.records():
+        faults = [_issue(table, item, name, bad) for name, bad in _faults(item, pen, fold, named)]
+        issues += faults
+        if not faults:
+            drafts.append(_draft(item, pen, fold, named))
+            fold.add(0, "", drafts[-1].payload)
+    refuse(path, issues)
+    if not drafts:
+        raise PlanError(say("{p} tells no event", "{p} 中没有变动", p=path.name))
+    return tuple(drafts)
+
+
+def _issue(table: ReadSheet, item: Happening, name: str, bad: Bad) -> Issue:
+    value = getattr(item, name)
+    return error(bad.code, table.spot(item.row, name), bad.expected, bad.remedy if isinstance(
+        bad.remedy, Text) else _CHECK, table.found(name, "" if value is None else value))
+
+
+def _draft(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -> Draft:
+    renumbered = item.kind is EventKind.RENUMBERED
+    person = None if item.kind in _OF_SCHOOLS or item.teacher is None else pen.key(item.teacher, None)
+    becomes = pen.key(item.becomes, _name(pen, item)) if renumbered and item.becomes else item.becomes
+    spell = None if person is None else fold.last_spell(person)
+    payload = EventPayload(
+        kind=item.kind, month=str(item.month), person=person, school=_code(item.school, schools), after=item.after,
+        grade=item.grade, becomes=becomes, named=item.named)
+    return Draft(_year(item.month) if spell is None else spell.year, payload, item.clerk,
+                 basis_of(item.basis) if item.basis else "")
+
+
+def _name(pen: Pen, item: Happening) -> str | None:
+    known = pen.people.get(item.teacher or "")
+    return known.name if known is not None else None
+
+
+def _year(month: Month) -> int:
+    """Return the year of the round in whose school year a month lies."""
+    return month.year if month.month >= SEPTEMBER else month.year - 1
+
+
+def _code(told: str | None, schools: Mapping[str, str]) -> str | None:
+    """Return the code of a school that is told by code or by name; what is neither stays as it is."""
+    if told is None or told in schools:
+        return told
+    return next((code for code, name in schools.items() if name == told), "".join(told.split()))
+
+
+# -- what is wrong with a row -------------------------------------------------------------------
+
+
+def _faults(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -> Iterator[tuple[str, Bad]]:
+    """Iterate over what is wrong with a row, by attribute."""
+    missing = [name for name in _needed(item) if getattr(item, name) is None]
+    yield from ((name, Bad("blank-required", say("must not be blank", "必填，不能为空"), _FILL_IN)) for name in missing)
+    if item.basis is not None:
+        yield from _misnumbered(item.basis)
+    if item.kind is not EventKind.EXTENDED and item.month > pen.ledger.month:
+        yield "month", Bad("future-event", say("a month that has come", "日期在今天之后"), _CHECK)
+    if missing:
+        return
+    if item.kind in _OF_SCHOOLS:
+        yield from _of_school(item, schools)
+    elif item.teacher not in pen.people and item.kind is not EventKind.CAME:
+        yield "teacher", Bad("unknown-teacher", say("somebody whom the ledger knows", "台账中没有此编号"), say(
+            "check the number; a changed one is told with 更号", "请核对编号；编号有变的用“更号”登记"))
+    elif item.kind is EventKind.RENUMBERED and item.becomes in pen.people:
+        yield "becomes", Bad("same-person", say("a number that nobody has", "该编号台账中已有他人使用"), _CHECK)
+    elif item.kind in _OF_SPELLS:
+        yield from _of_spell(item, fold, pen.key(item.teacher or "", None))
+
+
+def _needed(item: Happening) -> Sequence[str]:
+    return (*(() if item.kind in _OF_SCHOOLS else ("teacher",)), *_NEEDED.get(item.kind, ()))
+
+
+def _misnumbered(basis: str) -> Iterator[tuple[str, Bad]]:
+    try:
+        basis_of(basis)
+    except PlanError as wrong:
+        yield "basis", Bad("not-a-basis", wrong.message, _CHECK)
+
+
+def _of_school(item: Happening, schools: Mapping[str, str]) -> Iterator[tuple[str, Bad]]:
+    if _code(item.school, schools) not in schools:
+        yield "school", Bad("unknown-school", say(
+            "a school that the ledger knows, by code or full name", "应为台账中已有的学校（代码或全称）"), _CHECK)
+
+
+def _of_spell(item: Happening, fold: Fold, person: str) -> Iterator[tuple[str, Bad]]:
+    """Judge what happened to a spell: it must be running, and the month must lie where it can."""
+    spell = fold.last_spell(person)
+    if spell is None or not _open(item, spell):
+        yield "teacher", Bad("no-spell", say("somebody on rotation then", "此人当时没有进行中的交流"), say(
+            "check number, date and kind; spells of before are imported",
+            "请核对编号、日期和类型；历年经历用 import 补录"))
+    elif item.kind is EventKind.EXTENDED:
+        yield from _extended(item, spell, fold.term_end(person))
+    elif item.month < (spell.start if item.kind is EventKind.EARLY else spell.start.plus(-_LATE)):
+        yield "month", Bad("before-start", say("not before the start, {m}", "不得早于开始年月 {m}",
+                                               m=str(spell.start)), _CHECK)
+
+
+def _open(item: Happening, spell: LedgerSpell) -> bool:
+    if spell.ended in (Ending.EARLY, Ending.ABSENT) or (item.kind in _OF_ABSENCE and not spell.away):
+        return False
+    late = _LATE if item.kind is EventKind.AFTER else 0
+    return item.kind is EventKind.EXTENDED or spell.end is None or item.month <= spell.end.plus(late)
+
+
+def _extended(item: Happening, spell: LedgerSpell, term_end: Month | None) -> Iterator[tuple[str, Bad]]:
+    if spell.planned_end is None or term_end is None:
+        return
+    if not spell.planned_end < item.month <= term_end.plus(MOST_EXTENDED):
+        yield "month", Bad("extended-too-far", say(
+            "after {a} and at most three years beyond the term, {b}", "应晚于 {a}，且不超过原定期满后三年（{b}）",
+            a=str(spell.planned_end), b=str(term_end.plus(MOST_EXTENDED))), _CHECK)
+
