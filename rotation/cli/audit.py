@@ -58,8 +58,9 @@ def command_(
     from rotation.cli.next_step import go_on
     from rotation.leaders.published import audit_leaders, tells_leaders
     from rotation.run import audit_file
+    from rotation.share.publish import audit_share, tells_share
     with refusing(files, as_json=as_json):
-        judge = audit_leaders if tells_leaders(plan) else audit_file
+        judge = audit_leaders if tells_leaders(plan) else audit_share if tells_share(plan) else audit_file
         report = judge(inputs(files, told), plan)
     code = DONE if report.passed else FINDINGS
     if not report.passed and tells_leaders(plan):

@@ -139,4 +139,7 @@ def markdown_rules() -> str:
         for kind, head in titles.items():
             parts += [f"## {head}", ""]
             parts += [markdown_page(rule) for rule in catalogue(programme).values() if rule.kind() == kind]
+    for goals, head in ((False, "Shared lessons: rules · 走教：规则"), (True, "Shared lessons: goals · 走教：目标")):
+        parts += [f"## {head}", ""]
+        parts += [markdown_page(rule) for rule in catalogue("sharing").values() if (rule.kind() == "Goal") is goals]
     return "\n".join(parts).rstrip() + "\n"

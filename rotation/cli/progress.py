@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rotation.league.job import Phase
     from rotation.policy.tiers import AnyTier
     from rotation.run import Case
+    from rotation.share.case import ShareCase
     from rotation.whatif.apart import TrialStep
 
 READING = say("Reading the workbook", "正在读取数据")
@@ -87,6 +88,10 @@ class PlanProgress(_Shown):
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders before the solve."""
+        self.begin(case.size, case.policy.tiers)
+
+    def ready_to_share(self, case: ShareCase) -> None:
+        """Tell the size of a plan of shared lessons before the solve."""
         self.begin(case.size, case.policy.tiers)
 
     def begin(self, told: Text, tiers: Sequence[AnyTier], questions: int = 0) -> None:

@@ -20,7 +20,7 @@ from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted, takes_lists
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier, dump_tier, read_tiers
-from rotation.rules import Goal, Rule, catalogue, known
+from rotation.rules import PROGRAMMES, Goal, Rule, catalogue, known
 from rotation.text import Text, say
 
 _NEAR, _ALIKE = 3, 0.7
@@ -136,7 +136,8 @@ def declaring(section: str) -> type[BaseModel] | None:
 def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:
     """Return what declares a parameter of a programme; None if nothing does."""
     section, _, key = name.partition(".")
-    parts: Mapping[str, type[BaseModel]] = SECTIONS if programme == "round" else {"seats": SEATS}
+    parts: Mapping[str, type[BaseModel]] = SECTIONS if programme == "round" else {
+        "seats": SEATS} if programme == "principals" else {}
     kind = parts.get(section) or catalogue(programme).get(section)
     return kind if kind is not None and key in kind.model_fields else None
 
@@ -144,7 +145,7 @@ def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:
 def unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
     """Iterate over the parameters that no programme has."""
     for name, (_, source) in values.items():
-        if name not in ("tiers", TIERS_OF_LEADERS) and declared_by(name) is None and not of_leaders(name):
+        if name not in TIERS and not any(declared_by(name, programme) for programme in PROGRAMMES):
             yield PolicyError(say(
                 "there is no parameter {n}{h}", "没有“{n}”这个参数{h}", n=name, h=_meant(name)),
                 by_option=source.by_option, row=source.row, nameless=True, place=source.spot)
@@ -152,6 +153,10 @@ def unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:
 
 TIERS_OF_LEADERS = "principals.tiers"
 """Goals in order of the plan of leaders: ``[[principals.tiers]]``."""
+TIERS_OF_SHARING = "sharing.tiers"
+"""Goals in order of a plan of shared lessons: ``[[sharing.tiers]]``."""
+TIERS = ("tiers", TIERS_OF_LEADERS, TIERS_OF_SHARING)
+"""Parameters that are goals in order."""
 
 
 def of_leaders(name: str) -> bool:
@@ -172,9 +177,9 @@ def _near(asked: str) -> list[str]:
 
     Capital letters are no difference: ``h10.rate`` is ``H10.rate`` and no other.
     """
+    kinds = SECTIONS | {code: kind for programme in PROGRAMMES for code, kind in catalogue(programme).items()}
     known = {f"{section}.{key}": field.title or ""
-             for section, kind in {**SECTIONS, **catalogue(), **catalogue("principals")}.items()
-             for key, field in kind.model_fields.items()}
+             for section, kind in kinds.items() for key, field in kind.model_fields.items()}
     plain = {full.lower(): full for full in known}
     if not asked or asked in plain:
         return [plain[asked]] if asked else []

@@ -75,6 +75,12 @@ DEFAULT_TIERS_OF_LEADERS: tuple[dict[str, Any], ...] = (
     {"goals": tuple({"code": code} for code in ("K20", "K25", "K50", "K52", "K60", "K65", "K70", "K80", "K90"))},
 )
 
+DEFAULT_TIERS_OF_SHARING: tuple[dict[str, Any], ...] = (
+    {"goals": ({"code": "V05"},)},
+    {"goals": ({"code": "V10"},)},
+    {"goals": tuple({"code": code} for code in ("V20", "V90"))},
+)
+
 
 def read_tiers(specs: Any, source: Source, first: int = 1, programme: str = "round") -> tuple[AnyTier, ...]:
     """Return tiers from their plain form, a list.

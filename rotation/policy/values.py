@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, why
-from rotation.policy.policy import TIERS_OF_LEADERS, Policy, declared_by, flatten
+from rotation.policy.policy import TIERS, Policy, declaring, flatten
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.policy.typed import taken
@@ -109,9 +109,11 @@ def _refuse(faults: list[PolicyError], values: Mapping[str, tuple[Any, Source]])
 def _plain(name: str, text: str) -> Any:
     if text in WORDS:
         return WORDS[text]
-    kind = declared_by(name) or declared_by(name, "principals")
-    read = taken(None if kind is None else kind.model_fields[name.partition(".")[2]].annotation, text)
-    if name in ("tiers", TIERS_OF_LEADERS) and read == text:
+    section, _, key = name.partition(".")
+    kind = declaring(section)
+    field = None if kind is None else kind.model_fields.get(key)
+    read = taken(None if field is None else field.annotation, text)
+    if name in TIERS and read == text:
         raise ValueError("No list")
     return read
 

@@ -17,8 +17,12 @@ def drawn(seed: str, leader: str, seat: Seat) -> int:
 
     The first two bytes, big-endian, of SHA-256 of ``seed|leader|school|duty`` in UTF-8, modulo 100.
     """
-    text = "|".join((seed, leader, *seat.words))
-    return int.from_bytes(sha256(text.encode()).digest()[:2], "big") % 100
+    return number_of(seed, leader, *seat.words)
+
+
+def number_of(*parts: str) -> int:
+    """Return the number from 0 to 99 that a text gives, whose parts are joined by ``|``."""
+    return int.from_bytes(sha256("|".join(parts).encode()).digest()[:2], "big") % 100
 
 
 class Drawn(CadreGoal):

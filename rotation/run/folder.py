@@ -40,12 +40,14 @@ LEAGUE_JSON, LEAGUE_XLSX = "league.json", "汇总.xlsx"
 RECORD_JSON = "batch.json"
 PRINCIPALS_JSON, PRINCIPALS_XLSX = "principals.json", "校长方案.xlsx"
 VARIANTS_JSON, VARIANTS_XLSX = "variants.json", "校长比较.xlsx"
+SHARE_JSON, SHARE_XLSX = "share.json", "走教同频方案.xlsx"
 _OTHERS = {
     **dict.fromkeys((SWEEP_JSON, SWEEP_XLSX), say("what a sweep found", "比例测算的结果")),
     **dict.fromkeys((WHATIF_JSON, WHATIF_XLSX), say("a comparison of scenarios", "情景比较的结果")),
     **dict.fromkeys((LEAGUE_JSON, LEAGUE_XLSX), say("the summary of the banners", "各旗县的汇总")),
     **dict.fromkeys((VARIANTS_JSON, VARIANTS_XLSX), say("a comparison of plans of leaders", "校长方案的比较结果")),
     **dict.fromkeys((PRINCIPALS_JSON, PRINCIPALS_XLSX), say("a plan of school leaders", "校长交流方案")),
+    **dict.fromkeys((SHARE_JSON, SHARE_XLSX), say("a plan of shared lessons", "走教同频方案")),
     RECORD_JSON: say("the record of a banner without a plan", "未编成方案的旗县的记录")}
 """Files of other commands, and what they are: folders look alike, and are named where a plan is meant."""
 MOST_BYTES = 32 << 20

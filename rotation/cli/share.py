@@ -1,0 +1,85 @@
+"""``rotation share``: after a finished round, who walks where and when, and what stays open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.options import (
+    FILE,
+    FOLDER,
+    RUN_FOLDER,
+    accept_option,
+    json_option,
+    lang_option,
+    time_limit_option,
+)
+from rotation.cli.program import argument, command, option
+from rotation.cli.speech import lang, shown
+from rotation.text import say
+
+if TYPE_CHECKING:
+    from rotation.share.run import ShareRun
+
+
+@command("share", say("After a finished round: who walks to teach where and when, and what stays open.",
+                      "教师方案形成后，安排走教：谁、哪天、去哪里上课，还有哪些课没有人上。"))
+@argument("folder", type=FILE, metavar=FOLDER, help=RUN_FOLDER)
+@option("-o", "--out", type=FILE, metavar=FOLDER, help=say(
+    "Folder in which the numbered folder is made; the one that holds the round's.",
+    "在此文件夹下新建带编号的方案文件夹，缺省与教师方案同处。"))
+@option("--source", type=FILE, help=say(
+    "The workbook of the plan, if it has been moved.", "方案所用数据工作簿（文件已移动时指定）。"))
+@option("--policy", "policy_files", type=FILE, multiple=True, metavar=say("FILE.toml", "文件.toml"), help=say(
+    "Policy file with rules and goals of sharing; may be repeated, later files win.",
+    "走教规则和目标的政策文件；可多次使用，后面的优先。"))
+@option("--set", "sets", multiple=True, metavar=say("NAME=VALUE", "参数=值"), help=say(
+    "One parameter of sharing, such as W20.days=2; may be repeated.", "设定一个走教参数，如 W20.days=2；可多次使用。"))
+@accept_option
+@time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
+@json_option
+@lang_option
+@click.pass_context
+def command_(
+    ctx: click.Context, /, *, folder: Path, out: Path | None, time_limit: int, as_json: bool, **told: Any,
+) -> None:
+    """Share the lessons of one round and say how it ended."""
+    from rotation.cli.issues import refusing
+    from rotation.cli.progress import PlanProgress
+    from rotation.share.case import ShareOrder
+    from rotation.share.run import share
+    asked = ShareOrder(folder, told["source"], told["policy_files"], told["sets"], told["accept"])
+    with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        run = share(asked, out, seconds=time_limit, lang=lang(), progress=progress.step, ready=progress.ready_to_share)
+    ctx.exit(_tell(run, as_json=as_json))
+
+
+def _tell(run: ShareRun, *, as_json: bool) -> int:
+    """Say what became of a plan; return the exit code."""
+    from rotation.cli.console import write_json
+    from rotation.cli.failures import ended
+    from rotation.share.file import ShareFile
+    code, view = ended(run.view.outcome.status), run.view
+    if not as_json:
+        _show(run)
+        return code
+    told = ShareFile.of(view).plain()
+    write_json({"exit": code, "status": told["status"], "folder": str(run.folder), "unit": told["unit"],
+                "tiers": told["tiers"], "counts": told["counts"], "audit": len(run.report.findings),
+                "notes": [shown(note) for note in view.outcome.notes]})
+    return code
+
+
+def _show(run: ShareRun) -> None:
+    from rotation.cli.console import answer, answer_folder
+    from rotation.cli.next_step import go_on
+    from rotation.run.folder import SHARE_XLSX
+    from rotation.share.tables import sums_up
+    answer(sums_up(run.view), "bold")
+    for note in run.view.outcome.notes:
+        answer(note)
+    answer_folder(run.folder)
+    go_on(say("open {x}: sheet 走教课表 for who goes where on which day, 覆盖构成 for what stays open",
+              "打开 {x}：“走教课表”看谁哪天去哪里，“覆盖构成”看哪些课仍没有人上", x=SHARE_XLSX))

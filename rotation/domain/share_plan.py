@@ -1,0 +1,69 @@
+"""A plan of shared lessons: weeks and lessons, and the words in which rules check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from rotation.domain.round import Opening
+from rotation.domain.sharing import Choice, Sharing
+from rotation.errors import PlanError
+from rotation.text import say
+
+
+class SharePlan:
+    """Who walks where, and how many lessons he gives there.
+
+    Parameters
+    ----------
+    world
+        The round to be shared.
+    pairs
+        (Key of a mover, choice) in any order; kept sorted.
+
+    Raises
+    ------
+    PlanError
+        Something is chosen twice, or about nobody who may share, or a week leads to a school that is not there.
+    """
+
+    def __init__(self, world: Sharing, pairs: Iterable[tuple[str, Choice]]) -> None:
+        self.world, self.pairs = world, tuple(sorted(pairs))
+        chosen = dict(self.pairs)
+        if len(chosen) < len(self.pairs):
+            raise PlanError(say("somebody has two weeks, or two numbers of lessons in one place",
+                                "同一人安排了两份行程，或在同一处填了两次课时"))
+        if not chosen.keys() <= world.movers.keys():
+            raise PlanError(say("somebody is planned who may not teach elsewhere, or where no lessons are open",
+                                "安排了不能走教的人员，或安排到没有缺课的学校学科"))
+        if not all(code in world.round.problem.school for choice in chosen.values() for code in choice.schools):
+            raise PlanError(say("a school of a week is not in the workbook", "行程中的学校不在数据中"))
+        self.weeks: dict[str, Choice] = {}
+        """By teacher: the week."""
+        self.given: dict[tuple[str, Opening], int] = {}
+        """By teacher and cell: lessons a week, in parts of a lesson."""
+        for key, choice in self.pairs:
+            mover = world.movers[key]
+            if mover.cell is None:
+                self.weeks[mover.teacher] = choice
+            else:
+                self.given[mover.teacher, mover.cell] = choice.amount
+
+    @cached_property
+    def walked(self) -> dict[Opening, int]:
+        """By cell: lessons that walkers give."""
+        return {cell: sum(number for (_, there), number in self.given.items() if there == cell)
+                for cell in {there for _, there in self.given}}
+
+    def away(self, teacher: str) -> int:
+        """Return the lessons that somebody gives elsewhere."""
+        return sum(number for (key, _), number in self.given.items() if key == teacher)
+
+    def open(self, cell: Opening) -> int:
+        """Return the lessons that stay open."""
+        return max(0, self.world.lessons[cell].open - self.walked.get(cell, 0))
+
+    def empty(self, cell: Opening) -> bool:
+        """Whether nobody gives a lesson of a subject that is asked for."""
+        told = self.world.lessons[cell]
+        return told.total > 0 and told.own + self.walked.get(cell, 0) == 0

@@ -1,0 +1,190 @@
+"""A round that is to be shared: who may walk where, and what is open there; the world of ``rotation share``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from rotation.domain.lessons import CellLessons, cell_lessons, lessons_of, staying, unit_of
+from rotation.domain.plan import Plan
+from rotation.domain.round import Opening, Options, Round
+from rotation.domain.school import School
+from rotation.domain.teacher import Teacher
+
+Trip = tuple[str, ...]
+"""A day away: one school, or two, the first in the morning and the other in the afternoon."""
+HALVES = 2
+"""Half days of a day."""
+
+
+class Choice(NamedTuple):
+    """What may be chosen: the trips of somebody's week, or a number of lessons.
+
+    Parameters
+    ----------
+    route
+        The trips as JSON text, sorted; empty for a number of lessons.
+    amount
+        Parts of a lesson a week; 0 for a week.
+    """
+
+    route: str
+    amount: int = 0
+
+    @classmethod
+    def week(cls, trips: Sequence[Trip]) -> Choice:
+        """Return the week of some trips, in any order."""
+        return cls(json.dumps(sorted(map(list, trips)), ensure_ascii=False, separators=(",", ":")))
+
+    @property
+    def trips(self) -> tuple[Trip, ...]:
+        """The trips of a week; none of a number of lessons."""
+        return _trips(self.route)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The choice as plain words."""
+        return self.route, str(self.amount)
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """The schools of a week, sorted."""
+        return tuple(sorted({code for trip in self.trips for code in trip}))
+
+    def visits(self, school: str) -> tuple[int, ...]:
+        """Return the half days of every visit to a school."""
+        return tuple(HALVES // len(trip) for trip in self.trips if school in trip)
+
+
+@cache
+def _trips(route: str) -> tuple[Trip, ...]:
+    return tuple(map(tuple, json.loads(route))) if route else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """What one choice is made about: somebody's week, or his lessons in one cell.
+
+    Parameters
+    ----------
+    teacher
+        Who.
+    cell
+        Where the lessons are given; None for the week.
+    """
+
+    teacher: str
+    cell: Opening | None = None
+
+    @property
+    def key(self) -> str:
+        """Name among all that is chosen."""
+        return self.teacher if self.cell is None else "|".join((self.teacher, *self.cell.words))
+
+
+NOTHING: Options[Choice] = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Sharing:
+    """A finished round whose open lessons are to be shared.
+
+    Parameters
+    ----------
+    plan
+        The finished round.
+    subjects
+        Subjects that may be shared.
+    law
+        Rules in force by code.
+    movers
+        All that is chosen about, by key.
+    options
+        (Mover, choice) that every pair rule permits.
+    """
+
+    plan: Plan
+    subjects: tuple[str, ...]
+    law: Mapping[str, object] = field(default_factory=dict)
+    movers: Mapping[str, Mover] = field(default_factory=dict)
+    options: Options[Choice] = NOTHING
+
+    @property
+    def round(self) -> Round:
+        """The round, settled."""
+        return self.plan.round
+
+    def named(self, part: str) -> str:
+        """Return a school's or teacher's name for its code; anything else as it is."""
+        teacher = self.round.problem.teacher.get(part)
+        return self.round.named(part) if teacher is None else teacher.name
+
+    # -- lessons ------------------------------------------------------------------------------
+
+    @cached_property
+    def unit(self) -> int:
+        """In how many parts a lesson is counted."""
+        return unit_of(self.round, self.subjects)
+
+    @cached_property
+    def lessons(self) -> dict[Opening, CellLessons]:
+        """Demand and own lessons of every (place, tracked subject) that may be shared, sorted; none without either."""
+        found = {cell: cell_lessons(self.plan, cell, self.unit) for cell in sorted(self.round.cells)
+                 if cell.subject in self.subjects}
+        return {cell: told for cell, told in found.items() if told.total or told.own}
+
+    @cached_property
+    def gaps(self) -> tuple[Opening, ...]:
+        """Cells with open lessons."""
+        return tuple(cell for cell, told in self.lessons.items() if told.open)
+
+    # -- people -------------------------------------------------------------------------------
+
+    def teacher(self, key: str) -> Teacher:
+        """Return a teacher by id."""
+        return self.round.problem.teacher[key]
+
+    @cached_property
+    def base(self) -> dict[str, Opening]:
+        """By id, of everybody who stays in a cell with spare lessons: that cell."""
+        return {teacher.id: cell for cell, told in self.lessons.items() if told.spare
+                for teacher in staying(self.plan, cell)}
+
+    @cached_property
+    def reach(self) -> dict[str, tuple[Opening, ...]]:
+        """By id: the cells where somebody may give lessons, sorted."""
+        found: dict[str, list[Opening]] = {}
+        for mover in self.movers.values():
+            if mover.cell is not None:
+                found.setdefault(mover.teacher, []).append(mover.cell)
+        return {key: tuple(sorted(cells)) for key, cells in found.items()}
+
+    def load(self, teacher: str) -> int:
+        """Return the lessons a week that somebody teaches, in parts of a lesson."""
+        return lessons_of(self.round, self.base[teacher], self.teacher(teacher), self.unit)
+
+    # -- ways ---------------------------------------------------------------------------------
+
+    def school(self, code: str) -> School:
+        """Return a school by code."""
+        return self.round.problem.school[code]
+
+    def km(self, start: str, end: str) -> int | None:
+        """Return whole kilometers by road between two schools; None if unknown."""
+        return self.round.roads.km(start, self.school(end))
+
+    def trip_km(self, base: str, trip: Trip) -> int | None:
+        """Return the kilometers of a day: out, between two schools, and back; None if a part is unknown."""
+        out, back = self.km(base, trip[0]), self.km(base, trip[-1])
+        between = self.km(*trip) if len(trip) > 1 else 0
+        return None if out is None or back is None or between is None else out + between + back
+
+    def week_km(self, teacher: str, choice: Choice) -> int:
+        """Return the kilometers of a week; unknown parts count nothing."""
+        base = self.base[teacher].school
+        return sum(self.trip_km(base, trip) or 0 for trip in choice.trips)

@@ -1,0 +1,84 @@
+"""W15 路途."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from rotation.domain.sharing import Choice, Mover, Sharing, Trip
+from rotation.rules._base import Example
+from rotation.rules._share import SHARING, ShareRule
+from rotation.rules._share_tiny import at_km, two_schools
+from rotation.text import Text, say
+
+
+class Ways(ShareRule):
+    """How far a day away may lead.
+
+    One school within ``far`` kilometers, where somebody spends the whole day; two schools, morning and afternoon,
+    each within ``near`` and not more than ``between`` apart; a day's round trip not more than ``round_trip``.
+    With ``winter`` the nearer limits hold for rural schools the whole year: the roads from November to March decide.
+    A school to which the distance is not known is not visited.
+    """
+
+    programme = SHARING
+    code = "W15"
+    label = say("Ways", "走教路途")
+    sentence = say("A day away leads not too far", "走教当天往返，路程不超过规定公里数")
+    basis = "地方通行做法；牧区冬季道路条件"
+    examples: ClassVar = (
+        Example("单程59公里，全天", lambda: at_km(59), True, "甲", "二小"),
+        Example("单程61公里", lambda: at_km(61), False, "甲", "二小"),
+        Example("农村学校单程41公里，按冬季路况", lambda: at_km(41, rural=True), False, "甲", "二小"),
+        Example("农村学校单程41公里，不按冬季路况", lambda: at_km(41, rural=True), True, "甲", "二小",
+                policy={"W15.winter": False}),
+        Example("上下午两校相距20公里", lambda: two_schools(20), True, "甲", "二小+三小"),
+        Example("上下午两校相距21公里", lambda: two_schools(21), False, "甲", "二小+三小"),
+    )
+
+    near: int = Field(default=30, ge=1, le=200, title="半天走教的单程上限（公里）",
+                      description="most kilometers one way for a half day")
+    far: int = Field(default=60, ge=1, le=200, title="全天走教的单程上限（公里）",
+                     description="most kilometers one way for a whole day")
+    winter: bool = Field(default=True, title="农村牧区学校全年按冬季路况",
+                         description="whether the limits of winter hold for rural schools")
+    winter_near: int = Field(default=20, ge=1, le=200, title="冬季半天走教的单程上限（公里）",
+                             description="the same as near, in winter")
+    winter_far: int = Field(default=40, ge=1, le=200, title="冬季全天走教的单程上限（公里）",
+                            description="the same as far, in winter")
+    between: int = Field(default=20, ge=0, le=200, title="同一天两校之间的上限（公里）",
+                         description="most kilometers between two schools of a day")
+    round_trip: int = Field(default=120, ge=1, le=400, title="当天往返总里程上限（公里）",
+                            description="most kilometers of a day")
+
+    def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
+        return self._why(world, mover, choice) is None
+
+    def says(self, world: Sharing, mover: Mover, choice: Choice) -> Text:
+        return self._why(world, mover, choice) or say("", "")
+
+    def _why(self, world: Sharing, mover: Mover, choice: Choice) -> Text | None:
+        base = world.base[mover.teacher].school
+        return next((told for trip in choice.trips if (told := self.refuses(world, base, trip)) is not None), None)
+
+    def refuses(self, world: Sharing, base: str, trip: Trip) -> Text | None:
+        """Return why a day away from a school is too far; None if it is not."""
+        for code in trip:
+            way, most = world.km(base, code), self._most(world, code, whole=len(trip) == 1)
+            if way is None:
+                return say("the distance to {s} is not known", "到{s}的里程未知", s=world.named(code))
+            if way > most:
+                return say("{s} is {k} km away, more than {m}", "到{s}单程{k}公里，超过{m}公里", s=world.named(code),
+                           k=way, m=most)
+        if len(trip) > 1 and (world.km(*trip) is None or (world.km(*trip) or 0) > self.between):
+            return say("{a} and {b} are too far apart for one day", "{a}与{b}相距过远，不能同一天走教",
+                       a=world.named(trip[0]), b=world.named(trip[1]))
+        whole = world.trip_km(base, trip) or 0
+        return say("{k} km in a day, more than {m}", "当天往返{k}公里，超过{m}公里", k=whole,
+                   m=self.round_trip) if whole > self.round_trip else None
+
+    def _most(self, world: Sharing, school: str, *, whole: bool) -> int:
+        if self.winter and world.round.is_rural(world.school(school)):
+            return self.winter_far if whole else self.winter_near
+        return self.far if whole else self.near

@@ -1,0 +1,141 @@
+"""On which weekday somebody goes where, how many lessons each visit has, and which grades they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, permutations, product
+from typing import NamedTuple
+
+from rotation.domain.round import Opening
+from rotation.domain.share_plan import SharePlan
+from rotation.domain.sharing import Sharing, Trip
+from rotation.rules._share import ruling
+from rotation.rules.k90_drawn import number_of
+from rotation.rules.w10_half_days import HalfDays
+from rotation.rules.w30_class_days import ClassDays
+from rotation.text import Text, say
+
+WEEKDAYS = (say("Monday", "周一"), say("Tuesday", "周二"), say("Wednesday", "周三"), say("Thursday", "周四"),
+            say("Friday", "周五"))
+PARTS: Mapping[str, Text] = {"day": say("all day", "全天"), "morning": say("morning", "上午"),
+                             "afternoon": say("afternoon", "下午")}
+"""Parts of a day at a school, by the word that files have for them."""
+Given = dict[Opening, int]
+
+
+class SchoolVisit(NamedTuple):
+    """A visit to a school: its part of the day, and the lessons given there by cell."""
+
+    school: str
+    part: str
+    lessons: Given
+
+
+class DayAway(NamedTuple):
+    """A day away: its weekday from 0, the trip, its kilometers, and its visits."""
+
+    weekday: int
+    trip: Trip
+    km: int
+    visits: tuple[SchoolVisit, ...]
+
+
+def week_of(plan: SharePlan, teacher: str) -> tuple[DayAway, ...]:
+    """Return somebody's days away in the order of the week.
+
+    No school is visited on two days running if it can be helped; among such weeks the public lottery decides:
+    the number from 0 to 99 of ``seed|teacher|weekdays of the trips``, then the earlier days.
+    """
+    world, choice = plan.world, plan.weeks[teacher]
+    days = min(permutations(range(len(WEEKDAYS)), len(choice.trips)),
+               key=lambda chosen: (_running(choice.trips, chosen), _ticket(world, teacher, chosen), chosen))
+    base = world.base[teacher].school
+    shared = {code: iter(visits_of(plan, teacher, code)) for code in choice.schools}
+    return tuple(DayAway(day, trip, world.trip_km(base, trip) or 0, tuple(
+        SchoolVisit(code, _part(trip, at), next(shared[code])) for at, code in enumerate(trip)))
+        for day, trip in sorted(zip(days, choice.trips, strict=True)))
+
+
+def _part(trip: Trip, at: int) -> str:
+    return "day" if len(trip) == 1 else ("morning", "afternoon")[at]
+
+
+def _running(trips: Sequence[Trip], days: Sequence[int]) -> int:
+    """Return how often a school is visited on two days running."""
+    listed = sorted(zip(days, trips, strict=True))
+    return sum(len({*one} & {*other}) for (a, one), (b, other) in pairwise(listed) if b == a + 1)
+
+
+def _ticket(world: Sharing, teacher: str, days: Sequence[int]) -> int:
+    return number_of(world.round.settings.seed, teacher, "".join(map(str, days)))
+
+
+# -- lessons of a visit -----------------------------------------------------------------------
+
+
+def visits_of(plan: SharePlan, teacher: str, school: str) -> list[Given]:
+    """Return the lessons of every visit of somebody to a school, in the order of the week, as even as they can be.
+
+    Of an unlawful plan, whose lessons fit into no visits, just even.
+    """
+    week = plan.weeks[teacher]
+    left = {cell: number for (key, cell), number in sorted(plan.given.items()) if key == teacher
+            and cell.school == school}
+    halves, found = list(week.visits(school)), list[Given]()
+    while halves:
+        half = halves.pop(0)
+        even = {cell: -(-number // (len(halves) + 1)) for cell, number in left.items()}
+        here = next((one for one in _shares(plan.world, left, even, half) if _fits(plan.world, {
+            cell: number - one[cell] for cell, number in left.items()}, halves)), even)
+        found.append({cell: number for cell, number in here.items() if number})
+        left = {cell: number - here[cell] for cell, number in left.items()}
+    return found
+
+
+def _shares(world: Sharing, left: Given, even: Given, half: int) -> list[Given]:
+    """Return the lessons that one visit may have, the evenest first."""
+    found = [dict(zip(left, numbers, strict=True)) for numbers in product(*(range(n + 1) for n in left.values()))]
+    lawful = [one for one in found if _fits(world, one, [half])]
+    return sorted(lawful, key=lambda one: sum(abs(one[cell] - even[cell]) for cell in one))
+
+
+def _fits(world: Sharing, lessons: Given, halves: Sequence[int]) -> bool:
+    """Whether lessons of the cells of a school fit into visits of so many half days: no group of cells has too many.
+
+    That is enough: lessons flow from cells into visits, and each group of cells is a cut.
+    """
+    groups = (group for size in range(1, len(lessons) + 1) for group in combinations(lessons, size))
+    return all(sum(lessons[cell] for cell in group) <= sum(_room(world, group, half) for half in halves)
+               for group in groups)
+
+
+def _room(world: Sharing, cells: Sequence[Opening], half: int) -> int:
+    most = half * ruling(world, HalfDays).lessons * world.unit
+    return min(most, ruling(world, ClassDays).a_visit(world, list(cells)))
+
+
+# -- by grade ---------------------------------------------------------------------------------
+
+
+class GradeLessons(NamedTuple):
+    """Lessons a week of one grade: asked for, taught by own people, by walkers, and open."""
+
+    grade: int
+    demand: int
+    own: int
+    walked: int
+    open: int
+
+
+def by_grade(plan: SharePlan, cell: Opening) -> tuple[GradeLessons, ...]:
+    """Return who teaches which grade: own people the highest grades first, then walkers; the school may change it."""
+    told = plan.world.lessons[cell]
+    return tuple(reversed(list(_graded(dict(told.demand), told.taught, plan.walked.get(cell, 0)))))
+
+
+def _graded(demand: Mapping[int, int], own: int, walked: int) -> Iterator[GradeLessons]:
+    for grade in sorted(demand, reverse=True):
+        here = min(own, demand[grade])
+        come = min(walked, demand[grade] - here)
+        own, walked = own - here, walked - come
+        yield GradeLessons(grade, demand[grade], here, come, demand[grade] - here - come)

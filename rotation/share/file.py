@@ -1,0 +1,174 @@
+"""share.json: one plan of shared lessons for other programs; the model writes it, reads it and prints its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field
+
+from rotation.domain.outcome import DualCertificate, Status, TierResult
+from rotation.domain.round import Opening
+from rotation.domain.sharing import Choice, Mover
+from rotation.domain.vocabulary import Stage
+from rotation.model.certificate import spell_price
+from rotation.report.file_part import FilePart, Several, Table
+from rotation.report.plan_file import StatusName, TierEntry
+from rotation.share.calendar import DayAway, SchoolVisit, by_grade
+from rotation.share.view import ShareView
+
+VERSION = 1
+"""Version of the schema; it grows when a key changes its meaning or goes."""
+
+
+class GivenEntry(FilePart):
+    """Lessons of one visit in one stage and subject."""
+
+    stage: Stage
+    subject: str
+    lessons: int
+
+
+class VisitEntry(FilePart):
+    """A visit to a school."""
+
+    school: str
+    part: Literal["day", "morning", "afternoon"]
+    lessons: Several[GivenEntry]
+
+
+class DayEntry(FilePart):
+    """A day away."""
+
+    weekday: int = Field(ge=1, le=5, description="1 for Monday")
+    km: int
+    visits: Several[VisitEntry]
+
+
+class WalkEntry(FilePart):
+    """The week of somebody who walks."""
+
+    teacher: str
+    school: str = Field(description="code of the own school")
+    days: Several[DayEntry]
+
+    def pairs(self) -> Iterator[tuple[str, Choice]]:
+        """Iterate over what is chosen: the week, and the lessons in every place."""
+        yield self.teacher, Choice.week([tuple(visit.school for visit in day.visits) for day in self.days])
+        given: dict[Opening, int] = {}
+        for visit in (visit for day in self.days for visit in day.visits):
+            for one in visit.lessons:
+                cell = Opening(visit.school, one.stage, one.subject)
+                given[cell] = given.get(cell, 0) + one.lessons
+        yield from ((Mover(self.teacher, cell).key, Choice("", number)) for cell, number in given.items())
+
+
+class GradeEntry(FilePart):
+    """Lessons of one grade; grade 0 where posts were given and no classes."""
+
+    grade: int
+    demand: int
+    own: int
+    walked: int
+    open: int
+
+
+class CellEntry(FilePart):
+    """覆盖构成 of one (place, subject): own + walked + open = demand, in all and in every grade."""
+
+    school: str
+    stage: Stage
+    subject: str
+    demand: int
+    own: int
+    walked: int
+    open: int
+    spare: int = Field(description="lessons that own people could give elsewhere, before the plan")
+    grades: Several[GradeEntry]
+
+
+class ShareCertificateEntry(FilePart):
+    """Shadow prices that prove a lower bound on a tier by weak duality, in exact arithmetic."""
+
+    tier: int
+    bound: int
+    witness: tuple[tuple[str, str, str], ...] | None = Field(
+        fail_fast=True, description="[mover, route, lessons] of a plan that reaches the tier's value, "
+                                    "told only if the finished plan gives way within the slack")
+    prices: Table[str] = Field(description="clause id -> price, decimals of the tier's unit")
+
+    @classmethod
+    def of(cls, tier: TierResult, proof: DualCertificate) -> ShareCertificateEntry:
+        """Return the proof of a tier."""
+        witness = None if tier.witness is None else tuple((key, *choice.words) for key, choice in tier.witness)
+        return cls(tier=tier.tier, bound=proof.bound, witness=witness,
+                   prices={clause: spell_price(price) for clause, price in proof.prices.items()})
+
+
+class RoundEntry(FilePart):
+    """The finished round whose lessons are shared."""
+
+    folder: str
+    sha256: str = Field(description="SHA-256 of its plan.json")
+
+
+class ShareFile(FilePart):
+    """share.json: the whole file; lessons are whole numbers of ``1/unit`` of a lesson a week."""
+
+    schema_version: int
+    status: StatusName
+    unit: int = Field(ge=1, description="in how many parts a lesson is counted")
+    tiers: Several[TierEntry]
+    counts: Table[int] = Field(description="walkers, trips, walked, open, empty")
+    walks: Several[WalkEntry]
+    cells: Several[CellEntry]
+    policy: dict[str, Any] = Field(description="rules and goals of sharing; those of the round stand in its plan.json")
+    round: RoundEntry
+    facts_sha256: str
+    public_seed: str
+    versions: Table[str | None]
+    certificates: Several[ShareCertificateEntry]
+
+    @classmethod
+    def of(cls, view: ShareView) -> ShareFile:
+        """Return what is told of a plan."""
+        outcome = view.outcome
+        status: Any = outcome.status.name
+        return cls(
+            schema_version=VERSION, status=status, unit=view.world.unit,
+            tiers=tuple(TierEntry.model_validate(tier) for tier in outcome.tiers),
+            counts={key: number for key, (_, number) in view.task.counts(view.plan).items()} if view.has_plan else {},
+            walks=tuple(_walk(view, key, days) for key, days in view.weeks.items()),
+            cells=tuple(_cell(view, cell) for cell in view.world.lessons), policy=view.policy.dump(),
+            round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256), facts_sha256=view.facts_sha256,
+            public_seed=view.world.round.settings.seed, versions=dict(sorted(view.versions.items())),
+            certificates=tuple(ShareCertificateEntry.of(tier, tier.certificate) for tier in outcome.tiers
+                               if tier.certificate is not None))
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether it tells a plan."""
+        return self.status in (Status.OPTIMAL.name, Status.FEASIBLE.name)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, Choice], ...]:
+        """(Mover, choice) of all that is chosen, as the days tell it."""
+        return tuple(pair for walk in self.walks for pair in walk.pairs())
+
+
+def _walk(view: ShareView, teacher: str, days: tuple[DayAway, ...]) -> WalkEntry:
+    return WalkEntry(teacher=teacher, school=view.world.base[teacher].school, days=tuple(
+        DayEntry(weekday=day.weekday + 1, km=day.km, visits=tuple(map(_visit, day.visits))) for day in days))
+
+
+def _visit(visit: SchoolVisit) -> VisitEntry:
+    return VisitEntry.model_validate({"school": visit.school, "part": visit.part, "lessons": tuple(
+        GivenEntry(stage=cell.stage, subject=cell.subject, lessons=number) for cell, number in visit.lessons.items())})
+
+
+def _cell(view: ShareView, cell: Opening) -> CellEntry:
+    told, plan = view.world.lessons[cell], view.plan
+    return CellEntry(
+        school=cell.school, stage=cell.stage, subject=cell.subject, demand=told.total, own=told.taught,
+        walked=plan.walked.get(cell, 0), open=plan.open(cell), spare=told.spare,
+        grades=tuple(GradeEntry(**one._asdict()) for one in by_grade(plan, cell)))

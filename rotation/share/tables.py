@@ -1,0 +1,244 @@
+"""The sheets of 走教同频方案.xlsx that schools and the office read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from rotation.domain.lessons import full_load
+from rotation.domain.round import Opening
+from rotation.domain.vocabulary import Stage
+from rotation.report._sheet import Filled, Group
+from rotation.rules._share import lessons_told
+from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, SchoolVisit
+from rotation.share.view import ShareView
+from rotation.tables.table import NUMBER, Band, Column, Styled, Table, summed, titled
+from rotation.text import Text, say
+
+
+@dataclass(frozen=True)
+class ShareSheet:
+    """One sheet of 走教同频方案.xlsx.
+
+    Parameters
+    ----------
+    key
+        Name by which the sheet is referred to.
+    name
+        What its tab is called; with banner and year before it its title.
+    group
+        For whom it is.
+    fill
+        Makes its columns and rows.
+    """
+
+    key: str
+    name: Text
+    group: Group
+    fill: Callable[[ShareView], Filled]
+
+    def table(self, view: ShareView) -> Table:
+        """Return the sheet of a plan."""
+        made = Table(self.key, self.name, titled(view.world.round.settings, self.name), *self.fill(view))
+        return replace(made, cover=self.group.cover)
+
+
+def lessons(view: ShareView, number: int) -> int | Fraction:
+    """Return a number of parts of a lesson as lessons."""
+    told = Fraction(number, view.world.unit)
+    return int(told) if told.denominator == 1 else told
+
+
+# -- 概览 -------------------------------------------------------------------------------------
+
+
+class ShareFigure(NamedTuple):
+    """One figure, with a remark."""
+
+    title: object
+    value: object = None
+    note: object = None
+
+
+_OVERVIEW: tuple[Column[ShareFigure], ...] = (
+    Column("title", say("Figure", "项目"), "wrap", 30), Column("value", say("Number", "数量"), "count", mixed=True),
+    Column("note", say("What it means", "说明"), "wrap", 76))
+
+
+def _overview(view: ShareView) -> Filled:
+    return Filled(_OVERVIEW, tuple(_figures(view)), notes_above=(sums_up(view),))
+
+
+def sums_up(view: ShareView) -> Text:
+    """Return in one sentence who walks, what they teach, and what stays open."""
+    plan = view.plan
+    return say("{s}: {n} teachers walk on {d} days a week and give {w} lessons; {o} of the {g} lessons that own "
+               "teachers leave open stay open", "{s}：{n}名教师每周走教{d}天次，上课{w}节；本校教师之外缺的{g}节课，"
+               "仍有{o}节没有人上", s=view.outcome.status, n=len(plan.weeks), d=sum(map(len, view.weeks.values())),
+               w=lessons_told(view.world, sum(plan.given.values())),
+               g=lessons_told(view.world, sum(told.open for told in view.world.lessons.values())),
+               o=lessons_told(view.world, sum(map(plan.open, view.world.lessons))))
+
+
+def _figures(view: ShareView) -> Iterator[ShareFigure | Band]:
+    yield Band(say("Who walks", "一、走教"))
+    days = [day for week in view.weeks.values() for day in week]
+    yield ShareFigure(say("Teachers who walk", "走教教师人数"), len(view.weeks), say(
+        "week by week on sheet 走教课表", "每人每天去哪里，见“走教课表”"))
+    yield ShareFigure(say("Days away a week", "每周走教天次"), len(days))
+    yield ShareFigure(say("Kilometers a week", "每周里程（公里）"), sum(day.km for day in days),
+                       say("there and back", "往返合计"))
+    for number, subject in enumerate(_subjects(view)):
+        if not number:
+            yield Band(say("Lessons a week, by subject", "二、各学科周课时"))
+        yield _subject_line(view, subject)
+    yield Band(say("What stays open", "三、仍缺的课"))
+    empty = [cell for cell in view.world.lessons if view.plan.empty(cell)]
+    yield ShareFigure(say("Subjects without any lesson", "完全没有开课的学校学科"), len(empty), say(
+        "marked on sheet 覆盖构成", "在“覆盖构成”表中标红"))
+    yield ShareFigure(say("Teachers it would take", "折合教师（人）"), Styled(_posts(view), "tenth"), say(
+        "open lessons divided by a full load, all subjects", "未覆盖课时按各学科满工作量折算，供招聘、转岗测算"))
+
+
+def _subjects(view: ShareView) -> list[str]:
+    return sorted({cell.subject for cell, told in view.world.lessons.items() if told.total})
+
+
+def _subject_line(view: ShareView, subject: str) -> ShareFigure:
+    cells = [cell for cell in view.world.lessons if cell.subject == subject]
+    told = [view.world.lessons[cell] for cell in cells]
+    world, plan = view.world, view.plan
+    return ShareFigure(subject, lessons(view, sum(one.total for one in told)), say(
+        "own teachers {a}, walkers {b}, open {c}", "其中本校教师上{a}节，走教{b}节，未覆盖{c}节",
+        a=lessons_told(world, sum(one.taught for one in told)), b=lessons_told(
+            world, sum(plan.walked.get(cell, 0) for cell in cells)), c=lessons_told(world, sum(map(plan.open, cells)))))
+
+
+def _posts(view: ShareView) -> Fraction:
+    return sum((open_posts(view, cell) for cell in view.world.lessons), Fraction(0))
+
+
+def open_posts(view: ShareView, cell: Opening) -> Fraction:
+    """Return how many full loads the open lessons of a cell are."""
+    return Fraction(view.plan.open(cell), view.world.unit) / full_load(view.world.round, cell)
+
+
+# -- 走教课表 ---------------------------------------------------------------------------------
+
+
+class WalkLine(NamedTuple):
+    """One visit, in one stage."""
+
+    teacher: str
+    day: DayAway
+    visit: SchoolVisit
+    stage: Stage
+    lessons: int
+
+
+def _timetable(view: ShareView) -> Filled:
+    world = view.world
+    columns: tuple[Column[WalkLine], ...] = (
+        NUMBER, Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
+        Column("home", say("Own school", "本校"), "wrap", 24, lambda one: world.named(world.base[one.teacher].school)),
+        Column("subject", say("Subject", "学科"), "center", of=lambda one: world.base[one.teacher].subject),
+        Column("weekday", say("Weekday", "星期"), "center", of=lambda one: WEEKDAYS[one.day.weekday]),
+        Column("part", say("When", "时段"), "center", of=lambda one: PARTS[one.visit.part]),
+        Column("school", say("Goes to", "去往学校"), "wrap", 24, lambda one: world.named(one.visit.school)),
+        Column("stage", say("Stage", "学段"), "center", of=lambda one: one.stage),
+        Column("lessons", say("Lessons", "课时"), "count", of=lambda one: lessons(view, one.lessons), total=summed,
+               mixed=world.unit > 1),
+        Column("km", say("Kilometers of the day", "当天往返公里"), "count", of=_km_once),
+        Column("teacher", say("Teacher ID", "教师编号")),
+        Column("code", say("School code", "学校代码"), of=lambda one: one.visit.school))
+    return Filled(columns, tuple(_walk_lines(view)), notes_above=(say(
+        "Each row is one visit. The day's kilometers are there and back and stand in the row of its first visit. "
+        "Schools agree on the hours; weekdays may be exchanged by both schools together.",
+        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。具体节次由两校商定；"
+        "需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
+
+
+def _km_once(one: WalkLine) -> int | None:
+    return one.day.km if one.visit is one.day.visits[0] and one.stage is min(
+        cell.stage for cell in one.visit.lessons) else None
+
+
+def _walk_lines(view: ShareView) -> Iterator[WalkLine]:
+    for teacher, week in view.weeks.items():
+        for day in week:
+            for visit in day.visits:
+                yield from (WalkLine(teacher, day, visit, cell.stage, number)
+                            for cell, number in sorted(visit.lessons.items()))
+
+
+# -- 走教汇总 ---------------------------------------------------------------------------------
+
+
+def _summary(view: ShareView) -> Filled:
+    world, plan = view.world, view.plan
+    columns: tuple[Column[str], ...] = (
+        NUMBER, Column("name", say("Name", "姓名"), of=world.named),
+        Column("home", say("Own school", "本校"), "wrap", 24, lambda key: world.named(world.base[key].school)),
+        Column("subject", say("Subject", "学科"), "center", of=lambda key: world.base[key].subject),
+        Column("days", say("Days away a week", "每周走教天数"), "count", of=lambda key: len(view.weeks[key]),
+               total=summed),
+        Column("schools", say("Schools", "走教学校数"), "count", of=lambda key: len(plan.weeks[key].schools)),
+        Column("where", say("Which", "走教学校"), "wrap", 40, lambda key: Text.of(tuple(
+            map(world.named, plan.weeks[key].schools)))),
+        Column("lessons", say("Lessons a week", "每周走教课时"), "count", of=lambda key: lessons(
+            view, plan.away(key)), total=summed, mixed=world.unit > 1),
+        Column("share", say("Share of the own load", "占本人工作量"), "percent", of=lambda key: Fraction(
+            plan.away(key), world.load(key))),
+        Column("km", say("Kilometers a week", "每周公里"), "count", of=lambda key: world.week_km(key, plan.weeks[key]),
+               total=summed),
+        Column("teacher", say("Teacher ID", "教师编号"), of=lambda key: key))
+    return Filled(columns, tuple(view.weeks), notes_above=(say(
+        "Whoever walks stays at the own school: personnel relation, pay and post do not change.",
+        "走教教师的人事关系、编制和工资仍在本校。"),), frozen=2)
+
+
+# -- 覆盖构成 ---------------------------------------------------------------------------------
+
+
+def _cover(view: ShareView) -> Filled:
+    world, plan = view.world, view.plan
+    columns: tuple[Column[Opening], ...] = (
+        NUMBER, Column("school", say("School", "学校"), "wrap", 24, lambda cell: world.named(cell.school)),
+        Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科"), "center"),
+        Column("demand", say("Lessons asked for", "每周应开课时"), "count", of=lambda cell: lessons(
+            view, world.lessons[cell].total), total=summed, mixed=world.unit > 1),
+        Column("own", say("Own teachers", "本校教师上"), "count", of=lambda cell: lessons(
+            view, world.lessons[cell].taught), total=summed, mixed=world.unit > 1),
+        Column("walked", say("Walkers", "走教教师上"), "moves", of=lambda cell: lessons(
+            view, plan.walked.get(cell, 0)), total=summed, mixed=world.unit > 1),
+        Column("open", say("Open", "没有人上"), "moves", of=lambda cell: _open(view, cell), total=summed,
+               mixed=world.unit > 1),
+        Column("posts", say("Teachers it would take", "折合教师（人）"), "gap", of=lambda cell: open_posts(view, cell),
+               total=summed),
+        Column("who", say("Who walks here", "谁来走教"), "wrap", 24, lambda cell: _who(view, cell)),
+        Column("spare", say("Own lessons to spare", "本校富余课时"), "moves", of=lambda cell: lessons(
+            view, world.lessons[cell].spare), total=summed, mixed=world.unit > 1))
+    rows = tuple(cell for cell, told in world.lessons.items() if told.total)
+    return Filled(columns, rows, notes_above=(say(
+        "Own teachers + walkers + open = lessons asked for, in every row. A subject without any lesson is red.",
+        "每行：本校教师上＋走教教师上＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
+        frozen=4, filtered=True)
+
+
+def _open(view: ShareView, cell: Opening) -> object:
+    number = lessons(view, view.plan.open(cell))
+    return Styled(number, "bad") if view.plan.empty(cell) else number
+
+
+def _who(view: ShareView, cell: Opening) -> Text | None:
+    names: Sequence[str] = sorted(view.world.named(key) for key, there in view.plan.given if there == cell)
+    return Text.of(tuple(names)) if names else None
+
+
+SHEETS: tuple[ShareSheet, ...] = (
+    ShareSheet("overview", say("Overview", "概览"), Group.DECIDED, _overview),
+    ShareSheet("timetable", say("Walkers' weeks", "走教课表"), Group.WORKING, _timetable),
+    ShareSheet("summary", say("Walkers", "走教汇总"), Group.WORKING, _summary),
+    ShareSheet("cover", say("Who teaches what", "覆盖构成"), Group.WORKING, _cover))

@@ -1,0 +1,190 @@
+"""`rotation share` from the folder of a finished round to an audited folder: files, exit codes, bad input, edits."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from rotation.cli.root import program
+from rotation.domain.records import Parameter
+from rotation.rules._share_tiny import walkers
+from rotation.run.folder import SHARE_JSON, SHARE_XLSX, read_json
+from rotation.share.file import ShareFile
+from rotation.workbook.template import write_input
+
+SHARE_ROUND = "round"
+"""Key of run.json under which the folder of the round stands."""
+pytestmark = pytest.mark.xdist_group("share")
+Edit = Callable[[dict[str, Any]], None]
+
+
+def run(*args: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(program, [*map(str, args), "--lang", "zh"], prog_name="rotation")
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result
+
+
+def grades(classes: int) -> dict[str, int]:
+    """So many classes in each of the six grades."""
+    return {f"grade{n}": classes for n in range(1, 7)}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """甲 and 乙 of 一小 have lessons of music to spare; 二小 lacks twelve, 三小 two; nobody is asked to exchange."""
+    facts = walkers({"一小": {**grades(0), "grade1": 4, "primary_pupils": 160}, "二小": {**grades(1), "primary_pupils": 200},
+                     "三小": {**grades(0), "grade1": 1, "primary_pupils": 40}}, {"甲": {}, "乙": {}}, ("一小", "三小", 35))
+    told = {"round.year": "2026", "round.banner": "旗", "round.seat_town": "旗镇", "H10.on": "false"}
+    world = type(facts).of(**{**vars(facts), "parameters": [
+        Parameter(name=name, value=value) for name, value in told.items()]})
+    path = tmp_path_factory.mktemp("share") / "数据.xlsx"
+    write_input(path, world, "zh")
+    return path
+
+
+@pytest.fixture(scope="module")
+def finished(book: Path) -> Path:
+    """The folder of the round."""
+    run("plan", book, "-o", book.parent / "out")
+    return next((book.parent / "out").glob("2026-旗-0*"))
+
+
+@pytest.fixture(scope="module")
+def shared(finished: Path) -> Path:
+    """The folder of the shared lessons."""
+    run("share", finished)
+    return next(finished.parent.glob("2026-旗-走教同频-*"))
+
+
+def test_the_folder_tells_who_goes_where_and_what_stays_open(shared: Path, book: Path) -> None:
+    told = read_json(shared / SHARE_JSON, ShareFile)
+    assert told.status == "OPTIMAL"
+    (music,) = [one for one in told.cells if (one.school, one.subject) == ("二小", "音乐")]
+    assert (music.demand, music.own, music.walked, music.open) == (12, 0, 12, 0)
+    sheets = load_workbook(shared / SHARE_XLSX)
+    assert sheets.sheetnames == ["概览", "走教课表", "走教汇总", "覆盖构成", "参数", "核查", "运行信息"]
+    rows = [row for row in sheets["走教课表"].iter_rows(values_only=True) if row[1] in ("甲", "乙")]
+    assert sum(row[8] for row in rows if row[6] == "二小") == 12
+    assert all(row[4] in {"周一", "周二", "周三", "周四", "周五"} for row in rows)
+    assert "共核查" in run("audit", book, shared).output
+
+
+def test_the_same_round_is_shared_the_same_way_twice(finished: Path, shared: Path, tmp_path: Path) -> None:
+    run("share", finished, "-o", tmp_path)
+    again = next(tmp_path.glob("2026-旗-走教同频-*"))
+    for name in (SHARE_JSON, SHARE_XLSX):
+        assert (again / name).read_bytes() == (shared / name).read_bytes()
+
+
+def test_a_parameter_of_sharing_is_set_and_told(finished: Path, tmp_path: Path) -> None:
+    answer = json.loads(run("share", finished, "-o", tmp_path, "--set", "W20.days=1", "--json").stdout)
+    assert answer["counts"]["trips"] == answer["counts"]["walkers"] == 2
+    (folder,) = tmp_path.iterdir()
+    assert read_json(folder / SHARE_JSON, ShareFile).policy["W20"]["days"] == 1
+
+
+# -- edited by hand ---------------------------------------------------------------------------
+
+
+def _week(told: dict[str, Any]) -> dict[str, Any]:
+    week: dict[str, Any] = told["walks"][0]
+    return week
+
+
+def one_lesson_more(told: dict[str, Any]) -> None:
+    _week(told)["days"][0]["visits"][0]["lessons"][0]["lessons"] += 1
+
+
+def one_day_less(told: dict[str, Any]) -> None:
+    told["walks"][0]["days"] = [{**_week(told)["days"][0], "visits": [{
+        **_week(told)["days"][0]["visits"][0], "lessons": [{"stage": "小学", "subject": "音乐", "lessons": 12}]}]}]
+
+
+def four_days(told: dict[str, Any]) -> None:
+    days = _week(told)["days"]
+    told["walks"][0]["days"] = [{**days[0], "weekday": number} for number in (1, 2, 3, 4)]
+
+
+def twice_a_day(told: dict[str, Any]) -> None:
+    for day in _week(told)["days"]:
+        day["weekday"] = 1
+
+
+def nothing_open(told: dict[str, Any]) -> None:
+    for one in told["cells"]:
+        one["open"] = 0
+
+
+def another_round(told: dict[str, Any]) -> None:
+    told["unit"] = 2
+
+
+def nobody_else(told: dict[str, Any]) -> None:
+    _week(told)["teacher"] = "丙"
+
+
+@pytest.mark.parametrize(("edit", "named"), [
+    (one_lesson_more, "W32"), (one_day_less, "W30"), (four_days, "W20"), (twice_a_day, "走教课表的星期"),
+    (nothing_open, "覆盖构成"), (another_round, "课时单位"), (nobody_else, "不能走教")])
+def test_an_edited_plan_is_refused_by_name(
+    edit: Edit, named: str, shared: Path, finished: Path, book: Path, tmp_path: Path,
+) -> None:
+    shutil.copytree(finished, tmp_path / finished.name)
+    copy = Path(shutil.copytree(shared, tmp_path / shared.name))
+    told = json.loads((copy / SHARE_JSON).read_text(encoding="utf-8"))
+    edit(told)
+    (copy / SHARE_JSON).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    assert named in run("audit", book, copy, code=6).output
+
+
+def test_a_proof_of_too_much_is_refused(shared: Path, book: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(shared, tmp_path / shared.name))
+    told = json.loads((copy / SHARE_JSON).read_text(encoding="utf-8"))
+    told["certificates"][1]["bound"] += 1
+    (copy / SHARE_JSON).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    assert "证明" in run("audit", book, copy, code=6).output
+
+
+# -- bad input --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("options", "code", "named"), [
+    (("--set", "H10.rate=12%"), 2, "H10.rate"), (("--set", "W20.days=6"), 2, "W20.days"),
+    (("--set", "W21.days=2"), 2, "W21.days"), (("--source", "不在.xlsx"), 7, "不在.xlsx")])
+def test_wrong_options_are_refused(finished: Path, tmp_path: Path, options: tuple[str, str], code: int, named: str) -> None:
+    assert named in run("share", finished, "-o", tmp_path, *options, code=code).output
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_finished_round_is_refused(shared: Path, finished: Path, tmp_path: Path) -> None:
+    assert "走教同频方案" in run("share", shared, code=7).output
+    copy = Path(shutil.copytree(finished, tmp_path / "draft"))
+    told = json.loads((copy / "plan.json").read_text(encoding="utf-8"))
+    told["counts"] = dict.fromkeys(told["counts"], 99)
+    (copy / "plan.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    run("share", copy, "-o", tmp_path / "out", code=6)
+    assert not (tmp_path / "out").exists()
+
+
+def test_another_workbook_than_the_rounds_is_refused(shared: Path, finished: Path, tmp_path: Path) -> None:
+    other = tmp_path / "别的.xlsx"
+    write_input(other, walkers({"一小": grades(0), "二小": grades(0)}, {"甲": {}}), "zh")
+    assert "别的.xlsx" in run("share", finished, "-o", tmp_path / "out", "--source", other, code=3).output
+    assert "别的.xlsx" in run("audit", other, shared, code=3).output
+
+
+def test_an_audit_finds_the_round_where_it_lay_and_says_so_if_it_is_gone(shared: Path, book: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(shared, tmp_path / shared.name))
+    run("audit", book, copy)
+    told = json.loads((copy / "run.json").read_text(encoding="utf-8"))
+    assert SHARE_ROUND in told
+    told[SHARE_ROUND] = str(tmp_path / "nowhere")
+    (copy / "run.json").write_text(json.dumps(told), encoding="utf-8")
+    assert "找不到" in run("audit", book, copy, code=7).output
