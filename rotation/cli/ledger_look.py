@@ -16,6 +16,7 @@ from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.ledger.history import History, LedgerSpell
+    from rotation.tables.table import Table
 
 
 @command("show", say("Show what the ledger tells: rounds, one person, one year, or who is due back.",
@@ -60,31 +61,29 @@ def _plain(history: History, spells: Iterable[LedgerSpell], *, asked: bool) -> d
 
 
 def _spells(history: History, spells: tuple[LedgerSpell, ...]) -> None:
-    from rotation.cli.console import Listing, answer, out
-    listed = Listing((say("ID", "教师编号"), say("name", "姓名"), say("home", "派出学校"), say("host", "接收学校"),
-                      say("start", "开始"), say("end", "结束"), say("how it ended", "结束情况")))
-    for one in spells:
-        listed.line(one.teacher or _FORGOTTEN, one.name, history.called(one.home), history.called(one.host),
-                    str(one.start), str(one.end) if one.end else _NO_END, one.ended or one.after_term)
-    if spells:
-        out().print(listed)
+    from rotation.cli.console import answer
+    from rotation.ledger.lists import spells_table
+    _listed(spells_table(history, spells))
     answer(say("{n} spells", "共{n}人次", n=len(spells)), "bold")
     _head(history)
 
 
-_FORGOTTEN = say("(anonymous)", "（已匿名）")
-_NO_END = say("for good", "不返回")
-
-
 def _rounds(history: History) -> None:
-    from rotation.cli.console import Listing, out
-    listed = Listing((say("entry", "序号"), say("year", "年度"), say("of", "类别"), say("version", "版次"),
-                      say("approved", "批准日期"), say("basis", "文号"), say("people moved", "交流人数")), right=(0, 6))
-    for one in history.rounds:
-        listed.line(one.seq, one.year, one.programme, one.version, one.approved.isoformat(), one.basis,
-                    one.counts.get("moved"))
-    out().print(listed)
+    from rotation.ledger.lists import rounds_table
+    _listed(rounds_table(history))
     _head(history)
+
+
+def _listed(table: Table) -> None:
+    """Print a table without its headings; nothing of an empty one."""
+    from rotation.cli.console import Listing, out
+    heads = table.columns
+    numbers = [at for at, head in enumerate(heads) if head.look == "count"]
+    listed = Listing([head.title for head in heads], right=numbers)
+    for item in table.items:
+        listed.line(*(head.cell(item, 0) for head in heads))
+    if table.items:
+        out().print(listed)
 
 
 def _head(history: History) -> None:

@@ -19,6 +19,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from rotation.errors import LedgerUnusable, RotationError
+from rotation.ledger import FILE_NAME
 from rotation.text import Text, say
 
 try:
@@ -30,8 +31,6 @@ except ImportError as missing:
         'the ledger needs the extra “ledger”: pip install "rotation[ledger]"',
         '台账功能需要安装附加组件 ledger：pip install "rotation[ledger]"')) from missing
 
-FILE_NAME = "rotation-台账.db"
-"""The ledger beside the workbooks, unless another place is named."""
 VARIABLE = "ROTATION_LEDGER"
 PATIENCE = 10
 """Seconds for which a writer waits for its turn."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.domain.problem import Problem
-from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.errors import AuditFailed, OutputError, PlanError, all_told
 from rotation.leaders.file import MoveEntry
 from rotation.leaders.publish import sound
 from rotation.leaders.published import PublishedLeaders, leader_facts, read_planned, tells_leaders
@@ -24,7 +24,7 @@ from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.tables.sheet_writer import marked_draft
-from rotation.text import say
+from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,18 @@ class Approval:
     basis: str
     approved: date
     clerk: str
+
+    def faults(self, today: date) -> dict[str, Text]:
+        """Return what is wrong with it on a day, by field."""
+        found: dict[str, Text] = {}
+        try:
+            basis_of(self.basis)
+        except PlanError as error:
+            found["basis"] = error.message
+        if self.approved > today:
+            found["approved"] = say("the day of the decision ({d}) is in the future",
+                                    "批准日期（{d}）在今天之后，请核对", d=self.approved.isoformat())
+        return found
 
 
 @dataclass(frozen=True)
@@ -137,10 +149,12 @@ def recorded(
     WorkbookError, OutputError, HeadMoved
         As for reading the workbook and writing the ledger.
     """
-    basis = basis_of(told.basis)
-    version = _due_version(plan, told, _last(history, plan), pen)
+    faults = told.faults(pen.ledger.now().date())
+    if faults:
+        raise PlanError(all_told(list(faults.values())))
+    version = _due_version(plan, _last(history, plan))
     payload = payload_of(pen, plan, told, version, accept)
-    (entry,) = pen.write([Draft(plan.year, payload, told.clerk, basis)])
+    (entry,) = pen.write([Draft(plan.year, payload, told.clerk, basis_of(told.basis))])
     return entry, payload
 
 
@@ -200,11 +214,8 @@ def parent_of(plan: DecidedRound) -> str | None:
     return plan.found.file.parent.sha256 if plan.found.file.parent is not None else None
 
 
-def _due_version(plan: DecidedRound, told: Approval, last: RoundRecord | None, pen: Pen) -> int:
+def _due_version(plan: DecidedRound, last: RoundRecord | None) -> int:
     """Return the version as which a plan is recorded, or refuse one whose turn it is not."""
-    if told.approved > pen.ledger.now().date():
-        raise PlanError(say("the day of the decision ({d}) is in the future", "批准日期（{d}）在今天之后，请核对",
-                            d=told.approved.isoformat()))
     if last is not None and plan.year < last.year:
         raise PlanError(say(
             "the year {y} comes before the last recorded one ({l}): correct that entry with rotation ledger correct, "

@@ -171,7 +171,7 @@ def _close(visit: Visit, form: Mapping[str, str]) -> Done:
 
 def _explain(visit: Visit, form: Mapping[str, str]) -> Done:
     """Say why somebody goes or stays, or how a school fares."""
-    run = form.get("run", "")
+    run = form.get("about", "")
     request = {"folder": str(visit.desk.run(run)), "exact": form.get("exact") == "yes", **workbook_of(visit, run),
                **{name: field(form, name) for name in ("teacher", "school")}}
     return Done(f"/run/{run}", visit.shorts.ask(sort_of(visit.desk.folder_of(run)).explain, request))

@@ -113,6 +113,8 @@ class DeskFile(BaseModel):
     decisions: Trays = Field(default_factory=dict)
     changes: Trays = Field(default_factory=dict)
     banners: dict[str, str] = Field(default_factory=dict)
+    recorded: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By run, the command that recorded it in the ledger."""
 
     @property
     def clerk(self) -> str:

@@ -35,6 +35,7 @@ _ZH = (
     (r"--year", "方案年度"),
     (r"--accept", "“需确认事项”"),
     (r"--[a-z][a-z-]*", "相应的栏目"),
+    (r" ?rotation ledger [a-z]+", "台账功能"),
     (r" ?或? ?rotation check", "“检查”页"),
     (r" ?rotation replan ?", "“修订”"),
     (r" ?rotation compare ?", "“比较”"),
@@ -74,6 +75,7 @@ _EN = (
     (r"`rotation compare` tells", "the page Compare tells"),
     (r"use rotation whatif -s", "compare scenarios with it"),
     (r"like rotation plan does", "like any plan"),
+    (r"`?rotation ledger [a-z]+`?", "the ledger"),
     (rf"`?rotation (?:{_COMMANDS})\b`?", "the page"),
 )
 _ALL = {lang: tuple((re.compile(pattern), page) for pattern, page in spoken)

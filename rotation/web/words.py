@@ -318,6 +318,33 @@ WORDS: Mapping[str, Text] = {
     "change_drop": say("Drop the file of changes, filled in", "把填好的变更文件拖到这里"),
     "change_kept": say("The revision begins at once. The file is kept as it is.",
                        "放入后立即编制修订方案；文件原样保存。"),
+    # -- the ledger
+    "record": say("Record in the ledger", "记入台账"),
+    "record_note": say("When the plan is approved: it is read and audited once more, then kept in the ledger, "
+                       "where nothing is changed or deleted.",
+                       "方案批准后记账：重新读取、核查，通过后写入台账；记过的内容不改不删。"),
+    "basis": say("Document number of the decision", "批准文件文号"),
+    "approved": say("Day of the decision", "批准日期"),
+    "record_clerk": say("Who records it", "记账经办人"),
+    "record_new": say("The ledger has no {b} yet: begin its account", "台账中还没有{b}，为其另立新账"),
+    "recorded_as": say("Recorded in the ledger: {e}.", "已记入台账：{e}。"),
+    "recorded_now": say("Recorded: {r}", "已记账：{r}"),
+    "to_ledger": say("Ledger: rounds of all years, who is due", "台账：历年方案、期满人员"),
+    "ledger_note": say("What was decided, kept once: who went when, and whose term ends. A plan is recorded from its "
+                       "own page.", "已批准的方案只记一次、不改不删：谁哪年去了哪里、何时期满，在此查询。"
+                       "记账在方案页进行。"),
+    "ledger_none": say("Nothing is recorded yet. Open an approved plan and choose “Record in the ledger”.",
+                       "还没有记账。请打开已批准的方案，点“记入台账”。"),
+    "rebuild": say("Work it out anew", "重新汇总"),
+    "due": say("Terms that end", "期满"),
+    "due_in": say("Whose term ends by August {y}", "{y}年8月底前期满"),
+    "went_in": say("Who went in {y}", "{y}年度派出"),
+    "due_year": say("{y} ({n})", "{y}年（{n}人）"),
+    "spells": say("One person's spells", "某人的交流经历"),
+    "spells_hint": say("id or full name", "编号或姓名"),
+    "pick_spells": say("Click a row to see all spells of the person.", "点击一行，可在下方查看该人历次交流。"),
+    "rounds": say("Recorded rounds", "已记账的方案"),
+    "ledger_head": say("{n} entries; check code {h}", "共 {n} 条，校验码 {h}"),
     # -- papers
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),

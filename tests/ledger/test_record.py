@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from rotation.ledger.place import FILE_NAME
+from rotation.ledger import FILE_NAME
 from rotation.workbook.template import write_input
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run

@@ -104,7 +104,7 @@ def test_sizes_are_told_with_their_unit_and_never_too_small():
     assert [made.sized(size) for size in (0, 1, 1025, 1_208_345)] == ["0 KB", "1 KB", "2 KB", "1.2 MB"]
 
 
-HARMLESS = {"stop", "close", "lang", "answer", "upload"}
+HARMLESS = {"stop", "close", "lang", "answer", "upload", "spells"}
 """Buttons that begin nothing: pressed twice they come to the same."""
 
 

@@ -12,6 +12,7 @@ from rotation.web.desk import Conflicted, RunNote
 from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.desk import shown_run
+from rotation.web.screens.ledger import recording
 from rotation.web.screens.made import sized
 from rotation.web.sheets import FIRST
 from rotation.web.short import Refused
@@ -80,6 +81,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         "ways": _ways(visit.desk.run(run.name) / sort.file, sheet_of(visit, tab)["lines"]) if tab == "conflict" else [],
         "files": [(path.name, sized(path.stat().st_size)) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
+        **(recording(visit, run) if run.head.planned else {}),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
         "book": note.book if note.book in {book.name for book in visit.desk.books()} else ""}
 

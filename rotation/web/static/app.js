@@ -121,7 +121,7 @@ if (panel) {
     show({ lines: [body.dataset.wait] });
     typed.value = name;
     if (who) { who.value = name; }
-    try { show(await form("explain", { run: panel.dataset.run, [key]: name, exact })); } catch (error) { show({ lines: [error.message] }); }
+    try { show(await form(panel.dataset.ask, { about: panel.dataset.about, [key]: name, exact })); } catch (error) { show({ lines: [error.message] }); }
   };
   asking.addEventListener("submit", (event) => { event.preventDefault(); about(typed.value, event.submitter && event.submitter.value === "yes" ? "yes" : ""); });
   typed.addEventListener("input", () => { if (who) { who.value = typed.value; } });

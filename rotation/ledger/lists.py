@@ -1,0 +1,61 @@
+"""What a ledger tells, as tables and sentences that people read: rounds, spells, who is due in which year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rotation.domain.months import SEPTEMBER
+from rotation.ledger.history import History, LedgerSpell, RoundRecord
+from rotation.tables.table import Column, Table
+from rotation.text import Text, say
+
+FORGOTTEN = say("(anonymous)", "（已匿名）")
+FOR_GOOD = say("for good", "不返回")
+
+
+def spells_table(history: History, spells: Iterable[LedgerSpell]) -> Table:
+    """Return spells, one a row, with the names of schools that the history knows."""
+    return Table("spells", say("Spells", "交流经历"), say("Spells", "交流经历"), (
+        Column[LedgerSpell]("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.teacher or FORGOTTEN),
+        Column("name", say("Name", "姓名")),
+        Column("home", say("Home school", "派出学校"), of=lambda one: history.called(one.home)),
+        Column("host", say("Host school", "接收学校"), of=lambda one: history.called(one.host)),
+        Column("subject", say("Subject", "任教学科")),
+        Column("start", say("Start", "开始"), of=lambda one: str(one.start)),
+        Column("end", say("End", "结束"), of=_end),
+        Column("ended", say("How it ended", "结束情况"), of=lambda one: one.ended or one.after_term),
+    ), tuple(spells))
+
+
+def rounds_table(history: History) -> Table:
+    """Return the recorded rounds, one a row, each in its last version."""
+    return Table("rounds", say("Rounds", "历年方案"), say("Rounds", "历年方案"), (
+        Column[RoundRecord]("year", say("Year", "年度"), of=lambda one: str(one.year)),
+        Column("programme", say("Of", "类别")),
+        Column("version", say("Version", "版次"), "count"),
+        Column("approved", say("Approved", "批准日期"), of=lambda one: one.approved.isoformat()),
+        Column("basis", say("Document number", "文号")),
+        Column("moved", say("People moved", "交流人数"), "count", of=lambda one: one.counts.get("moved")),
+        Column("seq", say("Entry", "记账序号"), "count"),
+    ), history.rounds)
+
+
+def _end(spell: LedgerSpell) -> object:
+    return FOR_GOOD if spell.end is None else str(spell.end)
+
+
+def due_years(history: History) -> dict[int, int]:
+    """Return how many terms end by August of which year, in the order of the years; see `History.due`."""
+    ends = [one.planned_end for one in history.recorded if one.planned_end is not None]
+    years = Counter(end.year + (end.month >= SEPTEMBER) for end in ends)
+    return {year: number for year in sorted(years) if (number := len(history.due(year)))}
+
+
+def spell_said(history: History, spell: LedgerSpell) -> Text:
+    """Return one spell in a sentence that names nobody."""
+    told = say("{s} to {e}: at {o}, from {h}", "{s} 至 {e}：{h}→{o}", s=str(spell.start), e=_end(spell),
+               h=history.called(spell.home), o=history.called(spell.host)) if spell.home else say(
+        "from {s}: first post at {o}", "{s} 起：新任教师，到{o}任教", s=str(spell.start), o=history.called(spell.host))
+    more = [part for part in (spell.subject, spell.form, spell.ended or spell.after_term, spell.appraisal) if part]
+    return Text.joined([told, *more], ", ", "，")

@@ -1,0 +1,171 @@
+"""What the children of the page do about the years: record a plan in the ledger of the desk, and tell what it holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rotation.errors import RotationError, all_told
+from rotation.text import Text, say
+from rotation.web.job import both
+from rotation.web.tasks import Plain
+
+if TYPE_CHECKING:
+    from rotation.ledger.history import History, LedgerSpell
+    from rotation.ledger.store import Ledger
+    from rotation.tables.table import Table
+
+Heard = Callable[[Any], None]
+_NO_DAY = say("write the day as 2026-08-20", "日期应写作 2026-08-20")
+
+
+def _opened(request: Plain) -> Ledger:
+    from rotation.ledger.place import Place
+    from rotation.ledger.store import Ledger
+    return Ledger.at(Place(Path(request["ledger"])))
+
+
+# -- recording ------------------------------------------------------------------------------------
+
+
+def recorded(request: Plain, tell: Heard) -> Plain:
+    """Return whose chains a ledger has, and which plans are recorded in it as which entry, by SHA-256."""
+    del tell
+    try:
+        book = _opened(request)
+        banners = book.banners()
+        entries = [entry for banner in banners for entry in book.entries(banner) if entry.kind == "round"]
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {"banners": list(banners), "plans": {
+        json.loads(entry.payload)["plan_sha256"]: both(
+            say("entry {n}, {b}", "第{n}条，{b}", n=entry.seq, b=entry.basis))
+        for entry in entries}}
+
+
+def record(request: Plain, tell: Heard) -> Plain:
+    """Record an approved plan as ``rotation ledger record`` does; what is wrong is told field by field."""
+    del tell
+    from rotation.errors import WorkbookError
+    try:
+        from rotation.ledger.record import Approval
+        approved = _day(request["approved"])
+        told = Approval(request["basis"], approved or date.min, request["clerk"])
+        faults = {**told.faults(_opened(request).now().date()), **({} if approved else {"approved": _NO_DAY})}
+        if faults:
+            return {"refused": both(all_told(list(faults.values()))),
+                    "fields": {name: both(text) for name, text in faults.items()}}
+        return {"says": both(_recorded(request, told))}
+    except WorkbookError as error:
+        return {"refused": both(all_told([one.text for one in error.issues]))}
+    except RotationError as error:
+        return {"refused": both(error.message)}
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.replace("/", "-"))
+    except ValueError:
+        return None
+
+
+def _recorded(request: Plain, told: Any) -> Text:
+    from rotation.ledger.record import decided
+    from rotation.ledger.record import recorded as written
+    plan = decided(Path(request["folder"]), Path(request["source"]) if request.get("source") else None)
+    book = _opened(request)
+    pen = book.begin(plan.banner, new=bool(request.get("new")))
+    history = book.history(plan.banner) if pen.tip.length else None
+    entry, _ = written(pen, plan, told, history, tuple(request.get("accept", ())))
+    return say("entry {n}", "第{n}条", n=entry.seq)
+
+
+# -- looking up -----------------------------------------------------------------------------------
+
+
+def told(request: Plain, tell: Heard) -> Plain:
+    """Return what the chain of a banner holds: whether it is sound, its rounds, and who is due or went in a year."""
+    del tell
+    from rotation.ledger.lists import due_years, rounds_table, spells_table
+    try:
+        book = _opened(request)
+        banners = book.banners()
+        banner = request["banner"] if request["banner"] in banners else next(iter(banners), "")
+        if not banner:
+            return {"banners": []}
+        state = _state(book, banner, Path(request["plans"]))
+        history = book.history(banner)
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    years = due_years(history)
+    asked, spells = _asked(history, years, request)
+    lang = request["lang"]
+    return {"banners": list(banners), "banner": banner, "entries": history.seq, "head": history.head, **state,
+            "rounds": _rows(rounds_table(history), lang), "years": list(years.items()), "asked": asked,
+            "spells": _rows(spells_table(history, spells), lang)}
+
+
+def _asked(history: History, years: Mapping[int, int], request: Plain) -> tuple[Plain, Iterable[LedgerSpell]]:
+    """Return which year is looked at, and its spells: those of a round, else those that are due."""
+    if request["year"] is not None:
+        return {"year": request["year"]}, history.spells(year=request["year"])
+    due = request["due"]
+    if due is None:
+        next_year = (history.last_year or 0) + 1
+        due = next((year for year in years if year >= next_year), next_year)
+    return {"due": due}, history.due(due)
+
+
+def _state(book: Ledger, banner: str, plans: Path) -> Plain:
+    """Return whether a chain is sound, in the words of an office."""
+    from rotation.ledger.verify import verified
+    found = verified(book, banner, plans=plans)
+    if found.broken is not None:
+        says = [say("Not sound from entry {n} on: {w}. It can only be looked at until a backup is restored.",
+                    "台账第{n}条起不一致（{w}），恢复备份之前只能查看。", n=found.broken.seq, w=found.broken.why)]
+    else:
+        says = [say("Sound: {n} entries, each as it was written.", "台账完好：共{n}条，逐条校验无误。",
+                    n=found.entries)]
+    if found.stale:
+        says.append(say("What is shown below is not what the entries tell: work it out anew.",
+                        "下面显示的内容与记账不一致，请重新汇总。"))
+    says += [say("No plan of {y} on this desk is as it was recorded.", "本机没有与记账时一致的{y}年度方案。",
+                 y=one.year) for one in found.altered]
+    return {"sound": found.sound, "stale": found.stale, "state": [both(line) for line in says]}
+
+
+def _rows(table: Table, lang: Any) -> Plain:
+    """Return a table as the lists of the page take it."""
+    from rotation.tables.page.cells import grid
+    made = grid(table, lang)
+    return {"heads": [head.text for head in made.heads],
+            "rows": [[cell.text for cell in cells] for _, cells in made.rows]}
+
+
+def spells(request: Plain, tell: Heard) -> Plain:
+    """Return every spell of one person, told by number or name."""
+    del tell
+    from rotation.ledger.lists import spell_said
+    try:
+        history = _opened(request).history(request["banner"])
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    found = [one for one in history.recorded if request["teacher"] in (one.teacher, one.name)]
+    people = {one.teacher or "": one.name or "" for one in found}
+    lines = [line for key, name in people.items() for line in (
+        Text.of(f"{name} {key}"), *(spell_said(history, one) for one in found if one.teacher == key))]
+    return {"lines": [both(line) for line in lines or [say(
+        "The ledger tells nothing of {p}.", "台账中没有“{p}”的交流经历。", p=request["teacher"])]]}
+
+
+def rebuild(request: Plain, tell: Heard) -> Plain:
+    """Work out anew what is looked up, as ``rotation ledger rebuild`` does."""
+    del tell
+    try:
+        _opened(request).rebuild(request["banner"])
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {}

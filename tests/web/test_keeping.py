@@ -1,0 +1,226 @@
+"""The ledger at the desk: a plan recorded from its own screen, who is due, one person's spells, a chain that is broken."""
+
+import json
+import re
+import sqlite3
+from urllib.parse import unquote
+
+import pytest
+
+from rotation.ledger import FILE_NAME
+from rotation.web import keeping
+from rotation.web.desk import Desk
+from rotation.web.job import Bench
+from rotation.web.screen import Visit
+from rotation.web.screens.ledger import LEDGER
+from rotation.web.short import Refused
+from rotation.workbook.template import write_input
+from tests.support.browser import needs_chromium
+from tests.support.desk import served
+from tests.support.made_ledger import BANNER, made, recorded
+from tests.support.officer import Officer
+from tests.support.small_banner import small_banner
+from tests.support.terminal import run as typed
+
+JOB = 180_000
+
+
+class Straight:
+    """Asks what a child would be asked, here and at once."""
+
+    def ask(self, question, request, key=(), *, lasting=False):
+        told = question(json.loads(json.dumps(request)), lambda _: None)
+        if "refused" in told:
+            raise Refused(told["refused"], told.get("fields"))
+        return told
+
+
+@pytest.fixture
+def visit(tmp_path):
+    """A look at a desk whose ledger holds two rounds: two people until 2028, three until 2029."""
+    desk = Desk(tmp_path)
+    recorded(recorded(made(tmp_path / FILE_NAME), 2026, range(2)), 2027, range(2, 5))
+    return Visit(desk, Bench(tmp_path, lambda *_: None), Straight(), "zh")
+
+
+def look(visit, **query):
+    return LEDGER.load(Visit(visit.desk, visit.bench, visit.shorts, visit.lang, query=query))
+
+
+def test_who_is_due_is_told_by_year_and_the_command_shows_the_same(visit):
+    found = look(visit)
+    told = found["told"]
+    assert (told["banner"], told["entries"], told["sound"], told["stale"]) == (BANNER, 2, True, False)
+    assert (told["years"], told["asked"]) == ([(2028, 2), (2029, 3)], {"due": 2028})
+    assert [row[:4] for row in told["spells"]["rows"]] == [
+        ["T00000", "试甲0000", "甲学校", "乙学校"], ["T00001", "试甲0001", "甲学校", "乙学校"]]
+    assert found["command"] == ["rotation", "ledger", "show", "--due", "2028", "--ledger", FILE_NAME]
+    shown = json.loads(typed("ledger", "show", "--due", 2028, "--ledger", visit.desk.folder / FILE_NAME, "--json").stdout)
+    assert {one["teacher"] for one in shown["spells"]} == {row[0] for row in told["spells"]["rows"]}
+
+
+@pytest.mark.parametrize(("query", "asked", "people"), [
+    ({"due": "2029"}, {"due": 2029}, 3), ({"due": "2040"}, {"due": 2040}, 0), ({"year": "2026"}, {"year": 2026}, 2),
+    ({"due": "twenty"}, {"due": 2028}, 2), ({"banner": "别旗"}, {"due": 2028}, 2)])
+def test_a_year_is_chosen_in_the_address(visit, query, asked, people):
+    told = look(visit, **query)["told"]
+    assert (told["asked"], len(told["spells"]["rows"])) == (asked, people)
+
+
+def test_rounds_are_told_with_paper_and_people(visit):
+    assert [row[:6] for row in look(visit)["told"]["rounds"]["rows"]] == [
+        ["2026", "教师", "1", "2026-08-20", "西教发〔2026〕18号", "2"], ["2027", "教师", "1", "2027-08-20", "西教发〔2026〕18号", "3"]]
+
+
+@pytest.mark.parametrize("typed", ["T00001", "试甲0001"])
+def test_one_person_is_found_by_number_or_name(visit, typed):
+    lines = LEDGER.buttons["spells"](visit, {"about": BANNER, "teacher": typed}).told["lines"]
+    assert [line["zh"] for line in lines] == ["试甲0001 T00001", "2026-09 至 2028-08：甲学校→乙学校，数学，定期交流"]
+    assert "at 乙学校, from 甲学校" in lines[1]["en"]
+
+
+def test_somebody_unknown_is_said_to_be_unknown(visit):
+    lines = LEDGER.buttons["spells"](visit, {"about": BANNER, "teacher": "无此人"}).told["lines"]
+    assert [line["zh"] for line in lines] == ["台账中没有“无此人”的交流经历。"]
+
+
+def spoiled(visit, how):
+    with sqlite3.connect(visit.desk.folder / FILE_NAME) as book:
+        book.execute(how)
+    book.close()
+
+
+def test_a_chain_that_was_touched_is_told_by_its_first_bad_entry(visit):
+    spoiled(visit, "UPDATE entry SET basis='西教发〔2026〕81号' WHERE seq=2")
+    told = look(visit)["told"]
+    assert not told["sound"]
+    assert told["state"][0]["zh"].startswith("台账第2条起不一致")
+
+
+def test_what_is_looked_up_is_worked_out_anew_by_a_button(visit):
+    spoiled(visit, "DELETE FROM spell")
+    assert (look(visit)["told"]["stale"], look(visit)["told"]["spells"]["rows"]) == (True, [])
+    assert LEDGER.buttons["rebuild"](visit, {"banner": BANNER}).go.startswith("/ledger?banner=")
+    assert (look(visit)["told"]["stale"], len(look(visit)["told"]["spells"]["rows"])) == (False, 2)
+
+
+def test_a_file_that_is_no_ledger_is_a_sentence(visit):
+    (visit.desk.folder / FILE_NAME).write_bytes(b"no ledger" * 1000)
+    with pytest.raises(Refused) as refused:
+        look(visit)
+    assert "台账" in refused.value.told["zh"]
+
+
+def test_a_desk_without_a_ledger_says_how_to_begin(tmp_path):
+    assert LEDGER.load(Visit(Desk(tmp_path), Bench(tmp_path, lambda *_: None), Straight(), "zh"))["told"] is None
+    for button in ("spells", "rebuild"):
+        with pytest.raises(KeyError):
+            LEDGER.buttons[button](Visit(Desk(tmp_path), Bench(tmp_path, lambda *_: None), Straight(), "zh"), {})
+
+
+@pytest.mark.parametrize(("given", "wrong"), [
+    ({"basis": "局长说的"}, {"basis"}), ({"approved": "2999-01-01"}, {"approved"}), ({"approved": "八月二十"}, {"approved"}),
+    ({"basis": "18号", "approved": ""}, {"basis", "approved"})])
+def test_what_is_wrong_with_an_approval_is_told_field_by_field(tmp_path, given, wrong):
+    told = keeping.record({"ledger": str(tmp_path / FILE_NAME), "folder": str(tmp_path), "basis": "西教发〔2026〕18号",
+                           "approved": "2026-08-20", "clerk": "张三", **given}, lambda _: None)
+    assert set(told["fields"]) == wrong
+    assert not (tmp_path / FILE_NAME).exists()
+
+
+# -- in a browser -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def clerk(browser, tmp_path_factory):
+    home = tmp_path_factory.mktemp("keeping")
+    write_input(home / "小旗.xlsx", small_banner("小旗"), "zh")
+    with served(home / "桌") as desk:
+        desk.drop(home / "小旗.xlsx")
+        desk.anew()
+        found = Officer(browser, desk)
+        desk.send("plan", book="数据-001.xlsx")
+        found.page.goto(desk.home + "/job")
+        found.page.wait_for_selector("#result:visible", timeout=JOB)
+        found.press("#result")
+        found.went("/run/")
+        found.run = re.search(r"/run/([^?]+)", unquote(found.page.url))[1]
+        yield found
+        assert [text for text in found.said if "409" not in text] == []  # a field was refused
+        assert not re.search(r"\bT[0-9]\b|师[0-9]|张三", " ".join([*found.asked, *found.titles]))
+        found.context.close()
+
+
+def speaks(clerk, lang):
+    clerk.lang = lang
+    clerk.context.add_cookies([{"name": "lang", "value": lang, "url": clerk.desk.home}])
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_a_plan_is_recorded_from_its_screen_and_found_among_those_that_are_due(clerk):
+    page, desk = clerk.page, clerk.desk
+    page.goto(desk.home + "/ledger")
+    clerk.looked()
+    assert page.locator(f"main a:has-text('{clerk.run}')").count() == 1
+    page.goto(f"{desk.home}/run/{clerk.run}")
+    clerk.press("#record summary")
+    clerk.looked()
+    for name, value in (("basis", "局长说的"), ("approved", "2026-08-20"), ("clerk", "张三")):
+        page.fill(f"#record [name={name}]", value)
+    clerk.press("#record button")
+    page.wait_for_selector("#basis[aria-invalid]")
+    assert "文号" in page.inner_text("#record .fault")
+    assert not (desk.folder / FILE_NAME).exists()
+    clerk.looked()
+    page.fill("#basis", "西教发[2026]18号")
+    clerk.press("#record button")
+    clerk.went("/ledger")
+    assert "台账完好：共1条" in page.inner_text("#chain")
+    command = page.inner_text(".foot pre")
+    assert "rotation ledger record" in command
+    assert "--source 数据-001.xlsx" in command
+    clerk.press("a:has-text('2028年（1人）')")
+    clerk.went("due=2028")
+    page.wait_for_selector(".grid [role=cell]")
+    clerk.press(".grid [role=row][data-at='0']")
+    page.wait_for_selector("#lines p:nth-child(2)")
+    placed = json.loads((desk.folder / clerk.run / "plan.json").read_text(encoding="utf-8"))["placements"][0]
+    assert page.input_value("#ask [name=teacher]") == placed["teacher"]
+    assert "2026-09 至 2028-08" in page.inner_text("#lines")
+    clerk.looked("ledger")
+    page.goto(f"{desk.home}/run/{clerk.run}")
+    assert "已记入台账：第1条，西教发〔2026〕18号" in page.inner_text("main")
+    assert page.locator("#record").count() == 0
+    told = desk.send("record", run=clerk.run, basis="西教发〔2026〕18号", approved="2026-08-20", clerk="张三")
+    assert (told.status, "不重复记录" in told.text) == (409, True)
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_the_ledger_is_read_in_english_with_the_keyboard(clerk):
+    page = clerk.page
+    speaks(clerk, "en")
+    page.goto(clerk.desk.home + "/ledger")
+    page.wait_for_selector(".grid [role=cell]")
+    assert "Sound: 1 entries" in page.inner_text("#chain")
+    clerk.press(".grid [role=row][data-at='0']")
+    page.wait_for_selector("#lines p:nth-child(2)")
+    assert "2026-09 to 2028-08: at" in page.inner_text("#lines")
+    clerk.looked("ledger")
+    clerk.press("tbody th a")
+    clerk.went("year=2026")
+    assert page.locator(".foot pre").inner_text() == f"rotation ledger show --year 2026 --ledger {FILE_NAME}"
+    speaks(clerk, "zh")
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_the_command_at_the_foot_records_the_same(clerk, tmp_path):
+    note = json.loads((clerk.desk.folder / ".desk/desk.json").read_text(encoding="utf-8"))["recorded"][clerk.run]
+    words = [str(clerk.desk.folder / word) if word in (clerk.run, "数据-001.xlsx") else word for word in note[1:-1]]
+    typed(*words, tmp_path / "又.db")
+    def payloads(path):
+        with sqlite3.connect(path) as book:
+            return re.sub(r'"person":"\w+"', "", book.execute("SELECT payload FROM entry").fetchone()[0])
+    assert payloads(tmp_path / "又.db") == payloads(clerk.desk.folder / FILE_NAME)
