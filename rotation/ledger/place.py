@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from time import sleep
 from typing import TypeVar
@@ -32,7 +33,7 @@ except ImportError as missing:
         '台账功能需要安装附加组件 ledger：pip install "rotation[ledger]"')) from missing
 
 VARIABLE = "ROTATION_LEDGER"
-PATIENCE = 10
+PATIENCE = 10.0
 """Seconds for which a writer waits for its turn."""
 _TRIES = 5
 """So often a transaction is tried that the server gave up for the sake of another."""
@@ -115,7 +116,7 @@ class Database:
     def _engine(self) -> Engine:
         if self.place.file is None:
             return create_engine(self.place.url, poolclass=NullPool, isolation_level="SERIALIZABLE", connect_args={
-                "options": f"-c lock_timeout={PATIENCE * 1000}", "connect_timeout": PATIENCE})
+                "options": f"-c lock_timeout={round(PATIENCE * 1000)}", "connect_timeout": ceil(PATIENCE)})
         engine = create_engine("sqlite://", poolclass=NullPool, creator=self._file)
         event.listen(engine, "begin", _begin)
         return engine
@@ -174,12 +175,9 @@ class Database:
             conn.execution_options(isolation_level="AUTOCOMMIT")
             conn.execute(text("SELECT pg_advisory_lock(:key)"), {"key": lock})
             conn.commit()
-            try:
-                conn.execution_options(isolation_level="SERIALIZABLE")
-                with conn.begin():
-                    return work(conn)
-            finally:
-                conn.invalidate()  # closes the session, and with it the lock
+            conn.execution_options(isolation_level="SERIALIZABLE")
+            with conn.begin():  # the lock goes with the session, which no pool keeps
+                return work(conn)
 
     def copy_to(self, target: Path) -> None:
         """Copy a file by the database's own online copy, which waits for no writer and sees none half done.

@@ -109,8 +109,8 @@ class Ledger:
         """
         if not self.store.place.there:
             return ()
-        with self._reading() as conn:
-            return banners_in(conn)
+        with self.store.reading() as conn:
+            return banners_in(conn) if tables_known(conn, self.store.place) else ()
 
     def banner(self, wanted: str | None = None) -> str:
         """Return the banner that is meant: the one named, or the only one.
