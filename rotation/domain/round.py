@@ -26,7 +26,7 @@ from rotation.domain.settings import Settings, Standards, Teaching
 from rotation.domain.supply import Cell, Posting, Supply, posting_of
 from rotation.domain.swaps import Ring, Swaps, read_swaps
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Duty, Form, Setting, Stage, Verdict, Willingness
+from rotation.domain.vocabulary import AfterTerm, Duty, Form, Setting, Stage, Verdict, Willingness
 from rotation.text import Text
 
 Integers = npt.NDArray[np.int64]
@@ -401,7 +401,8 @@ class Round:
         """Return the form of exchange of a teacher's placement; a recruit's is of no meaning."""
         if teacher.unposted:
             return FIRST_POST.form
-        return self._ordered_form(teacher.id) or self.settings.form
+        usual = Form.TRANSFER if teacher.after_term is AfterTerm.STAY else self.settings.form
+        return self._ordered_form(teacher.id) or usual
 
     def _ordered_form(self, teacher_id: str) -> Form | None:
         return next((lock.form for lock in self.orders_of.get(teacher_id, ()) if lock.form), None)
@@ -415,12 +416,12 @@ class Round:
         return given[0] if given else self.settings.term_years
 
     def relation(self, teacher: Teacher) -> bool:
-        """Whether a teacher's placement moves the personnel relation; never of 跟岗."""
+        """Whether a teacher's placement moves the personnel relation: of 期满留任 always, of 跟岗 never."""
         if teacher.id in self.shadowing:
             return False
         locks = self.orders_of.get(teacher.id, ())
         given = [lock.relation for lock in locks if lock.relation is not None]
-        return given[0] if given else self.settings.relation
+        return given[0] if given else teacher.after_term is AfterTerm.STAY or self.settings.relation
 
     # -- distance -----------------------------------------------------------------------------
 

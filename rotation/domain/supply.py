@@ -91,6 +91,14 @@ def posting_of(problem: Problem, teacher: Teacher, cutoff: Month) -> Posting | N
     return None
 
 
+def left_host(teacher: Teacher, cutoff: Month) -> str | None:
+    """Return the host whose term ended in the year up to the cutoff (期满); None of everybody else."""
+    until = teacher.host_until
+    if teacher.last_host is not None or until is None:
+        return teacher.last_host
+    return teacher.host if until <= cutoff < until.plus(12) else None
+
+
 class Supply:
     """Counted teachers and cells of a round.
 

@@ -11,7 +11,7 @@ from rotation.domain.indicators import Indicator, counted, in_scope, pupils, req
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Cell, Place
-from rotation.domain.vocabulary import Verdict
+from rotation.domain.vocabulary import AfterTerm, Verdict
 from rotation.rules import in_force
 from rotation.rules.e20_subject import SubjectFit
 from rotation.rules.g30_variation import SpreadTable
@@ -117,7 +117,8 @@ def kinds_of(plan: Plan) -> dict[str, Kind]:
     leavers whose post would else be short; the others are 互换 if somebody leaves whose post would
     not. 达标 and 均衡 ask whether goals G20 and G30 would be worse without this one placement, all
     others kept. A volunteer who is not in E (rule R50) is never 互换 or 仅为比例: nobody is sent for
-    the share who does not count in it. Somebody who shadows (跟岗) teaches no class at the host.
+    the share who does not count in it. Staying after a term, or going on (R60), was decided. Somebody
+    who shadows (跟岗) teaches no class at the host.
     """
     judge = _Judge(plan)
     return {item.teacher: judge.kind(item) for item in plan.placements}
@@ -155,7 +156,9 @@ class _Judge:
         if item.teacher in self._round.shadowing:
             return Kind.SHADOW
         found = self._posts.get(item.teacher) or self._beyond_posts(item)
-        return Kind.VOLUNTEER if found in ONLY_EXCHANGE and self._volunteer(item) else found
+        if found not in ONLY_EXCHANGE or item.teacher in self._round.eligible_set:
+            return found
+        return Kind.VOLUNTEER if self._volunteer(item) else Kind.DECIDED if self._goes_on(item) else found
 
     def _beyond_posts(self, item: Placement) -> Kind:
         if self._lowers(item, self._missing):
@@ -169,6 +172,10 @@ class _Judge:
     def _volunteer(self, item: Placement) -> bool:
         standing, teacher = self._round.standings[item.teacher], self._round.teacher(item.teacher)
         return standing.verdict is Verdict.EXEMPT and self._round.volunteers(teacher)
+
+    def _goes_on(self, item: Placement) -> bool:
+        """Whether it was decided that somebody stays after the term, or goes on (R60)."""
+        return self._round.teacher(item.teacher).after_term in (AfterTerm.STAY, AfterTerm.THIRD)
 
     def _lowers(self, item: Placement, cost: Callable[[Measured, int], int]) -> bool:
         change = 0

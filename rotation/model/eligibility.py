@@ -145,7 +145,7 @@ def _judged(round: Round, teacher: Teacher) -> Standing:
     exempting = [rule for rule in caught if rule.verdict is Verdict.EXEMPT]
     notes = tuple(note for rule in rules if (note := rule.remarks(round, teacher)) is not None)
     failing = tuple(rule.code for rule in caught)
-    if caught:
+    if caught and not any(rule.includes(teacher, failing) for rule in rules):
         rule = (exempting or caught)[0]
         placeable = (bool(exempting) and exempting == caught
                      and any(r.admits(round, teacher, failing) for r in rules)

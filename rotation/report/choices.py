@@ -13,7 +13,7 @@ from functools import cached_property
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import Verdict
+from rotation.domain.vocabulary import AfterTerm, Verdict
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.model.eligibility import plan_rules
 from rotation.report.reasons import (
@@ -35,6 +35,7 @@ from rotation.rules.h50_not_empty import NotEmpty
 from rotation.rules.h75_must_move import MustMove
 from rotation.rules.h95_recruits import Recruits
 from rotation.rules.r50_volunteer import Volunteer
+from rotation.rules.r60_after_term import AfterTheTerm
 from rotation.text import Term, Text, say
 
 NAMED = 5
@@ -303,6 +304,9 @@ class Choices:
                        h=Volunteer.code)
         elif self._round.volunteers(teacher):
             yield say("applied", "主动申请")
+        elif teacher.after_term in (AfterTerm.STAY, AfterTerm.THIRD):
+            yield say("the term has ended: {a} ({h})", "交流期满：{a}（{h}）", a=teacher.after_term,
+                       h=AfterTheTerm.code)
         elif teacher.id not in self._round.eligible_set:
             yield say("does not meet the conditions", "不符合交流条件")
 

@@ -27,8 +27,7 @@ from rotation.rules._values import Contradiction, Misfit, Tunable
 from rotation.rules._words import Expression, Inequality, Subject, Words
 from rotation.text import Text, say
 
-Share = Annotated[
-    Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
+Share = Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
 """An exact share; written ``10%``, ``1/3`` or ``0.1``."""
 
 World = TypeVar("World", default=Round)
@@ -166,6 +165,10 @@ class Rule(OfOwnKind):
         """
         return {}
 
+    def wider(self) -> Sequence[Mapping[str, str]]:
+        """Return values of its parameters to try in turn when there is no plan, the smallest change first."""
+        return ()
+
     def contradicted(self, rules: Mapping[str, Rule]) -> Contradiction | None:
         """Return what makes no sense beside other rules of a policy, in force or not; None if nothing."""
         del rules
@@ -224,6 +227,11 @@ class RosterRule(Rule, Generic[World, Person]):
         del round, teacher, failing
         return False
 
+    def includes(self, teacher: Person, failing: tuple[str, ...]) -> bool:
+        """Whether somebody whom these rules exempt is of E all the same (R60)."""
+        del teacher, failing
+        return False
+
     def bars(self, round: World, teacher: Person) -> bool:
         """Whether a teacher of E or a volunteer may not be placed, E unchanged (R55)."""
         del round, teacher
@@ -242,10 +250,6 @@ class RosterRule(Rule, Generic[World, Person]):
         """Return something for the office to check about a teacher, or None."""
         del round, teacher
         return None
-
-    def wider(self) -> Sequence[Mapping[str, str]]:
-        """Return values of its parameters to try in turn when there is no plan, the smallest change first."""
-        return ()
 
     def widened(self, values: Mapping[str, str], more: int) -> Text:
         """Return the sentence for a change to such values, by which so many more people are in E."""
@@ -275,10 +279,6 @@ class PairRule(Rule, Generic[World, Person, Post]):
     def says(self, round: World, teacher: Person, opening: Post) -> Text:
         """Return why not."""
         raise NotImplementedError
-
-    def wider(self) -> Sequence[Mapping[str, str]]:
-        """Return values of its parameters to try in turn when there is no plan, the smallest change first."""
-        return ()
 
     def nearest(
         self, round: World, values: Mapping[str, str], beyond: Sequence[tuple[str, Post]]

@@ -22,6 +22,7 @@ from rotation.domain.settings import Settings, Standards, Teaching
 from rotation.domain.staff import SecondPost
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
+    AfterTerm,
     Degree,
     Duty,
     Form,
@@ -152,11 +153,11 @@ class Oracle:
         if self.shadows(t):
             return False
         said = [x.relation for x in self.locks(t) if x.relation is not None]
-        return said[0] if said else self.settings.relation
+        return said[0] if said else t.after_term is AfterTerm.STAY or self.settings.relation
 
     def form(self, t: Teacher) -> Form:
         said = [x.form for x in self.locks(t) if x.form is not None]
-        return said[0] if said else self.settings.form
+        return said[0] if said else Form.TRANSFER if t.after_term is AfterTerm.STAY else self.settings.form
 
     def shadows(self, t: Teacher) -> bool:
         """On 跟岗: gone from home, and nobody more at the host."""
@@ -413,6 +414,19 @@ class Oracle:
         recent = last is not None and months(last, self.cutoff) < 12 * p["years"]
         return self.hosted_at(t) is not None or recent
 
+    def came_back_from(self, t: Teacher) -> str | None:
+        """The host whose term ended in the twelve months up to the cutoff, as it is told in either way."""
+        if t.last_host:
+            return t.last_host
+        over = t.host_until is not None and 0 <= months(t.host_until, self.cutoff) < 12
+        return t.host if over else None
+
+    def _r60(self, t: Teacher, p: Mapping[str, Any]) -> bool:
+        """Staying, or a third school, is no exchange of this year, unless the office counts the third school."""
+        if t.after_term is AfterTerm.THIRD:
+            return not (p["allow"] and p["count_third"])
+        return t.after_term is AfterTerm.STAY
+
     def _r40(self, t: Teacher, p: Mapping[str, Any]) -> bool:
         return t.duty in LEADERS
 
@@ -427,8 +441,11 @@ class Oracle:
         return self._failing(t)
 
     def _failing(self, t: Teacher) -> list[str]:
-        return [code for code in sorted(self.law) if code.startswith("R") and code not in NOT_FAILED
-                and self.fails(t, code)]
+        found = [code for code in sorted(self.law) if code.startswith("R") and code not in NOT_FAILED
+                 and self.fails(t, code)]
+        third = self.law.get("R60")
+        counted = third and third["allow"] and third["count_third"] and t.after_term is AfterTerm.THIRD
+        return [] if counted and set(found) <= {"R10", "R35"} else found
 
     def verdict(self, t: Teacher) -> Verdict:
         """The verdict, after publication that of the base date: who leaves the base stays home, who joins waits."""
@@ -480,7 +497,12 @@ class Oracle:
             return False
         if "R55" in self.law and t.application is None:
             return False
-        return verdict is Verdict.ELIGIBLE or self.volunteer(t)
+        return verdict is Verdict.ELIGIBLE or self.volunteer(t) or self.goes_on(t)
+
+    def goes_on(self, t: Teacher) -> bool:
+        """Whether the end of a term was decided otherwise than to go home, and nothing else stands in the way."""
+        return ("R60" in self.law and self.law["R60"]["allow"] and t.after_term in (AfterTerm.STAY, AfterTerm.THIRD)
+                and set(self._failing(t)) <= {"R10", "R35", "R60"})
 
     def volunteer(self, t: Teacher) -> bool:
         allowed = "R50" in self.law and self.law["R50"]["allow"]
@@ -541,8 +563,15 @@ class Oracle:
         left = [(s.home, s.start) if s.relation else (s.host, s.end)
                 for s in self.facts.history if s.teacher == t.id]
         left.append((t.host or "", t.host_until))
+        if t.after_term is AfterTerm.STAY and self.came_back_from(t) == post[0]:
+            return True
         return all(code != post[0] or when is None or months(when, self.cutoff) >= 12 * p["years"]
                    for code, when in left)
+
+    def _e65(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        if t.after_term is AfterTerm.STAY:
+            return post[0] == self.came_back_from(t)
+        return not (t.after_term is AfterTerm.THIRD and post[0] == self.came_back_from(t))
 
     def _e50(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         if any(post[0] in x.schools for x in self.locks(t, LockKind.NEVER_TO)):
@@ -788,6 +817,11 @@ class Oracle:
         return [(t.id,) for t in self.facts.teachers
                 if (self.locks(t, LockKind.MUST_MOVE, LockKind.GOES_TO) or t.id in begun) and t.id not in plan]
 
+    def _h98(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        back = [t for t in self.facts.teachers if t.after_term is AfterTerm.RETURN or (
+            t.after_term is None and self.came_back_from(t))]
+        return [(t.id,) for t in back if t.id in plan and self.placeable(t)]
+
     def _h80(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
         for s in self.facts.schools:
@@ -968,6 +1002,12 @@ class Oracle:
     def _g60(self, plan: Plan, p: Mapping[str, Any]) -> int:
         base, number = (self.base(), self.h10_number()) if "H10" in self.law else (self.eligible(), 0)
         return max(0, sum(t.id in base for t in self.exchanged(plan)) - number)
+
+    def _g45(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        left = {(host, t.stage, self.pool(host, t.stage, t.subject)) for t in self.facts.teachers
+                if (host := self.came_back_from(t))}
+        came = {post for key, post in plan.items() if not self.shadows(self.person(key))}
+        return sum(1 for post in left & set(self.posts_list()) if self.posts(post) >= 1 and post not in came)
 
     def _g70(self, plan: Plan, p: Mapping[str, Any]) -> int:
         reference = self.facts.reference

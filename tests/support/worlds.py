@@ -23,6 +23,7 @@ from rotation.domain.staff import OtherStaff, SecondPost
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     UNPOSTED,
+    AfterTerm,
     Application,
     Degree,
     Duty,
@@ -173,7 +174,18 @@ def _later_columns(
                for school in schools]
     ranked = [replace(teacher, rank=Rank.SECOND) if rng.random() < 0.15 else teacher for teacher in teachers]
     rng = apart(seed, "graduated")
-    return grouped, [replace(teacher, graduated=rng.choice([None, True, False])) for teacher in ranked]
+    ranked = [replace(teacher, graduated=rng.choice([None, True, False])) for teacher in ranked]
+    rng = apart(seed, "after term")
+    return grouped, [_over(rng, teacher, schools) for teacher in ranked]
+
+
+def _over(rng: Random, teacher: Teacher, schools: list[School]) -> Teacher:
+    """Let the term of some have just ended, told in the columns of a carried workbook or only where somebody was."""
+    if teacher.unposted or teacher.host is not None or rng.random() < 0.85:
+        after = rng.choice(list(AfterTerm)) if teacher.host_until == Month(YEAR, 8) and rng.random() < 0.5 else None
+        return replace(teacher, after_term=after)
+    return replace(teacher, rotation_ended=some(rng, 0.5, Month(YEAR, 8)), after_term=rng.choice([None, *AfterTerm]),
+                   last_host=some(rng, 0.85, rng.choice(schools).code))
 
 
 def _shares(rng: Random, schools: list[School]) -> list[GroupShare]:
