@@ -49,3 +49,18 @@ def filled_in(path: Path, before: Path) -> Path:
     book.save(stream)
     path.write_bytes(stream.getvalue())
     return path
+
+
+def written_in(path: Path, told: dict[str, dict[str, str]]) -> Path:
+    """Write words into sheet 教师, by number of the teacher and title of the column."""
+    book = load_workbook(path)
+    sheet = book["教师"]
+    head = next(row for row in sheet.iter_rows(max_row=3) if any(cell.value == "教师编号" for cell in row))
+    places = {str(cell.value): cell.column for cell in head if cell.value}
+    for row in range(head[0].row + 1, sheet.max_row + 1):
+        for title, word in told.get(str(sheet.cell(row, places["教师编号"]).value), {}).items():
+            sheet.cell(row, places[title]).value = str(word) or None
+    stream = io.BytesIO()
+    book.save(stream)
+    path.write_bytes(stream.getvalue())
+    return path
