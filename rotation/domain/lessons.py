@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import grades_of
+from rotation.domain.support import Support, Walking
 from rotation.domain.teacher import Teacher
 
 NO_GRADE = 0
@@ -69,14 +71,27 @@ def unit_of(round: Round, subjects: Iterable[str]) -> int:
 
 
 def cell_lessons(plan: Plan, cell: Opening, unit: int) -> CellLessons:
-    """Return demand and own lessons of a cell after a finished round."""
+    """Return demand and own lessons of a cell after a finished round; who only walks (走教 专职) gives none there."""
     round = plan.round
     demand, classes = _demand(round, cell, unit)
-    own = sum(lessons_of(round, cell, teacher, unit) for teacher in staying(plan, cell))
+    own = sum(lessons_of(round, cell, teacher, unit) for teacher in staying(plan, cell)
+              if teacher.walking is not Walking.ONLY)
+    own += sum(_part(round, cell, 20 * one.days_a_week, unit) for one in supporting(round, cell))
     arrived = sum(item.opening == cell for item in plan.taught(cell.school))
     whole = _part(round, cell, 100, unit)
     return CellLessons(cell, demand, classes, own + arrived * whole + _part(
         round, cell, round.supply.lent.get(cell, 0), unit))
+
+
+def supporting(round: Round, cell: Opening) -> tuple[Support, ...]:
+    """Return those who come from outside (支援) to teach a subject at a place when the school year begins."""
+    return tuple(one for one in round.problem.supports if one.there(Month(round.settings.year, SEPTEMBER)) and (
+        one.school, one.stage, round.subject_at(one.school, one.stage, one.subject)) == cell)
+
+
+def spare_lessons(plan: Plan, cell: Opening, unit: int) -> int:
+    """Return the lessons that own people have to spare, from posts: for cells where several subjects count as one."""
+    return max(0, _part(plan.round, cell, plan.after(cell) - plan.round.cells[cell].need, unit))
 
 
 def staying(plan: Plan, cell: Opening) -> tuple[Teacher, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -50,20 +51,31 @@ class SharePlan:
                 self.given[mover.teacher, mover.cell] = choice.amount
 
     @cached_property
-    def walked(self) -> dict[Opening, int]:
+    def walked(self) -> Counter[Opening]:
         """By cell: lessons that walkers give."""
-        return {cell: sum(number for (_, there), number in self.given.items() if there == cell)
-                for cell in {there for _, there in self.given}}
+        return self._given(home=False)
+
+    @cached_property
+    def besides(self) -> Counter[Opening]:
+        """By cell: lessons that people of the own school give besides their own subject (兼课)."""
+        return self._given(home=True)
+
+    def _given(self, *, home: bool) -> Counter[Opening]:
+        found = Counter[Opening]()
+        for (teacher, cell), number in self.given.items():
+            if self.world.at_home(teacher, cell) is home:
+                found[cell] += number
+        return found
 
     def away(self, teacher: str) -> int:
-        """Return the lessons that somebody gives elsewhere."""
+        """Return the lessons that somebody gives outside the own subject and place."""
         return sum(number for (key, _), number in self.given.items() if key == teacher)
 
     def open(self, cell: Opening) -> int:
         """Return the lessons that stay open."""
-        return max(0, self.world.lessons[cell].open - self.walked.get(cell, 0))
+        return max(0, self.world.lessons[cell].open - self.walked[cell] - self.besides[cell])
 
     def empty(self, cell: Opening) -> bool:
         """Whether nobody gives a lesson of a subject that is asked for."""
         told = self.world.lessons[cell]
-        return told.total > 0 and told.own + self.walked.get(cell, 0) == 0
+        return told.total > 0 and told.own + self.walked[cell] + self.besides[cell] == 0

@@ -10,10 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rotation.domain.lessons import CellLessons, cell_lessons, lessons_of, staying, unit_of
+from rotation.domain.lessons import (
+    CellLessons,
+    cell_lessons,
+    lessons_of,
+    spare_lessons,
+    staying,
+    unit_of,
+)
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Options, Round
 from rotation.domain.school import School
+from rotation.domain.support import Walking, Weekday
 from rotation.domain.teacher import Teacher
 
 Trip = tuple[str, ...]
@@ -150,10 +158,42 @@ class Sharing:
         return self.round.problem.teacher[key]
 
     @cached_property
+    def spare(self) -> dict[Opening, int]:
+        """Lessons to spare of every (place, tracked subject) that has any, in parts of a lesson."""
+        found = {cell: self.lessons[cell].spare if cell in self.lessons else spare_lessons(self.plan, cell, self.unit)
+                 for cell in self.round.cells if cell in self.lessons or cell.subject not in self.subjects}
+        return {cell: number for cell, number in found.items() if number}
+
+    @cached_property
     def base(self) -> dict[str, Opening]:
-        """By id, of everybody who stays in a cell with spare lessons: that cell."""
-        return {teacher.id: cell for cell, told in self.lessons.items() if told.spare
-                for teacher in staying(self.plan, cell)}
+        """By id, of everybody who stays in a cell with spare lessons, or only walks: that cell."""
+        cells = self.spare.keys() | {cell for cell in self.round.cells if cell.subject in self.subjects}
+        return {teacher.id: cell for cell in sorted(cells) for teacher in staying(self.plan, cell)
+                if cell in self.spare or teacher.walking is Walking.ONLY}
+
+    def only_walks(self, teacher: str) -> bool:
+        """Whether somebody's whole load is for other schools (走教 专职)."""
+        return self.teacher(teacher).walking is Walking.ONLY
+
+    def at_home(self, teacher: str, cell: Opening) -> bool:
+        """Whether a cell is at somebody's own school: lessons there need no way (兼课)."""
+        base = self.base.get(teacher)
+        return base is not None and cell.school == base.school
+
+    @cached_property
+    def last_year(self) -> dict[str, frozenset[str]]:
+        """By teacher: schools of last year's itinerary (走教安排)."""
+        found: dict[str, set[str]] = {}
+        for one in self.round.problem.itineraries:
+            found.setdefault(one.teacher, set()).add(one.school)
+        return {key: frozenset(schools) for key, schools in found.items()}
+
+    def free_days(self, teacher: str, trip: Trip) -> frozenset[int]:
+        """Return the weekdays, 0 for Monday, on which person, own school and the schools of a trip are free."""
+        closed = {*self.teacher(teacher).no_walk_days}
+        for code in (self.base[teacher].school, *trip):
+            closed |= {*self.school(code).no_walk_days}
+        return frozenset(number for number, day in enumerate(Weekday) if day not in closed)
 
     @cached_property
     def reach(self) -> dict[str, tuple[Opening, ...]]:
@@ -163,6 +203,13 @@ class Sharing:
             if mover.cell is not None:
                 found.setdefault(mover.teacher, []).append(mover.cell)
         return {key: tuple(sorted(cells)) for key, cells in found.items()}
+
+    @cached_property
+    def away(self) -> dict[str, tuple[Opening, ...]]:
+        """By id: those of the cells in reach that are at other schools; nobody without any."""
+        found = {key: tuple(cell for cell in cells if not self.at_home(key, cell))
+                 for key, cells in self.reach.items()}
+        return {key: cells for key, cells in found.items() if cells}
 
     def load(self, teacher: str) -> int:
         """Return the lessons a week that somebody teaches, in parts of a lesson."""

@@ -78,7 +78,8 @@ DEFAULT_TIERS_OF_LEADERS: tuple[dict[str, Any], ...] = (
 DEFAULT_TIERS_OF_SHARING: tuple[dict[str, Any], ...] = (
     {"goals": ({"code": "V05"},)},
     {"goals": ({"code": "V10"},)},
-    {"goals": tuple({"code": code} for code in ("V20", "V90"))},
+    {"goals": ({"code": "V15"},)},
+    {"goals": tuple({"code": code} for code in ("V20", "V70", "V90"))},
 )
 
 

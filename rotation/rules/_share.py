@@ -10,6 +10,7 @@ from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Choice, Mover, Sharing
 from rotation.rules._base import Goal, Kind, PairRule, PlanRule
 from rotation.rules._words import Expression, Subject
+from rotation.rules.e20_subject import SubjectFit
 from rotation.text import Text, say
 
 SHARING = "sharing"
@@ -52,6 +53,11 @@ def lessons_told(world: Sharing, number: int) -> str:
     return f"{whole}" if not rest else f"{number / world.unit:g}"
 
 
+def fit(world: Sharing, teacher: str, cell: Opening) -> int:
+    """Return how fit somebody is for a subject at a place, 0 to 3, as E20 tells."""
+    return SubjectFit().fit(world.round, world.teacher(teacher), cell)
+
+
 def cell_of(subject: Subject) -> Opening:
     """Return the cell that the last three parts of a clause's object tell."""
     school, stage, name = subject[-3:]
@@ -59,8 +65,8 @@ def cell_of(subject: Subject) -> Opening:
 
 
 def cells_at(world: Sharing, teacher: str, school: str) -> list[Opening]:
-    """Return the cells of a school where somebody may give lessons."""
-    return [cell for cell in world.reach.get(teacher, ()) if cell.school == school]
+    """Return the cells of another school where somebody may give lessons."""
+    return [cell for cell in world.away.get(teacher, ()) if cell.school == school]
 
 
 def place_told(world: Sharing, cell: Opening) -> Text:

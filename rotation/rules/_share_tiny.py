@@ -43,6 +43,11 @@ def twelve_lessons() -> Problem:
     return music()
 
 
+def besides(**given: Any) -> Problem:
+    """甲 teaches mathematics at 一小, which has one class, and nobody music."""
+    return walkers({"一小": {"grade1": 1}, "二小": {}}, {"甲": {"subject": "数学", **given}})
+
+
 def six_lessons() -> Problem:
     """The junior stage of 二小 has six classes with one lesson each."""
     junior = {"type": SchoolType.JUNIOR}

@@ -12,10 +12,9 @@ from rotation.domain.support import Walking
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import PersonStatus, Willingness
 from rotation.rules._base import Example
-from rotation.rules._share import SHARING, ShareRule
+from rotation.rules._share import SHARING, ShareRule, fit
 from rotation.rules._share_tiny import music
 from rotation.rules.e10_stage import StageFit
-from rotation.rules.e20_subject import SubjectFit
 from rotation.text import Text, say
 
 
@@ -58,7 +57,7 @@ class WhoWalks(ShareRule):
     def _why(self, world: Sharing, mover: Mover) -> Text | None:
         teacher = world.teacher(mover.teacher)
         if mover.cell is not None:
-            return self._unfit(world, teacher, mover.cell)
+            return None if world.at_home(mover.teacher, mover.cell) else self._unfit(world, teacher, mover.cell)
         if teacher.status is not PersonStatus.IN_POST or world.round.posting(teacher) is not None:
             return say("not in post at the own school", "不在本校岗位")
         if teacher.walking is Walking.NEVER:
@@ -74,6 +73,6 @@ class WhoWalks(ShareRule):
         stages = stage if isinstance(stage, StageFit) else StageFit()
         if not stages.permits(world.round, teacher, cell):
             return stages.says(world.round, teacher, cell)
-        if SubjectFit().fit(world.round, teacher, cell) < self.min_fit:
+        if fit(world, teacher.id, cell) < self.min_fit:
             return say("not fit for {j}", "{j}学科不匹配", j=cell.subject)
         return None

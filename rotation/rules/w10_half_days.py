@@ -36,7 +36,7 @@ class HalfDays(SharedRule):
     lessons: int = Field(default=3, ge=2, le=4, title="半天课时数", description="lessons in a half day")
 
     def subjects(self, world: Sharing) -> Iterable[Subject]:
-        return sorted({(mover.teacher, mover.cell.school) for mover in world.movers.values() if mover.cell is not None})
+        return sorted({(teacher, cell.school) for teacher, cells in world.away.items() for cell in cells})
 
     def says(self, world: Sharing, subject: Subject) -> Text:
         return say("{t} at {s}: lessons fit into the half days there", "{t}在{s}的课时不超过到校时段",

@@ -57,7 +57,7 @@ class ClassDays(SharedRule):
         description="most lessons of a subject for a class on one visit; 1 where not listed")
 
     def subjects(self, world: Sharing) -> Iterable[Subject]:
-        for teacher, cells in sorted(world.reach.items()):
+        for teacher, cells in sorted(world.away.items()):
             yield from ((teacher, *cell.words) for cell in cells)
             schools = [cell.school for cell in cells]
             yield from ((teacher, code) for code in sorted({*schools}) if schools.count(code) > 1)

@@ -15,12 +15,13 @@ from rotation.text import Text, say
 
 
 class NoMoreThanOpen(SharedRule):
-    """Nobody comes for lessons that own people teach already."""
+    """Nobody gives lessons that own people of the subject teach already, from elsewhere or at the own school."""
 
     programme = SHARING
     code = "W32"
     label = say("No more than is open", "不超缺课")
-    sentence = say("No more lessons are given at a place than are open there", "走教课时不超过该校该学科缺的课时")
+    sentence = say("No more lessons are given at a place than are open there",
+                   "走教、兼课课时不超过该校该学科缺的课时")
     basis = "锡林郭勒盟“十四五”教育规划（开齐开足国家课程）"
     rank = 40
     gives = None
@@ -34,7 +35,7 @@ class NoMoreThanOpen(SharedRule):
 
     def says(self, world: Sharing, subject: Subject) -> Text:
         cell = cell_of(subject)
-        return say("{p}: at most {n} lessons come from elsewhere", "{p}：走教至多{n}节", p=place_told(world, cell),
+        return say("{p}: at most {n} lessons from others", "{p}：走教、兼课至多{n}节", p=place_told(world, cell),
                    n=lessons_told(world, world.lessons[cell].open))
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
@@ -43,6 +44,7 @@ class NoMoreThanOpen(SharedRule):
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:
         cell = cell_of(subject)
-        given, asked = plan.walked.get(cell, 0), plan.world.lessons[cell].open
-        return [say("{n} lessons for {m} that are open", "走教{n}节，只缺{m}节", n=lessons_told(plan.world, given),
-                    m=lessons_told(plan.world, asked))] if given > asked else []
+        given, asked = plan.walked[cell] + plan.besides[cell], plan.world.lessons[cell].open
+        told = say("{n} lessons for {m} that are open", "走教、兼课{n}节，只缺{m}节", n=lessons_told(plan.world, given),
+                   m=lessons_told(plan.world, asked))
+        return [told] if given > asked else []

@@ -31,9 +31,9 @@ class OnePerson(SharedRule):
 
     def subjects(self, world: Sharing) -> Iterable[Subject]:
         found: dict[tuple[str, str], set[str]] = {}
-        for mover in world.movers.values():
-            if mover.cell is not None:
-                found.setdefault((mover.cell.school, mover.cell.subject), set()).add(mover.teacher)
+        for teacher, cells in world.away.items():
+            for cell in cells:
+                found.setdefault((cell.school, cell.subject), set()).add(teacher)
         return sorted(key for key, people in found.items() if len(people) > 1)
 
     def says(self, world: Sharing, subject: Subject) -> Text:
@@ -42,8 +42,8 @@ class OnePerson(SharedRule):
 
     @staticmethod
     def _people(world: Sharing, subject: Subject) -> list[str]:
-        return sorted({mover.teacher for mover in world.movers.values()
-                       if mover.cell is not None and (mover.cell.school, mover.cell.subject) == subject})
+        return sorted(teacher for teacher, cells in world.away.items()
+                      if any((cell.school, cell.subject) == subject for cell in cells))
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
         return total(words.weeks(lambda *_: 1, teacher, subject[0])

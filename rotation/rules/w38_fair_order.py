@@ -10,7 +10,7 @@ from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Sharing
 from rotation.domain.vocabulary import Willingness
 from rotation.rules._base import Example
-from rotation.rules._share import SHARING, SharedRule, ShareWords
+from rotation.rules._share import SHARING, SharedRule, ShareWords, fit
 from rotation.rules._share_tiny import two_walkers
 from rotation.rules._words import Inequality, Subject
 from rotation.rules.g52_seniority import points
@@ -21,7 +21,8 @@ from rotation.text import Text, say
 class FairOrder(SharedRule):
     """Of colleagues in equal conditions those walk first who applied, then those with more points (G52), then by lot.
 
-    Equal are people of one school, stage and subject with the same load who may give lessons at the same places.
+    Equal are people of one school, stage and subject with the same load who may give the same lessons on the same
+    days, and walked to the same schools last year.
     The lot is the number from 0 to 99 that SHA-256 of ``seed|teacher|走教`` gives, as in G90; then the id.
     """
 
@@ -64,8 +65,11 @@ class FairOrder(SharedRule):
 def lines(world: Sharing) -> Iterator[tuple[str, ...]]:
     """Iterate over the colleagues in equal conditions, two or more each time, in the order in which they walk."""
     groups: dict[object, list[str]] = {}
-    for key, cells in sorted(world.reach.items()):
-        groups.setdefault((world.base[key], world.load(key), cells), []).append(key)
+    for key, cells in sorted(world.away.items()):
+        teacher, fits = world.teacher(key), tuple(fit(world, key, cell) for cell in world.reach[key])
+        kind = (world.base[key], world.load(key), world.reach[key], cells, fits, teacher.walking,
+                teacher.no_walk_days, world.last_year.get(key))
+        groups.setdefault(kind, []).append(key)
     yield from (tuple(sorted(group, key=lambda key: _turn(world, key))) for group in groups.values() if len(group) > 1)
 
 

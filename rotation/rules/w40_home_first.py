@@ -22,7 +22,8 @@ _PERSON = 1
 class HomeFirst(SharedRule):
     """What a (place, subject) gives away is what its people have to spare; nobody gives more than his own load.
 
-    ``over`` lessons a week more may be given by each place and subject, as paid overtime (超课时).
+    ``over`` lessons a week more may be given by each place and subject, as paid overtime (超课时). Who only walks
+    (走教 专职) gives the whole load.
     """
 
     programme = SHARING
@@ -42,8 +43,8 @@ class HomeFirst(SharedRule):
                       description="lessons a week that a place and subject may give beyond its spare ones")
 
     def subjects(self, world: Sharing) -> Iterable[Subject]:
-        people = sorted({mover.teacher for mover in world.movers.values() if mover.cell is not None})
-        yield from sorted({world.base[key].words for key in people})
+        people = sorted(world.reach)
+        yield from sorted({world.base[key].words for key in people if not world.only_walks(key)})
         yield from ((key,) for key in people)
 
     def says(self, world: Sharing, subject: Subject) -> Text:
@@ -57,17 +58,18 @@ class HomeFirst(SharedRule):
     def _most(self, world: Sharing, subject: Subject) -> int:
         if len(subject) == _PERSON:
             return world.load(subject[0])
-        return world.lessons[cell_of(subject)].spare + self.over * world.unit
+        return world.spare.get(cell_of(subject), 0) + self.over * world.unit
 
     def by_person(self, world: Sharing, teacher: str) -> int:
         """Return the most lessons that somebody may give away."""
-        return min(self._most(world, (teacher,)), self._most(world, world.base[teacher].words))
+        alone = self._most(world, (teacher,))
+        return alone if world.only_walks(teacher) else min(alone, self._most(world, world.base[teacher].words))
 
     @staticmethod
     def _people(world: Sharing, subject: Subject) -> list[str]:
         if len(subject) == _PERSON:
             return [subject[0]]
-        return sorted(key for key in world.reach if world.base[key].words == subject)
+        return sorted(key for key in world.reach if world.base[key].words == subject and not world.only_walks(key))
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
         people = self._people(words.world, subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
 
@@ -43,12 +43,15 @@ class DayAway(NamedTuple):
 def week_of(plan: SharePlan, teacher: str) -> tuple[DayAway, ...]:
     """Return somebody's days away in the order of the week.
 
-    No school is visited on two days running if it can be helped; among such weeks the public lottery decides:
-    the number from 0 to 99 of ``seed|teacher|weekdays of the trips``, then the earlier days.
+    Days on which person or school is not free are kept clear (W45), and no school is visited on two days running if
+    it can be helped; among such weeks the public lottery decides: the number from 0 to 99 of ``seed|teacher|weekdays
+    of the trips``, then the earlier days.
     """
     world, choice = plan.world, plan.weeks[teacher]
-    days = min(permutations(range(len(WEEKDAYS)), len(choice.trips)),
-               key=lambda chosen: (_running(choice.trips, chosen), _ticket(world, teacher, chosen), chosen))
+    free = [world.free_days(teacher, trip) for trip in choice.trips]
+    days = min(permutations(range(len(WEEKDAYS)), len(choice.trips)), key=lambda chosen: (
+        sum(day not in here for day, here in zip(chosen, free, strict=True)), _running(choice.trips, chosen),
+        _ticket(world, teacher, chosen), chosen))
     base = world.base[teacher].school
     shared = {code: iter(visits_of(plan, teacher, code)) for code in choice.schools}
     return tuple(DayAway(day, trip, world.trip_km(base, trip) or 0, tuple(
@@ -118,24 +121,28 @@ def _room(world: Sharing, cells: Sequence[Opening], half: int) -> int:
 
 
 class GradeLessons(NamedTuple):
-    """Lessons a week of one grade: asked for, taught by own people, by walkers, and open."""
+    """Lessons a week of one grade: asked for, taught by own people, by others of the school, by walkers, and open."""
 
     grade: int
     demand: int
     own: int
+    besides: int
     walked: int
     open: int
 
 
 def by_grade(plan: SharePlan, cell: Opening) -> tuple[GradeLessons, ...]:
-    """Return who teaches which grade: own people the highest grades first, then walkers; the school may change it."""
+    """Return who teaches which grade: own people the highest first, then 兼课, then walkers; schools may change it."""
     told = plan.world.lessons[cell]
-    return tuple(reversed(list(_graded(dict(told.demand), told.taught, plan.walked.get(cell, 0)))))
+    left = [told.taught, plan.besides[cell], plan.walked[cell]]
+    return tuple(reversed([_graded(grade, told.demand[grade], left) for grade in sorted(told.demand, reverse=True)]))
 
 
-def _graded(demand: Mapping[int, int], own: int, walked: int) -> Iterator[GradeLessons]:
-    for grade in sorted(demand, reverse=True):
-        here = min(own, demand[grade])
-        come = min(walked, demand[grade] - here)
-        own, walked = own - here, walked - come
-        yield GradeLessons(grade, demand[grade], here, come, demand[grade] - here - come)
+def _graded(grade: int, demand: int, left: list[int]) -> GradeLessons:
+    """Return who teaches one grade, and take it off what is left to be given."""
+    taught: list[int] = []
+    for at, number in enumerate(left):
+        taught.append(min(number, demand - sum(taught)))
+        left[at] -= taught[-1]
+    own, besides, walked = taught
+    return GradeLessons(grade, demand, own, besides, walked, demand - own - besides - walked)

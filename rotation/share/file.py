@@ -14,6 +14,7 @@ from rotation.domain.vocabulary import Stage
 from rotation.model.certificate import spell_price
 from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import StatusName, TierEntry
+from rotation.rules._share import fit
 from rotation.share.calendar import DayAway, SchoolVisit, by_grade
 from rotation.share.view import ShareView
 
@@ -63,24 +64,42 @@ class WalkEntry(FilePart):
         yield from ((Mover(self.teacher, cell).key, Choice("", number)) for cell, number in given.items())
 
 
+class BesidesEntry(FilePart):
+    """Lessons that somebody gives at the own school besides the own subject (兼课)."""
+
+    teacher: str
+    school: str
+    stage: Stage
+    subject: str
+    lessons: int
+    fit: int = Field(description="2 with a certificate in the subject, 1 without")
+
+    @property
+    def pair(self) -> tuple[str, Choice]:
+        """What is chosen."""
+        return Mover(self.teacher, Opening(self.school, self.stage, self.subject)).key, Choice("", self.lessons)
+
+
 class GradeEntry(FilePart):
     """Lessons of one grade; grade 0 where posts were given and no classes."""
 
     grade: int
     demand: int
     own: int
+    besides: int
     walked: int
     open: int
 
 
 class CellEntry(FilePart):
-    """覆盖构成 of one (place, subject): own + walked + open = demand, in all and in every grade."""
+    """覆盖构成 of one (place, subject): own + besides + walked + open = demand, in all and in every grade."""
 
     school: str
     stage: Stage
     subject: str
     demand: int
     own: int
+    besides: int
     walked: int
     open: int
     spare: int = Field(description="lessons that own people could give elsewhere, before the plan")
@@ -119,8 +138,9 @@ class ShareFile(FilePart):
     status: StatusName
     unit: int = Field(ge=1, description="in how many parts a lesson is counted")
     tiers: Several[TierEntry]
-    counts: Table[int] = Field(description="walkers, trips, walked, open, empty")
+    counts: Table[int] = Field(description="walkers, trips, walked, besides, open, empty")
     walks: Several[WalkEntry]
+    besides: Several[BesidesEntry]
     cells: Several[CellEntry]
     policy: dict[str, Any] = Field(description="rules and goals of sharing; those of the round stand in its plan.json")
     round: RoundEntry
@@ -139,6 +159,7 @@ class ShareFile(FilePart):
             tiers=tuple(TierEntry.model_validate(tier) for tier in outcome.tiers),
             counts={key: number for key, (_, number) in view.task.counts(view.plan).items()} if view.has_plan else {},
             walks=tuple(_walk(view, key, days) for key, days in view.weeks.items()),
+            besides=tuple(_besides(view, *one) for one in view.besides),
             cells=tuple(_cell(view, cell) for cell in view.world.lessons), policy=view.policy.dump(),
             round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256), facts_sha256=view.facts_sha256,
             public_seed=view.world.round.settings.seed, versions=dict(sorted(view.versions.items())),
@@ -153,12 +174,17 @@ class ShareFile(FilePart):
     @property
     def pairs(self) -> tuple[tuple[str, Choice], ...]:
         """(Mover, choice) of all that is chosen, as the days tell it."""
-        return tuple(pair for walk in self.walks for pair in walk.pairs())
+        return (*(pair for walk in self.walks for pair in walk.pairs()), *(one.pair for one in self.besides))
 
 
 def _walk(view: ShareView, teacher: str, days: tuple[DayAway, ...]) -> WalkEntry:
     return WalkEntry(teacher=teacher, school=view.world.base[teacher].school, days=tuple(
         DayEntry(weekday=day.weekday + 1, km=day.km, visits=tuple(map(_visit, day.visits))) for day in days))
+
+
+def _besides(view: ShareView, teacher: str, cell: Opening, number: int) -> BesidesEntry:
+    return BesidesEntry(teacher=teacher, school=cell.school, stage=cell.stage, subject=cell.subject, lessons=number,
+                        fit=fit(view.world, teacher, cell))
 
 
 def _visit(visit: SchoolVisit) -> VisitEntry:
@@ -170,5 +196,5 @@ def _cell(view: ShareView, cell: Opening) -> CellEntry:
     told, plan = view.world.lessons[cell], view.plan
     return CellEntry(
         school=cell.school, stage=cell.stage, subject=cell.subject, demand=told.total, own=told.taught,
-        walked=plan.walked.get(cell, 0), open=plan.open(cell), spare=told.spare,
+        besides=plan.besides[cell], walked=plan.walked[cell], open=plan.open(cell), spare=told.spare,
         grades=tuple(GradeEntry(**one._asdict()) for one in by_grade(plan, cell)))

@@ -13,12 +13,13 @@ from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Choice, Mover, Sharing
 from rotation.policy.share_policy import SharePolicy
 from rotation.rules._base import PairRule
-from rotation.rules._share import ShareRule, ruling
+from rotation.rules._share import ShareRule, fit, ruling
 from rotation.rules.w05_subjects import SharedSubjects
 from rotation.rules.w10_half_days import HalfDays
 from rotation.rules.w30_class_days import ClassDays
 from rotation.rules.w38_fair_order import FairOrder, lines
 from rotation.rules.w40_home_first import HomeFirst
+from rotation.rules.w60_besides import Besides
 from rotation.share.weeks import Weeks
 from rotation.text import Text
 
@@ -57,14 +58,30 @@ def refusals(plan: SharePlan) -> Iterator[tuple[str, str, Text]]:
 
 
 def _movers(world: Sharing) -> Iterator[Mover]:
-    """Iterate over everybody with spare lessons who may walk, and the cells where each may give some."""
-    rules = pair_rules(world)
-    for teacher in sorted(world.base):
-        walks = Mover(teacher)
-        if world.load(teacher) and all(rule.permits(world, walks, _ANY) for rule in rules):
+    """Iterate over the week of everybody with spare lessons who may walk, and the cells where each may give some."""
+    rules, known = pair_rules(world), dict[object, tuple[Opening, ...]]()
+    for key in sorted(world.base):
+        if not world.load(key):
+            continue
+        walks, teacher = Mover(key), world.teacher(key)
+        free = all(rule.permits(world, walks, _ANY) for rule in rules)
+        kind = (world.base[key], free, teacher.stage, teacher.certificate_stage, teacher.subject,
+                teacher.certificate_subjects, teacher.minor_subjects)
+        if kind not in known:
+            known[kind] = tuple(_cells(world, key, free=free))
+        if free and any(not world.at_home(key, cell) for cell in known[kind]):
             yield walks
-            yield from (mover for cell in world.gaps if cell.school != world.base[teacher].school
-                        and all(rule.permits(world, mover := Mover(teacher, cell), _ANY) for rule in rules))
+        yield from (Mover(key, cell) for cell in known[kind])
+
+
+def _cells(world: Sharing, key: str, *, free: bool) -> Iterator[Opening]:
+    """Iterate over the cells with open lessons where somebody may give some: at the own school, and if free to walk."""
+    rules, base = pair_rules(world), world.base[key]
+    for cell in world.gaps:
+        home = cell.school == base.school
+        if cell != base and (Besides.code in world.law if home else free) and all(
+                rule.permits(world, Mover(key, cell), _ANY) for rule in rules):
+            yield cell
 
 
 # -- what may be chosen -----------------------------------------------------------------------
@@ -73,44 +90,53 @@ def _movers(world: Sharing) -> Iterator[Mover]:
 def _choices(world: Sharing) -> Iterator[tuple[str, Sequence[Choice]]]:
     """Iterate over all that is chosen about, with what may be chosen."""
     known: dict[object, list[Choice]] = {}
-    for teacher in sorted(_needed(world)):
-        cells, most = world.reach.get(teacher, ()), _most(world, teacher)
-        kind = world.base[teacher].school, cells, most
+    for key in sorted(_needed(world)):
+        cells, most = world.away.get(key, ()), _most(world, key)
+        kind = world.base[key].school, cells, most, world.only_walks(key), world.teacher(key).no_walk_days
         if kind not in known:
-            known[kind] = Weeks(world, world.base[teacher].school, cells, most).unbeaten()
+            known[kind] = Weeks(world, key, cells, most).unbeaten() if cells else []
         if known[kind]:
-            yield Mover(teacher).key, known[kind]
-        for cell in cells:
-            numbers = range(1, min(most, _room(world, cell, known[kind])) + 1)
+            yield Mover(key).key, known[kind]
+        for cell in world.reach[key]:
+            room = world.lessons[cell].open if world.at_home(key, cell) else _room(world, cell, known[kind])
+            numbers = range(1, min(most, room) + 1)
             if numbers:
-                yield Mover(teacher, cell).key, [Choice("", number) for number in numbers]
+                yield Mover(key, cell).key, [Choice("", number) for number in numbers]
 
 
 def _needed(world: Sharing) -> set[str]:
-    """Return those who may walk at all: of colleagues in equal conditions no more than there are lessons to give.
+    """Return those who give lessons at all: of colleagues in equal conditions no more than there are lessons to give.
 
-    The others would walk only after them (W38), and whoever walks gives a lesson.
+    The others would walk only after them (W38), and whoever walks gives a lesson; at home, the first of them can
+    give all there is.
     """
-    people = {mover.teacher for mover in world.movers.values() if mover.cell is not None}
-    if FairOrder.code not in world.law:
-        return people
-    return people - {key for line in lines(world) for key in line[_together(world, line[0]):]}
+    people, beyond = {*world.reach}, set[str]()
+    if FairOrder.code in world.law:
+        for line in lines(world):
+            beyond |= {*line[_together(world, line[0]):]}
+    groups: dict[object, list[str]] = {}
+    for key in sorted(people - world.away.keys()):
+        kinds = world.base[key], world.load(key), tuple((cell, fit(world, key, cell)) for cell in world.reach[key])
+        groups.setdefault(kinds, []).append(key)
+    for group in groups.values():
+        beyond |= {*group[-(-_together(world, group[0]) // world.load(group[0])):]}
+    return people - beyond
 
 
-def _together(world: Sharing, teacher: str) -> int:
-    """Return the lessons that a whole cell may give away, in parts of a lesson: so many people walk at most."""
+def _together(world: Sharing, key: str) -> int:
+    """Return the lessons that colleagues may give away together, in parts of a lesson: so many of them do at most."""
     rule = world.law.get(HomeFirst.code)
-    if not isinstance(rule, HomeFirst):
-        return len(world.base)
-    return world.lessons[world.base[teacher]].spare + rule.over * world.unit
+    if not isinstance(rule, HomeFirst) or world.only_walks(key):
+        return sum(world.lessons[cell].open for cell in world.reach[key])
+    return world.spare.get(world.base[key], 0) + rule.over * world.unit
 
 
-def _most(world: Sharing, teacher: str) -> int:
+def _most(world: Sharing, key: str) -> int:
     """Return the lessons that somebody may give away, in parts of a lesson."""
     rule = world.law.get(HomeFirst.code)
     if isinstance(rule, HomeFirst):
-        return rule.by_person(world, teacher)
-    return sum(world.lessons[cell].open for cell in world.reach.get(teacher, ()))
+        return rule.by_person(world, key)
+    return sum(world.lessons[cell].open for cell in world.reach[key])
 
 
 def _room(world: Sharing, cell: Opening, found: Sequence[Choice]) -> int:

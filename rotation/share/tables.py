@@ -11,7 +11,7 @@ from rotation.domain.lessons import full_load
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Stage
 from rotation.report._sheet import Filled, Group
-from rotation.rules._share import lessons_told
+from rotation.rules._share import fit, lessons_told
 from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, SchoolVisit
 from rotation.share.view import ShareView
 from rotation.tables.table import NUMBER, Band, Column, Styled, Table, summed, titled
@@ -74,10 +74,11 @@ def _overview(view: ShareView) -> Filled:
 def sums_up(view: ShareView) -> Text:
     """Return in one sentence who walks, what they teach, and what stays open."""
     plan = view.plan
-    return say("{s}: {n} teachers walk on {d} days a week and give {w} lessons; {o} of the {g} lessons that own "
-               "teachers leave open stay open", "{s}：{n}名教师每周走教{d}天次，上课{w}节；本校教师之外缺的{g}节课，"
+    return say("{s}: own teachers leave {g} lessons a week open; {b} are given by colleagues of other subjects at the "
+               "school, {w} by {n} teachers who walk on {d} days a week, {o} by nobody",
+               "{s}：各校本学科教师之外每周缺{g}节课；本校其他学科教师兼课{b}节，{n}名教师每周走教{d}天次、上课{w}节，"
                "仍有{o}节没有人上", s=view.outcome.status, n=len(plan.weeks), d=sum(map(len, view.weeks.values())),
-               w=lessons_told(view.world, sum(plan.given.values())),
+               b=lessons_told(view.world, plan.besides.total()), w=lessons_told(view.world, plan.walked.total()),
                g=lessons_told(view.world, sum(told.open for told in view.world.lessons.values())),
                o=lessons_told(view.world, sum(map(plan.open, view.world.lessons))))
 
@@ -90,6 +91,9 @@ def _figures(view: ShareView) -> Iterator[ShareFigure | Band]:
     yield ShareFigure(say("Days away a week", "每周走教天次"), len(days))
     yield ShareFigure(say("Kilometers a week", "每周里程（公里）"), sum(day.km for day in days),
                        say("there and back", "往返合计"))
+    besides = {key for key, _, _ in view.besides}
+    yield ShareFigure(say("Colleagues who teach besides", "本校兼课教师人数"), len(besides), say(
+        "person by person on sheet 兼课安排", "每人兼什么课，见“兼课安排”"))
     for number, subject in enumerate(_subjects(view)):
         if not number:
             yield Band(say("Lessons a week, by subject", "二、各学科周课时"))
@@ -111,9 +115,11 @@ def _subject_line(view: ShareView, subject: str) -> ShareFigure:
     told = [view.world.lessons[cell] for cell in cells]
     world, plan = view.world, view.plan
     return ShareFigure(subject, lessons(view, sum(one.total for one in told)), say(
-        "own teachers {a}, walkers {b}, open {c}", "其中本校教师上{a}节，走教{b}节，未覆盖{c}节",
+        "own teachers {a}, colleagues of other subjects {h}, walkers {b}, nobody {c}",
+        "其中本学科教师上{a}节，本校兼课{h}节，走教{b}节，没有人上{c}节",
+        h=lessons_told(world, sum(plan.besides[cell] for cell in cells)),
         a=lessons_told(world, sum(one.taught for one in told)), b=lessons_told(
-            world, sum(plan.walked.get(cell, 0) for cell in cells)), c=lessons_told(world, sum(map(plan.open, cells)))))
+            world, sum(plan.walked[cell] for cell in cells)), c=lessons_told(world, sum(map(plan.open, cells)))))
 
 
 def _posts(view: ShareView) -> Fraction:
@@ -188,15 +194,50 @@ def _summary(view: ShareView) -> Filled:
         Column("where", say("Which", "走教学校"), "wrap", 40, lambda key: Text.of(tuple(
             map(world.named, plan.weeks[key].schools)))),
         Column("lessons", say("Lessons a week", "每周走教课时"), "count", of=lambda key: lessons(
-            view, plan.away(key)), total=summed, mixed=world.unit > 1),
+            view, _walked(view, key)), total=summed, mixed=world.unit > 1),
         Column("share", say("Share of the own load", "占本人工作量"), "percent", of=lambda key: Fraction(
-            plan.away(key), world.load(key))),
+            _walked(view, key), world.load(key))),
         Column("km", say("Kilometers a week", "每周公里"), "count", of=lambda key: world.week_km(key, plan.weeks[key]),
                total=summed),
         Column("teacher", say("Teacher ID", "教师编号"), of=lambda key: key))
     return Filled(columns, tuple(view.weeks), notes_above=(say(
         "Whoever walks stays at the own school: personnel relation, pay and post do not change.",
         "走教教师的人事关系、编制和工资仍在本校。"),), frozen=2)
+
+
+def _walked(view: ShareView, teacher: str) -> int:
+    """Return the lessons that somebody gives at other schools."""
+    return sum(number for (key, cell), number in view.plan.given.items()
+               if key == teacher and not view.world.at_home(key, cell))
+
+
+# -- 兼课安排 ---------------------------------------------------------------------------------
+
+
+class BesidesLine(NamedTuple):
+    """Lessons that somebody gives at the own school besides the own subject."""
+
+    teacher: str
+    cell: Opening
+    lessons: int
+
+
+def _besides(view: ShareView) -> Filled:
+    world = view.world
+    columns: tuple[Column[BesidesLine], ...] = (
+        NUMBER, Column("school", say("School", "学校"), "wrap", 24, lambda one: world.named(one.cell.school)),
+        Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
+        Column("stage", say("Stage", "学段"), "center", of=lambda one: one.cell.stage),
+        Column("main", say("Own subject", "主教学科"), "center", of=lambda one: world.teacher(one.teacher).subject),
+        Column("subject", say("Teaches besides", "兼课学科"), "center", of=lambda one: one.cell.subject),
+        Column("lessons", say("Lessons a week", "每周课时"), "count", of=lambda one: lessons(view, one.lessons),
+               total=summed, mixed=world.unit > 1),
+        Column("certificate", say("Certificate in it", "有无该学科资格"), "center", of=lambda one: say(
+            "yes", "有") if fit(world, one.teacher, one.cell) > 1 else say("no", "无")),
+        Column("teacher", say("Teacher ID", "教师编号")))
+    return Filled(columns, tuple(BesidesLine(*one) for one in view.besides), notes_above=(say(
+        "Within lessons that these people have to spare in their own subject at their own school.",
+        "均在本校本学科有富余课时的范围内安排，不占用原任学科的课。"),), frozen=3, filtered=True)
 
 
 # -- 覆盖构成 ---------------------------------------------------------------------------------
@@ -209,11 +250,13 @@ def _cover(view: ShareView) -> Filled:
         Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科"), "center"),
         Column("demand", say("Lessons asked for", "每周应开课时"), "count", of=lambda cell: lessons(
             view, world.lessons[cell].total), total=summed, mixed=world.unit > 1),
-        Column("own", say("Own teachers", "本校教师上"), "count", of=lambda cell: lessons(
+        Column("own", say("Own teachers of the subject", "本学科教师上"), "count", of=lambda cell: lessons(
             view, world.lessons[cell].taught), total=summed, mixed=world.unit > 1),
+        Column("besides", say("Colleagues of other subjects", "本校兼课"), "moves", of=lambda cell: lessons(
+            view, plan.besides[cell]), total=summed, mixed=world.unit > 1),
         Column("walked", say("Walkers", "走教教师上"), "moves", of=lambda cell: lessons(
-            view, plan.walked.get(cell, 0)), total=summed, mixed=world.unit > 1),
-        Column("open", say("Open", "没有人上"), "moves", of=lambda cell: _open(view, cell), total=summed,
+            view, plan.walked[cell]), total=summed, mixed=world.unit > 1),
+        Column("open", say("Nobody", "没有人上"), "moves", of=lambda cell: _open(view, cell), total=summed,
                mixed=world.unit > 1),
         Column("posts", say("Teachers it would take", "折合教师（人）"), "gap", of=lambda cell: open_posts(view, cell),
                total=summed),
@@ -222,8 +265,9 @@ def _cover(view: ShareView) -> Filled:
             view, world.lessons[cell].spare), total=summed, mixed=world.unit > 1))
     rows = tuple(cell for cell, told in world.lessons.items() if told.total)
     return Filled(columns, rows, notes_above=(say(
-        "Own teachers + walkers + open = lessons asked for, in every row. A subject without any lesson is red.",
-        "每行：本校教师上＋走教教师上＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
+        "Own teachers + colleagues of other subjects + walkers + nobody = lessons asked for, in every row. A subject "
+        "without any lesson is red.",
+        "每行：本学科教师上＋本校兼课＋走教教师上＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
         frozen=4, filtered=True)
 
 
@@ -233,7 +277,8 @@ def _open(view: ShareView, cell: Opening) -> object:
 
 
 def _who(view: ShareView, cell: Opening) -> Text | None:
-    names: Sequence[str] = sorted(view.world.named(key) for key, there in view.plan.given if there == cell)
+    names: Sequence[str] = sorted(view.world.named(key) for key, there in view.plan.given
+                                  if there == cell and not view.world.at_home(key, cell))
     return Text.of(tuple(names)) if names else None
 
 
@@ -241,4 +286,5 @@ SHEETS: tuple[ShareSheet, ...] = (
     ShareSheet("overview", say("Overview", "概览"), Group.DECIDED, _overview),
     ShareSheet("timetable", say("Walkers' weeks", "走教课表"), Group.WORKING, _timetable),
     ShareSheet("summary", say("Walkers", "走教汇总"), Group.WORKING, _summary),
+    ShareSheet("besides", say("Lessons besides", "兼课安排"), Group.WORKING, _besides),
     ShareSheet("cover", say("Who teaches what", "覆盖构成"), Group.WORKING, _cover))

@@ -78,7 +78,8 @@ class ShareRows(Columns[Mover, Choice]):
 
 COUNTED: Mapping[str, Text] = {
     "walkers": say("People who walk", "走教教师人数"), "trips": say("Days away a week", "每周走教人次"),
-    "walked": say("Lessons given by walkers", "走教课时"), "open": say("Lessons still open", "仍缺课时"),
+    "walked": say("Lessons given by walkers", "走教课时"),
+    "besides": say("Lessons besides the own subject", "兼课课时"), "open": say("Lessons still open", "仍缺课时"),
     "empty": say("Subjects without any lesson", "完全未开课的学校学科数")}
 """What is counted of a plan of shared lessons, by key; lessons in parts of a lesson as `Sharing.unit` says."""
 
@@ -159,7 +160,8 @@ class ShareTask:
         """Return who walks, how often, and how many lessons are given and stay open."""
         cells = self.sharing.lessons
         numbers = {"walkers": len(plan.weeks), "trips": sum(len(week.trips) for week in plan.weeks.values()),
-                   "walked": sum(plan.given.values()), "open": sum(map(plan.open, cells)),
+                   "walked": plan.walked.total(), "besides": plan.besides.total(),
+                   "open": sum(map(plan.open, cells)),
                    "empty": sum(map(plan.empty, cells))}
         return {key: (title, numbers[key]) for key, title in COUNTED.items()}
 

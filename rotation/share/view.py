@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rotation.domain.outcome import Outcome
+from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Sharing
 from rotation.policy.share_policy import SharePolicy
@@ -67,3 +68,9 @@ class ShareView:
         """By teacher: the days away, by school, subject and id."""
         order = sorted(self.plan.weeks, key=lambda key: (self.world.base[key].words, key))
         return {key: week_of(self.plan, key) for key in order}
+
+    @cached_property
+    def besides(self) -> tuple[tuple[str, Opening, int], ...]:
+        """(Teacher, cell, lessons) of all lessons at the own school besides the own subject, by cell."""
+        return tuple(sorted(((key, cell, number) for (key, cell), number in self.plan.given.items()
+                             if self.world.at_home(key, cell)), key=lambda one: (one[1], one[0])))

@@ -12,7 +12,8 @@ from operator import add
 from typing import NamedTuple
 
 from rotation.domain.round import Opening
-from rotation.domain.sharing import HALVES, Choice, Sharing, Trip
+from rotation.domain.sharing import HALVES, Choice, Mover, Sharing, Trip
+from rotation.domain.support import Weekday
 from rotation.rules._share import ruling
 from rotation.rules.v20_ways_and_changes import WaysAndTrips
 from rotation.rules.w10_half_days import HalfDays
@@ -20,9 +21,8 @@ from rotation.rules.w15_ways import Ways
 from rotation.rules.w20_days import DaysAway
 from rotation.rules.w25_schools import SchoolsVisited
 from rotation.rules.w30_class_days import ClassDays
+from rotation.rules.w45_free_days import FreeDays
 
-WORKDAYS = 5
-"""Days of a week on which schools teach."""
 Held = Mapping[str, tuple[int, ...]]
 """By school: what visits hold in each cell, in all cells together, and in half days."""
 
@@ -37,28 +37,32 @@ class _Week(NamedTuple):
 
 
 class Weeks:
-    """All weeks from one school.
+    """All weeks of somebody.
 
     Parameters
     ----------
     world
         With its law; its options are not needed.
-    base
-        Code of the school.
+    teacher
+        Id; of people of the same school who are free on the same days the weeks are the same.
     cells
         Where lessons are open and may be given.
     most
         Lessons that may be given in all, in parts of a lesson.
     """
 
-    def __init__(self, world: Sharing, base: str, cells: Sequence[Opening], most: int) -> None:
-        self._world, self._base, self._most = world, base, most
+    def __init__(self, world: Sharing, teacher: str, cells: Sequence[Opening], most: int) -> None:
+        self._world, self._walks, self._base, self._most = world, Mover(teacher), world.base[teacher].school, most
         self._here: dict[str, list[Opening]] = {}
         for cell in cells:
             self._here.setdefault(cell.school, []).append(cell)
         self._caps = {code: tuple(self._room_wanted(code)) for code in self._here}
         days, schools = world.law.get(DaysAway.code), world.law.get(SchoolsVisited.code)
-        self._days = days.days if isinstance(days, DaysAway) else WORKDAYS
+        self._days = days.most(world, teacher) if isinstance(days, DaysAway) else len(Weekday)
+        free = world.law.get(FreeDays.code)
+        watched = world.teacher(teacher).no_walk_days or any(
+            world.school(code).no_walk_days for code in (self._base, *self._here))
+        self._free = free if isinstance(free, FreeDays) and watched else None
         self._schools = schools if isinstance(schools, SchoolsVisited) else None
         self._trips = [self._trip(trip) for trip in self._lawful_trips()]
 
@@ -105,7 +109,7 @@ class Weeks:
             if not self._lawful(len(week.held) + new, week.km + trip.km):
                 continue
             longer = self._joined(week, trip, new)
-            if all(longer.held[code] == week.held.get(code) for code in trip.held):
+            if all(longer.held[code] == week.held.get(code) for code in trip.held) or not self._has_days(longer):
                 continue
             yield longer
             if len(longer.trips) < self._days:
@@ -118,6 +122,10 @@ class Weeks:
             held[code] = tuple(min(sizes) for sizes in zip(self._caps[code], map(add, before, room), strict=True))
         cost = week.cost + trip.cost + WaysAndTrips().school * new
         return _Week((*week.trips, *trip.trips), week.km + trip.km, cost, held)
+
+    def _has_days(self, week: _Week) -> bool:
+        """Whether every trip has a free weekday of its own."""
+        return self._free is None or self._free.permits(self._world, self._walks, Choice.week(week.trips))
 
     def _lawful(self, schools: int, km: int) -> bool:
         """Whether a week is lawful; nobody comes to a school for nothing."""

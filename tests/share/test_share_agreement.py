@@ -20,6 +20,7 @@ from rotation.rules._share_tiny import music, six_lessons, walkers
 from rotation.share.calendar import by_grade, week_of
 from rotation.share.task import ShareTask
 from tests.support.completion import Completion
+from tests.support.share_compact import Compact
 from tests.support.shares import ShareOracle, cell, task_of, wild, world
 
 FEW, MANY = range(14), range(1000, 1200)
@@ -60,7 +61,7 @@ def test_rows_breaches_and_oracle_agree_in_many_banners() -> None:
 def best(seeds: range) -> int:
     walked = 0
     for seed in seeds:
-        task = world(seed, W20__days=Random(seed).choice([1, 2]), W40__on=True)
+        task = world(seed, W20__days=Random(seed).choice([1, 2]), W60__on=False, W08__min_fit=2)
         found = solve(task)
         assert found.status is Status.OPTIMAL
         assert found.plan is not None
@@ -68,6 +69,28 @@ def best(seeds: range) -> int:
         assert not judge(task, found.plan).findings
         walked += len(found.plan.weeks)
     return walked
+
+
+def agreed(seeds: range) -> int:
+    besides = 0
+    for seed in seeds:
+        task = world(seed, 4, 4)
+        found = solve(task)
+        assert found.status is Status.OPTIMAL
+        assert found.plan is not None
+        assert tuple(tier.value for tier in found.tiers) == Compact(task).values(), seed
+        assert not judge(task, found.plan).findings
+        besides += found.plan.besides.total()
+    return besides
+
+
+def test_a_program_without_weeks_finds_the_same_values() -> None:
+    assert agreed(range(5000, 5006)) >= 0
+
+
+@pytest.mark.slow
+def test_a_program_without_weeks_finds_the_same_values_in_many_banners() -> None:
+    assert agreed(range(6000, 6050)) > 20
 
 
 def test_the_best_plan_is_the_best_of_all() -> None:
@@ -105,16 +128,17 @@ def test_every_lesson_is_somebodys_or_open_in_every_grade_and_every_day_has_its_
     for there, told in plan.world.lessons.items():
         grades = by_grade(plan, there)
         assert {one.grade: one.demand for one in grades} == dict(told.demand)
-        assert all(one.own + one.walked + one.open == one.demand and min(one) >= 0 for one in grades)
-        assert told.taught + plan.walked.get(there, 0) + plan.open(there) == told.total
-        assert sum(one.walked for one in grades) == plan.walked.get(there, 0)
+        assert all(one.own + one.besides + one.walked + one.open == one.demand and min(one) >= 0 for one in grades)
+        assert told.taught + plan.besides[there] + plan.walked[there] + plan.open(there) == told.total
+        assert sum(one.walked for one in grades) == plan.walked[there]
     for key, choice in plan.weeks.items():
         days = week_of(plan, key)
         assert len({day.weekday for day in days}) == len(days) == len(choice.trips)
         given = Counter[object]()
         for visit in (visit for day in days for visit in day.visits):
             given.update(visit.lessons)
-        assert given == {there: n for (who, there), n in plan.given.items() if who == key}
+        assert given == {there: n for (who, there), n in plan.given.items() if who == key
+                         and not plan.world.at_home(who, there)}
 
 
 # -- by thought -------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_the_folder_tells_who_goes_where_and_what_stays_open(shared: Path, book:
     (music,) = [one for one in told.cells if (one.school, one.subject) == ("二小", "音乐")]
     assert (music.demand, music.own, music.walked, music.open) == (12, 0, 12, 0)
     sheets = load_workbook(shared / SHARE_XLSX)
-    assert sheets.sheetnames == ["概览", "走教课表", "走教汇总", "覆盖构成", "参数", "核查", "运行信息"]
+    assert sheets.sheetnames == ["概览", "走教课表", "走教汇总", "兼课安排", "覆盖构成", "参数", "核查", "运行信息"]
     rows = [row for row in sheets["走教课表"].iter_rows(values_only=True) if row[1] in ("甲", "乙")]
     assert sum(row[8] for row in rows if row[6] == "二小") == 12
     assert all(row[4] in {"周一", "周二", "周三", "周四", "周五"} for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations, combinations_with_replacement, permutations, product
 from random import Random
 from typing import Any
@@ -12,11 +13,13 @@ from rotation.domain.problem import Problem
 from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.support import Itinerary, Walking, Weekday
 from rotation.domain.vocabulary import SchoolType, Stage, Willingness
 from rotation.model.eligibility import settle as settle_round
 from rotation.policy.policy import Policy
 from rotation.policy.share_policy import SharePolicy
 from rotation.policy.source import Source
+from rotation.rules._share import fit
 from rotation.rules._share_tiny import walkers
 from rotation.share.settle import settle
 from rotation.share.task import ShareTask
@@ -69,7 +72,7 @@ def plan_of(task: ShareTask, text: str) -> SharePlan:
 
 
 def world(seed: int, schools: int = 4, people: int = 3, **values: Any) -> ShareTask:
-    """A random small banner in which the teachers of the first two schools may walk."""
+    """A random small banner in which the teachers of the first two schools may walk, and some teach besides."""
     rng = Random(seed)
     codes = [f"S{n}" for n in range(rng.randint(2, schools))]
     places = {code: _school(rng, at < 2) for at, code in enumerate(codes)}
@@ -80,21 +83,32 @@ def world(seed: int, schools: int = 4, people: int = 3, **values: Any) -> ShareT
     drawn = {"E10__cross_stage": rng.random() < 0.4, "W20__days": rng.choice([1, 2, 2, 3]),
              "W25__schools": rng.choice([1, 2, 3]), "W25__week_km": rng.choice([60, 120, 300]),
              "W10__lessons": rng.choice([2, 3, 4]), "W40__over": rng.choice([0, 0, 1]),
-             "W15__winter": rng.random() < 0.5, "need__mental": rng.random() < 0.3}
-    return task_of(walkers(places, teachers, *roads), **{**drawn, **values})
+             "W15__winter": rng.random() < 0.5, "need__mental": rng.random() < 0.3,
+             "W60__min_fit": rng.choice([1, 1, 2])}
+    facts = walkers(places, teachers, *roads)
+    last = [Itinerary(teacher=rng.choice(sorted(teachers)), school=rng.choice(codes)) for _ in range(rng.choice([0, 0, 2]))]
+    return task_of(replace(facts, itineraries=tuple(last)), **{**drawn, **values})
 
 
 def _school(rng: Random, first: bool) -> dict[str, Any]:
     kind = rng.choice([SchoolType.PRIMARY, SchoolType.PRIMARY, SchoolType.NINE_YEAR])
     grades = [n for n in range(1, 10 if kind is SchoolType.NINE_YEAR else 7) if rng.random() < (0.2 if first else 0.4)]
     return {"type": kind, "rural": rng.random() < 0.4, "weak": rng.random() < 0.3,
+            "no_walk_days": _closed(rng),
             **{f"grade{n}": rng.choice([1, 1, 2]) for n in grades}}
+
+
+def _closed(rng: Random) -> tuple[Weekday, ...]:
+    return tuple(day for day in Weekday if rng.random() < 0.4) if rng.random() < 0.2 else ()
 
 
 def _teacher(rng: Random, school: str, places: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     junior = places[school]["type"] is SchoolType.NINE_YEAR and rng.random() < 0.6
     return {"school": school, "stage": Stage.JUNIOR if junior else Stage.PRIMARY,
             "certificate_stage": "初中" if junior else "小学", "subject": rng.choice(["音乐", "音乐", "美术", "心理健康"]),
+            "minor_subjects": rng.choice([(), (), ("音乐",), ("美术",)]), "no_walk_days": _closed(rng),
+            "certificate_subjects": rng.choice([(), (), (), ("美术",)]),
+            "walking": rng.choice([None] * 6 + [Walking.ONLY, Walking.NEVER]),
             "class_teacher": rng.random() < 0.15, "willingness": rng.choice([None, None, Willingness.VOLUNTEERS]),
             "points": rng.choice([None, 300, 900]), "workload": rng.choice([None, None, 50])}
 
@@ -128,12 +142,26 @@ class ShareOracle:
     def weeks(self, teacher: str) -> Iterator[tuple[tuple[str, ...], ...]]:
         """Every lawful week, beaten ones as well."""
         base = self.world.base[teacher].school
-        schools = sorted({there.school for there in self.world.reach.get(teacher, ())})
+        schools = sorted({there.school for there in self.world.away.get(teacher, ())})
         trips = [trip for size in (1, 2) for trip in combinations(schools, size) if not self.far(base, trip)]
-        for days in range(1, self.law["W20"].days + 1):
+        for days in range(1, self.most_days(teacher) + 1):
             for chosen in combinations_with_replacement(trips, days):
-                if not self.too_much(base, chosen):
+                if not self.too_much(base, chosen) and self.has_days(teacher, chosen):
                     yield chosen
+
+    def most_days(self, teacher: str) -> int:
+        rule = self.law["W20"]
+        return int(rule.full_time if self.world.teacher(teacher).walking is Walking.ONLY else rule.days)
+
+    def free(self, teacher: str, trip: tuple[str, ...], day: int) -> bool:
+        """Whether nobody concerned is marked as not free on a day, 0 for Monday."""
+        closed = [*self.world.teacher(teacher).no_walk_days, *self.world.school(self.world.base[teacher].school).no_walk_days,
+                  *(one for code in trip for one in self.world.school(code).no_walk_days)]
+        return list(Weekday)[day] not in closed
+
+    def has_days(self, teacher: str, trips: tuple[tuple[str, ...], ...]) -> bool:
+        return any(all(self.free(teacher, trip, day) for trip, day in zip(trips, days, strict=True))
+                   for days in permutations(range(5), len(trips)))
 
     def too_much(self, base: str, trips: tuple[tuple[str, ...], ...]) -> bool:
         km = sum((self.world.km(base, trip[0]) or 0) + (self.world.km(base, trip[-1]) or 0)
@@ -170,11 +198,11 @@ class ShareOracle:
 
     def _strays(self, key: str, trips: tuple[tuple[str, ...], ...]) -> bool:
         base = self.world.base[key].school
-        return (len(trips) > self.law["W20"].days or any(self.far(base, trip) for trip in trips)
+        return (len(trips) > self.most_days(key) or not self.has_days(key, trips) or any(self.far(base, trip) for trip in trips)
                 or self.too_much(base, trips))
 
     def _overfull(self, plan: SharePlan) -> bool:
-        for key, school in {(key, there.school) for key, there in plan.given}:
+        for key, school in {(key, there.school) for key, there in plan.given if not self.home(key, there)}:
             lessons = {there: n for (who, there), n in plan.given.items() if (who, there.school) == (key, school)}
             if not self.fits(plan.weeks[key].trips if key in plan.weeks else (), lessons):
                 return True
@@ -182,27 +210,32 @@ class ShareOracle:
                    for _, there in plan.given)
 
     def _crowded(self, plan: SharePlan) -> bool:
-        here = [(school, self.world.base[key].subject) for key, choice in plan.weeks.items() for school in choice.schools]
-        taught = {(mover.cell.school, mover.cell.subject) for mover in self.world.movers.values() if mover.cell}
-        return any(here.count(one) > 1 for one in here if one in taught)
+        here = [(school, subject) for key, choice in plan.weeks.items() for school in choice.schools
+                for subject in {there.subject for there in self.world.away[key] if there.school == school}]
+        return any(here.count(one) > 1 for one in here)
 
     def _spent(self, plan: SharePlan) -> bool:
         away = {key: sum(n for (who, _), n in plan.given.items() if who == key) for key, _ in plan.given}
         homes = {self.world.base[key] for key in away}
         over = self.law["W40"].over * self.world.unit
         return any(number > self.world.load(key) for key, number in away.items()) or any(
-            sum(n for key, n in away.items() if self.world.base[key] == home) > self.world.lessons[home].spare + over
-            for home in homes)
+            sum(n for key, n in away.items() if self.world.base[key] == home and self.world.teacher(
+                key).walking is not Walking.ONLY) > self.world.spare.get(home, 0) + over for home in homes)
 
     def _jumped(self, plan: SharePlan) -> bool:
         """Whether somebody walks while a colleague in equal conditions, who comes first, does not."""
         return any(self.alike(one, other) and self.turn(one) < self.turn(other) and one not in plan.weeks
-                   for other in plan.weeks for one in self.world.reach)
+                   for other in plan.weeks for one in self.world.away)
 
     def alike(self, one: str, other: str) -> bool:
-        world = self.world
-        return one != other and (world.base[one], world.load(one), world.reach[one]) == (
-            world.base[other], world.load(other), world.reach.get(other))
+        a, b = self.world.teacher(one), self.world.teacher(other)
+        kinds = [(self.world.base[key], self.world.load(key), self.world.reach[key], teacher.subject,
+                  [(there, fit(self.world, key, there)) for there in self.world.reach[key]], teacher.walking,
+                  teacher.no_walk_days, self.world.last_year.get(key)) for key, teacher in ((one, a), (other, b))]
+        return one != other and kinds[0] == kinds[1]
+
+    def home(self, key: str, there: Opening) -> bool:
+        return there.school == self.world.base[key].school
 
     def turn(self, key: str) -> tuple[object, ...]:
         from hashlib import sha256
@@ -215,12 +248,12 @@ class ShareOracle:
     # -- the best of all ----------------------------------------------------------------------
 
     def best(self, task: ShareTask) -> tuple[int, ...]:
-        """The tiers of the best plan: every choice of weeks tried, lessons dealt out by weight.
+        """The tiers of the best plan where nobody teaches besides: every choice of weeks tried, lessons by weight.
 
         With weeks given, what may be given is bounded for places, schools, people and homes, each inside the next:
         so the dearest lesson first is best.
         """
-        people = sorted(self.world.reach)
+        people = sorted(self.world.away)
         weeks = [[(), *self.weeks(key)] for key in people]
         values = []
         for chosen in product(*weeks):
@@ -232,7 +265,7 @@ class ShareOracle:
 
     def _dearest(self, weeks: Mapping[str, Choice]) -> list[tuple[str, Choice]]:
         given: dict[tuple[str, Opening], int] = {}
-        places = [(key, there) for key in weeks for there in self.world.reach[key] if there.school in weeks[key].schools]
+        places = [(key, there) for key in weeks for there in self.world.away[key] if there.school in weeks[key].schools]
         while True:
             more = [one for one in places if self._room(weeks, given, one)]
             if not more:
@@ -251,11 +284,13 @@ class ShareOracle:
         key, there = one
         lessons = {where: n for (who, where), n in more.items() if (who, where.school) == (key, there.school)}
         over = self.law["W40"].over * self.world.unit
-        home = sum(n for (who, _), n in more.items() if self.world.base[who] == self.world.base[key])
+        base, only = self.world.base[key], self.world.teacher(key).walking is Walking.ONLY
+        home = sum(n for (who, _), n in more.items() if self.world.base[who] == base and self.world.teacher(
+            who).walking is not Walking.ONLY)
         return (self.fits(weeks[key].trips, lessons)
                 and sum(n for (_, where), n in more.items() if where == there) <= self.world.lessons[there].open
                 and sum(n for (who, _), n in more.items() if who == key) <= self.world.load(key)
-                and home <= self.world.lessons[self.world.base[key]].spare + over)
+                and (only or home <= self.world.spare.get(base, 0) + over))
 
 
 def wild(rng: Random, task: ShareTask) -> SharePlan:
@@ -263,8 +298,3 @@ def wild(rng: Random, task: ShareTask) -> SharePlan:
     options = task.options
     pairs = [(key, rng.choice(options.of(key))) for key in options.movers if rng.random() < 0.7]
     return task.placed(pairs)
-
-
-def weekdays_fit(days: list[int], trips: int) -> bool:
-    """Whether days of a week are as many as trips, each once."""
-    return tuple(sorted(days)) in {tuple(sorted(one)) for one in permutations(range(1, 6), trips)}

@@ -1,0 +1,42 @@
+"""W45 不可走教日."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import ClassVar
+
+from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.support import Weekday
+from rotation.rules._base import Example
+from rotation.rules._share import SHARING, ShareRule
+from rotation.rules._share_tiny import music
+from rotation.text import Text, say
+
+_RESEARCH = (Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY)
+
+
+class FreeDays(ShareRule):
+    """Every day away has a weekday of its own on which person, own school and the schools visited are free.
+
+    Column 不可走教日 of 教师 and of 学校 tells on which days they are not, such as days of teaching research.
+    """
+
+    programme = SHARING
+    code = "W45"
+    label = say("Free days", "不可走教日")
+    sentence = say("Nobody walks on days on which the person or a school is not free",
+                   "走教避开本人和两校的不可走教日（教研日等）")
+    basis = "地方通行做法（教研日不外出）"
+    examples: ClassVar = (
+        Example("余两天，走教两天", lambda: music(no_walk_days=_RESEARCH), True, "甲", "二小;二小"),
+        Example("余两天，走教三天", lambda: music(no_walk_days=_RESEARCH), False, "甲", "二小;二小;二小"),
+    )
+
+    def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
+        days = [world.free_days(mover.teacher, trip) for trip in choice.trips]
+        return any(all(day in free for day, free in zip(chosen, days, strict=True))
+                   for chosen in permutations(range(len(Weekday)), len(days)))
+
+    def says(self, world: Sharing, mover: Mover, choice: Choice) -> Text:
+        del world, mover
+        return say("there are no {n} free days for it", "没有可供走教的{n}天", n=len(choice.trips))
