@@ -79,7 +79,8 @@ class Site:
             Route("/list/{name}/{sheet}", self._list), Route("/report/{name}", self._report),
             Route("/told/{name}/{tab}", self._told_here),
             Route("/file/{name}/{file}", self._file), Route("/zip/{name}", self._zip),
-            Route("/marked/{name}", self._marked), Route("/made/{name}/{file:path}", self._made),
+            Route("/book/{name}", self._book), Route("/marked/{name}", self._marked),
+            Route("/made/{name}/{file:path}", self._made),
             Route("/blank/{kind}", self._blank),
             Route("/do/upload", self._upload, methods=["POST"]),
             *(Route(f"/do/{name}", self._acting(act), methods=["POST"]) for name, act in actions.ACTIONS.items()),
@@ -233,6 +234,10 @@ class Site:
                     archive.write(path, f"{name}/{file}")
             return stream.getvalue()
         return attached(f"{name}.zip", await run_in_threadpool(packed))
+
+    async def _book(self, request: Request) -> Response:
+        path = self.desk.book(request.path_params["name"])
+        return attached(path.name, await run_in_threadpool(path.read_bytes))
 
     async def _marked(self, request: Request) -> Response:
         from rotation.web.screens.check import marked_copy

@@ -67,6 +67,23 @@ _LONGEST = 120
 """Characters of a dropped file's own name that are kept."""
 
 
+class Fill(BaseModel):
+    """Blank cells of a column that the office fills in."""
+
+    sheet: str = ""
+    column: dict[str, str] = Field(default_factory=dict)
+    number: int = 0
+
+
+class CarriedNote(BaseModel):
+    """How a workbook was carried from the year before: of which run, where everybody has gone, what is yellow."""
+
+    run: str = ""
+    says: dict[str, str] = Field(default_factory=dict)
+    fill: list[Fill] = Field(default_factory=list)
+    command: tuple[str, ...] = ()
+
+
 class BookNote(BaseModel):
     """What is known of a dropped workbook beside its bytes."""
 
@@ -76,6 +93,7 @@ class BookNote(BaseModel):
     counts: dict[str, int] | None = None
     answers: dict[str, str] = Field(default_factory=dict)
     before: str = ""
+    carried: CarriedNote | None = None
 
 
 class RunNote(BaseModel):

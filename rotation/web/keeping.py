@@ -1,19 +1,22 @@
-"""What the children of the page do about the years: record a plan in the ledger of the desk, and tell what it holds."""
+"""What the children of the page do about the years: keep the ledger of the desk, and carry a workbook into the next."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rotation.errors import RotationError, all_told
-from rotation.text import Text, say
+from rotation.process.litter import private_folder
+from rotation.text import Text, pair, say
 from rotation.web.job import both
 from rotation.web.tasks import Plain
 
 if TYPE_CHECKING:
+    from rotation.carry.ahead import Carried
     from rotation.ledger.history import History, LedgerSpell
     from rotation.ledger.store import Ledger
     from rotation.tables.table import Table
@@ -169,3 +172,34 @@ def rebuild(request: Plain, tell: Heard) -> Plain:
     except RotationError as error:
         return {"refused": both(error.message)}
     return {}
+
+
+# -- next year ------------------------------------------------------------------------------------
+
+
+def carried(request: Plain, tell: Heard) -> Plain:
+    """Return next year's workbook, made as ``rotation carry`` makes it, and what of it is to be filled in."""
+    del tell
+    from rotation.carry.carry import Carrying, carry
+    from rotation.carry.told import balance
+    folders = [Path(folder) for folder in request["folders"]]
+    how = Carrying(Path(request["source"]), folders, accept=tuple(request["accept"]), lang=request["lang"])
+    try:
+        with private_folder() as folder:
+            made, file = carry(how, folder / "x.xlsx")
+            content = file.read_bytes()
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {"content": content, "year": made.year, "says": both(balance(made)), "fill": list(_yellow(made))}
+
+
+def _yellow(made: Carried) -> Iterator[Plain]:
+    """Yield how many cells of which column are to be filled in, in the order of the sheets."""
+    from rotation.domain.fields import columns
+    from rotation.domain.problem import SHEETS
+    numbers = Counter((cell.sheet, cell.name) for cell in set(made.fill))
+    for sheet in SHEETS:
+        for name, told in columns(sheet.record).items():
+            if number := numbers[sheet.attribute, name]:
+                yield {"sheet": made.past.reading.tables[sheet.attribute].layout.grid.title,
+                       "column": both(pair(told.english, told.title)), "number": number}

@@ -345,6 +345,21 @@ WORDS: Mapping[str, Text] = {
     "pick_spells": say("Click a row to see all spells of the person.", "点击一行，可在下方查看该人历次交流。"),
     "rounds": say("Recorded rounds", "已记账的方案"),
     "ledger_head": say("{n} entries; check code {h}", "共 {n} 条，校验码 {h}"),
+    # -- next year
+    "to_carry": say("Next year's workbook", "结转下一年度"),
+    "carry_on": say("Make next year's workbook", "生成下一年度数据"),
+    "carry_ahead": say("The workbook of this round is carried a year on: who moved, who is away until when, who "
+                       "retires, months of rural service, classes a grade up. What nobody can know is blank and "
+                       "yellow; nothing is guessed.",
+                       "把本年度数据结转到下一年度：谁已调动、谁在外交流到何时、谁退休，乡村任教月数，班级升一级。"
+                       "无法得知的留空标黄，不作推测。"),
+    "carry_earlier": say("Rounds of earlier years whose spells belong to it", "同时带入往年方案的交流经历"),
+    "carried_from": say("Carried from {r}", "由 {r} 结转"),
+    "to_fill": say("Download the workbook, fill in the yellow cells, and drop it again. Sheet 结转说明 tells every "
+                   "cell that changed.", "请下载数据，填写标黄的单元格后重新放入；逐格变动见“结转说明”表。"),
+    "to_fill_in": say("Cells to fill in", "待填（处）"),
+    "sheet": say("Sheet", "工作表"),
+    "take_book": say("Download the workbook", "下载数据"),
     # -- papers
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),

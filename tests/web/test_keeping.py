@@ -3,21 +3,27 @@
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 
 from rotation.ledger import FILE_NAME
+from rotation.run import Inputs, plan_round
 from rotation.web import keeping
-from rotation.web.desk import Desk
+from rotation.web.desk import Desk, RunNote
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
+from rotation.web.screens import desk as desk_screen
+from rotation.web.screens.carry import CARRY
+from rotation.web.screens.check import CHECK
 from rotation.web.screens.ledger import LEDGER
 from rotation.web.short import Refused
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
 from tests.support.made_ledger import BANNER, made, recorded
+from tests.support.next_year import yellow
 from tests.support.officer import Officer
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run as typed
@@ -33,6 +39,9 @@ class Straight:
         if "refused" in told:
             raise Refused(told["refused"], told.get("fields"))
         return told
+
+    def settle(self, question, key):
+        """Nothing goes on by itself."""
 
 
 @pytest.fixture
@@ -128,6 +137,47 @@ def test_what_is_wrong_with_an_approval_is_told_field_by_field(tmp_path, given, 
     assert not (tmp_path / FILE_NAME).exists()
 
 
+# -- next year --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A desk with the plan of a small banner."""
+    folder = tmp_path_factory.mktemp("office")
+    write_input(folder / "数据-001.xlsx", small_banner("小旗"), "zh")
+    return folder, plan_round(Inputs(folder / "数据-001.xlsx"), folder).folder.name
+
+
+def test_next_years_workbook_is_that_of_the_command(office, tmp_path):
+    folder, run = office
+    desk = Desk(folder)
+    desk.note(lambda notes: notes.runs.update({run: RunNote(book="数据-001.xlsx")}))
+    visit = Visit(desk, Bench(folder, lambda *_: None), Straight(), "zh", run)
+    assert (CARRY.load(visit)["year"], CARRY.load(visit)["earlier"]) == (2027, [])
+    assert CARRY.buttons["ahead"](visit, {"run": run}).go == "/check/数据-002.xlsx"
+    note = desk.notes().books["数据-002.xlsx"]
+    assert note.title == "2027数据.xlsx"
+    words = [str(folder / word) if word in (run, "数据-001.xlsx") else word for word in note.carried.command[1:-1]]
+    typed(*words, tmp_path / "2027数据.xlsx")
+    assert (folder / "数据-002.xlsx").read_bytes() == (tmp_path / "2027数据.xlsx").read_bytes()
+    numbers = {sheet: sum(one.number for one in note.carried.fill if one.sheet == sheet) for sheet in yellow(folder / "数据-002.xlsx")}
+    assert numbers == {sheet: len(cells) for sheet, cells in yellow(folder / "数据-002.xlsx").items()}
+    assert CHECK.load(replace(visit, name="数据-002.xlsx"))["carried"] == note.carried
+    assert str(desk_screen.book_told(desk.books()[0])["before"]) == f"由 {run} 结转"
+
+
+def test_without_its_workbook_nothing_is_carried(office):
+    folder, run = office
+    desk = Desk(folder)
+    desk.note(lambda notes: notes.runs.clear())
+    visit = Visit(desk, Bench(folder, lambda *_: None), Straight(), "zh", run)
+    assert (CARRY.load(visit)["book"], CARRY.load(visit)["command"]) == (False, [])
+    with pytest.raises(Refused):
+        CARRY.buttons["ahead"](visit, {"run": run})
+    with pytest.raises(KeyError):
+        CARRY.buttons["ahead"](visit, {"run": "没有"})
+
+
 # -- in a browser -----------------------------------------------------------------------------------
 
 
@@ -194,6 +244,27 @@ def test_a_plan_is_recorded_from_its_screen_and_found_among_those_that_are_due(c
     assert page.locator("#record").count() == 0
     told = desk.send("record", run=clerk.run, basis="西教发〔2026〕18号", approved="2026-08-20", clerk="张三")
     assert (told.status, "不重复记录" in told.text) == (409, True)
+
+
+@needs_chromium
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_plan_is_carried_into_the_next_year(clerk, lang):
+    page = clerk.page
+    speaks(clerk, lang)
+    page.goto(f"{clerk.desk.home}/run/{clerk.run}")
+    clerk.press("a[href^='/carry/']")
+    clerk.went("/carry/")
+    clerk.looked("carry")
+    clerk.press("button.main")
+    clerk.went("/check/")
+    assert page.locator("section[aria-labelledby=carried] tbody tr").count() > 3
+    assert page.get_attribute("main section a[download]", "href").startswith("/book/")
+    clerk.looked()
+    with page.expect_download() as taken:
+        page.click("section[aria-labelledby=carried] a[download]")
+    assert taken.value.suggested_filename.startswith("数据-00")
+    speaks(clerk, "zh")
 
 
 @needs_chromium

@@ -88,7 +88,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
             "asked": {one["code"]: one for one in found["issues"] if one["severity"] == "ask"},
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
             "written": bool(note.answers) and Path(visit.name).suffix in _WRITABLE,
-            "mended": _compared(visit, found), "command": ["rotation", "check", visit.name, *accept]}
+            "mended": _compared(visit, found), "carried": note.carried,
+            "command": ["rotation", "check", visit.name, *accept]}
 
 
 def _confirm(visit: Visit, form: Mapping[str, str]) -> Done:

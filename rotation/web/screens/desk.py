@@ -41,7 +41,8 @@ def book_told(book: DroppedBook, run: str = "") -> dict[str, Any]:
         state = say("{n} to confirm", "待确认 {n} 项", n=found["ask"])
     else:
         state = WORDS["ready"]
-    before = WORDS["changed_from"].filled(b=book.note.before) if book.note.before else ""
+    before = WORDS["changed_from"].filled(b=book.note.before) if book.note.before else "" if (
+        book.note.carried is None) else WORDS["carried_from"].filled(r=book.note.carried.run)
     return {"name": book.name, "title": book.note.title, "before": before, "state": state, "when": moment(book.changed)}
 
 
