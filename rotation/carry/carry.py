@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rotation.carry.agreement import doubts
 from rotation.carry.ahead import YEAR, Carried, ahead
-from rotation.carry.past import Past, from_folders, without_round
+from rotation.carry.past import Past, from_folders, from_ledger, without_round
 from rotation.carry.told import OWN, pages
 from rotation.domain.records import Parameter
-from rotation.errors import OutputError, PlanError
+from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.ledger.history import History
 from rotation.process.litter import put
 from rotation.run.gather import Inputs, gather
 from rotation.tables.sheet_style import unwritable
 from rotation.text import Lang, say
+from rotation.workbook.reader import answered
 from rotation.workbook.rewritten import Rewriting
 
 
@@ -27,7 +30,11 @@ class Carrying:
     workbook
         Of the year that ends.
     folders
-        Finished rounds; the last is that of the workbook. None: nobody was exchanged.
+        Finished rounds; the last is that of the workbook.
+    history
+        What the ledger tells; None: the folders tell all.
+    held
+        Whether anybody was exchanged in the year of the workbook.
     year
         The year to carry to; the next one if not given.
     accept
@@ -38,6 +45,8 @@ class Carrying:
 
     workbook: Path
     folders: Sequence[Path] = ()
+    history: History | None = None
+    held: bool = True
     year: int | None = None
     accept: tuple[str, ...] = ()
     lang: Lang = "zh"
@@ -89,10 +98,23 @@ def _taken(out: Path) -> OutputError:
 
 
 def _past(how: Carrying) -> Past:
+    if how.history is not None:
+        folder = how.folders[-1] if how.folders else None
+        past = from_ledger(how.workbook, how.history, folder, how.accept, held=how.held)
+        _refuse_doubts(past, how.accept)
+        return past
     if how.folders:
         return from_folders(how.workbook, how.folders, how.accept)
     case = gather(Inputs(how.workbook, accept=how.accept))
     return without_round(case.reading, case.round)
+
+
+def _refuse_doubts(past: Past, accept: Sequence[str]) -> None:
+    """Ask what only the office can tell, unless it was answered."""
+    told = answered(past.reading.placed(doubts(past)), past.reading.tables.get("answers"), accept)
+    asked = [issue for issue in told if issue.severity == "ask"]
+    if asked:
+        raise WorkbookError(asked)
 
 
 def written(carried: Carried, source: Path, lang: Lang) -> bytes:

@@ -12,8 +12,9 @@ from pathlib import Path
 from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Round
 from rotation.errors import AuditFailed, PlanError
-from rotation.ledger.history import History, LedgerSpell
+from rotation.ledger.history import History, LedgerSpell, RoundOf
 from rotation.policy.policy import Policy
+from rotation.run.gather import Inputs, gather
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.text import Text, say
@@ -47,6 +48,11 @@ class Past:
     def year(self) -> int:
         """Year of the round that was decided."""
         return self.round.settings.year
+
+    def now_called(self, code: str) -> str:
+        """Return the school that a code of the ledger means now: the one that follows it, once it is on sheet 学校."""
+        new = self.history.became.get(code)
+        return new if new is not None and new in self.round.problem.school else code
 
     def entry(self, spell: LedgerSpell) -> Text:
         """Return by which entry a spell is known."""
@@ -84,6 +90,65 @@ def from_folders(workbook: Path, folders: Sequence[Path], accept: Sequence[str] 
         spells += [spell_of(item, published.policy, number) for item in published.file.planned]
     assert last is not None, "at least one folder is given"
     return Past(last[0], last[1], History(banner=last[1].settings.banner, recorded=tuple(spells)), entries)
+
+
+def from_ledger(
+    workbook: Path, history: History, folder: Path | None = None, accept: Sequence[str] = (), *, held: bool = True,
+) -> Past:
+    """Return what a ledger tells of the banner of a workbook.
+
+    Parameters
+    ----------
+    workbook
+        Of the last recorded round; of a later year if none was held since.
+    history
+        What the ledger tells.
+    folder
+        The recorded round, audited again; needed where the facts are not those of the workbook alone (revised after
+        publication, or after a plan of leaders).
+    accept
+        Codes of questions about the workbook that are answered yes.
+    held
+        Whether a round was held in the year of the workbook.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError, AuditFailed
+        As for `from_folders`; the ledger is another banner's, its last round another year's, or of other facts.
+    """
+    if folder is not None:
+        published = read_plan(folder)
+        reading, round = _audited(published, workbook, accept)
+        _recorded(history, round, plan=published.sha256)
+    else:
+        case = gather(Inputs(workbook, accept=accept))
+        reading, round = case.reading, case.round
+        _recorded(history, round, facts=round.problem.facts_sha256 if held else None, held=held)
+    return Past(reading, round, history)
+
+
+def _recorded(
+    history: History, round: Round, *, plan: str | None = None, facts: str | None = None, held: bool = True,
+) -> None:
+    """Refuse a ledger that is not that of the workbook."""
+    banner, year, last = round.settings.banner, round.settings.year, history.last_year
+    if banner != history.banner:
+        raise PlanError(say("the ledger is that of {a}, the workbook of {b}", "台账属于{a}，数据为{b}",
+                            a=history.banner, b=banner))
+    if last is None or (year != last if held else year <= last):
+        raise PlanError(say(
+            "the workbook is of {a}, the last recorded round of {b}: record the round first (rotation ledger record), "
+            "or say --no-round if there was none", "数据为{a}年度，台账最近一轮为{b}：请先记账"
+            "（rotation ledger record）；本年度没有安排交流的，请用 --no-round", a=year, b=last or say("none", "无")))
+    told = next(one for one in history.rounds if one.programme is RoundOf.TEACHERS and one.year == last)
+    if plan not in (None, told.plan_sha256):
+        raise PlanError(say("the folder is not the recorded round; record it first, or name the one that was",
+                            "该文件夹不是台账所记的方案，请先记账，或改用已记账的方案文件夹"))
+    if facts not in (None, told.facts_sha256):
+        raise PlanError(say(
+            "the workbook is not the one of the recorded round, or the round was revised or goes after a plan of "
+            "leaders: name its folder with --from", "数据与台账所记方案的数据不一致（可能已修改，或方案经过修订、"
+            "接在校长方案之后）：请用 --from 指定已记账的方案文件夹"))
 
 
 def _audited(published: Published, workbook: Path | None, accept: Sequence[str]) -> tuple[Reading, Round]:

@@ -158,8 +158,8 @@ class People:
             one.end is None or one.end >= self._start)]
         if spells:
             spell = max(spells, key=lambda one: one.start)
-            return Away(spell.host, spell.start, spell.end, self._past.entry(spell), spell.after_term,
-                        spell.ended is Ending.EARLY)
+            return Away(self._past.now_called(spell.host), spell.start, spell.end, self._past.entry(spell),
+                        spell.after_term, spell.ended is Ending.EARLY)
         posting = self._round.posting(teacher)
         return None if posting is None else Away(posting.school, None, posting.until, say(
             "the workbook of {y}", "{y}年数据", y=self._past.year))
@@ -168,7 +168,7 @@ class People:
         """Let somebody belong to the host: transferred, or a recruit posted."""
         teacher, why = person.teacher, self._past.entry(spell)
         person.fate = Whereabouts.MOVED if spell.home else Whereabouts.POSTED
-        person.set("school", spell.host, why)
+        person.set("school", self._past.now_called(spell.host), why)
         person.set("joined", spell.start, why)
         if spell.stage is not None:
             person.set("stage", spell.stage, why)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rotation.cli.ledger_options import banner_option, ledger_option, opened
 from rotation.cli.options import FILE, FOLDER, accept_option, json_option, lang_option
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import lang, shown
@@ -14,6 +15,7 @@ from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.carry.ahead import Carried
+    from rotation.ledger.history import History
 
 
 @command("carry", say("Make next year's workbook from this year's and the round that was carried out.",
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 @option("--from", "folders", type=FILE, multiple=True, metavar=FOLDER, help=say(
     "Folder of the round that was carried out, and of earlier ones; may be repeated.",
     "已执行的方案文件夹（往年的也可给出），可多次使用。"))
+@ledger_option
+@banner_option
 @option("--no-round/--with-round", "none", default=False, help=say(
     "Nobody was exchanged this year.", "--no-round：本年度没有安排交流。"))
 @option("--year", type=click.IntRange(2000, 2200), help=say(
@@ -33,24 +37,40 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def command_(
-    ctx: click.Context, /, *, file: Path, folders: tuple[Path, ...], none: bool, year: int | None, out: Path | None,
-    as_json: bool, accept: tuple[str, ...],
+    ctx: click.Context, /, *, file: Path, out: Path | None, as_json: bool, **told: Any,
 ) -> None:
     """Write next year's workbook and say what became of everybody."""
     from rotation.carry.carry import Carrying, carry
     from rotation.cli.failures import DONE
     from rotation.cli.issues import refusing
     from rotation.cli.next_step import go_on
-    if bool(folders) == none:
-        raise click.UsageError(shown(say(
-            "name the folder of the round that was carried out with --from, or say --no-round if there was none",
-            "请用 --from 指定已执行的方案文件夹；本年度没有安排交流的，请用 --no-round")))
+    if told["folders"] and told["none"]:
+        raise click.UsageError(shown(say("--from and --no-round contradict each other",
+                                         "--from 与 --no-round 不能同用")))
     with refusing((file,), as_json=as_json):
-        carried, target = carry(Carrying(file, folders, year, accept, lang()), out)
+        how = Carrying(file, told["folders"], _history(file, told), held=not told["none"], year=told["year"],
+                       accept=told["accept"], lang=lang())
+        carried, target = carry(how, out)
     go_on(say("fill in what is yellow in {p}, then: rotation check {p}",
               "打开 {p} 填写黄色单元格，再运行 rotation check {p}", p=target))
     _tell(carried, target, as_json=as_json)
     ctx.exit(DONE)
+
+
+def _history(file: Path, told: dict[str, Any]) -> History | None:
+    """Return what the ledger tells: the one named, else that beside the workbook if no other option tells more."""
+    from rotation.ledger.chain import refuse_broken
+    if told["ledger"] is None and (told["folders"] or told["none"]):
+        return None
+    book = opened(told["ledger"], file.parent)
+    if told["ledger"] is None and not book.store.place.there:
+        raise click.UsageError(shown(say(
+            "name the folder of the round that was carried out with --from, or the ledger with --ledger, or say "
+            "--no-round if there was none",
+            "请用 --from 指定已执行的方案文件夹，或用 --ledger 指定台账；本年度没有安排交流的，请用 --no-round")))
+    whose = book.banner(told["banner"])
+    refuse_broken(book.broken(whose, latest=True))
+    return book.history(whose)
 
 
 def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:

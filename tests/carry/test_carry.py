@@ -176,7 +176,7 @@ def test_nothing_is_overwritten(next_year, made, published):
 
 def test_only_to_the_next_year(made, published, tmp_path):
     with pytest.raises(PlanError, match="只能结转到2027年"):
-        carry(Carrying(made, [published.folder], 2028), tmp_path / "x.xlsx")
+        carry(Carrying(made, [published.folder], year=2028), tmp_path / "x.xlsx")
     assert not list(tmp_path.iterdir())
 
 

@@ -1,0 +1,165 @@
+"""Carried by the ledger: the same workbook as by the folder, what happened since, and what is asked."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from rotation.carry.agreement import doubts
+from rotation.carry.ahead import ahead
+from rotation.carry.carry import Carrying, carry
+from rotation.carry.past import Past, from_folders, from_ledger
+from rotation.carry.people import Whereabouts
+from rotation.domain.months import Month
+from rotation.domain.vocabulary import PersonStatus, Stage
+from rotation.errors import PlanError, WorkbookError
+from rotation.ledger.events import read_events
+from rotation.ledger.fold import folded
+from rotation.ledger.history import History, LedgerSpell
+from rotation.ledger.record import Approval, decided, recorded
+from rotation.model.eligibility import judged_alone
+from rotation.rules._tiny import tiny
+from rotation.workbook.reader import Reading
+from tests.support.drawn_plan import policy
+from tests.support.made_ledger import CLERK
+from tests.support.made_ledger import made as made_ledger
+from tests.support.terminal import run
+
+pytestmark = pytest.mark.xdist_group("carry")
+APPROVAL = Approval("乌教发〔2026〕1号", date(2026, 8, 20), CLERK)
+LATER = datetime(2027, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def kept(made, published, tmp_path_factory):
+    """A ledger in which the round is recorded."""
+    ledger = made_ledger(tmp_path_factory.mktemp("kept") / "rotation-台账.db", LATER)
+    plan = decided(published.folder)
+    recorded(ledger.begin(plan.banner, new=True), plan, APPROVAL, None)
+    return ledger
+
+
+@pytest.fixture(scope="module")
+def history(kept):
+    return kept.history(kept.banner())
+
+
+def facts_of(carried):
+    return [(edit.at, edit.value) for edit in carried.edits], [row for row, _ in carried.spells], carried.fill
+
+
+def test_the_ledger_says_what_the_folder_says(made, published, history):
+    by_folder, by_ledger = ahead(from_folders(made, [published.folder])), ahead(from_ledger(made, history))
+    assert facts_of(by_folder) == facts_of(by_ledger)
+    assert "台账" in str(next(why for _, why in by_ledger.spells))
+
+
+def test_every_spell_of_the_ledger_is_a_row_and_a_posting(made, published, history):
+    carried = ahead(from_ledger(made, history, published.folder))
+    rows = {(row.teacher, row.host, row.start, row.end) for row, _ in carried.spells}
+    assert rows == {(one.teacher, one.host, one.start, one.end) for one in history.recorded if one.row is not None}
+    for person in carried.of(Whereabouts.OUT):
+        spell = history.spells(teacher=person.teacher.id)
+        if spell:
+            assert person.changes["host"].value == spell[-1].host
+
+
+def happened(kept, tmp_path, *rows):
+    titles = ("类型", "教师编号", "日期", "学校", "去向", "依据", "经办人")
+    book = Workbook()
+    book.active.title = "变动"
+    for row in (titles, *rows):
+        book.active.append(list(row))
+    book.save(tmp_path / "变动.xlsx")
+    banner = kept.banner()
+    pen = kept.begin(banner)
+    fold, told = folded(banner, kept.entries(banner))
+    pen.write(read_events(tmp_path / "变动.xlsx", pen, fold, told.schools))
+    return kept.history(banner)
+
+
+def test_what_happened_since_is_carried(made, published, tmp_path):
+    ledger = made_ledger(tmp_path / "本.db", LATER)
+    plan = decided(published.folder)
+    recorded(ledger.begin(plan.banner, new=True), plan, APPROVAL, None)
+    sent = [item for item in published.outcome.plan.placements if item.home][:3]
+    absent, early, gone = (item.teacher for item in sent)
+    told = happened(
+        ledger, tmp_path, ("未报到", absent, "2026-09", None, None, None, CLERK),
+        ("提前结束", early, "2027-01", None, None, None, CLERK), ("调出", gone, "2027-03", None, None, None, CLERK))
+    people = {person.teacher.id: person for person in ahead(from_ledger(made, told)).people}
+    assert [people[key].fate for key in (absent, early, gone)] == [
+        Whereabouts.STAYS, Whereabouts.BACK, Whereabouts.LEFT]
+    assert people[early].changes["rotation_ended"].value == Month(2027, 1)
+
+
+# -- what is asked --------------------------------------------------------------------------------------------
+
+
+def spell(**told):
+    usual = {"seq": 3, "person": "k", "teacher": "甲", "name": "甲", "year": 2025, "home": "一小", "host": "二小",
+             "stage": Stage.PRIMARY, "start": Month(2025, 9), "planned_end": Month(2027, 8)}
+    return LedgerSpell(**{**usual, **told})
+
+
+def asked(*spells, **given):
+    problem = tiny({"一小": {}, "二小": {}, "三小": {}}, {"甲": given})
+    round = judged_alone(problem, policy(), problem.teacher)
+    past = Past(Reading(problem, (), ""), round, History(banner="本旗县", recorded=spells))
+    return [(item.code, item.field) for item in doubts(past)]
+
+
+AWAY = {"status": PersonStatus.ROTATION, "host": "二小", "host_until": Month(2027, 8)}
+
+
+def test_nothing_is_asked_where_both_agree():
+    assert asked(spell(), **AWAY) == []
+    assert asked(spell(planned_end=Month(2028, 8), extended=True), **AWAY) == []
+    assert asked(spell(planned_end=Month(2026, 8))) == []  # over before
+
+
+@pytest.mark.parametrize(("spells", "given", "where"), [
+    ([spell()], {}, "status"), ([spell(host="三小")], AWAY, "host"),
+    ([spell(planned_end=Month(2028, 8))], AWAY, "host"), ([spell(home="三小")], AWAY, "school")])
+def test_what_differs_is_asked_at_its_cell(spells, given, where):
+    assert asked(*spells, **given) == [("carry-differs", where)]
+
+
+def test_somebody_of_another_number_is_asked_about():
+    assert asked(spell(teacher="老号")) == [("same-person", "id")]
+    assert asked(spell(teacher="老号", name="乙")) == []
+    assert asked(spell(teacher="老号", home="三小")) == []
+
+
+def test_an_open_question_stops_it_and_an_answer_lets_it_through(made, history, tmp_path, published):
+    stranger = next(item.teacher for item in published.outcome.plan.placements if item.home)
+    doubted = replace(history, recorded=(*history.recorded, spell(
+        seq=1, teacher=next(t.id for t in published.case.problem.teachers if t.host is None and t.id != stranger
+                            and published.case.round.standings[t.id].placeable),
+        home=published.case.problem.schools[0].code, host=published.case.problem.schools[1].code)))
+    with pytest.raises(WorkbookError) as refused:
+        carry(Carrying(made, history=doubted), tmp_path / "x.xlsx")
+    assert {issue.code for issue in refused.value.issues} == {"carry-differs"}
+    assert not (tmp_path / "x.xlsx").exists()
+    carry(Carrying(made, history=doubted, accept=("carry-differs",)), tmp_path / "x.xlsx")
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    ({"banner": "别旗"}, "台账属于别旗"), ({"rounds": ()}, "请先记账")])
+def test_a_ledger_that_is_not_of_the_workbook_is_refused(made, history, change, told):
+    with pytest.raises(PlanError, match=told):
+        from_ledger(made, replace(history, **change))
+
+
+def test_facts_that_were_changed_ask_for_the_folder(made, history):
+    other = tuple(replace(one, facts_sha256="0" * 64) for one in history.rounds)
+    with pytest.raises(PlanError, match="--from"):
+        from_ledger(made, replace(history, rounds=other))
+
+
+def test_the_command_finds_the_ledger_beside_the_workbook(book, kept, tmp_path):
+    kept.store.copy_to(tmp_path / "rotation-台账.db")
+    out = tmp_path / "明年.xlsx"
+    run("carry", book, "-o", out)
+    assert out.exists()
