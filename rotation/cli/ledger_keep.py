@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rotation.cli.ledger_options import ledger_option, opened
+from rotation.cli.ledger_options import ledger_option, needing, opened
 from rotation.cli.options import FILE, force_option, json_option, lang_option
 from rotation.cli.program import argument, command
 from rotation.text import say
@@ -18,6 +18,7 @@ from rotation.text import say
 @ledger_option
 @json_option
 @lang_option
+@needing
 def backup(*, file: Path, force: bool, ledger: str | None, as_json: bool) -> None:
     """Write the copy."""
     from rotation.cli.console import answer_written, refuse_existing, write_json
@@ -36,6 +37,7 @@ def backup(*, file: Path, force: bool, ledger: str | None, as_json: bool) -> Non
 @ledger_option
 @json_option
 @lang_option
+@needing
 def restore(*, file: Path, ledger: str | None, as_json: bool) -> None:
     """Verify the copy, then take it."""
     from rotation.cli.console import answer, write_json
@@ -54,6 +56,7 @@ def restore(*, file: Path, ledger: str | None, as_json: bool) -> None:
 @ledger_option
 @json_option
 @lang_option
+@needing
 def upgrade(*, ledger: str | None, as_json: bool) -> None:
     """Make the tables anew from the chain."""
     from rotation.cli.console import answer, write_json

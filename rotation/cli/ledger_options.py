@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,19 @@ clerk_option = option("--clerk", required=True, metavar=say("NAME", "姓名"), h
     "Who writes it into the ledger.", "记账经办人。"))
 
 
+def needing(body: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a command say first if the extra is not there; its help needs none."""
+    @wraps(body)
+    def run(*args: Any, **told: Any) -> Any:
+        from rotation.ledger import need_ledger
+        need_ledger()
+        return body(*args, **told)
+    return run
+
+
 def writing(body: Callable[..., Any]) -> Callable[..., Any]:
     """Declare what every command takes that writes."""
+    body = needing(body)
     for decorate in (lang_option, json_option, head_option, banner_option, ledger_option):
         body = decorate(body)
     return body
@@ -55,6 +67,7 @@ def writing(body: Callable[..., Any]) -> Callable[..., Any]:
 
 def reading(body: Callable[..., Any]) -> Callable[..., Any]:
     """Declare what every command takes that only reads."""
+    body = needing(body)
     for decorate in (lang_option, json_option, banner_option, ledger_option):
         body = decorate(body)
     return body
@@ -67,8 +80,10 @@ def opened(given: str | None, beside: Path | None = None) -> Ledger:
     return Ledger.at(Place.of(given, beside))
 
 
-def written(ledger: Ledger, entries: Iterable[Entry], what: Text, *, as_json: bool) -> None:
-    """Tell what was written, and the head after it."""
+def written(
+    ledger: Ledger, entries: Iterable[Entry], what: Text, *, as_json: bool, step: Text | None = None,
+) -> None:
+    """Tell what was written, the head after it, and what comes next."""
     from rotation.cli.console import answer, write_json
     from rotation.cli.next_step import go_on
     done = tuple(entries)
@@ -79,5 +94,4 @@ def written(ledger: Ledger, entries: Iterable[Entry], what: Text, *, as_json: bo
     answer(what)
     answer(say("Ledger {p}, {b}: entry {n}, head {h}", "台账 {p}（{b}）：已记至第{n}条，校验码 {h}",
                p=str(ledger.store.place), b=done[-1].banner, n=done[-1].seq, h=done[-1].hash[:12]), "bold")
-    go_on(say("who is due back: rotation ledger show --due {y}", "查询期满人员：rotation ledger show --due {y}",
-              y=done[-1].year + 1))
+    go_on(step or say("look at it: rotation ledger show", "查看：rotation ledger show"))

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.ledger_options import YEAR, Day, clerk_option, opened, writing, written
-from rotation.cli.options import FILE, FOLDER, accept_option
+from rotation.cli.ledger_options import (
+    YEAR,
+    Day,
+    clerk_option,
+    opened,
+    reading,
+    writing,
+    written,
+)
+from rotation.cli.options import FILE, FOLDER, accept_option, force_option
 from rotation.cli.program import Whole, argument, command, option
-from rotation.cli.speech import shown
-from rotation.text import say
+from rotation.cli.speech import lang, shown
+from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.ledger.payload import RoundPayload
 
 basis_option = option("--basis", default="", metavar=say("NUMBER", "文号"), help=say(
     "Document number, such as 西教发〔2026〕18号.", "依据文件文号，如 西教发〔2026〕18号。"))
@@ -52,10 +64,42 @@ def record(
         entry, said = recorded(pen, plan, Approval(basis, approved, clerk), history, accept)
     written(book, [entry], say(
         "Recorded: {y}, {p}, version {v}, {n} people", "已记账：{y}年度{p}方案第{v}版，{n}人", y=said.year,
-        p=said.programme, v=said.version, n=len(said.placements) + len(said.seats)), as_json=as_json)
+        p=said.programme, v=said.version, n=len(said.placements) + len(said.seats)), as_json=as_json,
+        step=_after(said))
+
+
+def _after(said: RoundPayload) -> Text:
+    """Return what comes after a record: who is due in the first year in which somebody is, or what happens."""
+    ends = [said.year + item.term for item in said.placements if item.home and not item.relation]
+    form = say("what happens is written on a sheet: rotation ledger form {f}",
+               "有变动时先生成登记表：rotation ledger form {f}", f="变动.xlsx")
+    return form if not ends else say(
+        "who is due back then: rotation ledger show --due {y}; {f}",
+        "到时查询期满人员：rotation ledger show --due {y}；{f}", y=min(ends), f=form)
 
 
 # -- event, import ------------------------------------------------------------------------------
+
+
+@command("form", say("Write the workbook in which events are told, everybody on rotation filled in.",
+                     "生成变动登记表（已列出在外交流人员）。"))
+@argument("file", type=FILE, help=say("The workbook to write (.xlsx).", "要生成的工作簿（.xlsx）。"))
+@force_option
+@reading
+def form(*, file: Path, force: bool, ledger: str | None, banner: str | None, as_json: bool) -> None:
+    """Write the form."""
+    from rotation.cli.console import answer_written, refuse_existing, write_json
+    from rotation.cli.next_step import go_on
+    from rotation.ledger.event_form import event_form
+    from rotation.tables.sheet_style import publish
+    refuse_existing(file, force=force)
+    book = opened(ledger, file.absolute().parent)
+    publish(file, event_form(book.history(book.banner(banner)), book.month, lang()))
+    if as_json:
+        write_json({"exit": 0, "file": str(file)})
+    else:
+        answer_written(file)
+        go_on(say("fill it in, then: rotation ledger event {f}", "填好后：rotation ledger event {f}", f=file))
 
 
 @command("event", say("Write what happened: reported, ended early, extended, what follows the term, left, retired.",

@@ -5,5 +5,24 @@ Only the chain of entries is truth (`chain`); everything that is read of it (`hi
 
 from __future__ import annotations
 
+from rotation.errors import RotationError
+from rotation.text import say
+
 FILE_NAME = "rotation-台账.db"
 """The ledger beside the workbooks, unless another place is named."""
+
+
+def need_ledger() -> None:
+    """Make sure that a ledger can be opened: its values can be read without, its store needs SQLAlchemy.
+
+    Raises
+    ------
+    RotationError
+        The extra is not installed, or does not load.
+    """
+    try:
+        import sqlalchemy  # noqa: F401 - tried, no more
+    except (ImportError, OSError) as error:
+        raise RotationError(say(
+            'the ledger needs the extra “ledger”: pip install "rotation[ledger]"',
+            '台账功能需要安装附加组件 ledger：pip install "rotation[ledger]"')) from error

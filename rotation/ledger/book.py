@@ -7,6 +7,7 @@ from datetime import datetime
 from rotation.domain.fields import columns
 from rotation.figures.words import yes
 from rotation.ledger.history import History, LedgerSpell
+from rotation.ledger.lists import FORGOTTEN
 from rotation.ledger.sheets import PAST, NamedSchool, PastSpell
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import NUMBER, Column, Table
@@ -22,7 +23,7 @@ def _title(name: str) -> Text:
 def _columns(history: History) -> tuple[Column[LedgerSpell], ...]:
     return (
         NUMBER,
-        Column("teacher", _title("teacher"), of=lambda one: one.teacher or _FORGOTTEN),
+        Column("teacher", _title("teacher"), of=lambda one: one.teacher or FORGOTTEN),
         Column("name", _title("name")),
         Column("form", _title("form"), "center"),
         Column("relation", _title("relation"), "center", of=lambda one: yes(one.relation)),
@@ -40,7 +41,6 @@ def _columns(history: History) -> tuple[Column[LedgerSpell], ...]:
     )
 
 
-_FORGOTTEN = say("(anonymous)", "（已匿名）")
 _CHECKED = say("by this program", "经本系统核查")
 _UNCHECKED = say("not by this program", "未经本系统核查")
 

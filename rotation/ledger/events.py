@@ -15,6 +15,7 @@ from rotation.ledger.sheets import EVENTS, Happening
 from rotation.ledger.store import Draft, Pen
 from rotation.text import Text, say
 from rotation.workbook.defects import error
+from rotation.workbook.header import fold_name
 from rotation.workbook.parse import Bad
 from rotation.workbook.tables import ReadSheet
 
@@ -55,7 +56,7 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
         The file cannot be read.
     """
     table, named = read_sheet(path, EVENTS, schools)
-    issues, drafts = list(table.issues), list[Draft]()
+    issues, drafts = _of_concern(table), list[Draft]()
     for item in table.records():
         faults = [_issue(table, item, name, bad) for name, bad in _faults(item, pen, fold, named)]
         issues += faults
@@ -66,6 +67,19 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
     if not drafts:
         raise PlanError(say("{p} tells no event", "{p} 中没有变动", p=path.name))
     return tuple(drafts)
+
+
+_ASKED = ("kind", "month", "clerk")
+"""What a row that tells something must have."""
+
+
+def _of_concern(table: ReadSheet) -> list[Issue]:
+    """Return the issues of a table but for what is missing in rows that the office left as they were prepared."""
+    layout = table.layout
+    prepared = {layout.places.get("teacher"), layout.places.get("name")}
+    idle = {table.spot(row["row"], name).cell for row in table.rows
+            if layout.grid.rows[row["row"]].keys() <= prepared for name in _ASKED}
+    return [issue for issue in table.issues if issue.code != "blank-required" or issue.cell not in idle]
 
 
 def _issue(table: ReadSheet, item: Happening, name: str, bad: Bad) -> Issue:
@@ -121,6 +135,8 @@ def _faults(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -
     elif item.teacher not in pen.people and item.kind is not EventKind.CAME:
         yield "teacher", Bad("unknown-teacher", say("somebody whom the ledger knows", "台账中没有此编号"), say(
             "check the number; a changed one is told with 更号", "请核对编号；编号有变的用“更号”登记"))
+    elif item.name and fold_name(item.name) != fold_name(_name(pen, item) or item.name):
+        yield "name", Bad("same-person", say("the name of the person with this ID", "姓名与教师编号不是同一人"), _CHECK)
     elif item.kind is EventKind.RENUMBERED and item.becomes in pen.people:
         yield "becomes", Bad("same-person", say("a number that nobody has", "该编号台账中已有他人使用"), _CHECK)
     elif item.kind in _OF_SPELLS:

@@ -19,18 +19,13 @@ from time import sleep
 from typing import TypeVar
 from urllib.parse import quote
 
-from rotation.errors import LedgerUnusable, RotationError
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from rotation.errors import LedgerUnusable
 from rotation.ledger import FILE_NAME
 from rotation.text import Text, say
-
-try:
-    from sqlalchemy import Connection, Engine, create_engine, event, exc, text
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.pool import NullPool
-except ImportError as missing:
-    raise RotationError(say(
-        'the ledger needs the extra “ledger”: pip install "rotation[ledger]"',
-        '台账功能需要安装附加组件 ledger：pip install "rotation[ledger]"')) from missing
 
 VARIABLE = "ROTATION_LEDGER"
 PATIENCE = 10.0
@@ -115,8 +110,7 @@ class Database:
     @cached_property
     def _engine(self) -> Engine:
         if self.place.file is None:
-            return create_engine(self.place.url, poolclass=NullPool, isolation_level="SERIALIZABLE", connect_args={
-                "options": f"-c lock_timeout={round(PATIENCE * 1000)}", "connect_timeout": ceil(PATIENCE)})
+            return _served(self.place.url)
         engine = create_engine("sqlite://", poolclass=NullPool, creator=self._file)
         event.listen(engine, "begin", _begin)
         return engine
@@ -199,6 +193,16 @@ class Database:
                 return
             with self._engine.connect() as conn:
                 conn.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM FULL person"))
+
+
+def _served(url: str) -> Engine:
+    try:
+        return create_engine(url, poolclass=NullPool, isolation_level="SERIALIZABLE", connect_args={
+            "options": f"-c lock_timeout={round(PATIENCE * 1000)}", "connect_timeout": ceil(PATIENCE)})
+    except ImportError as error:
+        raise LedgerUnusable(say(
+            "a ledger on a server needs psycopg, which is not installed here: pip install 'rotation[ledger]', or use a "
+            "file", "服务器台账需要 psycopg，本机未安装：请 pip install 'rotation[ledger]'，或改用文件台账")) from error
 
 
 def _begin(conn: Connection) -> None:

@@ -18,6 +18,7 @@ class Happening:
 
     kind: EventKind = column("类型", "Kind", "choice", required=True, choices=EventKind)
     teacher: str | None = column("教师编号", "Teacher ID", "id")
+    name: str | None = column("姓名", "Name", "name", sensitive=True)
     month: Month = column("日期", "Date", "month", required=True, note=say(
         "the month counts; of 延长 the new last month", "精确到月；“延长”填新的截止年月"))
     school: str | None = column("学校", "School", "text")

@@ -71,10 +71,10 @@ def change_book(round: Round, placements: Iterable[Placement], lang: Lang) -> by
         at = list(told).index("name") + 1
         headings = [*list(told.values())[:at], _PUBLISHED, *list(told.values())[at:]]
         rows = [_row(round, item, headings, lang) for item in placements]
-        _write_table(book, CHANGES, headings, rows, lists=lists, frozen=at + 1)
+        write_table(book, CHANGES, headings, rows, lists=lists, frozen=at + 1)
         for sheet in (JOINED, _ANSWERS):
-            _write_table(book, sheet, list(columns(sheet.record).values()), [], lists=lists)
-        _write_guide(book)
+            write_table(book, sheet, list(columns(sheet.record).values()), [], lists=lists)
+        write_guide(book, HEADING, LINES)
         write_lists(book, lists)
 
     return build(fill, lang=lang, title=HEADING.render(lang))
@@ -102,8 +102,8 @@ def filled_changes(
         for sheet, told in ((CHANGES, changes), (JOINED, joined), (_ANSWERS, answers)):
             headings = columns(sheet.record)
             rows = [[row.get(name) for name in headings] for row in told]
-            _write_table(book, sheet, list(headings.values()), rows, lists=lists)
-        _write_guide(book)
+            write_table(book, sheet, list(headings.values()), rows, lists=lists)
+        write_guide(book, HEADING, LINES)
         write_lists(book, lists)
 
     return build(fill, lang=lang, title=HEADING.render(lang))
@@ -116,10 +116,21 @@ def _row(round: Round, item: Placement, headings: Sequence[Heading], lang: Lang)
     return [known.get(heading.title) for heading in headings]
 
 
-def _write_table(
+def write_table(
     book: Book, owner: SheetOf, headings: list[Heading], rows: Sequence[Sequence[str | None]], *,
     lists: DropDowns, frozen: int = 2,
 ) -> None:
+    """Write a sheet that an office goes on to fill in, with rows that are filled in already and some to spare.
+
+    Parameters
+    ----------
+    book, owner, headings, rows
+        Where, whose title, its columns, and the cells of the first rows.
+    lists
+        The drop-down lists of the book.
+    frozen
+        How many columns stay in sight.
+    """
     sheet: Any = add_sheet(book, sheet_title(owner, book.lang))
     write_titles(book, sheet, 0, headings)
     for number, values in enumerate(rows, start=1):
@@ -133,10 +144,11 @@ def _write_table(
     sheet.freeze_panes(1, frozen)
 
 
-def _write_guide(book: Book) -> None:
+def write_guide(book: Book, heading: Text, lines: Sequence[Text]) -> None:
+    """Write the sheet that tells how the others are filled in."""
     sheet: Any = add_sheet(book, GUIDE.render(book.lang), portrait=True)
-    write_heading(book, sheet, 0, HEADING.render(book.lang), columns=4)
-    for row, line in enumerate(LINES, start=1):
+    write_heading(book, sheet, 0, heading.render(book.lang), columns=4)
+    for row, line in enumerate(lines, start=1):
         sheet.merge_range(row, 0, row, 3, line.render(book.lang), book.formats["plain"])
         sheet.set_row(row, 66)
     finish_sheet(sheet, widths=[24, 24, 24, 24], header_row=0, columns=4)

@@ -1,6 +1,7 @@
 """The chain: what is written is read back, what is changed is seen, whoever comes late is told."""
 
 import sqlite3
+import sys
 from dataclasses import replace
 from random import Random
 
@@ -9,7 +10,7 @@ import pytest
 from rotation.domain.months import Month
 from rotation.errors import ChainBroken, HeadMoved, LedgerUnusable, PlanError, RotationError
 from rotation.ledger.chain import NOTHING, Tip, broken_at
-from rotation.ledger.place import Place
+from rotation.ledger.place import Database, Place
 from rotation.ledger.schema import VERSION
 from rotation.ledger.store import Draft, Ledger, person_key
 from rotation.ledger.verify import verified
@@ -23,6 +24,7 @@ from tests.support.made_ledger import (
     round_of,
     teacher_of,
 )
+from tests.support.terminal import run
 
 YEARS = 3
 
@@ -254,6 +256,31 @@ def test_a_locked_file_is_told(full, tmp_path, monkeypatch):
         pen.write([Draft(2027, round_of(pen, 2027, range(1, 3)), CLERK, BASIS)])
     assert ledger.history(BANNER).seq == YEARS, "reading waits for nobody"
     holder.close()
+
+
+def test_a_full_disk_is_told_and_nothing_half_is_left(full, tmp_path, monkeypatch):
+    path, opened = copied(full, tmp_path), Database._file
+
+    def nearly_full(self):
+        handle = opened(self)
+        handle.execute("PRAGMA max_page_count = 1")  # as many pages as there are, and no more
+        return handle
+    monkeypatch.setattr(Database, "_file", nearly_full)
+    ledger = made(path)
+    pen = ledger.begin(BANNER)
+    with pytest.raises(LedgerUnusable, match="磁盘已满"):
+        pen.write([Draft(2027, round_of(pen, 2027, range(500)), CLERK, BASIS)])
+    assert ledger.history(BANNER) == made(full).history(BANNER)
+
+
+def test_what_is_not_installed_is_told_in_a_sentence(monkeypatch):
+    url = Place.of("postgresql://hr@127.0.0.1/x")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LedgerUnusable, match="psycopg"):
+        made(url).banners()
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    assert "附加组件 ledger" in run("ledger", "show", "--lang", "zh", code=2).stderr
+    assert "--due" in run("ledger", "show", "--help").stdout
 
 
 def test_a_place_is_a_file_a_url_or_that_of_the_environment(tmp_path, monkeypatch):

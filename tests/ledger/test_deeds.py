@@ -15,6 +15,7 @@ from rotation.ledger.backup import backup, restore
 from rotation.ledger.book import ledger_book
 from rotation.ledger.correct import Correction, corrected
 from rotation.ledger.erase import erased, to_forget
+from rotation.ledger.event_form import event_form
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
 from rotation.ledger.history import Ending, EventKind, Grade
@@ -27,7 +28,7 @@ from tests.support.made_ledger import BANNER, CLERK, made, name_of, recorded, te
 from tests.support.terminal import run
 
 NOW = datetime(2028, 10, 1, tzinfo=UTC)
-TITLES = ("类型", "教师编号", "日期", "学校", "去向", "考核等次", "新编号", "新名称", "依据", "经办人")
+TITLES = ("类型", "教师编号", "日期", "学校", "去向", "考核等次", "新编号", "新名称", "依据", "经办人", "姓名")
 
 
 @pytest.fixture
@@ -109,6 +110,7 @@ def test_events_change_what_is_looked_up(ledger, tmp_path):
     (("报到", teacher_of(4), "2026-09", {"依据": "领导口头同意"}), "I2", "not-a-basis"),
     (("报到", teacher_of(4), "2026-09", {"经办人": None}), "J2", "blank-required"),
     (("更号", teacher_of(4), "2027-01", {"新编号": teacher_of(5)}), "G2", "same-person"),
+    (("报到", teacher_of(4), "2026-09", {"姓名": "别人"}), "K2", "same-person"),
     (("撤并", None, "2027-07", {"学校": "没有的学校", "新编号": "C"}), "D2", "unknown-school"),
     (("更名", None, "2027-07", {"学校": "B"}), "H2", "blank-required"),
     (("升职", teacher_of(4), "2026-09", {}), "A2", "not-a-choice")])
@@ -141,6 +143,29 @@ def test_somebody_goes_on_under_a_new_number_and_a_school_under_a_new_name(ledge
     assert history.spells(teacher=teacher_of(4)) == ()
     assert (history.became, history.called("C")) == ({"B": "C"}, "丙学校")
     assert [(walk.teacher, walk.kind) for walk in history.walks] == [("X1", EventKind.CAME)]
+
+
+def test_the_form_lists_who_is_on_rotation_and_what_is_not_filled_in_says_nothing(ledger, tmp_path):
+    form = tmp_path / "变动.xlsx"
+    form.write_bytes(event_form(ledger.history(BANNER), Month(2028, 8), "zh"))
+    with pytest.raises(PlanError, match="没有变动"):
+        read(ledger, form)
+    book = load_workbook(form)
+    sheet = book["变动"]
+    heads = {cell.value.rstrip("*"): cell.column for cell in sheet[1] if cell.value}
+    assert [sheet.cell(row, heads["教师编号"]).value for row in range(2, 10)] == [teacher_of(n) for n in range(8)]
+    for title, value in (("类型", "提前结束"), ("日期", "2027-03"), ("经办人", CLERK)):
+        sheet.cell(7, heads[title]).value = value
+    book.save(form)
+    pen, drafts = read(ledger, form)
+    pen.write(drafts)
+    assert spell_of(ledger.history(BANNER), 5).end == Month(2027, 3)
+    sheet.cell(8, heads["日期"]).value = "2027-03"
+    book.save(form)
+    with pytest.raises(WorkbookError) as caught:
+        read(ledger, form)
+    column = sheet.cell(8, heads["类型"]).coordinate
+    assert column in {issue.cell for issue in caught.value.issues}
 
 
 # -- corrections ----------------------------------------------------------------------------------
@@ -307,6 +332,7 @@ def test_nobody_is_forgotten_too_early(ledger):
 def test_the_commands_do_what_they_say(ledger, tmp_path):
     book = ("--ledger", tmp_path / "本.db")
     events(tmp_path, ("报到", teacher_of(4), "2026-09", {}), ("提前结束", teacher_of(5), "2026-10", {}))
+    run("ledger", "form", tmp_path / "登记.xlsx", *book)
     done = json.loads(run("ledger", "event", tmp_path / "变动.xlsx", *book, "--json").stdout)
     assert done["entries"] == [3, 4]
     wrong = run("ledger", "correct", 4, "--why", "录入错误", "--clerk", CLERK, *book, code=2)

@@ -6,7 +6,11 @@ import shutil
 import pytest
 
 from rotation.ledger import FILE_NAME
+from rotation.ledger.history import RoundOf
+from rotation.ledger.place import Place
+from rotation.ledger.store import Ledger
 from rotation.workbook.template import write_input
+from tests.support.places import SAMPLES
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run
 
@@ -114,3 +118,26 @@ def test_without_a_ledger_it_is_said_where_it_was_looked_for(tmp_path):
     for command in ("show", "verify", "rebuild"):
         assert "没有找到台账" in run("ledger", command, "--ledger", tmp_path / "无.db", code=7).stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_a_plan_of_leaders_is_recorded_with_its_next_version(tmp_path):
+    """Leaders stand in the same chain as their teachers, each with its versions."""
+    data = tmp_path / "数据.xlsx"
+    shutil.copy(SAMPLES / "西乌珠穆沁旗_虚构数据.xlsx", data)
+    run("principals", data, "-o", tmp_path / "out")
+    (first,) = (tmp_path / "out").iterdir()
+    told = run("ledger", "record", first, *PAPER)
+    assert "2026年度校长方案第1版" in told.stdout
+    assert "不重复记录" in run("ledger", "record", first, *PAPER, code=3).stderr
+    run("replan", first)
+    second = max((tmp_path / "out").iterdir())
+    assert "校长方案第2版" in run("ledger", "record", second, *PAPER).stdout
+    moves = json.loads((second / "principals.json").read_text(encoding="utf-8"))["moves"]
+    book = Ledger.at(Place(tmp_path / FILE_NAME))
+    history = book.history(book.banner())
+    assert {(one.teacher, one.home, one.host, one.duty.value) for one in history.leader_terms} == {
+        (one["leader"], one["from"], one["to"], one["duty"]) for one in moves}
+    assert all(one.name for one in history.leader_terms)
+    assert [(one.programme, one.version) for one in history.rounds] == [(RoundOf.LEADERS, 2)]
+    assert history.last_year is None
