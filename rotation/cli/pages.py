@@ -139,7 +139,17 @@ def markdown_rules() -> str:
         for kind, head in titles.items():
             parts += [f"## {head}", ""]
             parts += [markdown_page(rule) for rule in catalogue(programme).values() if rule.kind() == kind]
-    for goals, head in ((False, "Shared lessons: rules · 走教：规则"), (True, "Shared lessons: goals · 走教：目标")):
-        parts += [f"## {head}", ""]
-        parts += [markdown_page(rule) for rule in catalogue("sharing").values() if (rule.kind() == "Goal") is goals]
+    for programme, kinds in (("sharing", say("Shared lessons: {k}", "走教：{k}")),
+                             ("years", say("Several years: {k}", "三年规划：{k}"))):
+        parts += _rules_and_goals(programme, kinds)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _rules_and_goals(programme: str, head: Text) -> list[str]:
+    """Return the rules of a programme, then its goals, each under a head of their own."""
+    parts: list[str] = []
+    for goals, kind in ((False, say("rules", "规则")), (True, say("goals", "目标"))):
+        told = head.filled(k=kind)
+        parts += [f"## {told.render('en')} · {told.render('zh')}", ""]
+        parts += [markdown_page(rule) for rule in catalogue(programme).values() if (rule.kind() == "Goal") is goals]
+    return parts

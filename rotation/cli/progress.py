@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rotation.run import Case
     from rotation.share.case import ShareCase
     from rotation.whatif.apart import TrialStep
+    from rotation.years.case import YearsCase
 
 READING = say("Reading the workbook", "正在读取数据")
 SOLVING = say("Solving", "正在求解")
@@ -93,6 +94,10 @@ class PlanProgress(_Shown):
     def ready_to_share(self, case: ShareCase) -> None:
         """Tell the size of a plan of shared lessons before the solve."""
         self.begin(case.size, case.policy.tiers)
+
+    def ready_for_years(self, case: YearsCase) -> None:
+        """Tell the size of a plan over several years before the solve."""
+        self.begin(case.size, case.task.tiers)
 
     def begin(self, told: Text, tiers: Sequence[AnyTier], questions: int = 0) -> None:
         """Tell what is solved, for these goals; so many questions are answered by solving again afterwards."""

@@ -13,8 +13,9 @@ from rotation.process.cycles import look_seldom
 from rotation.process.hearing import Hearing
 from rotation.text import say
 
-COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "share", "replan", "compare", "whatif",
-            "sweep", "batch", "ledger", "papers", "scan", "audit", "explain", "carry", "rules", "schema", "model")
+COMMANDS = ("serve", "template", "check", "quota", "principals", "plan", "years", "share", "replan", "compare",
+            "whatif", "sweep", "batch", "ledger", "papers", "scan", "audit", "explain", "carry", "rules",
+            "schema", "model")
 
 
 @click.group(

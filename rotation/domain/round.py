@@ -109,12 +109,15 @@ class Options(Generic[HostT]):
         All posts that need somebody, sorted.
     mover, opening
         Indices into the two tuples, sorted by (mover, opening); shape (options,).
+    heads
+        How many people each mover stands for; None if each is one person.
     """
 
     movers: tuple[str, ...]
     openings: tuple[HostT, ...]
     mover: Integers
     opening: Integers
+    heads: Integers | None = None
 
     def __len__(self) -> int:
         return len(self.mover)
@@ -132,9 +135,7 @@ class Options(Generic[HostT]):
     def slice_of(self, person: str) -> slice:
         """Return the range of option indices of one person."""
         index = self.mover_index.get(person)
-        if index is None:
-            return slice(0, 0)
-        return slice(int(self._starts[index]), int(self._starts[index + 1]))
+        return slice(0, 0) if index is None else slice(int(self._starts[index]), int(self._starts[index + 1]))
 
     def find(self, person: str, post: HostT) -> int | None:
         """Return the index of an option, None if there is none."""
@@ -253,9 +254,8 @@ class Round:
     @cached_property
     def _established(self) -> dict[str, tuple[Teacher, ...]]:
         staff: dict[str, list[Teacher]] = {}
-        for teacher in self.problem.teachers:
-            if teacher.established:
-                staff.setdefault(teacher.school, []).append(teacher)
+        for teacher in (one for one in self.problem.teachers if one.established):
+            staff.setdefault(teacher.school, []).append(teacher)
         return {school: tuple(people) for school, people in staff.items()}
 
     def posting(self, teacher: Teacher) -> Posting | None:

@@ -270,6 +270,23 @@ class Standards(OfOwnKind):
         return Fraction(self.cv_primary if stage is Stage.PRIMARY else self.cv_junior, 100)
 
 
+class HorizonSettings(OfOwnKind):
+    """How far `rotation years` looks ahead, section ``[years]``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    count: int = Field(
+        default=3, ge=1, le=5, title="规划期年数（含本年度）",
+        description="years of the horizon, this one included")
+    first: Annotated[Literal["joint", "strict"], OneOfWords({
+        "joint": say("all years together", "统筹各年"), "strict": say("this year first", "本年优先")})] = Field(
+        default="joint", title="本年度与以后年度的关系：统筹各年，或本年度各层目标不让步",
+        description="whether this year's goals may give way to later years, or are held to the plan of this year alone")
+    tolerance: Part = Field(
+        default=Fraction(1, 100), ge=0, le=1, title="最后一层目标的证明精度",
+        description="gap at which the proof of the last tier may stop")
+
+
 class Explaining(OfOwnKind):
     """How much is worked out to explain a plan, section ``[reasons]``: counted, to tell the same everywhere."""
 

@@ -18,7 +18,7 @@ class Incumbent(NamedTuple):
     Parameters
     ----------
     options
-        Indices of the chosen options.
+        Indices of the chosen options, one as often as people take it.
     tier, value, bound
         The tier being worked on (1 for the first), its value and bound; bound None if unknown.
     floors
@@ -34,7 +34,7 @@ class Incumbent(NamedTuple):
     def values(self, count: int) -> Integers:
         """Return the point over so many options."""
         point = np.zeros(count, np.int64)
-        point[list(self.options)] = 1
+        np.add.at(point, list(self.options), 1)
         return point
 
     def bound_of(self, number: int) -> int | None:

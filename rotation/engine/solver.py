@@ -117,7 +117,7 @@ class Solve:
         """Return the plan to start from as a point, as far as its options exist."""
         options = [index for pair in pairs if (index := self._task.options.find(*pair)) is not None]
         point = np.zeros(self._program.column_count, np.int64)
-        point[options] = 1
+        np.add.at(point, options, 1)
         return point if options else None
 
     @property
@@ -178,7 +178,8 @@ class Solve:
             self._progress(self._incumbent(goal))
 
     def _incumbent(self, goal: Expression) -> Incumbent:
-        chosen = np.flatnonzero(self._values[:len(self._task.options)]).tolist()
+        taken = self._values[:len(self._task.options)]
+        chosen = np.repeat(np.arange(len(taken)), taken).tolist()
         return Incumbent(tuple(chosen), len(self._results) + 1, value_of(goal, self._values),
                          self._bound, self._floors)
 

@@ -1,6 +1,7 @@
 """A model as sparse integer rows over named columns, free of any solver and of any world.
 
-Columns come first for the options (0 or 1: does this person take this post?), then for what rules
+Columns come first for the options (0 or 1: does this person take this post? of people who are alike: how many
+of them do?), then for what rules
 name: net changes, steps of convex tables, flags. The words of one world, such as arrivals at a
 school, are added by a subclass (`rotation.model.rows.Rows`). Engine and auditor share this module;
 trust in it comes from enumeration tests.
@@ -92,10 +93,11 @@ class Columns(Generic[PersonT, HostT]):
     ) -> None:
         self.options, self.people, self.leeway = options, people, leeway
         count = self.option_count = len(options)
-        self.lower, self.upper, self.names = [0] * count, [1] * count, [""] * count
+        self._heads = np.ones(count, np.int64) if options.heads is None else options.heads[options.mover]
+        self.lower, self.upper, self.names = [0] * count, self._heads.tolist(), [""] * count
         self.rows: list[Row] = []
         self._defined: dict[str, Expression] = {}
-        self._caps = Caps(count)
+        self._caps = Caps(self._heads)
         self._every = np.arange(count, dtype=np.int64)
 
     # -- columns and rows ---------------------------------------------------------------------
@@ -162,8 +164,9 @@ class Columns(Generic[PersonT, HostT]):
         if options:
             mover, values = self.options.mover[columns[:options]], coefficients[:options]
             first = np.flatnonzero(np.concatenate([np.ones(1, bool), mover[1:] != mover[:-1]]))
-            low += int(np.minimum(np.minimum.reduceat(values, first), 0).sum())
-            high += int(np.maximum(np.maximum.reduceat(values, first), 0).sum())
+            heads = self._heads[columns[first]]
+            low += int((heads * np.minimum(np.minimum.reduceat(values, first), 0)).sum())
+            high += int((heads * np.maximum(np.maximum.reduceat(values, first), 0)).sum())
         for column, value in zip(columns[options:].tolist(), coefficients[options:].tolist(), strict=True):
             ends = (value * self.lower[column], value * self.upper[column])
             low, high = low + min(ends), high + max(ends)
@@ -275,11 +278,12 @@ class Caps:
 
     Parameters
     ----------
-    count
-        Number of options.
+    upper
+        How many people may take each option.
     """
 
-    def __init__(self, count: int = 0) -> None:
+    def __init__(self, upper: Integers) -> None:
+        self._upper, count = upper, len(upper)
         self._most: list[int] = []
         self._groups: list[Integers] = []
         self._before: list[Integers] = []
@@ -302,7 +306,7 @@ class Caps:
                 self._remember(group, most + self.of(expression, -sign))
 
     def _remember(self, group: Integers, most: int) -> None:
-        if most >= len(group):
+        if most >= self._room(group):
             return
         self._before.append(self._last[group])
         self._last[group] = len(self._most)
@@ -326,10 +330,14 @@ class Caps:
         if not len(columns):
             return 0
         if int(values.max()) > 1:
-            return int(values.sum())
+            return int((values * self._upper[columns]).sum())
         caps = [self._most[cap] for cap in self._on(int(columns[0]))
                 if _within(columns, self._groups[cap])]
-        return min([len(columns), *caps])
+        return min([self._room(columns), *caps])
+
+    def _room(self, columns: Integers) -> int:
+        """Return how many people the options take at most, whatever any clause says."""
+        return int(self._upper[columns].sum())
 
 
 def _within(columns: Integers, group: Integers) -> bool:

@@ -15,7 +15,14 @@ from pydantic import BaseModel, ValidationError
 
 from rotation.domain.points import PointsTable
 from rotation.domain.seats import SeatSettings
-from rotation.domain.settings import Explaining, Settings, Standards, Teaching, meaning
+from rotation.domain.settings import (
+    Explaining,
+    HorizonSettings,
+    Settings,
+    Standards,
+    Teaching,
+    meaning,
+)
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted, takes_lists
 from rotation.policy.source import DEFAULT, Source
@@ -33,6 +40,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
 YEAR = "round.year"
 SEATS: type[BaseModel] = SeatSettings
 """Section ``[seats]``, of the plan of leaders alone."""
+SECTIONS_OF: Mapping[str, Mapping[str, type[BaseModel]]] = {
+    "round": SECTIONS, "principals": {"seats": SEATS}, "years": {"years": HorizonSettings}}
+"""Sections that are no rules, by programme."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +140,13 @@ def flatten(tables: Mapping[str, Any], source: Source) -> dict[str, tuple[Any, S
 
 def declaring(section: str) -> type[BaseModel] | None:
     """Return what declares the parameters of a section, of whatever programme; None if nothing does."""
-    return {**SECTIONS, "seats": SEATS}.get(section) or known(section)
+    return next((parts[section] for parts in SECTIONS_OF.values() if section in parts), None) or known(section)
 
 
 def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:
     """Return what declares a parameter of a programme; None if nothing does."""
     section, _, key = name.partition(".")
-    parts: Mapping[str, type[BaseModel]] = SECTIONS if programme == "round" else {
-        "seats": SEATS} if programme == "principals" else {}
-    kind = parts.get(section) or catalogue(programme).get(section)
+    kind = SECTIONS_OF.get(programme, {}).get(section) or catalogue(programme).get(section)
     return kind if kind is not None and key in kind.model_fields else None
 
 
@@ -155,7 +163,9 @@ TIERS_OF_LEADERS = "principals.tiers"
 """Goals in order of the plan of leaders: ``[[principals.tiers]]``."""
 TIERS_OF_SHARING = "sharing.tiers"
 """Goals in order of a plan of shared lessons: ``[[sharing.tiers]]``."""
-TIERS = ("tiers", TIERS_OF_LEADERS, TIERS_OF_SHARING)
+TIERS_OF_YEARS = "years.tiers"
+"""Goals in order over several years: ``[[years.tiers]]``."""
+TIERS = ("tiers", TIERS_OF_LEADERS, TIERS_OF_SHARING, TIERS_OF_YEARS)
 """Parameters that are goals in order."""
 
 
@@ -177,7 +187,8 @@ def _near(asked: str) -> list[str]:
 
     Capital letters are no difference: ``h10.rate`` is ``H10.rate`` and no other.
     """
-    kinds = SECTIONS | {code: kind for programme in PROGRAMMES for code, kind in catalogue(programme).items()}
+    kinds = {**SECTIONS, **SECTIONS_OF["years"]} | {
+        code: kind for programme in PROGRAMMES for code, kind in catalogue(programme).items()}
     known = {f"{section}.{key}": field.title or ""
              for section, kind in kinds.items() for key, field in kind.model_fields.items()}
     plain = {full.lower(): full for full in known}

@@ -15,7 +15,7 @@ from rotation.domain.ratio import spell_share
 from rotation.errors import PolicyError
 from rotation.policy.permitted import permitted
 from rotation.policy.source import Source
-from rotation.rules import Goal, catalogue
+from rotation.rules import Goal, Rule, catalogue
 from rotation.rules._base import Share
 from rotation.text import Text, say
 
@@ -148,7 +148,7 @@ def _why(kind: type[BaseModel], given: Any, error: ValidationError) -> Text:
 def _goal(given: Mapping[str, Any], programme: str, *, alone: bool) -> tuple[Goal[Any, Any], int]:
     told = dict(given)
     code = told.pop("code", "")
-    kind = catalogue(programme).get(code) if isinstance(code, str) else None
+    kind = _goals(programme).get(code) if isinstance(code, str) else None
     if kind is None or not issubclass(kind, Goal):
         raise _WrongGoal(say("there is no goal “{c}”; the goals are {w}", "没有“{c}”这个目标，可用的目标有 {w}",
                              c=str(code), w=_codes(programme)))
@@ -164,7 +164,12 @@ def _goal(given: Mapping[str, Any], programme: str, *, alone: bool) -> tuple[Goa
 
 
 def _codes(programme: str) -> tuple[str, ...]:
-    return tuple(code for code, kind in catalogue(programme).items() if issubclass(kind, Goal))
+    return tuple(code for code, kind in _goals(programme).items() if issubclass(kind, Goal))
+
+
+def _goals(programme: str) -> Mapping[str, type[Rule]]:
+    """Return the rules and goals from which the tiers of a programme are made: several years have those of one too."""
+    return {**(catalogue() if programme == "years" else {}), **catalogue(programme)}
 
 
 def dump_tier(tier: AnyTier) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rotation.rules._base import Goal, PairRule, PlanRule, RosterRule, Rule, in_
 
 __all__ = ["Goal", "PairRule", "PlanRule", "RosterRule", "Rule", "catalogue", "in_force", "known"]
 
-PROGRAMMES = ("round", "principals", "sharing")
+PROGRAMMES = ("round", "principals", "sharing", "years")
 """Kinds of planning, each with rules of its own; no code is used twice."""
 
 

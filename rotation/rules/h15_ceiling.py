@@ -25,7 +25,8 @@ from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.rules.h75_must_move import MustMove
 from rotation.text import Text, say
 
-_STEP = Fraction(2, 100)
+STEP = Fraction(2, 100)
+"""By so much the ceiling is above the rate of H10, unless the bureau sets it."""
 
 
 def _eleven() -> Problem:
@@ -77,7 +78,7 @@ class RotationCeiling(PlanRule):
             return ((say("{p} of the eligible", "符合条件人数×{p}", p=spell_share(self.rate)),
                      floor_of(self.rate * number)),)
         h10 = in_force(round, RotationRate)
-        share, lowest = (h10 or RotationRate()).rate + _STEP, h10.required(round) if h10 else 0
+        share, lowest = (h10 or RotationRate()).rate + STEP, h10.required(round) if h10 else 0
         return ((say("required plus 1", "应交流人数加1"), lowest + 1),
                 (say("{p} of the eligible", "符合条件人数×{p}", p=spell_share(share)), floor_of(share * number)),
                 *_asked_besides(round))

@@ -39,6 +39,7 @@ WHATIF_JSON, WHATIF_XLSX = "whatif.json", "比较.xlsx"
 LEAGUE_JSON, LEAGUE_XLSX = "league.json", "汇总.xlsx"
 RECORD_JSON = "batch.json"
 PRINCIPALS_JSON, PRINCIPALS_XLSX = "principals.json", "校长方案.xlsx"
+YEARS_JSON, YEARS_XLSX = "years.json", "三年规划.xlsx"
 VARIANTS_JSON, VARIANTS_XLSX = "variants.json", "校长比较.xlsx"
 SHARE_JSON, SHARE_XLSX = "share.json", "走教同频方案.xlsx"
 _OTHERS = {
@@ -48,6 +49,7 @@ _OTHERS = {
     **dict.fromkeys((VARIANTS_JSON, VARIANTS_XLSX), say("a comparison of plans of leaders", "校长方案的比较结果")),
     **dict.fromkeys((PRINCIPALS_JSON, PRINCIPALS_XLSX), say("a plan of school leaders", "校长交流方案")),
     **dict.fromkeys((SHARE_JSON, SHARE_XLSX), say("a plan of shared lessons", "走教同频方案")),
+    **dict.fromkeys((YEARS_JSON, YEARS_XLSX), say("a plan over several years", "三年规划")),
     RECORD_JSON: say("the record of a banner without a plan", "未编成方案的旗县的记录")}
 """Files of other commands, and what they are: folders look alike, and are named where a plan is meant."""
 MOST_BYTES = 32 << 20
