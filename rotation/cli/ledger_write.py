@@ -34,7 +34,8 @@ basis_option = option("--basis", default="", metavar=say("NUMBER", "文号"), he
 @command("record", say("Take a published, approved plan into the ledger; it is read and audited anew.",
                        "将已批准的方案记账：重新读取、重新核查，通过后写入台账。"))
 @argument("folder", type=FILE, metavar=FOLDER, help=say(
-    "A published run folder, of teachers or of leaders.", "已发布的方案文件夹（教师方案或校长方案）。"))
+    "A published run folder, of teachers, of leaders or of shared lessons.",
+    "已发布的方案文件夹（教师方案、校长方案或走教方案）。"))
 @option("--basis", required=True, metavar=say("NUMBER", "文号"), help=say(
     "Document number of the decision, such as 西教发〔2026〕18号.", "批准文件文号，如 西教发〔2026〕18号。"))
 @option("--approved", type=Day(), required=True, metavar=say("DAY", "日期"), help=say(
@@ -64,7 +65,8 @@ def record(
         entry, said = recorded(pen, plan, Approval(basis, approved, clerk), history, accept)
     written(book, [entry], say(
         "Recorded: {y}, {p}, version {v}, {n} people", "已记账：{y}年度{p}方案第{v}版，{n}人", y=said.year,
-        p=said.programme, v=said.version, n=len(said.placements) + len(said.seats)), as_json=as_json,
+        p=said.programme, v=said.version, n=len({one.person for part in (
+            said.placements, said.seats, said.lessons) for one in part})), as_json=as_json,
         step=_after(said))
 
 

@@ -75,6 +75,8 @@ def _last(history: History) -> Iterator[tuple[str, Month | None]]:
     left = {walk.person for walk in history.walks if walk.kind in _GONE}
     for spell in history.recorded:
         told.setdefault(spell.person, []).append(spell.end or (spell.start if spell.person in left else None))
+    for lessons in history.itineraries:
+        told.setdefault(lessons.person, []).append(lessons.start.plus(11))
     for term in history.leader_terms:
         told.setdefault(term.person, []).append(term.start if term.person in left else None)
     for walk in history.walks:

@@ -22,6 +22,7 @@ from rotation.ledger.history import (
     History,
     LeaderTerm,
     LedgerSpell,
+    LessonsElsewhere,
     RoundOf,
     RoundRecord,
     Walk,
@@ -42,7 +43,7 @@ from rotation.text import say
 _ENDINGS = {AfterTerm.RETURN: Ending.RETURNED, AfterTerm.STAY: Ending.STAYED, AfterTerm.THIRD: Ending.THIRD}
 WALKS = (EventKind.CAME, EventKind.LEFT, EventKind.RETIRED, EventKind.DUTY)
 """Events that are kept as such, whether or not somebody is on rotation."""
-OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, Walk)
+OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, LessonsElsewhere, Walk)
 _Slot = tuple[str, int, str]
 """What makes a spell the same one in the next version of its round: source, year and person."""
 
@@ -62,6 +63,7 @@ class Fold:
         self._spells: dict[_Slot, LedgerSpell] = {}
         self._ends: dict[_Slot, Month] = {}
         self._terms: dict[_Slot, LeaderTerm] = {}
+        self._itineraries: list[LessonsElsewhere] = []
         self._walks: list[Walk] = []
         self._schools: dict[str, str] = {}
         self._became: dict[str, str] = {}
@@ -80,10 +82,10 @@ class Fold:
         """Return what was told so far; nobody has a name yet."""
         return History(
             banner=self._banner, seq=seq, head=head,
-            rounds=tuple(sorted(self._rounds.values(), key=lambda one: (one.year, one.programme is RoundOf.LEADERS))),
+            rounds=tuple(sorted(self._rounds.values(), key=lambda one: (one.year, list(RoundOf).index(one.programme)))),
             recorded=tuple(sorted(self._spells.values(), key=lambda one: (one.start, one.person, one.seq))),
             leader_terms=tuple(sorted(self._terms.values(), key=lambda one: (one.start, one.person, one.seq))),
-            walks=tuple(self._walks), schools=dict(sorted(self._schools.items())),
+            itineraries=tuple(self._itineraries), walks=tuple(self._walks), schools=dict(sorted(self._schools.items())),
             became=dict(sorted(self._became.items())))
 
     def last_spell(self, person: str) -> LedgerSpell | None:
@@ -110,8 +112,8 @@ class Fold:
             facts_sha256=told.facts_sha256, policy_sha256=told.policy_sha256, basis=basis,
             approved=date.fromisoformat(told.approved), counts=told.counts, figures=told.figures)
         self._schools |= told.schools
-        if told.programme is RoundOf.LEADERS:
-            self._leaders(seq, told)
+        if told.programme is not RoundOf.TEACHERS:
+            (self._leaders if told.programme is RoundOf.LEADERS else self._sharing)(seq, told)
             return
         before = {slot: self._spells.pop(slot) for slot in list(self._spells) if slot[:2] == ("round", told.year)}
         for item in told.placements:
@@ -126,6 +128,13 @@ class Fold:
             self._terms["round", told.year, person] = LeaderTerm(
                 seq=seq, person=person, year=told.year, home=item.home, held=item.held, host=item.host,
                 duty=item.duty, kind=item.kind, start=Month(told.year, SEPTEMBER))
+
+    def _sharing(self, seq: int, told: RoundPayload) -> None:
+        kept = [one for one in self._itineraries if one.year != told.year]
+        self._itineraries = kept + [LessonsElsewhere(
+            seq=seq, person=self.canonical(item.person), year=told.year, home=item.home, host=item.host,
+            stage=item.stage, subject=item.subject, lessons=item.lessons, start=Month(told.year, SEPTEMBER))
+            for item in told.lessons]
 
     def _import(self, seq: int, told: ImportPayload) -> None:
         self._schools |= {code: name for code, name in told.schools.items() if code not in self._schools}
@@ -156,6 +165,7 @@ class Fold:
                         for slot, spell in self._spells.items()}
         self._terms = {_moved(slot, person, becomes): _called(term, person, becomes)
                        for slot, term in self._terms.items()}
+        self._itineraries = [_called(one, person, becomes) for one in self._itineraries]
         self._walks = [_called(walk, person, becomes) for walk in self._walks]
 
     def _of_person(self, seq: int, person: str, told: EventPayload) -> None:

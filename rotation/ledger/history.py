@@ -20,6 +20,7 @@ class RoundOf(Term):
 
     TEACHERS = "教师", "teachers"
     LEADERS = "校长", "leaders"
+    SHARING = "走教", "shared lessons"
 
 
 class Ending(Term):
@@ -183,6 +184,35 @@ class LeaderTerm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LessonsElsewhere:
+    """Lessons that somebody gives every week at another school without leaving the own one (走教); no spell.
+
+    Parameters
+    ----------
+    seq, person, teacher, name, year
+        As of `LedgerSpell`.
+    home, host
+        School codes.
+    stage, subject, lessons
+        What is taught there, and how many lessons a week in hundredths.
+    start
+        First month: September of the year.
+    """
+
+    seq: int
+    person: str
+    teacher: str | None = None
+    name: str | None = None
+    year: int
+    home: str
+    host: str
+    stage: Stage
+    subject: str
+    lessons: int
+    start: Month
+
+
+@dataclass(frozen=True, kw_only=True)
 class Walk:
     """A person who came, left, retired or changed duty.
 
@@ -251,11 +281,11 @@ class History:
     seq, head
         Number and hash of the last entry; 0 and 64 zeros of an empty chain.
     rounds
-        Recorded rounds by year, teachers before leaders; only the last version of each.
+        Recorded rounds by year, teachers before leaders before shared lessons; only the last version of each.
     recorded
         All spells by start, then person.
-    leader_terms, walks
-        Moves of leaders; comings and goings.
+    leader_terms, itineraries, walks
+        Moves of leaders; lessons given elsewhere; comings and goings.
     schools
         Name of every school that is told of, by code.
     became
@@ -268,6 +298,7 @@ class History:
     rounds: tuple[RoundRecord, ...] = ()
     recorded: tuple[LedgerSpell, ...] = ()
     leader_terms: tuple[LeaderTerm, ...] = ()
+    itineraries: tuple[LessonsElsewhere, ...] = ()
     walks: tuple[Walk, ...] = ()
     schools: Mapping[str, str] = field(default_factory=dict)
     became: Mapping[str, str] = field(default_factory=dict)

@@ -91,6 +91,17 @@ class Seated(FilePart):
     kind: str
 
 
+class Walked(FilePart):
+    """Lessons that somebody gives every week at another school."""
+
+    person: Key
+    home: Code
+    host: Code
+    stage: Stage
+    subject: str
+    lessons: int = Field(ge=1, description="a week, in hundredths")
+
+
 class RoundPayload(Payload):
     """A decided round."""
 
@@ -108,6 +119,7 @@ class RoundPayload(Payload):
     schools: Table[str]
     placements: Several[Placed] = ()
     seats: Several[Seated] = ()
+    lessons: Several[Walked] = ()
 
 
 class EventPayload(Payload):

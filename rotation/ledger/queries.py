@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select
 from rotation.domain.months import Month
 from rotation.errors import ChainBroken, LedgerUnusable
 from rotation.ledger.chain import Break, Entry, Tip, broken_at
-from rotation.ledger.history import History, LeaderTerm, LedgerSpell, Walk
+from rotation.ledger.history import History, LeaderTerm, LedgerSpell, LessonsElsewhere, Walk
 from rotation.ledger.place import Place
 from rotation.ledger.schema import (
     CHAIN,
@@ -27,7 +27,7 @@ from rotation.text import say
 
 LAST_LINKS = 100
 """So many entries at the end of a chain are held against their hashes whenever it is opened."""
-OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, Walk)
+OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, LessonsElsewhere, Walk)
 
 
 class KnownPerson(NamedTuple):
@@ -85,10 +85,10 @@ def with_names(told: History, people: Mapping[str, KnownPerson]) -> History:
                  if one.person in people else one for one in items)
         return tuple(sorted(known, key=lambda one: (_begun_in(one), one.teacher or "", one.seq)))
     return replace(told, recorded=called(told.recorded), leader_terms=called(told.leader_terms),
-                   walks=called(told.walks))
+                   itineraries=called(told.itineraries), walks=called(told.walks))
 
 
-def _begun_in(item: LedgerSpell | LeaderTerm | Walk) -> Month:
+def _begun_in(item: LedgerSpell | LeaderTerm | LessonsElsewhere | Walk) -> Month:
     return item.month if isinstance(item, Walk) else item.start
 
 

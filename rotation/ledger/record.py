@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from rotation.domain.problem import Problem
+from rotation.domain.vocabulary import Stage
 from rotation.errors import AuditFailed, OutputError, PlanError, all_told
 from rotation.leaders.file import MoveEntry
 from rotation.leaders.publish import sound
 from rotation.leaders.published import PublishedLeaders, leader_facts, read_planned, tells_leaders
 from rotation.ledger.chain import Entry
 from rotation.ledger.history import History, RoundOf, RoundRecord
-from rotation.ledger.payload import Placed, RoundPayload, Seated, basis_of
+from rotation.ledger.payload import Placed, RoundPayload, Seated, Walked, basis_of
 from rotation.ledger.store import Draft, Pen
 from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
-from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX
+from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX, SHARE_XLSX
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
+from rotation.share.case import finished
+from rotation.share.publish import sound as audited
+from rotation.share.publish import tells_share
+from rotation.share.published import PublishedShare, read_shared
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Text, say
 
@@ -65,17 +72,19 @@ class DecidedRound:
     Parameters
     ----------
     found
-        The folder, of teachers or of leaders.
+        The folder, of teachers, of leaders or of shared lessons.
     sources
         The workbook, or the files that make it.
     """
 
-    found: Published | PublishedLeaders
+    found: Published | PublishedLeaders | PublishedShare
     sources: tuple[Path, ...]
 
     @property
     def programme(self) -> RoundOf:
         """What it decides about."""
+        if isinstance(self.found, PublishedShare):
+            return RoundOf.SHARING
         return RoundOf.TEACHERS if isinstance(self.found, Published) else RoundOf.LEADERS
 
     @property
@@ -95,7 +104,7 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
     Parameters
     ----------
     folder
-        A run folder with a plan of teachers or of leaders.
+        A run folder with a plan of teachers, of leaders or of shared lessons.
     source
         The workbook, if it is no longer where run.json says.
 
@@ -106,9 +115,8 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
     PlanError
         It is damaged, or holds no plan or only a draft.
     """
-    leads = tells_leaders(folder)
-    found: Published | PublishedLeaders = read_planned(folder) if leads else read_plan(folder)
-    book = found.folder / (PRINCIPALS_XLSX if leads else PLAN_XLSX)
+    found, name = _found(folder)
+    book = found.folder / name
     if not book.is_file():
         raise OutputError(say("{f} is missing in {p}: record the folder as it was published",
                               "{p} 中缺少 {f}，请使用发布时的完整文件夹", f=book.name, p=str(found.folder)))
@@ -116,6 +124,13 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
         raise PlanError(say("{p} is a draft that breaks rules: it is not recorded",
                             "{p} 是不符合规则的草案，不能记账", p=found.folder.name))
     return DecidedRound(found, found.sources(source))
+
+
+def _found(folder: Path) -> tuple[Published | PublishedLeaders | PublishedShare, str]:
+    """Return a published folder, and what its workbook is called."""
+    if tells_leaders(folder):
+        return read_planned(folder), PRINCIPALS_XLSX
+    return (read_shared(folder), SHARE_XLSX) if tells_share(folder) else (read_plan(folder), PLAN_XLSX)
 
 
 def recorded(
@@ -152,7 +167,7 @@ def recorded(
     faults = told.faults(pen.ledger.now().date())
     if faults:
         raise PlanError(all_told(list(faults.values())))
-    version = _due_version(plan, _last(history, plan))
+    version = _due_version(plan, history)
     payload = payload_of(pen, plan, told, version, accept)
     (entry,) = pen.write([Draft(plan.year, payload, told.clerk, basis_of(told.basis))])
     return entry, payload
@@ -167,6 +182,10 @@ def payload_of(
         _, facts = published_facts(found, plan.sources[0] if len(plan.sources) == 1 else None, accept)
         _refuse_findings(verified(found, facts))
         said = _of_teachers(pen, found, facts)
+    elif isinstance(found, PublishedShare):
+        _, facts = published_facts(found.round, plan.sources[0] if len(plan.sources) == 1 else None, accept)
+        _refuse_findings(audited(found.file, finished(found.round, facts), found.round))
+        said = _of_sharing(pen, found, facts)
     else:
         _, facts = leader_facts(found, plan.sources, accept)
         _refuse_findings(sound(found.file, found.policy, facts))
@@ -185,8 +204,8 @@ def _refuse_findings(report: Any) -> None:
 # -- what is refused by its time ----------------------------------------------------------------
 
 
-def _last(history: History | None, plan: DecidedRound) -> RoundRecord | None:
-    found = [one for one in (history.rounds if history else ()) if one.programme is plan.programme]
+def _last(history: History | None, programme: RoundOf) -> RoundRecord | None:
+    found = [one for one in (history.rounds if history else ()) if one.programme is programme]
     return found[-1] if found else None
 
 
@@ -196,26 +215,27 @@ def version_of(plan: DecidedRound, here: RoundRecord | None) -> int:
     Parameters
     ----------
     plan
-        The folder.
+        The folder, of teachers or of leaders.
     here
         What is recorded of its year; None if nothing.
     """
     if isinstance(plan.found, Published):
         return plan.found.file.lineage.version
-    if plan.found.file.parent is None:
-        return 1
-    return here.version + 1 if here is not None else 2
+    return 1 if parent_of(plan) is None else here.version + 1 if here is not None else 2
 
 
 def parent_of(plan: DecidedRound) -> str | None:
-    """Return the SHA-256 of the plan that this one revises; None if it revises none."""
+    """Return the SHA-256 of the plan that this one revises, of shared lessons of their round; None if there is none."""
+    if isinstance(plan.found, PublishedShare):
+        return plan.found.round.sha256
     if isinstance(plan.found, Published):
         return plan.found.file.lineage.parent_sha256
     return plan.found.file.parent.sha256 if plan.found.file.parent is not None else None
 
 
-def _due_version(plan: DecidedRound, last: RoundRecord | None) -> int:
+def _due_version(plan: DecidedRound, history: History | None) -> int:
     """Return the version as which a plan is recorded, or refuse one whose turn it is not."""
+    last = _last(history, plan.programme)
     if last is not None and plan.year < last.year:
         raise PlanError(say(
             "the year {y} comes before the last recorded one ({l}): correct that entry with rotation ledger correct, "
@@ -223,16 +243,33 @@ def _due_version(plan: DecidedRound, last: RoundRecord | None) -> int:
             "{y}年度早于台账最后记录的年度（{l}年）：更正请用 rotation ledger correct，补录历年情况请用 "
             "rotation ledger import", y=plan.year, l=last.year))
     here = last if last is not None and last.year == plan.year else None
+    if plan.programme is RoundOf.SHARING:
+        return _after_its_round(plan, here, _last(history, RoundOf.TEACHERS))
     version = version_of(plan, here)
     if here is not None and (version <= here.version or plan.found.sha256 == here.plan_sha256):
-        raise PlanError(say("{y} is recorded already, version {v} as entry {n}",
-                            "{y}年度方案第{v}版已记账（第{n}条），不重复记录", y=plan.year, v=here.version, n=here.seq))
+        raise _twice(here)
     right = (here.version + 1, here.plan_sha256) if here is not None else (1, None)
     if (version, parent_of(plan)) != right:
         raise PlanError(say(
             "this is version {v}, but version {p} that it revises is not what the ledger has: record that one first",
             "本方案是第{v}版，但台账中没有它所修订的第{p}版；请先将该版记账", v=version, p=version - 1))
     return version
+
+
+def _twice(here: RoundRecord) -> PlanError:
+    return PlanError(say("{y} is recorded already, version {v} as entry {n}",
+                         "{y}年度方案第{v}版已记账（第{n}条），不重复记录", y=here.year, v=here.version, n=here.seq))
+
+
+def _after_its_round(plan: DecidedRound, here: RoundRecord | None, round: RoundRecord | None) -> int:
+    """Return the version of shared lessons: one for every version of the round that they rest on."""
+    if round is None or round.plan_sha256 != parent_of(plan):
+        raise PlanError(say(
+            "the lessons are shared after a round that is not the last recorded one: record that round first",
+            "该走教方案所依据的教师方案不是台账中最后记录的方案；请先将该教师方案记账"))
+    if here is not None and here.seq > round.seq:
+        raise _twice(here)
+    return 1 if here is None else here.version + 1
 
 
 # -- what is written ----------------------------------------------------------------------------
@@ -271,10 +308,24 @@ def _of_leaders(pen: Pen, found: PublishedLeaders, facts: Problem) -> dict[str, 
             "seats": seats}
 
 
+def _of_sharing(pen: Pen, found: PublishedShare, facts: Problem) -> dict[str, Any]:
+    """Return who gives lessons where; lessons are told in hundredths, whatever their unit."""
+    file, names, given = found.file, _called(facts), Counter[tuple[str, str, str, Stage, str]]()
+    for walk in file.walks:
+        for visit in (visit for day in walk.days for visit in day.visits):
+            for one in visit.lessons:
+                given[walk.teacher, walk.school, visit.school, one.stage, one.subject] += one.lessons
+    lessons = tuple(Walked(person=pen.key(teacher, names.get(teacher)), home=home, host=host, stage=stage,
+                           subject=subject, lessons=round(Fraction(100 * number, file.unit)))
+                    for (teacher, home, host, stage, subject), number in sorted(given.items()))
+    return {"counts": dict(file.counts), "figures": _goals(file.tiers), "schools": _schools(facts, lessons),
+            "lessons": lessons}
+
+
 def _called(facts: Problem) -> dict[str, str]:
     return {one.id: one.name or "" for people in (facts.others, facts.teachers) for one in people}
 
 
-def _schools(facts: Problem, moves: Sequence[PlacementEntry] | Sequence[MoveEntry]) -> dict[str, str]:
+def _schools(facts: Problem, moves: Sequence[PlacementEntry | MoveEntry | Walked]) -> dict[str, str]:
     codes = {code for item in moves for code in (item.home, item.host)}
     return {code: facts.school[code].name for code in sorted(codes) if code in facts.school}

@@ -33,6 +33,7 @@ from rotation.ledger.history import (
     History,
     LeaderTerm,
     LedgerSpell,
+    LessonsElsewhere,
     RoundOf,
     RoundRecord,
     Walk,
@@ -161,11 +162,15 @@ LEADER_TERM = _projected(
     "leader_term", _must("seq", Integer), _must("person", Text), _must("year", Integer), _must("home", Text),
     _must("held", _Word(Duty)), _must("host", Text), _must("duty", _Word(Duty)), _must("kind", Text),
     _must("start", _Months))
+ITINERARY = _projected(
+    "itinerary", _must("seq", Integer), _must("person", Text), _must("year", Integer), _must("home", Text),
+    _must("host", Text), _must("stage", _Word(Stage)), _must("subject", Text), _must("lessons", Integer),
+    _must("start", _Months))
 WALK = _projected(
     "walk", _must("seq", Integer), _must("person", Text), _must("kind", _Word(EventKind)), _must("month", _Months),
     _must("school", Text))
 SCHOOL = _projected("school", _must("code", Text), Column("name", Text), Column("became", Text))
-PROJECTED = (ROUND, FIGURE, SPELL, LEADER_TERM, WALK, SCHOOL)
+PROJECTED = (ROUND, FIGURE, SPELL, LEADER_TERM, ITINERARY, WALK, SCHOOL)
 """Tables that may be thrown away: they are worked out from the chain."""
 
 
@@ -187,6 +192,7 @@ def _rows(told: History) -> Iterable[tuple[Table, Iterable[Mapping[str, Any]]]]:
                    for name, value in sorted(table.items())]
     yield SPELL, [_plain(one, SPELL) for one in told.recorded]
     yield LEADER_TERM, [_plain(one, LEADER_TERM) for one in told.leader_terms]
+    yield ITINERARY, [_plain(one, ITINERARY) for one in told.itineraries]
     yield WALK, [_plain(one, WALK) for one in told.walks]
     yield SCHOOL, [{"code": code, "name": told.schools.get(code), "became": told.became.get(code)}
                    for code in sorted(told.schools.keys() | told.became.keys())]
@@ -209,6 +215,7 @@ def read_history(conn: Connection, banner: str, seq: int, head: str) -> History:
         banner=banner, seq=seq, head=head, rounds=_rounds(conn, banner),
         recorded=tuple(LedgerSpell(**row) for row in _of(conn, SPELL, banner)),
         leader_terms=tuple(LeaderTerm(**row) for row in _of(conn, LEADER_TERM, banner)),
+        itineraries=tuple(LessonsElsewhere(**row) for row in _of(conn, ITINERARY, banner)),
         walks=tuple(Walk(**row) for row in _of(conn, WALK, banner)),
         schools={row["code"]: row["name"] for row in schools if row["name"] is not None},
         became={row["code"]: row["became"] for row in schools if row["became"] is not None})

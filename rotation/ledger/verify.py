@@ -12,7 +12,7 @@ from rotation.errors import LedgerUnusable, RotationError
 from rotation.ledger.chain import Break, broken_text
 from rotation.ledger.history import RoundOf, RoundRecord
 from rotation.ledger.store import Ledger
-from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, read_bytes
+from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON, read_bytes
 from rotation.text import Text, say
 
 
@@ -113,7 +113,8 @@ def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord
         raise LedgerUnusable(say("{p} is no folder", "{p} 不是文件夹", p=str(folder)))
     rounds = ledger.history(banner).rounds
     there = {programme: _hashes(folder, banner, name) for programme, name in (
-        (RoundOf.TEACHERS, PLAN_JSON), (RoundOf.LEADERS, PRINCIPALS_JSON))}
+        (RoundOf.TEACHERS, PLAN_JSON), (RoundOf.LEADERS, PRINCIPALS_JSON),
+        (RoundOf.SHARING, SHARE_JSON))}
     found = tuple(one for one in rounds if one.plan_sha256 in there[one.programme].values())
     altered = tuple(one for one in rounds if one not in found and any(
         name.startswith(f"{one.year}-") for name in there[one.programme]))

@@ -145,7 +145,7 @@ def audit_share(inputs: Inputs, path: Path) -> AuditReport:
     """
     folder = path.parent if path.name == SHARE_JSON else path
     told = read_json(folder / SHARE_JSON, ShareFile)
-    round = _round_of(folder, told)
+    round = round_of(folder, told)
     facts = round.revised(read_problem(inputs.sources, inputs.accept))
     if facts_sha256(facts) != round.file.facts_sha256:
         raise PlanError(say("{p} is not the workbook that the plan was made from, or it was changed since",
@@ -153,8 +153,14 @@ def audit_share(inputs: Inputs, path: Path) -> AuditReport:
     return sound(told, finished(round, facts), round)
 
 
-def _round_of(folder: Path, told: ShareFile) -> Published:
-    """Return the finished round of a plan: beside its folder, or where run.json says that it lay."""
+def round_of(folder: Path, told: ShareFile) -> Published:
+    """Return the finished round of a plan: beside its folder, or where run.json says that it lay.
+
+    Raises
+    ------
+    OutputError, PlanError
+        It is in neither place, or is another one.
+    """
     places = [folder.resolve().parent / told.round.folder]
     if (folder / RUN_JSON).exists():
         places.append(Path(read_json(folder / RUN_JSON, ShareRunFile).round))

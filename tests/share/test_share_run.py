@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from rotation.cli.root import program
 from rotation.domain.records import Parameter
+from rotation.ledger.place import Place
+from rotation.ledger.store import Ledger
 from rotation.rules._share_tiny import walkers
 from rotation.run.folder import SHARE_JSON, SHARE_XLSX, read_json
 from rotation.share.file import ShareFile
@@ -188,3 +190,19 @@ def test_an_audit_finds_the_round_where_it_lay_and_says_so_if_it_is_gone(shared:
     told[SHARE_ROUND] = str(tmp_path / "nowhere")
     (copy / "run.json").write_text(json.dumps(told), encoding="utf-8")
     assert "找不到" in run("audit", book, copy, code=7).output
+
+
+def test_shared_lessons_are_recorded_after_their_round(finished: Path, shared: Path, tmp_path: Path) -> None:
+    paper = ("--basis", "旗教发〔2026〕9号", "--approved", "2026-09-01", "--clerk", "记账员", "--ledger", tmp_path / "本.db")
+    assert "请先将该教师方案记账" in run("ledger", "record", shared, *paper, code=3).output
+    run("ledger", "record", finished, *paper)
+    assert "2026年度走教方案第1版" in run("ledger", "record", shared, *paper).output
+    assert "不重复记录" in run("ledger", "record", shared, *paper, code=3).output
+    history = Ledger.at(Place(tmp_path / "本.db")).history("旗")
+    told = read_json(shared / SHARE_JSON, ShareFile)
+    lessons = sum(one.lessons for one in history.itineraries if one.host == "二小")
+    assert lessons == 1200
+    assert {one.teacher for one in history.itineraries} == {walk.teacher for walk in told.walks}
+    assert [one.programme.value for one in history.rounds] == ["教师", "走教"]
+    assert history.rounds[1].counts == told.counts
+    assert "2个" in run("ledger", "verify", "--ledger", tmp_path / "本.db", "--plans", finished.parent).output
