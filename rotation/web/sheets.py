@@ -147,14 +147,40 @@ def first(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"sheet": _sheet(book.sheet_names[0], book.get_sheet_by_index(0).to_python(skip_empty_area=False),
                                 lines=False)}
     except (CalamineError, OSError):
-        return {"refused": both(say("{f} cannot be read; it may be open elsewhere", "{f} 无法读取，可能正被占用",
-                                    f=Path(request["file"]).name))}
+        return _unread(Path(request["file"]))
+
+
+def every(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return every sheet of a workbook that the program wrote, with the headings that stand between its rows."""
+    del tell
+    from python_calamine import CalamineError, CalamineWorkbook
+    try:
+        book = CalamineWorkbook.from_path(Path(request["file"]))
+        return {"sheets": [_banded(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                           for name in book.sheet_names]}
+    except (CalamineError, OSError):
+        return _unread(Path(request["file"]))
+
+
+def _banded(name: str, rows: list[list[Any]]) -> Plain:
+    """Return a sheet, of whose rows those that fill their first cell alone are headings over its whole width."""
+    head = _head_at(rows)
+    titles, shares = _titles(rows, head)
+    body = [row for row in rows[head + 1:] if _filled(row)]
+    bands = [row[0] != "" and _filled(row) < _FEW for row in body]
+    told = [[[_spelled(cell, share) for cell, share in zip([*row, *[""] * len(titles)], shares, strict=False)], band]
+            for row, band in zip(body, bands, strict=True)]
+    return {"name": name, "heads": titles, "notes": list(_sentences(rows[1:head])), "rows": told, "banded": any(bands)}
+
+
+def _unread(file: Path) -> Plain:
+    return {"refused": both(say("{f} cannot be read; it may be open elsewhere", "{f} 无法读取，可能正被占用",
+                                f=file.name))}
 
 
 def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:
-    head = next((at for at, row in enumerate(rows) if _filled(row) >= _FEW), len(rows))
-    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
-    shares = [any(word in title for word in _SHARE) for title in titles]
+    head = _head_at(rows)
+    titles, shares = _titles(rows, head)
     body = rows[head + 1:]
     return {
         "name": name, "heads": titles, "notes": list(_sentences(rows[1:head])),
@@ -162,6 +188,17 @@ def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:
                   for row in body if lines and _filled(row)],
         "rows": [[_spelled(cell, share) for cell, share in zip(row, shares, strict=False)]
                  for row in body if _filled(row) >= _FEW]}
+
+
+def _head_at(rows: list[list[Any]]) -> int:
+    """Return where the row of titles stands; behind all rows where there is none."""
+    return next((at for at, row in enumerate(rows) if _filled(row) >= _FEW), len(rows))
+
+
+def _titles(rows: list[list[Any]], head: int) -> tuple[list[str], list[bool]]:
+    """Return the titles, and which of them are of shares."""
+    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
+    return titles, [any(word in title for word in _SHARE) for title in titles]
 
 
 def _filled(row: list[Any]) -> int:

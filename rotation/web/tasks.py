@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rotation.policy.policy import Policy
     from rotation.policy.tiers import AnyTier
     from rotation.run import Case, Inputs
+    from rotation.share.case import ShareCase
     from rotation.workbook.orders_writer import RowWritten
 
 Request = Mapping[str, Any]
@@ -252,6 +253,10 @@ class Telling:
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders and its goals."""
+        self._begin(case.size, case.policy.tiers)
+
+    def ready_to_share(self, case: ShareCase) -> None:
+        """Tell the size of a plan of shared lessons and its goals."""
         self._begin(case.size, case.policy.tiers)
 
     def _begin(self, size: Text, tiers: Sequence[AnyTier]) -> None:

@@ -360,6 +360,14 @@ WORDS: Mapping[str, Text] = {
     "to_fill_in": say("Cells to fill in", "待填（处）"),
     "sheet": say("Sheet", "工作表"),
     "take_book": say("Download the workbook", "下载数据"),
+    # -- shared lessons, lists
+    "to_share": say("Shared lessons", "走教安排"),
+    "share_note": say("Lessons that this plan leaves without a teacher: who walks there on which day, who takes "
+                      "another subject at the own school, and what stays open. Proven and audited like the plan.",
+                      "方案形成后仍没有人上的课：谁在哪天走教、谁在本校兼课，还有哪些课没有人上。"
+                      "与方案一样求解证明、逐条核查。"),
+    "share_days": say("Days away a week at most (blank: the policy's)", "每周最多走教天数（不填按政策参数）"),
+    "share_make": say("Share the lessons", "安排走教"),
     # -- papers
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),

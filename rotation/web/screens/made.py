@@ -11,7 +11,8 @@ from rotation.web import leagues, sheets
 from rotation.web.desk import RunNote
 from rotation.web.screen import Screen, Visit
 
-_SHOWN_BY = {"sweep.json": "/curve/{}", "whatif.json": "/whatif/{}", "league.json": "/league?of={}"}
+_SHOWN_BY = {"sweep.json": "/curve/{}", "whatif.json": "/whatif/{}", "league.json": "/league?of={}",
+             "share.json": "/lists/{}"}
 """The screen that shows a folder, by a file that it holds."""
 
 

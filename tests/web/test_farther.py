@@ -1,0 +1,161 @@
+"""Beyond one round at the desk: the lessons that a plan leaves open are shared, and every sheet of the result is a list."""
+
+import json
+import re
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+
+from rotation.domain.months import Month
+from rotation.domain.records import Parameter
+from rotation.domain.vocabulary import Level
+from rotation.rules._share_tiny import walkers
+from rotation.web import sheets
+from rotation.web.desk import Desk, RunNote
+from rotation.web.job import Bench
+from rotation.web.screen import Visit
+from rotation.web.screens.lists import LISTS
+from rotation.web.screens.share import SHARE, _refuse
+from rotation.web.short import Refused
+from rotation.workbook.template import write_input
+from tests.support.browser import needs_chromium
+from tests.support.desk import served
+from tests.support.officer import Officer
+from tests.web.test_keeping import JOB, Straight, speaks
+
+RUN = "2026-旗-001"
+
+
+@pytest.fixture
+def visit(tmp_path):
+    """A look at a desk with a plan that is none but for its head."""
+    (tmp_path / RUN).mkdir()
+    (tmp_path / RUN / "plan.json").write_text('{"status": "OPTIMAL", "placements": [1]}', encoding="utf-8")
+    (tmp_path / "数据-001.xlsx").write_bytes(b"x")
+    desk = Desk(tmp_path)
+    desk.note(lambda notes: notes.runs.update({RUN: RunNote(book="数据-001.xlsx")}))
+    return Visit(desk, Bench(tmp_path, lambda *_: None), Straight(), "zh", RUN)
+
+
+@pytest.mark.parametrize("days", ["六", "-1", "99", "2.5"])
+def test_days_that_are_none_are_told_beside_their_field(visit, days):
+    with pytest.raises(Refused) as refused:
+        SHARE.buttons["share"](visit, {"run": RUN, "days": days})
+    assert set(refused.value.fields) == {"days"}
+    assert visit.bench.last() == {}
+
+
+def test_days_of_a_week_are_taken():
+    _refuse(["W20.days=2"])
+    _refuse([])
+
+
+def test_without_its_workbook_nothing_is_shared(visit):
+    visit.desk.note(lambda notes: notes.runs.clear())
+    assert not SHARE.load(visit)["book"]
+    with pytest.raises(Refused):
+        SHARE.buttons["share"](visit, {"run": RUN})
+    with pytest.raises(KeyError):
+        SHARE.buttons["share"](visit, {"run": "没有"})
+
+
+def test_headings_between_rows_stay_where_they_stand(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "概览"
+    for row in (["题目"], ["一句话"], [], ["项目", "数量", "说明"], ["一、甲"], ["人数", 3, "人"], ["天次", 0.5], ["二、乙"], ["", 3.5]):
+        book.active.append(row)
+    book.create_sheet("空").append(["题目"])
+    book.save(tmp_path / "x.xlsx")
+    one, two = sheets.every({"file": str(tmp_path / "x.xlsx")}, lambda _: None)["sheets"]
+    assert one == {"name": "概览", "heads": ["项目", "数量", "说明"], "notes": ["一句话"], "banded": True, "rows": [
+        [["一、甲", "", ""], True], [["人数", "3", "人"], False], [["天次", "0.5", ""], False], [["二、乙", "", ""], True],
+        [["", "3.5", ""], False]]}
+    assert (two["heads"], two["rows"], two["banded"]) == ([], [], False)
+
+
+def test_a_file_that_is_no_workbook_is_a_sentence(visit):
+    made = visit.desk.folder / "2026-旗-走教同频-001"
+    made.mkdir()
+    look = Visit(visit.desk, visit.bench, visit.shorts, "zh", made.name)
+    with pytest.raises(KeyError):
+        LISTS.load(look)
+    (made / "走教同频方案.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(Refused):
+        LISTS.load(look)
+
+
+# -- in a browser -----------------------------------------------------------------------------------
+
+
+def grades(classes):
+    return {f"grade{n}": classes for n in range(1, 7)}
+
+
+@pytest.fixture(scope="module")
+def clerk(browser, tmp_path_factory):
+    """甲 and 乙 of 一小 have lessons of music to spare; 二小 lacks twelve, 三小 two; 丙, 丁 or 戊 is exchanged."""
+    home = tmp_path_factory.mktemp("farther")
+    late, maths = {"joined": Month(2025, 9)}, {"subject": "数学", "backbone": Level.BANNER}
+    facts = walkers({"一小": {**grades(0), "grade1": 4, "primary_pupils": 160}, "二小": {**grades(1), "primary_pupils": 200},
+                     "三小": {**grades(0), "grade1": 1, "primary_pupils": 40}}, {
+                         "甲": late, "乙": late, "丙": maths, "丁": maths, "戊": maths}, ("一小", "三小", 35))
+    told = {"round.year": "2026", "round.banner": "旗", "round.seat_town": "旗镇"}
+    write_input(home / "旗.xlsx", type(facts).of(**{**vars(facts), "parameters": [
+        Parameter(name=name, value=value) for name, value in told.items()]}), "zh")
+    with served(home / "桌") as desk:
+        desk.drop(home / "旗.xlsx")
+        desk.anew()
+        found = Officer(browser, desk)
+        desk.send("plan", book="数据-001.xlsx")
+        found.page.goto(desk.home + "/job")
+        found.run = ended(found, "/run/")
+        yield found
+        assert [text for text in found.said if "409" not in text] == []  # a field was refused
+        found.context.close()
+
+
+def ended(clerk, where):
+    """Wait until the job has ended, go where its result is, and return the folder that is shown there."""
+    clerk.went("/job$")
+    clerk.page.wait_for_selector("#result:visible", timeout=JOB)
+    clerk.press("#result")
+    clerk.went(where)
+    return re.search(r"([^/=?]+)(\?tab=\w+)?$", unquote(clerk.page.url))[1]
+
+
+@needs_chromium
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_lessons_are_shared_and_every_sheet_is_a_list(clerk, lang):
+    page = clerk.page
+    speaks(clerk, lang)
+    page.goto(f"{clerk.desk.home}/run/{clerk.run}")
+    clerk.press("a[href^='/share/']")
+    clerk.went("/share/")
+    clerk.looked("share")
+    if lang == "zh":
+        page.fill("#days", "九")
+        clerk.press("button.main")
+        page.wait_for_selector("#days[aria-invalid]")
+        page.fill("#days", "")
+    clerk.press("button.main")
+    made = ended(clerk, "/lists/")
+    told = json.loads((clerk.desk.folder / made / "share.json").read_text(encoding="utf-8"))
+    assert told["status"] == "OPTIMAL"
+    book = openpyxl.load_workbook(clerk.desk.folder / made / "走教同频方案.xlsx", read_only=True)
+    tabs = page.locator(".tabs a").all_inner_texts()
+    assert tabs == book.sheetnames
+    for at, name in enumerate(tabs):
+        page.goto(f"{clerk.desk.home}/lists/{made}?tab={at}")
+        if page.locator("[data-list]").count():
+            page.wait_for_selector(".grid [role=cell]")
+        clerk.looked("lists" if at == 1 else "")
+        cells = {str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell is not None}
+        shown = page.locator("section[aria-labelledby=tab] td, .grid [role=cell]").all_inner_texts()
+        assert shown
+        assert {text for text in shown if text and not re.search(r"\d", text)} <= cells
+    assert "rotation share" in page.inner_text(".foot pre")
+    page.goto(f"{clerk.desk.home}/share/{clerk.run}")
+    assert made in page.inner_text("main")
+    speaks(clerk, "zh")
