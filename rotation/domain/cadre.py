@@ -165,8 +165,7 @@ class Cadre:
 
     def legal(self, code: str) -> str:
         """Return the legal person that a school, branch or teaching point belongs to."""
-        school = self.problem.school.get(code)
-        return school.legal if school is not None and school.legal in self.problem.school else code
+        return self.problem.legal(code)
 
     @cached_property
     def schools(self) -> tuple[str, ...]:

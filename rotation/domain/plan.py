@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from rotation.domain.fields import column
+from rotation.domain.manners import form_of, term_years_of
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Key
@@ -111,12 +112,13 @@ class Plan:
 
     @cached_property
     def exchanged(self) -> tuple[Teacher, ...]:
-        """X: teachers of E placed, but for those on 跟岗."""
+        """X: teachers of E placed, in a form and at a school that count."""
         return self.moved(lambda teacher: self.counts(teacher.id))
 
     def counts(self, teacher_id: str) -> bool:
-        """Whether a placement of this teacher counts in X."""
-        return teacher_id in self.round.eligible_set and teacher_id not in self.round.shadowing
+        """Whether the placement of this teacher counts in X; nobody who stays does."""
+        item = self._by_teacher.get(teacher_id)
+        return item is not None and self.round.counts(self.round.teacher(teacher_id), item.opening)
 
     @cached_property
     def backbone(self) -> tuple[Teacher, ...]:
@@ -246,7 +248,7 @@ def _placement(round: Round, teacher_id: str, opening: Opening) -> Placement:
     return Placement(
         teacher=teacher_id, name=teacher.name, home="" if teacher.unposted else teacher.school,
         host=opening.school, stage=opening.stage, subject=opening.subject,
-        form=round.form(teacher), term_years=round.term_years(teacher),
+        form=form_of(round, teacher, opening), term_years=term_years_of(round, teacher, opening),
         relation=round.relation(teacher),
     )
 

@@ -217,6 +217,11 @@ class Problem:
         """Rows of 校长指定 by teacher id."""
         return _grouped(self.leader_orders)
 
+    def legal(self, code: str) -> str:
+        """Return the legal person that a school, branch or teaching point belongs to (法人单位)."""
+        school = self.school.get(code)
+        return school.legal if school is not None and school.legal in self.school else code
+
     def partners(self, when: Month) -> dict[str, frozenset[str]]:
         """Return the partners of each school in a month (结对), as sheet 结对 and column 结对学校 tell, both ways."""
         told = [(pair.school, pair.partner) for pair in self.pairs if pair.holds(when)]

@@ -18,6 +18,7 @@ from typing_extensions import TypeVar
 
 from rotation.domain.distance import Roads
 from rotation.domain.months import Month, school_years
+from rotation.domain.placement_rule import PlacementRule
 from rotation.domain.points import PointsTable
 from rotation.domain.problem import Problem
 from rotation.domain.records import Lock
@@ -48,16 +49,6 @@ class Opening(NamedTuple):
     def words(self) -> tuple[str, str, str]:
         """The post as plain words."""
         return self.school, str(self.stage), self.subject
-
-
-class FirstPost(NamedTuple):
-    """What the record of a recruit's placement holds: nothing is exchanged and there is no term."""
-
-    form: Form = Form.TERM
-    term_years: int = 2
-
-
-FIRST_POST = FirstPost()
 
 
 class Host(Protocol):
@@ -348,6 +339,11 @@ class Round:
             found.setdefault(lock.teacher, []).append(lock)
         return {key: tuple(rows) for key, rows in found.items()}
 
+    @cached_property
+    def partners(self) -> dict[str, frozenset[str]]:
+        """The schools with which each school is paired this year (结对); a school without one is not in it."""
+        return self.problem.partners(self.settings.cutoff.plus(1))
+
     def looked_at_orders(self) -> bool:
         """Whether somebody has read the rows of 指定 in force since this was asked last."""
         return [vars(self).pop(name, None) for name in ("orders", "orders_of")] != [None, None]
@@ -390,37 +386,42 @@ class Round:
     @cached_property
     def shadowing(self) -> frozenset[str]:
         """Ids of those whom an order sends in form 跟岗: they leave home and count nowhere else."""
-        return frozenset(key for key in self.orders_of if self._ordered_form(key) is Form.SHADOW)
+        return frozenset(key for key in self.orders_of if self.ordered_form(key) is Form.SHADOW)
 
     @cached_property
     def countable(self) -> tuple[str, ...]:
-        """Ids of the members of E who count in X if they are placed: all but those on 跟岗."""
+        """Ids of the members of E who may count in X: all but those on 跟岗."""
         return tuple(key for key in self.eligible if key not in self.shadowing)
 
-    def form(self, teacher: Teacher) -> Form:
-        """Return the form of exchange of a teacher's placement; a recruit's is of no meaning."""
-        if teacher.unposted:
-            return FIRST_POST.form
-        usual = Form.TRANSFER if teacher.after_term is AfterTerm.STAY else self.settings.form
-        return self._ordered_form(teacher.id) or usual
+    @cached_property
+    def readings(self) -> tuple[PlacementRule, ...]:
+        """Rules in force that may read what a placement is."""
+        return tuple(rule for rule in self.law.values() if isinstance(rule, PlacementRule))
 
-    def _ordered_form(self, teacher_id: str) -> Form | None:
+    @cached_property
+    def _narrowing(self) -> tuple[PlacementRule, ...]:
+        return tuple(rule for rule in self.readings if rule.narrows(self))
+
+    def counts(self, teacher: Teacher, opening: Opening) -> bool:
+        """Whether somebody counts in X who takes a post."""
+        return teacher.id in self.eligible_set and teacher.id not in self.shadowing and all(
+            rule.counts(self, teacher, opening) for rule in self._narrowing)
+
+    @cached_property
+    def counting(self) -> npt.NDArray[np.bool_] | None:
+        """Which options count in X, of those whom `countable` names; None if all of them do."""
+        told = (self.counts(self.teacher(key), post) for key, post in self.options.pairs())
+        return np.fromiter(told, bool, len(self.options)) if self._narrowing else None
+
+    def ordered_form(self, teacher_id: str) -> Form | None:
+        """Return the form that an order gives somebody, or None."""
         return next((lock.form for lock in self.orders_of.get(teacher_id, ()) if lock.form), None)
-
-    def term_years(self, teacher: Teacher) -> int:
-        """Return the length in school years of a teacher's placement; a recruit's is of no meaning."""
-        if teacher.unposted:
-            return FIRST_POST.term_years
-        locks = self.orders_of.get(teacher.id, ())
-        given = [lock.term_years for lock in locks if lock.term_years]
-        return given[0] if given else self.settings.term_years
 
     def relation(self, teacher: Teacher) -> bool:
         """Whether a teacher's placement moves the personnel relation: of 期满留任 always, of 跟岗 never."""
         if teacher.id in self.shadowing:
             return False
-        locks = self.orders_of.get(teacher.id, ())
-        given = [lock.relation for lock in locks if lock.relation is not None]
+        given = [lock.relation for lock in self.orders_of.get(teacher.id, ()) if lock.relation is not None]
         return given[0] if given else teacher.after_term is AfterTerm.STAY or self.settings.relation
 
     # -- distance -----------------------------------------------------------------------------

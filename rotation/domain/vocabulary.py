@@ -233,6 +233,7 @@ class Form(Term):
     ITINERANT = "走教", "itinerant teaching"
     SHADOW = "跟岗", "shadowing"
     GROUP = "集团统筹", "within the group"
+    PAIR = "结对", "paired schools"
     SWAP = "对调", "swap"
 
 

@@ -111,8 +111,8 @@ def roster_rules(round: Round) -> list[RosterRule]:
 
 
 def pair_rules(round: Round) -> list[PairRule]:
-    """Return the pair rules in force, by code."""
-    return [rule for rule in round.law.values() if isinstance(rule, PairRule)]
+    """Return the pair rules in force that may refuse a post, by code."""
+    return [rule for rule in round.law.values() if isinstance(rule, PairRule) and rule.screens()]
 
 
 def plan_rules(round: Round) -> list[PlanRule]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rotation.domain.manners import ordered_manner
 from rotation.domain.round import Integers, Opening, Options, Round
-from rotation.domain.teacher import Teacher
 from rotation.model.eligibility import judged_anew, with_posts
 from rotation.model.orders import freed
 
@@ -79,12 +79,7 @@ def _alike(round: Round, other: Round, person: str) -> bool:
     if teacher is None or problem.revision is not None or problem.reference is not None:
         return False
     return (other.eligible == round.eligible and other.swaps == round.swaps
-            and _manner(round, teacher) == _manner(other, teacher))
-
-
-def _manner(round: Round, teacher: Teacher) -> tuple[object, ...]:
-    """Return how somebody would go."""
-    return round.form(teacher), round.term_years(teacher), round.relation(teacher), teacher.id in round.shadowing
+            and ordered_manner(round, teacher) == ordered_manner(other, teacher))
 
 
 def _without(round: Round, person: str) -> Round:

@@ -16,6 +16,7 @@ from rotation.model.objection import Objection
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.rules import in_force
+from rotation.rules.f45_support_direction import SupportDirection
 from rotation.rules.h72_swap_rings import SwapRings, swapped_to
 from rotation.text import Text, say
 
@@ -134,11 +135,34 @@ def _form(round: Round, lock: Lock) -> Iterator[Objection]:
             "form-of-recruit", "error", "locks", lock.row, "form", lock.form,
             say("a new recruit has no school to come from", "新招聘待分配人员没有原任教学校，不能跟岗或对调"),
             say("choose another form or clear the cell", "请改填其他交流形式或清空"))
+    if teacher is not None:
+        yield from _towards(round, teacher, lock)
     if lock.form is Form.SHADOW and lock.relation:
         yield Objection(
             "shadow-with-relation", "error", "locks", lock.row, "relation", "是",
             say("跟岗 does not move the personnel relation", "跟岗不调动人事关系"),
             say("write 否 or clear the cell", "请填“否”或清空"))
+
+
+def _towards(round: Round, teacher: Teacher, lock: Lock) -> Iterator[Objection]:
+    """Look for 支教 towards a town, and 跟岗 from a strong school to a weak one: the other is meant (F45)."""
+    home = round.home(teacher)
+    hosts = [round.problem.school[code] for code in lock.schools if code in round.problem.school]
+    if home is None or not hosts or lock.kind is not LockKind.GOES_TO or in_force(round, SupportDirection) is None:
+        return
+    if lock.form is Form.SUPPORT and not any(SupportDirection.leads(round, home, host) for host in hosts):
+        yield Objection(
+            "support-direction", "error", "locks", lock.row, "form", lock.form,
+            say("支教 goes from town or strong schools to rural or weak ones (F45)",
+                "支教由城镇学校、优质学校派往农村牧区学校、薄弱学校（F45）"),
+            say("write 跟岗 if the teacher goes to learn, or another form; or name another school",
+                "如到该校学习请改填跟岗，否则改填其他形式，或更正学校"))
+    if lock.form is Form.SHADOW and home.strong and all(round.is_favored(host) and not host.strong for host in hosts):
+        yield Objection(
+            "shadow-direction", "error", "locks", lock.row, "form", lock.form,
+            say("跟岗 is to learn at a better school; this leads from a strong school to a rural or weak one (F45)",
+                "跟岗是到办学水平较高的学校学习，此行由优质学校去往农村牧区学校、薄弱学校（F45）"),
+            say("write 支教 if the teacher goes to teach there", "如到该校任教请改填支教，或更正学校"))
 
 
 def _rings(round: Round) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ relaxation nearly exact (model section 3).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +81,14 @@ class Rows(Columns[Teacher, Opening]):
             columns = columns[self._wanted(wanted, people) if of_person is None else
                               self._wanted_of(wanted, people, of_person)]
         return ones(columns)
+
+    def counted(
+        self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
+    ) -> Expression:
+        """Return how many of the teachers count in X: placed in a form and at a school that count."""
+        may, placed = self.round.eligible_set - self.round.shadowing, self.round.counting
+        columns = self.moved((key for key in teachers if key in may), to).columns
+        return ones(columns if placed is None else columns[placed[columns]])
 
     def _wanted_of(
         self, wanted: Wanted, people: Integers, of_person: Callable[[Teacher], object],

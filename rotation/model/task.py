@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 
 from rotation.domain.besides import besides
+from rotation.domain.manners import form_of, term_years_of
 from rotation.domain.outcome import PlanT
 from rotation.domain.plan import Plan
 from rotation.domain.round import HostT, Integers, Opening, Options, Round
@@ -243,8 +244,8 @@ class RoundTask:
                               self.named((item.teacher, item.host)))
             expected: dict[str, tuple[object, object]] = {
                 "派出学校": (item.home, "" if teacher.unposted else teacher.school),
-                "交流形式": (item.form, self.round.form(teacher)),
-                "交流年限": (item.term_years, self.round.term_years(teacher)),
+                "交流形式": (item.form, form_of(self.round, teacher, item.opening)),
+                "交流年限": (item.term_years, term_years_of(self.round, teacher, item.opening)),
                 "是否调动人事关系": (item.relation, self.round.relation(teacher)),
             }
             for name, (printed, right) in expected.items():
@@ -340,7 +341,7 @@ class RoundTask:
             return
         standing = sum(round.is_backbone(round.teacher(key)) for key in besides(round))
         least = h20.required(round, h10.required(round)) - standing
-        people = columns.moved(key for key in round.countable
+        people = columns.counted(key for key in round.countable
                                if round.is_backbone(round.teacher(key))).tidy()
         if least > 0:
             yield Row(f"{h10.code} {h20.code}", people.columns, people.coefficients, least, UNBOUNDED)

@@ -20,14 +20,14 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
-from rotation.domain.plan import Placement, term_of
+from rotation.domain.plan import Placement
 from rotation.errors import OutputError
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._fields import LETTERS, MOST, FieldsOnly, is_bounded
 from rotation.papers._paper import Blank, File, Material, Paper
 from rotation.papers._word import packed
 from rotation.process import Errand, Fate, Work, asked
-from rotation.report.names import form_told, stage_subject
+from rotation.report.names import form_told, span, stage_subject
 from rotation.tables.looks import printable
 from rotation.text import Text, pair, say
 from rotation.workbook.gate import file_bytes
@@ -125,7 +125,7 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
     told: dict[str, object] = {
         "name": view.round.teacher(item.teacher).name, "home": view.school(item.home) if item.home else "",
         "host": view.school(item.host), "taught": stage_subject(item), "form": form_told(item),
-        "period": period(settings.year, item), "years": item.term_years, "relation": _relation(item),
+        "period": span(settings.year, item), "years": item.term_years, "relation": _relation(item),
         "year": settings.year, "banner": settings.banner, REPORT_BY.key: _report_by(material),
         BUREAU.key: material.fill(BUREAU)}
     return {key: printable(Text.of(value).render(material.lang)) for key, value in told.items()}
@@ -134,15 +134,6 @@ def _told(material: Material, item: Placement) -> dict[str, str]:
 def _report_by(material: Material) -> object:
     day = given_day(material, REPORT_BY)
     return material.fill(REPORT_BY) if day is None else spelled_day(day)
-
-
-def period(year: int, item: Placement) -> Text:
-    """Return the months of a placement in words; a recruit has no last one."""
-    start, end = term_of(year, item.term_years)
-    if not item.home:
-        return say("from {a}", "自{y}年{m}月起", a=str(start), y=start.year, m=start.month)
-    return say("{a} to {b}", "{y}年{m}月至{v}年{n}月", a=str(start), b=str(end), y=start.year,
-               m=start.month, v=end.year, n=end.month)
 
 
 def _relation(item: Placement) -> Text:

@@ -127,7 +127,7 @@ _STATISTICS: tuple[Column[_StageTotal], ...] = (
     Column("backbone", say("Backbone teachers exchanged", "实际交流骨干教师数量"), "count"),
     Column("backbone_share", FIGURES["backbone_share"].title, "percent",
            of=lambda part: part_of(part.backbone, part.moved)),
-    Column("beside", say("Others exchanged, not counted", "不计入比例的交流（自愿、跟岗）"), "count"),
+    Column("beside", say("Others exchanged, not counted", "不计入比例的交流（自愿、跟岗等）"), "count"),
     *(Column(way.name.lower(), pair(way.english.capitalize(), way.value), "moves", of=_toward(way))
       for way in TownCountry),
     Column("relation", say("Personnel relation moves", "其中调动人事关系"), "count",

@@ -62,7 +62,14 @@ def period(view: View, item: Placement) -> Text | None:
     """Return first and last month of a placement; nothing for a recruit, who stays."""
     if not item.home:
         return None
-    start, end = term_of(view.round.settings.year, item.term_years)
+    return span(view.round.settings.year, item)
+
+
+def span(year: int, item: Placement) -> Text:
+    """Return the months of a placement in words; whoever is posted or transferred stays, without a last one."""
+    start, end = term_of(year, item.term_years)
+    if not item.home or item.form is Form.TRANSFER:
+        return say("from {a}", "自{y}年{m}月起", a=str(start), y=start.year, m=start.month)
     return say("{a} to {b}", "{y}年{m}月至{v}年{n}月", a=str(start), b=str(end), y=start.year,
                m=start.month, v=end.year, n=end.month)
 

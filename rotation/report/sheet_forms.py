@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rotation.domain.vocabulary import Form
 from rotation.figures.accounts import accounts
-from rotation.figures.forms import FormCount, form_counts
+from rotation.figures.forms import FormCount, between_persons, form_counts, pairs_served
 from rotation.figures.words import yes
 from rotation.report._sheet import Filled, Group, Sheet
 from rotation.report.sheet_moves import NO_PLAN
@@ -17,6 +17,7 @@ from rotation.text import Text, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rotation.domain.plan import Placement
     from rotation.report.view import View
 
 
@@ -35,7 +36,26 @@ def _remark(one: FormCount) -> Text | None:
                    "到接收学校学习，不占岗位、不计入交流人数；派出学校按派出一人计算")
     if one.form is Form.SWAP:
         return say("whole rings only", "须整组进行，一进一出")
+    if one.form is Form.GROUP:
+        return say("inside one education group", "同一教育集团（学区）内")
+    if one.form is Form.PAIR:
+        return say("between paired schools", "结对学校之间")
     return None
+
+
+def _term(one: FormCount) -> Text | None:
+    if one.form is Form.TRANSFER:
+        return say("for good", "长期")
+    return say("{n} years", "{n}学年", n=tuple(map(str, one.terms))) if one.terms else None
+
+
+def _after(one: FormCount) -> Text | None:
+    """Return where people belong when the term is over."""
+    if one.form is None:
+        return None
+    if one.form is Form.ITINERANT:
+        return say("stays at the base", "留在派出学校")
+    return say("belongs to the host", "归接收学校") if one.form is Form.TRANSFER else say("returns", "返回派出学校")
 
 
 _COLUMNS: tuple[Column[FormCount], ...] = (
@@ -51,6 +71,8 @@ _COLUMNS: tuple[Column[FormCount], ...] = (
            of=lambda one: yes(one.form is not None)),
     Column("supplies", say("Takes classes at the host", "是否承担接收学校教学"), "center",
            of=lambda one: yes(one.supplies)),
+    Column("term", say("Term", "期限"), "center", of=_term),
+    Column("after", say("After the term", "期满后"), "center", of=_after),
     Column("note", say("Remark", "说明"), "wrap", 46, _remark))
 
 
@@ -74,11 +96,22 @@ def _readings(view: View) -> Iterator[Text]:
 
 
 def _not_counted(view: View) -> Iterator[Text]:
-    people = [item for item in view.plan.placements if item.teacher in view.round.shadowing]
+    people = [item for item in view.plan.placements
+              if item.teacher in view.round.eligible_set and not view.plan.counts(item.teacher)]
     if people:
         yield say("Taking part without counting: {p}", "参与交流、未计入：{p}", p=tuple(
-            say("{n} ({f}, {a} to {b})", "{n}（{f}，{a}到{b}）", n=view.round.teacher(item.teacher).name, f=item.form,
-                a=view.school(item.home), b=view.school(item.host)) for item in people))
+            say("{n} ({f}, {a} to {b})", "{n}（{f}，{a}到{b}）", n=view.round.teacher(item.teacher).name,
+                f=_why(view, item), a=view.school(item.home), b=view.school(item.host)) for item in people))
+    pairs = pairs_served(view.plan)
+    if pairs:
+        yield say("{n} pairs of schools; in this plan people go between {m} of them",
+                  "结对学校{n}对，本方案中{m}对之间有人员交流", n=len(pairs), m=sum(map(bool, pairs.values())))
+
+
+def _why(view: View, item: Placement) -> Text:
+    if between_persons(view.round, item):
+        return Text.of(item.form)
+    return say("{f}, one legal person", "{f}，同一法人单位", f=item.form)
 
 
 FORMS = Sheet("forms", say("Forms", "形式与计入口径"), say("Forms of exchange and what counts", "交流形式与计入口径表"),

@@ -128,8 +128,9 @@ def _besides(found: Accounts, sign: str = "+", of: str = "") -> str:
 
 
 def _how_counted(found: Accounts) -> Text:
-    told = say("placements of eligible teachers; recruits, volunteers outside the base and shadowing do not count",
-               "交流名单中“计入交流人数”为是的人数；新任教师、未列入交流范围的自愿者和跟岗人员不计")
+    told = say("placements of eligible teachers; recruits, volunteers outside the base and whoever takes part without "
+               "counting (sheet Forms) do not",
+               "交流名单中“计入交流人数”为是的人数；新任教师、未列入交流范围的自愿者和“参与交流、未计入”的人员（见“形式与计入口径”表）不计")
     if not found.stock:
         return told
     return Text.joined((told, say("with those on rotation from earlier years", "另加往年派出仍在交流的人数")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rotation.domain.round import Opening, Round
 from rotation.rules._base import PlanRule
 from rotation.text import Text, say
@@ -9,7 +11,15 @@ from rotation.text import Text, say
 
 def able(round: Round) -> list[str]:
     """Return the ids of the members of E who may count in X: placeable, with a possible post."""
-    return [key for key in round.countable if len(round.options.of(key))]
+    counting = round.counting
+    return [key for key in round.countable if len(round.options.of(key)) and (
+        counting is None or counting[round.options.slice_of(key)].any())]
+
+
+def certain(round: Round, people: Iterable[str]) -> int:
+    """Return how many of some people count in X wherever they are placed."""
+    may, counting = {*round.countable}, round.counting
+    return sum(counting is None or bool(counting[round.options.slice_of(key)].all()) for key in may & {*people})
 
 
 def obliged(round: Round) -> list[str]:

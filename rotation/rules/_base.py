@@ -19,9 +19,9 @@ from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import parse_share, spell_share
-from rotation.domain.round import Opening, Round
-from rotation.domain.teacher import Teacher
+from rotation.domain.round import Round
 from rotation.domain.vocabulary import Verdict
+from rotation.rules._placement import OfPlacement, Person, Post, World
 from rotation.rules._slack import Slack, by_place
 from rotation.rules._values import Contradiction, Misfit, Tunable
 from rotation.rules._words import Expression, Inequality, Subject, Words
@@ -30,10 +30,6 @@ from rotation.text import Text, say
 Share = Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(spell_share, return_type=str)]
 """An exact share; written ``10%``, ``1/3`` or ``0.1``."""
 
-World = TypeVar("World", default=Round)
-"""Facts under settings, with who counts and what may be chosen."""
-Person = TypeVar("Person", default=Teacher)
-Post = TypeVar("Post", default=Opening)
 Chosen = TypeVar("Chosen", default=Plan)
 """A finished plan of the world."""
 Spoken = TypeVar("Spoken", default=Words)
@@ -257,16 +253,12 @@ class RosterRule(Rule, Generic[World, Person]):
                    c=self.code, l=self.label, v=_spelled(values), n=more)
 
 
-class PairRule(Rule, Generic[World, Person, Post]):
-    """Decides which options exist (人岗规则)."""
+class PairRule(Rule, OfPlacement[World, Person, Post], Generic[World, Person, Post]):
+    """Decides which options exist and what they are: form, term, whether they count (人岗规则)."""
 
-    parts: ClassVar[tuple[str, ...]] = ("permits", "says")
+    parts: ClassVar[tuple[str, ...]] = ("permits|form|term_years|counts", "says")
     by_school: ClassVar[bool] = True
     """Whether only the host school matters, not its stage and subject."""
-
-    def permits(self, round: World, teacher: Person, opening: Post) -> bool:
-        """Whether the teacher may take the post."""
-        raise NotImplementedError
 
     def reads(self, round: World, teacher: Person) -> object:
         """Return all that `permits` reads of a teacher: people with equal values may take the same posts.

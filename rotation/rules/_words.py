@@ -109,6 +109,11 @@ class Words(Protocol):
     ) -> Expression:
         """Return how many of the teachers are placed, anywhere or in the openings wanted."""
 
+    def counted(
+        self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
+    ) -> Expression:
+        """Return how many of the teachers count in X, anywhere or in the openings wanted."""
+
     def arrivals(
         self, school: str, wanted: Wanted | None = None, of_person: Callable[[Teacher], object] | None = None,
     ) -> Expression:

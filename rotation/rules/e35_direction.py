@@ -54,7 +54,7 @@ class Direction(PairRule):
         description="whether people of rural schools may go to weak schools in town")
 
     def reads(self, round: Round, teacher: Teacher) -> object:
-        return (teacher.school, round.orders_of.get(teacher.id), round.form(teacher),
+        return (teacher.school, round.orders_of.get(teacher.id), round.ordered_form(teacher.id),
                 teacher.id in round.shadowing, teacher.id in round.swapping)
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
@@ -65,7 +65,7 @@ class Direction(PairRule):
             return True
         if teacher.id in round.shadowing or teacher.id in round.swapping:
             return True
-        return directed(round, teacher, opening.school) and round.form(teacher) is not Form.SWAP
+        return directed(round, teacher, opening.school) and round.ordered_form(teacher.id) is not Form.SWAP
 
     def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:
         del opening

@@ -74,7 +74,7 @@ class Scope(PairRule):
         if scope == "group":
             own = home.group_at(teacher.stage)
             return bool(own) and own == host.group_at(teacher.stage)
-        return home.partner == host.code or host.partner == home.code
+        return host.code in round.partners.get(home.code, ())
 
     def says(self, round: Round, teacher: Teacher, opening: Opening) -> Text:
         del round, teacher, opening

@@ -112,11 +112,12 @@ def distances(round: Round) -> dict[str, int]:
 class Seniority(Goal):
     r"""Those with the most points go first.
 
-    .. math:: \sum_{t \in X} (\max_{u \in E, \text{same place and subject}} q_u - q_t)
+    .. math:: \sum_{t \in E \text{ placed}} (\max_{u \in E, \text{same place and subject}} q_u - q_t)
 
-    in whole points, each difference rounded half up. Points are those of column 交流积分, else the sum of the table
-    ``[points]`` of the policy, whose terms stand on sheet 积分明细; without such a table full school years at the
-    school minus whole years of rural service and of rotations that ended.
+    in whole points, each difference rounded half up; whoever is on 跟岗 is left out. Points are those of
+    column 交流积分, else the sum of the table ``[points]`` of the policy, whose terms stand on sheet 积分明细;
+    without such a table full school years at the school minus whole years of rural service and of rotations
+    that ended.
     """
 
     code = "G52"
@@ -142,4 +143,5 @@ class Seniority(Goal):
         return words.weighed(lambda teacher, _: behind(teacher), behind, lambda _: None)
 
     def measure(self, plan: Plan) -> int:
-        return sum(self.distance(plan.round, teacher) for teacher in plan.exchanged)
+        shadowing = plan.round.shadowing
+        return sum(self.distance(plan.round, teacher) for teacher in plan.moved() if teacher.id not in shadowing)

@@ -31,12 +31,12 @@ class Size(Goal):
     @staticmethod
     def _base(round: Round) -> tuple[tuple[str, ...], int]:
         h10 = in_force(round, RotationRate)
-        return (h10.countable(round), h10.required(round)) if h10 else (round.countable, 0)
+        return (h10.base(round), h10.required(round)) if h10 else (round.eligible, 0)
 
     def express(self, words: Words) -> Expression:
         people, number = self._base(words.round)
-        return words.table(self.code, words.moved(people), lambda x: max(0, x - number))
+        return words.table(self.code, words.counted(people), lambda x: max(0, x - number))
 
     def measure(self, plan: Plan) -> int:
         people, number = self._base(plan.round)
-        return max(0, sum(plan.placement(key) is not None for key in people) - number)
+        return max(0, sum(map(plan.counts, people)) - number)

@@ -88,10 +88,6 @@ class RotationRate(PlanRule):
         home = sent_from(round, round.teacher(teacher_id))
         return home is not None and (home.setting is Setting.URBAN or bool(home.strong))
 
-    def countable(self, round: Round) -> tuple[str, ...]:
-        """Return the ids of those of the base who count if they are placed: all but those on 跟岗."""
-        return tuple(key for key in self.base(round) if key not in round.shadowing)
-
     def _standing(self, round: Round) -> int:
         """Return how many count whatever the plan: the stock, and of leaders decided on those of the base."""
         base = {*self.base(round)} if decided(round) else set()
@@ -120,7 +116,7 @@ class RotationRate(PlanRule):
         del subject
         round = words.round
         standing = self._standing(round)
-        return words.moved(self.countable(round)) + standing >= self.required(round)
+        return words.counted(self.base(round)) + standing >= self.required(round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject

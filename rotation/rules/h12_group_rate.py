@@ -168,8 +168,8 @@ class GroupedRate(PlanRule):
                    e=len(one.members))
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
-        one, may = self._demand(words.round, subject), set(words.round.countable)
-        return words.moved(key for key in one.members if key in may) + one.standing >= one.asked
+        one = self._demand(words.round, subject)
+        return words.counted(one.members) + one.standing >= one.asked
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         one = self._demand(plan.round, subject)

@@ -13,7 +13,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, spell_share
 from rotation.domain.round import Round
-from rotation.rules._at_hand import obliged
+from rotation.rules._at_hand import certain, obliged
 from rotation.rules._base import Example, PlanRule, Rule, Share, in_force
 from rotation.rules._slack import Slack, most_share
 from rotation.rules._tiny import tiny
@@ -100,7 +100,7 @@ class RotationCeiling(PlanRule):
 
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
-        return words.moved(words.round.countable) + len(decided(words.round)) <= self.most(words.round)
+        return words.counted(words.round.eligible) + len(decided(words.round)) <= self.most(words.round)
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject
@@ -138,7 +138,7 @@ class RotationCeiling(PlanRule):
 
     def counts(self, round: Round) -> Iterator[Text]:
         h75 = in_force(round, MustMove)
-        forced = len({*round.countable} & {key for key, in h75.subjects(round)}) if h75 else 0
+        forced = certain(round, (key for key, in h75.subjects(round))) if h75 else 0
         forced += len(decided(round))
         most = self.most(round)
         if forced > most:

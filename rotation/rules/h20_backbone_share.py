@@ -91,11 +91,11 @@ class BackboneShare(PlanRule):
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
         round, p, q = words.round, self.share.numerator, self.share.denominator
-        backbone = words.moved(key for key in round.countable if round.is_backbone(round.teacher(key)))
+        backbone = words.counted(key for key in round.eligible if round.is_backbone(round.teacher(key)))
         standing = self._standing(round)
         if self.base == "eligible":
             return q * backbone + q * standing[1] >= p * len(round.eligible)
-        return (q * backbone - p * words.moved(round.countable)
+        return (q * backbone - p * words.counted(round.eligible)
                 + (q * standing[1] - p * standing[0]) >= 0)
 
     @staticmethod

@@ -90,8 +90,8 @@ class DirectionShare(PlanRule):
     def encode(self, words: Words, subject: Subject) -> Inequality:
         del subject
         round, p, q = words.round, self.share.numerator, self.share.denominator
-        there = words.moved(round.countable, lambda opening: self.counts_at(round, opening))
-        return q * there - p * words.moved(round.countable) >= 0
+        there = words.counted(round.eligible, lambda opening: self.counts_at(round, opening))
+        return q * there - p * words.counted(round.eligible) >= 0
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         del subject

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rotation.auditor import AuditReport, Finding, audit
+from rotation.domain.manners import form_of, term_years_of
 from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Placement
 from rotation.domain.records import Lock
@@ -244,7 +245,7 @@ def _order(round: Round, key: str, item: Placement | None) -> Lock:
     teacher = round.teacher(key)
     return Lock(
         teacher=key, kind=LockKind.GOES_TO, schools=(item.host,), reason="", clerk="",
-        form=item.form if item.form is not round.form(teacher) else None,
-        term_years=item.term_years if item.term_years != round.term_years(teacher) else None,
+        form=item.form if item.form is not form_of(round, teacher, item.opening) else None,
+        term_years=item.term_years if item.term_years != term_years_of(round, teacher, item.opening) else None,
         relation=item.relation if item.relation != round.relation(teacher) else None)
 

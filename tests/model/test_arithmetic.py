@@ -78,6 +78,8 @@ class Crowd:
             return column(2)
         return column(1 if not isinstance(teachers, range | tuple) else 0)
 
+    counted = moved
+
     def leavers(self, school: str, wanted: Any = None) -> Expression:
         return column(0)
 

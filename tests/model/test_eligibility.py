@@ -242,7 +242,7 @@ def test_row_order_of_the_facts_never_matters(seed: int) -> None:
     drawn = world(seed)
     tables = {name: getattr(drawn.problem, name)[::-1] for name in (
         "schools", "teachers", "needs", "wishes", "locks", "agreed", "shares", "distances", "history", "others",
-        "seconds")}
+        "seconds", "pairs")}
     turned = Problem.of(**tables, reference=drawn.problem.reference)
     again = settle(turned, drawn.policy)
     assert again.problem == drawn.problem

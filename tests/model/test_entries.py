@@ -84,7 +84,7 @@ def test_coefficients_that_do_not_fit_few_bytes_are_kept_whole() -> None:
 
 def test_a_plan_with_one_person_more_is_the_one_gathered_anew() -> None:
     seen = 0
-    for force, outcome in islice(feasible(83_000), 12):
+    for force, outcome in islice(feasible(83_000), 16):
         plan, round = outcome.plan, force.round
         for at, mover in enumerate(round.options.mover.tolist()):
             key, post = round.options.movers[mover], round.options.openings[round.options.opening[at]]

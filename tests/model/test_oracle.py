@@ -64,6 +64,11 @@ def test_every_plan_rule_is_broken_where_the_oracle_says(seeds: range) -> None:
             plan = Plan.of(round, choice.items())
             for code in round.law.keys() & PLAN_CODES:
                 assert broken(round, plan, code) == oracle.broken(choice, code), f"world {seed}, {code}"
+            for item in plan.placements:
+                teacher = round.teacher(item.teacher)
+                if not teacher.unposted:
+                    retold = oracle.form(teacher, item.host), oracle.term(teacher, item.host)
+                    assert (item.form, item.term_years) == retold, f"world {seed}, {item}"
 
 
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from{seeds[0]}")
@@ -85,6 +90,14 @@ def test_usual_subjects_are_tracked() -> None:
     primary, junior = (drawn.round.supply.tracked((schools[0].code, stage)) for stage in schools[0].stages)
     assert set(PRIMARY_SUBJECTS) <= set(primary)
     assert set(JUNIOR_SUBJECTS) <= set(junior)
+
+
+READ = {
+    "F10": lambda oracle, teacher, host: oracle.form(teacher, host) in oracle.law["F10"]["count"],
+    "F20": lambda oracle, teacher, host: oracle.form(teacher, host) is oracle.settings.form,
+    "F30": lambda oracle, teacher, host: oracle.term(teacher, host) == oracle.settings.term_years,
+    "F60": lambda oracle, teacher, host: host == teacher.school or oracle.legal(teacher.school) != oracle.legal(host)}
+"""Of rules that refuse no post: whether a placement is what it is without them."""
 
 
 def test_the_worlds_have_teeth() -> None:
@@ -110,7 +123,7 @@ def test_the_worlds_have_teeth() -> None:
             for post in oracle.posts_list():
                 forbidden = oracle.forbidden(teacher, post)
                 for code in round.law.keys() & PAIR_CODES:
-                    note(code, code in forbidden)
+                    note(code, code in forbidden or (code in READ and not READ[code](oracle, teacher, post[0])))
         for choice in choices(seed, round):
             plan = Plan.of(round, choice.items())
             for code in round.law.keys() & PLAN_CODES:

@@ -188,7 +188,7 @@ def test_a_ring_that_loses_a_member_is_dissolved_and_asked_about():
     round = settle(facts, policy())
     assert [[leg.teacher for leg in one] for one in round.dissolved] == [["乙", "甲"]]
     assert round.swaps.rings == round.orders == ()
-    assert round.form(facts.teacher["乙"]) is Form.TERM
+    assert round.ordered_form("乙") is None
     assert Opening("一小", Stage.PRIMARY, "数学") not in round.options.of("乙")
     assert told(facts) == [("swap-dissolved", "ask")]
     with pytest.raises(WorkbookError):

@@ -37,9 +37,9 @@ EVERYBODY = ("甲>二小", "丙>二小", "丁>二小", "戊>二小", "己>二小
 
 def test_every_form_is_counted_both_ways():
     assert form_counts(view(*EVERYBODY).plan) == (
-        FormCount(Form.TERM, 2, 1, 1, 1, 1, 1, supplies=True),
-        FormCount(Form.SUPPORT, 1, 1, 0, 1, 0, 0, supplies=True),
-        FormCount(Form.SHADOW, 1, 0, 0, 1, 1, 0, supplies=False),
+        FormCount(Form.TERM, 2, 1, 1, 1, 1, 1, supplies=True, terms=(2,)),
+        FormCount(Form.SUPPORT, 1, 1, 0, 1, 0, 0, supplies=True, terms=(1,)),
+        FormCount(Form.SHADOW, 1, 0, 0, 1, 1, 0, supplies=False, terms=(1,)),
         FormCount(None, 1, 0, 0, 0, 0, 0, supplies=True))
 
 

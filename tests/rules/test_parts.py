@@ -49,7 +49,7 @@ class Bare(PlanRule):
 
 @pytest.mark.parametrize(("kind", "lacking"), [
     (RosterRule, ("catches or admits or bars is missing", "says is missing")),
-    (PairRule, ("permits is missing", "says is missing")),
+    (PairRule, ("permits or form or term_years or counts is missing", "says is missing")),
     (PlanRule, ("subjects is missing", "says is missing", "encode is missing", "breaches is missing")),
     (Goal, ("unit is missing", "shown is missing", "traced is missing", "express is missing", "measure is missing")),
 ])

@@ -80,7 +80,7 @@ def holds(rule: type[Rule], example: Example, round: Round) -> bool:
         return not own.catches(round, teacher) and not own.bars(round, teacher)
     if issubclass(rule, PairRule):
         school, stage, subject = example.host.split()
-        return bool(own.permits(round, round.teacher(example.teacher),
+        return bool(own.shows(round, round.teacher(example.teacher),
                                 Opening(school, Stage(stage), subject)))
     plan = Plan.of(round, placements(example))
     return not any(own.breaches(plan, subject) for subject in own.subjects(round))

@@ -155,13 +155,62 @@ class Oracle:
         said = [x.relation for x in self.locks(t) if x.relation is not None]
         return said[0] if said else t.after_term is AfterTerm.STAY or self.settings.relation
 
-    def form(self, t: Teacher) -> Form:
-        said = [x.form for x in self.locks(t) if x.form is not None]
-        return said[0] if said else Form.TRANSFER if t.after_term is AfterTerm.STAY else self.settings.form
+    def said(self, t: Teacher) -> Form | None:
+        """The form that an order gives."""
+        return next((x.form for x in self.locks(t) if x.form is not None), None)
 
     def shadows(self, t: Teacher) -> bool:
         """On 跟岗: gone from home, and nobody more at the host."""
-        return bool(self.locks(t)) and self.form(t) is Form.SHADOW
+        return self.said(t) is Form.SHADOW
+
+    def paired(self, one: str, other: str) -> bool:
+        """Told by either school, or on sheet 结对 for a time in which September lies."""
+        start = Month(self.settings.year, 9)
+        told = [(s.code, s.partner) for s in self.facts.schools]
+        told += [(x.school, x.partner) for x in self.facts.pairs
+                 if (x.start is None or months(x.start, start) >= 0) and (x.end is None or months(start, x.end) >= 0)]
+        return (one, other) in told or (other, one) in told
+
+    def one_group(self, t: Teacher, code: str) -> bool:
+        """One education group at the teacher's stage."""
+        small = t.stage is Stage.PRIMARY
+        groups = [(s.primary_group if small else s.junior_group) or s.group
+                  for s in (self.school(t.school), self.school(code)) if s is not None]
+        return len(groups) == 2 and groups[0] is not None and groups[0] == groups[1]
+
+    def form(self, t: Teacher, code: str) -> Form:
+        """Order, relation, pair, group, or the round's own."""
+        if self.said(t) or "F20" not in self.law:
+            return self.said(t) or self.settings.form
+        if self.transfers(t) or t.after_term is AfterTerm.STAY:
+            return Form.TRANSFER
+        if self.paired(t.school, code):
+            return Form.PAIR
+        return Form.GROUP if self.one_group(t, code) else self.settings.form
+
+    def term(self, t: Teacher, code: str) -> int:
+        """School years: an order's, else those of the form."""
+        said = [x.term_years for x in self.locks(t) if x.term_years]
+        own = {"支教": "support", "结对": "pair", "集团统筹": "group", "对调": "swap", "走教": "walk"}
+        form, years = self.form(t, code).value, None
+        if "F30" in self.law:
+            years = 1 if form == "跟岗" else self.law["F30"][own[form]] if form in own else None
+        return said[0] if said else years or self.settings.term_years
+
+    def legal(self, code: str) -> str:
+        """The legal person of a school."""
+        school = self.school(code)
+        return school.legal if school is not None and school.legal and self.school(school.legal) else code
+
+    def counts(self, t: Teacher, code: str) -> bool:
+        """Whether somebody of E counts who goes to a school."""
+        if self.shadows(t):
+            return False
+        if "F10" in self.law:
+            form, p = self.form(t, code), self.law["F10"]
+            if form not in p["count"] or (form is not Form.TRANSFER and self.term(t, code) < p["min_years"]):
+                return False
+        return "F60" not in self.law or t.school == code or self.legal(t.school) != self.legal(code)
 
     def rings(self) -> list[list[tuple[str, str, str]]]:
         """Rings of 对调 as lists of (teacher, from, to), walked from the lowest id on."""
@@ -522,7 +571,7 @@ class Oracle:
     def forbidden(self, t: Teacher, post: Post) -> set[str]:
         """The pair rules in force that refuse a post."""
         return {code for code, values in self.law.items()
-                if code.startswith("E") and not self.retold(code)(t, post, values)}
+                if (code.startswith("E") or code == "F45") and not self.retold(code)(t, post, values)}
 
     def _e10(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         if post[1] is not t.stage and not p["cross_stage"]:
@@ -557,7 +606,7 @@ class Oracle:
         out = home is not None and bool(home.weak) and not self.rural(home) and not self.favored(host)
         if not (up or out) or self.shadows(t) or any(t.id == one[0] for ring in self.rings() for one in ring):
             return True
-        return self._sent(t, post[0]) and self.form(t) is not Form.SWAP
+        return self._sent(t, post[0]) and self.said(t) is not Form.SWAP
 
     def _e40(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         left = [(s.home, s.start) if s.relation else (s.host, s.end)
@@ -585,10 +634,13 @@ class Oracle:
         scope = p["scope_primary" if small else "scope_junior"] or p["scope"]
         if scope == "banner" or home is None or host is None:
             return True
-        if scope == "group":
-            groups = [(s.primary_group if small else s.junior_group) or s.group for s in (home, host)]
-            return groups[0] is not None and groups[0] == groups[1]
-        return home.partner == host.code or host.partner == home.code
+        return self.one_group(t, post[0]) if scope == "group" else self.paired(t.school, post[0])
+
+    def _f45(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
+        home, host = self.school(t.school), self.school(post[0])
+        if home is None or host is None or self.form(t, post[0]) is not Form.SUPPORT:
+            return True
+        return (home.strong is True or not self.rural(home)) and self.favored(host)
 
     def _e70(self, t: Teacher, post: Post, p: Mapping[str, Any]) -> bool:
         if t.school == "待分配":
@@ -612,7 +664,7 @@ class Oracle:
         return [t for t in map(self.person, plan) if plan[t.id][0] == code and not self.shadows(t)]
 
     def exchanged(self, plan: Plan) -> list[Teacher]:
-        return [t for t in map(self.person, self.eligible()) if t.id in plan and not self.shadows(t)]
+        return [t for t in map(self.person, self.eligible()) if t.id in plan and self.counts(t, plan[t.id][0])]
 
     def stock(self) -> list[Teacher]:
         if self.settings.count != "stock":
@@ -792,6 +844,16 @@ class Oracle:
                 weak = False
             there += {"rural_or_weak": rural or weak, "rural": rural, "weak": weak}[p["of"]]
         return [self.banner()] if there < p["share"] * len(x) else []
+
+    def _f50(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
+        codes = [s.code for s in self.facts.schools if s.stages]
+        broken = []
+        for one, other in combinations(sorted(codes), 2):
+            if self.paired(one, other):
+                here = [t for t in map(self.person, plan) if {t.school, plan[t.id][0]} == {one, other} and not self.shadows(t)]
+                if len(here) < p["least"]:
+                    broken.append((one, other))
+        return broken
 
     def _h70(self, plan: Plan, p: Mapping[str, Any]) -> list[Subject]:
         broken = []
@@ -986,9 +1048,13 @@ class Oracle:
             total += half_up(100 * worth)
         return total
 
+    def _g42(self, plan: Plan, p: Mapping[str, Any]) -> int:
+        return -sum(self.paired(t.school, plan[t.id][0]) or self.one_group(t, plan[t.id][0])
+                    for t in map(self.person, plan) if t.school != "待分配" and not self.shadows(t))
+
     def _g52(self, plan: Plan, p: Mapping[str, Any]) -> int:
         total = 0
-        for t in self.exchanged(plan):
+        for t in (t for t in map(self.person, self.eligible()) if t.id in plan and not self.shadows(t)):
             peers = [u for u in map(self.person, self.eligible())
                      if (u.school, u.stage) == (t.school, t.stage)
                      and self.pool(u.school, u.stage, u.subject) == self.pool(t.school, t.stage, t.subject)]

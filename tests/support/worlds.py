@@ -20,6 +20,7 @@ from rotation.domain.revision import Revision
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
 from rotation.domain.staff import OtherStaff, SecondPost
+from rotation.domain.support import PairOfSchools
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import (
     UNPOSTED,
@@ -110,14 +111,19 @@ def world(
     needs = _needs(rng, built)
     more = Random(f"{seed} more")
     locks = _shadowing(more, _swapped(more, _locks(rng, teachers, built), teachers))
+    built = _branches(apart(seed, "legal"), built)
     problem = Problem.of(
-        schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
+        pairs=_pairs(apart(seed, "pairs"), built), schools=built, teachers=teachers, needs=needs, locks=locks, agreed=_agreed(more, teachers, built),
         shares=_shares(apart(seed, "shares"), built),
         wishes=_wishes(rng, teachers, built), history=_history(rng, teachers, built),
         distances=_distances(rng, built) + _places_of_towns(apart(seed, "towns")), reference=_reference(rng, teachers, built),
         revision=_revision(Random(f"revision {seed}"), since, teachers, built),
         others=_others(apart(seed, "others"), built), seconds=_seconds(apart(seed, "seconds"), teachers, built))
     return World(seed, problem, draw_values(rng, seed, off=off, tame=tame))
+
+
+ORDERED_FORMS = [form for form in Form if form is not Form.PAIR]
+"""Forms that orders were first drawn with; 结对 follows from the facts."""
 
 
 def apart(seed: int, name: str) -> Random:
@@ -186,6 +192,26 @@ def _over(rng: Random, teacher: Teacher, schools: list[School]) -> Teacher:
         return replace(teacher, after_term=after)
     return replace(teacher, rotation_ended=some(rng, 0.5, Month(YEAR, 8)), after_term=rng.choice([None, *AfterTerm]),
                    last_host=some(rng, 0.85, rng.choice(schools).code))
+
+
+def _branches(rng: Random, schools: list[School]) -> list[School]:
+    """Make a school a branch of another at times."""
+    if rng.random() < 0.8:
+        return schools
+    branch, center = rng.choice(schools), rng.choice(schools)
+    return [replace(school, legal=center.code) if school is branch else school for school in schools]
+
+
+def _pairs(rng: Random, schools: list[School]) -> list[PairOfSchools]:
+    """Draw pairs on the sheet of their own: in force, over, or not begun."""
+    drawn = []
+    for _ in range(rng.choice([0, 0, 0, 1, 2])):
+        one, other = rng.choice(schools).code, rng.choice(schools).code
+        if one != other:
+            drawn.append(PairOfSchools(
+                school=one, partner=other, start=rng.choice([None, Month(YEAR, 9), Month(YEAR, 10)]),
+                end=rng.choice([None, Month(YEAR, 8), Month(YEAR, 9)])))
+    return drawn
 
 
 def _shares(rng: Random, schools: list[School]) -> list[GroupShare]:
@@ -312,7 +338,7 @@ def _locks(rng: Random, teachers: list[Teacher], schools: list[School]) -> list[
             directs = kind in (LockKind.GOES_TO, LockKind.NEVER_TO)
             rows.append(Lock(
                 teacher=teacher.id, kind=kind, schools=named if directs else (),
-                form=some(rng, 0.3, rng.choice(list(Form))), relation=rng.choice([None, True, False]),
+                form=some(rng, 0.3, rng.choice(ORDERED_FORMS)), relation=rng.choice([None, True, False]),
                 reason="理由", clerk="某"))
     return rows
 
@@ -467,6 +493,8 @@ def draw_field(rng: Random, field: Any) -> Any:
     high = next((item.le for item in field.metadata if hasattr(item, "le")), None)
     words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
     terms = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Term)]
+    if terms and get_origin(field.annotation) is tuple:
+        return tuple(word for word in terms[0] if rng.random() < 0.8)
     if words or terms:
         return rng.choice([*words, *(word for kind in terms for word in kind)])
     if bool in kinds:
@@ -476,7 +504,7 @@ def draw_field(rng: Random, field: Any) -> Any:
         return share if low <= share <= high else field.default
     if int in kinds:
         span = high - low
-        return low + rng.choice([0, 1, 2, 3, min(span, 30), min(span, 60), min(span, 100)])
+        return low + min(span, rng.choice([0, 1, 2, 3, min(span, 30), min(span, 60), min(span, 100)]))
     return field.default if field.default_factory is None else field.default_factory()
 
 
