@@ -206,7 +206,7 @@ class Oracle:
         """Whether somebody of E counts who goes to a school."""
         if self.shadows(t):
             return False
-        if "F10" in self.law:
+        if "F10" in self.law and t.school != "待分配":
             form, p = self.form(t, code), self.law["F10"]
             if form not in p["count"] or (form is not Form.TRANSFER and self.term(t, code) < p["min_years"]):
                 return False
