@@ -21,11 +21,10 @@ def _to(*locks: object, **host: Any) -> Problem:
 class FormRead(PairRule):
     """The form of a placement follows from the facts and is never chosen by the solver.
 
-    An order decides. Else a placement that moves the personnel relation is 调动, as is that of a guest who stays
-    after the term (期满留任), one between paired schools 结对,
-    one inside an education group of the teacher's stage 集团统筹, and any other of the round's own form
-    (``round.form``), which is 支教 only where the bureau says so. Switched off, every placement without an order
-    is of the round's own form.
+    An order decides. Else a placement that moves the personnel relation is 调动, as is that of a guest who stays after
+    the term (期满留任); one between paired schools is 结对, one inside an education group of the teacher's stage
+    集团统筹, and any other is of the round's own form (``round.form``), which is 支教 only where the bureau says so.
+    Switched off, every placement without an order is of the round's own form.
     """
 
     code = "F20"
