@@ -29,7 +29,8 @@ class CountedForms(PairRule):
 
     跟岗 never counts, whatever is written. Somebody who teaches elsewhere by the day (走教) counts once, from
     ``min_share`` of a full load in other schools on, for at least ``min_years`` school years. Everybody else
-    takes part without counting. A recruit's first post has no form to be asked. Sheet 形式与计入口径 tells both readings: this one, and if all forms counted.
+    takes part without counting. A recruit's first post has no form to be asked. Sheet 形式与计入口径 tells both
+    readings: this one, and if all forms counted.
     """
 
     code = "F10"

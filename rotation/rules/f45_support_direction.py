@@ -42,7 +42,8 @@ class SupportDirection(PairRule):
     )
 
     def reads(self, round: Round, teacher: Teacher) -> object:
-        return teacher.school, round.ordered_form(teacher.id), round.relation(teacher), teacher.stage, teacher.after_term
+        return (teacher.school, teacher.stage, teacher.after_term, round.ordered_form(teacher.id),
+                round.relation(teacher))
 
     def permits(self, round: Round, teacher: Teacher, opening: Opening) -> bool:
         if Form.SUPPORT not in (round.ordered_form(teacher.id), round.settings.form):
