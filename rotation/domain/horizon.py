@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from rotation.domain.manners import usual_term_years
 from rotation.domain.problem import Problem
 from rotation.domain.round import NO_OPTIONS, Opening, Options, Round
 from rotation.domain.vocabulary import Stage
@@ -115,13 +116,14 @@ class Horizon:
     def lasts(self, person: str, placed: int, year: int) -> bool:
         """Whether a placement that starts in one year still holds in another: within its term, and still on the roster.
 
-        A first post, or one that moves the personnel relation, has no end.
+        A first post, or one that moves the personnel relation, has no end. A term that only the two schools would
+        tell (结对) is taken for that of the round.
         """
         if year < placed or person not in self.rounds[year].problem.teacher:
             return False
         then = self.rounds[placed]
         teacher = then.teacher(person)
-        return teacher.unposted or then.relation(teacher) or year < placed + then.term_years(teacher)
+        return teacher.unposted or then.relation(teacher) or year < placed + usual_term_years(then, teacher)
 
     def named(self, part: str) -> str:
         """Return a school's name for its code; anything else as it is."""

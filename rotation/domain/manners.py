@@ -40,6 +40,14 @@ def term_years_of(round: Round, teacher: Teacher, opening: Opening) -> int:
     return given[0] if given else term_of_form(round, form_of(round, teacher, opening))
 
 
+def usual_term_years(round: Round, teacher: Teacher) -> int:
+    """Return the length in school years of a placement wherever it leads: an order's, else of its form, else the round's."""
+    if teacher.unposted:
+        return FIRST_POST.term_years
+    given = [lock.term_years for lock in round.orders_of.get(teacher.id, ()) if lock.term_years]
+    return given[0] if given else term_of_form(round, round.ordered_form(teacher.id) or round.settings.form)
+
+
 def term_of_form(round: Round, form: Form) -> int:
     """Return the school years that a form lasts where no order says otherwise."""
     read = (rule.term_years(round, form) for rule in round.readings)

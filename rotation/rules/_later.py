@@ -88,8 +88,8 @@ def _most_moved(words: HorizonWords, year: int) -> int:
     horizon, round = words.horizon, words.horizon.rounds[year]
     outside = len({*round.options.movers} - {*round.countable}) if year == horizon.first else 0
     rule = in_force(round, RotationCeiling)
-    if rule is None:
-        return len(round.options.movers)
+    if rule is None or round.counting is not None:
+        return len(round.problem.teachers)
     return outside + (rule.most(round) if year == horizon.first else ceiling(round, len(round.eligible)))
 
 
@@ -101,8 +101,8 @@ class LaterRate(LaterRule):
     def encode(self, words: HorizonWords, subject: Subject) -> Inequality:
         year = _year(words, subject)
         round, rule = year.round, _rule(year.round, RotationRate)
-        share, base, may = rule.rate + rule.reserve, {*rule.base(round)}, {*rule.countable(round)}
-        moved = year.placed(may.__contains__)
+        share, base = rule.rate + rule.reserve, {*rule.base(round)}
+        moved = year.counted(base.__contains__)
         if round.settings.count == "stock":
             moved = moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), moved >= _fewest_moved(words, int(subject[0])))
@@ -139,7 +139,7 @@ class LaterCeiling(LaterRule):
         year = _year(words, subject)
         round, everybody = year.round, len(year.round.eligible)
         gone = year.placed_before(round.eligible_set.__contains__)
-        return year.at_most(self.code, year.placed({*round.countable}.__contains__), -1 * gone,
+        return year.at_most(self.code, year.counted(round.eligible_set.__contains__), -1 * gone,
                             lambda change: ceiling(round, everybody + change))
 
     def breaches(self, plan: HorizonPlan, subject: Subject) -> list[Text]:
@@ -157,11 +157,10 @@ class LaterBackbone(LaterRule):
         year = _year(words, subject)
         round, rule = year.round, _rule(year.round, BackboneShare)
         p, q = rule.share.numerator, rule.share.denominator
-        may = {*round.countable}
         backbone = {key for key, one in round.problem.teacher.items() if round.is_backbone(one)}
         standing = _standing(year)
-        good = year.placed((may & backbone).__contains__) + standing[1]
-        moved = year.placed(may.__contains__) + standing[0]
+        good = year.counted((round.eligible_set & backbone).__contains__) + standing[1]
+        moved = year.counted(round.eligible_set.__contains__) + standing[0]
         if round.settings.count == "stock":
             good, moved = good + year.still_away(backbone.__contains__), moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), good >= ceil_of(rule.share * _fewest_moved(words, int(subject[0]))))

@@ -14,6 +14,7 @@ import numpy as np
 
 from rotation.domain.horizon import YearPost
 from rotation.domain.horizon_plan import HorizonPlan
+from rotation.domain.manners import usual_term_years
 from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
@@ -161,7 +162,7 @@ def carried(problem: Problem, plan: HorizonPlan, year: int) -> Problem:
         if post is None or post.year >= year:
             people.append(teacher)
             continue
-        term = plan.horizon.rounds[post.year].term_years(teacher)
+        term = usual_term_years(plan.horizon.rounds[post.year], teacher)
         ends = Month(post.year + term, 7)
         people.append(replace(teacher, status=PersonStatus.ROTATION, host=post.school, host_until=ends,
                               rotation_ended=ends if ends < Month(year, 8) else teacher.rotation_ended))
