@@ -41,7 +41,7 @@ def term_years_of(round: Round, teacher: Teacher, opening: Opening) -> int:
 
 
 def usual_term_years(round: Round, teacher: Teacher) -> int:
-    """Return the length in school years of a placement wherever it leads: an order's, else of its form, else the round's."""
+    """Return the length in school years of a placement wherever it leads: that of an order, else of its own form."""
     if teacher.unposted:
         return FIRST_POST.term_years
     given = [lock.term_years for lock in round.orders_of.get(teacher.id, ()) if lock.term_years]

@@ -102,7 +102,7 @@ class LaterRate(LaterRule):
         year = _year(words, subject)
         round, rule = year.round, _rule(year.round, RotationRate)
         share, base = rule.rate + rule.reserve, {*rule.base(round)}
-        moved = year.counted(base.__contains__)
+        moved = year.counted(base)
         if round.settings.count == "stock":
             moved = moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), moved >= _fewest_moved(words, int(subject[0])))
@@ -139,7 +139,7 @@ class LaterCeiling(LaterRule):
         year = _year(words, subject)
         round, everybody = year.round, len(year.round.eligible)
         gone = year.placed_before(round.eligible_set.__contains__)
-        return year.at_most(self.code, year.counted(round.eligible_set.__contains__), -1 * gone,
+        return year.at_most(self.code, year.counted(round.eligible), -1 * gone,
                             lambda change: ceiling(round, everybody + change))
 
     def breaches(self, plan: HorizonPlan, subject: Subject) -> list[Text]:
@@ -159,8 +159,8 @@ class LaterBackbone(LaterRule):
         p, q = rule.share.numerator, rule.share.denominator
         backbone = {key for key, one in round.problem.teacher.items() if round.is_backbone(one)}
         standing = _standing(year)
-        good = year.counted((round.eligible_set & backbone).__contains__) + standing[1]
-        moved = year.counted(round.eligible_set.__contains__) + standing[0]
+        good = year.counted(round.eligible_set & backbone) + standing[1]
+        moved = year.counted(round.eligible) + standing[0]
         if round.settings.count == "stock":
             good, moved = good + year.still_away(backbone.__contains__), moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), good >= ceil_of(rule.share * _fewest_moved(words, int(subject[0]))))

@@ -30,9 +30,6 @@ class YearWords(Words, Protocol):
     def placed(self, wanted: Callable[[str], bool]) -> Expression:
         """Return how many people wanted are placed in this year."""
 
-    def counted(self, wanted: Callable[[str], bool]) -> Expression:
-        """Return how many people wanted are placed in this year in a form and at a school that count."""
-
     def placed_before(self, wanted: Callable[[str], bool]) -> Expression:
         """Return how many people wanted were placed in earlier years, whether or not that still holds."""
 

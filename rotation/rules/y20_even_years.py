@@ -55,7 +55,7 @@ class EvenYears(HorizonRule):
         year = words.of(int(subject[0]))
         round = year.round
         gone = year.placed_before(round.eligible_set.__contains__)
-        return year.at_most(self.code, year.counted(round.eligible_set.__contains__), -1 * gone,
+        return year.at_most(self.code, year.counted(round.eligible), -1 * gone,
                             lambda change: self.most(round, len(round.eligible) + change))
 
     def breaches(self, plan: HorizonPlan, subject: Subject) -> list[Text]:

@@ -174,15 +174,15 @@ class YearRows:
         """Return how many people wanted are placed in this year."""
         return ones(np.flatnonzero(self._fresh & self.columns.is_wanted(wanted)[self.columns.options.mover]))
 
-    def counted(self, wanted: Callable[[str], bool]) -> Expression:
-        """Return how many people wanted are placed in this year in a form and at a school that count."""
-        found = self.placed(lambda person: person not in self.round.shadowing and wanted(person))
-        if self.round.counting is None:
+    def counted(self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None) -> Expression:
+        """Return how many of the teachers are placed in this year in a form and at a school that count."""
+        found, round = self.moved({*teachers} - self.round.shadowing, to), self.round
+        if round.counting is None:
             return found
-        options, teacher = self.columns.options, self.round.problem.teacher
-        kept = [self.round.counts(teacher[self.columns.stands[mover]], options.openings[post].opening) for mover, post in zip(
-            options.mover[found.columns].tolist(), options.opening[found.columns].tolist(), strict=True)]
-        return ones(found.columns[np.array(kept, dtype=bool)])
+        columns, options, stands = found.columns, self.columns.options, self.columns.stands
+        pairs = zip(options.mover[columns].tolist(), options.opening[columns].tolist(), strict=True)
+        kept = [round.counts(round.teacher(stands[who]), options.openings[post].opening) for who, post in pairs]
+        return ones(columns[np.array(kept, dtype=bool)])
 
     def placed_before(self, wanted: Callable[[str], bool]) -> Expression:
         """Return how many people wanted were placed in earlier years."""
