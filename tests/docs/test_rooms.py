@@ -2,6 +2,8 @@
 
 import ast
 import tomllib
+from functools import cache
+from pathlib import Path
 
 from tests.support.places import ROOT
 
@@ -39,11 +41,17 @@ def literal(node: ast.expr) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every file of the program, parsed once."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "rotation").rglob("*.py"))}
+
+
+@cache
 def imports() -> list[tuple[str, str]]:
     """(file, name as far as it is written) of every import by name."""
     return [(path.relative_to(ROOT / "rotation").as_posix(), literal(node.args[0]) if node.args else "")
-            for path in sorted((ROOT / "rotation").rglob("*.py"))
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for path, tree in trees().items() for node in ast.walk(tree)
             if isinstance(node, ast.Call) and name_of(node.func) in CALLS]
 
 
@@ -66,8 +74,8 @@ def test_one_door_leads_upward():
 
 
 def test_nothing_is_imported_under_another_name():
-    for path in sorted((ROOT / "rotation").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "importlib":
                 assert [item.asname for item in node.names] == [None] * len(node.names), path
 

@@ -147,6 +147,7 @@ def gain(force: Force, outcome: Outcome, one: Binding, system: System, lines: Li
         value_of(force.policy.tiers[one.tier - 1], plan) for plan in plans)
 
 
+@pytest.mark.slow
 def test_what_one_person_more_gains_is_mostly_as_told_and_called_an_estimate() -> None:
     told, beyond = 0, set[int]()
     for force, outcome in islice(feasible(60_000), 40):
@@ -172,7 +173,7 @@ def test_what_one_person_more_gains_is_mostly_as_told_and_called_an_estimate() -
 # -- settled cases ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("most", [40, 0])
+@pytest.mark.parametrize("most", [pytest.param(40, marks=pytest.mark.slow), 0])
 def test_what_facts_leave_open_is_told_by_the_best_other_plan_or_as_not_worked_out(most: int) -> None:
     seen = Counter[str]()
     for force, outcome in islice(feasible(50_000), 40):

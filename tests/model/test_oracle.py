@@ -19,7 +19,7 @@ from tests.support.worlds import (
     world,
 )
 
-SEEDS = [range(start, start + 75) for start in range(0, 300, 75)]
+SEEDS = [range(start, start + 75) for start in range(0, 150, 75)]
 MANY = [range(start, start + 500) for start in range(10_000, 12_000, 500)]
 BATCHES = [*SEEDS, *(pytest.param(batch, marks=pytest.mark.slow) for batch in MANY)]
 

@@ -54,7 +54,8 @@ def altered(value, path, new):
     return made
 
 
-@pytest.mark.parametrize(("name", "kind"), [("plan.json", PlanFile), ("run.json", RunFile)])
+@pytest.mark.parametrize(("name", "kind"), [
+    pytest.param("plan.json", PlanFile, marks=pytest.mark.slow), ("run.json", RunFile)])
 def test_every_place_takes_its_own_kind_alone(made, name, kind):
     told = json.loads((made[1] / name).read_bytes())
     tried = 0
