@@ -96,7 +96,7 @@ def erased(pen: Pen, told: Forgetting, clerk: str) -> tuple[Entry, ...]:
     """
     payload = ErasePayload(persons=tuple(one.key for one in told.persons), keep_years=told.keep_years,
                            before=str(Month(told.before, 1)))
-    entries = pen.write([Draft(told.before, payload, clerk)], forget=[one.key for one in told.persons])
+    entries = pen.write([Draft(told.before, payload, clerk)], forgotten=[one.key for one in told.persons])
     pen.ledger.store.clean()
     return entries
 

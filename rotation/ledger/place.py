@@ -32,6 +32,8 @@ PATIENCE = 10.0
 """Seconds for which a writer waits for its turn."""
 _TRIES = 5
 """So often a transaction is tried that the server gave up for the sake of another."""
+_AGAIN = ("40001", "40P01", "23505", "42P07")
+"""What a server calls that: not serializable, a deadlock, a key or a table that another writer has just made."""
 T = TypeVar("T")
 
 
@@ -138,8 +140,11 @@ class Database:
             raise LedgerUnusable(say(
                 "there is no ledger at {p}; name it with --ledger, or begin one with rotation ledger record",
                 "没有找到台账 {p}；请用 --ledger 指定，或用 rotation ledger record 建立", p=str(self.place)))
-        with _told(self.place), self._engine.connect() as conn, conn.begin():
-            yield conn
+        with _told(self.place), self._engine.connect() as conn:
+            if self.place.file is None:  # one moment of the server, without locks that a writer could fail by
+                conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                yield conn
 
     def write(self, banner: str, work: Callable[[Connection], T]) -> T:
         """Do some work in one transaction that has the turn of a banner; return what it returns.
@@ -154,7 +159,7 @@ class Database:
                 try:
                     return self._in_turn(banner, work)
                 except exc.DBAPIError as error:
-                    if not left or getattr(error.orig, "sqlstate", "") not in ("40001", "40P01"):
+                    if not left or getattr(error.orig, "sqlstate", "") not in _AGAIN:
                         raise
                     sleep(0.05 * (_TRIES - left))
         raise AssertionError("the last try returns or raises")
@@ -237,4 +242,5 @@ def _told(place: Place) -> Iterator[None]:
 def reason(error: Exception) -> Text:
     """Return why a database refuses, in both languages."""
     words = str(getattr(error, "orig", None) or error).lower()
-    return next((told for sign, told in _FAILURES if sign in words), Text.of(type(error).__name__))
+    return next((told for sign, told in _FAILURES if sign in words), say(
+        "the database refuses ({k})", "数据库拒绝（{k}）", k=type(error).__name__))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +27,8 @@ from rotation.text import say
 
 LAST_LINKS = 100
 """So many entries at the end of a chain are held against their hashes whenever it is opened."""
+_AT_ONCE = 500
+"""So many values stand in one statement at most."""
 OneT = TypeVar("OneT", LedgerSpell, LeaderTerm, LessonsElsewhere, Walk)
 
 
@@ -154,9 +156,16 @@ def begun(conn: Connection, banner: str, place: Place) -> None:
 
 def register(conn: Connection, banner: str, people: Iterable[KnownPerson]) -> None:
     """Remember people, or their changed names."""
-    for one in people:
-        conn.execute(delete(PERSON).where(PERSON.c.banner == banner, PERSON.c.key == one.key))
-        conn.execute(insert(PERSON), [{"banner": banner, **one._asdict()}])
+    rows = [{"banner": banner, **one._asdict()} for one in people]
+    if rows:
+        forget(conn, banner, [row["key"] for row in rows])
+        conn.execute(insert(PERSON), rows)
+
+
+def forget(conn: Connection, banner: str, keys: Sequence[str]) -> None:
+    """Take the rows of people away, as many at a time as every database takes."""
+    for start in range(0, len(keys), _AT_ONCE):
+        conn.execute(delete(PERSON).where(PERSON.c.banner == banner, PERSON.c.key.in_(keys[start:start + _AT_ONCE])))
 
 
 def clerk_of(conn: Connection, name: str) -> str:

@@ -27,6 +27,7 @@ from rotation.ledger.queries import (
     break_of,
     clerk_of,
     entries_of,
+    forget,
     history_of,
     last_links,
     newer,
@@ -44,7 +45,6 @@ from rotation.ledger.schema import (
     ENTRY,
     LEDGER,
     META,
-    PERSON,
     PROJECTED,
     VERSION,
     read_history,
@@ -279,14 +279,14 @@ class Pen:
             self.people[teacher] = self._new[teacher] = known
         return known.key
 
-    def write(self, drafts: Sequence[Draft], forget: Sequence[str] = ()) -> tuple[Entry, ...]:
+    def write(self, drafts: Sequence[Draft], forgotten: Sequence[str] = ()) -> tuple[Entry, ...]:
         """Append entries, all or none, and bring the projections up to date.
 
         Parameters
         ----------
         drafts
             In order.
-        forget
+        forgotten
             Keys of the people whose rows go at the same time.
 
         Raises
@@ -302,16 +302,15 @@ class Pen:
         if any(indiscreet(draft.payload, names | {draft.clerk}, self.people) for draft in drafts):
             raise PlanError(say("an entry would hold the name or number of a person; nothing was written",
                                 "记账内容中含有姓名或编号，未写入"))
-        return self.ledger.store.write(self.banner, lambda conn: self._append(conn, drafts, forget))
+        return self.ledger.store.write(self.banner, lambda conn: self._append(conn, drafts, forgotten))
 
-    def _append(self, conn: Connection, drafts: Sequence[Draft], forget: Sequence[str]) -> tuple[Entry, ...]:
+    def _append(self, conn: Connection, drafts: Sequence[Draft], keys: Sequence[str]) -> tuple[Entry, ...]:
         begun(conn, self.banner, self.ledger.store.place)
         now = tip_of(conn, self.banner)
         if now != self.tip:
             raise HeadMoved(max(1, now.length - self.tip.length))
         register(conn, self.banner, self._new.values())
-        for key in forget:
-            conn.execute(delete(PERSON).where(PERSON.c.banner == self.banner, PERSON.c.key == key))
+        forget(conn, self.banner, keys)
         entries = tuple(self._chained(conn, drafts))
         conn.execute(insert(ENTRY), [vars(entry) for entry in entries])
         conn.execute(update(CHAIN).where(CHAIN.c.banner == self.banner).values(

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from rotation.domain.months import Month
-from rotation.errors import ChainBroken, HeadMoved, LedgerUnusable
+from rotation.errors import ChainBroken, HeadMoved, LedgerUnusable, RotationError
 from rotation.ledger.backup import backup, restore
 from rotation.ledger.erase import erased, to_forget
 from rotation.ledger.events import read_events
@@ -122,6 +122,28 @@ def test_banners_do_not_wait_for_each_other(place):
     ledger.store.write(BANNER, work)
     assert ledger.history("别旗").last_year == 2025
     assert {one.year for one in ledger.history("别旗").stock(Month(2025, 9))} == {2024, 2025}
+
+
+def test_two_banners_begin_at_once_with_clerks_that_nobody_knows(place):
+    """Tables, clerks and chains are made by both: neither is refused for the sake of the other."""
+    wrong = []
+
+    def write(banner):
+        try:
+            for year in range(2020, 2025):
+                pen = ledger.begin(banner, new=True)
+                pen.write([Draft(year, round_of(pen, year, range(5)), f"{banner}{year}", BASIS)])
+        except RotationError as error:
+            wrong.append(error)
+    ledger = made(place, NOW)
+    both = [threading.Thread(target=write, args=(banner,)) for banner in ("甲旗", "乙旗")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert wrong == []
+    assert [verified(ledger, banner).sound for banner in ledger.banners()] == [True, True]
+    assert len(ledger.clerks()) == 10
 
 
 def test_somebody_who_has_the_turn_for_too_long_is_told_of(place, monkeypatch):
