@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from rotation.carry.past import Past
 from rotation.carry.people import AYearOn, People, Whereabouts
 from rotation.domain.fields import columns
+from rotation.domain.leadership import LeaderProfile
 from rotation.domain.problem import SHEETS
 from rotation.domain.records import Spell
 from rotation.domain.school import School, grades_of
@@ -122,6 +123,7 @@ class _Ahead:
     def __init__(self, past: Past) -> None:
         self._past, self._tables = past, past.reading.tables
         people, facts = People(past), past.round.problem
+        self._led: dict[str, str] = {}
         self.carried = Carried(past, tuple(people.of(teacher) for teacher in facts.teachers))
         self._left = {person.teacher.id: person for person in self.carried.of(Whereabouts.LEFT)}
         self._staff()
@@ -171,6 +173,8 @@ class _Ahead:
                 self._drop("teachers", dict.fromkeys(self._rows_of(before.id), _why_gone(person)))
             else:
                 self._person(before, person)
+                if person.teacher.school != before.school:
+                    self._led[before.id] = before.school
         there = {str(row.get("id")) for row in self._tables["teachers"].rows}
         self.carried.joined = [(_later(person), _CAME) for key, person in now.items()
                                if key not in there and person.gone is None]
@@ -205,6 +209,15 @@ class _Ahead:
         for leader in self._past.round.problem.leaders:
             if leader.teacher in known:
                 self._open("leaders", leader, "wishes", say("holds for one year", "仅限当年，须重新填写"))
+                self._leads(leader)
+
+    def _leads(self, leader: LeaderProfile) -> None:
+        """Let a leader whom a plan of leaders sent to another school lead it since then."""
+        left = self._led.get(leader.teacher)
+        if left is not None:
+            since = self._past.round.teacher(leader.teacher).joined
+            self._edit("leaders", leader, "leading_since", since, _CHANGED)
+            self._edit("leaders", leader, "served", "、".join(filter(None, (leader.served, left))), _CHANGED)
 
     # -- schools ----------------------------------------------------------------------------------
 

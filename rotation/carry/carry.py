@@ -8,13 +8,12 @@ from pathlib import Path
 
 from rotation.carry.agreement import doubts
 from rotation.carry.ahead import YEAR, Carried, ahead
-from rotation.carry.past import Past, from_folders, from_ledger, without_round
+from rotation.carry.past import Past, from_folders, from_ledger, judged_workbook, without_round
 from rotation.carry.told import OWN, pages
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.ledger.history import History
 from rotation.process.litter import put
-from rotation.run.gather import Inputs, gather
 from rotation.tables.sheet_style import unwritable
 from rotation.text import Lang, say
 from rotation.workbook.reader import answered
@@ -105,8 +104,7 @@ def _past(how: Carrying) -> Past:
         return past
     if how.folders:
         return from_folders(how.workbook, how.folders, how.accept)
-    case = gather(Inputs(how.workbook, accept=how.accept))
-    return without_round(case.reading, case.round)
+    return without_round(*judged_workbook(how.workbook, how.accept))
 
 
 def _refuse_doubts(past: Past, accept: Sequence[str]) -> None:

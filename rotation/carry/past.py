@@ -13,12 +13,13 @@ from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Round
 from rotation.errors import AuditFailed, PlanError
 from rotation.ledger.history import History, LedgerSpell, RoundOf
+from rotation.model.eligibility import judged_alone
 from rotation.policy.policy import Policy
-from rotation.run.gather import Inputs, gather
+from rotation.run.gather import Inputs, every_fault, gather_read
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.text import Text, say
-from rotation.workbook.reader import Reading
+from rotation.workbook.reader import Reading, read_workbook
 
 _PLACED = say("{f}, list of placements", "{f} 交流名单")
 
@@ -121,8 +122,7 @@ def from_ledger(
         reading, round = _audited(published, workbook, accept)
         _recorded(history, round, plan=published.sha256)
     else:
-        case = gather(Inputs(workbook, accept=accept))
-        reading, round = case.reading, case.round
+        reading, round = judged_workbook(workbook, accept)
         _recorded(history, round, facts=round.problem.facts_sha256 if held else None, held=held)
     return Past(reading, round, history)
 
@@ -168,6 +168,23 @@ def spell_of(item: Placement, policy: Policy, seq: int) -> LedgerSpell:
         seq=seq, person=item.teacher, teacher=item.teacher, year=year, home=item.home, host=item.host,
         stage=item.stage, subject=item.subject, form=item.form if item.home else None, relation=item.relation,
         start=start, planned_end=None if stays else end)
+
+
+def judged_workbook(workbook: Path, accept: Sequence[str] = ()) -> tuple[Reading, Round]:
+    """Return a workbook as read, and everybody judged: what a plan would be refused for hinders nobody's next year.
+
+    Raises
+    ------
+    WorkbookError, PolicyError, OutputError
+        It cannot be read, or tells no sound policy.
+    """
+    inputs = Inputs(workbook, accept=accept)
+    reading = read_workbook(inputs.sources, accept)
+    policy, faults, _ = every_fault(reading, inputs, Policy)
+    if reading.problem is None or policy is None or faults:
+        case = gather_read(reading, inputs)  # tells all that is wrong
+        return case.reading, case.round
+    return reading, judged_alone(reading.problem, policy, reading.problem.teacher)
 
 
 def without_round(reading: Reading, round: Round) -> Past:

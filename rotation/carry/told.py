@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rotation.carry.ahead import Carried, Edit
 from rotation.carry.people import AYearOn, Whereabouts
@@ -17,6 +18,7 @@ GONE = say("Off the roster", "减员核对")
 DUE = say("Terms ended", "期满名册")
 OWN = frozenset(name for title in (NOTES, GONE, DUE) for name in (title.en, title.zh))
 """Sheets that are made anew every year."""
+_JOINED = "、"
 _RECORD = {sheet.attribute: sheet.record for sheet in SHEETS}
 
 
@@ -38,6 +40,11 @@ def lists(carried: Carried) -> Iterator[Text]:
                       [person for person in carried.people if person.again])
     yield from _named(say("bound service over ({n}): {p}", "服务期满（{n}人）：{p}"),
                       [person for person in carried.people if person.free and person.gone is None])
+    elsewhere = {post.teacher for post in carried.past.round.problem.seconds}
+    yield from _named(say("teach at a second place by another row, to be looked at ({n}): {p}",
+                          "另有一行兼任他校、岗位有变动，请核对（{n}人）：{p}"),
+                      [person for person in carried.people if person.teacher.id in elsewhere and person.fate in (
+                          Whereabouts.MOVED, Whereabouts.POSTED, Whereabouts.OUT)])
     for person in carried.people:
         for ask in person.asks:
             yield say("to be settled: {p}: {a}", "待核实：{p}：{a}", p=_who(person), a=ask)
@@ -75,7 +82,8 @@ def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
         d=sum(map(len, carried.dropped.values())), s=len(carried.spells) + len(carried.joined)), *lists(carried)]
     emptied = set(carried.fill)
     edits = sorted(carried.edits, key=lambda edit: (edit.at in emptied, edit.name == "graduated"))
-    rows = [*(_row(edit, copy, lang) for edit in edits), *_dropped(carried, copy, lang),
+    told = groupby(edits, lambda edit: (edit.sheet, edit.row, edit.why) if edit.at in emptied else edit.at)
+    rows = [*(_row(list(group), copy, lang) for _, group in told), *_dropped(carried, copy, lang),
             *_added(carried, copy, lang)]
     return AddedSheet(
         NOTES.render(lang), say("Carried from {a} to {b}", "{a}年数据结转为{b}年", a=carried.past.year,
@@ -86,11 +94,13 @@ def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
                 (say("Before", "原值"), 18), (say("Now", "现值"), 18), (say("By what", "依据"), 44)), rows)
 
 
-def _row(edit: Edit, copy: Rewriting, lang: Lang) -> list[str | int]:
-    told = columns(_RECORD[edit.sheet])[edit.name]
-    now = _spoken(edit.value, lang)
-    return [copy.title(edit.sheet), copy.address(edit.at), edit.key, edit.called,
-            told.title if lang == "zh" else told.english, copy.shown(edit.at), now, edit.why.render(lang)]
+def _row(edits: list[Edit], copy: Rewriting, lang: Lang) -> list[str | int]:
+    """Return the line of a cell; cells of one row that the office fills in for the same reason share a line."""
+    one, told = edits[0], columns(_RECORD[edits[0].sheet])
+    titles = [told[edit.name].title if lang == "zh" else told[edit.name].english for edit in edits]
+    return [copy.title(one.sheet), _JOINED.join(copy.address(edit.at) for edit in edits), one.key, one.called,
+            _JOINED.join(titles), _JOINED.join(copy.shown(edit.at) for edit in edits), _spoken(one.value, lang),
+            one.why.render(lang)]
 
 
 def _spoken(value: object, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from rotation.carry.ahead import ahead
 from rotation.carry.carry import Carrying, carry, written
 from rotation.carry.past import from_folders, without_round
 from rotation.carry.people import FOR_A_YEAR, Whereabouts
+from rotation.domain.months import Month
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.run import Inputs
 from rotation.run.gather import gather
@@ -115,6 +116,36 @@ def test_a_school_without_the_grade_above_is_asked(tmp_path):
     for school in case.round.problem.schools:
         assert {(school.row, "grade1"), (school.row, "grade3"), (school.row, "primary_pupils")} <= asked
         assert (school.row, "grade2") not in asked
+
+
+def test_every_cell_that_changed_is_told(next_year, made):
+    """Row by row of the roster: what differs from last year's cell is what the sheet lists, no more and no less."""
+    old, new = load_workbook(made), load_workbook(next_year)
+    told = {(row[0], cell) for row in new["结转说明"].iter_rows(min_row=2, values_only=True) if row[1]
+            for cell in str(row[1]).split("、")}
+    for title in ("教师", "学校"):
+        before = {row[0].value: row for row in old[title].iter_rows(min_row=2)}
+        for row in new[title].iter_rows(min_row=2):
+            was = before.get(row[0].value)
+            for place, cell in enumerate(row):
+                earlier = was[place].value if was is not None and place < len(was) else None
+                assert (earlier != cell.value) == ((title, cell.coordinate) in told), (title, cell.coordinate)
+
+
+def test_leaders_who_were_sent_elsewhere_lead_there_since(made):
+    """What a plan of leaders changed of the facts is written, and the school they led before is kept."""
+    case = gather(Inputs(made))
+    problem = case.round.problem
+    leader = next(one for one in problem.leaders if problem.teacher[one.teacher].duty.leads_school)
+    was = problem.teacher[leader.teacher]
+    other = next(school for school in problem.schools if school.code != was.school and was.stage in school.stages)
+    facts = replace(problem, teachers=tuple(
+        replace(one, school=other.code, joined=Month(2026, 9)) if one.id == was.id else one for one in problem.teachers))
+    carried = ahead(without_round(case.reading, replace(case.round, problem=facts)))
+    now = {(edit.sheet, edit.name): edit.value for edit in carried.edits if edit.key == was.id}
+    assert now["teachers", "school"] == other.code
+    assert now["leaders", "leading_since"] == Month(2026, 9)
+    assert str(now["leaders", "served"]).endswith(was.school)
 
 
 # -- the office's own -----------------------------------------------------------------------------------
