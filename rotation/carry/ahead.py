@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rotation.carry.past import Past
 from rotation.carry.people import AYearOn, People, Whereabouts
+from rotation.carry.roster import NewRoster
 from rotation.domain.fields import columns
 from rotation.domain.leadership import LeaderProfile
 from rotation.domain.problem import SHEETS
@@ -98,6 +99,17 @@ class Carried:
         return self.past.year + 1
 
     @property
+    def new(self) -> int:
+        """How many people the workbook gets who were not on the roster when the round was decided."""
+        return sum(teacher.id not in self.past.round.problem.teacher for teacher, _ in self.joined)
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """School by id, where the personnel relation is now."""
+        return {person.teacher.id: person.changes["school"].value if "school" in person.changes else
+                person.teacher.school for person in self.people}
+
+    @property
     def count(self) -> dict[Whereabouts, int]:
         """How many people there are of each fate."""
         found = Counter(person.fate for person in self.people)
@@ -108,21 +120,23 @@ class Carried:
         return tuple(person for person in self.people if person.fate is fate)
 
 
-def ahead(past: Past) -> Carried:
+def ahead(past: Past, roster: NewRoster | None = None) -> Carried:
     """Return what becomes of every row of a workbook a year later.
 
     Parameters
     ----------
     past
         The workbook, the round that was decided for it, and what happened since.
+    roster
+        A new roster, from which facts of people come; None: they are as they were.
     """
-    return _Ahead(past).carried
+    return _Ahead(past, roster).carried
 
 
 class _Ahead:
-    def __init__(self, past: Past) -> None:
-        self._past, self._tables = past, past.reading.tables
-        people, facts = People(past), past.round.problem
+    def __init__(self, past: Past, roster: NewRoster | None) -> None:
+        self._past, self._tables, self._roster = past, past.reading.tables, roster
+        people, facts = People(past, None if roster is None else roster.people), past.round.problem
         self._led: dict[str, str] = {}
         self.carried = Carried(past, tuple(people.of(teacher) for teacher in facts.teachers))
         self._left = {person.teacher.id: person for person in self.carried.of(Whereabouts.LEFT)}
@@ -178,6 +192,8 @@ class _Ahead:
         there = {str(row.get("id")) for row in self._tables["teachers"].rows}
         self.carried.joined = [(_later(person), _CAME) for key, person in now.items()
                                if key not in there and person.gone is None]
+        if self._roster is not None:
+            self.carried.joined += [(new, _NEW) for key, new in self._roster.people.items() if key not in now]
 
     def _rows_of(self, teacher: str) -> list[int]:
         """Return all rows of somebody on 教师, second posts included."""
@@ -189,7 +205,9 @@ class _Ahead:
             person.set("spouse", None, say("off the roster: {k}", "{k} 已减员", k=before.spouse))
         for name in columns(Teacher):
             change, facts = person.changes.get(name), getattr(person.teacher, name)
-            if name in person.blank:
+            if self._roster is not None and self._roster.tells(person, name):
+                self._edit("teachers", before, name, getattr(self._roster.people[before.id], name), _NEW)
+            elif name in person.blank:
                 self._open("teachers", before, name, person.changes[name].why)
             elif change is not None:
                 self._edit("teachers", before, name, change.value, change.why)
@@ -296,6 +314,7 @@ def _later(person: AYearOn) -> Teacher:
     return replace(person.teacher, **known)
 
 
+_NEW = say("the new roster", "新花名册")
 _CAME = say("came after publication (变更)", "公示后新增（变更）")
 _CHANGED = say("the plan that was decided (changes after publication, plan of school leaders)",
                "已定方案（公示后变动或校长方案）")

@@ -9,9 +9,10 @@ from pathlib import Path
 from rotation.carry.agreement import doubts
 from rotation.carry.ahead import YEAR, Carried, ahead
 from rotation.carry.past import Past, from_folders, from_ledger, judged_workbook, without_round
+from rotation.carry.roster import read_roster, roster_doubts
 from rotation.carry.told import OWN, pages
 from rotation.domain.records import Parameter
-from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.ledger.history import History
 from rotation.process.litter import put
 from rotation.tables.sheet_style import unwritable
@@ -38,6 +39,8 @@ class Carrying:
         The year to carry to; the next one if not given.
     accept
         Codes of questions about the workbook that are answered yes.
+    roster
+        A new roster, from which facts of people come.
     lang
         Language of the sheets that are added.
     """
@@ -48,6 +51,7 @@ class Carrying:
     held: bool = True
     year: int | None = None
     accept: tuple[str, ...] = ()
+    roster: Path | None = None
     lang: Lang = "zh"
 
 
@@ -80,7 +84,11 @@ def carry(how: Carrying, out: Path | None = None) -> tuple[Carried, Path]:
     out = out or how.workbook.with_name(f"{past.year + 1}数据.xlsx")
     if out.exists():
         raise _taken(out)
-    carried = ahead(past)
+    roster = None if how.roster is None else read_roster(how.roster, past.reading, how.accept)
+    carried = ahead(past, roster)
+    if roster is not None:
+        found = roster_doubts(roster, carried.people, carried.homes, past.round.settings.cutoff.plus(12))
+        _refuse_open(roster.reading.placed(found), past, how.accept)
     content = written(carried, how.workbook, how.lang)
     try:
         put(out, content, new=True)
@@ -100,16 +108,16 @@ def _past(how: Carrying) -> Past:
     if how.history is not None:
         folder = how.folders[-1] if how.folders else None
         past = from_ledger(how.workbook, how.history, folder, how.accept, held=how.held)
-        _refuse_doubts(past, how.accept)
+        _refuse_open(past.reading.placed(doubts(past)), past, how.accept)
         return past
     if how.folders:
         return from_folders(how.workbook, how.folders, how.accept)
     return without_round(*judged_workbook(how.workbook, how.accept))
 
 
-def _refuse_doubts(past: Past, accept: Sequence[str]) -> None:
+def _refuse_open(found: list[Issue], past: Past, accept: Sequence[str]) -> None:
     """Ask what only the office can tell, unless it was answered."""
-    told = answered(past.reading.placed(doubts(past)), past.reading.tables.get("answers"), accept)
+    told = answered(found, past.reading.tables.get("answers"), accept)
     asked = [issue for issue in told if issue.severity == "ask"]
     if asked:
         raise WorkbookError(asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -101,10 +101,12 @@ class People:
     ----------
     past
         The round and what happened.
+    there
+        Numbers of a new roster, which decides who is on it; None: retirement and events do.
     """
 
-    def __init__(self, past: Past) -> None:
-        self._past, self._round = past, past.round
+    def __init__(self, past: Past, there: Container[str] | None = None) -> None:
+        self._past, self._round, self._there = past, past.round, there
         self._start, self._cutoff = Month(past.year, SEPTEMBER), Month(past.year + 1, SEPTEMBER - 1)
         self._spells: dict[str, list[LedgerSpell]] = {}
         for spell in past.history.recorded:
@@ -136,6 +138,12 @@ class People:
     # -- who leaves -------------------------------------------------------------------------------
 
     def _leaves(self, teacher: Teacher) -> Text | None:
+        if self._there is None:
+            return self._retired(teacher)
+        return None if teacher.id in self._there else self._retired(teacher) or say(
+            "not on the new roster", "不在新花名册中")
+
+    def _retired(self, teacher: Teacher) -> Text | None:
         walk = self._walks.get(teacher.id)
         if walk is not None:
             return say("{p} on {d} (ledger, entry {n})", "{d}{p}（台账第{n}条）", p=walk.kind, d=str(walk.month),

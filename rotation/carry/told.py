@@ -28,10 +28,10 @@ def balance(carried: Carried) -> Text:
     here, moved, posted, out, back, gone = (count[fate] for fate in Whereabouts)
     return say(
         "roster {a} = stay {s} + moved for good {m} + recruits posted {p} + on rotation {o} + back {b} + off the "
-        "roster {g}; next year's roster {n}",
+        "roster {g}; with {k} new ones next year's roster is {n}",
         "花名册{a}人 = 在原单位{s} + 人事关系调动{m} + 新任到岗{p} + 交流在外{o} + 期满或结束{b} + 减员{g}；"
-        "结转后{n}人", a=len(carried.people), s=here, m=moved, p=posted, o=out, b=back, g=gone,
-        n=len(carried.people) - gone)
+        "另新增{k}，结转后{n}人", a=len(carried.people), s=here, m=moved, p=posted, o=out, b=back, g=gone,
+        k=carried.new, n=len(carried.people) - gone + carried.new)
 
 
 def lists(carried: Carried) -> Iterator[Text]:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @banner_option
 @option("--no-round/--with-round", "none", default=False, help=say(
     "Nobody was exchanged this year.", "--no-round：本年度没有安排交流。"))
+@option("--roster", type=FILE, help=say(
+    "A new roster: facts of people come from its sheet 教师, only what tells of rotations from the years before.",
+    "新花名册：人员情况取自其“教师”表，只有交流经历各列来自往年。"))
 @option("--year", type=click.IntRange(2000, 2200), help=say(
     "Year to carry to (default: the next).", "结转到哪一年度，缺省为下一年度。"))
 @option("-o", "--out", type=FILE, help=say(
@@ -49,7 +52,7 @@ def command_(
                                          "--from 与 --no-round 不能同用")))
     with refusing((file,), as_json=as_json):
         how = Carrying(file, told["folders"], _history(file, told), held=not told["none"], year=told["year"],
-                       accept=told["accept"], lang=lang())
+                       accept=told["accept"], roster=told["roster"], lang=lang())
         carried, target = carry(how, out)
     go_on(say("fill in what is yellow in {p}, then: rotation check {p}",
               "打开 {p} 填写黄色单元格，再运行 rotation check {p}", p=target))
