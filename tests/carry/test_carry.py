@@ -52,11 +52,11 @@ def test_it_reads_back_and_only_what_is_yellow_is_refused(next_year):
         assert issue.severity != "error" or issue.cell in marked[issue.sheet], issue.render("zh")
 
 
-def test_filled_in_it_says_what_was_decided(next_year, made, published, tmp_path):
+def test_filled_in_it_says_what_was_decided(next_year, made, published, past, tmp_path):
     copy = filled_in(Path(shutil.copy(next_year, tmp_path / "2027数据.xlsx")), made)
-    problem = gather(Inputs(copy)).round.problem
-    before = read_workbook(made).problem
-    assert gather(Inputs(copy)).policy.settings.year == 2027
+    case = gather(Inputs(copy))
+    problem, before = case.round.problem, past.round.problem
+    assert case.policy.settings.year == 2027
     for item in published.outcome.plan.placements:
         teacher = problem.teacher[item.teacher]
         spells = [one for one in problem.spells_of.get(item.teacher, ()) if one.start.year == 2026]
@@ -169,6 +169,7 @@ def own(made, tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_own_columns_stay_with_their_rows(own, tmp_path):
     case = gather(Inputs(own))
     carried = ahead(without_round(case.reading, case.round))
@@ -182,6 +183,7 @@ def test_own_columns_stay_with_their_rows(own, tmp_path):
     assert titles[:place] == [cell.value for cell in load_workbook(own)["教师"][1]][:place]
 
 
+@pytest.mark.slow
 def test_carried_again_the_marks_of_the_year_before_are_gone(next_year, made, tmp_path):
     copy = filled_in(Path(shutil.copy(next_year, tmp_path / "2027数据.xlsx")), made)
     _, third = carry(Carrying(copy), tmp_path / "2028数据.xlsx")

@@ -132,6 +132,7 @@ def test_somebody_of_another_number_is_asked_about():
     assert asked(spell(teacher="老号", home="三小")) == []
 
 
+@pytest.mark.slow
 def test_an_open_question_stops_it_and_an_answer_lets_it_through(made, history, tmp_path, published):
     stranger = next(item.teacher for item in published.outcome.plan.placements if item.home)
     doubted = replace(history, recorded=(*history.recorded, spell(
@@ -158,6 +159,7 @@ def test_facts_that_were_changed_ask_for_the_folder(made, history):
         from_ledger(made, replace(history, rounds=other))
 
 
+@pytest.mark.slow
 def test_the_command_finds_the_ledger_beside_the_workbook(book, kept, tmp_path):
     kept.store.copy_to(tmp_path / "rotation-台账.db")
     out = tmp_path / "明年.xlsx"

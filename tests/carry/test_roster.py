@@ -78,6 +78,7 @@ def test_facts_come_from_it_and_rotations_from_the_years_before(made, published,
     assert len(there) == len(set(there)) == len(told.people) - told.count[Whereabouts.LEFT] + told.new
 
 
+@pytest.mark.slow
 def test_who_is_still_on_it_does_not_retire(made, published, roles, new, tmp_path):
     """By age somebody is gone; the new roster has him, and it is right."""
     plain = carry(Carrying(made, [published.folder]), tmp_path / "a.xlsx")[0]
@@ -86,6 +87,7 @@ def test_who_is_still_on_it_does_not_retire(made, published, roles, new, tmp_pat
     assert roles["gone"] not in {person.teacher.id for person in plain.of(Whereabouts.LEFT)}
 
 
+@pytest.mark.slow
 def test_another_school_than_the_round_says_is_asked(made, published, roles, new, tmp_path):
     roster = new(sent=("任教学校", roles["host"]))
     with pytest.raises(WorkbookError) as refused:
@@ -96,6 +98,7 @@ def test_another_school_than_the_round_says_is_asked(made, published, roles, new
     assert Sheet(path).get(roles["sent"], "任教学校") == Sheet(made).get(roles["sent"], "任教学校")
 
 
+@pytest.mark.slow
 def test_another_number_is_asked_and_never_merged(made, published, roles, new, tmp_path):
     roster = new(other=("教师编号", "9900002"))
     with pytest.raises(WorkbookError) as refused:
@@ -106,6 +109,7 @@ def test_another_number_is_asked_and_never_merged(made, published, roles, new, t
     assert told.new == 2
 
 
+@pytest.mark.slow
 def test_a_rotation_that_nobody_decided_is_asked(made, published, roles, new, tmp_path):
     roster = new(other=("交流中接收学校", roles["host"]))
     again = Sheet(roster)
