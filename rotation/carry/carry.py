@@ -84,11 +84,7 @@ def carry(how: Carrying, out: Path | None = None) -> tuple[Carried, Path]:
     out = out or how.workbook.with_name(f"{past.year + 1}数据.xlsx")
     if out.exists():
         raise _taken(out)
-    roster = None if how.roster is None else read_roster(how.roster, past.reading, how.accept)
-    carried = ahead(past, roster)
-    if roster is not None:
-        found = roster_doubts(roster, carried.people, carried.homes, past.round.settings.cutoff.plus(12))
-        _refuse_open(roster.reading.placed(found), past, how.accept)
+    carried = _ahead(how, past)
     content = written(carried, how.workbook, how.lang)
     try:
         put(out, content, new=True)
@@ -97,6 +93,17 @@ def carry(how: Carrying, out: Path | None = None) -> tuple[Carried, Path]:
     except OSError as problem:
         raise OutputError(unwritable(out, problem)) from problem
     return carried, out
+
+
+def _ahead(how: Carrying, past: Past) -> Carried:
+    """Return what becomes of the workbook, once nothing is left to be asked of a new roster."""
+    if how.roster is None:
+        return ahead(past)
+    roster = read_roster(how.roster, past.reading, how.accept)
+    carried = ahead(past, roster)
+    found = roster_doubts(roster, carried.people, carried.homes, past.round.settings.cutoff.plus(12))
+    _refuse_open(roster.reading.placed(found), past, how.accept)
+    return carried
 
 
 def _taken(out: Path) -> OutputError:
