@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rotation.auditor import AuditReport
     from rotation.leaders.publish import LeaderReport
     from rotation.run.adopt import Adopted
+    from rotation.years.publish import YearsReport
 
 
 @command("audit", say("Check a plan, perhaps edited by hand, against every rule.",
@@ -59,8 +60,10 @@ def command_(
     from rotation.leaders.published import audit_leaders, tells_leaders
     from rotation.run import audit_file
     from rotation.share.publish import audit_share, tells_share
+    from rotation.years.publish import audit_years, tells_years
     with refusing(files, as_json=as_json):
-        judge = audit_leaders if tells_leaders(plan) else audit_share if tells_share(plan) else audit_file
+        judge = (audit_leaders if tells_leaders(plan) else audit_share if tells_share(plan)
+                 else audit_years if tells_years(plan) else audit_file)
         report = judge(inputs(files, told), plan)
     code = DONE if report.passed else FINDINGS
     if not report.passed and tells_leaders(plan):
@@ -84,7 +87,7 @@ def _of_leaders(plan: Path) -> bool:
     return False
 
 
-def _plain(report: AuditReport | LeaderReport) -> dict[str, Any]:
+def _plain(report: AuditReport | LeaderReport | YearsReport) -> dict[str, Any]:
     return {
         "clauses": sum(report.clauses.values()), "values": list(report.values),
         "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
@@ -93,7 +96,7 @@ def _plain(report: AuditReport | LeaderReport) -> dict[str, Any]:
         "notes": [shown(item) for item in report.notes], "certified": [shown(item.says) for item in report.certified]}
 
 
-def _show(report: AuditReport | LeaderReport) -> None:
+def _show(report: AuditReport | LeaderReport | YearsReport) -> None:
     from rotation.cli.console import answer
     from rotation.report.sheet_policy import column_title
     for item in report.findings:

@@ -141,7 +141,7 @@ def near_bounds(
 def search(
     program: Program, objective: Expression, bounds: tuple[Integers, Integers],
     *, start: Integers | None, seconds: float, enough: int | None = None, nodes: int | None = None,
-    rows: Integers | None = None,
+    rows: Integers | None = None, gap: int = 0,
 ) -> Searched:
     """Minimize an objective over the integer points inside column bounds.
 
@@ -151,8 +151,8 @@ def search(
         What to solve, and lower and upper bound of every column.
     start, rows
         A point to start from, used when it lies inside the bounds; the rows that these do not settle, or all.
-    seconds, nodes
-        Time left; nodes of the search tree at most, which is the same work on every machine.
+    seconds, nodes, gap
+        Time left; nodes at most, the same work on every machine; by how much a point may miss the bound told.
     enough
         A point of this value or less ends the search, for it is proven already.
 
@@ -168,7 +168,7 @@ def search(
     if not len(kept):
         return _fixed_point(program, objective, lower)
     highs = _loaded(program, objective, bounds, kept, start, rows=rows)
-    _limit(highs, seconds, nodes)
+    _limit(highs, seconds, nodes, gap)
     if enough is not None:
         highs.setOptionValue("objective_target", enough - _fixed(objective, lower, kept) + 0.25)
     run(highs)
@@ -176,8 +176,8 @@ def search(
         raise Infeasible
     if start is not None and _misvalued(highs):
         return search(program, objective, bounds, start=None, seconds=seconds, enough=enough, nodes=nodes,
-                      rows=rows)
-    return _read(program, objective, highs, kept, lower)
+                      rows=rows, gap=gap)
+    return _read(program, objective, highs, kept, lower, exact=not gap)
 
 
 def search_shrunk(
@@ -216,8 +216,10 @@ def _loaded(
     return highs
 
 
-def _limit(highs: highspy.Highs, seconds: float, nodes: int | None) -> None:
+def _limit(highs: highspy.Highs, seconds: float, nodes: int | None, gap: int) -> None:
     highs.setOptionValue("time_limit", max(seconds, 0.01))
+    if gap:
+        highs.setOptionValue("mip_abs_gap", float(gap))
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
 
@@ -236,7 +238,7 @@ def _misvalued(highs: highspy.Highs) -> bool:
 
 
 def _read(
-    program: Program, objective: Expression, highs: highspy.Highs, kept: Integers, lower: Integers
+    program: Program, objective: Expression, highs: highspy.Highs, kept: Integers, lower: Integers, *, exact: bool,
 ) -> Searched:
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -247,7 +249,7 @@ def _read(
     values[kept] = rounded
     assert program.keeps(values), "the solver's point breaks a row"
     value = value_of(objective, values)
-    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+    if exact and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         return Searched(values, value)
     dual = info.mip_dual_bound + _fixed(objective, lower, kept)
     return Searched(values, min(value, int(np.ceil(dual - 1e-6)) if np.isfinite(dual) else -2**53))
@@ -371,7 +373,7 @@ class TierSearch:
         """
         point = self.known.best(self.program, self.goal)
         if point is not None:
-            window = min(window, value_of(self.goal, point) * PRICE_UNIT - self.duals.bound)
+            window = min(window, self._closing(value_of(self.goal, point)))
         while not self._closed:
             bounds = window_bounds(self.program, self.duals, window)
             try:
@@ -389,17 +391,30 @@ class TierSearch:
         start = self.known.start(self.program, self.goal)
         try:
             found = search(self.program, self.goal, bounds, start=start, seconds=self._left(),
-                           enough=enough)
+                           enough=enough, gap=max(0, self.enough - self.floor - 1))
         except Infeasible:
             return None
         self.known.add(self.program, self.goal, found.values)
         return found.bound
 
     def _emptied(self, window: int) -> int:
-        """Return the window after one that holds no point."""
+        """Return the window after one that holds no point; outside it nothing is better than `_beyond`."""
         if window >= widest(self.program, self.duals):
             raise Infeasible
+        if self.known.best(self.program, self.goal) is not None and self.value <= self._near(self._beyond(window)):
+            self._bound, self._closed = max(self.floor, self._beyond(window), self._bound or self.floor), True
         return wider(window)
+
+    def _beyond(self, window: int) -> int:
+        return -(-(self.duals.bound + window + 1) // PRICE_UNIT)
+
+    def _closing(self, value: int) -> int:
+        """Return the window outside which nothing is better than what proves a value well enough."""
+        low, high = self.floor, value
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._near(middle) >= value else (middle + 1, high)
+        return low * PRICE_UNIT - self.duals.bound
 
     def _judged(self, window: int, inside: int) -> int:
         """Note what the bound inside a window proves, and return the window to search next.
@@ -408,12 +423,11 @@ class TierSearch:
         through, the same window is searched to its end, once.
         """
         value = self.value
-        beyond = -(-(self.duals.bound + window + 1) // PRICE_UNIT)
-        bound = max(self.floor, min(inside, beyond))
+        bound = max(self.floor, min(inside, self._beyond(window)))
         self._bound = bound if self._bound is None else max(self._bound, bound)
-        unfinished = inside < value
+        unfinished = self._near(inside) < value
         self._closed = value <= self._near(bound) or (unfinished and self._target is None)
         if unfinished:  # no time left, or rounded the point that ended it is not enough
             self._target = None
             return window
-        return following(window, value * PRICE_UNIT - self.duals.bound)
+        return following(window, self._closing(value))

@@ -102,12 +102,12 @@ class LaterRate(LaterRule):
         year = _year(words, subject)
         round, rule = year.round, _rule(year.round, RotationRate)
         share, base = rule.rate + rule.reserve, {*rule.base(round)}
-        moved = year.counted(base)
+        moved, gone = year.short(year.counted(base)), year.short(year.placed_before(base.__contains__))
         if round.settings.count == "stock":
             moved = moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), moved >= _fewest_moved(words, int(subject[0])))
         return (share.denominator * (moved + _standing(year)[0])
-                + share.numerator * year.placed_before(base.__contains__) >= share.numerator * len(base))
+                + share.numerator * gone >= share.numerator * len(base))
 
     def breaches(self, plan: HorizonPlan, subject: Subject) -> list[Text]:
         shares, rule = _Shares(plan, int(subject[0])), _rule(_round(plan, subject), RotationRate)
@@ -159,13 +159,13 @@ class LaterBackbone(LaterRule):
         p, q = rule.share.numerator, rule.share.denominator
         backbone = {key for key, one in round.problem.teacher.items() if round.is_backbone(one)}
         standing = _standing(year)
-        good = year.counted(round.eligible_set & backbone) + standing[1]
-        moved = year.counted(round.eligible) + standing[0]
+        good = year.short(year.counted(round.eligible_set & backbone)) + standing[1]
+        moved = year.short(year.counted(round.eligible)) + standing[0]
         if round.settings.count == "stock":
             good, moved = good + year.still_away(backbone.__contains__), moved + year.still_away(lambda _: True)
         year.implied(self.clause(subject), good >= ceil_of(rule.share * _fewest_moved(words, int(subject[0]))))
         if rule.base == "eligible":
-            gone = year.placed_before(round.eligible_set.__contains__)
+            gone = year.short(year.placed_before(round.eligible_set.__contains__))
             return q * good + p * gone >= p * len(round.eligible)
         return q * good - p * moved >= 0
 

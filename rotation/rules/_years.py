@@ -42,6 +42,9 @@ class YearWords(Words, Protocol):
     def staff_before(self, school: str) -> Expression:
         """Return by how many people a school has changed before the year."""
 
+    def short(self, expression: Expression) -> Expression:
+        """Return a long sum as one column, the same for equal sums."""
+
     def implied(self, name: str, inequality: Inequality) -> None:
         """Add what follows from clauses in whole people, and the relaxation does not see by itself."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rotation.auditor.attest import Certified
@@ -10,7 +12,7 @@ from rotation.auditor.findings import Finding
 from rotation.auditor.judge import judge
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import AuditFailed, PlanError
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import not_run, settle
 from rotation.policy.policy import Policy
 from rotation.policy.years_policy import YearsPolicy
 from rotation.run.folder import (
@@ -23,10 +25,12 @@ from rotation.run.folder import (
     run_name,
     write_json,
 )
+from rotation.run.gather import Inputs
 from rotation.run.outlives import at_last, moved_on
 from rotation.run.published import RunFile
 from rotation.tables.sheet_writer import write_plan
-from rotation.text import Lang, say
+from rotation.text import Lang, Text, say
+from rotation.workbook.reader import read_problem
 from rotation.years.case import YearsView
 from rotation.years.figures import figures
 from rotation.years.file import FiguresEntry, YearsFile
@@ -44,14 +48,23 @@ class YearsReport:
     findings
         Empty if the plan passes.
     clauses
-        Number of clauses checked.
+        Number of clauses checked, by rule; of year one and of later years together.
+    values
+        Measured value of each tier.
+    unchecked
+        Rules of the round that did not run, with the columns they lack.
     certified
         What the certificate proves, tier by tier.
+    notes
+        What else the reader should know; no finding.
     """
 
     findings: tuple[Finding, ...]
-    clauses: int = 0
+    clauses: Mapping[str, int] = field(default_factory=dict)
+    values: tuple[int, ...] = ()
+    unchecked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     certified: tuple[Certified, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -85,7 +98,25 @@ def audited(told: YearsFile, problem: Problem) -> YearsReport:
     wrong = list(found.findings)
     if told.figures != tuple(map(FiguresEntry.of, figures(plan))):
         wrong.append(Finding("COUNT", "figures", say("printed figures of the years differ", "各年度数字与重算不符")))
-    return YearsReport(tuple(wrong), sum(found.clauses.values()) + sum(one.clauses.values()), found.certified)
+    counted = dict(Counter(found.clauses) + Counter(one.clauses))
+    return YearsReport(tuple(wrong), counted, found.values, not_run(problem, policy), found.certified)
+
+
+def tells_years(path: Path) -> bool:
+    """Whether a path is a folder of a plan over several years, or its years.json."""
+    return path.name == YEARS_JSON or (path.is_dir() and (path / YEARS_JSON).is_file())
+
+
+def audit_years(inputs: Inputs, path: Path) -> YearsReport:
+    """Audit a plan over several years against the workbook it was made from; its own policy holds.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError
+        If either file cannot be read.
+    """
+    told = read_json(path if path.name == YEARS_JSON else path / YEARS_JSON, YearsFile)
+    return audited(told, read_problem(inputs.sources, inputs.accept))
 
 
 def publish_years(view: YearsView, out: Path, *, lang: Lang = "zh", seconds: float = 0.0) -> tuple[Path, YearsReport]:
@@ -115,7 +146,8 @@ def _moved_in(view: YearsView, out: Path, lang: Lang, seconds: float) -> tuple[P
         report = audited(read_json(work / YEARS_JSON, YearsFile), view.problem.afresh())
         if not report.passed:
             raise AuditFailed(report)
-        view = replace(view, audit=(), clauses=report.clauses, certificate=tuple(one.says for one in report.certified))
+        view = replace(view, audit=(), clauses=sum(report.clauses.values()),
+                       certificate=tuple(one.says for one in report.certified))
         write_plan(work / YEARS_XLSX, years_tables(view), lang, seed=settings.seed, draft=False)
         write_json(work / RUN_JSON, RunFile.of(view.case, seconds))
     return final[0], report

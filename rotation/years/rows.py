@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
+from hashlib import sha256
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,8 @@ from rotation.rules._words import Expression, Inequality, Wanted, total
 
 Bools = npt.NDArray[np.bool_]
 ThingT = TypeVar("ThingT")
+LONG = 20
+"""So many columns are written out again in several clauses, and no more."""
 
 
 class HorizonRows(Columns[Teacher, YearPost]):
@@ -291,6 +294,16 @@ class YearRows:
         """Return 1 if an integer expression is below a number, else 0, under a name of this year."""
         return self.columns.below(f"{self.year}|{name}", change, least)
 
+    def short(self, expression: Expression) -> Expression:
+        """Return a long sum as one column, the same for equal sums: several clauses of a year ask for it."""
+        tidy = expression.tidy()
+        if len(tidy.columns) < LONG:
+            return tidy
+        key = f"{self.year}|sum|" + sha256(tidy.columns.tobytes() + tidy.coefficients.tobytes()).hexdigest()[:16]
+        if key not in self._defined:
+            self._defined[key] = self.columns.named_as(key, tidy - tidy.constant)
+        return self._defined[key] + tidy.constant
+
     def implied(self, name: str, inequality: Inequality) -> None:
         """Add what follows from clauses in whole people, and the relaxation does not see by itself."""
         self.columns.add(f"so|{name}", inequality)
@@ -312,6 +325,7 @@ class YearRows:
         if self.columns.reach(people.tidy())[1] <= cap(low):
             return people <= cap(low)
         self.columns.learn(people, cap(high))
+        people, level = self.short(people), self.short(level)
         for number in range(low + 1, high + 1):
             jump = cap(number) - cap(number - 1)
             if jump:

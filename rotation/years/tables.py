@@ -50,7 +50,9 @@ class YearsSheet:
         filled = self.fill(view)
         if filled is None:
             return None
-        made = Table(self.key, self.name, titled(view.horizon.round.settings, self.name), *filled)
+        made = Table(self.key, self.name, titled(view.horizon.round.settings, say(
+            "several years, {n}", "起三年规划·{n}" if len(view.horizon.years) == 3 else "起多年规划·{n}", n=self.name)),
+            *filled)
         return Table(**{**vars(made), "cover": self.group.cover})
 
 
@@ -188,7 +190,8 @@ def _recruits(view: YearsView) -> Filled:
     def of(part: str) -> Callable[[Any, int], object]:
         return lambda row, year: Fraction(getattr(told[year][row], part), 1 if part == "posts" else 100)
     columns = (
-        Column[Any]("stage", say("Stage", "学段"), "center"), Column[Any]("subject", say("Subject", "学科")),
+        Column[Any]("stage", say("Stage", "学段"), "center", total=_all),
+        Column[Any]("subject", say("Subject", "学科")),
         *year_columns(view, "posts", say("posts", "岗位"), lambda row, year: told[year][row].posts, total=_sum),
         *year_columns(view, "short", say("to recruit", "待招"), of("short"), look="gap", total=_sum),
         *year_columns(view, "over", say("surplus", "富余"), of("over"), look="gap", total=_sum))
@@ -199,6 +202,11 @@ def _recruits(view: YearsView) -> Filled:
 
 CLASSES = say("Classes of later years: today's, one grade higher; first grades as many as now",
               "以后年度班级数按现有班级升级推算，一年级、七年级按现数")
+
+
+def _all(cells: Any) -> object:
+    del cells
+    return say("total", "合计")
 
 
 def _sum(cells: Any) -> object:
@@ -213,7 +221,7 @@ def _schools(view: YearsView) -> Filled:
     rows = [school for school in view.problem.schools if school.stages]
     parts = (("leave", say("leave", "派出")), ("arrive", say("arrive", "接收")), ("back", say("return", "期满返回")),
              ("gone", say("retire", "退休")))
-    columns = (Column[Any]("name", say("School", "学校"), "wrap", 30), *(
+    columns = (Column[Any]("name", say("School", "学校"), "wrap", 30, total=_all), *(
         column for part, title in parts for column in year_columns(
             view, part, title, lambda row, year, part=part: getattr(told[year][row.code], part), look="moves",  # type: ignore[misc]
             total=_sum)))
@@ -302,7 +310,7 @@ def _ends(view: YearsView) -> Filled | None:
     keys = sorted({key for year in years for key in (*gone[year], *free[year])})
     if not keys:
         return None
-    columns = [Column[Any]("school", say("School", "学校"), "wrap", 30, lambda row: horizon.named(row.school)),
+    columns = [Column[Any]("school", say("School", "学校"), "wrap", 30, lambda row: horizon.named(row.school), _all),
                Column[Any]("stage", say("Stage", "学段"), "center"), Column[Any]("subject", say("Subject", "学科"))]
     for told, key, title in ((gone, "gone", say("retire", "退休")), (free, "free", say("bound no longer", "服务期满"))):
         columns += [Column[Any](f"{key}_{year}", say("{y} {t}", "{y}年{t}", y=year, t=title), "moves", 14,

@@ -1,0 +1,88 @@
+"""`rotation years` from a workbook to a folder, its audit, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from rotation.run.folder import YEARS_JSON, YEARS_XLSX
+from tests.support.small_banner import write_banners
+from tests.support.terminal import run
+
+FREE = "--set", "H45.on=否", "--set", "H20.on=否"
+"""School A has one teacher too many, for one year, and two backbone teachers: whoever goes after that is missed."""
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    book = write_banners(folder, "甲旗") / "甲旗.xlsx"
+    told = json.loads(run("years", book, "-o", folder / "out", *FREE, "--myopic", "--json").output)
+    return book, folder / "out" / "2026-甲旗-三年-001", told
+
+
+def test_three_years_are_told_and_audited(planned):
+    book, folder, told = planned
+    assert told["folder"] == str(folder)
+    assert [one["year"] for one in told["figures"]] == [2026, 2027, 2028]
+    assert told["audit"] == 0
+    assert [one["year"] for one in told["myopic"]] == [2026, 2027, 2028]
+    assert "0" in run("audit", book, folder).output
+    file = json.loads((folder / YEARS_JSON).read_text(encoding="utf-8"))
+    assert len(file["placements"]) == told["figures"][0]["moved"] == 1
+    assert sum(flow["people"] for flow in file["flows"]) == sum(one["moved"] for one in told["figures"][1:])
+
+
+def test_the_sheets_say_what_the_file_says(planned):
+    _, folder, told = planned
+    book = load_workbook(folder / YEARS_XLSX)
+    assert book.sheetnames[:2] == ["概览", "招聘需求"]
+    lines = {row[0]: row[1:4] for row in book["概览"].iter_rows(values_only=True)}
+    assert lines["交流人数"] == tuple(one["moved"] for one in told["figures"])
+    assert lines["缺额（人）"] == tuple(one["shortage"] / 100 for one in told["figures"])
+
+
+def test_nobody_is_named_for_a_later_year(planned):
+    _, folder, _ = planned
+    file = json.loads((folder / YEARS_JSON).read_text(encoding="utf-8"))
+    assert not any(key.startswith("T") for flow in file["flows"] for key in flow["cohort"])
+    assert all("people" in cohort and isinstance(cohort["people"], int) for cohort in file["cohorts"])
+
+
+@pytest.mark.parametrize("change", [
+    lambda file: file["figures"][1].update(moved=99), lambda file: file["counts"].update(moved_2027=99),
+    lambda file: file["flows"].pop(), lambda file: file["tiers"][0].update(bound=-1),
+    lambda file: file["flows"][0].update(people=99), lambda file: file["placements"].clear()])
+def test_a_changed_file_is_found_out(planned, tmp_path, change):
+    book, folder, _ = planned
+    file = json.loads((folder / YEARS_JSON).read_text(encoding="utf-8"))
+    change(file)
+    (tmp_path / YEARS_JSON).write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
+    run("audit", book, tmp_path, code=6)
+
+
+@pytest.mark.parametrize("count", [0, 6])
+def test_a_count_of_years_that_is_none_is_refused(planned, tmp_path, count):
+    book, _, _ = planned
+    run("years", book, "-o", tmp_path / "out", "-n", count, code=2)
+    run("years", book, "-o", tmp_path / "out", "--set", f"years.count={count}", code=2)
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_a_plan_it_is_told_which_year_fails(planned, tmp_path):
+    book, _, _ = planned
+    assert "2027" in run("years", book, "-o", tmp_path / "out", code=4).output
+    impossible = "--set", "H10.rate=60%", "--set", "H15.on=否"
+    assert "rotation plan" in run("years", book, "-o", tmp_path / "out", *impossible, code=4).output
+    assert not (tmp_path / "out").exists()
+
+
+def test_year_one_first_holds_every_tier_of_the_round(planned, tmp_path):
+    book, _, _ = planned
+    told = json.loads(run("years", book, "-o", tmp_path / "out", *FREE, "--set", "years.first=strict", "--json").output)
+    alone = json.loads(run("years", book, "-o", tmp_path / "out", *FREE, "-n", 1, "--json").output)
+    assert told["figures"][0]["shortage"] <= alone["figures"][0]["shortage"]
+    assert told["figures"][0]["empty"] <= alone["figures"][0]["empty"]
+    run("audit", book, told["folder"])
