@@ -24,6 +24,7 @@ from rotation.rules._share import (
 from rotation.rules._share_tiny import six_lessons, twelve_lessons
 from rotation.rules._words import Inequality, Subject, total
 from rotation.rules.w10_half_days import HalfDays
+from rotation.rules.w40_home_first import HomeFirst
 from rotation.text import Text, say
 
 _SCHOOL = 2
@@ -34,7 +35,8 @@ class ClassDays(SharedRule):
     """Lessons at a place need somebody who is there: as many as his half days hold, and on one day one for each class.
 
     So twelve lessons of six classes need two days, though one day has six. Where both stages of a school are
-    taught, each visit holds what its half days and the classes of both allow.
+    taught, each visit holds what its half days and the classes of both allow. No week holds more than is open there
+    and the person has to give.
     """
 
     programme = SHARING
@@ -84,14 +86,20 @@ class ClassDays(SharedRule):
     def _cells(world: Sharing, subject: Subject) -> list[Opening]:
         return cells_at(world, *subject) if len(subject) == _SCHOOL else [cell_of(subject)]
 
+    def room(self, world: Sharing, teacher: str, choice: Choice, cells: list[Opening]) -> int:
+        """Return how many lessons of cells of one school a week holds, as far as open and somebody's to give."""
+        first = ruling(world, HomeFirst).by_person(world, teacher) if HomeFirst.code in world.law else None
+        most = sum(world.lessons[cell].open for cell in cells)
+        return min(self.holds(world, choice, cells), most, most if first is None else first)
+
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
         cells = self._cells(words.world, subject)
-        room = words.weeks(lambda _, choice: self.holds(words.world, choice, cells), subject[0], subject[1])
+        room = words.weeks(lambda key, choice: self.room(words.world, key, choice, cells), subject[0], subject[1])
         return total(words.given(subject[0], cell) for cell in cells) - room <= 0
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:
         cells, week = self._cells(plan.world, subject), plan.weeks.get(subject[0])
         given = sum(plan.given.get((subject[0], cell), 0) for cell in cells)
-        room = self.holds(plan.world, week, cells) if week else 0
+        room = self.room(plan.world, subject[0], week, cells) if week else 0
         return [say("{n} lessons, room for {m}", "安排{n}节，到校时段只容得下{m}节", n=lessons_told(plan.world, given),
                     m=lessons_told(plan.world, room))] if given > room else []

@@ -12,6 +12,7 @@ from rotation.report._sheet import Filled, Group
 from rotation.report.sheet_policy import in_words
 from rotation.rules import PlanRule, Rule, known
 from rotation.share.tables import SHEETS, ShareSheet
+from rotation.share.tables_after import AFTER
 from rotation.share.view import ShareView
 from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Column, Styled, Table
@@ -124,4 +125,5 @@ ANNEX: tuple[ShareSheet, ...] = (
 
 def share_tables(view: ShareView) -> tuple[Table, ...]:
     """Return all tables of 走教同频方案.xlsx in the order of the sheets."""
-    return tuple(sheet.table(view) for sheet in (*SHEETS, *ANNEX))
+    made = (sheet.table(view) for sheet in (*SHEETS, *AFTER, *ANNEX))
+    return tuple(table for table in made if table is not None)

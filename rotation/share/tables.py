@@ -31,18 +31,21 @@ class ShareSheet:
     group
         For whom it is.
     fill
-        Makes its columns and rows.
+        Makes its columns and rows; None if the plan has nothing for it.
     """
 
     key: str
     name: Text
     group: Group
-    fill: Callable[[ShareView], Filled]
+    fill: Callable[[ShareView], Filled | None]
 
-    def table(self, view: ShareView) -> Table:
-        """Return the sheet of a plan."""
-        made = Table(self.key, self.name, titled(view.world.round.settings, self.name), *self.fill(view))
-        return replace(made, cover=self.group.cover)
+    def table(self, view: ShareView) -> Table | None:
+        """Return the sheet of a plan; None if it has nothing for it."""
+        filled = self.fill(view)
+        if filled is None:
+            return None
+        return replace(Table(self.key, self.name, titled(view.world.round.settings, self.name), *filled),
+                       cover=self.group.cover)
 
 
 def lessons(view: ShareView, number: int) -> int | Fraction:
@@ -103,7 +106,8 @@ def _figures(view: ShareView) -> Iterator[ShareFigure | Band]:
     yield ShareFigure(say("Subjects without any lesson", "完全没有开课的学校学科"), len(empty), say(
         "marked on sheet 覆盖构成", "在“覆盖构成”表中标红"))
     yield ShareFigure(say("Teachers it would take", "折合教师（人）"), Styled(_posts(view), "tenth"), say(
-        "open lessons divided by a full load, all subjects", "未覆盖课时按各学科满工作量折算，供招聘、转岗测算"))
+        "open lessons divided by a full load; see sheet 未覆盖与招聘转岗建议",
+        "未覆盖课时按各学科满工作量折算；建议见“未覆盖与招聘转岗建议”"))
 
 
 def _subjects(view: ShareView) -> list[str]:
