@@ -47,7 +47,8 @@ def command_(
         raise click.UsageError(shown(say(
             "name exactly one of --teacher, --school, --gap and --none",
             "--teacher、--school、--gap、--none 须指定且只能指定一个")))
-    tell = _of_leaders if tells_leaders(folder) else _of_teachers
+    from rotation.share.publish import tells_share
+    tell = _of_leaders if tells_leaders(folder) else _of_sharing if tells_share(folder) else _of_teachers
     lines = tell(folder, teacher, school, gap, source=source, accept=accept, exact=exact)
     if as_json:
         write_json({"exit": 0, "lines": [plain for _, plain in lines]})
@@ -91,6 +92,23 @@ def _of_leaders(
             asked.everything() if named is None else asked.school(named))
     go_on(say("the meeting's questions are also answered by rotation explain with --teacher, --school, --none",
               "会上的其他问题可继续用 rotation explain 加 --teacher、--school、--none 查询"))
+    return [(says, {"says": shown(says)}) for says in told]
+
+
+def _of_sharing(
+    folder: Path, teacher: str | None, school: str | None, gap: tuple[str, str] | None, *, source: Path | None,
+    accept: tuple[str, ...], exact: bool,
+) -> list[_Line]:
+    """Return what is told of a plan of shared lessons; a gap is a school."""
+    from rotation.cli.next_step import go_on
+    from rotation.share.explain import ShareInquiry
+    from rotation.share.publish import reopen_share
+    asked = ShareInquiry(reopen_share(folder, source, accept), exact=exact)
+    named = school if school is not None else gap[0] if gap is not None else None
+    told = (asked.teacher(teacher) if teacher is not None else
+            asked.everything() if named is None else asked.school(named))
+    go_on(say("what other days, ways or subjects would change: rotation share FOLDER --set W20.days=2 and the like",
+              "改变天数、路途、学科等的结果，可用 rotation share 文件夹 --set W20.days=2 等重新安排后比较"))
     return [(says, {"says": shown(says)}) for says in told]
 
 

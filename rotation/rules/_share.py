@@ -71,4 +71,4 @@ def cells_at(world: Sharing, teacher: str, school: str) -> list[Opening]:
 
 def place_told(world: Sharing, cell: Opening) -> Text:
     """Return a cell by names."""
-    return say("{s} {t} {j}", "{s}{t}{j}", s=world.named(cell.school), t=cell.stage, j=cell.subject)
+    return say("{s} {t} {j}", "{s}（{t}）{j}", s=world.named(cell.school), t=cell.stage, j=cell.subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from rotation.run.folder import (
 from rotation.run.gather import Inputs
 from rotation.run.outlives import at_last, moved_on
 from rotation.run.publish import versions
-from rotation.run.published import Published, RunFile, read_plan
+from rotation.run.published import Published, RunFile, published_facts, read_plan
 from rotation.share.annex import share_tables
 from rotation.share.case import ShareCase, finished, plan_of
 from rotation.share.file import ShareFile
@@ -151,6 +151,29 @@ def audit_share(inputs: Inputs, path: Path) -> AuditReport:
         raise PlanError(say("{p} is not the workbook that the plan was made from, or it was changed since",
                             "{p} 与编制该方案时的数据不一致（可能已修改）", p=inputs.source.name))
     return sound(told, finished(round, facts), round)
+
+
+def reopen_share(path: Path, source: Path | None = None, accept: Collection[str] = ()) -> ShareView:
+    """Return a published plan of shared lessons, once sure that it is that of its round and workbook.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError
+        A file cannot be read, is damaged or is another one.
+    AuditFailed
+        The plan does not pass its audit.
+    """
+    folder = path.parent if path.name == SHARE_JSON else path
+    told = read_json(folder / SHARE_JSON, ShareFile)
+    round = round_of(folder, told)
+    plan = plan_of(round, published_facts(round, source, accept)[1])
+    report = sound(told, plan, round)
+    if not report.passed:
+        raise AuditFailed(report)
+    policy = SharePolicy.load(told.policy)
+    world = settle(plan, policy)
+    outcome = Outcome(Status[told.status], SharePlan(world, told.pairs))
+    return ShareView(world, policy, outcome, told.round.folder, told.round.sha256, told.facts_sha256)
 
 
 def round_of(folder: Path, told: ShareFile) -> Published:

@@ -18,7 +18,9 @@ from rotation.engine.export import write_mps
 from rotation.engine.solver import solve
 from rotation.rules._share_tiny import music, six_lessons, walkers
 from rotation.share.calendar import by_grade, week_of
+from rotation.share.explain import ShareInquiry
 from rotation.share.task import ShareTask
+from rotation.share.view import ShareView
 from tests.support.completion import Completion
 from tests.support.share_compact import Compact
 from tests.support.shares import ShareOracle, cell, task_of, wild, world
@@ -194,3 +196,11 @@ def test_who_is_placed_by_the_round_does_not_walk_and_leaves_no_lessons_behind()
     assert not plan.weeks
     assert plan.world.lessons[cell("三小")].own == 18
     assert cell("一小") not in plan.world.lessons
+
+
+def test_one_more_day_is_told_for_what_it_closes() -> None:
+    task = task_of(music(), W20__days=1)
+    view = ShareView(task.sharing, task.policy, solve(task), "", "")
+    told = [line.render("zh").strip() for line in ShareInquiry(view).school("二小")]
+    assert "走教天数上限多1天，可补上其中6节（全旗县共多补6节）" in told
+    assert "其他学校能教音乐且有富余课时的教师：1人已来走教，到校时段已满" in told

@@ -71,7 +71,8 @@ def test_the_folder_tells_who_goes_where_and_what_stays_open(shared: Path, book:
     (music,) = [one for one in told.cells if (one.school, one.subject) == ("二小", "音乐")]
     assert (music.demand, music.own, music.walked, music.open) == (12, 0, 12, 0)
     sheets = load_workbook(shared / SHARE_XLSX)
-    assert sheets.sheetnames == ["概览", "走教课表", "走教汇总", "兼课安排", "覆盖构成", "参数", "核查", "运行信息"]
+    assert sheets.sheetnames == ["概览", "走教课表", "走教汇总", "兼课安排", "覆盖构成", "未覆盖与招聘转岗建议", "参数",
+                                 "核查", "运行信息"]
     rows = [row for row in sheets["走教课表"].iter_rows(values_only=True) if row[1] in ("甲", "乙")]
     assert sum(row[8] for row in rows if row[6] == "二小") == 12
     assert all(row[4] in {"周一", "周二", "周三", "周四", "周五"} for row in rows)
@@ -90,6 +91,25 @@ def test_a_parameter_of_sharing_is_set_and_told(finished: Path, tmp_path: Path) 
     assert answer["counts"]["trips"] == answer["counts"]["walkers"] == 2
     (folder,) = tmp_path.iterdir()
     assert read_json(folder / SHARE_JSON, ShareFile).policy["W20"]["days"] == 1
+
+
+# -- why --------------------------------------------------------------------------------------
+
+
+def test_a_school_is_told_why_lessons_are_open_and_what_would_close_them(shared: Path) -> None:
+    told = run("explain", shared, "--school", "二小").output
+    assert "二小（小学）音乐：应开12节，本学科教师上0节，本校兼课0节，走教12节，没有人上0节" in told
+    assert "其他学校没有能教体育与健康且有富余课时的教师" in told
+    assert "该校再有1名体育与健康教师，可补上其中18节" in told
+    assert "走教天数上限多1天，可补上其中0节" in told
+
+
+def test_a_person_and_everything_open_are_told(shared: Path) -> None:
+    week = run("explain", shared, "--teacher", "甲").output + run("explain", shared, "--teacher", "乙").output
+    assert "全天二小" in week or "上午二小" in week
+    assert "走教天数上限" not in run("explain", shared, "--none").output
+    assert "没有名为“九小”的学校" in run("explain", shared, "--school", "九小", code=2).output
+    assert "没有教师“丁”" in run("explain", shared, "--teacher", "丁", code=2).output
 
 
 # -- edited by hand ---------------------------------------------------------------------------
