@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rotation.domain.lessons import full_load
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Stage
+from rotation.figures.forms import Walker, walkers_counted
 from rotation.report._sheet import Filled, Group
 from rotation.rules._share import fit, lessons_told
 from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, SchoolVisit
@@ -94,6 +95,9 @@ def _figures(view: ShareView) -> Iterator[ShareFigure | Band]:
     yield ShareFigure(say("Days away a week", "每周走教天次"), len(days))
     yield ShareFigure(say("Kilometers a week", "每周里程（公里）"), sum(day.km for day in days),
                        say("there and back", "往返合计"))
+    yield ShareFigure(say("Of them count as exchange", "其中可计入交流比例的人数"), len(counting(view)), say(
+        "by rule F10 of the round: half a full load or more at other schools, unless set otherwise; not in its numbers",
+        "按教师方案的计入口径（F10，默认走教课时达到满工作量一半）；未计入教师方案的数字"))
     besides = {key for key, _, _ in view.besides}
     yield ShareFigure(say("Colleagues who teach besides", "本校兼课教师人数"), len(besides), say(
         "person by person on sheet 兼课安排", "每人兼什么课，见“兼课安排”"))
@@ -201,12 +205,23 @@ def _summary(view: ShareView) -> Filled:
             view, _walked(view, key)), total=summed, mixed=world.unit > 1),
         Column("share", say("Share of the own load", "占本人工作量"), "percent", of=lambda key: Fraction(
             _walked(view, key), world.load(key))),
+        Column("counts", say("Counts as exchange", "计入交流比例"), "center", of=lambda key: say(
+            "yes", "计入") if key in counting(view) else say("no", "不计入")),
         Column("km", say("Kilometers a week", "每周公里"), "count", of=lambda key: world.week_km(key, plan.weeks[key]),
                total=summed),
         Column("teacher", say("Teacher ID", "教师编号"), of=lambda key: key))
     return Filled(columns, tuple(view.weeks), notes_above=(say(
-        "Whoever walks stays at the own school: personnel relation, pay and post do not change.",
-        "走教教师的人事关系、编制和工资仍在本校。"),), frozen=2)
+        "Whoever walks stays at the own school: personnel relation, pay and post do not change. Who counts as exchange "
+        "follows from rule F10 of the finished round, whose own numbers stay as they are.",
+        "走教教师的人事关系、编制和工资仍在本校。是否计入交流比例按教师方案的计入口径（F10）认定，教师方案中的数字不变。"),),
+        frozen=2)
+
+
+def counting(view: ShareView) -> tuple[str, ...]:
+    """Return who walks enough to count as exchange beside the round (F10)."""
+    world = view.world
+    return walkers_counted(world.plan, [
+        Walker(key, _walked(view, key), full_load(world.round, world.base[key]) * world.unit) for key in view.weeks])
 
 
 def _walked(view: ShareView, teacher: str) -> int:

@@ -19,6 +19,7 @@ from rotation.engine.solver import solve
 from rotation.rules._share_tiny import music, six_lessons, walkers
 from rotation.share.calendar import by_grade, week_of
 from rotation.share.explain import ShareInquiry
+from rotation.share.tables import counting
 from rotation.share.task import ShareTask
 from rotation.share.view import ShareView
 from tests.support.completion import Completion
@@ -204,3 +205,12 @@ def test_one_more_day_is_told_for_what_it_closes() -> None:
     told = [line.render("zh").strip() for line in ShareInquiry(view).school("二小")]
     assert "走教天数上限多1天，可补上其中6节（全旗县共多补6节）" in told
     assert "其他学校能教音乐且有富余课时的教师：1人已来走教，到校时段已满" in told
+
+
+@pytest.mark.parametrize(("classes", "counts"), [(4, False), (5, True)])
+def test_half_a_load_at_other_schools_counts_as_exchange(classes: int, counts: bool) -> None:
+    facts = walkers({"一小": {}, "二小": {"grade1": classes}}, {"甲": {}})
+    task = task_of(facts, need__load_primary={"音乐": 20}, W20__days=5)
+    view = ShareView(task.sharing, task.policy, solve(task), "", "")
+    assert view.plan.walked[cell("二小")] == 2 * classes
+    assert counting(view) == (("甲",) if counts else ())
