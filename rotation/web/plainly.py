@@ -7,7 +7,7 @@ import re
 from rotation.text import Lang
 
 _COMMANDS = ("audit|batch|carry|check|compare|explain|ledger|papers|plan|principals|quota|replan|rules|scan|serve|"
-             "share|sweep|template|whatif")
+             "share|sweep|template|whatif|years")
 _ZH = (
     (r"在“确认”表增加一行，代码填 ?\S+?（或使用 --accept ?\S+?）",
      "在“需确认事项”中填写经办人姓名并点“是，按原样处理”"),

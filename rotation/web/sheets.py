@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -153,24 +153,36 @@ def first(request: Plain, tell: Callable[[Any], None]) -> Plain:
 def every(request: Plain, tell: Callable[[Any], None]) -> Plain:
     """Return every sheet of a workbook that the program wrote, with the headings that stand between its rows."""
     del tell
-    from python_calamine import CalamineError, CalamineWorkbook
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
     try:
-        book = CalamineWorkbook.from_path(Path(request["file"]))
-        return {"sheets": [_banded(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                           for name in book.sheet_names]}
-    except (CalamineError, OSError):
+        book = load_workbook(Path(request["file"]), read_only=True, data_only=True)
+        return {"sheets": [_banded(sheet.title, list(sheet.iter_rows())) for sheet in book.worksheets]}
+    except (OSError, BadZipFile, KeyError, ValueError):
         return _unread(Path(request["file"]))
 
 
-def _banded(name: str, rows: list[list[Any]]) -> Plain:
-    """Return a sheet, of whose rows those that fill their first cell alone are headings over its whole width."""
+def _banded(name: str, cells: list[Sequence[Any]]) -> Plain:
+    """Return a sheet, of whose rows those that fill their first cell alone are headings over its whole width.
+
+    What is shown as a share is told by the format of its cell.
+    """
+    rows = [["" if cell.value is None else cell.value for cell in row] for row in cells]
     head = _head_at(rows)
-    titles, shares = _titles(rows, head)
-    body = [row for row in rows[head + 1:] if _filled(row)]
-    bands = [row[0] != "" and _filled(row) < _FEW for row in body]
-    told = [[[_spelled(cell, share) for cell, share in zip([*row, *[""] * len(titles)], shares, strict=False)], band]
-            for row, band in zip(body, bands, strict=True)]
+    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
+    body = [at for at in range(head + 1, len(rows)) if _filled(rows[at])]
+    bands = [rows[at][0] != "" and _filled(rows[at]) < _FEW for at in body]
+    told = [[[*map(_formatted, cells[at][:len(titles)]), *[""] * (len(titles) - len(cells[at]))], band]
+            for at, band in zip(body, bands, strict=True)]
     return {"name": name, "heads": titles, "notes": list(_sentences(rows[1:head])), "rows": told, "banded": any(bands)}
+
+
+def _formatted(cell: Any) -> str:
+    if cell.value is None:
+        return ""
+    number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return _spelled(float(cell.value) if number else cell.value, number and "%" in cell.number_format)
 
 
 def _unread(file: Path) -> Plain:
@@ -180,7 +192,8 @@ def _unread(file: Path) -> Plain:
 
 def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:
     head = _head_at(rows)
-    titles, shares = _titles(rows, head)
+    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
+    shares = [any(word in title for word in _SHARE) for title in titles]
     body = rows[head + 1:]
     return {
         "name": name, "heads": titles, "notes": list(_sentences(rows[1:head])),
@@ -193,12 +206,6 @@ def _sheet(name: str, rows: list[list[Any]], *, lines: bool) -> Plain:
 def _head_at(rows: list[list[Any]]) -> int:
     """Return where the row of titles stands; behind all rows where there is none."""
     return next((at for at, row in enumerate(rows) if _filled(row) >= _FEW), len(rows))
-
-
-def _titles(rows: list[list[Any]], head: int) -> tuple[list[str], list[bool]]:
-    """Return the titles, and which of them are of shares."""
-    titles = [str(cell) for cell in rows[head]] if head < len(rows) else []
-    return titles, [any(word in title for word in _SHARE) for title in titles]
 
 
 def _filled(row: list[Any]) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rotation.run import Case, Inputs
     from rotation.share.case import ShareCase
     from rotation.workbook.orders_writer import RowWritten
+    from rotation.years.case import YearsCase
 
 Request = Mapping[str, Any]
 Plain = dict[str, Any]
@@ -258,6 +259,10 @@ class Telling:
     def ready_to_share(self, case: ShareCase) -> None:
         """Tell the size of a plan of shared lessons and its goals."""
         self._begin(case.size, case.policy.tiers)
+
+    def ready_for_years(self, case: YearsCase) -> None:
+        """Tell the size of a plan over several years and its goals."""
+        self._begin(case.size, case.task.tiers)
 
     def _begin(self, size: Text, tiers: Sequence[AnyTier]) -> None:
         self._tiers = tiers

@@ -368,6 +368,15 @@ WORDS: Mapping[str, Text] = {
                       "与方案一样求解证明、逐条核查。"),
     "share_days": say("Days away a week at most (blank: the policy's)", "每周最多走教天数（不填按政策参数）"),
     "share_make": say("Share the lessons", "安排走教"),
+    # -- several years
+    "to_years": say("This year and the years after it, in one plan", "三年规划：本年度和以后年度统筹安排"),
+    "years_note": say("Who goes this year decides what is left for the next ones: years are planned together, this one "
+                      "by people, later ones by numbers, with what is to be recruited in which year.",
+                      "今年派谁，决定以后年度还有谁可派：几年一起求解，本年度安排到人，以后年度安排到人数，并列出各年招聘需求。"),
+    "years_count": say("Years, this one included", "规划期年数（含本年度）"),
+    "years_strict": say("Nothing of this year's goals is given up for later years", "本年度各项目标不为以后年度让步"),
+    "years_myopic": say("Tell as well what it costs to plan year by year", "另算逐年编制会多缺多少"),
+    "years_make": say("Plan the years", "编制三年规划"),
     # -- papers
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),

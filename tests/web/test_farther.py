@@ -17,11 +17,13 @@ from rotation.web.job import Bench
 from rotation.web.screen import Visit
 from rotation.web.screens.lists import LISTS
 from rotation.web.screens.share import SHARE, _refuse
+from rotation.web.screens.years import YEARS
 from rotation.web.short import Refused
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
 from tests.support.officer import Officer
+from tests.support.small_banner import small_banner
 from tests.web.test_keeping import JOB, Straight, speaks
 
 RUN = "2026-旗-001"
@@ -60,17 +62,27 @@ def test_without_its_workbook_nothing_is_shared(visit):
         SHARE.buttons["share"](visit, {"run": "没有"})
 
 
+@pytest.mark.parametrize("form", [{"count": "6", "minutes": "10"}, {"count": "3", "minutes": "0"}, {}])
+def test_years_that_the_form_does_not_offer_are_not_planned(visit, form):
+    with pytest.raises(Refused):
+        YEARS.buttons["years"](visit, {"book": "数据-001.xlsx", **form})
+    with pytest.raises(KeyError):
+        YEARS.buttons["years"](visit, {"book": "没有.xlsx", **form})
+
+
 def test_headings_between_rows_stay_where_they_stand(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "概览"
-    for row in (["题目"], ["一句话"], [], ["项目", "数量", "说明"], ["一、甲"], ["人数", 3, "人"], ["天次", 0.5], ["二、乙"], ["", 3.5]):
+    for row in (["题目"], ["一句话"], [], ["项目", "数量", "说明"], ["一、甲"], ["人数", 3, "人"], ["天次", 0.5], ["二、乙"], ["占比"], ["", 3.5]):
         book.active.append(row)
+    book.active["B9"] = 0.11119
+    book.active["B9"].number_format = "0.00%"
     book.create_sheet("空").append(["题目"])
     book.save(tmp_path / "x.xlsx")
     one, two = sheets.every({"file": str(tmp_path / "x.xlsx")}, lambda _: None)["sheets"]
     assert one == {"name": "概览", "heads": ["项目", "数量", "说明"], "notes": ["一句话"], "banded": True, "rows": [
         [["一、甲", "", ""], True], [["人数", "3", "人"], False], [["天次", "0.5", ""], False], [["二、乙", "", ""], True],
-        [["", "3.5", ""], False]]}
+        [["占比", "11.11%", ""], False], [["", "3.5", ""], False]]}
     assert (two["heads"], two["rows"], two["banded"]) == ([], [], False)
 
 
@@ -92,6 +104,13 @@ def grades(classes):
     return {f"grade{n}": classes for n in range(1, 7)}
 
 
+def under(facts, values):
+    """The same facts under parameters of sheet 政策."""
+    told = {"round.year": "2026", "round.seat_town": "旗镇", **values}
+    return type(facts).of(**{**vars(facts), "parameters": [
+        Parameter(name=name, value=value) for name, value in told.items()]})
+
+
 @pytest.fixture(scope="module")
 def clerk(browser, tmp_path_factory):
     """甲 and 乙 of 一小 have lessons of music to spare; 二小 lacks twelve, 三小 two; 丙, 丁 or 戊 is exchanged."""
@@ -100,11 +119,12 @@ def clerk(browser, tmp_path_factory):
     facts = walkers({"一小": {**grades(0), "grade1": 4, "primary_pupils": 160}, "二小": {**grades(1), "primary_pupils": 200},
                      "三小": {**grades(0), "grade1": 1, "primary_pupils": 40}}, {
                          "甲": late, "乙": late, "丙": maths, "丁": maths, "戊": maths}, ("一小", "三小", 35))
-    told = {"round.year": "2026", "round.banner": "旗", "round.seat_town": "旗镇"}
-    write_input(home / "旗.xlsx", type(facts).of(**{**vars(facts), "parameters": [
-        Parameter(name=name, value=value) for name, value in told.items()]}), "zh")
+    free = {"H10.on": "false", "H20.on": "false"}
+    for name, world, values in (("旗", facts, {}), ("三年", small_banner("三年"), free), ("难", small_banner("难"), {})):
+        write_input(home / f"{name}.xlsx", under(world, {"round.banner": name, **values}), "zh")
     with served(home / "桌") as desk:
-        desk.drop(home / "旗.xlsx")
+        for name in ("旗", "三年", "难"):
+            desk.drop(home / f"{name}.xlsx")
         desk.anew()
         found = Officer(browser, desk)
         desk.send("plan", book="数据-001.xlsx")
@@ -122,6 +142,24 @@ def ended(clerk, where):
     clerk.press("#result")
     clerk.went(where)
     return re.search(r"([^/=?]+)(\?tab=\w+)?$", unquote(clerk.page.url))[1]
+
+
+def sheets_shown(clerk, made, file, picture=""):
+    """Look at every sheet of a folder of results: what is shown is what the workbook says."""
+    page = clerk.page
+    book = openpyxl.load_workbook(clerk.desk.folder / made / file, read_only=True)
+    tabs = page.locator(".tabs a").all_inner_texts()
+    assert tabs == book.sheetnames
+    for at, name in enumerate(tabs):
+        page.goto(f"{clerk.desk.home}/lists/{made}?tab={at}")
+        if page.locator("[data-list]").count():
+            page.wait_for_selector(".grid [role=cell]")
+        if at < 2:  # figures under headings, and a list: the others look alike
+            clerk.looked(picture if at == 1 else "")
+        cells = {str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell is not None}
+        shown = page.locator("section[aria-labelledby=tab] td, .grid [role=cell]").all_inner_texts()
+        assert shown or "没有内容" in page.inner_text("main") or "Nothing to list" in page.inner_text("main")
+        assert {text for text in shown if text and not re.search(r"\d", text)} <= cells
 
 
 @needs_chromium
@@ -143,19 +181,34 @@ def test_lessons_are_shared_and_every_sheet_is_a_list(clerk, lang):
     made = ended(clerk, "/lists/")
     told = json.loads((clerk.desk.folder / made / "share.json").read_text(encoding="utf-8"))
     assert told["status"] == "OPTIMAL"
-    book = openpyxl.load_workbook(clerk.desk.folder / made / "走教同频方案.xlsx", read_only=True)
-    tabs = page.locator(".tabs a").all_inner_texts()
-    assert tabs == book.sheetnames
-    for at, name in enumerate(tabs):
-        page.goto(f"{clerk.desk.home}/lists/{made}?tab={at}")
-        if page.locator("[data-list]").count():
-            page.wait_for_selector(".grid [role=cell]")
-        clerk.looked("lists" if at == 1 else "")
-        cells = {str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell is not None}
-        shown = page.locator("section[aria-labelledby=tab] td, .grid [role=cell]").all_inner_texts()
-        assert shown
-        assert {text for text in shown if text and not re.search(r"\d", text)} <= cells
+    sheets_shown(clerk, made, "走教同频方案.xlsx", "lists")
     assert "rotation share" in page.inner_text(".foot pre")
     page.goto(f"{clerk.desk.home}/share/{clerk.run}")
     assert made in page.inner_text("main")
+    speaks(clerk, "zh")
+
+
+@needs_chromium
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_years_are_planned_together_and_what_fails_says_in_which_year(clerk, lang):
+    page = clerk.page
+    speaks(clerk, lang)
+    page.goto(f"{clerk.desk.home}/years/数据-002.xlsx")
+    clerk.looked("years")
+    page.check("[name=myopic]")
+    clerk.press("button.main")
+    made = ended(clerk, "/lists/")
+    told = json.loads((clerk.desk.folder / made / "years.json").read_text(encoding="utf-8"))
+    assert told["status"] == "OPTIMAL"
+    if lang == "zh":
+        sheets_shown(clerk, made, "三年规划.xlsx")
+    assert "-n 3 --myopic" in page.inner_text(".foot pre")
+    page.goto(f"{clerk.desk.home}/years/数据-002.xlsx")
+    assert made in page.inner_text("main")
+    page.goto(f"{clerk.desk.home}/years/数据-003.xlsx")
+    clerk.press("button.main")
+    clerk.went("/job$")
+    page.wait_for_selector("#says.bad:visible", timeout=JOB)
+    assert "2027" in page.inner_text("#says")
     speaks(clerk, "zh")

@@ -94,7 +94,7 @@ def test_other_methods_are_refused_and_no_other_origin_is_allowed(desk, method):
 
 def test_get_changes_nothing(desk):
     before = state(desk)
-    for action in ("upload", "plan", "close", "stop", "answer", "decide", "apply", "explain", "record", "rebuild", "spells", "ahead", "share"):
+    for action in ("upload", "plan", "close", "stop", "answer", "decide", "apply", "explain", "record", "rebuild", "spells", "ahead", "share", "years"):
         assert desk.ask("GET", f"/do/{action}").status in (404, 405)
     assert state(desk) == before
     assert desk.ask("GET", "/").status == 200

@@ -12,7 +12,7 @@ from rotation.web.desk import RunNote
 from rotation.web.screen import Screen, Visit
 
 _SHOWN_BY = {"sweep.json": "/curve/{}", "whatif.json": "/whatif/{}", "league.json": "/league?of={}",
-             "share.json": "/lists/{}"}
+             "share.json": "/lists/{}", "years.json": "/lists/{}"}
 """The screen that shows a folder, by a file that it holds."""
 
 
