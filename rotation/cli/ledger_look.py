@@ -175,3 +175,30 @@ def export(
         write_json({"exit": 0, "file": str(file), "entries": history.seq, "head": history.head})
     else:
         answer_written(file)
+
+
+# -- cockpit ------------------------------------------------------------------------------------
+
+
+@command("cockpit", say("Draw the years as one offline page of curves, without a person.",
+                        "生成历年驾驶舱页面：离线网页，只有曲线和数字，不含个人信息。"))
+@option("-o", "--out", type=FILE, required=True, help=say("The page to write (.html).", "要生成的网页（.html）。"))
+@force_option
+@reading
+def cockpit(*, out: Path, force: bool, ledger: str | None, banner: str | None, as_json: bool) -> None:
+    """Draw one banner, or all of the ledger."""
+    from rotation.cli.console import answer_written, refuse_existing, write_json
+    from rotation.ledger.cockpit import cockpit as drawn
+    from rotation.ledger.trends import years_told
+    from rotation.run.folder import plain
+    from rotation.tables.sheet_style import publish
+    refuse_existing(out, force=force)
+    book = opened(ledger, out.absolute().parent)
+    wanted = (book.banner(banner),) if banner else book.banners() or (book.banner(),)
+    histories = [book.history(whose) for whose in wanted]
+    publish(out, drawn(histories, lang()).encode())
+    if as_json:
+        years = [plain(one) for told in histories for one in years_told(told)]
+        write_json({"exit": 0, "file": str(out), "years": years})
+    else:
+        answer_written(out)

@@ -1,0 +1,63 @@
+"""The years of a ledger in figures that one counts by hand, and as a page that names nobody."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from rotation.domain.months import Month
+from rotation.domain.vocabulary import AfterTerm
+from rotation.ledger.cockpit import cockpit
+from rotation.ledger.history import Ending
+from rotation.ledger.trends import years_told
+from tests.support.made_ledger import BANNER, made, name_of, recorded, teacher_of
+from tests.support.terminal import run
+
+
+def two_years(tmp_path):
+    """Persons 0 to 9 go in 2024, 5 to 14 in 2026; each was one of a hundred eligible, every fifth a backbone teacher."""
+    return recorded(recorded(made(tmp_path / "本.db"), 2024, range(10)), 2026, range(5, 15))
+
+
+def test_the_figures_are_those_that_one_counts(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    first, second = years_told(history)
+    assert (first.year, first.eligible, first.moved, first.backbone, first.rate) == (2024, 100, 10, 2, Fraction(1, 10))
+    assert (first.stock, first.due, first.again) == (10, 0, 0)
+    assert (second.stock, second.due, second.again) == (10, 10, 5)
+    assert (second.backbone_rate, second.stayed, second.early, second.absent) == (Fraction(1, 5), 0, 0, 0)
+
+
+def test_what_came_of_the_years_is_counted_where_it_belongs(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    told = {one.teacher: one for one in history.spells(year=2024)}
+    after = {
+        teacher_of(0): {"ended": Ending.EARLY, "real_end": Month(2025, 1)}, teacher_of(1): {"ended": Ending.ABSENT},
+        teacher_of(2): {"after_term": AfterTerm.STAY, "ended": Ending.STAYED},
+        teacher_of(3): {"after_term": AfterTerm.THIRD, "ended": Ending.THIRD}}
+    spells = [replace(one, **after.get(teacher, {})) for teacher, one in told.items()]
+    first, second = years_told(replace(history, recorded=(*spells, *history.spells(year=2026))))
+    assert (first.early, first.absent, first.stock) == (1, 1, 9)
+    assert (second.due, second.stayed, second.third) == (8, 1, 1)
+
+
+def test_the_page_names_nobody_and_is_the_same_twice(tmp_path):
+    ledger = recorded(two_years(tmp_path), 2025, range(3), banner="别旗")
+    histories = [ledger.history(banner) for banner in ledger.banners()]
+    page = cockpit(histories, "zh")
+    assert page == cockpit(histories, "zh")
+    assert not any(told in page for n in range(15) for told in (teacher_of(n), name_of(n)))
+    assert all(told in page for told in (BANNER, "别旗", "10.00%", histories[0].head[:12], "历年曲线"))
+    assert "Share exchanged" in cockpit(histories, "en")
+    assert cockpit([replace(histories[0], rounds=())], "zh")
+
+
+def test_the_command_draws_every_banner_or_one(tmp_path):
+    recorded(two_years(tmp_path), 2025, range(3), banner="别旗")
+    run("ledger", "cockpit", "-o", tmp_path / "舱.html", "--ledger", tmp_path / "本.db")
+    page = (tmp_path / "舱.html").read_text(encoding="utf-8")
+    assert BANNER in page
+    assert "别旗" in page
+    run("ledger", "cockpit", "-o", tmp_path / "舱.html", "--ledger", tmp_path / "本.db", code=7)
+    told = run("ledger", "cockpit", "-o", tmp_path / "舱.html", "--force", "--banner", "别旗", "--ledger",
+               tmp_path / "本.db", "--json").stdout
+    assert '"year": 2025' in told
+    assert BANNER not in (tmp_path / "舱.html").read_text(encoding="utf-8")
