@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rotation.cli.console import Listing
     from rotation.league import Job, League, LeagueOptions, Record
     from rotation.league.league import Runner
+    from rotation.tables.table import Table
 
 _MEGABYTE = 2**20
 XILINGOL = say("Xilingol League", "锡林郭勒盟")
@@ -64,26 +65,42 @@ XILINGOL = say("Xilingol League", "锡林郭勒盟")
 @option("--cluster", metavar=say("ADDRESS", "地址"), help=say(
     "Plan on the workers of a dask scheduler, such as tcp://10.0.0.5:8786.",
     "交给 dask 调度程序下的多台机器计算，如 tcp://10.0.0.5:8786。"))
+@option("--ledger", metavar=say("LEDGER", "台账"), help=say(
+    "Tell the years of this ledger on a sheet of their own: a file, or postgresql://….",
+    "另列一张“历年”表，汇总该台账中各旗县历年情况：台账文件，或 postgresql://… 地址。"))
 @json_option
 @lang_option
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, source: Path | None, out: Path, sample_league: bool, name: str | None,
-    jobs: int | None, cluster: str | None, as_json: bool, **told: Any,
+    jobs: int | None, cluster: str | None, ledger: str | None, as_json: bool, **told: Any,
 ) -> None:
     """Plan the league and say how every banner ended."""
     from rotation.cli.next_step import go_on
     from rotation.cli.progress import LeagueProgress
     from rotation.league import plan_league
     given = _given(source, out, sample=sample_league, as_json=as_json, options=_options(told))
-    title = name or shown(XILINGOL)
+    title, beside = name or shown(XILINGOL), _years(ledger)
     with LeagueProgress(quiet=as_json) as progress:
         league = plan_league(given, out, _runner(jobs, cluster), name=title, lang=lang(),
-                             notice=_notice(title) if sample_league else "", events=progress.events)
+                             notice=_notice(title) if sample_league else "", events=progress.events, beside=beside)
     code = _exit_code(league)
     (_show_json if as_json else _show)(league, code)
     go_on(_next(league))
     ctx.exit(code)
+
+
+def _years(ledger: str | None) -> tuple[Table, ...]:
+    """Return the table of the years of a ledger, every banner that it has; nothing where none is named."""
+    if ledger is None:
+        return ()
+    from rotation.cli.ledger_options import opened
+    from rotation.ledger import need_ledger
+    need_ledger()
+    from rotation.ledger.trends import years_table, years_told
+    book = opened(ledger)
+    banners = book.banners() or (book.banner(),)
+    return (years_table([one for banner in banners for one in years_told(book.history(banner))]),)
 
 
 def _next(league: League) -> Text:

@@ -26,6 +26,7 @@ from rotation.run.folder import (
 )
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
+from rotation.tables.table import Table
 from rotation.text import Lang
 
 TIMING_JSON = "timing.json"
@@ -91,7 +92,7 @@ class _Ledger:
 
 def plan_league(
     given: Sequence[tuple[Job, Record | None]], out: Path, run: Runner, *, name: str,
-    lang: Lang = "zh", notice: str = "", events: LeagueEvents | None = None,
+    lang: Lang = "zh", notice: str = "", events: LeagueEvents | None = None, beside: Sequence[Table] = (),
 ) -> League:
     """Plan every banner that is not done yet, and unless interrupted write the summary of all into a new folder.
 
@@ -110,6 +111,8 @@ def plan_league(
         Language of the summary, and a line in its page headers.
     events
         Called as it goes on.
+    beside
+        Tables that are told beside the summary, such as what became of the years; no rank follows from them.
 
     Raises
     ------
@@ -126,7 +129,8 @@ def plan_league(
     records = ranked(ledger.records[job.place] for job, _ in given)
     homes = {job.place: home_of(Path(), job).as_posix() for job, _ in given}
     file = league_file(name, records, homes)
-    folder = None if interrupted else _published(out, file, records, homes, lang=lang, notice=notice)
+    folder = None if interrupted else _published(
+        out, file, records, homes, beside, lang=lang, notice=notice)
     return League(name, records, tuple(job.title for job in kept), folder, file, interrupted)
 
 
@@ -158,7 +162,8 @@ def _run(todo: Sequence[Job], run: Runner, ledger: _Ledger) -> bool:
 
 
 def _published(
-    out: Path, file: LeagueFile, records: Sequence[Record], homes: Homes, *, lang: Lang, notice: str,
+    out: Path, file: LeagueFile, records: Sequence[Record], homes: Homes, beside: Sequence[Table], *, lang: Lang,
+    notice: str,
 ) -> Path:
     name = file.league
     years = Counter(item.figures.year for item in records if item.figures)
@@ -169,7 +174,7 @@ def _published(
         write_json(work / TIMING_JSON, _timing(records))
         seeds = Counter(item.figures.public_seed for item in records if item.figures)
         tables = league_tables(name, year, records, homes)
-        write_plan(work / LEAGUE_XLSX, tables, lang, seed="、".join(sorted(seeds)) or "—",
+        write_plan(work / LEAGUE_XLSX, (*tables, *beside), lang, seed="、".join(sorted(seeds)) or "—",
                    draft=False, notice=notice)
         page = league_page(name, year, records, tables, lang, notice=notice)
         write_page(work, page)

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from openpyxl import load_workbook
+
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import AfterTerm
 from rotation.ledger.cockpit import cockpit
 from rotation.ledger.history import Ending
 from rotation.ledger.trends import years_told
 from tests.support.made_ledger import BANNER, made, name_of, recorded, teacher_of
+from tests.support.small_banner import write_banners
 from tests.support.terminal import run
 
 
@@ -61,3 +64,14 @@ def test_the_command_draws_every_banner_or_one(tmp_path):
                tmp_path / "本.db", "--json").stdout
     assert '"year": 2025' in told
     assert BANNER not in (tmp_path / "舱.html").read_text(encoding="utf-8")
+
+
+def test_a_batch_tells_the_years_beside_its_summary(tmp_path):
+    two_years(tmp_path)
+    write_banners(tmp_path, "小旗")
+    run("batch", tmp_path, "-o", tmp_path / "out", "--jobs", 1, "--ledger", tmp_path / "本.db")
+    (book,) = (tmp_path / "out").glob("2026-*/汇总.xlsx")
+    rows = [row for row in load_workbook(book)["历年"].iter_rows(values_only=True) if row[0] == BANNER]
+    assert [row[1:5] for row in rows] == [("2024", 100, 10, 0.1), ("2026", 100, 10, 0.1)]
+    assert "没有找到台账" in run("batch", tmp_path, "-o", tmp_path / "zwei", "--ledger", tmp_path / "无.db", code=7).stderr
+    assert not (tmp_path / "zwei").exists()
