@@ -99,8 +99,8 @@ def _row(edits: list[Edit], copy: Rewriting, lang: Lang) -> list[str | int]:
     one, told = edits[0], columns(_RECORD[edits[0].sheet])
     titles = [told[edit.name].title if lang == "zh" else told[edit.name].english for edit in edits]
     return [copy.title(one.sheet), _JOINED.join(copy.address(edit.at) for edit in edits), one.key, one.called,
-            _JOINED.join(titles), _JOINED.join(copy.shown(edit.at) for edit in edits), _spoken(one.value, lang),
-            one.why.render(lang)]
+            _JOINED.join(titles), _JOINED.join(copy.shown(edit.at) for edit in edits),
+            _spoken(copy.spelled(one.at, one.value), lang), one.why.render(lang)]
 
 
 def _spoken(value: object, lang: Lang) -> str:

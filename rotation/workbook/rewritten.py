@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
-from rotation.domain.fields import Kind, columns
+from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.domain.problem import SHEETS
 from rotation.errors import OutputError
@@ -112,8 +112,7 @@ class Rewriting:
         self.open(spot.sheet, (spot.name,))
         sheet = self._sheet(spot.sheet)
         cell = sheet.cell(spot.row, self._places[spot.sheet][spot.name])
-        kind = columns(_SHEET_OF[spot.sheet].record)[spot.name].kind
-        _write(cell, self._spelled(spot, kind, value))
+        _write(cell, self.spelled(spot, value))
 
     def note(self, spot: CellAt, text: str) -> None:
         """Put a note beside a cell."""
@@ -144,17 +143,18 @@ class Rewriting:
     def _sheet(self, attribute: str) -> Any:
         return self._book[self._tables[attribute].layout.grid.title]
 
-    def _spelled(self, spot: CellAt, kind: Kind, value: Any) -> Any:
-        if kind == "school" and value is not None:
+    def spelled(self, spot: CellAt, value: Any) -> Any:
+        """Return a value as the office writes it: a school by code, name or short name, as it stands beside."""
+        if columns(_SHEET_OF[spot.sheet].record)[spot.name].kind == "school" and value is not None:
             near = self.shown(CellAt(spot.sheet, spot.row, "school"))
             return self._codes.get(str(value), {}).get(self._manner(near), value)
         return value
 
     def _manner(self, text: str) -> str:
-        """Return how the office names a school: by code, name or short name."""
+        """Return how the office names a school: by code, name or short name; a word of its own is nearest to a name."""
         key = fold(text)
         return next((manner for told in self._codes.values() for manner, word in told.items()
-                     if word and fold(word) == key), "code")
+                     if word and fold(word) == key), "name" if key else "code")
 
     # -- rows ---------------------------------------------------------------------------------------
 

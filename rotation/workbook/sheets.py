@@ -289,7 +289,7 @@ def _renaming(sheet: SheetOf, every: list[RawSheet]) -> Text:
 def _alike(sheet: SheetOf, every: list[RawSheet]) -> list[RawSheet]:
     """Return the sheets under other names that have the columns of a sheet."""
     return [grid for grid in every if grid.state == "visible" and _has_columns(sheet, grid)
-            and not _named(sheet, own_title(grid))]
+            and not _named(sheet, own_title(grid)) and not _ours(grid)]
 
 
 def _has_columns(sheet: SheetOf, grid: RawSheet) -> bool:

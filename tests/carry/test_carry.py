@@ -184,6 +184,24 @@ def test_own_columns_stay_with_their_rows(own, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_workbook_as_offices_send_it(tmp_path):
+    """Two rows of titles, names of its own for sheets and columns, schools by name: they stay, and read back."""
+    from rotation.sample import draw
+    from rotation.workbook.template import write_input
+    messy = tmp_path / "原样.xlsx"
+    write_input(messy, draw("乌拉盖管理区"), "zh", look="messy")
+    _, path = carry(Carrying(messy, held=False), tmp_path / "2027.xlsx")
+    reading, marked = read_workbook(path), yellow(path)
+    assert all(issue.severity != "error" or issue.cell in marked[issue.sheet] for issue in reading.issues)
+    assert not [issue for issue in reading.issues if issue.code == "sheet-not-read"]
+    assert load_workbook(path).sheetnames[:5] == load_workbook(messy).sheetnames[:5]
+    codes = {row["code"] for row in reading.tables["schools"].rows}
+    told = [row[6] for row in load_workbook(path)["结转说明"].iter_rows(values_only=True) if row[4] == "上次接收学校"]
+    assert told
+    assert not codes & set(told)
+
+
+@pytest.mark.slow
 def test_carried_again_the_marks_of_the_year_before_are_gone(next_year, made, tmp_path):
     copy = filled_in(Path(shutil.copy(next_year, tmp_path / "2027数据.xlsx")), made)
     _, third = carry(Carrying(copy), tmp_path / "2028数据.xlsx")
