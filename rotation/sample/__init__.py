@@ -16,6 +16,7 @@ from rotation.domain.records import Parameter
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher
 from rotation.errors import RotationError
+from rotation.sample import sharing
 from rotation.sample.careers import Roster, settle_careers
 from rotation.sample.decisions import draw_distances, draw_locks, draw_wishes
 from rotation.sample.events import draw_recruits, settle_events
@@ -87,8 +88,11 @@ def draw_unit(random: Random, unit: LeagueUnit, given: Network, year: int) -> Pr
     posted = _with_posts(random, schools, roster)
     teachers = without_doubles(random, [*roster.values(), *recruits, *outsiders])
     led, leaders = draw_leaders(posted, teachers, year)
+    beyond = sharing.generator(led, year)
+    led, teachers = sharing.with_rooms(beyond, led), sharing.with_walking(beyond, teachers, led)
     return Problem.of(
-        schools=led, teachers=teachers, leaders=leaders,
+        schools=led, teachers=teachers, leaders=leaders, supports=sharing.draw_support(beyond, led, year),
+        itineraries=sharing.draw_itineraries(beyond, teachers, led), pairs=sharing.draw_pairs(led, year),
         needs=draw_needs(unit, slots), wishes=wishes, locks=locks,
         distances=draw_distances(schools, seat_town), history=ledger,
         parameters=_parameters(unit, seat_town, year),
