@@ -55,16 +55,9 @@ def command_(
         ctx.exit(_adopt(files, plan, told, as_json=as_json))
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
-    from rotation.cli.issues import refusing
     from rotation.cli.next_step import go_on
-    from rotation.leaders.published import audit_leaders, tells_leaders
-    from rotation.run import audit_file
-    from rotation.share.publish import audit_share, tells_share
-    from rotation.years.publish import audit_years, tells_years
-    with refusing(files, as_json=as_json):
-        judge = (audit_leaders if tells_leaders(plan) else audit_share if tells_share(plan)
-                 else audit_years if tells_years(plan) else audit_file)
-        report = judge(inputs(files, told), plan)
+    from rotation.leaders.published import tells_leaders
+    report = _judged(files, plan, told, as_json=as_json)
     code = DONE if report.passed else FINDINGS
     if not report.passed and tells_leaders(plan):
         go_on(say("correct the rows above in the list and audit it again, or write the decisions on sheet 校长指定",
@@ -74,6 +67,21 @@ def command_(
     else:
         _show(report)
     ctx.exit(code)
+
+
+def _judged(
+    files: tuple[Path, ...], plan: Path, told: dict[str, Any], *, as_json: bool,
+) -> AuditReport | LeaderReport | YearsReport:
+    """Audit a plan by who made it."""
+    from rotation.cli.issues import refusing
+    from rotation.leaders.published import audit_leaders, tells_leaders
+    from rotation.run import audit_file
+    from rotation.share.publish import audit_share, tells_share
+    from rotation.years.publish import audit_years, tells_years
+    with refusing(files, as_json=as_json):
+        judge = (audit_leaders if tells_leaders(plan) else audit_share if tells_share(plan)
+                 else audit_years if tells_years(plan) else audit_file)
+        return judge(inputs(files, told), plan)
 
 
 def _of_leaders(plan: Path) -> bool:
