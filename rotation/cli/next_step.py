@@ -64,7 +64,8 @@ _FAILED: Mapping[str, Text] = {
 }
 """What follows findings."""
 
-SPEAKING = frozenset({"batch", "check", "plan", "principals", "serve", "share", "sweep", "template", "years"})
+SPEAKING = frozenset({
+    "batch", "carry", "check", "plan", "principals", "serve", "share", "sweep", "template", "years"})
 """Commands that tell the next step themselves, by what they found."""
 
 
