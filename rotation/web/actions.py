@@ -12,12 +12,23 @@ from starlette.concurrency import run_in_threadpool
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
 from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
-from rotation.web.desk import BOOK, CHANGES, NOTICE, ROSTER, BookNote, DeskFile, RunNote, take_out
+from rotation.web.desk import (
+    BOOK,
+    CHANGES,
+    EVENTS,
+    NOTICE,
+    ROSTER,
+    BookNote,
+    DeskFile,
+    RunNote,
+    take_out,
+)
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.plans import LEADERS, TEACHERS, PlanSort, sort_of
 from rotation.web.screen import Button, Done, Visit
 from rotation.web.screens.change import begin_revision
 from rotation.web.screens.check import checked
+from rotation.web.screens.ledger import events_form
 from rotation.web.screens.plan import SECONDS, asked_for, command
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -30,7 +41,8 @@ _FIELDS = ("teacher", "kind", "school", "duty", "reason", "clerk")
 SAMPLE = "西乌珠穆沁旗"
 
 
-_SORTS = {"": BOOK, "banner": BOOK, "roster": ROSTER, "notice": NOTICE, "changes": CHANGES}
+_SORTS = {"": BOOK, "banner": BOOK, "roster": ROSTER, "notice": NOTICE, "changes": CHANGES,
+          "events": EVENTS}
 """What may be dropped, by the word that a drop field has for it."""
 
 
@@ -48,7 +60,7 @@ async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], kind: s
     kind
         What it is dropped as.
     before
-        The workbook that it replaces, or the run that it is about.
+        The workbook that it replaces, or the run or banner that it is about.
     """
     sort = _SORTS.get(kind)
     if sort is None:
@@ -81,7 +93,12 @@ def _changed(visit: Visit, made: str, run: str) -> Done:
     return begin_revision(visit, run, made)
 
 
-_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed}
+def _told_of(visit: Visit, made: str, banner: str) -> Done:
+    del visit
+    return Done("/ledger?" + urlencode({"banner": banner, "of": made}))
+
+
+_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed, "events": _told_of}
 """Where the page goes on with what was dropped and is no workbook."""
 
 
@@ -97,6 +114,8 @@ def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
         "template": ({}, say("template.xlsx", "数据模板.xlsx")),
         "sample": ({"banner": SAMPLE}, say("sample.xlsx", "示例.xlsx")),
         "exercise": ({"banner": SAMPLE, "messy": True}, say("exercise.xlsx", "练习.xlsx"))}
+    if kind == "events":
+        return say("events.xlsx", "变动.xlsx").render(visit.lang), events_form(visit)
     request, name = kinds[kind]
     answer = visit.shorts.ask(tasks.blank, {**request, "lang": visit.lang})
     return name.render(visit.lang), answer["content"]

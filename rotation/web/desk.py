@@ -57,6 +57,8 @@ NOTICE = Sort("公示", (".xlsx", ".docx"), say("a notice is a workbook (.xlsx) 
                                               "公示文件应为 .xlsx 或 .docx"))
 CHANGES = Sort("变更", (".xlsx", ".xlsm", ".toml"), say(
     "this is no file of changes: drop 变更.xlsx of the plan, filled in", "这不是变更文件，请放入填好的 变更.xlsx"))
+EVENTS = Sort("变动", (".xlsx", ".xlsm"), say(
+    "this is no form of events: drop 变动.xlsx, filled in", "这不是变动登记表，请放入填好的 变动.xlsx"))
 BANNERS = Sort("清单", (".toml",), say("a list of banners is a .toml", "旗县清单应为 .toml"))
 HEADS = ("plan.json", "principals.json")
 """What makes a folder a run folder: a plan of the teachers, or one of the leaders."""
@@ -132,7 +134,7 @@ class DeskFile(BaseModel):
     changes: Trays = Field(default_factory=dict)
     banners: dict[str, str] = Field(default_factory=dict)
     recorded: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """By run, the command that recorded it in the ledger."""
+    """By run, or by file of events, the command that recorded it in the ledger."""
 
     @property
     def clerk(self) -> str:

@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotation.errors import RotationError, all_told
+from rotation.errors import RotationError, WorkbookError, all_told
 from rotation.process.litter import private_folder
 from rotation.text import Text, pair, say
 from rotation.web.job import both
-from rotation.web.tasks import Plain
+from rotation.web.tasks import Plain, issues_told
 
 if TYPE_CHECKING:
     from rotation.carry.ahead import Carried
     from rotation.ledger.history import History, LedgerSpell
-    from rotation.ledger.store import Ledger
+    from rotation.ledger.store import Draft, Ledger, Pen
     from rotation.tables.table import Table
 
 Heard = Callable[[Any], None]
@@ -52,7 +52,6 @@ def recorded(request: Plain, tell: Heard) -> Plain:
 def record(request: Plain, tell: Heard) -> Plain:
     """Record an approved plan as ``rotation ledger record`` does; what is wrong is told field by field."""
     del tell
-    from rotation.errors import WorkbookError
     try:
         from rotation.ledger.record import Approval
         approved = _day(request["approved"])
@@ -169,6 +168,52 @@ def rebuild(request: Plain, tell: Heard) -> Plain:
     del tell
     try:
         _opened(request).rebuild(request["banner"])
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {}
+
+
+# -- what happened --------------------------------------------------------------------------------
+
+
+def event_form(request: Plain, tell: Heard) -> Plain:
+    """Return the form for events, with everybody on rotation in it, as ``rotation ledger form`` writes it."""
+    del tell
+    from rotation.ledger.event_form import event_form as form
+    try:
+        book = _opened(request)
+        return {"content": form(book.history(request["banner"]), book.month, request["lang"])}
+    except RotationError as error:
+        return {"refused": both(error.message)}
+
+
+def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
+    """Return the pen of a banner and the entries that a file of events makes, each judged after those above it."""
+    from rotation.ledger.events import read_events
+    from rotation.ledger.fold import folded
+    book = _opened(request)
+    pen = book.begin(request["banner"], request.get("head"))
+    fold, history = folded(pen.banner, book.entries(pen.banner))
+    return pen, read_events(Path(request["file"]), pen, fold, history.schools)
+
+
+def judged(request: Plain, tell: Heard) -> Plain:
+    """Return how many events a file tells, or all that is wrong with it; nothing is written."""
+    del tell
+    try:
+        return {"number": len(_events(request)[1]), "issues": []}
+    except WorkbookError as error:
+        return {"number": 0, "issues": issues_told(error.issues)["issues"]}
+    except RotationError as error:
+        return {"refused": both(error.message)}
+
+
+def happened(request: Plain, tell: Heard) -> Plain:
+    """Write the events of a file into the ledger as ``rotation ledger event`` does: all or none."""
+    del tell
+    try:
+        pen, drafts = _events(request)
+        pen.write(drafts)
     except RotationError as error:
         return {"refused": both(error.message)}
     return {}

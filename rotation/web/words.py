@@ -344,6 +344,15 @@ WORDS: Mapping[str, Text] = {
     "spells_hint": say("id or full name", "编号或姓名"),
     "pick_spells": say("Click a row to see all spells of the person.", "点击一行，可在下方查看该人历次交流。"),
     "rounds": say("Recorded rounds", "已记账的方案"),
+    "events": say("What happened since", "登记变动"),
+    "events_note": say("Reported or not, ended early, extended, graded, what follows the term, came, left, retired: on "
+                       "a form in which everybody on rotation stands already.",
+                       "报到、未报到、提前结束、延长、考核等次、期满去向、调入、调出、退休等，填在登记表中（已列出全部在外交流人员）。"),
+    "events_form": say("Download the form", "下载登记表"),
+    "events_drop": say("Drop the form here, filled in", "把填好的登记表拖到这里"),
+    "events_kept": say("Every row is judged first; nothing is written before you say so.",
+                       "先逐行核对，确认后才记账；文件原样保存。"),
+    "events_write": say("Write {n} events into the ledger", "将 {n} 条变动记账"),
     "ledger_head": say("{n} entries; check code {h}", "共 {n} 条，校验码 {h}"),
     # -- next year
     "to_carry": say("Next year's workbook", "结转下一年度"),

@@ -1,23 +1,25 @@
 """The ledger at the desk: a plan recorded from its own screen, who is due, one person's spells, a chain that is broken."""
 
+import io
 import json
 import re
 import sqlite3
 from dataclasses import replace
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 
 from rotation.ledger import FILE_NAME
 from rotation.run import Inputs, plan_round
 from rotation.web import keeping
-from rotation.web.desk import Desk, RunNote
+from rotation.web.desk import EVENTS, Desk, RunNote
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
 from rotation.web.screens import desk as desk_screen
 from rotation.web.screens.carry import CARRY
 from rotation.web.screens.check import CHECK
-from rotation.web.screens.ledger import LEDGER
+from rotation.web.screens.ledger import LEDGER, events_form
 from rotation.web.short import Refused
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
@@ -111,6 +113,56 @@ def test_what_is_looked_up_is_worked_out_anew_by_a_button(visit):
     assert (look(visit)["told"]["stale"], look(visit)["told"]["spells"]["rows"]) == (True, [])
     assert LEDGER.buttons["rebuild"](visit, {"banner": BANNER}).go.startswith("/ledger?banner=")
     assert (look(visit)["told"]["stale"], len(look(visit)["told"]["spells"]["rows"])) == (False, 2)
+
+
+# -- what happened ----------------------------------------------------------------------------------
+
+
+def happening(visit, **values):
+    """The form for events with the row of somebody filled in, as a file of the desk."""
+    book = openpyxl.load_workbook(io.BytesIO(events_form(replace(visit, query={"banner": BANNER}))))
+    sheet = book["变动"]
+    heads = {str(cell.value).rstrip("*"): cell.column for row in sheet.iter_rows(max_row=3) for cell in row if cell.value}
+    row = next(cell.row for column in sheet.iter_cols() for cell in column if cell.value == "T00000")
+    for name, value in values.items():
+        sheet.cell(row, heads[name]).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return visit.desk.keep(stream.getvalue(), ".xlsx", "变动.xlsx", EVENTS)
+
+
+EARLY = {"类型": "提前结束", "日期": "2026-10", "依据": "西教发〔2026〕30号", "经办人": "张三"}
+
+
+def test_what_happened_is_judged_first_and_written_when_told(visit):
+    of = happening(visit, **EARLY)
+    told = look(visit, banner=BANNER, of=of)
+    assert (told["events"]["number"], told["events"]["issues"], told["told"]["entries"]) == (1, [], 2)
+    form = {"banner": BANNER, "of": of, "head": told["told"]["head"]}
+    went = LEDGER.buttons["happened"](visit, form)
+    after = look(visit, banner=BANNER, run=of)
+    assert unquote(went.go) == f"/ledger?banner={BANNER}&run={of}"
+    assert (after["run"], after["told"]["entries"], after["told"]["years"]) == (of, 3, [(2028, 1), (2029, 3)])
+    assert after["command"] == ["rotation", "ledger", "event", of, "--banner", BANNER, "--ledger", FILE_NAME]
+    with pytest.raises(Refused) as late:  # the head that was shown is no longer the end
+        LEDGER.buttons["happened"](visit, form)
+    assert "他人" in late.value.told["zh"]
+
+
+@pytest.mark.parametrize("wrong", [{"日期": "2099-01"}, {"依据": "局长说的"}, {"经办人": None}])
+def test_what_is_wrong_with_an_event_is_told_by_its_cell_and_nothing_is_written(visit, wrong):
+    of = happening(visit, **{**EARLY, **wrong})
+    told = look(visit, banner=BANNER, of=of)
+    assert told["events"]["number"] == 0
+    assert all(issue["cell"].startswith("变动!") for issue in told["events"]["issues"])
+    with pytest.raises(Refused):
+        LEDGER.buttons["happened"](visit, {"banner": BANNER, "of": of, "head": told["told"]["head"]})
+    assert look(visit)["told"]["entries"] == 2
+
+
+def test_events_of_a_file_that_is_not_there_are_not_written(visit):
+    with pytest.raises(KeyError):
+        LEDGER.buttons["happened"](visit, {"banner": BANNER, "of": "变动-009.xlsx"})
 
 
 def test_a_file_that_is_no_ledger_is_a_sentence(visit):
@@ -283,6 +335,36 @@ def test_the_ledger_is_read_in_english_with_the_keyboard(clerk):
     clerk.went("year=2026")
     assert page.locator(".foot pre").inner_text() == f"rotation ledger show --year 2026 --ledger {FILE_NAME}"
     speaks(clerk, "zh")
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_what_happened_is_dropped_looked_at_and_written(clerk, tmp_path):
+    page = clerk.page
+    page.goto(clerk.desk.home + "/ledger")
+    with page.expect_download() as taken:
+        page.click("a[href^='/blank/events']")
+    taken.value.save_as(tmp_path / "变动.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "变动.xlsx")
+    sheet = book["变动"]
+    heads = {str(cell.value).rstrip("*"): cell.column for row in sheet.iter_rows(max_row=3) for cell in row if cell.value}
+    row = next(cell.row for column in sheet.iter_cols() for cell in column if re.fullmatch(r"T[0-9]", str(cell.value)))
+    for name, value in EARLY.items():
+        sheet.cell(row, heads[name]).value = "2099-01" if name == "日期" else value
+    book.save(tmp_path / "变动.xlsx")
+    clerk.drops(tmp_path / "变动.xlsx")
+    clerk.went("of=")
+    page.wait_for_selector("#judged ~ .scroll td")
+    clerk.looked()
+    sheet.cell(row, heads["日期"]).value = "2026-10"
+    book.save(tmp_path / "变动.xlsx")
+    clerk.drops(tmp_path / "变动.xlsx")
+    clerk.went("of=.*002")
+    clerk.looked()
+    clerk.press("form[action='/do/happened'] button")
+    clerk.went("run=")
+    assert "共2条" in page.inner_text("#chain")
+    assert "rotation ledger event 变动-002.xlsx" in page.inner_text(".foot pre")
 
 
 @needs_chromium

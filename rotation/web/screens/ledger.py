@@ -12,7 +12,7 @@ from rotation.ledger import FILE_NAME
 from rotation.text import say
 from rotation.web import keeping
 from rotation.web.begin import accepting, field, workbook_of
-from rotation.web.desk import DeskFile, RunFolder, RunNote
+from rotation.web.desk import EVENTS, DeskFile, RunFolder, RunNote
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
@@ -97,10 +97,43 @@ def _load(visit: Visit) -> Mapping[str, Any]:
                             (*_about(visit), plans, *asked.values(), visit.lang))
     if not told["banners"]:
         return {"told": None, "runs": runs}
-    run = visit.query.get("run", "")
+    run, of = visit.query.get("run", ""), visit.query.get("of", "")
     command = visit.desk.notes().recorded.get(run)
-    return {"told": told, "runs": runs, "run": run if command else "", "address": _address,
-            "command": list(command or _shown(told))}
+    return {"told": told, "runs": runs, "run": run if command else "", "address": _address, "of": of,
+            "events": _judged(visit, told["banner"], of) if of else None, "command": list(command or _shown(told))}
+
+
+# -- what happened --------------------------------------------------------------------------------
+
+
+def _judged(visit: Visit, banner: str, of: str) -> dict[str, Any]:
+    """Return what a file of events tells, or what is wrong with it."""
+    file = visit.desk.item(EVENTS, of)
+    return visit.shorts.ask(keeping.judged, _request(visit, banner=banner, file=str(file)),
+                            (*_about(visit), banner, of, visit.lang))
+
+
+def events_form(visit: Visit) -> bytes:
+    """Return the form for events of a banner; `KeyError` if there is no ledger."""
+    if not _there(visit):
+        raise KeyError(FILE_NAME)
+    content: bytes = visit.shorts.ask(keeping.event_form, _request(
+        visit, banner=visit.query.get("banner", ""), lang=visit.lang))["content"]
+    return content
+
+
+def _happened(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Write the events of a file into the ledger, unless somebody wrote since the page was shown."""
+    banner, of = field(form, "banner"), field(form, "of")
+    file = visit.desk.item(EVENTS, of)
+    if not _there(visit):
+        raise KeyError(banner)
+    visit.shorts.ask(keeping.happened, _request(visit, banner=banner, file=str(file), head=field(form, "head")))
+
+    def remember(notes: DeskFile) -> None:
+        notes.recorded[of] = ("rotation", "ledger", "event", of, "--banner", banner, *_LEDGER)
+    visit.desk.note(remember)
+    return Done(_address(banner=banner, run=of))
 
 
 def _year(visit: Visit, name: str) -> int | None:
@@ -134,4 +167,4 @@ def _rebuild(visit: Visit, form: Mapping[str, str]) -> Done:
 
 
 LEDGER = Screen("ledger", say("Ledger", "台账"), _load,
-                buttons={"record": _record, "spells": _spells, "rebuild": _rebuild})
+                buttons={"record": _record, "spells": _spells, "rebuild": _rebuild, "happened": _happened})
