@@ -62,16 +62,29 @@ class Choice(NamedTuple):
     @property
     def schools(self) -> tuple[str, ...]:
         """The schools of a week, sorted."""
-        return tuple(sorted({code for trip in self.trips for code in trip}))
+        return _schools(self.route)
 
     def visits(self, school: str) -> tuple[int, ...]:
         """Return the half days of every visit to a school."""
-        return tuple(HALVES // len(trip) for trip in self.trips if school in trip)
+        return _visits(self.route).get(school, ())
 
 
 @cache
 def _trips(route: str) -> tuple[Trip, ...]:
     return tuple(map(tuple, json.loads(route))) if route else ()
+
+
+@cache
+def _visits(route: str) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for trip in _trips(route):
+        found |= {code: (*found.get(code, ()), HALVES // len(trip)) for code in trip}
+    return found
+
+
+@cache
+def _schools(route: str) -> tuple[str, ...]:
+    return tuple(sorted(_visits(route)))
 
 
 @dataclass(frozen=True, slots=True)

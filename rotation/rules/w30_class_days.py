@@ -86,20 +86,22 @@ class ClassDays(SharedRule):
     def _cells(world: Sharing, subject: Subject) -> list[Opening]:
         return cells_at(world, *subject) if len(subject) == _SCHOOL else [cell_of(subject)]
 
-    def room(self, world: Sharing, teacher: str, choice: Choice, cells: list[Opening]) -> int:
-        """Return how many lessons of cells of one school a week holds, as far as open and somebody's to give."""
-        first = ruling(world, HomeFirst).by_person(world, teacher) if HomeFirst.code in world.law else None
+    @staticmethod
+    def _most(world: Sharing, teacher: str, cells: list[Opening]) -> int:
+        """Return how many lessons of some cells are open and somebody's to give."""
         most = sum(world.lessons[cell].open for cell in cells)
-        return min(self.holds(world, choice, cells), most, most if first is None else first)
+        return min(most, ruling(world, HomeFirst).by_person(world, teacher)) if HomeFirst.code in world.law else most
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
-        cells = self._cells(words.world, subject)
-        room = words.weeks(lambda key, choice: self.room(words.world, key, choice, cells), subject[0], subject[1])
+        world, cells = words.world, self._cells(words.world, subject)
+        most = self._most(world, subject[0], cells)
+        room = words.weeks(lambda _, choice: min(most, self.holds(world, choice, cells)), subject[0], subject[1])
         return total(words.given(subject[0], cell) for cell in cells) - room <= 0
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:
         cells, week = self._cells(plan.world, subject), plan.weeks.get(subject[0])
         given = sum(plan.given.get((subject[0], cell), 0) for cell in cells)
-        room = self.room(plan.world, subject[0], week, cells) if week else 0
+        most = self._most(plan.world, subject[0], cells)
+        room = min(most, self.holds(plan.world, week, cells)) if week else 0
         return [say("{n} lessons, room for {m}", "安排{n}节，到校时段只容得下{m}节", n=lessons_told(plan.world, given),
                     m=lessons_told(plan.world, room))] if given > room else []

@@ -16,6 +16,8 @@ from rotation.engine.progress import Limits
 from rotation.engine.solver import solve
 from rotation.errors import UnknownName
 from rotation.rules._share import fit, lessons_told, place_told, ruling
+from rotation.rules.v05_no_lesson import NoLesson
+from rotation.rules.v10_open_lessons import OpenLessons
 from rotation.rules.w08_people import WhoWalks
 from rotation.rules.w15_ways import Ways
 from rotation.rules.w20_days import DaysAway
@@ -142,13 +144,18 @@ class ShareInquiry:
 
     @cached_property
     def _with_a_day(self) -> SharePlan | None:
-        """The best plan if everybody might be away on one more day; None if there is no such day or no time."""
+        """The best plan if everybody might be away on one more day; None if there is no such day or no time.
+
+        Only the goals on open lessons are asked: how far people travel for them does not change how many there are.
+        """
         rules = self._view.policy.rules
         days = rules[DaysAway.code]
         if not isinstance(days, DaysAway) or not days.on or days.days >= _MOST_DAYS:
             return None
         wider = {**rules, DaysAway.code: days.model_copy(update={"days": days.days + 1})}
-        policy = replace(self._view.policy, rules=wider)
+        open_ = tuple(tier for tier in self._view.policy.tiers
+                      if all(isinstance(goal, NoLesson | OpenLessons) for goal, _ in tier.goals))
+        policy = replace(self._view.policy, rules=wider, tiers=open_ or self._view.policy.tiers)
         return solve(ShareTask(settle(self._world.plan, policy), policy), Limits(_PATIENCE)).plan
 
     # -- a person -----------------------------------------------------------------------------

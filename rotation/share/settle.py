@@ -142,8 +142,9 @@ def _most(world: Sharing, key: str) -> int:
 def _room(world: Sharing, cell: Opening, found: Sequence[Choice]) -> int:
     """Return the most lessons that some week holds in a cell."""
     room, days = ruling(world, ClassDays), ruling(world, HalfDays)
+    alike = {choice.visits(cell.school): choice for choice in found}  # all with the same visits hold the same
     held = (min(room.holds(world, choice, [cell]), days.holds(world, choice, cell.school))
-            for choice in found if cell.school in choice.schools)
+            for visits, choice in alike.items() if visits)
     return min(world.lessons[cell].open, max(held, default=0))
 
 
