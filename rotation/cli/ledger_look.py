@@ -61,10 +61,12 @@ def _plain(history: History, spells: Iterable[LedgerSpell], *, asked: bool) -> d
 
 
 def _spells(history: History, spells: tuple[LedgerSpell, ...]) -> None:
-    from rotation.cli.console import answer
-    from rotation.ledger.lists import spells_table
+    from rotation.cli.console import answer, tell
+    from rotation.ledger.lists import only_recorded, spells_table
     _listed(spells_table(history, spells))
     answer(say("{n} spells", "共{n}人次", n=len(spells)), "bold")
+    if (note := only_recorded(history)) is not None:
+        tell(note, "yellow")
     _head(history)
 
 

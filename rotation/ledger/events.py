@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.errors import Issue, PlanError
-from rotation.ledger.fold import Fold
+from rotation.ledger.fold import WALKS, Fold
 from rotation.ledger.history import Ending, EventKind, LedgerSpell
 from rotation.ledger.payload import EventPayload, basis_of
 from rotation.ledger.sheet_reader import read_sheet, refuse
@@ -59,10 +59,12 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
     issues, drafts = _of_concern(table), list[Draft]()
     for item in table.records():
         faults = [_issue(table, item, name, bad) for name, bad in _faults(item, pen, fold, named)]
-        issues += faults
         if not faults:
-            drafts.append(_draft(item, pen, fold, named))
-            fold.add(0, "", drafts[-1].payload)
+            payload = _payload(item, pen, named)
+            faults = [_issue(table, item, "kind", bad) for bad in _twice(payload, fold)]
+            drafts.append(_draft(item, payload, fold))
+            fold.add(0, "", payload)
+        issues += faults
     refuse(path, issues)
     if not drafts:
         raise PlanError(say("{p} tells no event", "{p} 中没有变动", p=path.name))
@@ -88,14 +90,28 @@ def _issue(table: ReadSheet, item: Happening, name: str, bad: Bad) -> Issue:
         bad.remedy, Text) else _CHECK, table.found(name, "" if value is None else value))
 
 
-def _draft(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -> Draft:
+def _payload(item: Happening, pen: Pen, schools: Mapping[str, str]) -> EventPayload:
     renumbered = item.kind is EventKind.RENUMBERED
-    person = None if item.kind in _OF_SCHOOLS or item.teacher is None else pen.key(item.teacher, None)
+    unknown = item.name if item.teacher not in pen.people else None
+    person = None if item.kind in _OF_SCHOOLS or item.teacher is None else pen.key(item.teacher, unknown)
     becomes = pen.key(item.becomes, _name(pen, item)) if renumbered and item.becomes else item.becomes
-    spell = None if person is None else fold.last_spell(person)
-    payload = EventPayload(
+    return EventPayload(
         kind=item.kind, month=str(item.month), person=person, school=_code(item.school, schools), after=item.after,
         grade=item.grade, becomes=becomes, named=item.named)
+
+
+def _twice(payload: EventPayload, fold: Fold) -> Iterator[Bad]:
+    """Iterate over why an event is none that could be told: it was told before."""
+    entry = fold.told(payload)
+    if entry is not None:
+        yield Bad("event-twice", say("an event that is not told yet", "此变动已登记过（{e}）", e=say(
+            "entry {n}", "台账第{n}条", n=entry) if entry else say("a row above", "本表上方")), say(
+            "take the row out; what was told wrongly is put right with rotation ledger correct",
+            "请删去该行；原登记有误的，用 rotation ledger correct 更正"))
+
+
+def _draft(item: Happening, payload: EventPayload, fold: Fold) -> Draft:
+    spell = None if payload.person is None else fold.last_spell(payload.person)
     return Draft(_year(item.month) if spell is None else spell.year, payload, item.clerk,
                  basis_of(item.basis) if item.basis else "")
 
@@ -132,9 +148,15 @@ def _faults(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -
         return
     if item.kind in _OF_SCHOOLS:
         yield from _of_school(item, schools)
-    elif item.teacher not in pen.people and item.kind is not EventKind.CAME:
-        yield "teacher", Bad("unknown-teacher", say("somebody whom the ledger knows", "台账中没有此编号"), say(
-            "check the number; a changed one is told with 更号", "请核对编号；编号有变的用“更号”登记"))
+    elif item.teacher not in pen.people and item.kind not in WALKS:
+        yield "teacher", Bad("unknown-teacher", say(
+            "somebody who was exchanged: the ledger knows no spell of this person", "台账中没有此人的交流经历"), say(
+            "check the number; a changed one is told with 更号, spells of before are imported with rotation ledger "
+            "import; of somebody who was never exchanged there is nothing to tell",
+            "请核对编号；编号有变的用“更号”登记，以前年度派出的先用 rotation ledger import 补录；未曾交流的人员不登记此类变动"))
+    elif item.teacher not in pen.people and item.kind is not EventKind.CAME and not item.name:
+        yield "name", Bad("blank-required", say(
+            "the name of somebody whom the ledger does not know yet", "台账中尚无此人，请填姓名"), _FILL_IN)
     elif item.name and fold_name(item.name) != fold_name(_name(pen, item) or item.name):
         yield "name", Bad("same-person", say("the name of the person with this ID", "姓名与教师编号不是同一人"), _CHECK)
     elif item.kind is EventKind.RENUMBERED and item.becomes in pen.people:
@@ -167,6 +189,10 @@ def _of_spell(item: Happening, fold: Fold, person: str) -> Iterator[tuple[str, B
         yield "teacher", Bad("no-spell", say("somebody on rotation then", "此人当时没有进行中的交流"), say(
             "check number, date and kind; spells of before are imported",
             "请核对编号、日期和类型；历年经历用 import 补录"))
+    elif item.kind is EventKind.ABSENT and spell.reported:
+        yield "kind", Bad("reported-already", say("somebody who has not reported yet", "此人已登记报到"), say(
+            "take the row out, or put the entry right with rotation ledger correct",
+            "请删去该行；原登记有误的，用 rotation ledger correct 更正"))
     elif item.kind is EventKind.EXTENDED:
         yield from _extended(item, spell, fold.term_end(person))
     elif item.month < (spell.start if item.kind is EventKind.EARLY else spell.start.plus(-_LATE)):

@@ -68,6 +68,7 @@ class Fold:
         self._schools: dict[str, str] = {}
         self._became: dict[str, str] = {}
         self._alias: dict[str, str] = {}
+        self._events: dict[tuple[EventKind, str, str], int] = {}
 
     def add(self, seq: int, basis: str, payload: Payload) -> None:
         """Take in what an entry says; corrections, heads and erasures tell nothing by themselves."""
@@ -76,7 +77,15 @@ class Fold:
         elif isinstance(payload, ImportPayload):
             self._import(seq, payload)
         elif isinstance(payload, EventPayload):
+            self._events.setdefault(self._name_of(payload), seq)
             self._event(seq, payload)
+
+    def told(self, payload: EventPayload) -> int | None:
+        """Return the entry that tells of the same kind of event of the same person or school and month, if there is one."""
+        return self._events.get(self._name_of(payload))
+
+    def _name_of(self, told: EventPayload) -> tuple[EventKind, str, str]:
+        return told.kind, self.canonical(told.person) if told.person else told.school or "", told.month
 
     def history(self, head: str = NOTHING, seq: int = 0) -> History:
         """Return what was told so far; nobody has a name yet."""

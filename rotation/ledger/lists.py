@@ -52,6 +52,15 @@ def due_years(history: History) -> dict[int, int]:
     return {year: number for year in sorted(years) if (number := len(history.due(year)))}
 
 
+def only_recorded(history: History) -> Text | None:
+    """Return that spells of before are not told of, if none were ever imported; None where there are some."""
+    if not history.recorded or any(not one.checked for one in history.recorded):
+        return None
+    return say("The ledger tells of who went since {y}. Whoever was sent out before is not in it: take sheet 台账 of the workbook "
+               "in once with rotation ledger import.", "台账只有{y}年以来的交流。更早派出、现在仍在外的人员不在台账中，"
+               "请用 rotation ledger import 补录一次（读取数据工作簿的“台账”表）。", y=min(one.year for one in history.recorded))
+
+
 def spell_said(history: History, spell: LedgerSpell) -> Text:
     """Return one spell in a sentence that names nobody."""
     told = say("{s} to {e}: at {o}, from {h}", "{s} 至 {e}：{h}→{o}", s=str(spell.start), e=_end(spell),

@@ -91,7 +91,7 @@ def _recorded(request: Plain, told: Any) -> Text:
 def told(request: Plain, tell: Heard) -> Plain:
     """Return what the chain of a banner holds: whether it is sound, its rounds, and who is due or went in a year."""
     del tell
-    from rotation.ledger.lists import due_years, rounds_table, spells_table
+    from rotation.ledger.lists import due_years, only_recorded, rounds_table, spells_table
     try:
         book = _opened(request)
         banners = book.banners()
@@ -102,6 +102,8 @@ def told(request: Plain, tell: Heard) -> Plain:
         history = book.history(banner)
     except RotationError as error:
         return {"refused": both(error.message)}
+    if (note := only_recorded(history)) is not None:
+        state["state"].append(both(note))
     years = due_years(history)
     asked, spells = _asked(history, years, request)
     lang = request["lang"]

@@ -3,10 +3,9 @@
 import json
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import AfterTerm
@@ -24,34 +23,16 @@ from rotation.ledger.payload import Mistake
 from rotation.ledger.place import Place
 from rotation.ledger.store import Draft
 from rotation.ledger.verify import verified
-from tests.support.made_ledger import BANNER, CLERK, made, name_of, recorded, teacher_of
+from tests.support.made_ledger import BANNER, CLERK, LATER, TITLES, book_of, events, made, name_of, recorded, teacher_of
 from tests.support.terminal import run
 
-NOW = datetime(2028, 10, 1, tzinfo=UTC)
-TITLES = ("类型", "教师编号", "日期", "学校", "去向", "考核等次", "新编号", "新名称", "依据", "经办人", "姓名")
 
 
 @pytest.fixture
 def ledger(tmp_path):
     """Two rounds of two years: of 2025 persons 0 to 3, of 2026 persons 4 to 7; it is October 2028."""
-    book = made(tmp_path / "本.db", NOW)
+    book = made(tmp_path / "本.db", LATER)
     return recorded(recorded(book, 2025, range(4)), 2026, range(4, 8))
-
-
-def book_of(path, sheet, titles, *rows):
-    book = Workbook()
-    book.active.title = sheet
-    for row in (titles, *rows):
-        book.active.append(list(row))
-    book.save(path)
-    return path
-
-
-def events(tmp_path, *rows):
-    """A workbook of 变动; a row is (类型, 教师编号, 日期) and what else by title."""
-    full = [[{"类型": kind, "教师编号": teacher, "日期": month, "经办人": CLERK, **more}.get(title) for title in TITLES]
-            for kind, teacher, month, more in rows]
-    return book_of(tmp_path / "变动.xlsx", "变动", TITLES, *full)
 
 
 def read(ledger, path):
@@ -95,6 +76,13 @@ def test_events_change_what_is_looked_up(ledger, tmp_path):
     assert verified(ledger, BANNER).sound
 
 
+def refused(ledger, path):
+    """Return (cell, code) of every error of a workbook of 变动."""
+    with pytest.raises(WorkbookError) as caught:
+        read(ledger, path)
+    return {(issue.cell, issue.code) for issue in caught.value.issues if issue.severity == "error"}
+
+
 @pytest.mark.parametrize(("row", "cell", "code"), [
     (("报到", "T99999", "2026-09", {}), "B2", "unknown-teacher"),
     (("提前结束", teacher_of(0), "2025-08", {}), "C2", "before-start"),
@@ -112,6 +100,7 @@ def test_events_change_what_is_looked_up(ledger, tmp_path):
     (("更号", teacher_of(4), "2027-01", {"新编号": teacher_of(5)}), "G2", "same-person"),
     (("报到", teacher_of(4), "2026-09", {"姓名": "别人"}), "K2", "same-person"),
     (("撤并", None, "2027-07", {"学校": "没有的学校", "新编号": "C"}), "D2", "unknown-school"),
+    (("退休", "T99999", "2027-01", {}), "K2", "blank-required"),
     (("更名", None, "2027-07", {"学校": "B"}), "H2", "blank-required"),
     (("升职", teacher_of(4), "2026-09", {}), "A2", "not-a-choice")])
 def test_what_is_wrong_with_a_row_is_told_at_its_cell_and_nothing_is_written(ledger, tmp_path, row, cell, code):
@@ -121,6 +110,21 @@ def test_what_is_wrong_with_a_row_is_told_at_its_cell_and_nothing_is_written(led
     assert any(at == cell for at, _ in found), found
     assert code in {one for _, one in found} or code == "not-a-choice", found
     assert ledger.history(BANNER).seq == 2
+
+
+def test_what_was_told_before_is_not_told_again(ledger, tmp_path):
+    row = ("报到", teacher_of(4), "2026-09", {})
+    assert refused(ledger, events(tmp_path, row, row)) == {("A3", "event-twice")}
+    told(ledger, tmp_path, row)
+    assert refused(ledger, events(tmp_path, row)) == {("A2", "event-twice")}
+    assert refused(ledger, events(tmp_path, ("未报到", teacher_of(4), "2026-09", {}))) == {("A2", "reported-already")}
+    told(ledger, tmp_path, ("报到", teacher_of(5), "2026-09", {}))
+
+
+def test_whoever_was_never_exchanged_may_leave_and_is_known_by_name_from_then_on(ledger, tmp_path):
+    history = told(ledger, tmp_path, ("退休", "T90000", "2027-01", {"姓名": "试乙九"}))
+    assert [(walk.teacher, walk.kind) for walk in history.walks] == [("T90000", EventKind.RETIRED)]
+    assert refused(ledger, events(tmp_path, ("调出", "T90000", "2027-02", {"姓名": "别人"}))) == {("K2", "same-person")}
 
 
 def test_rows_are_judged_after_those_above_them(ledger, tmp_path):
@@ -205,7 +209,7 @@ def test_the_workbook_read_into_an_empty_ledger_gives_the_same_spells(ledger, tm
                    ("期满去向", teacher_of(5), "2028-06", {"去向": "第三校"}))
     file = tmp_path / "导出.xlsx"
     file.write_bytes(ledger_book(history, ledger.now(), "zh"))
-    other = made(tmp_path / "另.db", NOW)
+    other = made(tmp_path / "另.db", LATER)
     pen = other.begin(BANNER)
     pen.write([Draft(2026, read_past(file, pen, None), CLERK)])
     again = other.history(BANNER)
@@ -234,6 +238,7 @@ def test_the_block_of_the_national_system_is_read_by_its_titles(tmp_path):
     shown = json.loads(run("ledger", "show", "--year", 2020, "--ledger", tmp_path / "rotation-台账.db", "--json").stdout)
     assert [(one["teacher"], one["home"], one["host"], one["planned_end"], one["checked"]) for one in shown["spells"]] == [
         ("T1", "A", "B", "2022-08", False)]
+    assert "台账只有" not in run("ledger", "show", "--year", 2020, "--ledger", tmp_path / "rotation-台账.db").stderr
     again = run("ledger", "import", file, "--clerk", CLERK, code=3)
     assert "已有" in again.stdout + again.stderr
 
@@ -256,7 +261,7 @@ def test_a_spell_of_before_that_cannot_be_is_told_at_its_cell(ledger, tmp_path, 
 def test_a_copy_gives_the_same_ledger_back(ledger, tmp_path, name):
     told(ledger, tmp_path, ("报到", teacher_of(4), "2026-09", {}))
     backup(ledger, tmp_path / name)
-    other = made(tmp_path / "另.db", NOW)
+    other = made(tmp_path / "另.db", LATER)
     restore(other, tmp_path / name)
     assert (other.history(BANNER), other.entries(BANNER)) == (ledger.history(BANNER), ledger.entries(BANNER))
     assert verified(other, BANNER).sound
@@ -286,7 +291,7 @@ def test_a_broken_ledger_is_mended_by_its_copy_and_a_broken_copy_mends_nothing(l
 
 
 def test_a_copy_of_another_chain_is_not_put_over_a_sound_one(ledger, tmp_path):
-    other = recorded(recorded(made(tmp_path / "另.db", NOW), 2025, range(10, 14)), 2026, range(14, 18))
+    other = recorded(recorded(made(tmp_path / "另.db", LATER), 2025, range(10, 14)), 2026, range(14, 18))
     backup(other, tmp_path / "备份.jsonl")
     with pytest.raises(PlanError, match="不是同一份"):
         restore(ledger, tmp_path / "备份.jsonl")
@@ -300,7 +305,7 @@ def test_a_copy_of_another_chain_is_not_put_over_a_sound_one(ledger, tmp_path):
 
 
 def test_whoever_is_forgotten_stands_in_no_byte_of_the_file(ledger, tmp_path):
-    file, late = tmp_path / "本.db", made(tmp_path / "本.db", NOW.replace(year=2038))
+    file, late = tmp_path / "本.db", made(tmp_path / "本.db", LATER.replace(year=2038))
     told(ledger, tmp_path, ("更号", teacher_of(1), "2026-01", {"新编号": "N00001"}))
     before, pen = late.history(BANNER), late.begin(BANNER)
     told_of = to_forget(pen, 2028)

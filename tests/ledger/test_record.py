@@ -45,7 +45,9 @@ def test_an_approved_plan_is_recorded_and_shown(desk):
     placed = json.loads((first / "plan.json").read_text(encoding="utf-8"))["placements"][0]
     assert (spell["teacher"], spell["home"], spell["host"]) == (placed["teacher"], placed["from"], placed["to"])
     assert (spell["start"], spell["planned_end"]) == ("2026-09", "2028-08")
-    assert spell["name"] in run("ledger", "show", "--year", 2026, "--ledger", book).stdout
+    told = run("ledger", "show", "--year", 2026, "--ledger", book)
+    assert spell["name"] in told.stdout
+    assert "台账只有2026年以来的交流" in told.stderr
     rounds = json.loads(run("ledger", "show", "--ledger", book, "--json").stdout)["rounds"]
     assert [(one["year"], one["basis"], one["counts"]["moved"]) for one in rounds] == [(2026, "西教发〔2026〕18号", 1)]
 

@@ -17,12 +17,13 @@ from rotation.ledger.place import Place
 from rotation.ledger.schema import VERSION
 from rotation.ledger.store import Draft
 from rotation.ledger.verify import verified
-from tests.ledger.test_deeds import NOW, events
 from tests.support import postgres
 from tests.support.made_ledger import (
     BANNER,
     BASIS,
     CLERK,
+    LATER,
+    events,
     made,
     name_of,
     recorded,
@@ -71,7 +72,7 @@ def deeds(ledger, folder):
 
 
 def test_a_file_and_a_server_give_the_same_hashes(place, tmp_path):
-    file, served = made(tmp_path / "本.db", NOW), made(place, NOW)
+    file, served = made(tmp_path / "本.db", LATER), made(place, LATER)
     for ledger in (file, served):
         deeds(ledger, tmp_path)
     assert served.entries(BANNER) == file.entries(BANNER)
@@ -82,9 +83,9 @@ def test_a_file_and_a_server_give_the_same_hashes(place, tmp_path):
 
 
 def test_a_copy_goes_from_a_server_to_a_file_and_back(place, tmp_path):
-    served = deeds(made(place, NOW), tmp_path)
+    served = deeds(made(place, LATER), tmp_path)
     backup(served, tmp_path / "备份.jsonl")
-    file = made(tmp_path / "本.db", NOW)
+    file = made(tmp_path / "本.db", LATER)
     restore(file, tmp_path / "备份.jsonl")
     assert (file.entries(BANNER), file.history(BANNER)) == (served.entries(BANNER), served.history(BANNER))
     ask(place, "UPDATE entry SET year = 1 WHERE seq = 2")
@@ -95,7 +96,7 @@ def test_a_copy_goes_from_a_server_to_a_file_and_back(place, tmp_path):
 
 
 def test_of_two_clerks_one_is_told(place):
-    ledger, won, told = recorded(made(place, NOW), 2024, range(3)), [], []
+    ledger, won, told = recorded(made(place, LATER), 2024, range(3)), [], []
 
     def write(pen, number):
         try:
@@ -114,7 +115,7 @@ def test_of_two_clerks_one_is_told(place):
 
 
 def test_banners_do_not_wait_for_each_other(place):
-    ledger = recorded(recorded(made(place, NOW), 2024, range(3)), 2024, range(3), banner="别旗")
+    ledger = recorded(recorded(made(place, LATER), 2024, range(3)), 2024, range(3), banner="别旗")
     pen = ledger.begin("别旗")
 
     def work(_):
@@ -135,7 +136,7 @@ def test_two_banners_begin_at_once_with_clerks_that_nobody_knows(place):
                 pen.write([Draft(year, round_of(pen, year, range(5)), f"{banner}{year}", BASIS)])
         except RotationError as error:
             wrong.append(error)
-    ledger = made(place, NOW)
+    ledger = made(place, LATER)
     both = [threading.Thread(target=write, args=(banner,)) for banner in ("甲旗", "乙旗")]
     for one in both:
         one.start()
@@ -147,10 +148,10 @@ def test_two_banners_begin_at_once_with_clerks_that_nobody_knows(place):
 
 
 def test_somebody_who_has_the_turn_for_too_long_is_told_of(place, monkeypatch):
-    ledger = recorded(made(place, NOW), 2024, range(3))
+    ledger = recorded(made(place, LATER), 2024, range(3))
     pen = ledger.begin(BANNER)
     monkeypatch.setattr("rotation.ledger.place.PATIENCE", 0.2)
-    waiting = made(place, NOW)
+    waiting = made(place, LATER)
 
     def work(_):
         assert waiting.history(BANNER).seq == 1, "reading waits for nobody"

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
 
 from rotation.domain.vocabulary import Form, Stage
 from rotation.ledger.history import RoundOf
@@ -16,6 +19,7 @@ from rotation.ledger.store import Draft, Ledger, Pen
 
 BANNER, CLERK, BASIS = "试旗", "记账员", "西教发〔2026〕18号"
 NOW = datetime(2026, 8, 21, 3, 12, 45, tzinfo=UTC)
+LATER = datetime(2028, 10, 1, tzinfo=UTC)
 
 
 def salts() -> Callable[[], bytes]:
@@ -56,3 +60,23 @@ def recorded(ledger: Ledger, year: int, people: range, banner: str = BANNER, **t
     pen = ledger.begin(banner, new=True)
     pen.write([Draft(year, round_of(pen, year, people, **told), CLERK, BASIS)])
     return ledger
+
+
+TITLES = ("类型", "教师编号", "日期", "学校", "去向", "考核等次", "新编号", "新名称", "依据", "经办人", "姓名")
+
+
+def book_of(path: Path, sheet: str, titles: tuple[str, ...], *rows: Any) -> Path:
+    """Write a workbook of one sheet."""
+    book = Workbook()
+    book.active.title = sheet
+    for row in (titles, *rows):
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def events(tmp_path: Path, *rows: Any) -> Path:
+    """A workbook of 变动; a row is (类型, 教师编号, 日期) and what else by title."""
+    full = [[{"类型": kind, "教师编号": teacher, "日期": month, "经办人": CLERK, **more}.get(title) for title in TITLES]
+            for kind, teacher, month, more in rows]
+    return book_of(tmp_path / "变动.xlsx", "变动", TITLES, *full)
