@@ -153,7 +153,8 @@ def _faults(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -
             "somebody who was exchanged: the ledger knows no spell of this person", "台账中没有此人的交流经历"), say(
             "check the number; a changed one is told with 更号, spells of before are imported with rotation ledger "
             "import; of somebody who was never exchanged there is nothing to tell",
-            "请核对编号；编号有变的用“更号”登记，以前年度派出的先用 rotation ledger import 补录；未曾交流的人员不登记此类变动"))
+            "请核对编号；编号有变的用“更号”登记，以前年度派出的先用 rotation ledger import 补录；"
+            "未曾交流的人员不登记此类变动"))
     elif item.teacher not in pen.people and item.kind is not EventKind.CAME and not item.name:
         yield "name", Bad("blank-required", say(
             "the name of somebody whom the ledger does not know yet", "台账中尚无此人，请填姓名"), _FILL_IN)

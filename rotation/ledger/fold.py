@@ -81,7 +81,7 @@ class Fold:
             self._event(seq, payload)
 
     def told(self, payload: EventPayload) -> int | None:
-        """Return the entry that tells of the same kind of event of the same person or school and month, if there is one."""
+        """Return the entry that tells of the same event: kind, person or school, and month; None if there is none."""
         return self._events.get(self._name_of(payload))
 
     def _name_of(self, told: EventPayload) -> tuple[EventKind, str, str]:

@@ -56,9 +56,11 @@ def only_recorded(history: History) -> Text | None:
     """Return that spells of before are not told of, if none were ever imported; None where there are some."""
     if not history.recorded or any(not one.checked for one in history.recorded):
         return None
-    return say("The ledger tells of who went since {y}. Whoever was sent out before is not in it: take sheet 台账 of the workbook "
-               "in once with rotation ledger import.", "台账只有{y}年以来的交流。更早派出、现在仍在外的人员不在台账中，"
-               "请用 rotation ledger import 补录一次（读取数据工作簿的“台账”表）。", y=min(one.year for one in history.recorded))
+    return say(
+        "The ledger tells of who went since {y}. Whoever was sent out before is not in it: take sheet 台账 of the "
+        "workbook in once with rotation ledger import.",
+        "台账只有{y}年以来的交流。更早派出、现在仍在外的人员不在台账中，请用 rotation ledger import 补录一次"
+        "（读取数据工作簿的“台账”表）。", y=min(one.year for one in history.recorded))
 
 
 def spell_said(history: History, spell: LedgerSpell) -> Text:

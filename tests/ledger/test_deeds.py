@@ -23,9 +23,18 @@ from rotation.ledger.payload import Mistake
 from rotation.ledger.place import Place
 from rotation.ledger.store import Draft
 from rotation.ledger.verify import verified
-from tests.support.made_ledger import BANNER, CLERK, LATER, TITLES, book_of, events, made, name_of, recorded, teacher_of
+from tests.support.made_ledger import (
+    BANNER,
+    CLERK,
+    LATER,
+    book_of,
+    events,
+    made,
+    name_of,
+    recorded,
+    teacher_of,
+)
 from tests.support.terminal import run
-
 
 
 @pytest.fixture
