@@ -84,13 +84,15 @@ def _fewest_moved(words: HorizonWords, year: int) -> int:
 
 
 def _most_moved(words: HorizonWords, year: int) -> int:
-    """Return how many may be placed in a year at most: X by H15, and whoever counts in no share."""
+    """Return how many may be placed in a year at most: X by H15, and whoever may go without counting in it."""
     horizon, round = words.horizon, words.horizon.rounds[year]
-    outside = len({*round.options.movers} - {*round.countable}) if year == horizon.first else 0
-    rule = in_force(round, RotationCeiling)
-    if rule is None or round.counting is not None:
+    rule, options = in_force(round, RotationCeiling), round.options
+    if rule is None:
         return len(round.problem.teachers)
-    return outside + (rule.most(round) if year == horizon.first else ceiling(round, len(round.eligible)))
+    outside = {*options.movers} - {*round.countable}
+    if round.counting is not None:
+        outside |= {options.movers[number] for number in options.mover[~round.counting].tolist()}
+    return len(outside) + (rule.most(round) if year == horizon.first else ceiling(round, len(round.eligible)))
 
 
 class LaterRate(LaterRule):
