@@ -29,6 +29,11 @@ class Officer:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(desk.link)
 
+    def speaks(self, lang):
+        """Choose the language of the page."""
+        self.lang = lang
+        self.context.add_cookies([{"name": "lang", "value": lang, "url": self.desk.home}])
+
     def drops(self, book):
         """Choose a file; its bytes are handed over, for a browser without a locale finds no Chinese path."""
         self.page.set_input_files("#file", {"name": book.name, "mimeType": "", "buffer": book.read_bytes()})

@@ -28,22 +28,10 @@ from tests.support.made_ledger import BANNER, made, recorded
 from tests.support.next_year import yellow
 from tests.support.officer import Officer
 from tests.support.small_banner import small_banner
+from tests.support.straight import Straight
 from tests.support.terminal import run as typed
 
 JOB = 180_000
-
-
-class Straight:
-    """Asks what a child would be asked, here and at once."""
-
-    def ask(self, question, request, key=(), *, lasting=False):
-        told = question(json.loads(json.dumps(request)), lambda _: None)
-        if "refused" in told:
-            raise Refused(told["refused"], told.get("fields"))
-        return told
-
-    def settle(self, question, key):
-        """Nothing goes on by itself."""
 
 
 @pytest.fixture
@@ -253,11 +241,6 @@ def clerk(browser, tmp_path_factory):
         found.context.close()
 
 
-def speaks(clerk, lang):
-    clerk.lang = lang
-    clerk.context.add_cookies([{"name": "lang", "value": lang, "url": clerk.desk.home}])
-
-
 @needs_chromium
 @pytest.mark.slow
 def test_a_plan_is_recorded_from_its_screen_and_found_among_those_that_are_due(clerk):
@@ -303,7 +286,7 @@ def test_a_plan_is_recorded_from_its_screen_and_found_among_those_that_are_due(c
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_plan_is_carried_into_the_next_year(clerk, lang):
     page = clerk.page
-    speaks(clerk, lang)
+    clerk.speaks(lang)
     page.goto(f"{clerk.desk.home}/run/{clerk.run}")
     clerk.press("a[href^='/carry/']")
     clerk.went("/carry/")
@@ -316,14 +299,14 @@ def test_a_plan_is_carried_into_the_next_year(clerk, lang):
     with page.expect_download() as taken:
         page.click("section[aria-labelledby=carried] a[download]")
     assert taken.value.suggested_filename.startswith("数据-00")
-    speaks(clerk, "zh")
+    clerk.speaks("zh")
 
 
 @needs_chromium
 @pytest.mark.slow
 def test_the_ledger_is_read_in_english_with_the_keyboard(clerk):
     page = clerk.page
-    speaks(clerk, "en")
+    clerk.speaks("en")
     page.goto(clerk.desk.home + "/ledger")
     page.wait_for_selector(".grid [role=cell]")
     assert "Sound: 1 entries" in page.inner_text("#chain")
@@ -334,7 +317,7 @@ def test_the_ledger_is_read_in_english_with_the_keyboard(clerk):
     clerk.press("tbody th a")
     clerk.went("year=2026")
     assert page.locator(".foot pre").inner_text() == f"rotation ledger show --year 2026 --ledger {FILE_NAME}"
-    speaks(clerk, "zh")
+    clerk.speaks("zh")
 
 
 @needs_chromium

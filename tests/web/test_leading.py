@@ -46,11 +46,6 @@ class Leading(Officer):
         """What principals.json of a run tells."""
         return json.loads((self.desk.folder / run / "principals.json").read_text(encoding="utf-8"))
 
-    def speaks(self, lang):
-        """Choose the language of the page."""
-        self.lang = lang
-        self.context.add_cookies([{"name": "lang", "value": lang, "url": self.desk.home}])
-
 
 @pytest.fixture(scope="module")
 def leading(browser, made, tmp_path_factory):
