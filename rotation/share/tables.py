@@ -212,8 +212,10 @@ def _summary(view: ShareView) -> Filled:
         Column("teacher", say("Teacher ID", "教师编号"), of=lambda key: key))
     return Filled(columns, tuple(view.weeks), notes_above=(say(
         "Whoever walks stays at the own school: personnel relation, pay and post do not change. Who counts as exchange "
-        "follows from rule F10 of the finished round, whose own numbers stay as they are.",
-        "走教教师的人事关系、编制和工资仍在本校。是否计入交流比例按教师方案的计入口径（F10）认定，教师方案中的数字不变。"),),
+        "follows from rule F10 of the finished round: of those eligible, who gives enough of a full load; the round's "
+        "own numbers stay as they are.",
+        "走教教师的人事关系、编制和工资仍在本校。是否计入交流比例按教师方案的计入口径（F10）认定：须符合交流条件，"
+        "且走教课时达到规定比例；教师方案中的数字不变。"),),
         frozen=2)
 
 
