@@ -13,6 +13,7 @@ from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.checks_classes import gaps, schools_of, sizes, unstaffed
 from rotation.workbook.checks_distances import distances
+from rotation.workbook.checks_rows import kinds_of, not_offered, twice
 from rotation.workbook.checks_support import itineraries, pairs, supports
 from rotation.workbook.checks_teachers import teachers
 from rotation.workbook.defects import Spot, address, ask, error, several, warning
@@ -23,8 +24,6 @@ from rotation.workbook.tables import ReadSheet
 
 MOST_SCHOOLS = 1_000
 """Four times the schools of a county of 26,000 teachers as the benchmarks draw it: a longer list is of several."""
-
-_KEEP_ONE = say("keep one of the rows", "请只保留一行")
 
 Row = dict[str, Any]
 Sheets = dict[str, ReadSheet]
@@ -169,35 +168,20 @@ def parameters(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
 
 def needs(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 需求: each (school, stage, subject) once, at a stage the school has."""
-    yield from _twice(table, ("school", "stage", "subject"), "duplicate-need")
-    schools = sheets["schools"].rows if "schools" in sheets else []
-    kinds = {row["code"]: row["type"] for row in schools if "code" in row and "type" in row}
+    yield from twice(table, ("school", "stage", "subject"), "duplicate-need")
+    kinds = kinds_of(sheets)
     for row in table.rows:
-        kind, stage = kinds.get(row.get("school", "")), row.get("stage")
-        if kind is not None and stage is not None and stage not in kind.stages:
-            yield error("stage-not-offered", table.spot(row["row"], "stage"), say(
-                "a {k} has no compulsory {s} stage", "{k}没有{s}（义务教育）学段", k=kind, s=stage), say(
-                "correct the stage or the school", "请更正学段或学校"), str(stage))
+        yield from not_offered(table, row, kinds)
         if "most" in row and "amount" in row and row["most"] * 100 < row["amount"]:
             yield ask("need-above-most", table.spot(row["row"], "most"), say(
                 "less than the need, so some of it would stay unfilled whatever the plan",
                 "小于需求数，将按此读取：无论如何安排都有缺额"), str(row["most"]))
 
 
-def _twice(table: ReadSheet, names: tuple[str, ...], code: str) -> Iterator[Issue]:
-    first: dict[tuple[object, ...], int] = {}
-    for row in table.rows:
-        if all(name in row for name in names):
-            earlier = first.setdefault(tuple(row[name] for name in names), row["row"])
-            if earlier != row["row"]:
-                yield error(code, table.spot(row["row"], names[-1]), say(
-                    "row {r} says the same", "与第 {r} 行重复", r=earlier), _KEEP_ONE)
-
-
 def wishes(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 意愿: each school and each order once per teacher; the own school only scored."""
-    yield from _twice(table, ("teacher", "school"), "duplicate-wish")
-    yield from _twice(table, ("teacher", "order"), "duplicate-order")
+    yield from twice(table, ("teacher", "school"), "duplicate-wish")
+    yield from twice(table, ("teacher", "order"), "duplicate-order")
     homes = _homes(sheets)
     for row in table.rows:
         own = "school" in row and homes.get(row.get("teacher", "")) == row["school"]

@@ -10,8 +10,9 @@ from rotation.domain.support import SupportSource, Walking, Weekday, partners
 from rotation.domain.vocabulary import Rank
 from rotation.errors import Issue
 from rotation.text import say
+from rotation.workbook.checks_rows import kinds_of, not_offered, twice
 from rotation.workbook.defects import ask, error, note, warning
-from rotation.workbook.header import fold
+from rotation.workbook.header import fold, fold_name
 from rotation.workbook.tables import ReadSheet
 
 Row = dict[str, Any]
@@ -23,15 +24,20 @@ OLDEST, LOWEST = 65, Rank.FIRST
 SCHOOL_YEAR = 10
 """Months from September to June: less is no school year of support."""
 
+DAY = 8
+"""Lessons of a day: two half days at the most that W10 permits."""
+
 _HALF = 50
 _CORRECT = say("correct the cell", "请更正")
 
 
 def supports(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     """Judge sheet 支援: the months, the days, who may come as 银龄, and that it is another school."""
-    names = _names(sheets)
+    names, kinds = _names(sheets), kinds_of(sheets)
     days: Counter[str] = Counter()
+    yield from _people(table, sheets)
     for row in table.rows:
+        yield from not_offered(table, row, kinds)
         yield from _term(table, row)
         yield from _retired(table, row)
         if "unit" in row and fold(row["unit"]) in names.get(row.get("school", ""), ()):
@@ -43,6 +49,23 @@ def supports(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
             yield error("support-days", table.spot(row["row"], "days"), say(
                 "1 to {n} days a week, all rows of one person together", "每周 1 至 {n} 天（同一人各行合计）",
                 n=len(Weekday)), _CORRECT, str(row["days"]))
+
+
+def _people(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
+    """Refuse a number of two people, and one of the roster."""
+    roster = {row["id"] for row in (sheets["teachers"].rows if "teachers" in sheets else []) if "id" in row}
+    first: dict[str, Row] = {}
+    for row in (one for one in table.rows if {"id", "name"} <= one.keys()):
+        before = first.setdefault(row["id"], row)
+        if fold_name(before["name"]) != fold_name(row["name"]):
+            yield error("support-two-names", table.spot(row["row"], "id"), say(
+                "a number of its own for everybody; row {r} has it with another name",
+                "每人一个编号；第 {r} 行同一编号而姓名不同", r=before["row"]), _CORRECT, table.found("id", row["id"]))
+        if row["id"] in roster:
+            yield error("support-on-roster", table.spot(row["row"], "id"), say(
+                "somebody from outside, not a teacher of sheet 教师", "应为外来人员；该编号是“教师”表中的教师"),
+                say("give another number, or take the row out", "请改用其他编号，或删除该行"),
+                table.found("id", row["id"]))
 
 
 def _names(sheets: Sheets) -> Mapping[str, frozenset[str]]:
@@ -81,7 +104,9 @@ def _retired(table: ReadSheet, row: Row) -> Iterator[Issue]:
 
 
 def itineraries(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
-    """Judge sheet 走教安排: another school than one's own."""
+    """Judge sheet 走教安排: another school than one's own, nothing twice, no more lessons than a day or week has."""
+    yield from twice(table, ("teacher", "school", "weekday"), "itinerary-twice")
+    given: Counter[tuple[str, Weekday | None]] = Counter()
     rows = sheets["teachers"].rows if "teachers" in sheets else []
     homes = {row["id"]: row["school"] for row in rows if "id" in row and "school" in row}
     for row in table.rows:
@@ -90,10 +115,18 @@ def itineraries(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
                 "the teacher's own school this year; nobody walks to it", "该校是教师本年度任教学校，不属走教"), say(
                 "nothing, if the teacher has moved there since; else correct the school",
                 "教师此后已调入该校的无需处理，否则请更正学校"), row["school"])
+        day, lessons = row.get("weekday"), row.get("lessons", 0)
+        given[row.get("teacher", ""), day] += lessons
+        most = DAY if day is not None else DAY * len(Weekday)
+        if lessons and given[row.get("teacher", ""), day] > most:
+            yield error("itinerary-lessons", table.spot(row["row"], "lessons"), say(
+                "at most {n} lessons of one person", "同一人{w}合计至多 {n} 节", n=most, w=say(
+                    "a day", "每天") if day is not None else say("a week", "每周")), _CORRECT, str(lessons))
 
 
 def pairs(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
-    """Judge sheet 结对: two schools, an end not before the start; tell of schools with several partners."""
+    """Judge sheet 结对: two schools, once, an end not before the start; tell of schools with several partners."""
+    yield from twice(table, ("school", "partner"), "pair-twice")
     for row in table.rows:
         if "school" in row and row["school"] == row.get("partner"):
             yield error("own-partner", table.spot(row["row"], "partner"), say(

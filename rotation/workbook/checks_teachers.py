@@ -57,6 +57,7 @@ def teachers(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
         yield from _post(table, row, kinds)
         yield from _months(table, row, year)
         yield from _rotation(table, row, year)
+        yield from _after(table, row, year)
         yield from _deferral(table, row, longest)
 
 
@@ -282,6 +283,18 @@ def _rotation(table: ReadSheet, row: Row, year: int | None) -> Iterator[Issue]:
             "on rotation until {m}, so counted at the host although in post by status",
             "交流期限至 {m}，将按在接收学校计算，尽管人员状态为在职在岗", m=until),
             str(row["status"]))
+
+
+def _after(table: ReadSheet, row: Row, year: int | None) -> Iterator[Issue]:
+    """Warn of 期满去向 of somebody whose term has not just ended: it would change nothing."""
+    until = row.get("host_until")
+    if "after_term" not in row or "last_host" in row or year is None:
+        return
+    if until is None or not until <= Month(year, 8) < until.plus(12):
+        yield warning("after-term-idle", table.spot(row["row"], "after_term"), say(
+            "a term that ended in the year up to August {y}, with 上次接收学校 or 交流期限止; so it changes nothing",
+            "应为截至 {y} 年 8 月一年内期满的人员（填有“上次接收学校”或“交流期限止”）；此处不起作用", y=year), say(
+            "fill in 上次接收学校, or clear the cell", "请补填“上次接收学校”，或清空此处"), str(row["after_term"]))
 
 
 def _deferral(table: ReadSheet, row: Row, longest: int) -> Iterator[Issue]:

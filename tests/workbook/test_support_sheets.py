@@ -116,6 +116,8 @@ def helper(**changed):
     ({"每周天数": 6}, [("support-days", "error", "支援!J2")]),
     ({"每周天数": 0}, [("support-days", "error", "支援!J2")]),
     ({"来源": "银龄讲学"}, []),
+    ({"编号": "T01"}, [("support-on-roster", "error", "支援!A2")]),
+    ({"学段": "高中"}, [("stage-not-offered", "error", "支援!H2")]),
 ])
 def test_support_is_judged_at_its_limits(tmp_path, changed, expected):
     assert told(reading(tmp_path, support=[helper(**changed)])) == expected
@@ -127,6 +129,39 @@ def test_a_full_name_is_one_s_own_school_too_and_the_days_of_a_person_are_added_
     two = [helper(), helper(受援学校="S01")]
     assert told(reading(tmp_path, support=[*two[:1], helper(受援学校="S01", 每周天数=2)])) == []
     assert told(reading(tmp_path, support=two)) == [("support-days", "error", "支援!J3")]
+
+
+def test_a_number_is_one_person_s(tmp_path):
+    two = [helper(每周天数=1), helper(每周天数=1, 姓名="另一人")]
+    assert told(reading(tmp_path, support=two)) == [("support-two-names", "error", "支援!A3")]
+    assert told(reading(tmp_path, support=[two[0], helper(每周天数=1, 受援学校="S01")])) == []
+
+
+@pytest.mark.parametrize(("walks", "expected"), [
+    ([("T01", "S02", "周一", 2), ("T01", "S02", "周一", 3)], [("itinerary-twice", "error", "走教安排!C3")]),
+    ([("T01", "S02", "周一", 2), ("T01", "S02", "周二", 2)], []),
+    ([("T01", "S02", "周一", 8)], []),
+    ([("T01", "S02", "周一", 9)], [("itinerary-lessons", "error", "走教安排!D2")]),
+    ([("T01", "S02", None, 40)], []),
+    ([("T01", "S02", None, 41)], [("itinerary-lessons", "error", "走教安排!D2")]),
+])
+def test_an_itinerary_is_told_once_and_fits_into_a_week(tmp_path, walks, expected):
+    assert told(reading(tmp_path, walks=walks)) == expected
+
+
+def test_a_pair_is_told_once_in_each_direction(tmp_path):
+    row = ("S01", "S02", None, None, None)
+    assert told(reading(tmp_path, pairs=[row, ("S02", "S01", None, None, None)])) == []
+    assert told(reading(tmp_path, pairs=[row, row])) == [("pair-twice", "error", "结对!B3")]
+
+
+@pytest.mark.parametrize(("changed", "warned"), [
+    ({}, True), ({"上次接收学校": "S02"}, False), ({"交流中接收学校": "S02", "交流期限止": "2026-08"}, False),
+    ({"交流中接收学校": "S02", "交流期限止": "2025-09"}, False), ({"交流中接收学校": "S02", "交流期限止": "2025-08"}, True)])
+def test_what_becomes_of_somebody_whose_term_has_not_just_ended_is_warned_of(tmp_path, changed, warned):
+    found = reading(tmp_path, teachers={"期满去向": ("留任", None, None), **{
+        title: (value, None, None) for title, value in changed.items()}})
+    assert ("after-term-idle" in {issue.code for issue in found.issues}) == warned
 
 
 @pytest.mark.parametrize(("load", "expected"), [(0.5, []), (0.49, [("walker-part-time", "ask", "教师!Q2")])])
