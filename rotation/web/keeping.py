@@ -118,7 +118,7 @@ def _asked(history: History, years: Mapping[int, int], request: Plain) -> tuple[
         return {"year": request["year"]}, history.spells(year=request["year"])
     due = request["due"]
     if due is None:
-        next_year = (history.last_year or 0) + 1
+        next_year = max((one.year for one in history.rounds), default=date.today().year) + 1  # noqa: DTZ011 - a year
         due = next((year for year in years if year >= next_year), next_year)
     return {"due": due}, history.due(due)
 

@@ -5,12 +5,14 @@ import json
 import re
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
 from rotation.ledger import FILE_NAME
+from rotation.ledger.history import History, RoundOf, RoundRecord
 from rotation.run import Inputs, plan_round
 from rotation.web import keeping
 from rotation.web.desk import EVENTS, Desk, RunNote
@@ -64,6 +66,13 @@ def test_who_is_due_is_told_by_year_and_the_command_shows_the_same(visit):
 def test_a_year_is_chosen_in_the_address(visit, query, asked, people):
     told = look(visit, **query)["told"]
     assert (told["asked"], len(told["spells"]["rows"])) == (asked, people)
+
+
+def test_where_only_leaders_are_recorded_the_year_after_them_is_looked_at():
+    led = RoundRecord(seq=1, programme=RoundOf.LEADERS, year=2026, version=1, plan_sha256="", facts_sha256="",
+                      policy_sha256="", approved=date(2026, 7, 20), basis="")
+    asked, spells = keeping._asked(History(banner="旗", rounds=(led,)), {}, {"year": None, "due": None})
+    assert (asked, spells) == ({"due": 2027}, ())
 
 
 def test_rounds_are_told_with_paper_and_people(visit):
