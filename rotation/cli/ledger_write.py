@@ -20,9 +20,11 @@ from rotation.cli.ledger_options import (
 from rotation.cli.options import FILE, FOLDER, accept_option, force_option
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import lang, shown
+from rotation.process.typed import quoted
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
+    from rotation.ledger.history import History
     from rotation.ledger.payload import RoundPayload
 
 basis_option = option("--basis", default="", metavar=say("NUMBER", "文号"), help=say(
@@ -64,27 +66,39 @@ def record(
     with refusing(None, as_json=as_json):
         entry, said = recorded(pen, plan, Approval(basis, approved, clerk), history, accept)
     written(book, [entry], say(
-        "Recorded: {y}, {p}, version {v}, {n} people", "已记账：{y}年度{p}方案第{v}版，{n}人", y=said.year,
-        p=said.programme, v=said.version, n=len({one.person for part in (
-            said.placements, said.seats, said.lessons) for one in part})), as_json=as_json,
-        step=_after(said))
+        "Recorded: {y}, {p}, version {v}, {n}", "已记账：{y}年度{p}方案第{v}版，{n}", y=said.year,
+        p=said.programme, v=said.version, n=_people(said)), as_json=as_json,
+        step=_after(said, plan.sources[0], book.history(plan.banner)))
 
 
-def _after(said: RoundPayload) -> Text:
-    """Return what comes after a record: who is due in the first year in which somebody is, or what happens."""
+def _people(said: RoundPayload) -> Text:
+    """Return how many people an entry tells of, and how many of them the plan counts as moved if not all."""
+    people = len({one.person for part in (said.placements, said.seats, said.lessons) for one in part})
+    moved = said.counts.get("moved", people)
+    if moved == people:
+        return say("{n} people", "{n}人", n=people)
+    return say("{n} people, {m} of them counted as moved", "{n}人，其中计入交流{m}人", n=people, m=moved)
+
+
+def _after(said: RoundPayload, data: Path, history: History) -> Text:
+    """Return what comes after a record: spells of before while none are in, who is due first, what happens."""
+    from rotation.ledger.lists import only_recorded
     ends = [said.year + item.term for item in said.placements if item.home and not item.relation]
-    form = say("what happens is written on a sheet: rotation ledger form {f}",
+    step = say("what happens is written on a sheet: rotation ledger form {f}",
                "有变动时先生成登记表：rotation ledger form {f}", f="变动.xlsx")
-    return form if not ends else say(
-        "who is due back then: rotation ledger show --due {y}; {f}",
-        "到时查询期满人员：rotation ledger show --due {y}；{f}", y=min(ends), f=form)
+    if ends:
+        step = say("who is due back then: rotation ledger show --due {y}; {f}",
+                   "到时查询期满人员：rotation ledger show --due {y}；{f}", y=min(ends), f=step)
+    return step if only_recorded(history) is None else say(
+        "once, whoever was sent out before (sheet 台账): rotation ledger import {w} --clerk NAME; {s}",
+        "先补录一次更早派出的人员（“台账”表）：rotation ledger import {w} --clerk 姓名；{s}", w=quoted(data), s=step)
 
 
 # -- event, import ------------------------------------------------------------------------------
 
 
-@command("form", say("Write the workbook in which events are told, everybody on rotation filled in.",
-                     "生成变动登记表（已列出在外交流人员）。"))
+@command("form", say("Write the workbook in which events are told, those filled in whom it has on rotation.",
+                     "生成变动登记表（已列出台账中在外交流的人员）。"))
 @argument("file", type=FILE, help=say("The workbook to write (.xlsx).", "要生成的工作簿（.xlsx）。"))
 @force_option
 @reading

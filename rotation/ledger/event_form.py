@@ -13,10 +13,10 @@ from rotation.workbook.template import LISTS, DropDowns, write_lists
 
 HEADING = say("What happened to those on rotation", "交流人员变动登记")
 LINES: tuple[Text, ...] = (
-    say("1. Everybody on rotation stands on sheet Events already. Choose a kind in column Kind of those to whom "
-        "something happened, with date and clerk; leave the other rows as they are, they say nothing. Others are "
-        "added below.",
-        "一、“变动”表已列出全部在外交流人员。有变动的，在“类型”列选择变动种类，并填写日期、经办人；没有变动的行不用动。"
+    say("1. Everybody whom the ledger has on rotation stands on sheet Events already. Choose a kind in column Kind "
+        "of those to whom something happened, with date and clerk; leave the other rows as they are, they say "
+        "nothing. Others are added below.",
+        "一、“变动”表已列出台账中全部在外交流人员。有变动的，在“类型”列选择变动种类，并填写日期、经办人；没有变动的行不用动。"
         "其他人员在下方空行填写。"),
     say("2. 报到, 未报到: whether somebody came. 提前结束: the last month at the host. 延长: 日期 is the new last "
         "month, at most three years beyond the term. 考核等次: the grade. 期满去向: 返回原校, 留任 or 第三校; without "

@@ -164,6 +164,7 @@ def test_the_form_lists_who_is_on_rotation_and_what_is_not_filled_in_says_nothin
     with pytest.raises(PlanError, match="没有变动"):
         read(ledger, form)
     book = load_workbook(form)
+    assert any("台账中全部在外交流人员" in str(cell.value) for page in book for row in page.iter_rows() for cell in row)
     sheet = book["变动"]
     heads = {cell.value.rstrip("*"): cell.column for cell in sheet[1] if cell.value}
     assert [sheet.cell(row, heads["教师编号"]).value for row in range(2, 10)] == [teacher_of(n) for n in range(8)]

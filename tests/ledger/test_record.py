@@ -2,14 +2,18 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
+from rotation.cli import ledger_write
 from rotation.ledger import FILE_NAME
 from rotation.ledger.history import RoundOf
+from rotation.ledger.payload import Imported, ImportPayload
 from rotation.ledger.place import Place
-from rotation.ledger.store import Ledger
+from rotation.ledger.store import Draft, Ledger
 from rotation.workbook.template import write_input
+from tests.support.made_ledger import BANNER, CLERK, made, name_of, recorded, round_of, teacher_of
 from tests.support.places import SAMPLES
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run
@@ -40,6 +44,8 @@ def test_an_approved_plan_is_recorded_and_shown(desk):
     first, _, book = desk
     told = run("ledger", "record", first, *PAPER, "--ledger", book)
     assert "已记账：2026年度教师方案第1版，1人" in told.stdout
+    assert "rotation ledger import" in told.stderr
+    assert "小旗.xlsx --clerk 姓名；到时查询期满人员" in told.stderr
     shown = json.loads(run("ledger", "show", "--due", 2028, "--ledger", book, "--json").stdout)
     (spell,) = shown["spells"]
     placed = json.loads((first / "plan.json").read_text(encoding="utf-8"))["placements"][0]
@@ -50,6 +56,23 @@ def test_an_approved_plan_is_recorded_and_shown(desk):
     assert "台账只有2026年以来的交流" in told.stderr
     rounds = json.loads(run("ledger", "show", "--ledger", book, "--json").stdout)["rounds"]
     assert [(one["year"], one["basis"], one["counts"]["moved"]) for one in rounds] == [(2026, "西教发〔2026〕18号", 1)]
+
+
+def test_once_spells_of_before_are_in_nobody_is_sent_to_take_them_in_again(tmp_path):
+    book = recorded(made(tmp_path / "本.db"), 2026, range(3))
+    pen = book.begin(BANNER)
+    said = round_of(pen, 2026, range(3))
+    assert "补录一次" in str(ledger_write._after(said, Path("数据.xlsx"), book.history(BANNER)))
+    before = Imported(person=pen.key(teacher_of(9), name_of(9)), year=2025, home="A", host="B", start="2025-09",
+                      planned_end="2027-08")
+    pen.write([Draft(2025, ImportPayload(spells=(before,), schools={}), CLERK)])
+    assert "补录" not in str(ledger_write._after(said, Path("数据.xlsx"), book.history(BANNER)))
+
+
+def test_of_the_people_recorded_it_is_told_how_many_count_as_moved(tmp_path):
+    said = round_of(made(tmp_path / "本.db").begin(BANNER), 2026, range(3))
+    assert str(ledger_write._people(said)) == "3人"
+    assert str(ledger_write._people(said.model_copy(update={"counts": {"moved": 2}}))) == "3人，其中计入交流2人"
 
 
 def test_the_ledger_lies_beside_the_workbook_unless_named(office, tmp_path):
