@@ -407,11 +407,10 @@ class Round:
         return teacher.id in self.eligible_set and teacher.id not in self.shadowing and all(
             rule.counts(self, teacher, opening) for rule in self._narrowing)
 
-    @cached_property
-    def counting(self) -> npt.NDArray[np.bool_] | None:
-        """Which options count in X, of those whom `countable` names; None if all of them do."""
-        told = (self.counts(self.teacher(key), post) for key, post in self.options.pairs())
-        return np.fromiter(told, bool, len(self.options)) if self._narrowing else None
+    @property
+    def narrowed(self) -> bool:
+        """Whether somebody whom `countable` names may be placed without counting in X: only then is `counts` asked."""
+        return bool(self._narrowing)
 
     def ordered_form(self, teacher_id: str) -> Form | None:
         """Return the form that an order gives somebody, or None."""

@@ -37,6 +37,7 @@ class Rows(Columns[Teacher, Opening]):
         super().__init__(round.options, round.problem.teacher, leeway)
         self.round = round
         self._masks: dict[str, npt.NDArray[np.bool_]] = {}
+        self._counting: tuple[Round, npt.NDArray[np.bool_]] | None = None
         self._latest: tuple[Wanted | None, npt.NDArray[np.int8]] = _NOTHING_ASKED
         self._alike: dict[Callable[[Teacher], object], Integers] = {}
         self._index_people()
@@ -86,9 +87,17 @@ class Rows(Columns[Teacher, Opening]):
         self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None
     ) -> Expression:
         """Return how many of the teachers count in X: placed in a form and at a school that count."""
-        may, placed = self.round.eligible_set - self.round.shadowing, self.round.counting
+        may = self.round.eligible_set - self.round.shadowing
         columns = self.moved((key for key in teachers if key in may), to).columns
-        return ones(columns if placed is None else columns[placed[columns]])
+        return ones(columns[self._counts()[columns]] if self.round.narrowed else columns)
+
+    def _counts(self) -> npt.NDArray[np.bool_]:
+        """Return which options count in X, asked once per round: of our own options, whatever the round has."""
+        if self._counting is None or self._counting[0] is not self.round:
+            teacher = self.round.problem.teacher
+            told = (self.round.counts(teacher[key], post) for key, post in self.options.pairs())
+            self._counting = self.round, np.fromiter(told, bool, len(self.options))
+        return self._counting[1]
 
     def _wanted_of(
         self, wanted: Wanted, people: Integers, of_person: Callable[[Teacher], object],

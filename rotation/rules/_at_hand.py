@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rotation.domain.round import Opening, Round
 from rotation.rules._base import PlanRule
@@ -11,15 +11,18 @@ from rotation.text import Text, say
 
 def able(round: Round) -> list[str]:
     """Return the ids of the members of E who may count in X: placeable, with a possible post."""
-    counting = round.counting
-    return [key for key in round.countable if len(round.options.of(key)) and (
-        counting is None or counting[round.options.slice_of(key)].any())]
+    return [key for key in round.countable if any(_counted(round, key))]
 
 
 def certain(round: Round, people: Iterable[str]) -> int:
     """Return how many of some people count in X wherever they are placed."""
-    may, counting = {*round.countable}, round.counting
-    return sum(counting is None or bool(counting[round.options.slice_of(key)].all()) for key in may & {*people})
+    return sum(all(_counted(round, key)) for key in {*round.countable} & {*people})
+
+
+def _counted(round: Round, person: str) -> Iterator[bool]:
+    """Iterate over whether somebody counts at each possible post."""
+    teacher = round.teacher(person)
+    return (not round.narrowed or round.counts(teacher, post) for post in round.options.of(person))
 
 
 def obliged(round: Round) -> list[str]:

@@ -90,8 +90,8 @@ def _most_moved(words: HorizonWords, year: int) -> int:
     if rule is None:
         return len(round.problem.teachers)
     outside = {*options.movers} - {*round.countable}
-    if round.counting is not None:
-        outside |= {options.movers[number] for number in options.mover[~round.counting].tolist()}
+    if round.narrowed:
+        outside |= {key for key, post in options.pairs() if not round.counts(round.teacher(key), post)}
     return len(outside) + (rule.most(round) if year == horizon.first else ceiling(round, len(round.eligible)))
 
 

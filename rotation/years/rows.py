@@ -180,7 +180,7 @@ class YearRows:
     def counted(self, teachers: Iterable[str], to: Callable[[Opening], bool] | None = None) -> Expression:
         """Return how many of the teachers are placed in this year in a form and at a school that count."""
         found, round = self.moved({*teachers} - self.round.shadowing, to), self.round
-        if round.counting is None:
+        if not round.narrowed:
             return found
         columns, options, stands = found.columns, self.columns.options, self.columns.stands
         pairs = zip(options.mover[columns].tolist(), options.opening[columns].tolist(), strict=True)

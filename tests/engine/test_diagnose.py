@@ -69,7 +69,7 @@ def short(plan: Plan, rule: PlanRule, subject: tuple[str, ...]) -> int:
     if code == "H80":
         lowest, highest = rule._limits(round.problem.school[subject[0]], subject[1])
         return max((lowest or 0) - told["n"], 0 if highest is None else told["n"] - highest)
-    return {"H42": lambda: told["n"] - 1, "H88": lambda: told["n"] - told["b"]}.get(code, lambda: 1)()
+    return {"F50": lambda: told["n"], "H42": lambda: told["n"] - 1, "H88": lambda: told["n"] - told["b"]}.get(code, lambda: 1)()
 
 
 def people(plan: Plan, clauses: Clauses, ids: set[str]) -> int:
