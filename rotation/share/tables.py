@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from rotation.domain.lessons import full_load
@@ -66,6 +67,9 @@ class ShareFigure(NamedTuple):
     note: object = None
 
 
+CERTIFIED = 2
+"""Fit of whoever has a certificate in the subject (E20)."""
+
 _OVERVIEW: tuple[Column[ShareFigure], ...] = (
     Column("title", say("Figure", "项目"), "wrap", 30), Column("value", say("Number", "数量"), "count", mixed=True),
     Column("note", say("What it means", "说明"), "wrap", 76))
@@ -78,10 +82,13 @@ def _overview(view: ShareView) -> Filled:
 def sums_up(view: ShareView) -> Text:
     """Return in one sentence who walks, what they teach, and what stays open."""
     plan = view.plan
+    without = sum(number for teacher, cell, number in view.besides if fit(view.world, teacher, cell) < CERTIFIED)
     return say("{s}: own teachers leave {g} lessons a week open; {b} are given by colleagues of other subjects at the "
-               "school, {w} by {n} teachers who walk on {d} days a week, {o} by nobody",
-               "{s}：各校本学科教师之外每周缺{g}节课；本校其他学科教师兼课{b}节，{n}名教师每周走教{d}天次、上课{w}节，"
-               "仍有{o}节没有人上", s=view.outcome.status, n=len(plan.weeks), d=sum(map(len, view.weeks.values())),
+               "school ({f} of them without a certificate in the subject), {w} by {n} teachers who walk on {d} days a "
+               "week, {o} by nobody",
+               "{s}：各校本学科教师之外每周缺{g}节课；本校其他学科教师兼课{b}节（其中{f}节由没有该学科教师资格的教师上），"
+               "{n}名教师每周走教{d}天次、上课{w}节，仍有{o}节没有人上", s=view.outcome.status, n=len(plan.weeks),
+               d=sum(map(len, view.weeks.values())), f=lessons_told(view.world, without),
                b=lessons_told(view.world, plan.besides.total()), w=lessons_told(view.world, plan.walked.total()),
                g=lessons_told(view.world, sum(told.open for told in view.world.lessons.values())),
                o=lessons_told(view.world, sum(map(plan.open, view.world.lessons))))
@@ -135,8 +142,9 @@ def _posts(view: ShareView) -> Fraction:
 
 
 def open_posts(view: ShareView, cell: Opening) -> Fraction:
-    """Return how many full loads the open lessons of a cell are."""
-    return Fraction(view.plan.open(cell), view.world.unit) / full_load(view.world.round, cell)
+    """Return how many full loads the open lessons of a cell are, to the nearest hundredth: no share of the law."""
+    loads = Fraction(view.plan.open(cell), view.world.unit) / full_load(view.world.round, cell)
+    return Fraction(floor(loads * 100 + Fraction(1, 2)), 100)
 
 
 # -- 走教课表 ---------------------------------------------------------------------------------
@@ -169,9 +177,10 @@ def _timetable(view: ShareView) -> Filled:
         Column("code", say("School code", "学校代码"), of=lambda one: one.visit.school))
     return Filled(columns, tuple(_walk_lines(view)), notes_above=(say(
         "Each row is one visit. The day's kilometers are there and back and stand in the row of its first visit. "
-        "Schools agree on the hours; weekdays may be exchanged by both schools together.",
-        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。具体节次由两校商定；"
-        "需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
+        "Schools agree on the hours, also whether half a day will do where lessons are few; weekdays may be exchanged "
+        "by both schools together.",
+        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。“全天”指当天只去这一所学校，课时少的去半天即可。"
+        "具体节次由两校商定；需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
 
 
 def _km_once(one: WalkLine) -> int | None:
@@ -254,7 +263,7 @@ def _besides(view: ShareView) -> Filled:
         Column("lessons", say("Lessons a week", "每周课时"), "count", of=lambda one: lessons(view, one.lessons),
                total=summed, mixed=world.unit > 1),
         Column("certificate", say("Certificate in it", "有无该学科资格"), "center", of=lambda one: say(
-            "yes", "有") if fit(world, one.teacher, one.cell) > 1 else say("no", "无")),
+            "yes", "有") if fit(world, one.teacher, one.cell) >= CERTIFIED else say("no", "无")),
         Column("teacher", say("Teacher ID", "教师编号")))
     return Filled(columns, tuple(BesidesLine(*one) for one in view.besides), notes_above=(say(
         "Within lessons that these people have to spare in their own subject at their own school.",
@@ -282,14 +291,21 @@ def _cover(view: ShareView) -> Filled:
         Column("posts", say("Teachers it would take", "折合教师（人）"), "gap", of=lambda cell: open_posts(view, cell),
                total=summed),
         Column("who", say("Who walks here", "谁来走教"), "wrap", 24, lambda cell: _who(view, cell)),
-        Column("spare", say("Own lessons to spare", "本校富余课时"), "moves", of=lambda cell: lessons(
-            view, world.lessons[cell].spare), total=summed, mixed=world.unit > 1))
+        Column("spare", say("Own lessons still to spare", "本校仍富余课时"), "moves", of=lambda cell: lessons(
+            view, _left(view, cell)), total=summed, mixed=world.unit > 1))
     rows = tuple(cell for cell, told in world.lessons.items() if told.total)
     return Filled(columns, rows, notes_above=(say(
         "Own teachers + colleagues of other subjects + walkers + nobody = lessons asked for, in every row. A subject "
         "without any lesson is red.",
         "每行：本学科教师上＋本校兼课＋走教教师上＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
         frozen=4, filtered=True)
+
+
+def _left(view: ShareView, cell: Opening) -> int:
+    """Return what the teachers of a cell still have to spare after walking and teaching besides."""
+    base = view.world.base
+    used = sum(number for (teacher, _), number in view.plan.given.items() if base[teacher] == cell)
+    return max(0, view.world.lessons[cell].spare - used)
 
 
 def _open(view: ShareView, cell: Opening) -> object:
