@@ -36,7 +36,7 @@ class Day(click.ParamType[date]):
 
 
 ledger_option = option("--ledger", metavar=say("LEDGER", "台账"), help=say(
-    "The ledger: a file, or postgresql://… (default: ROTATION_LEDGER, then rotation-台账.db beside the workbook).",
+    "The ledger: a file, or postgresql://… (default: ROTATION_LEDGER, then the ledger file beside the workbook).",
     "台账文件，或 postgresql://… 地址（默认取环境变量 ROTATION_LEDGER，再取数据文件旁的 rotation-台账.db）。"))
 banner_option = option("--banner", metavar=say("NAME", "名称"), help=say(
     "Whose chain, if the ledger has several.", "旗县名称（台账中有多个旗县时指定）。"))

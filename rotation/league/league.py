@@ -121,17 +121,25 @@ def plan_league(
     """
     check_writable(out)
     ledger = _Ledger(out, events or LeagueEvents())
-    todo, kept = _sorted_out(given, ledger)
-    ledger.events.begun(todo, [ledger.records[job.place] for job in kept])
-    interrupted = _run(todo, run, ledger)
-    for job, _ in given:
-        ledger.records.setdefault(job.place, missing(job))
+    kept, interrupted = _planned(given, run, ledger)
     records = ranked(ledger.records[job.place] for job, _ in given)
     homes = {job.place: home_of(Path(), job).as_posix() for job, _ in given}
     file = league_file(name, records, homes)
     folder = None if interrupted else _published(
         out, file, records, homes, beside, lang=lang, notice=notice)
     return League(name, records, tuple(job.title for job in kept), folder, file, interrupted)
+
+
+def _planned(
+    given: Sequence[tuple[Job, Record | None]], run: Runner, ledger: _Ledger,
+) -> tuple[list[Job], bool]:
+    """Plan what is to be done; return what was done before, and whether it was interrupted."""
+    todo, kept = _sorted_out(given, ledger)
+    ledger.events.begun(todo, [ledger.records[job.place] for job in kept])
+    interrupted = _run(todo, run, ledger)
+    for job, _ in given:
+        ledger.records.setdefault(job.place, missing(job))
+    return kept, interrupted
 
 
 def _sorted_out(
