@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @option("--no-round/--with-round", "none", default=False, help=say(
     "Nobody was exchanged this year.", "--no-round：本年度没有安排交流。"))
 @option("--roster", type=FILE, help=say(
-    "A new roster: facts of people come from its sheet of teachers, only what tells of rotations from the years before.",
+    "A new roster: facts of people come from its sheet of teachers, only what tells of rotations from before.",
     "新花名册：人员情况取自其“教师”表，只有交流经历各列来自往年。"))
 @option("--year", type=click.IntRange(2000, 2200), help=say(
     "Year to carry to (default: the next).", "结转到哪一年度，缺省为下一年度。"))
