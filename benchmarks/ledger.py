@@ -16,7 +16,7 @@ from time import perf_counter, process_time
 
 from rotation.ledger.place import Database, Place
 from rotation.ledger.store import Draft, Ledger
-from rotation.ledger.verify import verified
+from rotation.ledger.verify import looked_up, verified
 from tests.support.made_ledger import BASIS, CLERK, round_of
 
 UNITS, YEARS, SPELLS = 13, 10, 500
@@ -55,7 +55,7 @@ def measured(ledger: Ledger, banners: tuple[str, ...], spells: int = SPELLS) -> 
     """Yield what each deed takes in processor seconds."""
     banner, after = banners[0], len(ledger.history(banners[0]).rounds) + 2016
     yield "open", least(lambda: ledger.begin(banner))
-    yield "show --due", least(lambda: (ledger.broken(banner, latest=True), ledger.history(banner).due(after)))
+    yield "show --due", least(lambda: looked_up(ledger, banner)[0].due(after))
     yield f"record a round of {spells}", _once(lambda: record(
         ledger, banner, after, range(spells * (after - 2016), spells * (after - 2015))))
     yield "verify", _once(lambda: [verified(ledger, one) for one in banners])

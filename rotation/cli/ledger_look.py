@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.ledger_options import YEAR, opened, reading
+from rotation.cli.ledger_options import YEAR, opened, pen_for, reading, tell_doubt
 from rotation.cli.options import FILE, FOLDER, force_option
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import lang
@@ -31,29 +31,29 @@ def show(
     ctx: click.Context, /, *, teacher: str | None, year: int | None, due: int | None, ledger: str | None,
     banner: str | None, as_json: bool,
 ) -> None:
-    """Show spells or rounds; a chain that is broken is told and is exit code 6."""
+    """Show spells or rounds; a chain that is broken, or tables that are stale, are told and are exit code 6."""
     from rotation.cli.console import tell, write_json
     from rotation.cli.failures import DONE, FINDINGS
-    from rotation.ledger.chain import broken_text
+    from rotation.ledger.verify import looked_up
     book = opened(ledger)
-    whose = book.banner(banner)
-    broken, history = book.broken(whose, latest=True), book.history(whose)
+    history, doubt = looked_up(book, book.banner(banner))
+    code = DONE if doubt is None else FINDINGS
     asked = teacher is not None or year is not None or due is not None
     spells = history.due(due) if due is not None else history.spells(teacher=teacher, year=year) if asked else ()
     if as_json:
-        write_json(_plain(history, spells, asked=asked))
+        write_json({"exit": code, **_plain(history, spells, asked=asked)})
     elif asked:
         _spells(history, spells)
     else:
         _rounds(history)
-    if broken is not None:
-        tell(broken_text(broken), "bold red")
-    ctx.exit(DONE if broken is None else FINDINGS)
+    if doubt is not None:
+        tell(doubt, "bold red")
+    ctx.exit(code)
 
 
 def _plain(history: History, spells: Iterable[LedgerSpell], *, asked: bool) -> dict[str, Any]:
     from rotation.run.folder import plain
-    told = {"exit": 0, "banner": history.banner, "entries": history.seq, "head": history.head}
+    told = {"banner": history.banner, "entries": history.seq, "head": history.head}
     if asked:
         return {**told, "spells": [{name: None if value is None else str(value) if name in (
             "start", "planned_end", "real_end") else value for name, value in vars(one).items()} for one in spells]}
@@ -170,8 +170,9 @@ def export(
     whose = book.banner(banner)
     history = book.history(whose)
     publish(file, ledger_book(history, book.now(), lang()))
+    tell_doubt(book, whose)
     if clerk is not None:
-        book.begin(whose, history.head).write([Draft(
+        pen_for(book, whose, history.head).write([Draft(
             book.month.year, HeadPayload(seq=history.seq, hash=history.head), clerk)])
     if as_json:
         write_json({"exit": 0, "file": str(file), "entries": history.seq, "head": history.head})

@@ -17,7 +17,7 @@ from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.ledger.chain import Entry
-    from rotation.ledger.store import Ledger
+    from rotation.ledger.store import Ledger, Pen
 
 YEAR = say("YEAR", "年份")
 
@@ -78,6 +78,23 @@ def opened(given: str | None, beside: Path | None = None) -> Ledger:
     from rotation.ledger.place import Place
     from rotation.ledger.store import Ledger
     return Ledger.at(Place.of(given, beside))
+
+
+def pen_for(ledger: Ledger, banner: str, seen: str | None, *, new: bool = False) -> Pen:
+    """Return what is needed to write for a banner into a ledger that is sound, whosever chains are in it."""
+    from rotation.ledger.verify import refuse_doubtful
+    pen = ledger.begin(banner, seen, new=new)
+    refuse_doubtful(ledger)
+    return pen
+
+
+def tell_doubt(ledger: Ledger, banner: str) -> None:
+    """Tell that what is looked up of a banner cannot be believed, if it is so."""
+    from rotation.cli.console import tell
+    from rotation.ledger.verify import doubt
+    found = doubt(ledger, banner)
+    if found is not None:
+        tell(found, "bold red")
 
 
 def written(

@@ -13,7 +13,9 @@ from rotation.cli.ledger_options import (
     Day,
     clerk_option,
     opened,
+    pen_for,
     reading,
+    tell_doubt,
     writing,
     written,
 )
@@ -61,7 +63,7 @@ def record(
     if banner not in (None, plan.banner):
         raise PlanError(say("the plan is of {b}", "该方案属于{b}", b=plan.banner))
     book = opened(ledger, plan.sources[0].absolute().parent)
-    pen = book.begin(plan.banner, head, new=new)
+    pen = pen_for(book, plan.banner, head, new=new)
     history = book.history(plan.banner) if pen.tip.length else None
     with refusing(None, as_json=as_json):
         entry, said = recorded(pen, plan, Approval(basis, approved, clerk), history, accept)
@@ -110,7 +112,9 @@ def form(*, file: Path, force: bool, ledger: str | None, banner: str | None, as_
     from rotation.tables.sheet_style import publish
     refuse_existing(file, force=force)
     book = opened(ledger, file.absolute().parent)
-    publish(file, event_form(book.history(book.banner(banner)), book.month, lang()))
+    whose = book.banner(banner)
+    publish(file, event_form(book.history(whose), book.month, lang()))
+    tell_doubt(book, whose)
     if as_json:
         write_json({"exit": 0, "file": str(file)})
     else:
@@ -130,7 +134,7 @@ def event(
     from rotation.ledger.events import read_events
     from rotation.ledger.fold import folded
     book = opened(ledger, file.absolute().parent)
-    pen = book.begin(book.banner(banner), head)
+    pen = pen_for(book, book.banner(banner), head)
     with refusing((file,), as_json=as_json):
         fold, history = folded(pen.banner, book.entries(pen.banner))
         drafts = read_events(file, pen, fold, history.schools)
@@ -158,7 +162,7 @@ def import_(
     from rotation.ledger.store import Draft
     book = opened(ledger, file.absolute().parent)
     whose = banner if banner is not None and (new or not book.banners()) else book.banner(banner)
-    pen = book.begin(whose, head, new=new)
+    pen = pen_for(book, whose, head, new=new)
     with refusing((file,), as_json=as_json):
         told = read_past(file, pen, book.history(whose) if pen.tip.length else None)
     year = max(one.year for one in told.spells)
@@ -193,7 +197,7 @@ def correct(
     if void == (right is not None):
         raise click.UsageError(shown(say("give --with FILE, or --void", "请给出 --with 文件，或 --void")))
     book = opened(ledger, None if right is None else right.absolute().parent)
-    pen = book.begin(book.banner(banner), head)
+    pen = pen_for(book, book.banner(banner), head)
     told = Correction(seq, right, Mistake(why), clerk, basis_of(basis) if basis else "")
     with refusing(None, as_json=as_json):
         entries = corrected(pen, told, accept)
@@ -217,7 +221,7 @@ def erase(
     from rotation.cli.console import answer, write_json
     from rotation.ledger.erase import erased, to_forget
     book = opened(ledger)
-    pen = book.begin(book.banner(banner), head)
+    pen = pen_for(book, book.banner(banner), head)
     told = to_forget(pen, before, keep_years)
     if yes and told.persons:
         written(book, erased(pen, told, clerk), say("Forgotten: {n} people", "已清除{n}人", n=len(told.persons)),

@@ -108,6 +108,11 @@ def broken_text(found: Break) -> Text:
                "之后的部分可用 verify --from {m} 核对", n=found.seq, m=found.seq + 1, w=found.why)
 
 
+STALE = say("what is looked up is not what the chain tells: rotation ledger rebuild",
+            "查询表与记账不一致，请运行 rotation ledger rebuild")
+"""What is told of a sound chain beside which other tables stand."""
+
+
 def refuse_broken(found: Break | None) -> None:
     """Raise `ChainBroken` for a chain that breaks."""
     if found is not None:

@@ -128,8 +128,11 @@ class Ledger:
             return str(wanted)
         if wanted is None and len(found) == 1:
             return found[0]
-        raise PlanError(say("name the banner with --banner; the ledger has: {b}",
-                            "请用 --banner 指定旗县；台账中有：{b}", b=found or say("none", "无")))
+        has = found or say("none", "无")
+        raise PlanError(
+            say("name the banner with --banner; the ledger has: {b}", "请用 --banner 指定旗县；台账中有：{b}", b=has)
+            if wanted is None else
+            say("the ledger has no {w}; it has: {b}", "台账中没有{w}；台账中有：{b}", w=wanted, b=has))
 
     def entries(self, banner: str, start: int = 1) -> tuple[Entry, ...]:
         """Return the entries of a chain from one on."""
@@ -181,6 +184,12 @@ class Ledger:
                 return folded(banner, entries_of(conn, banner))[1] != read_history(conn, banner, *tip)
             except (ValueError, TypeError):
                 return True
+
+    def compared(self, banner: str) -> tuple[History, bool]:
+        """Return what `history` does, and whether it is not what the chain tells, with one reading of the tables."""
+        with self._reading() as conn:
+            found = history_of(conn, banner)
+            return with_names(found, people_of(conn, banner)), folded(banner, entries_of(conn, banner))[1] != found
 
     # -- writing ------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import LedgerUnusable, RotationError
-from rotation.ledger.chain import Break, broken_text
-from rotation.ledger.history import RoundOf, RoundRecord
+from rotation.errors import ChainBroken, LedgerUnusable, RotationError
+from rotation.ledger.chain import STALE, Break, broken_text
+from rotation.ledger.history import History, RoundOf, RoundRecord
 from rotation.ledger.store import Ledger
 from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON, read_bytes
 from rotation.text import Text, say
@@ -60,8 +60,7 @@ class Verified:
             yield say("{b}: {n} entries, every link is sound", "{b}：{n}条记账逐条校验无误", b=self.banner,
                       n=self.entries)
         if self.stale:
-            yield say("what is looked up is not what the chain tells: rotation ledger rebuild",
-                      "查询表与记账不一致，请运行 rotation ledger rebuild")
+            yield STALE
         if self.plans:
             yield say("plans found as they were recorded: {n}", "方案文件与记账时一致：{n}个", n=len(self.plans))
         if self.paper is not None:
@@ -105,6 +104,40 @@ def verified(
         return Verified(banner, len(entries), None, stale=True, paper=on_paper)
     found, altered = _plans(ledger, banner, plans) if plans is not None else ((), ())
     return Verified(banner, len(entries), None, plans=found, altered=altered, paper=on_paper)
+
+
+def doubt(ledger: Ledger, banner: str) -> Text | None:
+    """Return what is told beside everything that is looked up of a banner; None where its tables can be believed."""
+    broken = ledger.broken(banner, latest=True)
+    if broken is not None:
+        return broken_text(broken)
+    try:
+        return STALE if ledger.stale(banner) else None
+    except ChainBroken as earlier:
+        return earlier.message
+
+
+def looked_up(ledger: Ledger, banner: str) -> tuple[History, Text | None]:
+    """Return what is looked up of a banner, and what `doubt` tells of it."""
+    broken = ledger.broken(banner, latest=True)
+    if broken is not None:
+        return ledger.history(banner), broken_text(broken)
+    try:
+        history, stale = ledger.compared(banner)
+    except ChainBroken as earlier:
+        return ledger.history(banner), earlier.message
+    return history, STALE if stale else None
+
+
+def refuse_doubtful(ledger: Ledger) -> None:
+    """Raise `ChainBroken` if a chain of a ledger is broken or its tables are stale: only a sound ledger is written.
+
+    That of another banner stops it too: what is written after a break would go when a copy is restored.
+    """
+    for banner in ledger.banners():
+        found = doubt(ledger, banner)
+        if found is not None:
+            raise ChainBroken(0, say("{b}: {t}; nothing was written", "{b}：{t}；本次未写入", b=banner, t=found))
 
 
 def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord, ...], tuple[RoundRecord, ...]]:

@@ -77,9 +77,11 @@ def _day(typed: str) -> date | None:
 def _recorded(request: Plain, told: Any) -> Text:
     from rotation.ledger.record import decided
     from rotation.ledger.record import recorded as written
+    from rotation.ledger.verify import refuse_doubtful
     plan = decided(Path(request["folder"]), Path(request["source"]) if request.get("source") else None)
     book = _opened(request)
     pen = book.begin(plan.banner, new=bool(request.get("new")))
+    refuse_doubtful(book)
     history = book.history(plan.banner) if pen.tip.length else None
     entry, _ = written(pen, plan, told, history, tuple(request.get("accept", ())))
     return say("entry {n}", "第{n}条", n=entry.seq)
@@ -193,8 +195,10 @@ def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
     """Return the pen of a banner and the entries that a file of events makes, each judged after those above it."""
     from rotation.ledger.events import read_events
     from rotation.ledger.fold import folded
+    from rotation.ledger.verify import refuse_doubtful
     book = _opened(request)
     pen = book.begin(request["banner"], request.get("head"))
+    refuse_doubtful(book)
     fold, history = folded(pen.banner, book.entries(pen.banner))
     return pen, read_events(Path(request["file"]), pen, fold, history.schools)
 

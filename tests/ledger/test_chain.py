@@ -1,5 +1,6 @@
 """The chain: what is written is read back, what is changed is seen, whoever comes late is told."""
 
+import json
 import sqlite3
 import sys
 from dataclasses import replace
@@ -18,6 +19,7 @@ from tests.support.made_ledger import (
     BANNER,
     BASIS,
     CLERK,
+    events,
     made,
     name_of,
     recorded,
@@ -232,6 +234,33 @@ def test_what_is_looked_up_is_worked_out_from_the_chain(full, tmp_path):
     ledger.rebuild(BANNER)
     assert verified(ledger, BANNER).sound
     assert ledger.history(BANNER) == right
+
+
+def test_only_a_sound_ledger_is_written_whosever_chain_is_not(full, tmp_path):
+    """A stale table or a broken chain is told with what is shown; nothing is written, for another banner neither."""
+    path = copied(full, tmp_path)
+    recorded(made(path), 2026, range(3), banner="别旗")
+    book = ("--ledger", path)
+    told = events(tmp_path, ("退休", teacher_of(0), "2026-08", {}))
+    changed(path, f"UPDATE spell SET host = 'X' WHERE number = 1 AND banner = '{BANNER}'")
+    shown = run("ledger", "show", "--year", 2016, "--banner", BANNER, *book, code=6)
+    assert "查询表与记账不一致，请运行 rotation ledger rebuild" in shown.stderr
+    assert json.loads(run("ledger", "show", "--banner", BANNER, *book, "--json", code=6).stdout)["exit"] == 6
+    run("ledger", "show", "--banner", "别旗", *book)
+    assert "请运行 rotation ledger rebuild" in run("ledger", "form", tmp_path / "表.xlsx", "--banner", BANNER, *book).stderr
+    for banner in (BANNER, "别旗"):
+        refused = run("ledger", "event", told, "--banner", banner, *book, code=6).stderr
+        assert f"{BANNER}：查询表与记账不一致" in refused
+        assert "本次未写入" in refused
+    run("ledger", "rebuild", *book)
+    run("ledger", "event", told, "--banner", "别旗", *book)
+    changed(path, f"UPDATE entry SET year = 2030 WHERE seq = 2 AND banner = '{BANNER}'")
+    assert f"{BANNER}：台账第2条起校验不符" in run("ledger", "event", told, "--banner", "别旗", *book, code=6).stderr
+
+
+def test_a_banner_that_is_not_there_is_told_with_those_that_are(full):
+    with pytest.raises(PlanError, match=f"台账中没有别旗；台账中有：{BANNER}"):
+        made(full).banner("别旗")
 
 
 def test_tables_of_before_are_brought_up_to_date_without_touching_the_chain(full, tmp_path):
