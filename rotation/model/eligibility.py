@@ -147,10 +147,11 @@ def _judged(round: Round, teacher: Teacher) -> Standing:
     failing = tuple(rule.code for rule in caught)
     if caught and not any(rule.includes(teacher, failing) for rule in rules):
         rule = (exempting or caught)[0]
+        telling = next((one for one in caught if one.outspeaks and {*failing} <= {one.code, *one.outspeaks}), rule)
         placeable = (bool(exempting) and exempting == caught
                      and any(r.admits(round, teacher, failing) for r in rules)
                      and _placeable(round, teacher, rules))
-        return Standing(rule.verdict, rule.code, failing, rule.says(round, teacher), placeable, notes)
+        return Standing(rule.verdict, rule.code, failing, telling.says(round, teacher), placeable, notes)
     if _kept(round, teacher):
         why = say("kept at the school this year by the office", "教育局指定本年度留任")
         return Standing(Verdict.LOCKED, Directed.code, (), why, placeable=False, notes=notes)

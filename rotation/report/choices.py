@@ -6,14 +6,14 @@ holds, only another plan would tell, and that is left to whoever has solved one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import AfterTerm, Verdict
+from rotation.domain.vocabulary import Verdict
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.model.eligibility import plan_rules
 from rotation.report.reasons import (
@@ -22,6 +22,7 @@ from rotation.report.reasons import (
     groups,
     inversions,
     kept_for_family,
+    label,
     pinned,
     spelled_points,
 )
@@ -35,7 +36,7 @@ from rotation.rules.h50_not_empty import NotEmpty
 from rotation.rules.h75_must_move import MustMove
 from rotation.rules.h95_recruits import Recruits
 from rotation.rules.r50_volunteer import Volunteer
-from rotation.rules.r60_after_term import AfterTheTerm
+from rotation.rules.r60_after_term import ONWARD, AfterTheTerm
 from rotation.text import Term, Text, say
 
 NAMED = 5
@@ -99,7 +100,7 @@ class Choices:
         self._known: dict[str, Why] = {}
         self._breaking: dict[str, tuple[tuple[PlanRule, Subject], ...]] = {}
         self._tests: tuple[Callable[[Teacher], Why | None], ...] = (
-            self._forbidden, self._short, self._senior, self._full, self._no_gap, self._drawn, self._fact,
+            self._forbidden, self._held, self._short, self._senior, self._full, self._no_gap, self._drawn, self._fact,
             self._hosts_full)
 
     def why(self, teacher: Teacher) -> Why:
@@ -134,6 +135,25 @@ class Choices:
             return Why.same(Ground.FORBIDDEN, say("no post is possible: {r}", "没有可安排的岗位：{r}",
                                                   r=refused(self._round, teacher).says))
         return Why.same(Ground.FORBIDDEN, UNNAMED) if kept_for_family(self._plan, teacher) else None
+
+    def _held(self, teacher: Teacher) -> Why | None:
+        """Tell of somebody who stays after the term or goes on (R60) which rule would break at every post."""
+        if teacher.after_term not in ONWARD:
+            return None
+        first, *others = self._round.options.of(teacher.id)
+        for code, why in (told := self._broken_by(teacher, first)).items():
+            if all(code in self._broken_by(teacher, post, told) for post in others):
+                return Why.same(Ground.FORBIDDEN, say("{c}: {w}", "{c}：{w}", c=label(code), w=why))
+        return None
+
+    def _broken_by(self, teacher: Teacher, post: Opening, codes: Container[str] | None = None) -> dict[str, Text]:
+        """Return by code what would break if somebody took a post and nobody else moved; of schools the two alone."""
+        other = self._plan.beside(*Plan.of(self._round, [(teacher.id, post)]).placements)
+        schools, rules = self._round.problem.school, plan_rules(self._round)
+        return {rule.code: rule.says(self._round, subject)
+                for rule in rules if codes is None or rule.code in codes for subject in rule.subjects(self._round)
+                if not (subject and subject[0] in schools and subject[0] not in (teacher.school, post.school))
+                and rule.breaches(other, subject) and not rule.breaches(self._plan, subject)}
 
     def _short(self, teacher: Teacher) -> Why | None:
         for rule, _ in self._broken_at_home(teacher):
@@ -304,7 +324,7 @@ class Choices:
                        h=Volunteer.code)
         elif self._round.volunteers(teacher):
             yield say("applied", "主动申请")
-        elif teacher.after_term in (AfterTerm.STAY, AfterTerm.THIRD):
+        elif teacher.after_term in ONWARD:
             yield say("the term has ended: {a} ({h})", "交流期满：{a}（{h}）", a=teacher.after_term,
                        h=AfterTheTerm.code)
         elif teacher.id not in self._round.eligible_set:

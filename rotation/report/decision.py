@@ -15,6 +15,7 @@ from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.words import spelled
 from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
+from rotation.report.after_term import after_term
 from rotation.report.headlines import audited
 from rotation.report.names import TownCountry, direction
 from rotation.report.page_places import labels
@@ -64,6 +65,7 @@ def standing(view: View) -> Iterator[Point]:
                         "本年度没有符合交流条件的教师，无须交流。"), "standings")
     yield Point(_share(found), "ratio")
     yield Point(_backbone(view, found), "ratio")
+    yield from after_term(view)
     yield Point(say("What the moves are for: {p}.", "安排用途：{p}。", p=view.purposes.says), "placements")
     yield Point(_ways(view, found), "placements")
 

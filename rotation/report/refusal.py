@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rotation.domain.round import Opening, Round
+from rotation.domain.round import Opening, Round, Standing
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Verdict
-from rotation.model.eligibility import ELSEWHERE, neutral, refusals, roster_rules
+from rotation.model.eligibility import ELSEWHERE, discreet, neutral, refusals, roster_rules
 from rotation.report.reasons import label
 from rotation.text import Text, say
 
@@ -97,9 +97,19 @@ def unplaceable(round: Round, teacher: Teacher) -> Text:
     """Return why a teacher may not be placed anywhere: a roster rule, a lock or a bar."""
     item = round.standings[teacher.id]
     if item.rule in round.law and item.failing:
-        return say("{c}: {w}", "{c}：{w}", c=label(item.rule), w=neutral(item))
+        code = _hindering(round, item)
+        why = item.why if code == item.rule else next(rule for rule in roster_rules(round) if rule.code == code).says(
+            round, teacher)
+        return say("{c}: {w}", "{c}：{w}", c=label(code), w=discreet(code, why))
     barring = [rule for rule in roster_rules(round) if rule.bars(round, teacher)]
     if item.verdict is Verdict.ELIGIBLE and barring:
         rule = barring[0]
         return say("{c}: {w}", "{c}：{w}", c=label(rule.code), w=rule.says(round, teacher))
     return neutral(item)
+
+
+def _hindering(round: Round, item: Standing) -> str:
+    """Return the first rule failed that another one failed does not set aside (R60), else the printed one."""
+    rules = [rule for rule in roster_rules(round) if rule.code in item.failing]
+    aside = frozenset[str]().union(*(rule.outspeaks for rule in rules))
+    return next((rule.code for rule in rules if rule.code not in aside), item.rule) if aside else item.rule

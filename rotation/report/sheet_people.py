@@ -10,6 +10,7 @@ from rotation.domain.teacher import Teacher
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
 from rotation.report._sheet import Filled, Group, Sheet
+from rotation.report.after_term import unplaced
 from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, who
 from rotation.report.reasons import Inversion, inversions
 from rotation.report.view import Envy, View
@@ -86,9 +87,10 @@ class _Choice(NamedTuple):
 
 
 def _choices(view: View) -> Filled:
-    """Return one line per teacher of E, then those placed outside E."""
+    """Return one line per teacher of E, then those placed outside E or who were to go on after a term."""
     outside = [item.teacher for item in view.plan.placements
                if item.teacher not in view.round.eligible_set]
+    outside += [one.id for one in unplaced(view) if one.id not in view.round.eligible_set]
     keys = [*view.round.eligible, *outside] if view.has_plan else []
     items = tuple(_Choice(view.round.teacher(key), view.plan.placement(key)) for key in keys)
     asked = tuple(column.over(_Choice.who) for column in who(view))

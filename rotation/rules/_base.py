@@ -212,6 +212,8 @@ class RosterRule(Rule, Generic[World, Person]):
     verdict: ClassVar[Verdict] = Verdict.EXEMPT
     neutral: ClassVar[Text | None] = None
     """What is said instead of `says` where leave, illness or a deferral must not be told."""
+    outspeaks: ClassVar[frozenset[str]] = frozenset()
+    """Rules whose sentence says nothing of somebody whom this one catches as well (R60)."""
 
     def catches(self, round: World, teacher: Person) -> bool:
         """Whether the teacher is exempt or deferred by this rule."""

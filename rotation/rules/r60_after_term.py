@@ -16,6 +16,8 @@ from rotation.rules._tiny import tiny
 from rotation.text import Text, say
 
 WAIVED = frozenset({"R10", "R35"})
+ONWARD = (AfterTerm.STAY, AfterTerm.THIRD)
+"""Decisions by which somebody does not come home after the term."""
 
 
 def _over(after: AfterTerm) -> Problem:
@@ -34,6 +36,7 @@ class AfterTheTerm(RosterRule):
     label = say("After the term", "期满人员")
     sentence = say("Those whose term has just ended may stay there or go on to a third school, if that was decided",
                    "交流期满经批准留任或转第三校的教师可以安排，不计入比例")
+    outspeaks = WAIVED
     basis = "教师〔2014〕4号（农村学校任教期限可以延长）；地方通行做法：期满原则上返回原校"
     examples: ClassVar = (
         Example("期满返回原校，本条不适用", lambda: _over(AfterTerm.RETURN), True, "甲"),
@@ -66,4 +69,9 @@ class AfterTheTerm(RosterRule):
 
     def says(self, round: Round, teacher: Teacher) -> Text:
         del round
-        return say("the term has ended: {a}", "交流期满：{a}", a=teacher.after_term or AfterTerm.RETURN)
+        after = teacher.after_term or AfterTerm.RETURN
+        if not self.allow:
+            return say("the term has ended: {a}, which the policy does not allow this year ({c})",
+                       "交流期满：{a}，本年度政策参数不允许（{c}）", a=after, c=self.code)
+        return say("the term has ended: {a}; may be placed, not counted in the share ({c})",
+                   "交流期满：{a}，可安排，不计入比例（{c}）", a=after, c=self.code)

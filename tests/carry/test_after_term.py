@@ -10,11 +10,13 @@ from rotation.domain.vocabulary import AfterTerm, Form, Stage, Verdict
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.report._sheet import sheet
+from rotation.report.decision import standing
 from rotation.rules._tiny import tiny
 from rotation.rules.g45_taken_over import TakenOver
 from rotation.run import Case
 from rotation.run.rounds import solved
-from tests.support.drawn_plan import policy
+from tests.support.drawn_plan import planned, policy
 from tests.support.ten_people import CALM
 from tests.support.worlds import MADE
 
@@ -103,3 +105,38 @@ def test_a_round_with_the_goal_in_a_tier_of_its_own(gone):
     rules = Policy.of({name: (value, MADE) for name, value in values.items()})
     _, outcome = solved(Case.of(over(None, last_host=gone), rules), 30.0, None)
     assert [item.host for item in outcome.plan.placements] == [gone]
+
+
+# -- what is told of them ---------------------------------------------------------------------------------------
+
+
+def spoken(view):
+    return " ".join(point.says.render("zh") for point in standing(view))
+
+
+def test_who_goes_on_is_told_by_its_own_rule_and_not_by_tenure():
+    for after, word in ((AfterTerm.STAY, "留任"), (AfterTerm.THIRD, "第三校")):
+        item = settled(after).standings["甲"]
+        assert (item.rule, item.placeable) == ("R10", True)  # the lowest code is printed
+        assert f"交流期满：{word}，可安排，不计入比例（R60）" in item.why.render("zh")
+    assert "不允许" in settled(AfterTerm.STAY, R60_allow=False).standings["甲"].why.render("zh")
+    for other in (settled(AfterTerm.STAY, {"established": False}), settled(AfterTerm.RETURN)):
+        assert "R60" not in other.standings["甲"].why.render("zh")
+
+
+@pytest.mark.parametrize(("given", "why"), [
+    ({}, "甲（留任；H25 编制：二小：在编人数不超过0人"), ({"established": False}, "甲（留任；R15")])
+def test_nobody_who_was_to_go_on_is_left_out_without_a_word(given, why):
+    """二小 has no approved post and the pool is empty, so 甲 cannot be transferred there."""
+    told = {"rotation_ended": Month(2026, 8), "last_host": "二小", "after_term": AfterTerm.STAY, **given}
+    problem = tiny({"一小": {}, "二小": {"established_posts": 0}, "三小": {}}, {"甲": told, "乙": {}},
+                   posts={"一小 数学": 0, "二小 数学": 1, "三小 数学": 1})
+    view = planned(problem, "乙>三小")
+    assert "批准留任1人、转第三校0人，安排0人；未安排1人：" in spoken(view)
+    assert why in spoken(view)
+    assert "甲" in sheet(view, "choices").column("teacher")
+
+
+def test_who_is_placed_is_counted_and_of_nobody_nothing_is_told():
+    assert "批准留任1人、转第三校0人，安排1人。" in spoken(planned(over(AfterTerm.STAY), "甲>二小"))
+    assert "转第三校" not in spoken(planned(over(), "乙>三小"))
